@@ -1,0 +1,1 @@
+"""Pictures of EM runs: pure functions from core results to Plotly figures and animations."""
