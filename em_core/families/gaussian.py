@@ -1,0 +1,141 @@
+"""The Gaussian family, the clear path: log-densities by whitened residuals, weighted fits, six covariance kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from em_core.arrays import FloatArray
+from em_core.protocol import DegenerateError
+
+Covariance = Literal["full", "tied", "diag", "tied_diag", "spherical", "tied_spherical"]
+COVARIANCES: tuple[Covariance, ...] = get_args(Covariance)
+
+EMPTY = 1e-250
+"""A total responsibility below this leaves no digits to divide by."""
+
+
+@dataclass(frozen=True)
+class CovarianceKind:
+    """Two independent choices make the six kinds: which entries are free, and whether the components share them.
+
+    shape:   "full", "diag" (zero off the diagonal) or "spherical" (one variance in every direction).
+    tied:    one matrix for all components.
+    mclust:  the name in R's mclust, in more than one dimension.
+    """
+
+    shape: Literal["full", "diag", "spherical"]
+    tied: bool
+    mclust: str
+
+    def constrain(self, scatter: FloatArray, counts: FloatArray) -> FloatArray:
+        """Return the covariances (K, d, d) that maximise sum_k -counts_k/2 log|S_k| - tr(scatter_k S_k^-1)/2.
+
+        scatter:  (K, d, d) weighted sums of squares about each mean.
+        counts:   (K,) what each is divided by.
+        Celeux & Govaert (1995), section 3: VVV, EEE, VVI, EEI, VII and EII.
+        """
+        k, d, _ = scatter.shape
+        covariances: FloatArray
+        if self.tied:
+            covariances = np.repeat(scatter.sum(axis=0, keepdims=True) / counts.sum(), k, axis=0)
+        else:
+            covariances = scatter / counts[:, None, None]
+        if self.shape == "full":
+            return covariances
+        variances = np.diagonal(covariances, axis1=1, axis2=2)
+        if self.shape == "spherical":
+            variances = np.repeat(variances.mean(axis=1, keepdims=True), d, axis=1)
+        result: FloatArray = variances[:, :, None] * np.eye(d)
+        return result
+
+    def free_parameters(self, k: int, d: int) -> int:
+        """Return how many numbers the covariances of k components in d dimensions are made of."""
+        each = {"full": d * (d + 1) // 2, "diag": d, "spherical": 1}[self.shape]
+        return each if self.tied else k * each
+
+
+KINDS: dict[Covariance, CovarianceKind] = {
+    "full": CovarianceKind("full", tied=False, mclust="VVV"),
+    "tied": CovarianceKind("full", tied=True, mclust="EEE"),
+    "diag": CovarianceKind("diag", tied=False, mclust="VVI"),
+    "tied_diag": CovarianceKind("diag", tied=True, mclust="EEI"),
+    "spherical": CovarianceKind("spherical", tied=False, mclust="VII"),
+    "tied_spherical": CovarianceKind("spherical", tied=True, mclust="EII"),
+}
+
+
+def log_density(x: FloatArray, means: FloatArray, covariances: FloatArray) -> FloatArray:
+    """Return log N(x_i | mean_k, covariance_k), shape (n, K), by whitened residuals (no inverse, no determinant).
+
+    x: (n, d); means: (K, d); covariances: (K, d, d). Raises DegenerateError for a covariance that is singular.
+    """
+    n, d = x.shape
+    result = np.empty((n, len(means)))
+    for k, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
+        factor = cholesky(covariance, k)
+        whitened = solve_triangular(factor, (x - mean).T, lower=True, check_finite=False)
+        log_volume = np.log(np.diagonal(factor)).sum() + d / 2 * np.log(2 * np.pi)
+        result[:, k] = -0.5 * np.einsum("dn,dn->n", whitened, whitened) - log_volume
+    return result
+
+
+def cholesky(covariance: FloatArray, component: int) -> FloatArray:
+    """Return the lower Cholesky factor; raise DegenerateError naming the component when there is none."""
+    try:
+        return np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:
+        raise DegenerateError(component, "has a covariance matrix that is singular") from None
+
+
+def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return counts (K,), means (K, d) and scatter matrices (K, d, d) of x (n, d) under weights (n, K).
+
+    Two passes: sums are taken about the data's own mean first, so that data far from zero keep their digits.
+    Raises DegenerateError for a component whose total weight is zero.
+    """
+    counts = weights.sum(axis=0)
+    empty = np.flatnonzero(~(counts > EMPTY))
+    if len(empty):
+        raise DegenerateError(int(empty[0]), "is empty: no point has any responsibility left to give it")
+    centre = x.mean(axis=0)
+    centred = x - centre
+    shifts = weights.T @ centred / counts[:, None]
+    scatter = np.empty((len(counts), x.shape[1], x.shape[1]))
+    for k, shift in enumerate(shifts):
+        residuals = centred - shift
+        scatter[k] = (weights[:, k, None] * residuals).T @ residuals
+    return counts, centre + shifts, (scatter + scatter.swapaxes(1, 2)) / 2
+
+
+def check_not_collapsed(means: FloatArray, covariances: FloatArray, responsibilities: FloatArray) -> None:
+    """Raise DegenerateError for a component whose spread is no longer distinguishable from rounding.
+
+    Two signs: a standard deviation of a few units in the last place of the mean (the component stands on one value),
+    or a correlation matrix that is singular to working precision (it stands on a line or plane).
+    """
+    eps = np.finfo(np.float64).eps
+    for k, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
+        deviations = np.sqrt(np.diagonal(covariance))
+        smallest = max(4 * eps * float(np.abs(mean).max()), 1e-150)
+        if not (deviations > smallest).all():
+            reason = "has collapsed: its variance has become zero"
+        elif np.linalg.eigvalsh(covariance / np.outer(deviations, deviations))[0] <= 8 * len(mean) * eps:
+            reason = "has collapsed: its covariance matrix has become singular"
+        else:
+            continue
+        points = np.flatnonzero(responsibilities[:, k] > 0.5)
+        raise DegenerateError(k, f"{reason}{_standing_on(points)}", tuple(int(i) for i in points))
+
+
+def _standing_on(points: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> str:
+    """Return the clause that says which points a collapsed component stands on."""
+    if len(points) == 0:
+        return ", between points that other components hold"
+    if len(points) == 1:
+        return f", on point {points[0] + 1} alone"
+    listed = ", ".join(str(i + 1) for i in points[:5])
+    return f", on points {listed}" + (f" and {len(points) - 5} more" if len(points) > 5 else "")

@@ -1,0 +1,130 @@
+"""Checks of what people hand to a model: every problem at once, each with its value, place, rule and remedy."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray
+from em_core.families.gaussian import KINDS, Covariance
+
+LARGEST = 1e150
+"""Squares of larger numbers overflow in double precision."""
+
+SHOWN = 10
+"""How many problems of one sort a message lists before it counts the rest."""
+
+
+def raise_all(problems: list[str]) -> None:
+    """Raise one ValueError with every problem in `problems`, or nothing when there are none."""
+    if problems:
+        listed, rest = problems[:SHOWN], len(problems) - SHOWN
+        raise ValueError(" ".join(listed) + (f" And {rest} more problems like these." if rest > 0 else ""))
+
+
+def as_floats(values: ArrayLike, name: str) -> FloatArray:
+    """Return `values` as float64; ValueError where they are not numbers or not rectangular."""
+    try:
+        return np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be numbers in a rectangular table; these are not.") from None
+
+
+def check_matrix(data: ArrayLike) -> FloatArray:
+    """Return data as contiguous (n, d) float64; ValueError lists what is not a finite number, by row and column."""
+    x = as_floats(data, "The data")
+    if x.ndim == 1:
+        x = x[:, None]
+    if x.ndim != 2 or x.shape[1] == 0:
+        raise ValueError(f"The data have shape {x.shape}; they must be a table with one row a point: (n, d).")
+    bad = np.argwhere(~(np.abs(x) < LARGEST))
+    raise_all(
+        [
+            f"Row {row + 1}, column {column + 1} is {x[row, column]:g}; every value must be a finite number below "
+            f"{LARGEST:g} in size. Correct it or leave the row out."
+            for row, column in bad
+        ]
+    )
+    return np.ascontiguousarray(x)
+
+
+def check_mixture_params(
+    k: int, covariance: Covariance, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return weights (K,), means (K, d) and covariances (K, d, d) of a start; ValueError names every problem.
+
+    For d = 1, means may be (K,) and covariances (K,) or (K, 1): plain variances.
+    """
+    weight, mean, spread = (
+        as_floats(values, name)
+        for values, name in ((weights, "The weights"), (means, "The means"), (covariances, "The covariances"))
+    )
+    mean = mean[:, None] if mean.ndim == 1 else mean
+    d = mean.shape[-1]
+    if d == 1 and spread.size == len(spread):
+        spread = spread.reshape(-1, 1, 1)
+    wrong = [
+        f"The {name} have shape {array.shape}; {k} components in {d} dimension{'s' * (d > 1)} need {expected}."
+        for name, array, expected in (
+            ("weights", weight, (k,)),
+            ("means", mean, (k, d)),
+            ("covariances", spread, (k, d, d)),
+        )
+        if array.shape != expected
+    ]
+    raise_all(wrong)
+    raise_all(_weight_problems(weight) + _mean_problems(mean) + _covariance_problems(spread, covariance))
+    return weight / weight.sum(), mean, (spread + spread.swapaxes(1, 2)) / 2
+
+
+def _weight_problems(weights: FloatArray) -> list[str]:
+    problems = [
+        f"The weight of component {k + 1} is {w:g}; mixing weights must be positive and finite."
+        for k, w in enumerate(weights)
+        if not (np.isfinite(w) and w > 0)
+    ]
+    if not problems and abs(weights.sum() - 1) > 1e-6:
+        problems.append(
+            f"The mixing weights sum to {weights.sum():.10g}; they must sum to 1. Divide each by their sum."
+        )
+    return problems
+
+
+def _mean_problems(means: FloatArray) -> list[str]:
+    return [
+        f"The mean of component {k + 1}, coordinate {j + 1}, is {means[k, j]:g}; it must be a finite number."
+        for k, j in np.argwhere(~(np.abs(means) < LARGEST))
+    ]
+
+
+def _covariance_problems(covariances: FloatArray, covariance: Covariance) -> list[str]:
+    problems = []
+    for k, matrix in enumerate(covariances):
+        name = f"The covariance of component {k + 1}"
+        scale = float(np.abs(matrix).max())
+        if not np.isfinite(matrix).all():
+            problems.append(f"{name} holds a value that is not a finite number.")
+        elif np.abs(matrix - matrix.T).max() > 1e-8 * scale:
+            i, j = np.unravel_index(np.abs(matrix - matrix.T).argmax(), matrix.shape)
+            problems.append(
+                f"{name} is not symmetric: entry ({i + 1}, {j + 1}) is {matrix[i, j]:g} and entry ({j + 1}, {i + 1}) "
+                f"is {matrix[j, i]:g}; make them equal."
+            )
+        elif (smallest := float(np.linalg.eigvalsh(matrix)[0])) <= 0:
+            problems.append(
+                f"{name} is not positive definite: its smallest eigenvalue is {smallest:g}. Variances must be "
+                "positive, and each covariance smaller than the product of the two standard deviations."
+            )
+    if problems:
+        return problems
+    kind = KINDS[covariance]
+    allowed = kind.constrain(covariances, np.ones(len(covariances)))
+    misfit = np.abs(covariances - allowed).max(axis=(1, 2)) > 1e-6 * np.abs(covariances).max(axis=(1, 2))
+    for component in np.flatnonzero(misfit) + 1:
+        rule = {"full": "", "diag": "zero off the diagonal", "spherical": "one variance in every direction"}[kind.shape]
+        rule = " and ".join(filter(None, (rule, "the same for all components" if kind.tied else "")))
+        problems.append(
+            f"The covariance of component {component} does not have the form {covariance!r}: it must be {rule}. "
+            "Change it, or choose another covariance kind."
+        )
+    return problems

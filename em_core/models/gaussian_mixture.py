@@ -1,0 +1,171 @@
+"""The Gaussian mixture by exact maximum likelihood: no floor on the variance, no prior; a collapse is an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logsumexp, xlogy
+
+from em_core.arrays import FloatArray, frozen
+from em_core.families.gaussian import (
+    KINDS,
+    Covariance,
+    CovarianceKind,
+    check_not_collapsed,
+    log_density,
+    weighted_moments,
+)
+from em_core.models.checks import check_matrix, check_mixture_params
+from em_core.protocol import DegenerateError
+
+
+@dataclass(frozen=True, eq=False)
+class MixtureParams:
+    """Parameters of a Gaussian mixture.
+
+    weights:      (K,) mixing weights, positive, summing to one.
+    means:        (K, d), in the data's units.
+    covariances:  (K, d, d), symmetric positive definite; equal matrices where the kind is tied.
+    """
+
+    weights: FloatArray = field(metadata={"kind": "simplex"})
+    means: FloatArray = field(metadata={"kind": "real"})
+    covariances: FloatArray = field(metadata={"kind": "covariance"})
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        for name in ("weights", "means", "covariances"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
+    def permuted(self, order: ArrayLike) -> MixtureParams:
+        """Return the same mixture with its components in another order."""
+        index = np.asarray(order)
+        return MixtureParams(self.weights[index], self.means[index], self.covariances[index])
+
+
+@dataclass(frozen=True, eq=False)
+class MixturePosterior:
+    """Responsibilities r[i, k] = P(point i came from component k), (n, K), and the objective at their parameters."""
+
+    responsibilities: FloatArray
+    log_likelihood: float
+
+    def __post_init__(self) -> None:
+        """Freeze the responsibilities."""
+        object.__setattr__(self, "responsibilities", frozen(self.responsibilities))
+
+    @cached_property
+    def counts(self) -> FloatArray:
+        """(K,) N_k, the effective number of points in each component."""
+        return frozen(self.responsibilities.sum(axis=0))
+
+    @cached_property
+    def entropy(self) -> float:
+        """-sum r log r, in nats: how undecided the assignment still is."""
+        return float(-xlogy(self.responsibilities, self.responsibilities).sum())
+
+
+@dataclass(frozen=True)
+class GaussianMixture:
+    """A mixture of K Gaussians in any dimension (Dempster, Laird & Rubin 1977, section 4.3).
+
+    n_components:  K, at least 1.
+    covariance:    full, tied, diag, tied_diag, spherical or tied_spherical.
+    """
+
+    n_components: int
+    covariance: Covariance = "full"
+
+    objective = "log-likelihood"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K or a covariance kind that does not exist."""
+        if self.n_components != int(self.n_components) or self.n_components < 1:
+            raise ValueError(f"n_components is {self.n_components}; it must be a whole number of at least 1.")
+        if self.covariance not in KINDS:
+            raise ValueError(f"covariance is {self.covariance!r}; it must be one of {', '.join(KINDS)}.")
+
+    @property
+    def kind(self) -> CovarianceKind:
+        """The covariance kind as its two choices."""
+        return KINDS[self.covariance]
+
+    def free_parameters(self, d: int) -> int:
+        """Return how many free parameters the mixture has in d dimensions."""
+        k = self.n_components
+        return k - 1 + k * d + self.kind.free_parameters(k, d)
+
+    def params(self, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> MixtureParams:
+        """Return validated parameters.
+
+        weights: (K,); means: (K, d), or (K,) for d = 1; covariances: (K, d, d), or (K,) variances for d = 1.
+        Raises ValueError naming every problem: value, place, rule and remedy.
+        """
+        return MixtureParams(*check_mixture_params(self.n_components, self.covariance, weights, means, covariances))
+
+    def prepare(self, data: ArrayLike) -> FloatArray:
+        """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
+        x = check_matrix(data)
+        if len(x) < self.n_components:
+            raise ValueError(
+                f"There are {len(x)} points for {self.n_components} components; a mixture needs at least as many "
+                "points as components. Choose fewer components or add points."
+            )
+        return x
+
+    def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:
+        """Return K distinct rows as means, equal weights and the data's own covariance in every component."""
+        rows = np.unique(data, axis=0)
+        chosen = rng.choice(len(rows), size=self.n_components, replace=len(rows) < self.n_components)
+        return self.around(data, rows[chosen])
+
+    def around(self, data: FloatArray, means: FloatArray) -> MixtureParams:
+        """Return equal weights and the pooled maximum-likelihood covariance of the data about given means (K, d)."""
+        k = self.n_components
+        _, _, scatter = weighted_moments(data, np.ones((len(data), 1)))
+        covariances = self.kind.constrain(np.repeat(scatter, k, axis=0), np.full(k, float(len(data))))
+        return MixtureParams(np.full(k, 1 / k), means, covariances)
+
+    def log_joint(self, data: FloatArray, params: MixtureParams) -> FloatArray:
+        """Return log(weight_k) + log N(x_i | mean_k, covariance_k), shape (n, K)."""
+        if data.shape[1:] != params.means.shape[1:]:
+            raise ValueError(
+                f"The data have {data.shape[1]} columns and the means {params.means.shape[1]}; they must agree."
+            )
+        return np.log(params.weights) + log_density(data, params.means, params.covariances)
+
+    def e_step(self, data: FloatArray, params: MixtureParams) -> MixturePosterior:
+        """Return the responsibilities, normalised in log space so that nothing underflows (Bishop 2006, eq. 9.23)."""
+        log_joint = self.log_joint(data, params)
+        per_point: FloatArray = logsumexp(log_joint, axis=1)
+        if not np.isfinite(per_point).all():
+            point = int(np.flatnonzero(~np.isfinite(per_point))[0])
+            raise DegenerateError(
+                0, f"and all others are too far from point {point + 1} for double precision", (point,)
+            )
+        return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
+
+    def m_step(self, data: FloatArray, posterior: MixturePosterior) -> MixtureParams:
+        """Return the weighted maximum-likelihood fit (Bishop 2006, eqs 9.24-9.26); DegenerateError on a collapse."""
+        counts, means, scatter = weighted_moments(data, posterior.responsibilities)
+        covariances = self.kind.constrain(scatter, counts)
+        check_not_collapsed(means, covariances, posterior.responsibilities)
+        return MixtureParams(counts / counts.sum(), means, covariances)
+
+    def log_likelihood(self, data: FloatArray, params: MixtureParams) -> float:
+        """Return sum_i log sum_k weight_k N(x_i | mean_k, covariance_k), in nats."""
+        return float(np.sum(logsumexp(self.log_joint(data, params), axis=1)))
+
+    def expected_log_joint(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> float:
+        """Return Q = sum_i sum_k r_ik log(weight_k N(x_i | ...)), the expected complete-data log-likelihood."""
+        joint: Any = self.log_joint(data, params)
+        # 0 * -inf is 0 here: a component that has no responsibility for a point says nothing about it.
+        return float(np.sum(posterior.responsibilities * joint, where=posterior.responsibilities > 0))
+
+    def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> float:
+        """Return F = Q + entropy (Neal & Hinton 1998, eq. 7)."""
+        return self.expected_log_joint(data, posterior, params) + posterior.entropy

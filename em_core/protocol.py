@@ -1,0 +1,80 @@
+"""The one grammar: four verbs and a bound. Every model in Halfstep speaks it, and nothing else is asked of a model."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+
+
+class Posterior(Protocol):
+    """What an E-step returns: the posterior of what is hidden, and the objective that it knows for free."""
+
+    @property
+    def log_likelihood(self) -> float:
+        """The objective at the parameters that this posterior belongs to."""
+        ...
+
+    @property
+    def responsibilities(self) -> FloatArray:
+        """The posterior probabilities, (n, K) for a mixture; what the pictures colour points with."""
+        ...
+
+
+D_contra = TypeVar("D_contra", contravariant=True)
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
+
+
+class EMModel(Protocol[D_contra, P, Q]):
+    """A model holds hyperparameters only; parameters and posteriors are values; no method changes an argument.
+
+    `objective` names the function that EM never lowers ("log-likelihood", "log-posterior", "minus inertia"); every
+    axis and sentence uses that name.
+    """
+
+    @property
+    def objective(self) -> str:
+        """The name of what `log_likelihood` returns."""
+        ...
+
+    def prepare(self, data: Any) -> Any:
+        """Return the data in the form that the other methods take; raise ValueError naming every problem."""
+        ...
+
+    def initialise(self, data: D_contra, rng: np.random.Generator) -> P:
+        """Return starting parameters drawn with `rng`."""
+        ...
+
+    def e_step(self, data: D_contra, params: P) -> Q:
+        """Return the posterior of what is hidden, given the data and the parameters."""
+        ...
+
+    def m_step(self, data: D_contra, posterior: Q) -> P:
+        """Return the parameters that maximise the lower bound; raise DegenerateError where there are none."""
+        ...
+
+    def log_likelihood(self, data: D_contra, params: P) -> float:
+        """Return the objective: what EM never lowers."""
+        ...
+
+    def lower_bound(self, data: D_contra, posterior: Q, params: P) -> float:
+        """Return F(q, theta), equal to the objective when q is the posterior at theta (Neal & Hinton 1998, eq. 7)."""
+        ...
+
+
+class DegenerateError(ArithmeticError):
+    """The bound has no maximum where EM stands: a component has collapsed or is empty.
+
+    component:  its index, from 0.
+    reason:     a clause that continues "Component 2 ...".
+    points:     indices of the data points it stands on, from 0; empty when it holds none.
+    """
+
+    def __init__(self, component: int, reason: str, points: tuple[int, ...] = ()) -> None:
+        self.component = component
+        self.reason = reason
+        self.points = points
+        super().__init__(f"Component {component + 1} {reason}.")
