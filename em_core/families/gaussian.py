@@ -86,9 +86,10 @@ def log_density(x: FloatArray, means: FloatArray, covariances: FloatArray) -> Fl
 def cholesky(covariance: FloatArray, component: int) -> FloatArray:
     """Return the lower Cholesky factor; raise DegenerateError naming the component when there is none."""
     try:
-        return np.linalg.cholesky(covariance)
+        factor: FloatArray = np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:
         raise DegenerateError(component, "has a covariance matrix that is singular") from None
+    return factor
 
 
 def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -1,0 +1,1 @@
+"""Commands for people who work on Halfstep; the app needs none of them."""
