@@ -86,10 +86,9 @@ def log_density(x: FloatArray, means: FloatArray, covariances: FloatArray) -> Fl
 def cholesky(covariance: FloatArray, component: int) -> FloatArray:
     """Return the lower Cholesky factor; raise DegenerateError naming the component when there is none."""
     try:
-        factor: FloatArray = np.linalg.cholesky(covariance)
+        return np.asarray(np.linalg.cholesky(covariance), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise DegenerateError(component, "has a covariance matrix that is singular") from None
-    return factor
 
 
 def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
