@@ -1,0 +1,11 @@
+"""What every test shares: BLAS threads set before NumPy is imported, and Hypothesis made repeatable."""
+
+import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
+
+from hypothesis import settings  # isort: skip
+
+# The same examples on every machine and every run: a red test is a fault, never bad luck.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+# New examples every time, and more of them: `pytest --hypothesis-profile=search tests/core`.
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile("repeatable")

@@ -1,0 +1,228 @@
+"""The contract's checks: each takes (model, data, params) and raises AssertionError saying what is broken, by how much.
+
+They need no outside reference: they ask only whether the four verbs and the bound fit together (Neal & Hinton 1998).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.testing import assert_allclose, assert_array_equal
+
+from em_core import Outcome, em_steps, run_em
+from em_core.arrays import FloatArray
+from em_core.run import rounding_allowance
+from tests.contract.moves import axes, move, random_direction
+
+SIZES = (0.3, 0.1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4)
+"""How far neighbours are, as parts of each array's own scale."""
+
+DIRECTIONS = 40
+"""How many random directions are tried at each size, each both ways."""
+
+
+def never_falls(model: Any, data: Any, params: Any) -> None:
+    """EM never lowers the objective by more than rounding."""
+    trace = run_em(model, data, params, max_steps=60, tol=0)
+    rises = np.diff(trace.log_likelihoods)
+    allowed = np.array([rounding_allowance(value) for value in trace.log_likelihoods[:-1]])
+    assert np.isfinite(trace.log_likelihoods).all(), f"the objective is not finite: {trace.log_likelihoods}"
+    assert trace.outcome is not Outcome.DECREASED, f"the {model.objective} fell by {-rises.min():.3g}"
+    assert (rises >= -allowed).all(), f"the {model.objective} fell by {-rises.min():.3g}"
+
+
+def bound_touches(model: Any, data: Any, params: Any) -> None:
+    """After an E-step the lower bound equals the objective, at the start and all along the run."""
+    for step in _first_steps(model, data, params):
+        objective = model.log_likelihood(data, step.params)
+        bound = model.lower_bound(data, step.posterior, step.params)
+        gap = abs(objective - bound)
+        assert gap <= 1e-10 * max(1.0, abs(objective)), f"after an E-step the bound misses the objective by {gap:.3g}"
+
+
+def bound_never_above(model: Any, data: Any, params: Any) -> None:
+    """F(q, theta) is at most the objective at theta, for random q and random theta."""
+    rng = np.random.default_rng(1)
+    for _ in range(DIRECTIONS):
+        theta = move(model, params, random_direction(params, rng), rng.choice(SIZES))
+        objective = model.log_likelihood(data, theta)
+        for q in _random_posteriors(model, data, params, rng):
+            excess = model.lower_bound(data, q, theta) - objective
+            assert excess <= 1e-10 * max(1.0, abs(objective)), f"the bound is above the objective by {excess:.3g}"
+
+
+def m_step_unbeaten(model: Any, data: Any, params: Any) -> None:
+    """No neighbour of the M-step's answer, of any array and at any size, gives a higher lower bound."""
+    rng = np.random.default_rng(2)
+    for step in _first_steps(model, data, params):
+        best = model.m_step(data, step.posterior)
+        bound = model.lower_bound(data, step.posterior, best)
+        for size in SIZES:
+            for _ in range(DIRECTIONS):
+                direction = random_direction(best, rng)
+                for way in (size, -size):
+                    neighbour = move(model, best, direction, way)
+                    gain = model.lower_bound(data, step.posterior, neighbour) - bound
+                    moved = [name for name, values in direction.items() if values.any()]
+                    assert gain <= 1e-11 * max(1.0, abs(bound)), (
+                        f"the M-step is beaten by {gain:.3g} when {' and '.join(moved)} move by {size:g}"
+                    )
+
+
+def m_step_stays_in_the_model(model: Any, data: Any, params: Any) -> None:
+    """The M-step's answer is one that the model's own validation accepts: on the simplex, of the covariance kind."""
+    for step in _first_steps(model, data, params):
+        answer = model.m_step(data, step.posterior)
+        given = {field.name: getattr(answer, field.name) for field in fields(answer)}
+        try:
+            accepted = model.params(**given)
+        except ValueError as error:
+            raise AssertionError(f"the M-step's answer is not in the model: {error}") from error
+        for name, values in given.items():
+            assert_allclose(getattr(accepted, name), values, rtol=1e-9, err_msg=f"validation changes the {name}")
+
+
+def gradient_vanishes(model: Any, data: Any, params: Any) -> None:
+    """Where EM converges the objective is stationary: central differences along every coordinate."""
+    trace = run_em(model, data, params, max_steps=5000, tol=1e-12)
+    assert trace.outcome in (Outcome.CONVERGED, Outcome.STEP_LIMIT), trace.message
+    final, h = trace.params[-1], 1e-5
+    for name, axis in axes(final):
+        ahead, behind = (model.log_likelihood(data, move(model, final, axis, way)) for way in (h, -h))
+        slope = (ahead - behind) / (2 * h)
+        scale = max(1.0, abs(trace.log_likelihoods[-1]))
+        assert abs(slope) <= 1e-5 * scale, f"at convergence the objective still has slope {slope:.3g} along {name}"
+
+
+def components_permute(model: Any, data: Any, params: Any) -> None:
+    """Renaming the components renames the answers and changes nothing else."""
+    k = model.n_components
+    for order in (np.arange(k)[::-1], np.roll(np.arange(k), 1)):
+        plain, renamed = (run_em(model, data, p, max_steps=3, tol=0) for p in (params, params.permuted(order)))
+        assert_allclose(
+            renamed.log_likelihoods,
+            plain.log_likelihoods,
+            rtol=1e-10,
+            err_msg="renaming components moved the objective",
+        )
+        assert_allclose(
+            renamed.responsibilities(3),
+            plain.responsibilities(3)[:, order],
+            atol=1e-9,
+            err_msg="responsibilities did not follow their components",
+        )
+        _assert_same(renamed.params[3], plain.params[3].permuted(order), "parameters did not follow their components")
+
+
+def rows_permute(model: Any, data: Any, params: Any) -> None:
+    """The order of the points does not matter."""
+    order = np.random.default_rng(3).permutation(len(data))
+    plain, shuffled = (run_em(model, x, params, max_steps=3, tol=0) for x in (data, data[order]))
+    assert_allclose(
+        shuffled.log_likelihoods, plain.log_likelihoods, rtol=1e-10, err_msg="the order of the rows moved the objective"
+    )
+    assert_allclose(
+        shuffled.responsibilities(3),
+        plain.responsibilities(3)[order],
+        atol=1e-9,
+        err_msg="responsibilities did not follow their rows",
+    )
+    _assert_same(shuffled.params[3], plain.params[3], "the order of the rows moved the parameters")
+
+
+def arguments_survive(model: Any, data: Any, params: Any) -> None:
+    """No verb changes what it is given, and nobody can change what it returns."""
+    posterior = model.e_step(data, params)
+    verbs: dict[str, Callable[[], Any]] = {
+        "prepare": lambda: model.prepare(data),
+        "initialise": lambda: model.initialise(data, np.random.default_rng(4)),
+        "e_step": lambda: model.e_step(data, params),
+        "m_step": lambda: model.m_step(data, posterior),
+        "log_likelihood": lambda: model.log_likelihood(data, params),
+        "lower_bound": lambda: model.lower_bound(data, posterior, params),
+    }
+    for name, verb in verbs.items():
+        before = [array.copy() for array in (data, *_arrays(params), *_arrays(posterior))]
+        result = verb()
+        for was, now in zip(before, (data, *_arrays(params), *_arrays(posterior)), strict=True):
+            assert_array_equal(was, now, err_msg=f"{name} changed an argument")
+        for array in _arrays(result):
+            assert not array.flags.writeable, f"{name} returns an array that can be written to"
+
+
+def objective_is_carried(model: Any, data: Any, params: Any) -> None:
+    """The posterior's log-likelihood belongs to the parameters it was made from, at every step."""
+    for step in _first_steps(model, data, params):
+        truth = model.log_likelihood(data, step.params)
+        for where, value in (("the posterior", step.posterior.log_likelihood), ("the step", step.log_likelihood)):
+            off = abs(value - truth)
+            assert off <= 1e-12 * max(1.0, abs(truth)), f"the {model.objective} that {where} carries is {off:.3g} off"
+
+
+def responsibilities_are_probabilities(model: Any, data: Any, params: Any) -> None:
+    """Each point's responsibilities lie in [0, 1] and sum to one."""
+    for step in _first_steps(model, data, params):
+        r = step.posterior.responsibilities
+        assert ((r >= 0) & (r <= 1 + 1e-12)).all(), "a responsibility lies outside [0, 1]"
+        off = np.abs(r.sum(axis=1) - 1).max()
+        assert off <= 1e-12, f"responsibilities sum to one only within {off:.3g}"
+
+
+def deterministic(model: Any, data: Any, params: Any) -> None:
+    """The same input gives the same bits, whatever was run in between."""
+    first = run_em(model, data, params, max_steps=4, tol=0)
+    model.e_step(data, model.initialise(data, np.random.default_rng(5)))
+    second = run_em(model, data, params, max_steps=4, tol=0)
+    assert_array_equal(first.log_likelihoods, second.log_likelihoods, err_msg="a second run differs from the first")
+    for one, other in zip(first.params, second.params, strict=True):
+        for left, right in zip(_arrays(one), _arrays(other), strict=True):
+            assert_array_equal(left, right, err_msg="a second run differs from the first")
+    drawn, again = (_arrays(model.initialise(data, np.random.default_rng(6))) for _ in range(2))
+    for left, right in zip(drawn, again, strict=True):
+        assert_array_equal(left, right, err_msg="the same seed draws another start")
+
+
+CHECKS: tuple[Callable[[Any, Any, Any], None], ...] = (
+    never_falls,
+    bound_touches,
+    bound_never_above,
+    m_step_unbeaten,
+    m_step_stays_in_the_model,
+    gradient_vanishes,
+    components_permute,
+    rows_permute,
+    arguments_survive,
+    objective_is_carried,
+    responsibilities_are_probabilities,
+    deterministic,
+)
+
+
+def _first_steps(model: Any, data: Any, params: Any) -> Iterator[Any]:
+    """Yield the start and the first two steps: the start is anywhere, a step is where an M-step put it."""
+    return (step for step, _ in zip(em_steps(model, data, params), range(3), strict=False))
+
+
+def _random_posteriors(model: Any, data: Any, params: Any, rng: np.random.Generator) -> Iterator[Any]:
+    """Yield a posterior that belongs to other parameters, and one with responsibilities from nowhere."""
+    elsewhere = model.e_step(data, move(model, params, random_direction(params, rng), 0.3))
+    yield elsewhere
+    r = rng.dirichlet(np.full(elsewhere.responsibilities.shape[1], 0.5), size=len(elsewhere.responsibilities))
+    yield replace(elsewhere, responsibilities=r)
+
+
+def _arrays(value: Any) -> list[FloatArray]:
+    """Every array among the fields of a dataclass; nothing for anything else."""
+    if not is_dataclass(value):
+        return []
+    values = (getattr(value, field.name) for field in fields(value))
+    return [array for array in values if isinstance(array, np.ndarray)]
+
+
+def _assert_same(actual: Any, expected: Any, message: str) -> None:
+    for left, right in zip(_arrays(actual), _arrays(expected), strict=True):
+        # Absolute tolerance in units of the array: an entry near zero beside large ones has their rounding.
+        assert_allclose(left, right, rtol=1e-9, atol=1e-9 * np.abs(right).max(), err_msg=message)

@@ -1,0 +1,81 @@
+"""Moves through a model's parameters that never leave it: each array moves by the kind in its field's metadata.
+
+A direction is a dict with an array for each field of the parameters; a move of size h along it is differentiable at
+h = 0, so the same moves serve as neighbours ("can the M-step be beaten?") and as coordinates for a gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+
+Direction = dict[str, FloatArray]
+
+
+def kinds(params: Any) -> dict[str, str]:
+    """The kind of each array of the parameters, by field name."""
+    return {field.name: field.metadata["kind"] for field in fields(params)}
+
+
+def move(model: Any, params: Any, direction: Direction, size: float) -> Any:
+    """Return the parameters after a move of `size` along `direction`; the same type, and still inside the model."""
+    return replace(
+        params,
+        **{
+            name: MOVES[kind](model, getattr(params, name), size * direction[name])
+            for name, kind in kinds(params).items()
+        },
+    )
+
+
+def random_direction(params: Any, rng: np.random.Generator) -> Direction:
+    """Return a random direction; one time in two it moves one array only, so that none hides behind the others."""
+    names = list(kinds(params))
+    alone = rng.choice([*names, *([None] * len(names))])
+    return {name: rng.standard_normal(getattr(params, name).shape) * float(alone in (None, name)) for name in names}
+
+
+def axes(params: Any) -> Iterator[tuple[str, Direction]]:
+    """Yield every coordinate as a name such as "means[1, 0]" and the direction along it."""
+    for name in kinds(params):
+        for index in np.ndindex(getattr(params, name).shape):
+            direction = {other: np.zeros(getattr(params, other).shape) for other in kinds(params)}
+            direction[name][index] = 1.0
+            yield f"{name}{list(index)}", direction
+
+
+def _simplex(_model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
+    grown = values * np.exp(step)
+    return grown / grown.sum(axis=-1, keepdims=True)
+
+
+def _positive(_model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
+    return values * np.exp(step)
+
+
+def _real(_model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
+    # In units of the distance between the components: means at 1e8 that differ by 1 move by parts of 1.
+    spread = np.ptp(values, axis=0).max() or np.abs(values).max() or 1.0
+    return values + spread * step
+
+
+def _covariance(model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
+    """L (I + E + E²/2) L', which is positive definite for every symmetric E, with E of the model's covariance kind."""
+    symmetric = model.kind.constrain((step + step.swapaxes(1, 2)) / 2, np.ones(len(step)))
+    factor = np.linalg.cholesky(values)
+    inside = np.eye(values.shape[-1]) + symmetric + symmetric @ symmetric / 2
+    moved = factor @ inside @ factor.swapaxes(1, 2)
+    return (moved + moved.swapaxes(1, 2)) / 2
+
+
+MOVES: dict[str, Callable[[Any, FloatArray, FloatArray], FloatArray]] = {
+    "simplex": _simplex,
+    "positive": _positive,
+    "real": _real,
+    "covariance": _covariance,
+}
