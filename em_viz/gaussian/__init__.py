@@ -1,0 +1,1 @@
+"""The pictures and words of a Gaussian-mixture run: one idea a file, put together in `scene`."""

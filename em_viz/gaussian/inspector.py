@@ -1,0 +1,35 @@
+"""One chosen point through all half-steps: where it is, what each component says to it, and how it is divided."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from em_core.data.dataset import Dataset
+from em_viz.animation import Panel
+from em_viz.gaussian.division import division_tables
+from em_viz.gaussian.history import Run
+from em_viz.gaussian.points import label
+from em_viz.half_steps import E, HalfSteps, M
+from em_viz.slots import Slots, words
+
+
+def mixture_inspector(dataset: Dataset, trace: Run, point: int) -> Panel:
+    """Return the inspector of `point`, an index from 0; IndexError when there is no such point."""
+    if not 0 <= point < len(dataset.values):
+        raise IndexError(f"Point {point} does not exist; the data have points 0 to {len(dataset.values) - 1}.")
+    frames = HalfSteps(trace.n_steps)
+    slots = Slots(frames.n_frames)
+    where = words(label(dataset, point))
+    points = np.broadcast_to(dataset.values[point], (trace.n_steps + 1, dataset.values.shape[1]))
+    tables, small = division_tables(slots, trace.params, points, frames.posterior_of)
+    step = slots(frames.step_of, "integer")
+    fresh = "Divided in this E-step, at the parameters on screen."
+    stale = f"Divided in E-step {step}; the Gaussians have moved since, and the next E-step will divide anew."
+    templates = [f'<p class="hs-where">{where}</p><p class="hs-note">Not divided yet: the first E-step does it.</p>']
+    templates += [
+        f'<p class="hs-where">{where}</p>{table}<p class="hs-note">{note}</p>'
+        for note in (fresh, stale)
+        for table in tables
+    ]
+    case = np.select([frames.kind_of == E, frames.kind_of == M], [1 + small, 3 + small], 0)
+    return slots.panel("inspector", "The chosen point", templates, case, area="below")

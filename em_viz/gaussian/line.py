@@ -1,0 +1,196 @@
+"""The 1-D picture: histogram, points, weighted densities and their sum; beneath, the responsibilities over x."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from scipy.special import softmax
+
+from em_core.arrays import FloatArray
+from em_core.data.dataset import Dataset
+from em_viz.animation import Channel, Picture
+from em_viz.axes import COLOURS, GRID, INK, SHAPES, axis, axis_title, layout_base
+from em_viz.gaussian.history import History
+from em_viz.gaussian.plane import GHOST, reach
+from em_viz.gaussian.points import cloud
+from em_viz.half_steps import START, M
+
+BELL = np.linspace(-4, 4, 81)
+"""Standard deviations from the mean at which a component's own curve is drawn, however narrow it is."""
+
+BELL_HEIGHTS: FloatArray = np.exp(-(BELL**2) / 2)[:, None] / np.sqrt(2 * np.pi)
+
+GRID_POINTS = 161
+"""Points across the picture at which the mixture and the responsibilities are drawn, before those of narrow ones."""
+
+NARROW = np.linspace(-4, 4, 25)
+"""Where, in standard deviations, a grid that some component is too narrow for gets more points."""
+
+STRIP = (0.03, 0.15)
+"""The strip of points lies this far beneath the axis, as shares of the picture's height."""
+
+
+def line_picture(run: History, dataset: Dataset) -> Picture:
+    """Return the picture of a run in one dimension."""
+    values = dataset.values[:, 0]
+    means, deviations = run.means[:, :, 0], run.deviations[:, :, 0]
+    extent = reach(values, means, deviations[..., None])
+    grid = curve_grid(extent, means, deviations)
+    log_joint = log_weighted_densities(grid, run.weights, means, deviations)
+    with np.errstate(over="ignore"):
+        mixture = np.exp(log_joint).sum(axis=2)
+    edges, heights = histogram(values)
+    # A collapsing component is a spike without end; the bars say how high the picture has to be.
+    height = float(np.clip(1.05 * mixture.max(), 1.1 * heights.max(), 2.2 * heights.max()))
+    shares = softmax(log_joint, axis=2)
+    figure = go.Figure({"data": _traces(run, edges, heights), "layout": _layout(dataset, extent, height)})
+    channels = [
+        *(c for k in range(run.n_components) for c in _bell_channels(run, k)),
+        *_grid_channels(run, grid, mixture, shares),
+    ]
+    strip = -height * np.interp(_scattered(len(values)), [0, 1], STRIP)
+    return Picture("data", figure, tuple(channels), cloud(run, dataset, values, strip), _alt(run, dataset))
+
+
+def curve_grid(extent: tuple[float, float], means: FloatArray, deviations: FloatArray) -> FloatArray:
+    """Return sorted x positions (1, G), or (T+1, G) when a component is too narrow for one grid to follow them all.
+
+    means, deviations: (T+1, K).
+    """
+    even = np.linspace(*extent, GRID_POINTS)
+    if deviations.min() > 1.5 * (even[1] - even[0]):
+        return even[None]
+    around = (means[:, :, None] + deviations[:, :, None] * NARROW).reshape(len(means), -1)
+    everywhere = np.broadcast_to(even, (len(means), GRID_POINTS))
+    return np.sort(np.clip(np.concatenate([everywhere, around], axis=1), *extent), axis=1)
+
+
+def log_weighted_densities(
+    grid: FloatArray, weights: FloatArray, means: FloatArray, deviations: FloatArray
+) -> FloatArray:
+    """Return log(weight_k N(x | mean_k, deviation_k^2)) over the grid, (T+1, G, K); the parameters are (T+1, K)."""
+    z = (grid[:, :, None] - means[:, None]) / deviations[:, None]
+    result: FloatArray = np.log(weights / deviations)[:, None] - z**2 / 2 - np.log(2 * np.pi) / 2
+    return result
+
+
+def histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return edges (bins+1,) and heights (bins,) on the density scale; bins by Freedman & Diaconis (1981), 5 to 60."""
+    span = float(np.ptp(values))
+    if span == 0:
+        return values[0] + np.array([-0.5, 0.5]), np.array([1.0])
+    quartiles = np.quantile(values, [0.25, 0.75])
+    width = 2 * float(np.diff(quartiles)[0]) / len(values) ** (1 / 3)
+    bins = 5 if width <= 0 else int(np.clip(np.ceil(span / width), 5, 60))
+    counts, edges = np.histogram(values, bins)
+    return edges, counts / (len(values) * np.diff(edges))
+
+
+def _scattered(n: int) -> FloatArray:
+    """Return n numbers in [0, 1) that fill it evenly and look random: multiples of the golden ratio."""
+    result: FloatArray = np.arange(n) * ((np.sqrt(5) - 1) / 2) % 1
+    return result
+
+
+def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[str, Any]]:
+    line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    bars = {
+        "type": "bar",
+        "uid": "histogram",
+        "x": (edges[1:] + edges[:-1]) / 2,
+        "y": heights,
+        "width": np.diff(edges),
+        "marker": {"color": GRID, "line": {"width": 0}},
+        "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
+        "meta": {"overlay": "histogram"},
+    }
+    traces = [bars, {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px"}}]
+    for k in range(run.n_components):
+        colour = COLOURS[k % len(COLOURS)]
+        traces += [
+            {**line, "uid": f"ghost-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}},
+            {**line, "uid": f"density-{k}", "line": {"color": colour, "width": 2.4}},
+            {**line, "uid": f"share-{k}", "yaxis": "y2", "opacity": 0.0, "line": {"color": colour, "width": 2}},
+            {
+                **line,
+                "uid": f"mean-{k}",
+                "mode": "markers",
+                "y": [0.0],
+                "marker": {
+                    "color": colour,
+                    "symbol": SHAPES[k % len(SHAPES)],
+                    "size": 12,
+                    "line": {"color": INK, "width": 1.5},
+                },
+            },
+        ]
+    return traces
+
+
+def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> dict[str, Any]:
+    ticks = [tick for tick in _ticks(height) if tick <= height]
+    density = axis("density", (-(STRIP[1] + 0.03) * height, height), domain=[0.3, 1], tickvals=ticks)
+    shares = axis("responsibility", (-0.04, 1.04), domain=[0, 0.24], tickvals=[0, 0.5, 1])
+    return {
+        **layout_base(),
+        "bargap": 0,
+        "xaxis": axis(axis_title(dataset, 0), extent, anchor="y2"),
+        "yaxis": density,
+        "yaxis2": shares,
+    }
+
+
+def _ticks(height: float) -> list[float]:
+    """Return three to six round numbers from 0 up; the strip beneath the axis is no density and gets none."""
+    rough = height / 5
+    size = 10 ** np.floor(np.log10(rough))
+    step = size * next(m for m in (1, 2, 5, 10) if m * size >= rough)
+    return [float(i * step) for i in range(7)]
+
+
+def _bell_channels(run: History, k: int) -> list[Channel]:
+    frames = run.half_steps
+    shown, is_m = frames.params_of, frames.kind_of == M
+    mean, deviation = run.means[:, k, 0], run.deviations[:, k, 0]
+    across = np.column_stack([mean, deviation])
+    peak = (run.weights[:, k] / deviation)[:, None]
+    basis = np.column_stack([np.ones_like(BELL), BELL])
+    return [
+        Channel(f"density-{k}", "x", across, shown, basis),
+        Channel(f"density-{k}", "y", peak, shown, BELL_HEIGHTS),
+        Channel(f"ghost-{k}", "x", across, shown - is_m, basis, glide=False),
+        Channel(f"ghost-{k}", "y", peak, shown - is_m, BELL_HEIGHTS, glide=False),
+        Channel(f"ghost-{k}", "opacity", np.array([[0.0], [GHOST + 0.2]]), is_m.astype(np.int64), glide=False),
+        Channel(f"mean-{k}", "x", mean[:, None], shown),
+    ]
+
+
+def _grid_channels(run: History, grid: FloatArray, mixture: FloatArray, shares: FloatArray) -> list[Channel]:
+    """The mixture follows the parameters; the responsibilities stay those of the last E half-step."""
+    frames = run.half_steps
+    shown, divided = frames.params_of, frames.posterior_of
+    fixed = len(grid) == 1
+    still = np.zeros(frames.n_frames, dtype=np.int64)
+    assigned = (frames.kind_of != START).astype(np.int64)
+    found = [
+        Channel("mixture", "x", grid, still if fixed else shown, glide=not fixed),
+        Channel("mixture", "y", mixture, shown),
+    ]
+    for k in range(run.n_components):
+        found += [
+            Channel(f"share-{k}", "x", grid, still if fixed else divided, glide=not fixed),
+            Channel(f"share-{k}", "y", shares[:, :, k], divided),
+            Channel(f"share-{k}", "opacity", np.array([[0.0], [1.0]]), assigned, glide=False),
+        ]
+    return found
+
+
+def _alt(run: History, dataset: Dataset) -> str:
+    k, n = run.n_components, len(dataset.values)
+    return (
+        f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their responsibilities, "
+        f"under the weighted densities of {k} component{'s' * (k > 1)} and their sum; beneath, the responsibilities "
+        "as curves over the same axis."
+    )

@@ -1,0 +1,44 @@
+"""A whole animation of a mixture's run: its picture, its objective, and its words."""
+
+from __future__ import annotations
+
+from em_core.data.dataset import Dataset
+from em_viz.animation import Animation
+from em_viz.axes import COLOURS
+from em_viz.gaussian.check import check_panel
+from em_viz.gaussian.formulas import formulas_panel
+from em_viz.gaussian.history import Run, history
+from em_viz.gaussian.line import line_picture
+from em_viz.gaussian.parameters import parameters_panel
+from em_viz.gaussian.plane import plane_picture
+from em_viz.gaussian.sentence import sentence_panel
+from em_viz.half_steps import KINDS
+from em_viz.objective import objective_pictures
+
+
+def animate_mixture(dataset: Dataset, trace: Run, *, key: str) -> Animation:
+    """Return the animation of a Gaussian-mixture run on `dataset`; frame i shows `trace.half_step(i)`.
+
+    Raises ValueError when the trace was not run on these data.
+    """
+    if trace.data.shape != dataset.values.shape:
+        raise ValueError(
+            f"The run was made on data of shape {trace.data.shape}; these have {dataset.values.shape}. Run it again."
+        )
+    run = history(trace)
+    picture = line_picture if run.dimension == 1 else plane_picture
+    return Animation(
+        key=key,
+        title=f"{dataset.title}: EM for {run.n_components} Gaussian component{'s' * (run.n_components > 1)}",
+        kinds=KINDS,
+        kind_of=run.half_steps.kind_of,
+        step_of=run.half_steps.step_of,
+        pictures=(picture(run, dataset), *objective_pictures(trace)),
+        panels=(
+            sentence_panel(run, dataset),
+            parameters_panel(run, dataset),
+            check_panel(run, dataset),
+            formulas_panel(run, dataset),
+        ),
+        colours=COLOURS,
+    )

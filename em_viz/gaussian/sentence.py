@@ -1,0 +1,120 @@
+"""One exact sentence a half-step: what it did, and by how much."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from em_core.arrays import FloatArray, IntArray
+from em_core.data.dataset import Dataset
+from em_core.run import Outcome, rounding_allowance
+from em_viz.animation import Panel
+from em_viz.gaussian.history import History, Run
+from em_viz.half_steps import E, M
+from em_viz.slots import Slots, objective_format, swatch, words
+
+SMALL_SHARE = 0.0005
+"""Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
+
+
+def sentence_panel(run: History, dataset: Dataset) -> Panel:
+    """Return the headline: what this half-step did, from the trace; the last one adds how the run ended."""
+    frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
+    templates = [_start(run, slots), *_e_templates(run, dataset, slots), *_m_templates(run, slots)]
+    moved_visibly = np.abs(run.share_after - run.share_before) >= SMALL_SHARE
+    e_case = np.where(moved_visibly, 2, 3)[frames.posterior_of]
+    e_case[frames.step_of == 1] = 1
+    m_case = 4 + change_case(run.trace.log_likelihoods)[frames.params_of]
+    case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
+    end = f' <span class="hs-outcome">{words(outcome_sentence(run.trace, dataset))}</span>'
+    templates += [template + end for template in templates]
+    case[-1] += len(templates) // 2
+    return slots.panel("sentence", "This half-step", templates, case, area="headline")
+
+
+def change_case(objective: FloatArray) -> IntArray:
+    """Return for each step whether its objective (T+1,) rose (0), stayed within rounding (1) or fell (2)."""
+    change = np.diff(objective, prepend=objective[0])
+    allowed = np.array([rounding_allowance(value) for value in objective])
+    return np.select([change > allowed, change >= -allowed], [0, 1], 2)
+
+
+def mean_moves(run: History) -> FloatArray:
+    """Return how far each M-step moved each mean, (T+1, K), in standard deviations before it; zero for the start.
+
+    The length of L^-1 (new - old), L L' the covariance before: the Mahalanobis distance from the old Gaussian.
+    """
+    factors = np.linalg.cholesky(run.covariances[:-1])
+    shifts = np.linalg.solve(factors, np.diff(run.means, axis=0)[..., None])[..., 0]
+    return np.concatenate([np.zeros((1, run.n_components)), np.sqrt((shifts**2).sum(axis=-1))])
+
+
+def outcome_sentence(trace: Run, dataset: Dataset) -> str:
+    """Return why the run ended; a degenerate one names its points by their rows as in the file."""
+    if trace.failure is None:
+        return trace.outcome.value
+
+    def rows(found: re.Match[str]) -> str:
+        numbers = [str(dataset.rows[int(point) - 1]) for point in found[1].split(", ")]
+        return f"row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+
+    reason = re.sub(r"points? (\d+(?:, \d+)*)", rows, str(trace.failure))
+    return f"{Outcome.DEGENERATE.value} At step {trace.n_steps + 1}: {reason}"
+
+
+def _start(run: History, slots: Slots) -> str:
+    k = run.n_components
+    value = slots(run.trace.log_likelihoods[0], objective_format(run.trace.log_likelihoods))
+    stand = f"{k} components stand where the start put them" if k > 1 else "One component stands where the start put it"
+    return (
+        f"<strong>Start:</strong> {stand}; no point has been divided yet. The {run.trace.model.objective} is {value}."
+    )
+
+
+def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
+    """First E-step; one that moved a division visibly; one that did not."""
+    frames = run.half_steps
+    t = frames.posterior_of
+    rows = np.asarray(dataset.rows, dtype=np.float64)
+    name = f'<strong class="hs-kind-e">E-step {slots(frames.step_of, "integer")}:</strong>'
+    same = "Colours changed; the Gaussians did not."
+    if run.n_components == 1:
+        only = f"{name} there is one component, so every point belongs to it wholly. {same}"
+        return [only, only, only.replace(same, "Nothing changed.")]
+    row = slots(rows[run.moved[t]], "integer")
+    number = slots(run.moved_to_component[t] + 1, "integer")
+    component = f"component {number} {swatch(number)}"
+    after, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
+    least = slots(np.abs(run.share_after - run.share_before)[t], "scientific:1")
+    divided = f"{name} every point is divided among the components"
+    return [
+        f"{divided}, in proportion to weight × density. The most undecided is row {row}: {after} of it goes to "
+        f"{component}. {same}",
+        f"{divided} again. Row {row} moved most: its share in {component} went from {before} to {after}. {same}",
+        f"{divided} again. No share moved by more than {least} (row {row}, {component}). The Gaussians did not move.",
+    ]
+
+
+def _m_templates(run: History, slots: Slots) -> list[str]:
+    """The objective rose; it stayed within rounding; it fell."""
+    frames, objective = run.half_steps, run.trace.log_likelihoods
+    t = frames.params_of
+    name = f'<strong class="hs-kind-m">M-step {slots(frames.step_of, "integer")}:</strong>'
+    moves = mean_moves(run)
+    farthest = moves.argmax(axis=1)
+    number = slots(farthest[t] + 1, "integer")
+    distance = slots(moves.max(axis=1)[t], "significant:3")
+    whose = (
+        f"Component {number} {swatch(number)} has the mean that moved most"
+        if run.n_components > 1
+        else "Its mean moved"
+    )
+    change = np.diff(objective, prepend=objective[0])
+    size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
+    done = f"{name} weights, means and spreads are refitted to those shares. {whose}, by {distance} sd. The {run.trace.model.objective}"
+    return [
+        f"{done} rose by {size} to {value}.",
+        f"{done} stayed at {value}; rounding alone explains its change of {size}.",
+        f"{done} fell by {size} to {value}.",
+    ]

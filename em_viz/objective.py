@@ -1,0 +1,161 @@
+"""The objective and the lower bound at every half-step, and their distance from where the run ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_core.arrays import FloatArray
+from em_core.run import Trace, rounding_allowance
+from em_viz.animation import Channel, Picture
+from em_viz.axes import ACCENT_E, ACCENT_M, INK, NEUTRAL, axis, layout_base, padded
+from em_viz.half_steps import HalfSteps
+
+NATS = ("log-likelihood", "log-posterior", "ELBO")
+"""Objectives that are measured in nats."""
+
+
+def objective_pictures(trace: Trace[Any, Any]) -> tuple[Picture, Picture]:
+    """Return two views of the same run: the objective itself, and the log of its distance from the final value."""
+    return _curve(trace), _distance(trace)
+
+
+def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+    """Return l and F at every half-step, (frames,) each; F is NaN at the start, before anything is divided."""
+    frames = HalfSteps(trace.n_steps)
+    objective = trace.log_likelihoods[frames.params_of]
+    bound = objective.copy()
+    bound[0] = np.nan
+    bound[2::2] = trace.lower_bounds_after_m
+    return objective, bound
+
+
+def objective_unit(name: str) -> str:
+    """Return " (nats)" where the objective called `name` is a logarithm of a probability, else nothing."""
+    return " (nats)" if name in NATS else ""
+
+
+def _curve(trace: Trace[Any, Any]) -> Picture:
+    name = trace.model.objective
+    frames = HalfSteps(trace.n_steps)
+    objective, bound = objective_at_frames(trace)
+    x = np.arange(frames.n_frames) / 2
+    so_far = np.arange(frames.n_frames)
+    pale = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip", "opacity": 0.25, "showlegend": False}
+    strong = {"type": "scatter", "mode": "lines", "x": x, "hovertemplate": "after %{x} steps: %{y:.4f}<extra></extra>"}
+    figure = go.Figure(
+        {
+            "data": [
+                {**pale, "uid": "objective-all", "y": objective, "line": {"color": NEUTRAL, "width": 2}},
+                {
+                    **strong,
+                    "uid": "bound",
+                    "y": bound,
+                    "name": "lower bound F",
+                    "line": {"color": ACCENT_E, "width": 1.6, "dash": "dot"},
+                },
+                {**strong, "uid": "objective", "y": objective, "name": name, "line": {"color": INK, "width": 2.2}},
+                {**_gap(), "uid": "gap"},
+                {**_cursor(), "uid": "cursor"},
+            ],
+            "layout": {
+                **layout_base(),
+                "showlegend": True,
+                "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+                "xaxis": axis("whole steps", _steps(x)),
+                "yaxis": axis(name + objective_unit(name), padded(np.concatenate([objective, bound]), 0.06)),
+            },
+        }
+    )
+    counts = np.arange(1.0, frames.n_frames + 1)[:, None]
+    channels = (
+        Channel("objective", "reveal", counts, so_far, glide=False),
+        Channel("bound", "reveal", counts, so_far, glide=False),
+        Channel("gap", "x", np.column_stack([x, x]), so_far),
+        Channel("gap", "y", np.column_stack([np.where(np.isnan(bound), objective, bound), objective]), so_far),
+        Channel("cursor", "x", x[:, None], so_far),
+        Channel("cursor", "y", objective[:, None], so_far),
+    )
+    alt = (
+        f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
+        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
+    )
+    return Picture("objective", figure, channels, alt=alt, group="objective", title=name)
+
+
+def _distance(trace: Trace[Any, Any]) -> Picture:
+    name = trace.model.objective
+    frames = HalfSteps(trace.n_steps)
+    distance = trace.log_likelihoods[-1] - trace.log_likelihoods[frames.params_of]
+    # What is left within rounding is noise, and zero has no logarithm.
+    distance[distance <= rounding_allowance(trace.log_likelihoods[-1])] = np.nan
+    x = np.arange(frames.n_frames) / 2
+    so_far = np.arange(frames.n_frames)
+    line = {"type": "scatter", "mode": "lines", "x": x, "y": distance}
+    with np.errstate(invalid="ignore"):
+        extent = padded(np.log10(distance), 0.06)
+    figure = go.Figure(
+        {
+            "data": [
+                {**line, "uid": "distance-all", "hoverinfo": "skip", "opacity": 0.25, "line": {"color": NEUTRAL}},
+                {
+                    **line,
+                    "uid": "distance",
+                    "line": {"color": INK, "width": 2.2},
+                    "hovertemplate": "after %{x} steps: %{y:.3e} below the end<extra></extra>",
+                },
+                {**_cursor(), "uid": "distance-cursor"},
+            ],
+            "layout": {
+                **layout_base(),
+                "xaxis": axis("whole steps", _steps(x)),
+                "yaxis": axis(
+                    f"below the final value{objective_unit(name)}", extent, type="log", exponentformat="power"
+                ),
+            },
+        }
+    )
+    channels = (
+        Channel("distance", "reveal", np.arange(1.0, frames.n_frames + 1)[:, None], so_far, glide=False),
+        Channel("distance-cursor", "x", x[:, None], so_far),
+        Channel("distance-cursor", "y", distance[:, None], so_far, glide=False),
+    )
+    alt = (
+        f"How far the {name} is below its final value, on a logarithmic axis against whole steps. The final value "
+        "itself, and anything within rounding of it, has no logarithm and is left out."
+    )
+    return Picture("distance", figure, channels, alt=alt, group="objective", title="distance from the end (log)")
+
+
+def _steps(x: FloatArray) -> tuple[float, float]:
+    room = 0.03 * float(x[-1])
+    return -room, float(x[-1]) + room
+
+
+def _cursor() -> dict[str, Any]:
+    marker = {"color": ACCENT_M, "size": 10, "line": {"color": "#ffffff", "width": 1.5}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [],
+        "y": [],
+        "marker": marker,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _gap() -> dict[str, Any]:
+    """The distance from F up to l at the cursor: the KL divergence of the posterior on screen."""
+    line = {"color": ACCENT_M, "width": 5}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [],
+        "y": [],
+        "line": line,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }

@@ -1,0 +1,76 @@
+"""Panels from numbers: a column a number, a slot `{12|fixed:3}` a place, and formats that suit the data's size."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, IntArray
+from em_viz.animation import Panel
+
+
+class Slots:
+    """The numbers of one panel, collected while its templates are written.
+
+    Calling it with one number a frame (or one for all frames) returns the slot to put into a template.
+    """
+
+    def __init__(self, n_frames: int) -> None:
+        self._n_frames = n_frames
+        self._columns: list[FloatArray] = []
+
+    def __call__(self, values: ArrayLike, form: str) -> str:
+        """Return the slot for `values`, shape (frames,) or (), shown in the number format `form`."""
+        column = np.broadcast_to(np.asarray(values, dtype=np.float64), (self._n_frames,))
+        self._columns.append(column)
+        return f"{{{len(self._columns) - 1}|{form}}}"
+
+    def panel(self, name: str, title: str, templates: Sequence[str], template_of: IntArray, area: str) -> Panel:
+        """Return the finished panel; templates that no frame shows are left out, equal ones are kept once."""
+        texts = [templates[i] for i in range(len(templates))]
+        used = list(dict.fromkeys(texts[i] for i in np.unique(template_of)))
+        index = np.array([used.index(text) if text in used else -1 for text in texts])
+        slots = np.stack(self._columns, axis=1) if self._columns else np.empty((self._n_frames, 0))
+        return Panel(name, title, tuple(used), index[template_of], slots, area=area)
+
+
+def words(text: str) -> str:
+    """Return text from outside (a column's name, a reason) made safe for a template: neither HTML nor a slot."""
+    return html.escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def swatch(component: int | str) -> str:
+    """Return the mark of a component: its colour and its shape. `component` is its number from 1, or a slot."""
+    return f'<span class="hs-swatch" data-component="{component}" style="--hs-c:var(--hs-c{component})"></span>'
+
+
+def decimals_format(values: ArrayLike, spread: float) -> str:
+    """Return the format that shows a thousandth of `spread`, with as many digits as numbers this large need for it."""
+    largest = _largest(values)
+    spread = spread if np.isfinite(spread) and spread > 0 else max(largest, 1.0)
+    decimals = 3 - int(np.floor(np.log10(spread)))
+    if decimals <= 7 and largest < 1e9:
+        return f"fixed:{max(decimals, 0)}"
+    digits = 4 + int(np.floor(np.log10(max(largest / spread, 1.0))))
+    return f"significant:{min(digits, 15)}"
+
+
+def change_format(form: str) -> str:
+    """Return the format for a change in a number shown as `form`."""
+    return form.replace("fixed", "signed") if form.startswith("fixed") else "scientific:1"
+
+
+def objective_format(values: ArrayLike) -> str:
+    """Return the format of an objective: seven digits, and thousandths where its size allows them."""
+    largest = _largest(values)
+    if not 1e-2 <= largest < 1e9:
+        return "significant:7"
+    return f"fixed:{max(3, 6 - int(np.floor(np.log10(largest))))}"
+
+
+def _largest(values: ArrayLike) -> float:
+    array = np.abs(np.asarray(values, dtype=np.float64))
+    return float(np.max(array, where=np.isfinite(array), initial=0.0))

@@ -1,0 +1,43 @@
+"""Which picture a model gets: the one place that knows both the models and the views."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from em_core.data.dataset import Dataset
+from em_core.models import GaussianMixture
+from em_core.run import Trace
+from em_viz.animation import Animation, Panel
+from em_viz.gaussian.inspector import mixture_inspector
+from em_viz.gaussian.scene import animate_mixture
+
+
+@singledispatch
+def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:
+    """Return the animation of a run, one frame a half-step: frame i shows `trace.half_step(i)`.
+
+    key:  identifies the content; an unchanged key keeps the player's frame, zoom and selection.
+
+    Raises TypeError for a model that has no picture yet.
+    """
+    raise TypeError(f"There is no picture of a {type(model).__name__}; register one in em_viz/views.py.")
+
+
+@singledispatch
+def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:
+    """Return the panel that follows one point (an index from 0) through all half-steps.
+
+    Raises TypeError for a model that has no picture yet, IndexError for a point that the data do not have.
+    """
+    raise TypeError(f"There is no inspector for a {type(model).__name__}; register one in em_viz/views.py.")
+
+
+@animate.register(GaussianMixture)
+def _(model: GaussianMixture, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:
+    return animate_mixture(dataset, trace, key=key)
+
+
+@inspector.register(GaussianMixture)
+def _(model: GaussianMixture, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:
+    return mixture_inspector(dataset, trace, point)
