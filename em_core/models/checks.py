@@ -73,7 +73,7 @@ def check_mixture_params(
         if array.shape != expected
     ]
     raise_all(wrong)
-    raise_all(_weight_problems(weight) + _mean_problems(mean) + _covariance_problems(spread, covariance))
+    raise_all(_weight_problems(weight) + mean_problems(mean) + _covariance_problems(spread, covariance))
     return weight / weight.sum(), mean, (spread + spread.swapaxes(1, 2)) / 2
 
 
@@ -90,7 +90,8 @@ def _weight_problems(weights: FloatArray) -> list[str]:
     return problems
 
 
-def _mean_problems(means: FloatArray) -> list[str]:
+def mean_problems(means: FloatArray) -> list[str]:
+    """Return a sentence for each entry of `means` (K, d) that is not a finite number of a size whose square exists."""
     return [
         f"The mean of component {k + 1}, coordinate {j + 1}, is {means[k, j]:g}; it must be a finite number."
         for k, j in np.argwhere(~(np.abs(means) < LARGEST))
