@@ -33,7 +33,8 @@ class HalfSteps:
     def kind_of(self) -> IntArray:
         """(frames,) index into KINDS."""
         frame = self._frames()
-        return np.where(frame == 0, START, np.where(frame % 2 == 1, E, M))
+        kinds: IntArray = np.where(frame == 0, START, np.where(frame % 2 == 1, E, M))
+        return kinds
 
     @property
     def step_of(self) -> IntArray:
@@ -48,7 +49,8 @@ class HalfSteps:
     @property
     def posterior_of(self) -> IntArray:
         """(frames,) the step whose posterior is on screen; 0 at the start too, where nothing may be read from it."""
-        return np.maximum(self.step_of - 1, 0)
+        result: IntArray = np.maximum(self.step_of - 1, 0)
+        return result
 
     @property
     def ends(self) -> IntArray:

@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 from em_core.arrays import FloatArray
 from em_core.run import Trace, rounding_allowance
 from em_viz.animation import Channel, Picture
-from em_viz.axes import ACCENT_E, ACCENT_M, INK, NEUTRAL, axis, layout_base, padded
+from em_viz.axes import axis, padded
 from em_viz.half_steps import HalfSteps
+from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
 
 NATS = ("log-likelihood", "log-posterior", "ELBO")
 """Objectives that are measured in nats."""
@@ -65,7 +66,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
                 "showlegend": True,
                 "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
                 "xaxis": axis("whole steps", _steps(x)),
-                "yaxis": axis(name + objective_unit(name), padded(np.concatenate([objective, bound]), 0.06)),
+                "yaxis": axis(name + objective_unit(name), padded(np.concatenate([objective, bound]))),
             },
         }
     )
@@ -95,7 +96,7 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
     so_far = np.arange(frames.n_frames)
     line = {"type": "scatter", "mode": "lines", "x": x, "y": distance}
     with np.errstate(invalid="ignore"):
-        extent = padded(np.log10(distance), 0.06)
+        extent = padded(np.log10(distance))
     figure = go.Figure(
         {
             "data": [
@@ -135,7 +136,7 @@ def _steps(x: FloatArray) -> tuple[float, float]:
 
 
 def _cursor() -> dict[str, Any]:
-    marker = {"color": ACCENT_M, "size": 10, "line": {"color": "#ffffff", "width": 1.5}}
+    marker = {"color": ACCENT_M, "size": 10, "line": {"color": SURFACE, "width": 1.5}}
     return {
         "type": "scatter",
         "mode": "markers",

@@ -60,7 +60,7 @@ def decimals_format(values: ArrayLike, spread: float) -> str:
 
 def change_format(form: str) -> str:
     """Return the format for a change in a number shown as `form`."""
-    return form.replace("fixed", "signed") if form.startswith("fixed") else "scientific:1"
+    return form.replace("fixed", "signed") if form.startswith("fixed") else "signed-significant:3"
 
 
 def objective_format(values: ArrayLike) -> str:

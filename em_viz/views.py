@@ -6,7 +6,7 @@ from functools import singledispatch
 from typing import Any
 
 from em_core.data.dataset import Dataset
-from em_core.models import GaussianMixture
+from em_core.models import GaussianMixture, GaussianMixtureMAP
 from em_core.run import Trace
 from em_viz.animation import Animation, Panel
 from em_viz.gaussian.inspector import mixture_inspector
@@ -14,7 +14,7 @@ from em_viz.gaussian.scene import animate_mixture
 
 
 @singledispatch
-def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:
+def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:  # noqa: ARG001 the signature to register
     """Return the animation of a run, one frame a half-step: frame i shows `trace.half_step(i)`.
 
     key:  identifies the content; an unchanged key keeps the player's frame, zoom and selection.
@@ -25,7 +25,7 @@ def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -
 
 
 @singledispatch
-def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:
+def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:  # noqa: ARG001 as above
     """Return the panel that follows one point (an index from 0) through all half-steps.
 
     Raises TypeError for a model that has no picture yet, IndexError for a point that the data do not have.
@@ -33,11 +33,6 @@ def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) 
     raise TypeError(f"There is no inspector for a {type(model).__name__}; register one in em_viz/views.py.")
 
 
-@animate.register(GaussianMixture)
-def _(model: GaussianMixture, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:
-    return animate_mixture(dataset, trace, key=key)
-
-
-@inspector.register(GaussianMixture)
-def _(model: GaussianMixture, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:
-    return mixture_inspector(dataset, trace, point)
+for _mixture in (GaussianMixture, GaussianMixtureMAP):
+    animate.register(_mixture)(animate_mixture)
+    inspector.register(_mixture)(mixture_inspector)

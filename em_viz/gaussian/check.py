@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_core.run import rounding_allowance
 from em_viz.animation import Panel
 from em_viz.gaussian.history import History
 from em_viz.gaussian.sentence import outcome_sentence
-from em_viz.half_steps import START
 from em_viz.objective import objective_at_frames
 from em_viz.slots import Slots, objective_format, words
 
@@ -20,28 +21,28 @@ def check_panel(run: History, dataset: Dataset) -> Panel:
     slots = Slots(frames.n_frames)
     objective, bound = objective_at_frames(trace)
     form = objective_format(objective)
-    change = np.diff(objective, prepend=objective[0])
-    fall = np.maximum.accumulate(np.maximum(-change, 0))
-    allowed = np.array([rounding_allowance(value) for value in objective])
-    broken = np.maximum.accumulate(-change > allowed)
+    fall, allowed, broken = falls(trace.log_likelihoods)
     name = trace.model.objective
     now, beneath = slots(objective, form), slots(bound, form)
     apart = slots(np.maximum(objective - bound, 0), "significant:4")
-    largest, limit = slots(fall, "scientific:1"), slots(allowed, "scientific:1")
+    largest, limit = (slots(values[frames.params_of], "scientific:1") for values in (fall, allowed))
     kept = f'<p class="hs-check hs-good">The {name} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {name} has fallen, which EM never does.'
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
-    start = _numbers(name, now, "–", "–")
-    during = _numbers(name, now, beneath, apart)
+    numbers = _numbers(name, now, beneath, apart)
     note = _coarseness(run.coarseness)
     end = f'<p class="hs-outcome">{words(outcome_sentence(trace, dataset))}</p>'
-    templates = [
-        f"{numbers}{verdict}{size}{note}{tail}"
-        for tail in ("", end)
-        for numbers, verdict in ((start, kept), (during, kept), (during, fell))
-    ]
-    case = np.where(frames.kind_of == START, 0, 1 + broken) + 3 * frames.ends
+    templates = [f"{numbers}{verdict}{size}{note}{tail}" for tail in ("", end) for verdict in (kept, fell)]
+    case = broken[frames.params_of].astype(np.int64) + 2 * frames.ends
     return slots.panel("check", "Live check", templates, case, area="side")
+
+
+def falls(objective: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Return, after each step of an objective (T+1,): its largest fall so far, what rounding allows, whether broken."""
+    change = np.diff(objective, prepend=objective[0])
+    allowed = np.array([rounding_allowance(value) for value in objective])
+    fall: FloatArray = np.maximum.accumulate(np.maximum(-change, 0))
+    return fall, allowed, np.logical_or.accumulate(-change > allowed)
 
 
 def _numbers(name: str, objective: str, bound: str, apart: str) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.arrays import FloatArray, IntArray
-from em_core.models.gaussian_mixture import MixtureParams
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
+from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
 from em_core.run import Trace
 from em_viz.half_steps import HalfSteps
 
@@ -19,6 +20,7 @@ COLOUR_BYTES = 12_000_000
 """How many bytes of colours an animation may hold; beyond them, changes too small to see are not stored."""
 
 Run = Trace[MixtureParams, Any]
+Model = GaussianMixture | GaussianMixtureMAP
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,7 @@ class History:
     share_before, share_after:  (T+1,) that share; `share_before[0]` is NaN.
     """
 
+    model: Model
     trace: Run
     weights: FloatArray
     means: FloatArray
@@ -56,12 +59,12 @@ class History:
     @property
     def n_components(self) -> int:
         """K."""
-        return self.weights.shape[1]
+        return int(self.weights.shape[1])
 
     @property
     def dimension(self) -> int:
         """d."""
-        return self.means.shape[2]
+        return int(self.means.shape[2])
 
     @property
     def deviations(self) -> FloatArray:
@@ -70,8 +73,8 @@ class History:
         return result
 
 
-def history(trace: Run) -> History:
-    """Return the run as arrays, in one pass over its responsibilities (recomputed where the trace did not keep them)."""
+def history(model: Model, trace: Run) -> History:
+    """Return the run as arrays, in one pass over its responsibilities (recomputed where the trace kept none)."""
     n_steps, (n, k) = trace.n_steps, trace.responsibilities(0).shape
     blends = _Blends(n, k)
     counts = np.empty((n_steps + 1, k))
@@ -92,6 +95,7 @@ def history(trace: Run) -> History:
         previous = shares
     stored, blend_of, coarseness = blends.finished()
     return History(
+        model=model,
         trace=trace,
         weights=np.stack([params.weights for params in trace.params]),
         means=np.stack([params.means for params in trace.params]),

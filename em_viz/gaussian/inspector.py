@@ -7,13 +7,13 @@ import numpy as np
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.division import division_tables
-from em_viz.gaussian.history import Run
+from em_viz.gaussian.history import Model, Run
 from em_viz.gaussian.points import label
 from em_viz.half_steps import E, HalfSteps, M
 from em_viz.slots import Slots, words
 
 
-def mixture_inspector(dataset: Dataset, trace: Run, point: int) -> Panel:
+def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -> Panel:
     """Return the inspector of `point`, an index from 0; IndexError when there is no such point."""
     if not 0 <= point < len(dataset.values):
         raise IndexError(f"Point {point} does not exist; the data have points 0 to {len(dataset.values) - 1}.")

@@ -11,11 +11,13 @@ from scipy.special import softmax
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
-from em_viz.axes import COLOURS, GRID, INK, SHAPES, axis, axis_title, layout_base
+from em_viz.axes import axis
 from em_viz.gaussian.history import History
 from em_viz.gaussian.plane import GHOST, reach
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import START, M
+from em_viz.slots import words
+from em_viz.theme import GRID, INK, component_colour, component_shape, layout_base
 
 BELL = np.linspace(-4, 4, 81)
 """Standard deviations from the mean at which a component's own curve is drawn, however narrow it is."""
@@ -95,7 +97,7 @@ def _scattered(n: int) -> FloatArray:
 
 
 def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[str, Any]]:
-    line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
     bars = {
         "type": "bar",
         "uid": "histogram",
@@ -108,7 +110,7 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
     }
     traces = [bars, {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px"}}]
     for k in range(run.n_components):
-        colour = COLOURS[k % len(COLOURS)]
+        colour = component_colour(k)
         traces += [
             {**line, "uid": f"ghost-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}},
             {**line, "uid": f"density-{k}", "line": {"color": colour, "width": 2.4}},
@@ -120,7 +122,7 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
                 "y": [0.0],
                 "marker": {
                     "color": colour,
-                    "symbol": SHAPES[k % len(SHAPES)],
+                    "symbol": component_shape(k),
                     "size": 12,
                     "line": {"color": INK, "width": 1.5},
                 },
@@ -136,7 +138,7 @@ def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> dic
     return {
         **layout_base(),
         "bargap": 0,
-        "xaxis": axis(axis_title(dataset, 0), extent, anchor="y2"),
+        "xaxis": axis(words(dataset.axis_title(0)), extent, anchor="y2"),
         "yaxis": density,
         "yaxis2": shares,
     }

@@ -10,10 +10,12 @@ import plotly.graph_objects as go
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
-from em_viz.axes import COLOURS, INK, SHAPES, axis, axis_title, layout_base
+from em_viz.axes import axis
 from em_viz.gaussian.history import History
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import M
+from em_viz.slots import words
+from em_viz.theme import INK, component_colour, component_shape, layout_base
 
 ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE: FloatArray = np.column_stack([np.ones_like(ANGLES), np.cos(ANGLES), np.sin(ANGLES)])
@@ -30,9 +32,9 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
     """Return the picture of a run in two or more dimensions; beyond two, on the data's first two principal axes."""
     centre, axes = view_plane(dataset.values)
     means = (run.means - centre) @ axes.T + (centre if run.dimension == 2 else 0)
-    factors = np.linalg.cholesky(axes @ run.covariances @ axes.T)
+    factors: FloatArray = np.linalg.cholesky(axes @ run.covariances @ axes.T)
     positions = (dataset.values - centre) @ axes.T if run.dimension > 2 else dataset.values
-    titles = [axis_title(dataset, j) if run.dimension == 2 else f"principal axis {j + 1}" for j in (0, 1)]
+    titles = [words(dataset.axis_title(j)) if run.dimension == 2 else f"principal axis {j + 1}" for j in (0, 1)]
     figure = go.Figure(
         {
             "data": [trace for k in range(run.n_components) for trace in _traces(k, means[:, k])],
@@ -80,7 +82,7 @@ def reach(positions: FloatArray, means: FloatArray, factors: FloatArray) -> tupl
 
 
 def _traces(k: int, means: FloatArray) -> list[dict[str, Any]]:
-    colour, shape, name = COLOURS[k % len(COLOURS)], SHAPES[k % len(SHAPES)], f"component {k + 1}"
+    colour, shape, name = component_colour(k), component_shape(k), f"component {k + 1}"
     line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "name": name}
     ghosts = [
         {**line, "uid": f"ghost-{radius}-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}}

@@ -16,7 +16,7 @@ MATRICES_UP_TO = 3
 
 def refitting_formulas(run: History) -> str:
     """Return N_k, pi_k, mu_k and the covariance of this model's kind, as sums over responsibilities."""
-    kind, d = run.trace.model.kind, run.dimension
+    kind, d = run.model.kind, run.dimension
     r, x, mean = sub(i("r"), i("i"), i("k")), sub(i("x"), i("i")), sub(i("μ"), i("k"))
     count = sub(i("N"), i("k"))
     formulas = (
@@ -46,7 +46,7 @@ def _spread(kind: CovarianceKind, d: int, r: str, residual: str, count: str) -> 
 
 def refitting_numbers(run: History, slots: Slots) -> str:
     """Return the same sums with their numbers, a line a component; a shared covariance gets a line of its own."""
-    kind, d, frames = run.trace.model.kind, run.dimension, run.half_steps
+    kind, frames = run.model.kind, run.half_steps
     points, t = len(run.trace.data), frames.posterior_of
     # The M-step's results are those of step t + 1; at frames that show no M-step the numbers are not seen.
     after = np.minimum(t + 1, run.trace.n_steps)

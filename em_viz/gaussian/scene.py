@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from em_core.data.dataset import Dataset
 from em_viz.animation import Animation
-from em_viz.axes import COLOURS
 from em_viz.gaussian.check import check_panel
 from em_viz.gaussian.formulas import formulas_panel
-from em_viz.gaussian.history import Run, history
+from em_viz.gaussian.history import Model, Run, history
 from em_viz.gaussian.line import line_picture
 from em_viz.gaussian.parameters import parameters_panel
 from em_viz.gaussian.plane import plane_picture
 from em_viz.gaussian.sentence import sentence_panel
 from em_viz.half_steps import KINDS
 from em_viz.objective import objective_pictures
+from em_viz.theme import component_colour
 
 
-def animate_mixture(dataset: Dataset, trace: Run, *, key: str) -> Animation:
+def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> Animation:
     """Return the animation of a Gaussian-mixture run on `dataset`; frame i shows `trace.half_step(i)`.
 
     Raises ValueError when the trace was not run on these data.
@@ -25,7 +25,7 @@ def animate_mixture(dataset: Dataset, trace: Run, *, key: str) -> Animation:
         raise ValueError(
             f"The run was made on data of shape {trace.data.shape}; these have {dataset.values.shape}. Run it again."
         )
-    run = history(trace)
+    run = history(model, trace)
     picture = line_picture if run.dimension == 1 else plane_picture
     return Animation(
         key=key,
@@ -40,5 +40,5 @@ def animate_mixture(dataset: Dataset, trace: Run, *, key: str) -> Animation:
             check_panel(run, dataset),
             formulas_panel(run, dataset),
         ),
-        colours=COLOURS,
+        colours=tuple(component_colour(k) for k in range(run.n_components)),
     )

@@ -112,7 +112,8 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     )
     change = np.diff(objective, prepend=objective[0])
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
-    done = f"{name} weights, means and spreads are refitted to those shares. {whose}, by {distance} sd. The {run.trace.model.objective}"
+    refitted = "weights, means and spreads are refitted to those shares"
+    done = f"{name} {refitted}. {whose}, by {distance} sd. The {run.trace.model.objective}"
     return [
         f"{done} rose by {size} to {value}.",
         f"{done} stayed at {value}; rounding alone explains its change of {size}.",
