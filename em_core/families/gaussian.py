@@ -14,6 +14,8 @@ from em_core.protocol import DegenerateError
 Covariance = Literal["full", "tied", "diag", "tied_diag", "spherical", "tied_spherical"]
 COVARIANCES: tuple[Covariance, ...] = get_args(Covariance)
 
+EPS = float(np.finfo(np.float64).eps)
+
 EMPTY = 1e-250
 """A total responsibility below this leaves no digits to divide by."""
 
@@ -94,41 +96,67 @@ def cholesky(covariance: FloatArray, component: int) -> FloatArray:
 def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return counts (K,), means (K, d) and scatter matrices (K, d, d) of x (n, d) under weights (n, K).
 
-    Two passes: sums are taken about the data's own mean first, so that data far from zero keep their digits.
+    The corrected two-pass algorithm (Chan, Golub & LeVeque 1983): the second pass, about each component's own mean,
+    restores the digits that the first rounds away, so that data far from zero or with a far outlier keep theirs.
     Raises DegenerateError for a component whose total weight is zero.
     """
     counts = weights.sum(axis=0)
     empty = np.flatnonzero(~(counts > EMPTY))
     if len(empty):
         raise DegenerateError(int(empty[0]), "is empty: no point has any responsibility left to give it")
-    centre = x.mean(axis=0)
-    centred = x - centre
-    shifts = weights.T @ centred / counts[:, None]
+    means = weights.T @ x / counts[:, None]
     scatter = np.empty((len(counts), x.shape[1], x.shape[1]))
-    for k, shift in enumerate(shifts):
-        residuals = centred - shift
-        scatter[k] = (weights[:, k, None] * residuals).T @ residuals
-    return counts, centre + shifts, (scatter + scatter.swapaxes(1, 2)) / 2
+    for k, weight in enumerate(weights.T):
+        residuals = x - means[k]
+        shift = weight @ residuals / counts[k]
+        residuals -= shift
+        means[k] += shift
+        scatter[k] = (weight[:, None] * residuals).T @ residuals
+    return counts, means, (scatter + scatter.swapaxes(1, 2)) / 2
 
 
-def check_not_collapsed(means: FloatArray, covariances: FloatArray, responsibilities: FloatArray) -> None:
+def check_not_collapsed(
+    x: FloatArray, means: FloatArray, covariances: FloatArray, responsibilities: FloatArray
+) -> None:
     """Raise DegenerateError for a component whose spread is no longer distinguishable from rounding.
 
     Two signs: a standard deviation of a few units in the last place of the mean (the component stands on one value),
     or a correlation matrix that is singular to working precision (it stands on a line or plane).
     """
-    eps = np.finfo(np.float64).eps
+    # What weighted_moments leaves of a component that stands on one value, when the data reach far beyond it.
+    residue = EPS**2 * np.abs(x).max(axis=0)
     for k, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
         deviations = np.sqrt(np.diagonal(covariance))
-        smallest = max(4 * eps * float(np.abs(mean).max()), 1e-150)
-        if not (deviations > smallest).all():
+        if not (deviations > np.maximum(16 * np.maximum(EPS * np.abs(mean), residue), 1e-150)).all():
             reason = "has collapsed: its variance has become zero"
-        elif np.linalg.eigvalsh(covariance / np.outer(deviations, deviations))[0] <= 8 * len(mean) * eps:
+        elif _smallest_eigenvalue(covariance) <= 64 * len(mean) * EPS:
             reason = "has collapsed: its covariance matrix has become singular"
         else:
             continue
-        points = np.flatnonzero(responsibilities[:, k] > 0.5)
+        # Its points are those that no other component claims more; identical components share them.
+        points = np.flatnonzero(responsibilities[:, k] >= 0.999 * responsibilities.max(axis=1))
         raise DegenerateError(k, f"{reason}{_standing_on(points)}", tuple(int(i) for i in points))
+
+
+def rounding_of_fit(n: int, means: FloatArray, covariances: FloatArray) -> float:
+    """Return how far the log-likelihood of n points may move because means and covariances are rounded to doubles.
+
+    A mean off by delta costs delta' S^-1 delta / 2 a point, and a covariance off by E about tr((S^-1 E)^2) / 4. Both
+    are nothing for ordinary data, and felt by components that are narrow for their place or nearly collinear.
+    """
+    worst = 0.0
+    for mean, covariance in zip(means, covariances, strict=True):
+        smallest = max(_smallest_eigenvalue(covariance), EPS)
+        deviations = np.sqrt(np.diagonal(covariance))
+        mean_off = float(np.sum((EPS * mean / deviations) ** 2)) / smallest
+        worst = max(worst, mean_off + (len(mean) * EPS / smallest) ** 2)
+    return n * worst
+
+
+def _smallest_eigenvalue(covariance: FloatArray) -> float:
+    """Return the smallest eigenvalue of the correlation matrix: 1 for independent coordinates, 0 on a plane."""
+    deviations = np.sqrt(np.diagonal(covariance))
+    return float(np.linalg.eigvalsh(covariance / np.outer(deviations, deviations))[0])
 
 
 def _standing_on(points: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> str:

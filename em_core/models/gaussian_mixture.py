@@ -17,6 +17,7 @@ from em_core.families.gaussian import (
     CovarianceKind,
     check_not_collapsed,
     log_density,
+    rounding_of_fit,
     weighted_moments,
 )
 from em_core.models.checks import check_matrix, check_mixture_params
@@ -145,7 +146,7 @@ class GaussianMixture:
         if not np.isfinite(per_point).all():
             point = int(np.flatnonzero(~np.isfinite(per_point))[0])
             raise DegenerateError(
-                0, f"and all others are too far from point {point + 1} for double precision", (point,)
+                0, f"is, like all the others, too far from point {point + 1} for double precision", (point,)
             )
         return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
 
@@ -153,7 +154,7 @@ class GaussianMixture:
         """Return the weighted maximum-likelihood fit (Bishop 2006, eqs 9.24-9.26); DegenerateError on a collapse."""
         counts, means, scatter = weighted_moments(data, posterior.responsibilities)
         covariances = self.kind.constrain(scatter, counts)
-        check_not_collapsed(means, covariances, posterior.responsibilities)
+        check_not_collapsed(data, means, covariances, posterior.responsibilities)
         return MixtureParams(counts / counts.sum(), means, covariances)
 
     def log_likelihood(self, data: FloatArray, params: MixtureParams) -> float:
@@ -169,3 +170,7 @@ class GaussianMixture:
     def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> float:
         """Return F = Q + entropy (Neal & Hinton 1998, eq. 7)."""
         return self.expected_log_joint(data, posterior, params) + posterior.entropy
+
+    def rounding(self, data: FloatArray, params: MixtureParams) -> float:
+        """Return how far the log-likelihood may move because these parameters are rounded to doubles, in nats."""
+        return rounding_of_fit(len(data), params.means, params.covariances)
