@@ -11,7 +11,7 @@ from em_core.arrays import FloatArray
 
 def axis(title: str, extent: tuple[float, float], **more: Any) -> dict[str, Any]:
     """Return a Plotly axis with a title and a range that no step of the run changes."""
-    return {"title": {"text": title}, "range": list(extent), **more}
+    return {"title": {"text": title}, "range": list(extent), "automargin": True, **more}
 
 
 def padded(values: FloatArray, share: float = 0.06) -> tuple[float, float]:

@@ -55,7 +55,10 @@ class HalfSteps:
     @property
     def ends(self) -> IntArray:
         """(frames,) 1 in the last frame, 0 elsewhere."""
-        return (self._frames() == self.n_frames - 1).astype(np.int64)
+        last: IntArray = np.zeros(self.n_frames, dtype=np.int64)
+        last[-1] = 1
+        return last
 
     def _frames(self) -> IntArray:
-        return np.arange(self.n_frames, dtype=np.int64)
+        result: IntArray = np.arange(self.n_frames)
+        return result

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
-from em_core.run import Trace, rounding_allowance
+from em_core.run import Trace, rounding_allowance, rounding_of
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.half_steps import HalfSteps
@@ -33,6 +33,20 @@ def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]
     return objective, bound
 
 
+def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+    """Return, (T+1,) each, how each step changed the objective, and how far rounding alone may have lowered it.
+
+    The second is the run's own rule: where a fall exceeds what the objective's size allows, what the rounding of the
+    parameters allows. The start has changed nothing.
+    """
+    objective = trace.log_likelihoods
+    change = np.diff(objective, prepend=objective[0])
+    allowed = np.array([rounding_allowance(value) for value in objective])
+    for t in np.flatnonzero(-change > allowed):
+        allowed[t] = max(allowed[t], *(rounding_of(trace.model, trace.data, trace.params[s]) for s in (t - 1, t)))
+    return change, allowed
+
+
 def objective_unit(name: str) -> str:
     """Return " (nats)" where the objective called `name` is a logarithm of a probability, else nothing."""
     return " (nats)" if name in NATS else ""
@@ -44,20 +58,38 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
     objective, bound = objective_at_frames(trace)
     x = np.arange(frames.n_frames) / 2
     so_far = np.arange(frames.n_frames)
-    pale = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip", "opacity": 0.25, "showlegend": False}
-    strong = {"type": "scatter", "mode": "lines", "x": x, "hovertemplate": "after %{x} steps: %{y:.4f}<extra></extra>"}
+    pale = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x.tolist(),
+        "hoverinfo": "skip",
+        "opacity": 0.25,
+        "showlegend": False,
+    }
+    strong = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x.tolist(),
+        "hovertemplate": "after %{x} steps: %{y:.4f}<extra></extra>",
+    }
     figure = go.Figure(
         {
             "data": [
-                {**pale, "uid": "objective-all", "y": objective, "line": {"color": NEUTRAL, "width": 2}},
+                {**pale, "uid": "objective-all", "y": objective.tolist(), "line": {"color": NEUTRAL, "width": 2}},
                 {
                     **strong,
                     "uid": "bound",
-                    "y": bound,
+                    "y": bound.tolist(),
                     "name": "lower bound F",
                     "line": {"color": ACCENT_E, "width": 1.6, "dash": "dot"},
                 },
-                {**strong, "uid": "objective", "y": objective, "name": name, "line": {"color": INK, "width": 2.2}},
+                {
+                    **strong,
+                    "uid": "objective",
+                    "y": objective.tolist(),
+                    "name": name,
+                    "line": {"color": INK, "width": 2.2},
+                },
                 {**_gap(), "uid": "gap"},
                 {**_cursor(), "uid": "cursor"},
             ],
@@ -94,7 +126,7 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
     distance[distance <= rounding_allowance(trace.log_likelihoods[-1])] = np.nan
     x = np.arange(frames.n_frames) / 2
     so_far = np.arange(frames.n_frames)
-    line = {"type": "scatter", "mode": "lines", "x": x, "y": distance}
+    line = {"type": "scatter", "mode": "lines", "x": x.tolist(), "y": distance.tolist()}
     with np.errstate(invalid="ignore"):
         extent = padded(np.log10(distance))
     figure = go.Figure(
@@ -112,9 +144,7 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
             "layout": {
                 **layout_base(),
                 "xaxis": axis("whole steps", _steps(x)),
-                "yaxis": axis(
-                    f"below the final value{objective_unit(name)}", extent, type="log", exponentformat="power"
-                ),
+                "yaxis": axis(f"distance to the end{objective_unit(name)}", extent, type="log", exponentformat="power"),
             },
         }
     )

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
-from em_core.run import rounding_allowance
 from em_viz.animation import Panel
-from em_viz.gaussian.history import History
+from em_viz.gaussian.history import History, Run
 from em_viz.gaussian.sentence import outcome_sentence
-from em_viz.objective import objective_at_frames
+from em_viz.objective import changes, objective_at_frames
 from em_viz.slots import Slots, objective_format, words
 
 
@@ -21,11 +20,11 @@ def check_panel(run: History, dataset: Dataset) -> Panel:
     slots = Slots(frames.n_frames)
     objective, bound = objective_at_frames(trace)
     form = objective_format(objective)
-    fall, allowed, broken = falls(trace.log_likelihoods)
+    fall, allowed, broken = falls(trace)
     name = trace.model.objective
     now, beneath = slots(objective, form), slots(bound, form)
     apart = slots(np.maximum(objective - bound, 0), "significant:4")
-    largest, limit = (slots(values[frames.params_of], "scientific:1") for values in (fall, allowed))
+    largest, limit = (slots(values[frames.params_of], "significant:2") for values in (fall, allowed))
     kept = f'<p class="hs-check hs-good">The {name} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {name} has fallen, which EM never does.'
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
@@ -37,10 +36,9 @@ def check_panel(run: History, dataset: Dataset) -> Panel:
     return slots.panel("check", "Live check", templates, case, area="side")
 
 
-def falls(objective: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Return, after each step of an objective (T+1,): its largest fall so far, what rounding allows, whether broken."""
-    change = np.diff(objective, prepend=objective[0])
-    allowed = np.array([rounding_allowance(value) for value in objective])
+def falls(trace: Run) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Return, after each step, (T+1,): the largest fall so far, what rounding may make, and whether it fell by more."""
+    change, allowed = changes(trace)
     fall: FloatArray = np.maximum.accumulate(np.maximum(-change, 0))
     return fall, allowed, np.logical_or.accumulate(-change > allowed)
 

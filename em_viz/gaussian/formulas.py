@@ -8,10 +8,10 @@ from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.division import division_tables
 from em_viz.gaussian.history import History
-from em_viz.gaussian.refitting import refitting_formulas, refitting_numbers
+from em_viz.gaussian.refitting import formula_block, refitting_formulas, refitting_numbers
 from em_viz.half_steps import E, M
-from em_viz.mathml import i, joined, math, o, over, row, sub, total
-from em_viz.slots import Slots, words
+from em_viz.mathml import i, joined, o, over, row, sub, total
+from em_viz.slots import Slots, decimals_format, words
 
 
 def formulas_panel(run: History, dataset: Dataset) -> Panel:
@@ -20,14 +20,15 @@ def formulas_panel(run: History, dataset: Dataset) -> Panel:
     points = dataset.values[run.moved]
     tables, small = division_tables(slots, run.trace.params, points, frames.posterior_of)
     row_number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][frames.posterior_of], "integer")
+    spreads = dataset.values.std(axis=0)
     where = ", ".join(
-        f"{words(name)} {slots(points[frames.posterior_of, j], 'significant:6')}"
-        for j, name in enumerate(dataset.columns)
+        f"{words(name)} {slots(column, decimals_format(column, float(spread)))}"
+        for name, column, spread in zip(dataset.columns, points[frames.posterior_of].T, spreads, strict=True)
     )
     which = f'<p class="hs-where">Row {row_number}: {where}</p>'
     templates = [
-        f'{math(_mixture())}<p class="hs-note">The mixture\'s density. EM begins with an E-step.</p>',
-        *(f"{math(_responsibility())}{which}{table}" for table in tables),
+        f'{formula_block(_mixture())}<p class="hs-note">The mixture\'s density. EM begins with an E-step.</p>',
+        *(f"{formula_block(_responsibility())}{which}{table}" for table in tables),
         refitting_formulas(run) + refitting_numbers(run, slots),
     ]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [1 + small, 3], 0)

@@ -79,14 +79,13 @@ def log_weighted_densities(
 
 
 def histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return edges (bins+1,) and heights (bins,) on the density scale; bins by Freedman & Diaconis (1981), 5 to 60."""
-    span = float(np.ptp(values))
-    if span == 0:
+    """Return edges (bins+1,) and heights (bins,) on the density scale, with the square root of n bins, 8 to 60.
+
+    Rules that aim at one Gaussian (Sturges; Freedman & Diaconis) draw two of them with four bars.
+    """
+    if np.ptp(values) == 0:
         return values[0] + np.array([-0.5, 0.5]), np.array([1.0])
-    quartiles = np.quantile(values, [0.25, 0.75])
-    width = 2 * float(np.diff(quartiles)[0]) / len(values) ** (1 / 3)
-    bins = 5 if width <= 0 else int(np.clip(np.ceil(span / width), 5, 60))
-    counts, edges = np.histogram(values, bins)
+    counts, edges = np.histogram(values, int(np.clip(np.ceil(np.sqrt(len(values))), 8, 60)))
     return edges, counts / (len(values) * np.diff(edges))
 
 
@@ -108,13 +107,22 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
         "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
         "meta": {"overlay": "histogram"},
     }
-    traces = [bars, {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px"}}]
+    traces = [
+        bars,
+        {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px", "simplify": False}},
+    ]
     for k in range(run.n_components):
         colour = component_colour(k)
         traces += [
             {**line, "uid": f"ghost-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}},
             {**line, "uid": f"density-{k}", "line": {"color": colour, "width": 2.4}},
-            {**line, "uid": f"share-{k}", "yaxis": "y2", "opacity": 0.0, "line": {"color": colour, "width": 2}},
+            {
+                **line,
+                "uid": f"share-{k}",
+                "yaxis": "y2",
+                "opacity": 0.0,
+                "line": {"color": colour, "width": 2, "simplify": False},
+            },
             {
                 **line,
                 "uid": f"mean-{k}",

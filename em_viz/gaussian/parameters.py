@@ -2,91 +2,109 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.arrays import FloatArray, IntArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.division import bar_of
 from em_viz.gaussian.history import History
-from em_viz.half_steps import E, M
+from em_viz.half_steps import KINDS, START, E, M
+from em_viz.numbers import format_number
 from em_viz.slots import Slots, change_format, decimals_format, swatch, words
 
 BLANK = "&#8199;"
 """A figure space keeps the line of the change open where there is none, so that nothing jumps."""
 
 
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One number of every component, step by step.
+
+    values:      (T+1, K), at step t's parameters.
+    step_of:     (frames,) the step that each frame shows.
+    changed_by:  the kind of half-step that renews it: E renews the counts, M the parameters.
+    form:        its number format.
+    origin:      where it comes from, in a few words.
+    bar:         whether it is a share that gets a bar.
+    """
+
+    values: FloatArray
+    step_of: IntArray
+    changed_by: int
+    form: str
+    origin: str
+    bar: bool = False
+
+
 def parameters_panel(run: History, dataset: Dataset) -> Panel:
     """Return the table, one row a component; what the half-step changed carries its change."""
-    frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
-    columns = _columns(run, dataset, slots)
-    heads = _heads(dataset)
+    slots, columns = Slots(run.half_steps.n_frames), _columns(run, dataset)
+    rows = [_row(slots, columns, k) for k in range(run.n_components)]
+    widths = "".join(f'<col style="width:{_width(column)}ch">' for column in columns)
+    head = f'<colgroup><col style="width:3.5ch">{widths}</colgroup>{_heads(dataset)}'
     templates = [
-        f'<table class="hs-table hs-parameters">{heads}<tbody>'
-        + "".join(
-            f'<tr><th scope="row">{swatch(k + 1)} {k + 1}</th>{"".join(cells[kind] for cells in columns[k])}</tr>'
-            for k in range(run.n_components)
-        )
-        + "</tbody></table>"
-        for kind in range(4)
+        f'<table class="hs-table hs-parameters">{head}<tbody>{"".join(row[kind] for row in rows)}</tbody></table>'
+        for kind in range(len(KINDS))
     ]
-    # Start; the first E-step, whose counts have no predecessor; a later one; M.
-    case = np.select(
-        [frames.kind_of == M, (frames.kind_of == E) & (frames.step_of > 1), frames.kind_of == E], [3, 2, 1], 0
-    )
-    return slots.panel("parameters", "Parameters", templates, case, area="side")
+    return slots.panel("parameters", "Parameters", templates, run.half_steps.kind_of, area="side")
 
 
-def _columns(run: History, dataset: Dataset, slots: Slots) -> list[list[tuple[str, str, str, str]]]:
-    """Return for each component its cells, each in the four cases."""
-    frames = run.half_steps
-    posterior, deviations = frames.posterior_of, run.deviations
-    spreads = dataset.values.std(axis=0)
-    places = [decimals_format(dataset.values[:, j], float(spreads[j])) for j in range(run.dimension)]
-    widths = [decimals_format(spreads[j], float(spreads[j])) for j in range(run.dimension)]
-    n = len(dataset.values)
-    rows = []
-    for k in range(run.n_components):
-        count = slots(run.counts[posterior, k], "fixed:1")
-        counts_change = slots(_since(run.counts)[posterior, k], "signed:1")
-        share = bar_of(slots(run.weights[frames.params_of, k], "percent:1"), k + 1)
-        where = f"of component {k + 1}"
-
-        def of(values: FloatArray, form: str, origin: str, bar: str = "") -> tuple[str, str, str, str]:
-            value = slots(values[frames.params_of], form)
-            change = slots(_since(values)[frames.params_of], change_format(form))
-            kept = _cell(value, BLANK, f"unchanged by an E-step; {origin}", bar)
-            return _cell(value, BLANK, "from the start", bar), kept, kept, _cell(value, change, origin, bar)
-
-        cells = [
-            of(run.weights[:, k], "fixed:3", f"weight {where}: N ÷ n, with n = {n}", share),
-            (
-                _cell("–", BLANK, "nothing is divided yet"),
-                _cell(count, BLANK, f"N {where}: the sum of its responsibilities"),
-                _cell(count, counts_change, f"N {where}: the sum of its responsibilities"),
-                _cell(count, BLANK, f"N {where}: the sum of its responsibilities; unchanged by an M-step"),
-            ),
-        ]
-        for j, form in enumerate(places):
-            cells.append(of(run.means[:, k, j], form, f"mean {where}: the sum of r × value, ÷ N"))
-        for j, form in enumerate(widths):
-            cells.append(of(deviations[:, k, j], form, f"standard deviation {where}: the root of its variance"))
-        if run.dimension == 2:
-            correlation = run.covariances[:, k, 0, 1] / deviations[:, k].prod(axis=-1)
-            cells.append(of(correlation, "fixed:2", f"correlation {where}: covariance ÷ both standard deviations"))
-        rows.append(cells)
-    return rows
+def _columns(run: History, dataset: Dataset) -> list[Column]:
+    frames, d = run.half_steps, run.dimension
+    spreads = [float(spread) for spread in dataset.values.std(axis=0)]
+    n, deviations = len(dataset.values), run.deviations
+    columns = [
+        Column(run.weights, frames.params_of, M, "fixed:3", f"N ÷ n, with n = {n}", bar=True),
+        Column(run.counts, frames.posterior_of, E, "fixed:1", "the sum of its responsibilities"),
+    ]
+    for j, spread in enumerate(spreads):
+        form = decimals_format(dataset.values[:, j], spread)
+        columns.append(Column(run.means[:, :, j], frames.params_of, M, form, "the sum of r × value, ÷ N"))
+    for j, spread in enumerate(spreads):
+        form = decimals_format(spread, spread)
+        columns.append(Column(deviations[:, :, j], frames.params_of, M, form, "the square root of the variance"))
+    if d == 2:
+        correlation = run.covariances[:, :, 0, 1] / deviations.prod(axis=2)
+        columns.append(Column(correlation, frames.params_of, M, "fixed:2", "covariance ÷ both standard deviations"))
+    return columns
 
 
-def _since(values: FloatArray) -> FloatArray:
-    """Return the change of each row since the one before it; nothing for the first."""
-    return np.diff(values, axis=0, prepend=values[:1])
+def _row(slots: Slots, columns: list[Column], k: int) -> list[str]:
+    """Return component k's row for each kind of half-step."""
+    head = f'<th scope="row">{swatch(k + 1)} {k + 1}</th>'
+    cells = [_cells(slots, column, k) for column in columns]
+    return [f"<tr>{head}{''.join(cell[kind] for cell in cells)}</tr>" for kind in range(len(KINDS))]
 
 
-def _cell(value: str, change: str, origin: str, bar: str = "") -> str:
-    return (
-        f'<td title="{origin}"><span class="hs-value">{value}</span><span class="hs-change">{change}</span>{bar}</td>'
-    )
+def _cells(slots: Slots, column: Column, k: int) -> list[str]:
+    """Return one cell for each kind of half-step; before the first E-step there are no counts."""
+    values = column.values[:, k]
+    change = np.diff(values, prepend=np.nan)[column.step_of]
+    shown = values[column.step_of].copy()
+    if column.changed_by == E:
+        shown[0] = np.nan
+    value, moved = slots(shown, column.form), slots(change, change_format(column.form))
+    bar = bar_of(slots(shown, "percent:1"), k + 1) if column.bar else ""
+    origins = {
+        START: "from the start" if column.changed_by == M else column.origin,
+        column.changed_by: column.origin,
+        M if column.changed_by == E else E: f"{column.origin}; this half-step does not change it",
+    }
+    return [
+        f'<td title="{origins[kind]}"><span class="hs-value">{value}</span>'
+        f'<span class="hs-change">{moved if kind == column.changed_by else BLANK}</span>{bar}</td>'
+        for kind in range(len(KINDS))
+    ]
+
+
+def _width(column: Column) -> int:
+    """Return how many characters the column's longest number takes, so that its width holds still."""
+    form, digits = column.form.split(":")
+    ends = (float(column.values.min()), float(column.values.max()), float(np.abs(column.values).min()))
+    return 2 + max(len(format_number(end, form, int(digits))) for end in ends)
 
 
 def _heads(dataset: Dataset) -> str:

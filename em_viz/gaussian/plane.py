@@ -32,7 +32,7 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
     """Return the picture of a run in two or more dimensions; beyond two, on the data's first two principal axes."""
     centre, axes = view_plane(dataset.values)
     means = (run.means - centre) @ axes.T + (centre if run.dimension == 2 else 0)
-    factors: FloatArray = np.linalg.cholesky(axes @ run.covariances @ axes.T)
+    factors = np.linalg.cholesky(axes @ run.covariances @ axes.T).astype(np.float64, copy=False)
     positions = (dataset.values - centre) @ axes.T if run.dimension > 2 else dataset.values
     titles = [words(dataset.axis_title(j)) if run.dimension == 2 else f"principal axis {j + 1}" for j in (0, 1)]
     figure = go.Figure(
@@ -94,8 +94,8 @@ def _traces(k: int, means: FloatArray) -> list[dict[str, Any]]:
     trail = {
         **line,
         "uid": f"trail-{k}",
-        "x": means[:, 0],
-        "y": means[:, 1],
+        "x": means[:, 0].tolist(),
+        "y": means[:, 1].tolist(),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 1.5},
         "marker": {"color": colour, "size": 3.5},

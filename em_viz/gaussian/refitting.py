@@ -1,85 +1,139 @@
-"""The M-step's formulas for each covariance kind (Bishop 2006, eqs 9.24-9.26; Celeux & Govaert 1995), with numbers."""
+"""The M-step's formulas for each covariance kind and prior, and the same formulas with their numbers.
+
+Bishop (2006), equations 9.24-9.26; Celeux & Govaert (1995) for the kinds; Fraley & Raftery (2007) for the prior, whose
+m, Λ, κ and ν are its mean, scale, shrinkage and degrees of freedom.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.families.gaussian import CovarianceKind
-from em_viz.gaussian.history import History
+from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
+from em_viz.gaussian.history import History, Model
 from em_viz.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
-from em_viz.slots import Slots, swatch
+from em_viz.slots import Slots, decimals_format, swatch
 
 MATRICES_UP_TO = 3
 """In more dimensions than this a component's covariance matrix is not written out in numbers."""
 
 
+def prior_of(model: Model) -> NormalInverseWishart | None:
+    """Return the prior that the M-step adds to the data, or None for maximum likelihood."""
+    return model.prior if isinstance(model, GaussianMixtureMAP) else None
+
+
 def refitting_formulas(run: History) -> str:
     """Return N_k, pi_k, mu_k and the covariance of this model's kind, as sums over responsibilities."""
-    kind, d = run.model.kind, run.dimension
-    r, x, mean = sub(i("r"), i("i"), i("k")), sub(i("x"), i("i")), sub(i("μ"), i("k"))
-    count = sub(i("N"), i("k"))
+    prior, count = prior_of(run.model), sub(i("N"), i("k"))
+    r, x = sub(i("r"), i("i"), i("k")), sub(i("x"), i("i"))
+    mean_sum, mean_count = total("i", r, x), count
+    if prior:
+        mean_sum, mean_count = row(mean_sum, o("+"), i("κ"), i("m")), row(count, o("+"), i("κ"))
     formulas = (
         row(count, o("="), total("i", r)),
         row(sub(i("π"), i("k")), o("="), over(count, i("n"))),
-        row(mean, o("="), over(n(1), count), total("i", r, x)),
-        _spread(kind, d, r, row(x, o("−"), mean), count),
+        row(sub(i("μ"), i("k")), o("="), over(mean_sum, mean_count)),
+        _spread_formula(run, r, x, count),
     )
+    return formula_block(*formulas)
+
+
+def formula_block(*formulas: str) -> str:
+    """Return formulas side by side, as far as there is room."""
     return f'<div class="hs-formulas">{"".join(math(formula) for formula in formulas)}</div>'
 
 
-def _spread(kind: CovarianceKind, d: int, r: str, residual: str, count: str) -> str:
-    index = () if kind.tied else (i("k"),)
-    square = sup(row(o("("), residual, o(")")), n(2))
-    outer = row(o("("), residual, o(")"), sup(row(o("("), residual, o(")")), i("⊤")))
+def _spread_formula(run: History, r: str, x: str, count: str) -> str:
+    kind, d, prior = run.model.kind, run.dimension, prior_of(run.model)
+    mean = sub(i("μ"), i("k"))
+    squares = total("i", r, _square(run, row(x, o("−"), mean)))
     divisor = i("n") if kind.tied else count
-    if d == 1 or kind.shape == "spherical":
-        symbol = f"<msubsup>{i('σ')}{row(*index)}{n(2)}</msubsup>" if index else sup(i("σ"), n(2))
-        norm = square if d == 1 else sup(row(o("‖"), residual, o("‖")), n(2))
-        factor, term = over(n(1), divisor if d == 1 else row(n(d), divisor)), norm
-    else:
-        symbol = sub(i("Σ"), *index) if index else i("Σ")
-        factor, term = over(n(1), divisor), outer if kind.shape == "full" else row(i("diag"), outer)
-    summed = total("i", r, term)
-    return row(symbol, o("="), factor, total("k", summed) if kind.tied else summed)
+    if prior:
+        squares = row(squares, o("+"), i("κ"), _square(run, row(mean, o("−"), i("m"))))
+        degrees = (i("ν"), i("d"), n(1), i("K")) if kind.tied else (i("ν"), i("d"), n(2))
+        divisor = joined((divisor, *degrees), "+")
+    if kind.tied:
+        squares = total("k", row(o("("), squares, o(")")) if prior else squares)
+    if prior:
+        part = "" if d == 1 or kind.shape == "full" else i("tr" if kind.shape == "spherical" else "diag")
+        squares = row(part, i("Λ"), o("+"), squares)
+    if kind.shape == "spherical" and d > 1:
+        divisor = row(n(d), o("("), divisor, o(")")) if prior else row(n(d), divisor)
+    return row(_spread_symbol(run, i("k")), o("="), over(squares, divisor))
+
+
+def _square(run: History, residual: str) -> str:
+    """The residual's square, squared length, squares on a diagonal, or outer product: what the kind is made of."""
+    shape = run.model.kind.shape
+    if run.dimension == 1:
+        return sup(row(o("("), residual, o(")")), n(2))
+    if shape == "spherical":
+        return sup(row(o("‖"), residual, o("‖")), n(2))
+    outer = row(o("("), residual, o(")"), sup(row(o("("), residual, o(")")), i("⊤")))
+    return outer if shape == "full" else row(i("diag"), outer)
+
+
+def _spread_symbol(run: History, component: str) -> str:
+    one_number = run.dimension == 1 or run.model.kind.shape == "spherical"
+    if run.model.kind.tied:
+        return sup(i("σ"), n(2)) if one_number else i("Σ")
+    return f"<msubsup>{i('σ')}{component}{n(2)}</msubsup>" if one_number else sub(i("Σ"), component)
 
 
 def refitting_numbers(run: History, slots: Slots) -> str:
     """Return the same sums with their numbers, a line a component; a shared covariance gets a line of its own."""
-    kind, frames = run.model.kind, run.half_steps
-    points, t = len(run.trace.data), frames.posterior_of
-    # The M-step's results are those of step t + 1; at frames that show no M-step the numbers are not seen.
+    kind, t, prior = run.model.kind, run.half_steps.posterior_of, prior_of(run.model)
+    # The M-step's results are those of step t + 1; the last E-step has none, and shows none.
     after = np.minimum(t + 1, run.trace.n_steps)
+    points = len(run.trace.data)
+    d, k_all = run.dimension, run.n_components
+    kappa, nu = (prior.shrinkage, prior.dof) if prior else (0.0, 0.0)
     lines = []
-    for k in range(run.n_components):
+    for k in range(k_all):
         count, mean = run.counts[t, k], run.means[after, k]
         n_k = slots(count, "fixed:2")
+        worth = slots(count + kappa, "fixed:2") if prior else n_k
+        weight = slots(run.weights[after, k], "fixed:3")
         parts = [
             row(sub(i("N"), n(k + 1)), o("="), n(n_k)),
-            row(
-                sub(i("π"), n(k + 1)),
-                o("="),
-                over(n(n_k), n(points)),
-                o("="),
-                n(slots(run.weights[after, k], "fixed:3")),
-            ),
+            row(sub(i("π"), n(k + 1)), o("="), over(n(n_k), n(points)), o("="), n(weight)),
             row(
                 sub(i("μ"), n(k + 1)),
                 o("="),
-                over(n(1), n(n_k)),
-                _vector(slots, count[:, None] * mean),
+                _divided(_vector(run, slots, (count + kappa)[:, None] * mean), worth, d),
                 o("="),
-                _vector(slots, mean),
+                _vector(run, slots, mean),
             ),
         ]
         if not kind.tied:
-            parts.append(_spread_numbers(slots, kind, run.covariances[after, k], count, n_k, n(k + 1)))
+            divisor = count + (nu + d + 2 if prior else 0)
+            parts.append(_spread_numbers(run, slots, run.covariances[after, k], divisor, n(k + 1)))
         lines.append(_line(swatch(k + 1), parts))
     if kind.tied:
-        total_count = np.full(frames.n_frames, float(points))
-        shared = _spread_numbers(slots, kind, run.covariances[after, 0], total_count, str(points))
-        lines.append(_line("shared", [shared]))
+        divisor = np.full(len(t), float(points + (nu + d + 1 + k_all if prior else 0)))
+        lines.append(_line("shared", [_spread_numbers(run, slots, run.covariances[after, 0], divisor, "")]))
     return "".join(lines)
+
+
+def _spread_numbers(run: History, slots: Slots, covariance: FloatArray, divisor: FloatArray, component: str) -> str:
+    """covariance: (frames, d, d); divisor: (frames,) what its sum of squares was divided by."""
+    d, symbol = run.dimension, _spread_symbol(run, component)
+    below = slots(divisor, "fixed:2")
+    if d == 1 or run.model.kind.shape == "spherical":
+        variance = covariance[:, 0, 0]
+        squares, result = slots(variance * divisor * d, "significant:5"), slots(variance, "significant:4")
+        bottom = n(below) if d == 1 else row(n(d), o("·"), n(below))
+        return row(symbol, o("="), over(n(squares), bottom), o("="), n(result))
+    if d > MATRICES_UP_TO:
+        return row(symbol, i(f"has {d} × {d} entries"))
+    summed = _matrix(slots, covariance * divisor[:, None, None], 5)
+    return row(symbol, o("="), _divided(summed, below, d), o("="), _matrix(slots, covariance, 4))
+
+
+def _divided(dividend: str, divisor: str, d: int) -> str:
+    """A number over its divisor, or a vector or matrix times one over it."""
+    return over(dividend, n(divisor)) if d == 1 else row(over(n(1), n(divisor)), dividend)
 
 
 def _line(head: str, parts: list[str]) -> str:
@@ -87,27 +141,10 @@ def _line(head: str, parts: list[str]) -> str:
     return f'<div class="hs-numbers-line"><span class="hs-line-head">{head}</span>{written}</div>'
 
 
-def _spread_numbers(
-    slots: Slots, kind: CovarianceKind, covariance: FloatArray, count: FloatArray, divisor: str, *index: str
-) -> str:
-    """covariance: (frames, d, d); count: (frames,) what its sum of squares was divided by, `divisor` its slot."""
-    d = covariance.shape[-1]
-    if d == 1 or kind.shape == "spherical":
-        variance = covariance[:, 0, 0]
-        symbol = f"<msubsup>{i('σ')}{row(*index)}{n(2)}</msubsup>" if index else sup(i("σ"), n(2))
-        squares, result = slots(variance * count * d, "significant:5"), slots(variance, "significant:4")
-        bottom = n(divisor) if d == 1 else row(n(d), o("·"), n(divisor))
-        return row(symbol, o("="), over(n(squares), bottom), o("="), n(result))
-    symbol = sub(i("Σ"), *index) if index else i("Σ")
-    if d > MATRICES_UP_TO:
-        return row(symbol, i(f"has {d} × {d} entries"))
-    summed = _matrix(slots, covariance * count[:, None, None], 5)
-    return row(symbol, o("="), over(n(1), n(divisor)), summed, o("="), _matrix(slots, covariance, 4))
-
-
-def _vector(slots: Slots, values: FloatArray) -> str:
+def _vector(run: History, slots: Slots, values: FloatArray) -> str:
     """values: (frames, d); one number stands without brackets."""
-    entries = [n(slots(values[:, j], "significant:6")) for j in range(values.shape[1])]
+    spreads = run.trace.data.std(axis=0)
+    entries = [n(slots(column, decimals_format(column, float(s)))) for column, s in zip(values.T, spreads, strict=True)]
     return entries[0] if len(entries) == 1 else row(o("("), joined(entries, ","), o(")"))
 
 

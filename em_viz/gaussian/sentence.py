@@ -8,10 +8,12 @@ import numpy as np
 
 from em_core.arrays import FloatArray, IntArray
 from em_core.data.dataset import Dataset
-from em_core.run import Outcome, rounding_allowance
+from em_core.run import Outcome
 from em_viz.animation import Panel
 from em_viz.gaussian.history import History, Run
+from em_viz.gaussian.refitting import prior_of
 from em_viz.half_steps import E, M
+from em_viz.objective import changes
 from em_viz.slots import Slots, objective_format, swatch, words
 
 SMALL_SHARE = 0.0005
@@ -25,7 +27,7 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     moved_visibly = np.abs(run.share_after - run.share_before) >= SMALL_SHARE
     e_case = np.where(moved_visibly, 2, 3)[frames.posterior_of]
     e_case[frames.step_of == 1] = 1
-    m_case = 4 + change_case(run.trace.log_likelihoods)[frames.params_of]
+    m_case = 4 + change_case(run.trace)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     end = f' <span class="hs-outcome">{words(outcome_sentence(run.trace, dataset))}</span>'
     templates += [template + end for template in templates]
@@ -33,10 +35,9 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 
 
-def change_case(objective: FloatArray) -> IntArray:
-    """Return for each step whether its objective (T+1,) rose (0), stayed within rounding (1) or fell (2)."""
-    change = np.diff(objective, prepend=objective[0])
-    allowed = np.array([rounding_allowance(value) for value in objective])
+def change_case(trace: Run) -> IntArray:
+    """Return for each step, (T+1,), whether its objective rose (0), stayed within rounding (1) or fell (2)."""
+    change, allowed = changes(trace)
     return np.select([change > allowed, change >= -allowed], [0, 1], 2)
 
 
@@ -105,15 +106,12 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     farthest = moves.argmax(axis=1)
     number = slots(farthest[t] + 1, "integer")
     distance = slots(moves.max(axis=1)[t], "significant:3")
-    whose = (
-        f"Component {number} {swatch(number)} has the mean that moved most"
-        if run.n_components > 1
-        else "Its mean moved"
-    )
-    change = np.diff(objective, prepend=objective[0])
+    whose = f"The mean of component {number} {swatch(number)} moved most" if run.n_components > 1 else "The mean moved"
+    change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
-    refitted = "weights, means and spreads are refitted to those shares"
-    done = f"{name} {refitted}. {whose}, by {distance} sd. The {run.trace.model.objective}"
+    prior = " and to the prior" if prior_of(run.model) else ""
+    refitted = f"weights, means and spreads are refitted to those shares{prior}"
+    done = f"{name} {refitted}. {whose}, by {distance} of its standard deviations. The {run.trace.model.objective}"
     return [
         f"{done} rose by {size} to {value}.",
         f"{done} stayed at {value}; rounding alone explains its change of {size}.",
