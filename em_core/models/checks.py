@@ -56,7 +56,7 @@ def check_mixture_params(
     For d = 1, means may be (K,) and covariances (K,) or (K, 1): plain variances.
     """
     weight, mean, spread = (
-        as_floats(values, name)
+        np.atleast_1d(as_floats(values, name))
         for values, name in ((weights, "The weights"), (means, "The means"), (covariances, "The covariances"))
     )
     mean = mean[:, None] if mean.ndim == 1 else mean

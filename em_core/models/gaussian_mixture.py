@@ -113,7 +113,7 @@ class GaussianMixture:
         x = check_matrix(data)
         if len(x) < self.n_components:
             raise ValueError(
-                f"There are {len(x)} points for {self.n_components} components; a mixture needs at least as many "
+                f"There {'is 1 point' if len(x) == 1 else f'are {len(x)} points'} for {self.n_components} components; a mixture needs at least as many "
                 "points as components. Choose fewer components or add points."
             )
         return x
@@ -132,7 +132,15 @@ class GaussianMixture:
         return MixtureParams(np.full(k, 1 / k), means, covariances)
 
     def log_joint(self, data: FloatArray, params: MixtureParams) -> FloatArray:
-        """Return log(weight_k) + log N(x_i | mean_k, covariance_k), shape (n, K)."""
+        """Return log(weight_k) + log N(x_i | mean_k, covariance_k), shape (n, K).
+
+        Raises ValueError for parameters of another K or of another dimension than the data.
+        """
+        if len(params.weights) != self.n_components:
+            raise ValueError(
+                f"The parameters have {len(params.weights)} components and the model {self.n_components}; "
+                "they must agree."
+            )
         if data.shape[1:] != params.means.shape[1:]:
             raise ValueError(
                 f"The data have {data.shape[1]} columns and the means {params.means.shape[1]}; they must agree."

@@ -163,6 +163,10 @@ class GaussianMixtureMAP:
         """Return F of the mixture plus the log prior: the bound for penalised EM (Neal & Hinton 1998, section 2)."""
         return self.mixture.lower_bound(data, posterior, params) + self.log_prior(params)
 
+    def rounding(self, data: FloatArray, params: MixtureParams) -> float:
+        """Return how far the objective may move because these parameters are rounded to doubles, in nats."""
+        return self.mixture.rounding(data, params)
+
     def _prior_scatter(self) -> tuple[float, FloatArray]:
         """Return what the prior adds to each component's count and scatter; tied ones share one inverse Wishart."""
         share = 1 / self.n_components if self.kind.tied else 1.0
