@@ -112,9 +112,10 @@ class GaussianMixture:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
         if len(x) < self.n_components:
+            there = "There is 1 point" if len(x) == 1 else f"There are {len(x)} points"
             raise ValueError(
-                f"There {'is 1 point' if len(x) == 1 else f'are {len(x)} points'} for {self.n_components} components; a mixture needs at least as many "
-                "points as components. Choose fewer components or add points."
+                f"{there} for {self.n_components} components; a mixture needs at least as many points as components. "
+                "Choose fewer components or add points."
             )
         return x
 
