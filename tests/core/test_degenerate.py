@@ -1,0 +1,176 @@
+"""A collapse is an outcome with a sentence: which component, at which step, on which points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from em_core import DegenerateError, Outcome, run_em
+from em_core.models import GaussianMixture
+
+BEGINS = "Degenerate: the likelihood has no maximum here, and EM cannot go on. At step "
+LINE = np.column_stack([np.arange(6.0), 2 * np.arange(6.0) + 1])
+CLOUD = np.array([[20, 3], [21, 5], [22, 4], [20.5, 3.3]])
+ROUND = (np.eye(2), np.eye(2))
+
+STORIES: dict[str, tuple[Any, Any, Any, str, int, tuple[int, ...]]] = {
+    "one component on a single point": (
+        "full",
+        [1, 2, 3, 4, 5, 6, 20],
+        ([0.5, 0.5], [3.5, 20], [2, 1]),
+        "1: Component 2 has collapsed: its variance has become zero, on point 7 alone.",
+        1,
+        (6,),
+    ),
+    "one outlier at 1e8 swallows a component": (
+        "full",
+        [0, 1, 2, 3, 4, 5, 1e8],
+        ([0.5, 0.5], [2, 2.5], [1, 4]),
+        "3: Component 2 has collapsed: its variance has become zero, on point 7 alone.",
+        1,
+        (6,),
+    ),
+    "one component on equal points": (
+        "full",
+        [1, 1, 1, 1, 5, 6, 7, 8, 9],
+        ([0.5, 0.5], [1, 7], [1, 1]),
+        "2: Component 1 has collapsed: its variance has become zero, on points 1, 2, 3, 4.",
+        0,
+        (0, 1, 2, 3),
+    ),
+    "equal points far from the middle of the data": (
+        "full",
+        [0.1, 0.1, 0.1, 1e6, 1e6 + 1, 1e6 + 2, 1e6 + 4],
+        ([0.5, 0.5], [0.1, 1e6], [1, 1]),
+        "1: Component 1 has collapsed: its variance has become zero, on points 1, 2, 3.",
+        0,
+        (0, 1, 2),
+    ),
+    "one component on a line in two dimensions": (
+        "full",
+        np.concatenate([CLOUD, LINE]),
+        ([0.5, 0.5], [[21, 4], [2, 5]], ROUND),
+        "1: Component 2 has collapsed: its covariance matrix has become singular, on points 5, 6, 7, 8, 9 and 1 more.",
+        1,
+        (4, 5, 6, 7, 8, 9),
+    ),
+    "a component that no point can see": (
+        "full",
+        [0, 1, 2, 3, 4, 5],
+        ([0.5, 0.5], [3, 200], [1, 1]),
+        "1: Component 2 is empty: no point has any responsibility left to give it.",
+        1,
+        (),
+    ),
+    "a needle between the points": (
+        "full",
+        [1, 2, 3, 4, 5],
+        ([1 - 1e-12, 1e-12], [3, 3], [2, 1e-18]),
+        "1: Component 2 has collapsed: its variance has become zero, between points that other components hold.",
+        1,
+        (),
+    ),
+    "identical components on equal points share them": (
+        "full",
+        [3, 3, 3],
+        ([0.5, 0.5], [3, 3], [1, 1]),
+        "1: Component 1 has collapsed: its variance has become zero, on points 1, 2, 3.",
+        0,
+        (0, 1, 2),
+    ),
+    "as many round components as points": (
+        "spherical",
+        [[0, 0], [5, 5]],
+        ([0.5, 0.5], [[0, 0], [5, 5]], ROUND),
+        "2: Component 1 has collapsed: its variance has become zero, on point 1 alone.",
+        0,
+        (0,),
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_sentence_names_component_step_and_points(story: str) -> None:
+    covariance, x, start, sentence, component, points = STORIES[story]
+    model = GaussianMixture(2, covariance)
+    trace = run_em(model, np.array(x, dtype=float), model.params(*start))
+    assert trace.outcome is Outcome.DEGENERATE
+    assert trace.message == BEGINS + sentence
+    assert trace.failure is not None
+    assert (trace.failure.component, trace.failure.points) == (component, points)
+    assert not trace.converged
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_step_before_the_collapse_is_kept_and_finite(story: str) -> None:
+    covariance, x, start, _, _, _ = STORIES[story]
+    model = GaussianMixture(2, covariance)
+    trace = run_em(model, np.array(x, dtype=float), model.params(*start))
+    assert len(trace.params) == len(trace.log_likelihoods) == trace.n_steps + 1
+    assert np.isfinite(trace.log_likelihoods).all()
+    assert (np.diff(trace.log_likelihoods) > 0).all()
+    assert list(trace.half_steps())[-1].kl == 0
+
+
+def test_a_diagonal_gaussian_stands_on_a_line_without_harm() -> None:
+    """The slanted line is singular for a full covariance only: nothing is called a collapse that is not one."""
+    model = GaussianMixture(2, "diag")
+    x = np.concatenate([CLOUD, LINE])
+    assert run_em(model, x, model.params([0.5, 0.5], [[21, 4], [2, 5]], ROUND)).converged
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_a_component_that_is_only_narrow_has_not_collapsed(scale: float) -> None:
+    """A standard deviation of a millionth of the distance between the groups is small, and resolvable."""
+    rng = np.random.default_rng(3)
+    x = scale * np.concatenate([1 + 1e-6 * rng.standard_normal(40), rng.normal(3, 1, 40)])
+    model = GaussianMixture(2)
+    spread = scale**2
+    trace = run_em(model, x, model.params([0.5, 0.5], [scale, 3 * scale], [1e-10 * spread, spread]))
+    assert trace.converged, trace.message
+    assert np.sqrt(trace.params[-1].covariances[0, 0, 0]) == pytest.approx(1e-6 * scale, rel=0.3)
+
+
+def test_an_unequal_pair_of_coordinates_is_judged_each_by_its_own_place() -> None:
+    """One column far from zero says nothing about how narrow another column may be."""
+    rng = np.random.default_rng(4)
+    x = np.column_stack([1e8 + rng.standard_normal(60), 1e-9 * rng.standard_normal(60)])
+    model = GaussianMixture(1)
+    trace = run_em(model, x, seed=0)
+    assert trace.converged, trace.message
+    final = trace.params[-1].covariances[0]
+    assert np.sqrt(np.diagonal(final)) == pytest.approx(x.std(axis=0), rel=1e-7)
+
+
+def test_an_outlier_does_not_cost_its_neighbours_their_digits() -> None:
+    """With a point at 1e12 the group near zero has the mean and spread that it has alone."""
+    rng = np.random.default_rng(5)
+    group = rng.normal(0.3, 1e-3, 50)
+    x = np.concatenate([group, 1e12 + np.arange(5.0)])
+    model = GaussianMixture(2)
+    trace = run_em(model, x, model.params([0.9, 0.1], [0.3, 1e12 + 2], [1e-6, 1]))
+    assert trace.converged, trace.message
+    assert trace.params[-1].means[0, 0] == pytest.approx(group.mean(), rel=1e-12)
+    assert trace.params[-1].covariances[0, 0, 0] == pytest.approx(group.var(), rel=1e-9)
+
+
+def test_where_em_cannot_even_start_a_sentence_says_so() -> None:
+    model = GaussianMixture(2)
+    remedy = "Choose another start; where the data have no spread in some direction, choose another covariance kind."
+    with pytest.raises(ValueError) as error:
+        run_em(model, np.full(5, 3.0))
+    assert str(error.value) == (f"EM cannot start here: Component 1 has a covariance matrix that is singular. {remedy}")
+    with pytest.raises(ValueError) as error:
+        run_em(model, np.array([0, 1, 1e140]), model.params([0.5, 0.5], [0, 1], [1e-100, 1e-100]))
+    assert str(error.value) == (
+        "EM cannot start here: Component 1 is, like all the others, too far from point 3 for double precision. "
+        + remedy
+    )
+
+
+def test_a_degenerate_error_counts_components_from_one_in_words_and_from_zero_in_code() -> None:
+    error = DegenerateError(1, "has collapsed", (4,))
+    assert str(error) == "Component 2 has collapsed."
+    assert (error.component, error.points) == (1, (4,))
