@@ -1,0 +1,25 @@
+"""The fast path: the same four verbs and the same answers for Gaussian mixtures, 6 to 20 times sooner.
+
+The clear path in em_core.models is the definition and what the lessons show. This room holds the same algebra arranged
+for the machine, a guard that hands any step to the clear path where rounding would show, and tests that hold the two
+equal. `fast_path` is the only door.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from em_core.fast.run import FastPath, fast_path_for_mixture
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
+
+__all__ = ["FastPath", "fast_path"]
+
+
+def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
+    """Return the fast path for this model on these (prepared) data, or None when its own verbs should run it.
+
+    Exact types only: a subclass that changes a verb must be run by its own verbs.
+    """
+    if type(model) is GaussianMixture and (params is None or type(params) is MixtureParams):
+        return fast_path_for_mixture(model, data, params)
+    return None

@@ -1,0 +1,82 @@
+"""One run by the fast path, step by step, with the clear path taking every step that the guard refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.fast.features import Features, make_features
+from em_core.fast.mixture import maximised, standardised, within_guard
+from em_core.fast.sweep import Sweep
+from em_core.fast.trace import FastTrace, Origin, fast_trace, params_from, posterior_from
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.stopping import StopRule, drain
+from em_core.trace import Step
+
+
+class State(NamedTuple):
+    """A point of a run: where its parameters come from, and the log-likelihood there."""
+
+    origin: Origin
+    log_likelihood: float
+
+
+@dataclass(frozen=True, eq=False)
+class FastPath:
+    """A Gaussian mixture on its data, with their features."""
+
+    model: GaussianMixture
+    data: FloatArray
+    features: Features
+
+    def states(self, params: MixtureParams) -> Iterator[State]:
+        """Yield the start and then the result of each E+M step, for ever; DegenerateError ends it."""
+        features, model, x = self.features, self.model, self.data
+        sweep = Sweep(features, model.n_components)
+        origin: Origin = params
+        now = within_guard(features, standardised(features, params))
+        while True:
+            if now is not None:
+                sums, log_likelihood = sweep(now.theta, now.peak)
+                yield State(origin, float(log_likelihood[0]) + now.constant)
+                now = maximised(features, sums)
+                if now is not None:
+                    origin = sums
+                    continue
+                # The sums have lost their digits: this M-step is made again, from responsibilities.
+                posterior = model.e_step(x, params_from(features, origin))
+            else:
+                posterior = model.e_step(x, params_from(features, origin))
+                yield State(origin, posterior.log_likelihood)
+            origin = model.m_step(x, posterior)
+            now = within_guard(features, standardised(features, origin))
+
+    def steps(self, params: MixtureParams) -> Iterator[Step[MixtureParams, MixturePosterior]]:
+        """Yield the same run as whole steps, posteriors and all."""
+        for state in self.states(params):
+            at = params_from(self.features, state.origin)
+            yield Step(at, posterior_from(self.model, self.data, self.features, at), state.log_likelihood)
+
+    def record(self, params: MixtureParams, rule: StopRule) -> FastTrace:
+        """Run from `params` until `rule` says so."""
+        origins: list[Origin] = []
+
+        def rounding(state: State) -> float:
+            return self.model.rounding(self.data, params_from(self.features, state.origin))
+
+        end = drain(self.states(params), rule, lambda state: origins.append(state.origin), rounding)
+        return fast_trace(self.model, self.data, self.features, origins, end)
+
+
+def fast_path_for_mixture(model: GaussianMixture, data: Any, params: MixtureParams | None) -> FastPath | None:
+    """Return the fast path, or None where the data are not a prepared table, do not fit `params` or lack digits."""
+    if not (isinstance(data, np.ndarray) and data.dtype == np.float64 and data.ndim == 2 and len(data) > 0):
+        return None
+    if params is not None and params.means.shape != (model.n_components, data.shape[1]):
+        return None
+    features = make_features(model.kind, data)
+    return None if features is None else FastPath(model, data, features)

@@ -1,0 +1,107 @@
+"""When a run ends, and why: the stop rule, the outcomes, and the loop that every run goes through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from em_core.arrays import FloatArray, frozen
+from em_core.protocol import DegenerateError
+
+ROUNDING = 1e-12
+"""Rounding moves an objective by about 1e-13 of its size; a fall beyond ten times that is a real fall."""
+
+
+class Outcome(Enum):
+    """Why a run ended; the value is the sentence that is shown."""
+
+    CONVERGED = "Converged: the last step raised the objective by less than the tolerance."
+    STEP_LIMIT = "Stopped at the step limit: the objective was still rising by more than the tolerance."
+    DEGENERATE = "Degenerate: the likelihood has no maximum here, and EM cannot go on."
+    DECREASED = "Decreased: the objective fell by more than rounding can explain, which EM never does."
+
+
+@dataclass(frozen=True)
+class StopRule:
+    """When a run ends: a rise below `tol` (in units of the total objective, nats), or after `max_steps` E+M steps.
+
+    A tolerance finer than the rounding of the objective is met when only rounding is left. With `tol=0` a run always
+    takes `max_steps` steps.
+    """
+
+    tol: float = 1e-6
+    max_steps: int = 2000
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a tolerance or a limit that could never stop a run."""
+        if not (np.isfinite(self.tol) and self.tol >= 0):
+            raise ValueError(f"tol is {self.tol}; it must be a finite number of at least 0, for example 1e-6.")
+        if self.max_steps < 0 or self.max_steps != int(self.max_steps):
+            raise ValueError(f"max_steps is {self.max_steps}; it must be a whole number of at least 0.")
+
+    def verdict(self, before: float, after: float, rounding: float = 0.0) -> Outcome | None:
+        """Return why to stop after the objective went from `before` to `after`, or None to go on.
+
+        rounding:  how far the rounding of the parameters may move it; a fall within that is the end of the climb.
+        """
+        if after < before - rounding_allowance(before):
+            if after < before - rounding:
+                return Outcome.DECREASED
+            return Outcome.CONVERGED if self.tol else None
+        threshold = max(self.tol, 4 * math.ulp(before)) if self.tol else 0.0
+        return Outcome.CONVERGED if abs(after - before) < threshold else None
+
+
+def rounding_allowance(objective: float) -> float:
+    """Return how far rounding alone may lower an objective of this size."""
+    return ROUNDING * max(1.0, abs(objective))
+
+
+class Visit(Protocol):
+    """Any record of one point of a run."""
+
+    @property
+    def log_likelihood(self) -> float:
+        """The objective there."""
+        ...
+
+
+V = TypeVar("V", bound=Visit)
+
+
+def drain(
+    visits: Iterator[V], rule: StopRule, keep: Callable[[V], None], rounding: Callable[[V], float]
+) -> tuple[FloatArray, Outcome, DegenerateError | None]:
+    """Hand every point of a run to `keep` until `rule` ends it; return the objectives (T+1,), the outcome, the failure.
+
+    rounding:  how far the rounding of a visit's parameters may move its objective; asked only when it has fallen.
+
+    Raises ValueError where not even the start can be evaluated.
+    """
+    objective: list[float] = []
+    before: V | None = None
+    try:
+        for visit in islice(visits, rule.max_steps + 1):
+            keep(visit)
+            objective.append(visit.log_likelihood)
+            if before is not None:
+                verdict = rule.verdict(objective[-2], objective[-1])
+                if verdict is Outcome.DECREASED:
+                    verdict = rule.verdict(objective[-2], objective[-1], max(rounding(before), rounding(visit)))
+                if verdict is not None:
+                    return frozen(objective), verdict, None
+            before = visit
+    except DegenerateError as error:
+        if not objective:
+            raise ValueError(
+                f"EM cannot start here: {error} Choose another start; where the data have no spread in some direction, "
+                "choose another covariance kind."
+            ) from error
+        return frozen(objective), Outcome.DEGENERATE, error
+    return frozen(objective), Outcome.STEP_LIMIT, None

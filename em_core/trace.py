@@ -1,0 +1,160 @@
+"""What a run leaves behind: every step, every half-step, and why it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any, Generic, TypeVar, overload
+
+import numpy as np
+
+from em_core.arrays import FloatArray, frozen
+from em_core.protocol import DegenerateError, EMModel, Posterior
+from em_core.stopping import Outcome
+
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
+
+
+@dataclass(frozen=True, eq=False)
+class Step(Generic[P, Q]):
+    """One consistent point of a run: the posterior and the log-likelihood belong to *these* parameters."""
+
+    params: P
+    posterior: Q
+    log_likelihood: float
+
+
+class HalfStepKind(Enum):
+    """The half of a step that has just been made."""
+
+    START = "Start"
+    E = "E"
+    M = "M"
+
+
+@dataclass(frozen=True, eq=False)
+class HalfStep(Generic[P, Q]):
+    """The state after half a step.
+
+    kind:            START (parameters only), E (posterior just renewed) or M (parameters just renewed).
+    step:            the whole step it belongs to, from 0. After M of step t the parameters are those of step t+1.
+    params:          the parameters now.
+    posterior:       the posterior now; None at the start, before the first E-step.
+    log_likelihood:  l(params).
+    lower_bound:     F(posterior, params); NaN at the start.
+    """
+
+    kind: HalfStepKind
+    step: int
+    params: P
+    posterior: Q | None
+    log_likelihood: float
+    lower_bound: float
+
+    @property
+    def kl(self) -> float:
+        """KL(q || posterior) = l - F, in nats; 0 after an E-step."""
+        return self.log_likelihood - self.lower_bound
+
+
+@dataclass(frozen=True, eq=False)
+class Trace(Generic[P, Q]):
+    """Everything one run did. Index 0 is the start; index t is the state after t whole E+M steps.
+
+    model, data:      what was run on what (the data as `model.prepare` returned it).
+    params:           (T+1) parameters, one a step.
+    log_likelihoods:  (T+1,) the total objective at each of them.
+    outcome:          why it ended; `failure` says where and on what, when it is DEGENERATE.
+    """
+
+    model: EMModel[Any, P, Q]
+    data: Any
+    params: Sequence[P]
+    _posteriors: Sequence[Q | None]
+    log_likelihoods: FloatArray
+    outcome: Outcome
+    failure: DegenerateError | None = None
+
+    @property
+    def n_steps(self) -> int:
+        """How many whole E+M steps were made."""
+        return len(self.params) - 1
+
+    @property
+    def converged(self) -> bool:
+        """Whether the run ended because the objective stopped rising."""
+        return self.outcome is Outcome.CONVERGED
+
+    @property
+    def message(self) -> str:
+        """The outcome's sentence, with what collapsed and where when the run is degenerate."""
+        if self.failure is None:
+            return self.outcome.value
+        return f"{self.outcome.value} At step {self.n_steps + 1}: {self.failure}"
+
+    @property
+    def steps(self) -> Sequence[Step[P, Q]]:
+        """The steps, with a posterior recomputed from its parameters where it was not stored."""
+        return _Steps(self)
+
+    def posterior(self, t: int) -> Q:
+        """Return the posterior at step t; the same numbers whether stored or recomputed."""
+        stored = self._posteriors[t]
+        return self.model.e_step(self.data, self.params[t]) if stored is None else stored
+
+    def responsibilities(self, t: int) -> FloatArray:
+        """Return the responsibilities at step t, (n, K) for a mixture."""
+        return self.posterior(t).responsibilities
+
+    @cached_property
+    def lower_bounds_after_m(self) -> FloatArray:
+        """(T,) F(q_t, theta_{t+1}): the lower bound after each M half-step."""
+        return frozen(
+            [self.model.lower_bound(self.data, self.posterior(t), self.params[t + 1]) for t in range(self.n_steps)]
+        )
+
+    @property
+    def n_half_steps(self) -> int:
+        """How many half-steps `half_step` can show: the start, then E, M, E, M, ..., E."""
+        return 2 * self.n_steps + 2
+
+    def half_step(self, i: int) -> HalfStep[P, Q]:
+        """Return the state after i half-steps: 0 the start, odd i an E half-step, even i an M half-step."""
+        if not 0 <= i < self.n_half_steps:
+            raise IndexError(f"half-step {i} does not exist; this run has half-steps 0 to {self.n_half_steps - 1}.")
+        t = (i + 1) // 2 - 1
+        if i == 0:
+            return HalfStep(HalfStepKind.START, 0, self.params[0], None, float(self.log_likelihoods[0]), np.nan)
+        if i % 2:
+            # The bound touches the objective after an E-step, by construction (a contract test holds it).
+            touch = float(self.log_likelihoods[t])
+            return HalfStep(HalfStepKind.E, t, self.params[t], self.posterior(t), touch, touch)
+        rise, bound = float(self.log_likelihoods[t + 1]), float(self.lower_bounds_after_m[t])
+        return HalfStep(HalfStepKind.M, t, self.params[t + 1], self.posterior(t), rise, bound)
+
+    def half_steps(self) -> Iterator[HalfStep[P, Q]]:
+        """Yield every half-step in order."""
+        return (self.half_step(i) for i in range(self.n_half_steps))
+
+
+class _Steps(Sequence[Step[P, Q]]):
+    """The steps of a trace as a sequence; a Step is made when it is asked for."""
+
+    def __init__(self, trace: Trace[P, Q]) -> None:
+        self._trace = trace
+
+    def __len__(self) -> int:
+        return len(self._trace.params)
+
+    @overload
+    def __getitem__(self, t: int) -> Step[P, Q]: ...
+    @overload
+    def __getitem__(self, t: slice) -> Sequence[Step[P, Q]]: ...
+    def __getitem__(self, t: int | slice) -> Step[P, Q] | Sequence[Step[P, Q]]:
+        if isinstance(t, slice):
+            return [self[i] for i in range(*t.indices(len(self)))]
+        trace = self._trace
+        return Step(trace.params[t], trace.posterior(t), float(trace.log_likelihoods[t]))
