@@ -85,15 +85,17 @@ def oklab(colours: FloatArray) -> FloatArray:
 def blend(weights: NDArray[np.uint8], colours: tuple[str, ...], neutral: str = NEUTRAL) -> NDArray[np.uint8]:
     """Return the colours (n, 3), sRGB in 0..255, of points whose weights (n, K) are in 255ths.
 
-    A blend is the weighted mean in OKLab, where halfway looks halfway; a row of zeros is the neutral colour.
-    The player computes the same blend in its own cloud.js.
+    A blend is the weighted mean in OKLab, where halfway looks halfway; what is missing to a whole is neutral.
+    The player computes the same blend in palette.js.
     """
     total = weights.sum(axis=1, dtype=np.float64)[:, None]
+    rest = np.maximum(255 - total, 0)
     palette = oklab(np.array([rgb(colour) for colour in colours]))
-    mixed = np.where(total > 0, weights @ palette / np.maximum(total, 1), oklab(rgb(neutral)))
+    mixed = (weights @ palette + rest * oklab(rgb(neutral))) / (total + rest)
     linear = np.clip((mixed @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T, 0, 1)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.rint(255 * encoded).astype(np.uint8)
+    found: NDArray[np.uint8] = np.rint(255 * encoded).astype(np.uint8)
+    return found
 
 
 def layout_base() -> dict[str, Any]:
@@ -117,7 +119,7 @@ def layout_base() -> dict[str, Any]:
         "font": {"family": FONT, "size": 13, "color": INK},
         "hoverlabel": {"font": {"family": FONT, "size": 13}},
         "hovermode": "closest",
-        "dragmode": "pan",
+        "dragmode": "zoom",
         "showlegend": False,
         "uirevision": "keep",
     }

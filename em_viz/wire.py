@@ -39,6 +39,11 @@ def pack_panel(animation_key: str, panel: Panel) -> bytes:
     return packer.finish(animation_key, {"panel": _panel(packer, panel)})
 
 
+def pack_selection(animation_key: str, point: int) -> bytes:
+    """Return the wish that a point be selected, for a player that shows the animation of that key."""
+    return Packer().finish(animation_key, {"selected": point})
+
+
 def _theme(colours: tuple[str, ...]) -> dict[str, Any]:
     return {
         "colours": colours,
@@ -62,7 +67,7 @@ def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
         "title": picture.title,
         "group": picture.group,
         "alt": picture.alt,
-        "figure": json.loads(picture.figure.to_json()),
+        "figure": json.loads(picture.figure.to_json(remove_uids=False)),
         "channels": [_channel(packer, channel) for channel in picture.channels],
         "cloud": None if picture.cloud is None else _cloud(packer, picture.cloud),
     }

@@ -1,0 +1,36 @@
+// The half-step in the page's address: a reload or a copied link shows it again, and no server is asked.
+
+const REST = 300; // milliseconds without a step before the address is written
+
+/** Returns the frame that the address names, or null. */
+export function stepInAddress() {
+  const text = new URLSearchParams(location.search).get("step");
+  return text !== null && /^\d{1,7}$/.test(text) ? Number(text) : null;
+}
+
+export function projectorInAddress() {
+  return new URLSearchParams(location.search).get("view") === "projector";
+}
+
+/** Writes into the address, at rest, what differs from what one sees without it. */
+export class Address {
+  /** Takes both at once; null and false leave their names out. */
+  write(frame, projector) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const url = new URL(location.href);
+      put(url.searchParams, "step", frame ? String(frame) : null);
+      put(url.searchParams, "view", projector ? "projector" : null);
+      if (url.href !== location.href) history.replaceState(history.state, "", url);
+    }, REST);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
+
+function put(parameters, name, value) {
+  if (value === null) parameters.delete(name);
+  else parameters.set(name, value);
+}

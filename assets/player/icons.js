@@ -1,0 +1,20 @@
+// The player's icons, drawn on a 24 by 24 grid.
+
+const filled = (path) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`;
+const lined = (path) =>
+  `<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.8" ` +
+  `stroke-linecap="round" stroke-linejoin="round" d="${path}"/></svg>`;
+
+export const ICONS = {
+  first: filled("M6 6h2v12H6zM19 6v12l-9-6z"),
+  backWhole: filled("M12 6v12l-8-6zM20 6v12l-8-6z"),
+  backHalf: filled("M16 6v12l-9-6z"),
+  play: filled("M7 5v14l12-7z"),
+  pause: filled("M7 5h4v14H7zM13 5h4v14h-4z"),
+  onHalf: filled("M8 6v12l9-6z"),
+  onWhole: filled("M4 6v12l8-6zM12 6v12l8-6z"),
+  last: filled("M16 6h2v12h-2zM5 6v12l9-6z"),
+  save: lined("M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14"),
+  toggleProjector: lined("M4 5h16v11H4zM12 16v4M8.5 20h7"),
+  toggleHelp: lined("M9.2 9.3a2.9 2.9 0 1 1 4.4 2.5c-1 .6-1.6 1.2-1.6 2.4M12 17.6v.1"),
+};

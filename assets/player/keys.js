@@ -1,0 +1,60 @@
+// The keys, at once and in the browser; but never those that belong to something else on the page.
+
+const MOVES = {
+  ArrowRight: (event) => (event.shiftKey ? "onWhole" : "onHalf"),
+  ArrowLeft: (event) => (event.shiftKey ? "backWhole" : "backHalf"),
+  Home: () => "first",
+  End: () => "last",
+  " ": () => "play",
+  Escape: () => "deselect",
+  p: () => "projector",
+  P: () => "projector",
+  "?": () => "help",
+};
+
+// Whatever has its own use for keys: typing, and widgets that arrows or the space bar operate.
+const OTHERS =
+  "input, textarea, select, canvas, iframe, [contenteditable]:not([contenteditable=false]), [role=slider], [role=radiogroup], " +
+  "[role=tablist], [role=listbox], [role=combobox], [role=menu], [role=spinbutton], [role=grid], [role=dialog], dialog";
+const PRESSED = "button, summary, a[href], [role=button], [role=checkbox], [role=switch]";
+
+/** Returns what a key event asks this player to do, or null where the key belongs to something else. */
+export function moveFor(event, player) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
+  const move = MOVES[event.key]?.(event);
+  if (!move) return null;
+  const target = event.target instanceof Element ? event.target : document.body;
+  const inside = player.contains(target);
+  if (inside && target.closest("[role=slider]")) return move;
+  if (target.closest(OTHERS)) return null;
+  const presses = event.key === " " && target.closest(PRESSED);
+  // A button elsewhere that was just clicked keeps the focus, but has no use for arrows.
+  const arrow = event.key.startsWith("Arrow");
+  return presses || (!inside && target.closest(PRESSED) && !arrow) ? null : move;
+}
+
+let listening = false;
+const players = new Set();
+let latest = null;
+
+/** Lets a player hear the keys; `act(move)` is called. With several players, the one used last hears them. */
+export function listenToKeys(element, act) {
+  const player = { element, act, contains: (target) => element.contains(target) };
+  players.add(player);
+  const use = () => (latest = player);
+  element.addEventListener("pointerdown", use, true);
+  element.addEventListener("focusin", use, true);
+  if (!listening) document.addEventListener("keydown", hear);
+  listening = true;
+  return () => {
+    players.delete(player);
+    if (latest === player) latest = null;
+  };
+}
+
+function hear(event) {
+  const shown = [...players].filter((player) => player.element.isConnected && player.element.offsetParent !== null);
+  const player = shown.includes(latest) ? latest : shown[0];
+  const move = player && moveFor(event, player);
+  if (move && player.act(move) !== false) event.preventDefault();
+}

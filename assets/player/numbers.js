@@ -1,0 +1,36 @@
+// Numbers in words and tables: the twin of em_viz/numbers.py, to the last digit.
+
+const HUGE = 1e15;
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/** Returns `value` in the format `form`; `digits` are decimals, or significant digits for the formats named so. */
+export function formatNumber(value, form, digits = 0) {
+  if (Number.isNaN(value)) return "–";
+  const body = magnitude(Math.abs(value), form, digits);
+  if (!/[1-9∞]/.test(body)) return body; // what rounds to zero has no sign
+  return (value < 0 ? "−" : form.startsWith("signed") ? "+" : "") + body;
+}
+
+function magnitude(value, form, digits) {
+  if (value === Infinity) return "∞";
+  if (form === "percent") return fixed(100 * value, digits) + "%";
+  if (form === "scientific") return scientific(value, digits);
+  if (form.endsWith("significant")) return significant(value, Math.max(digits, 1));
+  return fixed(value, form === "integer" ? 0 : digits);
+}
+
+function fixed(value, decimals) {
+  return value >= HUGE ? scientific(value, Math.max(decimals, 3)) : value.toFixed(decimals);
+}
+
+function scientific(value, decimals) {
+  const [mantissa, exponent] = value.toExponential(decimals).split("e");
+  return `${mantissa}×10${[...String(Number(exponent))].map((c) => SUPERSCRIPT[c]).join("")}`;
+}
+
+function significant(value, digits) {
+  if (value === 0) return "0";
+  const exponent = Number(value.toExponential(digits - 1).split("e")[1]);
+  if (exponent < -5 || exponent >= 15) return scientific(value, digits - 1);
+  return fixed(value, Math.max(digits - 1 - exponent, 0));
+}

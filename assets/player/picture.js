@@ -1,0 +1,224 @@
+// One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
+
+import { Cloud } from "./cloud.js";
+import { Hover } from "./hover.js";
+import { recolour } from "./palette.js";
+import { axisOf, canPaint, paintTrace } from "./strokes.js";
+import { tracesOf } from "./traces.js";
+
+const CONFIG = {
+  displaylogo: false,
+  displayModeBar: "hover",
+  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+  doubleClick: "reset",
+  responsive: false,
+};
+
+export class Picture {
+  constructor(onPoint) {
+    this.element = document.createElement("figure");
+    this.element.className = "hs-picture";
+    this.element.innerHTML = '<canvas class="hs-cloud" aria-hidden="true"></canvas><div class="hs-plot"></div>';
+    [this.canvas, this.plot] = this.element.children;
+    this.hover = new Hover(this, onPoint);
+    this.dragging = false;
+    this.sizes = new ResizeObserver(() => this.#resize());
+  }
+
+  /** Takes what to show; the same elements serve one animation after the other. */
+  take(spec, key) {
+    this.spec = spec;
+    this.key = key;
+    this.element.dataset.picture = spec.name;
+    this.element.setAttribute("role", "group");
+    this.element.setAttribute("aria-label", spec.alt);
+    this.traces = tracesOf(spec);
+    this.cloud = spec.cloud ? new Cloud(this.canvas, spec.cloud) : null;
+    this.canvas.hidden = !this.cloud;
+    this.hidden = new Set(
+      spec.figure.data.filter((trace) => trace.meta?.overlay && trace.visible === false).map((t) => t.meta.overlay),
+    );
+  }
+
+  get overlays() {
+    return [...new Set(this.spec.figure.data.map((trace) => trace.meta?.overlay).filter(Boolean))];
+  }
+
+  /** Shows or hides the traces of an overlay. */
+  toggleOverlay(name) {
+    this.hidden.has(name) ? this.hidden.delete(name) : this.hidden.add(name);
+    return this.dress(this.scheme, this.scale);
+  }
+
+  /** Draws everything anew in the colours in force, with type and lines `scale` times as large. */
+  async dress(scheme, scale) {
+    Object.assign(this, { scheme, scale });
+    this.element.style.setProperty("--hs-surface", scheme.surface);
+    const { data, layout } = this.#figure();
+    this.cloud?.dress(scheme, scale);
+    const first = !this.plot._fullLayout;
+    await Plotly.react(this.plot, data, layout, CONFIG);
+    if (first) this.#listen();
+    this.#afterPlot();
+  }
+
+  aim(frame) {
+    for (const moving of this.#movings()) moving.aim(frame);
+  }
+
+  place(share) {
+    for (const moving of this.#movings()) moving.place(share);
+  }
+
+  draw() {
+    if (!this.plot._fullLayout) return;
+    if (this.cloud?.moving.changed) this.cloud.draw();
+    if (this.dragging) return; // Plotly has moved its layers; the lines catch up when it is done
+    let refused = false;
+    for (const trace of this.traces.values()) {
+      if (!trace.refresh() && !trace.dirty) continue;
+      this.stale = true;
+      trace.dirty = false;
+      if (!this.#paint(trace)) refused = true;
+    }
+    if (refused) this.sync();
+    this.hover.refresh();
+  }
+
+  /** Tells Plotly the numbers on screen, so that its own hover reads them. */
+  async sync() {
+    if (!this.stale || this.syncing || !this.plot._fullLayout) return;
+    this.syncing = true;
+    this.stale = false;
+    for (const trace of this.plot.data) this.traces.get(trace.uid)?.writeInto(trace);
+    await Plotly.redraw(this.plot);
+    this.syncing = false;
+  }
+
+  select(index) {
+    if (!this.cloud) return;
+    this.cloud.selected = index;
+    this.cloud.draw();
+  }
+
+  /** The picture as it is now, zoom included, as a plain figure with its cloud as a trace. */
+  snapshot() {
+    const { data, layout } = this.#figure();
+    for (const axis of Object.keys(layout).filter((name) => /^[xy]axis/.test(name))) {
+      layout[axis].range = [...this.plot._fullLayout[axis].range];
+    }
+    if (this.cloud) data.unshift(this.#cloudTrace());
+    return { data, layout };
+  }
+
+  destroy() {
+    this.sizes.disconnect();
+    this.hover.destroy();
+    Plotly.purge(this.plot);
+    this.element.remove();
+  }
+
+  #figure() {
+    const figure = dressed(structuredClone(this.spec.figure), this.scheme.swap, this.scale);
+    for (const trace of figure.data) {
+      const moving = this.traces.get(trace.uid);
+      moving?.refresh();
+      moving?.writeInto(trace);
+      if (trace.meta?.overlay) trace.visible = !this.hidden.has(trace.meta.overlay);
+    }
+    const layout = { ...figure.layout, uirevision: this.key, autosize: true };
+    // A finger that drags wants to scroll the page.
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    if (this.cloud) for (const axis of ["xaxis", "yaxis"]) layout[axis] = { ...layout[axis], showgrid: false };
+    return { data: figure.data, layout };
+  }
+
+  #cloudTrace() {
+    const { cloud } = this;
+    const colours = Array.from({ length: cloud.n }, (_, i) => `rgb(${cloud.colours.slice(3 * i, 3 * i + 3).join()})`);
+    return {
+      type: "scatter",
+      mode: "markers",
+      x: cloud.x,
+      y: cloud.y,
+      marker: {
+        color: colours,
+        symbol: Array.from(cloud.shapes, (shape) => cloud.shapeNames[shape]),
+        size: 2 * cloud.radius,
+        line: { color: this.scheme.surface, width: 0.75 },
+      },
+    };
+  }
+
+  #paint(trace) {
+    const full = this.plot._fullData.find((each) => each.uid === trace.uid);
+    const base = this.plot.data.find((each) => each.uid === trace.uid);
+    if (full?.visible === false && base.visible === false) return true;
+    if (!full || full.visible !== true || !canPaint(base)) return false;
+    if (Object.keys(trace.single).some((name) => name !== "opacity")) return false;
+    const x = trace.values.x ?? base.x;
+    const y = trace.values.y ?? base.y;
+    const count = Math.min(trace.count ?? Infinity, x.length);
+    return paintTrace(this.plot, full, x, y, count, trace.single.opacity ?? full.opacity);
+  }
+
+  *#movings() {
+    for (const trace of this.traces.values()) for (const part of trace.parts) yield part.moving;
+    if (this.cloud) yield this.cloud.moving;
+  }
+
+  #listen() {
+    this.plot.on("plotly_afterplot", () => this.#afterPlot());
+    this.plot.on("plotly_relayouting", () => {
+      this.dragging = true;
+      this.#placeCloud();
+    });
+    this.plot.on("plotly_relayout", () => {
+      this.dragging = false;
+      this.#afterPlot();
+    });
+    this.plot.addEventListener("pointerenter", () => this.sync());
+    this.sizes.observe(this.element);
+  }
+
+  #afterPlot() {
+    this.#placeCloud();
+    for (const trace of this.traces.values()) trace.dirty = true;
+    const stale = this.stale;
+    this.draw();
+    this.stale = stale ?? false;
+  }
+
+  #placeCloud() {
+    if (!this.cloud) return;
+    const [ax, ay] = [axisOf(this.plot, "x"), axisOf(this.plot, "y")];
+    this.cloud.place({
+      left: ax._offset,
+      top: ay._offset,
+      width: ax._length,
+      height: ay._length,
+      x: (value) => ax.d2p(value),
+      y: (value) => ay.d2p(value),
+    });
+    this.cloud.draw();
+  }
+
+  #resize() {
+    const { clientWidth, clientHeight } = this.element;
+    if (!clientWidth || !clientHeight || `${clientWidth}x${clientHeight}` === this.size) return;
+    this.size = `${clientWidth}x${clientHeight}`;
+    Plotly.Plots.resize(this.plot);
+  }
+}
+
+/** Swaps the colours and scales the type, the lines and the markers of a base figure, in place. */
+function dressed(value, swap, scale, name = "", inside = "") {
+  if (typeof value === "string") return recolour(value, swap);
+  if (typeof value === "number") {
+    const scaled = name === "size" || (name === "width" && inside === "line") || inside === "margin";
+    return scaled ? value * scale : value;
+  }
+  if (value === null || typeof value !== "object" || (Array.isArray(value) && typeof value[0] === "number")) return value;
+  for (const key of Object.keys(value)) value[key] = dressed(value[key], swap, scale, key, name);
+  return value;
+}

@@ -1,0 +1,316 @@
+// The player: plays, steps and scrubs an animation that it has once received, and needs no server to do it.
+//
+// The parts: decode (bytes to arrays), clock (glides and beats), slot and picture (Plotly, strokes, cloud, hover),
+// panels (words and numbers), controls and scrubber, keys, address, save. This file holds them together.
+
+import { Address, projectorInAddress, stepInAddress } from "./address.js";
+import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
+import { packedName, unpack } from "./decode.js";
+import { listenToKeys } from "./keys.js";
+import { schemeFor } from "./palette.js";
+import { Panel } from "./panels.js";
+import { savePicture } from "./save.js";
+import { Slot } from "./slot.js";
+
+const PROJECTOR_SCALE = 1.45;
+
+/** Every player on the page, and what was sent to one by its animation's key, perhaps before it was ready. */
+const players = new Set();
+const feeds = new Map();
+
+export class Player {
+  /** options: address (whether the step is kept in the page's address), controls (whether they are shown). */
+  constructor(root, { address = true, controls = true } = {}) {
+    this.root = root;
+    this.frame = 0;
+    this.selected = null;
+    this.onPoint = () => {};
+    this.address = address ? new Address() : null;
+    this.projector = address && projectorInAddress();
+    this.clock = new Clock(
+      () => this.#beat(),
+      (share, arrived) => this.#draw(share, arrived),
+    );
+    this.controls = new Controls(this);
+    this.slots = [];
+    this.panels = new Map();
+    this.#build(controls);
+    this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.repaint = () => this.repaintIfNeeded();
+    this.dark.addEventListener("change", this.repaint);
+    players.add(this);
+  }
+
+  get frames() {
+    return this.animation.kindOf.data.length;
+  }
+
+  get playing() {
+    return this.clock.playing;
+  }
+
+  get speed() {
+    return this.clock.speed;
+  }
+
+  /** Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew. */
+  async take(bytes) {
+    const name = packedName(bytes);
+    if (name === this.wanted) return this.repaintIfNeeded();
+    const first = this.wanted === undefined;
+    this.wanted = name;
+    const animation = await unpack(bytes);
+    if (this.wanted !== name) return; // a newer one came while this was being unpacked
+    this.pause();
+    this.animation = animation;
+    const asked = first && this.address ? stepInAddress() : null;
+    this.frame = Math.min(asked ?? 0, this.frames - 1);
+    this.selected = null;
+    this.scheme = schemeFor(this.root, animation.theme);
+    this.#furnish();
+    this.#variables();
+    for (const slot of this.slots) slot.aim(this.frame);
+    for (const slot of this.slots) slot.place(1);
+    this.#words();
+    this.controls.showState();
+    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
+    for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
+    this.address?.write(this.frame, this.projector);
+    this.root.dataset.ready = name;
+  }
+
+  /** Goes to a frame, gliding there unless told not to. */
+  go(frame, { glide = true } = {}) {
+    const to = Math.min(Math.max(frame, 0), this.frames - 1);
+    if (to === this.frame) return;
+    this.frame = to;
+    this.wordsDue = true;
+    for (const slot of this.slots) slot.aim(to);
+    this.clock.setOut(glide);
+    this.address?.write(to, this.projector);
+  }
+
+  first() {
+    this.pause();
+    this.go(0);
+  }
+
+  last() {
+    this.pause();
+    this.go(this.frames - 1);
+  }
+
+  onHalf() {
+    this.pause();
+    this.go(this.frame + 1);
+  }
+
+  backHalf() {
+    this.pause();
+    this.go(this.frame - 1);
+  }
+
+  onWhole() {
+    this.pause();
+    this.go(this.frame + this.animation.stride);
+  }
+
+  backWhole() {
+    this.pause();
+    this.go(this.frame - this.animation.stride);
+  }
+
+  play() {
+    if (this.playing) return this.pause();
+    if (this.frame === this.frames - 1) this.go(0, { glide: false });
+    this.clock.play();
+    this.#playingChanged();
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.clock.pause();
+    this.#playingChanged();
+  }
+
+  setSpeed(speed) {
+    this.clock.speed = speed;
+    this.controls.showState();
+  }
+
+  toggleProjector() {
+    this.projector = !this.projector;
+    this.controls.showState();
+    this.address?.write(this.frame, this.projector);
+    return this.#dress();
+  }
+
+  save(format) {
+    const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
+    const step = this.animation.stepOf.data[this.frame];
+    const name = [this.animation.title, step ? `step ${step}` : "", kind].join(" ").trim();
+    return savePicture(this.slots[0].picture, this.scheme, name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase(), format);
+  }
+
+  /** Selects a point (again: lets go of it) and says so. */
+  point(index) {
+    this.choose(index === this.selected ? null : index);
+    this.onPoint(this.selected);
+  }
+
+  choose(index) {
+    this.selected = index;
+    for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index);
+  }
+
+  /** Takes a panel to add, or a point to select, that came after the animation. */
+  feed({ panel, selected }) {
+    if (selected !== undefined && selected !== this.selected) this.choose(selected);
+    if (panel) this.#panel(panel);
+  }
+
+  unfeed(panelName) {
+    this.panels.get(panelName)?.element.remove();
+    this.panels.delete(panelName);
+  }
+
+  /** Follows the page from light to dark and back. */
+  repaintIfNeeded() {
+    if (!this.animation) return undefined;
+    const now = schemeFor(this.root, this.animation.theme);
+    if (now.surface === this.scheme.surface && now.dark === this.scheme.dark) return undefined;
+    this.scheme = now;
+    return this.#dress();
+  }
+
+  spokenLabel() {
+    const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
+    const step = this.animation.stepOf.data[this.frame];
+    return step === 0 ? kind : `step ${step}, after ${kind}`;
+  }
+
+  destroy() {
+    this.clock.stop();
+    this.address?.stop();
+    this.forgetKeys();
+    this.dark.removeEventListener("change", this.repaint);
+    for (const slot of this.slots) slot.destroy();
+    document.documentElement.classList.remove("hs-projecting");
+    players.delete(this);
+    this.root.replaceChildren();
+  }
+
+  #build(controls) {
+    this.root.classList.add("hs-player");
+    this.root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
+      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
+    const [headline, main, side, below] = this.root.firstElementChild.children;
+    this.areas = { headline, side, below };
+    this.main = main;
+    if (controls) main.append(this.controls.element);
+  }
+
+  #furnish() {
+    const groups = new Map();
+    for (const picture of this.animation.pictures) {
+      const group = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
+      groups.set(group, [...(groups.get(group) ?? []), picture]);
+    }
+    while (this.slots.length > groups.size) this.slots.pop().destroy();
+    [...groups.values()].forEach((specs, i) => {
+      if (!this.slots[i]) {
+        this.slots[i] = new Slot((index) => this.point(index));
+        if (i === 0) this.main.prepend(this.slots[i].element);
+        else this.areas.side.insertBefore(this.slots[i].element, this.areas.side.querySelector(".hs-panel"));
+      }
+      this.slots[i].take(specs, this.animation.key);
+    });
+    const names = new Set(this.animation.panels.map((panel) => panel.name));
+    for (const name of [...this.panels.keys()]) if (!names.has(name)) this.unfeed(name);
+    for (const panel of this.animation.panels) this.#panel(panel);
+  }
+
+  #panel(spec) {
+    if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel());
+    const panel = this.panels.get(spec.name);
+    panel.take(spec);
+    if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
+    panel.show(this.frame);
+  }
+
+  #variables() {
+    const { style, classList } = this.root;
+    for (const [role, colour] of Object.entries(this.scheme.roles)) style.setProperty(`--hs-${role}`, colour);
+    this.scheme.colours.forEach((colour, k) => style.setProperty(`--hs-c${k + 1}`, colour));
+    classList.toggle("hs-dark", this.scheme.dark);
+    classList.toggle("hs-projector", this.projector);
+    // The page around the player may want to step back for a projector.
+    document.documentElement.classList.toggle("hs-projecting", this.projector);
+  }
+
+  #dress() {
+    this.#variables();
+    this.controls.scrubber.show();
+    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
+  }
+
+  #scale() {
+    return this.projector ? PROJECTOR_SCALE : 1;
+  }
+
+  #beat() {
+    if (this.frame === this.frames - 1) return this.pause();
+    return this.go(this.frame + 1);
+  }
+
+  #draw(share, arrived) {
+    if (this.wordsDue) this.#words();
+    for (const slot of this.slots) slot.place(arrived ? 1 : share);
+    for (const slot of this.slots) slot.draw();
+    this.root.dataset.drawn = this.frame;
+  }
+
+  #words() {
+    this.wordsDue = false;
+    for (const panel of this.panels.values()) panel.show(this.frame);
+    this.controls.show();
+  }
+
+  #playingChanged() {
+    // Nobody can listen to a sentence every 700 ms.
+    this.areas.headline.setAttribute("aria-live", this.playing ? "off" : "polite");
+    this.controls.showState();
+  }
+
+  #act(move) {
+    if (!this.animation) return false;
+    if (move === "help") return this.controls.toggleHelp();
+    if (move === "projector") return void this.toggleProjector();
+    if (move === "deselect") return this.selected === null ? false : this.point(this.selected);
+    return this[move]();
+  }
+}
+
+/** Sends a packed panel or point to the players of its animation, now or when they are ready; returns how to undo it. */
+export async function feed(bytes) {
+  const key = packedName(bytes);
+  const content = await unpack(bytes);
+  const name = content.panel ? content.panel.name : "selected";
+  if (!feeds.has(key)) feeds.set(key, new Map());
+  feeds.get(key).set(name, content);
+  const concerned = () => [...players].filter((player) => player.animation?.key === key);
+  for (const player of concerned()) player.feed(content);
+  return () => {
+    if (feeds.get(key)?.get(name) !== content) return; // something newer has taken its place
+    feeds.get(key).delete(name);
+    if (content.panel) for (const player of concerned()) player.unfeed(name);
+  };
+}
+
+/** Plays base64 data in a page of its own. */
+export function playAlone(root, base64) {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  return new Player(root).take(bytes);
+}

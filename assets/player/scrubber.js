@@ -1,0 +1,82 @@
+// The row of half-steps: drag along it, or give it the focus and use the keys.
+
+const LETTERS = 17; // a segment this wide has room for its letter
+const SEGMENTS = 4; // below this many pixels a segment, the row becomes one bar
+
+export class Scrubber {
+  constructor(player) {
+    this.player = player;
+    this.element = document.createElement("div");
+    this.element.className = "hs-scrubber";
+    this.element.innerHTML = '<canvas aria-hidden="true"></canvas><div class="hs-thumb"></div>';
+    [this.canvas, this.thumb] = this.element.children;
+    const attributes = { role: "slider", tabindex: "0", "aria-label": "Half-step", "aria-valuemin": "0" };
+    for (const [name, value] of Object.entries(attributes)) this.element.setAttribute(name, value);
+    this.element.addEventListener("pointerdown", (event) => this.#grab(event));
+    this.element.addEventListener("pointermove", (event) => this.#drag(event));
+    this.element.addEventListener("pointerup", () => (this.held = false));
+    this.element.addEventListener("pointercancel", () => (this.held = false));
+    new ResizeObserver(() => this.show()).observe(this.element);
+  }
+
+  show() {
+    const { animation, frame, scheme } = this.player;
+    if (!animation || !scheme) return;
+    const count = animation.kindOf.data.length;
+    this.element.setAttribute("aria-valuemax", count - 1);
+    this.element.setAttribute("aria-valuenow", frame);
+    this.element.setAttribute("aria-valuetext", this.player.spokenLabel());
+    this.thumb.style.left = `${(100 * (frame + 0.5)) / count}%`;
+    this.#paint(animation.kindOf.data, animation.kinds, frame, scheme);
+  }
+
+  #paint(kindOf, kinds, frame, scheme) {
+    const ratio = window.devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width) return;
+    Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    const context = this.canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    const each = width / kindOf.length;
+    const tint = (kind) => scheme.roles[`accent-${kinds[kind].toLowerCase()}`] ?? scheme.roles.neutral;
+    if (each < SEGMENTS) {
+      const done = each * (frame + 0.5);
+      context.globalAlpha = 0.16;
+      context.fillStyle = scheme.roles.ink;
+      context.fillRect(0, 0, width, height);
+      context.globalAlpha = 0.75;
+      context.fillStyle = tint(kindOf[frame]);
+      context.fillRect(0, 0, done, height);
+      return;
+    }
+    const letters = each >= LETTERS;
+    const gap = each > 8 ? 1.5 : 0.75;
+    context.font = `600 ${letters ? 11 : 0}px ${getComputedStyle(this.element).fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (let f = 0; f < kindOf.length; f++) {
+      context.fillStyle = tint(kindOf[f]);
+      context.globalAlpha = f === frame ? 1 : f < frame ? 0.62 : 0.2;
+      context.fillRect(f * each + gap / 2, 0, each - gap, height);
+      if (!letters) continue;
+      context.globalAlpha = 1;
+      context.fillStyle = f <= frame ? scheme.surface : scheme.roles.muted;
+      context.fillText(kinds[kindOf[f]][0], (f + 0.5) * each, height / 2 + 0.5);
+    }
+  }
+
+  #grab(event) {
+    if (event.button) return;
+    this.held = true;
+    this.element.setPointerCapture(event.pointerId);
+    this.player.pause();
+    this.#drag(event);
+  }
+
+  #drag(event) {
+    if (!this.held) return;
+    const box = this.element.getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    this.player.go(Math.floor(share * this.player.frames), { glide: false });
+  }
+}

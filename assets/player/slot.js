@@ -1,0 +1,76 @@
+// A place for pictures that are alternatives: one is shown, a small switch above it chooses which.
+
+import { segmented, toggle } from "./controls.js";
+import { Picture } from "./picture.js";
+
+export class Slot {
+  constructor(onPoint) {
+    this.onPoint = onPoint;
+    this.pictures = [];
+    this.chosen = 0;
+    this.element = document.createElement("div");
+    this.element.className = "hs-slot";
+    this.bar = document.createElement("div");
+    this.bar.className = "hs-bar-top";
+    this.element.append(this.bar);
+  }
+
+  get picture() {
+    return this.pictures[this.chosen];
+  }
+
+  take(specs, key) {
+    while (this.pictures.length > specs.length) this.pictures.pop().destroy();
+    while (this.pictures.length < specs.length) {
+      this.pictures.push(new Picture(this.onPoint));
+      this.element.append(this.pictures[this.pictures.length - 1].element);
+    }
+    if (this.chosen >= specs.length) this.chosen = 0;
+    specs.forEach((spec, i) => this.pictures[i].take(spec, key));
+    this.#bar(specs);
+  }
+
+  /** Draws the picture that is shown; the others are drawn when they are chosen. */
+  async dress(scheme, scale) {
+    Object.assign(this, { scheme, scale });
+    this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
+    await this.picture.dress(scheme, scale);
+  }
+
+  aim(frame) {
+    for (const picture of this.pictures) picture.aim(frame);
+  }
+
+  place(share) {
+    for (const picture of this.pictures) picture.place(share);
+  }
+
+  draw() {
+    this.picture.draw();
+  }
+
+  destroy() {
+    for (const picture of this.pictures) picture.destroy();
+    this.element.remove();
+  }
+
+  #bar(specs) {
+    const switches = [];
+    if (specs.length > 1) {
+      const titles = specs.map((spec) => spec.title || spec.name);
+      switches.push(
+        segmented("Picture", titles, this.chosen, (i) => {
+          this.chosen = i;
+          this.dress(this.scheme, this.scale);
+        }),
+      );
+    }
+    this.pictures.forEach((picture) => {
+      for (const name of picture.overlays) {
+        switches.push(toggle(name, !picture.hidden.has(name), () => picture.toggleOverlay(name)));
+      }
+    });
+    this.bar.replaceChildren(...switches);
+    this.bar.hidden = switches.length === 0;
+  }
+}

@@ -1,0 +1,65 @@
+// The player inside Streamlit: mounted once, told of new data as often as the script runs.
+
+import { Player, feed } from "./player.js";
+
+const HERE = new URL(".", import.meta.url);
+const mounted = new WeakMap();
+const fed = new WeakMap();
+let assets;
+
+/** Shows an animation in a component's element; the same element keeps its player. */
+export async function mount({ data, parentElement, setStateValue }) {
+  await (assets ??= Promise.all([style("player.css"), style("panels.css"), script("plotly-basic.min.js")]));
+  const { options, packed } = opened(data);
+  let player = mounted.get(parentElement);
+  if (!player) {
+    const root = document.createElement("div");
+    parentElement.replaceChildren(root);
+    mounted.set(parentElement, (player = new Player(root, options)));
+  }
+  player.onPoint = (index) => setStateValue("point", { key: player.animation.key, index });
+  await player.take(packed);
+}
+
+export function unmount(parentElement) {
+  mounted.get(parentElement)?.destroy();
+  mounted.delete(parentElement);
+}
+
+/** Hands what came later to the player of the same animation; the element itself shows nothing and takes no room. */
+export async function mountFeed({ data, parentElement }) {
+  const container = parentElement.closest('[data-testid="stElementContainer"]');
+  if (container) container.style.display = "none";
+  const before = fed.get(parentElement);
+  const undo = await feed(data);
+  fed.set(parentElement, undo);
+  before?.();
+}
+
+export function unmountFeed(parentElement) {
+  fed.get(parentElement)?.();
+  fed.delete(parentElement);
+}
+
+function opened(data) {
+  const length = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+  const options = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
+  return { options, packed: data.subarray(4 + length) };
+}
+
+function style(name) {
+  const link = document.createElement("link");
+  return arrived(Object.assign(link, { rel: "stylesheet", href: new URL(name, HERE).href }));
+}
+
+function script(name) {
+  return arrived(Object.assign(document.createElement("script"), { src: new URL(name, HERE).href }));
+}
+
+function arrived(element) {
+  return new Promise((resolve, reject) => {
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", () => reject(new Error("A file of the player could not be loaded.")));
+    document.head.append(element);
+  });
+}
