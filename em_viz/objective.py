@@ -42,7 +42,7 @@ def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
     objective = trace.log_likelihoods
     change = np.diff(objective, prepend=objective[0])
     allowed = np.array([rounding_allowance(value) for value in objective])
-    for t in np.flatnonzero(-change > allowed):
+    for t in np.flatnonzero(-change > allowed).tolist():
         allowed[t] = max(allowed[t], *(rounding_of(trace.model, trace.data, trace.params[s]) for s in (t - 1, t)))
     return change, allowed
 

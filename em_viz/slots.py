@@ -47,6 +47,13 @@ def swatch(component: int | str) -> str:
     return f'<span class="hs-swatch" data-component="{component}" style="--hs-c:var(--hs-c{component})"></span>'
 
 
+def spread_of(values: FloatArray) -> float:
+    """Return the standard deviation that the middle half of `values` (n,) suggests; an outlier does not blur it."""
+    lower, upper = np.quantile(values, [0.25, 0.75])
+    # Of a Gaussian, the middle half is 1.349 standard deviations wide.
+    return float((upper - lower) / 1.349) or float(values.std())
+
+
 def decimals_format(values: ArrayLike, spread: float) -> str:
     """Return the format that shows a thousandth of `spread`, with as many digits as numbers this large need for it."""
     largest = _largest(values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.special import logsumexp
 
@@ -13,7 +15,7 @@ UNDERFLOW = np.log(1e-290)
 """Beneath this sum of densities the division is shown in logarithms, as it is computed."""
 
 
-def log_densities(params: tuple[MixtureParams, ...], points: FloatArray) -> FloatArray:
+def log_densities(params: Sequence[MixtureParams], points: FloatArray) -> FloatArray:
     """Return log N(x_t | mean_k, covariance_k) of one point x_t (d,) a step, shape (T+1, K); points: (T+1, d)."""
     means = np.stack([p.means for p in params])
     factors = np.linalg.cholesky(np.stack([p.covariances for p in params]))
@@ -24,7 +26,7 @@ def log_densities(params: tuple[MixtureParams, ...], points: FloatArray) -> Floa
 
 
 def division_tables(
-    slots: Slots, params: tuple[MixtureParams, ...], points: FloatArray, posterior_of: IntArray
+    slots: Slots, params: Sequence[MixtureParams], points: FloatArray, posterior_of: IntArray
 ) -> tuple[tuple[str, str], IntArray]:
     """Return two tables, in densities and in logarithms, and which of them each frame needs (frames,).
 

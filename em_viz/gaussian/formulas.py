@@ -11,7 +11,7 @@ from em_viz.gaussian.history import History
 from em_viz.gaussian.refitting import formula_block, refitting_formulas, refitting_numbers
 from em_viz.half_steps import E, M
 from em_viz.mathml import i, joined, o, over, row, sub, total
-from em_viz.slots import Slots, decimals_format, words
+from em_viz.slots import Slots, decimals_format, spread_of, words
 
 
 def formulas_panel(run: History, dataset: Dataset) -> Panel:
@@ -20,10 +20,9 @@ def formulas_panel(run: History, dataset: Dataset) -> Panel:
     points = dataset.values[run.moved]
     tables, small = division_tables(slots, run.trace.params, points, frames.posterior_of)
     row_number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][frames.posterior_of], "integer")
-    spreads = dataset.values.std(axis=0)
     where = ", ".join(
-        f"{words(name)} {slots(column, decimals_format(column, float(spread)))}"
-        for name, column, spread in zip(dataset.columns, points[frames.posterior_of].T, spreads, strict=True)
+        f"{words(name)} {slots(column, decimals_format(values, spread_of(values)))}"
+        for name, column, values in zip(dataset.columns, points[frames.posterior_of].T, dataset.values.T, strict=True)
     )
     which = f'<p class="hs-where">Row {row_number}: {where}</p>'
     templates = [

@@ -30,6 +30,9 @@ GRID_POINTS = 161
 NARROW = np.linspace(-4, 4, 25)
 """Where, in standard deviations, a grid that some component is too narrow for gets more points."""
 
+TALLEST = 50
+"""A spike is drawn up to so many heights of the picture, of which one is in sight."""
+
 STRIP = (0.03, 0.15)
 """The strip of points lies this far beneath the axis, as shares of the picture's height."""
 
@@ -47,6 +50,7 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
     # A collapsing component is a spike without end; the bars say how high the picture has to be.
     height = float(np.clip(1.05 * mixture.max(), 1.1 * heights.max(), 2.2 * heights.max()))
     shares = softmax(log_joint, axis=2)
+    mixture, shares = fine_enough(np.minimum(mixture, TALLEST * height), height), fine_enough(shares, 1.0)
     figure = go.Figure({"data": _traces(run, edges, heights), "layout": _layout(dataset, extent, height)})
     channels = [
         *(c for k in range(run.n_components) for c in _bell_channels(run, k)),
@@ -67,6 +71,16 @@ def curve_grid(extent: tuple[float, float], means: FloatArray, deviations: Float
     around = (means[:, :, None] + deviations[:, :, None] * NARROW).reshape(len(means), -1)
     everywhere = np.broadcast_to(even, (len(means), GRID_POINTS))
     return np.sort(np.clip(np.concatenate([everywhere, around], axis=1), *extent), axis=1)
+
+
+def fine_enough(values: FloatArray, height: float) -> FloatArray:
+    """Return values of a curve rounded to less than 1/4096 of the picture's height: a tenth of a pixel.
+
+    The step is a power of two, so that the numbers end in zeros and steps that look alike travel as one.
+    """
+    step = 2.0 ** (np.floor(np.log2(height)) - 12)
+    result: FloatArray = np.round(values / step) * step
+    return result
 
 
 def log_weighted_densities(

@@ -13,7 +13,7 @@ from em_viz.gaussian.division import bar_of
 from em_viz.gaussian.history import History
 from em_viz.half_steps import KINDS, START, E, M
 from em_viz.numbers import format_number
-from em_viz.slots import Slots, change_format, decimals_format, swatch, words
+from em_viz.slots import Slots, change_format, decimals_format, spread_of, swatch, words
 
 BLANK = "&#8199;"
 """A figure space keeps the line of the change open where there is none, so that nothing jumps."""
@@ -43,8 +43,8 @@ def parameters_panel(run: History, dataset: Dataset) -> Panel:
     """Return the table, one row a component; what the half-step changed carries its change."""
     slots, columns = Slots(run.half_steps.n_frames), _columns(run, dataset)
     rows = [_row(slots, columns, k) for k in range(run.n_components)]
-    widths = "".join(f'<col style="width:{_width(column)}ch">' for column in columns)
-    head = f'<colgroup><col style="width:3.5ch">{widths}</colgroup>{_heads(dataset)}'
+    widths = "".join(f'<col style="width:{_width(column)}ch"/>' for column in columns)
+    head = f'<colgroup><col style="width:3.5ch"/>{widths}</colgroup>{_heads(dataset)}'
     templates = [
         f'<table class="hs-table hs-parameters">{head}<tbody>{"".join(row[kind] for row in rows)}</tbody></table>'
         for kind in range(len(KINDS))
@@ -54,7 +54,7 @@ def parameters_panel(run: History, dataset: Dataset) -> Panel:
 
 def _columns(run: History, dataset: Dataset) -> list[Column]:
     frames, d = run.half_steps, run.dimension
-    spreads = [float(spread) for spread in dataset.values.std(axis=0)]
+    spreads = [spread_of(column) for column in dataset.values.T]
     n, deviations = len(dataset.values), run.deviations
     columns = [
         Column(run.weights, frames.params_of, M, "fixed:3", f"N ÷ n, with n = {n}", bar=True),
@@ -64,7 +64,7 @@ def _columns(run: History, dataset: Dataset) -> list[Column]:
         form = decimals_format(dataset.values[:, j], spread)
         columns.append(Column(run.means[:, :, j], frames.params_of, M, form, "the sum of r × value, ÷ N"))
     for j, spread in enumerate(spreads):
-        form = decimals_format(spread, spread)
+        form = decimals_format(deviations[:, :, j], spread)
         columns.append(Column(deviations[:, :, j], frames.params_of, M, form, "the square root of the variance"))
     if d == 2:
         correlation = run.covariances[:, :, 0, 1] / deviations.prod(axis=2)

@@ -12,7 +12,7 @@ from em_core.arrays import FloatArray
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
 from em_viz.gaussian.history import History, Model
 from em_viz.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
-from em_viz.slots import Slots, decimals_format, swatch
+from em_viz.slots import Slots, decimals_format, spread_of, swatch
 
 MATRICES_UP_TO = 3
 """In more dimensions than this a component's covariance matrix is not written out in numbers."""
@@ -143,8 +143,8 @@ def _line(head: str, parts: list[str]) -> str:
 
 def _vector(run: History, slots: Slots, values: FloatArray) -> str:
     """values: (frames, d); one number stands without brackets."""
-    spreads = run.trace.data.std(axis=0)
-    entries = [n(slots(column, decimals_format(column, float(s)))) for column, s in zip(values.T, spreads, strict=True)]
+    spreads = [spread_of(column) for column in run.trace.data.T]
+    entries = [n(slots(column, decimals_format(column, s))) for column, s in zip(values.T, spreads, strict=True)]
     return entries[0] if len(entries) == 1 else row(o("("), joined(entries, ","), o(")"))
 
 

@@ -93,7 +93,7 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
         f"{divided}, in proportion to weight × density. The most undecided is row {row}: {after} of it goes to "
         f"{component}. {same}",
         f"{divided} again. Row {row} moved most: its share in {component} went from {before} to {after}. {same}",
-        f"{divided} again. No share moved by more than {least} (row {row}, {component}). The Gaussians did not move.",
+        f"{divided} again. The largest move of a share is {least} (row {row}, {component}). The Gaussians stayed.",
     ]
 
 

@@ -1,0 +1,225 @@
+"""Every number in words, tables and formulas is the trace's."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from scipy.stats import multivariate_normal
+
+from em_core import Outcome
+from em_viz.gaussian.division import UNDERFLOW, log_densities
+from em_viz.numbers import SLOT, format_number
+from em_viz.views import inspector
+from tests.viz.gaussian_runs import NAMES, Case, cases
+
+STEPPED = [name for name in NAMES if cases()[name].trace.n_steps > 0]
+
+
+def words(html: str) -> str:
+    """Return the text of a panel."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html))).replace(" ,", ",").strip()
+
+
+def frames(case: Case) -> list[int]:
+    """Return the first frames and the last ones: every template, without reading two thousand tables."""
+    n = case.animation.n_frames
+    return [*range(min(n, 8)), *range(max(n - 4, 8), n)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_panels_are_well_formed_and_every_slot_is_filled(name: str) -> None:
+    case = cases()[name]
+    panels = [*case.animation.panels, inspector(case.model, case.dataset, case.trace, 0)]
+    for panel in panels:
+        for frame in frames(case):
+            html = panel.html(frame)
+            assert not SLOT.search(html), panel.name
+            ElementTree.fromstring(f"<div>{html}</div>")
+            assert "nan" not in words(html).lower()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_column_name_is_only_text(name: str) -> None:
+    case = cases()[name]
+    if case.dataset.d > 1:
+        html = case.html("parameters", 0)
+        assert "<b>" not in html
+        assert "<b>{3|fixed:2}" in unescape(html)
+        assert "<b>" not in case.picture("data").figure.layout.yaxis.title.text
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_the_m_sentence_says_by_how_much_the_objective_changed_and_whose_mean_moved(name: str) -> None:
+    case = cases()[name]
+    objective = case.trace.log_likelihoods
+    for t in range(min(case.trace.n_steps, 8)):
+        text = words(case.html("sentence", 2 * t + 2))
+        assert text.startswith(f"M-step {t + 1}:")
+        assert case.model.objective in text
+        change = objective[t + 1] - objective[t]
+        assert format_number(abs(change), "significant", 4) in text
+        verb = "rose by" if change > 1e-11 * abs(objective[t]) else "rose by|stayed at"
+        assert re.search(verb, text)
+        old, new = case.trace.params[t], case.trace.params[t + 1]
+        moves = [
+            float(np.sqrt(shift @ np.linalg.solve(covariance, shift)))
+            for shift, covariance in zip(new.means - old.means, old.covariances, strict=True)
+        ]
+        largest = float(re.search(r"moved(?: most)?, by ([\d.]+)", text)[1])
+        if max(moves) > 1e-4:
+            assert largest == pytest.approx(max(moves), rel=5e-3)
+            if len(moves) > 1:
+                assert f"mean of component {int(np.argmax(moves)) + 1} " in text
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_the_e_sentence_names_the_point_whose_division_moved_most(name: str) -> None:
+    case = cases()[name]
+    if case.model.n_components == 1:
+        assert "belongs to it wholly" in words(case.html("sentence", 1))
+        return
+    for t in range(1, min(case.trace.n_steps, 8)):
+        text = words(case.html("sentence", 2 * t + 1))
+        before, after = case.trace.responsibilities(t - 1), case.trace.responsibilities(t)
+        point, component = np.unravel_index(np.abs(after - before).argmax(), after.shape)
+        assert text.startswith(f"E-step {t + 1}:")
+        said = int(re.search(r"[Rr]ow (\d+)", text)[1])
+        # Two components mirror each other, and so may two points: the size of the move decides.
+        moved = np.abs(after - before)
+        assert moved[case.dataset.rows.index(said)].max() == pytest.approx(moved.max(), rel=1e-9)
+        if moved.max() >= 0.0005 and case.dataset.rows[point] == said and f"component {component + 1} " in text:
+            assert format_number(before[point, component], "fixed", 3) in text
+            assert format_number(after[point, component], "fixed", 3) in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_last_sentence_says_how_the_run_ended(name: str) -> None:
+    case = cases()[name]
+    last = case.animation.n_frames - 1
+    for panel in ("sentence", "check"):
+        assert case.trace.outcome.value in words(case.html(panel, last))
+        assert case.trace.outcome.value not in words(case.html(panel, max(last - 1, 0)))
+
+
+def test_a_collapse_names_the_row_as_in_the_file_and_not_the_index() -> None:
+    case = cases()["degenerate at once"]
+    assert case.trace.outcome is Outcome.DEGENERATE
+    text = words(case.html("sentence", case.animation.n_frames - 1))
+    assert "At step 1: Component 2 has collapsed" in text
+    assert "on row 6 alone" in text
+    assert "point 5" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_calls_the_e_step_guessing_or_q_monotone(name: str) -> None:
+    case = cases()[name]
+    for panel in case.animation.panels:
+        text = " ".join(panel.templates)
+        assert "guess" not in text.lower()
+        assert "monoton" not in text.lower()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_check_shows_objective_bound_and_their_distance(name: str) -> None:
+    case = cases()[name]
+    for frame in frames(case):
+        half = case.trace.half_step(frame)
+        numbers = [
+            value.text for value in ElementTree.fromstring(f"<div>{case.html('check', frame)}</div>").findall(".//dd")
+        ]
+        shown = [np.nan if value == "–" else float(value.replace("−", "-").split("×")[0]) for value in numbers]
+        assert shown[0] == pytest.approx(half.log_likelihood, rel=1e-5)
+        if half.posterior is None:
+            assert np.isnan(shown[1:]).all()
+        else:
+            assert shown[1] == pytest.approx(half.lower_bound, rel=1e-5)
+        assert "has never fallen" in words(case.html("check", frame))
+
+
+@pytest.mark.parametrize("name", ["plane", "MAP", "tied", "line", "K = 8"])
+def test_the_parameter_table_holds_the_parameters_and_their_changes(name: str) -> None:
+    case = cases()[name]
+    for frame in range(2, case.animation.n_frames, 2):
+        new, old = case.trace.half_step(frame).params, case.trace.half_step(frame - 2).params
+        rows = ElementTree.fromstring(case.html("parameters", frame)).findall("./tbody/tr")
+        assert len(rows) == case.model.n_components
+        for k, row in enumerate(rows):
+            values = [cell.find("./span[@class='hs-value']").text for cell in row.findall("td")]
+            changes = [cell.find("./span[@class='hs-change']").text for cell in row.findall("td")]
+            counts = case.trace.half_step(frame).posterior.counts
+            assert values[0] == format_number(new.weights[k], "fixed", 3)
+            assert changes[0] == format_number(new.weights[k] - old.weights[k], "signed", 3)
+            assert values[1] == format_number(counts[k], "fixed", 1)
+            shown = float(values[2].replace("−", "-"))
+            assert shown == pytest.approx(new.means[k, 0], abs=0.0005)
+            deviation = float(values[2 + case.dataset.d])
+            assert deviation == pytest.approx(np.sqrt(new.covariances[k, 0, 0]), rel=0.01, abs=0.0005)
+
+
+@pytest.mark.parametrize("name", ["plane", "MAP", "tied", "diag", "spherical", "MAP, line", "line"])
+def test_the_sums_in_the_m_formulas_divide_to_the_parameters(name: str) -> None:
+    """Sum of squares over divisor, as written, is the variance of the next step, whatever the kind and the prior."""
+    case = cases()[name]
+    for frame in range(2, case.animation.n_frames, 4):
+        text = case.html("formulas", frame)
+        params = case.trace.half_step(frame).params
+        numbers = [float(x.replace("−", "-")) for x in re.findall(r"<mn>([−\d.]+)</mn>", text)]
+        weighted = case.trace.half_step(frame).posterior.counts
+        for k, count in enumerate(weighted):
+            assert any(abs(number - count) <= 0.005 + 1e-9 for number in numbers)
+            assert any(abs(number - params.means[k, 0]) <= 0.0006 for number in numbers)
+            variance = params.covariances[k, 0, 0]
+            at = [j for j, number in enumerate(numbers) if number == pytest.approx(variance, rel=1e-3)]
+            assert at
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_inspector_divides_the_point_as_the_posterior_does(name: str) -> None:
+    case = cases()[name]
+    point = case.dataset.n - 1
+    panel = inspector(case.model, case.dataset, case.trace, point)
+    assert f"row {case.dataset.rows[point]}: " in panel.html(0)
+    assert "Not divided yet" in panel.html(0)
+    for frame in frames(case)[1:]:
+        half = case.trace.half_step(frame)
+        rows = ElementTree.fromstring(f"<div>{panel.html(frame)}</div>").findall(".//tbody/tr")
+        shares = [float(row.find("./td[@class='hs-strong']").text) for row in rows]
+        assert shares == pytest.approx(half.posterior.responsibilities[point], abs=5.01e-4)
+        widths = [re.search(r"width:([\d.]+)%", bar.get("style"))[1] for bar in _bars(rows)]
+        assert [float(width) for width in widths] == pytest.approx(
+            100 * half.posterior.responsibilities[point], abs=0.0501
+        )
+
+
+def _bars(rows: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    return [row.find(".//span[@class='hs-bar']/span") for row in rows]
+
+
+def test_a_point_too_far_for_densities_is_divided_in_logarithms() -> None:
+    case = cases()["degenerate at once"]
+    panel = inspector(case.model, case.dataset, case.trace, 0)
+    assert "exp" not in panel.html(1)
+    far = cases()["absurd start"]
+    texts = [inspector(far.model, far.dataset, far.trace, i).html(1) for i in range(far.dataset.n)]
+    logs = log_densities(far.trace.params[:1], far.dataset.values[:1])
+    assert ("exp" in texts[0]) == bool((np.log(far.trace.params[0].weights) + logs).max() < UNDERFLOW)
+
+
+def test_weighted_densities_are_the_normal_densities() -> None:
+    case = cases()["plane"]
+    x = np.repeat(case.dataset.values[:1], case.trace.n_steps + 1, axis=0)
+    found = log_densities(case.trace.params, x)
+    for t, params in enumerate(case.trace.params):
+        for k in range(case.model.n_components):
+            expected = multivariate_normal(params.means[k], params.covariances[k]).logpdf(x[t])
+            assert found[t, k] == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_inspector_refuses_a_point_that_does_not_exist() -> None:
+    case = cases()["plane"]
+    with pytest.raises(IndexError, match="Point 90 does not exist; the data have points 0 to 89"):
+        inspector(case.model, case.dataset, case.trace, 90)
