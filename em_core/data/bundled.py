@@ -1,0 +1,160 @@
+"""The real data that come with Halfstep: what they are, where they come from, and what they teach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from em_core.data.dataset import Dataset
+from em_core.data.problems import DataError, Kind, Problem, named, shown
+from em_core.data.reading import read_table
+from em_core.data.validating import to_dataset
+
+_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """One data set in assets/data.
+
+    columns:   (name in the file, name on the screen, unit) of each dimension.
+    divisor:   the file's numbers are divided by this.
+    teaches:   one sentence for the page.
+    """
+
+    id: str
+    title: str
+    file: str
+    columns: tuple[tuple[str, str, str], ...]
+    source: str
+    licence: str
+    teaches: str
+    note: str = ""
+    divisor: float = 1.0
+
+
+_ERUPTIONS = ("eruptions", "eruptions", "min")
+_WAITING = ("waiting", "waiting", "min")
+_FAITHFUL = "Azzalini & Bowman (1990), Applied Statistics 39, 357-365; R's data set faithful."
+_GALAXIES = "Postman, Huchra & Geller (1986), Astronomical Journal 92, 1238-1247; Roeder (1990); R's MASS::galaxies."
+_VELOCITY = (("velocity_km_s", "velocity", "1000 km/s"),)
+_R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
+_MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
+
+BUNDLED: tuple[Bundled, ...] = (
+    Bundled(
+        "faithful",
+        "Old Faithful: eruptions and waiting",
+        "faithful.csv",
+        (_ERUPTIONS, _WAITING),
+        _FAITHFUL,
+        _R,
+        "Two clear groups: short eruptions after short waits, long after long. The first data set to try.",
+        "272 eruptions of the geyser in Yellowstone: how long each lasted, and how long until the next.",
+    ),
+    Bundled(
+        "faithful_eruptions",
+        "Old Faithful: eruptions",
+        "faithful.csv",
+        (_ERUPTIONS,),
+        _FAITHFUL,
+        _R,
+        "Two groups of different spread: watch how equal and unequal variances divide them.",
+        "How long each of 272 eruptions of the geyser in Yellowstone lasted.",
+    ),
+    Bundled(
+        "faithful_waiting",
+        "Old Faithful: waiting",
+        "faithful.csv",
+        (_WAITING,),
+        _FAITHFUL,
+        _R,
+        "Two groups that overlap: many points belong a little to both.",
+        "The time until the next eruption of the geyser in Yellowstone, 272 times.",
+    ),
+    Bundled(
+        "galaxies_corrected",
+        "Galaxies (observation 78 corrected)",
+        "galaxies_corrected.csv",
+        _VELOCITY,
+        _GALAXIES,
+        _MASS,
+        "Nobody agrees how many components there are; many starts end in different maxima.",
+        "Velocities of 82 galaxies in the Corona Borealis region. Observation 78 is 26,960 km/s, as published.",
+        1000.0,
+    ),
+    Bundled(
+        "galaxies_mass",
+        "Galaxies (as in R's MASS)",
+        "galaxies_mass.csv",
+        _VELOCITY,
+        _GALAXIES,
+        _MASS,
+        "What one mistyped number does to a fit: compare with the corrected data.",
+        "Velocities of 82 galaxies in the Corona Borealis region. Observation 78 is 26,690 km/s, the misprint of R's "
+        "MASS; the published value is 26,960.",
+        1000.0,
+    ),
+    Bundled(
+        "iris_petals",
+        "Iris petals",
+        "iris.csv",
+        (("Petal.Length", "petal length", "cm"), ("Petal.Width", "petal width", "cm")),
+        "Anderson (1935); Fisher (1936), Annals of Eugenics 7, 179-188; R's data set iris.",
+        _R,
+        "Three species, two of which touch. Lengths rounded to 1 mm repeat, and a component can collapse on them.",
+        "150 flowers, 50 of each of three species.",
+    ),
+    Bundled(
+        "acidity",
+        "Acidity of lakes",
+        "acidity.csv",
+        (("log_anc", "log(ANC + 50)", ""),),
+        "Crawford (1994), Journal of the American Statistical Association 89, 259-267; R's mclust::acidity.",
+        "Published measurements, as distributed with R's package mclust (GPL-2 or later).",
+        "Two groups, or three? The second is skewed, and one Gaussian too many describes its tail.",
+        "Acid-neutralising capacity of 155 lakes in Wisconsin, on a logarithmic scale.",
+    ),
+    Bundled(
+        "penguin_bills",
+        "Penguin bills",
+        "penguins.csv",
+        (("bill_length_mm", "bill length", "mm"), ("bill_depth_mm", "bill depth", "mm")),
+        "Gorman, Williams & Fraser (2014), PLoS ONE 9, e90081; Horst, Hill & Gorman (2020), palmerpenguins.",
+        "CC0",
+        "Longer bills are deeper within each of three species, and shallower over all penguins together.",
+        "344 penguins of three species in the Palmer Archipelago.",
+    ),
+)
+
+
+def bundled_datasets() -> tuple[Bundled, ...]:
+    """Return the bundled data sets in the order of the page; the first is the one to begin with."""
+    return BUNDLED
+
+
+@cache
+def load_bundled(id: str) -> Dataset:
+    """Return a bundled data set, its rows numbered as in the file (the header is row 1).
+
+    DataError names an id that does not exist.
+    """
+    spec = next((spec for spec in BUNDLED if spec.id == id), None)
+    if spec is None:
+        sentence = f"There is no bundled data set {shown(id)}; it must be one of those that come with Halfstep."
+        raise DataError(
+            [Problem(Kind.PARAMETER, sentence, f"They are {named([s.id for s in BUNDLED], 20)}.", value=id)]
+        )
+    table = read_table((_FOLDER / spec.file).read_bytes(), spec.file)
+    data = to_dataset(table, [name for name, _, _ in spec.columns], drop_missing=True, key=spec.id)
+    return replace(
+        data,
+        title=spec.title,
+        values=data.values / spec.divisor,
+        columns=tuple(name for _, name, _ in spec.columns),
+        units=tuple(unit for _, _, unit in spec.columns),
+        source=spec.source,
+        licence=spec.licence,
+        note=f"{spec.note} {data.note}".strip(),
+    )

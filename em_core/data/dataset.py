@@ -1,0 +1,138 @@
+"""A data set as a value: numbers with their names, units, row numbers and provenance."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.data.problems import DataError, Kind, Problem, positions, shown
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """n points in d dimensions, read-only. Compare two by their `digest`.
+
+    key:      a stable id, such as "faithful"; title: what a reader calls it.
+    values:   (n, d) float64, in `units`.
+    columns:  d names; units: d units, "" where there is none or it is not known.
+    rows:     n row numbers as in the file, where the header is row 1; without a file, 1 to n.
+    source, licence, note:  where the data come from, under which terms, and what was done to them.
+    labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
+    centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
+
+    Raises ValueError where the shapes disagree: a fault of the caller, not of the data.
+    """
+
+    key: str
+    title: str
+    values: FloatArray
+    columns: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    source: str = ""
+    licence: str = ""
+    note: str = ""
+    labels: IntArray | None = None
+    centre: FloatArray | None = None
+    scale: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""
+        values = frozen(self.values)
+        if values.ndim != 2 or values.shape[1] != len(self.columns):
+            raise ValueError(f"values have shape {values.shape}; {len(self.columns)} columns need (n, d).")
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "units", self.units or ("",) * len(self.columns))
+        object.__setattr__(self, "rows", self.rows or tuple(range(1, len(values) + 1)))
+        for name, dtype in (("labels", np.int64), ("centre", np.float64), ("scale", np.float64)):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, frozen(getattr(self, name), dtype))
+        lengths = (len(self.rows), len(self.units), self.n if self.labels is None else len(self.labels))
+        if lengths != (self.n, self.d, self.n):
+            raise ValueError(f"rows, units and labels have lengths {lengths}; they need {(self.n, self.d, self.n)}.")
+
+    @property
+    def n(self) -> int:
+        """How many points."""
+        return len(self.values)
+
+    @property
+    def d(self) -> int:
+        """How many dimensions."""
+        return len(self.columns)
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of the values and their columns, in hexadecimal: equal for equal data, to the last bit."""
+        header = json.dumps([self.columns, self.values.shape]).encode()
+        return hashlib.sha256(header + self.values.tobytes()).hexdigest()
+
+    def axis_title(self, column: int) -> str:
+        """Return a column's name with its unit in brackets."""
+        unit = self.units[column]
+        return f"{self.columns[column]} ({unit})" if unit else self.columns[column]
+
+    def select(self, columns: Sequence[str]) -> Dataset:
+        """Return the data set with only `columns`, in that order; DataError names those that do not exist."""
+        picked = positions(columns, self.columns, shown(self.title))
+        return replace(
+            self,
+            values=self.values[:, picked],
+            columns=tuple(columns),
+            units=tuple(self.units[j] for j in picked),
+            centre=None if self.centre is None else self.centre[picked],
+            scale=None if self.scale is None else self.scale[picked],
+        )
+
+    def standardised(self) -> Dataset:
+        """Return each column minus its mean, divided by its standard deviation (divisor n); the same if already done.
+
+        DataError names a column that is constant and so has no scale.
+        """
+        if self.centre is not None:
+            return self
+        # The mean of the residuals takes away what rounding left of the offset.
+        centre = self.values.mean(axis=0)
+        centre = centre + (self.values - centre).mean(axis=0)
+        scale = np.sqrt(np.mean((self.values - centre) ** 2, axis=0))
+        constant = [
+            constant_column(name, float(x[0]))
+            for name, x in zip(self.columns, self.values.T, strict=True)
+            if np.ptp(x) == 0
+        ]
+        if constant:
+            raise DataError(constant)
+        return replace(
+            self,
+            values=(self.values - centre) / scale,
+            units=("standard deviations",) * self.d,
+            centre=centre,
+            scale=scale,
+        )
+
+    @property
+    def scaling(self) -> str:
+        """The sentence that says how the data were standardised; "" when they were not."""
+        if self.centre is None or self.scale is None:
+            return ""
+        parts = zip(self.columns, self.centre, self.scale, strict=True)
+        listed = "; ".join(f"{name}: ({name} − {centre:.6g}) / {scale:.6g}" for name, centre, scale in parts)
+        return f"Standardised to mean 0 and standard deviation 1. {listed}."
+
+
+def constant_column(column: str, value: float) -> Problem:
+    """Return the problem of a column with a single value."""
+    return Problem(
+        Kind.CONSTANT,
+        f"Column {shown(column)} is {value:.6g} in every row; a column must vary, for a Gaussian without spread has no "
+        "density.",
+        "Choose another column.",
+        value=f"{value:.6g}",
+        column=column,
+    )

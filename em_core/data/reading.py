@@ -1,0 +1,46 @@
+"""The one way in for what people upload or paste."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from em_core.data.encoding import decode
+from em_core.data.excel import read_excel
+from em_core.data.parquet import read_parquet
+from em_core.data.problems import Problem, printable
+from em_core.data.sniffing import Content, check_size, identify, misnamed, refuse_markup
+from em_core.data.tables import Table, assemble_table, make_table
+from em_core.data.text import read_text
+
+
+def read_table(raw: bytes, filename: str) -> Table:
+    """Return the table in an uploaded file, going by its content: CSV, TSV and their like, Excel or Parquet.
+
+    At least one column of the table holds numbers. Raises DataError, and nothing else, for whatever cannot be read.
+    """
+    name = printable(PurePath(filename).name[-80:]) or "The file"
+    check_size(len(raw), name)
+    content = identify(raw, name)
+    notices = misnamed(content, name)
+    if content is Content.TEXT:
+        text, more = decode(raw, name)
+        return _from_text(text, name, notices + more)
+    if content is Content.PARQUET:
+        header, records, more = read_parquet(raw, name)
+        return assemble_table(name, header, records, notices + more)
+    records, more = read_excel(raw, name)
+    return make_table(name, records, notices + more)
+
+
+def read_pasted(text: str, name: str = "The pasted text") -> Table:
+    """Return the table in a pasted text, like `read_table`."""
+    raw = text.encode("utf-8", "replace")
+    check_size(len(raw), name)
+    plain, notices = decode(raw, name)
+    return _from_text(plain, name, notices)
+
+
+def _from_text(text: str, name: str, notices: list[Problem]) -> Table:
+    refuse_markup(text, name)
+    reading = read_text(text, name)
+    return make_table(name, reading.records, notices + reading.notices, semicolons=reading.delimiter == ";")

@@ -1,0 +1,125 @@
+"""A data set as JSON and back, to the last bit; hostile files get a sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from em_core.data.checks import column_problems, count_problems
+from em_core.data.dataset import Dataset
+from em_core.data.limits import MAX_CELLS, MAX_ROWS, MAX_UNPACKED
+from em_core.data.problems import DataError, Kind, Problem, printable, shown
+from em_core.models.checks import LARGEST
+
+FORMAT = "halfstep-data/1"
+_TEXTS = ("key", "title", "source", "licence", "note")
+_LONGEST = 2_000
+
+
+def dataset_to_json(data: Dataset) -> str:
+    """Return the data set as JSON: Python writes every float64 with the digits that give the same bits back."""
+    arrays = {"labels": data.labels, "centre": data.centre, "scale": data.scale}
+    document = {
+        "format": FORMAT,
+        **{name: getattr(data, name) for name in _TEXTS},
+        "columns": data.columns,
+        "units": data.units,
+        "rows": data.rows,
+        "values": data.values.tolist(),
+        **{name: None if array is None else array.tolist() for name, array in arrays.items()},
+    }
+    return json.dumps(document, ensure_ascii=False)
+
+
+def dataset_from_json(text: str | bytes) -> Dataset:
+    """Return the data set that `dataset_to_json` wrote; DataError says what is wrong with any other text."""
+    if len(text) > MAX_UNPACKED:
+        raise _broken(f"it has {len(text):,} bytes, and at most {MAX_UNPACKED:,} are read")
+    try:
+        document = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise _broken("it is not valid JSON") from None
+    return dataset_from_document(document)
+
+
+def dataset_from_document(document: Any) -> Dataset:
+    """Return the data set in a decoded JSON value, such as a part of a saved experiment."""
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        found = document.get("format") if isinstance(document, dict) else document
+        raise _broken(f'its "format" is {shown(found)} and not "{FORMAT}"')
+    texts = {name: _text(document.get(name, ""), name) for name in _TEXTS}
+    columns = tuple(_text(name, "columns") for name in _list(document, "columns"))
+    units = tuple(_text(unit, "units") for unit in _list(document, "units", len(columns)))
+    values = _matrix(_list(document, "values"), columns)
+    n = len(values)
+    rows = tuple(_whole(row, "rows") for row in _list(document, "rows", n))
+    labels = document.get("labels")
+    if labels is not None:
+        labels = np.array([_whole(label, "labels") for label in _list(document, "labels", n)], dtype=np.int64)
+    centre, scale = (_floats(document, name, len(columns)) for name in ("centre", "scale"))
+    if (centre is None) != (scale is None) or (scale is not None and min(scale) <= 0):
+        raise _broken('"centre" and "scale" do not belong together')
+    problems = count_problems(n) + column_problems(values, columns, rows)
+    if problems:
+        raise DataError(problems)
+    return Dataset(
+        **texts, values=values, columns=columns, units=units, rows=rows, labels=labels, centre=centre, scale=scale
+    )
+
+
+def _matrix(rows: list[Any], columns: tuple[str, ...]) -> Any:
+    """Return the points (n, d); DataError names the first value that is no number."""
+    if not columns or len(set(columns)) < len(columns):
+        raise _broken("its columns have no names, or the same name twice")
+    if len(rows) > MAX_ROWS or len(rows) * len(columns) > MAX_CELLS:
+        raise _broken(f"it has {len(rows):,} points, and at most {MAX_ROWS:,} are read")
+    for i, row in enumerate(rows, start=1):
+        if not isinstance(row, list) or len(row) != len(columns):
+            raise _broken(f"point {i} does not have {len(columns)} coordinates")
+        for column, value in zip(columns, row, strict=True):
+            if not _is_finite(value):
+                raise _broken(f"point {i}, column {shown(column)} is {shown(value)}, not a number below {LARGEST:g}")
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(columns))
+
+
+def _floats(document: dict[str, Any], name: str, length: int) -> Any:
+    if document.get(name) is None:
+        return None
+    values = _list(document, name, length)
+    if not all(map(_is_finite, values)):
+        raise _broken(f'"{name}" does not consist of numbers')
+    return values
+
+
+def _list(document: dict[str, Any], name: str, length: int | None = None) -> list[Any]:
+    value = document.get(name)
+    if not isinstance(value, list) or (length is not None and len(value) != length):
+        raise _broken(f'"{name}" is not a list' + ("" if length is None else f" of {length:,} values"))
+    return value
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise _broken(f'"{name}" holds {shown(value)}, which is not a short text')
+    return printable(value)
+
+
+def _whole(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
+        raise _broken(f'"{name}" holds {shown(value)}, which is not a whole number of at least 0')
+    return value
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _broken(why: str) -> DataError:
+    sentence = f"This is not a data file saved by Halfstep: {why}."
+    return DataError([Problem(Kind.SAVED_FILE, sentence, "Choose a file that was saved here, unchanged.")])

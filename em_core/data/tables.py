@@ -1,0 +1,259 @@
+"""A table as it was uploaded: every cell as text, with its row and column in the file. Nothing is judged yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
+from em_core.data.problems import DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
+from em_core.data.text import Record, check_extent
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Named columns of text.
+
+    name:     what the file is called, for sentences.
+    columns:  names, all different; units: from a second header row, "" otherwise.
+    rows:     row numbers as in the file; the header is one of them, blank rows are counted.
+    cells:    one tuple a column, each as long as `rows`.
+    decimal:  the decimal mark of the whole table.
+    ragged:   the rows with more cells than there are columns, and how many they have.
+    notices:  how the file was read where that was not obvious.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: tuple[int, ...]
+    cells: tuple[tuple[str, ...], ...]
+    decimal: Decimal = Decimal.POINT
+    ragged: dict[int, int] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
+
+
+def numeric_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of which at least half of the cells that are not missing hold numbers."""
+    return tuple(name for name, cells in zip(table.columns, table.cells, strict=True) if _is_numeric(cells, table))
+
+
+def make_table(name: str, records: list[Record], notices: list[Problem], *, semicolons: bool = False) -> Table:
+    """Return the table that these records (none blank) make: find the header, name the columns, level the rows.
+
+    Raises DataError when nothing is left below the header, and when no column holds numbers.
+    """
+    notices = list(notices)
+    stripped = [(row, _trimmed(cells)) for row, cells in records]
+    stripped = _without_preamble(name, stripped, notices)
+    if not stripped:
+        raise refusal(Kind.EMPTY, f"{name} is empty: no cell holds anything.", "Choose a table with numbers in it.")
+    header, body = _split_header(stripped, notices)
+    if not body:
+        sentence = f"{name} has a header in row {stripped[0][0]} and no rows below it; a data set needs numbers."
+        raise refusal(Kind.EMPTY, sentence, "Add the rows, or choose another file.")
+    header, body = _without_row_names(header, body, notices)
+    units, body = _split_second_header(header, body, notices)
+    return assemble_table(name, header, body, notices, units=units, semicolons=semicolons)
+
+
+def assemble_table(
+    name: str,
+    header: list[str],
+    body: list[Record],
+    notices: list[Problem],
+    *,
+    units: tuple[str, ...] = (),
+    semicolons: bool = False,
+) -> Table:
+    """Return the table with this header above these rows; DataError when no column holds numbers."""
+    notices = list(notices)
+    width = len(header)
+    check_extent(width, width * len(body), name)
+    rows = tuple(row for row, _ in body)
+    level = [cells + [""] * (width - len(cells)) for _, cells in body]
+    cells = tuple(tuple(record[j] for record in level) for j in range(width))
+    decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
+    notices.extend(_decimal_notice(decimal, example))
+    table = Table(
+        name=name,
+        columns=_names(header, notices),
+        units=units or ("",) * width,
+        rows=rows,
+        cells=cells,
+        decimal=decimal,
+        ragged={row: len(record) for row, record in body if len(record) > width},
+        notices=tuple(notices),
+    )
+    if len(table.ragged) == len(rows):
+        raise DataError([_all_ragged(table)])
+    if not numeric_columns(table):
+        raise DataError([_no_numeric_column(table)])
+    return table
+
+
+def ragged_problems(table: Table) -> list[Problem]:
+    """Return a problem for each row with too many cells."""
+    return [
+        Problem(
+            Kind.RAGGED,
+            f"Row {row} has {counted(width, 'cell')} and the table {counted(len(table.columns), 'column')}; every row "
+            "must have one cell a column.",
+            "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
+            value=str(width),
+            row=row,
+        )
+        for row, width in table.ragged.items()
+    ]
+
+
+def _all_ragged(table: Table) -> Problem:
+    """Return the problem of a header that does not fit any row: a matter of delimiters, not of rows."""
+    row, width = next(iter(table.ragged.items()))
+    return Problem(
+        Kind.DELIMITER,
+        f"The header has {counted(len(table.columns), 'column')} ({named(table.columns)}) and every row more "
+        f"cells: row {row} has {width}. Every row must have one cell a column.",
+        "If the decimals are written with a comma, separate the cells by semicolons or tabs; otherwise name every "
+        "column.",
+        value=str(width),
+        row=row,
+    )
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Return the cells without surrounding blanks and without empty cells at the end of the row."""
+    cells = [cell.strip() for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _without_preamble(name: str, records: list[Record], notices: list[Problem]) -> list[Record]:
+    """Drop comments (#) and a title of one cell above a wider table, and say so."""
+    widest = Counter(len(cells) for _, cells in records).most_common(1)[0][0] if records else 0
+    first = 0
+    while first < len(records) - 1:
+        cells = records[first][1]
+        below = records[first + 1][1]
+        is_title = len(cells) == 1 < widest == len(below) and not is_number(cells[0]) and _is_header(below)
+        if not (cells[0].startswith("#") or is_title):
+            break
+        row, value = records[first][0], shown(cells[0])
+        sentence = f"Row {row} of {name}, {value}, is a title or a comment above the table and was left out."
+        notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
+        first += 1
+    return records[first:]
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Whether a row can be names: some text, and no number."""
+    return any(not is_missing(cell) for cell in cells) and not any(is_number(cell) for cell in cells)
+
+
+def _split_header(records: list[Record], notices: list[Problem]) -> tuple[list[str], list[Record]]:
+    row, cells = records[0]
+    if _is_header(cells):
+        return cells, records[1:]
+    width = Counter(len(cells) for _, cells in records).most_common(1)[0][0]
+    value = next((cell for cell in cells if is_number(cell)), "")
+    holds = f"holds numbers ({shown(value)})" if value else "holds no names"
+    sentence = f"Row {row} {holds}, so the table has no header: it was read as data, and the columns were numbered."
+    notices.append(notice(Kind.NO_HEADER, sentence, "If it is a header, write names in it.", value=value, row=row))
+    return [f"column {j + 1}" for j in range(width)], records
+
+
+def _without_row_names(header: list[str], body: list[Record], notices: list[Problem]) -> tuple[list[str], list[Record]]:
+    """Leave out a first column without a name that only names or numbers the rows, as R and pandas write it."""
+    nameless = header[0] == ""
+    if not nameless and not all(len(cells) == len(header) + 1 for _, cells in body):
+        return header, body
+    first = [cells[0] for _, cells in body]
+    counts_up = any(first == [str(start + i) for i in range(len(first))] for start in (0, 1))
+    if len(header) == nameless or not (counts_up or (not nameless and not any(map(is_number, first)))):
+        return header, body
+    sentence = f"The first column has no name and only names the rows ({shown(first[0])} first): it was left out."
+    notices.append(notice(Kind.ROW_NAMES, sentence, value=first[0], row=body[0][0]))
+    return header[nameless:], [(row, cells[1:]) for row, cells in body]
+
+
+def _split_second_header(
+    header: list[str], body: list[Record], notices: list[Problem]
+) -> tuple[tuple[str, ...], list[Record]]:
+    """Take a row of text above columns of numbers as a second header: the units, as a rule."""
+    none = ("",) * len(header)
+    row, second = body[0]
+    if len(body) < 3 or not _is_header(second) or len(second) > len(header):
+        return none, body
+    below = [cells for _, cells in body[1:]]
+    texts = [j for j, cell in enumerate(second) if not is_missing(cell)]
+    numeric = [j for j in texts if _mostly_numbers([cells[j] for cells in below if j < len(cells)])]
+    if not numeric:
+        return none, body
+    found = shown(second[numeric[0]])
+    sentence = (
+        f"Row {row} is text ({found} in column {shown(header[numeric[0]])}) above columns of numbers: it was read as a "
+        "second header, the units, and not as data."
+    )
+    notices.append(notice(Kind.SECOND_HEADER, sentence, value=second[numeric[0]], row=row, column=header[numeric[0]]))
+    units = [printable(cell.strip("()[]")) for cell in second]
+    return tuple(units[j] if j in numeric else "" for j in range(len(header))), body[1:]
+
+
+def _mostly_numbers(cells: list[str]) -> bool:
+    present = [cell for cell in cells if not is_missing(cell)]
+    return bool(present) and sum(map(is_number, present)) > 0.9 * len(present)
+
+
+def _names(header: list[str], notices: list[Problem]) -> tuple[str, ...]:
+    """Return printable, short names, all different; unnamed columns are numbered."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for j, cell in enumerate(header):
+        name = base = printable(" ".join(cell.split())[:80]) or f"column {j + 1}"
+        copy = 1
+        while name in taken:
+            copy += 1
+            name = f"{base} ({copy})"
+        if copy > 1:
+            sentence = f"Column {j + 1} is called {shown(base)} like another one; it was renamed {shown(name)}."
+            notices.append(notice(Kind.DUPLICATE_NAME, sentence, value=base, column=name))
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
+    if not example or decimal is Decimal.UNDECIDED:
+        return []
+    number = read_number(example, decimal)
+    mark = "a decimal comma" if decimal is Decimal.COMMA else "commas between thousands"
+    sentence = f"Numbers such as {shown(example)} were read with {mark}, as {number!r}."
+    return [notice(Kind.DECIMAL, sentence, "If that is wrong, write them with a decimal point.", value=example)]
+
+
+def _is_numeric(cells: tuple[str, ...], table: Table) -> bool:
+    numbers = texts = 0
+    for cell, row in zip(cells, table.rows, strict=True):
+        if row not in table.ragged:
+            read = read_number(cell, table.decimal)
+            if read is Kind.TEXT:
+                texts += 1
+            elif read is not Kind.MISSING:
+                numbers += 1
+    return numbers > 0 and numbers >= texts
+
+
+def _no_numeric_column(table: Table) -> Problem:
+    examples = []
+    for name, cells in zip(table.columns, table.cells, strict=True):
+        found = next(((row, cell) for row, cell in zip(table.rows, cells, strict=True) if not is_missing(cell)), None)
+        examples.append(
+            f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{named([name])} is empty"
+        )
+    listed = "; ".join(examples[:3]) + (f"; and {len(examples) - 3} more" if len(examples) > 3 else "")
+    return Problem(
+        Kind.NO_NUMERIC_COLUMN,
+        f"{table.name} has no numeric column: {listed}. At least half of a column's cells must be numbers.",
+        "Choose a table with a column of numbers, written with a decimal point and without units.",
+    )

@@ -1,0 +1,65 @@
+"""From a table to a data set: every problem is told at once, and what a button can remedy is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from em_core.data.cells import cell_problems, read_numbers, why_dropped
+from em_core.data.checks import column_problems, count_problems
+from em_core.data.dataset import Dataset
+from em_core.data.problems import DataError, Problem, counted, positions
+from em_core.data.tables import Table
+
+
+def to_dataset(
+    table: Table,
+    columns: Sequence[str],
+    *,
+    drop_missing: bool = False,
+    sample: tuple[int, int] | None = None,
+    n_components: int | None = None,
+    key: str = "upload",
+) -> Dataset:
+    """Return the points in `columns` of a table.
+
+    drop_missing:  leave out the rows with a cell that is missing, infinite, too large or no number, and the rows with
+                   too many cells.
+    sample:        (size, seed): draw that many of the remaining rows, without replacement, in the order of the file.
+    n_components:  K where it is known: there must be at least as many points.
+    key:           the data set's key.
+
+    Raises DataError with all problems; its `offers` say which arguments solve which of them, and the counts.
+    """
+    chosen = positions(columns, table.columns, table.name)
+    values, faults = read_numbers(table, chosen)
+    bad = {row for row, _ in faults} | set(table.ragged)
+    keep = np.array([row not in bad for row in table.rows], dtype=bool)
+    rows, points = np.array(table.rows)[keep], values[keep]
+    problems: list[Problem] = []
+    notes: list[str] = []
+    if drop_missing and bad:
+        notes.append(f"Left out {counted(len(bad), 'row')} of {len(keep):,}: {why_dropped(table, faults)}.")
+    elif bad:
+        problems += cell_problems(table, faults)
+    if sample is not None and len(points) > sample[0]:
+        size, seed = sample
+        notes.append(f"A random sample of {size:,} of {len(points):,} rows, seed {seed}.")
+        drawn = np.sort(np.random.default_rng(seed).choice(len(points), size, replace=False))
+        rows, points = rows[drawn], points[drawn]
+    problems += column_problems(points, columns, rows.tolist())
+    # Too few points is no news where the rows that are at fault may yet be mended.
+    problems += [] if bad and not drop_missing and len(points) < 2 else count_problems(len(points), n_components)
+    if problems:
+        raise DataError(problems)
+    return Dataset(
+        key=key,
+        title=table.name,
+        values=points,
+        columns=tuple(columns),
+        units=tuple(table.units[j] for j in chosen),
+        rows=tuple(rows.tolist()),
+        source=table.name,
+        note=" ".join(notes),
+    )
