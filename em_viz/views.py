@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+import numpy as np
+
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture, GaussianMixtureMAP
+from em_core.registry import MODELS
 from em_core.run import Trace
 from em_viz.animation import Animation, Panel
 from em_viz.gaussian.inspector import mixture_inspector
@@ -36,3 +39,9 @@ def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) 
 for _mixture in (GaussianMixture, GaussianMixtureMAP):
     animate.register(_mixture)(animate_mixture)
     inspector.register(_mixture)(mixture_inspector)
+
+
+def has_picture(model_id: str) -> bool:
+    """Return whether the model that `em_core.registry.MODELS` calls `model_id` can be animated."""
+    model = MODELS[model_id].build(1, "full", np.array([[0.0], [1.0]]))
+    return animate.dispatch(type(model)) is not animate.dispatch(object)
