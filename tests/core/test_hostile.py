@@ -15,6 +15,7 @@ from em_core.arrays import FloatArray
 from em_core.families.gaussian import COVARIANCES
 from em_core.models import GaussianMixture
 from em_core.run import rounding_allowance, rounding_of
+from tests.paths import both_paths
 
 seeds = st.integers(0, 2**32 - 1)
 kinds = st.sampled_from(COVARIANCES)
@@ -55,23 +56,26 @@ def hostile_data(draw: st.DrawFn) -> tuple[FloatArray, int]:
     return scale * x + draw(st.sampled_from([scale, 1.0])) * offset, k
 
 
-def start_or_sentence(model: GaussianMixture, x: FloatArray, seed: int, **rule: Any) -> Trace[Any, Any] | None:
+def start_or_sentence(
+    run: Any, model: GaussianMixture, x: FloatArray, seed: int, **rule: Any
+) -> Trace[Any, Any] | None:
     """Run from a drawn start; None where even the start is singular, which must be said in a sentence."""
     try:
-        return run_em(model, x, seed=seed, **rule)
+        return run(model, x, model.initialise(model.prepare(x), np.random.default_rng(seed)), **rule)
     except ValueError as error:
         if str(error).startswith("EM cannot start here: Component "):
             return None
         raise
 
 
+@both_paths
 @settings(max_examples=300)
 @given(hostile_data(), kinds, seeds)
 def test_every_run_ends_with_an_outcome_and_no_number_is_nan(
-    data: tuple[FloatArray, int], covariance: Any, seed: int
+    run: Any, data: tuple[FloatArray, int], covariance: Any, seed: int
 ) -> None:
     x, k = data
-    trace = start_or_sentence(GaussianMixture(k, covariance), x, seed, max_steps=60)
+    trace = start_or_sentence(run, GaussianMixture(k, covariance), x, seed, max_steps=60)
     if trace is None:
         return
     assert np.isfinite(trace.log_likelihoods).all()
@@ -86,14 +90,15 @@ def test_every_run_ends_with_an_outcome_and_no_number_is_nan(
         assert all(0 <= point < len(x) for point in trace.failure.points)
 
 
+@both_paths
 @settings(max_examples=150)
 @given(hostile_data(), kinds, seeds)
 def test_where_the_data_are_resolvable_the_objective_never_falls(
-    data: tuple[FloatArray, int], covariance: Any, seed: int
+    run: Any, data: tuple[FloatArray, int], covariance: Any, seed: int
 ) -> None:
     x, k = data
     model = GaussianMixture(k, covariance)
-    trace = start_or_sentence(model, x, seed, max_steps=60, tol=0)
+    trace = start_or_sentence(run, model, x, seed, max_steps=60, tol=0)
     if trace is None:
         return
     for t, rise in enumerate(np.diff(trace.log_likelihoods)):
@@ -151,17 +156,20 @@ def test_units_do_not_matter_to_any_kind(
     assert_allclose(image.responsibilities(-1), plain.responsibilities(-1), atol=1e-6)
 
 
-def run_both(model: GaussianMixture, x: FloatArray, start: Any, y: FloatArray, mapped: Any) -> tuple[Any, Any]:
+def run_both(
+    model: GaussianMixture, x: FloatArray, start: Any, y: FloatArray, mapped: Any, run: Any = run_em
+) -> tuple[Any, Any]:
     """Run the same few steps on both; where one collapses so does the other, and the steps before are compared."""
-    plain, image = (run_em(model, z, p, max_steps=8, tol=0) for z, p in ((x, start), (y, mapped)))
+    plain, image = (run(model, z, p, max_steps=8, tol=0) for z, p in ((x, start), (y, mapped)))
     assert plain.outcome is image.outcome
     assert plain.n_steps == image.n_steps
     return plain, image
 
 
+@both_paths
 @pytest.mark.parametrize("covariance", COVARIANCES)
 @pytest.mark.parametrize("offset", [1e4, 1e6, 1e8])
-def test_data_far_from_zero_keep_their_digits(covariance: Any, offset: float) -> None:
+def test_data_far_from_zero_keep_their_digits(covariance: Any, offset: float, run: Any) -> None:
     """At 1e8 raw second moments have no digits left; whitened residuals lose only those of the data themselves."""
     rng = np.random.default_rng(11)
     x = np.concatenate([rng.normal(0, 1, (60, 2)), rng.normal(4, 0.5, (40, 2))])
@@ -170,7 +178,7 @@ def test_data_far_from_zero_keep_their_digits(covariance: Any, offset: float) ->
     model = GaussianMixture(2, covariance)
     start = model.initialise(near, rng)
     moved = model.params(start.weights, start.means + offset, start.covariances)
-    here, there = run_both(model, near, start, far, moved)
+    here, there = run_both(model, near, start, far, moved, run)
     # The means themselves are rounded at 1e8 to about 1e-8: a second-order loss where they were fitted, a first-order
     # one at the start.
     assert_allclose(there.log_likelihoods, here.log_likelihoods, rtol=1e-15 * offset + 1e-12)

@@ -11,9 +11,9 @@ from numpy.testing import assert_allclose
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture as Peer
 
-from em_core import run_em
 from em_core.arrays import FloatArray
 from em_core.models import GaussianMixture, MixtureParams
+from tests.paths import both_paths
 
 STEPS = 12
 KINDS_IN_BOTH = ("full", "tied", "diag", "spherical")
@@ -54,15 +54,16 @@ def as_matrices(peer: Any, covariance: str, k: int, d: int) -> FloatArray:
     return np.reshape(values, (k, -1, 1)) * np.eye(d)
 
 
+@both_paths
 @pytest.mark.parametrize("d", [1, 2, 5])
 @pytest.mark.parametrize("covariance", KINDS_IN_BOTH)
-def test_every_iteration_equals_scikit_learns(covariance: Any, d: int) -> None:
+def test_every_iteration_equals_scikit_learns(covariance: Any, d: int, run: Any) -> None:
     rng = np.random.default_rng(d)
     k = 3
     x = np.concatenate([rng.normal(2.5 * j, 0.6 + 0.4 * j, (40 + 20 * j, d)) for j in range(k)])
     model = GaussianMixture(k, covariance)
     start = model.initialise(x, rng)
-    trace = run_em(model, x, start, max_steps=STEPS, tol=0)
+    trace = run(model, x, start, max_steps=STEPS, tol=0)
     assert trace.n_steps == STEPS
     for t in range(STEPS):
         peer = one_step_of_scikit_learn(x, trace.params[t], covariance)
