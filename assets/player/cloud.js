@@ -35,6 +35,7 @@ export class Cloud {
     this.neutral = scheme.roles.neutral;
     this.ink = scheme.roles.ink;
     this.surface = rgbOf(scheme.surface);
+    this.line = rgbOf(scheme.roles.line);
     this.radius = this.spec.radius * scale;
     this.masks = new Map();
     this.moving.changed = true;
@@ -64,6 +65,7 @@ export class Cloud {
     const { data, width, height } = this.image;
     const [r, g, b] = this.surface;
     new Uint32Array(data.buffer).fill(((255 << 24) | (b << 16) | (g << 8) | r) >>> 0);
+    this.#grid(data, width, height);
     for (let i = 0; i < this.n; i++) this.#stamp(data, width, height, i);
     this.context.putImageData(this.image, 0, 0);
     if (this.hovered !== null && this.hovered !== this.selected) this.#ring(this.hovered, 1.2);
@@ -94,6 +96,22 @@ export class Cloud {
       let largest = 0;
       for (let c = 1; c < this.k; c++) if (weights[at + c] > weights[at + largest]) largest = c;
       this.shapes[i] = largest;
+    }
+  }
+
+  // Plotly draws above this canvas, and its grid would cross out the points; so the grid is drawn here.
+  #grid(data, width, height) {
+    const words = new Uint32Array(data.buffer);
+    const [r, g, b] = this.line;
+    const colour = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    for (const x of this.area.grid.x) {
+      const column = Math.round(x * this.ratio);
+      if (column < 0 || column >= width) continue;
+      for (let at = column; at < words.length; at += width) words[at] = colour;
+    }
+    for (const y of this.area.grid.y) {
+      const row = Math.round(y * this.ratio);
+      if (row >= 0 && row < height) words.fill(colour, row * width, (row + 1) * width);
     }
   }
 

@@ -91,6 +91,8 @@ export class Controls {
   #click(event) {
     const target = event.target.closest("button");
     if (!target) return;
+    // After a click the space bar plays; only who came to a button by the keyboard presses it with the space bar.
+    if (event.detail > 0 && !target.closest(".hs-menu, dialog")) target.blur();
     const { player } = this;
     if (target.dataset.speed) player.setSpeed(Number(target.dataset.speed));
     if (target.dataset.save) player.save(target.dataset.save);

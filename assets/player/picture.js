@@ -199,8 +199,14 @@ export class Picture {
       height: ay._length,
       x: (value) => ax.d2p(value),
       y: (value) => ay.d2p(value),
+      grid: { x: this.#grid(ax), y: this.#grid(ay) },
     });
     this.cloud.draw();
+  }
+
+  #grid(axis) {
+    const wanted = this.spec.figure.layout[axis._name]?.showgrid !== false;
+    return wanted ? (axis._vals ?? []).map(({ x }) => axis.d2p(x)) : [];
   }
 
   #resize() {

@@ -1,0 +1,132 @@
+"""Stepping, playing and scrubbing: at once, all of it, and without the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.viz.synthetic import synthetic
+
+READY = ".hs-player[data-ready]"
+
+
+def opened(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.wait_for_selector(READY)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    return page
+
+
+def drawn(page: Page, frame: int) -> None:
+    expect(page.locator(READY)).to_have_attribute("data-drawn", str(frame))
+
+
+def test_fifteen_fast_presses_are_fifteen_half_steps(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+    drawn(page, 15)
+    expect(page.locator(".hs-step")).to_have_text("Step 8")
+    expect(page.locator(".hs-kind")).to_have_text("E")
+
+
+def test_every_key_goes_where_it_says(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    for key, frame in [
+        ("ArrowRight", 1),
+        ("Shift+ArrowRight", 3),
+        ("ArrowLeft", 2),
+        ("End", 25),
+        ("ArrowRight", 25),
+        ("Shift+ArrowLeft", 23),
+        ("Home", 0),
+    ]:
+        page.keyboard.press(key)
+        expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", str(frame))
+
+
+def test_typing_in_a_field_is_not_stepping(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    page.get_by_label("seed").click()
+    for key in ("ArrowRight", "Home", " ", "ArrowLeft", "End", "p"):
+        page.keyboard.press(key)
+    expect(page.locator(".hs-kind")).to_have_text("Start")
+    assert "step=" not in page.url
+
+
+def test_stepping_playing_and_scrubbing_send_the_server_nothing(new_page: Callable[[], Page], player_url: str) -> None:
+    page = new_page()
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    opened(page, player_url)
+    page.wait_for_timeout(500)
+    before = len(sent)
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Speed 4").click()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(800)
+    page.get_by_role("button", name="Pause").click()
+    box = page.get_by_role("slider", name="Half-step").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 20, steps=15)
+    page.mouse.up()
+    drawn(page, 25)
+    page.wait_for_timeout(500)
+    assert page.url.endswith("?step=25")
+    assert len(sent) == before > 0
+
+
+def test_playing_ends_at_the_last_half_step_and_starts_again_from_the_first(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=22")
+    page.get_by_role("button", name="Speed 4").click()
+    page.keyboard.press("Space")
+    drawn(page, 25)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".hs-step")).to_have_text("Step 1")
+
+
+def test_the_slider_says_where_the_run_is(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    slider = page.get_by_role("slider", name="Half-step")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "step 1, after E")
+    expect(slider).to_have_attribute("aria-valuemax", "25")
+
+
+def test_the_address_brings_the_half_step_back(new_page: Callable[[], Page], player_url: str) -> None:
+    page = opened(new_page(), player_url)
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/?step=3")
+    copied = opened(new_page(), page.url)
+    expect(copied.locator(".hs-step")).to_have_text("Step 2")
+    animation = synthetic()
+    words = copied.locator("[data-panel=parameters] .hs-stack > :not(.hs-sizer) td").first
+    assert words.text_content() in animation.panels[1].html(3)
+
+
+def test_a_half_step_that_does_not_exist_becomes_the_last_one(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=4000")
+    expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "25")
+
+
+def test_nonsense_in_the_address_is_the_start(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=-3e9&view=moon")
+    expect(page.locator(".hs-kind")).to_have_text("Start")
+
+
+def test_nothing_moves_around_while_stepping(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    places = """() => [...document.querySelectorAll('.hs-picture, .hs-panel, .hs-transport')]
+        .filter(e => e.offsetParent).map(e => Math.round(e.getBoundingClientRect().top + scrollY))"""
+    before = page.evaluate(places)
+    for _ in range(25):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(30)
+        assert page.evaluate(places) == before
