@@ -210,7 +210,7 @@ STARTS: dict[str, Start] = {
         Start(
             "spread",
             "Spread out",
-            "Means at even quantiles: of the values in one dimension, along the principal axis in more; no chance in it.",
+            "Means at even quantiles: of the values in one dimension, along the principal axis in more; not random.",
             random=False,
             draw=_spread,
         ),

@@ -139,13 +139,13 @@ class GaussianMixtureMAP:
         pull = averages - prior.mean
         means = prior.mean + (counts / worth)[:, None] * pull
         between = (prior.shrinkage * counts / worth)[:, None, None] * pull[:, :, None] * pull[:, None, :]
-        degrees, scale = self._prior_scatter()
+        degrees, scale = self.prior_scatter()
         covariances = self.kind.constrain(scatter + between + scale, counts + degrees)
         return MixtureParams(counts / counts.sum(), means, covariances)
 
     def log_prior(self, params: MixtureParams) -> float:
         """Return the log prior density of the means and covariances, without its normalising constants."""
-        degrees, scale = self._prior_scatter()
+        degrees, scale = self.prior_scatter()
         total = 0.0
         for k, (mean, covariance) in enumerate(zip(params.means, params.covariances, strict=True)):
             factor = cholesky(covariance, k)
@@ -167,7 +167,7 @@ class GaussianMixtureMAP:
         """Return how far the objective may move because these parameters are rounded to doubles, in nats."""
         return self.mixture.rounding(data, params)
 
-    def _prior_scatter(self) -> tuple[float, FloatArray]:
+    def prior_scatter(self) -> tuple[float, FloatArray]:
         """Return what the prior adds to each component's count and scatter; tied ones share one inverse Wishart."""
         share = 1 / self.n_components if self.kind.tied else 1.0
         d = len(self.prior.mean)

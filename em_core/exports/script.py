@@ -1,0 +1,99 @@
+"""A run as a Python script: NumPy alone, the algorithm in a few lines, the data and the start inside, its own check."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Any
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.data import Dataset
+from em_core.exports import templates
+from em_core.families.gaussian import CovarianceKind
+from em_core.models import GaussianMixtureMAP, KMeans
+from em_core.run import rounding_of
+from em_core.trace import Trace
+
+AGREEMENT = 1e-9
+"""How far, relatively, the script's objective may be from the app's."""
+
+
+def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
+    """Return a Python script that repeats the run from the same start and checks its objective against the trace's.
+
+    Data and start stand in it with every digit, in the units that were fitted. It needs NumPy and nothing else, makes
+    as many steps as the run did, and exits with an error should its objective differ by more than 1e-9 relatively.
+    """
+    model: Any = trace.model
+    steps = _repeatable_steps(trace)
+    shared = {
+        "title": repr(dataset.title),
+        "columns": repr(", ".join(dataset.columns)),
+        "scaling": repr(dataset.scaling),
+        "outcome": repr(trace.message),
+        "objective": repr(model.objective),
+        "steps": str(steps),
+        "expected": repr(float(trace.log_likelihoods[steps])),
+        "agreement": repr(AGREEMENT),
+        "data": _array(dataset.values),
+    }
+    names: tuple[str, ...]
+    if isinstance(model, KMeans):
+        head, algorithm, names = "k-means (Lloyd's algorithm)", templates.KMEANS, ("centres",)
+    else:
+        penalised = model if isinstance(model, GaussianMixtureMAP) else None
+        head = "The EM algorithm for a Gaussian mixture" + (" with a prior" if penalised else "")
+        algorithm, names = _mixture(model.kind, penalised), ("weights", "means", "covariances")
+    start = "\n".join(f"{name} = {_array(getattr(trace.params[0], name))}" for name in names)
+    return Template(templates.FRAME).substitute(
+        shared, head=head, algorithm=algorithm, start=start, params=", ".join(names)
+    )
+
+
+def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None) -> str:
+    """Return E, M and the objective of a mixture, with only the lines that its covariance kind and prior need."""
+    parts = {
+        "average": templates.TIED if kind.tied else templates.OWN,
+        "shape": templates.SHAPES[kind.shape],
+        "prior": "",
+        "pull": "",
+        "divisor": "counts",
+        "penalty": "",
+    }
+    if penalised is not None:
+        prior = penalised.prior
+        degrees, scale = penalised.prior_scatter()
+        parts |= {
+            "prior": Template(templates.PRIOR).substitute(
+                shrinkage=repr(float(prior.shrinkage)),
+                mean=_array(prior.mean),
+                degrees=repr(degrees),
+                scale=_array(scale),
+            ),
+            "pull": templates.PULL,
+            "divisor": "(counts + degrees)",
+            "penalty": " + log_prior(means, covariances)",
+        }
+    parts["average"] = Template(parts["average"]).substitute(divisor=parts.pop("divisor"))
+    return Template(templates.MIXTURE).substitute(parts)
+
+
+def _repeatable_steps(trace: Trace[Any, Any]) -> int:
+    """Return how many steps another program can repeat: all of them, unless the run nears a collapse.
+
+    There a component becomes narrower than the last digits of its mean, and its likelihood is only rounding.
+    """
+    for t in range(trace.n_steps, 0, -1):
+        objective = abs(float(trace.log_likelihoods[t]))
+        if rounding_of(trace.model, trace.data, trace.params[t]) <= AGREEMENT / 10 * max(1.0, objective):
+            return t
+    return 0
+
+
+def _array(values: FloatArray) -> str:
+    """Return an array as source text, a row a line, every number with the digits that give the same double back."""
+    rows = np.asarray(values).tolist()
+    if values.ndim == 1:
+        return f"np.array({rows!r})"
+    return "np.array(\n    [\n" + "".join(f"        {row!r},\n" for row in rows) + "    ]\n)"

@@ -1,0 +1,163 @@
+"""An experiment in a link: short keys, only what differs from the default, and small data of one's own inside it.
+
+Whatever a link holds, something is shown: a value that cannot be used is replaced, and a note says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from em_core.data import DataError, Dataset, Parameter
+from em_core.data.problems import shown
+from em_core.experiment import BY_HAND, GENERATOR, OWN, Experiment, build_model, on_own_data, resolve, source
+from em_core.fields import FIELDS, SETTING, brief, within
+from em_core.packing import pack, unpack
+from em_core.starts import typed_start
+
+DEFAULT = Experiment()
+
+PACKED = "own"
+"""The key of packed data."""
+
+PLAYER_KEYS = frozenset({"step", "view", "embed", "embed_options"})
+"""Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
+
+LINK_LIMIT = 1_500
+"""How many characters of packed data a link carries; mail and chat programs cut links not much longer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What a link or a file held: an experiment that can be resolved, the user's data if any, and what to say.
+
+    notes: a sentence for each value that could not be used: the value, the rule, and what is shown instead.
+    """
+
+    experiment: Experiment
+    own: Dataset | None = None
+    notes: tuple[str, ...] = ()
+
+
+def to_query(experiment: Experiment, own: Dataset | None = None) -> dict[str, str]:
+    """Return the experiment as query parameters, only those that differ from the default.
+
+    own: the user's data, which come along where they fit (`why_not_in_a_link` says why they don't).
+    """
+    query = {
+        field.key: field.write(value)
+        for name, field in FIELDS.items()
+        if (value := getattr(experiment, name)) != getattr(DEFAULT, name)
+    }
+    query |= {SETTING + name: brief(value) for name, value in experiment.settings}
+    if own is not None and own.digest == experiment.own_digest and why_not_in_a_link(own) is None:
+        # The data say by themselves what they are.
+        del query["data"], query["digest"]
+        query[PACKED] = pack(own)
+    return query
+
+
+def why_not_in_a_link(own: Dataset) -> str | None:
+    """Return the sentence that says why the user's data do not fit into a link; None where they do."""
+    length = len(pack(own))
+    if length <= LINK_LIMIT:
+        return None
+    return (
+        f"These data would make the link {length:,} characters longer, and {LINK_LIMIT:,} is the most that travels "
+        "safely. The link will hold everything but the data: save the experiment as a file and send that."
+    )
+
+
+def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
+    """Return the experiment that query parameters describe, with a note for each that cannot be used; never raises.
+
+    own: the user's data at hand, for a link that names data it does not carry.
+    """
+    notes: list[str] = []
+    values: dict[str, Any] = {}
+    for name, field in FIELDS.items():
+        if field.key in query:
+            try:
+                values[name] = field.read(query[field.key])
+            except ValueError as rule:
+                notes.append(
+                    _note(field.key, query[field.key], str(rule), field.write(getattr(DEFAULT, name)) or "none")
+                )
+    parameters = GENERATOR[values["data"]].parameters if values.get("data") in GENERATOR else ()
+    values["settings"] = _read_settings(parameters, query, notes)
+    experiment = Experiment(**values)
+    known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
+    if unknown := set(query) - known - PLAYER_KEYS - {PACKED}:
+        notes.append(f"The link has {_listed(unknown)}: nothing here goes by that name, and it is ignored.")
+    if PACKED in query:
+        try:
+            own = unpack(query[PACKED])
+            experiment = replace(on_own_data(experiment, own), columns=experiment.columns)
+        except ValueError as problem:
+            notes.append(str(problem))
+    return _settled(experiment, own, notes)
+
+
+def _read_settings(
+    parameters: Iterable[Parameter], query: Mapping[str, str], notes: list[str]
+) -> tuple[tuple[str, float], ...]:
+    """Return the generator settings in a link that are within their ranges."""
+    settings = []
+    for parameter in parameters:
+        text = query.get(SETTING + parameter.name)
+        if text is None:
+            continue
+        try:
+            settings.append((parameter.name, within(text, parameter.minimum, parameter.maximum, parameter.whole)))
+        except ValueError as rule:
+            notes.append(_note(SETTING + parameter.name, text, str(rule), brief(parameter.default)))
+    return tuple(settings)
+
+
+def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> Opened:
+    """Return the experiment with each choice that does not fit the others put back, and a note for each."""
+
+    def settle(attempt: Callable[[], Any], instead: str, **changes: Any) -> None:
+        nonlocal experiment
+        try:
+            attempt()
+        except (DataError, ValueError) as problem:
+            notes.append(f"{problem} Shown instead: {instead}.".replace("\n", " "))
+            experiment = replace(experiment, **changes)
+
+    if experiment.data in GENERATOR:
+        dimension = GENERATOR[experiment.data].dimensions[-1]
+        settle(lambda: source(experiment), f"dimension {dimension}", dimension=dimension)
+    settle(lambda: source(experiment, own), source(DEFAULT).title, data=DEFAULT.data, columns=())
+    raw = replace(experiment, standardise=False)
+    settle(lambda: resolve(raw, own), "the first columns", columns=())
+    settle(lambda: resolve(experiment, own), "the data as they are", standardise=False)
+    dataset = resolve(experiment, own)
+    most = max(1, dataset.n)
+    settle(lambda: _enough_points(experiment.k, dataset), f"k = {most}", k=min(experiment.k, most))
+    if experiment.start == BY_HAND:
+        settle(
+            lambda: typed_start(build_model(experiment, dataset), experiment.typed, dataset.d),
+            "random points",
+            start=DEFAULT.start,
+            seed=DEFAULT.seed,
+        )
+    return Opened(experiment, own if experiment.data == OWN else None, tuple(notes))
+
+
+def _enough_points(k: int, dataset: Dataset) -> None:
+    if k > dataset.n:
+        raise ValueError(f'k is "{k}", and {dataset.title} has {dataset.n} points; k must be no more than that.')
+
+
+def _note(key: str, text: str, rule: str, instead: str) -> str:
+    return f"{shown(key)[1:-1]} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
+
+
+def _listed(keys: Iterable[str]) -> str:
+    listed = sorted(map(shown, keys))
+    return ", ".join(listed[:5]) + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
+
+
+assert set(FIELDS) | {"settings"} == {field.name for field in fields(Experiment)}, "every part travels in a link"
