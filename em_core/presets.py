@@ -53,7 +53,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "moons",
             "A wrong model",
-            "Two crescents, two Gaussians: EM converges all the same, and cuts each crescent in two.",
+            "Two crescents, two Gaussians: EM converges all the same, and each takes a part of both.",
             Experiment(data="moons", seed=1),
         ),
         Preset(

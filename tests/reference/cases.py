@@ -44,7 +44,7 @@ def load_data(case: Mapping[str, Any]) -> FloatArray:
         rows = list(csv.DictReader(file))
     x = np.array([[float(row[column]) for column in source["columns"]] for row in rows])
     assert len(x) == source.get("n", len(x)), f"{source['file']} has {len(x)} rows, not {source['n']}"
-    return x / {"divide by 1000": 1000.0, None: 1.0}[source.get("transform")]
+    return x / {"divide by 1000": 1000.0, "none": 1.0, None: 1.0}[source.get("transform")]
 
 
 def covariance_of(case: Mapping[str, Any]) -> Covariance:
