@@ -87,7 +87,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
                     **strong,
                     "uid": "objective",
                     "y": objective.tolist(),
-                    "name": name,
+                    "name": f"{name} l",
                     "line": {"color": INK, "width": 2.2},
                 },
                 {**_gap(), "uid": "gap"},

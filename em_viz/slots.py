@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,6 +45,12 @@ def words(text: str) -> str:
 def swatch(component: int | str) -> str:
     """Return the mark of a component: its colour and its shape. `component` is its number from 1, or a slot."""
     return f'<span class="hs-swatch" data-component="{component}" style="--hs-c:var(--hs-c{component})"></span>'
+
+
+def table(kind: str, head: str, rows: Iterable[str], foot: str = "") -> str:
+    """Return a table of `kind` (a class); where it is wider than its place it scrolls, and the page does not."""
+    foot = f"<tfoot>{foot}</tfoot>" if foot else ""
+    return f'<div class="hs-scroll"><table class="hs-table {kind}">{head}<tbody>{"".join(rows)}</tbody>{foot}</table></div>'
 
 
 def spread_of(values: FloatArray) -> float:

@@ -9,7 +9,7 @@ from scipy.special import logsumexp
 
 from em_core.arrays import FloatArray, IntArray
 from em_core.models.gaussian_mixture import MixtureParams
-from em_viz.slots import Slots, swatch
+from em_viz.slots import Slots, swatch, table
 
 UNDERFLOW = np.log(1e-290)
 """Beneath this sum of densities the division is shown in logarithms, as it is computed."""
@@ -71,8 +71,4 @@ def _table(heads: tuple[str, ...], rows: list[str], foot: str) -> str:
     """The last heading stands over the share and its bar."""
     *first, last = heads
     head = "".join(f'<th scope="col">{name}</th>' for name in first) + f'<th scope="col" colspan="2">{last}</th>'
-    foot = f"<tfoot>{foot}</tfoot>" if foot else ""
-    return (
-        f'<table class="hs-table hs-division"><thead><tr><th></th>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody>{foot}</table>"
-    )
+    return table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", rows, foot)

@@ -13,7 +13,7 @@ from em_viz.gaussian.division import bar_of
 from em_viz.gaussian.history import History
 from em_viz.half_steps import KINDS, START, E, M
 from em_viz.numbers import format_number
-from em_viz.slots import Slots, change_format, decimals_format, spread_of, swatch, words
+from em_viz.slots import Slots, change_format, decimals_format, spread_of, swatch, table, words
 
 BLANK = "&#8199;"
 """A figure space keeps the line of the change open where there is none, so that nothing jumps."""
@@ -45,10 +45,7 @@ def parameters_panel(run: History, dataset: Dataset) -> Panel:
     rows = [_row(slots, columns, k) for k in range(run.n_components)]
     widths = "".join(f'<col style="width:{_width(column)}ch"/>' for column in columns)
     head = f'<colgroup><col style="width:3.5ch"/>{widths}</colgroup>{_heads(dataset)}'
-    templates = [
-        f'<table class="hs-table hs-parameters">{head}<tbody>{"".join(row[kind] for row in rows)}</tbody></table>'
-        for kind in range(len(KINDS))
-    ]
+    templates = [table("hs-parameters", head, (row[kind] for row in rows)) for kind in range(len(KINDS))]
     return slots.panel("parameters", "Parameters", templates, run.half_steps.kind_of, area="side")
 
 

@@ -119,7 +119,9 @@ def refitting_numbers(run: History, slots: Slots) -> str:
 def _spread_numbers(run: History, slots: Slots, covariance: FloatArray, divisor: FloatArray, component: str) -> str:
     """covariance: (frames, d, d); divisor: (frames,) what its sum of squares was divided by."""
     d, symbol = run.dimension, _spread_symbol(run, component)
-    below = slots(divisor, "fixed:2")
+    # A shared covariance without a prior is divided by n, a whole number.
+    whole = bool((divisor == np.round(divisor)).all())
+    below = slots(divisor, "integer" if whole else "fixed:2")
     if d == 1 or run.model.kind.shape == "spherical":
         variance = covariance[:, 0, 0]
         squares, result = slots(variance * divisor * d, "significant:5"), slots(variance, "significant:4")

@@ -85,7 +85,7 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
         return [only, only, only.replace(same, "Nothing changed.")]
     row = slots(rows[run.moved[t]], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
-    component = f"component {number} {swatch(number)}"
+    component = f"component&#160;{number}&#160;{swatch(number)}"
     after, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     least = slots(np.abs(run.share_after - run.share_before)[t], "scientific:1")
     divided = f"{name} every point is divided among the components"
@@ -106,7 +106,11 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     farthest = moves.argmax(axis=1)
     number = slots(farthest[t] + 1, "integer")
     distance = slots(moves.max(axis=1)[t], "significant:3")
-    whose = f"The mean of component {number} {swatch(number)} moved most" if run.n_components > 1 else "The mean moved"
+    whose = (
+        f"The mean of component&#160;{number}&#160;{swatch(number)} moved most"
+        if run.n_components > 1
+        else "The mean moved"
+    )
     change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
     prior = " and to the prior" if prior_of(run.model) else ""

@@ -145,7 +145,7 @@ def test_the_parameter_table_holds_the_parameters_and_their_changes(name: str) -
     case = cases()[name]
     for frame in range(2, case.animation.n_frames, 2):
         new, old = case.trace.half_step(frame).params, case.trace.half_step(frame - 2).params
-        rows = ElementTree.fromstring(case.html("parameters", frame)).findall("./tbody/tr")
+        rows = ElementTree.fromstring(case.html("parameters", frame)).findall(".//tbody/tr")
         assert len(rows) == case.model.n_components
         for k, row in enumerate(rows):
             values = [cell.find("./span[@class='hs-value']").text for cell in row.findall("td")]
