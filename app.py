@@ -1,0 +1,18 @@
+"""The front door: page config, the list of pages, and nothing else."""
+
+import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
+
+import streamlit as st  # isort: skip
+
+from pages.widgets import front_door, style
+
+st.set_page_config(page_title="Halfstep", page_icon="assets/images/halfstep.svg", layout="wide")
+style.apply()
+front_door.came_through()
+st.navigation(
+    [
+        st.Page("pages/home.py", title="Home", default=True),
+        st.Page("pages/lab.py", title="Lab"),
+    ],
+    position="top",
+).run()

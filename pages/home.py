@@ -1,0 +1,34 @@
+"""The front page: what this is, a run to play with at once, and the ways into the lab."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.experiment import Experiment, resolve
+from em_core.links import to_query
+from em_core.presets import PRESETS
+from pages.widgets import session
+from pages.widgets.player import show_player
+from pages.widgets.runs import packed, traced
+
+session.enter("home")
+
+st.title("See EM think, half a step at a time")
+st.markdown(
+    "Expectation-maximisation fits models with something hidden in them: the **E** half-step divides every point among "
+    "the components, the **M** half-step refits each component to its share, and the log-likelihood never falls. "
+    "Press play, or step with the arrow keys; then take it into the lab with your own data."
+)
+st.page_link("pages/lab.py", label="Open the lab", icon="🔬")
+
+experiment = Experiment()
+dataset = resolve(experiment)
+trace = traced(experiment.key, experiment, dataset)
+show_player(packed(experiment.key, dataset, trace), key="home-player", address=False)
+
+st.subheader("Runs worth seeing")
+columns = st.columns(3)
+for i, preset in enumerate(PRESETS.values()):
+    with columns[i % 3].container(border=True):
+        st.page_link("pages/lab.py", label=f"**{preset.title}**", query_params=to_query(preset.experiment))
+        st.caption(preset.sentence)

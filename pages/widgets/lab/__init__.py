@@ -1,0 +1,1 @@
+"""The lab's sidebar and what stands beneath its picture, a file for each step a lecturer thinks in."""

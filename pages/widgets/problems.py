@@ -1,0 +1,47 @@
+"""Showing what is wrong with data: every problem at once, and a button for each remedy that a button can carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from em_core.data.problems import Action, DataError, Problem, Severity
+
+SHOW = {Severity.ERROR: st.error, Severity.WARNING: st.warning, Severity.NOTICE: st.info}
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Show problems grouped by severity, each as its sentence and remedy."""
+    for severity, show in SHOW.items():
+        found = [str(problem) for problem in problems if problem.severity is severity]
+        if found:
+            show(plain("\n\n".join(found)))
+
+
+def offer_remedies(error: DataError, key: str) -> None:
+    """Show a button for each remedy on offer; a press is remembered in the session under `key` and its action."""
+    words = {
+        Action.DROP_ROWS: "Leave out {count:,} row{s}",
+        Action.SAMPLE: "Use a seeded sample of {count:,} rows",
+    }
+    for action, count in error.offers.items():
+        label = words[action].format(count=count, s="" if count == 1 else "s")
+        st.button(label, key=f"{key}_{action.value}_press", on_click=accept, args=(key, action))
+
+
+def accept(key: str, action: Action) -> None:
+    """Remember that a remedy was accepted."""
+    st.session_state[f"{key}_{action.value}"] = True
+
+
+def accepted(key: str, action: Action) -> bool:
+    """Return whether a remedy was accepted for these data."""
+    return bool(st.session_state.get(f"{key}_{action.value}"))
+
+
+def plain(text: str) -> str:
+    """Return text with Markdown's signs escaped: what came from a file is shown, never interpreted."""
+    for sign in "\\`*_[]$:~<>#":
+        text = text.replace(sign, f"\\{sign}")
+    return text

@@ -1,0 +1,84 @@
+"""The experiment of this session: where it came from (the link, a preset, a file) and how it gets into the address.
+
+Widgets take their first values from the session's *base* experiment and keep their own values after that. A new base
+(a link was followed, a preset chosen, a file opened, everything reset) gets a new edition number, which is part of
+every widget's key, so that all widgets start again from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import streamlit as st
+
+from em_core.data import Dataset
+from em_core.experiment import Experiment
+from em_core.links import PLAYER_KEYS, from_query, to_query
+from pages.widgets import front_door
+
+Shown: TypeAlias = tuple[Experiment, Dataset | None]
+
+FIRST: Shown = (Experiment(), None)
+"""What a first visitor sees."""
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """An experiment to start from, the data that came with it, and what to say about how it was read."""
+
+    experiment: Experiment
+    own: Dataset | None = None
+    notes: tuple[str, ...] = ()
+    edition: int = 0
+
+    def key(self, name: str) -> str:
+        """Return a widget's key in this edition."""
+        return f"{name}#{self.edition}"
+
+
+def rebase(experiment: Experiment, own: Dataset | None = None, notes: tuple[str, ...] = ()) -> None:
+    """Make all widgets start again from `experiment`."""
+    edition = st.session_state["base"].edition + 1 if "base" in st.session_state else 0
+    st.session_state["base"] = Base(experiment, own, notes, edition)
+    st.session_state["shown"] = experiment, own
+
+
+def enter(page: str) -> None:
+    """Say which page this is. Coming from another one, the widgets are gone: they start again from what was shown."""
+    front_door.insist(page)
+    if st.session_state.get("page") == page:
+        return
+    st.session_state["page"], st.session_state["written"] = page, []
+    if "shown" in st.session_state:
+        rebase(*shown())
+
+
+def current_base() -> Base:
+    """Return the base, renewed from the address when somebody followed a link to another experiment."""
+    link = {name: value for name, value in st.query_params.to_dict().items() if name not in PLAYER_KEYS}
+    if "base" not in st.session_state or (link and link not in st.session_state["written"]):
+        opened = from_query(link)
+        rebase(opened.experiment, opened.own, opened.notes)
+        st.session_state["written"] = [link]
+    base: Base = st.session_state["base"]
+    return base
+
+
+def shown() -> Shown:
+    """Return the experiment that the page showed last, with the user's own data where it is about them."""
+    last: Shown = st.session_state["shown"]
+    return last
+
+
+def show(experiment: Experiment, own: Dataset | None) -> None:
+    """Say what the page shows now, and put it into the address; the half-step stays there while the experiment does."""
+    changed = experiment != shown()[0]
+    st.session_state["shown"] = experiment, own
+    link = to_query(experiment, own)
+    # A fast user's next click still carries an older address of ours: each is known, and the last few suffice.
+    st.session_state["written"] = [*st.session_state["written"], link][-50:]
+    now = st.query_params.to_dict()
+    kept = {name: value for name, value in now.items() if name in PLAYER_KEYS and not (changed and name == "step")}
+    if now != link | kept:
+        st.query_params.from_dict(link | kept)
