@@ -50,7 +50,8 @@ def swatch(component: int | str) -> str:
 def table(kind: str, head: str, rows: Iterable[str], foot: str = "") -> str:
     """Return a table of `kind` (a class); where it is wider than its place it scrolls, and the page does not."""
     foot = f"<tfoot>{foot}</tfoot>" if foot else ""
-    return f'<div class="hs-scroll"><table class="hs-table {kind}">{head}<tbody>{"".join(rows)}</tbody>{foot}</table></div>'
+    body = f"<tbody>{''.join(rows)}</tbody>"
+    return f'<div class="hs-scroll"><table class="hs-table {kind}">{head}{body}{foot}</table></div>'
 
 
 def spread_of(values: FloatArray) -> float:

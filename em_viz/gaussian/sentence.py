@@ -106,11 +106,8 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     farthest = moves.argmax(axis=1)
     number = slots(farthest[t] + 1, "integer")
     distance = slots(moves.max(axis=1)[t], "significant:3")
-    whose = (
-        f"The mean of component&#160;{number}&#160;{swatch(number)} moved most"
-        if run.n_components > 1
-        else "The mean moved"
-    )
+    component = f"component&#160;{number}&#160;{swatch(number)}"
+    whose = f"The mean of {component} moved most" if run.n_components > 1 else "The mean moved"
     change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
     prior = " and to the prior" if prior_of(run.model) else ""
