@@ -71,7 +71,7 @@ def _square(run: History, residual: str) -> str:
     if shape == "spherical":
         return sup(row(o("‖"), residual, o("‖")), n(2))
     outer = row(o("("), residual, o(")"), sup(row(o("("), residual, o(")")), i("⊤")))
-    return outer if shape == "full" else row(i("diag"), outer)
+    return outer if shape == "full" else row(i("diag"), o("["), outer, o("]"))
 
 
 def _spread_symbol(run: History, component: str) -> str:
@@ -140,7 +140,8 @@ def _divided(dividend: str, divisor: str, d: int) -> str:
 
 def _line(head: str, parts: list[str]) -> str:
     written = "".join(f"<math><mrow>{part}</mrow></math>" for part in parts)
-    return f'<div class="hs-numbers-line"><span class="hs-line-head">{head}</span>{written}</div>'
+    body = f'<div class="hs-line-body">{written}</div>'
+    return f'<div class="hs-numbers-line"><span class="hs-line-head">{head}</span>{body}</div>'
 
 
 def _vector(run: History, slots: Slots, values: FloatArray) -> str:
