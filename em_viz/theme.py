@@ -113,7 +113,7 @@ def layout_base() -> dict[str, Any]:
     return {
         # A template of its own, though an empty one: Plotly's default would bring its colours and seven kilobytes.
         "template": {"layout": {"xaxis": axis, "yaxis": axis}},
-        "margin": {"l": 56, "r": 14, "t": 10, "b": 46},
+        "margin": {"l": 66, "r": 14, "t": 10, "b": 46},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": INK},

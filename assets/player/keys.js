@@ -1,6 +1,6 @@
 // The keys, at once and in the browser; but never those that belong to something else on the page.
 
-const MOVES = {
+const BY_KEY = {
   ArrowRight: (event) => (event.shiftKey ? "onWhole" : "onHalf"),
   ArrowLeft: (event) => (event.shiftKey ? "backWhole" : "backHalf"),
   Home: () => "first",
@@ -21,7 +21,7 @@ const PRESSED = "button, summary, a[href], [role=button], [role=checkbox], [role
 /** Returns what a key event asks this player to do, or null where the key belongs to something else. */
 export function moveFor(event, player) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
-  const move = MOVES[event.key]?.(event);
+  const move = BY_KEY[event.key]?.(event);
   if (!move) return null;
   const target = event.target instanceof Element ? event.target : document.body;
   const inside = player.contains(target);
@@ -34,26 +34,26 @@ export function moveFor(event, player) {
 }
 
 let listening = false;
-const players = new Set();
+const hearers = new Set();
 let latest = null;
 
 /** Lets a player hear the keys; `act(move)` is called. With several players, the one used last hears them. */
 export function listenToKeys(element, act) {
   const player = { element, act, contains: (target) => element.contains(target) };
-  players.add(player);
+  hearers.add(player);
   const use = () => (latest = player);
   element.addEventListener("pointerdown", use, true);
   element.addEventListener("focusin", use, true);
   if (!listening) document.addEventListener("keydown", hear);
   listening = true;
   return () => {
-    players.delete(player);
+    hearers.delete(player);
     if (latest === player) latest = null;
   };
 }
 
 function hear(event) {
-  const shown = [...players].filter((player) => player.element.isConnected && player.element.offsetParent !== null);
+  const shown = [...hearers].filter((player) => player.element.isConnected && player.element.offsetParent !== null);
   const player = shown.includes(latest) ? latest : shown[0];
   const move = player && moveFor(event, player);
   if (move && player.act(move) !== false) event.preventDefault();

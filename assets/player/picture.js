@@ -55,6 +55,8 @@ export class Picture {
     Object.assign(this, { scheme, scale });
     this.element.style.setProperty("--hs-surface", scheme.surface);
     const { data, layout } = this.#figure();
+    // The grid of a cloud is drawn on its canvas.
+    if (this.cloud) for (const axis of ["xaxis", "yaxis"]) layout[axis] = { ...layout[axis], showgrid: false };
     this.cloud?.dress(scheme, scale);
     const first = !this.plot._fullLayout;
     await Plotly.react(this.plot, data, layout, CONFIG);
@@ -129,7 +131,8 @@ export class Picture {
     const layout = { ...figure.layout, uirevision: this.key, autosize: true };
     // A finger that drags wants to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    if (this.cloud) for (const axis of ["xaxis", "yaxis"]) layout[axis] = { ...layout[axis], showgrid: false };
+    const { muted, ink } = this.scheme.roles;
+    layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink };
     return { data: figure.data, layout };
   }
 

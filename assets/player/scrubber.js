@@ -38,6 +38,7 @@ export class Scrubber {
     const context = this.canvas.getContext("2d");
     context.scale(ratio, ratio);
     const each = width / kindOf.length;
+    this.thumb.style.setProperty("--hs-segment", `${each}px`);
     const tint = (kind) => scheme.roles[`accent-${kinds[kind].toLowerCase()}`] ?? scheme.roles.neutral;
     if (each < SEGMENTS) {
       const done = each * (frame + 0.5);
