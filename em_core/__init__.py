@@ -14,6 +14,7 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
 from em_core.protocol import DegenerateError, EMModel  # noqa: E402
+from em_core.restarts import run_restarts  # noqa: E402
 from em_core.run import HalfStep, HalfStepKind, Outcome, Step, StopRule, Trace, em_steps, run_em  # noqa: E402
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "Trace",
     "em_steps",
     "run_em",
+    "run_restarts",
 ]

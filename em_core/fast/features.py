@@ -28,6 +28,10 @@ CHUNK = 8192
 FINEST = 1e-10
 """A column whose spread is a smaller part of its largest value has too few digits left to be standardised."""
 
+BULK, SAMPLE = 1e-2, 4096
+"""Where the middle half of a column is narrower than this part of its standard deviation, far outliers have taken the
+digits of the rest. A sample of the points is enough to see it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Features:
@@ -82,7 +86,7 @@ def _pairs(kind: CovarianceKind, d: int) -> tuple[tuple[int, int], ...]:
 
 
 def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
-    """Return the features of x (n, d), or None where they lack digits (a constant column) or are too many."""
+    """Return the features of x (n, d), or None where they would lack digits or be too many."""
     n, d = x.shape
     if d > LARGEST_DIMENSION or n * (1 + d + d * (d + 1) // 2) > LARGEST_SIZE:
         return None
@@ -90,6 +94,9 @@ def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
     z = np.ascontiguousarray((x - centre).T)
     deviations = np.sqrt(np.einsum("dn,dn->d", z, z) / n)
     if not (deviations > np.maximum(FINEST * np.abs(x).max(axis=0), 1e-140)).all():
+        return None
+    middle = np.quantile(z[:, :: 1 + n // SAMPLE], (0.25, 0.75), axis=1)
+    if not (middle[1] - middle[0] > BULK * deviations).all():
         return None
     scale = np.ldexp(1.0, np.frexp(deviations)[1])
     if kind.shape == "spherical":

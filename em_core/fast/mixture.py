@@ -19,7 +19,7 @@ from em_core.fast.algebra import Gaussian, coefficients, fitted
 from em_core.fast.features import Features
 from em_core.models.gaussian_mixture import MixtureParams
 
-GUARD = 1e-10
+GUARD = 2e-12
 """The most that rounding may move a log-density, by the bound above; what is seen is a hundred times less."""
 
 LARGEST_TERM = GUARD / float(np.finfo(np.float64).eps)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from em_core.arrays import FloatArray
 from em_core.fast.features import Features, make_features
 from em_core.fast.mixture import maximised, standardised, within_guard
 from em_core.fast.sweep import Sweep
-from em_core.fast.trace import FastTrace, Origin, fast_trace, params_from, posterior_from
+from em_core.fast.trace import FastTrace, Origin, params_from, posterior_from, trace_from
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.stopping import StopRule, drain
 from em_core.trace import Step
@@ -63,13 +64,18 @@ class FastPath:
 
     def record(self, params: MixtureParams, rule: StopRule) -> FastTrace:
         """Run from `params` until `rule` says so."""
+        return self.finish([], params, rule)
+
+    def finish(self, past: Sequence[State], params: MixtureParams, rule: StopRule) -> FastTrace:
+        """Run on from `params`, which a run with these past states has reached, until `rule` ends the whole."""
         origins: list[Origin] = []
 
         def rounding(state: State) -> float:
             return self.model.rounding(self.data, params_from(self.features, state.origin))
 
-        end = drain(self.states(params), rule, lambda state: origins.append(state.origin), rounding)
-        return fast_trace(self.model, self.data, self.features, origins, end)
+        states = chain(past, self.states(params))
+        end = drain(states, rule, lambda state: origins.append(state.origin), rounding)
+        return trace_from(self.model, self.data, self.features, origins, end)
 
 
 def fast_path_for_mixture(model: GaussianMixture, data: Any, params: MixtureParams | None) -> FastPath | None:

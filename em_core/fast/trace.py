@@ -120,18 +120,30 @@ class FastTrace(Trace[MixtureParams, MixturePosterior]):
         return float(self.log_likelihoods[t] + gain)
 
 
-def fast_trace(
+End: TypeAlias = tuple[FloatArray, Outcome, DegenerateError | None]
+"""How a run ended: the objectives (T+1,), the outcome and, for a collapse, its cause."""
+
+
+def compact_trace(
     model: GaussianMixture,
     data: FloatArray,
     features: Features,
-    origins: Sequence[Origin],
-    end: tuple[FloatArray, Outcome, DegenerateError | None],
+    given: Mapping[int, MixtureParams],
+    sums: FloatArray,
+    end: End,
 ) -> FastTrace:
-    """Return the trace of a run whose parameters came from `origins` (T+1, the first a start) and ended like `end`."""
-    given = {t: origin for t, origin in enumerate(origins) if isinstance(origin, MixtureParams)}
-    nothing = np.full((len(given[0].weights), features.p), np.nan)
-    sums = [nothing if isinstance(origin, MixtureParams) else origin for origin in origins[1:]]
-    stacked = frozen(np.array(sums).reshape(-1, *nothing.shape))
-    params = LazyParams(features, given, stacked)
+    """Return a trace from the parameters that are given outright, by step, and the sums (T, K, p) of the others."""
+    sums = frozen(sums)
+    params = LazyParams(features, given, sums)
     posteriors = LazyPosteriors(model, data, features, params)
-    return FastTrace(model, data, params, posteriors, *end, features=features, sums=stacked)
+    return FastTrace(model, data, params, posteriors, *end, features=features, sums=sums)
+
+
+def trace_from(
+    model: GaussianMixture, data: FloatArray, features: Features, origins: Sequence[Origin], end: End
+) -> FastTrace:
+    """Return the trace of a run whose parameters came from `origins`, T+1 of them, the first a start."""
+    given = {t: origin for t, origin in enumerate(origins) if isinstance(origin, MixtureParams)}
+    nothing = np.full((model.n_components, features.p), np.nan)
+    sums = [nothing if isinstance(origin, MixtureParams) else origin for origin in origins[1:]]
+    return compact_trace(model, data, features, given, np.array(sums).reshape(-1, *nothing.shape), end)

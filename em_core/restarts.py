@@ -1,0 +1,98 @@
+"""Many starts, many runs, every one kept whole: what a result owes to where it began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+
+from em_core.fast import fast_path
+from em_core.fast.pool import run_pool
+from em_core.protocol import EMModel, Posterior
+from em_core.run import run_em
+from em_core.starts import draw_start
+from em_core.stopping import StopRule
+from em_core.trace import Trace
+
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
+
+
+class Restart(NamedTuple):
+    """One start of many: `draw_start(*restart, ...)` draws it again, today or from a link.
+
+    start:  the id of its strategy.
+    seed:   its own seed.
+    """
+
+    start: str
+    seed: int
+
+
+def plan_restarts(n_starts: int, start: str | Sequence[str], seed: int) -> tuple[Restart, ...]:
+    """Return which strategy and which seed each run starts from; strategies of a mix take turns.
+
+    The first of many are the same whatever `n_starts` is: 100 more runs never change those that were made. Raises
+    ValueError for a count below 1 or an empty mix.
+    """
+    if n_starts != int(n_starts) or n_starts < 1:
+        raise ValueError(f"n_starts is {n_starts}; it must be a whole number of at least 1.")
+    mix = (start,) if isinstance(start, str) else tuple(start)
+    if not mix:
+        raise ValueError("The mix of starts is empty; name at least one.")
+    seeds = np.random.SeedSequence(seed).generate_state(int(n_starts), np.uint32)
+    return tuple(Restart(mix[i % len(mix)], int(own)) for i, own in enumerate(seeds))
+
+
+def run_restarts(
+    model: EMModel[Any, P, Q],
+    x: Any,
+    n_starts: int = 100,
+    start: str | Sequence[str] = "random_points",
+    seed: int = 0,
+    *,
+    max_steps: int = StopRule.max_steps,
+    tol: float = StopRule.tol,
+    on_progress: Callable[[int, int], bool | None] | None = None,
+) -> tuple[Trace[P, Q], ...]:
+    """Run EM from many starts and return every trace, in the order of `plan_restarts(n_starts, start, seed)`.
+
+    x:            (n, d) data.
+    start:        the id of a strategy in em_core.starts, or several to mix.
+    tol:          on the total log-likelihood, as in `run_em`.
+    on_progress:  called with (runs done, runs in all) after each run; False stops, and what is done is returned.
+
+    Raises ValueError for data or starts that the model refuses.
+    """
+    plan = plan_restarts(n_starts, start, seed)
+    data = model.prepare(x)
+    starts = (draw_start(restart.start, model, data, restart.seed) for restart in plan)
+    done: dict[int, Trace[P, Q]] = {}
+    for index, trace in run_many(model, data, starts, max_steps=max_steps, tol=tol):
+        done[index] = trace
+        if on_progress is not None and on_progress(len(done), len(plan)) is False:
+            break
+    return tuple(done[index] for index in sorted(done))
+
+
+def run_many(
+    model: EMModel[Any, P, Q],
+    x: Any,
+    starts: Iterable[P],
+    *,
+    max_steps: int = StopRule.max_steps,
+    tol: float = StopRule.tol,
+) -> Iterator[tuple[int, Trace[P, Q]]]:
+    """Yield (index of the start, trace) as runs end, in no particular order; stop asking to stop the work.
+
+    Gaussian mixtures run as a pool (em_core.fast); other models one after another. Each trace is that of
+    `run_em(model, x, start)`.
+    """
+    data = model.prepare(x)
+    fast: Any = fast_path(model, data)
+    if fast is None:
+        runs = (run_em(model, data, start, max_steps=max_steps, tol=tol) for start in starts)
+        return enumerate(runs)
+    gaussian_starts: Any = iter(starts)
+    return cast(Iterator[tuple[int, Trace[P, Q]]], run_pool(fast, gaussian_starts, StopRule(tol, max_steps)))

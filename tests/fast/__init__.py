@@ -1,0 +1,1 @@
+"""The fast path equals the clear path."""
