@@ -143,7 +143,7 @@ def test_a_draw_that_is_degenerate_is_drawn_again() -> None:
 
 def test_a_start_that_cannot_be_ends_in_a_sentence() -> None:
     x = np.array([[0.0], [0.0], [0.0], [100.0]])
-    with pytest.raises(ValueError, match="'k-means' cannot be used here: 20 draws ended with .* Choose another start"):
+    with pytest.raises(ValueError, match=r"'k-means' cannot be used here: 20 draws ended with .* Choose another start"):
         draw_start("kmeans", GaussianMixture(2), x, 0)
     with pytest.raises(ValueError, match="'Spread out' cannot be used here: it ended with"):
         draw_start("spread", GaussianMixture(2), np.ones((5, 1)), 0)
