@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from em_core.data import BUNDLED, GENERATORS, Dataset, GeneratorSpec
+from em_core.data.generators import LARGEST_SEED
 from em_core.experiment import OWN, Experiment, source
 from pages.widgets.lab.own_data import own_data
 from pages.widgets.session import Base
@@ -82,7 +83,7 @@ def _generated(base: Base) -> tuple[Experiment, None]:
         key=base.key(f"dimension_{chosen}"),
     )
     dimension = usual if dimension is None else dimension
-    seed = st.number_input("Seed of the data", 0, 2**31 - 1, base.experiment.data_seed, key=base.key("data_seed"))
+    seed = st.number_input("Seed of the data", 0, LARGEST_SEED, base.experiment.data_seed, key=base.key("data_seed"))
     experiment = replace(
         base.experiment,
         data=chosen,

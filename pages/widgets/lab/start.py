@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import Dataset
+from em_core.data.generators import LARGEST_SEED
 from em_core.experiment import BY_HAND, Experiment, starting_params
+from em_core.fields import MOST_STEPS
 from em_core.starts import STARTS
 from pages.widgets.session import Base
-
-SEED_LIMIT = 2**31 - 1
 
 
 def choose_start(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:
@@ -34,7 +34,7 @@ def choose_start(base: Base, experiment: Experiment, dataset: Dataset) -> Experi
         return replace(experiment, start=start)
     seed_key = base.key("seed")
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("Seed", 0, SEED_LIMIT, base.experiment.seed, key=seed_key)
+    seed = left.number_input("Seed", 0, LARGEST_SEED, base.experiment.seed, key=seed_key)
     right.button("New random start", on_click=_next_seed, args=(seed_key,), width="stretch")
     return replace(experiment, start=start, seed=int(seed))
 
@@ -52,12 +52,12 @@ def choose_stop(base: Base, experiment: Experiment) -> Experiment:
         key=base.key("tol"),
         help="The run has converged when a step raises the total log-likelihood by less than this.",
     )
-    most = right.number_input("Most steps", 1, 10_000, base.experiment.max_steps, key=base.key("max_steps"))
+    most = right.number_input("Most steps", 0, MOST_STEPS, base.experiment.max_steps, key=base.key("max_steps"))
     return replace(experiment, tol=float(tol), max_steps=int(most))
 
 
 def _next_seed(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % SEED_LIMIT
+    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
 
 
 def _typed(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[float, ...]:
