@@ -6,7 +6,8 @@ CSS = """
 <style>
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
   .stMainBlockContainer { padding: 3.6rem 2rem 3rem; max-width: 1500px; }
-  section[data-testid="stSidebar"] h3 { padding: .9rem 0 .1rem; font-size: 1.05rem; }
+  section[data-testid="stSidebar"] h3 { padding: .7rem 0 0; font-size: 1.05rem; }
+  section[data-testid="stSidebar"] .stHeading > div { margin-bottom: 0; }
   section[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .65rem; }
   section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2.6rem; }
   @media (max-width: 760px) { .stMainBlockContainer { padding: 3.4rem .8rem 2rem; } }
