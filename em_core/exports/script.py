@@ -18,6 +18,9 @@ from em_core.trace import Trace
 AGREEMENT = 1e-9
 """How far, relatively, the script's objective may be from the app's."""
 
+FAR = 1_000
+"""Data further from zero than this many of their standard deviations are shifted, so as not to lose those digits."""
+
 
 def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
     """Return a Python script that repeats the run from the same start and checks its objective against the trace's.
@@ -26,6 +29,8 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
     as many steps as the run did, and exits with an error should its objective differ by more than 1e-9 relatively.
     """
     model: Any = trace.model
+    x: FloatArray = dataset.values
+    far = bool((np.abs(x.mean(axis=0)) > FAR * x.std(axis=0)).any())
     steps = _repeatable_steps(trace)
     shared = {
         "title": repr(dataset.title),
@@ -36,22 +41,26 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
         "steps": str(steps),
         "expected": repr(float(trace.log_likelihoods[steps])),
         "agreement": repr(AGREEMENT),
-        "data": _array(dataset.values),
+        "data": _array(x),
+        "shift": templates.SHIFT if far else "",
     }
     names: tuple[str, ...]
     if isinstance(model, KMeans):
-        head, algorithm, names = "k-means (Lloyd's algorithm)", templates.KMEANS, ("centres",)
+        head, algorithm = "k-means (Lloyd's algorithm)", templates.KMEANS
+        names, places = ("centres",), "centres"
     else:
         penalised = model if isinstance(model, GaussianMixtureMAP) else None
         head = "The EM algorithm for a Gaussian mixture" + (" with a prior" if penalised else "")
-        algorithm, names = _mixture(model.kind, penalised), ("weights", "means", "covariances")
+        algorithm = _mixture(model.kind, penalised, far)
+        names, places = ("weights", "means", "covariances"), "means"
     start = "\n".join(f"{name} = {_array(getattr(trace.params[0], name))}" for name in names)
+    shift_start = Template(templates.SHIFT_START).substitute(places=places) if far else ""
     return Template(templates.FRAME).substitute(
-        shared, head=head, algorithm=algorithm, start=start, params=", ".join(names)
+        shared, head=head, algorithm=algorithm, start=start, shift_start=shift_start, params=", ".join(names)
     )
 
 
-def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None) -> str:
+def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bool) -> str:
     """Return E, M and the objective of a mixture, with only the lines that its covariance kind and prior need."""
     parts = {
         "average": templates.TIED if kind.tied else templates.OWN,
@@ -68,6 +77,7 @@ def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None) -> str:
             "prior": Template(templates.PRIOR).substitute(
                 shrinkage=repr(float(prior.shrinkage)),
                 mean=_array(prior.mean),
+                shift=" - middle" if far else "",
                 degrees=repr(degrees),
                 scale=_array(scale),
             ),

@@ -17,17 +17,17 @@ OBJECTIVE, EXPECTED, STEPS = $objective, $expected, $steps
 # The data: one row a point.
 x = $data
 n, d = x.shape
-$algorithm
+$shift$algorithm
 
 # The start.
 $start
-
+$shift_start
 r, objective = e_step($params)
 for step in range(STEPS):
     $params = m_step(r)
     r, objective = e_step($params)
 
-print(TITLE, COLUMNS, SCALING)
+print(f"{TITLE}: {COLUMNS}. {SCALING}")
 print(f"{OBJECTIVE} after {STEPS} steps: {float(objective)!r}")
 print(OUTCOME)
 difference = abs(objective - EXPECTED) / max(1, abs(EXPECTED))
@@ -35,6 +35,15 @@ print(f"Halfstep had {EXPECTED!r}: the relative difference is {difference:.1e}."
 if not difference <= $agreement:
     raise SystemExit("The two do not agree.")
 '''
+
+SHIFT = """
+# These data lie far from zero. Around their middle numbers keep more digits, and a shift changes no density.
+middle = x.mean(axis=0)
+x = x - middle
+"""
+
+SHIFT_START = """$places = $places - middle
+"""
 
 MIXTURE = '''$prior
 
@@ -81,7 +90,7 @@ SHAPES = {
 PRIOR = '''
 # The prior of the means and covariances (Fraley & Raftery 2007): what it adds to each component's count and scatter.
 shrinkage = $shrinkage
-prior_mean = $mean
+prior_mean = $mean$shift
 degrees = $degrees
 scale = $scale
 
@@ -94,7 +103,6 @@ def log_prior(means, covariances):
         spread = scale + shrinkage * np.outer(pull, pull)
         total -= degrees * np.linalg.slogdet(covariance)[1] / 2 + np.trace(np.linalg.solve(covariance, spread)) / 2
     return total
-
 '''
 
 PULL = """    # The prior pulls the means to its own, and widens the covariances.

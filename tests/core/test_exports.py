@@ -94,6 +94,16 @@ def test_a_title_from_a_hostile_file_stays_a_text_in_the_script(tmp_path: Path) 
     assert nasty in done.stdout
 
 
+def test_the_script_keeps_the_digits_of_data_far_from_zero(tmp_path: Path) -> None:
+    """On a slow slope, means rounded at 100 million lead elsewhere: without its shift the script is 1e-8 off."""
+    values = resolve(Experiment(columns=("eruptions",))).values + 1e8
+    own = Dataset("own", "Far", values, ("x",))
+    slow = Experiment(k=7, covariance="tied", start="spread", max_steps=252)
+    dataset, trace = run(on_own_data(slow, own), own)
+    done = execute(script(dataset, trace), tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
