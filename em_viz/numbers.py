@@ -37,10 +37,10 @@ def format_number(value: float, form: str, digits: int = 0) -> str:
 
 
 def _magnitude(value: float, form: str, digits: int) -> str:
+    if form == "percent":
+        return _magnitude(100 * value, "fixed", digits) + "%"
     if math.isinf(value):
         return "∞"
-    if form == "percent":
-        return _fixed(100 * value, digits) + "%"
     if form == "scientific":
         return _scientific(value, digits)
     if form.endswith("significant"):

@@ -15,7 +15,7 @@ const BY_KEY = {
 // Whatever has its own use for keys: typing, and widgets that arrows or the space bar operate.
 const OTHERS =
   "input, textarea, select, canvas, iframe, [contenteditable]:not([contenteditable=false]), [role=slider], [role=radiogroup], " +
-  "[role=tablist], [role=listbox], [role=combobox], [role=menu], [role=spinbutton], [role=grid], [role=dialog], dialog";
+  "[role=tablist], [role=listbox], [role=combobox], [role=menu], [role=spinbutton], [role=grid], [role=dialog], dialog[open]";
 const PRESSED = "button, summary, a[href], [role=button], [role=checkbox], [role=switch]";
 
 /** Returns what a key event asks this player to do, or null where the key belongs to something else. */

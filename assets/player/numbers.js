@@ -12,8 +12,8 @@ export function formatNumber(value, form, digits = 0) {
 }
 
 function magnitude(value, form, digits) {
+  if (form === "percent") return magnitude(100 * value, "fixed", digits) + "%";
   if (value === Infinity) return "∞";
-  if (form === "percent") return fixed(100 * value, digits) + "%";
   if (form === "scientific") return scientific(value, digits);
   if (form.endsWith("significant")) return significant(value, Math.max(digits, 1));
   return fixed(value, form === "integer" ? 0 : digits);

@@ -8,7 +8,17 @@ const fed = new WeakMap();
 let assets;
 
 /** Shows an animation in a component's element; the same element keeps its player. */
-export async function mount({ data, parentElement, setStateValue }) {
+export async function mount(component) {
+  try {
+    await show(component);
+  } catch (error) {
+    console.warn(error);
+    unmount(component.parentElement);
+    component.parentElement.textContent = "The animation could not be shown. Reloading the page may help.";
+  }
+}
+
+async function show({ data, parentElement, setStateValue }) {
   await (assets ??= Promise.all([style("player.css"), style("panels.css"), script("plotly-basic.min.js")]));
   const { options, packed } = opened(data);
   let player = mounted.get(parentElement);

@@ -1,0 +1,175 @@
+"""Light and dark, wide and narrow, on a projector, without motion, and as a file of its own."""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from em_viz import theme
+from tests.browser.test_player_steps import READY, drawn, opened
+from tests.viz.synthetic import synthetic
+
+STROKE = "() => getComputedStyle(document.querySelector('.traceellipse-0 path.js-line')).stroke"
+
+
+def css(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(round(255 * c) for c in theme.rgb(colour)))
+
+
+def test_the_picture_follows_the_page_into_the_dark_and_back(new_page: Callable[..., Page], player_url: str) -> None:
+    page = opened(new_page(color_scheme="dark"), player_url + "?step=3")
+    assert page.evaluate(STROKE) == css(theme.COLOURS_DARK[0])
+    expect(page.locator(READY)).to_have_css("color", css(theme.TWINS[theme.INK]))
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"({STROKE})() === '{css(theme.COLOURS[0])}'")
+    expect(page.locator(READY)).to_have_css("color", css(theme.INK))
+    expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "3")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_sticks_out_at_the_side_and_every_button_is_large_enough(
+    new_page: Callable[..., Page], player_url: str, width: int
+) -> None:
+    page = opened(new_page(viewport={"width": width, "height": 844}), player_url)
+    root = page.locator(READY)
+    assert root.evaluate("(e) => e.scrollWidth - e.clientWidth") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    sizes = page.locator(".hs-moves button").evaluate_all(
+        "(all) => all.map((b) => Math.min(b.offsetWidth, b.offsetHeight))"
+    )
+    assert len(sizes) == 7
+    assert min(sizes) >= 40
+
+
+def test_the_transport_stays_at_hand_on_a_telephone(new_page: Callable[..., Page], player_url: str) -> None:
+    page = opened(new_page(viewport={"width": 390, "height": 844}), player_url)
+    page.locator("[data-panel=check]").scroll_into_view_if_needed()
+    box = page.locator(".hs-transport").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 845
+
+
+def test_a_projector_gets_larger_type_and_lines_and_the_link_says_so(
+    new_page: Callable[..., Page], player_url: str
+) -> None:
+    page = opened(new_page(), player_url)
+    size = "() => parseFloat(getComputedStyle(document.querySelector('.hs-headline p')).fontSize)"
+    line = "() => parseFloat(document.querySelector('.traceellipse-0 path.js-line').style.strokeWidth)"
+    before = page.evaluate(size), page.evaluate(line)
+    page.keyboard.press("p")
+    page.wait_for_url("**/?view=projector")
+    after = page.evaluate(size), page.evaluate(line)
+    assert all(large > 1.3 * small for small, large in zip(before, after, strict=True))
+    copied = opened(new_page(), page.url)
+    assert copied.evaluate(size) == after[0]
+
+
+def test_help_opens_with_a_key_and_its_own_keys_do_not_step(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("half a step on")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".hs-kind")).to_have_text("Start")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    drawn(page, 1)
+
+
+def test_without_motion_a_step_arrives_at_once(new_page: Callable[..., Page], player_url: str) -> None:
+    widths = """async () => {
+      const path = document.querySelector('.traceellipse-0 path.js-line');
+      const seen = new Set([path.getAttribute('d')]);
+      const observer = new MutationObserver(() => seen.add(path.getAttribute('d')));
+      observer.observe(path, { attributes: true });
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', shiftKey: true, bubbles: true }));
+      await new Promise((done) => setTimeout(done, 500));
+      return seen.size;
+    }"""
+    still = opened(new_page(reduced_motion="reduce"), player_url)
+    assert still.evaluate(widths) == 2
+    gliding = opened(new_page(reduced_motion="no-preference"), player_url)
+    assert gliding.evaluate(widths) > 3
+
+
+def test_the_picture_is_saved_as_it_stands(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=4")
+    png, svg = _saved(page, "PNG"), _saved(page, "SVG")
+    assert png.startswith(b"\x89PNG")
+    (width,) = struct.unpack(">I", png[16:20])
+    box = page.locator("[data-picture=data]").bounding_box()
+    assert box is not None
+    assert width == pytest.approx(2 * box["width"], abs=2)
+    assert svg.count(b'class="point"') > 300
+
+
+def _saved(page: Page, kind: str) -> bytes:
+    page.get_by_role("button", name="Save the picture").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Picture as {kind}").click()
+    assert download.value.suggested_filename == f"drifting-ellipses-step-2-m.{kind.lower()}"
+    return Path(download.value.path()).read_bytes()
+
+
+def test_a_page_of_its_own_plays_from_a_file_without_a_network(new_page: Callable[..., Page], tmp_path: Path) -> None:
+    animation = synthetic()
+    path = tmp_path / "animation.html"
+    path.write_text(animation.to_html(), "utf-8")
+    page = new_page(offline=True)
+    page.goto(path.as_uri())
+    page.wait_for_selector(READY)
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowRight")
+    drawn(page, 3)
+    words = page.locator("[data-panel=sentence] .hs-stack > :not(.hs-sizer):visible")
+    assert words.inner_html() == page.evaluate(
+        "(html) => { const e = document.createElement('div'); e.innerHTML = html; return e.innerHTML; }",
+        animation.panels[0].html(3),
+    )
+    page.get_by_role("button", name="Speed 4").click()
+    page.keyboard.press("Space")
+    page.wait_for_function("Number(document.querySelector('.hs-player').dataset.drawn) > 6")
+
+
+def test_the_canvas_shows_each_point_in_its_blend(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=25")
+    cloud = synthetic().pictures[0].cloud
+    assert cloud is not None
+    blended = theme.blend(cloud.weights[-1], theme.COLOURS[:3])
+    layout = synthetic().pictures[0].figure.layout
+    (x0, x1), (y0, y1) = layout.xaxis.range, layout.yaxis.range
+    pixels = page.evaluate(
+        """(places) => { const canvas = document.querySelector('.hs-cloud');
+        const context = canvas.getContext('2d');
+        return places.map(([x, y]) => [...context.getImageData(
+          Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data]); }""",
+        [[(x - x0) / (x1 - x0), 1 - (y - y0) / (y1 - y0)] for x, y in zip(cloud.x, cloud.y, strict=True)],
+    )
+    # At nine tenths over white; where a later point lies on top, another colour is right.
+    near = [
+        all(abs(0.9 * want + 25.5 - got) < 4 for want, got in zip(colour, pixel[:3], strict=True))
+        for colour, pixel in zip(blended.astype(float), pixels, strict=True)
+    ]
+    assert sum(near) > 0.85 * len(near)
+
+
+def test_a_broken_payload_is_said_in_words(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    said = page.evaluate(
+        """async (text) => {
+        const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/streamlit.js')).name;
+        const { mount } = await import(own);
+        const parentElement = document.createElement('div');
+        document.body.append(parentElement);
+        const data = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+        await mount({ data, parentElement, setStateValue() {} });
+        return parentElement.textContent; }""",
+        base64.b64encode(struct.pack("<I", 2) + b"{}" + struct.pack("<I", 1) + b"x" + b"not zlib").decode(),
+    )
+    assert "could not be shown" in said

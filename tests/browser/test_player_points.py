@@ -1,0 +1,149 @@
+"""Points, zoom, and what survives what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_player_steps import READY, drawn, opened
+from tests.viz.synthetic import synthetic
+
+
+def place_of(page: Page, point: int) -> tuple[float, float]:
+    """Return where on the page a point of the unzoomed picture is."""
+    picture = synthetic().pictures[0]
+    assert picture.cloud is not None
+    box = page.locator(".hs-cloud").first.bounding_box()
+    assert box is not None
+    (x0, x1), (y0, y1) = picture.figure.layout.xaxis.range, picture.figure.layout.yaxis.range
+    return (
+        box["x"] + box["width"] * (picture.cloud.x[point] - x0) / (x1 - x0),
+        box["y"] + box["height"] * (1 - (picture.cloud.y[point] - y0) / (y1 - y0)),
+    )
+
+
+def ranges(page: Page) -> list[float]:
+    found: list[float] = page.evaluate(
+        "() => ['xaxis', 'yaxis'].flatMap((a) => [...document.querySelector('.hs-plot')._fullLayout[a].range])"
+    )
+    return found
+
+
+def zoom(page: Page) -> list[float]:
+    box = page.locator(".hs-cloud").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 80, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 330, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    return ranges(page)
+
+
+def test_a_clicked_point_reaches_python_once_and_stays(new_page: Callable[[], Page], player_url: str) -> None:
+    page = new_page()
+    received: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    opened(page, player_url)
+    caption = page.get_by_test_id("stCaptionContainer")
+    expect(caption).to_have_text("runs 1, point None")
+    before = len(received)
+    page.mouse.click(*place_of(page, 7))
+    expect(caption).to_have_text("runs 2, point 7")
+    inspector = page.locator("[data-panel=inspector] .hs-stack > :not(.hs-sizer)")
+    expect(inspector).to_have_text("Point 7 in frame 0.")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(inspector).to_have_text("Point 7 in frame 4.")
+    expect(caption).to_have_text("runs 2, point 7")
+    # The animation (20 kB) did not travel again.
+    assert sum(received[before:]) < 16_000
+    page.keyboard.press("Escape")
+    expect(caption).to_have_text("runs 3, point None")
+    expect(page.locator("[data-panel=inspector]")).to_have_count(0)
+    expect(page.locator(".hs-step")).to_have_text("Step 2")
+
+
+def test_pointing_at_a_point_says_who_it_is_and_how_it_is_divided(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=25")
+    page.mouse.move(*place_of(page, 7))
+    tip = page.locator(".hs-tip:visible")
+    expect(tip.locator("strong")).to_have_text("row 8")
+    cloud = synthetic().pictures[0].cloud
+    assert cloud is not None
+    shares = cloud.weights[cloud.keys[25]][7] / 255
+    shown = [float(re.sub(r"[^\d.]", "", text)) for text in tip.locator("b").all_text_contents()]
+    assert all(abs(100 * share - percent) <= 1 for share, percent in zip(shares, shown, strict=True))
+
+
+def test_zoom_survives_twenty_steps_and_a_rerun(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    before = ranges(page)
+    zoomed = zoom(page)
+    assert zoomed != before
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(40)
+    drawn(page, 20)
+    assert ranges(page) == zoomed
+    box = page.locator(".hs-cloud").first.bounding_box()
+    assert box is not None
+    cloud = synthetic().pictures[0].cloud
+    assert cloud is not None
+    x0, x1, y0, y1 = zoomed
+    inside = next(
+        i
+        for i in range(len(cloud.x))
+        if x0 + 0.2 < cloud.x[i] < x1 - 0.2 and y0 + 0.2 < cloud.y[i] < y1 - 0.2 and _alone(cloud.x, cloud.y, i)
+    )
+    page.mouse.click(
+        box["x"] + box["width"] * (cloud.x[inside] - x0) / (x1 - x0),
+        box["y"] + box["height"] * (1 - (cloud.y[inside] - y0) / (y1 - y0)),
+    )
+    expect(page.get_by_test_id("stCaptionContainer")).to_have_text(f"runs 2, point {inside}")
+    assert ranges(page) == zoomed
+    drawn(page, 20)
+
+
+def _alone(x: list[float], y: list[float], i: int) -> bool:
+    return all(j == i or (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 > 0.04 for j in range(len(x)))
+
+
+def test_a_double_click_brings_the_whole_picture_back(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    before = ranges(page)
+    assert zoom(page) != before
+    box = page.locator(".hs-cloud").first.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + 6, box["y"] + 6)
+    page.wait_for_timeout(400)
+    assert ranges(page) == before
+
+
+def test_other_data_start_anew_in_the_same_place(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    page.evaluate("document.querySelector('.hs-player').dataset.mark = 'same element'")
+    page.keyboard.press("End")
+    drawn(page, 25)
+    page.get_by_label("seed").fill("5")
+    page.get_by_label("seed").press("Enter")
+    expect(page.locator(READY)).to_have_attribute("data-ready", synthetic(seed=5).key)
+    expect(page.locator(READY)).to_have_attribute("data-mark", "same element")
+    expect(page.locator(".hs-kind")).to_have_text("Start")
+    page.wait_for_url(lambda url: "step=" not in url)
+    assert ranges(page)[0] == synthetic(seed=5).pictures[0].figure.layout.xaxis.range[0]
+
+
+def test_alternatives_and_overlays_are_switched_without_python(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=9")
+    page.get_by_role("button", name="distance from the end").click()
+    expect(page.locator("[data-picture=rest]")).to_be_visible()
+    expect(page.locator("[data-picture=curve]")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-picture=rest] .tracecursor path.point")).to_be_visible()
+    expect(page.locator(".traceoverlay")).to_have_count(0)
+    page.get_by_role("button", name="final means").click()
+    expect(page.locator(".traceoverlay")).to_have_count(1)
+    expect(page.get_by_test_id("stCaptionContainer")).to_have_text("runs 1, point None")
