@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from em_core import DegenerateError, Outcome, run_em
+from em_core.families.gaussian import check_not_collapsed
 from em_core.models import GaussianMixture
+from tests.paths import both_paths
 
 BEGINS = "Degenerate: the likelihood has no maximum here, and EM cannot go on. At step "
 LINE = np.column_stack([np.arange(6.0), 2 * np.arange(6.0) + 1])
@@ -91,11 +93,12 @@ STORIES: dict[str, tuple[Any, Any, Any, str, int, tuple[int, ...]]] = {
 }
 
 
+@both_paths
 @pytest.mark.parametrize("story", STORIES)
-def test_the_sentence_names_component_step_and_points(story: str) -> None:
+def test_the_sentence_names_component_step_and_points(story: str, run: Any) -> None:
     covariance, x, start, sentence, component, points = STORIES[story]
     model = GaussianMixture(2, covariance)
-    trace = run_em(model, np.array(x, dtype=float), model.params(*start))
+    trace = run(model, np.array(x, dtype=float), model.params(*start))
     assert trace.outcome is Outcome.DEGENERATE
     assert trace.message == BEGINS + sentence
     assert trace.failure is not None
@@ -103,57 +106,87 @@ def test_the_sentence_names_component_step_and_points(story: str) -> None:
     assert not trace.converged
 
 
+@both_paths
 @pytest.mark.parametrize("story", STORIES)
-def test_every_step_before_the_collapse_is_kept_and_finite(story: str) -> None:
+def test_every_step_before_the_collapse_is_kept_and_finite(story: str, run: Any) -> None:
     covariance, x, start, _, _, _ = STORIES[story]
     model = GaussianMixture(2, covariance)
-    trace = run_em(model, np.array(x, dtype=float), model.params(*start))
+    trace = run(model, np.array(x, dtype=float), model.params(*start))
     assert len(trace.params) == len(trace.log_likelihoods) == trace.n_steps + 1
     assert np.isfinite(trace.log_likelihoods).all()
     assert (np.diff(trace.log_likelihoods) > 0).all()
     assert list(trace.half_steps())[-1].kl == 0
 
 
-def test_a_diagonal_gaussian_stands_on_a_line_without_harm() -> None:
+@both_paths
+def test_a_diagonal_gaussian_stands_on_a_line_without_harm(run: Any) -> None:
     """The slanted line is singular for a full covariance only: nothing is called a collapse that is not one."""
     model = GaussianMixture(2, "diag")
     x = np.concatenate([CLOUD, LINE])
-    assert run_em(model, x, model.params([0.5, 0.5], [[21, 4], [2, 5]], ROUND)).converged
+    assert run(model, x, model.params([0.5, 0.5], [[21, 4], [2, 5]], ROUND)).converged
 
 
+@both_paths
 @pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
-def test_a_component_that_is_only_narrow_has_not_collapsed(scale: float) -> None:
+def test_a_component_that_is_only_narrow_has_not_collapsed(scale: float, run: Any) -> None:
     """A standard deviation of a millionth of the distance between the groups is small, and resolvable."""
     rng = np.random.default_rng(3)
     x = scale * np.concatenate([1 + 1e-6 * rng.standard_normal(40), rng.normal(3, 1, 40)])
     model = GaussianMixture(2)
     spread = scale**2
-    trace = run_em(model, x, model.params([0.5, 0.5], [scale, 3 * scale], [1e-10 * spread, spread]))
+    trace = run(model, x, model.params([0.5, 0.5], [scale, 3 * scale], [1e-10 * spread, spread]))
     assert trace.converged, trace.message
-    assert np.sqrt(trace.params[-1].covariances[0, 0, 0]) == pytest.approx(1e-6 * scale, rel=0.3)
+    assert np.sqrt(trace.params[-1].covariances[0, 0, 0]) == pytest.approx(1e-6 * scale, rel=0.3, abs=0)
 
 
-def test_an_unequal_pair_of_coordinates_is_judged_each_by_its_own_place() -> None:
+@both_paths
+def test_an_unequal_pair_of_coordinates_is_judged_each_by_its_own_place(run: Any) -> None:
     """One column far from zero says nothing about how narrow another column may be."""
     rng = np.random.default_rng(4)
     x = np.column_stack([1e8 + rng.standard_normal(60), 1e-9 * rng.standard_normal(60)])
     model = GaussianMixture(1)
-    trace = run_em(model, x, seed=0)
+    trace = run(model, x, model.initialise(x, rng))
     assert trace.converged, trace.message
     final = trace.params[-1].covariances[0]
-    assert np.sqrt(np.diagonal(final)) == pytest.approx(x.std(axis=0), rel=1e-7)
+    assert np.sqrt(np.diagonal(final)) == pytest.approx(x.std(axis=0), rel=1e-7, abs=0)
 
 
-def test_an_outlier_does_not_cost_its_neighbours_their_digits() -> None:
+@both_paths
+def test_an_outlier_does_not_cost_its_neighbours_their_digits(run: Any) -> None:
     """With a point at 1e12 the group near zero has the mean and spread that it has alone."""
     rng = np.random.default_rng(5)
     group = rng.normal(0.3, 1e-3, 50)
     x = np.concatenate([group, 1e12 + np.arange(5.0)])
     model = GaussianMixture(2)
-    trace = run_em(model, x, model.params([0.9, 0.1], [0.3, 1e12 + 2], [1e-6, 1]))
+    trace = run(model, x, model.params([0.9, 0.1], [0.3, 1e12 + 2], [1e-6, 1]))
     assert trace.converged, trace.message
-    assert trace.params[-1].means[0, 0] == pytest.approx(group.mean(), rel=1e-12)
-    assert trace.params[-1].covariances[0, 0, 0] == pytest.approx(group.var(), rel=1e-9)
+    assert trace.params[-1].means[0, 0] == pytest.approx(group.mean(), rel=1e-12, abs=0)
+    assert trace.params[-1].covariances[0, 0, 0] == pytest.approx(group.var(), rel=1e-9, abs=0)
+
+
+@both_paths
+def test_a_component_with_a_millionth_of_a_point_is_small_and_not_empty(run: Any) -> None:
+    x = np.random.default_rng(6).standard_normal(30)
+    model = GaussianMixture(2)
+    trace = run(model, x, model.params([1 - 1e-7, 1e-7], [0, 0.5], [1, 1]), max_steps=3, tol=0)
+    assert trace.outcome is Outcome.STEP_LIMIT, trace.message
+    assert trace.posterior(0).counts[1] < 1e-5
+
+
+@pytest.mark.parametrize(("correlation", "collapsed"), [(1 - 1e-14, True), (1 - 1e-12, False)])
+def test_a_covariance_is_singular_only_to_the_last_digits(correlation: float, collapsed: bool) -> None:
+    """The scale of each coordinate is no part of it: 1e-6 beside 1e6 is as good as 1 beside 1."""
+    scale = np.diag([1e-6, 1e6])
+    covariance = scale @ np.array([[1, correlation], [correlation, 1]]) @ scale
+    x = np.ones((4, 2)) * [1e-6, 1e6]
+    arguments = (x, x[:1], covariance[None], np.ones((4, 1)))
+    if collapsed:
+        with pytest.raises(
+            DegenerateError, match="Component 1 has collapsed: its covariance matrix has become singular"
+        ):
+            check_not_collapsed(*arguments)
+    else:
+        check_not_collapsed(*arguments)
 
 
 def test_where_em_cannot_even_start_a_sentence_says_so() -> None:

@@ -195,3 +195,25 @@ def test_one_outlier_at_a_million_ends_in_an_outcome_that_is_true(covariance: An
         trace = run_em(model, x, seed=seed)
         assert trace.outcome in (Outcome.CONVERGED, Outcome.DEGENERATE), trace.message
         assert (np.diff(trace.log_likelihoods) >= -1e-9).all()
+
+
+@both_paths
+@pytest.mark.parametrize("flaw", ["an outlier on the diagonal", "nearly collinear", "narrow at 1e8"])
+def test_rounding_at_the_edge_of_precision_is_never_called_a_fall(flaw: str, run: Any) -> None:
+    """These runs do go down a little, for no double is close enough to the maximum: they have converged."""
+    edges = []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        x = rng.standard_normal((20, 2)) + 3 * rng.integers(0, 2, (20, 1))
+        if flaw == "an outlier on the diagonal":
+            x[-1] = 1e7
+        elif flaw == "nearly collinear":
+            x[:, 1] = 2 * x[:, 0] + 1e-6 * x[:, 1]
+        else:
+            x = 1e8 + 1e-5 * x
+        model = GaussianMixture(2, "tied")
+        trace = run(model, x, model.initialise(x, rng), max_steps=400)
+        assert trace.outcome in (Outcome.CONVERGED, Outcome.DEGENERATE), f"seed {seed}: {trace.message}"
+        falls = -np.diff(trace.log_likelihoods)
+        edges.append(falls.max(initial=0.0) > rounding_allowance(float(trace.log_likelihoods[-1])))
+    assert any(edges), "no run came near the edge: this test could not fail"
