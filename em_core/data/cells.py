@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.data.numbers import read_number
 from em_core.data.problems import LISTED, Action, Kind, Problem, counted, shown
 from em_core.data.tables import Table, ragged_problems
 from em_core.models.checks import LARGEST
@@ -70,8 +69,7 @@ def read_numbers(table: Table, chosen: Sequence[int]) -> tuple[FloatArray, Fault
     values = np.full((len(table.rows), len(chosen)), np.nan)
     faults: Faults = {}
     for k, j in enumerate(chosen):
-        for i, (row, cell) in enumerate(zip(table.rows, table.cells[j], strict=True)):
-            read = read_number(cell, table.decimal)
+        for i, (row, read) in enumerate(zip(table.rows, table.readings[j], strict=True)):
             if not isinstance(read, Kind):
                 values[i, k] = read
             elif row not in table.ragged:

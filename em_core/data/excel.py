@@ -15,6 +15,8 @@ from em_core.data.text import Record, check_extent
 
 _MEMBERS = 1_000
 _CHUNK = 1 << 16
+_ROWS = 2**20
+"""Excel's own limit. A cell in a far row makes openpyxl count through all the empty ones before it."""
 
 
 def read_excel(raw: bytes, name: str) -> tuple[list[Record], list[Problem]]:
@@ -95,11 +97,15 @@ def _first_sheet(raw: bytes, name: str) -> tuple[list[Record], list[Problem]]:
 
     workbook = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     try:
+        visited = 0
         for sheet in workbook.worksheets:
             # A workbook may declare a size that has nothing to do with what is in it.
             sheet.reset_dimensions()
             records, cells = [], 0
             for row, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+                visited += 1
+                if visited > _ROWS:
+                    raise refusal(Kind.DAMAGED, f"{name} has more than {_ROWS:,} rows, as no sheet has.", ACCEPTED)
                 if any(value is not None for value in values):
                     records.append((row, [_cell_text(value) for value in values]))
                     cells += len(values)
@@ -115,7 +121,8 @@ def _sheet_notice(sheet: str, sheets: list[str]) -> list[Problem]:
     others = [other for other in sheets if other != sheet]
     if not others:
         return []
-    sentence = f"The sheet {shown(sheet)} was read, the first that holds anything; {named(others)} were not."
+    were = "was" if len(others) == 1 else "were"
+    sentence = f"The sheet {shown(sheet)} was read, the first that holds anything; {named(others)} {were} not."
     return [notice(Kind.SHEET, sentence, "To use another sheet, move it to the front.", value=sheet)]
 
 

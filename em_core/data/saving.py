@@ -51,6 +51,8 @@ def dataset_from_document(document: Any) -> Dataset:
         raise _broken(f'its "format" is {shown(found)} and not "{FORMAT}"')
     texts = {name: _text(document.get(name, ""), name) for name in _TEXTS}
     columns = tuple(_text(name, "columns") for name in _list(document, "columns"))
+    if not columns or len(set(columns)) < len(columns):
+        raise _broken("its columns have no names, or the same name twice")
     units = tuple(_text(unit, "units") for unit in _list(document, "units", len(columns)))
     values = _matrix(_list(document, "values"), columns)
     n = len(values)
@@ -71,8 +73,6 @@ def dataset_from_document(document: Any) -> Dataset:
 
 def _matrix(rows: list[Any], columns: tuple[str, ...]) -> Any:
     """Return the points (n, d); DataError names the first value that is no number."""
-    if not columns or len(set(columns)) < len(columns):
-        raise _broken("its columns have no names, or the same name twice")
     if len(rows) > MAX_ROWS or len(rows) * len(columns) > MAX_CELLS:
         raise _broken(f"it has {len(rows):,} points, and at most {MAX_ROWS:,} are read")
     for i, row in enumerate(rows, start=1):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress
 
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
 from em_core.data.problems import DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
@@ -32,10 +35,18 @@ class Table:
     ragged: dict[int, int] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
 
+    @cached_property
+    def readings(self) -> tuple[tuple[float | Kind, ...], ...]:
+        """Every cell as a number or as what is wrong with it, one tuple a column."""
+        return tuple(tuple([read_number(cell, self.decimal) for cell in column]) for column in self.cells)
+
 
 def numeric_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of which at least half of the cells that are not missing hold numbers."""
-    return tuple(name for name, cells in zip(table.columns, table.cells, strict=True) if _is_numeric(cells, table))
+    whole = [row not in table.ragged for row in table.rows]
+    return tuple(
+        name for name, column in zip(table.columns, table.readings, strict=True) if _is_numeric(compress(column, whole))
+    )
 
 
 def make_table(name: str, records: list[Record], notices: list[Problem], *, semicolons: bool = False) -> Table:
@@ -50,8 +61,7 @@ def make_table(name: str, records: list[Record], notices: list[Problem], *, semi
         raise refusal(Kind.EMPTY, f"{name} is empty: no cell holds anything.", "Choose a table with numbers in it.")
     header, body = _split_header(stripped, notices)
     if not body:
-        sentence = f"{name} has a header in row {stripped[0][0]} and no rows below it; a data set needs numbers."
-        raise refusal(Kind.EMPTY, sentence, "Add the rows, or choose another file.")
+        raise _no_rows(name, header)
     header, body = _without_row_names(header, body, notices)
     units, body = _split_second_header(header, body, notices)
     return assemble_table(name, header, body, notices, units=units, semicolons=semicolons)
@@ -66,7 +76,9 @@ def assemble_table(
     units: tuple[str, ...] = (),
     semicolons: bool = False,
 ) -> Table:
-    """Return the table with this header above these rows; DataError when no column holds numbers."""
+    """Return the table with this header above these rows; DataError without rows or without a column of numbers."""
+    if not body:
+        raise _no_rows(name, header)
     notices = list(notices)
     width = len(header)
     check_extent(width, width * len(body), name)
@@ -107,6 +119,11 @@ def ragged_problems(table: Table) -> list[Problem]:
     ]
 
 
+def _no_rows(name: str, header: list[str]) -> DataError:
+    sentence = f"{name} has a header ({named(header)}) and no rows below it; a data set needs numbers."
+    return refusal(Kind.EMPTY, sentence, "Add the rows, or choose another file.")
+
+
 def _all_ragged(table: Table) -> Problem:
     """Return the problem of a header that does not fit any row: a matter of delimiters, not of rows."""
     row, width = next(iter(table.ragged.items()))
@@ -123,7 +140,7 @@ def _all_ragged(table: Table) -> Problem:
 
 def _trimmed(cells: list[str]) -> list[str]:
     """Return the cells without surrounding blanks and without empty cells at the end of the row."""
-    cells = [cell.strip() for cell in cells]
+    cells = list(map(str.strip, cells))
     while cells and not cells[-1]:
         cells.pop()
     return cells
@@ -232,15 +249,11 @@ def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
     return [notice(Kind.DECIMAL, sentence, "If that is wrong, write them with a decimal point.", value=example)]
 
 
-def _is_numeric(cells: tuple[str, ...], table: Table) -> bool:
+def _is_numeric(readings: Iterable[float | Kind]) -> bool:
     numbers = texts = 0
-    for cell, row in zip(cells, table.rows, strict=True):
-        if row not in table.ragged:
-            read = read_number(cell, table.decimal)
-            if read is Kind.TEXT:
-                texts += 1
-            elif read is not Kind.MISSING:
-                numbers += 1
+    for reading in readings:
+        texts += reading is Kind.TEXT
+        numbers += reading is not Kind.TEXT and reading is not Kind.MISSING
     return numbers > 0 and numbers >= texts
 
 

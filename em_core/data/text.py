@@ -23,7 +23,7 @@ DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bar
 _SAMPLE_LINES = 200
 _SAMPLE_CHARACTERS = 65_536
 _WORD = re.compile(r'"[^"]*"|\S+')
-_WHOLE_NUMBERS = re.compile(r"[+\-\u2212]?[0-9]+,[0-9]+")
+_WITH_COMMA = re.compile(r"[+\-\u2212]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?')
 
 
@@ -46,7 +46,7 @@ def read_text(text: str, name: str) -> Reading:
     records: list[Record] = []
     cells = 0
     for row, record in _records(text, delimiter, name):
-        if (told and row == 1) or not any(cell.strip() for cell in record):
+        if (told and row == 1) or not any(map(str.strip, record)):
             continue
         records.append((row, record))
         cells += len(record)
@@ -55,7 +55,7 @@ def read_text(text: str, name: str) -> Reading:
     if delimiter not in (",", "\t", ONE_COLUMN):
         called = DELIMITERS.get(delimiter, shown(delimiter))
         notices.append(notice(Kind.DELIMITER, f"The cells of {name} are separated by {called}.", value=delimiter))
-    if any("\n" in cell for _, record in records for cell in record):
+    if delimiter and '"' in text and any("\n" in cell for _, record in records for cell in record):
         sentence = "A quoted cell holds a line break: rows are counted as a spreadsheet shows them, not by lines."
         notices.append(notice(Kind.QUOTES, sentence))
     return Reading(records, delimiter, notices)
@@ -124,11 +124,11 @@ def _evenness(records: list[list[str]]) -> float:
 
 
 def _is_one_column_with_decimal_comma(records: list[list[str]]) -> bool:
-    """Whether one name stands above rows that commas cut in two whole numbers: "x" above "3,6" and "1,8"."""
+    """Whether one name stands above numbers with a decimal comma: "x" above "3,6" and "1,8"."""
     header, rows = records[0], records[1:]
     return (
         len(header) == 1
         and not is_number(header[0])
         and bool(rows)
-        and all(_WHOLE_NUMBERS.fullmatch(",".join(row)) for row in rows)
+        and all(_WITH_COMMA.fullmatch(",".join(row)) for row in rows)
     )
