@@ -13,6 +13,7 @@ STYLES = (PLAYER / "player.css", PLAYER / "panels.css")
 ENTRY = "player.js"
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_FONT = re.compile(r'url\("([\w-]+\.woff2)"\)')
 _EXPORT = re.compile(r"^export (?=async function|function|class|const|let)", re.MULTILINE)
 
 
@@ -22,7 +23,7 @@ def page(title: str, packed: bytes) -> str:
     A browser does not import one module from another over file://, so the modules are joined into one. That is sound
     because they import each other by name only and no two declare the same name, which the browser itself enforces.
     """
-    styles = "\n".join(path.read_text("utf-8") for path in STYLES if path.exists())
+    styles = _FONT.sub(_inlined_font, "\n".join(path.read_text("utf-8") for path in STYLES))
     start = f'playAlone(document.getElementById("player"), "{base64.b64encode(packed).decode()}");'
     return f"""<!doctype html>
 <html lang="en">
@@ -63,6 +64,11 @@ def joined_modules(entry: str = ENTRY) -> str:
 
     visit(entry)
     return "\n".join(ordered.values())
+
+
+def _inlined_font(url: re.Match[str]) -> str:
+    font = base64.b64encode((PLAYER / url[1]).read_bytes()).decode()
+    return f'url("data:font/woff2;base64,{font}")'
 
 
 def _inline(script: str) -> str:
