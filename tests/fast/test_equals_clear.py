@@ -131,9 +131,10 @@ def test_a_subclass_is_run_by_its_own_verbs() -> None:
 
 
 def test_a_start_that_the_guard_refuses_finds_its_way_back_to_the_fast_path() -> None:
-    x = blobs(0, n=2000, d=1)
-    model = GaussianMixture(2)
-    start = model.params([0.5, 0.5], [1.0, 2.0], [1e-4, 1.0])
+    x = blobs(0, d=1)
+    # One component, far too narrow at the start and as wide as the data a step later.
+    model = GaussianMixture(1)
+    start = model.params([1.0], [1.0], [1e-5])
     trace = run_em(model, x, start, max_steps=40)
     expected = clear(model, x, start, StopRule(max_steps=40))
     assert_allclose(trace.log_likelihoods, expected.log_likelihoods, rtol=1e-10)

@@ -1,0 +1,284 @@
+"""Where runs end: the same optimum under other names put together, counted, and judged.
+
+Two ends are one optimum when, after the best relabelling, no parameter differs by more than CLOSE in units of the
+data's spread and their objectives agree. Every end is followed further first, so that runs which stopped at different
+distances from one optimum meet there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import linear_sum_assignment
+
+from em_core.arrays import FloatArray
+from em_core.restarts import run_many
+from em_core.trace import Trace
+
+CLOSE = 1e-2
+"""How far the parameters of one optimum may differ between runs, in units of the data's standard deviations."""
+
+SAME_END = 1e-3
+"""How close two ends must be for one of them to be followed further on behalf of both."""
+
+LEVEL = 1e-6
+"""How far the objectives of one optimum may differ, as a part of their size (1e-3 below a size of a thousand)."""
+
+POLISH_TOL, POLISH_STEPS = 1e-9, 5000
+"""How far each kind of end is followed: until a step raises the objective by less, and for at most so many steps."""
+
+Z95 = 1.959963984540054
+"""The normal quantile of a 95 % interval."""
+
+
+class OptimumKind(Enum):
+    """What the runs of a group have reached; the value is the word that is shown."""
+
+    MAXIMUM = "maximum"
+    SADDLE = "saddle"
+    NOT_CONVERGED = "not converged"
+    DEGENERATE = "degenerate"
+
+
+class Interval(NamedTuple):
+    """A 95 % interval of a probability."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """One place where runs end.
+
+    log_likelihood:  the objective there; for degenerate runs the largest that was reached before the collapse.
+    hits:            how many runs end there, and `share` of all runs, with its Wilson 95 % `interval`.
+    params:          the parameters there.
+    members:         the indices of those runs among the traces, in order.
+    kind:            MAXIMUM where EM has come to rest; SADDLE where it rests with two components identical;
+                     NOT_CONVERGED where it still climbs after POLISH_STEPS more steps; DEGENERATE after a collapse.
+    spurious:        the likelihood is owed to a component that stands on a few points only (see `is_spurious`).
+    """
+
+    log_likelihood: float
+    hits: int
+    share: float
+    interval: Interval
+    params: Any
+    members: tuple[int, ...]
+    kind: OptimumKind
+    spurious: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _End:
+    """Where one run, or several that ended within SAME_END, came to rest."""
+
+    log_likelihood: float
+    params: Any
+    table: FloatArray
+    kind: OptimumKind
+    members: tuple[int, ...]
+    points: tuple[int, ...] = ()
+
+
+def group_optima(model: Any, x: Any, traces: Sequence[Trace[Any, Any]]) -> tuple[Optimum, ...]:
+    """Return the distinct optima that the traces end in, best first.
+
+    Places of rest come first, then ends that still climb, then degenerate runs, grouped by the points they collapsed
+    on. No run is dropped: the hits sum to the number of traces.
+
+    model, x:  what was run on what.
+    traces:    runs of that model on those data, in any order and under any labels.
+    """
+    data = model.prepare(x)
+    spread = spread_of(data)
+    ends = [_end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
+    followed = _followed(model, data, ends, spread)
+    resting = _gathered([end for end in followed if end.kind is not OptimumKind.DEGENERATE], CLOSE)
+    climbing_last = sorted(resting, key=lambda end: (end.kind is OptimumKind.NOT_CONVERGED, -end.log_likelihood))
+    collapsed = _by_points([end for end in followed if end.kind is OptimumKind.DEGENERATE])
+    return tuple(_optimum(data, end, len(traces)) for end in (*climbing_last, *collapsed))
+
+
+def spread_of(data: FloatArray) -> FloatArray:
+    """Return the standard deviation of each column of data (n, d); 1 for a column without spread."""
+    deviations = data.std(axis=0)
+    return np.where(deviations > 0, deviations, 1.0)
+
+
+def alignment(params: Any, reference: Any, spread: ArrayLike = 1.0) -> tuple[int, ...]:
+    """Return the order in which the components of `params` lie closest to those of `reference`.
+
+    spread:  (d,) what a difference of one means in each coordinate, for example `spread_of(data)`.
+    """
+    unit = np.broadcast_to(np.asarray(spread, dtype=np.float64), (_coordinates(params),))
+    return _matched(_table(params, unit), _table(reference, unit))
+
+
+def align(params: Any, reference: Any, spread: ArrayLike = 1.0) -> Any:
+    """Return `params` with its components renamed so that they lie closest to those of `reference`."""
+    return params.permuted(alignment(params, reference, spread))
+
+
+def wilson(hits: int, of: int) -> Interval:
+    """Return the Wilson 95 % interval of a share of hits (Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4)."""
+    share, z2 = hits / of, Z95**2
+    centre = (share + z2 / (2 * of)) / (1 + z2 / of)
+    half = Z95 / (1 + z2 / of) * np.sqrt(share * (1 - share) / of + z2 / (4 * of**2))
+    return Interval(max(0.0, float(centre - half)), min(1.0, float(centre + half)))
+
+
+class BestOfR(NamedTuple):
+    """Probabilities that the best of r random starts reaches the best optimum, each array of the shape of r."""
+
+    probability: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+def best_of_r(optima: Sequence[Optimum], r: ArrayLike) -> BestOfR:
+    """Return 1 - (1 - p)^r for the first optimum's share p, and for both ends of its interval."""
+    runs = np.asarray(r, dtype=np.float64)
+    best = optima[0]
+    return BestOfR(*(1 - (1 - p) ** runs for p in (best.share, best.interval.low, best.interval.high)))
+
+
+def is_spurious(data: FloatArray, params: Any) -> bool:
+    """Return whether a component of a Gaussian mixture stands on a few points only: a likelihood that means little.
+
+    Either it holds no more than the d + 1 points that some ellipse passes through whatever they are, or fewer than
+    5 (d + 1) and is in some direction narrower than a hundredth of the data. McLachlan & Peel (2000), section 3.10,
+    look at the same two signs.
+    """
+    if not (hasattr(params, "covariances") and hasattr(params, "weights")):
+        return False
+    n, d = data.shape
+    counts = n * params.weights
+    spread = spread_of(data)
+    narrowest = np.sqrt(np.linalg.eigvalsh(params.covariances / np.outer(spread, spread))[:, 0].clip(min=0))
+    return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
+
+
+def _end_of(trace: Trace[Any, Any], members: tuple[int, ...], spread: FloatArray) -> _End:
+    params = trace.params[-1]
+    table = _table(params, spread)
+    points: tuple[int, ...] = ()
+    if trace.failure is not None:
+        kind, points = OptimumKind.DEGENERATE, trace.failure.points
+    elif not trace.converged:
+        kind = OptimumKind.NOT_CONVERGED
+    else:
+        kind = OptimumKind.SADDLE if _has_twins(params, spread) else OptimumKind.MAXIMUM
+    return _End(float(trace.log_likelihoods[-1]), params, table, kind, members, points)
+
+
+def _followed(model: Any, data: FloatArray, ends: list[_End], spread: FloatArray) -> list[_End]:
+    """Return the ends after more EM steps from each; ends within SAME_END are followed once, unless that leads away."""
+    done = [end for end in ends if end.kind is OptimumKind.DEGENERATE]
+    alive = [end for end in ends if end.kind is not OptimumKind.DEGENERATE]
+    together = _gathered(alive, SAME_END)
+    moved = _run_on(model, data, together, spread)
+    for before, after in zip(together, moved, strict=True):
+        if len(before.members) > 1 and _distance(before.table, after.table) > CLOSE:
+            apart = set(before.members)
+            done += _run_on(model, data, [end for end in alive if end.members[0] in apart], spread)
+        else:
+            done.append(after)
+    return done
+
+
+def _run_on(model: Any, data: FloatArray, ends: list[_End], spread: FloatArray) -> list[_End]:
+    traces = dict(run_many(model, data, [end.params for end in ends], max_steps=POLISH_STEPS, tol=POLISH_TOL))
+    return [_end_of(traces[i], end.members, spread) for i, end in enumerate(ends)]
+
+
+def _gathered(ends: Iterable[_End], tolerance: float) -> list[_End]:
+    """Return the ends with those within `tolerance` of a better one put together under it."""
+    leaders: list[_End] = []
+    for end in sorted(ends, key=lambda end: -end.log_likelihood):
+        for i, leader in enumerate(leaders):
+            level = LEVEL * max(1e3, abs(leader.log_likelihood))
+            if abs(leader.log_likelihood - end.log_likelihood) > level:
+                continue
+            if _distance(leader.table, end.table) <= tolerance:
+                # A run that rests vouches for one beside it that was still creeping.
+                kind = end.kind if leader.kind is OptimumKind.NOT_CONVERGED else leader.kind
+                leaders[i] = replace(leader, kind=kind, members=leader.members + end.members)
+                break
+        else:
+            leaders.append(end)
+    return leaders
+
+
+def _by_points(ends: Iterable[_End]) -> list[_End]:
+    """Return degenerate ends with those on the same points put together, the most frequent first."""
+    groups: dict[tuple[int, ...], list[_End]] = {}
+    for end in ends:
+        groups.setdefault(end.points, []).append(end)
+    merged = []
+    for group in groups.values():
+        best = max(group, key=lambda end: end.log_likelihood)
+        merged.append(replace(best, members=tuple(i for end in group for i in end.members)))
+    return sorted(merged, key=lambda end: (-len(end.members), end.points))
+
+
+def _optimum(data: FloatArray, end: _End, runs: int) -> Optimum:
+    hits = len(end.members)
+    spurious = end.kind is OptimumKind.DEGENERATE or is_spurious(data, end.params)
+    return Optimum(
+        log_likelihood=end.log_likelihood,
+        hits=hits,
+        share=hits / runs,
+        interval=wilson(hits, runs),
+        params=end.params,
+        members=tuple(sorted(end.members)),
+        kind=end.kind,
+        spurious=spurious,
+    )
+
+
+def _table(params: Any, spread: FloatArray) -> FloatArray:
+    """Return the parameters as (K, q): one row a component, in units of the data's spread."""
+    columns = []
+    for field in fields(params):
+        values = getattr(params, field.name)
+        kind = field.metadata["kind"]
+        if kind == "covariance":
+            values = values / np.outer(spread, spread)
+        elif kind == "real":
+            values = values / spread
+        columns.append(values.reshape(len(values), -1))
+    return np.concatenate(columns, axis=1)
+
+
+def _coordinates(params: Any) -> int:
+    """Return d, the length of a component's mean."""
+    real = next(field.name for field in fields(params) if field.metadata["kind"] == "real")
+    return int(getattr(params, real).shape[1])
+
+
+def _matched(table: FloatArray, reference: FloatArray) -> tuple[int, ...]:
+    cost = np.square(reference[:, None, :] - table[None, :, :]).sum(axis=2)
+    return tuple(int(i) for i in linear_sum_assignment(cost)[1])
+
+
+def _distance(a: FloatArray, b: FloatArray) -> float:
+    """Return the largest difference of two tables of parameters after the best relabelling."""
+    if len(a) == 1 or np.abs(a - b).max() <= SAME_END:
+        return float(np.abs(a - b).max())
+    return float(np.abs(a[list(_matched(a, b))] - b).max())
+
+
+def _has_twins(params: Any, spread: FloatArray) -> bool:
+    """Return whether two components are the same but for their weights: a place of rest that is no maximum."""
+    table = _table(params, spread)
+    weighted = int(any(field.metadata["kind"] == "simplex" for field in fields(params)))
+    shapes = table[:, weighted:]
+    apart = np.abs(shapes[:, None] - shapes[None]).max(axis=2)
+    return bool((apart[np.triu_indices(len(shapes), 1)] < SAME_END).any())
