@@ -162,6 +162,7 @@ export class Player {
 
   choose(index) {
     this.selected = index;
+    this.root.dataset.selected = index ?? "";
     for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index);
   }
 

@@ -41,15 +41,20 @@ export async function mountFeed({ data, parentElement }) {
   const container = parentElement.closest('[data-testid="stElementContainer"]');
   if (container) container.style.display = "none";
   const before = fed.get(parentElement);
-  const undo = await feed(data);
-  fed.set(parentElement, undo);
-  before?.();
+  // A rerun that says the same again must not undo what the user has chosen since.
+  if (before && same(before.data, data)) return;
+  const entry = { data: data.slice() };
+  fed.set(parentElement, entry);
+  entry.undo = await feed(data);
+  before?.undo?.();
 }
 
 export function unmountFeed(parentElement) {
-  fed.get(parentElement)?.();
+  fed.get(parentElement)?.undo?.();
   fed.delete(parentElement);
 }
+
+const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function opened(data) {
   const length = new DataView(data.buffer, data.byteOffset).getUint32(0, true);

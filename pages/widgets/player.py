@@ -35,6 +35,7 @@ const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseU
 const player = () => import(new URL("component/{_FILES.name}/streamlit.js", root).href);
 export default function (component) {{
   const ready = player().then((module) => module.MOUNT(component));
+  ready.catch(() => (component.parentElement.textContent = "The player could not be loaded. Reload the page."));
   return () => ready.then(player).then((module) => module.UNMOUNT(component.parentElement));
 }}
 """
@@ -62,7 +63,8 @@ def show_player(
     animation:  an Animation, or what its `pack()` returned (cache that by `Animation.key`). While its key is the same,
                 step, zoom, selection and playing survive every rerun; another key starts at the first frame.
     key:        names the player on its page.
-    selected:   a point to select from Python; None leaves the selection to the user.
+    selected:   a point to select from Python, once for every new number; None leaves the selection to the user.
+                Only what the user selects is returned.
     controls:   whether the buttons are shown; the keys act in any case.
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     on_point:   called before the rerun that a click on a point causes.

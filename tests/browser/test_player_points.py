@@ -48,20 +48,21 @@ def test_a_clicked_point_reaches_python_once_and_stays(new_page: Callable[[], Pa
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     opened(page, player_url)
     caption = page.get_by_test_id("stCaptionContainer")
-    expect(caption).to_have_text("runs 1, point None")
+    expect(caption).to_have_text("runs 1, point None, step None")
     before = len(received)
     page.mouse.click(*place_of(page, 7))
-    expect(caption).to_have_text("runs 2, point 7")
+    expect(caption).to_have_text("runs 2, point 7, step None")
     inspector = page.locator("[data-panel=inspector] .hs-stack > :not(.hs-sizer)")
     expect(inspector).to_have_text("Point 7 in frame 0.")
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     expect(inspector).to_have_text("Point 7 in frame 4.")
-    expect(caption).to_have_text("runs 2, point 7")
+    expect(caption).to_have_text("runs 2, point 7, step None")
+    page.wait_for_url("**/?step=4")
     # The animation (20 kB) did not travel again.
     assert sum(received[before:]) < 16_000
     page.keyboard.press("Escape")
-    expect(caption).to_have_text("runs 3, point None")
+    expect(caption).to_have_text("runs 3, point None, step 4")
     expect(page.locator("[data-panel=inspector]")).to_have_count(0)
     expect(page.locator(".hs-step")).to_have_text("Step 2")
 
@@ -87,6 +88,7 @@ def test_zoom_survives_twenty_steps_and_a_rerun(page: Page, player_url: str) -> 
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(40)
     drawn(page, 20)
+    page.wait_for_url("**/?step=20")
     assert ranges(page) == zoomed
     box = page.locator(".hs-cloud").first.bounding_box()
     assert box is not None
@@ -102,9 +104,10 @@ def test_zoom_survives_twenty_steps_and_a_rerun(page: Page, player_url: str) -> 
         box["x"] + box["width"] * (cloud.x[inside] - x0) / (x1 - x0),
         box["y"] + box["height"] * (1 - (cloud.y[inside] - y0) / (y1 - y0)),
     )
-    expect(page.get_by_test_id("stCaptionContainer")).to_have_text(f"runs 2, point {inside}")
+    expect(page.get_by_test_id("stCaptionContainer")).to_have_text(f"runs 2, point {inside}, step 20")
     assert ranges(page) == zoomed
     drawn(page, 20)
+    assert page.url.endswith("?step=20")
 
 
 def _alone(x: list[float], y: list[float], i: int) -> bool:
@@ -146,4 +149,15 @@ def test_alternatives_and_overlays_are_switched_without_python(page: Page, playe
     expect(page.locator(".traceoverlay")).to_have_count(0)
     page.get_by_role("button", name="final means").click()
     expect(page.locator(".traceoverlay")).to_have_count(1)
-    expect(page.get_by_test_id("stCaptionContainer")).to_have_text("runs 1, point None")
+    expect(page.get_by_test_id("stCaptionContainer")).to_have_text("runs 1, point None, step 9")
+
+
+def test_python_can_select_a_point_and_a_click_can_select_another(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    selected = "() => document.querySelector('.hs-player').dataset.selected"
+    page.get_by_label("select").fill("11")
+    page.get_by_label("select").press("Enter")
+    page.wait_for_function(f"({selected})() === '11'")
+    page.mouse.click(*place_of(page, 7))
+    expect(page.get_by_test_id("stCaptionContainer")).to_contain_text("point 7")
+    assert page.evaluate(selected) == "7"
