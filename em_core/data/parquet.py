@@ -34,8 +34,12 @@ def read_parquet(raw: bytes, name: str) -> tuple[list[str], list[Record], list[P
 def _read(raw: bytes, name: str) -> tuple[list[str], list[Record], list[Problem]]:
     import pyarrow.parquet as pq
 
+    # The whole file is in memory already: reading ahead would only add threads.
     file = pq.ParquetFile(
-        io.BytesIO(raw), thrift_string_size_limit=_THRIFT_BYTES, thrift_container_size_limit=_THRIFT_BYTES
+        io.BytesIO(raw),
+        pre_buffer=False,
+        thrift_string_size_limit=_THRIFT_BYTES,
+        thrift_container_size_limit=_THRIFT_BYTES,
     )
     fields = list(file.schema_arrow)
     numeric = [field.name for field in fields if _is_number(field.type)]

@@ -47,45 +47,10 @@ EXPECTED: dict[str, list[str]] = {
         "offer: drop_rows 3",
     ],
     "many_missing.csv": [
-        (
-            'error: Row 3, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 5, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 7, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 9, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 11, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 13, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 15, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 17, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 19, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
-        ),
-        (
-            'error: Row 21, column "y" is "?", a missing value; every point needs a number in each chosen '
-            "column. Fill it in, or drop the row."
+        *(
+            f'error: Row {row}, column "y" is "?", a missing value; every point needs a number in each chosen column. '
+            "Fill it in, or drop the row."
+            for row in range(3, 23, 2)
         ),
         (
             'error: There are 10 more missing values in column "y": rows 23, 25, 27, 29, 31, 33, 35, 37, '
