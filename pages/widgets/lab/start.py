@@ -29,7 +29,11 @@ def choose_start(base: Base, experiment: Experiment, dataset: Dataset) -> Experi
     )
     st.caption(STARTS[start].explanation)
     if start == BY_HAND:
-        return replace(experiment, start=start, typed=_typed(base, experiment, dataset))
+        try:
+            return replace(experiment, start=start, typed=_typed(base, experiment, dataset))
+        except ValueError:
+            # No start can be drawn to begin editing from. Nor can one to run from, and the run says why.
+            return replace(experiment, start="random_points")
     if not STARTS[start].random:
         return replace(experiment, start=start)
     seed_key = base.key("seed")
