@@ -22,7 +22,7 @@ class Outcome(Enum):
     """Why a run ended; the value is the sentence that is shown."""
 
     CONVERGED = "Converged: the last step raised the objective by less than the tolerance."
-    STEP_LIMIT = "Stopped at the step limit: the objective was still rising by more than the tolerance."
+    STEP_LIMIT = "Stopped at the step limit, before a step raised the objective by less than the tolerance."
     DEGENERATE = "Degenerate: the likelihood has no maximum here, and EM cannot go on."
     DECREASED = "Decreased: the objective fell by more than rounding can explain, which EM never does."
 
@@ -42,7 +42,7 @@ class StopRule:
         """Raise ValueError for a tolerance or a limit that could never stop a run."""
         if not (np.isfinite(self.tol) and self.tol >= 0):
             raise ValueError(f"tol is {self.tol}; it must be a finite number of at least 0, for example 1e-6.")
-        if self.max_steps < 0 or self.max_steps != int(self.max_steps):
+        if not (math.isfinite(self.max_steps) and self.max_steps >= 0 and self.max_steps == int(self.max_steps)):
             raise ValueError(f"max_steps is {self.max_steps}; it must be a whole number of at least 0.")
 
     def verdict(self, before: float, after: float, rounding: float = 0.0) -> Outcome | None:

@@ -21,8 +21,8 @@ def n(number: object) -> str:
 
 
 def o(sign: str) -> str:
-    """Return an operator."""
-    return f"<mo>{sign}</mo>"
+    """Return an operator; a bracket around one line does not grow with what stands beside it."""
+    return f'<mo stretchy="false">{sign}</mo>' if sign in "()" else f"<mo>{sign}</mo>"
 
 
 def row(*parts: str) -> str:
@@ -53,7 +53,7 @@ def total(index: str, *term: str) -> str:
 def matrix(rows: Sequence[Iterable[str]]) -> str:
     """Return a matrix in brackets; a column vector has one entry a row."""
     cells = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in line)}</mtr>" for line in rows)
-    return row(o("("), f"<mtable>{cells}</mtable>", o(")"))
+    return row("<mo>(</mo>", f"<mtable>{cells}</mtable>", "<mo>)</mo>")
 
 
 def joined(parts: Iterable[str], sign: str) -> str:

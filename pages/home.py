@@ -19,7 +19,8 @@ st.markdown(
     "the components, the **M** half-step refits each component to its share, and the log-likelihood never falls. "
     "Press play, or step with the arrow keys; then take it into the lab with your own data."
 )
-st.page_link("pages/lab.py", label="Open the lab", icon="🔬")
+if st.button("Open the lab", type="primary"):
+    st.switch_page("pages/lab.py")
 
 experiment = Experiment()
 dataset = resolve(experiment)
@@ -30,5 +31,7 @@ st.subheader("Runs worth seeing")
 columns = st.columns(3)
 for i, preset in enumerate(PRESETS.values()):
     with columns[i % 3].container(border=True):
-        st.page_link("pages/lab.py", label=f"**{preset.title}**", query_params=to_query(preset.experiment))
+        # A link that says nothing means "where I was"; the default experiment has to say something.
+        link = to_query(preset.experiment) or {"data": preset.experiment.data}
+        st.page_link("pages/lab.py", label=f"**{preset.title}**", query_params=link)
         st.caption(preset.sentence)

@@ -13,10 +13,44 @@ from em_viz.views import inspector
 from pages.widgets.player import feed_panel, show_player
 from pages.widgets.runs import packed
 
+NAMED = "point_by_row"
+
 
 @st.fragment
 def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -> None:
-    """Show the player. A click on a point comes back here alone, and the rest of the page stays as it is."""
-    point = show_player(packed(experiment.key, dataset, trace), key="lab-player")
-    if point is not None:
-        feed_panel(experiment.key, inspector(trace.model, dataset, trace, point))
+    """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is."""
+    place = st.container()
+    named = _named_point(dataset)
+    with place:
+        clicked = show_player(
+            packed(experiment.key, dataset, trace), key="lab-player", selected=named, on_point=_forget_row
+        )
+        point = clicked if named is None else named
+        if point is not None:
+            feed_panel(experiment.key, inspector(trace.model, dataset, trace, point))
+
+
+def _named_point(dataset: Dataset) -> int | None:
+    """Let the user name a point by its row, for those who have no mouse; return its index."""
+    words, field = st.columns([5, 2], vertical_alignment="center")
+    words.caption("Click a point in the picture, or name its row, to follow how it is divided in every half-step.")
+    row = field.number_input(
+        "Row of a point",
+        dataset.rows[0],
+        dataset.rows[-1],
+        None,
+        key=NAMED,
+        placeholder=f"row, {dataset.rows[0]} to {dataset.rows[-1]}",
+        label_visibility="collapsed",
+    )
+    if row is None:
+        return None
+    if row not in dataset.rows:
+        field.caption(f"Row {row} was left out; name another one.")
+        return None
+    return dataset.rows.index(row)
+
+
+def _forget_row() -> None:
+    """A click in the picture comes after the row that was typed, and counts instead of it."""
+    st.session_state[NAMED] = None

@@ -35,6 +35,7 @@ def save_and_share(experiment: Experiment, own: Dataset | None, dataset: Dataset
     with st.popover("Save and share"):
         limit = None if own is None else why_not_in_a_link(own)
         st.markdown(limit or "The address of this page is the experiment: copy it, and the same run opens elsewhere.")
+        st.caption("The picture itself, as PNG or SVG, is saved under the player.")
         for download in _downloads(experiment, own, dataset, trace):
             st.download_button(
                 download.label,
