@@ -9,7 +9,7 @@ from pathlib import Path
 
 PLAYER = Path(__file__).parents[1] / "assets" / "player"
 PLOTLY_JS = PLAYER / "plotly-basic.min.js"
-STYLES = (PLAYER / "player.css", PLAYER / "panels.css")
+STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css"))
 ENTRY = "player.js"
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)

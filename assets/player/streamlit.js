@@ -3,6 +3,7 @@
 import { Player, feed } from "./player.js";
 
 const HERE = new URL(".", import.meta.url);
+const STYLES = ["player.css", "controls.css", "panels.css"];
 const mounted = new WeakMap();
 const fed = new WeakMap();
 let assets;
@@ -19,7 +20,7 @@ export async function mount(component) {
 }
 
 async function show({ data, parentElement, setStateValue }) {
-  await (assets ??= Promise.all([style("player.css"), style("panels.css"), script("plotly-basic.min.js")]));
+  await (assets ??= Promise.all([...STYLES.map(style), script("plotly-basic.min.js")]));
   const { options, packed } = opened(data);
   let player = mounted.get(parentElement);
   if (!player) {
