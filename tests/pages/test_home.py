@@ -1,0 +1,23 @@
+"""The front page shows a run at once, and every way into the lab leads where it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from em_core.experiment import Experiment
+from em_core.presets import PRESETS, Preset
+from tests.pages.visits import expect_run, shown_key, visit
+
+
+def test_the_first_visit_shows_a_run() -> None:
+    home = visit("home")
+    assert shown_key(home) == Experiment().key
+    assert not home.query_params
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_every_preset_opens_from_its_card(preset: Preset) -> None:
+    home = visit("home")
+    (card,) = (link for link in home.main.get("page_link") if link.label == f"**{preset.title}**")
+    assert preset.sentence in [caption.value for caption in home.caption]
+    expect_run(visit("lab", card.proto.query_string), preset.experiment)
