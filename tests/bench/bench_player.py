@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import launched
+from scripts.live import launched
 from tests.viz.synthetic import synthetic
 
 SIZES = (300, 1000, 5000, 20000)

@@ -1,0 +1,77 @@
+"""The app as people meet it: a real server and a real browser, for the browser tests and the pictures of the README."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.find_browser import REMEDY, find_browser
+
+ROOT = Path(__file__).parents[1]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+
+
+@contextmanager
+def serving(script: str) -> Iterator[str]:
+    """Run `streamlit run script` on a free port until the block ends; yields the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    process = subprocess.Popen(
+        [*command, "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(process, f"{url}/_stcore/health")
+        yield url
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def _wait_for(process: subprocess.Popen[str], address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server ended at once:\n{process.communicate()[0]}")
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Run a browser until the block ends."""
+    path = find_browser()
+    if path is None:
+        raise RuntimeError(REMEDY)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
