@@ -35,7 +35,7 @@ class Channel:
     keys:       (frames,) the row of `values` that each frame shows.
     basis:      None, or (length, p): the attribute is `basis @ values[key]`. An ellipse is three numbers a coordinate
                 over the basis [1, cos, sin], exact at every resolution and gliding as an ellipse.
-    glide:      whether the player interpolates between frames; "reveal" never glides.
+    glide:      whether the player interpolates between frames; a "reveal" always does: its line grows.
 
     Raises ValueError when shapes or keys do not fit.
     """

@@ -81,7 +81,8 @@ def _channel(packer: Packer, channel: Channel) -> dict[str, Any]:
         "values": packer.floats(channel.values, coarse=moves_as_a_whole),
         "keys": packer.integers(channel.keys),
         "basis": None if channel.basis is None else packer.floats(channel.basis),
-        "glide": channel.glide and channel.attribute != "reveal",
+        # A trail grows towards its new end as the thing that leaves it gets there.
+        "glide": channel.glide or channel.attribute == "reveal",
     }
 
 

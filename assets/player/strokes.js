@@ -12,17 +12,25 @@ export function canPaint(trace) {
   return plain && straight && simple && (trace.fill ?? "none") === "none" && !trace.error_x && !trace.error_y;
 }
 
-/** Draws the first `count` points of a trace; false if Plotly has not drawn it yet and must be asked to. */
+/** Draws the first `count` points of a trace, a fraction being a share of the way to the next; false if Plotly has not
+    drawn it yet and must be asked to. */
 export function paintTrace(plot, { uid, mode, xaxis, yaxis }, x, y, count, opacity) {
   const group = plot.querySelector(`.trace${CSS.escape(uid)}`);
   if (!group) return false;
   const [ax, ay] = [axisOf(plot, xaxis ?? "x"), axisOf(plot, yaxis ?? "y")];
   group.style.opacity = opacity;
   if (opacity === 0) return true;
+  const whole = Math.floor(count);
   const places = [];
-  for (let i = 0; i < count; i++) places.push(place(ax, x[i]), place(ay, y[i]));
+  for (let i = 0; i < whole; i++) places.push(place(ax, x[i]), place(ay, y[i]));
   const wants = (part) => (mode ?? "lines+markers").includes(part);
-  return (!wants("lines") || paintLine(group, places)) && (!wants("markers") || paintMarkers(group, places));
+  if (wants("markers") && !paintMarkers(group, places)) return false;
+  if (whole > 0 && count > whole) {
+    const share = count - whole;
+    const between = (axis, v) => (1 - share) * place(axis, v[whole - 1]) + share * place(axis, v[whole]);
+    places.push(between(ax, x), between(ay, y));
+  }
+  return !wants("lines") || paintLine(group, places);
 }
 
 export function axisOf(plot, id) {

@@ -9,7 +9,7 @@ class Trace {
     this.parts = [];
     this.values = {}; // x and y
     this.single = {}; // opacity and other single numbers, by their dotted names
-    this.count = null; // how many points are revealed; null for all
+    this.count = null; // how many points are revealed, with a fraction while it glides; null for all
   }
 
   add(channel) {
@@ -36,7 +36,7 @@ class Trace {
   /** Writes the numbers into a Plotly trace. */
   writeInto(trace) {
     for (const axis of ["x", "y"]) {
-      if (this.values[axis]) trace[axis] = this.values[axis].slice(0, this.count ?? undefined);
+      if (this.values[axis]) trace[axis] = this.values[axis].slice(0, this.count === null ? undefined : Math.round(this.count));
     }
     for (const [name, value] of Object.entries(this.single)) {
       const path = name.split(".");

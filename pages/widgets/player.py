@@ -28,25 +28,29 @@ def _fingerprint() -> str:
 _NAME = f"player_{_fingerprint()}"
 _FILES = components_v1.declare_component(_NAME, path=PLAYER)
 
-# The app's root, whatever page and base path it is on: beside the folder that Streamlit's own script came from.
+# The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
+# Until the player stands, ROOM is kept for it: what is below it on the page must not jump.
 _LOADER = f"""
 const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
 const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
 const player = () => import(new URL("component/{_FILES.name}/streamlit.js", root).href);
 export default function (component) {{
+  const element = component.parentElement;
+  element.style.minHeight = "ROOM";
   const ready = player().then((module) => module.MOUNT(component));
-  ready.catch(() => (component.parentElement.textContent = "The player could not be loaded. Reload the page."));
-  return () => ready.then(player).then((module) => module.UNMOUNT(component.parentElement));
+  ready.then(() => (element.style.minHeight = ""));
+  ready.catch(() => (element.textContent = "The player could not be loaded. Reload the page."));
+  return () => ready.then(player).then((module) => module.UNMOUNT(element));
 }}
 """
 
 
-def _loader(mount: str, unmount: str) -> str:
-    return _LOADER.replace("UNMOUNT", unmount).replace("MOUNT", mount)
+def _loader(mount: str, unmount: str, room: str) -> str:
+    return _LOADER.replace("UNMOUNT", unmount).replace("MOUNT", mount).replace("ROOM", room)
 
 
-_player = st.components.v2.component("halfstep_player", js=_loader("mount", "unmount"), isolate_styles=False)
-_feed = st.components.v2.component("halfstep_feed", js=_loader("mountFeed", "unmountFeed"), isolate_styles=False)
+_player = st.components.v2.component("halfstep_player", js=_loader("mount", "unmount", "46rem"), isolate_styles=False)
+_feed = st.components.v2.component("halfstep_feed", js=_loader("mountFeed", "unmountFeed", "0"), isolate_styles=False)
 
 
 def show_player(
