@@ -1,15 +1,17 @@
 """Where runs end: the same optimum under other names put together, counted, and judged.
 
-Two ends are one optimum when, after the best relabelling, no parameter differs by more than CLOSE in units of the
-data's spread and their objectives agree. Every end is followed further first, so that runs which stopped at different
-distances from one optimum meet there.
+Two ends are one optimum when their objectives agree and, after the best relabelling, either no parameter differs by
+more than CLOSE in units of the data's spread, or no valley lies between them: where EM creeps along a flat ridge, runs
+stop all along it. Every end is followed further first, so that runs which stopped at different distances from one
+optimum meet there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +19,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
 from em_core.arrays import FloatArray
+from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.trace import Trace
 
@@ -31,6 +34,9 @@ LEVEL = 1e-6
 
 POLISH_TOL, POLISH_STEPS = 1e-9, 5000
 """How far each kind of end is followed: until a step raises the objective by less, and for at most so many steps."""
+
+STILL = 1e-10
+"""A step that moves no parameter by more than this, in units of the data's spread, is rounding."""
 
 Z95 = 1.959963984540054
 """The normal quantile of a 95 % interval."""
@@ -61,7 +67,7 @@ class Optimum:
     params:          the parameters there.
     members:         the indices of those runs among the traces, in order.
     kind:            MAXIMUM where EM has come to rest; SADDLE where it rests with two components identical;
-                     NOT_CONVERGED where it still climbs after POLISH_STEPS more steps; DEGENERATE after a collapse.
+                     NOT_CONVERGED where it is still on its way when the following ends; DEGENERATE after a collapse.
     spurious:        the likelihood is owed to a component that stands on a few points only (see `is_spurious`).
     """
 
@@ -76,8 +82,8 @@ class Optimum:
 
 
 @dataclass(frozen=True, eq=False)
-class _End:
-    """Where one run, or several that ended within SAME_END, came to rest."""
+class End:
+    """Where one run, or several that ended within SAME_END, came to rest; `points` are those a collapse stands on."""
 
     log_likelihood: float
     params: Any
@@ -90,8 +96,8 @@ class _End:
 def group_optima(model: Any, x: Any, traces: Sequence[Trace[Any, Any]]) -> tuple[Optimum, ...]:
     """Return the distinct optima that the traces end in, best first.
 
-    Places of rest come first, then ends that still climb, then degenerate runs, grouped by the points they collapsed
-    on. No run is dropped: the hits sum to the number of traces.
+    Places of rest come first, then one group of all that still climb, then degenerate runs, grouped by the points they
+    collapsed on. No run is dropped: the hits sum to the number of traces.
 
     model, x:  what was run on what.
     traces:    runs of that model on those data, in any order and under any labels.
@@ -99,11 +105,20 @@ def group_optima(model: Any, x: Any, traces: Sequence[Trace[Any, Any]]) -> tuple
     data = model.prepare(x)
     spread = spread_of(data)
     ends = [_end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
-    followed = _followed(model, data, ends, spread)
-    resting = _gathered([end for end in followed if end.kind is not OptimumKind.DEGENERATE], CLOSE)
-    climbing_last = sorted(resting, key=lambda end: (end.kind is OptimumKind.NOT_CONVERGED, -end.log_likelihood))
-    collapsed = _by_points([end for end in followed if end.kind is OptimumKind.DEGENERATE])
-    return tuple(_optimum(data, end, len(traces)) for end in (*climbing_last, *collapsed))
+    followed = _followed(model, data, ends)
+    return placed(model, data, followed, len(traces))
+
+
+def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
+    """Return the optima that ends of so many runs, followed as far as they go, come down to: best first."""
+    ends = list(ends)
+    resting = _gathered([end for end in ends if end.kind is not OptimumKind.DEGENERATE], CLOSE)
+    resting = _without_valleys(model, data, resting)
+    climbing = [end for end in resting if end.kind is OptimumKind.NOT_CONVERGED]
+    at_rest = [end for end in resting if end.kind is not OptimumKind.NOT_CONVERGED]
+    collapsed = _by_points([end for end in ends if end.kind is OptimumKind.DEGENERATE])
+    unfinished = [_merged(climbing)] if climbing else []
+    return tuple(_optimum(data, end, runs) for end in (*at_rest, *unfinished, *collapsed))
 
 
 def spread_of(data: FloatArray) -> FloatArray:
@@ -118,7 +133,7 @@ def alignment(params: Any, reference: Any, spread: ArrayLike = 1.0) -> tuple[int
     spread:  (d,) what a difference of one means in each coordinate, for example `spread_of(data)`.
     """
     unit = np.broadcast_to(np.asarray(spread, dtype=np.float64), (_coordinates(params),))
-    return _matched(_table(params, unit), _table(reference, unit))
+    return _matched(table_of(params, unit), table_of(reference, unit))
 
 
 def align(params: Any, reference: Any, spread: ArrayLike = 1.0) -> Any:
@@ -165,70 +180,138 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
 
 
-def _end_of(trace: Trace[Any, Any], members: tuple[int, ...], spread: FloatArray) -> _End:
-    params = trace.params[-1]
-    table = _table(params, spread)
-    points: tuple[int, ...] = ()
-    if trace.failure is not None:
-        kind, points = OptimumKind.DEGENERATE, trace.failure.points
-    elif not trace.converged:
-        kind = OptimumKind.NOT_CONVERGED
-    else:
-        kind = OptimumKind.SADDLE if _has_twins(params, spread) else OptimumKind.MAXIMUM
-    return _End(float(trace.log_likelihoods[-1]), params, table, kind, members, points)
+def followed_end(model: Any, data: FloatArray, trace: Trace[Any, Any], members: tuple[int, ...]) -> End:
+    """Return the end of a trace that stands for the runs `members`, and judge what it is."""
+    end = _end_of(trace, members, spread_of(data))
+    return (
+        end if end.kind is OptimumKind.DEGENERATE else resting_end(model, data, end.log_likelihood, end.params, members)
+    )
 
 
-def _followed(model: Any, data: FloatArray, ends: list[_End], spread: FloatArray) -> list[_End]:
+def _end_of(trace: Trace[Any, Any], members: tuple[int, ...], spread: FloatArray) -> End:
+    """Return the end of a trace as it stands: degenerate, or not followed yet."""
+    value, params = float(trace.log_likelihoods[-1]), trace.params[-1]
+    table = table_of(params, spread)
+    if trace.failure is None:
+        return End(value, params, table, OptimumKind.NOT_CONVERGED, members)
+    return End(value, params, table, OptimumKind.DEGENERATE, members, trace.failure.points)
+
+
+def resting_end(model: Any, data: FloatArray, value: float, params: Any, members: tuple[int, ...]) -> End:
+    """Return the end of runs `members` at parameters that EM was followed to, and judge what it is.
+
+    Between components that are the same but for their weights the weights are arbitrary, and EM never moves them: such
+    twins are a place of rest that is no maximum, and one place whatever the weights.
+    """
+    spread = spread_of(data)
+    table = table_of(params, spread)
+    if _way_left(model, data, params, spread) > CLOSE:
+        return End(value, params, table, OptimumKind.NOT_CONVERGED, members)
+    weighted = int(any(field.metadata["kind"] == "simplex" for field in fields(params)))
+    shapes = table[:, weighted:]
+    twins = np.abs(shapes[:, None] - shapes[None]).max(axis=2) <= CLOSE
+    if twins.sum() == len(table):
+        return End(value, params, table, OptimumKind.MAXIMUM, members)
+    table[:, :weighted] = twins @ table[:, :weighted] / twins.sum(axis=1, keepdims=True)
+    return End(value, params, table, OptimumKind.SADDLE, members)
+
+
+def _way_left(model: Any, data: FloatArray, params: Any, spread: FloatArray) -> float:
+    """Return how far EM would still move the parameters: the geometric series that two more steps begin."""
+    tables = [table_of(params, spread)]
+    try:
+        for _ in range(2):
+            params = model.m_step(data, model.e_step(data, params))
+            tables.append(table_of(params, spread))
+    except DegenerateError:
+        return np.inf
+    first, second = (float(np.abs(b - a).max()) for a, b in pairwise(tables))
+    if second < STILL:
+        return 0.0
+    rate = second / first if first > 0 else np.inf
+    # Steps that grow are a departure, from a saddle that the run came close to.
+    return second * rate / (1 - rate) if rate < 1 else np.inf
+
+
+def _followed(model: Any, data: FloatArray, ends: list[End]) -> list[End]:
     """Return the ends after more EM steps from each; ends within SAME_END are followed once, unless that leads away."""
     done = [end for end in ends if end.kind is OptimumKind.DEGENERATE]
     alive = [end for end in ends if end.kind is not OptimumKind.DEGENERATE]
     together = _gathered(alive, SAME_END)
-    moved = _run_on(model, data, together, spread)
+    moved = _run_on(model, data, together)
     for before, after in zip(together, moved, strict=True):
-        if len(before.members) > 1 and _distance(before.table, after.table) > CLOSE:
+        if len(before.members) > 1 and distance(before.table, after.table) > CLOSE:
             apart = set(before.members)
-            done += _run_on(model, data, [end for end in alive if end.members[0] in apart], spread)
+            done += _run_on(model, data, [end for end in alive if end.members[0] in apart])
         else:
             done.append(after)
     return done
 
 
-def _run_on(model: Any, data: FloatArray, ends: list[_End], spread: FloatArray) -> list[_End]:
+def _run_on(model: Any, data: FloatArray, ends: list[End]) -> list[End]:
     traces = dict(run_many(model, data, [end.params for end in ends], max_steps=POLISH_STEPS, tol=POLISH_TOL))
-    return [_end_of(traces[i], end.members, spread) for i, end in enumerate(ends)]
+    return [followed_end(model, data, traces[i], end.members) for i, end in enumerate(ends)]
 
 
-def _gathered(ends: Iterable[_End], tolerance: float) -> list[_End]:
+def _gathered(ends: Iterable[End], tolerance: float) -> list[End]:
     """Return the ends with those within `tolerance` of a better one put together under it."""
-    leaders: list[_End] = []
+    return _together(ends, lambda leader, end: distance(leader.table, end.table) <= tolerance)
+
+
+def _without_valleys(model: Any, data: FloatArray, ends: Iterable[End]) -> list[End]:
+    """Return the ends with those put together between which the objective never dips below both."""
+
+    def joined(leader: End, end: End) -> bool:
+        other = end.params.permuted(_matched(end.table, leader.table))
+        floor = min(leader.log_likelihood, end.log_likelihood) - 1e-3 * _level(leader)
+        between = (_between(leader.params, other, part) for part in (0.25, 0.5, 0.75))
+        return all(model.log_likelihood(data, params) >= floor for params in between)
+
+    return _together(ends, joined)
+
+
+def _together(ends: Iterable[End], same: Callable[[End, End], bool]) -> list[End]:
+    leaders: list[End] = []
     for end in sorted(ends, key=lambda end: -end.log_likelihood):
         for i, leader in enumerate(leaders):
-            level = LEVEL * max(1e3, abs(leader.log_likelihood))
-            if abs(leader.log_likelihood - end.log_likelihood) > level:
-                continue
-            if _distance(leader.table, end.table) <= tolerance:
-                # A run that rests vouches for one beside it that was still creeping.
-                kind = end.kind if leader.kind is OptimumKind.NOT_CONVERGED else leader.kind
-                leaders[i] = replace(leader, kind=kind, members=leader.members + end.members)
+            if leader.log_likelihood - end.log_likelihood <= _level(leader) and same(leader, end):
+                leaders[i] = replace(leader, kind=_kind_of_both(leader, end), members=leader.members + end.members)
                 break
         else:
             leaders.append(end)
     return leaders
 
 
-def _by_points(ends: Iterable[_End]) -> list[_End]:
+def _level(end: End) -> float:
+    return LEVEL * max(1e3, abs(end.log_likelihood))
+
+
+def _kind_of_both(leader: End, end: End) -> OptimumKind:
+    """Twins make a saddle of the ridge that leads to them; a run at rest vouches for one beside it that still crept."""
+    kinds = {leader.kind, end.kind}
+    return next(kind for kind in (OptimumKind.SADDLE, OptimumKind.MAXIMUM, OptimumKind.NOT_CONVERGED) if kind in kinds)
+
+
+def _between(a: Any, b: Any, part: float) -> Any:
+    """Return the parameters on the way from a to b: simplices and positive definite matrices are convex."""
+    names = [field.name for field in fields(a)]
+    return replace(a, **{name: (1 - part) * getattr(a, name) + part * getattr(b, name) for name in names})
+
+
+def _by_points(ends: Iterable[End]) -> list[End]:
     """Return degenerate ends with those on the same points put together, the most frequent first."""
-    groups: dict[tuple[int, ...], list[_End]] = {}
+    groups: dict[tuple[int, ...], list[End]] = {}
     for end in ends:
         groups.setdefault(end.points, []).append(end)
-    merged = []
-    for group in groups.values():
-        best = max(group, key=lambda end: end.log_likelihood)
-        merged.append(replace(best, members=tuple(i for end in group for i in end.members)))
-    return sorted(merged, key=lambda end: (-len(end.members), end.points))
+    return sorted(map(_merged, groups.values()), key=lambda end: (-len(end.members), end.points))
 
 
-def _optimum(data: FloatArray, end: _End, runs: int) -> Optimum:
+def _merged(ends: Sequence[End]) -> End:
+    best = max(ends, key=lambda end: end.log_likelihood)
+    return replace(best, members=tuple(i for end in ends for i in end.members))
+
+
+def _optimum(data: FloatArray, end: End, runs: int) -> Optimum:
     hits = len(end.members)
     spurious = end.kind is OptimumKind.DEGENERATE or is_spurious(data, end.params)
     return Optimum(
@@ -243,7 +326,7 @@ def _optimum(data: FloatArray, end: _End, runs: int) -> Optimum:
     )
 
 
-def _table(params: Any, spread: FloatArray) -> FloatArray:
+def table_of(params: Any, spread: FloatArray) -> FloatArray:
     """Return the parameters as (K, q): one row a component, in units of the data's spread."""
     columns = []
     for field in fields(params):
@@ -268,17 +351,8 @@ def _matched(table: FloatArray, reference: FloatArray) -> tuple[int, ...]:
     return tuple(int(i) for i in linear_sum_assignment(cost)[1])
 
 
-def _distance(a: FloatArray, b: FloatArray) -> float:
+def distance(a: FloatArray, b: FloatArray) -> float:
     """Return the largest difference of two tables of parameters after the best relabelling."""
     if len(a) == 1 or np.abs(a - b).max() <= SAME_END:
         return float(np.abs(a - b).max())
     return float(np.abs(a[list(_matched(a, b))] - b).max())
-
-
-def _has_twins(params: Any, spread: FloatArray) -> bool:
-    """Return whether two components are the same but for their weights: a place of rest that is no maximum."""
-    table = _table(params, spread)
-    weighted = int(any(field.metadata["kind"] == "simplex" for field in fields(params)))
-    shapes = table[:, weighted:]
-    apart = np.abs(shapes[:, None] - shapes[None]).max(axis=2)
-    return bool((apart[np.triu_indices(len(shapes), 1)] < SAME_END).any())

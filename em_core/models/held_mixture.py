@@ -1,0 +1,45 @@
+"""A Gaussian mixture whose weights, covariances or both stay where they started: the mixtures of theorems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from em_core.arrays import FloatArray, frozen
+from em_core.families.gaussian import check_not_collapsed, weighted_moments
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
+
+
+@dataclass(frozen=True)
+class HeldMixture(GaussianMixture):
+    """A Gaussian mixture with some parameters known (Jin et al. 2016 hold weights and covariances).
+
+    weights:      (K,) mixing weights that the M-step leaves alone; None for free ones.
+    covariances:  K matrices (d, d), as nested tuples, that the M-step leaves alone; None for free ones.
+    """
+
+    weights: tuple[float, ...] | None = None
+    covariances: tuple[tuple[tuple[float, ...], ...], ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for held values of another K."""
+        super().__post_init__()
+        for name, held in (("weights", self.weights), ("covariances", self.covariances)):
+            if held is not None and len(held) != self.n_components:
+                raise ValueError(f"{len(held)} {name} are held for {self.n_components} components; give one for each.")
+
+    def around(self, data: FloatArray, means: FloatArray) -> MixtureParams:
+        """Return the mixture's start around given means (K, d), with what is held in its place."""
+        return self._with_held(super().around(data, means))
+
+    def m_step(self, data: FloatArray, posterior: MixturePosterior) -> MixtureParams:
+        """Return the weighted fit of what is free; held blocks do not change the best values of the others."""
+        counts, means, scatter = weighted_moments(data, posterior.responsibilities)
+        covariances = self.kind.constrain(scatter, counts)
+        if self.covariances is None:
+            check_not_collapsed(data, means, covariances, posterior.responsibilities)
+        return self._with_held(MixtureParams(counts / counts.sum(), means, covariances))
+
+    def _with_held(self, params: MixtureParams) -> MixtureParams:
+        weights = params.weights if self.weights is None else frozen(self.weights)
+        covariances = params.covariances if self.covariances is None else frozen(self.covariances)
+        return MixtureParams(weights, params.means, covariances)
