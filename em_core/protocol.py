@@ -19,7 +19,9 @@ class Posterior(Protocol):
 
     @property
     def responsibilities(self) -> FloatArray:
-        """The posterior probabilities, (n, K) for a mixture; what the pictures colour points with."""
+        """What is hidden, as one array: posterior probabilities, (n, K) for a mixture, or the expected values of
+        numbers that are missing. Pictures colour points with it, and a trace budgets its memory by it.
+        """
         ...
 
 
@@ -71,10 +73,11 @@ class DegenerateError(ArithmeticError):
     component:  its index, from 0.
     reason:     a clause that continues "Component 2 ...".
     points:     indices of the data points it stands on, from 0; empty when it holds none.
+    noun:       what the model calls its components: "State", "Topic", "Pixel".
     """
 
-    def __init__(self, component: int, reason: str, points: tuple[int, ...] = ()) -> None:
+    def __init__(self, component: int, reason: str, points: tuple[int, ...] = (), noun: str = "Component") -> None:
         self.component = component
         self.reason = reason
         self.points = points
-        super().__init__(f"Component {component + 1} {reason}.")
+        super().__init__(f"{noun} {component + 1} {reason}.")

@@ -27,7 +27,7 @@ class Case:
 
     name: str
     model: Any
-    data: FloatArray
+    data: Any
     params: Any
 
 

@@ -66,16 +66,24 @@ def _real(_model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
 
 def _covariance(model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
     """L (I + E + E²/2) L', which is positive definite for every symmetric E, with E of the model's covariance kind."""
-    symmetric = model.kind.constrain((step + step.swapaxes(1, 2)) / 2, np.ones(len(step)))
+    symmetric = (step + step.swapaxes(-1, -2)) / 2
+    if hasattr(model, "kind"):
+        symmetric = model.kind.constrain(symmetric, np.ones(len(step)))
     factor = np.linalg.cholesky(values)
     inside = np.eye(values.shape[-1]) + symmetric + symmetric @ symmetric / 2
-    moved = factor @ inside @ factor.swapaxes(1, 2)
-    return (moved + moved.swapaxes(1, 2)) / 2
+    moved = factor @ inside @ factor.swapaxes(-1, -2)
+    return (moved + moved.swapaxes(-1, -2)) / 2
+
+
+def _probability(_model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
+    grown = values * np.exp(step)
+    return grown / (grown + 1 - values)
 
 
 MOVES: dict[str, Callable[[Any, FloatArray, FloatArray], FloatArray]] = {
     "simplex": _simplex,
     "positive": _positive,
+    "probability": _probability,
     "real": _real,
     "covariance": _covariance,
 }
