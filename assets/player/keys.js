@@ -56,5 +56,8 @@ function hear(event) {
   const shown = [...hearers].filter((player) => player.element.isConnected && player.element.offsetParent !== null);
   const player = shown.includes(latest) ? latest : shown[0];
   const move = player && moveFor(event, player);
-  if (move && player.act(move) !== false) event.preventDefault();
+  if (!move || player.act(move) === false) return;
+  event.preventDefault();
+  // A click beside everything leaves the focus on Streamlit's scrolling area, and a key would draw a frame around it.
+  if (event.target instanceof Element && event.target.matches("main, section")) event.target.blur();
 }

@@ -36,7 +36,7 @@ const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseU
 const player = () => import(new URL("component/{_FILES.name}/streamlit.js", root).href);
 export default function (component) {{
   const element = component.parentElement;
-  element.style.minHeight = "ROOM";
+  if (!element.firstChild) element.style.minHeight = "ROOM";
   const ready = player().then((module) => module.MOUNT(component));
   ready.then(() => (element.style.minHeight = ""));
   ready.catch(() => (element.textContent = "The player could not be loaded. Reload the page."));
