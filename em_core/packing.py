@@ -17,8 +17,11 @@ DAMAGED = "The data in the link cannot be read: a part is missing or changed. As
 
 
 def pack(dataset: Dataset) -> str:
-    """Return the data set as text in the alphabet of URLs: its title, columns, units and every digit."""
-    content = [dataset.title, dataset.columns, dataset.units, dataset.values.tolist()]
+    """Return the data set as text in the alphabet of URLs: its title, columns, units, rows and every digit."""
+    first = dataset.rows[0]
+    unbroken = dataset.rows == tuple(range(first, first + dataset.n))
+    rows = first if unbroken else dataset.rows
+    content = [dataset.title, dataset.columns, dataset.units, dataset.values.tolist(), rows]
     # Decimal digits compress better than the bytes of doubles: measured data have two or three of them.
     plain = json.dumps(content, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(zlib.compress(plain, 9)).decode().rstrip("=")
@@ -34,8 +37,9 @@ def unpack(text: str) -> Dataset:
         plain = inflate.decompress(packed, MOST_UNPACKED)
         if not inflate.eof:
             raise ValueError(DAMAGED)
-        title, columns, units, values = json.loads(plain)
-        rows = list(range(1, len(values) + 1))
+        title, columns, units, values, rows = json.loads(plain)
+        if isinstance(rows, int):
+            rows = list(range(rows, rows + len(values)))
         return dataset_from_document(
             {
                 "format": FORMAT,

@@ -7,6 +7,7 @@ every widget's key, so that all widgets start again from it.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,6 +19,9 @@ from em_core.links import PLAYER_KEYS, from_query, to_query
 from pages.widgets import front_door
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
+
+UNDER_WAY = 2.0
+"""Seconds for which a click may still carry an address from before the last change."""
 
 FIRST: Shown = (Experiment(), None)
 """What a first visitor sees."""
@@ -49,7 +53,8 @@ def enter(page: str) -> None:
     front_door.insist(page)
     if st.session_state.get("page") == page:
         return
-    st.session_state["page"], st.session_state["written"] = page, []
+    st.session_state["page"] = page
+    _wrote([])
     if "shown" in st.session_state:
         rebase(*shown())
 
@@ -57,12 +62,30 @@ def enter(page: str) -> None:
 def current_base() -> Base:
     """Return the base, renewed from the address when somebody followed a link to another experiment."""
     link = {name: value for name, value in st.query_params.to_dict().items() if name not in PLAYER_KEYS}
-    if "base" not in st.session_state or (link and link not in st.session_state["written"]):
-        opened = from_query(link)
+    if "base" not in st.session_state or _followed(link):
+        opened = from_query(link, shown()[1] if "shown" in st.session_state else None)
         rebase(opened.experiment, opened.own, opened.notes)
-        st.session_state["written"] = [link]
+        _wrote([link])
     base: Base = st.session_state["base"]
     return base
+
+
+def _followed(link: dict[str, str]) -> bool:
+    """Return whether the address is news: somebody edited it, followed a link, or went back to an earlier one."""
+    written: list[dict[str, str]] = st.session_state["written"]
+    if link in written[-1:]:
+        return False
+    if not written:
+        # Coming from another page, a link that says nothing means "where I was".
+        return bool(link)
+    # A fast user's next click still carries an older address of ours, or none.
+    under_way = time.monotonic() - st.session_state["written_at"] < UNDER_WAY
+    return not under_way or (bool(link) and link not in written)
+
+
+def _wrote(links: list[dict[str, str]]) -> None:
+    """Remember the addresses that are ours, the last few of them."""
+    st.session_state["written"], st.session_state["written_at"] = links[-50:], time.monotonic()
 
 
 def shown() -> Shown:
@@ -76,8 +99,9 @@ def show(experiment: Experiment, own: Dataset | None) -> None:
     changed = experiment != shown()[0]
     st.session_state["shown"] = experiment, own
     link = to_query(experiment, own)
-    # A fast user's next click still carries an older address of ours: each is known, and the last few suffice.
-    st.session_state["written"] = [*st.session_state["written"], link][-50:]
+    written: list[dict[str, str]] = st.session_state["written"]
+    if link not in written[-1:]:
+        _wrote([*written, link])
     now = st.query_params.to_dict()
     kept = {name: value for name, value in now.items() if name in PLAYER_KEYS and not (changed and name == "step")}
     if now != link | kept:
