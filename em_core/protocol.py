@@ -34,7 +34,7 @@ class EMModel(Protocol[D_contra, P, Q]):
     """A model holds hyperparameters only; parameters and posteriors are values; no method changes an argument.
 
     `objective` names the function that EM never lowers ("log-likelihood", "log-posterior", "minus inertia"); every
-    axis and sentence uses that name.
+    axis and sentence uses that name. A model whose M-step leaves some parameters where they are names them in `held`.
     """
 
     @property

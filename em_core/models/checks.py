@@ -30,13 +30,29 @@ def as_floats(values: ArrayLike, name: str) -> FloatArray:
         raise ValueError(f"{name} must be numbers in a rectangular table; these are not.") from None
 
 
-def check_matrix(data: ArrayLike) -> FloatArray:
-    """Return data as contiguous (n, d) float64; ValueError lists what is not a finite number, by row and column."""
+def as_table(data: ArrayLike) -> FloatArray:
+    """Return data as contiguous (n, d) float64, a vector as one column; ValueError where they are no such table."""
     x = as_floats(data, "The data")
     if x.ndim == 1:
         x = x[:, None]
     if x.ndim != 2 or x.shape[1] == 0:
         raise ValueError(f"The data have shape {x.shape}; they must be a table with one row a point: (n, d).")
+    return np.ascontiguousarray(x)
+
+
+def check_enough_points(n: int, k: int) -> None:
+    """Raise ValueError for fewer points than components."""
+    if n < k:
+        there = "There is 1 point" if n == 1 else f"There are {n} points"
+        raise ValueError(
+            f"{there} for {k} components; a mixture needs at least as many points as components. "
+            "Choose fewer components or add points."
+        )
+
+
+def check_matrix(data: ArrayLike) -> FloatArray:
+    """Return data as contiguous (n, d) float64; ValueError lists what is not a finite number, by row and column."""
+    x = as_table(data)
     bad = np.argwhere(~(np.abs(x) < LARGEST))
     raise_all(
         [
@@ -45,7 +61,7 @@ def check_matrix(data: ArrayLike) -> FloatArray:
             for row, column in bad
         ]
     )
-    return np.ascontiguousarray(x)
+    return x
 
 
 def check_mixture_params(
@@ -73,11 +89,12 @@ def check_mixture_params(
         if array.shape != expected
     ]
     raise_all(wrong)
-    raise_all(_weight_problems(weight) + mean_problems(mean) + _covariance_problems(spread, covariance))
+    raise_all(weight_problems(weight) + mean_problems(mean) + _covariance_problems(spread, covariance))
     return weight / weight.sum(), mean, (spread + spread.swapaxes(1, 2)) / 2
 
 
-def _weight_problems(weights: FloatArray) -> list[str]:
+def weight_problems(weights: FloatArray) -> list[str]:
+    """Return a sentence for each of the mixing weights (K,) that is not positive, or for their sum."""
     problems = [
         f"The weight of component {k + 1} is {w:g}; mixing weights must be positive and finite."
         for k, w in enumerate(weights)

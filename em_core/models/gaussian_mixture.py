@@ -20,7 +20,7 @@ from em_core.families.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
-from em_core.models.checks import check_matrix, check_mixture_params
+from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.protocol import DegenerateError
 
 
@@ -111,12 +111,7 @@ class GaussianMixture:
     def prepare(self, data: ArrayLike) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
-        if len(x) < self.n_components:
-            there = "There is 1 point" if len(x) == 1 else f"There are {len(x)} points"
-            raise ValueError(
-                f"{there} for {self.n_components} components; a mixture needs at least as many points as components. "
-                "Choose fewer components or add points."
-            )
+        check_enough_points(len(x), self.n_components)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:

@@ -33,16 +33,22 @@ def move(model: Any, params: Any, direction: Direction, size: float) -> Any:
     )
 
 
-def random_direction(params: Any, rng: np.random.Generator) -> Direction:
+def free(model: Any, params: Any) -> list[str]:
+    """The names of the arrays that the M-step chooses: all but those that the model holds where they are."""
+    return [name for name in kinds(params) if name not in getattr(model, "held", ())]
+
+
+def random_direction(model: Any, params: Any, rng: np.random.Generator) -> Direction:
     """Return a random direction; one time in two it moves one array only, so that none hides behind the others."""
-    names = list(kinds(params))
+    names = free(model, params)
     alone = rng.choice([*names, *([None] * len(names))])
-    return {name: rng.standard_normal(getattr(params, name).shape) * float(alone in (None, name)) for name in names}
+    moved = {name: rng.standard_normal(getattr(params, name).shape) * float(alone in (None, name)) for name in names}
+    return {name: np.zeros(getattr(params, name).shape) for name in kinds(params)} | moved
 
 
-def axes(params: Any) -> Iterator[tuple[str, Direction]]:
+def axes(model: Any, params: Any) -> Iterator[tuple[str, Direction]]:
     """Yield every coordinate as a name such as "means[1, 0]" and the direction along it."""
-    for name in kinds(params):
+    for name in free(model, params):
         for index in np.ndindex(getattr(params, name).shape):
             direction = {other: np.zeros(getattr(params, other).shape) for other in kinds(params)}
             direction[name][index] = 1.0
@@ -77,7 +83,8 @@ def _covariance(model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
 
 def _probability(_model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
     grown = values * np.exp(step)
-    return grown / (grown + 1 - values)
+    # 1 - values first: at a value of 1 the other order rounds, and can leave the interval.
+    return grown / (grown + (1 - values))
 
 
 MOVES: dict[str, Callable[[Any, FloatArray, FloatArray], FloatArray]] = {

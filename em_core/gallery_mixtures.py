@@ -1,0 +1,52 @@
+"""The gallery's cases for mixtures of families: classic data, an instructive start, and what tests should also see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from em_core.models import BinomialMixture, LatentClasses, PoissonMixture
+from em_core.registry import Case
+
+DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
+"""On how many days 0, 1, ..., 9 deaths of women over 80 were announced in The Times, 1910-1912 (Hasselblad 1969)."""
+
+TOBY = (20, 2, 9, 2, 6, 1, 4, 1, 38, 7, 24, 6, 25, 6, 23, 42)
+"""Stouffer & Toby (1951): answers of 216 students to four conflicts of friendship and duty, 0000, 0001, ..., 1111."""
+
+
+def two_coins() -> Iterator[Case]:
+    """Yield Do & Batzoglou's five sets of ten tosses, and coins with free weights and unequal numbers of tosses."""
+    model = BinomialMixture(2, equal_weights=True)
+    heads = [[5, 10], [9, 10], [8, 10], [4, 10], [7, 10]]
+    yield Case("two-coins", model, model.prepare(heads), model.params([0.5, 0.5], [0.6, 0.5]))
+    model = BinomialMixture(3)
+    tosses = [[0, 3], [5, 5], [12, 20], [1, 9], [3, 4], [7, 40], [2, 2], [0, 0], [9, 13]]
+    yield Case("three-coins", model, model.prepare(tosses), model.params([0.2, 0.3, 0.5], [0.2, 0.7, 0.9]))
+
+
+def deaths() -> Iterator[Case]:
+    """Yield the London death notices from Hasselblad's start, and counts in two columns of which one may be all 0."""
+    model = PoissonMixture(2)
+    counts = np.repeat(np.arange(len(DEATHS)), DEATHS)
+    yield Case("deaths", model, model.prepare(counts), model.params([0.3, 0.7], [1, 2.5]))
+    rng = np.random.default_rng(0)
+    table = np.concatenate([rng.poisson([2, 9], (30, 2)), rng.poisson([6, 3], (20, 2))])
+    model = PoissonMixture(3)
+    yield Case("counts-in-two-columns", model, model.prepare(table), model.initialise(model.prepare(table), rng))
+    never = np.column_stack([table[:, 0], np.zeros(50)])
+    model = PoissonMixture(2, equal_weights=True)
+    yield Case("counts-never-seen", model, model.prepare(never), model.params([0.5, 0.5], [[1, 0.5], [8, 0.5]]))
+
+
+def latent_classes() -> Iterator[Case]:
+    """Yield Stouffer & Toby's table, and answers that leave a class with a probability of one."""
+    patterns = (np.arange(16)[:, None] >> np.arange(3, -1, -1)) & 1
+    answers = np.repeat(patterns, TOBY, axis=0)
+    model = LatentClasses(2)
+    start = model.params([0.5, 0.5], [[0.9, 0.8, 0.7, 0.6], [0.5, 0.4, 0.3, 0.2]])
+    yield Case("toby", model, model.prepare(answers), start)
+    certain = np.array([[1, 1, 0], [1, 1, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0], [1, 1, 1]])
+    start = model.params([0.4, 0.6], [[1.0, 0.6, 0.5], [0.2, 0.4, 0.3]])
+    yield Case("certain-answers", model, model.prepare(certain), start)

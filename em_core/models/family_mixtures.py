@@ -1,0 +1,64 @@
+"""The mixtures of counts: Poisson, Bernoulli (latent classes) and binomial (coins). The mathematics is in `mixture`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.families.bernoulli import Bernoulli, ItemProbabilities
+from em_core.families.binomial import Binomial, SuccessProbabilities
+from em_core.families.poisson import Poisson, Rates
+from em_core.models.mixture import FamilyMixture, Weights, as_columns
+
+
+@dataclass(frozen=True, eq=False)
+class PoissonMixtureParams(Rates, Weights):
+    """weights (K,) and rates (K, d)."""
+
+
+class PoissonMixture(FamilyMixture[PoissonMixtureParams]):
+    """A mixture of Poisson counts in d columns (Hasselblad 1969); data (n, d)."""
+
+    family = Poisson()
+    Params = PoissonMixtureParams
+
+    def params(self, weights: ArrayLike, rates: ArrayLike) -> PoissonMixtureParams:
+        """Return validated parameters: weights (K,); rates (K, d), or (K,) for d = 1."""
+        return self.checked_params(weights, rates=as_columns(rates, "The rates"))
+
+
+@dataclass(frozen=True, eq=False)
+class LatentClassParams(ItemProbabilities, Weights):
+    """weights (K,) and probabilities (K, d)."""
+
+
+class LatentClasses(FamilyMixture[LatentClassParams]):
+    """Latent class analysis (Goodman 1974), or naive Bayes with a hidden class: d items of 0 or 1, data (n, d)."""
+
+    family = Bernoulli()
+    Params = LatentClassParams
+
+    def params(self, weights: ArrayLike, probabilities: ArrayLike) -> LatentClassParams:
+        """Return validated parameters: weights (K,); probabilities (K, d), or (K,) for d = 1."""
+        return self.checked_params(weights, probabilities=as_columns(probabilities, "The probabilities"))
+
+
+@dataclass(frozen=True, eq=False)
+class BinomialMixtureParams(SuccessProbabilities, Weights):
+    """weights (K,) and probabilities (K,)."""
+
+
+class BinomialMixture(FamilyMixture[BinomialMixtureParams]):
+    """K coins; each row of the data (n, 2) is the heads and the tosses of one of them, nobody knows which.
+
+    Do & Batzoglou's (2008) two coins are drawn with equal weights, which are held.
+    """
+
+    family = Binomial()
+    Params = BinomialMixtureParams
+
+    def params(self, weights: ArrayLike, probabilities: ArrayLike) -> BinomialMixtureParams:
+        """Return validated parameters: weights (K,) and probabilities (K,)."""
+        return self.checked_params(weights, probabilities=np.atleast_1d(np.asarray(probabilities)))

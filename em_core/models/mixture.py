@@ -1,0 +1,157 @@
+"""The mixture of any family, by exact maximum likelihood; `family_mixtures` says which there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logsumexp
+
+from em_core.arrays import FloatArray, frozen
+from em_core.families.base import Components, Family
+from em_core.models.checks import as_floats, as_table, check_enough_points, raise_all, weight_problems
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.protocol import DegenerateError
+
+
+@dataclass(frozen=True, eq=False)
+class Weights(Components):
+    """(K,) mixing weights, positive, summing to one."""
+
+    weights: FloatArray = field(metadata={"kind": "simplex"})
+
+
+P = TypeVar("P", bound=Weights)
+
+
+@dataclass(frozen=True)
+class FamilyMixture(Generic[P]):
+    """sum_k weight_k f_k(x): everything about a mixture that does not depend on f (Redner & Walker 1984, section 4).
+
+    A subclass names its family, and Params: the family's arrays beside the weights.
+
+    n_components:   K, at least 1.
+    equal_weights:  hold every mixing weight at 1/K instead of estimating it.
+    """
+
+    n_components: int
+    equal_weights: bool = False
+
+    family: ClassVar[Family[Any]]
+    Params: ClassVar[type[Any]]
+
+    objective = "log-likelihood"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K that does not exist."""
+        GaussianMixture(self.n_components)
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The parameters that the M-step leaves as they are."""
+        return ("weights",) if self.equal_weights else ()
+
+    def checked_params(self, weights: ArrayLike, **components: ArrayLike) -> P:
+        """Return parameters from the weights and the family's arrays; ValueError names every problem."""
+        k = self.n_components
+        w = np.atleast_1d(as_floats(weights, "The weights"))
+        params: P = self.Params(w, **{name: as_floats(values, f"The {name}") for name, values in components.items()})
+        shape = [] if w.shape == (k,) else [f"The weights have shape {w.shape}; {k} components need ({k},)."]
+        raise_all(shape or weight_problems(w) + self._unequal(w))
+        raise_all(self.family.problems(params, k))
+        return self.Params(**{**_arrays(params), "weights": w / w.sum()})  # type: ignore[no-any-return]
+
+    def _unequal(self, weights: FloatArray) -> list[str]:
+        if not self.equal_weights or np.abs(weights - 1 / self.n_components).max() <= 1e-12:
+            return []
+        return [f"The weights of this model are held equal: each must be 1/{self.n_components}."]
+
+    def prepare(self, data: ArrayLike) -> FloatArray:
+        """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""
+        x = as_table(data)
+        raise_all(self.family.data_problems(x))
+        check_enough_points(len(x), self.n_components)
+        return x
+
+    def initialise(self, data: FloatArray, rng: np.random.Generator) -> P:
+        """Return equal weights, and components half-way between K different rows and the average of all rows."""
+        k = self.n_components
+        return self.with_weights(np.full(k, 1 / k), self.family.fit(data, towards_rows(data, k, rng)))
+
+    def with_weights(self, weights: FloatArray, components: Components) -> P:
+        """Return parameters from mixing weights (K,) and fitted components."""
+        params: P = self.Params(weights, **_arrays(components))
+        return params
+
+    def log_joint(self, data: FloatArray, params: P) -> FloatArray:
+        """Return log(weight_k) + log f_k(x_i), shape (n, K).
+
+        Raises ValueError for parameters of another K or of another dimension than the data.
+        """
+        check_fit(self.n_components, len(params.weights), data.shape[1], self.family.columns(params))
+        return np.log(params.weights) + self.family.log_density(data, params)
+
+    def e_step(self, data: FloatArray, params: P) -> MixturePosterior:
+        """Return the responsibilities, normalised in log space so that nothing underflows (Bishop 2006, eq. 9.23)."""
+        return normalised(self.log_joint(data, params))
+
+    def m_step(self, data: FloatArray, posterior: MixturePosterior) -> P:
+        """Return the weighted fit; DegenerateError on a collapse. Held weights do not change the other best values."""
+        r = posterior.responsibilities
+        components = self.family.fit(data, r)
+        k, counts = self.n_components, r.sum(axis=0)
+        return self.with_weights(np.full(k, 1 / k) if self.equal_weights else counts / counts.sum(), components)
+
+    def log_likelihood(self, data: FloatArray, params: P) -> float:
+        """Return sum_i log sum_k weight_k f_k(x_i), in nats."""
+        return float(np.sum(logsumexp(self.log_joint(data, params), axis=1)))
+
+    def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: P) -> float:
+        """Return F = sum_ik r_ik log(weight_k f_k(x_i)) + entropy (Neal & Hinton 1998, eq. 7)."""
+        return expected(self.log_joint(data, params), posterior.responsibilities) + posterior.entropy
+
+
+def normalised(log_joint: FloatArray) -> MixturePosterior:
+    """Return the posterior that log P(x_i, k), shape (n, K), stand for; DegenerateError for an impossible point."""
+    per_point: FloatArray = logsumexp(log_joint, axis=1)
+    if not np.isfinite(per_point).all():
+        point = int(np.flatnonzero(~np.isfinite(per_point))[0])
+        raise DegenerateError(0, f"gives, like all the others, no probability to point {point + 1}", (point,))
+    return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
+
+
+def expected(logs: FloatArray, weights: FloatArray) -> float:
+    """Return sum weights * logs, where a weight of 0 says nothing about a log of minus infinity."""
+    return float(np.multiply(weights, logs, out=np.zeros_like(logs), where=weights > 0).sum())
+
+
+def towards_rows(data: FloatArray, k: int, rng: np.random.Generator) -> FloatArray:
+    """Return weights (n, K) under which each mean is half-way from the average of all rows to one row of its own.
+
+    Starting on the rows themselves would rule points out for ever: a rate of 0 gives nothing but zeros.
+    """
+    rows, first = np.unique(data, axis=0, return_index=True)
+    chosen = first[rng.choice(len(rows), size=k, replace=len(rows) < k)]
+    weights = np.full((len(data), k), 1 / len(data))
+    weights[chosen, np.arange(k)] += 1
+    return weights
+
+
+def check_fit(k: int, given_k: int, d: int, given_d: int) -> None:
+    """Raise ValueError where parameters of given_k components in given_d columns meet a model of k and data of d."""
+    if given_k != k:
+        raise ValueError(f"The parameters have {given_k} components and the model {k}; they must agree.")
+    if given_d != d:
+        raise ValueError(f"The data have {d} columns and the parameters {given_d}; they must agree.")
+
+
+def as_columns(values: ArrayLike, name: str) -> FloatArray:
+    """Return `values` as floats, a vector (K,) as one column (K, 1)."""
+    table = np.atleast_1d(as_floats(values, name))
+    return table[:, None] if table.ndim == 1 else table
+
+
+def _arrays(components: Components) -> dict[str, FloatArray]:
+    return {field.name: frozen(getattr(components, field.name)) for field in fields(components)}
