@@ -125,6 +125,7 @@ def test_nothing_moves_around_while_stepping(page: Page, player_url: str) -> Non
     opened(page, player_url)
     places = """() => [...document.querySelectorAll('.hs-picture, .hs-panel, .hs-transport')]
         .filter(e => e.offsetParent).map(e => Math.round(e.getBoundingClientRect().top + scrollY))"""
+    page.evaluate("document.fonts.ready.then(() => true)")
     before = page.evaluate(places)
     for _ in range(25):
         page.keyboard.press("ArrowRight")
