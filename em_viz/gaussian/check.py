@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
+from em_viz.gaussian.bound import bound_details
 from em_viz.gaussian.history import History, Run
 from em_viz.gaussian.sentence import outcome_sentence
+from em_viz.half_steps import START
 from em_viz.objective import changes, objective_at_frames
 from em_viz.slots import Slots, objective_format, words
 
@@ -30,9 +32,15 @@ def check_panel(run: History, dataset: Dataset) -> Panel:
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
     numbers = _numbers(name, now, beneath, apart)
     note = _coarseness(run.coarseness)
+    opened = bound_details(slots, run, objective, bound, form, apart)
     end = f'<p class="hs-outcome">{words(outcome_sentence(trace, dataset))}</p>'
-    templates = [f"{numbers}{verdict}{size}{note}{tail}" for tail in ("", end) for verdict in (kept, fell)]
-    case = broken[frames.params_of].astype(np.int64) + 2 * frames.ends
+    templates = [
+        f"{numbers}{verdict}{size}{note}{tail}{formulas}"
+        for formulas in opened
+        for tail in ("", end)
+        for verdict in (kept, fell)
+    ]
+    case = broken[frames.params_of] + 2 * frames.ends + 4 * (frames.kind_of != START)
     return slots.panel("check", "Live check", templates, case, area="side")
 
 

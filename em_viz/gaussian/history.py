@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import entr
 
 from em_core.arrays import FloatArray, IntArray
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
@@ -29,6 +30,7 @@ class History:
 
     weights, means, covariances:  (T+1, K), (T+1, K, d), (T+1, K, d, d): the parameters after each step.
     counts:       (T+1, K) N_k under the responsibilities at those parameters.
+    entropies:    (T+1,) -sum r log r of those responsibilities, in nats.
     blends:       (keys, n, K) the responsibilities in 255ths; key 0 is nothing at all, for the start.
     blend_of:     (T+1,) the key that shows step t's responsibilities.
     coarseness:   how far, in 255ths, a stored colour may be from its responsibility because a change was not stored.
@@ -43,6 +45,7 @@ class History:
     means: FloatArray
     covariances: FloatArray
     counts: FloatArray
+    entropies: FloatArray
     blends: Blend
     blend_of: IntArray
     coarseness: int
@@ -77,13 +80,14 @@ def history(model: Model, trace: Run) -> History:
     """Return the run as arrays, in one pass over its responsibilities (recomputed where the trace kept none)."""
     n_steps, (n, k) = trace.n_steps, trace.responsibilities(0).shape
     blends = _Blends(n, k)
-    counts = np.empty((n_steps + 1, k))
+    counts, entropies = np.empty((n_steps + 1, k)), np.empty(n_steps + 1)
     moved, component = np.empty((2, n_steps + 1), dtype=np.int64)
     before, after = np.full((2, n_steps + 1), np.nan)
     previous: FloatArray | None = None
     for t in range(n_steps + 1):
         shares = trace.responsibilities(t)
         counts[t] = shares.sum(axis=0)
+        entropies[t] = entr(shares).sum()
         blends.add(shares)
         if previous is None:
             moved[t] = shares.max(axis=1).argmin()
@@ -101,6 +105,7 @@ def history(model: Model, trace: Run) -> History:
         means=np.stack([params.means for params in trace.params]),
         covariances=np.stack([params.covariances for params in trace.params]),
         counts=counts,
+        entropies=entropies,
         blends=stored,
         blend_of=blend_of,
         coarseness=coarseness,

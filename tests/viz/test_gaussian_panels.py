@@ -223,3 +223,20 @@ def test_the_inspector_refuses_a_point_that_does_not_exist() -> None:
     case = cases()["plane"]
     with pytest.raises(IndexError, match="Point 90 does not exist; the data have points 0 to 89"):
         inspector(case.model, case.dataset, case.trace, 90)
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_the_opened_bound_is_the_expected_joint_plus_the_entropy(name: str) -> None:
+    case = cases()[name]
+    assert "<mi>F</mi>" not in case.html("check", 0), "there is no lower bound before the first E-step"
+    for frame in (1, 2, case.animation.n_frames - 1):
+        half, posterior = case.trace.half_step(frame), case.trace.posterior((frame - 1) // 2)
+        shares = posterior.responsibilities
+        entropy = -float(np.sum(shares * np.log(np.where(shares > 0, shares, 1))))
+        bound = case.model.lower_bound(case.trace.data, posterior, half.params)
+        expected = {"l": half.log_likelihood, "Q": bound - entropy, "H": entropy, "F": bound, "KL": half.kl}
+        formulas = ElementTree.fromstring(f"<div>{case.html('check', frame)}</div>").findall(".//details//math/mrow")
+        shown = {formula[0].text: (formula[-1].text or "").replace("−", "-").split("×")[0] for formula in formulas}
+        assert shown.keys() == expected.keys()
+        for symbol in "lQHF":
+            assert float(shown[symbol]) == pytest.approx(expected[symbol], rel=1e-5, abs=1e-3), symbol

@@ -1,0 +1,45 @@
+"""The objective, the lower bound and what is between them, opened into their formulas with the numbers put in."""
+
+from __future__ import annotations
+
+from em_core.arrays import FloatArray
+from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
+from em_viz.gaussian.history import History
+from em_viz.mathml import i, math, n, o, row, sub, total
+from em_viz.slots import Slots
+
+
+def bound_details(
+    slots: Slots, run: History, objective: FloatArray, bound: FloatArray, form: str, apart: str
+) -> tuple[str, str]:
+    """Return the opened formulas at the start, where no lower bound is yet, and after it.
+
+    objective, bound:  (frames,) l and F, shown as `form`; apart: the slot of KL. F = Q + H, Q the expected
+    complete-data log-likelihood and H the entropy of the responsibilities (Neal & Hinton 1998, eq. 7).
+    """
+    entropy = run.entropies[run.half_steps.posterior_of]
+    penalised = isinstance(run.model, GaussianMixtureMAP)
+    prior = [o("+"), i("log"), i("p"), o("("), i("θ"), o(")")] if penalised else []
+    index = row(i("i"), i("k"))
+    share = sub(i("r"), index)
+    joint = row(
+        sub(i("π"), i("k")), i("𝒩"), o("("), sub(i("x"), i("i")), o("|"), *_of_k("μ"), o(","), *_of_k("Σ"), o(")")
+    )
+    now = n(slots(objective, form))
+    first = math(i("l"), o("="), total("i", i("log"), total("k", joint)), *prior, o("="), now)
+    later = [
+        math(i("Q"), o("="), total("i,k", share, i("log"), joint), *prior, o("="), n(slots(bound - entropy, form))),
+        math(i("H"), o("="), o("−"), total("i,k", share, i("log"), share), o("="), n(slots(entropy, form))),
+        math(i("F"), o("="), i("Q"), o("+"), i("H"), o("="), n(slots(bound, form))),
+        math(i("KL"), o("="), i("l"), o("−"), i("F"), o("="), n(apart)),
+    ]
+    return _opened(first), _opened(first, *later)
+
+
+def _of_k(symbol: str) -> tuple[str]:
+    return (sub(i(symbol), i("k")),)
+
+
+def _opened(*formulas: str) -> str:
+    body = "".join(f'<div class="hs-formulas">{formula}</div>' for formula in formulas)
+    return f"<details><summary>Where these numbers come from</summary>{body}</details>"
