@@ -8,6 +8,8 @@ from em_viz.gaussian.history import History
 from em_viz.mathml import i, math, n, o, row, sub, total
 from em_viz.slots import Slots
 
+LOG = '<mspace width="0.17em"/><mi>log</mi><mspace width="0.17em"/>'
+
 
 def bound_details(
     slots: Slots, run: History, objective: FloatArray, bound: FloatArray, form: str, apart: str
@@ -19,17 +21,24 @@ def bound_details(
     """
     entropy = run.entropies[run.half_steps.posterior_of]
     penalised = isinstance(run.model, GaussianMixtureMAP)
-    prior = [o("+"), i("log"), i("p"), o("("), i("θ"), o(")")] if penalised else []
+    prior = [o("+"), LOG, i("p"), o("("), i("θ"), o(")")] if penalised else []
     index = row(i("i"), i("k"))
     share = sub(i("r"), index)
     joint = row(
         sub(i("π"), i("k")), i("𝒩"), o("("), sub(i("x"), i("i")), o("|"), *_of_k("μ"), o(","), *_of_k("Σ"), o(")")
     )
     now = n(slots(objective, form))
-    first = math(i("l"), o("="), total("i", i("log"), total("k", joint)), *prior, o("="), now)
+    first = math(i("l"), o("="), total("i", LOG, total("k", joint)), *prior, o("="), now)
     later = [
-        math(i("Q"), o("="), total("i,k", share, i("log"), joint), *prior, o("="), n(slots(bound - entropy, form))),
-        math(i("H"), o("="), o("−"), total("i,k", share, i("log"), share), o("="), n(slots(entropy, form))),
+        math(
+            i("Q"),
+            o("="),
+            total("i,k", share, LOG, o("("), joint, o(")")),
+            *prior,
+            o("="),
+            n(slots(bound - entropy, form)),
+        ),
+        math(i("H"), o("="), o("−"), total("i,k", share, LOG, share), o("="), n(slots(entropy, form))),
         math(i("F"), o("="), i("Q"), o("+"), i("H"), o("="), n(slots(bound, form))),
         math(i("KL"), o("="), i("l"), o("−"), i("F"), o("="), n(apart)),
     ]
