@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from em_core.models import BloodGroups, Linkage
+from em_core import gallery_incomplete as incomplete
+from em_core import gallery_mixtures as mixtures
 from em_core.registry import Case
 
 Trait = Literal["components", "rows", "probabilities", "independent"]
@@ -17,6 +18,9 @@ rows:           the data are an array of exchangeable rows, and the first axis o
 probabilities:  the responsibilities sum to one along their last axis.
 independent:    any such responsibilities are a posterior: what is hidden in one row does not depend on another.
 """
+
+MIXTURE: frozenset[Trait] = frozenset({"components", "rows", "probabilities", "independent"})
+"""The traits of a mixture: rows that do not know of one another."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,6 @@ class GalleryEntry:
     traits: frozenset[Trait]
 
 
-def _linkage() -> Iterator[Case]:
-    model = Linkage()
-    yield Case("linkage-rao", model, model.prepare([125, 18, 20, 34]), model.params(0.5))
-    yield Case("linkage-small", model, model.prepare([2, 3, 0, 1]), model.params(0.1))
-
-
-def _blood_groups() -> Iterator[Case]:
-    model = BloodGroups()
-    yield Case("abo-clarke", model, model.prepare([186, 38, 13, 284]), model.params([0.3, 0.2, 0.5]))
-    yield Case("abo-without-b", model, model.prepare([20, 0, 0, 30]), model.params([0.3, 0.2, 0.5]))
-
-
 GALLERY: dict[str, GalleryEntry] = {
     entry.id: entry
     for entry in (
@@ -58,7 +50,7 @@ GALLERY: dict[str, GalleryEntry] = {
             "Genetic linkage",
             "Which of the 125 animals in the first cell are there for theta's sake.",
             "Rao (1965); Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39, 1-38.",
-            _linkage,
+            incomplete.linkage,
             frozenset({"probabilities", "independent"}),
         ),
         GalleryEntry(
@@ -66,8 +58,41 @@ GALLERY: dict[str, GalleryEntry] = {
             "ABO blood groups",
             "Who with blood group A or B carries an O that does not show.",
             "Clarke et al. (1959), British Medical Journal 1, 603-607; Ceppellini, Siniscalco & Smith (1955).",
-            _blood_groups,
+            incomplete.blood_groups,
             frozenset({"probabilities", "independent"}),
+        ),
+        GalleryEntry(
+            "two_coins",
+            "Two coins",
+            "Which of the two coins was tossed in each set.",
+            "Do & Batzoglou (2008), Nature Biotechnology 26, 897-899.",
+            mixtures.two_coins,
+            MIXTURE,
+        ),
+        GalleryEntry(
+            "poisson_mixture",
+            "Death notices",
+            "Whether a day belongs to the season in which more people die.",
+            "Hasselblad (1969), Journal of the American Statistical Association 64, 1459-1471.",
+            mixtures.deaths,
+            MIXTURE,
+        ),
+        GalleryEntry(
+            "latent_classes",
+            "Latent classes",
+            "Which of two sorts of people gave each row of answers.",
+            "Stouffer & Toby (1951), American Journal of Sociology 56, 395-406; Goodman (1974), Biometrika 61.",
+            mixtures.latent_classes,
+            MIXTURE,
+        ),
+        GalleryEntry(
+            "missing_values",
+            "Missing values",
+            "The numbers that nobody wrote down: what they are likely to be, and how surely.",
+            "Chambers et al. (1983), Graphical Methods for Data Analysis; R's airquality; Murray (1977), discussion of "
+            "Dempster, Laird & Rubin.",
+            incomplete.missing_values,
+            frozenset({"rows"}),
         ),
     )
 }

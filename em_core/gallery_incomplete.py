@@ -1,0 +1,45 @@
+"""The gallery's cases for data that are incomplete: merged cells, holes, blurred counts, times cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.models import BloodGroups, Linkage, MissingNormal
+from em_core.registry import Case
+
+_DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
+
+
+def linkage() -> Iterator[Case]:
+    """Yield Rao's counts from the start of the paper, and a small table with an empty cell."""
+    model = Linkage()
+    yield Case("linkage-rao", model, model.prepare([125, 18, 20, 34]), model.params(0.5))
+    yield Case("linkage-small", model, model.prepare([2, 3, 0, 1]), model.params(0.1))
+
+
+def blood_groups() -> Iterator[Case]:
+    """Yield the counts of Clarke et al., and a population without the allele B."""
+    model = BloodGroups()
+    yield Case("abo-clarke", model, model.prepare([186, 38, 13, 284]), model.params([0.3, 0.2, 0.5]))
+    yield Case("abo-without-b", model, model.prepare([20, 0, 0, 30]), model.params([0.3, 0.2, 0.5]))
+
+
+def missing_values() -> Iterator[Case]:
+    """Yield ozone and sunshine in New York in 1973, Murray's 12 points, and four columns with holes in two."""
+    model = MissingNormal()
+    x = model.prepare(_columns("airquality.csv", "Ozone", "SolarR"))
+    yield Case("missing-airquality", model, x, model.observed_moments(x))
+    x = model.prepare(_columns("murray_1977.csv", "x1", "x2"))
+    yield Case("missing-murray", model, x, model.params([0, 0], [[2.5, 0.25], [0.25, 2.5]]))
+    x = model.prepare(_columns("airquality.csv", "Ozone", "SolarR", "Wind", "Temp")[:60])
+    yield Case("missing-airquality-4", model, x, model.initialise(x, np.random.default_rng(1)))
+
+
+def _columns(file: str, *names: str) -> FloatArray:
+    """Return columns of a bundled table, (n, len(names)), with NaN where a cell is empty."""
+    table = np.genfromtxt(_DATA / file, delimiter=",", names=True)
+    return np.column_stack([table[name] for name in names])
