@@ -10,6 +10,9 @@ CSS = """
   section[data-testid="stSidebar"] .stHeading > div { margin-bottom: 0; }
   section[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .65rem; }
   section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2.6rem; }
+  /* A class looks at the run alone; the same button brings the controls back. */
+  html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
+  html.hs-projecting .stMainBlockContainer { max-width: none; }
   @media (max-width: 760px) { .stMainBlockContainer { padding: 3.4rem .8rem 2rem; } }
 </style>
 """
