@@ -21,6 +21,7 @@ class Sweep:
         self._joint = np.empty(runs * k * width)
         self._total = np.empty(runs * width)
         self._largest = np.empty(runs * width)
+        self._views: dict[tuple[int, int], tuple[FloatArray, FloatArray, FloatArray, FloatArray]] = {}
 
     def __call__(self, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
         """Return the sums of the features weighted by responsibility (B*K, p), and each run's log-likelihood (B,).
@@ -36,32 +37,29 @@ class Sweep:
         return sums, log_likelihood
 
     def responsibilities(self, theta: FloatArray, peak: float) -> tuple[FloatArray, float]:
-        """Return the responsibilities (K, n) of one run and its log-likelihood, by the very arithmetic of a pass."""
-        parts, log_likelihood = [], 0.0
+        """Return the responsibilities (n, K) of one run and its log-likelihood, by the very arithmetic of a pass."""
+        result = np.empty((sum(chunk.shape[1] for chunk in self._chunks), self._k))
+        log_likelihood, start = 0.0, 0
         for chunk in self._chunks:
             joint, rise = self._softmax(chunk, theta, peak)
-            parts.append(joint[0].copy())
+            result[start : start + chunk.shape[1]] = joint[0].T
+            start += chunk.shape[1]
             log_likelihood += float(rise[0])
-        return np.concatenate(parts, axis=1), log_likelihood
+        return result, log_likelihood
 
     def _sums(self, chunk: FloatArray, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
         joint, log_likelihood = self._softmax(chunk, theta, peak)
-        return np.dot(joint.reshape(len(theta), chunk.shape[1]), chunk.T), log_likelihood
+        return np.dot(joint.reshape(theta.shape[0], -1), chunk.T), log_likelihood
 
     def _softmax(self, chunk: FloatArray, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
         """Return responsibilities (B, K, c) of a chunk, in working memory, and its part of the log-likelihoods (B,)."""
-        m, c = len(theta), chunk.shape[1]
-        runs = m // self._k
-        flat = self._joint[: m * c].reshape(m, c)
-        joint = flat.reshape(runs, self._k, c)
-        total = self._total[: runs * c].reshape(runs, 1, c)
+        flat, joint, total, largest = self._memory(len(theta), chunk.shape[1])
         np.dot(theta, chunk, out=flat)
         if peak < SAFE_EXPONENT:
             np.exp(joint, out=joint)
             np.add.reduce(joint, axis=1, out=total, keepdims=True)
             log_total = np.log(total)
         else:
-            largest = self._largest[: runs * c].reshape(runs, 1, c)
             np.maximum.reduce(joint, axis=1, out=largest, keepdims=True)
             np.subtract(joint, largest, out=joint)
             np.exp(joint, out=joint)
@@ -71,3 +69,12 @@ class Sweep:
         np.reciprocal(total, out=total)
         np.multiply(joint, total, out=joint)
         return joint, np.add.reduce(log_total, axis=2)[:, 0]
+
+    def _memory(self, m: int, c: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Return views of the working memory for m components and c points: (m, c), (B, K, c) and two (B, 1, c)."""
+        if (m, c) not in self._views:
+            runs = m // self._k
+            flat = self._joint[: m * c].reshape(m, c)
+            total, largest = (each[: runs * c].reshape(runs, 1, c) for each in (self._total, self._largest))
+            self._views[m, c] = flat, flat.reshape(runs, self._k, c), total, largest
+        return self._views[m, c]

@@ -42,7 +42,7 @@ def posterior_from(
         return model.e_step(data, params)
     theta, constant, peak = coefficients
     responsibilities, log_likelihood = Sweep(features, len(theta)).responsibilities(theta, peak)
-    return MixturePosterior(responsibilities.T, log_likelihood + constant)
+    return MixturePosterior(responsibilities, log_likelihood + constant)
 
 
 class LazyParams(Sequence[MixtureParams]):
