@@ -13,6 +13,7 @@ st.navigation(
     [
         st.Page("pages/home.py", title="Home", default=True),
         st.Page("pages/lab.py", title="Lab"),
+        st.Page("pages/restarts.py", title="Restarts"),
     ],
     position="top",
 ).run()

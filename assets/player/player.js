@@ -20,9 +20,11 @@ const players = new Set();
 const feeds = new Map();
 
 export class Player {
-  /** options: address (whether the step is kept in the page's address), controls (whether they are shown). */
-  constructor(root, { address = true, controls = true } = {}) {
+  /** options: address (whether the step is kept in the page's address), controls (whether they are shown), together
+      (players of one such name go to every frame together). */
+  constructor(root, { address = true, controls = true, together = "" } = {}) {
     this.root = root;
+    this.together = together;
     this.frame = 0;
     this.selected = null;
     this.onPoint = () => {};
@@ -81,8 +83,8 @@ export class Player {
     this.root.dataset.ready = name;
   }
 
-  /** Goes to a frame, gliding there unless told not to. */
-  go(frame, { glide = true } = {}) {
+  /** Goes to a frame, gliding there unless told not to; and its company with it, unless it follows somebody itself. */
+  go(frame, { glide = true, follows = false } = {}) {
     const to = Math.min(Math.max(frame, 0), this.frames - 1);
     if (to === this.frame) return;
     this.frame = to;
@@ -90,6 +92,11 @@ export class Player {
     for (const slot of this.slots) slot.aim(to);
     this.clock.setOut(glide);
     this.address?.write(to, this.projector);
+    if (follows) return;
+    for (const other of this.#company()) {
+      if (!this.playing) other.pause();
+      other.go(to, { glide, follows: true });
+    }
   }
 
   first() {
@@ -125,6 +132,7 @@ export class Player {
   play() {
     if (this.playing) return this.pause();
     if (this.frame === this.frames - 1) this.go(0, { glide: false });
+    for (const other of this.#company()) other.pause(); // one of them sets the pace
     this.clock.play();
     this.#playingChanged();
   }
@@ -201,6 +209,11 @@ export class Player {
     document.documentElement.classList.remove("hs-projecting");
     players.delete(this);
     this.root.replaceChildren();
+  }
+
+  #company() {
+    const near = (other) => other !== this && other.animation && other.together === this.together;
+    return this.together ? [...players].filter(near) : [];
   }
 
   #build(controls) {

@@ -60,6 +60,7 @@ def show_player(
     selected: int | None = None,
     controls: bool = True,
     address: bool = True,
+    together: str = "",
     on_point: Callable[[], None] | None = None,
 ) -> int | None:
     """Show an animation and return the point that is selected in it, or None.
@@ -71,11 +72,12 @@ def show_player(
                 Only what the user selects is returned.
     controls:   whether the buttons are shown; the keys act in any case.
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
+    together:   players of one such name on a page step, play and scrub together.
     on_point:   called before the rerun that a click on a point causes.
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
-    options = json.dumps({"controls": controls, "address": address}).encode()
+    options = json.dumps({"controls": controls, "address": address, "together": together}).encode()
     state = _player(
         key=key,
         data=struct.pack("<I", len(options)) + options + packed,

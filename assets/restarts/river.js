@@ -1,0 +1,160 @@
+// The river and the ways of the means: every run a curve, and the one that is pointed at lights up in both.
+
+import { packedName, unpack } from "../player/decode.js";
+import { recolour, schemeFor } from "../player/palette.js";
+import { CurvePanel } from "./panel.js";
+
+const HERE = new URL(".", import.meta.url);
+const mounted = new WeakMap();
+let assets;
+
+/** Shows what `pack_river` packed in a component's element; the same element keeps its river. */
+export async function mount({ data, parentElement, setTriggerValue }) {
+  await (assets ??= loaded());
+  const { options, packed } = opened(data);
+  let river = mounted.get(parentElement);
+  if (!river) {
+    const root = document.createElement("div");
+    parentElement.replaceChildren(root);
+    mounted.set(parentElement, (river = new River(root, options)));
+  }
+  river.onRun = (run, beside) => setTriggerValue("run", { key: river.key, run, beside });
+  await river.take(packed);
+  river.follow(options);
+}
+
+export function unmount(parentElement) {
+  mounted.get(parentElement)?.destroy();
+  mounted.delete(parentElement);
+}
+
+class River {
+  constructor(root, { scroll }) {
+    this.root = root;
+    this.scroll = scroll;
+    this.logarithmic = true;
+    this.onRun = () => {};
+    root.className = "hr-river";
+    root.innerHTML = `<div class="hr-panels"></div><div class="hr-legend"></div><div class="hr-tip" role="status"></div>`;
+    [this.panelsElement, this.legend, this.tip] = root.children;
+    this.sizes = new ResizeObserver(() => this.panels?.forEach((panel) => panel.resize()));
+    this.sizes.observe(root);
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.repaint = () => this.dress();
+    this.dark.addEventListener("change", this.repaint);
+  }
+
+  async take(bytes) {
+    const key = packedName(bytes);
+    if (key === this.key) return this.dress();
+    this.key = key;
+    const content = await unpack(bytes);
+    if (this.key !== key) return; // a newer one came while this was being unpacked
+    this.content = content;
+    this.panels?.forEach((panel) => panel.destroy());
+    this.panels = content.panels.map((spec) => new CurvePanel(this.panelsElement, spec, content, this));
+    this.scheme = null;
+    await this.dress();
+    this.root.dataset.ready = key;
+  }
+
+  /** Marks the runs that are replayed, and scrolls to the player when somebody has just asked for one. */
+  follow({ shown, scroll, target }) {
+    this.shown = shown;
+    this.panels?.forEach((panel) => panel.highlight());
+    if (scroll > this.scroll) document.getElementById(target)?.scrollIntoView({ behavior: "smooth", block: "start" });
+    this.scroll = Math.max(scroll, this.scroll);
+  }
+
+  /** Draws everything in the colours in force. */
+  async dress() {
+    if (!this.content) return;
+    const now = schemeFor(this.root, this.content.theme);
+    if (this.scheme && now.surface === this.scheme.surface) return;
+    this.scheme = now;
+    this.colours = this.content.colours.map(now.swap);
+    for (const [role, colour] of Object.entries(now.roles)) this.root.style.setProperty(`--hr-${role}`, colour);
+    this.#legend();
+    await Promise.all(this.panels.map((panel) => panel.dress()));
+  }
+
+  /** Lights up runs: the one that is pointed at, all of an optimum, or none. */
+  light(runs, event) {
+    this.lit = runs;
+    this.panels.forEach((panel) => panel.highlight());
+    const one = runs?.length === 1 && event;
+    this.tip.textContent = one ? this.content.labels[runs[0]] : "";
+    this.tip.classList.toggle("hr-shown", Boolean(one));
+    if (!one) return;
+    const box = this.root.getBoundingClientRect();
+    const left = Math.min(event.clientX - box.left + 14, box.width - this.tip.offsetWidth - 4);
+    this.tip.style.transform = `translate(${Math.max(left, 0)}px, ${event.clientY - box.top + 16}px)`;
+  }
+
+  dressed(figure) {
+    const swap = (value) => {
+      if (typeof value === "string") return recolour(value, this.scheme.swap);
+      if (value === null || typeof value !== "object") return value;
+      if (Array.isArray(value)) return value.map(swap);
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, swap(each)]));
+    };
+    return swap(figure);
+  }
+
+  destroy() {
+    this.sizes.disconnect();
+    this.dark.removeEventListener("change", this.repaint);
+    this.panels?.forEach((panel) => panel.destroy());
+    this.root.remove();
+  }
+
+  #legend() {
+    this.legend.replaceChildren();
+    const { names, hits, optimumOf } = this.content;
+    names.slice(0, 12).forEach((name, i) => {
+      const chip = button(`${name} ${hits[i]}`, `Show the runs that end in ${name}`);
+      chip.style.setProperty("--hr-chip", this.colours[i]);
+      const runs = () => Array.from(optimumOf.data.keys()).filter((run) => optimumOf.data[run] === i);
+      for (const name of ["pointerenter", "focus"]) chip.addEventListener(name, () => this.light(runs()));
+      for (const name of ["pointerleave", "blur"]) chip.addEventListener(name, () => this.light(null));
+      this.legend.append(chip);
+    });
+    if (names.length > 12) this.legend.append(`and ${names.length - 12} more`);
+    const scale = button(this.logarithmic ? "even steps" : "logarithmic steps", "Change the axis of steps");
+    scale.className = "hr-scale";
+    scale.addEventListener("click", () => {
+      this.logarithmic = !this.logarithmic;
+      this.#legend();
+      this.panels.forEach((panel) => panel.rescale());
+    });
+    this.legend.append(scale);
+  }
+}
+
+function button(text, title) {
+  return Object.assign(document.createElement("button"), { type: "button", textContent: text, title });
+}
+
+function opened(data) {
+  const length = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+  const options = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
+  return { options, packed: data.subarray(4 + length) };
+}
+
+function loaded() {
+  const style = document.createElement("link");
+  const files = [arrived(Object.assign(style, { rel: "stylesheet", href: new URL("river.css", HERE).href }))];
+  if (!window.Plotly) {
+    const source = new URL("../player/plotly-basic.min.js", HERE).href;
+    files.push(arrived(Object.assign(document.createElement("script"), { src: source })));
+  }
+  return Promise.all(files);
+}
+
+function arrived(element) {
+  return new Promise((resolve, reject) => {
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", () => reject(new Error("A file of the river could not be loaded.")));
+    document.head.append(element);
+  });
+}

@@ -1,0 +1,34 @@
+"""Colours of optima: an order from green (the best) to amber, never those of components. Letters say the same."""
+
+from __future__ import annotations
+
+from em_core.optima import OptimumKind
+from em_core.study import Study
+from em_viz import theme
+
+OPTIMA = ("#0b7a4b", "#2a78d0", "#8447c9", "#c2388a", "#c9472f", "#9a6a00", "#3d4f9e")
+"""Colours of the best seven ends on a light background."""
+
+OPTIMA_DARK = ("#4fd394", "#6db4ff", "#b993f5", "#f37fc0", "#ff8f75", "#e6b94a", "#93a5f0")
+"""Their twins on a dark background, paired by index."""
+
+OTHERS = "#687280"
+"""Every end after the seventh; told apart by letter."""
+
+OTHERS_DARK = "#9aa4b2"
+
+TWINS = theme.TWINS | dict(zip(OPTIMA, OPTIMA_DARK, strict=True)) | {OTHERS: OTHERS_DARK}
+"""Every light colour's dark twin: those of `em_viz.theme`, and these."""
+
+
+def optimum_colours(study: Study) -> tuple[str, ...]:
+    """Return the light colour of each optimum; collapsed runs are grey, for they end nowhere."""
+    return tuple(
+        theme.NEUTRAL if optimum.kind is OptimumKind.DEGENERATE else OPTIMA[i] if i < len(OPTIMA) else OTHERS
+        for i, optimum in enumerate(study.optima)
+    )
+
+
+def light_dark(colour: str) -> str:
+    """Return the CSS colour that is `colour` on a light page and its twin on a dark one."""
+    return f"light-dark({colour}, {TWINS.get(colour, colour)})"

@@ -1,0 +1,132 @@
+"""What many runs say, in sentences that are exact: how often, how sure, and where a higher likelihood is worse."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.study import Study
+from em_viz.numbers import format_number
+from em_viz.objective import objective_unit
+from em_viz.restarts.cards import interval_text, objective_text, percent
+
+SURE = 0.99
+"""How sure "sure enough" is."""
+
+
+def headline(study: Study) -> str:
+    """Return how many starts ended at how many places, and how often the best of them was found."""
+    starts = f"{study.n_runs:,} start{'s' * (study.n_runs != 1)}"
+    best = study.best
+    if best is None:
+        return f"{starts}, and every one of them collapsed: nothing here has a maximum to be compared."
+    ends = sum(optimum.kind is not OptimumKind.DEGENERATE for optimum in study.optima)
+    where = "one place" if ends == 1 else f"{ends} different places"
+    found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
+    return (
+        f"{starts}, which end at {where}. The highest {study.model.objective}, "
+        f"{objective_text(study, best.log_likelihood)}, was reached by {found} (95 % interval "
+        f"{interval_text(best.interval)})."
+    )
+
+
+def honest_words(study: Study) -> list[str]:
+    """Return what must be said before anybody compares these ends: stopped, collapsed, unfinished, spurious."""
+    said = []
+    if study.n_runs < study.asked:
+        said.append(
+            f"Stopped after {study.n_runs:,} of {study.asked:,} runs. Quick runs end first, so the shares lean towards "
+            "the ends that are reached quickly."
+        )
+    collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
+    if collapsed:
+        said.append(_about_collapse(study, collapsed))
+    climbing = sum(o.hits for o in study.optima if o.kind is OptimumKind.NOT_CONVERGED)
+    if climbing:
+        said.append(
+            f"{_runs(climbing)} had not come to rest after many more steps than the limit allows: where they would end "
+            "is not known, and they are counted apart."
+        )
+    best, sound = study.best, study.best_sound
+    if best is not None and best.spurious:
+        said.append(_about_spike(study, best, sound))
+    return said
+
+
+def odds(study: Study) -> str:
+    """Return how probably so many starts would have found the best end that any of these runs found."""
+    best = study.best
+    if best is None:
+        return "Every run collapsed, so there is no best end to be found."
+    name = study.name_of(best)
+    return (
+        f"{_chances(best, name)} This is about the best end that these runs have found; a better one that none of them "
+        "found would not be counted."
+    )
+
+
+def starts_needed(share: float) -> int | None:
+    """Return the smallest R with 1 - (1 - share)^R >= SURE; None for a share of zero."""
+    if share <= 0:
+        return None
+    return 1 if share >= SURE else math.ceil(math.log(1 - SURE) / math.log1p(-share) - 1e-9)
+
+
+def narrow_component(study: Study, optimum: Optimum) -> tuple[int, float, float]:
+    """Return the narrowest component on few points, in the first optimum's order: (k, its N_k, its smallest sd)."""
+    params = study.aligned(optimum.params)
+    counts = params.weights * study.dataset.n
+    widths = np.sqrt(np.linalg.eigvalsh(params.covariances)[:, 0].clip(min=0))
+    few = counts <= max(float(counts.min()), 5 * (study.dataset.d + 1))
+    k = int(np.argmin(np.where(few, widths, np.inf)))
+    return k, float(counts[k]), float(widths[k])
+
+
+def _chances(best: Optimum, name: str) -> str:
+    rows = best_of_r([best], [1, 5])
+    one, five = (
+        f"{percent(p)} ({interval_text(Interval(low, high))})"
+        for p, low, high in zip(rows.probability, rows.low, rows.high, strict=True)
+    )
+    if best.share == 1:
+        return f"Every run found {name}. The interval leaves room for starts that do not: {one}."
+    likely, most, least = (starts_needed(p) for p in (best.share, best.interval.low, best.interval.high))
+    return (
+        f"One start finds {name} with probability {one}, the best of five with {five}. To be {percent(SURE)} sure of "
+        f"it takes {likely} starts (between {least} and {most})."
+    )
+
+
+def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
+    count = sum(optimum.hits for optimum in collapsed)
+    failure = study.traces[collapsed[0].members[0]].failure
+    example = f" For example, run {collapsed[0].members[0] + 1}: {failure}" if failure else ""
+    remedy = " Fewer components, one covariance for all, or the model with a prior would keep them from it."
+    return (
+        f"{_runs(count)} collapsed: on that way the likelihood grows without limit, so how high it was means nothing. "
+        f"They are counted, and ranked below every end.{example}{remedy}"
+    )
+
+
+def _about_spike(study: Study, best: Optimum, sound: Optimum | None) -> str:
+    name = study.name_of(best)
+    k, count, narrowest = narrow_component(study, best)
+    said = (
+        f"{name} is higher and worse: its component {k + 1} stands on {format_number(count, 'significant', 2)} points "
+        f"with a standard deviation of {format_number(narrowest, 'significant', 2)}. Almost any few points that lie "
+        "close together offer such a spike, and it says nothing about the rest of the data."
+    )
+    if sound is None:
+        return f"{said} None of these runs ended without one."
+    gap = format_number(study.gap(sound), "significant", 3)
+    unit = objective_unit(study.model.objective).strip(" ()") or "units"
+    return (
+        f"{said} The best end without one is {study.name_of(sound)}, {gap} {unit} below, reached by "
+        f"{sound.hits:,} of {study.n_runs:,} starts."
+    )
+
+
+def _runs(count: int) -> str:
+    return f"{count:,} run{'s' * (count != 1)}"

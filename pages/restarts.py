@@ -1,0 +1,64 @@
+"""Restarts: the experiment of the lab from many starts; where they end, and how often."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from em_core.experiment import resolve
+from em_core.study import Study
+from em_viz.restarts.sentences import headline, honest_words
+from pages.widgets.problems import plain
+from pages.widgets.restarts import replay
+from pages.widgets.restarts.about import about, examples
+from pages.widgets.restarts.ask import choose
+from pages.widgets.restarts.conduct import conducted, study_key
+from pages.widgets.restarts.entry import arrive, remember
+from pages.widgets.restarts.odds import show_odds
+from pages.widgets.restarts.optima import show_optima
+from pages.widgets.restarts.river import packed_river, show_river
+from pages.widgets.restarts.save import save_study
+
+
+def show(study: Study, key: str) -> None:
+    """Show what came out, from the whole down to the single run."""
+    st.markdown(f"#### {plain(headline(study))}")
+    for words in honest_words(study):
+        st.warning(plain(words))
+    choose_run = partial(replay.choose, study, key)
+    show_river(
+        packed_river(key, study),
+        shown=replay.chosen(study, key),
+        scroll=replay.scrolls(),
+        target=replay.ANCHOR,
+        on_run=choose_run,
+    )
+    st.caption("Point at a run to see it in both pictures. Click to replay it; shift-click to put it beside another.")
+    st.subheader("Where they end")
+    show_optima(study, choose_run)
+    show_odds(study)
+    replay.show_replay(study, key)
+    save_study(study)
+
+
+base, first = arrive()
+experiment, own = base.experiment, base.own
+dataset = resolve(experiment, own)
+with st.sidebar:
+    ask = choose(base, first)
+    examples()
+remember(ask, experiment, own)
+
+st.title("Where you start decides where you end")
+about(experiment, dataset)
+key = study_key(experiment, ask)
+try:
+    found = conducted(key, experiment, dataset, ask)
+except ValueError as error:
+    st.error(plain(str(error)))
+else:
+    if found is None:
+        st.info("Stopped before the first run was done.")
+    else:
+        show(found, f"{key[:16]}-{found.n_runs}")

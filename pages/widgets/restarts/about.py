@@ -1,0 +1,51 @@
+"""What is being run, in a sentence; and other experiments worth running from many starts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.data import Dataset
+from em_core.experiment import Experiment
+from em_core.links import to_query
+from em_core.registry import MODELS
+from pages.widgets.problems import plain
+from pages.widgets.restarts.ask import Ask
+
+EXAMPLES = (
+    (
+        "Galaxies, three components",
+        "two ends, and the better one is the rarer",
+        Experiment(data="galaxies_corrected", k=3),
+    ),
+    ("Old Faithful, three components", "one start in thirty finds the best", Experiment(k=3)),
+    (
+        "Three groups, two of them close",
+        "hundreds of nats below",
+        Experiment(data="bad_maxima", dimension=1, k=3, covariance="tied"),
+    ),
+    ("Galaxies, six components", "spikes on a few points win", Experiment(data="galaxies_corrected", k=6)),
+    ("One far outlier", "every start collapses", Experiment(data="outlier", dimension=1)),
+)
+"""A title, what it shows, and the experiment."""
+
+
+def about(experiment: Experiment, dataset: Dataset) -> None:
+    """Say what is run on what, and show the way to the lab, where that is changed."""
+    model = MODELS[experiment.model]
+    kind = f", covariances {experiment.covariance.replace('_', ' ')}" if model.covariances and dataset.d > 1 else ""
+    if model.covariances and dataset.d == 1:
+        kind = ", one variance for all" if "tied" in experiment.covariance else ", own variances"
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.markdown(
+        f"{plain(dataset.title)} ({dataset.n:,} points, {dataset.d}-D) · {model.title}, K = {experiment.k}{kind} · "
+        f"until a step gains less than {experiment.tol:g}, at most {experiment.max_steps:,} steps"
+    )
+    right.page_link("pages/lab.py", label="Change it in the lab", icon="🔬")
+
+
+def examples() -> None:
+    """Show links to experiments whose restarts say something."""
+    st.subheader("Worth seeing")
+    for title, sentence, experiment in EXAMPLES:
+        st.page_link("pages/restarts.py", label=title, query_params=to_query(experiment) | Ask().query)
+        st.caption(sentence)

@@ -1,0 +1,101 @@
+"""What is asked of the restarts page: how many runs, from which starts, with which seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from em_core.data.generators import LARGEST_SEED
+from em_core.data.problems import shown
+from em_core.fields import within
+from em_core.starts import STARTS
+from pages.widgets.session import Base
+
+FEWEST, MOST = 10, 1000
+
+KEYS = ("runs", "mix", "runs_seed")
+"""The names of its parts in a link."""
+
+DRAWN = tuple(start for start, strategy in STARTS.items() if strategy.draw is not None)
+"""Every strategy but those that are typed by hand."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How many runs, from which strategies (they take turns), drawn with which seed."""
+
+    runs: int = 100
+    mix: tuple[str, ...] = ("random_points",)
+    seed: int = 1
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The request in a link: the number of runs always, so that a link to this page is never empty."""
+        query = {"runs": str(self.runs)}
+        if self.mix != Ask.mix:
+            query["mix"] = ",".join(self.mix)
+        if self.seed != Ask.seed:
+            query["runs_seed"] = str(self.seed)
+        return query
+
+
+def from_query(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
+    """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
+    runs, mix, seed, notes = Ask.runs, Ask.mix, Ask.seed, []
+    try:
+        runs = int(within(query.get("runs", str(runs)), FEWEST, MOST, whole=True))
+    except ValueError as rule:
+        notes.append(_note("runs", query["runs"], str(rule), str(runs)))
+    try:
+        seed = int(within(query.get("runs_seed", str(seed)), 0, LARGEST_SEED, whole=True))
+    except ValueError as rule:
+        notes.append(_note("runs_seed", query["runs_seed"], str(rule), str(seed)))
+    named = tuple(dict.fromkeys(query.get("mix", ",".join(mix)).split(",")))
+    if set(named) <= set(DRAWN):
+        mix = named
+    else:
+        notes.append(_note("mix", query["mix"], f"a list of {', '.join(DRAWN)}", ",".join(mix)))
+    return Ask(runs, mix, seed), notes
+
+
+def choose(base: Base, first: Ask) -> Ask:
+    """Show the controls in the sidebar, beginning from `first`; return what is asked."""
+    st.subheader("Starts")
+    runs = st.number_input(
+        "How many, R",
+        FEWEST,
+        MOST,
+        first.runs,
+        10,
+        key=base.key("runs"),
+        help="100 more never change those that were made: the first runs stay the same.",
+    )
+    mix = st.multiselect(
+        "Strategies (several take turns)",
+        DRAWN,
+        first.mix,
+        format_func=lambda start: STARTS[start].title,
+        key=base.key("mix"),
+    )
+    if not mix:
+        st.caption("None is chosen, so the starts are random points.")
+        mix = list(Ask.mix)
+    for start in mix:
+        st.caption(f"**{STARTS[start].title}.** {STARTS[start].explanation}")
+    if not any(STARTS[start].random for start in mix):
+        st.info("Nothing here is drawn: every run of one strategy is the same run.")
+    seed_key = base.key("runs_seed")
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    seed = left.number_input("Seed", 0, LARGEST_SEED, first.seed, key=seed_key)
+    right.button("New starts", on_click=_next_seed, args=(seed_key,), width="stretch")
+    return Ask(int(runs), tuple(mix), int(seed))
+
+
+def _next_seed(key: str) -> None:
+    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
+
+
+def _note(key: str, text: str, rule: str, instead: str) -> str:
+    return f"{key} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."

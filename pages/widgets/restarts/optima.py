@@ -1,0 +1,67 @@
+"""Where the runs end: a card for each of the first optima, and a table of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from em_core.optima import Optimum, OptimumKind
+from em_core.study import Study
+from em_viz.restarts.cards import card_html, verdict
+
+CARDS = 8
+"""How many optima get a card."""
+
+ACROSS = 4
+
+
+def show_optima(study: Study, replay: Callable[[int, bool], None]) -> None:
+    """Show the cards; `replay(run, beside)` is called when somebody wants to see the run of one."""
+    shown = with_cards(study)
+    for first in range(0, len(shown), ACROSS):
+        columns = st.columns(ACROSS)
+        for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
+            with column.container(border=True):
+                st.html(card_html(study, optimum))
+                _buttons(study, optimum, replay)
+    if len(study.optima) > len(shown):
+        with st.expander(f"All {len(study.optima)} ends in a table"):
+            st.dataframe(_table(study), hide_index=True)
+
+
+def with_cards(study: Study) -> tuple[Optimum, ...]:
+    """Return the optima that get a card: the best, and at least one of those that collapsed."""
+    first = study.optima[:CARDS]
+    collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
+    if collapsed and not any(optimum.kind is OptimumKind.DEGENERATE for optimum in first):
+        return (*first[:-1], collapsed[0])
+    return first
+
+
+def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None]) -> None:
+    name, run = study.name_of(optimum), optimum.members[0]
+    left, right = st.columns(2)
+    for place, label, beside, what in (
+        (left, "Replay", False, f"Play run {run + 1}, the first that ends in {name}."),
+        (right, "Beside", True, f"Put run {run + 1} beside the run that is shown, and step both at once."),
+    ):
+        place.button(label, key=f"{label}_{name}", on_click=replay, args=(run, beside), help=what, width="stretch")
+
+
+def _table(study: Study) -> list[dict[str, object]]:
+    return [
+        {
+            "end": study.name_of(optimum),
+            "verdict": verdict(optimum),
+            study.model.objective: optimum.log_likelihood,
+            "gap to the best": None if optimum.kind is OptimumKind.DEGENERATE else study.gap(optimum),
+            "starts": optimum.hits,
+            "share": optimum.share,
+            "from": optimum.interval.low,
+            "to": optimum.interval.high,
+            "median steps": study.median_steps(optimum),
+            "first run": optimum.members[0] + 1,
+        }
+        for optimum in study.optima
+    ]

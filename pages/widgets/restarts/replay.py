@@ -1,0 +1,77 @@
+"""Replaying runs of a study in the player: one, or two side by side in step."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.study import Study, letters
+from em_viz.restarts.pair import lasting
+from em_viz.views import animate
+from pages.widgets.player import show_player
+
+ANCHOR = "replay"
+CHOSEN = "restarts_chosen"
+
+
+def chosen(study: Study, key: str) -> list[int]:
+    """Return the runs that are replayed, one or two; at first, one that ends in the first optimum."""
+    of, runs = st.session_state.get(CHOSEN, ("", []))
+    return list(runs) if of == key else [study.optima[0].members[0]]
+
+
+def choose(study: Study, key: str, run: int, beside: bool) -> None:
+    """Replay a run: alone, or beside the one that is shown first. The browser goes there."""
+    runs = [chosen(study, key)[0], run] if beside else [run]
+    st.session_state[CHOSEN] = (key, runs)
+    st.session_state["restarts_scroll"] = scrolls() + 1
+    for name, value in (("left", runs[0]), ("right", run if beside else None)):
+        st.session_state[_widget(key, name)] = None if value is None else value + 1
+
+
+def scrolls() -> int:
+    """Return how often a replay was asked for."""
+    return int(st.session_state.get("restarts_scroll", 0))
+
+
+def show_replay(study: Study, key: str) -> None:
+    """Show the chosen runs in the player, and the fields that choose others by number."""
+    st.subheader("Replay", anchor=ANCHOR)
+    runs = chosen(study, key)
+    for name, value in (("left", runs[0] + 1), ("right", runs[1] + 1 if len(runs) > 1 else None)):
+        st.session_state.setdefault(_widget(key, name), value)
+    fields = st.columns([1, 1, 3], vertical_alignment="bottom")
+    for field, name, label in ((fields[0], "left", "Run"), (fields[1], "right", "Beside it, run")):
+        field.number_input(
+            label, 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
+        )
+    fields[2].markdown("  \n".join(_words(study, run) for run in runs))
+    if len(runs) == 1:
+        show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0), key="restarts-player", address=False)
+        return
+    frames = max(study.traces[run].n_half_steps for run in runs)
+    for column, run, side in zip(st.columns(2), runs, ("left", "right"), strict=True):
+        with column:
+            packed = _packed(f"{key}-{run}-{frames}", study, run, frames)
+            show_player(packed, key=f"restarts-player-{side}", address=False, together="restarts")
+
+
+def _numbered(study: Study, key: str) -> None:
+    """Take the runs from the fields; an empty first field leaves the run that is shown."""
+    left, right = (st.session_state[_widget(key, name)] for name in ("left", "right"))
+    first = chosen(study, key)[0] if left is None else left - 1
+    st.session_state[CHOSEN] = (key, [first] if right is None else [first, right - 1])
+
+
+def _words(study: Study, run: int) -> str:
+    trace = study.traces[run]
+    return f"**Run {run + 1}** ends in **{letters(int(study.optimum_of[run]))}**. {trace.message}"
+
+
+def _widget(key: str, name: str) -> str:
+    return f"restarts_{name}#{key[:16]}"
+
+
+@st.cache_data(max_entries=32, show_spinner="Drawing every half-step …")
+def _packed(name: str, _study: Study, run: int, frames: int) -> bytes:
+    trace = _study.replay(run)
+    return lasting(animate(_study.model, _study.dataset, trace, key=name), frames).pack()

@@ -1,0 +1,29 @@
+"""What can be taken away: the runs and the optima as tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from em_core.exports.study import optima_csv, runs_csv
+from em_core.study import Study
+
+
+def save_study(study: Study) -> None:
+    """Show the downloads, and say what the link holds."""
+    with st.popover("Save and share"):
+        st.markdown("The address of this page is the experiment with its starts: copy it, and the same runs are made.")
+        for label, name, make in (
+            ("The runs, as CSV", "halfstep-runs.csv", runs_csv),
+            ("The optima, as CSV", "halfstep-optima.csv", optima_csv),
+        ):
+            st.download_button(
+                label,
+                partial(make, study),
+                name,
+                "text/csv",
+                on_click="ignore",
+                width="stretch",
+                key=f"download_{name}",
+            )
