@@ -7,6 +7,7 @@ Python's own numbers beat NumPy's overhead five times) and arrays with one entry
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import mul
 from typing import Any, NamedTuple, TypeAlias
 
 from em_core.fast.features import Features
@@ -39,7 +40,7 @@ def as_recorded(features: Features, mean: Sequence[Number]) -> list[Number]:
 
 def scatter(features: Features, count: Number, mean: Sequence[Number], quadratic: Sequence[Number]) -> list[Number]:
     """Return the weighted sums of the quadratic features about the mean, from those about zero."""
-    if features.kind.shape == "spherical":
+    if features.shape == "spherical":
         square = quadratic[0]
         for m in mean:
             square = square - count * m * m
@@ -53,10 +54,10 @@ def fitted(features: Features, sums: Sequence[Sequence[Number]]) -> list[Gaussia
     sums: for each component its sums of the features weighted by responsibility, p numbers.
     """
     d = features.d
-    dimensions = d if features.kind.shape == "spherical" else 1
+    dimensions = d if features.shape == "spherical" else 1
     total = sum([row[0] for row in sums])
     means = [[s / row[0] for s in row[1 : d + 1]] for row in sums]
-    if features.kind.tied:
+    if features.tied:
         shared: Sequence[Number] = features.totals
         for row, mean in zip(sums, means, strict=True):
             shared = scatter(features, row[0], mean, shared)
@@ -80,21 +81,21 @@ def coefficients(features: Features, gaussian: Gaussian, log: Callable[[Number],
     """
     weight, mean, covariance = gaussian
     d = features.d
-    if features.kind.shape == "full":
+    if features.shape == "full":
         log_volume, precision = _invert(covariance, d, log)
         linear = _times(precision, mean)
-        quadratic = [-0.5 * p if i == j else -p for p, (i, j) in zip(precision, features.pairs, strict=True)]
-    elif features.kind.shape == "diag":
+        quadratic = list(map(mul, features.halves, precision))
+    elif features.shape == "diag":
         precision = [1 / v for v in covariance]
         log_volume = -sum([log(p) for p in precision])
-        linear = [p * m for p, m in zip(precision, mean, strict=True)]
+        linear = list(map(mul, precision, mean))
         quadratic = [-0.5 * p for p in precision]
     else:
         p = 1 / covariance[0]
         log_volume = -d * log(p)
         linear = [p * m for m in mean]
         quadratic = [-0.5 * p]
-    offset = sum([b * m for b, m in zip(linear, mean, strict=True)])
+    offset = sum(map(mul, linear, mean))
     return [log(weight) - 0.5 * (log_volume + features.log_volume + offset), *linear, *quadratic]
 
 
@@ -111,10 +112,8 @@ def _times(lower: Sequence[Number], mean: Sequence[Number]) -> list[Number]:
 def _invert(lower: Sequence[Number], d: int, log: Callable[[Number], Number]) -> tuple[Number, list[Number]]:
     """Return the log-determinant and the inverse of a positive definite matrix, both as lower triangles row by row.
 
-    Elimination without square roots (LDL'); the two sizes of every picture are written out.
+    Elimination without square roots (LDL'); the size of every picture is written out.
     """
-    if d == 1:
-        return log(lower[0]), [1 / lower[0]]
     if d == 2:
         a, b, c = lower
         slope = b / a

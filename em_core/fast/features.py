@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -37,7 +38,8 @@ digits of the rest. A sample of the points is enough to see it."""
 class Features:
     """Features of n points in d dimensions, one row a feature: layout (p, n), never (n, p), so that sums run in order.
 
-    kind:        the covariance kind, which decides on the quadratic features.
+    shape, tied: the covariance kind, which decides on the quadratic features; in one dimension every shape is
+                 "spherical", the one with the least to do.
     centre:      (d,) the mean of the data. A standardised coordinate is (x - centre) / scale.
     scale:       (d,) powers of two near the standard deviations, so that dividing by them is exact.
     chunks:      (p, c) arrays, together all n points in order. The rows: 1, the coordinates and, where components have
@@ -48,7 +50,8 @@ class Features:
     log_volume:  d log(2 pi) and twice the log of the scales: what a density in the data's units begins with.
     """
 
-    kind: CovarianceKind
+    shape: Literal["full", "diag", "spherical"]
+    tied: bool
     centre: FloatArray
     scale: FloatArray
     chunks: tuple[FloatArray, ...]
@@ -57,20 +60,25 @@ class Features:
     pairs: tuple[tuple[int, int], ...]
     log_volume: float
 
-    @property
+    @cached_property
     def n(self) -> int:
         """How many points there are."""
         return sum(chunk.shape[1] for chunk in self.chunks)
 
-    @property
+    @cached_property
     def d(self) -> int:
         """How many coordinates a point has."""
         return len(self.centre)
 
-    @property
+    @cached_property
     def p(self) -> int:
         """How many features a component's log-density is linear in."""
         return len(self.chunks[0])
+
+    @cached_property
+    def halves(self) -> tuple[float, ...]:
+        """What the precisions are multiplied by in a log-density: -1/2 on the diagonal, -1 off it, where pairs meet."""
+        return tuple(-0.5 if i == j else -1.0 for i, j in self.pairs)
 
     @cached_property
     def places(self) -> tuple[tuple[float, float], ...]:
@@ -78,11 +86,11 @@ class Features:
         return tuple(zip(self.centre.tolist(), self.scale.tolist(), strict=True))
 
 
-def _pairs(kind: CovarianceKind, d: int) -> tuple[tuple[int, int], ...]:
+def _pairs(shape: str, d: int) -> tuple[tuple[int, int], ...]:
     """Return the lower triangle of a covariance row by row ("full"), its diagonal ("diag") or nothing ("spherical")."""
-    if kind.shape == "full":
+    if shape == "full":
         return tuple((i, j) for i in range(d) for j in range(i + 1))
-    return tuple((i, i) for i in range(d)) if kind.shape == "diag" else ()
+    return tuple((i, i) for i in range(d)) if shape == "diag" else ()
 
 
 def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
@@ -99,14 +107,16 @@ def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
     if not (middle[1] - middle[0] > BULK * deviations).all():
         return None
     scale = np.ldexp(1.0, np.frexp(deviations)[1])
-    if kind.shape == "spherical":
+    shape = "spherical" if d == 1 else kind.shape
+    if shape == "spherical":
         scale = np.full(d, scale.max())
     z /= scale[:, None]
-    pairs = _pairs(kind, d)
+    pairs = _pairs(shape, d)
     quadratic = [z[i] * z[j] for i, j in pairs] or [np.einsum("dn,dn->n", z, z)]
     rows = np.vstack([np.ones(n), z, *([] if kind.tied else quadratic)])
     return Features(
-        kind=kind,
+        shape=shape,
+        tied=kind.tied,
         centre=frozen(centre),
         scale=frozen(scale),
         chunks=tuple(frozen(rows[:, start : start + CHUNK]) for start in range(0, n, CHUNK)),

@@ -43,19 +43,19 @@ class Coefficients(NamedTuple):
 
 def standardised(features: Features, params: MixtureParams) -> list[Gaussian] | None:
     """Return the parameters in standardised coordinates; None where they are not of the covariance kind."""
-    kind, d = features.kind, features.d
+    shape, d = features.shape, features.d
     covariances = params.covariances / (features.scale[:, None] * features.scale)
     variances = np.diagonal(covariances, axis1=1, axis2=2)
-    if kind.shape == "full":
+    if shape == "full":
         i, j = np.array(features.pairs).T
         lower = covariances[:, i, j]
     else:
-        lower = variances if kind.shape == "diag" else variances[:, :1]
+        lower = variances if shape == "diag" else variances[:, :1]
         if (covariances != variances[:, :, None] * np.eye(d)).any():
             return None
-        if kind.shape == "spherical" and (variances != lower).any():
+        if shape == "spherical" and (variances != lower).any():
             return None
-    if kind.tied and (lower != lower[0]).any():
+    if features.tied and (lower != lower[0]).any():
         return None
     means = (params.means - features.centre) / features.scale
     parts = zip(params.weights.tolist(), means.tolist(), lower.tolist(), strict=True)
@@ -73,9 +73,10 @@ def within_guard(features: Features, components: Sequence[Gaussian] | None) -> C
     peak = max([sum(map(mul, map(abs, row), features.peaks)) for row in rows])
     if not peak < LARGEST_TERM:
         return None
+    if not features.tied:
+        return Coefficients(np.array(rows), 0.0, peak)
     p = features.p
-    constant = sum(c * t for c, t in zip(rows[0][p:], features.totals, strict=False)) if features.kind.tied else 0.0
-    return Coefficients(np.array([row[:p] for row in rows]), constant, peak)
+    return Coefficients(np.array([row[:p] for row in rows]), sum(map(mul, rows[0][p:], features.totals)), peak)
 
 
 def maximised(features: Features, sums: FloatArray) -> Coefficients | None:
@@ -92,7 +93,7 @@ def in_data_units(features: Features, components: Sequence[Gaussian]) -> Mixture
     means = features.centre + features.scale * np.array([c.mean for c in components])
     covariances = np.zeros((k, d, d))
     spread = np.array([c.covariance for c in components])
-    if features.kind.shape == "full":
+    if features.shape == "full":
         i, j = np.array(features.pairs).T
         covariances[:, i, j] = covariances[:, j, i] = spread
     else:

@@ -141,7 +141,7 @@ class _Pool:
             components = fitted(features, [list(rows) for rows in by_component])
             rows = np.array([coefficients(features, component, np.log) for component in components])
             peak = (np.abs(rows) * peaks[:, None]).sum(axis=1).max(axis=0)
-            if features.kind.tied:
+            if features.tied:
                 self._constant[:size] = (rows[0, p:] * np.array(features.totals)[:, None]).sum(axis=0)
         self._theta[:size] = rows[:, :p].transpose(2, 0, 1)
         self._peak[:size] = peak
