@@ -8,6 +8,7 @@ from typing import Literal
 
 from em_core import gallery_incomplete as incomplete
 from em_core import gallery_mixtures as mixtures
+from em_core import gallery_sequences as sequences
 from em_core.registry import Case
 
 Trait = Literal["components", "rows", "probabilities", "independent"]
@@ -21,6 +22,9 @@ independent:    any such responsibilities are a posterior: what is hidden in one
 
 MIXTURE: frozenset[Trait] = frozenset({"components", "rows", "probabilities", "independent"})
 """The traits of a mixture: rows that do not know of one another."""
+
+CHAIN: frozenset[Trait] = frozenset({"components", "probabilities"})
+"""The traits of a hidden Markov model, whose rows have an order and hang together."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,44 @@ GALLERY: dict[str, GalleryEntry] = {
             MIXTURE,
         ),
         GalleryEntry(
+            "poisson_hmm",
+            "Earthquakes",
+            "Whether each year is a calm or a restless one, where restless years come in runs.",
+            "USGS; Zucchini & MacDonald (2009), Hidden Markov Models for Time Series, tables 4.1 and 4.2.",
+            sequences.earthquakes,
+            CHAIN,
+        ),
+        GalleryEntry(
+            "gaussian_hmm",
+            "Old Faithful in order",
+            "Which state the geyser is in at each eruption, given the ones before and after.",
+            "Azzalini & Bowman (1990), Applied Statistics 39, 357-365.",
+            sequences.eruptions,
+            CHAIN,
+        ),
+        GalleryEntry(
+            "categorical_hmm",
+            "The dishonest casino",
+            "When the croupier has the loaded die in his hand.",
+            "Durbin, Eddy, Krogh & Mitchison (1998), Biological Sequence Analysis, section 3.2; made data.",
+            sequences.casino,
+            CHAIN,
+        ),
+        GalleryEntry(
             "missing_values",
             "Missing values",
             "The numbers that nobody wrote down: what they are likely to be, and how surely.",
             "Chambers et al. (1983), Graphical Methods for Data Analysis; R's airquality; Murray (1977), discussion of "
             "Dempster, Laird & Rubin.",
             incomplete.missing_values,
+            frozenset({"rows"}),
+        ),
+        GalleryEntry(
+            "lifetimes",
+            "Censored lifetimes",
+            "How much longer the motorettes would have run that were still running when the test was stopped.",
+            "Schmee & Hahn (1979), Technometrics 21, 417-432; R's MASS::motors; Aitkin (1981), Technometrics 23.",
+            incomplete.lifetimes,
             frozenset({"rows"}),
         ),
     )

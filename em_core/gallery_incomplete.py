@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.models import BloodGroups, Linkage, MissingNormal
+from em_core.models import BloodGroups, CensoredRegression, Linkage, MissingNormal
 from em_core.registry import Case
 
 _DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
@@ -37,6 +37,20 @@ def missing_values() -> Iterator[Case]:
     yield Case("missing-murray", model, x, model.params([0, 0], [[2.5, 0.25], [0.25, 2.5]]))
     x = model.prepare(_columns("airquality.csv", "Ozone", "SolarR", "Wind", "Temp")[:60])
     yield Case("missing-airquality-4", model, x, model.initialise(x, np.random.default_rng(1)))
+
+
+def lifetimes() -> Iterator[Case]:
+    """Yield the motorettes from least squares, and lives that two columns explain."""
+    model = CensoredRegression()
+    temperature, hours, failed = _columns("motorettes.csv", "temp", "time", "cens").T
+    # Arrhenius: the logarithm of a life is linear in one over the absolute temperature.
+    x = model.prepare(np.column_stack([1000 / (temperature + 273.2), np.log10(hours), failed]))
+    yield Case("censored-motorettes", model, x, model.least_squares(x))
+    rng = np.random.default_rng(2)
+    causes = rng.standard_normal((30, 2))
+    lives = causes @ [1.0, -2.0] + rng.standard_normal(30)
+    x = model.prepare(np.column_stack([causes, np.minimum(lives, 1.0), lives < 1.0]))
+    yield Case("censored-two-columns", model, x, model.initialise(x, rng))
 
 
 def _columns(file: str, *names: str) -> FloatArray:

@@ -1,6 +1,15 @@
 """The models, one file each."""
 
 from em_core.models.abo import AlleleParams, BloodGroups
+from em_core.models.censored import CensoredRegression, LifetimePosterior, LineParams
+from em_core.models.family_hmms import (
+    CategoricalHMM,
+    CategoricalHMMParams,
+    GaussianHMM,
+    GaussianHMMParams,
+    PoissonHMM,
+    PoissonHMMParams,
+)
 from em_core.models.family_mixtures import (
     BinomialMixture,
     BinomialMixtureParams,
@@ -11,29 +20,42 @@ from em_core.models.family_mixtures import (
 )
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
+from em_core.models.hmm import ChainPosterior
 from em_core.models.kmeans import KMeans, KMeansParams
 from em_core.models.linkage import Linkage, LinkageParams
 from em_core.models.missing_normal import FilledPosterior, MissingNormal, NormalParams
+from em_core.models.sequences import Sequences
 
 __all__ = [
     "AlleleParams",
     "BinomialMixture",
     "BinomialMixtureParams",
     "BloodGroups",
+    "CategoricalHMM",
+    "CategoricalHMMParams",
+    "CensoredRegression",
+    "ChainPosterior",
+    "FilledPosterior",
+    "GaussianHMM",
+    "GaussianHMMParams",
     "GaussianMixture",
     "GaussianMixtureMAP",
     "KMeans",
     "KMeansParams",
     "LatentClassParams",
     "LatentClasses",
+    "LifetimePosterior",
+    "LineParams",
     "Linkage",
     "LinkageParams",
+    "MissingNormal",
     "MixtureParams",
     "MixturePosterior",
-    "FilledPosterior",
-    "MissingNormal",
     "NormalInverseWishart",
     "NormalParams",
+    "PoissonHMM",
+    "PoissonHMMParams",
     "PoissonMixture",
     "PoissonMixtureParams",
+    "Sequences",
 ]

@@ -105,7 +105,7 @@ def m_step_stays_in_the_model(model: Any, data: Any, params: Any) -> None:
 
 def gradient_vanishes(model: Any, data: Any, params: Any) -> None:
     """Where EM converges the objective is stationary: central differences along every coordinate."""
-    trace = run_em(model, data, params, max_steps=5000, tol=1e-12)
+    trace = run_em(model, data, params, max_steps=5000, tol=1e-14)
     assert trace.outcome in (Outcome.CONVERGED, Outcome.STEP_LIMIT), trace.message
     final, h = trace.params[-1], 1e-5
     for name, axis in axes(model, final):
