@@ -30,6 +30,12 @@ def as_floats(values: ArrayLike, name: str) -> FloatArray:
         raise ValueError(f"{name} must be numbers in a rectangular table; these are not.") from None
 
 
+def as_columns(values: ArrayLike, name: str) -> FloatArray:
+    """Return `values` as floats, a vector (K,) as one column (K, 1)."""
+    table = np.atleast_1d(as_floats(values, name))
+    return table[:, None] if table.ndim == 1 else table
+
+
 def as_table(data: ArrayLike) -> FloatArray:
     """Return data as contiguous (n, d) float64, a vector as one column; ValueError where they are no such table."""
     x = as_floats(data, "The data")

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from em_core.families.bernoulli import Bernoulli, ItemProbabilities
 from em_core.families.binomial import Binomial, SuccessProbabilities
 from em_core.families.poisson import Poisson, Rates
-from em_core.models.mixture import FamilyMixture, Weights, as_columns
+from em_core.models.checks import as_columns
+from em_core.models.mixture import FamilyMixture, Weights
 
 
 @dataclass(frozen=True, eq=False)

@@ -147,11 +147,5 @@ def check_fit(k: int, given_k: int, d: int, given_d: int) -> None:
         raise ValueError(f"The data have {d} columns and the parameters {given_d}; they must agree.")
 
 
-def as_columns(values: ArrayLike, name: str) -> FloatArray:
-    """Return `values` as floats, a vector (K,) as one column (K, 1)."""
-    table = np.atleast_1d(as_floats(values, name))
-    return table[:, None] if table.ndim == 1 else table
-
-
 def _arrays(components: Components) -> dict[str, FloatArray]:
     return {field.name: frozen(getattr(components, field.name)) for field in fields(components)}

@@ -1,0 +1,100 @@
+"""Exact inference in a Markov chain of hidden states: forward, backward, and the most likely path.
+
+Everything is a logarithm and every step is normalised, so a state may be as unlikely as it will and a sequence as long.
+K states, n steps; log_emissions[t, k] = log P(x_t | state k).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import xlogy
+
+from em_core.arrays import FloatArray, IntArray
+from em_core.protocol import DegenerateError
+
+
+@dataclass(frozen=True, eq=False)
+class Smoothed:
+    """The posterior of one sequence's states.
+
+    states:          (n, K) P(state k at t | x), each row summing to one.
+    pairs:           (n - 1, K, K) P(state j at t and k at t + 1 | x), each matrix summing to one.
+    log_likelihood:  log P(x), in nats.
+    """
+
+    states: FloatArray
+    pairs: FloatArray
+    log_likelihood: float
+
+    @property
+    def entropy(self) -> float:
+        """The entropy of the path, in nats: that of all pairs less that of the states counted twice."""
+        inside = self.states[1:-1]
+        if len(self.pairs) == 0:
+            return float(-xlogy(self.states, self.states).sum())
+        return float(xlogy(inside, inside).sum() - xlogy(self.pairs, self.pairs).sum())
+
+
+def smooth(
+    log_initial: FloatArray, log_transitions: FloatArray, log_emissions: FloatArray, first_row: int = 0
+) -> Smoothed:
+    """Return the posterior of the states, given all n steps (Baum et al. 1970; Rabiner 1989, eqs 27 and 37).
+
+    log_initial: (K,); log_transitions: (K, K), from row to column; log_emissions: (n, K); first_row: what the first
+    step is called in messages, from 0.
+    Raises DegenerateError for a step that no state reached can give.
+    """
+    filtered, steps = forward(log_initial, log_transitions, log_emissions, first_row)
+    # P(x_t | state) over P(x_t | x before): what is left to learn from step t.
+    news = log_emissions - steps[:, None]
+    future = np.zeros_like(log_emissions)
+    for t in range(len(news) - 2, -1, -1):
+        future[t] = np.logaddexp.reduce(log_transitions + (news[t + 1] + future[t + 1]), axis=1)
+    states = np.exp(filtered + future)
+    pairs = np.exp(filtered[:-1, :, None] + log_transitions + (news[1:] + future[1:])[:, None, :])
+    # These sums are one but for rounding, which over a long sequence would add up.
+    states /= states.sum(axis=1, keepdims=True)
+    pairs /= pairs.sum(axis=(1, 2), keepdims=True)
+    return Smoothed(states, pairs, float(steps.sum()))
+
+
+def forward(
+    log_initial: FloatArray, log_transitions: FloatArray, log_emissions: FloatArray, first_row: int = 0
+) -> tuple[FloatArray, FloatArray]:
+    """Return log P(state k at t | x up to t), (n, K), and log P(x_t | x before t), (n,), whose sum is log P(x).
+
+    Rabiner (1989), eqs 19-21, normalised at every step. Raises DegenerateError for a step that no state can give.
+    """
+    filtered, steps = np.empty_like(log_emissions), np.empty(len(log_emissions))
+    for t, log_emission in enumerate(log_emissions):
+        ahead = np.logaddexp.reduce(filtered[t - 1][:, None] + log_transitions, axis=0) if t else log_initial
+        joint = ahead + log_emission
+        steps[t] = np.logaddexp.reduce(joint)
+        if steps[t] == -np.inf:
+            row = first_row + t
+            raise DegenerateError(0, f"gives, like all the others, no probability to row {row + 1}", (row,), "State")
+        filtered[t] = joint - steps[t]
+    return filtered, steps
+
+
+def most_likely_path(
+    log_initial: FloatArray, log_transitions: FloatArray, log_emissions: FloatArray
+) -> tuple[IntArray, float]:
+    """Return the one most likely path of states, (n,), and its joint log-probability with the data (Viterbi 1967).
+
+    Where several are equally likely, the one with the lower state at the last difference.
+    """
+    n, k = log_emissions.shape
+    came_from = np.zeros((n, k), dtype=np.int64)
+    best = log_initial + log_emissions[0]
+    for t in range(1, n):
+        ways = best[:, None] + log_transitions
+        came_from[t] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + log_emissions[t]
+    path = np.empty(n, dtype=np.int64)
+    path[-1] = best.argmax()
+    for t in range(n - 1, 0, -1):
+        path[t - 1] = came_from[t, path[t]]
+    return path, float(best.max())

@@ -1,0 +1,104 @@
+"""The hidden Markov models: Gaussian, Poisson and categorical emissions. The mathematics is in `hmm` and `chains`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.families.categorical import Categorical, SymbolProbabilities
+from em_core.families.gaussian import Covariance, CovarianceKind
+from em_core.families.gaussians import Gaussian, Gaussians
+from em_core.families.poisson import Poisson, Rates
+from em_core.models.checks import as_columns, check_mixture_params
+from em_core.models.count_checks import check_simplex
+from em_core.models.gaussian_mixture import GaussianMixture
+from em_core.models.hmm import Chain, HiddenMarkovModel
+
+
+@dataclass(frozen=True, eq=False)
+class GaussianHMMParams(Gaussians, Chain):
+    """initial (K,), transitions (K, K), means (K, d) and covariances (K, d, d)."""
+
+
+@dataclass(frozen=True)
+class GaussianHMM(HiddenMarkovModel[GaussianHMMParams]):
+    """Each state gives Gaussian points in d columns. covariance: one of the six kinds of GaussianMixture."""
+
+    covariance: Covariance = "full"
+
+    Params = GaussianHMMParams
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K or a covariance kind that does not exist."""
+        GaussianMixture(self.n_components, self.covariance)
+
+    @property
+    def family(self) -> Gaussian:
+        """Gaussian."""
+        return Gaussian(self.covariance)
+
+    @property
+    def kind(self) -> CovarianceKind:
+        """The covariance kind as its two choices."""
+        return self.family.kind
+
+    def params(
+        self, initial: ArrayLike, transitions: ArrayLike, means: ArrayLike, covariances: ArrayLike
+    ) -> GaussianHMMParams:
+        """Return validated parameters: initial (K,), transitions (K, K), means and covariances as a GaussianMixture."""
+        k = self.n_components
+        _, mean, spread = check_mixture_params(k, self.covariance, np.full(k, 1 / k), means, covariances)
+        return self.checked_params(initial, transitions, means=mean, covariances=spread)
+
+
+@dataclass(frozen=True, eq=False)
+class PoissonHMMParams(Rates, Chain):
+    """initial (K,), transitions (K, K) and rates (K, d)."""
+
+
+class PoissonHMM(HiddenMarkovModel[PoissonHMMParams]):
+    """Each state gives Poisson counts in d columns (Zucchini & MacDonald 2009, chapters 2 and 4)."""
+
+    Params = PoissonHMMParams
+
+    @property
+    def family(self) -> Poisson:
+        """Poisson."""
+        return Poisson()
+
+    def params(self, initial: ArrayLike, transitions: ArrayLike, rates: ArrayLike) -> PoissonHMMParams:
+        """Return validated parameters: initial (K,), transitions (K, K), rates (K, d), or (K,) for d = 1."""
+        return self.checked_params(initial, transitions, rates=as_columns(rates, "The rates"))
+
+
+@dataclass(frozen=True, eq=False)
+class CategoricalHMMParams(SymbolProbabilities, Chain):
+    """initial (K,), transitions (K, K) and probabilities (K, M)."""
+
+
+@dataclass(frozen=True)
+class CategoricalHMM(HiddenMarkovModel[CategoricalHMMParams]):
+    """Each state gives one of M symbols, written 0 to M - 1 (Rabiner 1989). n_symbols: M."""
+
+    n_symbols: int
+
+    Params = CategoricalHMMParams
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K or an M that does not exist."""
+        super().__post_init__()
+        if self.n_symbols != int(self.n_symbols) or self.n_symbols < 1:
+            raise ValueError(f"n_symbols is {self.n_symbols}; it must be a whole number of at least 1.")
+
+    @property
+    def family(self) -> Categorical:
+        """Categorical."""
+        return Categorical(self.n_symbols)
+
+    def params(self, initial: ArrayLike, transitions: ArrayLike, probabilities: ArrayLike) -> CategoricalHMMParams:
+        """Return validated parameters: initial (K,), transitions (K, K), probabilities (K, M)."""
+        shape = (self.n_components, self.n_symbols)
+        symbols = check_simplex(probabilities, shape, "symbol probabilities")
+        return self.checked_params(initial, transitions, probabilities=symbols)

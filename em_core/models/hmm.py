@@ -1,0 +1,178 @@
+"""Hidden Markov models by Baum-Welch, exact maximum likelihood, with the emissions of any family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.families.base import Components, Family
+from em_core.families.gaussian import EMPTY
+from em_core.models.chains import forward, most_likely_path, smooth
+from em_core.models.checks import as_floats, as_table, raise_all
+from em_core.models.count_checks import check_simplex
+from em_core.models.gaussian_mixture import GaussianMixture
+from em_core.models.mixture import check_fit, expected, towards_rows
+from em_core.models.sequences import Sequences
+
+
+@dataclass(frozen=True, eq=False)
+class Chain(Components):
+    """How the hidden state begins and moves.
+
+    initial:      (K,) P(first state), summing to one.
+    transitions:  (K, K) P(next state | state), each row summing to one.
+    """
+
+    initial: FloatArray = field(metadata={"kind": "simplex"})
+    transitions: FloatArray = field(metadata={"kind": "simplex"})
+
+    def permuted(self, order: ArrayLike) -> Self:
+        """Return the same chain with its states in another order."""
+        renamed = super().permuted(order)
+        return replace(renamed, transitions=renamed.transitions[:, np.asarray(order)])
+
+
+@dataclass(frozen=True, eq=False)
+class ChainPosterior:
+    """The posterior of the path of states, as far as the M-step and the bound need it.
+
+    responsibilities:  (n, K) P(state k in row i | all rows of its sequence).
+    transitions:       (K, K) expected number of moves from state to state.
+    entropy:           of the posterior over paths, in nats.
+    log_likelihood:    the objective at the parameters it belongs to, in nats.
+    """
+
+    responsibilities: FloatArray
+    transitions: FloatArray
+    entropy: float
+    log_likelihood: float
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        for name in ("responsibilities", "transitions"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
+
+P = TypeVar("P", bound=Chain)
+
+
+@dataclass(frozen=True)
+class HiddenMarkovModel(Generic[P]):
+    """A Markov chain of K hidden states, each with a distribution of what is seen (Baum et al. 1970; Rabiner 1989).
+
+    A subclass names its family, and Params: the family's arrays beside the chain's.
+
+    n_components:  K, the number of states, at least 1.
+    """
+
+    n_components: int
+
+    Params: ClassVar[type[Any]]
+
+    objective = "log-likelihood"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K that does not exist."""
+        GaussianMixture(self.n_components)
+
+    @property
+    def family(self) -> Family[Any]:
+        """What each state gives."""
+        raise NotImplementedError
+
+    def checked_params(self, initial: ArrayLike, transitions: ArrayLike, **emissions: ArrayLike) -> P:
+        """Return parameters from the chain's and the family's arrays; ValueError names what is wrong."""
+        k = self.n_components
+        params: P = self.Params(
+            check_simplex(initial, (k,), "initial probabilities"),
+            check_simplex(transitions, (k, k), "transition probabilities"),
+            **{name: as_floats(values, f"The {name}") for name, values in emissions.items()},
+        )
+        raise_all(self.family.problems(params, k))
+        return params
+
+    def prepare(self, data: Sequences | ArrayLike) -> Sequences:
+        """Return data as Sequences, a plain table (n, d) or vector as one; ValueError names every unfit value."""
+        if not isinstance(data, Sequences):
+            x = as_table(data)
+            data = Sequences(x, (len(x),) if len(x) else ())
+        raise_all(self.family.data_problems(data.values))
+        if len(data) < self.n_components:
+            raise ValueError(
+                f"There are {len(data)} rows for {self.n_components} states; there must be at least one for each. "
+                "Choose fewer states or add rows."
+            )
+        return data
+
+    def initialise(self, data: Sequences, rng: np.random.Generator) -> P:
+        """Return a chain without memory, and states half-way between K different rows and the average of all rows."""
+        k = self.n_components
+        emissions = self.family.fit(data.values, towards_rows(data.values, k, rng))
+        return self._params(np.full(k, 1 / k), np.full((k, k), 1 / k), emissions)
+
+    def _params(self, initial: FloatArray, transitions: FloatArray, emissions: Components) -> P:
+        arrays = {field.name: getattr(emissions, field.name) for field in fields(emissions)}
+        params: P = self.Params(initial, transitions, **arrays)
+        return params
+
+    def logs(self, data: Sequences, params: P) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return log initial (K,), log transitions (K, K) and log emissions (n, K); -inf where impossible.
+
+        Raises ValueError for parameters of another K or of another dimension than the data.
+        """
+        check_fit(self.n_components, len(params.initial), data.values.shape[1], self.family.columns(params))
+        with np.errstate(divide="ignore"):
+            log_chain = np.log(params.initial), np.log(params.transitions)
+        return *log_chain, self.family.log_density(data.values, params)
+
+    def e_step(self, data: Sequences, params: P) -> ChainPosterior:
+        """Return the posterior of the states by forward-backward, sequence by sequence."""
+        log_initial, log_transitions, log_emissions = self.logs(data, params)
+        smoothed = [smooth(log_initial, log_transitions, log_emissions[rows], rows.start) for rows in data.slices()]
+        return ChainPosterior(
+            np.concatenate([part.states for part in smoothed]),
+            sum((part.pairs.sum(axis=0) for part in smoothed), np.zeros_like(log_transitions)),
+            sum(part.entropy for part in smoothed),
+            sum(part.log_likelihood for part in smoothed),
+        )
+
+    def m_step(self, data: Sequences, posterior: ChainPosterior) -> P:
+        """Return the weighted fits (Rabiner 1989, eqs 40a-b and 52-54); DegenerateError for a state that collapses.
+
+        A state that is never left has no row to estimate: every row is as good, and it gets equal probabilities.
+        """
+        emissions = self.family.fit(data.values, posterior.responsibilities)
+        leaving = posterior.transitions.sum(axis=1, keepdims=True)
+        moves = np.where(leaving > EMPTY, posterior.transitions, 1.0)
+        initial = posterior.responsibilities[data.firsts].sum(axis=0)
+        return self._params(initial / initial.sum(), moves / moves.sum(axis=1, keepdims=True), emissions)
+
+    def log_likelihood(self, data: Sequences, params: P) -> float:
+        """Return log P(x), summed over the sequences, in nats."""
+        log_initial, log_transitions, log_emissions = self.logs(data, params)
+        return sum(
+            float(forward(log_initial, log_transitions, log_emissions[rows], rows.start)[1].sum())
+            for rows in data.slices()
+        )
+
+    def lower_bound(self, data: Sequences, posterior: ChainPosterior, params: P) -> float:
+        """Return F = E_q log P(x, path) + entropy (Neal & Hinton 1998, eq. 7)."""
+        log_initial, log_transitions, log_emissions = self.logs(data, params)
+        states = posterior.responsibilities
+        complete = (
+            expected(np.broadcast_to(log_initial, (len(data.lengths), len(log_initial))), states[data.firsts])
+            + expected(log_transitions, posterior.transitions)
+            + expected(log_emissions, states)
+        )
+        return complete + posterior.entropy
+
+    def most_likely_path(self, data: Sequences, params: P) -> tuple[IntArray, float]:
+        """Return the most likely path of states, (n,), and its joint log-probability (Viterbi 1967)."""
+        log_initial, log_transitions, log_emissions = self.logs(data, params)
+        found = [most_likely_path(log_initial, log_transitions, log_emissions[rows]) for rows in data.slices()]
+        path: IntArray = frozen(np.concatenate([path for path, _ in found]), dtype=np.int64)
+        return path, sum(log_probability for _, log_probability in found)

@@ -1,0 +1,71 @@
+"""Sequences: rows in order, in one or several runs that know nothing of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.models.checks import as_table, raise_all
+
+
+@dataclass(frozen=True, eq=False)
+class Sequences:
+    """values (n, d), one sequence after the other, and how long each is; the lengths sum to n.
+
+    Raises ValueError for lengths that do not.
+    """
+
+    values: FloatArray
+    lengths: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Freeze the values and check the lengths."""
+        object.__setattr__(self, "values", frozen(as_table(self.values)))
+        object.__setattr__(self, "lengths", tuple(int(length) for length in self.lengths))
+        problems = [
+            f"Sequence {i + 1} has length {length}; every sequence needs at least one row."
+            for i, length in enumerate(self.lengths)
+            if length < 1
+        ]
+        if not problems and sum(self.lengths) != len(self.values):
+            problems.append(
+                f"The lengths of the sequences sum to {sum(self.lengths)} and there are {len(self.values)} rows; "
+                "they must agree."
+            )
+        raise_all(problems)
+
+    @classmethod
+    def by_group(cls, values: ArrayLike, groups: Sequence[object]) -> Sequences:
+        """Return the sequences that a column of labels (n,) marks: a new one begins where the label changes.
+
+        Raises ValueError where a label comes back after another, for then the order within its sequence is unknown.
+        """
+        begins = [i for i in range(len(groups)) if i == 0 or groups[i] != groups[i - 1]]
+        first = {groups[i]: i for i in reversed(begins)}
+        raise_all(
+            [
+                f"Row {i + 1} goes back to sequence {groups[i]!r}, which began in row {first[groups[i]] + 1} and was "
+                "left since; the rows of a sequence must stand together. Sort by sequence, keeping the order in time."
+                for i in begins
+                if first[groups[i]] != i
+            ]
+        )
+        return cls(as_table(values), tuple(np.diff([*begins, len(groups)]).tolist()))
+
+    def __len__(self) -> int:
+        """Return n, the number of rows in all."""
+        return len(self.values)
+
+    @property
+    def firsts(self) -> IntArray:
+        """The index of each sequence's first row."""
+        return np.cumsum([0, *self.lengths[:-1]], dtype=np.int64)
+
+    def slices(self) -> Iterator[slice]:
+        """Yield the rows of each sequence."""
+        for first, length in zip(self.firsts.tolist(), self.lengths, strict=True):
+            yield slice(first, first + length)
