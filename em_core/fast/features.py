@@ -81,9 +81,14 @@ class Features:
         return tuple(-0.5 if i == j else -1.0 for i, j in self.pairs)
 
     @cached_property
-    def places(self) -> tuple[tuple[float, float], ...]:
-        """Centre and scale of each coordinate."""
-        return tuple(zip(self.centre.tolist(), self.scale.tolist(), strict=True))
+    def centres(self) -> tuple[float, ...]:
+        """`centre` as plain numbers."""
+        return tuple(self.centre.tolist())
+
+    @cached_property
+    def scales(self) -> tuple[float, ...]:
+        """`scale` as plain numbers."""
+        return tuple(self.scale.tolist())
 
 
 def _pairs(shape: str, d: int) -> tuple[tuple[int, int], ...]:

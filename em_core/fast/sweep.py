@@ -41,18 +41,25 @@ class Sweep:
         result = np.empty((sum(chunk.shape[1] for chunk in self._chunks), self._k))
         log_likelihood, start = 0.0, 0
         for chunk in self._chunks:
-            joint, rise = self._softmax(chunk, theta, peak)
-            result[start : start + chunk.shape[1]] = joint[0].T
+            joint, inverse, rise = self._densities(chunk, theta, peak)
+            np.multiply(joint[0], inverse[0], out=result[start : start + chunk.shape[1]].T)
             start += chunk.shape[1]
             log_likelihood += float(rise[0])
+        result.setflags(write=False)
         return result, log_likelihood
 
     def _sums(self, chunk: FloatArray, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
-        joint, log_likelihood = self._softmax(chunk, theta, peak)
+        joint, inverse, log_likelihood = self._densities(chunk, theta, peak)
+        np.multiply(joint, inverse, out=joint)
         return np.dot(joint.reshape(theta.shape[0], -1), chunk.T), log_likelihood
 
-    def _softmax(self, chunk: FloatArray, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
-        """Return responsibilities (B, K, c) of a chunk, in working memory, and its part of the log-likelihoods (B,)."""
+    def _densities(
+        self, chunk: FloatArray, theta: FloatArray, peak: float
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return densities (B, K, c) of a chunk up to a factor of each point's own, and one over their sums (B, 1, c).
+
+        Both are in working memory. The third is the chunk's part of the log-likelihoods (B,).
+        """
         flat, joint, total, largest = self._memory(len(theta), chunk.shape[1])
         np.dot(theta, chunk, out=flat)
         if peak < SAFE_EXPONENT:
@@ -67,8 +74,7 @@ class Sweep:
             log_total = np.log(total)
             log_total += largest
         np.reciprocal(total, out=total)
-        np.multiply(joint, total, out=joint)
-        return joint, np.add.reduce(log_total, axis=2)[:, 0]
+        return joint, total, np.add.reduce(log_total, axis=2)[:, 0]
 
     def _memory(self, m: int, c: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
         """Return views of the working memory for m components and c points: (m, c), (B, K, c) and two (B, 1, c)."""

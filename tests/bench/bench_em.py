@@ -1,0 +1,272 @@
+"""How fast EM is, as ratios within one run of this script: against scikit-learn, and against a bare np.exp.
+
+`python -m tests.bench.bench_em` prints Markdown; with `--write` it also goes into docs/benchmarks.md. Absolute times
+say more about the machine than about the code, so only ratios have targets.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
+
+import numpy as np  # isort: skip
+import sklearn
+from sklearn.mixture import GaussianMixture as Peer
+
+from em_core import run_em
+from em_core.arrays import FloatArray
+from em_core.basins import basin_map
+from em_core.fast.pairs import BLOCK
+from em_core.fast.trace import FastTrace
+from em_core.models import GaussianMixture
+from em_core.restarts import run_many
+
+REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+
+PER_ITERATION = {
+    (272, 2, 2): (11, 6, 8, 7),
+    (1000, 2, 3): (11, 6, 7.5, 8),
+    (1000, 1, 3): (10, 6, 7, 7),
+    (10_000, 2, 5): (15, 9, 13, 10),
+    (100_000, 2, 5): (20, 13, 16, 14),
+    (100_000, 1, 5): (10, 10, 9, 11),
+    (1_000_000, 2, 8): (16, 9, 17, 9),
+}
+"""Targets for full, diag, tied and spherical by (n, d, K)."""
+
+PEER_KIND = {
+    "full": "full",
+    "diag": "diag",
+    "tied": "tied",
+    "spherical": "spherical",
+    "tied_diag": "tied",
+    "tied_spherical": "spherical",
+}
+"""What scikit-learn's time is taken from; it has no tied_diag and no tied_spherical."""
+
+RESTARTS = {(272, 2, 2): 60, (1000, 2, 3): 25, (1000, 1, 3): 25, (10_000, 2, 5): 14}
+
+TRIED = """\
+Where a ratio is short, what was tried. Small n: a step is a dozen NumPy calls of half a microsecond to a microsecond
+each, whatever their length, and the small algebra between them is in Python's own floats, which beat arrays for up to
+five components or so; what is left is the interpreter. Large n: matrix products as one call, as K calls, transposed,
+padded and by einsum, and chunks of 4,096 and 16,384 points, were slower or no faster. Basin map: a step costs a product
+in, a tanh (1.4 exp) and three products out; at tolerances above zero likelihoods are computed near the end only.
+One frame: a quarter of its time is writing (n, K) from (K, n), which the pictures and the public interface want.
+"""
+
+
+def main() -> None:
+    """Print the report, and write it when asked to."""
+    lines = []
+    for line in report():
+        print(line, flush=True)
+        lines.append(line)
+    if "--write" in sys.argv:
+        REPORT.parent.mkdir(exist_ok=True)
+        REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def report() -> Iterator[str]:
+    """Yield the report's lines, each table as it is measured."""
+    yield "# Speed of EM, measured"
+    yield ""
+    versions = f"NumPy {np.__version__}, scikit-learn {sklearn.__version__}, {platform.machine()}"
+    yield f"`make bench` with {versions}, one BLAS thread."
+    yield "Medians of interleaved runs; only the ratios within one run count."
+    yield ""
+    yield from _iterations()
+    yield from _restarts()
+    yield from _basins()
+    yield from _against_exp()
+    yield TRIED
+
+
+def _iterations() -> Iterator[str]:
+    yield "## One iteration: scikit-learn's time over ours"
+    yield ""
+    yield from _header("n x d, K", "kind", "ours", "scikit-learn", "ratio", "target", "")
+    for (n, d, k), targets in PER_ITERATION.items():
+        x = _data(n, d, k)
+        goals: dict[str, float | None] = dict(zip(("full", "diag", "tied", "spherical"), targets, strict=True))
+        for kind in PEER_KIND:
+            model = GaussianMixture(k, kind)  # type: ignore[arg-type]
+            start = model.initialise(x, np.random.default_rng(1))
+            steps = int(np.clip(2e5 / (n * k / 50 + 100), 3, 300))
+
+            def ours(steps: int, x: Any = x, model: Any = model, start: Any = start) -> None:
+                run_em(model, x, start, max_steps=steps, tol=0)
+
+            def theirs(steps: int, x: Any = x, kind: str = kind, start: Any = start) -> None:
+                _fit_peer(x, start, PEER_KIND[kind], steps, 0)
+
+            fast, slow = _per_step(ours, theirs, steps, repeats=3 if n >= 1e6 else 5)
+            yield _row(f"{n} x {d}, {k}", kind, _micro(fast), _micro(slow), slow / fast, goals.get(kind))
+    yield ""
+
+
+def _restarts() -> Iterator[str]:
+    yield "## Restarts from the same starts, to the same tolerance (1e-6 on the total, at most 100 steps)"
+    yield ""
+    yield from _header("n x d, K", "starts", "ours", "scikit-learn", "ratio", "target", "")
+    for (n, d, k), target in RESTARTS.items():
+        x, model = _data(n, d, k), GaussianMixture(k)
+        count = 100 if n < 10_000 else 10
+        starts = [model.initialise(x, np.random.default_rng(seed)) for seed in range(count)]
+
+        def ours(x: Any = x, model: Any = model, starts: Any = starts) -> None:
+            dict(run_many(model, x, starts, max_steps=100))
+
+        def theirs(x: Any = x, starts: Any = starts) -> None:
+            for start in starts:
+                _fit_peer(x, start, "full", 100, 1e-6 / len(x))
+
+        fast, slow = _interleaved([ours, theirs], repeats=3)
+        yield _row(f"{n} x {d}, {k}", str(count), _micro(fast), _micro(slow), slow / fast, target)
+    yield ""
+
+
+def _basins() -> Iterator[str]:
+    yield "## Basin map, 64 x 64 starts, n = 200, own variances"
+    yield ""
+    yield from _header("what", "against", "ours", "the other", "ratio", "target", "")
+    x, model = _data(200, 1, 2), GaussianMixture(2)
+    marks = np.linspace(x.min(), x.max(), 64)
+    sample = np.random.default_rng(0).choice(marks, (40, 2))
+    starts = [model.around(x, pair[:, None]) for pair in sample]
+
+    def theirs() -> None:
+        for start in starts:
+            _fit_peer(x, start, "full", 2000, 1e-6 / len(x))
+
+    fast, slow = _interleaved([lambda: basin_map(model, x, marks, marks), theirs], repeats=3)
+    slow *= 64 * 64 / len(starts)
+    yield _row("to the end, grouped", "scikit-learn (40 cells, scaled)", _micro(fast), _micro(slow), slow / fast, 300)
+    block = np.random.default_rng(0).normal(size=BLOCK)
+    out = np.empty_like(block)
+
+    def bare() -> None:
+        for _ in range(64 * 64 * 200 * 200 // BLOCK):
+            np.exp(block, out=out)
+
+    run, exp = _interleaved([lambda: _two_hundred_steps(model, x, marks), bare], repeats=3)
+    yield _row(
+        "200 steps of each", "np.exp of 164 million values", _micro(run), _micro(exp), run / exp, 4, at_most=True
+    )
+    yield ""
+
+
+def _two_hundred_steps(model: GaussianMixture, x: FloatArray, marks: FloatArray) -> None:
+    basin_map(model, x, marks, marks, max_steps=200, tol=0)
+
+
+def _against_exp() -> Iterator[str]:
+    yield "## Against a bare np.exp over n K values, and the memory of a history"
+    yield ""
+    yield from _header("what", "n x d, K", "ours", "np.exp", "ratio", "at most", "")
+    for n, d, k in ((10_000, 2, 5), (100_000, 2, 5)):
+        x, model = _data(n, d, k), GaussianMixture(k)
+        start = model.initialise(x, np.random.default_rng(1))
+        values, out = np.random.default_rng(0).normal(size=(k, n)), np.empty((k, n))
+        steps = 40
+
+        def run(steps: int, x: Any = x, model: Any = model, start: Any = start) -> None:
+            run_em(model, x, start, max_steps=steps, tol=0)
+
+        def bare(times: int, values: Any = values, out: Any = out) -> None:
+            for _ in range(times):
+                np.exp(values, out=out)
+
+        fast, exp = _per_step(run, bare, steps, repeats=5)
+        yield _row("one iteration", f"{n} x {d}, {k}", _micro(fast), _micro(exp), fast / exp, 5.5, at_most=True)
+        trace = run_em(model, x, start, max_steps=5, tol=0)
+        assert isinstance(trace, FastTrace)
+        frame, exp = _interleaved([lambda t=trace: _fresh_frame(t), lambda f=bare: f(1)], repeats=15)
+        yield _row("one frame recomputed", f"{n} x {d}, {k}", _micro(frame), _micro(exp), frame / exp, 4, at_most=True)
+    trace = run_em(model, x, start, max_steps=200, tol=0)
+    assert isinstance(trace, FastTrace)
+    size = (trace.sums.nbytes + trace.log_likelihoods.nbytes) / 1e6
+    yield _row("a history of 200 steps", "100000 x 2, 5", f"{size:.2f} MB", "", size, 1, at_most=True)
+    yield ""
+
+
+def _fresh_frame(trace: FastTrace) -> FloatArray:
+    from em_core.fast.trace import posterior_from
+
+    return posterior_from(trace.model, trace.data, trace.features, trace.params[3]).responsibilities  # type: ignore[arg-type]
+
+
+def _data(n: int, d: int, k: int) -> FloatArray:
+    rng = np.random.default_rng(n + d + k)
+    return rng.normal(size=(n, d)) + 2.5 * rng.integers(0, k, n)[:, None]
+
+
+def _fit_peer(x: FloatArray, start: Any, kind: str, steps: int, tol: float) -> None:
+    precisions = np.linalg.inv(start.covariances)
+    if kind == "tied":
+        precisions = precisions[0]
+    elif kind != "full":
+        precisions = np.diagonal(precisions, axis1=1, axis2=2)
+        precisions = precisions if kind == "diag" else precisions[:, 0]
+    peer = Peer(
+        len(start.weights),
+        covariance_type=kind,
+        tol=tol,
+        reg_covar=0,
+        max_iter=steps,
+        init_params="random_from_data",
+        weights_init=start.weights,
+        means_init=start.means,
+        precisions_init=precisions,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        peer.fit(x)
+
+
+def _per_step(
+    ours: Callable[[int], None], theirs: Callable[[int], None], steps: int, repeats: int
+) -> tuple[float, float]:
+    """Return seconds a step of both, without what a run costs whatever its length."""
+    long, short = 1 + steps, 1
+    jobs = [lambda f=f, s=s: f(s) for f in (ours, theirs) for s in (long, short)]
+    a, b, c, d = _interleaved(jobs, repeats)
+    return (a - b) / steps, (c - d) / steps
+
+
+def _interleaved(jobs: list[Callable[[], Any]], repeats: int) -> list[float]:
+    """Return the median seconds of each job, all jobs taking turns so that a busy machine is busy for all."""
+    times = np.empty((repeats, len(jobs)))
+    for job in jobs[:2] if len(jobs) == 2 else jobs[::2]:
+        job()
+    for i in range(repeats):
+        for j, job in enumerate(jobs):
+            begin = time.perf_counter()
+            job()
+            times[i, j] = time.perf_counter() - begin
+    return [float(value) for value in np.median(times, axis=0)]
+
+
+def _header(*columns: str) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{'---|' * len(columns)}"
+
+
+def _row(a: str, b: str, ours: str, other: str, ratio: float, target: float | None, *, at_most: bool = False) -> str:
+    verdict = "" if target is None else "pass" if (ratio <= target if at_most else ratio >= target) else "short"
+    return f"| {a} | {b} | {ours} | {other} | {ratio:.1f} | {'-' if target is None else f'{target:g}'} | {verdict} |"
+
+
+def _micro(seconds: float) -> str:
+    return f"{seconds * 1e6:,.0f} us" if seconds < 0.1 else f"{seconds:,.2f} s"
+
+
+if __name__ == "__main__":
+    main()
