@@ -1,0 +1,39 @@
+"""The front page plays at once, and its ways into the lab lead where they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from em_core.presets import PRESETS
+from tests.browser.lab import FIRST, READY, animation, expect_frame, expect_numbers, expect_run
+
+
+def test_the_front_page_plays_and_leads_into_the_lab(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    page.wait_for_selector(READY)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect_frame(page, 3)
+    expect_numbers(page, animation(FIRST), 3)
+    page.get_by_role("button", name="Open the lab").click()
+    expect(page.get_by_text("1 · Data")).to_be_visible()
+    expect_run(page, FIRST)
+    page.keyboard.press("ArrowRight")
+    expect_frame(page, 1)
+
+
+def test_a_card_opens_its_run(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    page.get_by_role("link", name=PRESETS["collapse"].title).click()
+    expect_run(page, PRESETS["collapse"].experiment)
+    page.keyboard.press("End")
+    expect(page.locator("[data-panel=check]")).to_contain_text("Component 2 has collapsed")
+
+
+def test_a_telephone_shows_it_without_scrolling_sideways(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(app_url)
+    page.wait_for_selector(READY)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

@@ -1,0 +1,83 @@
+"""The lab's page: fast hands, narrow windows, dark rooms, and a layout that holds still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from em_core.experiment import Experiment
+from tests.browser.lab import (
+    FIRST,
+    READY,
+    animation,
+    expect_frame,
+    expect_numbers,
+    expect_run,
+    open_lab,
+    query,
+    wait_for_query,
+)
+
+PLACES = """() => [...document.querySelectorAll(
+    '.hs-picture, .hs-plot, .hs-panel, .hs-transport, .hs-transport button, .stDownloadButton, [data-testid=stPopover]'
+  )].filter((e) => e.offsetParent).map((e) => {
+    const box = e.getBoundingClientRect();
+    return [box.left + scrollX, box.top + scrollY, box.width].map(Math.round);
+  })"""
+
+
+@pytest.mark.parametrize("link", ["", "data=faithful_waiting&k=3"], ids=["2-D", "1-D"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_moves_while_stepping(new_page: Callable[..., Page], app_url: str, width: int, link: str) -> None:
+    page = open_lab(new_page(viewport={"width": width, "height": 900}), app_url, link)
+    before = page.evaluate(PLACES)
+    assert len(before) > 10
+    for frame in range(1, 21):
+        page.keyboard.press("ArrowRight")
+        expect_frame(page, frame)
+        assert page.evaluate(PLACES) == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+def test_two_fast_choices_are_both_kept(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    page.get_by_role("button", name="New random start").click()
+    page.get_by_text("Standardise each column").click()
+    page.get_by_role("slider", name="Components K").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect_run(page, Experiment(seed=110, standardise=True, k=4))
+    wait_for_query(page, "k=4")
+    assert query(page) == {"standardise": "1", "k": "4", "seed": "110"}
+
+
+def test_reset_brings_the_first_run_and_the_bare_address_back(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "data=moons&k=5&seed=3&step=4")
+    page.get_by_role("button", name="Reset everything").click()
+    expect_run(page, FIRST)
+    page.wait_for_url("**/lab")
+    expect_numbers(page, animation(FIRST), 0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_and_the_player_agree_on_the_light(new_page: Callable[..., Any], app_url: str, scheme: str) -> None:
+    page = open_lab(new_page(color_scheme=scheme), app_url)
+    dark = page.evaluate(
+        """() => [document.querySelector('.stApp'), document.querySelector('.hs-plot .bglayer') ?? document.body]
+          .map((e) => getComputedStyle(e).backgroundColor)"""
+    )
+    darkness = sum(int(part) for part in dark[0].removeprefix("rgb(").rstrip(")").split(",")[:3]) < 200
+    assert darkness == (scheme == "dark")
+    assert ("hs-dark" in (page.locator(READY).get_attribute("class") or "")) == (scheme == "dark")
+
+
+def test_a_link_that_makes_no_sense_shows_a_note_and_a_run(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "k=999&step=abc")
+    expect_run(page, FIRST)
+    expect(page.get_by_test_id("stAlert")).to_contain_text('k is "999" in the link')
+    page.keyboard.press("ArrowRight")
+    expect_frame(page, 1)
