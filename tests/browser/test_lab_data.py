@@ -133,6 +133,8 @@ def type_into_cell(page: Page, table: Locator, column: int, text: str) -> None:
     field.fill(text)
     field.press("Enter")
     expect(field).to_have_count(0)
+    # The editor waits 150 ms for more before it tells the server.
+    page.wait_for_timeout(300)
 
 
 def test_an_edited_point_becomes_ones_own_data(page: Page, app_url: str) -> None:
