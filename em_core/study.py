@@ -93,13 +93,25 @@ class Study:
         """
         trace = self.traces[run]
         order = self._order(trace.params[-1])
-        failure = trace.failure
-        if failure is not None:
-            failure = DegenerateError(order.index(failure.component), failure.reason, failure.points)
         params = tuple(at.permuted(order) for at in trace.params)
+        nothing_stored = (None,) * len(params)
         return Trace(
-            trace.model, trace.data, params, (None,) * len(params), trace.log_likelihoods, trace.outcome, failure
+            trace.model,
+            trace.data,
+            params,
+            nothing_stored,
+            trace.log_likelihoods,
+            trace.outcome,
+            self.failure_of(run),
         )
+
+    def failure_of(self, run: int) -> DegenerateError | None:
+        """Return why a run collapsed, its component called as `replay` calls it; None for a run that did not."""
+        trace = self.traces[run]
+        if trace.failure is None:
+            return None
+        component = self._order(trace.params[-1]).index(trace.failure.component)
+        return DegenerateError(component, trace.failure.reason, trace.failure.points)
 
     def _order(self, params: Any) -> tuple[int, ...]:
         return alignment(params, self.optima[0].params, spread_of(self.dataset.values))

@@ -122,7 +122,7 @@ export class CurvePanel {
   #letters() {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const pen = this.base.getContext("2d");
-    pen.globalAlpha = 1;
+    pen.restore(); // they stand outside what the curves are clipped to
     pen.font = "600 13px system-ui, sans-serif";
     pen.textBaseline = "middle";
     const taken = [];
@@ -135,7 +135,7 @@ export class CurvePanel {
     }
   }
 
-  /** A pen on a canvas that lies exactly over the axes; only the letters may leave them. */
+  /** A pen, clipped to the axes, on a canvas that lies over them and a little to the right. */
   #pen(canvas) {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const ratio = window.devicePixelRatio || 1;

@@ -62,7 +62,7 @@ class River {
   follow({ shown, scroll, target }) {
     this.shown = shown;
     this.panels?.forEach((panel) => panel.highlight());
-    if (scroll > this.scroll) document.getElementById(target)?.scrollIntoView({ behavior: "smooth", block: "start" });
+    if (scroll > this.scroll) goTo(target);
     this.scroll = Math.max(scroll, this.scroll);
   }
 
@@ -129,6 +129,15 @@ class River {
     });
     this.legend.append(scale);
   }
+}
+
+/** Scrolls to an element, and again while what stands around it is still finding its size; unless somebody scrolls. */
+function goTo(id) {
+  const timers = [0, 500, 1200].map((delay) =>
+    setTimeout(() => document.getElementById(id)?.scrollIntoView({ behavior: "smooth", block: "start" }), delay),
+  );
+  const stay = () => timers.forEach(clearTimeout);
+  for (const event of ["wheel", "touchstart", "pointerdown"]) addEventListener(event, stay, { once: true, passive: true });
 }
 
 function button(text, title) {

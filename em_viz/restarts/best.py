@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.optima import Optimum, best_of_r
+from em_core.study import Study
 from em_viz import theme
 from em_viz.axes import axis
-from em_viz.restarts.palette import OPTIMA, TWINS
+from em_viz.restarts.palette import TWINS, optimum_colours
 
 MOST = 1000
 """The largest R that is drawn."""
 
 
-def best_of_r_figure(optimum: Optimum, *, dark: bool) -> go.Figure:
-    """Return the curve 1 - (1 - p)^R for the share p of `optimum`, and the band that p's interval gives."""
-    r = np.unique(np.rint(np.geomspace(1, MOST, 90)))
-    chance = best_of_r([optimum], r)
-    colour, ink, muted, grid = (
-        TWINS[light] if dark else light for light in (OPTIMA[0], theme.INK, theme.MUTED, theme.GRID)
-    )
-    band = {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "95 % interval",
-        "x": np.concatenate([r, r[::-1]]),
-        "y": np.concatenate([chance.high, chance.low[::-1]]),
-        "fill": "toself",
-        "line": {"width": 0},
-        "fillcolor": colour,
-        "opacity": 0.18,
-        "hoverinfo": "skip",
-    }
-    curve = {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "probability",
-        "x": r,
-        "y": chance.probability,
-        "line": {"color": colour, "width": 2.4},
-        "customdata": np.column_stack([chance.low, chance.high]),
-        "hovertemplate": "R = %{x}: %{y:.1%} (%{customdata[0]:.1%} to %{customdata[1]:.1%})<extra></extra>",
-    }
+def best_of_r_figure(study: Study, optima: Sequence[Optimum], *, dark: bool) -> go.Figure:
+    """Return the curve 1 - (1 - p)^R for the share p of each optimum, and the band that p's interval gives."""
+    ink, muted, grid = (TWINS[light] if dark else light for light in (theme.INK, theme.MUTED, theme.GRID))
+    colours = optimum_colours(study)
+    traces = []
+    for optimum in optima:
+        light = colours[study.ranks[optimum.members]]
+        traces += _curve(optimum, study.name_of(optimum), TWINS[light] if dark else light)
     quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}}
     title = {"font": {"color": muted}}
     layout = {
@@ -55,4 +38,32 @@ def best_of_r_figure(optimum: Optimum, *, dark: bool) -> go.Figure:
     }
     for name in ("xaxis", "yaxis"):
         layout[name]["title"] |= title
-    return go.Figure({"data": [band, curve], "layout": layout})
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def _curve(optimum: Optimum, name: str, colour: str) -> list[dict[str, Any]]:
+    r = np.unique(np.rint(np.geomspace(1, MOST, 90)))
+    chance = best_of_r([optimum], r)
+    band = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"{name}: 95 % interval",
+        "x": np.concatenate([r, r[::-1]]),
+        "y": np.concatenate([chance.high, chance.low[::-1]]),
+        "fill": "toself",
+        "line": {"width": 0},
+        "fillcolor": colour,
+        "opacity": 0.18,
+        "hoverinfo": "skip",
+    }
+    curve = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"finding {name}",
+        "x": r,
+        "y": chance.probability,
+        "line": {"color": colour, "width": 2.4},
+        "customdata": np.column_stack([chance.low, chance.high]),
+        "hovertemplate": "R = %{x}: %{y:.1%} (%{customdata[0]:.1%} to %{customdata[1]:.1%})<extra>" + name + "</extra>",
+    }
+    return [band, curve]

@@ -11,9 +11,11 @@ from em_viz.restarts.fit import fit_svg
 from em_viz.restarts.palette import light_dark, optimum_colours
 from em_viz.slots import objective_format
 
+NO_BREAK = "\u00a0"
+
 VERDICTS = {
     OptimumKind.MAXIMUM: "maximum",
-    OptimumKind.SADDLE: "saddle: two components are identical",
+    OptimumKind.SADDLE: "saddle: identical components",
     OptimumKind.NOT_CONVERGED: "still climbing",
     OptimumKind.DEGENERATE: "collapsed",
 }
@@ -24,7 +26,7 @@ def verdict(optimum: Optimum) -> str:
     """Return what kind of end this is, in a few words."""
     if optimum.kind is OptimumKind.DEGENERATE:
         return VERDICTS[optimum.kind]
-    return VERDICTS[optimum.kind] + (", but a spurious spike" if optimum.spurious else "")
+    return VERDICTS[optimum.kind] + (" on a spurious spike" if optimum.spurious else "")
 
 
 def objective_text(study: Study, value: float) -> str:
@@ -36,15 +38,18 @@ def objective_text(study: Study, value: float) -> str:
 def percent(share: float) -> str:
     """Return a share as a percentage that says 0 and 100 only where it is so: 42 %, 0.3 %, >99.9 %."""
     if 0 < share < 5e-4:
-        return "<0.1 %"
+        return f"<0.1{NO_BREAK}%"
     if 1 - 5e-4 < share < 1:
-        return ">99.9 %"
-    return format_number(100 * share, "fixed", 0 if share in (0, 1) or 0.01 <= share <= 0.99 else 1) + " %"
+        return f">99.9{NO_BREAK}%"
+    return format_number(100 * share, "fixed", 0 if share in (0, 1) or 0.01 <= share <= 0.99 else 1) + NO_BREAK + "%"
 
 
 def interval_text(interval: Interval) -> str:
-    """Return an interval as "33–52 %"."""
-    return f"{percent(interval.low).removesuffix(' %')}–{percent(interval.high)}"
+    """Return an interval as "33–52 %", or "98 % to >99.9 %"."""
+    low, high = percent(interval.low), percent(interval.high)
+    if "<" in low + high or ">" in low + high:
+        return f"{low} to {high}"
+    return f"{low.removesuffix(f'{NO_BREAK}%')}–{high}"
 
 
 def gap_text(study: Study, optimum: Optimum) -> str:
@@ -66,17 +71,18 @@ def card_html(study: Study, optimum: Optimum) -> str:
     steps = study.median_steps(optimum)
     return f"""
 <div style="font-variant-numeric:tabular-nums;line-height:1.4">
-  <div style="display:flex;gap:.55rem;align-items:center;margin-bottom:.4rem">
+  <div style="display:flex;gap:.55rem;align-items:center;margin-bottom:.4rem;min-height:2.7em;line-height:1.25">
     <b style="background:{colour};color:{light_dark(theme.SURFACE)};border-radius:6px;padding:.05rem .5rem">{name}</b>
-    <span>{verdict(optimum)}</span>
+    <span style="font-size:.9375rem">{verdict(optimum)}</span>
   </div>
   {svg}
   <div style="font-size:1.25rem;font-weight:600;margin-top:.4rem">{objective_text(study, optimum.log_likelihood)}</div>
   <div style="{muted};font-size:.875rem">{gap_text(study, optimum)}</div>
-  <div style="margin-top:.5rem"><b>{percent(optimum.share)}</b> <span style="{muted}">
-    {optimum.hits:,} of {study.n_runs:,} starts; 95 %: {interval_text(optimum.interval)}</span></div>
+  <div style="margin-top:.5rem"><b>{percent(optimum.share)}</b> of starts
+    <span style="{muted}">({optimum.hits:,} of {study.n_runs:,})</span></div>
   {_share_bar(optimum, colour)}
-  <div style="{muted};font-size:.875rem;margin-top:.35rem">median {steps:g} step{"s" * (steps != 1)}</div>
+  <div style="{muted};font-size:.875rem;margin-top:.35rem">95 % interval {interval_text(optimum.interval)}<br>
+    median {steps:g} step{"s" * (steps != 1)}</div>
 </div>"""
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
-from em_core.study import Study
+from em_core.study import Study, letters
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.restarts.cards import interval_text, objective_text, percent
@@ -57,14 +57,29 @@ def honest_words(study: Study) -> list[str]:
 
 def odds(study: Study) -> str:
     """Return how probably so many starts would have found the best end that any of these runs found."""
-    best = study.best
-    if best is None:
+    wanted = wanted_ends(study)
+    if not wanted:
         return "Every run collapsed, so there is no best end to be found."
-    name = study.name_of(best)
+    chances = "\n\n".join(_chances(optimum, study.name_of(optimum)) for optimum in wanted)
     return (
-        f"{_chances(best, name)} This is about the best end that these runs have found; a better one that none of them "
-        "found would not be counted."
+        f"{chances}\n\nThis is about the best end that these runs have found; a better one that none of them found is "
+        "not counted."
     )
+
+
+def wanted_ends(study: Study) -> tuple[Optimum, ...]:
+    """Return the ends worth finding: the highest and, where that is a spurious spike, the best that is none."""
+    best, sound = study.best, study.best_sound
+    if best is None:
+        return ()
+    return (best, sound) if best.spurious and sound is not None else (best,)
+
+
+def fate(study: Study, run: int) -> str:
+    """Return how a run ended, and where."""
+    trace, failure = study.traces[run], study.failure_of(run)
+    where = f" At step {trace.n_steps + 1}: {failure}" if failure else ""
+    return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {trace.outcome.value}{where}"
 
 
 def starts_needed(share: float) -> int | None:
@@ -101,8 +116,8 @@ def _chances(best: Optimum, name: str) -> str:
 
 def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     count = sum(optimum.hits for optimum in collapsed)
-    failure = study.traces[collapsed[0].members[0]].failure
-    example = f" For example, run {collapsed[0].members[0] + 1}: {failure}" if failure else ""
+    run = collapsed[0].members[0]
+    example = f" For example, run {run + 1}: {study.failure_of(run)}"
     remedy = " Fewer components, one covariance for all, or the model with a prior would keep them from it."
     return (
         f"{_runs(count)} collapsed: on that way the likelihood grows without limit, so how high it was means nothing. "

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.presets import PRESETS
+from em_viz.views import has_picture
 from pages.widgets import session
 from pages.widgets.problems import plain
 from pages.widgets.restarts.ask import KEYS, Ask, from_query
@@ -21,6 +24,9 @@ def arrive() -> tuple[session.Base, Ask]:
     if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"}:
         session.rebase(FIRST)
     base = session.current_base()
+    if not has_picture(base.experiment.model):
+        # The lab, too, shows another model instead.
+        base = replace(base, experiment=replace(base.experiment, model=Experiment.model))
     edition, ask, notes = st.session_state.get("restarts_first", (None, Ask(), []))
     if edition != base.edition:
         named = {name: text for name, text in st.query_params.to_dict().items() if name in KEYS}

@@ -6,16 +6,17 @@ import streamlit as st
 
 from em_core.study import Study
 from em_viz.restarts.best import best_of_r_figure
-from em_viz.restarts.sentences import odds
+from em_viz.restarts.sentences import odds, wanted_ends
 
 
 def show_odds(study: Study) -> None:
     """Show the best-of-R curve beside its sentence."""
     st.subheader("If you had run fewer, or more")
-    if study.best is None:
+    wanted = wanted_ends(study)
+    if not wanted:
         st.markdown(odds(study))
         return
     left, right = st.columns([3, 2], vertical_alignment="center")
-    figure = best_of_r_figure(study.best, dark=st.context.theme.type == "dark")
+    figure = best_of_r_figure(study, wanted, dark=st.context.theme.type == "dark")
     left.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="best_of_r")
     right.markdown(odds(study))

@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.optima import Optimum, OptimumKind
 from em_core.study import Study
 from em_viz.restarts.cards import card_html, verdict
+from pages.widgets.markup import show_markup
 
 CARDS = 8
 """How many optima get a card."""
@@ -22,8 +23,8 @@ def show_optima(study: Study, replay: Callable[[int, bool], None]) -> None:
     for first in range(0, len(shown), ACROSS):
         columns = st.columns(ACROSS)
         for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
-            with column.container(border=True):
-                st.html(card_html(study, optimum))
+            with column.container(border=True, height="stretch"):
+                show_markup(card_html(study, optimum), key=f"card_{study.name_of(optimum)}")
                 _buttons(study, optimum, replay)
     if len(study.optima) > len(shown):
         with st.expander(f"All {len(study.optima)} ends in a table"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.study import Study, letters
+from em_core.study import Study
 from em_viz.restarts.pair import lasting
+from em_viz.restarts.sentences import fate
 from em_viz.views import animate
 from pages.widgets.player import show_player
+from pages.widgets.problems import plain
 
 ANCHOR = "replay"
 CHOSEN = "restarts_chosen"
@@ -44,7 +46,7 @@ def show_replay(study: Study, key: str) -> None:
         field.number_input(
             label, 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
-    fields[2].markdown("  \n".join(_words(study, run) for run in runs))
+    fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
     if len(runs) == 1:
         show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0), key="restarts-player", address=False)
         return
@@ -60,11 +62,6 @@ def _numbered(study: Study, key: str) -> None:
     left, right = (st.session_state[_widget(key, name)] for name in ("left", "right"))
     first = chosen(study, key)[0] if left is None else left - 1
     st.session_state[CHOSEN] = (key, [first] if right is None else [first, right - 1])
-
-
-def _words(study: Study, run: int) -> str:
-    trace = study.traces[run]
-    return f"**Run {run + 1}** ends in **{letters(int(study.optimum_of[run]))}**. {trace.message}"
 
 
 def _widget(key: str, name: str) -> str:
