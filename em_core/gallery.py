@@ -90,6 +90,22 @@ GALLERY: dict[str, GalleryEntry] = {
             MIXTURE,
         ),
         GalleryEntry(
+            "mixture_of_regressions",
+            "Two lines",
+            "Which line each country lies about: those that burn much for their wealth, or those that burn little.",
+            "Hurn, Justel & Robert (2003); Benaglia et al. (2009), Journal of Statistical Software 32(6).",
+            mixtures.regressions,
+            MIXTURE,
+        ),
+        GalleryEntry(
+            "student_mixture",
+            "Outliers",
+            "How much each point may be believed: the weight that one far out has in the fit.",
+            "Newcomb (1891), in Stigler (1977), Annals of Statistics 5, 1055-1098; Peel & McLachlan (2000).",
+            mixtures.heavy_tails,
+            MIXTURE,
+        ),
+        GalleryEntry(
             "poisson_hmm",
             "Earthquakes",
             "Whether each year is a calm or a restless one, where restless years come in runs.",
@@ -129,6 +145,22 @@ GALLERY: dict[str, GalleryEntry] = {
             "Schmee & Hahn (1979), Technometrics 21, 417-432; R's MASS::motors; Aitkin (1981), Technometrics 23.",
             incomplete.lifetimes,
             frozenset({"rows"}),
+        ),
+        GalleryEntry(
+            "tomography",
+            "Emission tomography",
+            "From which pixel each counted event came.",
+            "Shepp & Vardi (1982), IEEE Transactions on Medical Imaging 1, 113-122; counts made for Halfstep.",
+            incomplete.tomography,
+            frozenset(),
+        ),
+        GalleryEntry(
+            "deblurring",
+            "Richardson-Lucy deblurring",
+            "At which pixel each photon would have arrived without the blur.",
+            "Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754; made for Halfstep.",
+            incomplete.deblurring,
+            frozenset(),
         ),
     )
 }

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.models import BloodGroups, CensoredRegression, Linkage, MissingNormal
+from em_core.models import BloodGroups, CensoredRegression, Linkage, MissingNormal, PoissonImage
+from em_core.models.cameras import blur, gaussian_spread, strips
 from em_core.registry import Case
 
 _DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
@@ -51,6 +52,26 @@ def lifetimes() -> Iterator[Case]:
     lives = causes @ [1.0, -2.0] + rng.standard_normal(30)
     x = model.prepare(np.column_stack([causes, np.minimum(lives, 1.0), lives < 1.0]))
     yield Case("censored-two-columns", model, x, model.initialise(x, rng))
+
+
+def tomography() -> Iterator[Case]:
+    """Yield a slice of 8 x 8 pixels in a toy scanner, from an even grey."""
+    model = PoissonImage(strips(8), (8, 8))
+    counts = model.prepare(_columns("pet_counts.csv", "counts"))
+    yield Case("tomography", model, counts, model.flat(counts))
+
+
+def deblurring() -> Iterator[Case]:
+    """Yield a blurred line of light, and a small blurred picture of two stars and a bar."""
+    model = PoissonImage(blur((40,), [0.0625, 0.25, 0.375, 0.25, 0.0625]), (40,))
+    counts = model.prepare(_columns("rl_counts_1d.csv", "counts"))
+    yield Case("deblurring-line", model, counts, model.params(np.full(40, 0.5)))
+    rng = np.random.default_rng(3)
+    truth = np.full((9, 7), 2.0)
+    truth[2, 1], truth[6, 2], truth[1:8, 5] = 300, 120, 60
+    model = PoissonImage(blur(truth.shape, gaussian_spread(0.8)), truth.shape)
+    counts = model.prepare(rng.poisson(model.expected(model.params(truth))))
+    yield Case("deblurring-stars", model, counts, model.initialise(counts, rng))
 
 
 def _columns(file: str, *names: str) -> FloatArray:

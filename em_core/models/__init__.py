@@ -24,7 +24,10 @@ from em_core.models.hmm import ChainPosterior
 from em_core.models.kmeans import KMeans, KMeansParams
 from em_core.models.linkage import Linkage, LinkageParams
 from em_core.models.missing_normal import FilledPosterior, MissingNormal, NormalParams
+from em_core.models.mixture_of_regressions import MixtureOfRegressions, RegressionMixtureParams
+from em_core.models.poisson_image import EmissionPosterior, ImageParams, PoissonImage
 from em_core.models.sequences import Sequences
+from em_core.models.student_mixture import StudentMixture, StudentMixtureParams, StudentPosterior
 
 __all__ = [
     "AlleleParams",
@@ -35,11 +38,13 @@ __all__ = [
     "CategoricalHMMParams",
     "CensoredRegression",
     "ChainPosterior",
+    "EmissionPosterior",
     "FilledPosterior",
     "GaussianHMM",
     "GaussianHMMParams",
     "GaussianMixture",
     "GaussianMixtureMAP",
+    "ImageParams",
     "KMeans",
     "KMeansParams",
     "LatentClassParams",
@@ -55,7 +60,13 @@ __all__ = [
     "NormalParams",
     "PoissonHMM",
     "PoissonHMMParams",
+    "PoissonImage",
     "PoissonMixture",
     "PoissonMixtureParams",
     "Sequences",
+    "MixtureOfRegressions",
+    "RegressionMixtureParams",
+    "StudentMixture",
+    "StudentMixtureParams",
+    "StudentPosterior",
 ]

@@ -32,8 +32,8 @@ def check_counts(data: ArrayLike, *, whole: bool = True) -> FloatArray:
     rule = "a whole number of at least 0" if whole else "a finite number of at least 0"
     raise_all(
         [
-            f"{_place(place)} is {counts[tuple(place)]:g}; every count must be {rule} and at most {MOST:g}. Correct it."
-            for place in np.argwhere(~fine)
+            f"{place(index)} is {counts[tuple(index)]:g}; every count must be {rule} and at most {MOST:g}. Correct it."
+            for index in np.argwhere(~fine)
         ]
     )
     if not counts.any():
@@ -60,8 +60,8 @@ def check_simplex(values: ArrayLike, shape: tuple[int, ...], name: str) -> Float
     if given.shape != shape:
         raise ValueError(f"The {name} have shape {given.shape}; they must have shape {shape}.")
     problems = [
-        f"{_place(place)} of the {name} is {given[tuple(place)]:g}; a probability must lie between 0 and 1."
-        for place in np.argwhere(~((given >= 0) & (given <= 1 + SUM_WITHIN)))
+        f"{place(index)} of the {name} is {given[tuple(index)]:g}; a probability must lie between 0 and 1."
+        for index in np.argwhere(~((given >= 0) & (given <= 1 + SUM_WITHIN)))
     ]
     sums = np.atleast_1d(given.sum(axis=-1))
     if not problems:
@@ -76,6 +76,6 @@ def check_simplex(values: ArrayLike, shape: tuple[int, ...], name: str) -> Float
     return result
 
 
-def _place(index: Any) -> str:
+def place(index: Any) -> str:
     """Return "Entry 3" or "Row 3, column 2" for an index from 0."""
     return f"Entry {index[0] + 1}" if len(index) == 1 else f"Row {index[0] + 1}, column {index[1] + 1}"
