@@ -13,7 +13,7 @@ from em_core.experiment import Experiment, on_own_data, resolve, run_experiment
 from em_core.links import to_query
 from em_viz.views import inspector
 from pages.widgets.session import UNDER_WAY
-from tests.browser.conftest import serving
+from scripts.live import serving
 from tests.browser.lab import (
     FIRST,
     READY,
