@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
-from em_core.models import BinomialMixture, LatentClasses, PoissonMixture
+from em_core.models import BinomialMixture, LatentClasses, MixtureOfRegressions, PoissonMixture, StudentMixture
 from em_core.registry import Case
+
+_DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
 
 DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
 """On how many days 0, 1, ..., 9 deaths of women over 80 were announced in The Times, 1910-1912 (Hasselblad 1969)."""
@@ -50,3 +53,36 @@ def latent_classes() -> Iterator[Case]:
     certain = np.array([[1, 1, 0], [1, 1, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0], [1, 1, 1]])
     start = model.params([0.4, 0.6], [[1.0, 0.6, 0.5], [0.2, 0.4, 0.3]])
     yield Case("certain-answers", model, model.prepare(certain), start)
+
+
+def regressions() -> Iterator[Case]:
+    """Yield CO2 against GNP in 28 countries from mixtools' start, and two parabolas as planes in x and x squared."""
+    countries = np.genfromtxt(_DATA / "co2data.csv", delimiter=",", names=True, usecols=(0, 1))
+    model = MixtureOfRegressions(2)
+    x = model.prepare(np.column_stack([countries["GNP"], countries["CO2"]]))
+    yield Case("co2", model, x, model.params([0.25, 0.75], [[8, -1], [1, 1]], [4, 1]))
+    points = np.genfromtxt(_DATA / "npreg.csv", delimiter=",", names=True)
+    x = model.prepare(np.column_stack([points["x"], points["x"] ** 2, points["yn"]]))
+    yield Case("parabolas", model, x, model.params([0.5, 0.5], [[0, 5, 0], [15, 10, -1]], [20, 20]))
+
+
+def heavy_tails() -> Iterator[Case]:
+    """Yield Newcomb's light with its two outliers, df held and free, and Old Faithful; held and free, tied and not."""
+    light = np.genfromtxt(_DATA / "newcomb.csv", names=True)["passage_time"]
+    for name, model in (("newcomb-df4", StudentMixture(1, 4.0)), ("newcomb-df-free", StudentMixture(1))):
+        x = model.prepare(light)
+        yield Case(name, model, x, model.around(x, x.mean(axis=0, keepdims=True)))
+    faithful = np.genfromtxt(_DATA / "faithful.csv", delimiter=",", names=True)
+    both = np.column_stack([faithful["eruptions"], faithful["waiting"]])[:90]
+    for name, model in (
+        ("faithful-df4", StudentMixture(2, 4.0)),
+        ("faithful-df3-tied", StudentMixture(2, 3.0, "tied")),
+    ):
+        x = model.prepare(both)
+        yield Case(
+            name, model, x, model.params([0.4, 0.6], [[2.0, 55.0], [4.3, 80.0]], np.array([np.diag([0.2, 40])] * 2))
+        )
+    rng = np.random.default_rng(8)
+    model = StudentMixture(2, covariance="diag")
+    x = model.prepare(np.concatenate([rng.standard_t(2, (60, 2)), np.array([9, 4]) + rng.standard_t(3, (50, 2))]))
+    yield Case("heavy-and-heavier", model, x, model.around(x, np.array([[1.0, 1.0], [7.0, 3.0]])))
