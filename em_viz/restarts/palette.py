@@ -6,16 +6,16 @@ from em_core.optima import OptimumKind
 from em_core.study import Study
 from em_viz import theme
 
-OPTIMA = ("#0b7a4b", "#2a78d0", "#8447c9", "#c2388a", "#c9472f", "#9a6a00", "#3d4f9e")
+OPTIMA = ("#0b7a4b", "#2470c8", "#8447c9", "#c2388a", "#c4412a", "#8f6200", "#5a4636")
 """Colours of the best seven ends on a light background."""
 
-OPTIMA_DARK = ("#4fd394", "#6db4ff", "#b993f5", "#f37fc0", "#ff8f75", "#e6b94a", "#93a5f0")
+OPTIMA_DARK = ("#4fd394", "#6db4ff", "#b993f5", "#f37fc0", "#ff8f75", "#e6b94a", "#cbb3a0")
 """Their twins on a dark background, paired by index."""
 
-OTHERS = "#687280"
+OTHERS = "#50719c"
 """Every end after the seventh; told apart by letter."""
 
-OTHERS_DARK = "#9aa4b2"
+OTHERS_DARK = "#9db8da"
 
 TWINS = theme.TWINS | dict(zip(OPTIMA, OPTIMA_DARK, strict=True)) | {OTHERS: OTHERS_DARK}
 """Every light colour's dark twin: those of `em_viz.theme`, and these."""
@@ -24,7 +24,7 @@ TWINS = theme.TWINS | dict(zip(OPTIMA, OPTIMA_DARK, strict=True)) | {OTHERS: OTH
 def optimum_colours(study: Study) -> tuple[str, ...]:
     """Return the light colour of each optimum; collapsed runs are grey, for they end nowhere."""
     return tuple(
-        theme.NEUTRAL if optimum.kind is OptimumKind.DEGENERATE else OPTIMA[i] if i < len(OPTIMA) else OTHERS
+        theme.MUTED if optimum.kind is OptimumKind.DEGENERATE else OPTIMA[i] if i < len(OPTIMA) else OTHERS
         for i, optimum in enumerate(study.optima)
     )
 

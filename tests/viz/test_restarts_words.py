@@ -1,0 +1,176 @@
+"""What the page says of many runs: every number is recomputed, and what would mislead is said first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from em_core.optima import Optimum, wilson
+from em_core.study import Study
+from em_viz import theme
+from em_viz.restarts.best import best_of_r_figure
+from em_viz.restarts.cards import card_html, gap_text, interval_text, percent, verdict
+from em_viz.restarts.fit import HEIGHT, WIDTH, ellipse, fit_svg
+from em_viz.restarts.pair import lasting
+from em_viz.restarts.palette import light_dark, optimum_colours
+from em_viz.restarts.sentences import fate, headline, honest_words, odds, starts_needed, wanted_ends
+from em_viz.views import animate
+from tests.studies import collapsing, galaxies, plane, spiky
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("−", "-")
+
+
+def test_the_headline_counts_the_runs() -> None:
+    study = galaxies()
+    best = study.optima[0]
+    low, high = wilson(best.hits, 40)
+    assert plain(headline(study)) == (
+        f"40 starts, which end at 2 different places. The highest log-likelihood, {best.log_likelihood:.4f}, was "
+        f"reached by {best.hits} of them, {100 * best.hits / 40:.0f} % (95 % interval {100 * low:.0f}–"
+        f"{100 * high:.0f} %)."
+    )
+    assert honest_words(study) == []
+
+
+def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
+    study = collapsing()
+    assert "every one of them collapsed" in headline(study)
+    (words,) = honest_words(study)
+    assert words.startswith("12 runs collapsed")
+    assert str(study.failure_of(0)) in words
+    assert wanted_ends(study) == ()
+    assert odds(study).startswith("Every run collapsed")
+    assert "Degenerate" in fate(study, 0)
+    assert "on point 100" in fate(study, 0)
+
+
+def test_a_spike_that_wins_is_called_worse_and_the_best_sound_end_is_named() -> None:
+    study = spiky()
+    best, sound = wanted_ends(study)
+    assert best.spurious
+    assert not sound.spurious
+    (words,) = (said for said in honest_words(study) if "higher and worse" in said)
+    component = int(re.findall(r"its component (\d)", words)[0]) - 1
+    params = study.aligned(best.params)
+    assert f"on {82 * params.weights[component]:.1f} points" in words
+    assert f"a standard deviation of {np.sqrt(params.covariances[component, 0, 0]):.3f}." in words
+    assert f"reached by {sound.hits} of 20 starts" in words
+    assert f"The best end without one is {study.name_of(sound)}" in words
+
+
+def test_the_odds_are_those_of_the_counted_share() -> None:
+    study = galaxies()
+    share = study.optima[0].share
+    said = plain(odds(study))
+    assert f"One start finds A with probability {100 * share:.0f} % " in said
+    assert f"the best of five with {100 * (1 - (1 - share) ** 5):.0f} % " in said
+    needed = starts_needed(share)
+    assert needed is not None
+    assert f"takes {needed} starts" in said
+    assert 1 - (1 - share) ** needed >= 0.99 > 1 - (1 - share) ** (needed - 1)
+
+
+@pytest.mark.parametrize(("share", "starts"), [(0, None), (0.5, 7), (0.9, 2), (0.99, 1), (1, 1), (0.01, 459)])
+def test_starts_needed_to_be_sure(share: float, starts: int | None) -> None:
+    assert starts_needed(share) == starts
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0 %"), (1, "100 %"), (0.42, "42 %"), (0.004, "0.4 %"), (1e-5, "<0.1 %"), (0.9999, ">99.9 %")],
+)
+def test_a_percentage_says_0_and_100_only_where_it_is_so(share: float, text: str) -> None:
+    assert plain(percent(share)) == text
+
+
+def test_stopped_runs_are_said_to_lean() -> None:
+    (words,) = honest_words(replace(galaxies(), asked=100))
+    assert words.startswith("Stopped after 40 of 100 runs.")
+
+
+@pytest.mark.parametrize("made", [galaxies, plane, spiky, collapsing], ids=lambda made: made.__name__)
+def test_a_card_holds_its_numbers(made: type[Study]) -> None:
+    study = made()
+    for optimum, colour in zip(study.optima, optimum_colours(study), strict=True):
+        card = card_html(study, optimum)
+        ElementTree.fromstring(card.replace("<br>", ""))
+        assert f">{study.name_of(optimum)}</b>" in card
+        assert light_dark(colour) in card
+        assert f"({optimum.hits} of {study.n_runs})" in card
+        assert interval_text(optimum.interval).replace("<", "&lt;").replace(">", "&gt;") in card
+        assert verdict(optimum) in card
+        assert gap_text(study, optimum) in card
+
+
+def test_the_verdicts_are_exact() -> None:
+    assert verdict(galaxies().optima[0]) == "maximum"
+    assert verdict(spiky().optima[0]) == "maximum on a spurious spike"
+    assert verdict(collapsing().optima[0]) == "collapsed"
+    assert any(verdict(optimum).startswith("saddle") for optimum in plane().optima)
+
+
+def polylines(svg: str) -> list[list[list[float]]]:
+    return [
+        [[float(c) for c in pair.split(",")] for pair in found.split()]
+        for found in re.findall(r'points="([^"]+)"', svg)
+    ]
+
+
+def test_the_small_picture_draws_each_component_in_its_place() -> None:
+    study = plane()
+    values, params = study.dataset.values, study.optima[0].params
+    svg = fit_svg(values, params, "a fit")
+    assert len(polylines(svg)) == 6
+    ring = ellipse(params.means[0], params.covariances[0], 2)
+    whitened = np.linalg.solve(np.linalg.cholesky(params.covariances[0]), (ring - params.means[0]).T)
+    assert np.linalg.norm(whitened, axis=0) == pytest.approx(2)
+    # The centre of a drawn ellipse is the dot of the mean.
+    drawn = np.array(polylines(svg)[0])
+    dots = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="4"', svg)
+    assert drawn[:-1].mean(axis=0) == pytest.approx([float(c) for c in dots[0]], abs=0.2)
+
+
+def test_a_spike_stays_a_number_in_the_small_picture() -> None:
+    study = collapsing()
+    for optimum in study.optima:
+        for line in polylines(fit_svg(study.dataset.values, optimum.params, "a spike")):
+            points = np.array(line)
+            assert np.isfinite(points).all()
+            assert (points[:, 0] >= -0.1).all()
+            assert (points[:, 0] <= WIDTH + 0.1).all()
+            assert (np.abs(points[:, 1]) <= 2 * HEIGHT).all()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_curve_is_the_probability_of_one_hit_in_r(dark: bool) -> None:
+    study = spiky()
+    wanted: tuple[Optimum, ...] = wanted_ends(study)
+    figure = best_of_r_figure(study, wanted, dark=dark)
+    assert len(figure.data) == 2 * len(wanted)
+    for optimum, curve in zip(wanted, figure.data[1::2], strict=True):
+        r = np.asarray(curve.x)
+        assert curve.y == pytest.approx(1 - (1 - optimum.share) ** r)
+        low, high = np.asarray(curve.customdata).T
+        assert low == pytest.approx(1 - (1 - optimum.interval.low) ** r)
+        assert high == pytest.approx(1 - (1 - optimum.interval.high) ** r)
+    assert figure.layout.font.color == (theme.TWINS[theme.INK] if dark else theme.INK)
+
+
+def test_the_shorter_of_two_runs_waits_at_its_end() -> None:
+    study = galaxies()
+    short = animate(study.model, study.dataset, study.replay(0), key="short")
+    longer = lasting(short, short.n_frames + 9)
+    assert longer.n_frames == short.n_frames + 9
+    assert lasting(short, 3) is short
+    last = short.n_frames - 1
+    for frame in (last, last + 1, last + 9):
+        assert longer.figure(frame).to_json() == short.figure(last).to_json()
+        for before, after in zip(short.panels, longer.panels, strict=True):
+            assert after.html(frame) == before.html(last)
+    assert longer.figure(0).to_json() == short.figure(0).to_json()
