@@ -108,6 +108,7 @@ class Picture:
     A trace with `meta={"overlay": "density contours"}` gets a switch of that name.
     group:    pictures of one group stand in the same place, one at a time; their titles are the switch.
     alt:      what a reader who cannot see the picture should know.
+    caption:  one line under the picture that says what its lines and marks mean, as plain text; none if empty.
 
     Raises ValueError when a channel names a trace that the figure does not have.
     """
@@ -119,6 +120,7 @@ class Picture:
     alt: str = ""
     group: str = ""
     title: str = ""
+    caption: str = ""
 
     def __post_init__(self) -> None:
         known = {trace.uid for trace in self.figure.data}

@@ -67,6 +67,7 @@ def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
         "title": picture.title,
         "group": picture.group,
         "alt": picture.alt,
+        "caption": picture.caption,
         "figure": json.loads(picture.figure.to_json(remove_uids=False)),
         "channels": [_channel(packer, channel) for channel in picture.channels],
         "cloud": None if picture.cloud is None else _cloud(packer, picture.cloud),
