@@ -90,6 +90,22 @@ GALLERY: dict[str, GalleryEntry] = {
             MIXTURE,
         ),
         GalleryEntry(
+            "annealed_mixture",
+            "From k-means to EM",
+            "Which component each point came from, and how firmly that is decided: the temperature says.",
+            "Ueda & Nakano (1998), Neural Networks 11, 271-282; Celeux & Govaert (1992).",
+            mixtures.temperatures,
+            MIXTURE,
+        ),
+        GalleryEntry(
+            "variational_gaussian_mixture",
+            "Variational Bayes",
+            "Which component each point came from, and the parameters as well: they too have distributions.",
+            "Bishop (2006), Pattern Recognition and Machine Learning, section 10.2.",
+            mixtures.variational,
+            MIXTURE,
+        ),
+        GalleryEntry(
             "mixture_of_regressions",
             "Two lines",
             "Which line each country lies about: those that burn much for their wealth, or those that burn little.",
@@ -145,6 +161,14 @@ GALLERY: dict[str, GalleryEntry] = {
             "Schmee & Hahn (1979), Technometrics 21, 417-432; R's MASS::motors; Aitkin (1981), Technometrics 23.",
             incomplete.lifetimes,
             frozenset({"rows"}),
+        ),
+        GalleryEntry(
+            "topics",
+            "Topics (pLSA)",
+            "For which topic each word was written.",
+            "Hofmann (1999), SIGIR '99, 50-57; eyes and hair of 5387 people: Fisher (1940), R's MASS::caith.",
+            incomplete.topics,
+            frozenset({"components", "probabilities", "independent"}),
         ),
         GalleryEntry(
             "tomography",

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.models import BloodGroups, CensoredRegression, Linkage, MissingNormal, PoissonImage
+from em_core.models import PLSA, BloodGroups, CensoredRegression, Linkage, MissingNormal, PoissonImage
 from em_core.models.cameras import blur, gaussian_spread, strips
 from em_core.registry import Case
 
@@ -52,6 +52,19 @@ def lifetimes() -> Iterator[Case]:
     lives = causes @ [1.0, -2.0] + rng.standard_normal(30)
     x = model.prepare(np.column_stack([causes, np.minimum(lives, 1.0), lives < 1.0]))
     yield Case("censored-two-columns", model, x, model.initialise(x, rng))
+
+
+def topics() -> Iterator[Case]:
+    """Yield the eyes and hair of Caithness, and a small table with empty cells in three topics."""
+    model = PLSA(2)
+    colours = model.prepare(_columns("caith.csv", "fair", "red", "medium", "dark", "black"))
+    eyes = [[1, 3, 5, 2], [3, 5, 2, 4]]
+    hair = [[1, 4, 3, 2, 1], [3, 2, 1, 4, 3]]
+    start = (np.divide(rows, np.sum(rows, axis=1, keepdims=True)) for rows in (eyes, hair))
+    yield Case("topics-caithness", model, colours, model.params([121 / 303, 182 / 303], *start))
+    model = PLSA(3)
+    words = model.prepare([[9, 4, 0, 0, 1, 0], [5, 7, 1, 0, 0, 2], [0, 0, 8, 6, 0, 1], [0, 1, 0, 0, 9, 8]])
+    yield Case("topics-small", model, words, model.initialise(words, np.random.default_rng(4)))
 
 
 def tomography() -> Iterator[Case]:

@@ -1,6 +1,7 @@
 """The models, one file each."""
 
 from em_core.models.abo import AlleleParams, BloodGroups
+from em_core.models.annealed_mixture import AnnealedMixture
 from em_core.models.censored import CensoredRegression, LifetimePosterior, LineParams
 from em_core.models.family_hmms import (
     CategoricalHMM,
@@ -25,11 +26,16 @@ from em_core.models.kmeans import KMeans, KMeansParams
 from em_core.models.linkage import Linkage, LinkageParams
 from em_core.models.missing_normal import FilledPosterior, MissingNormal, NormalParams
 from em_core.models.mixture_of_regressions import MixtureOfRegressions, RegressionMixtureParams
+from em_core.models.plsa import PLSA, TopicParams, TopicPosterior
 from em_core.models.poisson_image import EmissionPosterior, ImageParams, PoissonImage
 from em_core.models.sequences import Sequences
 from em_core.models.student_mixture import StudentMixture, StudentMixtureParams, StudentPosterior
+from em_core.models.variational_gaussian_mixture import VariationalGaussianMixture, VariationalParams
 
 __all__ = [
+    "AnnealedMixture",
+    "VariationalGaussianMixture",
+    "VariationalParams",
     "AlleleParams",
     "BinomialMixture",
     "BinomialMixtureParams",
@@ -54,19 +60,22 @@ __all__ = [
     "Linkage",
     "LinkageParams",
     "MissingNormal",
+    "MixtureOfRegressions",
     "MixtureParams",
     "MixturePosterior",
     "NormalInverseWishart",
     "NormalParams",
+    "PLSA",
     "PoissonHMM",
     "PoissonHMMParams",
     "PoissonImage",
     "PoissonMixture",
     "PoissonMixtureParams",
-    "Sequences",
-    "MixtureOfRegressions",
     "RegressionMixtureParams",
+    "Sequences",
     "StudentMixture",
     "StudentMixtureParams",
     "StudentPosterior",
+    "TopicParams",
+    "TopicPosterior",
 ]

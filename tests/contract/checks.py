@@ -128,7 +128,7 @@ def components_permute(model: Any, data: Any, params: Any) -> None:
         )
         assert_allclose(
             renamed.responsibilities(3),
-            plain.responsibilities(3)[:, order],
+            plain.responsibilities(3)[..., order],
             atol=1e-9,
             err_msg="responsibilities did not follow their components",
         )

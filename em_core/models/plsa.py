@@ -1,0 +1,153 @@
+"""Probabilistic latent semantic analysis: every word of every document was written for one hidden topic.
+
+Hofmann (1999), Probabilistic latent semantic indexing, SIGIR '99, section 3. It is non-negative matrix factorisation
+under the Kullback-Leibler divergence by another name (Gaussier & Goutte 2005; Ding, Li & Peng 2008).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import xlogy
+
+from em_core.arrays import FloatArray, frozen
+from em_core.models.checks import raise_all
+from em_core.models.count_checks import check_counts, check_simplex
+from em_core.models.gaussian_mixture import GaussianMixture
+from em_core.protocol import DegenerateError
+
+
+@dataclass(frozen=True, eq=False)
+class TopicParams:
+    """P(document, word) = sum_k weights_k documents_kd words_kw.
+
+    weights:    (K,) how much of the text each topic takes.
+    documents:  (K, D) how each topic is spread over the documents; rows sum to one.
+    words:      (K, W) how each topic is spread over the words; rows sum to one.
+    """
+
+    weights: FloatArray = field(metadata={"kind": "simplex"})
+    documents: FloatArray = field(metadata={"kind": "simplex"})
+    words: FloatArray = field(metadata={"kind": "simplex"})
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        for name in ("weights", "documents", "words"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
+    def permuted(self, order: ArrayLike) -> TopicParams:
+        """Return the same topics in another order."""
+        index = np.asarray(order)
+        return TopicParams(self.weights[index], self.documents[index], self.words[index])
+
+    @property
+    def probabilities(self) -> FloatArray:
+        """(D, W) P(document, word), summing to one."""
+        result: FloatArray = (self.weights[:, None] * self.documents).T @ self.words
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class TopicPosterior:
+    """Responsibilities r[d, w, k] = P(topic k | word w in document d), (D, W, K), and the objective where they hold."""
+
+    responsibilities: FloatArray
+    log_likelihood: float
+
+    def __post_init__(self) -> None:
+        """Freeze the responsibilities."""
+        object.__setattr__(self, "responsibilities", frozen(self.responsibilities))
+
+
+@dataclass(frozen=True)
+class PLSA:
+    """K topics in a table of counts, one row a document and one column a word (or any two-way table).
+
+    n_components:  K, at least 1.
+    """
+
+    n_components: int
+
+    objective = "log-likelihood"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K that does not exist."""
+        GaussianMixture(self.n_components)
+
+    def params(self, weights: ArrayLike, documents: ArrayLike, words: ArrayLike) -> TopicParams:
+        """Return validated parameters, (K,), (K, D) and (K, W); ValueError names what is no distribution."""
+        k = self.n_components
+        wide, long = np.shape(documents)[-1:], np.shape(words)[-1:]
+        return TopicParams(
+            check_simplex(weights, (k,), "topic weights"),
+            check_simplex(documents, (k, *wide), "shares of the documents"),
+            check_simplex(words, (k, *long), "shares of the words"),
+        )
+
+    def prepare(self, data: ArrayLike) -> FloatArray:
+        """Return the counts as (D, W) float64; ValueError names what is no count, and empty rows and columns."""
+        counts = check_counts(data)
+        if counts.ndim != 2:
+            raise ValueError(f"The counts have shape {counts.shape}; they must be a table of documents by words.")
+        empty = "holds no counts; no topic can be told from it. Leave it out."
+        raise_all(
+            [f"Row {d + 1} {empty}" for d in np.flatnonzero(counts.sum(axis=1) == 0)]
+            + [f"Column {w + 1} {empty}" for w in np.flatnonzero(counts.sum(axis=0) == 0)]
+        )
+        return counts
+
+    def initialise(self, data: FloatArray, rng: np.random.Generator) -> TopicParams:
+        """Return equal weights and topics drawn about the table's own margins: all equal would be a saddle."""
+        k = self.n_components
+        topics = (rng.dirichlet(np.full(size, 2.0), size=k) for size in data.shape)
+        margins = (data.sum(axis=1) / data.sum(), data.sum(axis=0) / data.sum())
+        documents, words = ((drawn + margin) / 2 for drawn, margin in zip(topics, margins, strict=True))
+        return TopicParams(np.full(k, 1 / k), documents, words)
+
+    def joint(self, params: TopicParams) -> FloatArray:
+        """Return P(document, word, topic), (D, W, K)."""
+        joint: FloatArray = np.einsum("k,kd,kw->dwk", params.weights, params.documents, params.words)
+        return joint
+
+    def e_step(self, data: FloatArray, params: TopicParams) -> TopicPosterior:
+        """Return each topic's share of each cell (Hofmann 1999, eq. 6)."""
+        joint = self.joint(params)
+        # A cell that no topic reaches was not seen, or the log-likelihood says so; there all are equally impossible.
+        shares = np.where(joint.any(axis=2, keepdims=True), joint, 1.0)
+        return TopicPosterior(shares / shares.sum(axis=2, keepdims=True), self.log_likelihood(data, params))
+
+    def m_step(self, data: FloatArray, posterior: TopicPosterior) -> TopicParams:
+        """Return the shares of the expected counts (Hofmann 1999, eqs 3-5); DegenerateError for a topic without any."""
+        expected = data[:, :, None] * posterior.responsibilities
+        totals = expected.sum(axis=(0, 1))
+        empty = np.flatnonzero(totals <= 0)
+        if len(empty):
+            raise DegenerateError(int(empty[0]), "is empty: no word is left to give it", noun="Topic")
+        documents, words = (expected.sum(axis=axis).T / totals[:, None] for axis in (1, 0))
+        return TopicParams(totals / totals.sum(), documents, words)
+
+    def log_likelihood(self, data: FloatArray, params: TopicParams) -> float:
+        """Return sum_dw n_dw log P(d, w), in nats: of the words one by one, so without a multinomial coefficient.
+
+        Raises DegenerateError where a word was seen that no topic allows in its document.
+        """
+        probabilities = params.probabilities
+        impossible = np.argwhere((probabilities <= 0) & (data > 0))
+        if len(impossible):
+            document, word = (int(i) for i in impossible[0])
+            raise DegenerateError(document, f"holds word {word + 1}, which no topic allows there", noun="Document")
+        return float(xlogy(data, probabilities).sum())
+
+    def lower_bound(self, data: FloatArray, posterior: TopicPosterior, params: TopicParams) -> float:
+        """Return F = sum_dw n_dw sum_k r_dwk log(P(d, w, k) / r_dwk) (Neal & Hinton 1998, eq. 7)."""
+        seen = data > 0
+        r = posterior.responsibilities[seen]
+        share = xlogy(r, self.joint(params)[seen]) - xlogy(r, r)
+        return float(data[seen] @ share.sum(axis=1))
+
+    def kl_divergence(self, data: FloatArray, params: TopicParams) -> float:
+        """Return sum x log(x / m) - x + m for the fitted table m: what KL-NMF minimises, (best l) - l in nats."""
+        fitted = data.sum() * params.probabilities
+        return float((xlogy(data, data) - xlogy(data, fitted) - data + fitted).sum())
