@@ -16,12 +16,30 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import linear_sum_assignment
 
+from em_core.alignment import align, alignment, distance, matched, spread_of, table_of
 from em_core.arrays import FloatArray
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.trace import Trace
+
+__all__ = [
+    "BestOfR",
+    "End",
+    "Interval",
+    "Optimum",
+    "OptimumKind",
+    "align",
+    "alignment",
+    "best_of_r",
+    "followed_end",
+    "group_optima",
+    "is_spurious",
+    "placed",
+    "resting_end",
+    "spread_of",
+    "wilson",
+]
 
 CLOSE = 1e-2
 """How far the parameters of one optimum may differ between runs, in units of the data's standard deviations."""
@@ -119,26 +137,6 @@ def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tupl
     collapsed = _by_points([end for end in ends if end.kind is OptimumKind.DEGENERATE])
     unfinished = [_merged(climbing)] if climbing else []
     return tuple(_optimum(data, end, runs) for end in (*at_rest, *unfinished, *collapsed))
-
-
-def spread_of(data: FloatArray) -> FloatArray:
-    """Return the standard deviation of each column of data (n, d); 1 for a column without spread."""
-    deviations = data.std(axis=0)
-    return np.where(deviations > 0, deviations, 1.0)
-
-
-def alignment(params: Any, reference: Any, spread: ArrayLike = 1.0) -> tuple[int, ...]:
-    """Return the order in which the components of `params` lie closest to those of `reference`.
-
-    spread:  (d,) what a difference of one means in each coordinate, for example `spread_of(data)`.
-    """
-    unit = np.broadcast_to(np.asarray(spread, dtype=np.float64), (_coordinates(params),))
-    return _matched(table_of(params, unit), table_of(reference, unit))
-
-
-def align(params: Any, reference: Any, spread: ArrayLike = 1.0) -> Any:
-    """Return `params` with its components renamed so that they lie closest to those of `reference`."""
-    return params.permuted(alignment(params, reference, spread))
 
 
 def wilson(hits: int, of: int) -> Interval:
@@ -262,7 +260,7 @@ def _without_valleys(model: Any, data: FloatArray, ends: Iterable[End]) -> list[
     """Return the ends with those put together between which the objective never dips below both."""
 
     def joined(leader: End, end: End) -> bool:
-        other = end.params.permuted(_matched(end.table, leader.table))
+        other = end.params.permuted(matched(end.table, leader.table))
         floor = min(leader.log_likelihood, end.log_likelihood) - 1e-3 * _level(leader)
         between = (_between(leader.params, other, part) for part in (0.25, 0.5, 0.75))
         return all(model.log_likelihood(data, params) >= floor for params in between)
@@ -324,35 +322,3 @@ def _optimum(data: FloatArray, end: End, runs: int) -> Optimum:
         kind=end.kind,
         spurious=spurious,
     )
-
-
-def table_of(params: Any, spread: FloatArray) -> FloatArray:
-    """Return the parameters as (K, q): one row a component, in units of the data's spread."""
-    columns = []
-    for field in fields(params):
-        values = getattr(params, field.name)
-        kind = field.metadata["kind"]
-        if kind == "covariance":
-            values = values / np.outer(spread, spread)
-        elif kind == "real":
-            values = values / spread
-        columns.append(values.reshape(len(values), -1))
-    return np.concatenate(columns, axis=1)
-
-
-def _coordinates(params: Any) -> int:
-    """Return d, the length of a component's mean."""
-    real = next(field.name for field in fields(params) if field.metadata["kind"] == "real")
-    return int(getattr(params, real).shape[1])
-
-
-def _matched(table: FloatArray, reference: FloatArray) -> tuple[int, ...]:
-    cost = np.square(reference[:, None, :] - table[None, :, :]).sum(axis=2)
-    return tuple(int(i) for i in linear_sum_assignment(cost)[1])
-
-
-def distance(a: FloatArray, b: FloatArray) -> float:
-    """Return the largest difference of two tables of parameters after the best relabelling."""
-    if len(a) == 1 or np.abs(a - b).max() <= SAME_END:
-        return float(np.abs(a - b).max())
-    return float(np.abs(a[list(_matched(a, b))] - b).max())
