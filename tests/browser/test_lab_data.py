@@ -160,7 +160,7 @@ def test_a_typed_start_that_is_none_says_why_and_the_run_stays(page: Page, app_u
     open_lab(page, app_url, f"start=by_hand&typed={typed}")
     good = Experiment(start="by_hand", typed=tuple(map(float, typed.split(","))))
     expect_run(page, good)
-    table = sidebar(page).get_by_test_id("stDataFrame")
+    table = page.get_by_test_id("stDataFrame").first
     type_into_cell(page, table, 1, "3")
     expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text("The mixing weights sum to 3.5")
     expect_run(page, good)

@@ -13,6 +13,7 @@ from em_core.families.gaussian import COVARIANCES, Covariance
 from em_core.registry import MODELS
 from em_core.starts import STARTS
 from em_viz.views import has_picture
+from pages.widgets import session
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 
 FIRST = Experiment()
@@ -166,3 +167,15 @@ def test_a_point_named_by_its_row_is_forgotten_with_its_data() -> None:
     (field,) = (each for each in lab.number_input if each.label == "Row of a point")
     sound(field.set_value(272).run())
     expect_run(choose(lab, "Data set", "galaxies_corrected"), replace(FIRST, data="galaxies_corrected"))
+
+
+def test_going_back_to_an_address_of_before_is_followed_once_no_click_can_be_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lab = choose(choose(visit(), "Components K", 5), "Components K", 6)
+    monkeypatch.setattr(session, "UNDER_WAY", 0.0)
+    lab.query_params["k"] = "5"
+    expect_run(lab.run(), replace(FIRST, k=5))
+    assert lab.sidebar.slider[0].value == 5
+    lab.query_params.clear()
+    expect_run(lab.run(), FIRST)

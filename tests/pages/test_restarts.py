@@ -1,0 +1,218 @@
+"""The restarts page: a result at once, the lab's experiment, links that hold everything, and nothing that breaks it."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from em_core.data import Dataset
+from em_core.experiment import Experiment, on_own_data
+from em_core.links import to_query
+from em_core.restarts import plan_restarts
+from em_core.starts import STARTS
+from em_viz.packing import packed_name, unpack
+from em_viz.restarts.sentences import headline
+from pages.widgets.problems import plain
+from pages.widgets.restarts.ask import DRAWN, Ask, from_query
+from pages.widgets.restarts.conduct import study_key
+from pages.widgets.restarts.entry import FIRST
+from tests.pages.visits import address, press, sound, visit
+from tests.studies import made
+
+
+def opened(link: str | dict[str, str] = "") -> AppTest:
+    return visit("restarts", link)
+
+
+def sent(app: AppTest) -> list[bytes]:
+    """Return what was sent to the river and to the players, in the order of the page."""
+    found = []
+    for element in app.main.get("bidi_component"):
+        if element.proto.bytes:
+            (length,) = struct.unpack_from("<I", element.proto.bytes)
+            found.append(element.proto.bytes[4 + length :])
+    return found
+
+
+def river(app: AppTest) -> tuple[str, dict[str, Any]]:
+    packed = sent(app)[0]
+    return packed_name(packed), unpack(packed)[1]
+
+
+def replayed(app: AppTest) -> list[int]:
+    """Return the runs that the players show."""
+    return [int(packed_name(packed).split("-")[2]) for packed in sent(app)[1:]]
+
+
+def expect_study(app: AppTest, experiment: Experiment, ask: Ask) -> None:
+    """The page shows these runs, says so, and its address holds them."""
+    sound(app)
+    assert not app.error, app.error[0].value
+    assert address(app) == to_query(experiment) | ask.query
+    assert river(app)[0] == f"{study_key(experiment, ask)[:16]}-{ask.runs}"
+    study = made(experiment, ask.runs, ask.mix, ask.seed)
+    assert f"#### {plain(headline(study))}" in [each.value for each in app.markdown]
+    assert river(app)[1]["hits"] == [optimum.hits for optimum in study.optima]
+
+
+def choose(app: AppTest, label: str, value: Any) -> AppTest:
+    for kind in ("number_input", "multiselect"):
+        for widget in app.get(kind):
+            if widget.label == label:
+                return sound(widget.set_value(value).run())
+    raise AssertionError(f"There is no control called {label}.")
+
+
+def test_the_first_visit_shows_a_hundred_runs_of_the_galaxies() -> None:
+    page = opened()
+    expect_study(page, FIRST, Ask())
+    assert replayed(page) == [made(FIRST, 100).optima[0].members[0]]
+    assert not page.info
+    assert not page.warning
+
+
+def test_the_link_of_a_default_experiment_is_that_experiment() -> None:
+    expect_study(opened({"runs": "20"}), Experiment(), Ask(runs=20))
+
+
+def test_a_link_holds_everything() -> None:
+    experiment = Experiment(data="faithful_waiting", k=3, tol=1e-4)
+    ask = Ask(12, ("kmeans_plus_plus", "spread"), 9)
+    expect_study(opened(to_query(experiment) | ask.query), experiment, ask)
+
+
+@pytest.mark.parametrize("start", DRAWN)
+def test_every_strategy_runs(start: str) -> None:
+    page = opened({"runs": "10", "mix": start})
+    expect_study(page, Experiment(), Ask(10, (start,)))
+    assert len(page.sidebar.info) == (0 if STARTS[start].random else 1)
+
+
+def test_the_controls_reach_the_runs_and_the_address() -> None:
+    page = opened({"data": "galaxies_corrected", "k": "2", "runs": "10"})
+    experiment = Experiment(data="galaxies_corrected", k=2)
+    expect_study(choose(page, "How many, R", 15), experiment, Ask(15))
+    expect_study(choose(page, "Strategies (several take turns)", ["kmeans"]), experiment, Ask(15, ("kmeans",)))
+    expect_study(press(page, "New starts"), experiment, Ask(15, ("kmeans",), 2))
+    expect_study(choose(page, "Strategies (several take turns)", []), experiment, Ask(15, Ask.mix, 2))
+
+
+def test_more_runs_keep_those_that_were_made() -> None:
+    assert plan_restarts(50, Ask.mix, 1)[:20] == plan_restarts(20, Ask.mix, 1)
+
+
+HOSTILE = [
+    "runs=5",
+    "runs=1e9",
+    "runs=x",
+    "mix=by_hand",
+    "mix=",
+    "mix=random_points,banana",
+    "runs_seed=-1",
+    "runs_seed=1.5",
+]
+
+
+@pytest.mark.parametrize("link", HOSTILE)
+def test_what_a_link_cannot_ask_is_replaced_and_said_once(link: str) -> None:
+    name, _, text = link.partition("=")
+    ask, notes = from_query({name: text})
+    assert ask == Ask()
+    page = opened(link + ("&runs=10" if not link.startswith("runs=") else ""))
+    assert [info.value for info in page.main.info] == [plain(note) for note in notes]
+    assert len(notes) == 1
+    assert not page.error
+
+
+def test_a_hostile_experiment_is_replaced_as_in_the_lab() -> None:
+    page = opened("k=0&cov=banana&runs=10")
+    assert len(page.main.info) == 2
+    expect_study(page, Experiment(), Ask(10))
+
+
+def test_a_model_without_a_picture_is_replaced_as_in_the_lab() -> None:
+    assert not opened("model=kmeans&runs=10").error
+
+
+def test_the_lab_leads_here_and_back() -> None:
+    app = visit("lab", {"data": "acidity", "k": "2"})
+    experiment = Experiment(data="acidity", k=2)
+    app.switch_page("pages/restarts.py")
+    app.query_params.clear()
+    expect_study(sound(app.run()), experiment, Ask())
+    choose(app, "How many, R", 20)
+    app.switch_page("pages/lab.py")
+    app.query_params.clear()
+    sound(app.run())
+    assert address(app) == to_query(experiment)
+    app.switch_page("pages/restarts.py")
+    expect_study(sound(app.run()), experiment, Ask(20))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "data=outlier&dim=1",
+        "data=galaxies_corrected&k=6",
+        "k=8&cov=tied_spherical",
+        "data=bad_maxima&dim=1&k=3&cov=tied",
+    ],
+)
+def test_every_sort_of_end_is_shown(link: str) -> None:
+    page = opened(f"{link}&runs=10")
+    assert not page.error
+    assert len(sent(page)) == 2
+
+
+def test_where_every_run_collapses_a_sentence_says_so() -> None:
+    page = opened("data=outlier&dim=1&runs=10")
+    assert any("every one of them collapsed" in each.value for each in page.markdown)
+    assert any("10 runs collapsed" in each.value for each in page.warning)
+
+
+def test_data_that_no_start_can_use_end_in_a_sentence() -> None:
+    # Two different values are too few for three clusters.
+    own = Dataset("own", "Twins", np.array([[1.0], [1.0], [1.0], [2.0]]), ("x",))
+    experiment = replace(on_own_data(Experiment(), own), k=3)
+    page = opened(to_query(experiment, own) | Ask(10, ("kmeans",)).query)
+    (error,) = page.error
+    assert "cannot be used here" in error.value
+    assert not sent(page)
+
+
+def test_a_card_replays_its_run_and_puts_another_beside_it() -> None:
+    page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
+    study = made(Experiment(data="galaxies_corrected", k=3), 30)
+    a, b = (optimum.members[0] for optimum in study.optima)
+    assert replayed(page) == [a]
+    replays = [button for button in page.button if button.label == "Replay"]
+    besides = [button for button in page.button if button.label == "Beside"]
+    assert len(replays) == len(besides) == 2
+    assert replayed(sound(replays[1].click().run())) == [b]
+    besides = [button for button in page.button if button.label == "Beside"]
+    assert replayed(sound(besides[0].click().run())) == [b, a]
+    assert {packed_name(packed).split("-")[3] for packed in sent(page)[1:]} == {
+        str(max(study.traces[run].n_half_steps for run in (a, b)))
+    }
+    assert replayed(choose(page, "Run", 5)) == [4, a]
+    assert replayed(choose(page, "Beside it, run", None)) == [4]
+
+
+def test_other_runs_begin_with_their_own_first() -> None:
+    page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
+    choose(page, "Run", 30)
+    page = choose(page, "How many, R", 10)
+    assert replayed(page) == [made(Experiment(data="galaxies_corrected", k=3), 10).optima[0].members[0]]
+
+
+def test_every_example_opens() -> None:
+    page = opened({"runs": "10"})
+    links = [link.proto.query_string for link in page.sidebar.get("page_link")]
+    assert len(links) == 5
+    for link in links:
+        assert not opened(link.replace("runs=100", "runs=10")).error
