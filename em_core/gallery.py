@@ -163,6 +163,14 @@ GALLERY: dict[str, GalleryEntry] = {
             frozenset({"rows"}),
         ),
         GalleryEntry(
+            "variance_components",
+            "Variance components",
+            "How far each batch lies from the mean of all batches.",
+            "Davies (1947), Statistical Methods in Research and Production; lme4's Dyestuff; Laird & Ware (1982).",
+            incomplete.variance_components,
+            frozenset({"rows"}),
+        ),
+        GalleryEntry(
             "topics",
             "Topics (pLSA)",
             "For which topic each word was written.",

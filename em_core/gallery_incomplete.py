@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.models import PLSA, BloodGroups, CensoredRegression, Linkage, MissingNormal, PoissonImage
+from em_core.models import (
+    PLSA,
+    BloodGroups,
+    CensoredRegression,
+    Linkage,
+    MissingNormal,
+    PoissonImage,
+    RandomEffects,
+)
 from em_core.models.cameras import blur, gaussian_spread, strips
 from em_core.registry import Case
 
@@ -52,6 +60,19 @@ def lifetimes() -> Iterator[Case]:
     lives = causes @ [1.0, -2.0] + rng.standard_normal(30)
     x = model.prepare(np.column_stack([causes, np.minimum(lives, 1.0), lives < 1.0]))
     yield Case("censored-two-columns", model, x, model.initialise(x, rng))
+
+
+def variance_components() -> Iterator[Case]:
+    """Yield the dyestuff of six batches, and groups of unequal size."""
+    model = RandomEffects()
+    yields = [1545, 1440, 1440, 1520, 1580, 1540, 1555, 1490, 1560, 1495, 1595, 1550, 1605, 1510, 1560]
+    yields += [1445, 1440, 1595, 1465, 1545, 1595, 1630, 1515, 1635, 1625, 1520, 1455, 1450, 1480, 1445]
+    x = model.prepare(np.column_stack([np.repeat(np.arange(1, 7), 5), yields]))
+    yield Case("dyestuff", model, x, model.params(1500, 10, 80))
+    rng = np.random.default_rng(5)
+    groups = np.repeat(np.arange(7), [1, 4, 2, 6, 3, 1, 5])
+    x = model.prepare(np.column_stack([groups, rng.normal(0, 2, 7)[groups] + rng.standard_normal(len(groups))]))
+    yield Case("effects-unequal", model, x, model.initialise(x, rng))
 
 
 def topics() -> Iterator[Case]:

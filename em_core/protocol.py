@@ -80,4 +80,5 @@ class DegenerateError(ArithmeticError):
         self.component = component
         self.reason = reason
         self.points = points
+        self.noun = noun
         super().__init__(f"{noun} {component + 1} {reason}.")

@@ -99,9 +99,8 @@ def drain(
             before = visit
     except DegenerateError as error:
         if not objective:
-            raise ValueError(
-                f"EM cannot start here: {error} Choose another start; where the data have no spread in some direction, "
-                "choose another covariance kind."
-            ) from error
+            spread = "; where the data have no spread in some direction, choose another covariance kind"
+            hint = spread if error.noun == "Component" else ""
+            raise ValueError(f"EM cannot start here: {error} Choose another start{hint}.") from error
         return frozen(objective), Outcome.DEGENERATE, error
     return frozen(objective), Outcome.STEP_LIMIT, None

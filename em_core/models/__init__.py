@@ -28,15 +28,14 @@ from em_core.models.missing_normal import FilledPosterior, MissingNormal, Normal
 from em_core.models.mixture_of_regressions import MixtureOfRegressions, RegressionMixtureParams
 from em_core.models.plsa import PLSA, TopicParams, TopicPosterior
 from em_core.models.poisson_image import EmissionPosterior, ImageParams, PoissonImage
+from em_core.models.random_effects import EffectsParams, EffectsPosterior, RandomEffects
 from em_core.models.sequences import Sequences
 from em_core.models.student_mixture import StudentMixture, StudentMixtureParams, StudentPosterior
 from em_core.models.variational_gaussian_mixture import VariationalGaussianMixture, VariationalParams
 
 __all__ = [
-    "AnnealedMixture",
-    "VariationalGaussianMixture",
-    "VariationalParams",
     "AlleleParams",
+    "AnnealedMixture",
     "BinomialMixture",
     "BinomialMixtureParams",
     "BloodGroups",
@@ -44,6 +43,8 @@ __all__ = [
     "CategoricalHMMParams",
     "CensoredRegression",
     "ChainPosterior",
+    "EffectsParams",
+    "EffectsPosterior",
     "EmissionPosterior",
     "FilledPosterior",
     "GaussianHMM",
@@ -71,6 +72,7 @@ __all__ = [
     "PoissonImage",
     "PoissonMixture",
     "PoissonMixtureParams",
+    "RandomEffects",
     "RegressionMixtureParams",
     "Sequences",
     "StudentMixture",
@@ -78,4 +80,6 @@ __all__ = [
     "StudentPosterior",
     "TopicParams",
     "TopicPosterior",
+    "VariationalGaussianMixture",
+    "VariationalParams",
 ]

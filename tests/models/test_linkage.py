@@ -94,8 +94,11 @@ def test_counts_that_say_nothing_of_theta_end_the_run_with_that_reason() -> None
 
 
 def test_a_start_that_makes_an_observed_cell_impossible_is_refused() -> None:
-    with pytest.raises(ValueError, match="EM cannot start here: Cell 4 was observed"):
+    with pytest.raises(ValueError) as error:
         run_em(MODEL, COUNTS, MODEL.params(0.0))
+    assert str(error.value) == (
+        "EM cannot start here: Cell 4 was observed, and these parameters make it impossible. Choose another start."
+    )
 
 
 @pytest.mark.parametrize(

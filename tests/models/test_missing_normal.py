@@ -197,6 +197,14 @@ def test_columns_that_are_one_column_end_the_run_by_name() -> None:
     assert "Column 2" not in trace.message
 
 
+def test_a_column_whose_spread_is_only_rounding_ends_the_run_by_name() -> None:
+    step = np.spacing(1e8)
+    x = [[1, 1e8], [2, 1e8 + step], [4, 1e8], [7, HOLE], [5, 1e8]]
+    trace = run_em(MODEL, x, MODEL.params([3, 1e8], np.eye(2)))
+    assert trace.outcome is Outcome.DEGENERATE
+    assert "Column 2 has no spread left." in trace.message
+
+
 def test_far_from_zero_it_keeps_its_digits() -> None:
     x = data_of(AIR)
     near, far = (run_em(MODEL, x + offset, max_steps=20, tol=0) for offset in (0, 2.0**30))
