@@ -1,0 +1,44 @@
+"""The gallery's entries can be told apart, say what is hidden, and each offers cases that run to an end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from em_core import Outcome, run_em
+from em_core.gallery import GALLERY
+from em_core.registry import Case
+from tests.contract.checks import CHECKS, NEEDS, checks_for
+
+CASES = [case for entry in GALLERY.values() for case in entry.cases()]
+
+
+def test_every_entry_has_its_words_and_a_case() -> None:
+    for id, entry in GALLERY.items():
+        assert id == entry.id
+        assert entry.hidden.endswith(".")
+        assert entry.source.endswith(".")
+        assert any(entry.cases()), f"{id} has no cases: the contract would hold of it vacuously"
+
+
+def test_no_two_entries_and_no_two_cases_share_a_name() -> None:
+    titles = [entry.title for entry in GALLERY.values()]
+    names = [case.name for case in CASES]
+    assert len(set(titles)) == len(titles)
+    assert len(set(names)) == len(names)
+
+
+def test_an_entry_is_spared_only_checks_that_it_has_nothing_to_answer() -> None:
+    for entry in GALLERY.values():
+        spared = set(CHECKS) - set(checks_for(entry.traits))
+        assert spared <= set(NEEDS)
+        assert not {NEEDS[check] for check in spared} & entry.traits
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_run_from_the_case_and_one_from_a_random_start_end_well(case: Case) -> None:
+    for start in (case.params, None):
+        trace = run_em(case.model, case.data, start, max_steps=60, seed=3)
+        assert trace.outcome in (Outcome.CONVERGED, Outcome.STEP_LIMIT), trace.message
+        room = trace.log_likelihoods[1:] - trace.lower_bounds_after_m
+        assert (room >= -1e-10 * np.maximum(1, np.abs(trace.log_likelihoods[1:]))).all(), "a bound lies above"
