@@ -35,7 +35,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "galaxies",
             "Galaxies, three components",
-            "This start finds the best maximum known; more than half of all random starts end 8.7 nats below it.",
+            "This start finds the best known maximum; over half of all random-point starts end 8.7 nats lower.",
             Experiment(data="galaxies_corrected", k=3, start="kmeans_plus_plus", seed=1),
         ),
         Preset(

@@ -13,13 +13,14 @@ from pages.widgets.runs import packed, traced
 
 session.enter("home")
 
-st.title("See EM think, half a step at a time")
+words, way = st.columns([5, 1], vertical_alignment="center")
+words.title("See EM think, half a step at a time", anchor=False)
 st.markdown(
     "Expectation-maximisation fits models with something hidden in them: the **E** half-step divides every point among "
     "the components, the **M** half-step refits each component to its share, and the log-likelihood never falls. "
     "Press play, or step with the arrow keys; then take it into the lab with your own data."
 )
-if st.button("Open the lab", type="primary"):
+if way.button("Open the lab", type="primary", width="stretch"):
     st.switch_page("pages/lab.py")
 
 experiment = Experiment()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import DataError, data_warnings
 from em_core.experiment import Experiment, resolve
 from pages.widgets import session
-from pages.widgets.lab.data import choose_data
+from pages.widgets.lab.data import Choice, choose_data
 from pages.widgets.lab.model import choose_model
 from pages.widgets.lab.points import show_points
 from pages.widgets.lab.run import show_run
@@ -17,20 +18,23 @@ from pages.widgets.problems import plain, show_problems
 from pages.widgets.runs import traced
 
 
-def controls(base: session.Base) -> session.Shown:
-    """Show the sidebar in the order a lecturer thinks; what was shown last, while there are no data to use."""
+def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
+    """Show the sidebar in the order a lecturer thinks; while new data cannot be used, the last ones stay."""
     with st.sidebar:
+        choice = None
         try:
             choice = choose_data(base)
-            if choice is None:
-                return session.shown()
-            dataset = resolve(choice.experiment, choice.own)
+            dataset = resolve(choice.experiment, choice.own) if choice else None
         except DataError as error:
             show_problems(error.problems)
-            return session.shown()
+            dataset = None
+        if choice is None or dataset is None:
+            choice = Choice(*session.shown())
+            dataset = resolve(choice.experiment, choice.own)
+            st.info(plain(f"Until there are data that can be used, this goes on with {dataset.title}."))
         experiment = choose_model(base, choice.experiment, dataset)
         show_problems(data_warnings(dataset, experiment.k))
-        experiment = choose_start(base, experiment, dataset)
+        experiment = choose_start(base, experiment, dataset, typed)
         experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(Experiment(),), width="stretch")
     return experiment, choice.own
@@ -38,11 +42,12 @@ def controls(base: session.Base) -> session.Shown:
 
 session.enter("lab")
 base = session.current_base()
-for note in base.notes:
-    st.info(plain(note))
+if base.notes:
+    st.info(plain("\n\n".join(base.notes)))
+title, stage, typed = st.container(key="lab-title"), st.container(), st.container()
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
-for experiment, own in (controls(base), session.shown(), session.FIRST):
+for experiment, own in (controls(base, typed), session.shown(), session.FIRST):
     dataset = resolve(experiment, own)
     try:
         trace = traced(experiment.key, experiment, dataset)
@@ -52,6 +57,8 @@ for experiment, own in (controls(base), session.shown(), session.FIRST):
         break
 session.show(experiment, own)
 
-show_run(experiment, dataset, trace)
+title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
+with stage:
+    show_run(experiment, dataset, trace)
 save_and_share(experiment, own, dataset, trace)
 show_points(experiment, dataset)

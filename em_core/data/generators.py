@@ -59,7 +59,7 @@ def _points(default: int = 300, minimum: int = 10) -> Parameter:
 
 
 def _components(default: int = 3, minimum: int = 1) -> Parameter:
-    return Parameter("k", "components", default, minimum, 8, whole=True)
+    return Parameter("k", "groups", default, minimum, 8, whole=True)
 
 
 def _separation(default: float) -> Parameter:

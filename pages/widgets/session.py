@@ -67,7 +67,16 @@ def current_base() -> Base:
         rebase(opened.experiment, opened.own, opened.notes)
         _wrote([link])
     base: Base = st.session_state["base"]
+    _keep_out_of_sight(base)
     return base
+
+
+def _keep_out_of_sight(base: Base) -> None:
+    """Keep what was entered in widgets that are not on the page just now; Streamlit forgets them otherwise."""
+    for key in list(st.session_state):
+        name, _, edition = str(key).rpartition("#")
+        if edition == str(base.edition) and not name.startswith(("upload", "typed_")):
+            st.session_state[key] = st.session_state[key]
 
 
 def _followed(link: dict[str, str]) -> bool:

@@ -10,6 +10,9 @@ CSS = """
   section[data-testid="stSidebar"] .stHeading > div { margin-bottom: 0; }
   section[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .65rem; }
   section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2.6rem; }
+  /* Streamlit's captions are too pale to read from the last row (3.8:1). */
+  [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+  .st-key-lab-title h1 { font-size: 1.05rem; font-weight: 600; padding: 0 0 .2rem; }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
   html.hs-projecting .stMainBlockContainer { max-width: none; }

@@ -122,6 +122,9 @@ def _columns(base: Base, experiment: Experiment, whole: Dataset) -> tuple[str, .
     """Let the user choose one or two columns where there is a choice."""
     if whole.d == 1:
         return ()
+    if experiment.data == OWN and whole.d == 2:
+        # They were chosen where the data came in.
+        return experiment.columns
     default = [name for name in experiment.columns if name in whole.columns] or list(whole.columns[:2])
     chosen = st.multiselect(
         "Columns (one or two)",

@@ -18,7 +18,7 @@ from em_core.data import (
     to_dataset,
 )
 from em_core.experiment import OWN, Experiment, on_own_data
-from pages.widgets.problems import accepted, offer_remedies, show_problems
+from pages.widgets.problems import accepted, offer_remedies, plain, show_problems
 from pages.widgets.session import Base
 
 SAMPLE_SEED = 1
@@ -56,8 +56,22 @@ def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
 
 
 def _uploaded(base: Base) -> Table | None:
-    upload = st.file_uploader("File", key=base.key("upload"), label_visibility="collapsed")
-    return None if upload is None else _read(upload.getvalue(), upload.name)
+    key, kept = base.key("upload"), base.key("file")
+    upload = st.file_uploader("File", key=key, label_visibility="collapsed", on_change=_forget, args=(key, kept))
+    if upload is not None:
+        st.session_state[kept] = (upload.getvalue(), upload.name)
+    if kept not in st.session_state:
+        return None
+    raw, name = st.session_state[kept]
+    if upload is None:
+        st.caption(f"Still here: {plain(name)}.")
+    return _read(raw, name)
+
+
+def _forget(key: str, kept: str) -> None:
+    """Forget a file that was taken back; one that only went out of sight, with its uploader, is kept."""
+    if st.session_state[key] is None:
+        st.session_state.pop(kept, None)
 
 
 def _pasted(base: Base) -> Table | None:

@@ -15,9 +15,12 @@ from pages.widgets.problems import plain, show_problems
 
 def show_points(experiment: Experiment, dataset: Dataset) -> None:
     """Say where the data come from, and show their table where somebody asks for it."""
-    facts = [dataset.note, dataset.scaling, f"Source: {dataset.source}" if dataset.source else ""]
-    facts.append(f"Licence: {dataset.licence}" if dataset.licence else "")
-    st.caption(plain(" ".join(filter(None, [f"{dataset.title}, {dataset.n:,} points.", *facts]))))
+    facts = [f"{dataset.title}.", dataset.note, f"{dataset.n:,} points are in use.", dataset.scaling]
+    facts += [
+        f"Source: {dataset.source}" if dataset.source else "",
+        f"Licence: {dataset.licence}" if dataset.licence else "",
+    ]
+    st.caption(plain(" ".join(filter(None, facts))))
     if st.toggle("Edit the points", key="edit_points"):
         _editor(experiment, dataset)
 

@@ -33,7 +33,9 @@ def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -
 def _named_point(dataset: Dataset) -> int | None:
     """Let the user name a point by its row, for those who have no mouse; return its index."""
     words, field = st.columns([5, 2], vertical_alignment="center")
-    words.caption("Click a point in the picture, or name its row, to follow how it is divided in every half-step.")
+    words.caption(
+        "Click a point in the picture, or name its row (as in the file, header counted), to follow how it is divided."
+    )
     row = field.number_input(
         "Row of a point",
         dataset.rows[0],

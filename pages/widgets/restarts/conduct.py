@@ -67,13 +67,13 @@ def conducted(key: str, experiment: Experiment, dataset: Dataset, ask: Ask) -> S
         st.button("Go on with the rest", on_click=work.go_on)
     if not work.done:
         return None
-    name = key if complete else f"{key} {len(work.done)}"
-    with st.spinner("Following every run to its end, and putting equal ends together …", show_time=True):
-        found = _grouped(name, work, dataset)
+    # An unfinished study has a place of its own: nobody else is to find it.
+    place = kept if complete else _kept(f"{key} {sorted(work.done)}")
+    if not place:
+        place.append(_grouped(work, dataset))
     if complete:
-        kept.append(found)
         del st.session_state["restarts_work"]
-    return found
+    return place[0]
 
 
 def _work(key: str, experiment: Experiment, dataset: Dataset, ask: Ask) -> Work:
@@ -110,12 +110,19 @@ def _make(work: Work) -> None:
         place.empty()
 
 
+def _grouped(work: Work, dataset: Dataset) -> Study:
+    bar = st.empty()
+
+    def show(done: int, of: int) -> None:
+        bar.progress(done / of, f"Following every end until it rests: {done:,} of {of:,}")
+
+    try:
+        return study(work.model, dataset, len(work.plan), work.plan, work.done, on_progress=show)
+    finally:
+        bar.empty()
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _kept(key: str) -> list[Study]:  # noqa: ARG001 the cache's key
-    """Return the place where the finished study of that name lies, for everybody; empty until there is one."""
+    """Return the place where the study of that name lies, for everybody; empty until there is one."""
     return []
-
-
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _grouped(name: str, _work: Work, _dataset: Dataset) -> Study:  # noqa: ARG001 the cache's key
-    return study(_work.model, _dataset, len(_work.plan), _work.plan, _work.done)
