@@ -7,7 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
-from em_core.models import BinomialMixture, LatentClasses, MixtureOfRegressions, PoissonMixture, StudentMixture
+from em_core.arrays import FloatArray
+from em_core.models import (
+    AnnealedMixture,
+    BinomialMixture,
+    LatentClasses,
+    MixtureOfRegressions,
+    NormalInverseWishart,
+    PoissonMixture,
+    StudentMixture,
+    VariationalGaussianMixture,
+)
 from em_core.registry import Case
 
 _DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
@@ -72,8 +82,7 @@ def heavy_tails() -> Iterator[Case]:
     for name, model in (("newcomb-df4", StudentMixture(1, 4.0)), ("newcomb-df-free", StudentMixture(1))):
         x = model.prepare(light)
         yield Case(name, model, x, model.around(x, x.mean(axis=0, keepdims=True)))
-    faithful = np.genfromtxt(_DATA / "faithful.csv", delimiter=",", names=True)
-    both = np.column_stack([faithful["eruptions"], faithful["waiting"]])[:90]
+    both = _faithful()[:90]
     for name, model in (
         ("faithful-df4", StudentMixture(2, 4.0)),
         ("faithful-df3-tied", StudentMixture(2, 3.0, "tied")),
@@ -86,3 +95,39 @@ def heavy_tails() -> Iterator[Case]:
     model = StudentMixture(2, covariance="diag")
     x = model.prepare(np.concatenate([rng.standard_t(2, (60, 2)), np.array([9, 4]) + rng.standard_t(3, (50, 2))]))
     yield Case("heavy-and-heavier", model, x, model.around(x, np.array([[1.0, 1.0], [7.0, 3.0]])))
+
+
+def temperatures() -> Iterator[Case]:
+    """Yield Old Faithful at temperatures from k-means to EM and beyond, from means that are far from their ends."""
+    both = _faithful()[:90]
+    for name, model in (
+        ("hard", AnnealedMixture(2, "full", 0.0)),
+        ("k-means", AnnealedMixture(2, "tied_spherical", 0.0, equal_weights=True)),
+        ("cool", AnnealedMixture(2, "full", 0.3)),
+        ("warm", AnnealedMixture(2, "diag", 1.0)),
+        ("hot", AnnealedMixture(3, "tied", 1.5)),
+    ):
+        x = model.prepare(both)
+        means = np.array([[2.5, 65.0], [3.5, 75.0], [4.5, 60.0]])[: model.n_components]
+        yield Case(f"annealed-{name}", model, x, model.around(x, means))
+
+
+def variational() -> Iterator[Case]:
+    """Yield Old Faithful in standard units with more components than it needs, and a prior that pulls."""
+    both = _faithful()
+    x = (both - both.mean(axis=0)) / both.std(axis=0)
+    model = VariationalGaussianMixture(6, 1e-3, NormalInverseWishart(1.0, np.zeros(2), 2.0, np.eye(2)))
+    sixths = np.empty(len(x), dtype=int)
+    sixths[np.lexsort(x.T[::-1])] = np.arange(len(x)) * 6 // len(x)
+    means = np.array([x[sixths == k].mean(axis=0) for k in range(6)])
+    yield Case("variational-six", model, model.prepare(x), model.around(x, means))
+    prior = NormalInverseWishart(3.0, np.array([0.5, -1.0]), 4.5, np.array([[1.0, 0.4], [0.4, 2.0]]))
+    model = VariationalGaussianMixture(2, 1.5, prior)
+    scales = np.array([np.eye(2), 4 * np.eye(2)])
+    start = model.params([3, 8], [2, 9], [[-1, -1], [1, 0]], [5, 9], scales)
+    yield Case("variational-pulled", model, model.prepare(x[:40]), start)
+
+
+def _faithful() -> FloatArray:
+    table = np.genfromtxt(_DATA / "faithful.csv", delimiter=",", names=True)
+    return np.column_stack([table["eruptions"], table["waiting"]])

@@ -87,10 +87,17 @@ def _probability(_model: Any, values: FloatArray, step: FloatArray) -> FloatArra
     return grown / (grown + (1 - values))
 
 
+def _degrees_of_freedom(model: Any, values: FloatArray, step: FloatArray) -> FloatArray:
+    """Of a Wishart distribution in d dimensions, which must stay above d - 1."""
+    least = len(model.prior.mean) - 1
+    return least + (values - least) * np.exp(step)
+
+
 MOVES: dict[str, Callable[[Any, FloatArray, FloatArray], FloatArray]] = {
     "simplex": _simplex,
     "positive": _positive,
     "probability": _probability,
     "real": _real,
     "covariance": _covariance,
+    "degrees of freedom": _degrees_of_freedom,
 }

@@ -1,0 +1,215 @@
+"""Variational Bayes for the Gaussian mixture: distributions over the parameters, and the ELBO with all its constants.
+
+The E-step is about the components as ever; the M-step finds a distribution over weights, means and covariances instead
+of a point. What never falls is the evidence lower bound (ELBO), a bound on the log-probability of the data with all
+parameters integrated out. Bishop (2006), section 10.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import digamma, gammaln, logsumexp, multigammaln
+
+from em_core.arrays import FloatArray, frozen
+from em_core.families.base import Components
+from em_core.families.gaussian import KINDS, CovarianceKind
+from em_core.models.checks import as_floats, check_mixture_params, raise_all
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.gaussian_mixture_map import NormalInverseWishart
+from em_core.models.kmeans import squared_distances
+from em_core.models.mixture import check_fit, expected, normalised
+
+
+@dataclass(frozen=True, eq=False)
+class VariationalParams(Components):
+    """The posterior over the parameters: weights ~ Dirichlet, and for each component Gauss-inverse-Wishart.
+
+    concentrations:  (K,) of the Dirichlet, positive; the expected N_k and the prior's share.
+    shrinkages:      (K,) how many points each mean is worth, positive: mean_k ~ N(means_k, S_k / shrinkages_k).
+    means:           (K, d).
+    dofs:            (K,) degrees of freedom of the covariance, above d - 1.
+    scales:          (K, d, d), symmetric positive definite: S_k ~ inverse Wishart(dofs_k, scales_k).
+    """
+
+    concentrations: FloatArray = field(metadata={"kind": "positive"})
+    shrinkages: FloatArray = field(metadata={"kind": "positive"})
+    means: FloatArray = field(metadata={"kind": "real"})
+    dofs: FloatArray = field(metadata={"kind": "degrees of freedom"})
+    scales: FloatArray = field(metadata={"kind": "covariance"})
+
+    @property
+    def weights(self) -> FloatArray:
+        """(K,) the expected mixing weights."""
+        return frozen(self.concentrations / self.concentrations.sum())
+
+    @property
+    def covariances(self) -> FloatArray:
+        """(K, d, d) the inverse of the expected precision matrices; what is drawn as an ellipse."""
+        return frozen(self.scales / self.dofs[:, None, None])
+
+
+@dataclass(frozen=True)
+class VariationalGaussianMixture:
+    """A Gaussian mixture with full covariances whose superfluous components empty themselves.
+
+    n_components:   K, the most components that may be used.
+    concentration:  of the symmetric Dirichlet prior of the weights, positive; the smaller, the fewer are used.
+    prior:          of each component's mean and covariance, in as many dimensions as the data.
+    """
+
+    n_components: int
+    concentration: float
+    prior: NormalInverseWishart
+
+    objective = "ELBO"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a K or a concentration that does not exist."""
+        GaussianMixture(self.n_components)
+        if not 0 < self.concentration < np.inf:
+            raise ValueError(f"concentration is {self.concentration:g}; it must be a positive number.")
+
+    @property
+    def kind(self) -> CovarianceKind:
+        """Full covariances."""
+        return KINDS["full"]
+
+    def params(
+        self, concentrations: ArrayLike, shrinkages: ArrayLike, means: ArrayLike, dofs: ArrayLike, scales: ArrayLike
+    ) -> VariationalParams:
+        """Return validated parameters: see VariationalParams. Raises ValueError naming every problem."""
+        k, even = self.n_components, np.full(self.n_components, 1 / self.n_components)
+        _, mean, scale = check_mixture_params(k, "full", even, means, scales)
+        floor = mean.shape[1] - 1
+        given = {
+            "concentration": (np.atleast_1d(as_floats(concentrations, "The concentrations")), 0),
+            "shrinkage": (np.atleast_1d(as_floats(shrinkages, "The shrinkages")), 0),
+            "dof": (np.atleast_1d(as_floats(dofs, "The dofs")), floor),
+        }
+        raise_all(
+            [
+                f"The {name}s have shape {v.shape}; they must be ({k},)."
+                for name, (v, _) in given.items()
+                if v.shape != (k,)
+            ]
+        )
+        raise_all(
+            [
+                f"The {name} of component {i + 1} is {values[i]:g}; it must be a number above {low}."
+                for name, (values, low) in given.items()
+                for i in np.flatnonzero(~((values > low) & (values < np.inf)))
+            ]
+        )
+        return VariationalParams(given["concentration"][0], given["shrinkage"][0], mean, given["dof"][0], scale)
+
+    def prepare(self, data: ArrayLike) -> FloatArray:
+        """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
+        x = GaussianMixture(1).prepare(data)
+        if x.shape[1] != len(self.prior.mean):
+            raise ValueError(
+                f"The data have {x.shape[1]} columns and the prior {len(self.prior.mean)}; they must agree."
+            )
+        return x
+
+    def initialise(self, data: FloatArray, rng: np.random.Generator) -> VariationalParams:
+        """Return the M-step after every point has gone to the nearest of K distinct rows."""
+        return self.around(data, GaussianMixture(self.n_components).initialise(data, rng).means)
+
+    def around(self, data: FloatArray, means: FloatArray) -> VariationalParams:
+        """Return the M-step after every point has gone to the nearest of given means (K, d)."""
+        nearest = squared_distances(data, means).argmin(axis=1)
+        return self.m_step(data, MixturePosterior(np.eye(self.n_components)[nearest], np.nan))
+
+    def expected_log_joint(self, data: FloatArray, params: VariationalParams) -> FloatArray:
+        """Return E log P(x_i, component k | parameters), shape (n, K), in nats; Bishop (2006), eqs 10.46 and 10.64-66.
+
+        Raises ValueError for parameters of another K or of another dimension than the data.
+        """
+        check_fit(self.n_components, len(params.dofs), data.shape[1], params.means.shape[1])
+        d = data.shape[1]
+        log_weights = digamma(params.concentrations) - digamma(params.concentrations.sum())
+        distances = np.stack(
+            [_mahalanobis(data - mean, scale) for mean, scale in zip(params.means, params.scales, strict=True)],
+            axis=1,
+        )
+        spread = d / params.shrinkages + params.dofs * distances
+        result: FloatArray = log_weights + 0.5 * (expected_log_precision(params) - d * np.log(2 * np.pi) - spread)
+        return result
+
+    def divergence(self, params: VariationalParams) -> float:
+        """Return the KL divergence from the prior to the posterior over the parameters, in nats, constants and all."""
+        prior, d, a = self.prior, len(self.prior.mean), params.concentrations
+        weights = gammaln(a.sum()) - gammaln(a).sum() - gammaln(len(a) * self.concentration)
+        weights += len(a) * gammaln(self.concentration)
+        weights += float((a - self.concentration) @ (digamma(a) - digamma(a.sum())))
+        ratio = prior.shrinkage / params.shrinkages
+        pull = np.array(
+            [
+                float(_mahalanobis((m - prior.mean)[None], s)[0])
+                for m, s in zip(params.means, params.scales, strict=True)
+            ]
+        )
+        means = 0.5 * (d * (ratio - 1 - np.log(ratio)) + prior.shrinkage * params.dofs * pull)
+        traces = np.trace(
+            np.linalg.solve(params.scales, np.broadcast_to(prior.scale, params.scales.shape)), axis1=1, axis2=2
+        )
+        covariances = _log_wishart_constant(params.dofs, params.scales) - _log_wishart_constant(prior.dof, prior.scale)
+        covariances += 0.5 * (params.dofs - prior.dof) * expected_log_precision(params)
+        covariances += 0.5 * params.dofs * (traces - d)
+        return float(weights + means.sum() + covariances.sum())
+
+    def e_step(self, data: FloatArray, params: VariationalParams) -> MixturePosterior:
+        """Return the responsibilities (Bishop 2006, eq. 10.49), with the ELBO as their objective."""
+        right = normalised(self.expected_log_joint(data, params))
+        return MixturePosterior(right.responsibilities, right.log_likelihood - self.divergence(params))
+
+    def m_step(self, data: FloatArray, posterior: MixturePosterior) -> VariationalParams:
+        """Return the best posterior over the parameters (Bishop 2006, eqs 10.58-10.63). An empty one is the prior.
+
+        Written without N_k as a divisor, so that a component may empty itself and nothing collapses.
+        """
+        prior, r, counts = self.prior, posterior.responsibilities, posterior.counts
+        shrinkages = prior.shrinkage + counts
+        means = prior.mean + r.T @ (data - prior.mean) / shrinkages[:, None]
+        scales = np.empty((self.n_components, *prior.scale.shape))
+        for k, mean in enumerate(means):
+            residuals, pull = data - mean, mean - prior.mean
+            scales[k] = prior.scale + (r[:, k, None] * residuals).T @ residuals + prior.shrinkage * np.outer(pull, pull)
+        scales = (scales + scales.swapaxes(1, 2)) / 2
+        return VariationalParams(self.concentration + counts, shrinkages, means, prior.dof + counts, scales)
+
+    def log_likelihood(self, data: FloatArray, params: VariationalParams) -> float:
+        """Return the objective: the ELBO with the best responsibilities for these parameters, in nats."""
+        per_point: FloatArray = logsumexp(self.expected_log_joint(data, params), axis=1)
+        return float(per_point.sum()) - self.divergence(params)
+
+    def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: VariationalParams) -> float:
+        """Return the ELBO of any responsibilities and any parameters (Bishop 2006, eqs 10.70-10.77)."""
+        inside = expected(self.expected_log_joint(data, params), posterior.responsibilities)
+        return inside + posterior.entropy - self.divergence(params)
+
+
+def expected_log_precision(params: VariationalParams) -> FloatArray:
+    """Return E log |covariance_k^-1|, shape (K,); Bishop (2006), eq. 10.65."""
+    d = params.means.shape[1]
+    halves = (params.dofs[:, None] - np.arange(d)) / 2
+    result: FloatArray = digamma(halves).sum(axis=1) + d * np.log(2) - np.linalg.slogdet(params.scales)[1]
+    return result
+
+
+def _log_wishart_constant(dofs: FloatArray | float, scales: FloatArray) -> FloatArray:
+    """Return the log of the Wishart's normalising constant, for inverse scale matrices; Bishop (2006), eq. B.79."""
+    d = scales.shape[-1]
+    halves = np.asarray(dofs) / 2
+    result: FloatArray = halves * (np.linalg.slogdet(scales)[1] - d * np.log(2)) - multigammaln(halves, d)
+    return result
+
+
+def _mahalanobis(residuals: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return r' scale^-1 r for each row r of residuals (n, d), shape (n,)."""
+    whitened = np.linalg.solve(np.linalg.cholesky(scale), residuals.T)
+    result: FloatArray = np.einsum("dn,dn->n", whitened, whitened)
+    return result
