@@ -16,7 +16,7 @@ from scipy.linalg import solve_triangular
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.gaussian import EPS, cholesky, rounding_of_fit
-from em_core.models.checks import check_mixture_params
+from em_core.models.checks import as_floats, check_mixture_params
 from em_core.models.missing_checks import check_matrix_with_holes
 from em_core.protocol import DegenerateError
 
@@ -91,8 +91,12 @@ class MissingNormal:
 
     def params(self, mean: ArrayLike, covariance: ArrayLike) -> NormalParams:
         """Return validated parameters: mean (d,), covariance (d, d). Raises ValueError naming every problem."""
-        mean = np.atleast_1d(mean)
-        _, means, covariances = check_mixture_params(1, "full", [1.0], mean[None], np.asarray(covariance)[None])
+        centre, spread = as_floats(mean, "The mean"), as_floats(covariance, "The covariance")
+        if centre.ndim != 1 or spread.shape != 2 * centre.shape:
+            raise ValueError(
+                f"The mean has shape {centre.shape} and the covariance {spread.shape}; they must be (d,) and (d, d)."
+            )
+        _, means, covariances = check_mixture_params(1, "full", [1.0], centre[None], spread[None])
         return NormalParams(means[0], covariances[0])
 
     def prepare(self, data: ArrayLike) -> FloatArray:
@@ -169,6 +173,8 @@ class MissingNormal:
         seen: BoolArray,
     ) -> tuple[FloatArray, FloatArray]:
         """Return the factor of the observed columns' covariance and the whitened residuals, (observed, rows)."""
+        if data.shape[1:] != params.mean.shape:
+            raise ValueError(f"The data have {data.shape[1]} columns and the mean {len(params.mean)}; they must agree.")
         factor = _factor(params.covariance[np.ix_(seen, seen)])
         residuals = (data[np.ix_(rows, seen)] - params.mean[seen]).T
         return factor, np.asarray(solve_triangular(factor, residuals, lower=True))

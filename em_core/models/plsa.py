@@ -113,10 +113,11 @@ class PLSA:
 
     def e_step(self, data: FloatArray, params: TopicParams) -> TopicPosterior:
         """Return each topic's share of each cell (Hofmann 1999, eq. 6)."""
+        log_likelihood = self.log_likelihood(data, params)
         joint = self.joint(params)
         # A cell that no topic reaches was not seen, or the log-likelihood says so; there all are equally impossible.
         shares = np.where(joint.any(axis=2, keepdims=True), joint, 1.0)
-        return TopicPosterior(shares / shares.sum(axis=2, keepdims=True), self.log_likelihood(data, params))
+        return TopicPosterior(shares / shares.sum(axis=2, keepdims=True), log_likelihood)
 
     def m_step(self, data: FloatArray, posterior: TopicPosterior) -> TopicParams:
         """Return the shares of the expected counts (Hofmann 1999, eqs 3-5); DegenerateError for a topic without any."""
@@ -134,6 +135,10 @@ class PLSA:
         Raises DegenerateError where a word was seen that no topic allows in its document.
         """
         probabilities = params.probabilities
+        if probabilities.shape != data.shape:
+            raise ValueError(
+                f"The table has shape {data.shape} and the topics make {probabilities.shape}; they must agree."
+            )
         impossible = np.argwhere((probabilities <= 0) & (data > 0))
         if len(impossible):
             document, word = (int(i) for i in impossible[0])

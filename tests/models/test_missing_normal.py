@@ -231,8 +231,19 @@ def test_a_table_that_cannot_be_fitted_is_refused(data: Any, sentence: str) -> N
 
 @pytest.mark.parametrize(
     ("mean", "covariance"),
-    [([0, 0], [[1, 2], [2, 1]]), ([0, 0, 0], np.eye(2)), ([0, np.nan], np.eye(2)), ([0, 0], [[1, 0], [0.5, 1]])],
+    [
+        ([0, 0], [[1, 2], [2, 1]]),
+        ([[0, 0]], np.eye(2)),
+        ([0, 0, 0], np.eye(2)),
+        ([0, np.nan], np.eye(2)),
+        ([0, 0], [[1, 0], [0.5, 1]]),
+    ],
 )
 def test_parameters_that_are_none_are_refused(mean: Any, covariance: Any) -> None:
     with pytest.raises(ValueError, match=r"covariance|mean"):
         MODEL.params(mean, covariance)
+
+
+def test_a_start_for_other_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="The data have 2 columns and the mean 3; they must agree"):
+        run_em(MODEL, data_of(MURRAY), MODEL.params([0, 0, 0], np.eye(3)))

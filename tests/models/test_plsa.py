@@ -190,3 +190,8 @@ def test_shares_that_are_none_are_refused() -> None:
         TWO.params([0.5, 0.3, 0.2], halves, halves)
     with pytest.raises(ValueError, match="n_components is 0"):
         PLSA(0)
+
+
+def test_a_start_for_another_table_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"The table has shape \(2, 2\) and the topics make \(4, 5\); they must agree"):
+        run_em(TWO, [[1, 2], [3, 4]], START)
