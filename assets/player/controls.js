@@ -3,7 +3,7 @@
 import { ICONS } from "./icons.js";
 import { Scrubber } from "./scrubber.js";
 
-export const SPEEDS = [0.5, 1, 2, 4];
+export const SPEEDS = [0.5, 1, 4, 16];
 
 const MOVES = [
   ["first", "To the start", "Home"],
@@ -63,7 +63,7 @@ export class Controls {
     const step = animation.stepOf.data[frame];
     this.#text(".hs-step", step === 0 ? "" : `Step ${step}`);
     this.#text(".hs-kind", kind);
-    this.#text(".hs-of", `of ${animation.stepOf.data[frames - 1]}`);
+    this.#text(".hs-of", frame === frames - 1 ? "the end" : `of ${this.player.wholeSteps}`);
     this.element.querySelector(".hs-kind").dataset.kind = kind;
     this.element.querySelector(".hs-of").hidden = step === 0;
     for (const name of ["first", "backWhole", "backHalf"]) this.#button(name).disabled = frame === 0;
@@ -91,15 +91,20 @@ export class Controls {
   #click(event) {
     const target = event.target.closest("button");
     if (!target) return;
-    // After a click the space bar plays; only who came to a button by the keyboard presses it with the space bar.
-    if (event.detail > 0 && !target.closest(".hs-menu, dialog")) target.blur();
     const { player } = this;
-    if (target.dataset.speed) player.setSpeed(Number(target.dataset.speed));
+    if (target.dataset.speed) player.setSpeed(this.#speed(target));
     if (target.dataset.save) player.save(target.dataset.save);
     if (target.dataset.do === "save") return this.#menu();
     if (target.closest(".hs-menu")) this.#menu(false);
     if (target.dataset.do === "toggleHelp") this.toggleHelp();
     else if (target.dataset.do) player[target.dataset.do]();
+  }
+
+  /** Where there is room for the speed in force alone, a click on it is a wish for the next one. */
+  #speed(target) {
+    const alone = [...target.parentElement.children].every((each) => each === target || each.offsetParent === null);
+    const chosen = Number(target.dataset.speed);
+    return alone ? SPEEDS[(SPEEDS.indexOf(chosen) + 1) % SPEEDS.length] : chosen;
   }
 
   #menu(open = this.element.querySelector(".hs-menu-list").hidden) {
@@ -150,7 +155,8 @@ export function toggle(title, on, flip) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = "hs-toggle";
-  element.textContent = title;
+  element.innerHTML = ICONS.tick;
+  element.append(title);
   element.setAttribute("aria-pressed", on);
   element.addEventListener("click", () => {
     element.setAttribute("aria-pressed", element.getAttribute("aria-pressed") !== "true");

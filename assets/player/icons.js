@@ -16,5 +16,6 @@ export const ICONS = {
   last: filled("M16 6h2v12h-2zM5 6v12l9-6z"),
   save: lined("M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14"),
   toggleProjector: lined("M4 5h16v11H4zM12 16v4M8.5 20h7"),
+  tick: lined("M5 12.5l4.5 4.5L19 7.5"),
   toggleHelp: lined("M9.2 9.3a2.9 2.9 0 1 1 4.4 2.5c-1 .6-1.6 1.2-1.6 2.4M12 17.6v.1"),
 };

@@ -16,6 +16,11 @@ const BY_KEY = {
 const OTHERS =
   "input, textarea, select, canvas, iframe, [contenteditable]:not([contenteditable=false]), [role=slider], [role=radiogroup], " +
   "[role=tablist], [role=listbox], [role=combobox], [role=menu], [role=spinbutton], [role=grid], [role=dialog], dialog[open]";
+// What has done all it can once the mouse has operated it. Fields that take typing are not among them.
+const OPERATED =
+  "button, summary, a[href], input[type=radio], input[type=checkbox], input[type=range], [role=button], [role=slider], " +
+  "[role=radio], [role=checkbox], [role=switch], [role=tab]";
+const OPENED = ".hs-menu, dialog, [role=dialog], [role=menu]";
 const PRESSED = "button, summary, a[href], [role=button], [role=checkbox], [role=switch]";
 
 /** Returns what a key event asks this player to do, or null where the key belongs to something else. */
@@ -42,9 +47,18 @@ export function listenToKeys(element, act) {
   const player = { element, act, contains: (target) => element.contains(target) };
   hearers.add(player);
   const use = () => (latest = player);
-  element.addEventListener("pointerdown", use, true);
+  const point = () => {
+    use();
+    // Plotly's drags leave the focus where it was, which may be in a field elsewhere.
+    const held = document.activeElement;
+    if (held && !element.contains(held)) held.blur();
+  };
+  element.addEventListener("pointerdown", point, true);
   element.addEventListener("focusin", use, true);
-  if (!listening) document.addEventListener("keydown", hear);
+  if (!listening) {
+    document.addEventListener("keydown", hear);
+    document.addEventListener("click", letGo, true);
+  }
   listening = true;
   return () => {
     hearers.delete(player);
@@ -60,4 +74,17 @@ function hear(event) {
   event.preventDefault();
   // A click beside everything leaves the focus on Streamlit's scrolling area, and a key would draw a frame around it.
   if (event.target instanceof Element && event.target.matches("main, section")) event.target.blur();
+}
+
+// Who operates a slider, a button or a list with the mouse is done with it, and the next key is meant for the run; who
+// came to it with the keyboard (a click without a press, detail 0) stays there.
+function letGo(event) {
+  if (event.detail === 0 || !(event.target instanceof Element)) return;
+  const chosen = event.target.closest("[role=option]") !== null;
+  // A list gives the focus back to its field first.
+  setTimeout(() => {
+    const held = document.activeElement;
+    if (!held || held.closest(OPENED)) return;
+    if (held.matches(OPERATED) || (chosen && held.matches("[role=combobox]"))) held.blur();
+  });
 }

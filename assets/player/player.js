@@ -10,6 +10,7 @@ import { packedName, unpack } from "./decode.js";
 import { listenToKeys } from "./keys.js";
 import { schemeFor } from "./palette.js";
 import { Panel } from "./panels.js";
+import { keepRoom } from "./room.js";
 import { savePicture } from "./save.js";
 import { Slot } from "./slot.js";
 
@@ -39,6 +40,7 @@ export class Player {
     this.panels = new Map();
     this.#build(controls);
     this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
+    this.leaveRoom = keepRoom(root, this.main);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.repaint = () => this.repaintIfNeeded();
     this.dark.addEventListener("change", this.repaint);
@@ -47,6 +49,12 @@ export class Player {
 
   get frames() {
     return this.animation.kindOf.data.length;
+  }
+
+  /** How many whole steps the run made; what is left over at its end is a part of one more. */
+  get wholeSteps() {
+    const { stride, stepOf } = this.animation;
+    return stepOf.data[stride * Math.floor((this.frames - 1) / stride)];
   }
 
   get playing() {
@@ -204,6 +212,7 @@ export class Player {
     this.clock.stop();
     this.address?.stop();
     this.forgetKeys();
+    this.leaveRoom();
     this.dark.removeEventListener("change", this.repaint);
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-projecting");

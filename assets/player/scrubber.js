@@ -45,8 +45,8 @@ export class Scrubber {
       context.globalAlpha = 0.16;
       context.fillStyle = scheme.roles.ink;
       context.fillRect(0, 0, width, height);
-      context.globalAlpha = 0.75;
-      context.fillStyle = tint(kindOf[frame]);
+      // E and M in turn would make the whole bar flash.
+      context.globalAlpha = 0.6;
       context.fillRect(0, 0, done, height);
       return;
     }

@@ -12,7 +12,9 @@ export class Slot {
     this.element.className = "hs-slot";
     this.bar = document.createElement("div");
     this.bar.className = "hs-bar-top";
-    this.element.append(this.bar);
+    this.caption = document.createElement("p");
+    this.caption.className = "hs-caption";
+    this.element.append(this.bar, this.caption);
   }
 
   get picture() {
@@ -23,7 +25,7 @@ export class Slot {
     while (this.pictures.length > specs.length) this.pictures.pop().destroy();
     while (this.pictures.length < specs.length) {
       this.pictures.push(new Picture(this.onPoint));
-      this.element.append(this.pictures[this.pictures.length - 1].element);
+      this.caption.before(this.pictures[this.pictures.length - 1].element);
     }
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key));
@@ -34,6 +36,8 @@ export class Slot {
   async dress(scheme, scale) {
     Object.assign(this, { scheme, scale });
     this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
+    this.caption.textContent = this.picture.spec.caption;
+    this.caption.hidden = !this.caption.textContent;
     await this.picture.dress(scheme, scale);
   }
 
