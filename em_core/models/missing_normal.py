@@ -121,6 +121,7 @@ class MissingNormal:
 
     def e_step(self, data: FloatArray, params: NormalParams) -> FilledPosterior:
         """Return the regression of the holes on the rest (Little & Rubin 2002, eqs 11.5-11.6), pattern by pattern."""
+        _check_agree(data, params)
         n, d = data.shape
         filled = np.where(np.isnan(data), params.mean, data)
         pattern_of = np.full(n, -1)
@@ -150,6 +151,7 @@ class MissingNormal:
 
     def log_likelihood(self, data: FloatArray, params: NormalParams) -> float:
         """Return the sum over rows of the log-density of what was observed there; an empty row adds 0."""
+        _check_agree(data, params)
         return sum(_log_density(*self._whiten(data, params, rows, seen)) for rows, seen in patterns(data))
 
     def lower_bound(self, data: FloatArray, posterior: FilledPosterior, params: NormalParams) -> float:  # noqa: ARG002
@@ -173,8 +175,6 @@ class MissingNormal:
         seen: BoolArray,
     ) -> tuple[FloatArray, FloatArray]:
         """Return the factor of the observed columns' covariance and the whitened residuals, (observed, rows)."""
-        if data.shape[1:] != params.mean.shape:
-            raise ValueError(f"The data have {data.shape[1]} columns and the mean {len(params.mean)}; they must agree.")
         factor = _factor(params.covariance[np.ix_(seen, seen)])
         residuals = (data[np.ix_(rows, seen)] - params.mean[seen]).T
         return factor, np.asarray(solve_triangular(factor, residuals, lower=True))
@@ -189,6 +189,12 @@ def patterns(data: FloatArray) -> Iterator[tuple[IntArray, BoolArray]]:
     for k, seen in enumerate(kinds):
         if seen.any():
             yield np.flatnonzero(of.reshape(-1) == k), seen
+
+
+def _check_agree(data: FloatArray, params: NormalParams) -> None:
+    """Raise ValueError for parameters of another dimension than the data."""
+    if data.shape[1:] != params.mean.shape:
+        raise ValueError(f"The data have {data.shape[1]} columns and the mean {len(params.mean)}; they must agree.")
 
 
 def _factor(covariance: FloatArray) -> FloatArray:
