@@ -111,19 +111,26 @@ class End:
     points: tuple[int, ...] = ()
 
 
-def group_optima(model: Any, x: Any, traces: Sequence[Trace[Any, Any]]) -> tuple[Optimum, ...]:
+def group_optima(
+    model: Any,
+    x: Any,
+    traces: Sequence[Trace[Any, Any]],
+    *,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> tuple[Optimum, ...]:
     """Return the distinct optima that the traces end in, best first.
 
     Places of rest come first, then one group of all that still climb, then degenerate runs, grouped by the points they
     collapsed on. No run is dropped: the hits sum to the number of traces.
 
-    model, x:  what was run on what.
-    traces:    runs of that model on those data, in any order and under any labels.
+    model, x:     what was run on what.
+    traces:       runs of that model on those data, in any order and under any labels.
+    on_progress:  called with (ends followed, ends to follow) after each; what it raises ends the work.
     """
     data = model.prepare(x)
     spread = spread_of(data)
     ends = [_end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
-    followed = _followed(model, data, ends)
+    followed = _followed(model, data, ends, on_progress or _unheard)
     return placed(model, data, followed, len(traces))
 
 
@@ -231,23 +238,30 @@ def _way_left(model: Any, data: FloatArray, params: Any, spread: FloatArray) -> 
     return second * rate / (1 - rate) if rate < 1 else np.inf
 
 
-def _followed(model: Any, data: FloatArray, ends: list[End]) -> list[End]:
+def _unheard(_done: int, _all: int) -> None:
+    """Progress that nobody asked for."""
+
+
+def _followed(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
     """Return the ends after more EM steps from each; ends within SAME_END are followed once, unless that leads away."""
     done = [end for end in ends if end.kind is OptimumKind.DEGENERATE]
     alive = [end for end in ends if end.kind is not OptimumKind.DEGENERATE]
     together = _gathered(alive, SAME_END)
-    moved = _run_on(model, data, together)
+    moved = _run_on(model, data, together, on_progress)
     for before, after in zip(together, moved, strict=True):
         if len(before.members) > 1 and distance(before.table, after.table) > CLOSE:
             apart = set(before.members)
-            done += _run_on(model, data, [end for end in alive if end.members[0] in apart])
+            done += _run_on(model, data, [end for end in alive if end.members[0] in apart], _unheard)
         else:
             done.append(after)
     return done
 
 
-def _run_on(model: Any, data: FloatArray, ends: list[End]) -> list[End]:
-    traces = dict(run_many(model, data, [end.params for end in ends], max_steps=POLISH_STEPS, tol=POLISH_TOL))
+def _run_on(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
+    traces: dict[int, Trace[Any, Any]] = {}
+    for i, trace in run_many(model, data, [end.params for end in ends], max_steps=POLISH_STEPS, tol=POLISH_TOL):
+        traces[i] = trace
+        on_progress(len(traces), len(ends))
     return [followed_end(model, data, traces[i], end.members) for i, end in enumerate(ends)]
 
 

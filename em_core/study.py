@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -118,12 +118,19 @@ class Study:
 
 
 def study(
-    model: Any, dataset: Dataset, asked: int, plan: Sequence[Restart], traces: Mapping[int, Trace[Any, Any]]
+    model: Any,
+    dataset: Dataset,
+    asked: int,
+    plan: Sequence[Restart],
+    traces: Mapping[int, Trace[Any, Any]],
+    *,
+    on_progress: Callable[[int, int], object] | None = None,
 ) -> Study:
     """Return the study of the runs that are done, in the order of their starts.
 
-    plan:    the start of every run that was asked for.
-    traces:  at least one run, by its index in `plan`.
+    plan:         the start of every run that was asked for.
+    traces:       at least one run, by its index in `plan`.
+    on_progress:  as `group_optima` calls it.
 
     Raises ValueError where no run is done.
     """
@@ -131,7 +138,7 @@ def study(
         raise ValueError("No run is done yet; a study needs at least one.")
     done = sorted(traces)
     runs = tuple(traces[i] for i in done)
-    optima = group_optima(model, dataset.values, runs)
+    optima = group_optima(model, dataset.values, runs, on_progress=on_progress)
     return Study(model, dataset, asked, tuple(plan[i] for i in done), runs, optima)
 
 

@@ -1,0 +1,206 @@
+"""The restarts page in a real browser: pointing, clicking, two runs in step, stopping, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from em_core.study import Study
+from em_viz.restarts.curves import objective_curves
+from em_viz.restarts.river import run_labels
+from tests.browser.test_player_steps import READY
+from tests.studies import galaxies
+
+LINK = "/restarts?data=galaxies_corrected&k=3&runs=40"
+"""The study `galaxies`."""
+
+RIVER = ".hr-river[data-ready]"
+
+
+def opened(page: Page, url: str, players: int = 1) -> Page:
+    page.goto(url)
+    page.wait_for_selector(RIVER, timeout=60_000)
+    expect(page.locator(READY)).to_have_count(players, timeout=60_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    return page
+
+
+def place_of(page: Page, study: Study, run: int, step: int) -> tuple[float, float]:
+    """Return where on the page a run's curve is after a step that the river keeps."""
+    x, y = objective_curves(study).of(run)
+    at = x.tolist().index(step)
+    left, top = page.evaluate(
+        """([x, y]) => {
+          const plot = document.querySelector("[data-panel=river] .hr-plot");
+          const { xaxis, yaxis } = plot._fullLayout;
+          const box = plot.getBoundingClientRect();
+          return [box.left + xaxis._offset + xaxis.d2p(Math.max(x, 0.5)), box.top + yaxis._offset + yaxis.d2p(y)];
+        }""",
+        [step, float(y[at])],
+    )
+    return left, top
+
+
+def lone_place(study: Study) -> tuple[int, int]:
+    """Return a run and a step at which its curve is far from every other."""
+    curves = objective_curves(study)
+    heights = {
+        run: dict(zip(*(values.tolist() for values in curves.of(run)), strict=True)) for run in range(study.n_runs)
+    }
+
+    def room(run: int, step: int) -> float:
+        return min(abs(heights[run][step] - at[step]) for other, at in heights.items() if other != run and step in at)
+
+    return max(((run, step) for run in heights for step in (1, 2, 3, 4, 5, 6)), key=lambda place: room(*place))
+
+
+def ending(text: str) -> re.Pattern[str]:
+    return re.compile(f"{re.escape(text)}$")
+
+
+def ink(canvas: Locator) -> int:
+    """Return how many pixels of a canvas are drawn."""
+    drawn: int = canvas.evaluate(
+        "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 === 3 && v).length"
+    )
+    return drawn
+
+
+def canvases(page: Page, panel: str) -> tuple[Locator, Locator]:
+    found = page.locator(f"[data-panel={panel}] canvas")
+    return found.nth(0), found.nth(1)
+
+
+def test_pointing_at_a_run_lights_it_up_in_both_pictures(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    study = galaxies()
+    run, step = lone_place(study)
+    before = {name: ink(canvases(page, name)[1]) for name in ("river", "paths")}
+    assert all(ink(canvases(page, name)[0]) > 1000 for name in ("river", "paths"))
+    page.mouse.move(*place_of(page, study, run, step))
+    expect(page.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
+    for name in ("river", "paths"):
+        assert ink(canvases(page, name)[1]) > before[name]
+        expect(canvases(page, name)[0]).to_have_css("opacity", "0.22")
+    page.mouse.move(5, 5)
+    expect(page.locator(".hr-tip.hr-shown")).to_have_count(0)
+    expect(canvases(page, "river")[0]).to_have_css("opacity", "1")
+    assert {name: ink(canvases(page, name)[1]) for name in ("river", "paths")} == before
+
+
+def test_a_letter_lights_up_all_runs_that_end_there(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    before = ink(canvases(page, "river")[1])
+    hits = galaxies().optima[1].hits
+    page.get_by_role("button", name=f"B {hits}").hover()
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('[data-panel=river] canvas')).opacity === '0.22'"
+    )
+    assert ink(canvases(page, "river")[1]) > 3 * before
+
+
+def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    study = galaxies()
+    run, step = lone_place(study)
+    page.mouse.click(*place_of(page, study, run, step))
+    expect(page.locator(READY)).to_have_attribute("data-ready", ending(f"-{run}"), timeout=20_000)
+    expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
+    expect(page.get_by_label("Run", exact=True)).to_have_value(str(run + 1))
+
+    page.get_by_role("button", name="Beside").nth(1).click()
+    expect(page.locator(READY)).to_have_count(2, timeout=20_000)
+    other = study.optima[1].members[0]
+    frames = max(study.traces[each].n_half_steps for each in (run, other))
+    left, right = page.locator(READY).nth(0), page.locator(READY).nth(1)
+    expect(left).to_have_attribute("data-ready", ending(f"-{run}-{frames}"))
+    expect(right).to_have_attribute("data-ready", ending(f"-{other}-{frames}"))
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    for player in (left, right):
+        expect(player).to_have_attribute("data-drawn", "7")
+    # The other one leads as well.
+    right.locator("[data-do=backHalf]").click()
+    for player in (left, right):
+        expect(player.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "6")
+    page.keyboard.press("End")
+    for player in (left, right):
+        expect(player).to_have_attribute("data-drawn", str(frames - 1))
+    left.get_by_role("button", name="Play").click()
+    page.wait_for_function(
+        """() => {
+          const [a, b] = [...document.querySelectorAll('.hs-player')].map((each) => Number(each.dataset.drawn));
+          return a === b && a > 0 && a < 20;
+        }"""
+    )
+    # Playing is one's affair, and a step of the other ends it for both.
+    right.locator("[data-do=onHalf]").click()
+    expect(left.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_the_axis_of_steps_can_be_even(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    kind = "() => document.querySelector('[data-panel=river] .hr-plot')._fullLayout.xaxis.type"
+    assert page.evaluate(kind) == "log"
+    page.get_by_role("button", name="even steps").click()
+    page.wait_for_function(f"() => ({kind})() === 'linear'")
+    assert ink(canvases(page, "river")[0]) > 1000
+    page.get_by_role("button", name="logarithmic steps").click()
+    page.wait_for_function(f"() => ({kind})() === 'log'")
+
+
+def test_a_zoom_redraws_the_curves_where_the_axes_say(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    study = galaxies()
+    box = canvases(page, "river")[0].bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 360, box["y"] + 260, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    run, step = lone_place(study)
+    page.mouse.move(*place_of(page, study, run, step))
+    expect(page.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
+    # Neither the drag nor the zoom has replayed anything.
+    expect(page.get_by_label("Run", exact=True)).to_have_value(str(study.optima[0].members[0] + 1))
+
+
+def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/restarts?data=galaxies_corrected&k=5&runs=1000&runs_seed=5")
+    page.get_by_text("runs are done").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_selector(RIVER, timeout=120_000)
+    expect(page.get_by_text("of 1,000 runs. Quick runs end first")).to_be_visible()
+    page.get_by_role("button", name="Go on with the rest").click()
+    page.get_by_text("runs are done").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_it_fits_and_takes_the_colours_of_the_page(
+    new_page: Callable[..., Page], app_url: str, scheme: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened(page, app_url + LINK)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    ink_colour = page.evaluate("getComputedStyle(document.querySelector('.hr-river')).color")
+    assert ink_colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
+    stroke = page.locator("polyline").first.evaluate("(line) => getComputedStyle(line).stroke")
+    assert stroke == ("rgb(31, 111, 196)" if scheme == "light" else "rgb(90, 162, 247)")
+
+
+def test_the_tables_can_be_taken_away(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    page.get_by_role("button", name="Save and share").click()
+    for label, name, rows in (("The runs, as CSV", "runs", 40), ("The optima, as CSV", "optima", 2)):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == f"halfstep-{name}.csv"
+        assert len(download.value.path().read_text().splitlines()) == rows + 1
