@@ -12,9 +12,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import norm
 
 from em_core import run_em
-from em_core.gallery import GALLERY
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM, Sequences
 from tests.contract.checks import bound_touches, m_step_unbeaten
+from tests.models.family import assert_caught, case_named
 from tests.reference.cases import load_case, load_data, tolerance_of
 
 REFERENCES = ("hmm_earthquakes_K2", "hmm_gauss_faithful")
@@ -74,6 +74,17 @@ def test_the_run_ends_at_the_expected_maximum_and_path(name: str) -> None:
         assert_array_equal(path, expected["viterbi_path"]["value"])
     else:
         assert_array_equal(np.bincount(path), expected["viterbi_state_counts"]["value"])
+
+
+def test_three_states_of_the_earthquakes_are_the_printed_ones() -> None:
+    """Zucchini & MacDonald (2009), table 4.2, to its last digit; one transition tends to 0 and never arrives."""
+    two, model = case_named("earthquakes"), PoissonHMM(3)
+    start = model.params([1 / 3] * 3, np.full((3, 3), 0.1) + 0.7 * np.eye(3), [10, 20, 30])
+    trace = run_em(model, two.data, start, tol=1e-10)
+    assert trace.converged, trace.message
+    assert trace.log_likelihoods[-1] == pytest.approx(-328.5275, abs=5e-5)
+    assert_allclose(trace.params[-1].rates[:, 0], [13.134, 19.713, 29.710], atol=5e-4)
+    assert 0 < trace.params[-1].transitions[2, 0] < 1e-10
 
 
 def all_paths(model: Any, data: Sequences, params: Any) -> dict[tuple[int, ...], float]:
@@ -166,7 +177,7 @@ def test_poisson_states_go_hmmlearns_way() -> None:
 
 
 def test_categorical_states_go_hmmlearns_way() -> None:
-    case = next(GALLERY["categorical_hmm"].cases())
+    case = case_named("casino")
     theirs = hmmlearn_models.CategoricalHMM(2, n_features=6, **QUIET)
     theirs.startprob_, theirs.transmat_ = case.params.initial, case.params.transitions
     theirs.emissionprob_ = case.params.probabilities
@@ -202,7 +213,7 @@ def test_a_state_that_only_ends_sequences_keeps_a_proper_row() -> None:
 
 
 def test_the_order_of_the_sequences_does_not_matter() -> None:
-    case = next(c for c in GALLERY["poisson_hmm"].cases() if c.name == "counts-in-sequences")
+    case = case_named("counts-in-sequences")
     parts = [case.data.values[rows] for rows in case.data.slices()]
     turned = Sequences(np.concatenate(parts[::-1]), tuple(len(part) for part in parts[::-1]))
     one, other = (run_em(case.model, data, case.params, max_steps=10, tol=0) for data in (case.data, turned))
@@ -211,7 +222,7 @@ def test_the_order_of_the_sequences_does_not_matter() -> None:
 
 
 def test_the_next_sequence_knows_nothing_of_the_last() -> None:
-    case = next(c for c in GALLERY["poisson_hmm"].cases() if c.name == "counts-in-sequences")
+    case = case_named("counts-in-sequences")
     whole = case.model.e_step(case.data, case.params)
     rows = list(case.data.slices())[1]
     alone = case.model.e_step(case.model.prepare(case.data.values[rows]), case.params)
@@ -302,6 +313,4 @@ class StartsFromTheAverage(PoissonHMM):
     ],
 )
 def test_the_contract_catches_the_mutant(mutant: Any, check: Any, complaint: str) -> None:
-    case = next(GALLERY["poisson_hmm"].cases())
-    with pytest.raises(AssertionError, match=complaint):
-        check(mutant, case.data, case.params)
+    assert_caught(mutant, case_named("earthquakes"), check, complaint)

@@ -13,10 +13,10 @@ from scipy.stats import gamma, multivariate_t, norm
 
 from em_core import Outcome, run_em
 from em_core.families.student_t import best_df, gamma_divergence, log_gamma_ratio, log_minus_digamma
-from em_core.gallery import GALLERY
 from em_core.models import GaussianMixture, StudentMixture
 from em_core.protocol import DegenerateError
 from tests.contract.checks import bound_touches, m_step_unbeaten
+from tests.models.family import assert_caught, case_named
 from tests.reference.cases import load_case, load_data, tolerance_of
 
 NEWCOMB, FAITHFUL = load_case("t_newcomb"), load_case("tmix_faithful_df4")
@@ -69,7 +69,7 @@ def test_the_density_is_scipys(df: float) -> None:
 
 
 def test_what_is_known_of_u_is_what_scipys_gamma_knows() -> None:
-    case = next(GALLERY["student_mixture"].cases())
+    case = case_named("newcomb-df4")
     posterior = case.model.e_step(case.data, case.params)
     u = gamma(posterior.shapes, scale=1 / posterior.rates)
     assert_allclose(posterior.precisions, u.mean(), rtol=1e-12)
@@ -181,6 +181,4 @@ class ForgetsTheDimension(StudentMixture):
     ],
 )
 def test_the_contract_catches_the_mutant(mutant: Any, name: str, check: Any, complaint: str) -> None:
-    case = next(c for c in GALLERY["student_mixture"].cases() if c.name == name)
-    with pytest.raises(AssertionError, match=complaint):
-        check(mutant, case.data, case.params)
+    assert_caught(mutant, case_named(name), check, complaint)

@@ -14,9 +14,9 @@ from scipy.stats import multivariate_normal as normal
 from sklearn.mixture import BayesianGaussianMixture
 
 from em_core import Outcome, run_em
-from em_core.gallery import GALLERY
 from em_core.models import MixturePosterior, NormalInverseWishart, VariationalGaussianMixture
 from tests.contract.checks import bound_touches, m_step_unbeaten
+from tests.models.family import assert_caught, case_named
 from tests.reference.cases import HERE, load_case, load_data, tolerance_of
 
 CASE = load_case("vb_faithful_alpha_0.001")
@@ -208,7 +208,6 @@ class ForgetsThePull(VariationalGaussianMixture):
     ],
 )
 def test_the_contract_catches_the_mutant(mutant: Any, check: Any, complaint: str) -> None:
-    case = next(c for c in GALLERY["variational_gaussian_mixture"].cases() if c.name == "variational-pulled")
+    case = case_named("variational-pulled")
     model = mutant(case.model.n_components, case.model.concentration, case.model.prior)
-    with pytest.raises(AssertionError, match=complaint):
-        check(model, case.data, case.params)
+    assert_caught(model, case, check, complaint)
