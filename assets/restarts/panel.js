@@ -139,7 +139,8 @@ export class CurvePanel {
   #pen(canvas) {
     const { xaxis, yaxis } = this.plot._fullLayout;
     const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [xaxis._length + 28, yaxis._length];
+    const room = this.spec.ends.length ? 28 : 0; // for the letters
+    const [width, height] = [xaxis._length + room, yaxis._length];
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     Object.assign(canvas.style, { left: `${xaxis._offset}px`, top: `${yaxis._offset}px`, width: `${width}px`, height: `${height}px` });
