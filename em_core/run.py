@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from em_core.fast import fast_path
-from em_core.protocol import EMModel, Posterior
+from em_core.protocol import DegenerateError, EMModel, Posterior
 from em_core.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance
 from em_core.trace import HalfStep, HalfStepKind, Step, Trace
 
@@ -83,10 +83,21 @@ def run_em(
     """
     rule = StopRule(tol, max_steps)
     data = model.prepare(data)
-    params = model.initialise(data, np.random.default_rng(seed)) if start is None else start
+    params = _drawn(model, data, seed) if start is None else start
     fast: Any = fast_path(model, data, params)
     trace: Trace[P, Q] | None = None if fast is None else fast.record(params, rule)
     return record(model, data, clear_steps(model, data, params), rule) if trace is None else trace
+
+
+def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:
+    """Return the model's own start; ValueError where the data let it draw none."""
+    try:
+        return model.initialise(data, np.random.default_rng(seed))
+    except DegenerateError as error:
+        raise ValueError(
+            f"No start can be drawn with the seed {seed}: {error} Choose another seed, fewer components, or data that "
+            "vary more."
+        ) from error
 
 
 def record(model: EMModel[Any, P, Q], data: Any, steps: Iterator[Step[P, Q]], rule: StopRule) -> Trace[P, Q]:

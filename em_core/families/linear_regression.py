@@ -52,7 +52,7 @@ class LinearRegression:
         return result
 
     def fit(self, x: FloatArray, weights: FloatArray) -> Lines:
-        """Return the weighted least squares fits, variances with divisor N_k (De Veaux 1989, eqs 2.4-2.6).
+        """Return the weighted least squares fits, variances with divisor N_k (De Veaux 1989).
 
         Raises DegenerateError for a component that is empty, whose predictors do not determine a line, or whose line
         goes through all its points.

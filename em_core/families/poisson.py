@@ -45,5 +45,5 @@ class Poisson:
         return result
 
     def fit(self, x: FloatArray, weights: FloatArray) -> Rates:
-        """Return the weighted means (Hasselblad 1969, section 4); DegenerateError for an empty component."""
+        """Return the weighted means (Hasselblad 1969); DegenerateError for an empty component."""
         return Rates(weights.T @ x / effective_counts(weights)[:, None])

@@ -49,7 +49,7 @@ def distances_and_log_dets(x: FloatArray, components: TDistributions) -> tuple[F
 
 
 def log_density(x: FloatArray, components: TDistributions) -> FloatArray:
-    """Return log t(x_i | mean_k, scale_k, df_k), shape (n, K); Peel & McLachlan (2000), eq. 3."""
+    """Return log t(x_i | mean_k, scale_k, df_k), shape (n, K) (Peel & McLachlan 2000, section 2)."""
     d, df = x.shape[1], components.dfs
     distances, log_dets = distances_and_log_dets(x, components)
     constants = log_gamma_ratio(df / 2, d / 2) - d / 2 * np.log(2 * np.pi) - log_dets / 2
@@ -95,7 +95,7 @@ def best_df(surprise: float, component: int) -> float:
     """Return the df that maximises df/2 log(df/2) - log Gamma(df/2) - df/2 (1 + surprise), for a surprise above 0.
 
     surprise:  the weighted mean of E[u] - E[log u] - 1; it is 0 when every u is 1, which is a Gaussian.
-    Solves log(df/2) - digamma(df/2) = surprise (Peel & McLachlan 2000, eq. 32). Raises DegenerateError where the
+    Solves log(df/2) - digamma(df/2) = surprise (Peel & McLachlan 2000, section 3). Raises DegenerateError where the
     answer is beyond LARGEST_DF.
     """
 

@@ -45,7 +45,7 @@ class AnnealedMixture(GaussianMixture):
         return ("weights",) if self.equal_weights else ()
 
     def e_step(self, data: FloatArray, params: MixtureParams) -> MixturePosterior:
-        """Return responsibilities proportional to P(x_i, k)^(1/T) (Ueda & Nakano 1998, eq. 12); at T = 0 hard ones.
+        """Return responsibilities proportional to P(x_i, k)^(1/T) (Ueda & Nakano 1998); at T = 0 hard ones.
 
         A tie at T = 0 goes to the first.
         """

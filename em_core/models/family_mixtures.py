@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from em_core.families.bernoulli import Bernoulli, ItemProbabilities
 from em_core.families.binomial import Binomial, SuccessProbabilities
 from em_core.families.poisson import Poisson, Rates
-from em_core.models.checks import as_columns
+from em_core.models.checks import as_columns, as_floats
 from em_core.models.mixture import FamilyMixture, Weights
 
 
@@ -62,4 +62,5 @@ class BinomialMixture(FamilyMixture[BinomialMixtureParams]):
 
     def params(self, weights: ArrayLike, probabilities: ArrayLike) -> BinomialMixtureParams:
         """Return validated parameters: weights (K,) and probabilities (K,)."""
-        return self.checked_params(weights, probabilities=np.atleast_1d(np.asarray(probabilities)))
+        name = "The probabilities"
+        return self.checked_params(weights, probabilities=np.atleast_1d(as_floats(probabilities, name)))

@@ -17,6 +17,7 @@ from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import GaussianMixture
 from em_core.models.mixture import check_fit, expected, towards_rows
 from em_core.models.sequences import Sequences
+from em_core.protocol import DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +112,16 @@ class HiddenMarkovModel(Generic[P]):
     def initialise(self, data: Sequences, rng: np.random.Generator) -> P:
         """Return a chain without memory, and states half-way between K different rows and the average of all rows."""
         k = self.n_components
-        emissions = self.family.fit(data.values, towards_rows(data.values, k, rng))
+        emissions = self._fit(data, towards_rows(data.values, k, rng))
         return self._params(np.full(k, 1 / k), np.full((k, k), 1 / k), emissions)
+
+    def _fit(self, data: Sequences, weights: FloatArray) -> Components:
+        """Return the family's weighted fit; its complaint is about a state."""
+        try:
+            fit: Components = self.family.fit(data.values, weights)
+        except DegenerateError as error:
+            raise DegenerateError(error.component, error.reason, error.points, "State") from error
+        return fit
 
     def _params(self, initial: FloatArray, transitions: FloatArray, emissions: Components) -> P:
         arrays = {field.name: getattr(emissions, field.name) for field in fields(emissions)}
@@ -145,7 +154,7 @@ class HiddenMarkovModel(Generic[P]):
 
         A state that is never left has no row to estimate: every row is as good, and it gets equal probabilities.
         """
-        emissions = self.family.fit(data.values, posterior.responsibilities)
+        emissions = self._fit(data, posterior.responsibilities)
         leaving = posterior.transitions.sum(axis=1, keepdims=True)
         moves = np.where(leaving > EMPTY, posterior.transitions, 1.0)
         initial = posterior.responsibilities[data.firsts].sum(axis=0)

@@ -111,7 +111,7 @@ class StudentMixture:
                 f"The df of component {k + 1} is {df:g}; it must be "
                 + ("a positive number." if self.df is None else f"{self.df:g}, which this model holds.")
                 for k, df in enumerate(given)
-                if not 0 < df < np.inf or df != (self.df or df)
+                if not 0 < df < np.inf or self.df not in (None, df)
             ]
         )
         return replace(params, dfs=given)
@@ -138,14 +138,14 @@ class StudentMixture:
         return np.log(params.weights) + log_density(data, params)
 
     def e_step(self, data: FloatArray, params: StudentMixtureParams) -> StudentPosterior:
-        """Return responsibilities and the gamma posteriors of u (Peel & McLachlan 2000, eqs 14-20)."""
+        """Return responsibilities and the gamma posteriors of u (Peel & McLachlan 2000, section 3)."""
         plain = normalised(self.log_joint(data, params))
         distances, _ = distances_and_log_dets(data, params)
         shapes, rates = (params.dfs + data.shape[1]) / 2, (params.dfs + distances) / 2
         return StudentPosterior(plain.responsibilities, plain.log_likelihood, shapes, rates)
 
     def m_step(self, data: FloatArray, posterior: StudentPosterior) -> StudentMixtureParams:
-        """Return the fit weighted by r_ik E[u_ik] (Peel & McLachlan 2000, eqs 29-32); DegenerateError on a collapse."""
+        """Return the fit weighted by r_ik E[u_ik] (Peel & McLachlan 2000, section 3); DegenerateError on a collapse."""
         r = posterior.responsibilities
         _, means, scatter = weighted_moments(data, r * posterior.precisions)
         counts = r.sum(axis=0)

@@ -148,6 +148,8 @@ def test_bad_data_are_refused_all_at_once(model: FamilyMixture[Any], data: Any, 
         (lambda: BinomialMixture(1).params([1], [1.5]), "probability of component 1 is 1.5"),
         (lambda: BinomialMixture(2, equal_weights=True).params([0.4, 0.6], [0.1, 0.2]), "held equal"),
         (lambda: PoissonMixture(0), "at least 1"),
+        (lambda: BinomialMixture(2).params([0.5, 0.5], "ab"), "The probabilities must be numbers"),
+        (lambda: run_em(BinomialMixture(1), [[0, 0], [0, 0]]), "No start can be drawn .* holds no trial"),
     ],
 )
 def test_parameters_that_are_none_are_refused(make: Any, sentence: str) -> None:

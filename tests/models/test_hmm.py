@@ -212,6 +212,13 @@ def test_a_state_that_only_ends_sequences_keeps_a_proper_row() -> None:
     assert_allclose(trace.params[-1].initial, [1, 0])
 
 
+def test_a_state_that_collapses_is_called_a_state() -> None:
+    model = GaussianHMM(2)
+    start = model.params([0.5, 0.5], np.full((2, 2), 0.5), [0.0, 5.0], [1e-3, 1.0])
+    trace = run_em(model, [0.0, 4, 5, 0, 6, 3, 0], start)
+    assert "State 1 has collapsed: its variance has become zero, on points 1, 4, 7" in trace.message
+
+
 def test_the_order_of_the_sequences_does_not_matter() -> None:
     case = case_named("counts-in-sequences")
     parts = [case.data.values[rows] for rows in case.data.slices()]
@@ -252,6 +259,10 @@ def test_labels_make_sequences() -> None:
         (lambda: CategoricalHMM(1, 2).params([1], [[1]], [[0.5, 0.6]]), "symbol probabilities"),
         (lambda: GaussianHMM(1).params([1], [[1]], [0.0], [-1.0]), "not positive definite"),
         (lambda: CategoricalHMM(2, 0), "n_symbols is 0"),
+        (
+            lambda: run_em(GaussianHMM(2), [1.0, 1.0, 1.0]),
+            "No start can be drawn with the seed 0: Component 1 has coll",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(make: Any, sentence: str) -> None:
