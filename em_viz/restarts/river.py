@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
 from em_core.optima import OptimumKind
 from em_core.starts import STARTS
 from em_core.study import Study, letters
@@ -90,15 +89,14 @@ def run_labels(study: Study) -> list[str]:
 
 
 def _heights(study: Study, curves: Curves) -> tuple[float, float]:
-    """Return the river's range: all ends and nine in ten of the starts; absurd ones may come from below."""
-    first = curves.y[curves.offsets[:-1]]
-    last = curves.y[curves.offsets[1:] - 1]
-    return padded(np.concatenate([last, [optimum.log_likelihood for optimum in study.optima], _upper(first)]))
+    """Return the river's range: all ends, and nine in ten of the runs after their first step.
 
-
-def _upper(values: FloatArray) -> FloatArray:
-    upper: FloatArray = values[values >= np.quantile(values, 0.1)]
-    return upper
+    The first step makes up for a bad start, often by more than all others: it may come from below the picture.
+    """
+    last = curves.offsets[1:] - 1
+    after_one = curves.y[np.minimum(curves.offsets[:-1] + 1, last)]
+    ends = [optimum.log_likelihood for optimum in study.optima]
+    return padded(np.concatenate([curves.y[last], ends, [np.quantile(after_one, 0.1)]]))
 
 
 def _plane_ways(study: Study) -> go.Figure:
