@@ -8,6 +8,9 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 
+NARROWEST = 1e-6
+"""The least width of a range, as a share of the values' size; its ticks need eight digits, and no more."""
+
 
 def axis(title: str, extent: tuple[float, float], **more: Any) -> dict[str, Any]:
     """Return a Plotly axis with a title and a range that no step of the run changes."""
@@ -15,8 +18,12 @@ def axis(title: str, extent: tuple[float, float], **more: Any) -> dict[str, Any]
 
 
 def padded(values: FloatArray, share: float = 0.06) -> tuple[float, float]:
-    """Return the range of the finite values, widened on both sides by `share` of it; never of zero width."""
+    """Return the range of the finite values, widened on both sides by `share` of it.
+
+    It is never narrower than `NARROWEST` of the values' size: rounding stretched over an axis would look like news.
+    """
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    room = share * (high - low) or max(1e-6 * abs(high), 1e-12)
+    least = max(NARROWEST * max(abs(low), abs(high)), 1e-12)
+    room = max(share * (high - low), (least - (high - low)) / 2)
     return low - room, high + room

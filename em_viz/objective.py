@@ -24,12 +24,15 @@ def objective_pictures(trace: Trace[Any, Any]) -> tuple[Picture, Picture]:
 
 
 def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
-    """Return l and F at every half-step, (frames,) each; F is NaN at the start, before anything is divided."""
+    """Return l and F at every half-step, (frames,) each; F is NaN at the start, before anything is divided.
+
+    F <= l is a theorem; where rounding has lifted F above l, it is l.
+    """
     frames = HalfSteps(trace.n_steps)
     objective = trace.log_likelihoods[frames.params_of]
     bound = objective.copy()
     bound[0] = np.nan
-    bound[2::2] = trace.lower_bounds_after_m
+    bound[2::2] = np.minimum(trace.lower_bounds_after_m, objective[2::2])
     return objective, bound
 
 
@@ -64,7 +67,6 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
         "x": x.tolist(),
         "hoverinfo": "skip",
         "opacity": 0.25,
-        "showlegend": False,
     }
     strong = {
         "type": "scatter",
@@ -95,8 +97,6 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
             ],
             "layout": {
                 **layout_base(),
-                "showlegend": True,
-                "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
                 "xaxis": axis("whole steps", _steps(x)),
                 "yaxis": axis(name + objective_unit(name), padded(np.concatenate([objective, bound]))),
             },
@@ -115,7 +115,8 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
         f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
         f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
     )
-    return Picture("objective", figure, channels, alt=alt, group="objective", title=name)
+    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: KL = l − F."
+    return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
 
 
 def _distance(trace: Trace[Any, Any]) -> Picture:
@@ -127,8 +128,9 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
     x = np.arange(frames.n_frames) / 2
     so_far = np.arange(frames.n_frames)
     line = {"type": "scatter", "mode": "lines", "x": x.tolist(), "y": distance.tolist()}
-    with np.errstate(invalid="ignore"):
-        extent = padded(np.log10(distance))
+    extent = padded(np.log10(distance))
+    # Where nothing is left to draw, the cursor goes on along the bottom of the picture.
+    cursor = np.where(np.isnan(distance), 10 ** extent[0], distance)
     figure = go.Figure(
         {
             "data": [
@@ -139,7 +141,7 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
                     "line": {"color": INK, "width": 2.2},
                     "hovertemplate": "after %{x} steps: %{y:.3e} below the end<extra></extra>",
                 },
-                {**_cursor(), "uid": "distance-cursor"},
+                {**_cursor(), "uid": "distance-cursor", "cliponaxis": False},
             ],
             "layout": {
                 **layout_base(),
@@ -151,13 +153,15 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
     channels = (
         Channel("distance", "reveal", np.arange(1.0, frames.n_frames + 1)[:, None], so_far, glide=False),
         Channel("distance-cursor", "x", x[:, None], so_far),
-        Channel("distance-cursor", "y", distance[:, None], so_far, glide=False),
+        Channel("distance-cursor", "y", cursor[:, None], so_far, glide=False),
     )
     alt = (
         f"How far the {name} is below its final value, on a logarithmic axis against whole steps. The final value "
         "itself, and anything within rounding of it, has no logarithm and is left out."
     )
-    return Picture("distance", figure, channels, alt=alt, group="objective", title="distance from the end (log)")
+    caption = "Pale: the rest of the run. On the bottom edge, the distance is zero or within rounding of it."
+    title = "distance from the end (log)"
+    return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption)
 
 
 def _steps(x: FloatArray) -> tuple[float, float]:
@@ -174,7 +178,6 @@ def _cursor() -> dict[str, Any]:
         "y": [],
         "marker": marker,
         "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 
@@ -188,5 +191,4 @@ def _gap() -> dict[str, Any]:
         "y": [],
         "line": line,
         "hoverinfo": "skip",
-        "showlegend": False,
     }

@@ -72,6 +72,12 @@ def decimals_format(values: ArrayLike, spread: float) -> str:
     return f"significant:{min(digits, 15)}"
 
 
+def form_and_digits(form: str) -> tuple[str, int]:
+    """Return a format's name and digits: "fixed:3" as ("fixed", 3)."""
+    name, _, digits = form.partition(":")
+    return name, int(digits or 0)
+
+
 def change_format(form: str) -> str:
     """Return the format for a change in a number shown as `form`."""
     return form.replace("fixed", "signed") if form.startswith("fixed") else "signed-significant:3"

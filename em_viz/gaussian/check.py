@@ -6,18 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.arrays import FloatArray
-from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.bound import bound_details
 from em_viz.gaussian.history import History, Run
-from em_viz.gaussian.sentence import outcome_sentence
 from em_viz.half_steps import START
 from em_viz.objective import changes, objective_at_frames
-from em_viz.slots import Slots, objective_format, words
+from em_viz.slots import Slots, objective_format
 
 
-def check_panel(run: History, dataset: Dataset) -> Panel:
-    """Return l, F and KL now, the largest fall so far against what rounding may do, and at the end the outcome."""
+def check_panel(run: History) -> Panel:
+    """Return l, F and KL now, and the largest fall so far against what rounding may do."""
     frames, trace = run.half_steps, run.trace
     slots = Slots(frames.n_frames)
     objective, bound = objective_at_frames(trace)
@@ -33,14 +31,8 @@ def check_panel(run: History, dataset: Dataset) -> Panel:
     numbers = _numbers(name, now, beneath, apart)
     note = _coarseness(run.coarseness)
     opened = bound_details(slots, run, objective, bound, form, apart)
-    end = f'<p class="hs-outcome">{words(outcome_sentence(trace, dataset))}</p>'
-    templates = [
-        f"{numbers}{verdict}{size}{note}{tail}{formulas}"
-        for formulas in opened
-        for tail in ("", end)
-        for verdict in (kept, fell)
-    ]
-    case = broken[frames.params_of] + 2 * frames.ends + 4 * (frames.kind_of != START)
+    templates = [f"{numbers}{verdict}{size}{note}{formulas}" for formulas in opened for verdict in (kept, fell)]
+    case = broken[frames.params_of] + 2 * (frames.kind_of != START)
     return slots.panel("check", "Live check", templates, case, area="side")
 
 

@@ -12,7 +12,7 @@ from em_core.models.gaussian_mixture import MixtureParams
 from em_viz.slots import Slots, swatch, table
 
 UNDERFLOW = np.log(1e-290)
-"""Beneath this sum of densities the division is shown in logarithms, as it is computed."""
+"""Where a density is smaller, double precision loses its digits, and the division is shown in logarithms."""
 
 
 def log_densities(params: Sequence[MixtureParams], points: FloatArray) -> FloatArray:
@@ -37,7 +37,7 @@ def division_tables(
     log_density = log_densities(params, points)
     log_joint = np.log(weights) + log_density
     log_sum = logsumexp(log_joint, axis=1)
-    small = (log_sum < UNDERFLOW)[posterior_of].astype(np.int64)
+    small = (np.minimum(log_density, log_joint).min(axis=1) < UNDERFLOW)[posterior_of].astype(np.int64)
     t = posterior_of
     density, log_ratio = np.exp(log_density), log_joint - log_joint.max(axis=1, keepdims=True)
     shares = np.exp(log_joint - log_sum[:, None])
@@ -57,7 +57,7 @@ def division_tables(
         plain,
         f'<tr><th scope="row">sum</th><td></td><td></td><td>{total}</td><td>1.000</td><td></td></tr>',
     )
-    note = "Every density is too small to be written down, so the division is done in logarithms."
+    note = "A density is too small to be written down, so the division is done in logarithms."
     logarithms = _table(("ln(π N)", "minus the largest", "share r = exp(…) ÷ sum"), logs, "")
     return (densities, f'{logarithms}<p class="hs-note">{note}</p>'), small
 

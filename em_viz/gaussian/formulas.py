@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.division import division_tables
 from em_viz.gaussian.history import History
+from em_viz.gaussian.points import labelled, value_forms
 from em_viz.gaussian.refitting import formula_block, refitting_formulas, refitting_numbers
 from em_viz.half_steps import E, M
 from em_viz.mathml import i, joined, o, over, row, sub, total
-from em_viz.slots import Slots, decimals_format, spread_of, words
+from em_viz.slots import Slots, words
 
 
 def formulas_panel(run: History, dataset: Dataset) -> Panel:
@@ -20,11 +23,11 @@ def formulas_panel(run: History, dataset: Dataset) -> Panel:
     points = dataset.values[run.moved]
     tables, small = division_tables(slots, run.trace.params, points, frames.posterior_of)
     row_number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][frames.posterior_of], "integer")
-    where = ", ".join(
-        f"{words(name)} {slots(column, decimals_format(values, spread_of(values)))}"
-        for name, column, values in zip(dataset.columns, points[frames.posterior_of].T, dataset.values.T, strict=True)
-    )
-    which = f'<p class="hs-where">Row {row_number}: {where}</p>'
+    numbers = [
+        slots(column, form) for column, form in zip(points[frames.posterior_of].T, value_forms(dataset), strict=True)
+    ]
+    safe = replace(dataset, columns=tuple(map(words, dataset.columns)), units=tuple(map(words, dataset.units)))
+    which = f'<p class="hs-where">{labelled(safe, row_number, numbers)}</p>'
     templates = [
         f'{formula_block(_mixture())}<p class="hs-note">The mixture\'s density. EM begins with an E-step.</p>',
         *(f"{formula_block(_responsibility())}{which}{table}" for table in tables),

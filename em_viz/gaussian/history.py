@@ -20,6 +20,9 @@ Blend = NDArray[np.uint8]
 COLOUR_BYTES = 12_000_000
 """How many bytes of colours an animation may hold; beyond them, changes too small to see are not stored."""
 
+TIE = 1e-12
+"""Shares that differ by less are the same: what is between them is rounding."""
+
 Run = Trace[MixtureParams, Any]
 Model = GaussianMixture | GaussianMixtureMAP
 
@@ -37,6 +40,7 @@ class History:
     moved:        (T+1,) the point whose division moved most in E-step t; at t = 0, the most undecided one.
     moved_to_component:  (T+1,) the component whose share of that point moved most (at t = 0: has most of it).
     share_before, share_after:  (T+1,) that share; `share_before[0]` is NaN.
+    upon_another: (T+1, K) whether the component lies upon an earlier one.
     """
 
     model: Model
@@ -53,6 +57,7 @@ class History:
     moved_to_component: IntArray
     share_before: FloatArray
     share_after: FloatArray
+    upon_another: NDArray[np.bool_]
 
     @property
     def half_steps(self) -> HalfSteps:
@@ -68,6 +73,12 @@ class History:
     def dimension(self) -> int:
         """d."""
         return int(self.means.shape[2])
+
+    @property
+    def hidden(self) -> NDArray[np.bool_]:
+        """(K,) whether the component lies upon an earlier one at some step, and would hide it."""
+        result: NDArray[np.bool_] = np.any(self.upon_another, axis=0)
+        return result
 
     @property
     def deviations(self) -> FloatArray:
@@ -98,12 +109,14 @@ def history(model: Model, trace: Run) -> History:
         after[t] = shares[moved[t], component[t]]
         previous = shares
     stored, blend_of, coarseness = blends.finished()
+    means = np.stack([params.means for params in trace.params])
+    covariances = np.stack([params.covariances for params in trace.params])
     return History(
         model=model,
         trace=trace,
         weights=np.stack([params.weights for params in trace.params]),
-        means=np.stack([params.means for params in trace.params]),
-        covariances=np.stack([params.covariances for params in trace.params]),
+        means=means,
+        covariances=covariances,
         counts=counts,
         entropies=entropies,
         blends=stored,
@@ -113,15 +126,40 @@ def history(model: Model, trace: Run) -> History:
         moved_to_component=component,
         share_before=before,
         share_after=after,
+        upon_another=_coincide(means, covariances),
     )
 
 
+def _coincide(means: FloatArray, covariances: FloatArray) -> NDArray[np.bool_]:
+    """Return, (T+1, K), whether each component lies within a millionth of its own spread of an earlier one."""
+    n_steps, k = means.shape[:2]
+    variances = np.diagonal(covariances, axis1=2, axis2=3)
+    scale = np.sqrt(variances[..., :, None] * variances[..., None, :])
+    found = np.zeros((n_steps, k), dtype=np.bool_)
+    for later in range(1, k):
+        apart = np.abs(means[:, :later] - means[:, later, None]) / np.sqrt(variances[:, later, None])
+        unlike = np.abs(covariances[:, :later] - covariances[:, later, None]) / scale[:, later, None]
+        near = np.all(apart < 1e-6, axis=-1) & np.all(unlike < 1e-6, axis=(-2, -1))
+        found[:, later] = np.any(near, axis=1)
+    return found
+
+
 def in_255ths(shares: FloatArray) -> Blend:
-    """Return shares (n, K) as whole 255ths that sum to 255 in each row, each within one 255th of its share."""
-    edges = np.rint(255 * np.cumsum(shares, axis=1))
+    """Return shares (n, K) as whole 255ths that sum to 255 in each row, each within one 255th of its share.
+
+    The largest of a row is that of its largest share, and of the first component where shares tie within `TIE`: the
+    largest picks the marker's shape, and rounding must not pick it.
+    """
+    edges = np.floor(255 * (np.cumsum(shares, axis=1) + TIE) + 0.5)
     edges[:, -1] = 255
     edges[:, 1:] -= edges[:, :-1].copy()
-    return edges.astype(np.uint8)
+    blend = edges.astype(np.uint8)
+    rows = np.arange(len(shares))
+    likeliest = (shares >= shares.max(axis=1, keepdims=True) - TIE).argmax(axis=1)
+    largest = blend.argmax(axis=1)
+    # The two differ by at most one 255th; to exchange them keeps the sum and brings neither a whole 255th off.
+    blend[rows, likeliest], blend[rows, largest] = blend[rows, largest], blend[rows, likeliest]
+    return blend
 
 
 class _Blends:

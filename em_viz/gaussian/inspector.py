@@ -8,7 +8,7 @@ from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.division import division_tables
 from em_viz.gaussian.history import Model, Run
-from em_viz.gaussian.points import label
+from em_viz.gaussian.points import label, value_forms
 from em_viz.half_steps import E, HalfSteps, M
 from em_viz.slots import Slots, words
 
@@ -19,7 +19,7 @@ def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -
         raise IndexError(f"Point {point} does not exist; the data have points 0 to {len(dataset.values) - 1}.")
     frames = HalfSteps(trace.n_steps)
     slots = Slots(frames.n_frames)
-    where = words(label(dataset, point))
+    where = words(label(dataset, point, value_forms(dataset)))
     points = np.broadcast_to(dataset.values[point], (trace.n_steps + 1, dataset.values.shape[1]))
     tables, small = division_tables(slots, trace.params, points, frames.posterior_of)
     step = slots(frames.step_of, "integer")
@@ -32,4 +32,4 @@ def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -
         for table in tables
     ]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [1 + small, 3 + small], 0)
-    return slots.panel("inspector", "The chosen point", templates, case, area="below")
+    return slots.panel("inspector", "The chosen point", templates, case, area="side")

@@ -13,7 +13,7 @@ from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.gaussian.history import History
-from em_viz.gaussian.plane import GHOST, reach
+from em_viz.gaussian.plane import GHOST, HIDDEN, reach
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import START, M
 from em_viz.slots import words
@@ -57,7 +57,8 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
         *_grid_channels(run, grid, mixture, shares),
     ]
     strip = -height * np.interp(_scattered(len(values)), [0, 1], STRIP)
-    return Picture("data", figure, tuple(channels), cloud(run, dataset, values, strip), _alt(run, dataset))
+    points = cloud(run, dataset, values, strip)
+    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
 
 
 def curve_grid(extent: tuple[float, float], means: FloatArray, deviations: FloatArray) -> FloatArray:
@@ -93,14 +94,18 @@ def log_weighted_densities(
 
 
 def histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return edges (bins+1,) and heights (bins,) on the density scale, with the square root of n bins, 8 to 60.
+    """Return edges (bins+1,) and heights (bins,) on the density scale: 8 to 80 bins of one width.
 
-    Rules that aim at one Gaussian (Sturges; Freedman & Diaconis) draw two of them with four bars.
+    As many as the square root of n asks for, or as Freedman & Diaconis (1981) do: 2 IQR / n^(1/3) wide. The first are
+    too few where an outlier stretches the range, the second where the data are two groups far apart.
     """
-    if np.ptp(values) == 0:
+    n, extent = len(values), float(np.ptp(values))
+    if extent == 0:
         return values[0] + np.array([-0.5, 0.5]), np.array([1.0])
-    counts, edges = np.histogram(values, int(np.clip(np.ceil(np.sqrt(len(values))), 8, 60)))
-    return edges, counts / (len(values) * np.diff(edges))
+    lower, upper = np.quantile(values, [0.25, 0.75])
+    narrow = extent * n ** (1 / 3) / (2 * (upper - lower)) if upper > lower else 0.0
+    counts, edges = np.histogram(values, int(np.clip(np.ceil(max(np.sqrt(n), narrow)), 8, 80)))
+    return edges, counts / (n * np.diff(edges))
 
 
 def _scattered(n: int) -> FloatArray:
@@ -126,10 +131,10 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
         {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px", "simplify": False}},
     ]
     for k in range(run.n_components):
-        colour = component_colour(k)
+        colour, dash = component_colour(k), {"dash": HIDDEN} if run.hidden[k] else {}
         traces += [
             {**line, "uid": f"ghost-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}},
-            {**line, "uid": f"density-{k}", "line": {"color": colour, "width": 2.4}},
+            {**line, "uid": f"density-{k}", "line": {"color": colour, "width": 2.4, **dash}},
             {
                 **line,
                 "uid": f"share-{k}",
@@ -209,6 +214,14 @@ def _grid_channels(run: History, grid: FloatArray, mixture: FloatArray, shares: 
             Channel(f"share-{k}", "opacity", np.array([[0.0], [1.0]]), assigned, glide=False),
         ]
     return found
+
+
+def _caption(run: History) -> str:
+    dashes = "; long dashes: upon another one at some step" if run.hidden.any() else ""
+    return (
+        f"Curves: weight × density; dotted: before this M-step{dashes}; dashed: their sum, the mixture. "
+        "Beneath: responsibilities, which also colour the points."
+    )
 
 
 def _alt(run: History, dataset: Dataset) -> str:

@@ -13,7 +13,10 @@ from em_viz.gaussian.division import bar_of
 from em_viz.gaussian.history import History
 from em_viz.half_steps import KINDS, START, E, M
 from em_viz.numbers import format_number
-from em_viz.slots import Slots, change_format, decimals_format, spread_of, swatch, table, words
+from em_viz.slots import Slots, change_format, decimals_format, form_and_digits, spread_of, swatch, table, words
+
+FIRST_E = len(KINDS)
+"""A kind of half-step for the table alone: the first E-step renews the counts, which have no change yet."""
 
 BLANK = "&#8199;"
 """A figure space keeps the line of the change open where there is none, so that nothing jumps."""
@@ -45,8 +48,10 @@ def parameters_panel(run: History, dataset: Dataset) -> Panel:
     rows = [_row(slots, columns, k) for k in range(run.n_components)]
     widths = "".join(f'<col style="width:{_width(column)}ch"/>' for column in columns)
     head = f'<colgroup><col style="width:3.5ch"/>{widths}</colgroup>{_heads(dataset)}'
-    templates = [table("hs-parameters", head, (row[kind] for row in rows)) for kind in range(len(KINDS))]
-    return slots.panel("parameters", "Parameters", templates, run.half_steps.kind_of, area="side")
+    templates = [table("hs-parameters", head, (row[kind] for row in rows)) for kind in range(FIRST_E + 1)]
+    kind_of = run.half_steps.kind_of.copy()
+    kind_of[1] = FIRST_E
+    return slots.panel("parameters", "Parameters", templates, kind_of, area="side")
 
 
 def _columns(run: History, dataset: Dataset) -> list[Column]:
@@ -70,14 +75,14 @@ def _columns(run: History, dataset: Dataset) -> list[Column]:
 
 
 def _row(slots: Slots, columns: list[Column], k: int) -> list[str]:
-    """Return component k's row for each kind of half-step."""
+    """Return component k's row for each kind of half-step, and for the first E-step."""
     head = f'<th scope="row">{swatch(k + 1)} {k + 1}</th>'
     cells = [_cells(slots, column, k) for column in columns]
-    return [f"<tr>{head}{''.join(cell[kind] for cell in cells)}</tr>" for kind in range(len(KINDS))]
+    return [f"<tr>{head}{''.join(cell[kind] for cell in cells)}</tr>" for kind in range(FIRST_E + 1)]
 
 
 def _cells(slots: Slots, column: Column, k: int) -> list[str]:
-    """Return one cell for each kind of half-step; before the first E-step there are no counts."""
+    """Return one cell for each kind of half-step and the first E-step, before which there are no counts."""
     values = column.values[:, k]
     change = np.diff(values, prepend=np.nan)[column.step_of]
     shown = values[column.step_of].copy()
@@ -90,23 +95,26 @@ def _cells(slots: Slots, column: Column, k: int) -> list[str]:
         column.changed_by: column.origin,
         M if column.changed_by == E else E: f"{column.origin}; this half-step does not change it",
     }
+    origins[FIRST_E] = origins[E]
     return [
         f'<td title="{origins[kind]}"><span class="hs-value">{value}</span>'
         f'<span class="hs-change">{moved if kind == column.changed_by else BLANK}</span>{bar}</td>'
-        for kind in range(len(KINDS))
+        for kind in range(FIRST_E + 1)
     ]
 
 
 def _width(column: Column) -> int:
     """Return how many characters the column's longest number takes, so that its width holds still."""
-    form, digits = column.form.split(":")
+    form, digits = form_and_digits(column.form)
     ends = (float(column.values.min()), float(column.values.max()), float(np.abs(column.values).min()))
-    return 2 + max(len(format_number(end, form, int(digits))) for end in ends)
+    return 2 + max(len(format_number(end, form, digits)) for end in ends)
 
 
 def _heads(dataset: Dataset) -> str:
     d = len(dataset.columns)
-    names = "".join(f'<th scope="col" class="hs-column">{words(name)}</th>' for name in dataset.columns)
+    names = "".join(
+        f'<th scope="col" class="hs-column" title="{words(name)}">{words(name)}</th>' for name in dataset.columns
+    )
     groups = '<th rowspan="2"></th><th rowspan="2" scope="col">weight π</th><th rowspan="2" scope="col">N</th>'
     groups += f'<th colspan="{d}" scope="colgroup">mean μ</th><th colspan="{d}" scope="colgroup">sd σ</th>'
     groups += '<th rowspan="2" scope="col" title="correlation">ρ</th>' if d == 2 else ""

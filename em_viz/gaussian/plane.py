@@ -27,6 +27,12 @@ ELLIPSES = (("one-sd", 1.0, 2.4), ("two-sd", 2.0, 1.4))
 GHOST = 0.55
 """Opacity of the ellipse that an M half-step has just left."""
 
+BEYOND = 0.18
+"""Ellipses are followed beyond the data by this share of the data's span."""
+
+HIDDEN = "10px,6px"
+"""Dashes of a component that lies exactly upon another: both are seen."""
+
 
 def plane_picture(run: History, dataset: Dataset) -> Picture:
     """Return the picture of a run in two or more dimensions; beyond two, on the data's first two principal axes."""
@@ -37,7 +43,7 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
     titles = [words(dataset.axis_title(j)) if run.dimension == 2 else f"principal axis {j + 1}" for j in (0, 1)]
     figure = go.Figure(
         {
-            "data": [trace for k in range(run.n_components) for trace in _traces(k, means[:, k])],
+            "data": [trace for k in range(run.n_components) for trace in _traces(run, k, means[:, k])],
             "layout": {
                 **layout_base(),
                 "xaxis": axis(titles[0], reach(positions[:, 0], means[..., 0], factors[..., 0, :])),
@@ -46,9 +52,8 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
         }
     )
     channels = [c for k in range(run.n_components) for c in _channels(run, k, means[:, k], factors[:, k])]
-    return Picture(
-        "data", figure, tuple(channels), cloud(run, dataset, positions[:, 0], positions[:, 1]), _alt(run, dataset)
-    )
+    points = cloud(run, dataset, positions[:, 0], positions[:, 1])
+    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
 
 
 def view_plane(values: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -69,27 +74,29 @@ def ellipse_coefficients(means: FloatArray, factors: FloatArray, radius: float) 
 
 
 def reach(positions: FloatArray, means: FloatArray, factors: FloatArray) -> tuple[float, float]:
-    """Return one axis's range, the same for the whole run: all data, and ellipses as far as half the data's span.
+    """Return one axis's range, the same for the whole run: all data, and ellipses as far as `BEYOND` lets them.
 
     Farther ones may leave the picture: an absurd start must not press the data into a corner.
     """
     low, high = float(positions.min()), float(positions.max())
     span = high - low or float(np.spacing(abs(high)) * 1e6) or 1.0
     spread = 2 * np.sqrt((factors**2).sum(axis=-1))
-    lowest = max(float((means - spread).min()), low - span / 2)
-    highest = min(float((means + spread).max()), high + span / 2)
+    lowest = max(float((means - spread).min()), low - BEYOND * span)
+    highest = min(float((means + spread).max()), high + BEYOND * span)
     return min(lowest, low) - 0.04 * span, max(highest, high) + 0.04 * span
 
 
-def _traces(k: int, means: FloatArray) -> list[dict[str, Any]]:
+def _traces(run: History, k: int, means: FloatArray) -> list[dict[str, Any]]:
     colour, shape, name = component_colour(k), component_shape(k), f"component {k + 1}"
     line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "name": name}
+    dash = {"dash": HIDDEN} if run.hidden[k] else {}
     ghosts = [
         {**line, "uid": f"ghost-{radius}-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}}
         for radius, _, _ in ELLIPSES
     ]
     ellipses = [
-        {**line, "uid": f"{radius}-{k}", "line": {"color": colour, "width": width}} for radius, _, width in ELLIPSES
+        {**line, "uid": f"{radius}-{k}", "line": {"color": colour, "width": width, **dash}}
+        for radius, _, width in ELLIPSES
     ]
     trail = {
         **line,
@@ -126,6 +133,15 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
         found.append(Channel(f"mean-{k}", attribute, means[:, j, None], shown))
     found.append(Channel(f"trail-{k}", "reveal", np.arange(1.0, len(means) + 1)[:, None], shown, glide=False))
     return found
+
+
+def _caption(run: History) -> str:
+    seen = "The data's first two principal axes. " if run.dimension > 2 else ""
+    dashes = "; dashed: upon another one at some step" if run.hidden.any() else ""
+    return (
+        f"{seen}Ellipses: 1 and 2 standard deviations; dotted: before this M-step{dashes}; small dots: each mean's "
+        "way. Points: colours blend by responsibility, the shape is the largest one's."
+    )
 
 
 def _alt(run: History, dataset: Dataset) -> str:

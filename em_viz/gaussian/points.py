@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from em_core.arrays import FloatArray
@@ -9,21 +11,48 @@ from em_core.data.dataset import Dataset
 from em_viz.animation import PointCloud
 from em_viz.gaussian.history import History
 from em_viz.half_steps import START
+from em_viz.numbers import format_number
+from em_viz.slots import decimals_format, form_and_digits, spread_of
+
+OWN_DECIMALS = 4
+"""Data written with at most so many decimals are shown as they are; others are measurements of a computer."""
 
 
 def cloud(run: History, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointCloud:
     """Return the points at x, y (n,): neutral at the start, recoloured by E half-steps and by nothing else."""
     frames = run.half_steps
     keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])
-    labels = tuple(label(dataset, point) for point in range(len(dataset.values)))
+    forms = value_forms(dataset)
+    labels = tuple(label(dataset, point, forms) for point in range(len(dataset.values)))
     names = tuple(f"component {k + 1}" for k in range(run.n_components))
     return PointCloud(x, y, run.blends, keys, labels, names)
 
 
-def label(dataset: Dataset, point: int) -> str:
-    """Return what is said first of a point: "row 17: eruptions 3.6 min, waiting 79 min"."""
+def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:
+    """Return what is said first of a point: "row 17: eruptions 3.600 min, waiting 79 min"; forms: `value_forms`."""
+    numbers = [
+        format_number(value, *form_and_digits(form))
+        for value, form in zip(dataset.values[point].tolist(), forms, strict=True)
+    ]
+    return labelled(dataset, str(dataset.rows[point]), numbers)
+
+
+def labelled(dataset: Dataset, row: str, numbers: Sequence[str]) -> str:
+    """Return the label of a row with these numbers, or with slots in their place."""
     cells = (
-        f"{name} {value:.12g}{f' {unit}' if unit else ''}"
-        for name, value, unit in zip(dataset.columns, dataset.values[point].tolist(), dataset.units, strict=True)
+        f"{name} {number}{f' {unit}' if unit else ''}"
+        for name, number, unit in zip(dataset.columns, numbers, dataset.units, strict=True)
     )
-    return f"row {dataset.rows[point]}: {', '.join(cells)}"
+    return f"row {row}: {', '.join(cells)}"
+
+
+def value_forms(dataset: Dataset) -> tuple[str, ...]:
+    """Return the number format of each column: its own decimals, or as many as tell its values apart."""
+    return tuple(_value_form(column) for column in dataset.values.T)
+
+
+def _value_form(column: FloatArray) -> str:
+    for decimals in range(OWN_DECIMALS + 1):
+        if np.abs(column).max() < 1e9 and (np.round(column, decimals) == column).all():
+            return f"fixed:{decimals}"
+    return decimals_format(column, spread_of(column))

@@ -12,7 +12,8 @@ from em_core.arrays import FloatArray
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
 from em_viz.gaussian.history import History, Model
 from em_viz.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
-from em_viz.slots import Slots, decimals_format, spread_of, swatch
+from em_viz.numbers import format_number
+from em_viz.slots import Slots, decimals_format, form_and_digits, spread_of, swatch
 
 MATRICES_UP_TO = 3
 """In more dimensions than this a component's covariance matrix is not written out in numbers."""
@@ -36,7 +37,26 @@ def refitting_formulas(run: History) -> str:
         row(sub(i("μ"), i("k")), o("="), over(mean_sum, mean_count)),
         _spread_formula(run, r, x, count),
     )
-    return formula_block(*formulas)
+    return formula_block(*formulas) + (_prior_numbers(run, prior) if prior else "")
+
+
+def _prior_numbers(run: History, prior: NormalInverseWishart) -> str:
+    """What kappa, m, nu and Lambda are: the same in every step."""
+    spreads = [spread_of(column) for column in run.trace.data.T]
+    centre = [
+        n(format_number(float(value), *form_and_digits(decimals_format(value, spread))))
+        for value, spread in zip(prior.mean, spreads, strict=True)
+    ]
+    scale = [[n(format_number(float(value), "significant", 4)) for value in line] for line in prior.scale]
+    d = len(prior.mean)
+    parts = [
+        [row(i("κ"), o("="), n(f"{prior.shrinkage:g}"))],
+        [row(i("m"), o("="), centre[0] if d == 1 else row(o("("), joined(centre, ","), o(")")))],
+        [row(i("ν"), o("="), n(f"{prior.dof:g}"))],
+    ]
+    if d <= MATRICES_UP_TO:
+        parts.append([row(i("Λ"), o("="), scale[0][0] if d == 1 else matrix(scale))])
+    return _line("prior", parts)
 
 
 def formula_block(*formulas: str) -> str:
@@ -96,15 +116,16 @@ def refitting_numbers(run: History, slots: Slots) -> str:
         worth = slots(count + kappa, "fixed:2") if prior else n_k
         weight = slots(run.weights[after, k], "fixed:3")
         parts = [
-            row(sub(i("N"), n(k + 1)), o("="), n(n_k)),
-            row(sub(i("π"), n(k + 1)), o("="), over(n(n_k), n(points)), o("="), n(weight)),
-            row(
-                sub(i("μ"), n(k + 1)),
-                o("="),
-                _divided(_vector(run, slots, (count + kappa)[:, None] * mean), worth, d),
-                o("="),
-                _vector(run, slots, mean),
-            ),
+            [row(sub(i("N"), n(k + 1)), o("="), n(n_k))],
+            [row(sub(i("π"), n(k + 1)), o("="), over(n(n_k), n(points))), row(o("="), n(weight))],
+            [
+                row(
+                    sub(i("μ"), n(k + 1)),
+                    o("="),
+                    _divided(_vector(run, slots, (count + kappa)[:, None] * mean), worth, d),
+                ),
+                row(o("="), _vector(run, slots, mean)),
+            ],
         ]
         if not kind.tied:
             divisor = count + (nu + d + 2 if prior else 0)
@@ -116,7 +137,9 @@ def refitting_numbers(run: History, slots: Slots) -> str:
     return "".join(lines)
 
 
-def _spread_numbers(run: History, slots: Slots, covariance: FloatArray, divisor: FloatArray, component: str) -> str:
+def _spread_numbers(
+    run: History, slots: Slots, covariance: FloatArray, divisor: FloatArray, component: str
+) -> list[str]:
     """covariance: (frames, d, d); divisor: (frames,) what its sum of squares was divided by."""
     d, symbol = run.dimension, _spread_symbol(run, component)
     # A shared covariance without a prior is divided by n, a whole number.
@@ -126,11 +149,11 @@ def _spread_numbers(run: History, slots: Slots, covariance: FloatArray, divisor:
         variance = covariance[:, 0, 0]
         squares, result = slots(variance * divisor * d, "significant:5"), slots(variance, "significant:4")
         bottom = n(below) if d == 1 else row(n(d), o("·"), n(below))
-        return row(symbol, o("="), over(n(squares), bottom), o("="), n(result))
+        return [row(symbol, o("="), over(n(squares), bottom)), row(o("="), n(result))]
     if d > MATRICES_UP_TO:
-        return row(symbol, i(f"has {d} × {d} entries"))
+        return [row(symbol, i(f"has {d} × {d} entries"))]
     summed = _matrix(slots, covariance * divisor[:, None, None], 5)
-    return row(symbol, o("="), _divided(summed, below, d), o("="), _matrix(slots, covariance, 4))
+    return [row(symbol, o("="), _divided(summed, below, d)), row(o("="), _matrix(slots, covariance, 4))]
 
 
 def _divided(dividend: str, divisor: str, d: int) -> str:
@@ -138,8 +161,11 @@ def _divided(dividend: str, divisor: str, d: int) -> str:
     return over(dividend, n(divisor)) if d == 1 else row(over(n(1), n(divisor)), dividend)
 
 
-def _line(head: str, parts: list[str]) -> str:
-    written = "".join(f"<math><mrow>{part}</mrow></math>" for part in parts)
+def _line(head: str, equations: list[list[str]]) -> str:
+    """Equations side by side, as far as there is room; a long one goes on, from an equals sign, in the next line."""
+    written = "".join(
+        f'<span class="hs-equation">{"".join(f"<math>{part}</math>" for part in parts)}</span>' for parts in equations
+    )
     body = f'<div class="hs-line-body">{written}</div>'
     return f'<div class="hs-numbers-line"><span class="hs-line-head">{head}</span>{body}</div>'
 

@@ -37,7 +37,7 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         panels=(
             sentence_panel(run, dataset),
             parameters_panel(run, dataset),
-            check_panel(run, dataset),
+            check_panel(run),
             formulas_panel(run, dataset),
         ),
         colours=tuple(component_colour(k) for k in range(run.n_components)),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
-from em_core.run import Outcome
 from em_viz.animation import Panel
-from em_viz.gaussian.history import History, Run
+from em_viz.gaussian.history import TIE, History
+from em_viz.gaussian.outcome import change_case, outcome_sentence
 from em_viz.gaussian.refitting import prior_of
 from em_viz.half_steps import E, M
 from em_viz.objective import changes
@@ -25,20 +23,16 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
     templates = [_start(run, slots), *_e_templates(run, dataset, slots), *_m_templates(run, slots)]
     moved_visibly = np.abs(run.share_after - run.share_before) >= SMALL_SHARE
-    e_case = np.where(moved_visibly, 2, 3)[frames.posterior_of]
+    moved_at_all = np.abs(run.share_after - run.share_before) > TIE
+    e_case = np.select([moved_visibly, moved_at_all], [2, 3], 4)[frames.posterior_of]
     e_case[frames.step_of == 1] = 1
-    m_case = 4 + change_case(run.trace)[frames.params_of]
+    still = mean_moves(run).max(axis=1) <= TIE
+    m_case = 5 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     end = f' <span class="hs-outcome">{words(outcome_sentence(run.trace, dataset))}</span>'
     templates += [template + end for template in templates]
     case[-1] += len(templates) // 2
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
-
-
-def change_case(trace: Run) -> IntArray:
-    """Return for each step, (T+1,), whether its objective rose (0), stayed within rounding (1) or fell (2)."""
-    change, allowed = changes(trace)
-    return np.select([change > allowed, change >= -allowed], [0, 1], 2)
 
 
 def mean_moves(run: History) -> FloatArray:
@@ -51,30 +45,20 @@ def mean_moves(run: History) -> FloatArray:
     return np.concatenate([np.zeros((1, run.n_components)), np.sqrt((shifts**2).sum(axis=-1))])
 
 
-def outcome_sentence(trace: Run, dataset: Dataset) -> str:
-    """Return why the run ended; a degenerate one names its points by their rows as in the file."""
-    if trace.failure is None:
-        return trace.outcome.value
-
-    def rows(found: re.Match[str]) -> str:
-        numbers = [str(dataset.rows[int(point) - 1]) for point in found[1].split(", ")]
-        return f"row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
-
-    reason = re.sub(r"points? (\d+(?:, \d+)*)", rows, str(trace.failure))
-    return f"{Outcome.DEGENERATE.value} At step {trace.n_steps + 1}: {reason}"
-
-
 def _start(run: History, slots: Slots) -> str:
-    k = run.n_components
+    k, weights = run.n_components, run.weights[0]
     value = slots(run.trace.log_likelihoods[0], objective_format(run.trace.log_likelihoods))
-    stand = f"{k} components stand where the start put them" if k > 1 else "One component stands where the start put it"
+    same = "identical " if run.upon_another[0, 1:].all() else ""
+    equal = "equal" if np.ptp(weights) <= TIE else "unequal"
+    who = f"{k} {same}components with {equal} weights" if k > 1 else "one component"
     return (
-        f"<strong>Start:</strong> {stand}; no point has been divided yet. The {run.trace.model.objective} is {value}."
+        f"<strong>Start:</strong> {who}, and no point divided yet. The {run.trace.model.objective} is {value}. "
+        "Press → for the first E-step."
     )
 
 
 def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
-    """First E-step; one that moved a division visibly; one that did not."""
+    """First E-step; one that moved a division visibly; one that moved it a little; one that moved nothing."""
     frames = run.half_steps
     t = frames.posterior_of
     rows = np.asarray(dataset.rows, dtype=np.float64)
@@ -82,7 +66,8 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     same = "Colours changed; the Gaussians did not."
     if run.n_components == 1:
         only = f"{name} there is one component, so every point belongs to it wholly. {same}"
-        return [only, only, only.replace(same, "Nothing changed.")]
+        nothing = only.replace(same, "Nothing changed.")
+        return [only, nothing, nothing, nothing]
     row = slots(rows[run.moved[t]], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
     component = f"component&#160;{number}&#160;{swatch(number)}"
@@ -94,11 +79,12 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
         f"{component}. {same}",
         f"{divided} again. Row {row} moved most: its share in {component} went from {before} to {after}. {same}",
         f"{divided} again. The largest move of a share is {least} (row {row}, {component}). The Gaussians stayed.",
+        f"{divided} again. No share moved by more than rounding, and the Gaussians stayed.",
     ]
 
 
 def _m_templates(run: History, slots: Slots) -> list[str]:
-    """The objective rose; it stayed within rounding; it fell."""
+    """The objective rose; it stayed within rounding; it fell; and the same three where no mean moved."""
     frames, objective = run.half_steps, run.trace.log_likelihoods
     t = frames.params_of
     name = f'<strong class="hs-kind-m">M-step {slots(frames.step_of, "integer")}:</strong>'
@@ -112,9 +98,14 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
     prior = " and to the prior" if prior_of(run.model) else ""
     refitted = f"weights, means and spreads are refitted to those shares{prior}"
-    done = f"{name} {refitted}. {whose}, by {distance} of its standard deviations. The {run.trace.model.objective}"
+    # In several dimensions a Gaussian has no one standard deviation.
+    far = f"{distance} of its standard deviation" if run.dimension == 1 else f"a Mahalanobis distance of {distance}"
     return [
-        f"{done} rose by {size} to {value}.",
-        f"{done} stayed at {value}; rounding alone explains its change of {size}.",
-        f"{done} fell by {size} to {value}.",
+        f"{name} {refitted}. {moved}. The {run.trace.model.objective} {went}."
+        for moved in (f"{whose}, by {far}", "No mean moved by more than rounding")
+        for went in (
+            f"rose by {size} to {value}",
+            f"stayed at {value}; rounding alone explains its change of {size}",
+            f"fell by {size} to {value}",
+        )
     ]

@@ -69,6 +69,10 @@ def cases() -> dict[str, Case]:
         "n = K": _case(GaussianMixture(3), two[::30]),
         "four dimensions": _case(k2, groups(4)),
         "absurd start": _case(k2, one, k2.params([0.5, 0.5], [60.0, -50.0], [4.0, 4.0])),
+        "all equal": _case(k2, one, k2.params([0.5, 0.5], [one.mean()] * 2, [one.var()] * 2)),
+        "all equal, plane": _case(
+            k2, two, k2.params([0.5, 0.5], [two.mean(axis=0)] * 2, [np.cov(two, rowvar=False, ddof=0)] * 2)
+        ),
         "degenerate at once": _case(
             k2, [[0.0], [1.0], [2.0], [3.0], [50.0]], k2.params([0.5, 0.5], [1.0, 50.0], [1.0, 1e-9])
         ),
@@ -82,6 +86,6 @@ def cases() -> dict[str, Case]:
 
 NAMES = (
     "plane", "line", "to the end", "offset 1e8", "offset 1e8, line", "scale 1e-8", "scale 1e-8, line", "K = 1",
-    "K = 1, line", "K = 8", "K = 8, line", "n = K", "four dimensions", "absurd start", "degenerate at once", "MAP",
-    "MAP, line", "tied", "diag", "tied_diag", "spherical", "tied_spherical",
+    "K = 1, line", "K = 8", "K = 8, line", "n = K", "four dimensions", "absurd start", "all equal", "all equal, plane",
+    "degenerate at once", "MAP", "MAP, line", "tied", "diag", "tied_diag", "spherical", "tied_spherical",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from xml.etree import ElementTree
 
@@ -10,11 +11,16 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from em_core import Outcome
+from em_core import Outcome, run_em
+from em_core.data.dataset import Dataset
+from em_core.models import GaussianMixture
 from em_viz.gaussian.division import UNDERFLOW, log_densities
+from em_viz.gaussian.outcome import outcome_sentence
+from em_viz.gaussian.points import label, value_forms
 from em_viz.numbers import SLOT, format_number
-from em_viz.views import inspector
-from tests.viz.gaussian_runs import NAMES, Case, cases
+from em_viz.slots import decimals_format, spread_of
+from em_viz.views import animate, inspector
+from tests.viz.gaussian_runs import NAMES, Case, cases, groups
 
 STEPPED = [name for name in NAMES if cases()[name].trace.n_steps > 0]
 
@@ -69,7 +75,13 @@ def test_the_m_sentence_says_by_how_much_the_objective_changed_and_whose_mean_mo
             float(np.sqrt(shift @ np.linalg.solve(covariance, shift)))
             for shift, covariance in zip(new.means - old.means, old.covariances, strict=True)
         ]
-        largest = float(re.search(r"moved(?: most)?, by ([\d.]+)", text)[1])
+        far = (
+            r"([\d.]+) of its standard deviation\." if case.dataset.d == 1 else r"a Mahalanobis distance of ([\d.]+)\."
+        )
+        if max(moves) <= 1e-12:
+            assert "No mean moved by more than rounding." in text
+            continue
+        largest = float(re.search(rf"moved(?: most)?, by {far}", text)[1])
         if max(moves) > 1e-4:
             assert largest == pytest.approx(max(moves), rel=5e-3)
             if len(moves) > 1:
@@ -87,6 +99,9 @@ def test_the_e_sentence_names_the_point_whose_division_moved_most(name: str) -> 
         before, after = case.trace.responsibilities(t - 1), case.trace.responsibilities(t)
         point, component = np.unravel_index(np.abs(after - before).argmax(), after.shape)
         assert text.startswith(f"E-step {t + 1}:")
+        if np.abs(after - before).max() <= 1e-12:
+            assert "No share moved by more than rounding" in text
+            continue
         said = int(re.search(r"[Rr]ow (\d+)", text)[1])
         # Two components mirror each other, and so may two points: the size of the move decides.
         moved = np.abs(after - before)
@@ -97,21 +112,88 @@ def test_the_e_sentence_names_the_point_whose_division_moved_most(name: str) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_last_sentence_says_how_the_run_ended(name: str) -> None:
+def test_the_last_sentence_and_nothing_else_says_how_the_run_ended(name: str) -> None:
     case = cases()[name]
-    last = case.animation.n_frames - 1
-    for panel in ("sentence", "check"):
-        assert case.trace.outcome.value in words(case.html(panel, last))
-        assert case.trace.outcome.value not in words(case.html(panel, max(last - 1, 0)))
+    last, trace = case.animation.n_frames - 1, case.trace
+    said = outcome_sentence(trace, case.dataset)
+    assert words(case.html("sentence", last)).endswith(said)
+    assert not any(said in words(case.html(panel, last)) for panel in ("check", "parameters", "formulas"))
+    assert said not in words(case.html("sentence", last - 1))
+    begins = {Outcome.CONVERGED: "Converged after", Outcome.STEP_LIMIT: "Stopped at", Outcome.DEGENERATE: "Degenerate:"}
+    assert said.startswith(begins[trace.outcome])
+    if trace.n_steps and trace.outcome is not Outcome.DEGENERATE:
+        change = trace.log_likelihoods[-1] - trace.log_likelihoods[-2]
+        assert f" {trace.n_steps} step{'s' * (trace.n_steps > 1)}: the last " in said
+        assert case.model.objective in said
+        assert change == 0 or format_number(abs(change), "scientific", 1) in said
 
 
-def test_a_collapse_names_the_row_as_in_the_file_and_not_the_index() -> None:
-    case = cases()["degenerate at once"]
-    assert case.trace.outcome is Outcome.DEGENERATE
-    text = words(case.html("sentence", case.animation.n_frames - 1))
-    assert "At step 1: Component 2 has collapsed" in text
-    assert "on row 6 alone" in text
-    assert "point 5" not in text
+def test_only_a_rise_beyond_rounding_is_held_against_the_tolerance() -> None:
+    case = cases()["to the end"]
+    assert case.trace.outcome is Outcome.CONVERGED
+    assert outcome_sentence(case.trace, case.dataset).endswith(", less than the tolerance.")
+    equal = cases()["all equal"]
+    assert equal.trace.outcome is Outcome.CONVERGED
+    assert re.search("left the log-likelihood as it was|within rounding", outcome_sentence(equal.trace, equal.dataset))
+
+
+def test_a_run_that_fell_or_was_allowed_no_step_says_so() -> None:
+    case = cases()["plane"]
+    fallen = replace(case.trace, outcome=Outcome.DECREASED, log_likelihoods=case.trace.log_likelihoods[::-1].copy())
+    size = format_number(case.trace.log_likelihoods[1] - case.trace.log_likelihoods[0], "scientific", 1)
+    assert f"Decreased at step 12: the log-likelihood fell by {size}" in outcome_sentence(fallen, case.dataset)
+    still = run_em(case.model, case.dataset.values, case.trace.params[0], max_steps=0)
+    assert outcome_sentence(still, case.dataset) == "Stopped at the step limit, which allows no step."
+
+
+@pytest.mark.parametrize(
+    ("values", "start", "said"),
+    [
+        ([0.0, 1.0, 2.0, 3.0, 50.0], ([1.0, 50.0], [1.0, 1e-9]), "component 2 a variance of zero: it stands on row 6"),
+        (
+            [0.0, 1.0, 2.0, 9.0, 9.0],
+            ([1.0, 9.0], [1.0, 1e-9]),
+            "component 2 a variance of zero: it stands on rows 5, 6.",
+        ),
+        ([0.0, 1.0, 2.0, 3.0], ([1.0, 900.0], [1.0, 1e-3]), "Step 1 cannot be made: component 2 is empty"),
+    ],
+)
+def test_a_failed_m_step_is_told_as_what_would_happen_with_rows_as_in_the_file(
+    values: list[float], start: tuple[list[float], list[float]], said: str
+) -> None:
+    model, x = GaussianMixture(2), np.array(values)[:, None]
+    trace = run_em(model, x, model.params([0.5, 0.5], *start))
+    dataset = Dataset("test", "Test", x, ("x",), rows=tuple(range(2, len(x) + 2)))
+    assert trace.outcome is Outcome.DEGENERATE
+    text = outcome_sentence(trace, dataset)
+    assert said in text
+    assert "has collapsed" not in text
+    assert "point" not in text.removesuffix("no point has any responsibility left to give it.")
+
+
+def test_a_collapse_onto_a_line_is_told_as_a_singular_matrix() -> None:
+    model, x = GaussianMixture(1), np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
+    trace = run_em(model, x, model.params([1.0], [[1.0, 1.0]], [np.eye(2)]))
+    text = outcome_sentence(trace, Dataset("test", "Test", x, ("x", "y")))
+    assert "would give component 1 a singular covariance matrix: it stands on rows 1, 2, 3." in text
+
+
+def test_the_start_says_what_stands_there_and_what_to_press() -> None:
+    case = cases()["all equal"]
+    text = words(case.html("sentence", 0))
+    assert text.startswith("Start: 2 identical components with equal weights, and no point divided yet.")
+    assert text.endswith("Press → for the first E-step.")
+    assert "Start: 2 components with equal weights" in words(cases()["absurd start"].html("sentence", 0))
+    assert "Start: one component, and" in words(cases()["K = 1"].html("sentence", 0))
+    model, x = GaussianMixture(2), groups(1)
+    uneven = run_em(model, x, model.params([0.3, 0.7], [0.0, 5.0], [1.0, 1.0]), max_steps=1)
+    panels = animate(model, Dataset("test", "Test", x, ("x",)), uneven, key="").panels
+    assert "2 components with unequal weights" in panels[0].html(0)
+
+
+def test_no_move_beyond_rounding_is_not_given_a_size() -> None:
+    case = cases()["all equal"]
+    assert "No share moved by more than rounding, and the Gaussians stayed." in words(case.html("sentence", 3))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -154,6 +236,7 @@ def test_the_parameter_table_holds_the_parameters_and_their_changes(name: str) -
             assert values[0] == format_number(new.weights[k], "fixed", 3)
             assert changes[0] == format_number(new.weights[k] - old.weights[k], "signed", 3)
             assert values[1] == format_number(counts[k], "fixed", 1)
+            assert "–" not in case.html("parameters", 1), "the first E-step has no counts to compare with"
             shown = float(values[2].replace("−", "-"))
             assert shown == pytest.approx(new.means[k, 0], abs=0.0005)
             deviation = float(values[2 + case.dataset.d])
@@ -199,14 +282,54 @@ def _bars(rows: list[ElementTree.Element]) -> list[ElementTree.Element]:
     return [row.find(".//span[@class='hs-bar']/span") for row in rows]
 
 
-def test_a_point_too_far_for_densities_is_divided_in_logarithms() -> None:
-    case = cases()["degenerate at once"]
-    panel = inspector(case.model, case.dataset, case.trace, 0)
-    assert "exp" not in panel.html(1)
-    far = cases()["absurd start"]
-    texts = [inspector(far.model, far.dataset, far.trace, i).html(1) for i in range(far.dataset.n)]
-    logs = log_densities(far.trace.params[:1], far.dataset.values[:1])
-    assert ("exp" in texts[0]) == bool((np.log(far.trace.params[0].weights) + logs).max() < UNDERFLOW)
+@pytest.mark.parametrize(("name", "in_logs"), [("degenerate at once", True), ("absurd start", False), ("plane", False)])
+def test_a_point_with_a_density_too_small_to_write_is_divided_in_logarithms(name: str, in_logs: bool) -> None:
+    case = cases()[name]
+    found = set()
+    for point in range(case.dataset.n):
+        html = inspector(case.model, case.dataset, case.trace, point).html(1)
+        smallest = log_densities(case.trace.params[:1], case.dataset.values[point : point + 1]).min()
+        if abs(smallest - UNDERFLOW) > 3:
+            assert ("exp" in html) == (smallest < UNDERFLOW)
+            found.add("exp" in html)
+    assert in_logs in found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_point_is_written_alike_in_the_picture_the_inspector_and_the_formulas(name: str) -> None:
+    case = cases()[name]
+    labels = case.picture("data").cloud.labels
+    e_frame = case.animation.n_frames - 1
+    row = int(re.search(r'"hs-where">row (\d+): ', case.html("formulas", e_frame))[1])
+    said = labels[case.dataset.rows.index(row)]
+    assert f"{said} " in words(case.html("formulas", e_frame)) + " "
+    panel = inspector(case.model, case.dataset, case.trace, case.dataset.rows.index(row))
+    assert words(panel.html(0)).startswith(said)
+    assert panel.area == "side"
+
+
+def test_values_are_written_with_the_decimals_of_their_column() -> None:
+    x = np.array([[3.6, 79.0], [1.8, 54.0], [3.333, 74.0]])
+    dataset = Dataset("test", "Test", x, ("eruptions", "waiting"), ("min", "min"))
+    assert value_forms(dataset) == ("fixed:3", "fixed:0")
+    assert label(dataset, 0, value_forms(dataset)) == "row 1: eruptions 3.600 min, waiting 79 min"
+    sevenths = x / 7
+    assert value_forms(replace(dataset, values=sevenths))[0] == decimals_format(
+        sevenths[:, 0], spread_of(sevenths[:, 0])
+    )
+
+
+@pytest.mark.parametrize("name", ["MAP", "MAP, line"])
+def test_the_m_formulas_give_the_values_of_the_prior(name: str) -> None:
+    case = cases()[name]
+    prior = case.model.prior
+    line = words(
+        re.search(r'hs-line-head">prior</span>(.*?)<div class="hs-numbers-line">', case.html("formulas", 2))[1]
+    )
+    said = [float(number.replace("−", "-")) for number in re.findall(r"−?\d[\d.]*(?![×\d.])", line)]
+    expected = [prior.shrinkage, *prior.mean, prior.dof, *prior.scale.ravel()]
+    assert said == pytest.approx(expected, rel=2e-3)
+    assert "prior" not in cases()["plane"].html("formulas", 2)
 
 
 def test_weighted_densities_are_the_normal_densities() -> None:

@@ -8,8 +8,8 @@ from scipy.stats import norm
 
 from em_viz.animation import Channel, Picture
 from em_viz.gaussian import history as gaussian_history
-from em_viz.gaussian.line import TALLEST
-from em_viz.gaussian.plane import view_plane
+from em_viz.gaussian.line import TALLEST, histogram
+from em_viz.gaussian.plane import HIDDEN, view_plane
 from em_viz.half_steps import START, E, M
 from em_viz.views import animate
 from tests.viz.gaussian_runs import NAMES, Case, cases
@@ -160,18 +160,25 @@ def test_the_drawn_objective_is_the_trace(name: str) -> None:
         assert channel(picture, "cursor", "y").at(frame)[0] == half.log_likelihood
         low, high = channel(picture, "gap", "y").at(frame)
         assert high == half.log_likelihood
-        assert low == (half.lower_bound if half.posterior is not None else half.log_likelihood)
+        # F <= l; where rounding says otherwise, it is not drawn.
+        assert low == (half.log_likelihood if half.posterior is None else min(half.lower_bound, half.log_likelihood))
+        assert half.posterior is None or low == pytest.approx(half.lower_bound, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_distance_from_the_end_leaves_out_what_has_no_logarithm(name: str) -> None:
     case = cases()[name]
-    y = channel(case.picture("distance"), "distance-cursor", "y").values[:, 0]
+    picture = case.picture("distance")
+    y = np.array(picture.figure.data[0].y)
     expected = case.trace.log_likelihoods[-1] - np.array([half.log_likelihood for half in case.trace.half_steps()])
     drawn = np.isfinite(y)
     assert (y[drawn] > 0).all()
     assert np.array_equal(y[drawn], expected[drawn])
     assert np.isnan(y[-1])
+    # The cursor never vanishes: without a logarithm to stand at it waits on the bottom edge.
+    cursor = channel(picture, "distance-cursor", "y").values[:, 0]
+    assert np.array_equal(cursor[drawn], y[drawn])
+    assert cursor[~drawn] == pytest.approx(10 ** picture.figure.layout.yaxis.range[0])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -211,9 +218,67 @@ def test_colours_of_a_long_run_on_many_points_stay_within_what_the_panel_says(mo
     assert "colours may be off" not in case.html("check", 0)
 
 
-def test_an_absurd_start_does_not_press_the_data_into_a_corner() -> None:
-    low, high = cases()["absurd start"].picture("data").figure.layout.xaxis.range
-    assert np.ptp(cases()["absurd start"].dataset.values) > 0.4 * (high - low)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_data_fill_most_of_the_frame_whatever_the_start(name: str) -> None:
+    cloud, layout = cases()[name].picture("data").cloud, cases()[name].picture("data").figure.layout
+    assert np.ptp(cloud.x) > 0.69 * np.ptp(layout.xaxis.range)
+    if cases()[name].dataset.d > 1:
+        assert np.ptp(cloud.y) > 0.69 * np.ptp(layout.yaxis.range)
+
+
+@pytest.mark.parametrize("k", range(2, 9))
+def test_equal_shares_are_given_the_first_shape_and_rounding_none(k: int) -> None:
+    noise = np.random.default_rng(k).uniform(-1, 1, (50, k)) * 1e-16
+    blend = gaussian_history.in_255ths(np.full((50, k), 1 / k) + noise)
+    assert (blend.argmax(axis=1) == 0).all()
+    assert (blend == blend[0]).all()
+
+
+def test_the_largest_255th_is_the_largest_share() -> None:
+    shares = np.random.default_rng(0).dirichlet(np.ones(5), 2000)
+    blend = gaussian_history.in_255ths(shares)
+    assert np.array_equal(blend[np.arange(2000), shares.argmax(axis=1)], blend.max(axis=1))
+    assert (blend.sum(axis=1, dtype=int) == 255).all()
+    assert np.abs(blend / 255 - shares).max() <= 1 / 255
+
+
+@pytest.mark.parametrize(("name", "trace"), [("all equal", "density"), ("all equal, plane", "two-sd")])
+def test_a_component_upon_another_is_dashed_so_that_both_are_seen(name: str, trace: str) -> None:
+    picture = cases()[name].picture("data")
+    dash = {drawn.uid: drawn.line.dash for drawn in picture.figure.data if drawn.type == "scatter"}
+    assert dash[f"{trace}-0"] is None
+    assert dash[f"{trace}-1"] == HIDDEN
+    assert "upon another one" in picture.caption
+    assert "upon another one" not in cases()["plane"].picture("data").caption
+
+
+def test_rounding_is_not_stretched_over_an_axis() -> None:
+    case = cases()["all equal"]
+    objective = case.trace.log_likelihoods
+    assert np.ptp(objective) < 1e-10 * abs(objective[0])
+    low, high = case.picture("objective").figure.layout.yaxis.range
+    assert high - low >= 0.99e-6 * abs(objective[0])
+    assert low < objective.min() < objective.max() < high
+
+
+def test_an_outlier_leaves_the_histogram_of_the_others_its_shape() -> None:
+    x = np.append(np.random.default_rng(1).normal(size=99), 30.0)
+    edges, heights = histogram(x)
+    assert np.count_nonzero(heights) >= 8
+    assert len(heights) <= 80
+    assert (heights * np.diff(edges)).sum() == pytest.approx(1)
+    two = np.concatenate([np.random.default_rng(2).normal(m, 1, 130) for m in (0, 30)])
+    assert len(histogram(two)[1]) == np.ceil(np.sqrt(260))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_says_what_its_marks_mean(name: str) -> None:
+    case = cases()[name]
+    data, objective, distance = (picture.caption for picture in case.animation.pictures)
+    assert ("Ellipses" in data) == (case.dataset.d > 1)
+    assert ("principal axes" in data) == (case.dataset.d > 2)
+    assert case.model.objective in objective
+    assert "bottom edge" in distance
 
 
 @pytest.mark.parametrize("name", NAMES)
