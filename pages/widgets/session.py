@@ -8,10 +8,12 @@ every widget's key, so that all widgets start again from it.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment
@@ -67,16 +69,20 @@ def current_base() -> Base:
         rebase(opened.experiment, opened.own, opened.notes)
         _wrote([link])
     base: Base = st.session_state["base"]
-    _keep_out_of_sight(base)
     return base
 
 
-def _keep_out_of_sight(base: Base) -> None:
-    """Keep what was entered in widgets that are not on the page just now; Streamlit forgets them otherwise."""
+def _keep_out_of_sight() -> None:
+    """Keep what was entered in widgets that are not on the page just now; Streamlit forgets them otherwise.
+
+    Those on the page must be left alone: a value that is set from here overwrites what a fast hand changed meanwhile.
+    """
     for key in list(st.session_state):
         name, _, edition = str(key).rpartition("#")
-        if edition == str(base.edition) and not name.startswith(("upload", "typed_")):
-            st.session_state[key] = st.session_state[key]
+        if edition == str(st.session_state["base"].edition) and not name.startswith(("upload", "typed_")):
+            # Streamlit itself knows which are on the page: it refuses to set those.
+            with suppress(StreamlitAPIException):
+                st.session_state[key] = st.session_state[key]
 
 
 def _followed(link: dict[str, str]) -> bool:
@@ -104,7 +110,11 @@ def shown() -> Shown:
 
 
 def show(experiment: Experiment, own: Dataset | None) -> None:
-    """Say what the page shows now, and put it into the address; the half-step stays there while the experiment does."""
+    """Say what the page shows now, and put it into the address; the half-step stays there while the experiment does.
+
+    Called when all widgets have been shown.
+    """
+    _keep_out_of_sight()
     changed = experiment != shown()[0]
     st.session_state["shown"] = experiment, own
     link = to_query(experiment, own)

@@ -46,7 +46,7 @@ def expect_frame_zero(page: Page) -> None:
 def test_playing_arrives_at_the_outcome(page: Page, app_url: str) -> None:
     open_lab(page, app_url, "max=4")
     run = animation(Experiment(max_steps=4))
-    page.get_by_role("button", name="Speed 4").click()
+    page.get_by_role("button", name="Speed 16").click()
     page.keyboard.press("Space")
     expect_frame(page, run.n_frames - 1)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
@@ -166,6 +166,8 @@ def test_the_very_first_visitor_of_a_server_may_come_by_a_deep_link(
         expect_frame_or_start(page, 3)
         expect_numbers(page, animation(base, own), 3)
         assert query(page) == {**to_query(base, own), "step": "3"}
+        # Before its server goes, about which it would complain.
+        page.close()
 
 
 def test_typing_in_a_field_is_not_stepping(page: Page, app_url: str) -> None:

@@ -179,3 +179,12 @@ def test_going_back_to_an_address_of_before_is_followed_once_no_click_can_be_und
     assert lab.sidebar.slider[0].value == 5
     lab.query_params.clear()
     expect_run(lab.run(), FIRST)
+
+
+def test_what_was_entered_is_there_again_after_a_look_elsewhere() -> None:
+    lab = choose(choose(choose(visit(), KINDS, "Generated"), "Shape", "moons"), "Seed of the data", 5)
+    for _ in range(2):
+        expect_run(choose(lab, KINDS, "Built-in"), FIRST)
+        choose(lab, "Components K", 2)
+    expect_run(choose(lab, KINDS, "Generated"), replace(FIRST, data="moons", data_seed=5))
+    assert not lab.warning
