@@ -100,11 +100,10 @@ def narrow_component(study: Study, optimum: Optimum) -> tuple[int, float, float]
 
 
 def _chances(best: Optimum, name: str) -> str:
-    rows = best_of_r([best], [1, 5])
-    one, five = (
-        f"{percent(p)} ({interval_text(Interval(low, high))})"
-        for p, low, high in zip(rows.probability, rows.low, rows.high, strict=True)
-    )
+    of_five = best_of_r([best], 5)
+    # One start is the share itself: 1 - (1 - p) may round to another per cent.
+    one = f"{percent(best.share)} ({interval_text(best.interval)})"
+    five = f"{percent(float(of_five.probability))} ({interval_text(Interval(float(of_five.low), float(of_five.high)))})"
     if best.share == 1:
         return f"Every run found {name}. The interval leaves room for starts that do not: {one}."
     likely, most, least = (starts_needed(p) for p in (best.share, best.interval.low, best.interval.high))

@@ -76,6 +76,15 @@ def test_the_odds_are_those_of_the_counted_share() -> None:
     assert 1 - (1 - share) ** needed >= 0.99 > 1 - (1 - share) ** (needed - 1)
 
 
+def test_the_odds_of_one_start_and_the_headline_say_the_same() -> None:
+    study = galaxies()
+    # 13 of 200 is 6.5 %, and 1 - (1 - 0.065) a little less.
+    rare = replace(study.optima[0], hits=13, share=13 / 200, interval=wilson(13, 200))
+    rounded = replace(study, optima=(rare, study.optima[1]))
+    assert "13 of them, 7 %" in plain(headline(rounded))
+    assert "finds A with probability 7 %" in plain(odds(rounded))
+
+
 @pytest.mark.parametrize(("share", "starts"), [(0, None), (0.5, 7), (0.9, 2), (0.99, 1), (1, 1), (0.01, 459)])
 def test_starts_needed_to_be_sure(share: float, starts: int | None) -> None:
     assert starts_needed(share) == starts
