@@ -29,7 +29,7 @@ def test_a_card_opens_its_run(page: Page, app_url: str) -> None:
     page.get_by_role("link", name=PRESETS["collapse"].title).click()
     expect_run(page, PRESETS["collapse"].experiment)
     page.keyboard.press("End")
-    expect(page.locator("[data-panel=check]")).to_contain_text("Component 2 has collapsed")
+    expect(page.locator("[data-panel=sentence]")).to_contain_text("Degenerate: the likelihood has no maximum here")
 
 
 def test_a_telephone_shows_it_without_scrolling_sideways(new_page: Callable[..., Page], app_url: str) -> None:
