@@ -40,7 +40,7 @@ export class Player {
     this.panels = new Map();
     this.#build(controls);
     this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
-    this.leaveRoom = keepRoom(root, this.main);
+    this.room = keepRoom(root, this.main);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.repaint = () => this.repaintIfNeeded();
     this.dark.addEventListener("change", this.repaint);
@@ -85,6 +85,7 @@ export class Player {
     for (const slot of this.slots) slot.place(1);
     this.#words();
     this.controls.showState();
+    this.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
     for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
     this.address?.write(this.frame, this.projector);
@@ -212,7 +213,7 @@ export class Player {
     this.clock.stop();
     this.address?.stop();
     this.forgetKeys();
-    this.leaveRoom();
+    this.room.leave();
     this.dark.removeEventListener("change", this.repaint);
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-projecting");

@@ -4,7 +4,7 @@ const MARGIN = 10;
 const LEAST = 240; // less than this is no picture: the player stands far down its page, and one scrolls to it
 const HEADER = 60; // what a page may keep at the window's top while it scrolls
 
-/** Keeps --hs-room, in pixels, on the player's root; returns how to stop. */
+/** Keeps --hs-room, in pixels, on the player's root; returns how to measure at once, and how to stop. */
 export function keepRoom(root, main) {
   const measure = () => {
     const picture = main.querySelector(".hs-picture:not([hidden])");
@@ -20,10 +20,11 @@ export function keepRoom(root, main) {
   const sizes = new ResizeObserver(measure);
   sizes.observe(root);
   window.addEventListener("resize", measure);
-  return () => {
+  const leave = () => {
     sizes.disconnect();
     window.removeEventListener("resize", measure);
   };
+  return { measure, leave };
 }
 
 /** Where the element would be with its page scrolled to the top. */

@@ -30,14 +30,14 @@ export class Slot {
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key));
     this.#bar(specs);
+    this.#caption();
   }
 
   /** Draws the picture that is shown; the others are drawn when they are chosen. */
   async dress(scheme, scale) {
     Object.assign(this, { scheme, scale });
     this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
-    this.caption.textContent = this.picture.spec.caption;
-    this.caption.hidden = !this.caption.textContent;
+    this.#caption();
     await this.picture.dress(scheme, scale);
   }
 
@@ -56,6 +56,11 @@ export class Slot {
   destroy() {
     for (const picture of this.pictures) picture.destroy();
     this.element.remove();
+  }
+
+  #caption() {
+    this.caption.textContent = this.picture.spec.caption;
+    this.caption.hidden = !this.caption.textContent;
   }
 
   #bar(specs) {

@@ -90,6 +90,42 @@ def test_playing_ends_at_the_last_half_step_and_starts_again_from_the_first(page
     expect(page.locator(".hs-step")).to_have_text("Step 1")
 
 
+def test_the_fastest_speed_plays_a_whole_step_in_a_tenth_of_a_second(page: Page, player_url: str) -> None:
+    opened(page, player_url)
+    page.get_by_role("button", name="Speed 16").click()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('.hs-player').dataset.drawn === '25'", timeout=5000)
+
+
+def test_where_there_is_room_for_one_speed_a_click_brings_the_next(
+    new_page: Callable[..., Page], player_url: str
+) -> None:
+    page = opened(new_page(viewport={"width": 1000, "height": 800}), player_url)
+    for speed in ("1", "4", "16", "0.5"):
+        expect(page.locator("[data-speed]:visible")).to_have_count(1)
+        page.get_by_role("button", name=f"Speed {speed}", exact=True).click()
+    expect(page.locator("[data-speed]:visible")).to_have_text("1×")
+
+
+def test_the_transport_counts_whole_steps_and_says_where_they_end(page: Page, player_url: str) -> None:
+    opened(page, player_url + "?step=24")
+    expect(page.locator(".hs-step")).to_have_text("Step 12")
+    expect(page.locator(".hs-of")).to_have_text("of 12")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".hs-step")).to_have_text("Step 13")
+    expect(page.locator(".hs-of")).to_have_text("the end")
+
+
+def test_a_row_too_fine_for_segments_keeps_its_colour_from_e_to_m(new_page: Callable[..., Page], app_url: str) -> None:
+    page = opened(new_page(), app_url + "/lab?data=faithful_waiting&k=3&step=401")
+    first = "() => [...document.querySelector('.hs-scrubber canvas').getContext('2d').getImageData(4, 8, 1, 1).data]"
+    after_e = page.evaluate(first)
+    page.keyboard.press("ArrowRight")
+    drawn(page, 402)
+    assert page.evaluate(first) == after_e
+    assert max(after_e[:3]) - min(after_e[:3]) < 24  # neither purple nor ochre
+
+
 def test_the_slider_says_where_the_run_is(page: Page, player_url: str) -> None:
     opened(page, player_url)
     slider = page.get_by_role("slider", name="Half-step")

@@ -101,7 +101,10 @@ def _plane(points: FloatArray, means: FloatArray, params_of: FloatArray, posteri
         tuple(f"row {i + 1}" for i in range(n)),
         tuple(f"component {c + 1}" for c in range(k)),
     )
-    return Picture("data", go.Figure({"data": [*traces, overlay], "layout": layout}), tuple(channels), cloud, "Points.")
+    figure = go.Figure({"data": [*traces, overlay], "layout": layout})
+    return Picture(
+        "data", figure, tuple(channels), cloud, alt="Points.", caption="Dotted: the ellipse <before> this M."
+    )
 
 
 def _curve(name: str, title: str, values: FloatArray, params_of: FloatArray, log: bool = False) -> Picture:
@@ -122,7 +125,8 @@ def _curve(name: str, title: str, values: FloatArray, params_of: FloatArray, log
         Channel("cursor", "y", values[:, None], params_of),
     )
     figure = go.Figure({"data": [pale, so_far, cursor], "layout": layout})
-    return Picture(name, figure, channels, alt=title, group="objective", title=title)
+    caption = "Zero has no logarithm." if log else ""
+    return Picture(name, figure, channels, alt=title, group="objective", title=title, caption=caption)
 
 
 def _panels(
