@@ -268,7 +268,7 @@ def test_an_outlier_leaves_the_histogram_of_the_others_its_shape() -> None:
     assert len(heights) <= 80
     assert (heights * np.diff(edges)).sum() == pytest.approx(1)
     two = np.concatenate([np.random.default_rng(2).normal(m, 1, 130) for m in (0, 30)])
-    assert len(histogram(two)[1]) == np.ceil(np.sqrt(260))
+    assert np.sqrt(260) <= len(histogram(two)[1]) <= 1.25 * np.sqrt(260)
 
 
 @pytest.mark.parametrize("name", NAMES)
