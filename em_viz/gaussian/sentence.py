@@ -105,7 +105,7 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
         for moved in (f"{whose}, by {far}", "No mean moved by more than rounding")
         for went in (
             f"rose by {size} to {value}",
-            f"stayed at {value}; rounding alone explains its change of {size}",
+            f"stayed at {value} to within rounding: its change is {size}",
             f"fell by {size} to {value}",
         )
     ]
