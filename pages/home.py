@@ -28,6 +28,7 @@ dataset = resolve(experiment)
 trace = traced(experiment.key, experiment, dataset)
 show_player(packed(experiment.key, dataset, trace), key="home-player", address=False)
 
+st.page_link("pages/restarts.py", label="Ran it again and got something else? See where a hundred starts end.")
 st.subheader("Runs worth seeing")
 columns = st.columns(3)
 for i, preset in enumerate(PRESETS.values()):

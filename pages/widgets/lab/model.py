@@ -37,6 +37,8 @@ def choose_model(base: Base, experiment: Experiment, dataset: Dataset) -> Experi
         help="\n\n".join(f"**{MODELS[key].title}.** {MODELS[key].description}" for key in ids),
         key=base.key("model"),
     )
+    if before.model not in ids:
+        st.info(f"{MODELS[before.model].title} has no picture yet; {MODELS[model].title} is shown instead.")
     k = st.slider("Components K", 1, MAX_COMPONENTS, min(before.k, MAX_COMPONENTS), key=base.key("k"))
     if not MODELS[model].covariances:
         return replace(experiment, model=model, k=k)
