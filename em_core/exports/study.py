@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
+from em_core.exports.tables import csv_text
 from em_core.study import Study, letters
 
 
@@ -19,7 +17,7 @@ def runs_csv(study: Study) -> str:
     `draw_start(start, model, x, seed)` draws the start again. Runs are numbered from 1, as on the page.
     """
     header = ("run", "start", "seed", "steps", "outcome", "objective_at_start", "objective_at_end", "optimum")
-    return _csv(
+    return csv_text(
         header,
         (
             (
@@ -60,7 +58,7 @@ def optima_csv(study: Study) -> str:
             "median_steps": study.median_steps(optimum),
         }
         rows.append(row | _numbers(study.aligned(optimum.params), study.dataset.columns))
-    return _csv(rows[0].keys(), (row.values() for row in rows))
+    return csv_text(rows[0].keys(), (row.values() for row in rows))
 
 
 def _numbers(params: Any, columns: tuple[str, ...]) -> dict[str, float]:
@@ -72,10 +70,3 @@ def _numbers(params: Any, columns: tuple[str, ...]) -> dict[str, float]:
             found["_".join((field.name, *place))] = float(values[index])
     return found
 
-
-def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()

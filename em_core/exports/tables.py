@@ -27,7 +27,7 @@ def trace_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
     """
     rows = [_row(i, half, dataset.columns) for i, half in enumerate(trace.half_steps())]
     # The last row is an E half-step, and so has every column.
-    return _csv(rows[-1].keys(), ([row.get(name) for name in rows[-1]] for row in rows))
+    return csv_text(rows[-1].keys(), ([row.get(name) for name in rows[-1]] for row in rows))
 
 
 def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
@@ -41,7 +41,7 @@ def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
             for (row, values), shares in zip(points, trace.responsibilities(t).tolist(), strict=True):
                 yield [t, row, *values, *shares]
 
-    return _csv(header, rows())
+    return csv_text(header, rows())
 
 
 def trace_json(
@@ -117,7 +117,8 @@ def _defined(value: float) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+def csv_text(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Return a header and rows as CSV, every number with all its digits."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
