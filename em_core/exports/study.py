@@ -69,4 +69,3 @@ def _numbers(params: Any, columns: tuple[str, ...]) -> dict[str, float]:
             place = (str(index[0] + 1), *(columns[j] for j in index[1:]))
             found["_".join((field.name, *place))] = float(values[index])
     return found
-
