@@ -81,10 +81,12 @@ function hear(event) {
 function letGo(event) {
   if (event.detail === 0 || !(event.target instanceof Element)) return;
   const chosen = event.target.closest("[role=option]") !== null;
-  // A list gives the focus back to its field first.
-  setTimeout(() => {
+  const release = () => {
     const held = document.activeElement;
     if (!held || held.closest(OPENED)) return;
     if (held.matches(OPERATED) || (chosen && held.matches("[role=combobox]"))) held.blur();
-  });
+  };
+  // At once, for the next key may come at once; and again, for a list gives the focus back to its field first.
+  release();
+  setTimeout(release);
 }
