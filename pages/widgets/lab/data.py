@@ -49,29 +49,13 @@ def choose_data(base: Base) -> Choice | None:
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:
-    ids = list(SETS)
-    first = ids.index(base.experiment.data) if base.experiment.data in ids else 0
-    chosen = st.selectbox(
-        "Data set",
-        ids,
-        first,
-        format_func=lambda key: SETS[key].title,
-        key=base.key("bundled"),
-    )
+    chosen = _by_title(base, "Data set", {key: entry.title for key, entry in SETS.items()}, "bundled")
     st.caption(SETS[chosen].teaches)
     return replace(base.experiment, data=chosen, columns=_kept_columns(base, chosen)), None
 
 
 def _generated(base: Base) -> tuple[Experiment, None]:
-    ids = list(SPECS)
-    first = ids.index(base.experiment.data) if base.experiment.data in ids else 0
-    chosen = st.selectbox(
-        "Shape",
-        ids,
-        first,
-        format_func=lambda key: SPECS[key].title,
-        key=base.key("generator"),
-    )
+    chosen = _by_title(base, "Shape", {key: spec.title for key, spec in SPECS.items()}, "generator")
     spec = SPECS[chosen]
     st.caption(spec.sentence)
     usual = base.experiment.dimension if base.experiment.dimension in spec.dimensions else spec.dimensions[0]
@@ -93,6 +77,13 @@ def _generated(base: Base) -> tuple[Experiment, None]:
         settings=_settings(base, spec, dimension),
     )
     return experiment, None
+
+
+def _by_title(base: Base, label: str, titles: dict[str, str], name: str) -> str:
+    """Let the user choose among data by their titles; return the id."""
+    ids = list(titles)
+    first = ids.index(base.experiment.data) if base.experiment.data in ids else 0
+    return st.selectbox(label, ids, first, format_func=lambda key: titles[key], key=base.key(name))
 
 
 def _settings(base: Base, spec: GeneratorSpec, dimension: int) -> tuple[tuple[str, float], ...]:
