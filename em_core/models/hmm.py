@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -62,7 +63,7 @@ P = TypeVar("P", bound=Chain)
 
 
 @dataclass(frozen=True)
-class HiddenMarkovModel(Generic[P]):
+class HiddenMarkovModel(ABC, Generic[P]):
     """A Markov chain of K hidden states, each with a distribution of what is seen (Baum et al. 1970; Rabiner 1989).
 
     A subclass names its family, and Params: the family's arrays beside the chain's.
@@ -81,9 +82,9 @@ class HiddenMarkovModel(Generic[P]):
         GaussianMixture(self.n_components)
 
     @property
+    @abstractmethod
     def family(self) -> Family[Any]:
         """What each state gives."""
-        raise NotImplementedError
 
     def checked_params(self, initial: ArrayLike, transitions: ArrayLike, **emissions: ArrayLike) -> P:
         """Return parameters from the chain's and the family's arrays; ValueError names what is wrong."""
