@@ -16,7 +16,7 @@ CSS = """
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
   html.hs-projecting .stMainBlockContainer { max-width: none; }
-  @media (max-width: 760px) { .stMainBlockContainer { padding: 3.4rem .8rem 2rem; } }
+  @media (max-width: 760px) { .stMainBlockContainer { padding: 4.1rem .8rem 2rem; } }
 </style>
 """
 
