@@ -10,10 +10,14 @@ st.set_page_config(page_title="Halfstep", page_icon="assets/images/halfstep.svg"
 style.apply()
 front_door.came_through()
 st.navigation(
-    [
-        st.Page("pages/home.py", title="Home", default=True),
-        st.Page("pages/lab.py", title="Lab"),
-        st.Page("pages/restarts.py", title="Restarts"),
-    ],
+    {
+        "": [
+            st.Page("pages/home.py", title="Home", default=True),
+            st.Page("pages/lab.py", title="Lab"),
+        ],
+        "Starts": [
+            st.Page("pages/restarts.py", title="Restarts"),
+        ],
+    },
     position="top",
 ).run()
