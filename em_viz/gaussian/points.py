@@ -9,16 +9,16 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import PointCloud
-from em_viz.gaussian.history import History
 from em_viz.half_steps import START
 from em_viz.numbers import format_number
+from em_viz.shares import Shares
 from em_viz.slots import decimals_format, form_and_digits, spread_of
 
 OWN_DECIMALS = 4
 """Data written with at most so many decimals are shown as they are; others are measurements of a computer."""
 
 
-def cloud(run: History, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointCloud:
+def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointCloud:
     """Return the points at x, y (n,): neutral at the start, recoloured by E half-steps and by nothing else."""
     frames = run.half_steps
     keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])

@@ -7,11 +7,12 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
-from em_viz.gaussian.history import TIE, History
+from em_viz.gaussian.history import History
 from em_viz.gaussian.outcome import change_case, outcome_sentence
 from em_viz.gaussian.refitting import prior_of
 from em_viz.half_steps import E, M
 from em_viz.objective import changes
+from em_viz.shares import TIE
 from em_viz.slots import Slots, objective_format, swatch, words
 
 SMALL_SHARE = 0.0005

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from em_viz import shares as shares_module
 from em_viz.animation import Channel, Picture
-from em_viz.gaussian import history as gaussian_history
+from em_viz.gaussian.history import history
 from em_viz.gaussian.line import TALLEST, histogram
 from em_viz.gaussian.plane import HIDDEN, view_plane
 from em_viz.half_steps import START, E, M
+from em_viz.shares import in_255ths
 from em_viz.views import animate
 from tests.viz.gaussian_runs import NAMES, Case, cases
 
@@ -206,8 +208,8 @@ def test_more_than_two_dimensions_are_seen_along_two_orthonormal_axes() -> None:
 
 def test_colours_of_a_long_run_on_many_points_stay_within_what_the_panel_says(monkeypatch: pytest.MonkeyPatch) -> None:
     case = cases()["to the end"]
-    monkeypatch.setattr(gaussian_history, "COLOUR_BYTES", 20 * case.dataset.n * case.model.n_components)
-    thinned = gaussian_history.history(case.model, case.trace)
+    monkeypatch.setattr(shares_module, "COLOUR_BYTES", 20 * case.dataset.n * case.model.n_components)
+    thinned = history(case.model, case.trace)
     assert len(thinned.blends) <= 20 < case.trace.n_steps
     assert thinned.coarseness > 0
     for t, key in enumerate(thinned.blend_of):
@@ -229,14 +231,14 @@ def test_the_data_fill_most_of_the_frame_whatever_the_start(name: str) -> None:
 @pytest.mark.parametrize("k", range(2, 9))
 def test_equal_shares_are_given_the_first_shape_and_rounding_none(k: int) -> None:
     noise = np.random.default_rng(k).uniform(-1, 1, (50, k)) * 1e-16
-    blend = gaussian_history.in_255ths(np.full((50, k), 1 / k) + noise)
+    blend = in_255ths(np.full((50, k), 1 / k) + noise)
     assert (blend.argmax(axis=1) == 0).all()
     assert (blend == blend[0]).all()
 
 
 def test_the_largest_255th_is_the_largest_share() -> None:
     shares = np.random.default_rng(0).dirichlet(np.ones(5), 2000)
-    blend = gaussian_history.in_255ths(shares)
+    blend = in_255ths(shares)
     assert np.array_equal(blend[np.arange(2000), shares.argmax(axis=1)], blend.max(axis=1))
     assert (blend.sum(axis=1, dtype=int) == 255).all()
     assert np.abs(blend / 255 - shares).max() <= 1 / 255
