@@ -55,6 +55,11 @@ def objective_unit(name: str) -> str:
     return " (nats)" if name in NATS else ""
 
 
+def gap_name(name: str) -> str:
+    """Return what l - F is called: a KL divergence where the objective called `name` is one of probabilities."""
+    return "KL = l − F" if name in NATS else "gap l − F"
+
+
 def _curve(trace: Trace[Any, Any]) -> Picture:
     name = trace.model.objective
     frames = HalfSteps(trace.n_steps)
@@ -115,7 +120,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
         f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
         f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
     )
-    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: KL = l − F."
+    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(name)}."
     return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
 
 

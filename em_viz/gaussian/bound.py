@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from em_core.arrays import FloatArray
+import numpy as np
+
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
 from em_viz.gaussian.history import History
 from em_viz.mathml import i, math, n, o, row, sub, total
+from em_viz.objective import objective_at_frames
 from em_viz.slots import Slots
 
 LOG = '<mspace width="0.17em"/><mi>log</mi><mspace width="0.17em"/>'
 
 
-def bound_details(
-    slots: Slots, run: History, objective: FloatArray, bound: FloatArray, form: str, apart: str
-) -> tuple[str, str]:
-    """Return the opened formulas at the start, where no lower bound is yet, and after it.
+def bound_details(run: History, slots: Slots, form: str) -> tuple[str, str]:
+    """Return the opened formulas at the start, where no lower bound is yet, and after it; l and F shown as `form`.
 
-    objective, bound:  (frames,) l and F, shown as `form`; apart: the slot of KL. F = Q + H, Q the expected
-    complete-data log-likelihood and H the entropy of the responsibilities (Neal & Hinton 1998, eq. 7).
+    F = Q + H, Q the expected complete-data log-likelihood and H the entropy of the responsibilities (Neal & Hinton
+    1998, eq. 7).
     """
+    objective, bound = objective_at_frames(run.trace)
+    apart = slots(np.maximum(objective - bound, 0), "significant:4")
     entropy = run.entropies[run.half_steps.posterior_of]
     penalised = isinstance(run.model, GaussianMixtureMAP)
     prior = [o("+"), LOG, i("p"), o("("), i("θ"), o(")")] if penalised else []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from em_core.data.dataset import Dataset
 from em_viz.animation import Animation
-from em_viz.gaussian.check import check_panel
+from em_viz.check import check_panel
+from em_viz.gaussian.bound import bound_details
 from em_viz.gaussian.formulas import formulas_panel
 from em_viz.gaussian.history import Model, Run, history
 from em_viz.gaussian.line import line_picture
@@ -37,7 +40,7 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         panels=(
             sentence_panel(run, dataset),
             parameters_panel(run, dataset),
-            check_panel(run),
+            check_panel(trace, partial(bound_details, run), run.coarseness),
             formulas_panel(run, dataset),
         ),
         colours=tuple(component_colour(k) for k in range(run.n_components)),

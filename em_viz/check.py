@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
 from em_core.arrays import FloatArray
+from em_core.run import Trace
 from em_viz.animation import Panel
-from em_viz.gaussian.bound import bound_details
-from em_viz.gaussian.history import History, Run
-from em_viz.half_steps import START
-from em_viz.objective import changes, objective_at_frames
+from em_viz.half_steps import START, HalfSteps
+from em_viz.objective import changes, gap_name, objective_at_frames
 from em_viz.slots import Slots, objective_format
 
+Opened: TypeAlias = Callable[[Slots, str], tuple[str, str]]
+"""(slots, the format of l and F) -> the formulas behind the numbers, opened at the start and after it."""
 
-def check_panel(run: History) -> Panel:
-    """Return l, F and KL now, and the largest fall so far against what rounding may do."""
-    frames, trace = run.half_steps, run.trace
+
+def check_panel(trace: Trace[Any, Any], opened: Opened | None = None, coarseness: int = 0) -> Panel:
+    """Return l, F and their gap now, and the largest fall so far against what rounding may do.
+
+    opened:      the formulas behind the numbers; none without it.
+    coarseness:  as `Shares.coarseness`.
+    """
+    frames = HalfSteps(trace.n_steps)
     slots = Slots(frames.n_frames)
     objective, bound = objective_at_frames(trace)
     form = objective_format(objective)
@@ -28,23 +37,22 @@ def check_panel(run: History) -> Panel:
     kept = f'<p class="hs-check hs-good">The {name} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {name} has fallen, which EM never does.'
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
-    numbers = _numbers(name, now, beneath, apart)
-    note = _coarseness(run.coarseness)
-    opened = bound_details(slots, run, objective, bound, form, apart)
-    templates = [f"{numbers}{verdict}{size}{note}{formulas}" for formulas in opened for verdict in (kept, fell)]
+    numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(name), apart)))
+    note = _coarseness(coarseness)
+    formulas = opened(slots, form) if opened else ("", "")
+    templates = [f"{numbers}{verdict}{size}{note}{formula}" for formula in formulas for verdict in (kept, fell)]
     case = broken[frames.params_of] + 2 * (frames.kind_of != START)
     return slots.panel("check", "Live check", templates, case, area="side")
 
 
-def falls(trace: Run) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+def falls(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     """Return, after each step, (T+1,): the largest fall so far, what rounding may make, and whether it fell by more."""
     change, allowed = changes(trace)
     fall: FloatArray = np.maximum.accumulate(np.maximum(-change, 0))
     return fall, allowed, np.logical_or.accumulate(-change > allowed)
 
 
-def _numbers(name: str, objective: str, bound: str, apart: str) -> str:
-    entries = ((f"{name} l", objective), ("lower bound F", bound), ("KL = l − F", apart))
+def _numbers(entries: tuple[tuple[str, str], ...]) -> str:
     return f'<dl class="hs-numbers">{"".join(f"<div><dt>{a}</dt><dd>{b}</dd></div>" for a, b in entries)}</dl>'
 
 

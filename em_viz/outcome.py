@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from em_core.arrays import IntArray
-from em_core.data.dataset import Dataset
-from em_core.run import Outcome
-from em_viz.gaussian.history import Run
+from em_core.run import Outcome, Trace
 from em_viz.numbers import format_number
 from em_viz.objective import changes
 
@@ -20,16 +20,19 @@ COLLAPSES = {
 """How `em_core.families.gaussian` says that a refitted component has no density, and what was refitted."""
 
 
-def change_case(trace: Run) -> IntArray:
+def change_case(trace: Trace[Any, Any]) -> IntArray:
     """Return for each step, (T+1,), whether its objective rose (0), stayed within rounding (1) or fell (2)."""
     change, allowed = changes(trace)
     return np.select([change > allowed, change >= -allowed], [0, 1], 2)
 
 
-def outcome_sentence(trace: Run, dataset: Dataset) -> str:
-    """Return why the run ended, with the last step's numbers; points are named by their rows as in the file."""
+def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
+    """Return why the run ended, with the last step's numbers.
+
+    rows:  the row in the file of each data point; without them points are counted from 1.
+    """
     if trace.outcome is Outcome.DEGENERATE:
-        return f"{trace.outcome.value} {_failure(trace, dataset)}"
+        return f"{trace.outcome.value} {_failure(trace, rows)}"
     if trace.n_steps == 0:
         return "Stopped at the step limit, which allows no step."
     name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
@@ -46,18 +49,18 @@ def outcome_sentence(trace: Run, dataset: Dataset) -> str:
             return f"Decreased at step {trace.n_steps}: the {name} fell by {size}, more than rounding can explain."
 
 
-def _failure(trace: Run, dataset: Dataset) -> str:
+def _failure(trace: Trace[Any, Any], rows: Sequence[int]) -> str:
     """What the next step would do, and to which component: the last one made is on the screen, and still sound."""
     failure = trace.failure
     if failure is None:
         return ""
 
-    def rows(found: re.Match[str]) -> str:
-        numbers = [str(dataset.rows[int(point) - 1]) for point in found[1].split(", ")]
+    def named(found: re.Match[str]) -> str:
+        numbers = [str(rows[int(point) - 1]) for point in found[1].split(", ")]
         return f"row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
 
-    component = f"component {failure.component + 1}"
-    reason = re.sub(r"points? (\d+(?:, \d+)*)", rows, failure.reason)
+    component = f"{failure.noun.lower()} {failure.component + 1}"
+    reason = re.sub(r"points? (\d+(?:, \d+)*)", named, failure.reason) if rows else failure.reason
     for said, refitted in COLLAPSES.items():
         if reason.startswith(said):
             stands = reason.removeprefix(said).removeprefix(", ")
