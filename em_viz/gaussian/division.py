@@ -9,6 +9,7 @@ from scipy.special import logsumexp
 
 from em_core.arrays import FloatArray, IntArray
 from em_core.models.gaussian_mixture import MixtureParams
+from em_viz.bars import bar_of
 from em_viz.slots import Slots, swatch, table
 
 UNDERFLOW = np.log(1e-290)
@@ -60,11 +61,6 @@ def division_tables(
     note = "A density is too small to be written down, so the division is done in logarithms."
     logarithms = _table(("ln(π N)", "minus the largest", "share r = exp(…) ÷ sum"), logs, "")
     return (densities, f'{logarithms}<p class="hs-note">{note}</p>'), small
-
-
-def bar_of(width: str, component: int) -> str:
-    """Return a bar in a component's colour; `width` is a slot in per cent."""
-    return f'<span class="hs-bar"><span style="width:{width};background:var(--hs-c{component})"></span></span>'
 
 
 def _table(heads: tuple[str, ...], rows: list[str], foot: str) -> str:
