@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from em_core.data.dataset import Dataset
-from em_core.models import GaussianMixture, GaussianMixtureMAP
+from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_core.registry import MODELS
 from em_core.run import Trace
 from em_viz.animation import Animation, Panel
 from em_viz.gaussian.inspector import mixture_inspector
 from em_viz.gaussian.scene import animate_mixture
+from em_viz.kmeans.scene import animate_kmeans
+from em_viz.kmeans.words import centre_inspector
 
 
 @singledispatch
@@ -39,6 +41,8 @@ def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) 
 for _mixture in (GaussianMixture, GaussianMixtureMAP):
     animate.register(_mixture)(animate_mixture)
     inspector.register(_mixture)(mixture_inspector)
+animate.register(KMeans)(animate_kmeans)
+inspector.register(KMeans)(centre_inspector)
 
 
 def has_picture(model_id: str) -> bool:

@@ -56,7 +56,7 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
         *(c for k in range(run.n_components) for c in _bell_channels(run, k)),
         *_grid_channels(run, grid, mixture, shares),
     ]
-    strip = -height * np.interp(_scattered(len(values)), [0, 1], STRIP)
+    strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
     points = cloud(run, dataset, values, strip)
     return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
 
@@ -108,7 +108,7 @@ def histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     return edges, counts / (n * np.diff(edges))
 
 
-def _scattered(n: int) -> FloatArray:
+def scattered(n: int) -> FloatArray:
     """Return n numbers in [0, 1) that fill it evenly and look random: multiples of the golden ratio."""
     result: FloatArray = np.arange(n) * ((np.sqrt(5) - 1) / 2) % 1
     return result

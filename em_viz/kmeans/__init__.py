@@ -1,0 +1,1 @@
+"""k-means as hard EM: its pictures and panels."""
