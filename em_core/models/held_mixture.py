@@ -27,6 +27,11 @@ class HeldMixture(GaussianMixture):
             if held is not None and len(held) != self.n_components:
                 raise ValueError(f"{len(held)} {name} are held for {self.n_components} components; give one for each.")
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The parameters that the M-step leaves as they are."""
+        return tuple(name for name in ("weights", "covariances") if getattr(self, name) is not None)
+
     def around(self, data: FloatArray, means: FloatArray) -> MixtureParams:
         """Return the mixture's start around given means (K, d), with what is held in its place."""
         return self._with_held(super().around(data, means))
