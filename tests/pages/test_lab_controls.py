@@ -60,11 +60,17 @@ def test_every_setting_of_every_generator_reaches_the_run() -> None:
         expect_run(lab, replace(FIRST, data=spec.id, dimension=dimension, settings=tuple(changed)))
 
 
-@pytest.mark.parametrize("model", [key for key in MODELS if has_picture(key)])
+@pytest.mark.parametrize("model", [key for key in MODELS if has_picture(key) and MODELS[key].covariances])
 @pytest.mark.parametrize("covariance", COVARIANCES)
 def test_every_model_runs_with_each_covariance(model: str, covariance: Covariance) -> None:
     lab = choose(choose(visit(), "Model", model), "Covariances", covariance)
     expect_run(lab, replace(FIRST, model=model, covariance=covariance))
+
+
+def test_a_model_without_covariances_offers_none() -> None:
+    lab = choose(visit(), "Model", "kmeans")
+    assert "Covariances" not in [each.label for each in lab.sidebar.selectbox]
+    expect_run(lab, replace(FIRST, model="kmeans"))
 
 
 def test_in_one_dimension_two_kinds_of_variance_remain() -> None:
