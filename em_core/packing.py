@@ -7,7 +7,7 @@ import json
 import zlib
 
 from em_core.data import DataError, Dataset
-from em_core.data.saving import FORMAT, dataset_from_document
+from em_core.data.saving import FORM, dataset_from_document
 
 MOST_CHARACTERS = 20_000
 MOST_UNPACKED = 200_000
@@ -42,7 +42,7 @@ def unpack(text: str) -> Dataset:
             rows = list(range(rows, rows + len(values)))
         return dataset_from_document(
             {
-                "format": FORMAT,
+                "format": FORM.format,
                 "key": "own",
                 "title": title,
                 "columns": columns,

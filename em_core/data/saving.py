@@ -9,11 +9,12 @@ import numpy as np
 
 from em_core.data.checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
-from em_core.data.limits import MAX_CELLS, MAX_ROWS, MAX_UNPACKED
-from em_core.data.problems import DataError, Kind, Problem, printable, shown
+from em_core.data.documents import Form
+from em_core.data.limits import MAX_CELLS, MAX_ROWS
+from em_core.data.problems import DataError, printable, shown
 from em_core.models.checks import LARGEST
 
-FORMAT = "halfstep-data/1"
+FORM = Form("halfstep-data/1", "a data file")
 _TEXTS = ("key", "title", "source", "licence", "note")
 _LONGEST = 2_000
 
@@ -22,7 +23,7 @@ def dataset_to_json(data: Dataset) -> str:
     """Return the data set as JSON: Python writes every float64 with the digits that give the same bits back."""
     arrays = {"labels": data.labels, "centre": data.centre, "scale": data.scale}
     document = {
-        "format": FORMAT,
+        "format": FORM.format,
         **{name: getattr(data, name) for name in _TEXTS},
         "columns": data.columns,
         "units": data.units,
@@ -35,24 +36,16 @@ def dataset_to_json(data: Dataset) -> str:
 
 def dataset_from_json(text: str | bytes) -> Dataset:
     """Return the data set that `dataset_to_json` wrote; DataError says what is wrong with any other text."""
-    if len(text) > MAX_UNPACKED:
-        raise _broken(f"it has {len(text):,} bytes, and at most {MAX_UNPACKED:,} are read")
-    try:
-        document = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise _broken("it is not valid JSON") from None
-    return dataset_from_document(document)
+    return dataset_from_document(FORM.read(text))
 
 
 def dataset_from_document(document: Any) -> Dataset:
     """Return the data set in a decoded JSON value, such as a part of a saved experiment."""
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        found = document.get("format") if isinstance(document, dict) else document
-        raise _broken(f'its "format" is {shown(found)} and not "{FORMAT}"')
+    document = FORM.checked(document)
     texts = {name: _text(document.get(name, ""), name) for name in _TEXTS}
     columns = tuple(_text(name, "columns") for name in _list(document, "columns"))
     if not columns or len(set(columns)) < len(columns):
-        raise _broken("its columns have no names, or the same name twice")
+        raise FORM.broken("its columns have no names, or the same name twice")
     units = tuple(_text(unit, "units") for unit in _list(document, "units", len(columns)))
     values = _matrix(_list(document, "values"), columns)
     n = len(values)
@@ -62,7 +55,7 @@ def dataset_from_document(document: Any) -> Dataset:
         labels = np.array([_whole(label, "labels") for label in _list(document, "labels", n)], dtype=np.int64)
     centre, scale = (_floats(document, name, len(columns)) for name in ("centre", "scale"))
     if (centre is None) != (scale is None) or (scale is not None and min(scale) <= 0):
-        raise _broken('"centre" and "scale" do not belong together')
+        raise FORM.broken('"centre" and "scale" do not belong together')
     problems = count_problems(n) + column_problems(values, columns, rows)
     if problems:
         raise DataError(problems)
@@ -74,13 +67,15 @@ def dataset_from_document(document: Any) -> Dataset:
 def _matrix(rows: list[Any], columns: tuple[str, ...]) -> Any:
     """Return the points (n, d); DataError names the first value that is no number."""
     if len(rows) > MAX_ROWS or len(rows) * len(columns) > MAX_CELLS:
-        raise _broken(f"it has {len(rows):,} points, and at most {MAX_ROWS:,} are read")
+        raise FORM.broken(f"it has {len(rows):,} points, and at most {MAX_ROWS:,} are read")
     for i, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(columns):
-            raise _broken(f"point {i} does not have {len(columns)} coordinates")
+            raise FORM.broken(f"point {i} does not have {len(columns)} coordinates")
         for column, value in zip(columns, row, strict=True):
             if not _is_finite(value):
-                raise _broken(f"point {i}, column {shown(column)} is {shown(value)}, not a number below {LARGEST:g}")
+                raise FORM.broken(
+                    f"point {i}, column {shown(column)} is {shown(value)}, not a number below {LARGEST:g}"
+                )
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(columns))
 
 
@@ -89,37 +84,28 @@ def _floats(document: dict[str, Any], name: str, length: int) -> Any:
         return None
     values = _list(document, name, length)
     if not all(map(_is_finite, values)):
-        raise _broken(f'"{name}" does not consist of numbers')
+        raise FORM.broken(f'"{name}" does not consist of numbers')
     return values
 
 
 def _list(document: dict[str, Any], name: str, length: int | None = None) -> list[Any]:
     value = document.get(name)
     if not isinstance(value, list) or (length is not None and len(value) != length):
-        raise _broken(f'"{name}" is not a list' + ("" if length is None else f" of {length:,} values"))
+        raise FORM.broken(f'"{name}" is not a list' + ("" if length is None else f" of {length:,} values"))
     return value
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
-        raise _broken(f'"{name}" holds {shown(value)}, which is not a short text')
+        raise FORM.broken(f'"{name}" holds {shown(value)}, which is not a short text')
     return printable(value)
 
 
 def _whole(value: Any, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
-        raise _broken(f'"{name}" holds {shown(value)}, which is not a whole number of at least 0')
+        raise FORM.broken(f'"{name}" holds {shown(value)}, which is not a whole number of at least 0')
     return value
 
 
 def _is_finite(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
-
-
-def _broken(why: str) -> DataError:
-    sentence = f"This is not a data file saved by Halfstep: {why}."
-    return DataError([Problem(Kind.SAVED_FILE, sentence, "Choose a file that was saved here, unchanged.")])

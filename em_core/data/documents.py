@@ -1,0 +1,44 @@
+"""JSON files that Halfstep saved: decoded, or refused in a sentence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from em_core.data.limits import MAX_UNPACKED
+from em_core.data.problems import DataError, Kind, Problem, shown
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of file: the value of its "format", and what people call it ("a data file")."""
+
+    format: str
+    called: str
+
+    def read(self, raw: str | bytes) -> dict[str, Any]:
+        """Return the file's document; DataError where it is too long, no JSON, or of another form."""
+        if len(raw) > MAX_UNPACKED:
+            raise self.broken(f"it has {len(raw):,} bytes, and at most {MAX_UNPACKED:,} are read")
+        try:
+            document = json.loads(raw, parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            raise self.broken("it is not valid JSON") from None
+        return self.checked(document)
+
+    def checked(self, document: Any) -> dict[str, Any]:
+        """Return a decoded JSON value that is a document of this form; DataError for any other."""
+        if not isinstance(document, dict) or document.get("format") != self.format:
+            found = document.get("format") if isinstance(document, dict) else document
+            raise self.broken(f'its "format" is {shown(found)} and not "{self.format}"')
+        return document
+
+    def broken(self, why: str) -> DataError:
+        """Return the error that says why a file is not of this form."""
+        sentence = f"This is not {self.called} saved by Halfstep: {why}."
+        return DataError([Problem(Kind.SAVED_FILE, sentence, "Choose a file that was saved here, unchanged.")])
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
