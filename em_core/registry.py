@@ -1,4 +1,4 @@
-"""The one list of models that the app and the tests share. A new model is one line here.
+"""The one list of models, which every page, the player and the contract tests share. A new model is one line here.
 
 The other lists live beside what they list: STARTS (starts.py), BUNDLED and GENERATORS (em_core.data) and PRESETS
 (presets.py).
@@ -10,30 +10,48 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from em_core.arrays import FloatArray
-from em_core.families.gaussian import COVARIANCES, Covariance
-from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
-from em_core.starts import draw_start
+from em_core.entries import Case, Entry
+from em_core.exhibits import chains, count_mixtures, gaussians, gene_counting, holes, images, regressions
+from em_core.families.gaussian import Covariance
+
+__all__ = ["FAMILY", "MAX_COMPONENTS", "MODELS", "Case", "Entry", "ModelEntry"]
 
 MAX_COMPONENTS = 8
 """The largest K that the app offers; the models take more."""
 
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """A model, its data and a start somewhere on the slope: what the contract tests run on."""
-
-    name: str
-    model: Any
-    data: Any
-    params: Any
+FAMILY: dict[str, Entry] = {
+    entry.id: entry
+    for entry in (
+        count_mixtures.TWO_COINS,
+        gene_counting.LINKAGE,
+        gene_counting.BLOOD_GROUPS,
+        gaussians.GAUSSIAN,
+        gaussians.GAUSSIAN_MAP,
+        gaussians.KMEANS,
+        gaussians.ANNEALED,
+        gaussians.VARIATIONAL,
+        count_mixtures.POISSON_MIXTURE,
+        count_mixtures.LATENT_CLASSES,
+        regressions.REGRESSIONS,
+        regressions.STUDENT,
+        chains.POISSON_HMM,
+        chains.GAUSSIAN_HMM,
+        chains.CATEGORICAL_HMM,
+        holes.MISSING,
+        holes.LIFETIMES,
+        holes.VARIANCE_COMPONENTS,
+        images.TOPICS,
+        images.TOMOGRAPHY,
+        images.DEBLURRING,
+    )
+}
+"""Every model, by id, in the order of the gallery."""
 
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """A model as the app offers it.
+    """A model as the lab offers it: a view of its entry in FAMILY.
 
     id:           its name in links; title and description: its name and one sentence on the page.
     build:        (K, covariance, x) -> model; x (n, d) is there for priors that are set by the data.
@@ -44,54 +62,16 @@ class ModelEntry:
     title: str
     description: str
     build: Callable[[int, Covariance, FloatArray], Any]
-    covariances: tuple[Covariance, ...] = COVARIANCES
+    covariances: tuple[Covariance, ...]
 
     def cases(self) -> Iterator[Case]:
-        """Yield small cases: each covariance kind in one, two and four dimensions, with K = 1, 2 and 3."""
-        for covariance in self.covariances or COVARIANCES[:1]:
-            for d, k, n in ((1, 2, 60), (2, 3, 90), (4, 2, 80), (2, 1, 30)):
-                x = _uneven_groups(d, k, n)
-                model = self.build(k, covariance, x)
-                kind = f"{covariance}-" if self.covariances else ""
-                # Random responsibilities lead to weights, means and spreads that all differ: no symmetry hides a bug.
-                start = "random_points" if not self.covariances else "random_responsibilities"
-                yield Case(f"{self.id}-{kind}d{d}-k{k}", model, x, draw_start(start, model, x, seed=d + k))
-
-
-def _uneven_groups(d: int, k: int, n: int) -> FloatArray:
-    """Return n points in k groups of unequal size, spread and slant, (n, d)."""
-    rng = np.random.default_rng(10 * d + k)
-    sizes = rng.multinomial(n, np.arange(1, k + 1) / (k * (k + 1) / 2))
-    groups = [
-        rng.normal(3 * j, 1, d) + rng.standard_normal((size, d)) @ (rng.standard_normal((d, d)) * 0.3 + np.eye(d))
-        for j, size in enumerate(sizes)
-    ]
-    return np.concatenate(groups)
+        """Yield small cases in every covariance kind."""
+        return FAMILY[self.id].more_cases()
 
 
 MODELS: dict[str, ModelEntry] = {
-    entry.id: entry
-    for entry in (
-        ModelEntry(
-            "gaussian_mixture",
-            "Gaussian mixture",
-            "K Gaussians by exact maximum likelihood: nothing keeps a component from collapsing.",
-            lambda k, covariance, _x: GaussianMixture(k, covariance),
-        ),
-        ModelEntry(
-            "gaussian_mixture_map",
-            "Gaussian mixture with a prior (MAP)",
-            "K Gaussians with mclust's default prior, which keeps components from collapsing; the curve is the "
-            "log-posterior.",
-            lambda k, covariance, x: GaussianMixtureMAP(k, covariance, NormalInverseWishart.default(x, k)),
-        ),
-        ModelEntry(
-            "kmeans",
-            "k-means",
-            "EM with hard responsibilities and no covariances: Lloyd's algorithm; the curve is minus the inertia.",
-            lambda k, _covariance, _x: KMeans(k),
-            covariances=(),
-        ),
-    )
+    entry.id: ModelEntry(entry.id, entry.title, entry.lab.description, entry.lab.build, entry.lab.covariances)
+    for entry in FAMILY.values()
+    if entry.lab is not None
 }
-"""Every model, by id, in the order of the page."""
+"""The models that the lab offers, by id, in the order of its menu."""

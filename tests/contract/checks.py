@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import Outcome, run_em
 from em_core.arrays import FloatArray
-from em_core.gallery import Trait
+from em_core.entries import Trait
 from em_core.run import clear_steps, rounding_allowance
 from tests.contract.moves import axes, move, random_direction
 from tests.paths import run_clear

@@ -1,4 +1,4 @@
-"""The gallery's entries can be told apart, say what is hidden, and each offers cases that run to an end."""
+"""The registry's entries can be told apart, say what is hidden, and each offers cases that run to an end."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, run_em
-from em_core.gallery import GALLERY
-from em_core.registry import Case
+from em_core.entries import Case
+from em_core.registry import FAMILY
 from tests.contract.checks import CHECKS, NEEDS, checks_for
 
-CASES = [case for entry in GALLERY.values() for case in entry.cases()]
+CASES = [case for entry in FAMILY.values() for case in entry.cases()]
 
 
 def test_every_entry_has_its_words_and_a_case() -> None:
-    for id, entry in GALLERY.items():
+    for id, entry in FAMILY.items():
         assert id == entry.id
         assert entry.hidden.endswith(".")
         assert entry.source.endswith(".")
@@ -22,14 +22,14 @@ def test_every_entry_has_its_words_and_a_case() -> None:
 
 
 def test_no_two_entries_and_no_two_cases_share_a_name() -> None:
-    titles = [entry.title for entry in GALLERY.values()]
+    titles = [entry.title for entry in FAMILY.values()]
     names = [case.name for case in CASES]
     assert len(set(titles)) == len(titles)
     assert len(set(names)) == len(names)
 
 
 def test_an_entry_is_spared_only_checks_that_it_has_nothing_to_answer() -> None:
-    for entry in GALLERY.values():
+    for entry in FAMILY.values():
         spared = set(CHECKS) - set(checks_for(entry.traits))
         assert spared <= set(NEEDS)
         assert not {NEEDS[check] for check in spared} & entry.traits

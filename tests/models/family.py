@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from em_core.gallery import GALLERY
-from em_core.registry import Case
+from em_core.entries import Case
+from em_core.registry import FAMILY
 from tests.contract.checks import Check
 
 
 def case_named(name: str) -> Case:
-    """Return the gallery's case of this name."""
-    return next(case for case in chain.from_iterable(e.cases() for e in GALLERY.values()) if case.name == name)
+    """Return the registry's case of this name."""
+    return next(case for case in chain.from_iterable(e.cases() for e in FAMILY.values()) if case.name == name)
 
 
 def assert_caught(mutant: Any, case: Case, check: Check, complaint: str) -> None:

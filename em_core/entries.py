@@ -1,0 +1,244 @@
+"""What the registry holds of a model: its lesson, its classic data, its options, and how people's own data are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.readers import Reader
+from em_core.sample import Sample
+
+Trait = Literal["components", "rows", "probabilities", "independent"]
+"""What can be asked of a model beyond the four verbs and the bound.
+
+components:     `params.permuted(order)` renames its components, and the last axis of the responsibilities follows.
+rows:           the data are an array of exchangeable rows, and the first axis of the responsibilities follows.
+probabilities:  the responsibilities sum to one along their last axis.
+independent:    any such responsibilities are a posterior: what is hidden in one row does not depend on another.
+"""
+
+MIXTURE: frozenset[Trait] = frozenset({"components", "rows", "probabilities", "independent"})
+"""The traits of a mixture: rows that do not know of one another."""
+
+CHAIN: frozenset[Trait] = frozenset({"components", "probabilities"})
+"""The traits of a hidden Markov model, whose rows have an order and hang together."""
+
+Kind = Literal["Mixtures", "Sequences", "Incomplete data", "Tables and images"]
+"""Under which heading the gallery shows a model."""
+
+Settings: TypeAlias = Mapping[str, float]
+"""A number for each of an entry's options, by name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A model, its data and a start somewhere on the slope: what the contract tests run on."""
+
+    name: str
+    model: Any
+    data: Any
+    params: Any
+
+
+@dataclass(frozen=True)
+class Option:
+    """One number that the page lets people choose, both ends of its range included.
+
+    name:    its key in links and in Settings, never a key that the app has taken.
+    title:   what the page calls it; help: one sentence, or nothing.
+    whole:   whether only whole numbers count.
+    labels:  for a choice among few: what the values minimum, minimum + 1, ... are called.
+    """
+
+    name: str
+    title: str
+    default: float
+    minimum: float
+    maximum: float
+    step: float = 1.0
+    whole: bool = True
+    help: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The model in a phrase each, as Markdown with $mathematics$: the model's page and the comparison line them up.
+
+    teaches:  two or three sentences.
+    """
+
+    observed: str
+    hidden: str
+    parameters: str
+    e_step: str
+    m_step: str
+    objective: str
+    teaches: str
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """One data set to see a model on.
+
+    id:        its name in links and tests, unlike any other's; title: its name on the page.
+    teaches:   one or two sentences on what to look for.
+    sample:    returns the data.
+    start:     (model, data, settings) -> the instructive start, or None where there is none for these settings.
+    settings:  the options whose values differ from their defaults here.
+    max_steps, tol:  when its run stops.
+    """
+
+    id: str
+    title: str
+    teaches: str
+    sample: Callable[[], Sample]
+    start: Callable[[Any, Any, Settings], Any] | None = None
+    settings: Settings = field(default_factory=dict)
+    max_steps: int = 60
+    tol: float = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Lab:
+    """A model as the lab offers it.
+
+    description:  one sentence for its menu.
+    build:        (K, covariance, x) -> model; x (n, d) is there for priors that are set by the data.
+    covariances:  the covariance kinds it has; empty where it has none to choose.
+    """
+
+    description: str
+    build: Callable[[int, Covariance, FloatArray], Any]
+    covariances: tuple[Covariance, ...] = COVARIANCES
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One model of the family: everything that pages, players and contract tests need to serve it.
+
+    id:          its name in links and tests; title: its name on the page.
+    kind:        its heading in the gallery.
+    hidden:      one sentence: what is hidden here.
+    source:      where the model comes from.
+    examples:    its data, the most instructive first; at least one.
+    build:       (sample, settings) -> model; the model's own errors (ValueError) are shown.
+    components:  (model) -> what its components are called; () where the hidden thing has none.
+    reader:      reads people's own data.
+    more_cases:  yields what the contract tests should see beside the examples.
+    traits:      which symmetries and forms the contract may hold it to.
+    lab:         how the lab offers it; None where it does not.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    hidden: str
+    source: str
+    lesson: Lesson
+    examples: tuple[Example, ...]
+    build: Callable[[Sample, Settings], Any]
+    reader: Reader
+    options: tuple[Option, ...] = ()
+    components: Callable[[Any], tuple[str, ...]] = lambda _model: ()
+    more_cases: Callable[[], Iterator[Case]] = lambda: iter(())
+    traits: frozenset[Trait] = frozenset()
+    lab: Lab | None = None
+
+    def example(self, id: str) -> Example:
+        """Return the example of that id; KeyError where there is none."""
+        return {example.id: example for example in self.examples}[id]
+
+    def settings(self, example: Example | None = None, chosen: Settings | None = None) -> dict[str, float]:
+        """Return a number for every option: its default, the example's, or what was chosen."""
+        defaults = {option.name: option.default for option in self.options}
+        return {**defaults, **(example.settings if example else {}), **(chosen or {})}
+
+    def cases(self) -> Iterator[Case]:
+        """Yield each example from its start (or a drawn one), and then whatever else the tests should see."""
+        for example in self.examples:
+            shown = exhibit(self, example)
+            yield Case(example.id, shown.model, shown.data, shown.start)
+        yield from self.more_cases()
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """A model on data, ready to run: what every picture of it is made from.
+
+    entry:       the model's entry in the registry.
+    sample:      the data with their names, units, source and licence.
+    model:       as `entry.build` made it; data: as `model.prepare` returned them; start: parameters.
+    components:  what the components are called, or ().
+    teaches:     what to look for.
+    """
+
+    entry: Entry
+    sample: Sample
+    model: Any
+    data: Any
+    start: Any
+    components: tuple[str, ...]
+    teaches: str
+    max_steps: int
+    tol: float
+
+
+def exhibit(
+    entry: Entry,
+    example: Example,
+    *,
+    chosen: Settings | None = None,
+    seed: int | None = None,
+    own: Sample | None = None,
+) -> Exhibit:
+    """Return an exhibit of a model.
+
+    example:  whose data, start and stop rule it is.
+    chosen:   settings other than the example's.
+    seed:     draw the start with it; None takes the example's instructive start, or seed 0 where there is none.
+    own:      people's own data, instead of the example's; the start is then drawn.
+
+    Raises ValueError in the model's own words where data or options do not fit it.
+    """
+    settings = entry.settings(example, chosen)
+    sample = example.sample() if own is None else own
+    model = entry.build(sample, settings)
+    data = model.prepare(sample.values)
+    given = example.start if own is None and seed is None else None
+    start = given(model, data, settings) if given else None
+    if start is None:
+        start = model.initialise(data, np.random.default_rng(seed or 0))
+    return Exhibit(
+        entry,
+        sample,
+        model,
+        data,
+        start,
+        entry.components(model),
+        example.teaches if own is None else "",
+        example.max_steps,
+        example.tol,
+    )
+
+
+def numbered(noun: str) -> Callable[[Any], tuple[str, ...]]:
+    """Return a naming of components: "state 1", "state 2", ... for the noun "state"."""
+    return lambda model: tuple(f"{noun} {k + 1}" for k in range(model.n_components))
+
+
+def named(*names: str) -> Callable[[Any], tuple[str, ...]]:
+    """Return a naming of components by these names, as far as there are components."""
+    return lambda model: (*names, *(f"component {k + 1}" for k in range(len(names), model.n_components)))[
+        : model.n_components
+    ]
+
+
+def only_for(start: Callable[[Any, Any], Any], **settings: float) -> Callable[[Any, Any, Settings], Any]:
+    """Return a start that is there for these settings alone; others need a drawn one."""
+    return lambda model, data, now: start(model, data) if all(now[name] == v for name, v in settings.items()) else None

@@ -1,0 +1,262 @@
+"""Tables and images: topics, emission tomography, deblurring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from em_core.entries import Case, Entry, Example, Lesson, Option, numbered
+from em_core.exhibits.tables import MADE, MASS, columns, labels, rows
+from em_core.models import PLSA, PoissonImage
+from em_core.models.cameras import blur, gaussian_spread, strips
+from em_core.readers import AMOUNT, COUNT, table_reader
+from em_core.sample import Sample
+
+_HAIR = ("fair", "red", "medium", "dark", "black")
+
+
+def _caithness() -> Sample:
+    return Sample(
+        columns("caith.csv", *_HAIR),
+        "Eyes and hair in Caithness",
+        labels("caith.csv", 0),
+        _HAIR,
+        row_noun="eyes",
+        source="Fisher (1940), Annals of Eugenics 10, 422-429; R's MASS::caith.",
+        licence=MASS,
+        note="5387 people of Caithness by the colour of their eyes (rows, the documents) and hair (columns, the "
+        "words).",
+    )
+
+
+def _caith_start(model: PLSA, _data: Any, _settings: Any) -> Any:
+    if model.n_components != 2:
+        return None
+    eyes = [[1, 3, 5, 2], [3, 5, 2, 4]]
+    hair = [[1, 4, 3, 2, 1], [3, 2, 1, 4, 3]]
+    start = (np.divide(shares, np.sum(shares, axis=1, keepdims=True)) for shares in (eyes, hair))
+    return model.params([121 / 303, 182 / 303], *start)
+
+
+def _topic_cases() -> Iterator[Case]:
+    """Yield a small table with empty cells, in three topics."""
+    model = PLSA(3)
+    words = model.prepare([[9, 4, 0, 0, 1, 0], [5, 7, 1, 0, 0, 2], [0, 0, 8, 6, 0, 1], [0, 1, 0, 0, 9, 8]])
+    yield Case("topics-small", model, words, model.initialise(words, np.random.default_rng(4)))
+
+
+def _documents() -> Sample:
+    words = ("goal", "team", "match", "vote", "party", "law", "star", "orbit", "light")
+    table = [
+        [8, 6, 7, 0, 1, 0, 1, 0, 0],
+        [5, 9, 4, 1, 2, 1, 2, 0, 0],
+        [0, 1, 0, 7, 9, 5, 0, 0, 0],
+        [1, 2, 0, 9, 5, 6, 0, 0, 1],
+        [0, 0, 0, 0, 0, 1, 7, 5, 8],
+        [1, 0, 1, 0, 0, 0, 5, 8, 6],
+        [4, 5, 3, 4, 5, 2, 1, 0, 1],
+    ]
+    return Sample(
+        np.array(table, dtype=np.float64),
+        "Seven short documents",
+        rows("document", len(table)),
+        words,
+        row_noun="document",
+        source="Made for Halfstep.",
+        licence=MADE,
+        note="How often nine words stand in seven documents: two on football, two on politics, two on stars, one "
+        "mixed.",
+    )
+
+
+TOPICS = Entry(
+    id="topics",
+    title="Topics (pLSA)",
+    kind="Tables and images",
+    hidden="For which topic each word was written.",
+    source="Hofmann (1999), SIGIR '99, 50-57; Gaussier & Goutte (2005): the same as KL-NMF.",
+    lesson=Lesson(
+        observed="a table $n_{dw}$: how often each word stands in each document",
+        hidden="the topic for which each single word was written",
+        parameters="topic weights $\\pi_k$, and each topic's distributions over documents $a_{kd}$ and words $b_{kw}$",
+        e_step="each cell's division among the topics: $r_{dwk} \\propto \\pi_k a_{kd} b_{kw}$",
+        m_step="shares of the expected counts $n_{dw} r_{dwk}$: of all, by document, and by word",
+        objective="the log-likelihood of the words, $\\sum n_{dw} \\log P(d, w)$",
+        teaches="A table of counts becomes a few topics, each a distribution over words. It is also non-negative "
+        "matrix factorisation under another name: maximising this likelihood is minimising the Kullback-Leibler "
+        "divergence of the fitted table.",
+    ),
+    examples=(
+        Example(
+            "topics-caithness",
+            "Eyes and hair",
+            "Two topics suffice: fair hair goes with light eyes, dark with dark.",
+            _caithness,
+            _caith_start,
+            max_steps=150,
+        ),
+        Example(
+            "topics-documents",
+            "Seven documents",
+            "Three topics; the last document is shared between two of them.",
+            _documents,
+            settings={"k": 3},
+            max_steps=150,
+        ),
+    ),
+    build=lambda _sample, settings: PLSA(int(settings["k"])),
+    reader=table_reader(
+        "A table of counts: one row a document, one column a word.",
+        "ball,vote,star\n9,0,1\n1,8,0",
+        COUNT,
+        2,
+        row_noun="document",
+    ),
+    options=(Option("k", "Topics K", 2, 1, 5),),
+    components=numbered("topic"),
+    more_cases=_topic_cases,
+    traits=frozenset({"components", "probabilities", "independent"}),
+)
+
+
+def _scanner() -> Sample:
+    size = 8
+    counts = columns("pet_counts.csv", "counts")[:, 0]
+    kinds = (("row", size), ("column", size), ("antidiagonal", 2 * size - 1), ("diagonal", 2 * size - 1))
+    return Sample(
+        counts,
+        "A slice of 8 × 8 pixels in a toy scanner",
+        tuple(f"{kind} {i + 1}" for kind, length in kinds for i in range(length)),
+        ("counts",),
+        ("events",),
+        row_noun="bin",
+        facts={"system": strips(size), "shape": (size, size)},
+        source="Counts made for Halfstep, after Shepp & Vardi (1982).",
+        licence=MADE,
+        note="Four heads count the events of every row, column, antidiagonal and diagonal.",
+    )
+
+
+def _build_image(sample: Sample, _settings: Any) -> PoissonImage:
+    facts = sample.facts or {}
+    return PoissonImage(facts["system"], facts["shape"])
+
+
+_IMAGE_LESSON = Lesson(
+    observed="counts $y_i$ in bins",
+    hidden="from which pixel each counted event came",
+    parameters="the brightness $\\lambda_j$ of each pixel",
+    e_step="shares each bin's count out among the pixels: $y_i \\, a_{ij} \\lambda_j / \\sum_l a_{il} \\lambda_l$",
+    m_step="what was counted from a pixel over what brightness 1 would give, "
+    "$\\lambda_j = \\sum_i y_{ij} / \\sum_i a_{ij}$",
+    objective="the Poisson log-likelihood of the counts",
+    teaches="",
+)
+
+TOMOGRAPHY = Entry(
+    id="tomography",
+    title="Emission tomography",
+    kind="Tables and images",
+    hidden="From which pixel each counted event came.",
+    source="Shepp & Vardi (1982), IEEE Transactions on Medical Imaging 1, 113-122.",
+    lesson=Lesson(
+        **{
+            **_IMAGE_LESSON.__dict__,
+            "teaches": "Every event is counted along a line; where on the line it came from, nobody sees. EM shares it "
+            "out by what the present picture leads to expect, and the picture becomes sharp. No pixel ever turns "
+            "negative, and after each step the expected total is the counted one.",
+        }
+    ),
+    examples=(
+        Example(
+            "tomography",
+            "8 × 8 pixels",
+            "From even grey the hot spots stand out within a few steps; many more, and the noise is fitted too.",
+            _scanner,
+            lambda model, data, _settings: model.flat(data),
+            max_steps=100,
+            tol=1e-4,
+        ),
+    ),
+    build=_build_image,
+    reader=table_reader("One column with the 46 counts of the scanner.", "counts\n5\n18\n10", AMOUNT, 1, 1, "bin"),
+)
+
+_SPREAD = (0.0625, 0.25, 0.375, 0.25, 0.0625)
+
+
+def _line() -> Sample:
+    counts = columns("rl_counts_1d.csv", "counts")[:, 0]
+    return Sample(
+        counts,
+        "A blurred line of light",
+        rows("pixel", len(counts)),
+        ("photons",),
+        row_noun="pixel",
+        facts={"system": blur((len(counts),), _SPREAD), "shape": (len(counts),)},
+        source="Counts made for Halfstep, after Richardson (1972) and Lucy (1974).",
+        licence=MADE,
+        note="Photons in 40 pixels, each smeared over five by the lens.",
+    )
+
+
+def _stars() -> Sample:
+    rng = np.random.default_rng(3)
+    truth = np.full((9, 7), 2.0)
+    truth[2, 1], truth[6, 2], truth[1:8, 5] = 300, 120, 60
+    model = PoissonImage(blur(truth.shape, gaussian_spread(0.8)), truth.shape)
+    counts = rng.poisson(model.expected(model.params(truth))).astype(np.float64)
+    return Sample(
+        counts,
+        "Two stars and a bar, out of focus",
+        tuple(f"pixel ({i + 1}, {j + 1})" for i, j in np.ndindex(*truth.shape)),
+        ("photons",),
+        row_noun="pixel",
+        facts={"system": model.system, "shape": truth.shape, "truth": truth},
+        source="Made for Halfstep.",
+        licence=MADE,
+        note="A picture of 9 × 7 pixels through a lens that smears each by a Gaussian of 0.8 pixels.",
+    )
+
+
+DEBLURRING = Entry(
+    id="deblurring",
+    title="Richardson-Lucy deblurring",
+    kind="Tables and images",
+    hidden="At which pixel each photon would have arrived without the blur.",
+    source="Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754.",
+    lesson=Lesson(
+        **{
+            **_IMAGE_LESSON.__dict__,
+            "observed": "photons $y_i$ in the pixels of a blurred picture",
+            "hidden": "at which pixel each photon would have arrived without the blur",
+            "teaches": "Astronomers found it by reasoning and the Hubble telescope lived by it for years: it is EM. "
+            "The likelihood never falls, and yet the picture gets worse if it runs too long: a likelihood cannot tell "
+            "stars from noise. Stopping early is part of the method, and no theorem says when.",
+        }
+    ),
+    examples=(
+        Example(
+            "deblurring-line",
+            "A line of light",
+            "Two peaks part from one another; go on to the end, and single photons become peaks.",
+            _line,
+            lambda model, _data, _settings: model.params(np.full(model.shape, 0.5)),
+            max_steps=150,
+            tol=0.0,
+        ),
+        Example(
+            "deblurring-stars",
+            "Two stars and a bar",
+            "Sharp after some twenty steps, grainy after a hundred.",
+            _stars,
+            lambda model, data, _settings: model.flat(data),
+            max_steps=150,
+            tol=0.0,
+        ),
+    ),
+    build=_build_image,
+    reader=table_reader("One column of photon counts.", "photons\n0\n0\n3", AMOUNT, 1, 1, "pixel"),
+)

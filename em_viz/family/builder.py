@@ -1,0 +1,29 @@
+"""From an exhibit's run to its animation: the model's own scene, and what is common to all."""
+
+from __future__ import annotations
+
+from em_core.entries import Exhibit
+from em_viz.animation import Animation
+from em_viz.check import check_panel
+from em_viz.family import linkage as _linkage  # noqa: F401  each registers its scene
+from em_viz.family.headline import headline_panel
+from em_viz.family.parts import Run
+from em_viz.family.scene import scene
+from em_viz.half_steps import KINDS, HalfSteps
+from em_viz.objective import objective_pictures
+
+
+def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
+    """Return the animation of an exhibit's run, one frame a half-step: frame i shows `trace.half_step(i)`."""
+    frames = HalfSteps(trace.n_steps)
+    own = scene(exhibit.model, exhibit, trace)
+    return Animation(
+        key=key,
+        title=f"{exhibit.entry.title}: {exhibit.sample.title}",
+        kinds=KINDS,
+        kind_of=frames.kind_of,
+        step_of=frames.step_of,
+        pictures=(*own.pictures, *objective_pictures(trace)),
+        panels=(headline_panel(own.words, trace), *own.panels, check_panel(trace, own.opened)),
+        colours=own.colours,
+    )

@@ -1,0 +1,12 @@
+"""Which scene a model gets."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from em_viz.family.fallback import plain_scene
+
+scene = singledispatch(plain_scene)
+"""`scene(model, exhibit, trace) -> Scene`: register one with `@scene.register` on the model's type, in a file of its
+own that `em_viz.family.builder` imports. Models without one get the plain scene.
+"""
