@@ -6,6 +6,7 @@ same strategies serve every model that clusters points: GaussianMixture, Gaussia
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
@@ -18,6 +19,8 @@ from em_core.models import KMeans, MixturePosterior
 from em_core.models.kmeans import squared_distances
 from em_core.protocol import DegenerateError, EMModel
 from em_core.run import run_em
+from em_core.stopping import StopRule
+from em_core.trace import Trace
 
 ATTEMPTS = 20
 """How often a degenerate draw is drawn again before the start is given up."""
@@ -39,12 +42,49 @@ class Clusters(EMModel[FloatArray, Any, MixturePosterior], Protocol):
         ...
 
 
-Draw: TypeAlias = Callable[[Any, FloatArray, np.random.Generator], Any]
+class Meter:
+    """Counts the steps that a draw makes before the run itself begins, and ends its inner runs at a limit.
+
+    An E+M step, a sweep of k-means and an M-step on its own count one each. Choosing points costs nothing.
+    """
+
+    def __init__(self, limit: float = math.inf) -> None:
+        self.limit = limit
+        self.spent = 0
+
+    @property
+    def left(self) -> float:
+        """How many steps may still be made."""
+        return self.limit - self.spent
+
+    def run(
+        self,
+        model: Any,
+        x: FloatArray,
+        params: Any,
+        *,
+        max_steps: int = StopRule.max_steps,
+        tol: float = StopRule.tol,
+        spare: int = 0,
+    ) -> Trace[Any, Any]:
+        """Return the inner run from `params`, ended where it would use the last `spare` steps that are left."""
+        trace = run_em(model, x, params, max_steps=max(0, int(min(max_steps, self.left - spare))), tol=tol)
+        # The step that a collapse broke off was made for nothing, and is paid for all the same.
+        self.spent += trace.n_steps + (trace.failure is not None)
+        return trace
+
+    def m_step(self, model: Any, x: FloatArray, posterior: MixturePosterior) -> Any:
+        """Return the model's M-step from responsibilities."""
+        self.spent += 1
+        return model.m_step(x, posterior)
+
+
+Draw: TypeAlias = Callable[[Any, FloatArray, np.random.Generator, Meter], Any]
 
 
 @dataclass(frozen=True)
 class Start:
-    """A strategy: (model, x, rng) -> params.
+    """A strategy: (model, x, rng, meter) -> params.
 
     id:           its name in links and code.
     title:        its name on the page; `explanation` is its one line there.
@@ -74,7 +114,7 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
     rng = np.random.default_rng(seed)
     for _ in range(ATTEMPTS if strategy.random else 1):
         try:
-            params = strategy.draw(model, x, rng)
+            params = strategy.draw(model, x, rng, Meter())
             model.e_step(x, params)
         except DegenerateError as error:
             failure = error
@@ -110,27 +150,28 @@ def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> 
     return tuple(float(value) for part in parts for value in part)
 
 
-def _random_points(model: Clusters, x: FloatArray, rng: np.random.Generator) -> Any:
+def _random_points(model: Clusters, x: FloatArray, rng: np.random.Generator, _meter: Meter) -> Any:
     return model.initialise(x, rng)
 
 
-def _kmeans_plus_plus(model: Clusters, x: FloatArray, rng: np.random.Generator) -> Any:
+def _kmeans_plus_plus(model: Clusters, x: FloatArray, rng: np.random.Generator, _meter: Meter) -> Any:
     return model.around(x, d_squared_points(x, model.n_components, rng))
 
 
-def _kmeans(model: Clusters, x: FloatArray, rng: np.random.Generator) -> Any:
+def _kmeans(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Meter) -> Any:
     lloyd = KMeans(model.n_components)
-    trace = run_em(lloyd, x, lloyd.params(d_squared_points(x, model.n_components, rng)))
+    # One step is spared for the M-step that makes the clusters a mixture.
+    trace = meter.run(lloyd, x, lloyd.params(d_squared_points(x, model.n_components, rng)), spare=1)
     if trace.failure is not None:
         raise trace.failure
-    return model.m_step(x, trace.posterior(trace.n_steps))
+    return meter.m_step(model, x, trace.posterior(trace.n_steps))
 
 
-def _random_responsibilities(model: Clusters, x: FloatArray, rng: np.random.Generator) -> Any:
-    return model.m_step(x, _posterior(rng.exponential(size=(len(x), model.n_components))))
+def _random_responsibilities(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Meter) -> Any:
+    return meter.m_step(model, x, _posterior(rng.exponential(size=(len(x), model.n_components))))
 
 
-def _spread(model: Clusters, x: FloatArray, _rng: np.random.Generator) -> Any:
+def _spread(model: Clusters, x: FloatArray, _rng: np.random.Generator, _meter: Meter) -> Any:
     """Means at the (k - 1/2)/K quantiles along the first principal axis of the standardised data."""
     centre, scale = x.mean(axis=0), x.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
@@ -143,8 +184,9 @@ def _spread(model: Clusters, x: FloatArray, _rng: np.random.Generator) -> Any:
     return model.around(x, centre + scale * np.outer(places, axis))
 
 
-def _short_em(model: Clusters, x: FloatArray, rng: np.random.Generator) -> Any:
-    traces = [run_em(model, x, model.initialise(x, rng), max_steps=SHORT_STEPS, tol=0) for _ in range(SHORT_RUNS)]
+def _short_em(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Meter) -> Any:
+    starts = (model.initialise(x, rng) for _ in range(SHORT_RUNS))
+    traces = [meter.run(model, x, start, max_steps=SHORT_STEPS, tol=0) for start in starts if meter.left]
     # On its way to a collapse the likelihood is without limit: such a run would always win, and must not.
     usable = [trace for trace in traces if trace.failure is None]
     if not usable:
@@ -152,7 +194,7 @@ def _short_em(model: Clusters, x: FloatArray, rng: np.random.Generator) -> Any:
     return max(usable, key=lambda trace: float(trace.log_likelihoods[-1])).params[-1]
 
 
-def _all_equal(model: Clusters, x: FloatArray, _rng: np.random.Generator) -> Any:
+def _all_equal(model: Clusters, x: FloatArray, _rng: np.random.Generator, _meter: Meter) -> Any:
     return model.around(x, np.repeat(x.mean(axis=0, keepdims=True), model.n_components, axis=0))
 
 

@@ -11,7 +11,16 @@ from numpy.testing import assert_allclose, assert_array_equal
 from em_core import DegenerateError, Outcome, run_em
 from em_core.families.gaussian import COVARIANCES, Covariance
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
-from em_core.starts import SHORT_RUNS, SHORT_STEPS, STARTS, d_squared_points, draw_start, flat_start, typed_start
+from em_core.starts import (
+    SHORT_RUNS,
+    SHORT_STEPS,
+    STARTS,
+    Meter,
+    d_squared_points,
+    draw_start,
+    flat_start,
+    typed_start,
+)
 
 DRAWN = [start.id for start in STARTS.values() if start.draw is not None]
 
@@ -134,7 +143,7 @@ def test_a_draw_that_is_degenerate_is_drawn_again() -> None:
     assert draw is not None
     for seed in range(40):
         try:
-            draw(model, x, np.random.default_rng(seed))
+            draw(model, x, np.random.default_rng(seed), Meter())
         except DegenerateError:
             failed += 1
         assert (draw_start("kmeans", model, x, seed).covariances > 0).all()
@@ -176,3 +185,34 @@ def test_every_start_has_its_line() -> None:
         assert start.id == name
         assert start.explanation.endswith(".")
         assert len(start.explanation) < 160
+
+
+def spent_by(start: str, seed: int, limit: float = np.inf) -> int:
+    """Return how many steps a draw says it has made."""
+    meter, draw = Meter(limit), STARTS[start].draw
+    assert draw is not None
+    draw(GaussianMixture(3), points(2), np.random.default_rng(seed), meter)
+    return meter.spent
+
+
+def test_a_draw_books_every_step_it_makes() -> None:
+    free = {start: spent_by(start, 4) for start in ("random_points", "kmeans_plus_plus", "spread", "all_equal")}
+    assert set(free.values()) == {0}, free
+    assert spent_by("random_responsibilities", 4) == 1
+    assert spent_by("short_em", 4) == SHORT_RUNS * SHORT_STEPS
+    lloyd = KMeans(3)
+    sweeps = run_em(lloyd, points(2), lloyd.params(d_squared_points(points(2), 3, np.random.default_rng(4)))).n_steps
+    assert spent_by("kmeans", 4) == sweeps + 1
+
+
+@pytest.mark.parametrize("start", ["kmeans", "short_em", "random_responsibilities"])
+@pytest.mark.parametrize("limit", [1, 2, 37])
+def test_a_draw_spends_no_more_than_it_may(start: str, limit: int) -> None:
+    assert spent_by(start, 4, limit) == min(limit, spent_by(start, 4))
+
+
+def test_a_collapse_on_the_way_is_paid_for() -> None:
+    x, model, meter = np.array([[0.0], [0.1], [0.2], [100.0]]), GaussianMixture(2), Meter()
+    trace = meter.run(model, x, model.params([0.5, 0.5], [0.1, 100.0], [1.0, 1.0]))
+    assert trace.outcome is Outcome.DEGENERATE
+    assert meter.spent == trace.n_steps + 1
