@@ -13,7 +13,7 @@ from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.theme import layout_base
 
-THICK = (3.0, 26.0)
+THICK = (3.0, 40.0)
 """The thinnest and the thickest bar, in pixels."""
 
 ROOM = 230
