@@ -258,11 +258,11 @@ def _followed(model: Any, data: FloatArray, ends: list[End], on_progress: Callab
 
 
 def _run_on(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
-    traces: dict[int, Trace[Any, Any]] = {}
+    after: dict[int, End] = {}
     for i, trace in run_many(model, data, [end.params for end in ends], max_steps=POLISH_STEPS, tol=POLISH_TOL):
-        traces[i] = trace
-        on_progress(len(traces), len(ends))
-    return [followed_end(model, data, traces[i], end.members) for i, end in enumerate(ends)]
+        after[i] = followed_end(model, data, trace, ends[i].members)
+        on_progress(len(after), len(ends))
+    return [after[i] for i in range(len(ends))]
 
 
 def _gathered(ends: Iterable[End], tolerance: float) -> list[End]:

@@ -1,8 +1,8 @@
 """The fast path: the same four verbs and the same answers for Gaussian mixtures, 6 to 20 times sooner.
 
 The clear path in em_core.models is the definition and what the lessons show. This room holds the same algebra arranged
-for the machine, a guard that hands any step to the clear path where rounding would show, and tests that hold the two
-equal. `fast_path` is the only door.
+for the machine, a guard that hands any step where rounding would show to arithmetic by residuals, and what that cannot
+decide to the clear path, and tests that hold the two equal. `fast_path` is the only door.
 """
 
 from __future__ import annotations

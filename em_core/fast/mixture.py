@@ -1,8 +1,8 @@
 """A Gaussian mixture on its data, the fast way: parameters to coefficients, sums to parameters, within a guard.
 
 The guard: rounding moves a log-density by at most eps * sum |coefficient| max|feature|. Where that is no longer
-negligible (components much narrower than the data, or nearly flat) every function here answers None, and the clear
-path takes that step. Collapses are therefore always found by the clear path, in its own words.
+negligible (components much narrower than the data, or nearly flat) every function here answers None, and that step is
+taken by residuals (em_core.fast.careful). Collapses are always found by the clear path, in its own words.
 """
 
 from __future__ import annotations
@@ -60,6 +60,11 @@ def standardised(features: Features, params: MixtureParams) -> list[Gaussian] | 
     means = (params.means - features.centre) / features.scale
     parts = zip(params.weights.tolist(), means.tolist(), lower.tolist(), strict=True)
     return [Gaussian(*part) for part in parts]
+
+
+def guarded(features: Features, params: MixtureParams) -> Coefficients | None:
+    """Return the coefficients of parameters in the data's units, or None where they are outside the guard."""
+    return within_guard(features, standardised(features, params))
 
 
 def within_guard(features: Features, components: Sequence[Gaussian] | None) -> Coefficients | None:

@@ -9,11 +9,13 @@ import numpy as np
 
 from em_core.arrays import FloatArray, frozen
 from em_core.fast.algebra import coefficients, fitted
-from em_core.fast.mixture import FEWEST, LARGEST_TERM, standardised, within_guard
+from em_core.fast.mixture import FEWEST, LARGEST_TERM, guarded
+from em_core.fast.narrow import Narrow, run_narrow
 from em_core.fast.run import FastPath, State
 from em_core.fast.sweep import Sweep
 from em_core.fast.trace import FastTrace, compact_trace, params_from
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.protocol import DegenerateError
 from em_core.stopping import Outcome, StopRule
 
 POOL_NUMBERS = 200_000
@@ -26,8 +28,8 @@ FEWEST_SLOTS = 4
 def run_pool(path: FastPath, starts: Iterator[MixtureParams], rule: StopRule) -> Iterator[tuple[int, FastTrace]]:
     """Yield (index of the start, its trace) as runs end; starts are drawn from the iterator when there is room.
 
-    Whatever the pool cannot vouch for (a start outside the guard, a step that leaves it, a fall of the objective) is
-    handed to `FastPath`, which alone decides how such a run goes on and ends.
+    Runs outside the guard go on together by residuals (em_core.fast.narrow). What neither can vouch for (a collapse, a
+    fall of the objective) is handed to `FastPath`, which alone decides how such a run goes on and ends.
     """
     slots = POOL_NUMBERS // (path.features.n * path.model.n_components)
     if slots < FEWEST_SLOTS:
@@ -36,14 +38,22 @@ def run_pool(path: FastPath, starts: Iterator[MixtureParams], rule: StopRule) ->
     first = list(islice(starts, slots))
     pool = _Pool(path, rule, len(first))
     waiting = enumerate(chain(first, starts))
+    narrow: list[Narrow] = []
     while True:
         while pool.has_room and (following := next(waiting, None)) is not None:
             index, start = following
             if not pool.enter(index, start):
-                yield index, path.record(start, rule)
+                narrow.append(Narrow(index, [], start))
+        if pool.is_empty or len(narrow) >= slots:
+            yield from run_narrow(path, narrow, rule)
+            narrow = []
         if pool.is_empty:
             return
-        yield from pool.step()
+        for ended in pool.step():
+            if isinstance(ended, Narrow):
+                narrow.append(ended)
+            else:
+                yield ended
 
 
 class _Pool:
@@ -74,7 +84,7 @@ class _Pool:
         """Put a run into a free slot; False where its start is outside the guard."""
         if start.means.shape != (self._path.model.n_components, self._path.features.d):
             return False
-        now = within_guard(self._path.features, standardised(self._path.features, start))
+        now = guarded(self._path.features, start)
         if now is None:
             return False
         b = self._size
@@ -84,8 +94,8 @@ class _Pool:
         self._size += 1
         return True
 
-    def step(self) -> list[tuple[int, FastTrace]]:
-        """Take one E+M step in every slot; return the runs that ended, which have left their slots."""
+    def step(self) -> list[tuple[int, FastTrace] | Narrow]:
+        """Take one E+M step in every slot; return the runs that ended or left the guard: they have left their slots."""
         size, k, p = self._size, self._path.model.n_components, self._path.features.p
         slots, age = np.arange(size), self._age[:size]
         sums, objective = self._sweep(self._theta[:size].reshape(size * k, p), float(self._peak[:size].max()))
@@ -95,14 +105,14 @@ class _Pool:
             self._objective = np.concatenate([self._objective, np.empty_like(self._objective)], axis=1)
         self._objective[slots, age] = objective
         self._sums[slots, age] = sums.reshape(size, k, p)
-        left = self._ended(objective)
-        for b in np.flatnonzero(~self._maximise(sums.reshape(size, k, p))):
-            if b not in left:
-                left[int(b)] = self._alone(int(b))
-        ended = [(int(self._index[b]), trace) for b, trace in left.items()]
+        ended: dict[int, FastTrace | Narrow] = {**self._ended(objective)}
+        for b in np.flatnonzero(~self._maximise(sums.reshape(size, k, p))).tolist():
+            if b not in ended:
+                ended[b] = self._narrowed(b)
+        left = [end if isinstance(end, Narrow) else (int(self._index[b]), end) for b, end in ended.items()]
         self._age[:size] += 1
-        self._leave(left)
-        return ended
+        self._leave(ended)
+        return left
 
     def _ended(self, objective: FloatArray) -> dict[int, FastTrace]:
         """Return the traces of the runs that the stop rule ends here, by slot."""
@@ -126,10 +136,23 @@ class _Pool:
 
     def _alone(self, b: int) -> FastTrace:
         """Return the trace of the run in slot b, carried on by itself from where it stands."""
-        age = int(self._age[b])
-        origins = [self._starts[b], *self._sums[b, :age].copy()]
-        past = [State(o, float(v)) for o, v in zip(origins[:age], self._objective[b, :age], strict=True)]
-        return self._path.finish(past, params_from(self._path.features, origins[age]), self._rule)
+        past = self._states(b)
+        return self._path.finish(past[:-1], params_from(self._path.features, past[-1].origin), self._rule)
+
+    def _narrowed(self, b: int) -> FastTrace | Narrow:
+        """Return the run in slot b after an M-step that the guard refused; its trace where that is a collapse."""
+        past, careful = self._states(b), self._path.careful
+        try:
+            params = careful.next(careful.posterior(params_from(self._path.features, past[-1].origin)))
+        except DegenerateError:
+            return self._alone(b)
+        return Narrow(int(self._index[b]), past, params)
+
+    def _states(self, b: int) -> list[State]:
+        """Return what the run in slot b has been through, the step being taken included."""
+        age = int(self._age[b]) + 1
+        origins = [self._starts[b], *self._sums[b, : age - 1].copy()]
+        return [State(o, float(v)) for o, v in zip(origins, self._objective[b, :age], strict=True)]
 
     def _maximise(self, sums: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
         """Put the M-step's answer to sums (B, K, p) into the slots; return which of them are within the guard."""

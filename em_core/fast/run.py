@@ -1,17 +1,19 @@
-"""One run by the fast path, step by step, with the clear path taking every step that the guard refuses."""
+"""One run by the fast path, step by step, with residuals taking every step that the guard refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.fast.careful import Careful
 from em_core.fast.features import Features, make_features
-from em_core.fast.mixture import maximised, standardised, within_guard
+from em_core.fast.mixture import guarded, maximised
 from em_core.fast.sweep import Sweep
 from em_core.fast.trace import FastTrace, Origin, params_from, posterior_from, trace_from
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
@@ -34,12 +36,17 @@ class FastPath:
     data: FloatArray
     features: Features
 
+    @cached_property
+    def careful(self) -> Careful:
+        """What takes the steps that the guard refuses."""
+        return Careful(self.model, self.data, self.features)
+
     def states(self, params: MixtureParams) -> Iterator[State]:
         """Yield the start and then the result of each E+M step, for ever; DegenerateError ends it."""
-        features, model, x = self.features, self.model, self.data
-        sweep = Sweep(features, model.n_components)
+        features, careful = self.features, self.careful
+        sweep = Sweep(features, self.model.n_components)
         origin: Origin = params
-        now = within_guard(features, standardised(features, params))
+        now = guarded(features, params)
         while True:
             if now is not None:
                 sums, log_likelihood = sweep(now.theta, now.peak)
@@ -48,13 +55,13 @@ class FastPath:
                 if now is not None:
                     origin = sums
                     continue
-                # The sums have lost their digits: this M-step is made again, from responsibilities.
-                posterior = model.e_step(x, params_from(features, origin))
+                # The sums have lost their digits: this M-step is made again, from residuals.
+                posterior = careful.posterior(params_from(features, origin))
             else:
-                posterior = model.e_step(x, params_from(features, origin))
+                posterior = careful.posterior(params_from(features, origin))
                 yield State(origin, posterior.log_likelihood)
-            origin = model.m_step(x, posterior)
-            now = within_guard(features, standardised(features, origin))
+            origin = careful.next(posterior)
+            now = guarded(features, origin)
 
     def steps(self, params: MixtureParams) -> Iterator[Step[MixtureParams, MixturePosterior]]:
         """Yield the same run as whole steps, posteriors and all."""

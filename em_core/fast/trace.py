@@ -11,8 +11,9 @@ import numpy as np
 
 from em_core.arrays import FloatArray, frozen
 from em_core.fast.algebra import fitted
+from em_core.fast.careful import Careful
 from em_core.fast.features import Features
-from em_core.fast.mixture import Coefficients, in_data_units, standardised, within_guard
+from em_core.fast.mixture import Coefficients, guarded, in_data_units
 from em_core.fast.sweep import Sweep
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.protocol import DegenerateError
@@ -37,9 +38,9 @@ def posterior_from(
     model: GaussianMixture, data: FloatArray, features: Features, params: MixtureParams
 ) -> MixturePosterior:
     """Return the E-step at `params`, by the path that a run takes there."""
-    coefficients = within_guard(features, standardised(features, params))
+    coefficients = guarded(features, params)
     if coefficients is None:
-        return model.e_step(data, params)
+        return Careful(model, data, features).posterior(params)
     theta, constant, peak = coefficients
     responsibilities, log_likelihood = Sweep(features, len(theta)).responsibilities(theta, peak)
     return MixturePosterior(responsibilities, log_likelihood + constant)
@@ -110,7 +111,7 @@ class FastTrace(Trace[MixtureParams, MixturePosterior]):
     @cached_property
     def lower_bounds_after_m(self) -> FloatArray:
         """(T,) F(q_t, theta_{t+1}) = l(theta_t) + sums_t . (theta_{t+1} - theta_t), without a pass over the data."""
-        coefficients = [within_guard(self.features, standardised(self.features, p)) for p in self.params]
+        coefficients = [guarded(self.features, p) for p in self.params]
         return frozen([self._bound_after_m(t, *coefficients[t : t + 2]) for t in range(self.n_steps)])
 
     def _bound_after_m(self, t: int, now: Coefficients | None, then: Coefficients | None) -> float:
