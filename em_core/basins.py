@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,26 +12,18 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.gaussian import KINDS
 from em_core.fast.features import Features, make_features
-from em_core.fast.pairs import Pairs, Variances, run_pairs
+from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
-from em_core.optima import (
-    CLOSE,
-    LEVEL,
-    POLISH_TOL,
-    SAME_END,
-    End,
-    Optimum,
-    followed_end,
-    placed,
-    resting_end,
-    spread_of,
-)
+from em_core.optima import POLISH_STEPS, POLISH_TOL, SAME_END, Optimum, placed, spread_of
+from em_core.resting import CLOSE, LEVEL, End, followed_end, resting_end
 from em_core.run import run_em
 from em_core.stopping import StopRule
 
-FOLLOWED = 1000
-"""For how many more steps the distinct ends of a map are followed."""
+BANDS = 8
+"""In how many bands of rows a map is made: between two of them the caller may look up, or stop."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,17 +51,43 @@ def basin_map(
     first: ArrayLike,
     second: ArrayLike,
     *,
+    rest: MixtureParams | None = None,
     max_steps: int = StopRule.max_steps,
     tol: float = StopRule.tol,
 ) -> BasinMap:
     """Return the basins of EM over a grid of starting means.
 
-    model:          GaussianMixture or HeldMixture with K = 2; other parameters start as `model.around` puts them.
+    model:          GaussianMixture or HeldMixture with K = 2.
     x:              (n,) or (n, 1) data.
     first, second:  the grid's values for the mean of component 1 and of component 2.
+    rest:           the start whose weights and variances every cell has; None for those of `model.around`.
 
-    Every cell is the run that `run_em(model, x, model.around(x, means))` makes. Raises ValueError for another K or d.
+    Every cell is the run that `run_em` makes from there. Raises ValueError for another K or d.
     """
+    return drained(basin_bands(model, x, first, second, rest=rest, max_steps=max_steps, tol=tol))
+
+
+def drained(work: Generator[Any, None, T]) -> T:
+    """Return what a generator returns, however often it yields before."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def basin_bands(
+    model: GaussianMixture,
+    x: ArrayLike,
+    first: ArrayLike,
+    second: ArrayLike,
+    *,
+    rest: MixtureParams | None = None,
+    max_steps: int = StopRule.max_steps,
+    tol: float = StopRule.tol,
+) -> Generator[tuple[int, int], None, BasinMap]:
+    """Make `basin_map(...)` band by band: yields (cells done, cells in all), and returns the map."""
     data, rule = model.prepare(x), StopRule(tol, max_steps)
     if model.n_components != 2 or data.shape[1] != 1:
         raise ValueError(
@@ -77,28 +96,36 @@ def basin_map(
         )
     rows, columns = frozen(first), frozen(second)
     means = np.stack([np.repeat(rows, len(columns)), np.tile(columns, len(rows))])
-    features = make_features(KINDS["full"], data)
-    walk = _Walk(model, data, features, rule)
-    cells = walk.run(means)
-    optima = placed(model, data, cells.ends, means.shape[1])
-    optimum = np.empty(means.shape[1], dtype=np.int64)
+    if rest is None:
+        rest = model.around(data, means[:, :1])
+    walk = _Walk(model, data, make_features(KINDS["full"], data), rule, rest)
+    size, cells = max(1, -(-len(rows) // BANDS)) * len(columns), means.shape[1]
+    for begin in range(0, cells, size):
+        walk.run(means[:, begin : begin + size])
+        yield min(begin + size, cells), cells
+    return mapped(model, data, rows, columns, np.array(walk.values), np.array(walk.steps), walk.ends())
+
+
+def mapped(
+    model: Any,
+    data: FloatArray,
+    rows: FloatArray,
+    columns: FloatArray,
+    values: FloatArray,
+    steps: IntArray,
+    ends: list[End],
+) -> BasinMap:
+    """Return the map of runs counted row by row: their last objectives and steps, and where they came to rest."""
+    optima = placed(model, data, ends, len(values))
+    optimum = np.empty(len(values), dtype=np.int64)
     for index, group in enumerate(optima):
         optimum[list(group.members)] = index
     shape = (len(rows), len(columns))
-    values, steps = cells.log_likelihood.reshape(shape), cells.steps.reshape(shape)
-    return BasinMap(
-        rows, columns, frozen(optimum.reshape(shape), np.int64), frozen(steps, np.int64), frozen(values), optima
-    )
+    ended_in, taken = frozen(optimum.reshape(shape), np.int64), frozen(steps.reshape(shape), np.int64)
+    return BasinMap(rows, columns, ended_in, taken, frozen(values.reshape(shape)), optima)
 
 
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    log_likelihood: FloatArray
-    steps: IntArray
-    ends: list[End]
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Walk:
     """The runs of a map: the kernel makes all it can vouch for, `run_em` the others."""
 
@@ -106,47 +133,60 @@ class _Walk:
     data: FloatArray
     features: Features | None
     rule: StopRule
+    rest: MixtureParams
+    values: list[float] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
+    at_rest: list[End] = field(default_factory=list)
+    waiting: list[tuple[Pairs, FloatArray, IntArray]] = field(default_factory=list)
 
-    def run(self, means: FloatArray) -> _Cells:
-        """Run from starting means (2, M) to the end, and follow the ends to rest."""
+    def run(self, means: FloatArray) -> None:
+        """Run on from further starting means (2, M)."""
+        done = len(self.values)
         if self.features is None:
             traces = [run_em(self.model, self.data, self._start(pair), **self._limits()) for pair in means.T]
-            ends = [followed_end(self.model, self.data, trace, (i,)) for i, trace in enumerate(traces)]
-            values = np.array([trace.log_likelihoods[-1] for trace in traces])
-            return _Cells(values, np.array([trace.n_steps for trace in traces]), ends)
-        start = self._pairs(means)
-        ended = self._kernel(start, self.rule)
+            self.values += [float(trace.log_likelihoods[-1]) for trace in traces]
+            self.steps += [trace.n_steps for trace in traces]
+            self.at_rest += [followed_end(self.model, self.data, t, (done + i,)) for i, t in enumerate(traces)]
+            return
+        ended = self._kernel(self._pairs(means), self.rule)
         values, steps = ended.log_likelihood - self._log_scale(), ended.steps.copy()
-        ends = []
         for cell in np.flatnonzero(ended.lost).tolist():
             params = self._params(ended.pairs, cell) if steps[cell] else self._start(means[:, cell])
             trace = run_em(self.model, self.data, params, **self._limits(int(steps[cell])))
             values[cell], steps[cell] = trace.log_likelihoods[-1], steps[cell] + trace.n_steps
-            ends.append(followed_end(self.model, self.data, trace, (cell,)))
-        leaders = _gather(ended.pairs, values, np.flatnonzero(~ended.lost), self._unit())
-        ends += self._followed(ended.pairs, leaders)
-        return _Cells(values, steps, ends)
+            self.at_rest.append(followed_end(self.model, self.data, trace, (done + cell,)))
+        kept = np.flatnonzero(~ended.lost)
+        self.waiting.append((ended.pairs[kept], values[kept], done + kept))
+        self.values += values.tolist()
+        self.steps += steps.tolist()
+
+    def ends(self) -> list[End]:
+        """Return where all runs come to rest; those that ended within SAME_END of each other are followed once."""
+        if not self.waiting:
+            return self.at_rest
+        pairs = joined([pairs for pairs, _, _ in self.waiting])
+        values, cells = (np.concatenate(parts) for parts in list(zip(*self.waiting, strict=True))[1:])
+        followed = self._followed(pairs, _gather(pairs, values, self._unit()))
+        return self.at_rest + [replace(end, members=tuple(cells[list(end.members)].tolist())) for end in followed]
 
     def _followed(self, pairs: Pairs, leaders: dict[int, list[int]]) -> list[End]:
         """Return where the leaders come to rest; where one is led away, its members are followed by themselves."""
-        ends = []
+        ends, unit = [], self._unit()
         while leaders:
-            first = np.array(list(leaders))
-            rest = self._kernel(pairs[first], StopRule(POLISH_TOL, FOLLOWED))
-            unit = self._unit()
-            away = _apart(_table(pairs[first], unit), _table(rest.pairs, unit)) > CLOSE
-            alone: dict[int, list[int]] = {}
-            for i, (leader, members) in enumerate(leaders.items()):
-                if away[i] and len(members) > 1:
-                    alone |= {member: [member] for member in members}
-                elif rest.lost[i]:
-                    trace = run_em(self.model, self.data, self._params(pairs, leader), max_steps=FOLLOWED)
-                    ends.append(followed_end(self.model, self.data, trace, tuple(members)))
-                else:
-                    value = float(rest.log_likelihood[i]) - self._log_scale()
-                    params = self._params(rest.pairs, i)
-                    ends.append(resting_end(self.model, self.data, value, params, tuple(members)))
-            leaders = alone
+            crowds = list(leaders.values())
+            first = pairs[np.array(list(leaders))]
+            rest = self._kernel(first, StopRule(POLISH_TOL, POLISH_STEPS))
+            away = (_apart(_table(first, unit), _table(rest.pairs, unit)) > CLOSE) & [len(one) > 1 for one in crowds]
+            for i in np.flatnonzero(rest.lost & ~away).tolist():
+                trace = run_em(self.model, self.data, self._params(first, i), max_steps=POLISH_STEPS, tol=POLISH_TOL)
+                ends.append(followed_end(self.model, self.data, trace, tuple(crowds[i])))
+            sound = np.flatnonzero(~rest.lost & ~away)
+            values = rest.log_likelihood[sound] - self._log_scale()
+            for leader, group in _gather(rest.pairs[sound], values, unit).items():
+                members = tuple(cell for i in group for cell in crowds[sound[i]])
+                params = self._params(rest.pairs, sound[leader])
+                ends.append(resting_end(self.model, self.data, float(values[leader]), params, members))
+            leaders = {cell: [cell] for i in np.flatnonzero(away) for cell in crowds[i]}
         return ends
 
     def _kernel(self, pairs: Pairs, rule: StopRule) -> Any:
@@ -174,13 +214,13 @@ class _Walk:
         return len(self.data) * float(np.log(self._scale()))
 
     def _start(self, means: FloatArray) -> MixtureParams:
-        return self.model.around(self.data, means[:, None])
+        return MixtureParams(self.rest.weights, means[:, None], self.rest.covariances)
 
     def _pairs(self, means: FloatArray) -> Pairs:
         assert self.features is not None
-        start, m = self._start(means[:, 0]), means.shape[1]
-        variances = start.covariances[:, 0, 0] / self._scale() ** 2
-        weights = np.repeat(start.weights[:, None], m, axis=1)
+        m = means.shape[1]
+        variances = self.rest.covariances[:, 0, 0] / self._scale() ** 2
+        weights = np.repeat(self.rest.weights[:, None], m, axis=1)
         standardised = (means - self.features.centre[0]) / self._scale()
         return Pairs(weights, standardised, np.repeat(variances[:, None], m, axis=1))
 
@@ -192,10 +232,10 @@ class _Walk:
         )
 
 
-def _gather(pairs: Pairs, values: FloatArray, cells: IntArray, unit: float) -> dict[int, list[int]]:
-    """Return cells that ended within SAME_END of each other, modulo names, under the best of them."""
+def _gather(pairs: Pairs, values: FloatArray, unit: float) -> dict[int, list[int]]:
+    """Return the runs that ended within SAME_END of each other, modulo names, under the best of them."""
     table = _table(pairs, unit)
-    waiting = cells[np.argsort(-values[cells], kind="stable")]
+    waiting = np.argsort(-values, kind="stable")
     leaders: dict[int, list[int]] = {}
     while len(waiting):
         leader = int(waiting[0])

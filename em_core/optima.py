@@ -10,17 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from enum import Enum
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.alignment import align, alignment, distance, matched, spread_of, table_of
+from em_core.alignment import align, alignment, distance, matched, spread_of
 from em_core.arrays import FloatArray
-from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
+from em_core.resting import CLOSE, LEVEL, End, OptimumKind, end_of, followed_end, resting_end
 from em_core.trace import Trace
 
 __all__ = [
@@ -32,6 +30,8 @@ __all__ = [
     "align",
     "alignment",
     "best_of_r",
+    "end_of",
+    "followed",
     "followed_end",
     "group_optima",
     "is_spurious",
@@ -41,32 +41,14 @@ __all__ = [
     "wilson",
 ]
 
-CLOSE = 1e-2
-"""How far the parameters of one optimum may differ between runs, in units of the data's standard deviations."""
-
 SAME_END = 1e-3
 """How close two ends must be for one of them to be followed further on behalf of both."""
-
-LEVEL = 1e-6
-"""How far the objectives of one optimum may differ, as a part of their size (1e-3 below a size of a thousand)."""
 
 POLISH_TOL, POLISH_STEPS = 1e-9, 5000
 """How far each kind of end is followed: until a step raises the objective by less, and for at most so many steps."""
 
-STILL = 1e-10
-"""A step that moves no parameter by more than this, in units of the data's spread, is rounding."""
-
 Z95 = 1.959963984540054
 """The normal quantile of a 95 % interval."""
-
-
-class OptimumKind(Enum):
-    """What the runs of a group have reached; the value is the word that is shown."""
-
-    MAXIMUM = "maximum"
-    SADDLE = "saddle"
-    NOT_CONVERGED = "not converged"
-    DEGENERATE = "degenerate"
 
 
 class Interval(NamedTuple):
@@ -99,18 +81,6 @@ class Optimum:
     spurious: bool
 
 
-@dataclass(frozen=True, eq=False)
-class End:
-    """Where one run, or several that ended within SAME_END, came to rest; `points` are those a collapse stands on."""
-
-    log_likelihood: float
-    params: Any
-    table: FloatArray
-    kind: OptimumKind
-    members: tuple[int, ...]
-    points: tuple[int, ...] = ()
-
-
 def group_optima(
     model: Any,
     x: Any,
@@ -129,9 +99,8 @@ def group_optima(
     """
     data = model.prepare(x)
     spread = spread_of(data)
-    ends = [_end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
-    followed = _followed(model, data, ends, on_progress or _unheard)
-    return placed(model, data, followed, len(traces))
+    ends = [end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
+    return placed(model, data, followed(model, data, ends, on_progress or _unheard), len(traces))
 
 
 def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
@@ -185,64 +154,11 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
 
 
-def followed_end(model: Any, data: FloatArray, trace: Trace[Any, Any], members: tuple[int, ...]) -> End:
-    """Return the end of a trace that stands for the runs `members`, and judge what it is."""
-    end = _end_of(trace, members, spread_of(data))
-    return (
-        end if end.kind is OptimumKind.DEGENERATE else resting_end(model, data, end.log_likelihood, end.params, members)
-    )
-
-
-def _end_of(trace: Trace[Any, Any], members: tuple[int, ...], spread: FloatArray) -> End:
-    """Return the end of a trace as it stands: degenerate, or not followed yet."""
-    value, params = float(trace.log_likelihoods[-1]), trace.params[-1]
-    table = table_of(params, spread)
-    if trace.failure is None:
-        return End(value, params, table, OptimumKind.NOT_CONVERGED, members)
-    return End(value, params, table, OptimumKind.DEGENERATE, members, trace.failure.points)
-
-
-def resting_end(model: Any, data: FloatArray, value: float, params: Any, members: tuple[int, ...]) -> End:
-    """Return the end of runs `members` at parameters that EM was followed to, and judge what it is.
-
-    Between components that are the same but for their weights the weights are arbitrary, and EM never moves them: such
-    twins are a place of rest that is no maximum, and one place whatever the weights.
-    """
-    spread = spread_of(data)
-    table = table_of(params, spread)
-    if _way_left(model, data, params, spread) > CLOSE:
-        return End(value, params, table, OptimumKind.NOT_CONVERGED, members)
-    weighted = int(any(field.metadata["kind"] == "simplex" for field in fields(params)))
-    shapes = table[:, weighted:]
-    twins = np.abs(shapes[:, None] - shapes[None]).max(axis=2) <= CLOSE
-    if twins.sum() == len(table):
-        return End(value, params, table, OptimumKind.MAXIMUM, members)
-    table[:, :weighted] = twins @ table[:, :weighted] / twins.sum(axis=1, keepdims=True)
-    return End(value, params, table, OptimumKind.SADDLE, members)
-
-
-def _way_left(model: Any, data: FloatArray, params: Any, spread: FloatArray) -> float:
-    """Return how far EM would still move the parameters: the geometric series that two more steps begin."""
-    tables = [table_of(params, spread)]
-    try:
-        for _ in range(2):
-            params = model.m_step(data, model.e_step(data, params))
-            tables.append(table_of(params, spread))
-    except DegenerateError:
-        return np.inf
-    first, second = (float(np.abs(b - a).max()) for a, b in pairwise(tables))
-    if second < STILL:
-        return 0.0
-    rate = second / first if first > 0 else np.inf
-    # Steps that grow are a departure, from a saddle that the run came close to.
-    return second * rate / (1 - rate) if rate < 1 else np.inf
-
-
 def _unheard(_done: int, _all: int) -> None:
     """Progress that nobody asked for."""
 
 
-def _followed(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
+def followed(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
     """Return the ends after more EM steps from each; ends within SAME_END are followed once, unless that leads away."""
     done = [end for end in ends if end.kind is OptimumKind.DEGENERATE]
     alive = [end for end in ends if end.kind is not OptimumKind.DEGENERATE]

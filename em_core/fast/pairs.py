@@ -7,6 +7,7 @@ raises the expected complete-data log-likelihood, and that is known from the sum
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,9 @@ BLOCK = 100_000
 
 THIN = 1e-3
 """A component with a smaller share of the points gets its sums from its own logistic, not as a difference."""
+
+NAMES = ("weights", "means", "variances")
+"""What a pair is made of."""
 
 Variances = Literal["own", "shared", "held"]
 
@@ -38,7 +42,7 @@ class Pairs:
 
     def put(self, index: IntArray, pairs: Pairs) -> None:
         """Overwrite the pairs at `index`."""
-        for name in ("weights", "means", "variances"):
+        for name in NAMES:
             getattr(self, name)[:, index] = getattr(pairs, name)
 
     def coefficients(self) -> FloatArray:
@@ -47,6 +51,11 @@ class Pairs:
         linear = precision * self.means
         constant = np.log(self.weights) - 0.5 * (np.log(2 * np.pi * self.variances) + linear * self.means)
         return np.stack([constant, linear, -0.5 * precision])
+
+
+def joined(parts: Sequence[Pairs]) -> Pairs:
+    """Return several lots of pairs as one."""
+    return Pairs(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in NAMES))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,231 @@
+"""A slice of the space of starts: two coordinates of the means vary over a grid, everything else stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.basins import BasinMap, basin_bands, drained, mapped
+from em_core.data import Dataset
+from em_core.found import Found, means_name, means_of
+from em_core.models import GaussianMixture
+from em_core.models.held_mixture import HeldMixture
+from em_core.optima import End, end_of, followed, spread_of
+from em_core.protocol import DegenerateError
+from em_core.restarts import run_many
+from em_core.run import run_em
+from em_core.stopping import StopRule
+from em_core.trace import Trace
+
+FINEST_LEVELS = 2_000
+"""With more points than this the levels of the starts' objective are computed on a coarser grid."""
+
+
+class Coordinate(NamedTuple):
+    """One coordinate of one component's mean, both counted from 0."""
+
+    component: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which starts a map is of.
+
+    first, second:  the two coordinates that vary, different ones.
+    box:            (low, high) of the first and (low, high) of the second, in the data's units.
+    """
+
+    first: Coordinate
+    second: Coordinate
+    box: tuple[float, float, float, float]
+
+    def marks(self, size: int) -> tuple[FloatArray, FloatArray]:
+        """Return the values of the first and of the second coordinate at the centres of size x size cells."""
+        middles = (np.arange(size) + 0.5) / size
+        a, b, c, d = self.box
+        return a + (b - a) * middles, c + (d - c) * middles
+
+    def start(self, params: Any, first: float, second: float) -> Any:
+        """Return the parameters with the two coordinates put to these values."""
+        name = means_name(params)
+        means = getattr(params, name).copy()
+        means[self.first] = first
+        means[self.second] = second
+        return replace(params, **{name: means})
+
+    def place(self, params: Any) -> tuple[float, float]:
+        """Return where parameters lie on the map."""
+        means = means_of(params)
+        return float(means[self.first]), float(means[self.second])
+
+
+@dataclass(frozen=True, eq=False)
+class Survey(Found):
+    """A map of starts and where they lead.
+
+    start:  the parameters that every cell shares, but for its two coordinates.
+    slice:  which coordinates, and how far.
+    map:    the cells; row by row they are the runs.
+    """
+
+    start: Any
+    slice: Slice
+    map: BasinMap
+
+    @cached_property
+    def steps(self) -> IntArray:
+        """(cells,) how many whole steps each run took."""
+        return self.map.steps.ravel()
+
+    @property
+    def alike(self) -> bool:
+        """Whether the components are alike but for their means and K is 2: then the map mirrors itself."""
+        if len(means_of(self.start)) != 2 or self.slice.first.column != self.slice.second.column:
+            return False
+        swapped = self.start.permuted((1, 0))
+        name = means_name(self.start)
+        free = {self.slice.first, self.slice.second}
+        same = all(
+            np.array_equal(getattr(self.start, each), getattr(swapped, each))
+            for each in self.start.__dataclass_fields__
+            if each != name
+        )
+        means = means_of(self.start)
+        return same and all(means[0, j] == means[1, j] for j in range(means.shape[1]) if Coordinate(0, j) not in free)
+
+
+def slice_map(
+    model: Any,
+    x: ArrayLike,
+    start: Any,
+    first: Coordinate,
+    second: Coordinate,
+    rows: ArrayLike,
+    columns: ArrayLike,
+    *,
+    max_steps: int = StopRule.max_steps,
+    tol: float = StopRule.tol,
+) -> BasinMap:
+    """Return the basins of EM over a slice of the space of starts.
+
+    model, x:        what is run on what: any K, any d.
+    start:           the parameters of every cell, but for two coordinates of the means.
+    first, second:   (component, column) of those coordinates, from 0.
+    rows, columns:   the grid's values for them, in the data's units.
+
+    Every cell is the run that `run_em` makes from there. Raises ValueError for coordinates that are the same or do not
+    exist.
+    """
+    return drained(slice_cells(model, x, start, first, second, rows, columns, max_steps=max_steps, tol=tol))
+
+
+def slice_cells(
+    model: Any,
+    x: ArrayLike,
+    start: Any,
+    first: Coordinate,
+    second: Coordinate,
+    rows: ArrayLike,
+    columns: ArrayLike,
+    *,
+    max_steps: int = StopRule.max_steps,
+    tol: float = StopRule.tol,
+) -> Generator[tuple[int, int], None, BasinMap]:
+    """Make `slice_map(...)` run by run: yields (runs done, runs in all), and returns the map."""
+    data = model.prepare(x)
+    _check(start, Coordinate(*first), Coordinate(*second))
+    across, down = frozen(rows), frozen(columns)
+    cut = Slice(Coordinate(*first), Coordinate(*second), (0, 1, 0, 1))
+    cells, spread = len(across) * len(down), spread_of(data)
+    values, steps = np.empty(cells), np.empty(cells, np.int64)
+    ends: list[End] = []
+    starts = (cut.start(start, a, b) for a in across.tolist() for b in down.tolist())
+    for i, trace in _runs(model, data, starts, max_steps, tol):
+        # The trace itself is let go: thousands of them would not fit.
+        values[i], steps[i] = trace.log_likelihoods[-1], trace.n_steps
+        ends.append(end_of(trace, (i,), spread))
+        yield len(ends), cells
+    at_rest = followed(model, data, sorted(ends, key=lambda end: end.members), lambda _done, _all: None)
+    return mapped(model, data, across, down, values, steps, at_rest)
+
+
+def survey(
+    model: Any, dataset: Dataset, start: Any, cut: Slice, size: int, *, max_steps: int, tol: float
+) -> Generator[tuple[int, int], None, Survey]:
+    """Make the map of a slice with size x size cells: yields (cells done, cells in all), and returns the survey."""
+    rows, columns = cut.marks(size)
+    x = dataset.values
+    if is_pair(model, cut):
+        found = yield from basin_bands(model, x, rows, columns, rest=start, max_steps=max_steps, tol=tol)
+    else:
+        found = yield from slice_cells(
+            model, x, start, cut.first, cut.second, rows, columns, max_steps=max_steps, tol=tol
+        )
+    return Survey(model, dataset, found.optima, start, cut, found)
+
+
+def is_pair(model: Any, cut: Slice) -> bool:
+    """Return whether a slice is one that `basin_map` makes: the two means of two Gaussians in one dimension."""
+    pair = (Coordinate(0, 0), Coordinate(1, 0))
+    return type(model) in (GaussianMixture, HeldMixture) and model.n_components == 2 and (cut.first, cut.second) == pair
+
+
+def whole_box(dataset: Dataset, first: Coordinate, second: Coordinate) -> tuple[float, float, float, float]:
+    """Return a slice's box that holds all data, and a little more."""
+    ends = []
+    for column in (first.column, second.column):
+        low, high = float(dataset.values[:, column].min()), float(dataset.values[:, column].max())
+        room = 0.04 * (high - low) or max(abs(low), 1.0) * 0.04
+        ends += [low - room, high + room]
+    return ends[0], ends[1], ends[2], ends[3]
+
+
+def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the objective of the starts themselves on a grid: its rows' and columns' values, and the grid.
+
+    NaN where a start cannot be evaluated.
+    """
+    rows, columns = survey.slice.marks(48 if survey.dataset.n <= FINEST_LEVELS else 24)
+    data = survey.model.prepare(survey.dataset.values)
+    found = np.full((len(rows), len(columns)), np.nan)
+    for i, a in enumerate(rows.tolist()):
+        for j, b in enumerate(columns.tolist()):
+            try:
+                found[i, j] = survey.model.log_likelihood(data, survey.slice.start(survey.start, a, b))
+            except DegenerateError:
+                continue
+    return rows, columns, found
+
+
+def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> Trace[Any, Any]:
+    """Return the run that starts at a place of the map, every step kept."""
+    start = survey.slice.start(survey.start, first, second)
+    return run_em(survey.model, survey.dataset.values, start, max_steps=max_steps, tol=tol)
+
+
+def _runs(
+    model: Any, data: FloatArray, starts: Iterator[Any], max_steps: int, tol: float
+) -> Iterator[tuple[int, Trace[Any, Any]]]:
+    return run_many(model, data, starts, max_steps=max_steps, tol=tol)
+
+
+def _check(start: Any, first: Coordinate, second: Coordinate) -> None:
+    k, d = means_of(start).shape
+    for component, column in (first, second):
+        if not (0 <= component < k and 0 <= column < d):
+            raise ValueError(
+                f"There is no coordinate {column + 1} of mean {component + 1}: the start has {k} components in {d} "
+                f"dimension{'s' * (d > 1)}. Choose others."
+            )
+    if first == second:
+        raise ValueError(
+            f"Both axes are coordinate {first.column + 1} of mean {first.component + 1}; a slice needs two different "
+            "ones."
+        )
