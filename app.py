@@ -17,6 +17,7 @@ st.navigation(
         ],
         "Starts": [
             st.Page("pages/restarts.py", title="Restarts"),
+            st.Page("pages/tournament.py", title="Tournament"),
         ],
     },
     position="top",

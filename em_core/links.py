@@ -21,7 +21,8 @@ DEFAULT = Experiment()
 PACKED = "own"
 """The key of packed data."""
 
-PLAYER_KEYS = frozenset({"step", "view", "runs", "mix", "runs_seed", "embed", "embed_options"})
+RUN_KEYS, TRIAL_KEYS = {"runs", "mix", "runs_seed"}, {"trials", "budget", "entrants", "trials_seed"}
+PLAYER_KEYS = frozenset({"step", "view", "embed", "embed_options"} | RUN_KEYS | TRIAL_KEYS)
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
 
 LINK_LIMIT = 1_500
