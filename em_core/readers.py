@@ -1,30 +1,46 @@
-"""People's own data for any model: a table read under the rule of that model, every problem told at once."""
+"""People's own data for any model: a table read under the rule of that model, every problem told at once.
+
+Each reader also writes: what it wrote reads back as the same sample, so that classic data can be edited in a table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from em_core.arrays import FloatArray
 from em_core.data.cells import cell_problems, read_numbers
-from em_core.data.problems import DataError, Kind, Problem, counted, shown
-from em_core.data.tables import Table, numeric_columns
+from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
+from em_core.data.tables import Table, numeric_columns, ragged_problems
 from em_core.sample import Sample
+
+MOST_ROWS = 5_000
+"""More rows than this make no picture that anybody can read."""
+
+LABELS = frozenset({"row", "name", "label", "id", "year", "date", "day", "month", "country"})
+"""A column of one of these names, or called like the rows of the model, names the rows and holds no data."""
+
+GROUPS = frozenset({"sequence", "series", "group", "run"})
+"""A column of one of these names says to which sequence a row belongs."""
+
+Sheet: TypeAlias = tuple[tuple[str, ...], list[list[Any]]]
+"""A table to edit: the names of its columns, and its rows; None where a cell is empty."""
 
 
 @dataclass(frozen=True)
 class Rule:
     """What a cell must be, beside a finite number.
 
-    words:   continues "must be ...".
-    remedy:  what to do about a cell that is not.
+    words:   continues "it must be ..."; remedy: what to do about a cell that is not.
     holes:   whether a cell may be empty.
     """
 
     words: str
-    good: Callable[[FloatArray], np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]
+    good: Callable[[FloatArray], NDArray[np.bool_]]
     remedy: str = "Correct it, or leave the row out."
     holes: bool = False
 
@@ -41,59 +57,127 @@ class Reader:
     """How people's own data are read for a model.
 
     expects:  one sentence for the page: which columns, and what stands in them.
-    sketch:   two or three lines as somebody would paste them.
+    sketch:   some lines as somebody would paste them.
     read:     table -> sample; raises DataError with every problem.
+    write:    sample -> the table that `read` would read as the same sample.
     """
 
     expects: str
     sketch: str
     read: Callable[[Table], Sample]
+    write: Callable[[Sample], Sheet]
 
 
-def numbers(table: Table, columns: Sequence[str], rule: Rule) -> FloatArray:
-    """Return columns of a table as numbers (n, d), NaN in holes; DataError names every cell that breaks the rule."""
+def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> FloatArray:
+    """Return columns of a table as numbers (n, d), NaN in holes; DataError names every cell that breaks its rule.
+
+    rules:  one for each column.
+    """
     chosen = [table.columns.index(name) for name in columns]
     values, faults = read_numbers(table, chosen)
-    if rule.holes:
-        faults = {place: kind for place, kind in faults.items() if kind is not Kind.MISSING}
-    problems = list(cell_problems(table, faults)) if faults or table.ragged else []
-    fine = np.isnan(values) | rule.good(values)
-    for i, j in np.argwhere(~fine):
-        row, column = table.rows[i], columns[j]
-        problems.append(
-            Problem(
-                Kind.PARAMETER,
-                f"Row {row}, column {shown(column)} is {shown(table.cells[chosen[j]][i])}; it must be {rule.words}.",
-                rule.remedy,
-                value=table.cells[chosen[j]][i],
-                row=row,
-                column=column,
-            )
-        )
+    whole = {j for j, rule in zip(chosen, rules, strict=True) if rule.holes}
+    faults = {(row, j): kind for (row, j), kind in faults.items() if not (kind is Kind.MISSING and j in whole)}
+    # Nothing here drops rows by a button: their order, or their number, may be part of the data.
+    problems = [replace(p, action=None, count=0) for p in cell_problems(table, faults)] if faults else []
+    problems += [] if faults else ragged_problems(table)
+    for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
+        broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
+        problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]
+        if len(broken) > LISTED:
+            sentence = f"There are {len(broken) - LISTED:,} more such cells in column {shown(name)}; each must be"
+            problems.append(Problem(Kind.PARAMETER, f"{sentence} {rule.words}.", rule.remedy, column=name))
+    if len(table.rows) > MOST_ROWS:
+        sentence = f"{table.name} has {len(table.rows):,} rows; this page takes at most {MOST_ROWS:,}."
+        problems.append(Problem(Kind.TOO_MANY_ROWS, sentence, "Take a part of them."))
     if problems:
         raise DataError(problems)
     return values
 
 
+def wanted_columns(table: Table, names: Sequence[str], least: int, most: int | None, expects: str) -> list[str]:
+    """Return the columns, of which there must be from `least` to `most`; DataError says what is expected."""
+    if len(names) < least or (most is not None and len(names) > most):
+        need = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
+        found = f"{counted(len(names), 'column')} of numbers" + (f" ({named(names)})" if names else "")
+        sentence = f"{table.name} has {found}; this model needs {need}."
+        raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
+    return list(names)
+
+
 def table_reader(
-    expects: str, sketch: str, rule: Rule = NUMBER, least: int = 1, most: int | None = None, row_noun: str = "row"
+    expects: str,
+    sketch: str,
+    rule: Rule | Sequence[Rule] = NUMBER,
+    least: int = 1,
+    most: int | None = None,
+    row_noun: str = "row",
 ) -> Reader:
-    """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`."""
+    """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
+
+    rule:  of every column, or one for each.
+    """
 
     def read(table: Table) -> Sample:
-        columns = numeric_columns(table)
-        if len(columns) < least or (most is not None and len(columns) > most):
-            need = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
-            sentence = f"{table.name} has {counted(len(columns), 'column')} of numbers; this model needs {need}."
-            raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, expects)])
-        return Sample(
-            numbers(table, columns, rule),
-            table.name,
-            tuple(f"{row_noun} {row}" for row in table.rows),
-            tuple(columns),
-            tuple(table.units[table.columns.index(name)] for name in columns),
-            row_noun,
-            source=table.name,
-        )
+        columns = wanted_columns(table, values_of(table, row_noun), least, most, expects)
+        rules = [rule] * len(columns) if isinstance(rule, Rule) else list(rule)
+        values = checked(table, columns, rules)
+        return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
 
-    return Reader(expects, sketch, read)
+    return Reader(expects, sketch, read, write_rows)
+
+
+def write_rows(sample: Sample) -> Sheet:
+    """Return a table with a row for each row of the sample, its name first."""
+    values = np.asarray(sample.values, dtype=np.float64)
+    rows = zip(sample.rows, values.reshape(len(values), -1), strict=True)
+    return (sample.row_noun, *sample.columns), [[name, *cells_of(row)] for name, row in rows]
+
+
+def cells_reader(cells: tuple[str, ...], noun: str, sketch: str, row_noun: str) -> Reader:
+    """Return a reader of one count for each of these cells: in a row with a column each, or one beneath another."""
+    expects = f"{len(cells)} counts of {noun}, in this order: {', '.join(cells)}."
+
+    def read(table: Table) -> Sample:
+        columns = wanted_columns(table, numeric_columns(table), 1, None, expects)
+        values = checked(table, columns, [COUNT] * len(columns))
+        if values.shape not in ((1, len(cells)), (len(cells), 1)):
+            rows, width = values.shape
+            sentence = f"{table.name} has {counted(rows, 'row')} of {counted(width, 'count')}; there must be"
+            sentence += f" {len(cells)} counts, in one row or in one column."
+            raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
+        return sample_of(table, values.ravel(), [noun], cells, row_noun)
+
+    return Reader(expects, sketch, read, lambda sample: (cells, [cells_of(np.asarray(sample.values))]))
+
+
+def values_of(table: Table, row_noun: str, *other: str) -> list[str]:
+    """Return the numeric columns but those that name the rows, and others that are called so."""
+    aside = LABELS | {row_noun.lower(), *other}
+    return [name for name in numeric_columns(table) if name.lower() not in aside]
+
+
+def row_labels(table: Table, columns: Sequence[str], row_noun: str) -> tuple[str, ...]:
+    """Return what the rows are called: by the first full column that is not among `columns`, else by their place."""
+    for name, cells in zip(table.columns, table.cells, strict=True):
+        if name not in columns and name.lower() not in GROUPS and all(cells):
+            return tuple(cell[:40] for cell in cells)
+    return tuple(f"{row_noun} {row}" for row in table.rows)
+
+
+def sample_of(
+    table: Table, values: Any, columns: Sequence[str], rows: tuple[str, ...], row_noun: str, **more: Any
+) -> Sample:
+    """Return a sample from a table, with the units of its columns."""
+    units = tuple(table.units[table.columns.index(name)] if name in table.columns else "" for name in columns)
+    return Sample(values, table.name, rows, tuple(columns), units, row_noun, source=table.name, **more)
+
+
+def cells_of(values: FloatArray) -> list[Any]:
+    """Return numbers as a table on the screen shows them: whole ones without decimals, None in holes."""
+    return [None if np.isnan(v) else int(v) if v == np.floor(v) and abs(v) < 1e15 else float(v) for v in values]
+
+
+def _broken(table: Table, i: int, name: str, column: int, rule: Rule) -> Problem:
+    row, cell = table.rows[i], table.cells[column][i]
+    sentence = f"Row {row}, column {shown(name)} is {shown(cell)}; it must be {rule.words}."
+    return Problem(Kind.PARAMETER, sentence, rule.remedy, value=cell, row=row, column=name)

@@ -10,8 +10,9 @@ import numpy as np
 from em_core.entries import CHAIN, Case, Entry, Example, Lesson, Option, numbered
 from em_core.exhibits.tables import MADE, R, columns, rows
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM, Sequences
-from em_core.readers import COUNT, NUMBER, table_reader
+from em_core.readers import COUNT, NUMBER
 from em_core.sample import Sample
+from em_core.special_readers import sequence_reader, symbol_reader
 
 _STATES = Option("k", "States K", 2, 1, 5)
 
@@ -92,7 +93,7 @@ POISSON_HMM = Entry(
         ),
     ),
     build=lambda _sample, settings: PoissonHMM(int(settings["k"])),
-    reader=table_reader("One column of counts in their order in time.", "count\n13\n14\n8", COUNT, 1, 1),
+    reader=sequence_reader("One column of counts", "year,count\n1900,13\n1901,14\n1902,8", COUNT, "year"),
     options=(_STATES,),
     components=numbered("state"),
     more_cases=_quake_cases,
@@ -153,7 +154,7 @@ GAUSSIAN_HMM = Entry(
         ),
     ),
     build=lambda _sample, settings: GaussianHMM(int(settings["k"])),
-    reader=table_reader("One column of numbers in their order in time.", "duration\n3.6\n1.8\n3.3", NUMBER, 1, 2),
+    reader=sequence_reader("One column of numbers", "duration\n3.6\n1.8\n3.3", NUMBER, "eruption"),
     options=(_STATES,),
     components=numbered("state"),
     more_cases=_eruption_cases,
@@ -226,7 +227,7 @@ CATEGORICAL_HMM = Entry(
         ),
     ),
     build=lambda sample, settings: CategoricalHMM(int(settings["k"]), len((sample.facts or {})["symbols"])),
-    reader=table_reader("One column of symbols in their order in time.", "face\n6\n6\n1", COUNT, 1, 1),
+    reader=symbol_reader("face\n6\n6\n1", "roll"),
     options=(_STATES,),
     components=numbered("state"),
     more_cases=_casino_cases,

@@ -10,14 +10,8 @@ import numpy as np
 from em_core.entries import Case, Entry, Example, Lesson, Option, Settings
 from em_core.exhibits.tables import PUBLISHED
 from em_core.models import BloodGroups, Linkage, LinkageParams
-from em_core.readers import COUNT, Reader, table_reader
+from em_core.readers import cells_reader
 from em_core.sample import Sample
-
-
-def _counts_reader(cells: tuple[str, ...], sketch: str) -> Reader:
-    return table_reader(
-        f"One row with {len(cells)} counts, one a column: {', '.join(cells)}.", sketch, COUNT, len(cells), len(cells)
-    )
 
 
 def _rao() -> Sample:
@@ -74,7 +68,7 @@ LINKAGE = Entry(
         ),
     ),
     build=lambda _sample, _settings: Linkage(),
-    reader=_counts_reader(Linkage.cells, "cell 1,cell 2,cell 3,cell 4\n125,18,20,34"),
+    reader=cells_reader(Linkage.cells, "animals", "cell 1,cell 2,cell 3,cell 4\n125,18,20,34", "cell"),
     options=(Option("theta", "θ at the start", 0.5, 0.01, 0.99, 0.01, whole=False),),
     components=lambda model: model.classes,
     more_cases=_linkage_cases,
@@ -128,7 +122,7 @@ BLOOD_GROUPS = Entry(
         ),
     ),
     build=lambda _sample, _settings: BloodGroups(),
-    reader=_counts_reader(BloodGroups.cells, "A,B,AB,O\n186,38,13,284"),
+    reader=cells_reader(BloodGroups.cells, "people", "A,B,AB,O\n186,38,13,284", "blood group"),
     components=lambda model: model.classes,
     more_cases=_abo_cases,
     traits=frozenset({"probabilities", "independent"}),

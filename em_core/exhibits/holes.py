@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from em_core.entries import Case, Entry, Example, Lesson
-from em_core.exhibits.tables import MASS, PUBLISHED, R, columns, labels, rows
+from em_core.exhibits.tables import MASS, PUBLISHED, R, columns, rows
 from em_core.models import CensoredRegression, MissingNormal, RandomEffects
-from em_core.readers import NUMBER, NUMBER_OR_HOLE, table_reader
+from em_core.readers import BIT, NUMBER, NUMBER_OR_HOLE, table_reader
 from em_core.sample import Sample
+from em_core.special_readers import group_reader
 
 
 def _airquality() -> Sample:
@@ -159,7 +160,7 @@ LIFETIMES = Entry(
         "Three columns: what explains, the time (or its logarithm), and 1 for an end that was seen or 0 for one cut "
         "off.",
         "x,time,seen\n2.36,3.91,0\n2.26,3.25,1",
-        NUMBER,
+        (NUMBER, NUMBER, BIT),
         3,
         3,
     ),
@@ -178,11 +179,11 @@ def _dyestuff() -> Sample:
     return Sample(
         np.column_stack([batch, np.array(_YIELDS, dtype=np.float64)]),
         "Dyestuff of six batches",
-        tuple(f"batch {'ABCDEF'[b - 1]}, sample {i % 5 + 1}" for i, b in enumerate(batch)),
+        tuple(f"{'ABCDEF'[b - 1]}, sample {i % 5 + 1}" for i, b in enumerate(batch)),
         ("batch", "yield"),
         ("", "g"),
         row_noun="sample",
-        facts={"groups": tuple(f"batch {letter}" for letter in "ABCDEF")},
+        facts={"groups": tuple("ABCDEF")},
         source="Davies (1947), Statistical Methods in Research and Production, table 6.4; lme4's Dyestuff.",
         licence=PUBLISHED,
         note="The yield of dyestuff from five samples of each of six batches.",
@@ -225,15 +226,11 @@ VARIANCE_COMPONENTS = Entry(
         ),
     ),
     build=lambda _sample, _settings: RandomEffects(),
-    reader=table_reader(
-        "Two columns: the group of each row, as a number, and the measurement.",
-        "group,yield\n1,1545\n1,1440\n2,1540",
-        NUMBER,
-        2,
-        2,
+    reader=group_reader(
+        "Two columns: the group of each row (a letter, a word or a number), and the measurement.",
+        "batch,yield\nA,1545\nA,1440\nB,1540",
+        "sample",
     ),
     more_cases=_effects_cases,
     traits=frozenset({"rows"}),
 )
-
-__all__ = ["LIFETIMES", "MISSING", "VARIANCE_COMPONENTS", "labels"]

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from em_core.data.problems import DataError, Kind, Problem
 from em_core.entries import Case, Entry, Example, Lesson, Option, numbered
 from em_core.exhibits.tables import MADE, MASS, columns, labels, rows
 from em_core.models import PLSA, PoissonImage
 from em_core.models.cameras import blur, gaussian_spread, strips
 from em_core.readers import AMOUNT, COUNT, table_reader
 from em_core.sample import Sample
+from em_core.special_readers import image_reader
 
 _HAIR = ("fair", "red", "medium", "dark", "black")
 
@@ -121,18 +123,35 @@ TOPICS = Entry(
 )
 
 
+SCANNER = 8
+"""Pixels along a side of the toy scanner's picture."""
+
+
+def _scanner_facts(shape: tuple[int, ...]) -> dict[str, Any]:
+    """Return the toy scanner; DataError where there is not one count for each of its bins."""
+    system = strips(SCANNER)
+    bins = system.shape[0]
+    if shape != (bins,):
+        sentence = f"There are {' × '.join(map(str, shape))} counts; the scanner has {bins} bins, in one column."
+        raise DataError(
+            [Problem(Kind.COLUMN_CHOICE, sentence, "Give one count for each, 0 where nothing was counted.")]
+        )
+    heads = (("row", SCANNER), ("column", SCANNER), ("antidiagonal", 2 * SCANNER - 1), ("diagonal", 2 * SCANNER - 1))
+    names = tuple(f"{head} {i + 1}" for head, length in heads for i in range(length))
+    return {"system": system, "shape": (SCANNER, SCANNER), "bins": names}
+
+
 def _scanner() -> Sample:
-    size = 8
     counts = columns("pet_counts.csv", "counts")[:, 0]
-    kinds = (("row", size), ("column", size), ("antidiagonal", 2 * size - 1), ("diagonal", 2 * size - 1))
+    facts = _scanner_facts(counts.shape)
     return Sample(
         counts,
         "A slice of 8 × 8 pixels in a toy scanner",
-        tuple(f"{kind} {i + 1}" for kind, length in kinds for i in range(length)),
+        facts["bins"],
         ("counts",),
         ("events",),
         row_noun="bin",
-        facts={"system": strips(size), "shape": (size, size)},
+        facts=facts,
         source="Counts made for Halfstep, after Shepp & Vardi (1982).",
         licence=MADE,
         note="Four heads count the events of every row, column, antidiagonal and diagonal.",
@@ -181,10 +200,21 @@ TOMOGRAPHY = Entry(
         ),
     ),
     build=_build_image,
-    reader=table_reader("One column with the 46 counts of the scanner.", "counts\n5\n18\n10", AMOUNT, 1, 1, "bin"),
+    reader=image_reader(
+        "One column with the 46 counts of the scanner: 8 rows, 8 columns, 15 antidiagonals and 15 diagonals.",
+        "counts\n" + "5\n18\n10\n34\n" * 11 + "1\n2",
+        AMOUNT,
+        _scanner_facts,
+    ),
 )
 
 _SPREAD = (0.0625, 0.25, 0.375, 0.25, 0.0625)
+
+
+def _lens_facts(shape: tuple[int, ...]) -> dict[str, Any]:
+    """Return the lens for a line of pixels or a picture."""
+    spread = np.array(_SPREAD) if len(shape) == 1 else gaussian_spread(0.8)
+    return {"system": blur(shape, spread), "shape": shape, "picture": shape}
 
 
 def _line() -> Sample:
@@ -195,7 +225,7 @@ def _line() -> Sample:
         rows("pixel", len(counts)),
         ("photons",),
         row_noun="pixel",
-        facts={"system": blur((len(counts),), _SPREAD), "shape": (len(counts),)},
+        facts=_lens_facts(counts.shape),
         source="Counts made for Halfstep, after Richardson (1972) and Lucy (1974).",
         licence=MADE,
         note="Photons in 40 pixels, each smeared over five by the lens.",
@@ -214,7 +244,7 @@ def _stars() -> Sample:
         tuple(f"pixel ({i + 1}, {j + 1})" for i, j in np.ndindex(*truth.shape)),
         ("photons",),
         row_noun="pixel",
-        facts={"system": model.system, "shape": truth.shape, "truth": truth},
+        facts={**_lens_facts(truth.shape), "truth": truth},
         source="Made for Halfstep.",
         licence=MADE,
         note="A picture of 9 × 7 pixels through a lens that smears each by a Gaussian of 0.8 pixels.",
@@ -258,5 +288,10 @@ DEBLURRING = Entry(
         ),
     ),
     build=_build_image,
-    reader=table_reader("One column of photon counts.", "photons\n0\n0\n3", AMOUNT, 1, 1, "pixel"),
+    reader=image_reader(
+        "Photons: one column for a line of pixels, or a column for each column of a picture.",
+        "photons\n0\n0\n3",
+        AMOUNT,
+        _lens_facts,
+    ),
 )
