@@ -1,0 +1,84 @@
+"""Why EM works, on the run at hand: the bound, the landscape, the speed of convergence, the verdict on the end."""
+
+from em_core.landscape.axes import Axis, Plane, coordinate_axes, grid_over, line_axis, natural_axes, path_plane
+from em_core.landscape.coordinates import Coordinates, free_fields, why_not
+from em_core.landscape.free_energy import FreeEnergies, FreeEnergy, free_energies, free_energy
+from em_core.landscape.information import Information, em_jacobian, information, stationary_point
+from em_core.landscape.minorise import Minorant, Minorants, PlaneMinorant, minorants, minorise, minorise_plane
+from em_core.landscape.overlap import OverlapRate, rate_of_overlap
+from em_core.landscape.partial import PartialStep, PointwiseEStep, e_step_by_points, partial_m_step, with_point
+from em_core.landscape.point_gaps import point_gaps
+from em_core.landscape.speed import (
+    Rate,
+    Speed,
+    Stops,
+    aitken,
+    observed_ratios,
+    speed,
+    steps_left,
+    stops,
+    theoretical_rate,
+)
+from em_core.landscape.staircase import AlongAxis, Staircase, hidden_number, restricted, staircase
+from em_core.landscape.standard_errors import StandardErrors, standard_errors
+from em_core.landscape.surface import Surface, project, surface
+from em_core.landscape.verdict import Verdict, VerdictKind, nudge, verdict, verdict_of
+
+__all__ = [
+    "AlongAxis",
+    "Axis",
+    "Coordinates",
+    "FreeEnergies",
+    "FreeEnergy",
+    "Information",
+    "Minorant",
+    "Minorants",
+    "OverlapRate",
+    "PartialStep",
+    "Plane",
+    "PlaneMinorant",
+    "PointwiseEStep",
+    "Rate",
+    "Speed",
+    "Staircase",
+    "StandardErrors",
+    "Stops",
+    "Surface",
+    "Verdict",
+    "VerdictKind",
+    "aitken",
+    "coordinate_axes",
+    "e_step_by_points",
+    "em_jacobian",
+    "free_energies",
+    "free_energy",
+    "free_fields",
+    "grid_over",
+    "hidden_number",
+    "information",
+    "line_axis",
+    "minorants",
+    "minorise",
+    "minorise_plane",
+    "natural_axes",
+    "nudge",
+    "observed_ratios",
+    "partial_m_step",
+    "path_plane",
+    "point_gaps",
+    "project",
+    "rate_of_overlap",
+    "restricted",
+    "speed",
+    "staircase",
+    "standard_errors",
+    "stationary_point",
+    "steps_left",
+    "stops",
+    "surface",
+    "theoretical_rate",
+    "verdict",
+    "verdict_of",
+    "why_not",
+    "with_point",
+]

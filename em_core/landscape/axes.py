@@ -1,0 +1,257 @@
+"""One number that can be dragged, and two for a plane: what a slice, a surface or a staircase runs along.
+
+An axis puts its number into given parameters and leaves the others as they were. A natural axis is a number that people
+name: a mean, a standard deviation, a weight (the other weights keep their ratios).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, frozen
+from em_core.families.gaussian import KINDS, CovarianceKind
+from em_core.landscape.coordinates import Coordinates, free_fields
+from em_core.landscape.names import Names
+
+__all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natural_axes", "path_plane"]
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """One number of the parameters.
+
+    name:       for people.
+    low, high:  open limits: the number lies between them.
+    read:       parameters -> the number.
+    put:        (parameters, number) -> parameters with that number.
+    field:      the array it lives in; "" for a line through all of them.
+    """
+
+    name: str
+    low: float
+    high: float
+    read: Callable[[Any], float]
+    put: Callable[[Any, float], Any]
+    field: str = ""
+
+    def value(self, params: Any) -> float:
+        """Return where the parameters stand on this axis; for a line, their projection on it."""
+        return float(self.read(params))
+
+    def moved(self, params: Any, value: float) -> Any:
+        """Return the parameters with this number changed; ValueError for one outside the limits."""
+        if not self.low < value < self.high:
+            raise ValueError(
+                f"The {self.name} is {value:g}; it must lie between {self.low:g} and {self.high:g}, both excluded."
+            )
+        return self.put(params, float(value))
+
+
+def natural_axes(model: Any, params: Any, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
+    """Return an axis for each number that people name, in the order of the parameters' arrays.
+
+    edges:  also for entries that stand on their limit, such as a rate of 0, where EM holds them.
+    """
+    names, free = Names.of(params, columns), free_fields(model, params)
+    return tuple(
+        axis
+        for field in fields(params)
+        if field.name in free
+        for axis in _axes_of(model, field.name, field.metadata["kind"], getattr(params, field.name), names, edges)
+    )
+
+
+def _axes_of(model: Any, field: str, kind: str, values: FloatArray, names: Names, edges: bool) -> Iterator[Axis]:
+    if kind == "simplex":
+        return _shares(field, values, names, edges)
+    if kind == "covariance":
+        return _spreads(getattr(model, "kind", KINDS["full"]), field, values, names)
+    low = {"real": -np.inf}.get(kind, 0.0) if kind != "degrees of freedom" else len(model.prior.mean) - 1.0
+    return _entries(field, values, names, low, 1.0 if kind == "probability" else np.inf, edges)
+
+
+def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
+    """Return an axis for each coordinate of the chart."""
+
+    def axis(j: int) -> Axis:
+        def put(params: Any, value: float) -> Any:
+            vector = coordinates.vector(params)
+            vector[j] = value
+            return coordinates.params(vector)
+
+        name, field = coordinates.names[j], coordinates.fields[j]
+        return Axis(name, -np.inf, np.inf, lambda params: coordinates.vector(params)[j], put, field)
+
+    return tuple(axis(j) for j in range(coordinates.size))
+
+
+def line_axis(
+    coordinates: Coordinates, start: Any, end: Any, name: str = "part of the way", unit: ArrayLike = 1.0
+) -> Axis:
+    """Return the line of the chart through two parameters: 0 is the start and 1 the end.
+
+    unit:  (p,) what counts as one in each coordinate, for the projection of parameters that are not on the line.
+    Raises ValueError where start and end are one point, or one of them lies beyond the chart.
+    """
+    origin, way = coordinates.vector(start), coordinates.vector(end) - coordinates.vector(start)
+    scaled = way / np.square(np.broadcast_to(unit, way.shape))
+    length = float(way @ scaled)
+    if not 0 < length < np.inf:
+        raise ValueError("Start and end of a line must be two different points inside the model; these are not.")
+    return Axis(
+        name,
+        -np.inf,
+        np.inf,
+        lambda params: float((coordinates.vector(params) - origin) @ scaled) / length,
+        lambda _params, value: coordinates.params(origin + value * way),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """Two axes through `base`, whose other numbers stay."""
+
+    x: Axis
+    y: Axis
+    base: Any
+
+    def at(self, x: float, y: float) -> Any:
+        """Return the parameters at a point of the plane; ValueError outside the axes' limits."""
+        return self.y.moved(self.x.moved(self.base, x), y)
+
+    def of(self, params: Any) -> tuple[float, float]:
+        """Return where parameters stand, or are projected to."""
+        return self.x.value(params), self.y.value(params)
+
+
+def path_plane(coordinates: Coordinates, start: Any, end: Any, third: Any, unit: ArrayLike = 1.0) -> Plane:
+    """Return the plane of the chart through three parameters: start at (0, 0), end at (1, 0), third at (., 1).
+
+    The axes are orthogonal when each coordinate is measured in its `unit`; parameters off the plane are projected.
+    Raises ValueError where the three stand in a line.
+    """
+    origin = coordinates.vector(start)
+    units = np.broadcast_to(np.asarray(unit, dtype=np.float64), origin.shape)
+    along, aside = (coordinates.vector(params) - origin for params in (end, third))
+    whole = float(np.sum((aside / units) ** 2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        aside = aside - along * (((along / units) @ (aside / units)) / np.sum((along / units) ** 2))
+    across = float(np.sum((aside / units) ** 2))
+    if not (np.isfinite(across) and across > 1e-12 * whole):
+        raise ValueError("A plane needs three different points that do not stand in a line; these do.")
+
+    def axis(name: str, way: FloatArray) -> Axis:
+        scaled: FloatArray = way / units**2 / np.sum((way / units) ** 2)
+
+        def put(params: Any, value: float) -> Any:
+            vector = coordinates.vector(params)
+            return coordinates.params(vector + (value - (vector - origin) @ scaled) * way)
+
+        return Axis(name, -np.inf, np.inf, lambda params: float((coordinates.vector(params) - origin) @ scaled), put)
+
+    return Plane(axis("from start to end", along), axis("towards the third point", aside), start)
+
+
+def grid_over(axis: Axis, values: ArrayLike, m: int = 121, margin: float = 0.25) -> FloatArray:
+    """Return m numbers, evenly spaced, that reach beyond the given values by a part of their span and keep the limits.
+
+    Where the values are all one, the grid reaches one half of their size (of 1 for a 0) to either side.
+    """
+    finite = np.asarray(values, dtype=np.float64)
+    finite = finite[np.isfinite(finite)]
+    low, high = float(finite.min()), float(finite.max())
+    reach = margin * (high - low) if high - low > 1e-9 * max(abs(low), abs(high)) else 0.5 * (abs(high) or 1.0)
+    ends = []
+    for end, limit in ((low - reach, axis.low), (high + reach, axis.high)):
+        nearest = low if limit == axis.low else high
+        beyond = end <= limit if limit == axis.low else end >= limit
+        # Half of what is left, not the limit itself: there the likelihood may be singular.
+        ends.append(nearest + (limit - nearest) * 0.98 if np.isfinite(limit) and beyond else end)
+    return frozen(np.linspace(ends[0], ends[1], m))
+
+
+def _entries(field: str, values: FloatArray, names: Names, low: float, high: float, edges: bool) -> Iterator[Axis]:
+    def axis(index: tuple[int, ...]) -> Axis:
+        def put(params: Any, value: float) -> Any:
+            array = np.array(getattr(params, field))
+            array[index] = value
+            return replace(params, **{field: array})
+
+        name = names.entry(field, index, values.shape)
+        return Axis(name, low, high, lambda params: getattr(params, field)[index], put, field)
+
+    return (axis(index) for index in np.ndindex(values.shape) if edges or low < values[index] < high)
+
+
+def _shares(field: str, values: FloatArray, names: Names, edges: bool) -> Iterator[Axis]:
+    def axis(row: tuple[int, ...], item: int) -> Axis:
+        def put(params: Any, value: float) -> Any:
+            array = np.array(getattr(params, field))
+            old = array[row]
+            others = old.sum() - old[item]
+            array[row] = old * ((1 - value) / others)
+            array[(*row, item)] = value
+            return replace(params, **{field: array})
+
+        name = names.share(field, row, item)
+        return Axis(name, 0.0, 1.0, lambda params: getattr(params, field)[(*row, item)], put, field)
+
+    for row in np.ndindex(values.shape[:-1]):
+        # A share of 1 leaves the others no ratios to keep.
+        inside = np.flatnonzero(((values[row] > 0) | edges) & (values[row] < 1))
+        yield from (axis(row, int(item)) for item in inside)
+
+
+def _spreads(kind: CovarianceKind, field: str, values: FloatArray, names: Names) -> Iterator[Axis]:
+    d, shared = values.shape[-1], kind.tied or values.ndim == 2
+    word = "standard deviation" if field != "scales" else "root of the scale"
+
+    def deviation(k: int, columns: tuple[int, ...]) -> Axis:
+        def put(params: Any, value: float) -> Any:
+            factor = np.ones(d)
+            factor[list(columns)] = value / read(params)
+            return _with(params, k, lambda matrix: matrix * np.outer(factor, factor))
+
+        def read(params: Any) -> float:
+            return float(np.sqrt(_stack(params)[k, columns[0], columns[0]]))
+
+        shown = columns if kind.shape != "spherical" else ()
+        return Axis(names.spread(word, None if shared else k, *shown, d=d), 0.0, np.inf, read, put, field)
+
+    def correlation(k: int, i: int, j: int) -> Axis:
+        def put(params: Any, value: float) -> Any:
+            def bend(matrix: FloatArray) -> FloatArray:
+                bent = np.array(matrix)
+                bent[i, j] = bent[j, i] = value * np.sqrt(matrix[i, i] * matrix[j, j])
+                return bent
+
+            return _with(params, k, bend)
+
+        def read(params: Any) -> float:
+            matrix = _stack(params)[k]
+            return float(matrix[i, j] / np.sqrt(matrix[i, i] * matrix[j, j]))
+
+        return Axis(names.spread("correlation", None if shared else k, i, j, d=d), -1.0, 1.0, read, put, field)
+
+    def _stack(params: Any) -> FloatArray:
+        stack: FloatArray = np.asarray(getattr(params, field)).reshape(-1, d, d)
+        return stack
+
+    def _with(params: Any, k: int, change: Callable[[FloatArray], FloatArray]) -> Any:
+        stack = np.array(_stack(params))
+        stack[:] = change(stack[0]) if shared else stack
+        if not shared:
+            stack[k] = change(stack[k])
+        return replace(params, **{field: stack.reshape(values.shape)})
+
+    for k in range(1 if shared else len(values)):
+        blocks = [tuple(range(d))] if kind.shape == "spherical" else [(j,) for j in range(d)]
+        yield from (deviation(k, columns) for columns in blocks)
+        if kind.shape == "full":
+            yield from (correlation(k, i, j) for i, j in combinations(range(d), 2))

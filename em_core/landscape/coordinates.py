@@ -1,0 +1,113 @@
+"""A model's parameters as a point in R^p: as many free numbers as the model estimates, none of them bounded.
+
+`blocks` states the parametrisation of each kind of array. A chart is made at given parameters: what stands on its edge
+there (a share of exactly 0) is held, as are the arrays that the model holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.landscape.blocks import EDGE, Block, block_of
+from em_core.landscape.names import Names
+
+__all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
+
+LARGEST_P = 60
+"""Beyond so many coordinates no matrix of second derivatives is made: it costs p squared, and nobody reads it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coordinates:
+    """The chart about `template`, whose arrays it holds wherever they are not free."""
+
+    template: Any
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def at(cls, model: Any, params: Any, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
+        """Return the chart of this model at these parameters.
+
+        columns:  the names of the data's columns, for the names of the coordinates.
+        edge:     how close to its limit an entry is held there.
+        """
+        names, free = Names.of(params, columns), free_fields(model, params)
+        blocks = (
+            block_of(model, field.name, field.metadata["kind"], getattr(params, field.name), names, edge)
+            for field in fields(params)
+            if field.name in free
+        )
+        return cls(params, tuple(blocks))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """(p,) the name of each coordinate."""
+        return tuple(name for block in self.blocks for name in block.names)
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """(p,) the field that each coordinate belongs to."""
+        return tuple(block.field for block in self.blocks for _ in block.names)
+
+    @cached_property
+    def logs(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        """(p,) which coordinates are logarithms or log-odds, for which 1 is a large move wherever they stand."""
+        return np.array([log for block in self.blocks for log in block.logs], dtype=bool)
+
+    @cached_property
+    def edge(self) -> tuple[str, ...]:
+        """The names of the parameters that stand on their edge and are held there."""
+        return tuple(name for block in self.blocks for name in block.edge)
+
+    @property
+    def size(self) -> int:
+        """p, how many coordinates there are: the model's free parameters, less those on the edge."""
+        return len(self.names)
+
+    def vector(self, params: Any) -> FloatArray:
+        """Return parameters as (p,); an entry that has reached its edge since gives an infinite coordinate."""
+        parts = [block.forward(getattr(params, block.field)) for block in self.blocks]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def params(self, vector: FloatArray) -> Any:
+        """Return the parameters at a point (p,), of the template's type; ValueError for another number of numbers."""
+        if np.shape(vector) != (self.size,):
+            raise ValueError(f"The point has shape {np.shape(vector)}; the chart needs ({self.size},).")
+        arrays, used = {}, 0
+        for block in self.blocks:
+            arrays[block.field] = block.backward(vector[used : used + len(block.names)])
+            used += len(block.names)
+        return replace(self.template, **arrays)
+
+
+def free_fields(model: Any, params: Any) -> tuple[str, ...]:
+    """Return the names of the arrays that the M-step chooses: all but those that the model holds."""
+    held = getattr(model, "held", ())
+    return tuple(field.name for field in fields(params) if field.name not in held)
+
+
+def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | None:
+    """Return the sentence that says why something does not exist for this model, or None where it does.
+
+    what:  "curvature" (second derivatives, rates, verdicts) or "standard errors".
+    p:     how many coordinates there are, for the limit on them.
+    """
+    if getattr(model, "temperature", 1.0) == 0 or model.objective == "minus inertia":
+        return (
+            f"The {model.objective} has corners wherever a point changes sides: between them EM lands in one step, and "
+            "on them there is no second derivative."
+        )
+    if p is not None and p > LARGEST_P:
+        return (
+            f"There are {p} coordinates; second derivatives are worked out for up to {LARGEST_P}. "
+            "Choose fewer components, columns or pixels, or a simpler covariance kind."
+        )
+    if what == "standard errors" and model.objective not in ("log-likelihood", "log-posterior"):
+        return f"Standard errors come from the curvature of a likelihood, and the {model.objective} is none."
+    return None

@@ -1,0 +1,134 @@
+"""The identity l = F + KL at every half-step, and the two halves of F (Neal & Hinton 1998).
+
+    F(q, theta) = expected complete-data log-likelihood + entropy of q,     l(theta) - F(q, theta) = KL(q || p_theta)
+
+For a model whose objective is not a likelihood the same three numbers are those of its own objective: the log prior
+counts with the expectation, and an annealed model's entropy and KL are multiplied by its temperature.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+from scipy.special import digamma, gammaln, xlogy
+
+from em_core.arrays import FloatArray, frozen
+from em_core.landscape.point_gaps import point_gaps
+from em_core.models.grouped_counts import GroupedPosterior
+from em_core.models.plsa import TopicPosterior
+from em_core.models.poisson_image import EmissionPosterior
+from em_core.models.student_mixture import StudentPosterior
+from em_core.protocol import Posterior
+from em_core.trace import HalfStepKind, Trace
+
+__all__ = ["FreeEnergies", "FreeEnergy", "entropy", "free_energies", "free_energy"]
+
+
+@dataclass(frozen=True)
+class FreeEnergy:
+    """One state's numbers, in the objective's units (nats).
+
+    objective:  l(theta).
+    bound:      F(q, theta).
+    kl:         KL(q || p_theta): summed over the points where each has a posterior of its own, else l - F.
+    expected:   E_q log P(data and what is hidden | theta), Dempster, Laird & Rubin's Q.
+    entropy:    of q (times the temperature of an annealed model); `bound` = `expected` + `entropy`.
+    direct:     whether the KL was worked out on its own, so that `residual` is a test of the identity.
+    """
+
+    objective: float
+    bound: float
+    kl: float
+    expected: float
+    entropy: float
+    direct: bool
+
+    @property
+    def residual(self) -> float:
+        """l - (F + KL), relative to the size of l: 0 but for rounding."""
+        return (self.objective - self.bound - self.kl) / max(1.0, abs(self.objective))
+
+
+@dataclass(frozen=True, eq=False)
+class FreeEnergies:
+    """The numbers of every half-step of a run from the first E-step on; arrays (m,).
+
+    half_steps:  their indices, as `trace.half_step` counts: odd after E, even after M.
+    """
+
+    half_steps: tuple[int, ...]
+    objective: FloatArray
+    bound: FloatArray
+    kl: FloatArray
+    expected: FloatArray
+    entropy: FloatArray
+    residual: FloatArray
+
+
+def free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEnergy:
+    """Return l, F, KL, and the halves of F for any q and theta.
+
+    Raises DegenerateError where the objective has no value at these parameters.
+    """
+    objective = float(model.log_likelihood(data, params))
+    bound = float(model.lower_bound(data, posterior, params))
+    inside = entropy(posterior, model, data)
+    gaps = point_gaps(model, data, posterior, params)
+    kl = objective - bound if gaps is None else float(gaps.sum())
+    return FreeEnergy(objective, bound, kl, bound - inside, inside, gaps is not None)
+
+
+def free_energies(trace: Trace[Any, Any]) -> FreeEnergies:
+    """Return the numbers of every half-step of a run, from the first E-step (half-step 1) on."""
+    states = [
+        free_energy(trace.model, trace.data, half.posterior, half.params)
+        for half in trace.half_steps()
+        if half.kind is not HalfStepKind.START
+    ]
+    return FreeEnergies(
+        tuple(range(1, len(states) + 1)),
+        *(
+            frozen([getattr(state, name) for state in states])
+            for name in ("objective", "bound", "kl", "expected", "entropy", "residual")
+        ),
+    )
+
+
+@singledispatch
+def entropy(posterior: Posterior, model: Any, data: Any) -> float:  # noqa: ARG001
+    """Return the entropy of q as it stands in F: in nats, times the temperature of an annealed model."""
+    temperature = 0.0 if model.objective == "minus inertia" else getattr(model, "temperature", 1.0)
+    return float(temperature * getattr(posterior, "entropy", 0.0))
+
+
+@entropy.register
+def _(posterior: GroupedPosterior, _model: Any, data: FloatArray) -> float:
+    r = posterior.responsibilities
+    return float(-(data @ xlogy(r, r).sum(axis=1)))
+
+
+@entropy.register
+def _(posterior: TopicPosterior, _model: Any, data: FloatArray) -> float:
+    r = posterior.responsibilities
+    return float(-(data * xlogy(r, r).sum(axis=2)).sum())
+
+
+@entropy.register
+def _(posterior: EmissionPosterior, model: Any, data: FloatArray) -> float:
+    # The events of bin i came from pixel j with the probability a_ij image_j / expected_i.
+    system = model.system.tocoo()
+    joint = system.data * posterior.image[system.col]
+    expected = posterior.expected[system.row]
+    r = np.divide(joint, expected, out=np.zeros_like(joint), where=expected > 0)
+    return float(-(data[system.row] @ xlogy(r, r)))
+
+
+@entropy.register
+def _(posterior: StudentPosterior, _model: Any, _data: FloatArray) -> float:
+    # The label and, given it, the precision factor, which is a gamma variable.
+    a, b = posterior.shapes, posterior.rates
+    inner = a - np.log(b) + gammaln(a) + (1 - a) * digamma(a)
+    return float(posterior.entropy + (posterior.responsibilities * inner).sum())

@@ -1,0 +1,107 @@
+"""What parameters are called on the screen: by the field that holds them and where they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+WORDS = {
+    "means": "mean",
+    "centres": "centre",
+    "coefficients": "coefficient",
+    "rates": "rate",
+    "probabilities": "probability",
+    "variances": "variance",
+    "covariances": "covariance",
+    "scales": "scale",
+    "dfs": "degrees of freedom",
+    "dofs": "degrees of freedom",
+    "concentrations": "concentration",
+    "shrinkages": "shrinkage",
+    "weights": "weight",
+    "initial": "initial probability",
+    "transitions": "transition probability",
+    "documents": "share",
+    "words": "share",
+    "frequencies": "frequency",
+    "theta": "θ",
+    "between": "deviation between groups",
+    "within": "deviation within groups",
+    "image": "brightness",
+}
+"""One entry of a field; a field that is not listed goes by its own name."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one model's parameters.
+
+    noun:     what the first axis of its arrays counts: component, state, topic or line.
+    columns:  the names of the data's columns; empty where there are none, or only one.
+    """
+
+    noun: str
+    columns: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, params: Any, columns: Sequence[str] = ()) -> Names:
+        """Return the names for such parameters; the noun follows from what fields they have."""
+        has = {field.name for field in fields(params)}
+        marks = {"initial": "state", "documents": "topic", "coefficients": "line", "centres": "cluster"}
+        noun = next((noun for mark, noun in marks.items() if mark in has), "component")
+        return cls(noun, tuple(columns))
+
+    def entry(self, field: str, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
+        """Return the name of one entry of an array that is no simplex and no covariance."""
+        word = WORDS.get(field, field)
+        if not shape:
+            return word
+        if field == "coefficients":
+            line = f" of line {index[0] + 1}" if len(shape) == 2 and shape[0] > 1 else ""
+            return f"intercept{line}" if index[-1] == 0 else f"slope{line} on {self.column(index[-1] - 1)}"
+        if field == "image":
+            return f"{word} of pixel {', '.join(str(i + 1) for i in index)}"
+        if field == "mean":
+            return f"mean of {self.column(index[0])}"
+        return f"{word} of {self._of(index[0])}{self.where(index[1:], shape[1:])}"
+
+    def share(self, field: str, row: tuple[int, ...], item: int) -> str:
+        """Return the name of one entry of a simplex."""
+        word = WORDS.get(field, field)
+        if field == "transitions":
+            return f"{word} from state {row[0] + 1} to {item + 1}"
+        if field in ("documents", "words"):
+            return f"{word} of {field[:-1]} {item + 1} in topic {row[0] + 1}"
+        if field == "frequencies":
+            return f"{word} of allele {'ABO'[item]}"
+        if row:
+            return f"{word} of symbol {item + 1} in {self._of(row[0])}"
+        return f"{word} of {self._of(item)}"
+
+    def ratio(self, field: str, row: tuple[int, ...], item: int, reference: int) -> str:
+        """Return the name of the logarithm of a ratio of two entries of a simplex."""
+        word = WORDS.get(field, field)
+        place = {"transitions": " from state", "documents": " in topic", "words": " in topic"}.get(field, " in state")
+        where = f"{place} {row[0] + 1}" if row else ""
+        kind = f" of {field}" if field in ("documents", "words") else ""
+        over, under = ("ABO"[i] if field == "frequencies" else str(i + 1) for i in (item, reference))
+        return f"log {word} ratio{kind} {over}:{under}{where}"
+
+    def spread(self, word: str, component: int | None, *columns: int, d: int) -> str:
+        """Return the name of a number of a covariance matrix; `component` is None where all share one matrix."""
+        of = "" if component is None else f" of {self._of(component)}"
+        if not columns or d == 1:
+            return f"{word}{of}"
+        return f"{word}{of}{',' if of else ' of'} {' and '.join(self.column(c) for c in columns)}"
+
+    def column(self, index: int) -> str:
+        """Return the name of a column of the data, from 0."""
+        return self.columns[index] if index < len(self.columns) else f"column {index + 1}"
+
+    def where(self, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
+        """Return ", waiting" for an entry in one of several columns, and nothing where there is only one."""
+        return f", {self.column(index[0])}" if shape and shape[0] > 1 else ""
+
+    def _of(self, component: int) -> str:
+        return f"{self.noun} {component + 1}"

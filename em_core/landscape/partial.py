@@ -1,0 +1,145 @@
+"""Half of half a step: an E-step point by point, a q that is set by hand, and an M-step that goes only part of the way.
+
+F rises all the same, and that is all EM needs: incremental EM (Neal & Hinton 1998), generalised EM (Dempster, Laird &
+Rubin 1977, section 3) and conditional maximisation (Meng & Rubin 1993).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.landscape.coordinates import Coordinates, free_fields
+from em_core.landscape.point_gaps import point_gaps
+from em_core.protocol import DegenerateError
+from em_core.stopping import rounding_allowance
+
+__all__ = ["PartialStep", "PointwiseEStep", "e_step_by_points", "partial_m_step", "with_point"]
+
+HALVINGS = 40
+"""How often a step that lowers F is halved before it is given up."""
+
+
+@dataclass(frozen=True, eq=False)
+class PointwiseEStep:
+    """An E-step that renews one point's q after the other.
+
+    order:      (n,) which point is renewed when (for counts: which cell, row by row).
+    gains:      (n,) by how much each raises F: its KL(q_i || p_i), which closes.
+    bounds:     (n + 1,) F before, and after each of them; the last is the objective.
+    """
+
+    order: IntArray
+    gains: FloatArray
+    bounds: FloatArray
+
+
+def e_step_by_points(
+    model: Any, data: Any, posterior: Any, params: Any, order: Sequence[int] | None = None
+) -> PointwiseEStep:
+    """Return how F rises while the old `posterior` is renewed at `params`, point by point.
+
+    order:  of the points; None for the order of the data.
+    Raises ValueError for a model whose points are not independent, and for an order that is none of all points.
+    """
+    gaps = point_gaps(model, data, posterior, params)
+    if gaps is None:
+        raise ValueError(
+            "What is hidden in one row of this model depends on the other rows: an E-step renews them all."
+        )
+    flat = gaps.ravel()
+    chosen = np.arange(flat.size) if order is None else np.asarray(order, dtype=np.int64)
+    if not np.array_equal(np.sort(chosen), np.arange(flat.size)):
+        raise ValueError(f"The order must name each of the {flat.size} points once, from 0.")
+    gains = flat[chosen]
+    start = float(model.lower_bound(data, posterior, params))
+    return PointwiseEStep(
+        frozen(chosen, np.int64), frozen(gains), frozen(start + np.concatenate([[0.0], np.cumsum(gains)]))
+    )
+
+
+def with_point(posterior: Any, point: int | tuple[int, ...], responsibilities: ArrayLike) -> Any:
+    """Return the posterior with the responsibilities of one point set by hand, (K,); those of the others stay.
+
+    Raises ValueError for numbers that are no probabilities, or too many or few.
+    """
+    given = np.asarray(responsibilities, dtype=np.float64)
+    old = posterior.responsibilities
+    if given.shape != old.shape[-1:]:
+        raise ValueError(f"There are {given.size} responsibilities; the point needs {old.shape[-1]}, one a component.")
+    if not ((given >= 0).all() and abs(given.sum() - 1) <= 1e-9):
+        raise ValueError(f"The responsibilities are {given.tolist()}; they must be at least 0 and sum to 1.")
+    changed = np.array(old)
+    changed[point] = given / given.sum()
+    return replace(posterior, responsibilities=changed)
+
+
+@dataclass(frozen=True, eq=False)
+class PartialStep:
+    """Where a partial M-step has led.
+
+    params:         the parameters after it.
+    before, after:  F(q, .) before and after; it has not fallen.
+    asked:          the part of the way that was asked for.
+    fraction:       the part that was gone: less than asked where the whole of it would have lowered F (0 where no part
+                    of it raises F).
+    """
+
+    params: Any
+    before: float
+    after: float
+    asked: float
+    fraction: float
+
+
+def partial_m_step(
+    model: Any,
+    data: Any,
+    posterior: Any,
+    params: Any,
+    fields: Sequence[str] | None = None,
+    fraction: float = 1.0,
+) -> PartialStep:
+    """Return the parameters moved from where they are towards the M-step's answer, in coordinates.
+
+    fields:    the arrays that move, such as ("means",); None for all.
+    fraction:  the part of the way, above 0 and at most 1; halved while F would fall.
+
+    Raises ValueError for a field that the model does not estimate or a fraction that is none; DegenerateError as the
+    M-step does.
+    """
+    free = free_fields(model, params)
+    moving = free if fields is None else tuple(fields)
+    unknown = [name for name in moving if name not in free]
+    if unknown:
+        raise ValueError(f"The M-step does not choose {', '.join(unknown)}; it chooses {', '.join(free)}.")
+    if not 0 < fraction <= 1:
+        raise ValueError(f"The fraction is {fraction:g}; it must be above 0 and at most 1.")
+    goal = model.m_step(data, posterior)
+    before = float(model.lower_bound(data, posterior, params))
+    chart = Coordinates.at(model, params)
+    here, way = chart.vector(params), chart.vector(goal) - chart.vector(params)
+    mask = np.isin(chart.fields, moving)
+    part = fraction
+    for _ in range(HALVINGS):
+        if part == 1:
+            # Through the arrays themselves: an entry that the M-step puts on its edge has no finite coordinate.
+            there = replace(params, **{name: getattr(goal, name) for name in moving})
+        elif not np.isfinite(way[mask]).all():
+            part /= 2
+            continue
+        else:
+            there = chart.params(here + part * np.where(mask, way, 0.0))
+        try:
+            after = float(model.lower_bound(data, posterior, there))
+        except (DegenerateError, ValueError):
+            after = -np.inf
+        if after > before or (part == fraction and after >= before - rounding_allowance(before)):
+            return PartialStep(there, before, after, fraction, part)
+        part /= 2
+    return PartialStep(params, before, before, fraction, 0.0)

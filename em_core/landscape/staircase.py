@@ -1,0 +1,156 @@
+"""EM as coordinate ascent: F over one number for q and one for theta, and the staircase that a run climbs on it.
+
+Any axis gives q a number of its own: the place on the axis whose posterior it is. An E-step then walks to the diagonal,
+where F is l; an M-step walks to the highest point of its line (Neal & Hinton 1998; Csiszar & Tusnady 1984).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from em_core.arrays import FloatArray, frozen
+from em_core.landscape.axes import Axis
+from em_core.landscape.minorise import minorants, top_along, value_at
+from em_core.models.grouped_counts import GroupedPosterior
+from em_core.protocol import DegenerateError
+from em_core.trace import Trace
+
+__all__ = ["AlongAxis", "Staircase", "hidden_number", "restricted", "staircase"]
+
+
+@dataclass(frozen=True, eq=False)
+class AlongAxis:
+    """A model of which only one number is free: everything else stays as it is in `base`. It runs like any other.
+
+    reach:  the grid (m,) on which the M-step looks for the top before it refines it; it must cover the run.
+    """
+
+    model: Any
+    axis: Axis
+    base: Any
+    reach: FloatArray
+
+    @property
+    def objective(self) -> str:
+        """As the whole model's."""
+        return str(self.model.objective)
+
+    def prepare(self, data: Any) -> Any:
+        """Return the data as the whole model takes them."""
+        return self.model.prepare(data)
+
+    def initialise(self, data: Any, rng: np.random.Generator) -> Any:  # noqa: ARG002
+        """Return the base with its number drawn evenly from the reach."""
+        return self.axis.moved(self.base, float(rng.uniform(self.reach[0], self.reach[-1])))
+
+    def e_step(self, data: Any, params: Any) -> Any:
+        """Return the whole model's posterior."""
+        return self.model.e_step(data, params)
+
+    def m_step(self, data: Any, posterior: Any) -> Any:
+        """Return the best number for this q, the others held: a conditional M-step (Meng & Rubin 1993)."""
+
+        def bound(s: float) -> float:
+            return value_at(
+                lambda d, p: self.model.lower_bound(d, posterior, p), data, lambda: self.axis.moved(self.base, s)
+            )
+
+        top, _ = top_along(bound, self.reach)
+        if not np.isfinite(top):
+            raise DegenerateError(0, "has no value of the bound anywhere along the axis")
+        return self.axis.moved(self.base, top)
+
+    def log_likelihood(self, data: Any, params: Any) -> float:
+        """Return the whole model's objective."""
+        return float(self.model.log_likelihood(data, params))
+
+    def lower_bound(self, data: Any, posterior: Any, params: Any) -> float:
+        """Return the whole model's F."""
+        return float(self.model.lower_bound(data, posterior, params))
+
+
+def restricted(model: Any, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
+    """Return the model of which only the number of `axis` is free; see AlongAxis. It runs with `run_em`."""
+    return AlongAxis(model, axis, params, frozen(reach))
+
+
+@dataclass(frozen=True, eq=False)
+class Staircase:
+    """F over q's number and theta's, and the corners of a run.
+
+    grid:     (m,) of the axis, for both numbers.
+    bounds:   (m, m) F(q made at grid[i], theta = grid[j]): rows are q, columns theta; NaN where there is none.
+    objective: (m,) l on the grid: the diagonal, the ridge that E-steps walk to.
+    corners:  (2 T + 1, 3) q's number, theta's number and F: after the first E, then M, E, M, ..., E. An M-step changes
+              the second number, an E-step the first.
+    hidden:   (m,) a number of q that people know, at each place of the grid; `hidden_name` says which.
+    """
+
+    axis: Axis
+    grid: FloatArray
+    bounds: FloatArray
+    objective: FloatArray
+    corners: FloatArray
+    hidden: FloatArray
+    hidden_name: str
+    reasons: tuple[str, ...]
+
+
+def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
+    """Return the staircase of a run of a model with one free number: linkage, or a `restricted` model.
+
+    grid:  (m,) places on the axis; it should cover the run.
+    Raises ValueError where the run changes more than the axis' number: its corners would not lie on this surface.
+    """
+    model, data, start = trace.model, trace.data, trace.params[0]
+    places = [axis.value(params) for params in trace.params]
+    for params, place in zip(trace.params, places, strict=True):
+        off = abs(model.log_likelihood(data, axis.moved(start, place)) - model.log_likelihood(data, params))
+        if off > 1e-9 * max(1.0, abs(float(trace.log_likelihoods[0]))):
+            raise ValueError(f"The run moves more than the {axis.name}; restrict the model to this axis first.")
+    family = minorants(model, data, axis, start, grid, grid)
+    corners = []
+    for t, place in enumerate(places):
+        if t:
+            corners.append((places[t - 1], place, float(trace.lower_bounds_after_m[t - 1])))
+        corners.append((place, place, float(trace.log_likelihoods[t])))
+    numbers = [_hidden_at(model, data, axis, start, float(s)) for s in family.grid]
+    name = next((name for name, _ in numbers if name), "")
+    return Staircase(
+        axis,
+        family.grid,
+        family.bounds,
+        family.objective,
+        frozen(corners),
+        frozen([number for _, number in numbers]),
+        name,
+        family.reasons,
+    )
+
+
+def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
+    """Return one number of a posterior that people know, and its name.
+
+    An expected count for animals or people of a class that does not show; otherwise the mean of the first column of the
+    responsibilities: for a mixture the share of the points that component 1 takes.
+    """
+    r = posterior.responsibilities
+    if isinstance(posterior, GroupedPosterior):
+        whole = getattr(model, "model", model)
+        expected = data @ r
+        shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
+        return f"expected count of {whole.classes[shared]}", float(expected[shared])
+    if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):
+        return "share of component 1 in the responsibilities", float(r[:, 0].mean())
+    return "mean of what is hidden", float(r.mean())
+
+
+def _hidden_at(model: Any, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:
+    try:
+        return hidden_number(model, data, model.e_step(data, axis.moved(params, place)))
+    except (DegenerateError, ValueError):
+        return "", np.nan

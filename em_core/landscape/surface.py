@@ -1,0 +1,61 @@
+"""The likelihood over two numbers, with the path of a run on it; where it is singular, a cell says so and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from em_core.arrays import FloatArray, frozen
+from em_core.landscape.axes import Plane
+from em_core.landscape.minorise import Reasons, value_at
+
+__all__ = ["Surface", "project", "surface"]
+
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The objective over a plane.
+
+    x, y:      (nx,), (ny,) the grid, in the axes' units.
+    values:    (ny, nx); NaN in singular cells.
+    singular:  (ny, nx) where the objective has no value: outside the model, or where it grows beyond all bounds.
+    reasons:   the distinct sentences that say why, at most ten.
+    """
+
+    plane: Plane
+    x: FloatArray
+    y: FloatArray
+    values: FloatArray
+    singular: BoolArray
+    reasons: tuple[str, ...]
+
+    @property
+    def best(self) -> tuple[float, float, float]:
+        """The grid point where the objective is largest, and its value there; NaN where there is none."""
+        if self.singular.all():
+            return np.nan, np.nan, np.nan
+        j, i = np.unravel_index(int(np.nanargmax(self.values)), self.values.shape)
+        return float(self.x[i]), float(self.y[j]), float(self.values[j, i])
+
+
+def surface(model: Any, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -> Surface:
+    """Return the objective on the grid xs (nx,) by ys (ny,) of a plane; it raises nothing for cells without a value."""
+    x, y, reasons = frozen(xs), frozen(ys), Reasons()
+
+    def height(u: float, v: float) -> float:
+        return value_at(model.log_likelihood, data, lambda: plane.at(u, v), reasons)
+
+    values = np.array([[height(float(u), float(v)) for u in x] for v in y])
+    return Surface(plane, x, y, frozen(values), frozen(np.isnan(values), dtype=np.bool_), reasons.all)
+
+
+def project(plane: Plane, params: Sequence[Any]) -> FloatArray:
+    """Return where parameters stand on a plane, or are projected to, (T, 2); NaN for those beyond its chart."""
+    points = np.array([plane.of(each) for each in params], dtype=np.float64).reshape(-1, 2)
+    return frozen(np.where(np.isfinite(points), points, np.nan))

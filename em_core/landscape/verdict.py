@@ -1,0 +1,292 @@
+"""What the place is where a run has ended: a maximum, flat ground, a saddle or a singularity; and a push to find out.
+
+The eigenvalues of the observed information say it, compared with those of the complete information: the shares. A share
+says the same in every parametrisation, and what counts as nothing follows from how exactly it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from em_core.arrays import FloatArray, frozen
+from em_core.landscape.axes import Axis, natural_axes
+from em_core.landscape.coordinates import Coordinates, why_not
+from em_core.landscape.information import AT_REST, Information, information, stationary_point
+from em_core.protocol import DegenerateError
+from em_core.trace import Trace
+
+__all__ = ["FLAT", "Verdict", "VerdictKind", "nudge", "verdict", "verdict_of"]
+
+FLAT = 1e-6
+"""A share below this, or below its own error, is flat: along it an EM step goes less than a millionth of the way."""
+
+ANOTHER_STEP = 1e-4
+"""Where one more EM step would still raise the objective by more (nats), the run has not come to rest."""
+
+TO_GO = 1e-2
+"""Nor where the maximum nearby is higher by more than this (nats)."""
+
+IN_DOUBT = 1e-2
+"""A share of this size may have the other sign a little further on: a run that stops early is followed to its rest."""
+
+TRIAL = 2.0
+"""How far, in complete-data standard errors, directions on flat ground are compared."""
+
+REACHES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""How far a push is tried, in complete-data standard errors."""
+
+
+class VerdictKind(Enum):
+    """What a place is; the value is the word that is shown."""
+
+    MAXIMUM = "strict maximum"
+    FLAT = "flat"
+    SADDLE = "saddle"
+    SINGULAR = "singular"
+    NOT_AT_REST = "not at rest"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """The judgement on one place, with its numbers. Arrays are empty where there are none (SINGULAR, UNKNOWN).
+
+    kind:           what it is, and `reason`: a sentence that says why, with the numbers that decide.
+    names:          (p,) of the coordinates; `edge`: of the parameters that stand on their edge and are no part of it.
+    eigenvalues:    (p,) of the observed information in these coordinates, the least first.
+    shares:         (p,) of complete^-1 observed, the least first; `share_error`: how far the least may be off.
+    gradient:       (p,) of the objective, and its Euclidean norm.
+    gain:           about what one more EM step would raise the objective by, in nats.
+    direction:      (p,) the most promising way: along the least share, as long as complete data's standard error.
+    reach:          how many times that long a push should be (`nudge`), and `rise`: what it gains at once, in nats; 0
+                    where no way leads up.
+    escapes:        the axes of parameters on the edge that would rise from there; EM alone never leaves an edge.
+    information:    everything that this was read from; None where there is none.
+    """
+
+    kind: VerdictKind
+    reason: str
+    names: tuple[str, ...]
+    edge: tuple[str, ...]
+    eigenvalues: FloatArray
+    shares: FloatArray
+    share_error: float
+    gradient: FloatArray
+    gain: float
+    direction: FloatArray
+    reach: float
+    rise: float
+    escapes: tuple[Axis, ...]
+    information: Information | None
+
+    @property
+    def gradient_norm(self) -> float:
+        """The length of the gradient in these coordinates."""
+        return float(np.linalg.norm(self.gradient))
+
+
+def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
+    """Return the verdict on the end of a run; SINGULAR for one that has collapsed."""
+    if trace.failure is not None:
+        return _without(VerdictKind.SINGULAR, f"The likelihood has no maximum here. {trace.failure}")
+    return verdict(trace.model, trace.data, trace.params[-1], columns)
+
+
+def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> Verdict:
+    """Return the verdict on these parameters; it raises nothing for a model or a place that has none.
+
+    columns:  the names of the data's columns, for the names of the coordinates.
+    """
+    chart = Coordinates.at(model, params, columns, edge=AT_REST)
+    reason = why_not(model, "curvature", chart.size)
+    if reason is not None:
+        return _without(VerdictKind.UNKNOWN, reason)
+    try:
+        told = _told(model, data, params, chart)
+        shares = told.shares
+    except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
+        return _without(VerdictKind.SINGULAR, f"The {model.objective} has no curvature here: {error}")
+    escapes = tuple(_rising_edges(model, data, params, told, columns))
+    kind, why = _judge(model, told, escapes)
+    push, reach, rise = _way_out(model, data, told, kind)
+    scale = np.linalg.eigvalsh(told.observed) if chart.size else np.zeros(0)
+    return Verdict(
+        kind,
+        why,
+        chart.names,
+        chart.edge,
+        frozen(scale),
+        shares,
+        float(told.share_errors[0]) if len(shares) else 0.0,
+        told.gradient,
+        told.gain,
+        frozen(push),
+        reach,
+        rise,
+        escapes,
+        told,
+    )
+
+
+def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1) -> Any:
+    """Return the parameters pushed along the verdict's direction, to run on from.
+
+    size:  in complete-data standard errors; None for the verdict's own reach.
+    sign:  1 or -1: which way along the direction.
+
+    Away from an edge, where an escape leads up from one, the push is off the edge instead: by a hundredth of the way.
+    Raises ValueError for a place that has no direction.
+    """
+    if judged.escapes:
+        axis = judged.escapes[0]
+        return axis.moved(params, _inward(axis, params, 1e-2))
+    if judged.information is None or not len(judged.direction):
+        raise ValueError(f"There is no direction to push along: {judged.reason}")
+    chart = judged.information.coordinates
+    push = judged.reach if size is None else size
+    return chart.params(chart.vector(params) + sign * push * judged.direction)
+
+
+def _told(model: Any, data: Any, params: Any, chart: Coordinates) -> Information:
+    """Return the information here; where its sign is in doubt, at the place of rest that the run has nearly reached."""
+    told = information(model, data, params, chart)
+    if not len(told.shares) or abs(told.shares[0]) > IN_DOUBT or told.gain > ANOTHER_STEP:
+        return told
+    return information(model, data, stationary_point(model, data, params), chart)
+
+
+def _judge(model: Any, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:
+    shares, name = told.shares, model.objective
+    if not len(shares):
+        return VerdictKind.MAXIMUM, "No parameter is free here: all stand on their edge or are held."
+    limits = np.maximum(FLAT, told.share_errors)
+    to_go = float(np.sum(told.scaled_gradient**2 / np.maximum(shares, limits))) / 2
+    if told.gain > ANOTHER_STEP or ((shares > limits).all() and to_go > TO_GO):
+        more = f"One more EM step would raise the {name} by about {told.gain:.2g}"
+        return VerdictKind.NOT_AT_REST, f"{more}: this is no place of rest yet."
+    least = float(shares[0])
+    if least < -limits[0]:
+        ways = int((shares < -limits).sum())
+        which = "direction" if ways == 1 else "directions"
+        return VerdictKind.SADDLE, (
+            f"The {name} is stationary but curves upwards in {ways} {which}: the least share of the information is "
+            f"{least:.3g}. EM creeps away from here, or stays for ever when it stands exactly on it."
+        )
+    if escapes:
+        return VerdictKind.SADDLE, (
+            f"The {escapes[0].name} stands on its edge, which EM never leaves, and the {name} would rise from there."
+        )
+    flat = int((shares <= limits).sum()) + (told.coordinates.size - len(shares))
+    if flat:
+        which = "direction" if flat == 1 else "directions"
+        return VerdictKind.FLAT, f"The {name} is flat in {flat} {which}, as far as second derivatives can tell."
+    return VerdictKind.MAXIMUM, (
+        f"The {name} falls in every direction: the least share of the information is {least:.3g}, and EM converges "
+        f"here at the rate {told.rate:.3g}."
+    )
+
+
+def _way_out(model: Any, data: Any, told: Information, kind: VerdictKind) -> tuple[FloatArray, float, float]:
+    """Return the most promising direction (p,), how far to push, and what that gains.
+
+    On flat ground, where second derivatives say nothing, directions are tried: every flat one and mixtures of them.
+    """
+    if not len(told.shares):
+        return np.zeros(0), 1.0, 0.0
+    here = told.coordinates.vector(told.params)
+
+    def gain(direction: FloatArray) -> Callable[[float], float]:
+        def at(size: float) -> float:
+            try:
+                with np.errstate(all="ignore"):
+                    there = model.log_likelihood(data, told.coordinates.params(here + size * direction))
+            except (DegenerateError, ValueError, np.linalg.LinAlgError):
+                return -np.inf
+            return float(there) - told.objective if np.isfinite(there) else -np.inf
+
+        return at
+
+    least = told.directions[:, 0]
+    if kind is VerdictKind.MAXIMUM or kind is VerdictKind.NOT_AT_REST:
+        return least, 1.0, 0.0
+    if kind is VerdictKind.SADDLE:
+        tried = [least, -least]
+    else:
+        flat = told.directions[:, told.shares <= np.maximum(FLAT, told.share_errors)]
+        best_mix = _best_mix(lambda mix: gain(flat @ mix)(TRIAL), flat.shape[1])
+        tried = [flat @ best_mix, -flat @ best_mix]
+    climbs = [_climb(gain(direction)) for direction in tried]
+    best = max(range(len(tried)), key=lambda i: climbs[i][1])
+    reach, rise = climbs[best]
+    if rise <= 1e-11 * max(1.0, abs(told.objective)):
+        return least, 1.0, 0.0
+    return tried[best], reach, rise
+
+
+def _best_mix(gain: Callable[[FloatArray], float], m: int) -> FloatArray:
+    """Return the direction (m,), of length one, in which the objective is highest: the best of a few, made better."""
+    if not m:
+        return np.zeros(0)
+    # A fixed draw: the same place gets the same verdict every time.
+    mixed = np.random.default_rng(0).standard_normal((12, m))
+    tried = [*np.eye(m), *(mixed / np.linalg.norm(mixed, axis=1, keepdims=True))]
+    best = max(tried, key=gain)
+
+    def loss(mix: FloatArray) -> float:
+        length = float(np.linalg.norm(mix))
+        value = gain(mix / length) if length > 1e-6 else -np.inf
+        return -value if np.isfinite(value) else 1e6
+
+    found = minimize(loss, best, method="Powell", options={"maxfev": 60 * m, "xtol": 1e-2, "ftol": 1e-12})
+    improved: FloatArray = np.asarray(found.x) / np.linalg.norm(found.x)
+    return improved if -float(found.fun) > gain(best) else best
+
+
+def _climb(gain: Callable[[float], float]) -> tuple[float, float]:
+    """Return how far a way leads up without a dip, and what it gains; (1, 0) where it does not."""
+    reach, rise = 1.0, 0.0
+    for size in REACHES:
+        now = gain(size)
+        if now <= rise:
+            break
+        reach, rise = size, now
+    return reach, rise
+
+
+def _rising_edges(model: Any, data: Any, params: Any, told: Information, columns: Sequence[str]) -> list[Axis]:
+    """Return the axes of parameters on their edge along which the objective rises away from it."""
+    if not told.coordinates.edge:
+        return []
+    rising = []
+    for axis in natural_axes(model, params, columns, edges=True):
+        if axis.name not in told.coordinates.edge:
+            continue
+        place = _inward(axis, params, 10 * AT_REST)
+        try:
+            with np.errstate(all="ignore"):
+                there = float(model.log_likelihood(data, axis.moved(params, place)))
+        except (DegenerateError, ValueError):
+            continue
+        if there > told.objective + 1e-10 * max(1.0, abs(told.objective)):
+            rising.append(axis)
+    return rising
+
+
+def _inward(axis: Axis, params: Any, part: float) -> float:
+    """Return a place on an axis off the edge: a part of the way across, or of the array's largest entry."""
+    across = axis.high - axis.low
+    if not np.isfinite(across):
+        across = float(np.max(getattr(params, axis.field), initial=0.0)) or 1.0
+    near_low = axis.value(params) - axis.low <= part * across
+    return axis.low + part * across if near_low else axis.high - part * across
+
+
+def _without(kind: VerdictKind, reason: str) -> Verdict:
+    nothing = frozen(np.zeros(0))
+    return Verdict(kind, reason, (), (), nothing, nothing, 0.0, nothing, np.nan, nothing, 1.0, 0.0, (), None)
