@@ -15,6 +15,10 @@ from em_core.fast.features import Features
 Number: TypeAlias = Any
 """A float, or an array with one entry a run."""
 
+Inverse: TypeAlias = tuple[Number, Sequence[Number], Sequence[Number]]
+"""Of a covariance: d log(2 pi) and its log-determinant in the data's units, the precision in the shape of
+`Gaussian.covariance`, and what multiplies the quadratic features in a log-density."""
+
 
 class Gaussian(NamedTuple):
     """One weighted component in standardised coordinates.
@@ -34,6 +38,9 @@ def as_recorded(features: Features, mean: Sequence[Number]) -> list[Number]:
 
     The next E-step must use the very numbers that the trace records, and far from zero those are coarser.
     """
+    if len(mean) == 2:
+        (x, y), (c, e), (s, t) = mean, features.centres, features.scales
+        return [((c + s * x) - c) / s, ((e + t * y) - e) / t]
     return [((c + s * m) - c) / s for m, c, s in zip(mean, features.centres, features.scales, strict=True)]
 
 
@@ -44,6 +51,9 @@ def scatter(features: Features, count: Number, mean: Sequence[Number], quadratic
         for m in mean:
             square = square - count * m * m
         return [square]
+    if len(quadratic) == 3:
+        (x, y), (xx, yx, yy) = mean, quadratic
+        return [xx - count * x * x, yx - count * y * x, yy - count * y * y]
     return [q - count * mean[i] * mean[j] for q, (i, j) in zip(quadratic, features.pairs, strict=True)]
 
 
@@ -60,7 +70,8 @@ def fitted(features: Features, sums: Sequence[Sequence[Number]]) -> list[Gaussia
         shared: Sequence[Number] = features.totals
         for row, mean in zip(sums, means, strict=True):
             shared = scatter(features, row[0], mean, shared)
-        shared = [s / (total * dimensions) for s in shared]
+        divisor = total * dimensions
+        shared = [s / divisor for s in shared]
     result = []
     for row, mean in zip(sums, means, strict=True):
         count = row[0]
@@ -71,40 +82,61 @@ def fitted(features: Features, sums: Sequence[Sequence[Number]]) -> list[Gaussia
     return result
 
 
-def coefficients(features: Features, gaussian: Gaussian, log: Callable[[Number], Number]) -> list[Number]:
+def coefficients(
+    features: Features, gaussians: Sequence[Gaussian], log: Callable[[Number], Number]
+) -> list[list[Number]]:
     """Return what multiplies each feature in log(weight) + log N(x | mean, covariance): constant, linear, quadratic.
 
-    Floats raise ValueError or ZeroDivisionError where the covariance is not positive definite; arrays answer NaN or
-    an infinity.
+    Floats raise ValueError or ZeroDivisionError where a covariance is not positive definite; arrays answer NaN or an
+    infinity.
     """
-    weight, mean, covariance = gaussian
-    d = features.d
-    if features.shape == "full":
-        log_volume, precision = _invert(covariance, d, log)
-        linear = _times(precision, mean)
-        quadratic = list(map(mul, features.halves, precision))
-    elif features.shape == "diag":
-        precision = [1 / v for v in covariance]
-        log_volume = -sum([log(p) for p in precision])
-        linear = list(map(mul, precision, mean))
-        quadratic = [-0.5 * p for p in precision]
-    else:
-        p = 1 / covariance[0]
-        log_volume = -d * log(p)
-        linear = [p * m for m in mean]
-        quadratic = [-0.5 * p]
-    offset = sum(map(mul, linear, mean))
-    return [log(weight) - 0.5 * (log_volume + features.log_volume + offset), *linear, *quadratic]
+    if features.d == 1:
+        return [_on_a_line(features, gaussian, log) for gaussian in gaussians]
+    invert = _invert_full if features.shape == "full" else _invert_variances
+    rows = []
+    inverse = None
+    for weight, mean, covariance in gaussians:
+        if inverse is None or not features.tied:
+            inverse = invert(features, covariance, log)
+        log_volume, precision, quadratic = inverse
+        linear = _times(features, precision, mean)
+        offset = sum(map(mul, linear, mean))
+        rows.append([log(weight) - 0.5 * (log_volume + offset), *linear, *quadratic])
+    return rows
 
 
-def _times(lower: Sequence[Number], mean: Sequence[Number]) -> list[Number]:
-    """Return a symmetric matrix, given as its lower triangle row by row, times a vector."""
+def _on_a_line(features: Features, gaussian: Gaussian, log: Callable[[Number], Number]) -> list[Number]:
+    weight, (mean,), (variance,) = gaussian
+    precision = 1 / variance
+    linear = precision * mean
+    return [log(weight) - 0.5 * (log(variance) + features.log_volume + linear * mean), linear, -0.5 * precision]
+
+
+def _invert_full(features: Features, lower: Sequence[Number], log: Callable[[Number], Number]) -> Inverse:
+    log_volume, precision = _invert(lower, features.d, log)
+    return log_volume + features.log_volume, precision, list(map(mul, features.halves, precision))
+
+
+def _invert_variances(features: Features, variances: Sequence[Number], log: Callable[[Number], Number]) -> Inverse:
+    log_volume = sum(map(log, variances)) * (features.d if features.shape == "spherical" else 1)
+    precision = [1 / v for v in variances]
+    return log_volume + features.log_volume, precision, [-0.5 * p for p in precision]
+
+
+def _times(features: Features, precision: Sequence[Number], mean: Sequence[Number]) -> list[Number]:
+    """Return a precision matrix times a mean."""
+    if features.shape == "diag":
+        return list(map(mul, precision, mean))
+    if features.shape == "spherical":
+        return [precision[0] * m for m in mean]
     if len(mean) == 2:
-        a, b, c = lower
+        a, b, c = precision
         x, y = mean
         return [a * x + b * y, b * x + c * y]
     d = len(mean)
-    return [sum([lower[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] * mean[j] for j in range(d)]) for i in range(d)]
+    return [
+        sum([precision[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] * mean[j] for j in range(d)]) for i in range(d)
+    ]
 
 
 def _invert(lower: Sequence[Number], d: int, log: Callable[[Number], Number]) -> tuple[Number, list[Number]]:

@@ -72,10 +72,11 @@ def within_guard(features: Features, components: Sequence[Gaussian] | None) -> C
     if components is None:
         return None
     try:
-        rows = [coefficients(features, component, math.log) for component in components]
+        rows = coefficients(features, components, math.log)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
-    peak = max([sum(map(mul, map(abs, row), features.peaks)) for row in rows])
+    peaks = features.peaks
+    peak = max([sum(map(mul, map(abs, row), peaks)) for row in rows])
     if not peak < LARGEST_TERM:
         return None
     if not features.tied:
@@ -87,7 +88,7 @@ def within_guard(features: Features, components: Sequence[Gaussian] | None) -> C
 def maximised(features: Features, sums: FloatArray) -> Coefficients | None:
     """Return the coefficients after the M-step on the sums (K, p) of one run, or None outside the guard."""
     rows = sums.tolist()
-    if not min(row[0] for row in rows) > FEWEST:
+    if not min([row[0] for row in rows]) > FEWEST:
         return None
     return within_guard(features, fitted(features, rows))
 

@@ -55,12 +55,14 @@ PEER_KIND = {
 RESTARTS = {(272, 2, 2): 60, (1000, 2, 3): 25, (1000, 1, 3): 25, (10_000, 2, 5): 14}
 
 TRIED = """\
-Where a ratio is short, what was tried. Small n: a step is a dozen NumPy calls of half a microsecond to a microsecond
-each, whatever their length, and the small algebra between them is in Python's own floats, which beat arrays for up to
-five components or so; what is left is the interpreter. Large n: matrix products as one call, as K calls, transposed,
-padded and by einsum, and chunks of 4,096 and 16,384 points, were slower or no faster. Basin map: a step costs a product
-in, a tanh (1.4 exp) and three products out; at tolerances above zero likelihoods are computed near the end only.
-One frame: a quarter of its time is writing (n, K) from (K, n), which the pictures and the public interface want.
+Where a ratio is short, what was tried. Small n: a step is nine NumPy calls of half a microsecond to a microsecond
+each, whatever their length, and about as much time goes to the small algebra between them, which is in Python's own
+floats (they beat arrays for up to five components or so) and written out for one and two dimensions; what is left is
+the interpreter. Large n: matrix products as one call, as K calls, transposed, padded and by einsum, and chunks of 4,096
+and 16,384 points, were slower or no faster; so was one logarithm for the product of four sums. Basin map: a step costs
+a product in, a tanh (1.4 exp) and three products out; at tolerances above zero likelihoods are computed near the end
+only. One frame: a sixth of its time is writing (n, K) from (K, n), which the pictures and the public interface want,
+and as much is fresh working memory, which frames that several threads may ask for do not share.
 """
 
 
