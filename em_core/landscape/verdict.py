@@ -6,18 +6,18 @@ says the same in every parametrisation, and what counts as nothing follows from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, why_not
 from em_core.landscape.information import AT_REST, Information, information, stationary_point
+from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.protocol import DegenerateError
 from em_core.trace import Trace
 
@@ -35,11 +35,8 @@ TO_GO = 1e-2
 IN_DOUBT = 1e-2
 """A share of this size may have the other sign a little further on: a run that stops early is followed to its rest."""
 
-TRIAL = 2.0
-"""How far, in complete-data standard errors, directions on flat ground are compared."""
-
-REACHES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""How far a push is tried, in complete-data standard errors."""
+UPHILL = 1e-6
+"""A push on flat ground that gains more than this (nats) has found a way up."""
 
 
 class VerdictKind(Enum):
@@ -63,9 +60,10 @@ class Verdict:
     shares:         (p,) of complete^-1 observed, the least first; `share_error`: how far the least may be off.
     gradient:       (p,) of the objective, and its Euclidean norm.
     gain:           about what one more EM step would raise the objective by, in nats.
-    direction:      (p,) the most promising way: along the least share, as long as complete data's standard error.
-    reach:          how many times that long a push should be (`nudge`), and `rise`: what it gains at once, in nats; 0
-                    where no way leads up.
+    direction:      (p,) the most promising way, as long as complete data's standard error: along the least share, or on
+                    flat ground the best of many.
+    reach:          how many times that long a push should be (`nudge`), and `rise`: what it gains, in nats; 0 where no
+                    way leads up.
     escapes:        the axes of parameters on the edge that would rise from there; EM alone never leaves an edge.
     information:    everything that this was read from; None where there is none.
     """
@@ -114,7 +112,17 @@ def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
         return _without(VerdictKind.SINGULAR, f"The {model.objective} has no curvature here: {error}")
     escapes = tuple(_rising_edges(model, data, params, told, columns))
     kind, why = _judge(model, told, escapes)
-    push, reach, rise = _way_out(model, data, told, kind)
+    push = Push(told.directions[:, 0] if len(shares) else np.zeros(0), 1.0, 0.0)
+    if kind is VerdictKind.SADDLE and not escapes:
+        push = steepest_way(model, data, told)
+    elif kind is VerdictKind.FLAT:
+        push = way_off_flat_ground(model, data, told, shares <= np.maximum(FLAT, told.share_errors))
+        if push.rise > UPHILL:
+            kind = VerdictKind.SADDLE
+            why += (
+                f" But it is no maximum: {PROBE_STEPS} EM steps after a push of {push.reach:g} standard errors it is "
+                f"{push.rise:.2g} higher."
+            )
     scale = np.linalg.eigvalsh(told.observed) if chart.size else np.zeros(0)
     return Verdict(
         kind,
@@ -126,9 +134,9 @@ def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
         float(told.share_errors[0]) if len(shares) else 0.0,
         told.gradient,
         told.gain,
-        frozen(push),
-        reach,
-        rise,
+        frozen(push.direction),
+        push.reach,
+        push.rise,
         escapes,
         told,
     )
@@ -190,73 +198,6 @@ def _judge(model: Any, told: Information, escapes: tuple[Axis, ...]) -> tuple[Ve
         f"The {name} falls in every direction: the least share of the information is {least:.3g}, and EM converges "
         f"here at the rate {told.rate:.3g}."
     )
-
-
-def _way_out(model: Any, data: Any, told: Information, kind: VerdictKind) -> tuple[FloatArray, float, float]:
-    """Return the most promising direction (p,), how far to push, and what that gains.
-
-    On flat ground, where second derivatives say nothing, directions are tried: every flat one and mixtures of them.
-    """
-    if not len(told.shares):
-        return np.zeros(0), 1.0, 0.0
-    here = told.coordinates.vector(told.params)
-
-    def gain(direction: FloatArray) -> Callable[[float], float]:
-        def at(size: float) -> float:
-            try:
-                with np.errstate(all="ignore"):
-                    there = model.log_likelihood(data, told.coordinates.params(here + size * direction))
-            except (DegenerateError, ValueError, np.linalg.LinAlgError):
-                return -np.inf
-            return float(there) - told.objective if np.isfinite(there) else -np.inf
-
-        return at
-
-    least = told.directions[:, 0]
-    if kind is VerdictKind.MAXIMUM or kind is VerdictKind.NOT_AT_REST:
-        return least, 1.0, 0.0
-    if kind is VerdictKind.SADDLE:
-        tried = [least, -least]
-    else:
-        flat = told.directions[:, told.shares <= np.maximum(FLAT, told.share_errors)]
-        best_mix = _best_mix(lambda mix: gain(flat @ mix)(TRIAL), flat.shape[1])
-        tried = [flat @ best_mix, -flat @ best_mix]
-    climbs = [_climb(gain(direction)) for direction in tried]
-    best = max(range(len(tried)), key=lambda i: climbs[i][1])
-    reach, rise = climbs[best]
-    if rise <= 1e-11 * max(1.0, abs(told.objective)):
-        return least, 1.0, 0.0
-    return tried[best], reach, rise
-
-
-def _best_mix(gain: Callable[[FloatArray], float], m: int) -> FloatArray:
-    """Return the direction (m,), of length one, in which the objective is highest: the best of a few, made better."""
-    if not m:
-        return np.zeros(0)
-    # A fixed draw: the same place gets the same verdict every time.
-    mixed = np.random.default_rng(0).standard_normal((12, m))
-    tried = [*np.eye(m), *(mixed / np.linalg.norm(mixed, axis=1, keepdims=True))]
-    best = max(tried, key=gain)
-
-    def loss(mix: FloatArray) -> float:
-        length = float(np.linalg.norm(mix))
-        value = gain(mix / length) if length > 1e-6 else -np.inf
-        return -value if np.isfinite(value) else 1e6
-
-    found = minimize(loss, best, method="Powell", options={"maxfev": 60 * m, "xtol": 1e-2, "ftol": 1e-12})
-    improved: FloatArray = np.asarray(found.x) / np.linalg.norm(found.x)
-    return improved if -float(found.fun) > gain(best) else best
-
-
-def _climb(gain: Callable[[float], float]) -> tuple[float, float]:
-    """Return how far a way leads up without a dip, and what it gains; (1, 0) where it does not."""
-    reach, rise = 1.0, 0.0
-    for size in REACHES:
-        now = gain(size)
-        if now <= rise:
-            break
-        reach, rise = size, now
-    return reach, rise
 
 
 def _rising_edges(model: Any, data: Any, params: Any, told: Information, columns: Sequence[str]) -> list[Axis]:
