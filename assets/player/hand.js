@@ -1,0 +1,141 @@
+// The hand in the player: when there are handles, who hears of what became of them, and what to make of the answer.
+
+const PATIENCE = 5000; // milliseconds: after so long, an answer to something else is better than none
+
+const RINGS = { free: ", a ring to turn and stretch it", axes: ", a ring to widen it", round: ", a ring to widen it", fixed: "" };
+const HINT = "Double-click where another one should be; × or Delete removes the chosen one.";
+const ASK = "Click where the new one should be. Esc: none.";
+
+export class Hand {
+  constructor(player) {
+    this.player = player;
+    this.listener = null;
+    this.editing = false;
+    this.placing = false;
+    this.sent = 0;
+    this.said = document.createElement("div");
+    this.said.className = "hs-said";
+    this.said.setAttribute("aria-live", "polite");
+  }
+
+  get handles() {
+    return this.player.slots.map((slot) => slot.picture.handles).find((each) => each?.spec) ?? null;
+  }
+
+  /** Whether there is anything to take hold of, and somebody who wants to hear of it. */
+  get able() {
+    return this.listener !== null && this.handles !== null;
+  }
+
+  /** Whether a click in the picture means a place, and not the point that is there. */
+  get takesClicks() {
+    return this.editing || this.placing;
+  }
+
+  get full() {
+    return this.handles.bodies.length >= this.handles.spec.most;
+  }
+
+  /** Whether an animation has to wait, or is late; one that waits is shown when the hand lets go. */
+  defers(name, show, heard) {
+    this.later = null;
+    if (this.handles?.busy) {
+      this.later = show;
+      return true;
+    }
+    // It may be the answer to something before the last thing that was sent.
+    const waits = this.sent && heard !== this.sent && performance.now() - this.sentAt < PATIENCE;
+    return waits && name !== this.player.wanted;
+  }
+
+  /** Whether an animation is the answer to the hand: it then leaves the eye where it was. */
+  answered(heard) {
+    const answer = this.sent !== 0 && heard === this.sent;
+    if (answer) this.sent = 0;
+    return answer;
+  }
+
+  /** What was sent could not be used: the handles go back to what is shown. */
+  refuse() {
+    for (const { picture } of this.player.slots) picture.handles?.reset();
+    this.refresh();
+  }
+
+  /** Follows the player: handles are for the first frame. */
+  refresh() {
+    const there = this.able && this.player.frame === 0;
+    if (!there) this.editing = this.placing = false;
+    this.handles?.show(there);
+    this.#dress();
+  }
+
+  edit(on = !this.editing) {
+    if (!this.able) return;
+    this.editing = on;
+    this.placing = false;
+    if (on) this.player.first();
+    this.refresh();
+    if (on) this.handles.focus();
+    else this.handles.choose(null);
+  }
+
+  /** Asks for a place; whoever pressed the button with a key has none to point at, and gets the middle. */
+  askForPlace(byKey) {
+    if (this.full) return;
+    if (byKey) return this.place(() => this.handles.add());
+    this.placing = !this.placing;
+    this.#dress();
+    if (this.placing) this.say(ASK);
+  }
+
+  place(add) {
+    this.placing = false;
+    add();
+    this.#dress();
+  }
+
+  remove() {
+    return this.able && this.player.frame === 0 ? this.handles.remove(this.handles.chosen) : false;
+  }
+
+  /** Steps back from what was begun; false if there was nothing. */
+  cancel() {
+    if (!this.able || !(this.placing || this.editing || this.handles.chosen !== null)) return false;
+    if (this.placing) this.placing = false;
+    else if (this.handles.chosen !== null) this.handles.choose(null);
+    else this.editing = false;
+    this.#dress();
+    return true;
+  }
+
+  say(words) {
+    this.said.textContent = words;
+  }
+
+  /** Sends what the hand has made. */
+  changed() {
+    this.later = null;
+    this.sent = Math.max(Date.now(), this.sent + 1);
+    this.sentAt = performance.now();
+    this.#dress();
+    this.listener({ edit: this.sent, ...this.handles.content });
+  }
+
+  /** Nothing was changed: what had to wait may come. */
+  letGo() {
+    const { later } = this;
+    this.later = null;
+    later?.();
+  }
+
+  #dress() {
+    const { player, editing, placing } = this;
+    player.root.classList.toggle("hs-editing", editing);
+    player.root.classList.toggle("hs-placing", placing);
+    for (const slot of player.slots) {
+      const mine = slot.picture.handles === this.handles;
+      slot.hint(mine && placing ? ASK : mine && editing ? `Drag a mark to move it${RINGS[this.handles.spec.shape]}. ${HINT}` : "");
+    }
+    player.controls.showState();
+  }
+}
