@@ -1,0 +1,81 @@
+"""The run that a page is about, with the names that people know its parts by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from em_core.data.dataset import Dataset
+from em_core.entries import Exhibit
+from em_core.run import Trace
+from em_viz.animation import Animation, Picture, PointCloud
+from em_viz.family.builder import animate_exhibit
+from em_viz.views import animate
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A run, and the lab's data or the family's exhibit that it was made on.
+
+    key:    equal keys are equal runs: what caches go by.
+    title:  what the run is called on the page.
+    """
+
+    key: str
+    title: str
+    trace: Trace[Any, Any]
+    about: Dataset | Exhibit
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the data's columns."""
+        return self.about.columns if isinstance(self.about, Dataset) else self.about.sample.columns
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What each row of the data is called."""
+        if isinstance(self.about, Dataset):
+            return tuple(f"row {row}" for row in self.about.rows)
+        return self.about.sample.rows
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """What the components are called; () where what is hidden has none."""
+        if isinstance(self.about, Exhibit):
+            return self.about.components
+        shape = np.shape(self.trace.responsibilities(0))
+        return tuple(f"component {k + 1}" for k in range(shape[-1]))
+
+    @cached_property
+    def animation(self) -> Animation:
+        """The run's own animation, one frame a half-step."""
+        if isinstance(self.about, Dataset):
+            return animate(self.trace.model, self.about, self.trace, key=self.key)
+        return animate_exhibit(self.about, self.trace, key=self.key)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The model's own main picture, one frame a half-step, which no hand may change."""
+        return still_hand(self.animation.pictures[0])
+
+
+def still_hand(picture: Picture) -> Picture:
+    """Return the picture without handles: on these pages the start is given."""
+    return replace(picture, handles=None)
+
+
+def held(picture: Picture, frame: int, n_frames: int, cloud: PointCloud | None = None) -> Picture:
+    """Return the picture standing at one of its frames for `n_frames` frames.
+
+    cloud:  takes the place of the picture's own, where that should go on changing.
+    """
+    channels = tuple(
+        replace(channel, keys=np.full(n_frames, channel.keys[frame]), glide=False) for channel in picture.channels
+    )
+    own = picture.cloud
+    if cloud is None and own is not None:
+        cloud = replace(own, keys=np.full(n_frames, own.keys[frame]))
+    return replace(picture, channels=channels, cloud=cloud)

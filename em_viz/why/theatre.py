@@ -1,0 +1,159 @@
+"""The free-energy theatre: l = F(q, theta) + KL(q || p) at every half-step of a run (Neal & Hinton 1998)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.landscape import FreeEnergies, point_gaps
+from em_core.run import rounding_allowance
+from em_viz.animation import Animation, Panel
+from em_viz.half_steps import KINDS, E, HalfSteps, M
+from em_viz.objective import gap_name, objective_pictures, objective_unit
+from em_viz.slots import Slots, objective_format, words
+from em_viz.why.camera import Camera, camera
+from em_viz.why.halves import Halves, halves_of, halves_picture
+from em_viz.why.stage import stage_picture
+from em_viz.why.subject import Subject
+
+
+def theatre(subject: Subject, numbers: FreeEnergies, *, key: str) -> Animation:
+    """Return the animation, one frame a half-step.
+
+    numbers:  `free_energies` of the subject's trace.
+    """
+    trace = subject.trace
+    frames = HalfSteps(trace.n_steps)
+    objective = trace.log_likelihoods[frames.params_of]
+    bound = np.concatenate([[np.nan], np.minimum(numbers.bound, numbers.objective)])
+    seen, halves = camera(objective, bound), halves_of(numbers)
+    name = trace.model.objective
+    return Animation(
+        key=key,
+        title=f"{subject.title}: the bound",
+        kinds=KINDS,
+        kind_of=frames.kind_of,
+        step_of=frames.step_of,
+        pictures=(
+            stage_picture(seen, objective, bound, name, gap_name(name)),
+            replace(subject.picture, group="run", title="the run"),
+            replace(halves_picture(halves), group="run"),
+            replace(objective_pictures(trace)[0], group="run"),
+        ),
+        panels=(
+            _sentence(subject, objective, bound, seen),
+            numbers_panel(subject, numbers, halves, objective, bound, seen),
+        ),
+        colours=subject.animation.colours,
+    )
+
+
+def numbers_panel(
+    subject: Subject, numbers: FreeEnergies, halves: Halves, objective: FloatArray, bound: FloatArray, seen: Camera
+) -> Panel:
+    """Return l, F, the gap, its two independent sums and what is between them, Q and H; all of this half-step."""
+    trace, frames = subject.trace, HalfSteps(subject.trace.n_steps)
+    slots, name = Slots(frames.n_frames), trace.model.objective
+    form = objective_format(objective)
+    direct = is_direct(subject)
+    residual = np.concatenate([[np.nan], np.abs(numbers.residual)])
+    gap = np.concatenate([[np.nan], numbers.kl])
+    changes = halves.changes
+    rows = [
+        (f"{name} l", slots(objective, form), ""),
+        ("lower bound F", slots(bound, form), ""),
+        (words(gap_name(name)), slots(np.maximum(gap, 0), "significant:4"), ""),
+        ("Q, half of F", slots(halves.expected, form), slots(changes[0], "signed-significant:4")),
+        ("H, the other half", slots(halves.entropy, form), slots(changes[1], "signed-significant:4")),
+        ("scale bar", slots(seen.bar, "significant:1"), ""),
+    ]
+    body = "".join(
+        f"<div><dt>{head}</dt><dd>{value}{f' <small>{change}</small>' if change else ''}</dd></div>"
+        for head, value, change in rows
+    )
+    sums = "the sum of every point's own gap" if direct else "l − F itself"
+    kept = slots(residual, "scientific:1")
+    if direct:
+        good, bad = (
+            f'<p class="hs-check {look}">l − (F + gap) is {kept} of l{said} '
+            f'<span class="hs-note">The gap is {sums}, so this is a test of the identity.</span></p>'
+            for look, said in (("hs-good", ": rounding."), ("hs-bad", ", more than rounding."))
+        )
+    else:
+        good = bad = (
+            '<p class="hs-check hs-good">What is hidden in one row depends on the others, so the gap is worked out as '
+            "l − F and has no sum over points to be tested against.</p>"
+        )
+    case = np.where(np.nan_to_num(residual) <= 1e-10, 0, 1)
+    numbers_html = f'<dl class="hs-numbers">{body}</dl>'
+    note = f'<p class="hs-note">{_what_the_gap_is(name)}</p>'
+    return slots.panel(
+        "numbers", "The identity", [numbers_html + said + note for said in (good, bad)], case, area="side"
+    )
+
+
+def is_direct(subject: Subject) -> bool:
+    """Return whether the gap is summed over points, apart from l and F."""
+    trace = subject.trace
+    return point_gaps(trace.model, trace.data, trace.posterior(0), trace.params[0]) is not None
+
+
+def _what_the_gap_is(name: str) -> str:
+    if name == "minus inertia":
+        return (
+            "k-means divides no point: q puts each wholly into one centre, and has no entropy. The gap is no KL "
+            "divergence but what the points would save at their nearest centres."
+        )
+    if name == "ELBO":
+        return "Here θ is the posterior of the parameters, and the objective is itself a bound of the evidence."
+    return "KL(q ‖ p) is never negative, and 0 only where q is the posterior of what is hidden."
+
+
+def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: Camera) -> Panel:
+    """Return the headline: what the half-step did to l, F and the gap."""
+    frames, slots = HalfSteps(subject.trace.n_steps), Slots(len(objective))
+    name = subject.trace.model.objective
+    unit = objective_unit(name).strip(" ()")
+    form, step = objective_format(objective), slots(frames.step_of, "integer")
+    gap, short = objective - bound, gap_name(name).split(" = ")[0]
+    rise_l, rise_f = np.diff(objective, prepend=np.nan), np.diff(bound, prepend=np.nan)
+    allowed = np.array([rounding_allowance(value) for value in objective])
+    l_now, f_rise, l_rise = slots(objective, form), slots(rise_f, "significant:4"), slots(rise_l, "significant:4")
+    closed = slots(np.concatenate([[np.nan], gap[:-1]]), "significant:4")
+    opened = slots(gap, "significant:4")
+    e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
+    stays = f"l stays at {l_now}"
+    nats = f" {unit}" if unit else ""
+    templates = [
+        f"<strong>Start:</strong> l is {l_now}. There is no q yet, and so no bound.",
+        f"{e} the first q is the posterior of what is hidden, so F touches l at once. {stays}.",
+        f"{e} q becomes the posterior. F rises by {f_rise}{nats} and touches l: the gap of {closed} closes. {stays}.",
+        f"{e} q was the posterior already, to within rounding: F touches l, and {stays}.",
+        f"{m} θ moves to where F is highest. F rises by {f_rise}{nats}; l rises by {l_rise}, which is more by the gap "
+        f"that opens: {short} = {opened}.",
+        f"{m} neither F nor l moves by more than rounding: θ is where F is highest already.",
+        f"{m} F changes by {slots(rise_f, 'signed-significant:4')} and l by {slots(rise_l, 'signed-significant:4')}: "
+        "l falls by more than rounding, which EM never does.",
+    ]
+    moved_e, moved_m = rise_f > allowed, (rise_l > allowed) | (rise_f > allowed)
+    case = np.select(
+        [
+            frames.kind_of == 0,
+            (frames.kind_of == E) & (frames.step_of == 1),
+            (frames.kind_of == E) & moved_e,
+            frames.kind_of == E,
+            (frames.kind_of == M) & (rise_l < -allowed),
+            (frames.kind_of == M) & moved_m,
+        ],
+        [0, 1, 2, 3, 6, 4],
+        5,
+    )
+    closer = seen.scene != np.concatenate([[1.0], seen.scene[:-1]])
+    zoom = np.concatenate([[1.0], seen.span[:-1] / seen.span[1:]])
+    inwards = slots(np.maximum(zoom, 1 / zoom), "significant:2")
+    zooms = ["", f" The picture comes {inwards} times closer.", f" The picture draws back {inwards} times."]
+    which = np.select([closer & (zoom > 1), closer & (zoom < 1)], [1, 2], 0)
+    texts = [template + zoomed for zoomed in zooms for template in templates]
+    return slots.panel("sentence", "This half-step", texts, case + which * len(templates), area="headline")

@@ -1,0 +1,1 @@
+"""What the pages under "Why it works" share: first of all, which run they are about."""
