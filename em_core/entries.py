@@ -176,6 +176,7 @@ class Exhibit:
     model:       as `entry.build` made it; data: as `model.prepare` returned them; start: parameters.
     components:  what the components are called, or ().
     teaches:     what to look for.
+    drawn:       the seed that the start was drawn with; None for the example's own start.
     """
 
     entry: Entry
@@ -187,6 +188,7 @@ class Exhibit:
     teaches: str
     max_steps: int
     tol: float
+    drawn: int | None = None
 
 
 def exhibit(
@@ -212,8 +214,9 @@ def exhibit(
     data = model.prepare(sample.values)
     given = example.start if own is None and seed is None else None
     start = given(model, data, settings) if given else None
-    if start is None:
-        start = model.initialise(data, np.random.default_rng(seed or 0))
+    drawn = None if start is not None else seed or 0
+    if drawn is not None:
+        start = model.initialise(data, np.random.default_rng(drawn))
     return Exhibit(
         entry,
         sample,
@@ -224,6 +227,7 @@ def exhibit(
         example.teaches if own is None else "",
         example.max_steps,
         example.tol,
+        drawn,
     )
 
 

@@ -57,7 +57,7 @@ def linkage_scene(_model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
     return Scene(
         (_cells(exhibit, frames, counts), _theta(frames, theta)),
         words,
-        (_parameters(frames, theta), _formulas(frames, y, theta, x2)),
+        (_parameters(frames, y, theta), _formulas(frames, y, theta, x2)),
     )
 
 
@@ -150,7 +150,17 @@ def error_ratios(theta: FloatArray) -> FloatArray:
     return ratios
 
 
-def _parameters(frames: HalfSteps, theta: FloatArray) -> Panel:
+def missing_information(y: FloatArray, theta: float) -> float:
+    """Return the slope of the EM map at theta: the share of the information that is missing (Dempster et al. 1977, 3).
+
+    theta' = (x + y4) / (x + y2 + y3 + y4) with x = y1 theta / (2 + theta).
+    """
+    x = y[0] * theta / (2 + theta)
+    speaking = x + y[1] + y[2] + y[3]
+    return float((y[1] + y[2]) / speaking**2 * 2 * y[0] / (2 + theta) ** 2)
+
+
+def _parameters(frames: HalfSteps, y: FloatArray, theta: FloatArray) -> Panel:
     slots, shown = Slots(frames.n_frames), frames.params_of
     change = slots(np.diff(theta, prepend=np.nan)[shown], "signed-significant:4")
     rows = [
@@ -159,7 +169,8 @@ def _parameters(frames: HalfSteps, theta: FloatArray) -> Panel:
         body_row("distance to the end", [slots(np.abs(theta - theta[-1])[shown], "scientific:2")]),
         body_row("÷ the one before", [slots(error_ratios(theta)[shown], "fixed:7")]),
     ]
-    remark = note("The ratio tends to the share of the information that is missing: with Rao's counts, 0.1327787.")
+    rate = slots(missing_information(y, float(theta[-1])), "fixed:7")
+    remark = note(f"The ratio tends to the share of the information that is missing, {rate}.")
     html = table("hs-numbers-table", "", rows) + remark
     return slots.panel("parameters", "Parameter", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side")
 

@@ -56,20 +56,36 @@ def enter(page: str) -> None:
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
-    _wrote([])
+    wrote([])
     if "shown" in st.session_state:
         rebase(*shown())
 
 
 def current_base() -> Base:
     """Return the base, renewed from the address when somebody followed a link to another experiment."""
-    link = {name: value for name, value in st.query_params.to_dict().items() if name not in PLAYER_KEYS}
-    if "base" not in st.session_state or _followed(link):
+    link = link_in_address()
+    if "base" not in st.session_state or followed(link):
         opened = from_query(link, shown()[1] if "shown" in st.session_state else None)
         rebase(opened.experiment, opened.own, opened.notes)
-        _wrote([link])
+        wrote([link])
     base: Base = st.session_state["base"]
     return base
+
+
+def link_in_address() -> dict[str, str]:
+    """Return the query in the address without what others read of it."""
+    return {name: value for name, value in st.query_params.to_dict().items() if name not in PLAYER_KEYS}
+
+
+def put_into_address(link: dict[str, str], *, changed: bool) -> None:
+    """Make the address say `link`; the half-step stays there unless what it is a step of has changed."""
+    written: list[dict[str, str]] = st.session_state["written"]
+    if link not in written[-1:]:
+        wrote([*written, link])
+    now = st.query_params.to_dict()
+    kept = {name: value for name, value in now.items() if name in PLAYER_KEYS and not (changed and name == "step")}
+    if now != link | kept:
+        st.query_params.from_dict(link | kept)
 
 
 def _keep_out_of_sight() -> None:
@@ -85,7 +101,7 @@ def _keep_out_of_sight() -> None:
                 st.session_state[key] = st.session_state[key]
 
 
-def _followed(link: dict[str, str]) -> bool:
+def followed(link: dict[str, str]) -> bool:
     """Return whether the address is news: somebody edited it, followed a link, or went back to an earlier one."""
     written: list[dict[str, str]] = st.session_state["written"]
     if link in written[-1:]:
@@ -98,7 +114,7 @@ def _followed(link: dict[str, str]) -> bool:
     return not under_way or (bool(link) and link not in written)
 
 
-def _wrote(links: list[dict[str, str]]) -> None:
+def wrote(links: list[dict[str, str]]) -> None:
     """Remember the addresses that are ours, the last few of them."""
     st.session_state["written"], st.session_state["written_at"] = links[-50:], time.monotonic()
 
@@ -117,11 +133,4 @@ def show(experiment: Experiment, own: Dataset | None) -> None:
     _keep_out_of_sight()
     changed = experiment != shown()[0]
     st.session_state["shown"] = experiment, own
-    link = to_query(experiment, own)
-    written: list[dict[str, str]] = st.session_state["written"]
-    if link not in written[-1:]:
-        _wrote([*written, link])
-    now = st.query_params.to_dict()
-    kept = {name: value for name, value in now.items() if name in PLAYER_KEYS and not (changed and name == "step")}
-    if now != link | kept:
-        st.query_params.from_dict(link | kept)
+    put_into_address(to_query(experiment, own), changed=changed)

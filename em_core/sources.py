@@ -1,0 +1,37 @@
+"""The very functions that a model runs: their source, file and line, also where they are inherited."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+VERBS = ("e_step", "m_step", "log_likelihood", "lower_bound")
+"""The parts of the grammar that the comparison shows."""
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A function as it stands in its file.
+
+    verb:  its name; owner: the class that defines it, which may be an ancestor of the model's.
+    file:  relative to the project; line: of its first line, from 1.
+    """
+
+    verb: str
+    owner: str
+    file: str
+    line: int
+    text: str
+
+
+def source_of(model: Any, verb: str) -> Source:
+    """Return the function that `model.<verb>` runs."""
+    owner = next(cls for cls in type(model).__mro__ if verb in vars(cls))
+    function = vars(owner)[verb]
+    lines, line = inspect.getsourcelines(function)
+    file = Path(inspect.getfile(function)).resolve().relative_to(_ROOT).as_posix()
+    return Source(verb, owner.__name__, file, line, inspect.cleandoc("".join(lines)))

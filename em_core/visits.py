@@ -1,0 +1,201 @@
+"""A visit to a model's page as a flat value: to and from its link, and to the exhibit that it is about."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from em_core.data.generators import LARGEST_SEED
+from em_core.data.problems import DataError, shown
+from em_core.data.reading import read_pasted
+from em_core.data.tables import Table
+from em_core.entries import Entry, Exhibit, Option, exhibit
+from em_core.fields import brief, within
+from em_core.readers import Sheet
+from em_core.registry import FAMILY
+from em_core.run import Trace, run_em
+
+OPTION = "set."
+"""What comes before an option's name in a link; the lab's keys have no such names."""
+
+LINK_LIMIT = 1_500
+"""How many characters of packed data a link carries."""
+
+MOST_UNPACKED = 200_000
+"""What is read at most after decompression."""
+
+DAMAGED = "The table in the link cannot be read: a part is missing or changed. Ask for the link again."
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a model's page shows.
+
+    model, example:  ids; where `own` is given, the example lends its options and its stop rule.
+    chosen:          options that differ from the example's, by name.
+    draw:            the seed that draws the start; None for the example's own start.
+    own:             people's own data as text, "" for the example's.
+    """
+
+    model: str = next(iter(FAMILY))
+    example: str = next(iter(FAMILY.values())).examples[0].id
+    chosen: tuple[tuple[str, float], ...] = ()
+    draw: int | None = None
+    own: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        """The model's entry."""
+        return FAMILY[self.model]
+
+    @cached_property
+    def key(self) -> str:
+        """The same for equal visits alone: what a run and its animation are cached by."""
+        return hashlib.sha256(repr((self.model, self.example, self.chosen, self.draw, self.own)).encode()).hexdigest()
+
+
+def first_visit(model: str) -> Visit:
+    """Return the visit to a model's first example."""
+    return Visit(model, FAMILY[model].examples[0].id)
+
+
+def exhibit_of(visit: Visit) -> Exhibit:
+    """Return what the visit is about.
+
+    Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses.
+    """
+    entry = visit.entry
+    own = entry.reader.read(read_pasted(visit.own, "The table")) if visit.own else None
+    return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
+
+
+def run_visit(shown: Exhibit) -> Trace[Any, Any]:
+    """Run an exhibit to its end; ValueError where EM cannot start."""
+    return run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)
+
+
+def to_query(visit: Visit) -> dict[str, str]:
+    """Return the visit as query parameters; a table too large for a link is left out."""
+    query = {"model": visit.model}
+    if visit.example != visit.entry.examples[0].id:
+        query["example"] = visit.example
+    query |= {OPTION + name: brief(value) for name, value in visit.chosen}
+    if visit.draw is not None:
+        query["draw"] = str(visit.draw)
+    if visit.own and fits_link(visit):
+        query["table"] = _pack(visit.own)
+    return query
+
+
+def fits_link(visit: Visit) -> bool:
+    """Return whether the visit's own data, if any, can travel in a link."""
+    return len(_pack(visit.own)) <= LINK_LIMIT
+
+
+def from_query(query: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
+    """Return the visit in a link, and a sentence for each part of it that cannot be used; never raises."""
+    notes: list[str] = []
+    visit = Visit()
+    if (model := query.get("model", visit.model)) in FAMILY:
+        visit = first_visit(model)
+    else:
+        notes.append(_note("model", model, f"one of {', '.join(FAMILY)}", visit.model))
+    examples = [example.id for example in visit.entry.examples]
+    if (example := query.get("example", visit.example)) in examples:
+        visit = replace(visit, example=example)
+    else:
+        notes.append(_note("example", example, f"one of {', '.join(examples)}", visit.example))
+    visit = replace(visit, chosen=_options(visit, query, notes))
+    try:
+        visit = replace(
+            visit, draw=int(within(query["draw"], 0, LARGEST_SEED, whole=True)) if "draw" in query else None
+        )
+    except ValueError as rule:
+        notes.append(_note("draw", query["draw"], str(rule), "the example's start"))
+    try:
+        visit = replace(visit, own=_unpack(query["table"]) if "table" in query else "")
+    except ValueError as error:
+        notes.append(str(error))
+    return _settled(visit, notes), tuple(notes)
+
+
+def with_chosen(visit: Visit, settings: Mapping[str, float]) -> Visit:
+    """Return the visit with these settings, keeping only those that differ from the example's."""
+    usual = visit.entry.settings(visit.entry.example(visit.example))
+    return replace(visit, chosen=tuple((name, v) for name, v in settings.items() if usual[name] != v))
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Return a table as CSV."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    heads, rows = sheet
+    writer.writerow(heads)
+    writer.writerows([["" if cell is None or cell != cell else cell for cell in row] for row in rows])
+    return target.getvalue()
+
+
+def table_text(table: Table) -> str:
+    """Return a table that was read from a file as CSV."""
+    return sheet_text((table.columns, [list(row) for row in zip(*table.cells, strict=True)]))
+
+
+def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
+    chosen: dict[str, float] = {}
+    options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
+    for key, text in query.items():
+        if not key.startswith(OPTION):
+            continue
+        if (option := options.get(key)) is None:
+            rule = f"an option of this model ({', '.join(options) or 'it has none'})"
+            notes.append(f"{shown(key)} is not {rule}, and was left out.")
+            continue
+        try:
+            chosen[option.name] = within(text, option.minimum, option.maximum, whole=option.whole)
+        except ValueError as rule:
+            notes.append(_note(key, text, str(rule), brief(option.default)))
+    usual = visit.entry.settings(visit.entry.example(visit.example))
+    return tuple((name, float(value)) for name, value in chosen.items() if value != usual[name])
+
+
+def _settled(visit: Visit, notes: list[str]) -> Visit:
+    """Return the visit if it can be shown, else less and less of it, and a note for what was put back."""
+    for less in (replace(visit, own=""), replace(visit, own="", chosen=()), first_visit(visit.model)):
+        try:
+            exhibit_of(visit)
+        except (DataError, ValueError) as error:
+            notes.append(f"{error} Shown instead: {visit.entry.example(less.example).title}.".replace("\n", " "))
+            visit = less
+        else:
+            break
+    return visit
+
+
+def _note(key: str, text: str, rule: str, instead: str) -> str:
+    return f"{key} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
+
+
+def _pack(text: str) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+
+
+def _unpack(text: str) -> str:
+    if len(text) > 20 * LINK_LIMIT:
+        raise ValueError(DAMAGED)
+    try:
+        inflate = zlib.decompressobj()
+        plain = inflate.decompress(
+            base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True), MOST_UNPACKED
+        )
+        if not inflate.eof:
+            raise ValueError(DAMAGED)
+        return plain.decode()
+    except (ValueError, zlib.error):
+        raise ValueError(DAMAGED) from None

@@ -1,0 +1,48 @@
+"""One model of the family, in the shape that all have: what is seen and hidden, the run, the lesson, the data."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.data import DataError
+from em_core.visits import Visit, first_visit
+from pages.widgets.family.controls import choose
+from pages.widgets.family.runs import packed, traced
+from pages.widgets.family.sections import lesson, provenance, show_data, top
+from pages.widgets.family.visiting import arrive, remember
+from pages.widgets.player import show_player
+from pages.widgets.problems import plain, show_problems
+
+base = arrive()
+for note in base.notes:
+    st.info(plain(note))
+
+
+def chosen() -> Visit | None:
+    """Show the sidebar; None while it does not say what could be shown."""
+    with st.sidebar:
+        try:
+            visit = choose(base)
+            if visit is not None:
+                traced(visit.key, visit)
+        except DataError as error:
+            show_problems(error.problems)
+            visit = None
+        except ValueError as error:
+            st.error(plain(str(error)))
+            visit = None
+        if visit is None:
+            st.info("Until there is something that can be run, the page shows the last thing that could.")
+        return visit
+
+
+last = st.session_state.get("visited", first_visit(base.visit.model))
+visit = chosen() or last
+shown, trace = traced(visit.key, visit)
+remember(visit)
+
+top(shown)
+show_player(packed(visit.key, visit), key="model-player")
+lesson(shown)
+show_data(visit, shown)
+provenance(visit, shown)

@@ -1,0 +1,34 @@
+"""The functions that a model runs, as they stand in the program."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.registry import FAMILY
+from em_core.sources import VERBS, source_of
+from em_core.visits import first_visit
+from pages.widgets.family.runs import traced
+
+TITLES = {"e_step": "E-step", "m_step": "M-step", "log_likelihood": "Objective", "lower_bound": "Lower bound"}
+
+
+def show_code() -> None:
+    """Let people choose a model and a verb; show the function with its file and line."""
+    ids = list(FAMILY)
+    asked = st.query_params.get("code", ids[0])
+    model = st.selectbox(
+        "Model",
+        ids,
+        ids.index(asked) if asked in ids else 0,
+        format_func=lambda id: FAMILY[id].title,
+        key="code_model",
+    )
+    st.query_params["code"] = model
+    visit = first_visit(model)
+    shown, _ = traced(visit.key, visit)
+    for tab, verb in zip(st.tabs([TITLES[verb] for verb in VERBS]), VERBS, strict=True):
+        source = source_of(shown.model, verb)
+        whose = "" if source.owner == type(shown.model).__name__ else f", inherited from {source.owner}"
+        with tab:
+            st.caption(f"{type(shown.model).__name__}.{verb}{whose}: {source.file}, line {source.line}")
+            st.code(source.text, language="python", line_numbers=False)

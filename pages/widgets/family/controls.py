@@ -1,0 +1,108 @@
+"""The sidebar of a model's page: the model, its data, its options, its start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from em_core.data.generators import LARGEST_SEED
+from em_core.entries import Option
+from em_core.registry import FAMILY
+from em_core.visits import Visit, first_visit, with_chosen
+from pages.widgets.family.own import own_data
+from pages.widgets.family.visiting import Base
+
+OWN = "own"
+THE_EXAMPLES, DRAWN = "As in the example", "Drawn"
+
+
+def choose(base: Base) -> Visit | None:
+    """Show the controls; return the visit, or None while people's own data are not there yet."""
+    st.subheader("1 · Model")
+    ids = list(FAMILY)
+    model = st.selectbox(
+        "Model",
+        ids,
+        ids.index(base.visit.model),
+        format_func=lambda id: FAMILY[id].title,
+        key=base.key("model"),
+        label_visibility="collapsed",
+    )
+    with_data = _data(base, base.visit if model == base.visit.model else first_visit(model))
+    if with_data is None:
+        return None
+    return _start(base, with_chosen(with_data, _options(base, with_data)))
+
+
+def _data(base: Base, visit: Visit) -> Visit | None:
+    st.subheader("2 · Data")
+    entry, examples = visit.entry, {example.id: example for example in visit.entry.examples}
+    ids = [*examples, OWN]
+    first = OWN if visit.own else visit.example
+    chosen = st.selectbox(
+        "Data",
+        ids,
+        ids.index(first),
+        format_func=lambda id: "Your own …" if id == OWN else examples[id].title,
+        key=base.key(f"data_{entry.id}"),
+        label_visibility="collapsed",
+    )
+    if chosen != OWN:
+        st.caption(examples[chosen].teaches)
+        options = visit.chosen if chosen == visit.example and not visit.own else ()
+        return replace(
+            visit, example=chosen, own="", chosen=options, draw=visit.draw if options else _draw_of(visit, chosen)
+        )
+    text = own_data(base, entry, visit.own)
+    return replace(visit, own=text) if text else None
+
+
+def _draw_of(visit: Visit, example: str) -> int | None:
+    """The seed belongs to the example it came with."""
+    return visit.draw if example == visit.example and not visit.own else None
+
+
+def _options(base: Base, visit: Visit) -> dict[str, float]:
+    entry = visit.entry
+    if not entry.options:
+        return {}
+    st.subheader("3 · Options")
+    now = entry.settings(entry.example(visit.example), dict(visit.chosen))
+    return {option.name: _widget(base, visit, option, now[option.name]) for option in entry.options}
+
+
+def _widget(base: Base, visit: Visit, option: Option, value: float) -> float:
+    kind = int if option.whole else float
+    key = base.key(f"{visit.model}_{visit.example}_{option.name}")
+    low, high, step = kind(option.minimum), kind(option.maximum), kind(option.step)
+    return float(st.slider(option.title, low, high, kind(value), step, key=key, help=option.help or None))
+
+
+def _start(base: Base, visit: Visit) -> Visit:
+    entry = visit.entry
+    st.subheader(f"{4 if entry.options else 3} · Start")
+    mark = f"{visit.model}_{visit.example}_{'own' if visit.own else ''}"
+    drawn = True
+    if not visit.own and entry.example(visit.example).start is not None:
+        ways = [THE_EXAMPLES, DRAWN]
+        way = st.segmented_control(
+            "Start",
+            ways,
+            default=THE_EXAMPLES if visit.draw is None else DRAWN,
+            key=base.key(f"way_{mark}"),
+            label_visibility="collapsed",
+            width="stretch",
+        )
+        drawn = way == DRAWN
+    if not drawn:
+        return replace(visit, draw=None)
+    key = base.key(f"draw_{mark}")
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    seed = left.number_input("Seed", 0, LARGEST_SEED, visit.draw or 0, key=key)
+    right.button("New random start", on_click=_next_seed, args=(key,), width="stretch")
+    return replace(visit, draw=int(seed))
+
+
+def _next_seed(key: str) -> None:
+    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)

@@ -1,0 +1,30 @@
+"""People's own data for a model: uploaded or pasted, read under the model's own rule."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.data import read_table
+from em_core.entries import Entry
+from em_core.visits import table_text
+from pages.widgets.family.visiting import Base
+
+
+def own_data(base: Base, entry: Entry, known: str) -> str:
+    """Show the box to paste into and the uploader; return the table as text, "" while there is none.
+
+    known:  the table that came with a link or was edited on the page.
+    Raises DataError for a file that cannot be read.
+    """
+    st.caption(entry.reader.expects)
+    text = st.text_area(
+        "Paste a table",
+        known,
+        key=base.key(f"paste_{entry.id}"),
+        height=160,
+        placeholder="\n".join(entry.reader.sketch.split("\n")[:6]),
+    )
+    upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
+    if upload is not None:
+        return table_text(read_table(upload.getvalue(), upload.name))
+    return text if text.strip() else ""

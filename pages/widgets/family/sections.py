@@ -1,0 +1,72 @@
+"""The sections of a model's page around its player."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.entries import Exhibit
+from em_core.visits import Visit, fits_link, sheet_text
+from pages.widgets.family.visiting import rebase
+from pages.widgets.problems import plain
+
+MOST_CELLS = 2_000
+"""A larger table is shown, but not edited on the page."""
+
+
+def top(shown: Exhibit) -> None:
+    """Show the title, what is seen and what is hidden."""
+    st.markdown(f"### {plain(shown.entry.title)}: {plain(shown.sample.title)}")
+    st.markdown(f"**Seen:** {shown.entry.lesson.observed}. **Hidden:** {shown.entry.lesson.hidden}.")
+    if shown.teaches:
+        st.caption(plain(shown.teaches))
+
+
+def lesson(shown: Exhibit) -> None:
+    """Show the model in a phrase each, and what it teaches."""
+    words = shown.entry.lesson
+    st.subheader("The model in five lines", anchor=False)
+    lines = (
+        ("Parameters", words.parameters),
+        ("E-step", words.e_step),
+        ("M-step", words.m_step),
+        ("Never falls", words.objective),
+    )
+    st.markdown("\n".join(f"- **{name}:** {text}." for name, text in lines))
+    st.subheader("What it teaches", anchor=False)
+    st.markdown(words.teaches)
+
+
+def show_data(visit: Visit, shown: Exhibit) -> None:
+    """Show the data as a table that can be edited where it is small."""
+    st.subheader("The data", anchor=False)
+    sample = shown.sample
+    facts = [
+        sample.note,
+        f"Source: {sample.source}" if sample.source else "",
+        f"Licence: {sample.licence}" if sample.licence else "",
+    ]
+    st.caption(plain(" ".join(filter(None, facts))))
+    heads, rows = shown.entry.reader.write(sample)
+    table = [dict(zip(heads, row, strict=True)) for row in rows]
+    height = min(38 + 35 * (len(table) + 1), 320)
+    if len(rows) * len(heads) > MOST_CELLS:
+        st.dataframe(table, hide_index=True, height=height)
+        return
+    edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
+    if st.button("Use this table", disabled=edited == table):
+        text = sheet_text((heads, [[row.get(name) for name in heads] for row in edited]))
+        rebase(Visit(visit.model, visit.example, visit.chosen, visit.draw, text))
+        st.rerun()
+
+
+def provenance(visit: Visit, shown: Exhibit) -> None:
+    """Show where the model comes from, and the ways on."""
+    st.subheader("Where it comes from", anchor=False)
+    st.markdown(plain(shown.entry.source))
+    if visit.own and not fits_link(visit):
+        st.caption("These data are too many for a link: the address opens the example instead.")
+    ways = st.columns(3)
+    ways[0].page_link("pages/family.py", label="All models")
+    ways[1].page_link("pages/compare.py", label="Side by side, with the code", query_params={"code": visit.model})
+    if shown.entry.lab is not None:
+        ways[2].page_link("pages/lab.py", label="Open it in the lab", query_params={"model": visit.model})

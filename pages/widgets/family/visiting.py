@@ -1,0 +1,54 @@
+"""The visit of this session to a model's page: from its address, and back into it.
+
+As in the lab, widgets take their first values from a base visit; a new base gets a new edition, which is part of every
+widget's key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from em_core.visits import Visit, from_query, to_query
+from pages.widgets import session
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """A visit to start from, and what to say about how its link was read."""
+
+    visit: Visit
+    notes: tuple[str, ...] = ()
+    edition: int = 0
+
+    def key(self, name: str) -> str:
+        """Return a widget's key in this edition."""
+        # Not the lab's sign: the lab keeps what was entered under that one.
+        return f"visit_{name}@{self.edition}"
+
+
+def arrive() -> Base:
+    """Return the base of this session, renewed from the address when somebody followed a link."""
+    if st.session_state.get("page") != "model" and "visited" in st.session_state:
+        rebase(st.session_state["visited"])
+    session.enter("model")
+    link = session.link_in_address()
+    if "visit" not in st.session_state or session.followed(link):
+        rebase(*from_query(link))
+        session.wrote([link])
+    base: Base = st.session_state["visit"]
+    return base
+
+
+def rebase(visit: Visit, notes: tuple[str, ...] = ()) -> None:
+    """Make all widgets start again from `visit`."""
+    edition = st.session_state["visit"].edition + 1 if "visit" in st.session_state else 0
+    st.session_state["visit"] = Base(visit, notes, edition)
+
+
+def remember(visit: Visit) -> None:
+    """Put what the page shows into the address; the half-step stays there while the run does."""
+    changed = st.session_state.get("visited") not in (None, visit)
+    st.session_state["visited"] = visit
+    session.put_into_address(to_query(visit), changed=changed)
