@@ -15,6 +15,11 @@ st.navigation(
             st.Page("pages/home.py", title="Home", default=True),
             st.Page("pages/lab.py", title="Lab"),
         ],
+        "Family": [
+            st.Page("pages/family.py", title="All models"),
+            st.Page("pages/model.py", title="One model"),
+            st.Page("pages/compare.py", title="Side by side"),
+        ],
         "Starts": [
             st.Page("pages/restarts.py", title="Restarts"),
             st.Page("pages/tournament.py", title="Tournament"),
