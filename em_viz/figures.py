@@ -12,6 +12,9 @@ from em_viz.theme import NEUTRAL, SHAPES, SURFACE, blend
 if TYPE_CHECKING:
     from em_viz.animation import Picture, PointCloud
 
+USUAL_WIDTH = 520
+"""The width in pixels of a picture's plot, for what has to know it beforehand."""
+
 CLOUD = "cloud"
 """The `uid` of the scatter trace that stands for a picture's cloud."""
 
@@ -43,6 +46,12 @@ def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> dict
     weights = cloud.weights[cloud.keys[frame]]
     palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
     largest = np.where(weights.any(axis=1), weights.argmax(axis=1), 0)
+    marker: dict[str, Any] = {"symbol": [SHAPES[k % len(SHAPES)] for k in largest]}
+    marker |= {"size": 2 * marker_radius(len(cloud.x)), "line": {"color": SURFACE, "width": 0.75}}
+    if cloud.cell is not None:
+        # A marker knows no data coordinates; pixels stand edge to edge in a picture of the usual size.
+        columns = (np.ptp(cloud.x) + cloud.cell[0]) / cloud.cell[0]
+        marker = {"symbol": "square", "size": USUAL_WIDTH / columns, "line": {"width": 0}}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -51,11 +60,9 @@ def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> dict
         "y": cloud.y,
         "hovertext": list(cloud.labels),
         "hoverinfo": "text",
-        "marker": {
+        "marker": marker
+        | {
             "color": [f"rgb({r},{g},{b})" for r, g, b in blend(weights, palette, NEUTRAL)],
-            "symbol": [SHAPES[k % len(SHAPES)] for k in largest],
-            "size": 2 * marker_radius(len(cloud.x)),
-            "line": {"color": SURFACE, "width": 0.75},
         },
     }
 

@@ -66,7 +66,8 @@ export class Cloud {
     const [r, g, b] = this.surface;
     new Uint32Array(data.buffer).fill(((255 << 24) | (b << 16) | (g << 8) | r) >>> 0);
     this.#grid(data, width, height);
-    for (let i = 0; i < this.n; i++) this.#stamp(data, width, height, i);
+    const put = this.spec.cell ? this.#fill : this.#stamp;
+    for (let i = 0; i < this.n; i++) put.call(this, data, width, height, i);
     this.context.putImageData(this.image, 0, 0);
     if (this.hovered !== null && this.hovered !== this.selected) this.#ring(this.hovered, 1.2);
     if (this.selected !== null) this.#ring(this.selected, 2);
@@ -113,6 +114,25 @@ export class Cloud {
       const row = Math.round(y * this.ratio);
       if (row >= 0 && row < height) words.fill(colour, row * width, (row + 1) * width);
     }
+  }
+
+  // A pixel of an image: a rectangle from edge to edge, so that neighbours leave no seam.
+  #fill(data, width, height, i) {
+    const [w, h] = this.spec.cell;
+    const ends = (map, at, size) => [map(at - size / 2), map(at + size / 2)].sort((a, b) => a - b);
+    const [left, right] = ends(this.area.x, this.x[i], w).map((x) => Math.round(x * this.ratio));
+    const [top, bottom] = ends(this.area.y, this.y[i], h).map((y) => Math.round(y * this.ratio));
+    const words = new Uint32Array(data.buffer);
+    const [r, g, b] = this.colours.subarray(3 * i, 3 * i + 3);
+    const colour = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    const [from, to] = [Math.max(0, left), Math.min(width, right)];
+    if (from >= to) return;
+    for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) words.fill(colour, y * width + from, y * width + to);
+  }
+
+  /** The number that a point's blend stands for, on a cloud with a scale. */
+  level(i) {
+    return this.shares(i).reduce((sum, share, k) => sum + share * this.spec.scale[k], 0);
   }
 
   #stamp(data, width, height, i) {

@@ -1,5 +1,7 @@
 // Pointing at a cloud: the nearest point's words and shares, and the click that selects it.
 
+import { formatNumber } from "./numbers.js";
+
 const REACH = { mouse: 12, pen: 14, touch: 22 }; // how near is near enough, in CSS pixels
 const CLICK = 5; // a press that moves farther is a drag
 
@@ -67,21 +69,28 @@ export class Hover {
   #words(index) {
     const { cloud } = this.picture;
     const shares = cloud.shares(index);
-    const lines = shares.every((share) => share === 0)
-      ? []
-      : cloud.spec.names.map((name, k) => [name, shares[k], cloud.palette[k]]);
+    let lines = [];
+    if (shares.some((share) => share > 0)) {
+      lines = cloud.spec.scale
+        ? [[cloud.spec.names[0], formatNumber(cloud.level(index), "significant", 3), colourOf(cloud, index)]]
+        : cloud.spec.names.map((name, k) => [name, percentage(shares[k]), cloud.palette[k]]);
+    }
     const label = document.createElement("strong");
     label.textContent = cloud.spec.labels[index];
-    const rows = lines.map(([name, share, colour]) => {
+    const rows = lines.map(([name, said, colour]) => {
       const row = document.createElement("span");
       row.innerHTML = '<i></i><span></span><b></b>';
       row.children[0].style.background = colour;
       row.children[1].textContent = name;
-      row.children[2].textContent = percentage(share);
+      row.children[2].textContent = said;
       return row;
     });
     this.tip.replaceChildren(label, ...rows);
   }
+}
+
+function colourOf(cloud, index) {
+  return `rgb(${cloud.colours.subarray(3 * index, 3 * index + 3).join()})`;
 }
 
 // Shares arrive in 255ths: whole percentages are all that they can say, and only 0 and 255 are none and all.

@@ -11,7 +11,7 @@ from em_core.data.problems import DataError, Kind, Problem
 from em_core.entries import Case, Entry, Example, Lesson, Option, numbered
 from em_core.exhibits.tables import MADE, MASS, columns, labels, rows
 from em_core.models import PLSA, PoissonImage
-from em_core.models.cameras import blur, gaussian_spread, strips
+from em_core.models.cameras import blur, gaussian_spread, rays, strips
 from em_core.readers import AMOUNT, COUNT, table_reader
 from em_core.sample import Sample
 from em_core.special_readers import image_reader
@@ -158,6 +158,45 @@ def _scanner() -> Sample:
     )
 
 
+PHANTOM = 32
+"""Pixels along a side of the phantom's picture."""
+
+ANGLES = 24
+"""From how many directions the phantom is seen."""
+
+
+def _phantom() -> Sample:
+    """Return the counts of a head with two hot spots and a cold one, some 500 events for each direction."""
+    row, column = (np.indices((PHANTOM, PHANTOM)) - (PHANTOM - 1) / 2) / (PHANTOM / 2)
+    truth = np.zeros((PHANTOM, PHANTOM))
+    ellipses: tuple[tuple[float, ...], ...]
+    ellipses = ((0, 0, 0.9, 0.72, 30), (0, 0, 0.8, 0.62, -18), (-0.35, -0.22, 0.22, 0.16, 40))
+    ellipses += ((0.1, 0.28, 0.3, 0.16, -10), (0.45, -0.12, 0.14, 0.14, 70))
+    for y, x, height, width, brightness in ellipses:
+        truth += brightness * (((row - y) / height) ** 2 + ((column - x) / width) ** 2 <= 1)
+    system = rays(PHANTOM, ANGLES)
+    bins = system.shape[0] // ANGLES
+    counts = np.random.default_rng(5).poisson(system @ truth.ravel()).astype(np.float64)
+    return Sample(
+        counts,
+        "A head of 32 × 32 pixels, seen from 24 directions",
+        tuple(f"{180 * a / ANGLES:g}°, bin {b + 1}" for a in range(ANGLES) for b in range(bins)),
+        ("counts",),
+        ("events",),
+        row_noun="bin",
+        facts={
+            "system": system,
+            "shape": truth.shape,
+            "picture": (ANGLES, bins),
+            "axes": ("place of the ray", "direction"),
+            "truth": truth,
+        },
+        source="Made for Halfstep, after Shepp & Vardi (1982).",
+        licence=MADE,
+        note=f"{ANGLES} directions with {bins} rays each; the truth is known, so that the picture can be judged.",
+    )
+
+
 def _build_image(sample: Sample, _settings: Any) -> PoissonImage:
     facts = sample.facts or {}
     return PoissonImage(facts["system"], facts["shape"])
@@ -189,6 +228,16 @@ TOMOGRAPHY = Entry(
         }
     ),
     examples=(
+        Example(
+            "tomography-head",
+            "A head from 24 directions",
+            "From even grey the hot spots stand out within ten steps. The likelihood goes on rising, and the picture "
+            "becomes noise: it was nearest to the truth long before the end.",
+            _phantom,
+            lambda model, data, _settings: model.flat(data),
+            max_steps=120,
+            tol=0.0,
+        ),
         Example(
             "tomography",
             "8 × 8 pixels",
@@ -232,6 +281,38 @@ def _line() -> Sample:
     )
 
 
+_LETTERS = (
+    "........................",
+    ".#####..#.....#...#.....",
+    ".#......##...##..#.#....",
+    ".#......#.#.#.#.........",
+    ".####...#..#..#.....*...",
+    ".#......#.....#.........",
+    ".#......#.....#..*......",
+    ".#####..#.....#......*..",
+    "........................",
+)
+
+
+def _letters() -> Sample:
+    """Return two letters and some stars, each pixel of the drawing two by two, as a lens out of focus sees them."""
+    drawn = np.array([[{".": 3.0, "#": 80.0, "*": 130.0}[mark] for mark in line] for line in _LETTERS])
+    truth = np.kron(drawn, np.ones((2, 2)))
+    system = blur(truth.shape, gaussian_spread(1.6))
+    counts = np.random.default_rng(8).poisson(system @ truth.ravel()).astype(np.float64)
+    return Sample(
+        counts,
+        "Two letters, out of focus",
+        tuple(f"pixel ({i + 1}, {j + 1})" for i, j in np.ndindex(*truth.shape)),
+        ("photons",),
+        row_noun="pixel",
+        facts={"system": system, "shape": truth.shape, "picture": truth.shape, "truth": truth},
+        source="Made for Halfstep.",
+        licence=MADE,
+        note="A picture of 18 × 48 pixels through a lens that smears each by a Gaussian of 1.6 pixels.",
+    )
+
+
 def _stars() -> Sample:
     rng = np.random.default_rng(3)
     truth = np.full((9, 7), 2.0)
@@ -268,6 +349,16 @@ DEBLURRING = Entry(
         }
     ),
     examples=(
+        Example(
+            "deblurring-letters",
+            "Two letters",
+            "Readable after some ten steps, sharp after fifty, grainy after two hundred, though the likelihood rises "
+            "all the way.",
+            _letters,
+            lambda model, data, _settings: model.flat(data),
+            max_steps=250,
+            tol=0.0,
+        ),
         Example(
             "deblurring-line",
             "A line of light",

@@ -55,3 +55,24 @@ def strips(size: int, efficiency: tuple[float, float, float, float] = (1.0, 1.25
     row, column = np.indices((size, size)).reshape(2, -1)
     heads = zip((row, column, row + column, row - column + size - 1), efficiency, strict=True)
     return csr_array(np.concatenate([share * np.equal.outer(np.arange(bin.max() + 1), bin) for bin, share in heads]))
+
+
+def rays(size: int, angles: int) -> csr_array:
+    """Return a scanner of parallel rays for a square image: a row of bins, one pixel wide each, for every angle.
+
+    A pixel's light goes to the two bins that its centre lies between, in proportion to its nearness to theirs. The
+    angles divide a half turn evenly. The result is (angles * bins, size²), with bins enough for the diagonal.
+    """
+    bins = 2 * int(np.ceil(size / np.sqrt(2))) + 1
+    row, column = np.indices((size, size)).reshape(2, -1) - (size - 1) / 2
+    pixels = np.arange(size**2)
+    entries, places, origins = [], [], []
+    for angle, turn in enumerate(np.pi * np.arange(angles) / angles):
+        at = column * np.cos(turn) - row * np.sin(turn) + (bins - 1) / 2
+        left = np.floor(at).astype(np.int64)
+        for bin, share in ((left, left + 1 - at), (left + 1, at - left)):
+            entries.append(share / angles)
+            places.append(angle * bins + bin)
+            origins.append(pixels)
+    found = (np.concatenate(places), np.concatenate(origins))
+    return csr_array(coo_array((np.concatenate(entries), found), shape=(angles * bins, size**2)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from em_core.entries import Exhibit
 from em_viz.animation import Animation
 from em_viz.check import check_panel
+from em_viz.family import images as _images  # noqa: F401  each registers its scene
+from em_viz.family import lab_models as _lab_models  # noqa: F401  each registers its scene
 from em_viz.family import linkage as _linkage  # noqa: F401  each registers its scene
 from em_viz.family.headline import headline_panel
 from em_viz.family.parts import Run
@@ -16,10 +20,12 @@ from em_viz.objective import objective_pictures
 def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
     """Return the animation of an exhibit's run, one frame a half-step: frame i shows `trace.half_step(i)`."""
     frames = HalfSteps(trace.n_steps)
-    own = scene(exhibit.model, exhibit, trace)
+    own, title = scene(exhibit.model, exhibit, trace), f"{exhibit.entry.title}: {exhibit.sample.title}"
+    if isinstance(own, Animation):
+        return replace(own, key=key, title=title)
     return Animation(
         key=key,
-        title=f"{exhibit.entry.title}: {exhibit.sample.title}",
+        title=title,
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
