@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from em_core.entries import Exhibit
 from em_viz.animation import Animation
@@ -20,7 +21,8 @@ from em_viz.objective import objective_pictures
 def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
     """Return the animation of an exhibit's run, one frame a half-step: frame i shows `trace.half_step(i)`."""
     frames = HalfSteps(trace.n_steps)
-    own, title = scene(exhibit.model, exhibit, trace), f"{exhibit.entry.title}: {exhibit.sample.title}"
+    title = f"{exhibit.entry.title}: {exhibit.sample.title}"
+    own: Any = scene(exhibit.model, exhibit, trace)
     if isinstance(own, Animation):
         return replace(own, key=key, title=title)
     return Animation(

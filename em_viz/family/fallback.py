@@ -14,7 +14,7 @@ from em_viz.family.bars import Series, bars_picture
 from em_viz.family.parts import Run, Scene, Words, body_row, formulas_panel, frames_of, heads, note, responsibilities
 from em_viz.half_steps import HalfSteps
 from em_viz.slots import Slots, table, words
-from em_viz.theme import ACCENT_E, COLOURS, component_colour
+from em_viz.theme import ACCENT_E, COLOURS, GRID, component_colour
 
 MOST_ROWS = 40
 """How many rows of hidden things are drawn; beyond them, as many are taken evenly from all."""
@@ -53,10 +53,12 @@ def hidden_picture(exhibit: Exhibit, frames: HalfSteps, hidden: FloatArray) -> P
     given = exhibit.sample.rows
     names = [given[i] if len(given) == rows.shape[1] else str(i + 1) for i in chosen]
     ends = rows[:, chosen].cumsum(axis=-1) if shares else rows[:, chosen]
-    # Key 0 is nothing at all: before the first E-step nothing is known.
+    # Key 0 is nothing at all: before the first E-step nothing is known, and bars are whole and neutral.
     before = np.full((1, *ends.shape[1:]), np.nan)
     keys = np.where(frames.step_of == 0, 0, 1 + frames.posterior_of)
-    series = []
+    whole = np.full((2, len(chosen)), np.nan)
+    whole[0] = ends[0].max(axis=-1)
+    series = [Series("undivided", "not worked out yet", whole, (frames.step_of > 0).astype(np.int64), GRID)]
     for k in range(ends.shape[-1]):
         base = ends[..., k - 1] if k else np.zeros_like(ends[..., 0])
         series.append(

@@ -105,7 +105,8 @@ def _bars(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
 
 
 def _cloud(cloud: PointCloud, frame: int, colours: tuple[str, ...], x: _Scale, y: _Scale) -> str:
-    step = -(-len(cloud.x) // MOST)
+    # Of pixels, none can be spared.
+    step = 1 if cloud.cell else -(-len(cloud.x) // MOST)
     weights = cloud.weights[cloud.keys[frame]][::step]
     palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
     dark = tuple(TWINS.get(colour, COLOURS_DARK[0]) for colour in palette)

@@ -1,0 +1,31 @@
+"""The models that the lab shows bring their animations with them."""
+
+from __future__ import annotations
+
+from em_core.data.dataset import Dataset
+from em_core.entries import Exhibit
+from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
+from em_core.sample import Sample
+from em_viz.animation import Animation
+from em_viz.family.parts import Run
+from em_viz.family.scene import scene
+from em_viz.views import animate
+
+_ROW = "row "
+
+
+@scene.register(GaussianMixture)
+@scene.register(GaussianMixtureMAP)
+@scene.register(KMeans)
+def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exhibit, trace: Run) -> Animation:
+    """Return the lab's own animation of the run."""
+    return animate(model, as_dataset(exhibit.sample), trace, key="")
+
+
+def as_dataset(sample: Sample) -> Dataset:
+    """Return a sample of points as a data set; its rows keep their numbers where they are called by them."""
+    numbers = [name.removeprefix(_ROW) for name in sample.rows]
+    rows = tuple(map(int, numbers)) if all(number.isdecimal() for number in numbers) else ()
+    return Dataset(
+        sample.title, sample.title, sample.values, sample.columns, sample.units, rows, sample.source, sample.licence
+    )
