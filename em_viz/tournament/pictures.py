@@ -122,7 +122,7 @@ def _bubbles(
             np.round(np.array([place for place in places if not np.isnan(place)]) / STEP), return_counts=True
         )
         xs += (at * STEP).tolist()
-        ys += [y - 0.12] * len(at)
+        ys += [y - 0.08] * len(at)
         counts += count.tolist()
         said += [f"{n} trial{'s' * (n != 1)} {name}" for n in count.tolist()]
     return {
@@ -132,7 +132,7 @@ def _bubbles(
         "x": xs,
         "y": ys,
         "text": [f"{count}" if count > 1 else "" for count in counts],
-        "textposition": "middle right",
+        "textposition": "bottom center",
         "textfont": {"color": ink, "size": 12},
         "hovertext": said,
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -157,7 +157,7 @@ def _span(standing: Standing, y: float, edge: float, ink: str) -> list[dict[str,
         return []
     low, first, median, third, high = (_at(float(gap), edge) for gap in standing.quantiles)
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "cliponaxis": False}
-    above = y + 0.2
+    above = y + 0.24
     title = STARTS[standing.strategy].title
     return [
         {**line, "name": f"{title}: deciles", "x": [low, high], "y": [above] * 2, "line": {"color": ink, "width": 1.4}},
