@@ -12,7 +12,17 @@ from typing import Any
 
 from em_core.arrays import FloatArray
 from em_core.entries import Case, Entry
-from em_core.exhibits import chains, count_mixtures, gaussians, gene_counting, holes, images, regressions
+from em_core.exhibits import (
+    chains,
+    count_mixtures,
+    gaussians,
+    gene_counting,
+    holes,
+    images,
+    regressions,
+    softer,
+    topics,
+)
 from em_core.families.gaussian import Covariance
 
 __all__ = ["FAMILY", "MAX_COMPONENTS", "MODELS", "Case", "Entry", "ModelEntry"]
@@ -29,8 +39,8 @@ FAMILY: dict[str, Entry] = {
         gaussians.GAUSSIAN,
         gaussians.GAUSSIAN_MAP,
         gaussians.KMEANS,
-        gaussians.ANNEALED,
-        gaussians.VARIATIONAL,
+        softer.ANNEALED,
+        softer.VARIATIONAL,
         count_mixtures.POISSON_MIXTURE,
         count_mixtures.LATENT_CLASSES,
         regressions.REGRESSIONS,
@@ -41,7 +51,7 @@ FAMILY: dict[str, Entry] = {
         holes.MISSING,
         holes.LIFETIMES,
         holes.VARIANCE_COMPONENTS,
-        images.TOPICS,
+        topics.TOPICS,
         images.TOMOGRAPHY,
         images.DEBLURRING,
     )

@@ -77,7 +77,7 @@ POISSON_HMM = Entry(
         Example(
             "earthquakes",
             "Two states",
-            "A calm state of 15.5 and a restless one of 26 earthquakes a year, and either tends to stay.",
+            "A calm state of 15.4 and a restless one of 26 earthquakes a year, and either tends to stay.",
             _earthquakes,
             _quake_start,
             max_steps=100,

@@ -151,7 +151,7 @@ POISSON_MIXTURE = Entry(
         Example(
             "deaths",
             "London, 1910-1912",
-            "From weights 0.3 and 0.7 and rates 1 and 2.5 EM creeps to rates of 1.26 and 2.66.",
+            "EM creeps: after 400 steps the rates stand at 1.23 and 2.65, on their way to 1.26 and 2.66.",
             _deaths,
             lambda model, _data, _settings: model.params([0.3, 0.7], [1, 2.5]) if model.n_components == 2 else None,
             max_steps=400,
@@ -215,7 +215,8 @@ LATENT_CLASSES = Entry(
         Example(
             "toby",
             "Friendship or duty",
-            "A fifth of the students stand by duty nearly always; the others mostly when it costs a friend little.",
+            "More than a quarter of the students stand by duty nearly always; the others mostly in the first case "
+            "alone.",
             _toby,
             lambda model, _data, _settings: (
                 model.params([0.5, 0.5], [[0.9, 0.8, 0.7, 0.6], [0.5, 0.4, 0.3, 0.2]])

@@ -60,7 +60,7 @@ LINKAGE = Entry(
         Example(
             "linkage-rao",
             "197 animals",
-            "From any θ between 0 and 1 the run ends at 0.6268, and each step takes the error down to 0.1328 of what "
+            "From any θ between 0 and 1 the run ends at 0.6268, and in the end each step takes the error to 0.1328 of what "
             "it was.",
             _rao,
             _linkage_start,
@@ -115,7 +115,7 @@ BLOOD_GROUPS = Entry(
         Example(
             "abo-clarke",
             "521 people",
-            "Nearly all of the A's turn out to be AO: the allele O is common.",
+            "Of 100 people with group A about 87 turn out to carry an O: the allele is common.",
             _clarke,
             lambda model, _data, _settings: model.params([0.3, 0.2, 0.5]),
             tol=1e-10,

@@ -132,14 +132,15 @@ STUDENT = Entry(
         Example(
             "newcomb-df4",
             "Newcomb, 4 degrees of freedom",
-            "The measurement of −44 ends with a fiftieth of the weight of a good one, and the centre leaves the mean.",
+            "The measurement of −44 ends with a weight of 0.02, where a good one has 1.2; the centre moves from the "
+            "mean, 26.2, to 27.5.",
             _light,
             _one_centre,
         ),
         Example(
             "newcomb-df-free",
             "Newcomb, degrees of freedom estimated",
-            "Left free, the tails come out heavier still.",
+            "Left free, the tails come out heavier still: 2.1 degrees of freedom.",
             _light,
             _one_centre,
             {"df": 0.0},
