@@ -92,6 +92,7 @@ class Example:
     start:     (model, data, settings) -> the instructive start, or None where there is none for these settings.
     settings:  the options whose values differ from their defaults here.
     max_steps, tol:  when its run stops.
+    collapses: whether its run is to end degenerate, and so is no case for the contract.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Example:
     settings: Settings = field(default_factory=dict)
     max_steps: int = 60
     tol: float = 1e-6
+    collapses: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +164,8 @@ class Entry:
     def cases(self) -> Iterator[Case]:
         """Yield each example from its start (or a drawn one), and then whatever else the tests should see."""
         for example in self.examples:
+            if example.collapses:
+                continue
             shown = exhibit(self, example)
             yield Case(example.id, shown.model, shown.data, shown.start)
         yield from self.more_cases()

@@ -65,6 +65,7 @@ GAUSSIAN = Entry(
             "the run says so.",
             outlier,
             third_draw,
+            collapses=True,
         ),
     ),
     build=_mixture,

@@ -60,8 +60,8 @@ LINKAGE = Entry(
         Example(
             "linkage-rao",
             "197 animals",
-            "From any θ between 0 and 1 the run ends at 0.6268, and in the end each step takes the error to 0.1328 of what "
-            "it was.",
+            "From any θ between 0 and 1 the run ends at 0.6268, and in the end each step takes the error to 0.1328 of "
+            "what it was.",
             _rao,
             _linkage_start,
             tol=1e-12,
