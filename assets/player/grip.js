@@ -4,7 +4,7 @@
 
 import { axisOf } from "./strokes.js";
 
-const REACH = { mouse: 16, pen: 18, touch: 26 }; // how near is near enough, in CSS pixels
+const GRASP = { mouse: 16, pen: 18, touch: 26 }; // how near is near enough, in CSS pixels
 
 export class Grip {
   constructor(picture, player) {
@@ -69,7 +69,7 @@ export class Grip {
     const { plot } = this.picture;
     if (!plot._fullLayout || event.target.closest?.(".modebar")) return null;
     const at = this.#place(event);
-    let [best, least] = [null, REACH[event.pointerType] ?? REACH.mouse];
+    let [best, least] = [null, GRASP[event.pointerType] ?? GRASP.mouse];
     for (const mark of this.marks) {
       const [ax, ay] = mark.axes.map((id) => axisOf(plot, id));
       const x = ax._offset + ax.d2p(valueAt(mark.channels.x, this.player.frame));
