@@ -130,7 +130,7 @@ def stops(trace: Trace[Any, Any], tol: float, end: float | None = None) -> Stops
     goal = float(values.max()) if end is None else end
     naive = np.flatnonzero(np.abs(np.diff(values)) < tol)
     foretold = (
-        np.flatnonzero(np.abs(aitken(values) - values[2:]) < tol) + 1 if len(values) > 2 else np.zeros(0, dtype=int)
+        np.flatnonzero(np.abs(aitken(values) - values[1:-1]) < tol) + 1 if len(values) > 2 else np.zeros(0, dtype=int)
     )
     steps = [int(found[0]) + 1 if len(found) else None for found in (naive, foretold)]
     short = [np.nan if step is None else goal - float(values[step]) for step in steps]
