@@ -73,10 +73,10 @@ class PointCloud:
     keys:      (frames,) the row of `weights` that each frame shows.
     labels:    (n,) what the hover says first ("row 17: eruptions 3.6, waiting 79").
     names:     (K,) what each weight is called in the hover ("component 1").
-
     cell:      (width, height) in data coordinates of the rectangles that stand in the points' place: the pixels of an
                image; None for markers.
     scale:     (K,) the number that each colour stands for: the hover then says the blend's number instead of shares.
+
     Raises ValueError when shapes or keys do not fit.
     """
 
@@ -86,9 +86,9 @@ class PointCloud:
     keys: IntArray
     labels: tuple[str, ...]
     names: tuple[str, ...]
-
     cell: tuple[float, float] | None = None
     scale: tuple[float, ...] = ()
+
     def __post_init__(self) -> None:
         n = len(self.x)
         if self.weights.ndim != 3 or self.weights.dtype != np.uint8:
@@ -102,9 +102,9 @@ class PointCloud:
             )
         if len(self.names) != self.weights.shape[2]:
             raise ValueError(f"cloud: {len(self.names)} names for {self.weights.shape[2]} weights.")
-        _check_keys("cloud", self.keys, len(self.weights))
         if self.scale and len(self.scale) != len(self.names):
             raise ValueError(f"cloud: a scale of {len(self.scale)} numbers for {len(self.names)} colours.")
+        _check_keys("cloud", self.keys, len(self.weights))
 
 
 @dataclass(frozen=True, eq=False)

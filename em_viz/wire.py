@@ -96,9 +96,9 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, Any]:
         "labels": cloud.labels,
         "names": cloud.names,
         "radius": marker_radius(len(cloud.x)),
-    }
         "cell": cloud.cell,
         "scale": cloud.scale or None,
+    }
 
 
 def _panel(packer: Packer, panel: Panel) -> dict[str, Any]:
