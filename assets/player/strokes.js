@@ -42,8 +42,10 @@ const FAR = 1e5;
 const place = (axis, value) => Math.round(100 * Math.min(Math.max(axis.d2p(value), -FAR), FAR)) / 100;
 
 function paintLine(group, places) {
-  const path = group.querySelector(".lines path.js-line");
+  // Plotly gives every stretch between gaps a path of its own; here the first one draws them all.
+  const [path, ...others] = group.querySelectorAll(".lines path.js-line");
   if (!path) return places.length < 4; // one point makes no line
+  for (const other of others) other.setAttribute("d", "M0,0");
   let d = "";
   let pen = "M";
   for (let i = 0; i < places.length; i += 2) {
