@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from em_core.alignment import distance, spread_of, table_of
 from em_core.arrays import FloatArray, frozen
-from em_core.optima import LEVEL, Interval, Optimum, OptimumKind, group_optima, wilson
+from em_core.optima import Interval, Optimum, OptimumKind, group_optima, wilson
+from em_core.resting import CLOSE, LEVEL
 from em_core.starts import STARTS
 from em_core.tournament.playing import Trial
 from em_core.tournament.rules import BLOCK, Rules
@@ -93,8 +95,8 @@ def judge(
     """Return the standings of the trials that are done, of which whole blocks count.
 
     The best end is the highest maximum that is no spurious spike, among the ends of all trials after each was followed
-    until it rests. A trial has found it when its own run came to rest there or, cut by the budget, was already as high
-    as makes no difference. Raises ValueError where not even the first block is done.
+    until it rests. A trial has found it when an end that leads there is as high as makes no difference already, or no
+    parameter of it is further away than tells optima apart. Raises ValueError where not even the first block is done.
     """
     done = {(trial.index, trial.strategy): trial for trial in trials}
     complete = next((t for t in range(rules.trials) if any((t, s) not in done for s in rules.drawn)), rules.trials)
@@ -127,10 +129,12 @@ def _is_sound(optimum: Optimum) -> bool:
 
 
 def _best(optima: Sequence[Optimum]) -> Optimum | None:
-    """Return the best maximum that is no spike; where none has come to rest, the best that is no spike."""
-    sound = [one for one in optima if _is_sound(one)]
-    maxima = [one for one in sound if one.kind is OptimumKind.MAXIMUM]
-    return max(maxima or sound, key=lambda one: one.log_likelihood, default=None)
+    """Return the best maximum that is no spike; where none has come to rest, the highest climb that is no spike."""
+    for kind in (OptimumKind.MAXIMUM, OptimumKind.NOT_CONVERGED):
+        sound = [one for one in optima if one.kind is kind and _is_sound(one)]
+        if sound:
+            return max(sound, key=lambda one: one.log_likelihood)
+    return None
 
 
 class _Result(NamedTuple):
@@ -145,8 +149,9 @@ class _Result(NamedTuple):
         reached = float(end.log_likelihoods[-1])
         hit = self.hit
         if best is not None:
-            near = reached >= best.log_likelihood - LEVEL * max(1e3, abs(best.log_likelihood))
-            hit = hit or near or end is self.trial.rested
+            spread = spread_of(end.data)
+            high = reached >= best.log_likelihood - LEVEL * max(1e3, abs(best.log_likelihood))
+            hit = hit or high or distance(table_of(end.params[-1], spread), table_of(best.params, spread)) <= CLOSE
         return _Result(self.trial, max(self.reached, reached), hit)
 
 

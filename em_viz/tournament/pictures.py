@@ -66,7 +66,7 @@ def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    x = axis("trials that found the best end", (0, 1.7), tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    x = axis("trials that found the best end", (0, 1.85), tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     return go.Figure({"data": [bars, words], "layout": _layout(rows, x, dark)})
 
 

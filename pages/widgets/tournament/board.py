@@ -18,8 +18,8 @@ costs at least one. A trial makes start after start and ends exactly at its budg
 it is. Start number *i* of trial *t* is drawn with the same seed by every strategy. A strategy that draws nothing would
 make one run again and again, so it makes it once.
 
-A trial has found the best end when one of its runs came to rest there or, cut by the budget, was already as high as
-makes no difference. The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003), *Computational
+A trial has found the best end when a run of it ends there, or is so near when the budget cuts it that no parameter is
+further off than a hundredth of the data's standard deviation, or its log-likelihood than a thousandth of a nat. The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003), *Computational
 Statistics & Data Analysis* 41, 561–575.
 """
 
