@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from em_core.arrays import FloatArray, IntArray
 from em_viz import figures, standalone, wire
+from em_viz.handles import Handles
 from em_viz.numbers import FORMATS, SLOT, format_number
 from em_viz.theme import COLOURS
 
@@ -116,8 +117,9 @@ class Picture:
     group:    pictures of one group stand in the same place, one at a time; their titles are the switch.
     alt:      what a reader who cannot see the picture should know.
     caption:  one line under the picture that says what its lines and marks mean, as plain text; none if empty.
+    handles:  what a hand may move in the first frame, where somebody wants to hear of it; None for a still picture.
 
-    Raises ValueError when a channel names a trace that the figure does not have.
+    Raises ValueError when a channel or a handle names a trace that the figure does not have.
     """
 
     name: str
@@ -128,10 +130,12 @@ class Picture:
     group: str = ""
     title: str = ""
     caption: str = ""
+    handles: Handles | None = None
 
     def __post_init__(self) -> None:
         known = {trace.uid for trace in self.figure.data}
-        missing = sorted({channel.trace for channel in self.channels} - known)
+        named = {channel.trace for channel in self.channels} | (self.handles.traces if self.handles else frozenset())
+        missing = sorted(named - known)
         if missing:
             raise ValueError(f"picture {self.name}: no trace has the uid {', '.join(missing)}.")
 

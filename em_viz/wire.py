@@ -71,6 +71,7 @@ def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
         "figure": json.loads(picture.figure.to_json(remove_uids=False)),
         "channels": [_channel(packer, channel) for channel in picture.channels],
         "cloud": None if picture.cloud is None else _cloud(packer, picture.cloud),
+        "handles": None if picture.handles is None else picture.handles.content(),
     }
 
 

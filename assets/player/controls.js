@@ -20,7 +20,9 @@ const KEYS = [
   ["Shift → and Shift ←", "a whole step: E and M"],
   ["Space", "play or pause"],
   ["Home and End", "the start, the end"],
-  ["Esc", "let go of the selected point"],
+  ["E", "edit the start: drag its marks, or move them with the arrows"],
+  ["Delete", "remove the chosen one from the start"],
+  ["Esc", "let go of what is selected"],
   ["P", "projector: larger type and lines"],
   ["?", "this list"],
 ];
@@ -36,7 +38,10 @@ export class Controls {
       <div class="hs-buttons">
         <div class="hs-moves" role="group" aria-label="Steps">${MOVES.map(button).join("")}</div>
         <div class="hs-switch hs-speeds" role="group" aria-label="Speed">${SPEEDS.map(speedButton).join("")}</div>
+        <div class="hs-switch hs-editor" role="group" aria-label="Start" hidden>
+          <button type="button" data-do="add" aria-pressed="false"></button></div>
         <div class="hs-tools" role="group" aria-label="Tools">
+          ${button(["edit", "Edit the start", "E"])}
           <div class="hs-menu">${button(["save", "Save the picture"])}<div class="hs-menu-list" hidden>
             <button type="button" data-save="png">Picture as PNG</button>
             <button type="button" data-save="svg">Picture as SVG</button></div></div>
@@ -82,6 +87,23 @@ export class Controls {
       each.setAttribute("aria-pressed", Number(each.dataset.speed) === speed);
     }
     this.#button("toggleProjector").setAttribute("aria-pressed", projector);
+    this.#showHand(this.player.hand);
+  }
+
+  #showHand(hand) {
+    const { able, editing, placing } = hand;
+    const edit = this.#button("edit");
+    edit.hidden = !able;
+    edit.setAttribute("aria-pressed", editing);
+    this.element.querySelector(".hs-speeds").hidden = editing;
+    this.element.querySelector(".hs-editor").hidden = !editing;
+    if (!editing) return;
+    const add = this.#button("add");
+    const { noun, most } = hand.handles.spec;
+    add.textContent = `+ ${noun}`;
+    add.disabled = hand.full;
+    add.title = hand.full ? `There may be at most ${most} ${noun}s` : `Add a ${noun}: then click where`;
+    add.setAttribute("aria-pressed", placing);
   }
 
   toggleHelp() {
@@ -97,6 +119,8 @@ export class Controls {
     if (target.dataset.do === "save") return this.#menu();
     if (target.closest(".hs-menu")) this.#menu(false);
     if (target.dataset.do === "toggleHelp") this.toggleHelp();
+    else if (target.dataset.do === "edit") player.hand.edit();
+    else if (target.dataset.do === "add") player.hand.askForPlace(event.detail === 0);
     else if (target.dataset.do) player[target.dataset.do]();
   }
 

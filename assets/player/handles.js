@@ -93,6 +93,7 @@ export class Handles {
       for (const [i, knob] of this.knobs[k].entries()) {
         this.#put(knob, this.#spot(k, i));
         knob.classList.toggle("hs-chosen", k === this.chosen);
+        knob.hidden = i > 0 && k !== this.chosen; // those of all at once would hide the data
       }
       this.#speak(k);
     });
@@ -341,7 +342,8 @@ export class Handles {
     const room = ([left, top]) => {
       const [width, height] = this.axes.map((axis) => axis._length);
       if (left < BESIDE / 2 || top < BESIDE / 2 || left > width - BESIDE / 2 || top > height - BESIDE / 2) return -1;
-      const spots = this.bodies.flatMap((_, k) => this.knobs[k].map((_, i) => this.#spot(k, i)));
+      const seen = (k) => this.knobs[k].map((knob, i) => (knob.hidden ? null : this.#spot(k, i))).filter(Boolean);
+      const spots = this.bodies.flatMap((_, k) => seen(k));
       return Math.min(...spots.map((spot) => Math.hypot(spot[0] - left, spot[1] - top)));
     };
     return corners.reduce((best, corner) => (room(corner) > room(best) + 1 ? corner : best));

@@ -32,7 +32,7 @@ export class Hover {
 
   #at(event) {
     const { cloud } = this.picture;
-    if (!cloud?.area || event.target.closest?.(".modebar")) return null;
+    if (!cloud?.area || event.target.closest?.(".modebar, .hs-knob, .hs-bin")) return null;
     const box = this.picture.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     if (x < -4 || y < -4 || x > box.width + 4 || y > box.height + 4) return null;

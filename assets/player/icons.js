@@ -14,6 +14,7 @@ export const ICONS = {
   onHalf: filled("M8 6v12l9-6z"),
   onWhole: filled("M4 6v12l8-6zM12 6v12l8-6z"),
   last: filled("M16 6h2v12h-2zM5 6v12l9-6z"),
+  edit: lined("M4.5 19.5l1-4.2L16 4.8a1.7 1.7 0 0 1 2.4 0l.8.8a1.7 1.7 0 0 1 0 2.4L8.7 18.5z"),
   save: lined("M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14"),
   toggleProjector: lined("M4 5h16v11H4zM12 16v4M8.5 20h7"),
   tick: lined("M5 12.5l4.5 4.5L19 7.5"),

@@ -10,6 +10,10 @@ const BY_KEY = {
   p: () => "projector",
   P: () => "projector",
   "?": () => "help",
+  e: () => "edit",
+  E: () => "edit",
+  Delete: () => "remove",
+  Backspace: () => "remove",
 };
 
 // Whatever has its own use for keys: typing, and widgets that arrows or the space bar operate.

@@ -1,12 +1,14 @@
 // One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
 
 import { Cloud } from "./cloud.js";
+import { Grip } from "./grip.js";
+import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
 import { recolour } from "./palette.js";
 import { axisOf, canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
 
-const CONFIG = {
+export const CONFIG = {
   displaylogo: false,
   displayModeBar: "hover",
   modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
@@ -15,26 +17,33 @@ const CONFIG = {
 };
 
 export class Picture {
-  constructor(onPoint) {
+  constructor(onPoint, hand) {
     this.element = document.createElement("figure");
     this.element.className = "hs-picture";
     this.element.innerHTML = '<canvas class="hs-cloud" aria-hidden="true"></canvas><div class="hs-plot"></div>';
     [this.canvas, this.plot] = this.element.children;
     this.hover = new Hover(this, onPoint);
+    this.handles = new Handles(this, hand);
+    this.grip = new Grip(this, hand.player);
     this.dragging = false;
     this.sizes = new ResizeObserver(() => this.#resize());
   }
 
-  /** Takes what to show; the same elements serve one animation after the other. */
-  take(spec, key) {
+  /** Takes what to show; the same elements serve one animation after the other. With `hold`, the axes along which
+      handles move, and how they are zoomed, stay as they are. */
+  take(spec, key, hold = false) {
+    const held = hold && spec.handles && this.spec?.handles ? ["xaxis", "yaxis"].slice(0, spec.handles.names.length) : [];
+    for (const axis of held) spec.figure.layout[axis].range = this.spec.figure.layout[axis].range;
     this.spec = spec;
-    this.key = key;
+    this.view = held.length ? this.view : key;
     this.element.dataset.picture = spec.name;
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", spec.alt);
     this.traces = tracesOf(spec);
     this.cloud = spec.cloud ? new Cloud(this.canvas, spec.cloud) : null;
     this.canvas.hidden = !this.cloud;
+    this.handles.take(spec.handles);
+    this.grip.take(spec);
     this.hidden = new Set(
       spec.figure.data.filter((trace) => trace.meta?.overlay && trace.visible === false).map((t) => t.meta.overlay),
     );
@@ -116,6 +125,7 @@ export class Picture {
   destroy() {
     this.sizes.disconnect();
     this.hover.destroy();
+    this.handles.destroy();
     Plotly.purge(this.plot);
     this.element.remove();
   }
@@ -128,7 +138,7 @@ export class Picture {
       moving?.writeInto(trace);
       if (trace.meta?.overlay) trace.visible = !this.hidden.has(trace.meta.overlay);
     }
-    const layout = { ...figure.layout, uirevision: this.key, autosize: true };
+    const layout = { ...figure.layout, uirevision: this.view, autosize: true };
     // A finger that drags wants to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
     const { muted, ink } = this.scheme.roles;
@@ -138,6 +148,8 @@ export class Picture {
 
   #cloudTrace() {
     const { cloud } = this;
+    const { cell } = cloud.spec;
+    const side = cell && Math.abs(cloud.area.x(cloud.x[0] + cell[0]) - cloud.area.x(cloud.x[0]));
     const colours = Array.from({ length: cloud.n }, (_, i) => `rgb(${cloud.colours.slice(3 * i, 3 * i + 3).join()})`);
     return {
       type: "scatter",
@@ -146,9 +158,9 @@ export class Picture {
       y: cloud.y,
       marker: {
         color: colours,
-        symbol: Array.from(cloud.shapes, (shape) => cloud.shapeNames[shape]),
-        size: 2 * cloud.radius,
-        line: { color: this.scheme.surface, width: 0.75 },
+        symbol: cell ? "square" : Array.from(cloud.shapes, (shape) => cloud.shapeNames[shape]),
+        size: cell ? side : 2 * cloud.radius,
+        line: { color: this.scheme.surface, width: cell ? 0 : 0.75 },
       },
     };
   }
@@ -175,6 +187,7 @@ export class Picture {
     this.plot.on("plotly_relayouting", () => {
       this.dragging = true;
       this.#placeCloud();
+      this.handles.place();
     });
     this.plot.on("plotly_relayout", () => {
       this.dragging = false;
@@ -186,6 +199,7 @@ export class Picture {
 
   #afterPlot() {
     this.#placeCloud();
+    this.handles.place();
     for (const trace of this.traces.values()) trace.dirty = true;
     const stale = this.stale;
     this.draw();

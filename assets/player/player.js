@@ -1,12 +1,14 @@
 // The player: plays, steps and scrubs an animation that it has once received, and needs no server to do it.
 //
 // The parts: decode (bytes to arrays), clock (glides and beats), slot and picture (Plotly, strokes, cloud, hover),
-// panels (words and numbers), controls and scrubber, keys, address, save. This file holds them together.
+// panels (words and numbers), controls and scrubber, hand and handles, keys, address, save. This file holds them
+// together.
 
 import { Address, projectorInAddress, stepInAddress } from "./address.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { packedName, unpack } from "./decode.js";
+import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
 import { schemeFor } from "./palette.js";
 import { Panel } from "./panels.js";
@@ -35,8 +37,9 @@ export class Player {
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
     );
-    this.controls = new Controls(this);
     this.slots = [];
+    this.hand = new Hand(this);
+    this.controls = new Controls(this);
     this.panels = new Map();
     this.#build(controls);
     this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
@@ -65,31 +68,35 @@ export class Player {
     return this.clock.speed;
   }
 
-  /** Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew. */
-  async take(bytes) {
+  /** Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
+      unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of. */
+  async take(bytes, heard = null) {
     const name = packedName(bytes);
-    if (name === this.wanted) return this.repaintIfNeeded();
+    if (this.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
+    const answer = this.hand.answered(heard);
+    if (name === this.wanted) return answer ? this.hand.refuse() : this.repaintIfNeeded();
     const first = this.wanted === undefined;
     this.wanted = name;
     const animation = await unpack(bytes);
-    if (this.wanted !== name) return; // a newer one came while this was being unpacked
-    this.pause();
+    if (this.wanted !== name) return undefined; // a newer one came while this was being unpacked
+    if (!answer) this.pause();
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
-    this.frame = Math.min(asked ?? 0, this.frames - 1);
+    this.frame = Math.min(asked ?? (answer ? this.frame : 0), this.frames - 1);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
-    this.#furnish();
+    this.#furnish(answer);
     this.#variables();
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
     this.#words();
-    this.controls.showState();
+    this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
     for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
     this.address?.write(this.frame, this.projector);
     this.root.dataset.ready = name;
+    return undefined;
   }
 
   /** Goes to a frame, gliding there unless told not to; and its company with it, unless it follows somebody itself. */
@@ -98,6 +105,7 @@ export class Player {
     if (to === this.frame) return;
     this.frame = to;
     this.wordsDue = true;
+    this.hand.refresh();
     for (const slot of this.slots) slot.aim(to);
     this.clock.setOut(glide);
     this.address?.write(to, this.projector);
@@ -173,6 +181,7 @@ export class Player {
 
   /** Selects a point (again: lets go of it) and says so. */
   point(index) {
+    if (this.hand.takesClicks) return;
     this.choose(index === this.selected ? null : index);
     this.onPoint(this.selected);
   }
@@ -234,9 +243,10 @@ export class Player {
     this.areas = { headline, side, below };
     this.main = main;
     if (controls) main.append(this.controls.element);
+    this.root.append(this.hand.said);
   }
 
-  #furnish() {
+  #furnish(hold) {
     const groups = new Map();
     for (const picture of this.animation.pictures) {
       const group = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
@@ -245,11 +255,11 @@ export class Player {
     while (this.slots.length > groups.size) this.slots.pop().destroy();
     [...groups.values()].forEach((specs, i) => {
       if (!this.slots[i]) {
-        this.slots[i] = new Slot((index) => this.point(index));
+        this.slots[i] = new Slot((index) => this.point(index), this.hand);
         if (i === 0) this.main.prepend(this.slots[i].element);
         else this.areas.side.insertBefore(this.slots[i].element, this.areas.side.querySelector(".hs-panel"));
       }
-      this.slots[i].take(specs, this.animation.key);
+      this.slots[i].take(specs, this.animation.key, hold);
     });
     const names = new Set(this.animation.panels.map((panel) => panel.name));
     for (const name of [...this.panels.keys()]) if (!names.has(name)) this.unfeed(name);
@@ -312,6 +322,9 @@ export class Player {
     if (!this.animation) return false;
     if (move === "help") return this.controls.toggleHelp();
     if (move === "projector") return void this.toggleProjector();
+    if (move === "edit") return this.hand.able ? this.hand.edit() : false;
+    if (move === "remove") return this.hand.remove();
+    if (move === "deselect" && this.hand.cancel()) return undefined;
     if (move === "deselect") return this.selected === null ? false : this.point(this.selected);
     return this[move]();
   }

@@ -4,8 +4,10 @@ import { segmented, toggle } from "./controls.js";
 import { Picture } from "./picture.js";
 
 export class Slot {
-  constructor(onPoint) {
+  constructor(onPoint, hand) {
     this.onPoint = onPoint;
+    this.hand = hand;
+    this.hinted = "";
     this.pictures = [];
     this.chosen = 0;
     this.element = document.createElement("div");
@@ -21,14 +23,15 @@ export class Slot {
     return this.pictures[this.chosen];
   }
 
-  take(specs, key) {
+  /** Shows the pictures of an animation; with `hold`, over the same stretch of their axes as before. */
+  take(specs, key, hold = false) {
     while (this.pictures.length > specs.length) this.pictures.pop().destroy();
     while (this.pictures.length < specs.length) {
-      this.pictures.push(new Picture(this.onPoint));
+      this.pictures.push(new Picture(this.onPoint, this.hand));
       this.caption.before(this.pictures[this.pictures.length - 1].element);
     }
     if (this.chosen >= specs.length) this.chosen = 0;
-    specs.forEach((spec, i) => this.pictures[i].take(spec, key));
+    specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
     this.#bar(specs);
     this.#caption();
   }
@@ -53,13 +56,22 @@ export class Slot {
     this.picture.draw();
   }
 
+  /** Says something in the caption's place; nothing, to have the caption back. */
+  hint(words) {
+    if (words === this.hinted) return;
+    // The words below must not jump for it.
+    this.caption.style.minHeight = words ? `${this.caption.offsetHeight}px` : "";
+    this.hinted = words;
+    this.#caption();
+  }
+
   destroy() {
     for (const picture of this.pictures) picture.destroy();
     this.element.remove();
   }
 
   #caption() {
-    this.caption.textContent = this.picture.spec.caption;
+    this.caption.textContent = this.hinted || this.picture.spec.caption;
     this.caption.hidden = !this.caption.textContent;
   }
 

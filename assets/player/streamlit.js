@@ -3,7 +3,7 @@
 import { Player, feed } from "./player.js";
 
 const HERE = new URL(".", import.meta.url);
-const STYLES = ["player.css", "controls.css", "panels.css"];
+const STYLES = ["player.css", "controls.css", "panels.css", "handles.css"];
 const mounted = new WeakMap();
 const fed = new WeakMap();
 let assets;
@@ -19,7 +19,7 @@ export async function mount(component) {
   }
 }
 
-async function show({ data, parentElement, setStateValue }) {
+async function show({ data, parentElement, setStateValue, setTriggerValue }) {
   await (assets ??= Promise.all([...STYLES.map(style), script("plotly-basic.min.js")]));
   const { options, packed } = opened(data);
   let player = mounted.get(parentElement);
@@ -29,7 +29,8 @@ async function show({ data, parentElement, setStateValue }) {
     mounted.set(parentElement, (player = new Player(root, options)));
   }
   player.onPoint = (index) => setStateValue("point", { key: player.animation.key, index });
-  await player.take(packed);
+  player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
+  await player.take(packed, options.heard);
 }
 
 export function unmount(parentElement) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from em_core.data.dataset import Dataset
@@ -16,6 +17,7 @@ from em_viz.gaussian.plane import plane_picture
 from em_viz.gaussian.sentence import sentence_panel
 from em_viz.half_steps import KINDS
 from em_viz.objective import objective_pictures
+from em_viz.start_handles import mixture_handles
 from em_viz.theme import component_colour
 
 
@@ -29,14 +31,15 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
             f"The run was made on data of shape {trace.data.shape}; these have {dataset.values.shape}. Run it again."
         )
     run = history(model, trace)
-    picture = line_picture if run.dimension == 1 else plane_picture
+    picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
+    picture = replace(picture, handles=mixture_handles(dataset, trace.params[0], model.kind))
     return Animation(
         key=key,
         title=f"{dataset.title}: EM for {run.n_components} Gaussian component{'s' * (run.n_components > 1)}",
         kinds=KINDS,
         kind_of=run.half_steps.kind_of,
         step_of=run.half_steps.step_of,
-        pictures=(picture(run, dataset), *objective_pictures(trace)),
+        pictures=(picture, *objective_pictures(trace)),
         panels=(
             sentence_panel(run, dataset),
             parameters_panel(run, dataset),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 import streamlit.components.v1 as components_v1
@@ -62,6 +63,8 @@ def show_player(
     address: bool = True,
     together: str = "",
     on_point: Callable[[], None] | None = None,
+    heard: int = 0,
+    on_start: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> int | None:
     """Show an animation and return the point that is selected in it, or None.
 
@@ -74,14 +77,26 @@ def show_player(
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     together:   players of one such name on a page step, play and scrub together.
     on_point:   called before the rerun that a click on a point causes.
+    on_start:   called, before the rerun that it causes, with what a hand has made of the animation's `Handles`:
+                {"edit": its number, "about": as declared, "count": K, "numbers": the masses, centres and spreads,
+                flat}. Handles are there only where somebody listens.
+    heard:      the number of the last edit that on_start was called with; the player then knows its answer.
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
-    options = json.dumps({"controls": controls, "address": address, "together": together}).encode()
+    said: dict[str, Any] = {"controls": controls, "address": address, "together": together}
+    options = json.dumps(said if on_start is None else said | {"heard": heard}).encode()
+
+    def started() -> None:
+        event = st.session_state[key].get("start")
+        if event and on_start:
+            on_start(event)
+
     state = _player(
         key=key,
         data=struct.pack("<I", len(options)) + options + packed,
         on_point_change=on_point or _nothing,
+        on_start_change=started,
     )
     if selected is not None:
         # Not part of the animation's own bytes: those would travel again with every click.

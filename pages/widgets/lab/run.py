@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from em_core import Trace
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_viz.views import inspector
+from pages.widgets.lab import hand
 from pages.widgets.player import feed_panel, show_player
 from pages.widgets.runs import packed
 
@@ -18,12 +20,22 @@ NAMED = "point_by_row"
 
 @st.fragment
 def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -> None:
-    """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is."""
+    """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is.
+
+    A start that was dragged in the picture is another experiment: the whole page follows it.
+    """
+    if hand.changed():
+        st.rerun()
     place = st.container()
     named = _named_point(dataset)
     with place:
         clicked = show_player(
-            packed(experiment.key, dataset, trace), key="lab-player", selected=named, on_point=_forget_row
+            packed(experiment.key, dataset, trace),
+            key="lab-player",
+            selected=named,
+            on_point=_forget_row,
+            heard=hand.heard(),
+            on_start=partial(hand.take, experiment=experiment, dataset=dataset),
         )
         point = clicked if named is None else named
         if point is not None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from em_core.data import Dataset
 from em_core.experiment import BY_HAND, Experiment, starting_params
+from pages.widgets.lab import hand
 from pages.widgets.session import Base
 
 Row = dict[str, float | None]
@@ -19,8 +20,11 @@ def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[f
     Raises ValueError where no start can be drawn to begin editing from.
     """
     k, d = experiment.k, dataset.d
-    known = base.experiment.typed
-    fits = base.experiment.start == BY_HAND and len(known) == k * (1 + d + d * d)
+    dragged = hand.latest(base, experiment, dataset)
+    known = dragged.typed if dragged else base.experiment.typed
+    fits = dragged or (base.experiment.start == BY_HAND and len(known) == k * (1 + d + d * d))
+    # A table keeps what was typed into it; one that was dragged since is another table.
+    edit = f"_{dragged.edit}" if dragged else ""
     names = _names(dataset)
     st.caption("The start, a row a component. The covariance is the same above and below the diagonal.")
     edited: list[Row] = st.data_editor(
@@ -28,7 +32,7 @@ def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[f
         disabled=[COMPONENT],
         column_config={name: st.column_config.NumberColumn(format="%.6g") for name in names},
         hide_index=True,
-        key=base.key(f"typed_{dataset.digest[:8]}_{k}_{experiment.model}_{experiment.covariance}"),
+        key=base.key(f"typed_{dataset.digest[:8]}_{k}_{experiment.model}_{experiment.covariance}{edit}"),
     )
     return _flat(edited, d, names)
 

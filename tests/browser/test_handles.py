@@ -1,0 +1,374 @@
+"""Starts by hand: what is dragged in the picture is the start, in the run, the sidebar, the table and the link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from em_core.experiment import Experiment
+from em_core.links import from_query
+from tests.browser.lab import (
+    FIRST,
+    READY,
+    animation,
+    expect_frame,
+    expect_numbers,
+    expect_run,
+    idle,
+    open_lab,
+    place_of,
+    query,
+    ranges,
+    wait_for_query,
+)
+
+LINE = Experiment(data="faithful_waiting")
+GEOMETRY = """async ([name, args]) => {
+  const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;
+  return (await import(new URL('bodies.js', own).href))[name](...args);
+}"""
+
+
+def centre(page: Page, k: int) -> Locator:
+    return page.get_by_role("slider", name=re.compile(f"^(component|centre) {k}: place$"))
+
+
+def arm(page: Page, k: int, which: str) -> Locator:
+    return page.get_by_role("slider", name=f"component {k}: {which}", exact=True)
+
+
+def spot(handle: Locator) -> tuple[float, float]:
+    """Return where in the window a handle is."""
+    x, y = handle.evaluate("(e) => [e.getBoundingClientRect().x, e.getBoundingClientRect().y]")
+    return float(x), float(y)
+
+
+def drag(page: Page, handle: Locator, by: tuple[float, float]) -> None:
+    """Drag a handle so many pixels, and wait for the run that answers."""
+    x, y = spot(handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0], y + by[1], steps=5)
+    answered(page, lambda: page.mouse.up())
+
+
+def answered(page: Page, act: Callable[[], object]) -> None:
+    """Do something that ends in another run, and wait until it is on the screen."""
+    before = page.locator(READY).get_attribute("data-ready")
+    act()
+    expect(page.locator(READY)).not_to_have_attribute("data-ready", before or "")
+    idle(page)
+
+
+def described(page: Page, base: Experiment = FIRST) -> Experiment:
+    """Return the experiment in the address: by hand, what it was before in everything else, and on the screen."""
+    wait_for_query(page, "typed=")
+    found = from_query(query(page))
+    assert not found.notes
+    experiment = found.experiment
+    assert experiment == replace(base, start="by_hand", typed=experiment.typed, k=experiment.k)
+    expect_run(page, experiment)
+    return experiment
+
+
+def start_of(experiment: Experiment, d: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    k, typed = experiment.k, np.array(experiment.typed)
+    weights, means, covariances = np.split(typed, [k, k + k * d])
+    return weights, means.reshape(k, d), covariances.reshape(k, d, d)
+
+
+def expect_sidebar(page: Page, k: int) -> None:
+    expect(page.get_by_role("combobox", name="Start")).to_have_value("By hand")
+    expect(page.get_by_role("slider", name="Components K")).to_have_value(str(k))
+
+
+def test_a_mean_dragged_in_the_plane_is_the_start_in_link_sidebar_and_after_a_reload(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    before = ranges(page)
+    x, y = spot(centre(page, 1))
+    drag(page, centre(page, 1), (-200, 60))
+    experiment = described(page)
+    _, means, covariances = start_of(experiment, 2)
+    assert place_of(page, *means[0]) == pytest.approx((x - 200, y + 60), abs=0.3)
+    # What was not touched is the same to the last digit.
+    untouched = animation(Experiment()).pictures[0].handles
+    assert untouched is not None
+    np.testing.assert_array_equal(means[1], untouched.centres[1])
+    np.testing.assert_array_equal(covariances, untouched.spreads)
+    assert ranges(page) == before
+    expect_sidebar(page, 2)
+    expect_numbers(page, animation(experiment), 0)
+    page.reload()
+    page.wait_for_selector(READY)
+    expect_run(page, experiment)
+    assert spot(centre(page, 1)) == pytest.approx(place_of(page, *means[0]), abs=0.5)
+
+
+def test_the_run_can_be_stepped_at_once_and_a_second_drag_starts_from_the_first(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    drag(page, centre(page, 1), (-150, 90))
+    first = described(page)
+    page.keyboard.press("ArrowRight")
+    expect(centre(page, 1)).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect_numbers_at(page, first, 2)
+    page.keyboard.press("Home")
+    drag(page, centre(page, 2), (-60, 40))
+    second = described(page)
+    np.testing.assert_array_equal(start_of(second, 2)[1][0], start_of(first, 2)[1][0])
+    assert (start_of(second, 2)[1][1] != start_of(first, 2)[1][1]).all()
+
+
+def expect_numbers_at(page: Page, experiment: Experiment, frame: int) -> None:
+    expect_frame(page, frame)
+    expect_numbers(page, animation(experiment), frame)
+
+
+@pytest.mark.parametrize(("covariance", "which"), [("full", "axis 1"), ("tied", "axis 2"), ("spherical", "width")])
+def test_the_ellipse_goes_through_where_its_handle_was_dropped(
+    page: Page, app_url: str, covariance: Any, which: str
+) -> None:
+    open_lab(page, app_url, f"cov={covariance}" if covariance != "full" else "")
+    answerless_click(page, centre(page, 1))
+    x, y = spot(arm(page, 1, which))
+    drag(page, arm(page, 1, which), (-40, 70))
+    experiment = described(page, Experiment(covariance=covariance))
+    _, means, covariances = start_of(experiment, 2)
+    dropped = data_at(page, x - 40, y + 70)
+    away = np.array(dropped) - means[0]
+    assert away @ np.linalg.solve(covariances[0], away) == pytest.approx(1, abs=0.01)
+    assert (covariances[0] == covariances[1]).all() == (covariance == "tied")
+    assert spot(arm(page, 1, which)) == pytest.approx((x - 40, y + 70), abs=1)
+
+
+def answerless_click(page: Page, handle: Locator) -> None:
+    page.mouse.click(*spot(handle))
+    expect(handle).to_have_class(re.compile("hs-chosen"))
+
+
+def data_at(page: Page, x: float, y: float) -> list[float]:
+    """Return the data coordinates of a place in the window."""
+    found: list[float] = page.evaluate(
+        """([x, y]) => {
+          const plot = document.querySelector('.hs-plot');
+          const { xaxis, yaxis } = plot._fullLayout;
+          const box = plot.getBoundingClientRect();
+          return [xaxis.p2d(x - box.x - xaxis._offset), yaxis.p2d(y - box.y - yaxis._offset)];
+        }""",
+        [x, y],
+    )
+    return found
+
+
+def test_on_a_line_a_mean_and_a_width_are_dragged_and_the_curve_follows_in_the_hand(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "data=faithful_waiting")
+    answerless_click(page, centre(page, 2))
+    x, y = spot(arm(page, 2, "width"))
+    curve = page.locator(".tracedensity-1 path.js-line")
+    mixture = page.locator(".tracemixture path.js-line")
+    before = [curve.get_attribute("d"), mixture.get_attribute("d")]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 30, y + 50, steps=3)
+    # No server has been asked yet.
+    expect(curve).not_to_have_attribute("d", before[0] or "")
+    expect(mixture).not_to_have_attribute("d", before[1] or "")
+    assert "typed" not in query(page)
+    answered(page, page.mouse.up)
+    _, means, variances = start_of(described(page, LINE), 1)
+    assert means[1, 0] + np.sqrt(variances[1, 0, 0]) == pytest.approx(data_at(page, x - 30, y)[0], abs=0.05)
+    drag(page, centre(page, 1), (-90, 40))
+    assert start_of(described(page, LINE), 1)[1][0, 0] == pytest.approx(
+        data_at(page, *spot(centre(page, 1)))[0], abs=0.1
+    )
+
+
+def test_components_are_added_and_removed(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    page.get_by_role("button", name="Edit the start").click()
+    expect(page.locator(".hs-caption").first).to_contain_text("Double-click")
+    at = place_of(page, 2, 55)
+    answered(page, lambda: page.mouse.dblclick(*at))
+    three = described(page)
+    weights, means, _ = start_of(three, 2)
+    assert three.k == 3
+    assert weights == pytest.approx([1 / 3] * 3)
+    assert means[2] == pytest.approx([2, 55], abs=0.1)
+    expect_sidebar(page, 3)
+    answered(page, lambda: page.keyboard.press("Delete"))
+    assert described(page).k == 2
+    expect_sidebar(page, 2)
+    answerless_click(page, centre(page, 1))
+    answered(page, lambda: page.get_by_role("button", name="Remove component 1").click())
+    assert described(page).k == 1
+    page.mouse.click(*spot(centre(page, 1)))
+    page.keyboard.press("Backspace")
+    expect(page.locator(".hs-said")).to_have_text("One component has to stay.")
+    page.get_by_role("button", name="+ component").click()
+    answered(page, lambda: page.mouse.click(*at))
+    assert described(page).k == 2
+
+
+def test_at_the_most_no_other_can_be_added(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "k=8")
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="+ component")).to_be_disabled()
+    page.mouse.dblclick(*place_of(page, 2, 55))
+    expect(page.locator(".hs-said")).to_have_text("There may be at most 8 components.")
+    assert query(page) == {"k": "8"}
+
+
+def test_the_keyboard_moves_a_mean_says_where_and_sends_once(page: Page, app_url: str) -> None:
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    open_lab(page, app_url)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("e")
+    expect_frame(page, 0)
+    expect(centre(page, 1)).to_be_focused()
+    before = len(sent)
+    x, y = spot(centre(page, 1))
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    answered(page, lambda: page.keyboard.press("Shift+ArrowLeft"))
+    assert spot(centre(page, 1)) == pytest.approx((x - 24, y - 4), abs=0.5)
+    assert len(sent) == before + 1
+    mean = start_of(described(page), 2)[1][0]
+    expect(page.locator(".hs-said")).to_have_text(f"component 1 at eruptions {mean[0]:g}, waiting {mean[1]:g}")
+    expect(centre(page, 1)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_beside_the_handles_one_zooms_and_the_zoom_outlasts_a_drag(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    whole = ranges(page)
+    page.mouse.move(*place_of(page, 3.2, 70))
+    page.mouse.down()
+    page.mouse.move(*place_of(page, 5, 99), steps=5)
+    page.mouse.up()
+    page.wait_for_function(
+        "(before) => document.querySelector('.hs-plot')._fullLayout.xaxis.range[0] !== before", arg=whole[0]
+    )
+    zoomed = ranges(page)
+    drag(page, centre(page, 1), (-30, 30))
+    described(page)
+    assert ranges(page) == zoomed
+    page.mouse.dblclick(*place_of(page, 3.4, 97))
+    page.wait_for_function(
+        "(zoomed) => document.querySelector('.hs-plot')._fullLayout.xaxis.range[0] !== zoomed", arg=zoomed[0]
+    )
+    assert ranges(page) == whole
+
+
+def test_a_finger_drags_too(new_page: Any, app_url: str) -> None:
+    page = open_lab(new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), app_url)
+    x, y = spot(centre(page, 1))
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", x, y)
+    for share in (0.3, 0.6, 1.0):
+        touch("touchMove", x - 80 * share, y + 50 * share)
+    answered(page, lambda: touch("touchEnd"))
+    _, means, _ = start_of(described(page), 2)
+    assert place_of(page, *means[0]) == pytest.approx((x - 80, y + 50), abs=1)
+
+
+def test_the_last_of_two_quick_drags_wins(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    x, y = spot(centre(page, 1))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y + 30, steps=3)
+    page.mouse.up()
+    page.mouse.down()
+    page.mouse.move(x - 160, y + 80, steps=20)
+    page.wait_for_timeout(700)
+    # The answer to the first waits for the hand.
+    assert spot(centre(page, 1)) == pytest.approx((x - 160, y + 80), abs=0.5)
+    page.mouse.up()
+    assert described_at(page, (x - 160, y + 80)).k == 2
+
+
+def described_at(page: Page, at: tuple[float, float]) -> Experiment:
+    """Wait until the address holds a first mean at this place."""
+    page.wait_for_function(
+        """([x, y]) => {
+          const typed = new URLSearchParams(location.search).get('typed')?.split(',').map(Number);
+          const { xaxis, yaxis } = document.querySelector('.hs-plot')._fullLayout;
+          const box = document.querySelector('.hs-plot').getBoundingClientRect();
+          return typed && Math.abs(box.x + xaxis._offset + xaxis.d2p(typed[2]) - x) < 1
+            && Math.abs(box.y + yaxis._offset + yaxis.d2p(typed[3]) - y) < 1;
+        }""",
+        arg=list(at),
+    )
+    return described(page)
+
+
+def test_a_player_to_whom_nobody_listens_has_no_handles(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    page.wait_for_selector(READY)
+    expect(page.locator(".hs-handles").first).to_be_hidden()
+    expect(page.get_by_role("button", name="Edit the start")).to_be_hidden()
+
+
+@pytest.fixture
+def geometry(page: Page, player_url: str) -> Callable[..., Any]:
+    page.goto(player_url)
+    page.wait_for_selector(READY)
+    return lambda name, *args: page.evaluate(GEOMETRY, [name, list(args)])
+
+
+def test_the_geometry_of_spreads(geometry: Callable[..., Any]) -> None:
+    rng = np.random.default_rng(3)
+    scale = [130.0, 6.5]
+    for _ in range(12):
+        factor = rng.normal(size=(2, 2)) * [[1.0], [12.0]]
+        spread = factor @ factor.T
+        arms = np.array(geometry("armsOf", spread.tolist(), "free", scale))
+        # Two arms make the spread, and stand at right angles on the screen.
+        np.testing.assert_allclose(arms.T @ arms, spread, rtol=1e-9)
+        assert (arms[0] * scale) @ (arms[1] * scale) == pytest.approx(
+            0, abs=1e-6 * np.prod(np.hypot(*(arms * scale).T))
+        )
+        to = (rng.normal(size=2) * [1, 12]).tolist()
+        for i in (0, 1):
+            found = geometry("stretched", spread.tolist(), arms.tolist(), i, to, "free", scale)
+            wider = np.array(found["spread"])
+            np.testing.assert_allclose(np.array(to) @ np.linalg.solve(wider, to), 1, rtol=1e-9)
+            np.testing.assert_allclose(found["arms"][i], to)
+            other = np.hypot(*(np.array(found["arms"][1 - i]) * scale))
+            assert other == pytest.approx(np.hypot(*(arms[1 - i] * scale)))
+        along = geometry("stretched", np.diag([2.0, 9.0]).tolist(), [[1.4, 0], [0, 3]], 1, [5.0, -4.0], "axes", scale)
+        assert along["spread"] == [[2, 0], [0, 16]]
+        circle = geometry("stretched", np.diag([2.0, 2.0]).tolist(), [[1.4, 0]], 0, to, "round", scale)["spread"]
+        assert circle == [[pytest.approx(np.dot(to, to)), 0], [0, pytest.approx(np.dot(to, to))]]
+
+
+def test_a_spread_dragged_to_nothing_stays_one(geometry: Callable[..., Any]) -> None:
+    for shape, arms in (("free", [[1, 0], [0, 1]]), ("axes", [[1, 0], [0, 1]]), ("round", [[1, 0]])):
+        found = geometry("stretched", [[1, 0], [0, 1]], arms, 0, [0, 0], shape, [100, 100])["spread"]
+        assert np.linalg.eigvalsh(found)[0] == pytest.approx(0.03**2)
+
+
+def test_masses_stay_shares_when_bodies_come_and_go(geometry: Callable[..., Any]) -> None:
+    bodies = [{"mass": mass, "centre": [mass], "spread": [[mass]], "from": k} for k, mass in enumerate([0.5, 0.3, 0.2])]
+    four = geometry("added", bodies, [7])
+    assert [body["mass"] for body in four] == pytest.approx([0.375, 0.225, 0.15, 0.25])
+    assert four[3]["spread"] == [[pytest.approx(1 / 3)]]
+    two = geometry("removed", bodies, 0)
+    assert [body["mass"] for body in two] == pytest.approx([0.6, 0.4])
+    assert [body["from"] for body in two] == [1, 2]
+    assert geometry("toPixels", 71.23456, 0.9) == 71.2
+    assert geometry("toPixels", 1e8 + 1.23456, 130) == pytest.approx(1e8 + 1.2346, abs=1e-7)
+    assert geometry("toPixels", 12345678, 1e-4) == 12346000
