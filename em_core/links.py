@@ -21,7 +21,7 @@ DEFAULT = Experiment()
 PACKED = "own"
 """The key of packed data."""
 
-RUN_KEYS, TRIAL_KEYS = {"runs", "mix", "runs_seed"}, {"trials", "budget", "entrants", "trials_seed"}
+RUN_KEYS, TRIAL_KEYS = {"runs", "mix", "runs_seed", "replay"}, {"trials", "budget", "entrants", "trials_seed"}
 WHY_KEYS = {"show", "axis", "across", "at", "point", "line"}
 PLAYER_KEYS = frozenset({"step", "view", "embed", "embed_options"} | RUN_KEYS | TRIAL_KEYS | WHY_KEYS)
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""

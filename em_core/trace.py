@@ -91,9 +91,8 @@ class Trace(Generic[P, Q]):
     @property
     def message(self) -> str:
         """The outcome's sentence, with what collapsed and where when the run is degenerate."""
-        if self.failure is None:
-            return self.outcome.value
-        return f"{self.outcome.value} At step {self.n_steps + 1}: {self.failure}"
+        ended = self.outcome.value.replace("the objective", f"the {self.model.objective}")
+        return ended if self.failure is None else f"{ended} At step {self.n_steps + 1}: {self.failure}"
 
     @property
     def steps(self) -> Sequence[Step[P, Q]]:

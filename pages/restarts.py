@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from em_core.data import Dataset
 from em_core.experiment import resolve
 from em_core.study import Study
 from em_viz.restarts.sentences import headline, honest_words
@@ -21,8 +22,10 @@ from pages.widgets.restarts.river import packed_river, show_river
 from pages.widgets.restarts.save import save_study
 
 
-def show(study: Study, key: str) -> None:
+def show(study: Study, key: str, own: Dataset | None) -> None:
     """Show what came out, from the whole down to the single run."""
+    replay.arrive(study, key)
+    replay.remember(study, key)
     st.markdown(f"#### {plain(headline(study))}")
     for words in honest_words(study):
         st.warning(plain(words))
@@ -39,7 +42,7 @@ def show(study: Study, key: str) -> None:
     show_optima(study, choose_run)
     show_odds(study)
     replay.show_replay(study, key)
-    save_study(study)
+    save_study(study, own)
 
 
 base, first = arrive()
@@ -61,4 +64,4 @@ else:
     if found is None:
         st.info("Stopped before the first run was done.")
     else:
-        show(found, f"{key[:16]}-{found.n_runs}")
+        show(found, f"{key[:16]}-{found.n_runs}", own)

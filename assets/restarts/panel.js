@@ -1,12 +1,7 @@
 // One picture of many curves: Plotly draws the axes, a canvas the curves, and a second canvas those that are lit.
 
-const CONFIG = {
-  displaylogo: false,
-  displayModeBar: "hover",
-  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-  doubleClick: "reset",
-  responsive: false,
-};
+import { CONFIG } from "../player/picture.js";
+
 const NEAR = 14; // pixels within which a curve is pointed at
 const START = 0.5; // where step 0, which has no logarithm, stands on a logarithmic axis
 const DECADES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
@@ -20,7 +15,6 @@ export class CurvePanel {
     this.element.dataset.panel = spec.name;
     this.element.innerHTML = `<figcaption></figcaption><div class="hr-stage"><div class="hr-plot" role="img"></div>
       <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas></div>`;
-    this.element.firstChild.textContent = spec.title;
     [this.plot, this.base, this.top] = this.element.querySelector(".hr-stage").children;
     this.plot.setAttribute("aria-label", spec.alt);
     parent.append(this.element);
@@ -33,19 +27,19 @@ export class CurvePanel {
     const { muted, ink } = this.river.scheme.roles;
     layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink };
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    const axis = this.spec.steps && `${this.spec.steps}axis`;
-    if (axis) layout[axis] = { ...layout[axis], ...this.#stepsAxis() };
+    for (const [axis, changes] of Object.entries(this.#axes())) layout[axis] = { ...layout[axis], ...changes };
+    this.#name();
     const first = !this.plot._fullLayout;
     await this.plotly.react(this.plot, data, layout, CONFIG);
     if (first) for (const event of ["plotly_afterplot", "plotly_relayout"]) this.plot.on(event, () => this.draw());
     this.draw();
   }
 
-  /** Changes the axis of steps between even and logarithmic. */
+  /** Draws the axes anew, in the view that is chosen: Plotly would go on taking a reset back to the first one. */
   rescale() {
-    if (!this.spec.steps) return;
-    const changes = Object.entries(this.#stepsAxis()).map(([name, value]) => [`${this.spec.steps}axis.${name}`, value]);
-    this.plotly.relayout(this.plot, Object.fromEntries(changes));
+    if (!Object.keys(this.#axes()).length) return;
+    this.plotly.purge(this.plot);
+    this.dress();
   }
 
   resize() {
@@ -126,7 +120,7 @@ export class CurvePanel {
     pen.font = "600 13px system-ui, sans-serif";
     pen.textBaseline = "middle";
     const taken = [];
-    for (const { optimum, y } of this.spec.ends) {
+    for (const { optimum, y } of this.#below?.ends ?? this.spec.ends) {
       const at = yaxis.d2p(y);
       if (at < 0 || at > yaxis._length || taken.some((other) => Math.abs(other - at) < 13)) continue;
       taken.push(at);
@@ -159,7 +153,27 @@ export class CurvePanel {
     const steps = this.spec.steps;
     const place = (axis, values, floor) => Float64Array.from(values, (v) => axis.d2p(floor ? Math.max(v, START) : v));
     this.px = place(xaxis, this.curves.x.data, steps === "x" && this.river.logarithmic);
-    this.py = place(yaxis, this.curves.y.data, steps === "y" && this.river.logarithmic);
+    this.py = place(yaxis, (this.#below?.y ?? this.curves.y).data, steps === "y" && this.river.logarithmic);
+  }
+
+  /** The second view of the heights, where it is the one that is shown. */
+  get #below() {
+    return this.river.below ? this.spec.below : null;
+  }
+
+  #name() {
+    this.element.firstChild.textContent = (this.#below ?? this.spec).title;
+  }
+
+  /** What the two views of an axis differ in, by axis. */
+  #axes() {
+    const axes = {};
+    if (this.spec.steps) axes[`${this.spec.steps}axis`] = this.#stepsAxis();
+    if (this.spec.below) {
+      const { title, ...axis } = this.#below?.axis ?? { type: "linear", tickmode: "auto", ...this.spec.heights };
+      axes.yaxis = { ...axis, title: { text: title } };
+    }
+    return axes;
   }
 
   #stepsAxis() {

@@ -33,6 +33,7 @@ class River {
     this.root = root;
     this.scroll = scroll;
     this.logarithmic = true;
+    this.below = false;
     this.onRun = () => {};
     root.className = "hr-river";
     root.innerHTML = `<div class="hr-panels"></div><div class="hr-legend"></div><div class="hr-tip" role="status"></div>`;
@@ -108,6 +109,18 @@ class River {
     this.root.remove();
   }
 
+  #switch(name, text, title) {
+    const element = button(text, title);
+    element.dataset.scale = name;
+    element.addEventListener("click", () => {
+      this[name] = !this[name];
+      this.#legend();
+      this.legend.querySelector(`[data-scale=${name}]`).focus();
+      this.panels.forEach((panel) => panel.rescale());
+    });
+    return element;
+  }
+
   #legend() {
     this.legend.replaceChildren();
     const { names, hits, optimumOf } = this.content;
@@ -120,14 +133,14 @@ class River {
       this.legend.append(chip);
     });
     if (names.length > 12) this.legend.append(`and ${names.length - 12} more`);
-    const scale = button(this.logarithmic ? "even steps" : "logarithmic steps", "Change the axis of steps");
-    scale.className = "hr-scale";
-    scale.addEventListener("click", () => {
-      this.logarithmic = !this.logarithmic;
-      this.#legend();
-      this.panels.forEach((panel) => panel.rescale());
-    });
-    this.legend.append(scale);
+    const scales = document.createElement("span");
+    scales.className = "hr-scales";
+    const heights = this.below ? "the heights themselves" : "distance below the best";
+    scales.append(
+      this.#switch("below", heights, "Change the axis of heights"),
+      this.#switch("logarithmic", this.logarithmic ? "even steps" : "logarithmic steps", "Change the axis of steps"),
+    );
+    this.legend.append(scales);
   }
 }
 

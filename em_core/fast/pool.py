@@ -162,7 +162,7 @@ class _Pool:
         peaks = np.array(features.peaks)
         with np.errstate(all="ignore"):
             components = fitted(features, [list(rows) for rows in by_component])
-            rows = np.array(coefficients(features, components, np.log))
+            rows: FloatArray = np.array(coefficients(features, components, np.log))
             peak = (np.abs(rows) * peaks[:, None]).sum(axis=1).max(axis=0)
             if features.tied:
                 self._constant[:size] = (rows[0, p:] * np.array(features.totals)[:, None]).sum(axis=0)

@@ -17,6 +17,7 @@ from em_viz.gaussian.line import histogram
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.packing import Packer
+from em_viz.restarts.below import below_axis, below_best
 from em_viz.restarts.curves import Curves, mean_paths, objective_curves
 from em_viz.restarts.palette import TWINS, optimum_colours
 from em_viz.slots import objective_format, words
@@ -26,6 +27,8 @@ def pack_river(study: Study, key: str) -> bytes:
     """Return the river as `assets/restarts/river.js` unpacks it; the name is `key`."""
     packer = Packer()
     curves, paths = objective_curves(study), mean_paths(study)
+    below = below_best(study, curves)
+    axes = river_axes(study, curves)
     ways, ways_steps = (_line_ways, "y") if study.dataset.d == 1 else (_plane_ways, None)
     content = {
         "key": key,
@@ -40,7 +43,8 @@ def pack_river(study: Study, key: str) -> bytes:
                 "name": "river",
                 "title": f"The {study.model.objective} of every run",
                 "alt": _river_alt(study),
-                "figure": _plain(river_axes(study, curves)),
+                "figure": _plain(axes),
+                "heights": {"range": list(axes.layout.yaxis.range), "title": axes.layout.yaxis.title.text},
                 "curves": _curves(packer, curves),
                 "steps": "x",
                 "most": int(study.steps.max()),
@@ -49,6 +53,12 @@ def pack_river(study: Study, key: str) -> bytes:
                     for i, optimum in enumerate(study.optima)
                     if optimum.kind is not OptimumKind.DEGENERATE
                 ],
+                "below": {
+                    "title": f"How far below the best {study.model.objective} every run is",
+                    "axis": below_axis(study, below),
+                    "y": packer.floats(below.y, coarse=True),
+                    "ends": [{"optimum": i, "y": y} for i, y in below.ends],
+                },
             },
             {
                 "name": "paths",

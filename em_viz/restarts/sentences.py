@@ -10,6 +10,7 @@ from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
 from em_core.study import Study, letters
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
+from em_viz.outcome import outcome_sentence
 from em_viz.restarts.cards import interval_text, objective_text, percent
 
 SURE = 0.99
@@ -77,9 +78,8 @@ def wanted_ends(study: Study) -> tuple[Optimum, ...]:
 
 def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
-    trace, failure = study.traces[run], study.failure_of(run)
-    where = f" At step {trace.n_steps + 1}: {failure}" if failure else ""
-    return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {trace.outcome.value}{where}"
+    ended = outcome_sentence(study.replay(run), study.dataset.rows)
+    return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {ended}"
 
 
 def starts_needed(share: float) -> int | None:

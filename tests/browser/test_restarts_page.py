@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from em_core.study import Study
+from em_viz.restarts.below import below_best
 from em_viz.restarts.curves import objective_curves
 from em_viz.restarts.river import run_labels
 from tests.browser.test_player_steps import READY
@@ -31,7 +32,11 @@ def opened(page: Page, url: str, players: int = 1) -> Page:
 def place_of(page: Page, study: Study, run: int, step: int) -> tuple[float, float]:
     """Return where on the page a run's curve is after a step that the river keeps."""
     x, y = objective_curves(study).of(run)
-    at = x.tolist().index(step)
+    return on_page(page, step, float(y[x.tolist().index(step)]))
+
+
+def on_page(page: Page, step: int, height: float) -> tuple[float, float]:
+    """Return where on the page the river has a step and a height."""
     left, top = page.evaluate(
         """([x, y]) => {
           const plot = document.querySelector("[data-panel=river] .hr-plot");
@@ -39,7 +44,7 @@ def place_of(page: Page, study: Study, run: int, step: int) -> tuple[float, floa
           const box = plot.getBoundingClientRect();
           return [box.left + xaxis._offset + xaxis.d2p(Math.max(x, 0.5)), box.top + yaxis._offset + yaxis.d2p(y)];
         }""",
-        [step, float(y[at])],
+        [step, height],
     )
     return left, top
 
@@ -150,6 +155,50 @@ def test_the_axis_of_steps_can_be_even(page: Page, app_url: str) -> None:
     assert ink(canvases(page, "river")[0]) > 1000
     page.get_by_role("button", name="logarithmic steps").click()
     page.wait_for_function(f"() => ({kind})() === 'log'")
+
+
+def test_heights_can_be_distances_below_the_best_without_the_server(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    study = galaxies()
+    axis = "(() => document.querySelector('[data-panel=river] .hr-plot')._fullLayout.yaxis)()"
+    heights = page.evaluate(f"{axis}.range")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="distance below the best").click()
+    page.wait_for_function(f"{axis}?.type === 'log'")
+    expect(page.locator("[data-panel=river] figcaption")).to_contain_text("How far below the best")
+    below = below_best(study, objective_curves(study))
+    assert page.evaluate(f"{axis}.range") == pytest.approx(list(below.range))
+    run, step = lone_place(study)
+    x, _ = objective_curves(study).of(run)
+    at = int(objective_curves(study).offsets[run]) + x.tolist().index(step)
+    page.mouse.move(*on_page(page, step, float(below.y[at])))
+    expect(page.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
+    # A double click leads back to the whole of this view, not of the other.
+    box = canvases(page, "river")[0].bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + 200, box["y"] + 60)
+    page.wait_for_function(f"Math.abs({axis}.range[0] - {below.range[0]}) < 1e-6")
+    page.get_by_role("button", name="the heights themselves").click()
+    page.wait_for_function(f"{axis}?.type === 'linear'")
+    assert page.evaluate(f"{axis}.range") == pytest.approx(heights)
+    page.context.set_offline(False)
+
+
+def test_a_shift_click_puts_a_run_beside_the_other_and_a_reload_shows_the_same(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    study = galaxies()
+    run, step = lone_place(study)
+    best = study.optima[0].members[0]
+    page.keyboard.down("Shift")
+    page.mouse.click(*place_of(page, study, run, step))
+    page.keyboard.up("Shift")
+    expect(page).to_have_url(re.compile(rf"replay={best + 1}(,|%2C){run + 1}(&|$)"), timeout=20_000)
+    expect(page.locator(READY)).to_have_count(2, timeout=20_000)
+    page.reload()
+    expect(page.locator(READY)).to_have_count(2, timeout=60_000)
+    frames = max(study.traces[each].n_half_steps for each in (best, run))
+    expect(page.locator(READY).nth(0)).to_have_attribute("data-ready", ending(f"-{best}-{frames}"))
+    expect(page.locator(READY).nth(1)).to_have_attribute("data-ready", ending(f"-{run}-{frames}"))
 
 
 def test_a_zoom_redraws_the_curves_where_the_axes_say(page: Page, app_url: str) -> None:

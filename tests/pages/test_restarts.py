@@ -216,3 +216,80 @@ def test_every_example_opens() -> None:
     assert len(links) == 5
     for link in links:
         assert not opened(link.replace("runs=100", "runs=10")).error
+
+
+GALAXIES = {"data": "galaxies_corrected", "k": "3", "runs": "30"}
+
+
+def test_the_address_holds_the_replayed_runs_and_a_link_brings_them_back() -> None:
+    page = opened(GALAXIES)
+    assert "replay" not in address(page)
+    choose(page, "Run", 17)
+    assert address(page)["replay"] == "17"
+    choose(page, "Beside it, run", 29)
+    assert address(page)["replay"] == "17,29"
+    again = opened(address(page))
+    assert not again.info
+    assert replayed(again) == replayed(page) == [16, 28]
+    choose(again, "Beside it, run", None)
+    choose(again, "Run", made(Experiment(data="galaxies_corrected", k=3), 30).optima[0].members[0] + 1)
+    assert "replay" not in address(again)
+
+
+def test_other_runs_forget_which_ones_a_link_replayed() -> None:
+    page = opened(GALAXIES | {"replay": "17"})
+    assert replayed(page) == [16]
+    choose(page, "How many, R", 20)
+    assert "replay" not in address(page)
+
+
+@pytest.mark.parametrize("text", ["0", "31", "x", "", "1,2,3", "1.5", "17,"])
+def test_runs_that_a_link_cannot_replay_are_replaced_and_said_once(text: str) -> None:
+    page = opened(GALAXIES | {"replay": text})
+    (note,) = page.main.info
+    assert "one run or two, from 1 to 30" in note.value
+    assert replayed(page) == [made(Experiment(data="galaxies_corrected", k=3), 30).optima[0].members[0]]
+    assert "replay" not in address(page)
+
+
+def test_strategies_take_turns_and_each_run_names_its_own() -> None:
+    ask = Ask(12, ("random_points", "kmeans_plus_plus", "all_equal"), 1)
+    page = opened(ask.query)
+    expect_study(page, Experiment(), ask)
+    titles = [STARTS[start].title for start in ask.mix]
+    for run, label in enumerate(river(page)[1]["labels"]):
+        assert label.endswith(titles[run % 3])
+
+
+def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised() -> None:
+    rng = np.random.default_rng(0)
+    small, large = (Dataset("own", "Mine", rng.normal(size=(n, 2)), ("x", "y")) for n in (20, 2000))
+    for own, said in ((small, "The address of this page is the experiment"), (large, "save the experiment as a file")):
+        page = opened({"runs": "10"})
+        page.session_state["base"] = replace(
+            page.session_state["base"], experiment=on_own_data(Experiment(), own), own=own, edition=7
+        )
+        sound(page.run())
+        assert sum(said in each.value for each in page.markdown) == 1
+
+
+def hostile(values: Any) -> AppTest:
+    own = Dataset("own", "Hostile", np.asarray(values, dtype=float), ("x", "y")[: np.shape(values)[1]])
+    return opened(to_query(on_own_data(Experiment(), own), own) | Ask(10).query)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.full((12, 1), 3.0), "cannot be read"),
+        (np.full((12, 2), 3.0), "cannot be read"),
+        ([[1.0], [2.0]], "every one of them collapsed"),
+        ([[1.0, 5.0], [2.0, 3.0]], "cannot be used here"),
+        (np.r_[np.arange(20.0) % 7, 1e6][:, None], "collapsed"),
+    ],
+    ids=["equal", "equal in the plane", "n = K", "n = K in the plane", "an outlier at 1e6"],
+)
+def test_hostile_data_end_in_a_sentence(values: Any, said: str) -> None:
+    page = hostile(values)
+    sentences = [each.value for kind in (page.markdown, page.warning, page.error, page.main.info) for each in kind]
+    assert any(said in sentence for sentence in sentences), sentences

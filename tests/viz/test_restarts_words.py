@@ -47,7 +47,7 @@ def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
     assert wanted_ends(study) == ()
     assert odds(study).startswith("Every run collapsed")
     assert "Degenerate" in fate(study, 0)
-    assert "on point 100" in fate(study, 0)
+    assert "row 100 alone" in fate(study, 0)
 
 
 def test_a_spike_that_wins_is_called_worse_and_the_best_sound_end_is_named() -> None:

@@ -12,6 +12,7 @@ from em_core.presets import PRESETS
 from em_viz.views import has_picture
 from pages.widgets import session
 from pages.widgets.problems import plain
+from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import KEYS, Ask, from_query
 
 FIRST = PRESETS["galaxies"].experiment
@@ -31,6 +32,11 @@ def arrive() -> tuple[session.Base, Ask]:
     if edition != base.edition:
         named = {name: text for name, text in st.query_params.to_dict().items() if name in KEYS}
         ask, notes = from_query(named) if named else (st.session_state.get("restarts_asked", Ask()), [])
+        brought: list[int] = []
+        if replay.LINKED in st.query_params:
+            brought, doubts = replay.from_link(st.query_params[replay.LINKED], ask.runs)
+            notes = [*notes, *doubts]
+        st.session_state[replay.BROUGHT] = brought
         st.session_state["restarts_first"] = base.edition, ask, notes
     for note in (*base.notes, *notes):
         st.info(plain(note))

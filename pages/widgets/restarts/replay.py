@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.data.problems import shown
+from em_core.fields import within
 from em_core.study import Study
 from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
@@ -12,13 +14,53 @@ from pages.widgets.player import show_player
 from pages.widgets.problems import plain
 
 ANCHOR = "replay"
+BROUGHT = "restarts_brought"
 CHOSEN = "restarts_chosen"
+
+LINKED = "replay"
+"""The name of the replayed runs in a link, counted from 1 as on the page: "17" or "17,42"."""
 
 
 def chosen(study: Study, key: str) -> list[int]:
     """Return the runs that are replayed, one or two; at first, one that ends in the first optimum."""
     of, runs = st.session_state.get(CHOSEN, ("", []))
-    return list(runs) if of == key else [study.optima[0].members[0]]
+    return list(runs) if of == key else [first(study)]
+
+
+def first(study: Study) -> int:
+    """Return the run that is replayed when nobody has chosen one."""
+    return study.optima[0].members[0]
+
+
+def from_link(text: str, runs: int) -> tuple[list[int], list[str]]:
+    """Return the runs that a link replays, of so many, and a note where it asks for what there is not; never raises."""
+    parts = text.split(",")
+    try:
+        if len(parts) > 2:
+            raise ValueError
+        return [int(within(part, 1, runs, whole=True)) - 1 for part in parts], []
+    except ValueError:
+        rule = f"one run or two, from 1 to {runs:,}, such as 1,{runs:,}"
+        return [], [
+            f"{LINKED} is {shown(text)} in the link; it must be {rule}. Shown instead: a run that ends highest."
+        ]
+
+
+def arrive(study: Study, key: str) -> None:
+    """Take the runs that a link has brought, once."""
+    runs = st.session_state.pop(BROUGHT, [])
+    if runs and max(runs) < study.n_runs:
+        st.session_state[CHOSEN] = (key, runs)
+
+
+def remember(study: Study, key: str) -> None:
+    """Put the replayed runs into the address, where they are not what everybody sees first."""
+    runs = chosen(study, key)
+    text = ",".join(str(run + 1) for run in runs)
+    if runs == [first(study)]:
+        st.query_params.pop(LINKED, None)
+    elif st.query_params.get(LINKED) != text:
+        st.query_params[LINKED] = text
 
 
 def choose(study: Study, key: str, run: int, beside: bool) -> None:

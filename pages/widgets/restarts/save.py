@@ -6,14 +6,18 @@ from functools import partial
 
 import streamlit as st
 
+from em_core.data import Dataset
 from em_core.exports.study import optima_csv, runs_csv
+from em_core.links import why_not_in_a_link
 from em_core.study import Study
 
 
-def save_study(study: Study) -> None:
-    """Show the downloads, and say what the link holds."""
+def save_study(study: Study, own: Dataset | None) -> None:
+    """Show the downloads, and say what the link holds and what does not fit in it."""
     with st.popover("Save and share"):
-        st.markdown("The address of this page is the experiment with its starts: copy it, and the same runs are made.")
+        limit = None if own is None else why_not_in_a_link(own)
+        whole = "The address of this page is the experiment with its starts: copy it, and the same runs are made."
+        st.markdown(limit or whole)
         for label, name, make in (
             ("The runs, as CSV", "halfstep-runs.csv", runs_csv),
             ("The optima, as CSV", "halfstep-optima.csv", optima_csv),
