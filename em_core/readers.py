@@ -60,12 +60,14 @@ class Reader:
     sketch:   some lines as somebody would paste them.
     read:     table -> sample; raises DataError with every problem.
     write:    sample -> the table that `read` would read as the same sample.
+    numeric:  whether there must be a column of numbers.
     """
 
     expects: str
     sketch: str
     read: Callable[[Table], Sample]
     write: Callable[[Sample], Sheet]
+    numeric: bool = True
 
 
 def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> FloatArray:
@@ -138,7 +140,9 @@ def cells_reader(cells: tuple[str, ...], noun: str, sketch: str, row_noun: str) 
     expects = f"{len(cells)} counts of {noun}, in this order: {', '.join(cells)}."
 
     def read(table: Table) -> Sample:
-        columns = wanted_columns(table, numeric_columns(table), 1, None, expects)
+        # Where the number of columns fits, one that holds no number has a wrong cell, and is not another column.
+        fits = len(table.columns) == len(cells)
+        columns = wanted_columns(table, table.columns if fits else numeric_columns(table), 1, None, expects)
         values = checked(table, columns, [COUNT] * len(columns))
         if values.shape not in ((1, len(cells)), (len(cells), 1)):
             rows, width = values.shape

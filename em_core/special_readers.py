@@ -80,7 +80,7 @@ def symbol_reader(sketch: str, row_noun: str) -> Reader:
         symbols = (sample.facts or {})["symbols"]
         return heads, [[*row[:-1], symbols[int(row[-1])]] for row in rows]
 
-    return Reader(expects, sketch, read, write)
+    return Reader(expects, sketch, read, write, numeric=False)
 
 
 MOST_SYMBOLS = 20
@@ -127,9 +127,12 @@ def group_reader(expects: str, sketch: str, row_noun: str) -> Reader:
     return Reader(expects, sketch, read, write)
 
 
-def image_reader(expects: str, sketch: str, rule: Rule, facts: Callable[[tuple[int, ...]], dict[str, Any]]) -> Reader:
+def image_reader(
+    expects: str, sketch: str, rule: Rule, noun: str, facts: Callable[[tuple[int, ...]], dict[str, Any]]
+) -> Reader:
     """Return a reader of an image: one column for a line of pixels, several for a picture, a column each.
 
+    noun:   what is counted.
     facts:  shape of the counts -> what the model must know of the camera, and what the bins are called where they are
             not the pixels; raises DataError for a shape that won't do.
     """
@@ -140,7 +143,7 @@ def image_reader(expects: str, sketch: str, rule: Rule, facts: Callable[[tuple[i
         shape = values.shape if len(columns) > 1 else (len(values),)
         known = facts(shape)
         rows = known.get("bins") or tuple(_place(index) for index in np.ndindex(*shape))
-        return sample_of(table, values.ravel(), ["counts"], rows, "bin" if "bins" in known else "pixel", facts=known)
+        return sample_of(table, values.ravel(), [noun], rows, "bin" if "bins" in known else "pixel", facts=known)
 
     def write(sample: Sample) -> Sheet:
         shape: Sequence[int] = (sample.facts or {}).get("picture", (len(sample.rows),))

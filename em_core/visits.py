@@ -72,7 +72,8 @@ def exhibit_of(visit: Visit) -> Exhibit:
     Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses.
     """
     entry = visit.entry
-    own = entry.reader.read(read_pasted(visit.own, "The table")) if visit.own else None
+    reader = entry.reader
+    own = reader.read(read_pasted(visit.own, "The table", numeric=reader.numeric)) if visit.own else None
     return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
 
 

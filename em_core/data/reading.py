@@ -13,10 +13,11 @@ from em_core.data.tables import Table, assemble_table, make_table
 from em_core.data.text import read_text
 
 
-def read_table(raw: bytes, filename: str) -> Table:
+def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
     """Return the table in an uploaded file, going by its content: CSV, TSV and their like, Excel or Parquet.
 
-    At least one column of the table holds numbers. Raises DataError, and nothing else, for whatever cannot be read.
+    At least one column of the table holds numbers, unless `numeric` is false. Raises DataError, and nothing else, for
+    whatever cannot be read.
     """
     name = printable(PurePath(filename).name[-80:]) or "The file"
     check_size(len(raw), name)
@@ -24,23 +25,24 @@ def read_table(raw: bytes, filename: str) -> Table:
     notices = misnamed(content, name)
     if content is Content.TEXT:
         text, more = decode(raw, name)
-        return _from_text(text, name, notices + more)
+        return _from_text(text, name, notices + more, numeric)
     if content is Content.PARQUET:
         header, records, more = read_parquet(raw, name)
-        return assemble_table(name, header, records, notices + more)
+        return assemble_table(name, header, records, notices + more, numeric=numeric)
     records, more = read_excel(raw, name)
-    return make_table(name, records, notices + more)
+    return make_table(name, records, notices + more, numeric=numeric)
 
 
-def read_pasted(text: str, name: str = "The pasted text") -> Table:
+def read_pasted(text: str, name: str = "The pasted text", *, numeric: bool = True) -> Table:
     """Return the table in a pasted text, like `read_table`."""
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)
     plain, notices = decode(raw, name)
-    return _from_text(plain, name, notices)
+    return _from_text(plain, name, notices, numeric)
 
 
-def _from_text(text: str, name: str, notices: list[Problem]) -> Table:
+def _from_text(text: str, name: str, notices: list[Problem], numeric: bool) -> Table:
     refuse_markup(text, name)
     reading = read_text(text, name)
-    return make_table(name, reading.records, notices + reading.notices, semicolons=reading.delimiter == ";")
+    semicolons = reading.delimiter == ";"
+    return make_table(name, reading.records, notices + reading.notices, semicolons=semicolons, numeric=numeric)

@@ -49,10 +49,13 @@ def numeric_columns(table: Table) -> tuple[str, ...]:
     )
 
 
-def make_table(name: str, records: list[Record], notices: list[Problem], *, semicolons: bool = False) -> Table:
+def make_table(
+    name: str, records: list[Record], notices: list[Problem], *, semicolons: bool = False, numeric: bool = True
+) -> Table:
     """Return the table that these records (none blank) make: find the header, name the columns, level the rows.
 
-    Raises DataError when nothing is left below the header, and when no column holds numbers.
+    numeric:  whether a column of numbers is needed.
+    Raises DataError when nothing is left below the header, and when a column of numbers is needed and there is none.
     """
     notices = list(notices)
     stripped = [(row, _trimmed(cells)) for row, cells in records]
@@ -64,7 +67,7 @@ def make_table(name: str, records: list[Record], notices: list[Problem], *, semi
         raise _no_rows(name, header)
     header, body = _without_row_names(header, body, notices)
     units, body = _split_second_header(header, body, notices)
-    return assemble_table(name, header, body, notices, units=units, semicolons=semicolons)
+    return assemble_table(name, header, body, notices, units=units, semicolons=semicolons, numeric=numeric)
 
 
 def assemble_table(
@@ -75,8 +78,12 @@ def assemble_table(
     *,
     units: tuple[str, ...] = (),
     semicolons: bool = False,
+    numeric: bool = True,
 ) -> Table:
-    """Return the table with this header above these rows; DataError without rows or without a column of numbers."""
+    """Return the table with this header above these rows; DataError without rows, or without a column of numbers.
+
+    numeric:  whether a column of numbers is needed.
+    """
     if not body:
         raise _no_rows(name, header)
     notices = list(notices)
@@ -99,7 +106,7 @@ def assemble_table(
     )
     if len(table.ragged) == len(rows):
         raise DataError([_all_ragged(table)])
-    if not numeric_columns(table):
+    if numeric and not numeric_columns(table):
         raise DataError([_no_numeric_column(table)])
     return table
 

@@ -20,17 +20,39 @@ SCANNER = 8
 
 
 def _scanner_facts(shape: tuple[int, ...]) -> dict[str, Any]:
-    """Return the toy scanner; DataError where there is not one count for each of its bins."""
+    """Return the toy scanner for a column of counts, one of parallel rays for a table; DataError where neither fits."""
+    if len(shape) == 2:
+        return _ray_facts(*shape)
     system = strips(SCANNER)
     bins = system.shape[0]
     if shape != (bins,):
-        sentence = f"There are {' × '.join(map(str, shape))} counts; the scanner has {bins} bins, in one column."
+        sentence = f"There are {shape[0]} counts in one column; the toy scanner has {bins} bins."
         raise DataError(
             [Problem(Kind.COLUMN_CHOICE, sentence, "Give one count for each, 0 where nothing was counted.")]
         )
     heads = (("row", SCANNER), ("column", SCANNER), ("antidiagonal", 2 * SCANNER - 1), ("diagonal", 2 * SCANNER - 1))
     names = tuple(f"{head} {i + 1}" for head, length in heads for i in range(length))
     return {"system": system, "shape": (SCANNER, SCANNER), "bins": names}
+
+
+def _ray_facts(angles: int, bins: int) -> dict[str, Any]:
+    """Return the scanner that sees a square image from `angles` directions in `bins` rays each."""
+    size = int((bins - 1) / 2 * np.sqrt(2))
+    system = rays(max(size, 1), angles)
+    if size < 2 or system.shape[0] != angles * bins:
+        sentence = (
+            f"There are {bins} columns of counts; the rays over a square image are {RAYS} or another such number."
+        )
+        raise DataError(
+            [Problem(Kind.COLUMN_CHOICE, sentence, "Give a row for each direction, a column for each ray.")]
+        )
+    names = tuple(f"{180 * a / angles:g}°, bin {b + 1}" for a in range(angles) for b in range(bins))
+    axes = ("place of the ray", "direction")
+    return {"system": system, "shape": (size, size), "picture": (angles, bins), "bins": names, "axes": axes}
+
+
+RAYS = "13, 23, 47 (for 8, 15, 32 pixels along a side)"
+"""Some numbers of rays that fit a square image."""
 
 
 def _scanner() -> Sample:
@@ -66,23 +88,17 @@ def _phantom() -> Sample:
     ellipses += ((0.1, 0.28, 0.3, 0.16, -10), (0.45, -0.12, 0.14, 0.14, 70))
     for y, x, height, width, brightness in ellipses:
         truth += brightness * (((row - y) / height) ** 2 + ((column - x) / width) ** 2 <= 1)
-    system = rays(PHANTOM, ANGLES)
-    bins = system.shape[0] // ANGLES
-    counts = np.random.default_rng(5).poisson(system @ truth.ravel()).astype(np.float64)
+    bins = rays(PHANTOM, ANGLES).shape[0] // ANGLES
+    facts = _ray_facts(ANGLES, bins)
+    counts = np.random.default_rng(5).poisson(facts["system"] @ truth.ravel()).astype(np.float64)
     return Sample(
         counts,
         "A head of 32 × 32 pixels, seen from 24 directions",
-        tuple(f"{180 * a / ANGLES:g}°, bin {b + 1}" for a in range(ANGLES) for b in range(bins)),
+        facts["bins"],
         ("counts",),
         ("events",),
         row_noun="bin",
-        facts={
-            "system": system,
-            "shape": truth.shape,
-            "picture": (ANGLES, bins),
-            "axes": ("place of the ray", "direction"),
-            "truth": truth,
-        },
+        facts={**facts, "truth": truth},
         source="Made for Halfstep, after Shepp & Vardi (1982).",
         licence=MADE,
         note=f"{ANGLES} directions with {bins} rays each; the truth is known, so that the picture can be judged.",
@@ -142,9 +158,11 @@ TOMOGRAPHY = Entry(
     ),
     build=_build_image,
     reader=image_reader(
-        "One column with the 46 counts of the scanner: 8 rows, 8 columns, 15 antidiagonals and 15 diagonals.",
+        "One column with the 46 counts of the toy scanner (8 rows, 8 columns, 15 antidiagonals, 15 diagonals), or a "
+        "table with a row for each direction and a column for each ray.",
         "counts\n" + "5\n18\n10\n34\n" * 11 + "1\n2",
         AMOUNT,
+        "counts",
         _scanner_facts,
     ),
 )
@@ -275,6 +293,7 @@ DEBLURRING = Entry(
         "Photons: one column for a line of pixels, or a column for each column of a picture.",
         "photons\n0\n0\n3",
         AMOUNT,
+        "photons",
         _lens_facts,
     ),
 )

@@ -26,5 +26,5 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
     )
     upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
     if upload is not None:
-        return table_text(read_table(upload.getvalue(), upload.name))
+        return table_text(read_table(upload.getvalue(), upload.name, numeric=entry.reader.numeric))
     return text if text.strip() else ""
