@@ -1,0 +1,57 @@
+"""The theorems page: every card has its claim, its verdict and its ways, and each way leads to what it says."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from em_core.links import from_query
+from em_core.theorems import THEOREMS, Measured, Verdict
+from pages.widgets.problems import plain
+from pages.widgets.theorems import card
+from tests.pages.visits import sound, visit
+
+WAYS = [way for theorem in THEOREMS.values() for way in theorem.ways]
+
+
+def test_every_theorem_is_claimed_checked_and_holds() -> None:
+    page = visit("theorems")
+    said = [each.value for each in page.markdown]
+    for theorem in THEOREMS.values():
+        assert f"##### {plain(theorem.title)}" in said
+        assert plain(theorem.claim) in said
+    assert len(page.success) == len(THEOREMS)
+    assert f"**{len(THEOREMS)} of {len(THEOREMS)} hold here.**" in said
+    assert not page.error
+    assert not page.info
+    links = page.main.get("page_link")
+    assert [link.proto.label for link in links] == [f"→ {plain(way.label)}" for way in WAYS]
+    for link, way in zip(links, WAYS, strict=True):
+        assert dict(parse_qsl(link.proto.query_string)) == way.query
+
+
+def test_one_that_does_not_hold_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuted(_theorem: str) -> Verdict:
+        return Verdict(False, "It fell.", (Measured("a fall", 1.0, 0.0),))
+
+    monkeypatch.setattr(card, "checked", refuted)
+    page = visit("theorems")
+    assert len(page.error) == len(THEOREMS)
+    assert "**Does not hold here.** It fell." in page.error[0].value
+    assert f"**0 of {len(THEOREMS)} hold here.**" in [each.value for each in page.markdown]
+
+
+@pytest.mark.parametrize("i", range(len(WAYS)))
+def test_every_way_is_the_experiment_it_names(i: int) -> None:
+    way = WAYS[i]
+    opened = from_query(way.query)
+    assert opened.experiment == way.experiment
+    assert not opened.notes
+
+
+def test_a_way_into_the_lab_opens() -> None:
+    way = next(way for way in WAYS if way.page == "lab" and "collapse" in way.label)
+    page = sound(visit(way.page, way.query))
+    assert not page.error
+    assert not page.info
