@@ -1,0 +1,102 @@
+"""A model's page is its address: what a link says comes back, and whatever it holds, something is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from em_core.registry import FAMILY
+from em_core.visits import (
+    DAMAGED,
+    LINK_LIMIT,
+    Visit,
+    exhibit_of,
+    first_visit,
+    fits_link,
+    from_query,
+    run_visit,
+    to_query,
+    with_chosen,
+)
+from tests.examples import EXAMPLES
+
+
+def there_and_back(visit: Visit) -> Visit:
+    back, notes = from_query(to_query(visit))
+    assert notes == ()
+    return back
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_a_link(example: str) -> None:
+    visit = Visit(EXAMPLES[example].id, example)
+    assert there_and_back(visit) == visit
+
+
+@pytest.mark.parametrize("model", FAMILY)
+def test_every_option_travels(model: str) -> None:
+    for option in FAMILY[model].options:
+        value = option.maximum if option.default != option.maximum else option.minimum
+        visit = with_chosen(
+            first_visit(model), {**FAMILY[model].settings(FAMILY[model].examples[0]), option.name: value}
+        )
+        assert visit.chosen == ((option.name, value),)
+        assert there_and_back(visit) == visit
+
+
+def test_a_seed_and_a_small_table_travel() -> None:
+    visit = replace(first_visit("two_coins"), draw=7, own="heads,tosses\n5,10\n9,10\n")
+    assert there_and_back(visit) == visit
+    assert exhibit_of(visit).sample.values.tolist() == [[5, 10], [9, 10]]
+
+
+def test_a_large_table_stays_at_home() -> None:
+    rows = "\n".join(f"{i * 7919 % 9973},{i * 104729 % 15485863}" for i in range(900))
+    visit = replace(first_visit("missing_values"), own=f"a,b\n{rows}")
+    assert not fits_link(visit)
+    assert "table" not in to_query(visit)
+    assert max(map(len, to_query(visit).values())) <= LINK_LIMIT
+
+
+def test_an_empty_link_is_the_first_model() -> None:
+    visit, notes = from_query({})
+    assert visit == first_visit(next(iter(FAMILY)))
+    assert notes == ()
+
+
+LINKS = [
+    ({"model": "nonsense"}, "model is"),
+    ({"model": "linkage", "example": "toby"}, "example is"),
+    ({"model": "linkage", "set.theta": "2"}, "must be"),
+    ({"model": "linkage", "set.theta": "much"}, "must be"),
+    ({"model": "linkage", "set.k": "3"}, "is not an option of this model"),
+    ({"model": "linkage", "draw": "-1"}, "draw is"),
+    ({"model": "linkage", "table": "????"}, DAMAGED),
+    ({"model": "linkage", "table": "eJx"}, DAMAGED),
+    ({"model": "linkage", "table": to_query(replace(first_visit("linkage"), own="a,b\n1,2\n"))["table"]}, "4 counts"),
+    (
+        {"model": "poisson_hmm", "table": to_query(replace(first_visit("linkage"), own="x\n1\n"))["table"]},
+        "1 rows for 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), LINKS)
+def test_what_cannot_be_used_is_said_and_something_is_shown(query: dict[str, str], said: str) -> None:
+    visit, notes = from_query(query)
+    (note,) = notes
+    assert said in note
+    assert run_visit(exhibit_of(visit)).n_steps > 0
+
+
+def test_equal_visits_alone_have_one_key() -> None:
+    visits = [
+        Visit(),
+        replace(Visit(), draw=0),
+        replace(Visit(), chosen=(("coins", 3.0),)),
+        replace(Visit(), own="heads,tosses\n5,10\n9,10"),
+        first_visit("linkage"),
+    ]
+    assert len({visit.key for visit in visits}) == len(visits)
+    assert Visit().key == Visit().key
