@@ -23,7 +23,10 @@ PACKED = "own"
 
 RUN_KEYS, TRIAL_KEYS = {"runs", "mix", "runs_seed", "replay"}, {"trials", "budget", "entrants", "trials_seed"}
 WHY_KEYS = {"show", "axis", "across", "at", "point", "line"}
-PLAYER_KEYS = frozenset({"step", "view", "embed", "embed_options"} | RUN_KEYS | TRIAL_KEYS | WHY_KEYS)
+MAP_KEYS = {"map", "held", "width", "box", "from"}
+"""What the basin page reads."""
+
+PLAYER_KEYS = frozenset({"step", "view", "embed", "embed_options"} | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS)
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
 
 LINK_LIMIT = 1_500

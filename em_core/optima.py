@@ -22,6 +22,8 @@ from em_core.resting import CLOSE, LEVEL, End, OptimumKind, end_of, followed_end
 from em_core.trace import Trace
 
 __all__ = [
+    "CLOSE",
+    "LEVEL",
     "BestOfR",
     "End",
     "Interval",

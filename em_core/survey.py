@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.alignment import distance, table_of
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.basins import BasinMap, basin_bands, drained, mapped
 from em_core.data import Dataset
+from em_core.experiment import Experiment, build_model, starting_params
 from em_core.found import Found, means_name, means_of
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
-from em_core.optima import End, end_of, followed, spread_of
+from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.run import run_em
@@ -99,6 +101,34 @@ class Survey(Found):
         )
         means = means_of(self.start)
         return same and all(means[0, j] == means[1, j] for j in range(means.shape[1]) if Coordinate(0, j) not in free)
+
+
+def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: float | None) -> Any:
+    """Return the experiment's model, or the mixture that holds equal weights, this standard deviation, or both.
+
+    Only Gaussian mixtures in one dimension are held; ValueError for a width that is none.
+    """
+    model = build_model(experiment, dataset)
+    if type(model) is not GaussianMixture or dataset.d > 1 or not (weights or width):
+        return model
+    if width is not None and not (np.isfinite(width) and width > 0):
+        raise ValueError(f"The standard deviation to be held is {width}; it must be a positive number.")
+    k = model.n_components
+    return HeldMixture(
+        k,
+        model.covariance,
+        weights=(1 / k,) * k if weights else None,
+        covariances=(((width**2,),),) * k if width else None,
+    )
+
+
+def shared_start(experiment: Experiment, dataset: Dataset, model: Any) -> Any:
+    """Return the experiment's start, with what the model holds in its place."""
+    start = starting_params(experiment, dataset)
+    if not isinstance(model, HeldMixture):
+        return start
+    held = model.around(model.prepare(dataset.values), start.means)
+    return replace(start, **{name: getattr(held, name) for name in ("weights", "covariances") if getattr(model, name)})
 
 
 def slice_map(
@@ -208,6 +238,26 @@ def single_run(survey: Survey, first: float, second: float, *, max_steps: int, t
     """Return the run that starts at a place of the map, every step kept."""
     start = survey.slice.start(survey.start, first, second)
     return run_em(survey.model, survey.dataset.values, start, max_steps=max_steps, tol=tol)
+
+
+def end_index(survey: Survey, trace: Trace[Any, Any]) -> int | None:
+    """Return which optimum of the map a run ends in; None where it is one that no cell of the map ends in."""
+    i, j = (
+        np.flatnonzero(np.isclose(marks, value, rtol=1e-12, atol=0))
+        for marks, value in zip((survey.map.first, survey.map.second), survey.slice.place(trace.params[0]), strict=True)
+    )
+    if len(i) and len(j):
+        return int(survey.map.optimum[i[0], j[0]])
+    data, spread = survey.model.prepare(survey.dataset.values), spread_of(survey.dataset.values)
+    (end,) = followed(survey.model, data, [end_of(trace, (0,), spread)], lambda _done, _all: None)
+    (own,) = placed(survey.model, data, [end], 1)
+    for k, optimum in enumerate(survey.optima):
+        if optimum.kind is OptimumKind.DEGENERATE or own.kind is OptimumKind.DEGENERATE:
+            if optimum.kind is own.kind:
+                return k
+        elif distance(table_of(own.params, spread), table_of(optimum.params, spread)) <= CLOSE:
+            return k
+    return None
 
 
 def _runs(

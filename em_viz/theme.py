@@ -91,8 +91,12 @@ def blend(weights: NDArray[np.uint8], colours: tuple[str, ...], neutral: str = N
     total = weights.sum(axis=1, dtype=np.float64)[:, None]
     rest = np.maximum(255 - total, 0)
     palette = oklab(np.array([rgb(colour) for colour in colours]))
-    mixed = (weights @ palette + rest * oklab(rgb(neutral))) / (total + rest)
-    linear = np.clip((mixed @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T, 0, 1)
+    return from_oklab((weights @ palette + rest * oklab(rgb(neutral))) / (total + rest))
+
+
+def from_oklab(lab: FloatArray) -> NDArray[np.uint8]:
+    """Return OKLab coordinates (..., 3) as the nearest sRGB colours in 0..255."""
+    linear = np.clip((lab @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T, 0, 1)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     found: NDArray[np.uint8] = np.rint(255 * encoded).astype(np.uint8)
     return found

@@ -1,16 +1,16 @@
 // The river and the ways of the means: every run a curve, and the one that is pointed at lights up in both.
 
 import { packedName, unpack } from "../player/decode.js";
-import { recolour, schemeFor } from "../player/palette.js";
+import { schemeFor } from "../player/palette.js";
+import { button, dressed, goTo, loaded, opened } from "./page.js";
 import { CurvePanel } from "./panel.js";
 
-const HERE = new URL(".", import.meta.url);
 const mounted = new WeakMap();
 let assets;
 
 /** Shows what `pack_river` packed in a component's element; the same element keeps its river. */
 export async function mount({ data, parentElement, setTriggerValue }) {
-  await (assets ??= loaded());
+  await (assets ??= loaded("river.css"));
   const { options, packed } = opened(data);
   let river = mounted.get(parentElement);
   if (!river) {
@@ -93,13 +93,7 @@ class River {
   }
 
   dressed(figure) {
-    const swap = (value) => {
-      if (typeof value === "string") return recolour(value, this.scheme.swap);
-      if (value === null || typeof value !== "object") return value;
-      if (Array.isArray(value)) return value.map(swap);
-      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, swap(each)]));
-    };
-    return swap(figure);
+    return dressed(figure, this.scheme.swap);
   }
 
   destroy() {
@@ -142,41 +136,4 @@ class River {
     );
     this.legend.append(scales);
   }
-}
-
-/** Scrolls to an element, and again while what stands around it is still finding its size; unless somebody scrolls. */
-function goTo(id) {
-  const timers = [0, 500, 1200].map((delay) =>
-    setTimeout(() => document.getElementById(id)?.scrollIntoView({ behavior: "smooth", block: "start" }), delay),
-  );
-  const stay = () => timers.forEach(clearTimeout);
-  for (const event of ["wheel", "touchstart", "pointerdown"]) addEventListener(event, stay, { once: true, passive: true });
-}
-
-function button(text, title) {
-  return Object.assign(document.createElement("button"), { type: "button", textContent: text, title });
-}
-
-function opened(data) {
-  const length = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-  const options = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
-  return { options, packed: data.subarray(4 + length) };
-}
-
-function loaded() {
-  const style = document.createElement("link");
-  const files = [arrived(Object.assign(style, { rel: "stylesheet", href: new URL("river.css", HERE).href }))];
-  if (!window.Plotly) {
-    const source = new URL("../player/plotly-basic.min.js", HERE).href;
-    files.push(arrived(Object.assign(document.createElement("script"), { src: source })));
-  }
-  return Promise.all(files);
-}
-
-function arrived(element) {
-  return new Promise((resolve, reject) => {
-    element.addEventListener("load", resolve);
-    element.addEventListener("error", () => reject(new Error("A file of the river could not be loaded.")));
-    document.head.append(element);
-  });
 }

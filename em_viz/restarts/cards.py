@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from em_core.found import Found
 from em_core.optima import Interval, Optimum, OptimumKind
-from em_core.study import Study
 from em_viz import theme
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
@@ -29,7 +29,7 @@ def verdict(optimum: Optimum) -> str:
     return VERDICTS[optimum.kind] + (" on a spurious spike" if optimum.spurious else "")
 
 
-def objective_text(study: Study, value: float) -> str:
+def objective_text(study: Found, value: float) -> str:
     """Return an objective with the digits that all objectives of the study are shown with."""
     form, _, digits = objective_format([optimum.log_likelihood for optimum in study.optima]).partition(":")
     return format_number(value, form, int(digits or 0))
@@ -52,7 +52,7 @@ def interval_text(interval: Interval) -> str:
     return f"{low.removesuffix(f'{NO_BREAK}%')}–{high}"
 
 
-def gap_text(study: Study, optimum: Optimum) -> str:
+def gap_text(study: Found, optimum: Optimum) -> str:
     """Return how far an end lies below the best one, in words."""
     if optimum.kind is OptimumKind.DEGENERATE:
         return "reached before the collapse; it has no meaning"
@@ -62,7 +62,7 @@ def gap_text(study: Study, optimum: Optimum) -> str:
     return f"{format_number(study.gap(optimum), 'significant', 4)} {unit} below {study.name_of(study.optima[0])}"
 
 
-def card_html(study: Study, optimum: Optimum) -> str:
+def card_html(study: Found, optimum: Optimum) -> str:
     """Return the card of an optimum as HTML, its fit's components in the order of the first optimum."""
     name = study.name_of(optimum)
     colour = light_dark(optimum_colours(study)[study.ranks[optimum.members]])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from em_core.found import Found
 from em_core.optima import OptimumKind
-from em_core.study import Study
 from em_viz import theme
 
 OPTIMA = ("#0b7a4b", "#2470c8", "#8447c9", "#c2388a", "#c4412a", "#8f6200", "#5a4636")
@@ -21,11 +21,11 @@ TWINS = theme.TWINS | dict(zip(OPTIMA, OPTIMA_DARK, strict=True)) | {OTHERS: OTH
 """Every light colour's dark twin: those of `em_viz.theme`, and these."""
 
 
-def optimum_colours(study: Study) -> tuple[str, ...]:
+def optimum_colours(found: Found) -> tuple[str, ...]:
     """Return the light colour of each optimum; collapsed runs are grey, for they end nowhere."""
     return tuple(
         theme.MUTED if optimum.kind is OptimumKind.DEGENERATE else OPTIMA[i] if i < len(OPTIMA) else OTHERS
-        for i, optimum in enumerate(study.optima)
+        for i, optimum in enumerate(found.optima)
     )
 
 

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from em_core.found import Found, letters
 from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
-from em_core.study import Study, letters
+from em_core.study import Study
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.outcome import outcome_sentence
@@ -52,7 +53,7 @@ def honest_words(study: Study) -> list[str]:
         )
     best, sound = study.best, study.best_sound
     if best is not None and best.spurious:
-        said.append(_about_spike(study, best, sound))
+        said.append(about_spike(study, best, sound))
     return said
 
 
@@ -89,7 +90,7 @@ def starts_needed(share: float) -> int | None:
     return 1 if share >= SURE else math.ceil(math.log(1 - SURE) / math.log1p(-share) - 1e-9)
 
 
-def narrow_component(study: Study, optimum: Optimum) -> tuple[int, float, float]:
+def narrow_component(study: Found, optimum: Optimum) -> tuple[int, float, float]:
     """Return the narrowest component on few points, in the first optimum's order: (k, its N_k, its smallest sd)."""
     params = study.aligned(optimum.params)
     counts = params.weights * study.dataset.n
@@ -124,7 +125,8 @@ def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     )
 
 
-def _about_spike(study: Study, best: Optimum, sound: Optimum | None) -> str:
+def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
+    """Return why an end that owes its height to a few points is worse than the best that does not."""
     name = study.name_of(best)
     k, count, narrowest = narrow_component(study, best)
     said = (

@@ -1,0 +1,1 @@
+"""Pictures of basins: where each start leads."""

@@ -1,0 +1,138 @@
+"""What a map of starts says, in sentences that are computed from its cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from em_core.arrays import FloatArray
+from em_core.data import Dataset
+from em_core.found import letters, means_of
+from em_core.optima import OptimumKind
+from em_core.survey import Survey
+from em_core.trace import Trace
+from em_viz.numbers import format_number
+from em_viz.objective import objective_unit
+from em_viz.restarts.cards import objective_text, percent
+from em_viz.restarts.sentences import about_spike
+
+
+def headline(survey: Survey) -> str:
+    """Return how much of the map leads to the highest end, and where most of the rest goes."""
+    best = survey.best
+    if best is None:
+        return f"Every one of the {survey.n_runs:,} starts on this map collapses: no place here has a maximum."
+    name, value = survey.name_of(best), objective_text(survey, best.log_likelihood)
+    said = (
+        f"{percent(best.share)} of the {survey.n_runs:,} starts on this map end in {name}, at the highest "
+        f"{survey.model.objective}, {value}"
+    )
+    others = [optimum for optimum in survey.optima if optimum is not best]
+    if not others:
+        return f"{said}; there is no other end."
+    most = max(others, key=lambda optimum: optimum.hits)
+    if most.kind is OptimumKind.DEGENERATE:
+        return f"{said}; {percent(most.share)} collapse."
+    below = format_number(survey.gap(most), "significant", 3)
+    unit = objective_unit(survey.model.objective).strip(" ()") or "units"
+    more = "; most" if most.hits > best.hits else "; the next most"
+    return f"{said}{more}, {percent(most.share)}, end in {survey.name_of(most)}, {below} {unit} lower."
+
+
+def honest_words(survey: Survey) -> list[str]:
+    """Return what must be said before anybody compares these ends: collapsed, unfinished, spurious."""
+    said = []
+    collapsed = _share(survey, OptimumKind.DEGENERATE)
+    if collapsed:
+        said.append(
+            f"{percent(collapsed)} of the starts collapse (hatched): there the likelihood grows without limit, so "
+            "how high it was means nothing. They are ranked below every end."
+        )
+    climbing = _share(survey, OptimumKind.NOT_CONVERGED)
+    if climbing:
+        said.append(
+            f"{percent(climbing)} of the starts (dotted) had not come to rest after many more steps than the limit "
+            "allows: where they would end is not known."
+        )
+    if survey.best is not None and survey.best.spurious:
+        said.append(about_spike(survey, survey.best, survey.best_sound))
+    return said
+
+
+def reading(survey: Survey, heights: FloatArray) -> str:
+    """Return how to read the map: shades, lines, diagonal."""
+    said = ["Colour: where a start ends. Shade: the steps it needs, more the further from the paper."]
+    if len(heights) > 1:
+        unit = objective_unit(survey.model.objective).strip(" ()") or "units"
+        every = format_number(float(heights[1] - heights[0]), "significant", 2)
+        said.append(f"Lines: the {survey.model.objective} of the starts themselves, every {every} {unit}.")
+    said.append(diagonal_words(survey))
+    return "\n".join(filter(None, said))
+
+
+def diagonal_words(survey: Survey) -> str:
+    """Return what the diagonal means, where there is one; what is said of its cells is looked up in them."""
+    if not survey.alike:
+        return ""
+    said = "Dashed: equal starts. On the other side of it lie the same runs with the names of the components exchanged."
+    if np.array_equal(survey.map.first, survey.map.second):
+        ends = set(np.diagonal(survey.map.optimum).tolist())
+        if len(ends) == 1:
+            said += f" On it no step tells the components apart: all such starts end in {letters(ends.pop())}."
+    return said
+
+
+def shared_words(start: Any, dataset: Dataset, model: Any, varied: set[tuple[int, int]]) -> str:
+    """Return what all starts of a map have in common: weights, widths, and the means that stay.
+
+    varied: the (component, column) of the two coordinates that vary.
+    """
+    weights_held = getattr(model, "weights", None) is not None
+    widths_held = getattr(model, "covariances", None) is not None
+    said = []
+    if hasattr(start, "weights"):
+        held = ", and they are held there" if weights_held else ""
+        said.append(f"weights {_listed(start.weights)}{held}")
+    if hasattr(start, "covariances") and dataset.d == 1:
+        held = ", and they are held there" if widths_held else ""
+        said.append(f"standard deviations {_listed(np.sqrt(start.covariances[:, 0, 0]))}{held}")
+    means = means_of(start)
+    stay = [
+        f"{f'{dataset.columns[j]} of ' if dataset.d > 1 else ''}mean {k + 1} at {_number(means[k, j])}"
+        for k in range(means.shape[0])
+        for j in range(means.shape[1])
+        if (k, j) not in varied
+    ]
+    if stay:
+        said.append("; ".join(stay[:6]) + (f"; and {len(stay) - 6} more" if len(stay) > 6 else ""))
+    return f"Every start has {'; '.join(said)}, as the experiment's start has." if said else ""
+
+
+def fate(survey: Survey, trace: Trace[Any, Any], optimum: int | None) -> str:
+    """Return how the run that is replayed ends, and where."""
+    x, y = (_number(value) for value in survey.slice.place(trace.params[0]))
+    end = "ends" if optimum is None else f"ends in {letters(optimum)}"
+    failure = f" At step {trace.n_steps + 1}: {trace.failure}" if trace.failure is not None else ""
+    steps = f"{trace.n_steps:,} step{'s' * (trace.n_steps != 1)}"
+    return f"The start at ({x}, {y}) {end} after {steps}. {trace.outcome.value}{failure}"
+
+
+def natural_width(dataset: Dataset) -> float:
+    """Return a standard deviation worth holding: a third of the data's, to two digits."""
+    return float(f"{dataset.values[:, 0].std() / 3 or 1.0:.2g}")
+
+
+def _share(survey: Survey, kind: OptimumKind) -> float:
+    return sum(optimum.share for optimum in survey.optima if optimum.kind is kind)
+
+
+def _listed(values: FloatArray) -> str:
+    texts = [_number(value) for value in values]
+    if len(set(texts)) == 1 and len(texts) > 1:
+        return f"{texts[0]} each"
+    return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]
+
+
+def _number(value: float) -> str:
+    return format_number(float(value), "significant", 3)

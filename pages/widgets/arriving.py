@@ -1,0 +1,69 @@
+"""Arriving at a page that asks more than an experiment: by a link, from another page, or for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+import streamlit as st
+
+from em_core.data import Dataset
+from em_core.experiment import Experiment
+from em_viz.views import has_picture
+from pages.widgets import session
+from pages.widgets.problems import plain
+
+
+class Asking(Protocol):
+    """What a page is asked beside the experiment."""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """It in a link; never empty."""
+        ...
+
+
+A = TypeVar("A", bound=Asking)
+
+
+def arrive(
+    page: str,
+    first: Experiment,
+    keys: Iterable[str],
+    default: A,
+    read: Callable[[Mapping[str, str]], tuple[A, list[str]]],
+) -> tuple[session.Base, A]:
+    """Return the experiment to begin from and what was asked of it, saying what in the link could not be used.
+
+    first:    what a first visitor sees.
+    keys:     the names of what is asked in a link; `read` reads them.
+    default:  what is asked of a page that was never asked anything.
+    """
+    session.enter(page)
+    if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"}:
+        session.rebase(first)
+    base = session.current_base()
+    if not has_picture(base.experiment.model):
+        # The lab, too, shows another model instead.
+        base = replace(base, experiment=replace(base.experiment, model=Experiment.model))
+    edition, ask, notes = st.session_state.get(f"{page}_first", (None, default, []))
+    if edition != base.edition:
+        named = {name: text for name, text in st.query_params.to_dict().items() if name in keys}
+        ask, notes = read(named) if named else (st.session_state.get(f"{page}_asked", default), [])
+        st.session_state[f"{page}_first"] = base.edition, ask, notes
+    for note in (*base.notes, *notes):
+        st.info(plain(note))
+    return base, ask
+
+
+def remember(page: str, keys: Iterable[str], ask: Asking, experiment: Experiment, own: Dataset | None) -> None:
+    """Put what is asked, and the experiment, into the session and into the address."""
+    st.session_state[f"{page}_asked"] = ask
+    for name in keys:
+        if name not in ask.query:
+            st.query_params.pop(name, None)
+    for name, text in ask.query.items():
+        if st.query_params.get(name) != text:
+            st.query_params[name] = text
+    session.show(experiment, own)

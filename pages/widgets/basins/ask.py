@@ -1,0 +1,129 @@
+"""What is asked of the basin page: which starts, what is held, how close, and which start is replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from em_core.data.problems import shown
+from em_core.fields import brief, number
+from em_core.survey import Coordinate
+
+KEYS = ("map", "held", "width", "box", "from")
+"""The names of its parts in a link."""
+
+MEAN_1, MEAN_2 = Coordinate(0, 0), Coordinate(1, 0)
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Which map of which starts.
+
+    first, second:  the coordinates along the axes.
+    weights, width: whether equal weights are held, and the standard deviation that is; None where it is free.
+    box:            the part of the plane that is mapped; None for all of it.
+    start:          the start that is replayed; None for one that the page chooses.
+    """
+
+    first: Coordinate = MEAN_1
+    second: Coordinate = MEAN_2
+    weights: bool = False
+    width: float | None = None
+    box: Box | None = None
+    start: tuple[float, float] | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The request in a link: the coordinates always, so that a link to this page is never empty."""
+        query = {"map": ",".join(f"{component + 1}.{column + 1}" for component, column in (self.first, self.second))}
+        if self.weights:
+            query["held"] = "weights"
+        if self.width is not None:
+            query["width"] = brief(self.width)
+        if self.box is not None:
+            query["box"] = ",".join(map(brief, self.box))
+        if self.start is not None:
+            query["from"] = ",".join(map(brief, self.start))
+        return query
+
+
+def from_query(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
+    """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
+    found: dict[str, Any] = {}
+    notes = []
+    for key, (read, instead) in READERS.items():
+        if key in query:
+            try:
+                found |= read(query[key])
+            except ValueError as rule:
+                notes.append(f"{key} is {shown(query[key])} in the link; it must be {rule}. Shown instead: {instead}.")
+    return Ask(**found), notes
+
+
+def fitting(ask: Ask, k: int, d: int) -> Ask | None:
+    """Return the request with coordinates that K components in d dimensions have; None where there are too few."""
+    every = coordinates(k, d)
+    if len(every) < 2:
+        return None
+    if ask.first in every and ask.second in every and ask.first != ask.second:
+        return ask
+    return Ask(MEAN_1, MEAN_2 if k > 1 else every[1], ask.weights, ask.width)
+
+
+def coordinates(k: int, d: int) -> list[Coordinate]:
+    """Return the coordinates of all means, component by component."""
+    return [Coordinate(component, column) for component in range(k) for column in range(d)]
+
+
+def _coordinates(text: str) -> dict[str, Any]:
+    parts = [part.split(".") for part in text.split(",")]
+    if len(parts) == 2 and all(
+        len(p) == 2 and all(n.isascii() and n.isdigit() and len(n) < 4 for n in p) for p in parts
+    ):
+        first, second = (Coordinate(int(component) - 1, int(column) - 1) for component, column in parts)
+        if min(*first, *second) >= 0 and first != second:
+            return {"first": first, "second": second}
+    raise ValueError('two different coordinates, each a mean and a column, such as "1.1,2.1"')
+
+
+def _held(text: str) -> dict[str, Any]:
+    if text != "weights":
+        raise ValueError('"weights"')
+    return {"weights": True}
+
+
+def _width(text: str) -> dict[str, Any]:
+    if (value := number(text)) <= 0:
+        raise ValueError("a positive number")
+    return {"width": value}
+
+
+def _box(text: str) -> dict[str, Any]:
+    values = _numbers(text, 4)
+    if not (values[0] < values[1] and values[2] < values[3]):
+        raise ValueError("two ranges: low,high,low,high")
+    return {"box": values}
+
+
+def _start(text: str) -> dict[str, Any]:
+    return {"start": _numbers(text, 2)}
+
+
+def _numbers(text: str, count: int) -> tuple[float, ...]:
+    parts = text.split(",", count)
+    if len(parts) != count:
+        raise ValueError(f"{count} numbers with commas between")
+    return tuple(map(number, parts))
+
+
+READERS: dict[str, tuple[Callable[[str], dict[str, Any]], str]] = {
+    "map": (_coordinates, "the means of the first two components"),
+    "held": (_held, "free weights"),
+    "width": (_width, "free standard deviations"),
+    "box": (_box, "the whole map"),
+    "from": (_start, "another start"),
+}
+assert tuple(READERS) == KEYS

@@ -1,0 +1,88 @@
+"""The sidebar of the basin page: which starts are mapped, and what is held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from em_core.data import Dataset
+from em_core.experiment import Experiment
+from em_core.survey import Coordinate
+from em_viz.basins.sentences import natural_width
+from pages.widgets.basins.ask import Ask, coordinates
+from pages.widgets.session import Base
+
+PLACE = "basins_place"
+"""Where the session keeps the box and the start: what they belong to, the box, the start."""
+
+
+def choose(base: Base, first: Ask, dataset: Dataset) -> Ask:
+    """Show the controls, beginning from `first`, which fits the experiment; return what is asked."""
+    experiment = base.experiment
+    st.subheader("Which starts")
+    ask = _axes(base, first, experiment.k, dataset)
+    if experiment.model == "gaussian_mixture" and dataset.d == 1:
+        ask = _held(base, ask, first, experiment, dataset)
+    belongs = (base.edition, ask.first, ask.second)
+    place = st.session_state.get(PLACE)
+    if place is None or place[0] != belongs:
+        # Both are places on one map: on another one they mean nothing.
+        same = (ask.first, ask.second) == (first.first, first.second) and place is None
+        place = st.session_state[PLACE] = (belongs, first.box, first.start) if same else (belongs, None, None)
+    return replace(ask, box=place[1], start=place[2])
+
+
+def replay_start(first: float, second: float) -> None:
+    """Replay the start at this place of the map."""
+    belongs, box, _ = st.session_state[PLACE]
+    st.session_state[PLACE] = belongs, box, (first, second)
+
+
+def map_box(box: tuple[float, float, float, float] | None) -> None:
+    """Map this part of the plane, or all of it."""
+    belongs, _, start = st.session_state[PLACE]
+    st.session_state[PLACE] = belongs, box, start
+
+
+def _axes(base: Base, first: Ask, k: int, dataset: Dataset) -> Ask:
+    every = coordinates(k, dataset.d)
+
+    def title(coordinate: Coordinate) -> str:
+        column = f", {dataset.columns[coordinate.column]}" if dataset.d > 1 else ""
+        return f"Mean {coordinate.component + 1}{column}"
+
+    if len(every) == 2:
+        st.caption(f"{title(every[0])} runs across, {title(every[1]).lower()} up; all else is as in the lab's start.")
+        return replace(first, first=every[0], second=every[1])
+    across = st.selectbox("Across", every, every.index(first.first), format_func=title, key=base.key("basins_across"))
+    rest = [coordinate for coordinate in every if coordinate != across]
+    wanted = first.second if first.second in rest else rest[0]
+    up = st.selectbox("Up", rest, rest.index(wanted), format_func=title, key=base.key(f"basins_up{across}"))
+    st.caption("All other numbers of the start stay as the lab's start has them.")
+    return replace(first, first=across, second=up)
+
+
+def _held(base: Base, ask: Ask, first: Ask, experiment: Experiment, dataset: Dataset) -> Ask:
+    st.subheader("Free or held")
+    weights = st.toggle(
+        f"Hold the weights at 1/{experiment.k}",
+        first.weights,
+        key=base.key("basins_weights"),
+        help="No M-step moves them.",
+    )
+    hold = st.toggle("Hold the standard deviations", first.width is not None, key=base.key("basins_hold"))
+    width = None
+    if hold:
+        natural = first.width or natural_width(dataset)
+        width = st.number_input(
+            "at",
+            1e-9,
+            None,
+            natural,
+            natural / 5,
+            format="%.4g",
+            key=base.key("basins_width"),
+            label_visibility="collapsed",
+        )
+    return replace(ask, weights=weights, width=width)

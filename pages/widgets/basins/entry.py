@@ -1,0 +1,21 @@
+"""The basin page's way in, and its place in the address."""
+
+from __future__ import annotations
+
+from em_core.data import Dataset
+from em_core.experiment import Experiment
+from pages.widgets import arriving, session
+from pages.widgets.basins.ask import KEYS, Ask, from_query
+
+FIRST = Experiment(data="galaxies_corrected", k=2)
+"""What a first visitor sees: three maxima, and the highest is not the one that most starts find."""
+
+
+def arrive() -> tuple[session.Base, Ask]:
+    """Return the experiment to begin from and what was asked of it."""
+    return arriving.arrive("basins", FIRST, KEYS, Ask(), from_query)
+
+
+def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:
+    """Put what is asked, and the experiment, into the session and into the address."""
+    arriving.remember("basins", KEYS, ask, experiment, own)

@@ -1,0 +1,51 @@
+"""The map on the page: sent once for each fineness; pointing needs no server, a click tells Python which start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from em_core.survey import Survey, starting_levels
+from em_core.trace import Trace
+from em_viz.basins.picture import pack_map, trail_of
+from pages.widgets.assets import component, with_options
+from pages.widgets.basins.choose import map_box, replay_start
+
+ANCHOR = "replay"
+
+_map = component("halfstep_basins", "basins/basins.js", "40rem")
+_trail = component("halfstep_trail", "basins/basins.js", "0", "mountTrail", "unmountTrail")
+
+
+def show_map(survey: Survey, key: str, zoomed: bool) -> None:
+    """Show the map; a click replays a start, and a zoom offers a map of what is shown."""
+
+    def clicked() -> None:
+        event = st.session_state["basins"].get("start")
+        if event:
+            replay_start(float(event["first"]), float(event["second"]))
+            st.session_state["basins_scroll"] = st.session_state.get("basins_scroll", 0) + 1
+
+    def boxed() -> None:
+        box = st.session_state["basins"].get("box")
+        map_box(None if not box else (float(box[0]), float(box[1]), float(box[2]), float(box[3])))
+
+    packed = _packed(f"{key}-{len(survey.map.first)}", key, survey)
+    _map(key="basins", data=with_options({"zoomed": zoomed}, packed), on_start_change=clicked, on_box_change=boxed)
+
+
+def show_trail(survey: Survey, trace: Trace[Any, Any], key: str) -> None:
+    """Draw the way of the run that is replayed on the map."""
+    options = trail_of(survey, trace, key) | {"scroll": st.session_state.get("basins_scroll", 0), "target": ANCHOR}
+    _trail(key="basins_trail", data=with_options(options))
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _packed(name: str, key: str, _survey: Survey) -> bytes:
+    return pack_map(_survey, _levels(key, _survey), name)
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _levels(key: str, _survey: Survey) -> Any:  # noqa: ARG001 the cache's key
+    return starting_levels(_survey)

@@ -1,0 +1,92 @@
+"""Maps worth seeing: each a link, and a sentence about it that a test recomputes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from em_core.experiment import Experiment
+from em_core.links import to_query
+from em_core.survey import Coordinate
+from pages.widgets.basins.ask import Ask
+
+MEANS = Ask()
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A map worth seeing: its title, what it says, the experiment, and what is asked of it."""
+
+    title: str
+    sentence: str
+    experiment: Experiment
+    ask: Ask = MEANS
+
+
+THIRD = 1 / 3
+
+PRESETS = (
+    Preset(
+        "Galaxies, two components",
+        "90 % of the starts end in B. Only 5 %, one mean far to the left, find the best maximum, 0.17 nats higher.",
+        Experiment(data="galaxies_corrected", k=2),
+    ),
+    Preset(
+        "One variance for both",
+        "43 % of the starts come to rest with two identical components: where both share one variance, equal means "
+        "are a flat place.",
+        Experiment(data="galaxies_corrected", k=2, covariance="tied"),
+    ),
+    Preset(
+        "Standard deviations held at 1",
+        "Narrow components cannot reach far: the map falls into three maxima, with 38, 33 and 27 % of the starts.",
+        Experiment(data="galaxies_corrected", k=2),
+        Ask(width=1.0),
+    ),
+    Preset(
+        "Three groups, two of them close",
+        "Mean 3 starts in the far group. More than half of the starts put another mean there, and end 2,431 nats below "
+        "the best (Jin et al. 2016).",
+        Experiment(
+            data="bad_maxima",
+            dimension=1,
+            settings=(("n", 300),),
+            k=3,
+            start="by_hand",
+            typed=(THIRD, THIRD, THIRD, 0.0, 10.0, 30.0, 1.0, 1.0, 1.0),
+        ),
+        Ask(weights=True, width=1.0),
+    ),
+    Preset(
+        "Galaxies, three components",
+        "75 % of the starts find the best maximum. An island of 22 %, both means in the bulk, ends 8.65 nats below.",
+        Experiment(data="galaxies_corrected", k=3),
+    ),
+    Preset(
+        "One mean in the plane",
+        "Old Faithful, K = 2: only mean 1 moves. 75 % of its places are good; at the edges it ends on spikes.",
+        Experiment(),
+        Ask(second=Coordinate(0, 1)),
+    ),
+    Preset(
+        "One far outlier",
+        "98 % of the starts collapse: sooner or later a component takes the outlier for itself.",
+        Experiment(data="outlier", dimension=1),
+    ),
+    Preset(
+        "Old Faithful's eruptions",
+        "Two groups far apart: every start off the diagonal ends in the same maximum, and the shade shows how soon.",
+        Experiment(data="faithful_eruptions"),
+    ),
+)
+"""Every preset, in the order of the page."""
+
+
+def presets() -> None:
+    """Show links to maps that say something."""
+    st.subheader("Worth seeing")
+    for preset in PRESETS:
+        link = to_query(preset.experiment) | preset.ask.query
+        st.page_link("pages/basins.py", label=preset.title, query_params=link)
+        st.caption(preset.sentence)
