@@ -22,6 +22,7 @@ st.navigation(
         ],
         "Starts": [
             st.Page("pages/restarts.py", title="Restarts"),
+            st.Page("pages/basins.py", title="Basins"),
             st.Page("pages/tournament.py", title="Tournament"),
             st.Page("pages/theorems.py", title="Theorems"),
         ],
