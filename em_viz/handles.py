@@ -21,7 +21,7 @@ class Follower:
 
     trace:   its `uid`. Its channels at x and y hold one number (the place), or coefficients over a basis: the place
              and then `radius` times a row of the spread's lower Cholesky factor. In one dimension y is a height and
-             holds mass / standard deviation.
+             holds mass / standard deviation; 0 for a radius of 0.
     body:    whose; None is the sum of all bodies' Gaussian densities, over the trace's own x.
     radius:  how many standard deviations the trace is from the place.
     """

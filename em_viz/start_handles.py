@@ -37,7 +37,7 @@ def centre_handles(dataset: Dataset, centres: FloatArray) -> Handles | None:
         return None
     k, d = centres.shape
     start = MixtureParams(np.full(k, 1 / k), centres, np.broadcast_to(np.eye(d), (k, d, d)))
-    return _handles(dataset, start, "fixed", False, "centre", [Follower(f"mean-{j}", j) for j in range(k)])
+    return _handles(dataset, start, "fixed", False, "centre", [Follower(f"mean-{j}", j, 0.0) for j in range(k)])
 
 
 def _handles(

@@ -132,7 +132,7 @@ export function rounded(spread) {
 /** What a channel of a follower holds: `count` numbers for x (axis 0) or y (axis 1). See em_viz/handles.py. */
 export function coefficients(body, radius, axis, count) {
   const { mass, centre, spread } = body;
-  if (axis >= centre.length) return [mass / Math.sqrt(spread[0][0])];
+  if (axis >= centre.length) return [radius && mass / Math.sqrt(spread[0][0])];
   const row = lower(spread)[axis];
   return Array.from({ length: count }, (_, i) => (i === 0 ? centre[axis] : radius * (row[i - 1] ?? 0)));
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -19,6 +20,7 @@ from em_viz.kmeans.picture import centres_picture
 from em_viz.kmeans.words import centre_columns, centre_heads, formulas_panel, opened, sentence_panel
 from em_viz.objective import objective_pictures
 from em_viz.shares import shares_of
+from em_viz.start_handles import centre_handles
 from em_viz.theme import component_colour
 
 
@@ -32,13 +34,14 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Trace[Any, Any], *, 
     )
     changed = np.array([0.0] + [float((a != b).any(axis=1).sum()) for a, b in pairwise(hard)])
     moves = np.concatenate([np.zeros((1, centres.shape[1])), np.linalg.norm(np.diff(centres, axis=0), axis=-1)])
+    picture = replace(centres_picture(shares, centres, dataset), handles=centre_handles(dataset, centres[0]))
     return Animation(
         key=key,
         title=f"{dataset.title}: k-means with {shares.n_components} centre{'s' * (shares.n_components > 1)}",
         kinds=KINDS,
         kind_of=shares.half_steps.kind_of,
         step_of=shares.half_steps.step_of,
-        pictures=(centres_picture(shares, centres, dataset), *objective_pictures(trace)),
+        pictures=(picture, *objective_pictures(trace)),
         panels=(
             sentence_panel(shares, changed, moves, dataset),
             component_panel(shares.half_steps, centre_columns(shares, centres, within, dataset), centre_heads(dataset)),

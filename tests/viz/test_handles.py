@@ -35,7 +35,7 @@ def as_declared(handles: Handles, follower: Follower, attribute: str, length: in
     assert follower.body is not None
     factor = np.linalg.cholesky(handles.spreads[follower.body])
     if attribute == "y" and len(handles.names) == 1:
-        return [handles.masses[follower.body] / factor[0, 0]]
+        return [handles.masses[follower.body] / factor[0, 0] if follower.radius else 0.0]
     axis = "xy".index(attribute)
     row = [handles.centres[follower.body, axis], *(follower.radius * factor[axis])]
     return [float(number) for number in row[:length]]
@@ -54,6 +54,18 @@ def test_every_channel_that_follows_holds_what_the_declaration_says(data: str, c
             np.testing.assert_allclose(found, as_declared(handles, follower, channel.attribute, len(found)), rtol=1e-12)
             checked += 1
     assert checked == 3 * (6 if len(handles.names) == 2 else 3)
+
+
+@pytest.mark.parametrize("data", ["faithful", "faithful_waiting"])
+def test_centres_follow_as_declared(data: str) -> None:
+    picture, handles = handled(animated(data=data, k=3, model="kmeans"))
+    checked = 0
+    for follower in handles.followers:
+        for channel in picture.channels:
+            if channel.trace == follower.trace and channel.attribute in ("x", "y"):
+                assert channel.at(0).tolist() == as_declared(handles, follower, channel.attribute, 1)
+                checked += 1
+    assert checked == 6
 
 
 def test_the_sum_that_follows_is_the_sum_of_the_densities() -> None:
