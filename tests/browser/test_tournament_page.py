@@ -1,0 +1,58 @@
+"""The tournament and the theorems in a real browser: played to the end, stopped, taken up again, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from em_core.presets import PRESETS
+from em_core.theorems import THEOREMS
+from tests.browser.lab import READY, expect_run, idle
+
+LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
+
+
+def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app_url: str) -> None:
+    page.goto(app_url + LINK)
+    expect(page.get_by_role("heading", name="With 100 EM steps a trial")).to_be_visible(timeout=60_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    idle(page)
+    page.get_by_role("button", name="Save and share").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="The trials, as CSV").click()
+    assert len(download.value.path().read_text().splitlines()) == 1 + 5 * 10 + 2
+
+
+def test_it_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/tournament?k=4&trials=200&budget=5000&trials_seed=3")
+    page.get_by_text("steps are spent").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Go on with the rest").click(timeout=60_000)
+    page.get_by_text("steps are spent").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_it_fits_and_takes_the_colours_of_the_page(
+    new_page: Callable[..., Page], app_url: str, scheme: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(app_url + LINK)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=60_000)
+    idle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    bar = page.locator(".js-plotly-plot .barlayer path").first
+    colour = bar.evaluate("(path) => getComputedStyle(path).fill")
+    assert colour == ("rgb(11, 122, 75)" if scheme == "light" else "rgb(79, 211, 148)")
+
+
+def test_every_theorem_holds_and_leads_into_the_lab(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/theorems")
+    expect(page.get_by_text(f"{len(THEOREMS)} of {len(THEOREMS)} hold here.")).to_be_visible(timeout=90_000)
+    idle(page)
+    page.get_by_role("link", name="Watch a component collapse").click()
+    page.wait_for_selector(READY)
+    expect_run(page, PRESETS["collapse"].experiment)
