@@ -126,4 +126,6 @@ def layout_base() -> dict[str, Any]:
         "dragmode": "zoom",
         "showlegend": False,
         "uirevision": "keep",
+        # Plotly would set thousands apart on some ticks of an axis and not on others.
+        "separators": ".",
     }

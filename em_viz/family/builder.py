@@ -9,6 +9,7 @@ from em_core.entries import Exhibit
 from em_viz.animation import Animation
 from em_viz.check import check_panel
 from em_viz.family import coins as _coins  # noqa: F401  each registers its scene
+from em_viz.family import counts as _counts  # noqa: F401  each registers its scene
 from em_viz.family import images as _images  # noqa: F401  each registers its scene
 from em_viz.family import lab_models as _lab_models  # noqa: F401  each registers its scene
 from em_viz.family import linkage as _linkage  # noqa: F401  each registers its scene
