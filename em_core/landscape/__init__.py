@@ -3,7 +3,7 @@
 from em_core.landscape.axes import Axis, Plane, coordinate_axes, grid_over, line_axis, natural_axes, path_plane
 from em_core.landscape.coordinates import Coordinates, free_fields, why_not
 from em_core.landscape.free_energy import FreeEnergies, FreeEnergy, free_energies, free_energy
-from em_core.landscape.information import Information, em_jacobian, information, stationary_point
+from em_core.landscape.information import Information, em_jacobian, information, information_at_rest, stationary_point
 from em_core.landscape.minorise import Minorant, Minorants, PlaneMinorant, minorants, minorise, minorise_plane
 from em_core.landscape.overlap import OverlapRate, rate_of_overlap
 from em_core.landscape.partial import PartialStep, PointwiseEStep, e_step_by_points, partial_m_step, with_point
@@ -56,6 +56,7 @@ __all__ = [
     "grid_over",
     "hidden_number",
     "information",
+    "information_at_rest",
     "line_axis",
     "minorants",
     "minorise",

@@ -33,6 +33,9 @@ AT_REST = 1e-6
 UNTOLD = 1e-12
 """Complete information below this part of the largest says nothing: the coordinate is not identified at all."""
 
+SETTLED = 1e-8
+"""Newton's method ends where its step would be shorter than this, in complete-data standard errors."""
+
 Function = Callable[[FloatArray], float]
 
 
@@ -202,26 +205,33 @@ def spectral_radius(jacobian: FloatArray) -> float:
     return float(np.abs(np.linalg.eigvals(jacobian)).max(initial=0.0))
 
 
-def stationary_point(model: Any, data: Any, params: Any, steps: int = 6) -> Any:
-    """Return the place of rest that a run has nearly reached, by Newton's method in coordinates.
+def stationary_point(model: Any, data: Any, params: Any) -> Any:
+    """Return the place of rest that a run has nearly reached; see `information_at_rest`."""
+    return information_at_rest(model, data, params).params
+
+
+def information_at_rest(
+    model: Any, data: Any, params: Any, coordinates: Coordinates | None = None, steps: int = 6
+) -> Information:
+    """Return the information at the place of rest that a run has nearly reached, by Newton's method in coordinates.
 
     A step is taken only while it is short (below one complete-data standard error in every direction) and makes the
-    gradient smaller; otherwise the parameters come back as they are. Raises DegenerateError as `information` does.
+    gradient smaller; otherwise the parameters stay as they are. Raises DegenerateError as `information` does.
     """
-    now = information(model, data, params)
+    now = information(model, data, params, coordinates)
     for _ in range(steps):
         size = now.scaled_gradient / np.where(np.abs(now.shares) > 1e-8, now.shares, np.inf)
-        if not len(size) or np.abs(size).max() > 1 or np.abs(size).max() < 1e-9:
-            return now.params
+        if not len(size) or np.abs(size).max() > 1 or np.abs(size).max() < SETTLED:
+            return now
         vector = now.coordinates.vector(now.params) + now.directions @ size
         try:
             then = information(model, data, now.coordinates.params(vector), now.coordinates)
         except (DegenerateError, ValueError):
-            return now.params
+            return now
         if not then.gain < now.gain:
-            return now.params
+            return now
         now = then
-    return now.params
+    return now
 
 
 def _curvature(function: Function, here: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatArray, float, float]:

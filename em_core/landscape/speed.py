@@ -13,7 +13,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.coordinates import LARGEST_P, Coordinates, why_not
-from em_core.landscape.information import AT_REST, em_jacobian, information, spectral_radius, stationary_point, units
+from em_core.landscape.information import AT_REST, em_jacobian, information_at_rest, spectral_radius, units
 from em_core.protocol import DegenerateError
 from em_core.stopping import Outcome
 from em_core.trace import Trace
@@ -154,10 +154,9 @@ def theoretical_rate(model: Any, data: Any, params: Any) -> Rate:
 
     Raises DegenerateError beside a singularity.
     """
-    end = stationary_point(model, data, params)
-    told = information(model, data, end)
-    jacobian = em_jacobian(model, data, end, told.coordinates, told.unit)
-    return Rate(spectral_radius(jacobian), told.rate, end, told.objective, told.coordinates.edge)
+    told = information_at_rest(model, data, params)
+    jacobian = em_jacobian(model, data, told.params, told.coordinates, told.unit)
+    return Rate(spectral_radius(jacobian), told.rate, told.params, told.objective, told.coordinates.edge)
 
 
 def _rate_of(trace: Trace[Any, Any]) -> tuple[Rate | None, str | None]:

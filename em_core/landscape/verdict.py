@@ -16,7 +16,7 @@ import numpy as np
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, why_not
-from em_core.landscape.information import AT_REST, Information, information, stationary_point
+from em_core.landscape.information import AT_REST, Information, information, information_at_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.protocol import DegenerateError
 from em_core.trace import Trace
@@ -166,7 +166,7 @@ def _told(model: Any, data: Any, params: Any, chart: Coordinates) -> Information
     told = information(model, data, params, chart)
     if not len(told.shares) or abs(told.shares[0]) > IN_DOUBT or told.gain > ANOTHER_STEP:
         return told
-    return information(model, data, stationary_point(model, data, params), chart)
+    return information_at_rest(model, data, params, chart)
 
 
 def _judge(model: Any, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:

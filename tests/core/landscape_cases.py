@@ -20,7 +20,13 @@ from tests.reference.cases import load_case, load_data
 CASES = tuple(chain.from_iterable(entry.cases() for entry in FAMILY.values()))
 """Every case of every registered model."""
 
-SLOW = ("variational-six", "gaussian_mixture-full-d4-k2", "gaussian_mixture_map-full-d4-k2")
+SLOW = (
+    "variational-six",
+    "variational-pulled",
+    "gaussian_mixture_map-full-d2-k3",
+    *(case.name for case in CASES if "-d4-" in case.name),
+    *(case.name for case in CASES if case.name.startswith("gaussian_mixture_map") and "full" not in case.name),
+)
 ILL_POSED = ("tomography", "deblurring-line", "deblurring-stars")
 
 SMOOTH = tuple(
