@@ -19,8 +19,9 @@ it is. Start number *i* of trial *t* is drawn with the same seed by every strate
 make one run again and again, so it makes it once.
 
 A trial has found the best end when a run of it ends there, or is so near when the budget cuts it that no parameter is
-further off than a hundredth of the data's standard deviation, or its log-likelihood than a thousandth of a nat. The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003), *Computational
-Statistics & Data Analysis* 41, 561–575.
+further off than a hundredth of the data's standard deviation, or the log-likelihood than a millionth of its size (a
+thousandth of a nat where it is small). The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003),
+*Computational Statistics & Data Analysis* 41, 561–575.
 """
 
 
