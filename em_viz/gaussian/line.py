@@ -13,7 +13,7 @@ from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.gaussian.history import History
-from em_viz.gaussian.plane import GHOST, HIDDEN, reach
+from em_viz.gaussian.plane import GHOST, HIDDEN, farthest, reach
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import START, M
 from em_viz.slots import words
@@ -42,7 +42,8 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
     values = dataset.values[:, 0]
     means, deviations = run.means[:, :, 0], run.deviations[:, :, 0]
     extent = reach(values, means, deviations[..., None])
-    grid = curve_grid(extent, means, deviations)
+    # A picture whose start is dragged keeps its range, and the curves of the new run have to cross all of it.
+    grid = curve_grid(farthest(values), means, deviations)
     log_joint = log_weighted_densities(grid, run.weights, means, deviations)
     with np.errstate(over="ignore"):
         mixture = np.exp(log_joint).sum(axis=2)

@@ -30,6 +30,9 @@ GHOST = 0.55
 BEYOND = 0.18
 """Ellipses are followed beyond the data by this share of the data's span."""
 
+MARGIN = 0.04
+"""And this share of it is left free on each side."""
+
 HIDDEN = "10px,6px"
 """Dashes of a component that lies exactly upon another: both are seen."""
 
@@ -78,12 +81,22 @@ def reach(positions: FloatArray, means: FloatArray, factors: FloatArray) -> tupl
 
     Farther ones may leave the picture: an absurd start must not press the data into a corner.
     """
-    low, high = float(positions.min()), float(positions.max())
-    span = high - low or float(np.spacing(abs(high)) * 1e6) or 1.0
+    low, high, span = _span(positions)
     spread = 2 * np.sqrt((factors**2).sum(axis=-1))
     lowest = max(float((means - spread).min()), low - BEYOND * span)
     highest = min(float((means + spread).max()), high + BEYOND * span)
-    return min(lowest, low) - 0.04 * span, max(highest, high) + 0.04 * span
+    return min(lowest, low) - MARGIN * span, max(highest, high) + MARGIN * span
+
+
+def farthest(positions: FloatArray) -> tuple[float, float]:
+    """Return the widest range that `reach` gives for any run on these positions (n,)."""
+    low, high, span = _span(positions)
+    return low - (BEYOND + MARGIN) * span, high + (BEYOND + MARGIN) * span
+
+
+def _span(positions: FloatArray) -> tuple[float, float, float]:
+    low, high = float(positions.min()), float(positions.max())
+    return low, high, high - low or float(np.spacing(abs(high)) * 1e6) or 1.0
 
 
 def _traces(run: History, k: int, means: FloatArray) -> list[dict[str, Any]]:
