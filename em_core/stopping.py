@@ -50,12 +50,13 @@ class StopRule:
 
         rounding:  how far the rounding of the parameters may move it; a fall within that is the end of the climb.
         """
-        if after < before - rounding_allowance(before):
+        if after < before and after < before - rounding_allowance(before):
             if after < before - rounding:
                 return Outcome.DECREASED
             return Outcome.CONVERGED if self.tol else None
-        threshold = max(self.tol, 4 * math.ulp(before)) if self.tol else 0.0
-        return Outcome.CONVERGED if abs(after - before) < threshold else None
+        if not self.tol:
+            return None
+        return Outcome.CONVERGED if abs(after - before) < max(self.tol, 4 * math.ulp(before)) else None
 
 
 def rounding_allowance(objective: float) -> float:

@@ -194,7 +194,7 @@ def test_a_model_that_falls_is_never_called_converged() -> None:
     trace = run_em(Falls(2), X, START)
     assert trace.outcome is Outcome.DECREASED
     assert not trace.converged
-    assert trace.message == "Decreased: the objective fell by more than rounding can explain, which EM never does."
+    assert trace.message == "Decreased: the log-likelihood fell by more than rounding can explain, which EM never does."
 
 
 @pytest.mark.parametrize(
