@@ -38,10 +38,10 @@ def chosen() -> Visit | None:
 
 last = st.session_state.get("visited", first_visit(base.visit.model))
 visit = chosen() or last
-shown, trace = traced(visit.key, visit)
+shown, _ = traced(visit.key, visit)
 remember(visit)
 
-top(shown)
+top(visit, shown)
 show_player(packed(visit.key, visit), key="model-player")
 lesson(shown)
 show_data(visit, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +13,16 @@ from em_viz.animation import Animation, PointCloud
 from em_viz.figures import CLOUD, marker_radius
 from em_viz.restarts.palette import light_dark
 from em_viz.slots import words
-from em_viz.theme import COLOURS_DARK, INK, NEUTRAL, TWINS, blend
+from em_viz.theme import INK, NEUTRAL, TWINS, blend
 
 WIDTH, HEIGHT, EDGE = 320, 170, 4
 """Of the drawing, in its own units."""
 
 MOST = 400
 """How many points of a cloud are drawn."""
+
+SHADE = 17
+"""Weights, in 255ths, are drawn in steps of this: sixteen shades are enough for a small drawing."""
 
 
 def thumbnail(animation: Animation) -> str:
@@ -39,6 +43,13 @@ def thumbnail(animation: Animation) -> str:
     )
 
 
+def _plain(values: Any) -> Any:
+    """Return numbers as an array: Plotly writes arrays of a base figure as bytes in base 64."""
+    if isinstance(values, dict) and "bdata" in values:
+        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
+    return values
+
+
 class _Scale:
     """From data to places: an axis's range over a length, which is negative where the axis points up."""
 
@@ -47,7 +58,7 @@ class _Scale:
         self.offset = EDGE if size > 0 else abs(size) - EDGE
 
     def __call__(self, values: Any) -> FloatArray:
-        found: FloatArray = (np.asarray(values, dtype=np.float64) - self.low) * self.factor + self.offset
+        found: FloatArray = (np.asarray(_plain(values), dtype=np.float64) - self.low) * self.factor + self.offset
         return np.clip(found, -1000, 2000)
 
 
@@ -61,7 +72,7 @@ def _trace(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
         return _bars(trace, x, y)
     if trace.get("type", "scatter") != "scatter" or trace.get("x") is None:
         return ""
-    places = np.column_stack([x(trace["x"]), y(trace["y"])]) if len(trace["x"]) else np.empty((0, 2))
+    places = np.column_stack([x(trace["x"]), y(trace["y"])])
     mode, opacity = trace.get("mode", "lines"), trace.get("opacity", 1)
     found = ""
     if "lines" in mode and len(places):
@@ -91,9 +102,12 @@ def _trace(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
 
 
 def _bars(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
-    places, heights = np.asarray(trace["x"], float), np.asarray(trace["y"], float)
+    places, heights = (np.asarray(_plain(trace[axis]), dtype=np.float64) for axis in "xy")
     width = float(np.min(np.diff(places))) if len(places) > 1 else 1.0
-    widths = np.broadcast_to(np.asarray(trace.get("width") or width, float), places.shape)
+    widths = np.broadcast_to(
+        np.asarray(_plain(trace.get("width")) if trace.get("width") is not None else width, dtype=np.float64),
+        places.shape,
+    )
     zero = float(y([0.0])[0])
     marker = trace.get("marker", {}).get("color", NEUTRAL)
     fill = light_dark(marker if isinstance(marker, str) and marker in TWINS else NEUTRAL)
@@ -105,25 +119,29 @@ def _bars(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
 
 
 def _cloud(cloud: PointCloud, frame: int, colours: tuple[str, ...], x: _Scale, y: _Scale) -> str:
+    """Return the points, those of one colour together."""
     # Of pixels, none can be spared.
     step = 1 if cloud.cell else -(-len(cloud.x) // MOST)
-    weights = cloud.weights[cloud.keys[frame]][::step]
+    weights = np.rint(cloud.weights[cloud.keys[frame]][::step] / SHADE) * SHADE
+    shades, shade_of = np.unique(weights.astype(np.uint8), axis=0, return_inverse=True)
     palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
-    dark = tuple(TWINS.get(colour, COLOURS_DARK[0]) for colour in palette)
-    light_blend, dark_blend = blend(weights, palette, NEUTRAL), blend(weights, dark, TWINS[NEUTRAL])
-    shape = _dot(cloud, x, y)
-    return "".join(
-        f'{shape(a, b)} style="fill:light-dark(rgb({p[0]},{p[1]},{p[2]}),rgb({q[0]},{q[1]},{q[2]}))"/>'
-        for a, b, p, q in zip(x(cloud.x[::step]), y(cloud.y[::step]), light_blend, dark_blend, strict=True)
-    )
+    dark = tuple(TWINS.get(colour, colour) for colour in palette)
+    light_blend, dark_blend = blend(shades, palette, NEUTRAL), blend(shades, dark, TWINS[NEUTRAL])
+    places = np.column_stack([x(cloud.x[::step]), y(cloud.y[::step])])
+    shape, found = _dot(cloud, x, y), []
+    for i, (p, q) in enumerate(zip(light_blend, dark_blend, strict=True)):
+        fill = f"light-dark(rgb({p[0]},{p[1]},{p[2]}),rgb({q[0]},{q[1]},{q[2]}))"
+        dots = "".join(shape(a, b) for a, b in places[shade_of.ravel() == i])
+        found.append(f'<g style="fill:{fill}">{dots}</g>')
+    return "".join(found)
 
 
 def _dot(cloud: PointCloud, x: _Scale, y: _Scale) -> Callable[[float, float], str]:
-    """Return what draws one point, up to its style: a circle, or a pixel where the cloud has cells."""
+    """Return what draws one point: a circle, or a pixel where the cloud has cells."""
     if cloud.cell is None:
         radius = 0.6 * marker_radius(len(cloud.x))
-        return lambda a, b: f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{radius:.1f}"'
+        return lambda a, b: f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{radius:.1f}"/>'
     width, height = abs(x.factor * cloud.cell[0]), abs(y.factor * cloud.cell[1])
     # A hair's breadth more, or the page shines through between the pixels.
     size = f'width="{width + 0.3:.1f}" height="{height + 0.3:.1f}"'
-    return lambda a, b: f'<rect x="{a - width / 2:.1f}" y="{b - height / 2:.1f}" {size}'
+    return lambda a, b: f'<rect x="{a - width / 2:.1f}" y="{b - height / 2:.1f}" {size}/>'

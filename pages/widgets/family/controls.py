@@ -49,7 +49,6 @@ def _data(base: Base, visit: Visit) -> Visit | None:
         label_visibility="collapsed",
     )
     if chosen != OWN:
-        st.caption(examples[chosen].teaches)
         options = visit.chosen if chosen == visit.example and not visit.own else ()
         return replace(
             visit, example=chosen, own="", chosen=options, draw=visit.draw if options else _draw_of(visit, chosen)

@@ -13,12 +13,15 @@ MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
 
 
-def top(shown: Exhibit) -> None:
+def top(visit: Visit, shown: Exhibit) -> None:
     """Show the title, what is seen and what is hidden."""
-    st.markdown(f"### {plain(shown.entry.title)}: {plain(shown.sample.title)}")
-    st.markdown(f"**Seen:** {shown.entry.lesson.observed}. **Hidden:** {shown.entry.lesson.hidden}.")
+    st.header(plain(shown.entry.title), anchor=False)
+    words = shown.entry.lesson
+    st.markdown(f"**{plain(shown.sample.title)}.** Seen: {words.observed}. Hidden: {words.hidden}.")
     if shown.teaches:
-        st.caption(plain(shown.teaches))
+        st.caption(f"What to look for: {plain(shown.teaches)}")
+    if visit.draw is None and shown.drawn is not None:
+        st.caption(f"These options have no start of their own: it was drawn with seed {shown.drawn}.")
 
 
 def lesson(shown: Exhibit) -> None:
@@ -31,7 +34,7 @@ def lesson(shown: Exhibit) -> None:
         ("M-step", words.m_step),
         ("Never falls", words.objective),
     )
-    st.markdown("\n".join(f"- **{name}:** {text}." for name, text in lines))
+    st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines))
     st.subheader("What it teaches", anchor=False)
     st.markdown(words.teaches)
 
