@@ -196,12 +196,8 @@ def test_stopped_work_counts_in_whole_blocks() -> None:
     x, model = data(), GaussianMixture(1)
     rules = Rules(entrants=("random_points", "kmeans_plus_plus", "spread"), budget=3, trials=BLOCK + 5)
     trials = played(rules, model)
-    half = judge(
-        MODEL,
-        data(),
-        rules,
-        [trial for trial in trials if (trial.index, trial.strategy) != (BLOCK + 2, "random_points")],
-    )
+    missing = (BLOCK + 2, "random_points")
+    half = judge(model, x, rules, [trial for trial in trials if (trial.index, trial.strategy) != missing])
     assert half.complete == BLOCK
     assert {standing.trials for standing in half.standings} == {BLOCK, 1}
     assert judge(model, x, rules, trials).complete == BLOCK + 5
