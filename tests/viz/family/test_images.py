@@ -16,7 +16,7 @@ from em_core.registry import FAMILY
 from em_core.run import Trace
 from em_viz.animation import Animation, Picture
 from em_viz.family.builder import animate_exhibit
-from em_viz.family.images import shades
+from em_viz.family.plates import shades
 
 LINE = ("deblurring", "deblurring-line")
 ALL = [(name, example.id) for name in ("tomography", "deblurring") for example in FAMILY[name].examples]
