@@ -274,7 +274,7 @@ STARTS: dict[str, Start] = {
         Start(
             "by_hand",
             "By hand",
-            "Weights, means and covariances as you type them.",
+            "Weights, means and covariances as you type them in the table, or drag them in the picture at the start.",
             random=False,
             draw=None,
         ),

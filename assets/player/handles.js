@@ -27,7 +27,7 @@ const PRESS = 5; // a press that moves less is a click
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Handles {
-  /** picture: whose traces follow; hand: hears `changed(now)` and `say(words)`, and knows whether a place is asked for. */
+  /** picture: whose traces follow; hand: hears what became of them, and knows whether a place is asked for. */
   constructor(picture, hand) {
     this.picture = picture;
     this.hand = hand;
@@ -113,6 +113,7 @@ export class Handles {
   add(x = this.axes[0]._length / 2, y = this.axes[1]._length / 2) {
     const { most, noun } = this.spec;
     if (this.bodies.length >= most) return this.hand.say(`There may be at most ${most} ${noun}s.`);
+    this.stop();
     const centre = this.#fromPixels(x, y);
     this.bodies = added(this.bodies, centre);
     this.arms.push([]);
@@ -124,8 +125,9 @@ export class Handles {
 
   remove(k) {
     const { noun } = this.spec;
-    if (k === null) return false;
+    if (k === null || this.held) return false;
     if (this.bodies.length === 1) return this.hand.say(`One ${noun} has to stay.`);
+    this.stop();
     this.bodies = removed(this.bodies, k);
     this.arms.splice(k, 1);
     this.#furnish();
@@ -271,12 +273,13 @@ export class Handles {
     const [x, y] = this.#spot(k, i, false);
     this.#move(k, i, x + step * arrow[0], y + step * arrow[1]);
     clearTimeout(this.resting);
+    this.pushed = [k, i];
     this.resting = setTimeout(() => this.#rest(), SETTLED);
   }
 
   #rest() {
     this.stop();
-    this.hand.say(this.#words(this.chosen, 0));
+    this.hand.say(this.#words(...this.pushed));
     this.hand.changed();
   }
 

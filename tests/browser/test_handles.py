@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from em_core.experiment import Experiment
+from em_core.experiment import Experiment, resolve, starting_params
 from em_core.links import from_query
 from tests.browser.lab import (
     FIRST,
@@ -180,7 +181,12 @@ def test_on_a_line_a_mean_and_a_width_are_dragged_and_the_curve_follows_in_the_h
     expect(curve).not_to_have_attribute("d", before[0] or "")
     expect(mixture).not_to_have_attribute("d", before[1] or "")
     assert "typed" not in query(page)
+    before_release = ranges(page)
     answered(page, page.mouse.up)
+    # The picture holds still, and the curves of the new run cross all of it.
+    assert ranges(page)[:2] == before_release[:2]
+    across = next(t.x for t in animation(described(page, LINE)).figure(0).data if t.uid == "mixture")
+    assert across[0] <= before_release[0] < before_release[1] <= across[-1]
     _, means, variances = start_of(described(page, LINE), 1)
     assert means[1, 0] + np.sqrt(variances[1, 0, 0]) == pytest.approx(data_at(page, x - 30, y)[0], abs=0.05)
     drag(page, centre(page, 1), (-90, 40))
@@ -320,6 +326,52 @@ def test_a_player_to_whom_nobody_listens_has_no_handles(page: Page, app_url: str
     page.wait_for_selector(READY)
     expect(page.locator(".hs-handles").first).to_be_hidden()
     expect(page.get_by_role("button", name="Edit the start")).to_be_hidden()
+
+
+ANSWERS = """async ([one, other]) => {
+  const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;
+  const { Player } = await import(own);
+  const [first, second] = [one, other].map((text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+  const root = document.body.appendChild(document.createElement('div'));
+  const player = new Player(root, { address: false });
+  const sent = [];
+  player.hand.listener = (start) => sent.push(start);
+  await player.take(first, 0);
+  const push = () => player.hand.handles.knobs[0][0].dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+  const letGo = () => player.hand.handles.knobs[0][0].dispatchEvent(new FocusEvent('blur'));
+  const now = () => [root.dataset.ready, player.hand.handles.bodies[0].centre[0]];
+  const story = [now()];
+  push();
+  await player.take(second, 0);
+  story.push(now()); // in the hand: nothing else is shown
+  letGo();
+  await player.take(second, 0);
+  story.push(now()); // an answer to something before it
+  await player.take(first, sent[0].edit);
+  story.push(now()); // heard, and refused
+  push();
+  letGo();
+  await player.take(second, sent[1].edit);
+  story.push(now()); // the answer
+  player.destroy();
+  root.remove();
+  return [story, sent.map((start) => [start.count, start.numbers[2]])];
+}"""
+
+
+def test_what_comes_late_is_not_shown_and_what_was_refused_goes_back(page: Page, player_url: str) -> None:
+    page.goto(player_url)
+    page.wait_for_selector(READY)
+    one, other = Experiment(max_steps=2), Experiment(max_steps=2, seed=3)
+    packed = [base64.b64encode(animation(each).pack()).decode() for each in (one, other)]
+    story, sent = page.evaluate(ANSWERS, packed)
+    at = [float(starting_params(each, resolve(each)).means[0, 0]) for each in (one, other)]
+    keys, centres = zip(*story, strict=True)
+    assert keys == (one.key,) * 4 + (other.key,)
+    assert centres[0] == centres[3] == at[0]
+    assert centres[1] == centres[2] < at[0]
+    assert centres[4] == at[1]
+    assert sent == [[2, centres[1]]] * 2
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.experiment import Experiment, resolve, starting_params
 from em_core.starts import flat_start
 from em_viz.packing import unpack
-from tests.pages.visits import address, choose, expect_run, packed, press, shown_key, sound, visit
+from tests.pages.visits import address, choose, expect_run, packed, press, shown_key, sound, visit, words
 
 FIRST = Experiment()
 
@@ -133,6 +133,14 @@ def test_a_start_that_the_model_refuses_is_a_sentence_and_the_last_run_stays() -
     assert "does not have the form 'diag'" in lab.error[0].value
     assert shown_key(lab) == replace(FIRST, covariance="diag").key
     assert heard(lab) == 5
+
+
+@pytest.mark.parametrize("narrow", [1e-4, 1e-300])
+def test_a_start_that_leads_nowhere_ends_in_a_sentence(narrow: float) -> None:
+    far = (0.5, 0.5, 1.0, 105.0, 4.0, 80.0, narrow, 0.0, 0.0, narrow, 1.0, 0.0, 0.0, 100.0)
+    lab = dragged(visit(), far, 2, edit=1)
+    expect_run(lab, by_hand(far))
+    assert "Step 1 cannot be made: component 1 is empty" in words(lab)
 
 
 def test_centres_of_k_means_are_a_start_too() -> None:
