@@ -26,6 +26,10 @@ st.navigation(
             st.Page("pages/tournament.py", title="Tournament"),
             st.Page("pages/theorems.py", title="Theorems"),
         ],
+        "Why it works": [
+            st.Page("pages/bound.py", title="The bound"),
+            st.Page("pages/minorising.py", title="The minorising curve"),
+        ],
     },
     position="top",
 ).run()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.widgets.player import show_player
-from pages.widgets.why.scenes import packed_theatre
+from pages.widgets.why.asked import choice_in_link
 from pages.widgets.why.source import choose_run
+from pages.widgets.why.views import VIEWS
 
-st.title("What EM climbs", anchor=False)
-subject = choose_run("bound")
-show_player(packed_theatre(subject.key, subject), key="bound-player")
+left, right = st.columns([3, 2], vertical_alignment="center")
+left.title("What EM climbs", anchor=False)
+with right:
+    subject = choose_run("bound")
+view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to look at")
+VIEWS[view][1](subject)

@@ -60,8 +60,8 @@ def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, name: 
         "half-step the gap closes and l stays; in an M half-step F and l rise, and the gap opens again."
     )
     caption = (
-        f"F + {gap.split(" = ")[0]} = l. Dotted: the level before this half-step. The bars begin far beneath the picture; the grey "
-        f"bar is the scale{unit}."
+        f"F + {gap.split(' = ')[0]} = l. Dotted: the level before this half-step. The bars begin far beneath the "
+        f"picture; the grey bar is the scale{unit}."
     )
     return Picture("stage", figure, tuple(channels), alt=alt, group="stage", title="F and the gap", caption=caption)
 

@@ -1,0 +1,105 @@
+"""The ways to look at the bound: the run's half-steps, and what is inside them; each with its controls and player."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from em_core.landscape import free_fields
+from em_viz.why.by_hand import can_divide, undecided
+from em_viz.why.pointwise import point_name, widest_step
+from em_viz.why.subject import Subject
+from pages.widgets.player import show_player
+from pages.widgets.problems import plain
+from pages.widgets.why.asked import number_in_link, put_in_link
+from pages.widgets.why.scenes import measured, packed_by_hand, packed_inside, packed_partial, packed_theatre
+
+
+def half_steps(subject: Subject) -> None:
+    """Show l = F + KL at every half-step."""
+    show_player(packed_theatre(subject.key, subject), key="bound-player")
+
+
+def inside_an_e_step(subject: Subject) -> None:
+    """Show one E-step, point by point."""
+    trace = subject.trace
+    if trace.n_steps == 0:
+        st.info("The run made no step, so there is no E-step with a q before it.")
+        return
+    why = can_divide(subject)
+    if why is not None and "depends" in why:
+        st.info(f"{plain(why)} Such an E-step is made at once: forwards and backwards, or in one piece.")
+        return
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    first = widest_step(subject, measured(subject.key, subject).kl)
+    with left:
+        step = step_slider("E-step", subject, 2, trace.n_steps + 1, first)
+    largest = right.toggle("Largest gap first", key=f"largest_{subject.key}")
+    show_player(packed_inside(subject.key, step, largest, subject), key="inside-player")
+
+
+def partial_m_step(subject: Subject) -> None:
+    """Show one M-step, part by part."""
+    trace = subject.trace
+    if trace.n_steps == 0:
+        st.info("The run made no step, so there is no M-step to go a part of.")
+        return
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    fields = free_fields(trace.model, trace.params[0])
+    first = widest_step(subject, measured(subject.key, subject).kl) - 1
+    with left:
+        step = step_slider("M-step", subject, 1, trace.n_steps, first)
+    moving = right.selectbox(
+        "What moves",
+        ("", *fields) if len(fields) > 1 else ("",),
+        format_func=lambda name: f"only the {name.replace('_', ' ')}" if name else "all parameters",
+        key=f"fields_{subject.key}",
+    )
+    show_player(packed_partial(subject.key, step, (moving,) if moving else None, subject), key="partial-player")
+
+
+def q_by_hand(subject: Subject) -> None:
+    """Show one point's q, moved by hand."""
+    why = can_divide(subject)
+    if why is not None:
+        st.info(plain(why))
+        return
+    trace = subject.trace
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        step = step_slider("After E-step", subject, 1, trace.n_steps + 1, 1)
+    r = trace.responsibilities(step - 1)
+    shape = r.shape[:-1]
+    count = r.size // r.shape[-1]
+    first = min(number_in_link("point", undecided(r) + 1, 1, count), count) - 1
+    point = right.selectbox(
+        "Point", range(count), first, format_func=lambda j: point_name(subject, j, shape), key=f"point_{subject.key}"
+    )
+    put_in_link("point", point + 1, undecided(r) + 1)
+    try:
+        packed = packed_by_hand(subject.key, step, point, subject)
+    except ValueError as error:
+        st.info(plain(str(error)))
+        return
+    show_player(packed, key="hand-player")
+
+
+def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -> int:
+    """Show which step it is about, kept in the address as `at`; return its number."""
+    if low == high:
+        st.caption(f"{label} {low}, the only one.")
+        return low
+    start = number_in_link("at", min(max(first, low), high), low, high)
+    step = st.slider(label, low, high, start, key=f"{label}_{subject.key}")
+    put_in_link("at", step, first)
+    return int(step)
+
+
+VIEWS: dict[str, tuple[str, Callable[[Subject], None]]] = {
+    "run": ("Half-steps", half_steps),
+    "inside": ("Inside an E-step", inside_an_e_step),
+    "partial": ("A partial M-step", partial_m_step),
+    "hand": ("q by hand", q_by_hand),
+}
+"""The views by their names in the address."""
