@@ -42,6 +42,10 @@ class Verdict:
     curve: tuple[tuple[float, float], ...] = ()
 
 
+HELD_MAP = (("map", "1.1,2.1"), ("held", "weights"), ("width", "1"))
+"""What the basin page is asked for where theorems hold equal weights and unit variances."""
+
+
 @dataclass(frozen=True)
 class Way:
     """A link into another page, set up with the theorem.

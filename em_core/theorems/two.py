@@ -8,7 +8,7 @@ from em_core.basins import basin_map
 from em_core.data.shapes import centres
 from em_core.experiment import Experiment, resolve
 from em_core.models.held_mixture import HeldMixture
-from em_core.theorems.base import Measured, Theorem, Verdict, Way
+from em_core.theorems.base import HELD_MAP, Measured, Theorem, Verdict, Way
 
 SEPARATION = 3.0
 GROUPS = Experiment(
@@ -57,5 +57,8 @@ TWO_GAUSSIANS = Theorem(
     "Xu, Hsu & Maleki (2016), Global analysis of expectation maximization for mixtures of two Gaussians, Advances in "
     "Neural Information Processing Systems 29; Daskalakis, Tzamos & Zampetakis (2017), Conference on Learning Theory.",
     check_two_gaussians,
-    (Way("These data in the lab, weights and variance free", "lab", GROUPS),),
+    (
+        Way("The map of all these starts", "basins", GROUPS, HELD_MAP),
+        Way("These data in the lab, weights and variance free", "lab", GROUPS),
+    ),
 )
