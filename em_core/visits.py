@@ -66,6 +66,11 @@ def first_visit(model: str) -> Visit:
     return Visit(model, FAMILY[model].examples[0].id)
 
 
+def has_own_start(visit: Visit) -> bool:
+    """Return whether the visit's data come with an instructive start, at least for some options."""
+    return not visit.own and visit.entry.example(visit.example).start is not None
+
+
 def exhibit_of(visit: Visit) -> Exhibit:
     """Return what the visit is about.
 

@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.data.generators import LARGEST_SEED
 from em_core.entries import Option
 from em_core.registry import FAMILY
-from em_core.visits import Visit, first_visit, with_chosen
+from em_core.visits import Visit, first_visit, has_own_start, with_chosen
 from pages.widgets.family.own import own_data
 from pages.widgets.family.visiting import Base
 
@@ -82,8 +82,9 @@ def _start(base: Base, visit: Visit) -> Visit:
     entry = visit.entry
     st.subheader(f"{4 if entry.options else 3} · Start")
     mark = f"{visit.model}_{visit.example}_{'own' if visit.own else ''}"
+    offered = has_own_start(visit)
     drawn = True
-    if not visit.own and entry.example(visit.example).start is not None:
+    if offered:
         ways = [THE_EXAMPLES, DRAWN]
         way = st.segmented_control(
             "Start",
@@ -100,7 +101,8 @@ def _start(base: Base, visit: Visit) -> Visit:
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     seed = left.number_input("Seed", 0, LARGEST_SEED, visit.draw or 0, key=key)
     right.button("New random start", on_click=_next_seed, args=(key,), width="stretch")
-    return replace(visit, draw=int(seed))
+    # Where there is no other start, seed 0 goes without saying.
+    return replace(visit, draw=int(seed) if offered or seed else None)
 
 
 def _next_seed(key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.entries import Exhibit
-from em_core.visits import Visit, fits_link, sheet_text
+from em_core.visits import Visit, fits_link, has_own_start, sheet_text
 from pages.widgets.family.visiting import rebase
 from pages.widgets.problems import plain
 
@@ -20,7 +20,7 @@ def top(visit: Visit, shown: Exhibit) -> None:
     st.markdown(f"**{plain(shown.sample.title)}.** Seen: {words.observed}. Hidden: {words.hidden}.")
     if shown.teaches:
         st.caption(f"What to look for: {plain(shown.teaches)}")
-    if visit.draw is None and shown.drawn is not None:
+    if visit.draw is None and shown.drawn is not None and has_own_start(visit):
         st.caption(f"These options have no start of their own: it was drawn with seed {shown.drawn}.")
 
 
