@@ -93,7 +93,8 @@ export class Handles {
       for (const [i, knob] of this.knobs[k].entries()) {
         this.#put(knob, this.#spot(k, i));
         knob.classList.toggle("hs-chosen", k === this.chosen);
-        knob.hidden = i > 0 && k !== this.chosen; // those of all at once would hide the data
+        // Those of all at once would hide the data; those of a body out of sight would lie upon its centre.
+        knob.hidden = i > 0 && (k !== this.chosen || !this.#seen(body.centre));
       }
       this.#speak(k);
     });
@@ -318,13 +319,13 @@ export class Handles {
 
   // Of an arm's two ends, the one that can be seen.
   #inSight(body, arms) {
-    const [width, height] = this.axes.map((axis) => axis._length);
-    const seen = (arm, side) => {
-      const x = this.axes[0].d2p(body.centre[0] + side * arm[0]);
-      const y = arm.length > 1 ? this.axes[1].d2p(body.centre[1] + side * arm[1]) : 0;
-      return x >= 0 && y >= 0 && x <= width && y <= height;
-    };
+    const seen = (arm, side) => this.#seen(body.centre.map((each, j) => each + side * arm[j]));
     return arms.map((arm) => (seen(arm, 1) || !seen(arm, -1) ? arm : arm.map((each) => -each)));
+  }
+
+  #seen(point) {
+    const pixels = point.map((each, j) => this.axes[j].d2p(each));
+    return pixels.every((pixel, j) => pixel >= 0 && pixel <= this.axes[j]._length);
   }
 
   #put(element, [x, y]) {

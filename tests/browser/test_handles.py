@@ -131,11 +131,11 @@ def expect_numbers_at(page: Page, experiment: Experiment, frame: int) -> None:
     expect_numbers(page, animation(experiment), frame)
 
 
-@pytest.mark.parametrize(("covariance", "which"), [("full", "axis 1"), ("tied", "axis 2"), ("spherical", "width")])
+@pytest.mark.parametrize(("covariance", "which"), [("tied", "axis 2"), ("spherical", "width")])
 def test_the_ellipse_goes_through_where_its_handle_was_dropped(
     page: Page, app_url: str, covariance: Any, which: str
 ) -> None:
-    open_lab(page, app_url, f"cov={covariance}" if covariance != "full" else "")
+    open_lab(page, app_url, f"cov={covariance}")
     answerless_click(page, centre(page, 1))
     x, y = spot(arm(page, 1, which))
     drag(page, arm(page, 1, which), (-40, 70))
@@ -273,6 +273,17 @@ def test_beside_the_handles_one_zooms_and_the_zoom_outlasts_a_drag(page: Page, a
     assert ranges(page) == whole
 
 
+def test_a_mean_out_of_sight_waits_at_the_edge_and_is_brought_back(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "start=by_hand&typed=.5,.5,12,50,4,80,1,0,0,100,1,0,0,100")
+    page.mouse.click(*spot(centre(page, 1)))
+    expect(arm(page, 1, "axis 1")).to_be_hidden()
+    x, y = spot(centre(page, 1))
+    drag(page, centre(page, 1), (-120, 0))
+    _, means, covariances = start_of(described(page), 2)
+    assert place_of(page, *means[0]) == pytest.approx((x - 120, y), abs=0.5)
+    assert covariances[0].tolist() == [[1, 0], [0, 100]]
+
+
 def test_a_finger_drags_too(new_page: Any, app_url: str) -> None:
     page = open_lab(new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), app_url)
     x, y = spot(centre(page, 1))
@@ -374,14 +385,19 @@ def test_what_comes_late_is_not_shown_and_what_was_refused_goes_back(page: Page,
     assert sent == [[2, centres[1]]] * 2
 
 
-@pytest.fixture
-def geometry(page: Page, player_url: str) -> Callable[..., Any]:
+def test_the_geometry_of_bodies(page: Page, player_url: str) -> None:
     page.goto(player_url)
     page.wait_for_selector(READY)
-    return lambda name, *args: page.evaluate(GEOMETRY, [name, list(args)])
+
+    def geometry(name: str, *args: Any) -> Any:
+        return page.evaluate(GEOMETRY, [name, list(args)])
+
+    expect_ellipses_through_what_was_dropped(geometry)
+    expect_a_spread_however_short(geometry)
+    expect_masses_that_stay_shares(geometry)
 
 
-def test_the_geometry_of_spreads(geometry: Callable[..., Any]) -> None:
+def expect_ellipses_through_what_was_dropped(geometry: Callable[..., Any]) -> None:
     rng = np.random.default_rng(3)
     scale = [130.0, 6.5]
     for _ in range(12):
@@ -407,13 +423,13 @@ def test_the_geometry_of_spreads(geometry: Callable[..., Any]) -> None:
         assert circle == [[pytest.approx(np.dot(to, to)), 0], [0, pytest.approx(np.dot(to, to))]]
 
 
-def test_a_spread_dragged_to_nothing_stays_one(geometry: Callable[..., Any]) -> None:
+def expect_a_spread_however_short(geometry: Callable[..., Any]) -> None:
     for shape, arms in (("free", [[1, 0], [0, 1]]), ("axes", [[1, 0], [0, 1]]), ("round", [[1, 0]])):
         found = geometry("stretched", [[1, 0], [0, 1]], arms, 0, [0, 0], shape, [100, 100])["spread"]
         assert np.linalg.eigvalsh(found)[0] == pytest.approx(0.03**2)
 
 
-def test_masses_stay_shares_when_bodies_come_and_go(geometry: Callable[..., Any]) -> None:
+def expect_masses_that_stay_shares(geometry: Callable[..., Any]) -> None:
     bodies = [{"mass": mass, "centre": [mass], "spread": [[mass]], "from": k} for k, mass in enumerate([0.5, 0.3, 0.2])]
     four = geometry("added", bodies, [7])
     assert [body["mass"] for body in four] == pytest.approx([0.375, 0.225, 0.15, 0.25])
