@@ -1,7 +1,8 @@
 """Exact inference in a Markov chain of hidden states: forward, backward, and the most likely path.
 
 Everything is a logarithm and every step is normalised, so a state may be as unlikely as it will and a sequence as long.
-K states, n steps; log_emissions[t, k] = log P(x_t | state k).
+K states, n steps; log_emissions[t, ..., k] = log P(x_t | state k). Where dots stand, several chains on the same data
+may go side by side: log_initial (..., K), log_transitions (..., K, K), log_emissions (n, ..., K).
 """
 
 from __future__ import annotations
@@ -49,9 +50,7 @@ def smooth(
     filtered, steps = forward(log_initial, log_transitions, log_emissions, first_row)
     # P(x_t | state) over P(x_t | x before): what is left to learn from step t.
     news = log_emissions - steps[:, None]
-    future = np.zeros_like(log_emissions)
-    for t in range(len(news) - 2, -1, -1):
-        future[t] = np.logaddexp.reduce(log_transitions + (news[t + 1] + future[t + 1]), axis=1)
+    future = backward(log_transitions, news)
     states = np.exp(filtered + future)
     pairs = np.exp(filtered[:-1, :, None] + log_transitions + (news[1:] + future[1:])[:, None, :])
     # These sums are one but for rounding, which over a long sequence would add up.
@@ -63,38 +62,59 @@ def smooth(
 def forward(
     log_initial: FloatArray, log_transitions: FloatArray, log_emissions: FloatArray, first_row: int = 0
 ) -> tuple[FloatArray, FloatArray]:
-    """Return log P(state k at t | x up to t), (n, K), and log P(x_t | x before t), (n,), whose sum is log P(x).
+    """Return log P(state k at t | x up to t), (n, ..., K), and log P(x_t | x before t), (n, ...).
 
-    Rabiner (1989), eqs 19-21, normalised at every step. Raises DegenerateError for a step that no state can give.
+    The second sums to log P(x). Rabiner (1989), eqs 19-21, normalised at every step. Raises DegenerateError for a step
+    that no state can give.
     """
-    filtered, steps = np.empty_like(log_emissions), np.empty(len(log_emissions))
-    for t, log_emission in enumerate(log_emissions):
-        ahead = np.logaddexp.reduce(filtered[t - 1][:, None] + log_transitions, axis=0) if t else log_initial
-        joint = ahead + log_emission
-        steps[t] = np.logaddexp.reduce(joint)
-        if steps[t] == -np.inf:
-            row = first_row + t
-            raise DegenerateError(0, f"gives, like all the others, no probability to row {row + 1}", (row,), "State")
-        filtered[t] = joint - steps[t]
+    filtered, steps = np.empty_like(log_emissions), np.empty(log_emissions.shape[:-1])
+    # Minus infinity less itself is what an impossible step leaves behind; it is looked for when all is done.
+    with np.errstate(invalid="ignore"):
+        for t, log_emission in enumerate(log_emissions):
+            joint = (ahead(filtered[t - 1], log_transitions) if t else log_initial) + log_emission
+            steps[t] = np.logaddexp.reduce(joint, axis=-1)
+            filtered[t] = joint - steps[t][..., None]
+    impossible = np.argwhere(steps == -np.inf)
+    if len(impossible):
+        row = first_row + int(impossible[0, 0])
+        raise DegenerateError(0, f"gives, like all the others, no probability to row {row + 1}", (row,), "State")
     return filtered, steps
+
+
+def ahead(log_filtered: FloatArray, log_transitions: FloatArray) -> FloatArray:
+    """Return log P(state k at t + 1 | x up to t), (..., K), from that of the states at t, (..., K)."""
+    result: FloatArray = np.logaddexp.reduce(log_filtered[..., :, None] + log_transitions, axis=-2)
+    return result
+
+
+def backward(log_transitions: FloatArray, news: FloatArray) -> FloatArray:
+    """Return log P(x after t | state k at t) - log P(x after t | x up to t), (n, ..., K): 0 at the last step.
+
+    news: (n, ..., K) log P(x_t | state k) - log P(x_t | x before t). Rabiner (1989), eqs 23-25, so normalised that
+    the states' probabilities are those of `forward` times these.
+    """
+    future = np.zeros_like(news)
+    for t in range(len(news) - 2, -1, -1):
+        future[t] = np.logaddexp.reduce(log_transitions + (news[t + 1] + future[t + 1])[..., None, :], axis=-1)
+    return future
 
 
 def most_likely_path(
     log_initial: FloatArray, log_transitions: FloatArray, log_emissions: FloatArray
-) -> tuple[IntArray, float]:
-    """Return the one most likely path of states, (n,), and its joint log-probability with the data (Viterbi 1967).
+) -> tuple[IntArray, FloatArray]:
+    """Return the one most likely path of states, (n, ...), and its joint log-probability with the data (Viterbi 1967).
 
     Where several are equally likely, the one with the lower state at the last difference.
     """
-    n, k = log_emissions.shape
-    came_from = np.zeros((n, k), dtype=np.int64)
+    came_from = np.zeros(log_emissions.shape, dtype=np.int64)
     best = log_initial + log_emissions[0]
-    for t in range(1, n):
-        ways = best[:, None] + log_transitions
-        came_from[t] = ways.argmax(axis=0)
-        best = ways.max(axis=0) + log_emissions[t]
-    path = np.empty(n, dtype=np.int64)
-    path[-1] = best.argmax()
-    for t in range(n - 1, 0, -1):
-        path[t - 1] = came_from[t, path[t]]
-    return path, float(best.max())
+    for t in range(1, len(log_emissions)):
+        ways = best[..., :, None] + log_transitions
+        came_from[t] = ways.argmax(axis=-2)
+        best = ways.max(axis=-2) + log_emissions[t]
+    path = np.empty(log_emissions.shape[:-1], dtype=np.int64)
+    path[-1] = best.argmax(axis=-1)
+    chains = tuple(np.indices(path.shape[1:]))
+    for t in range(len(path) - 1, 0, -1):
+        path[t - 1] = came_from[t][*chains, path[t]]
+    return path, best.max(axis=-1)

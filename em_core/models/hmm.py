@@ -185,4 +185,4 @@ class HiddenMarkovModel(ABC, Generic[P]):
         log_initial, log_transitions, log_emissions = self.logs(data, params)
         found = [most_likely_path(log_initial, log_transitions, log_emissions[rows]) for rows in data.slices()]
         path: IntArray = frozen(np.concatenate([path for path, _ in found]), dtype=np.int64)
-        return path, sum(log_probability for _, log_probability in found)
+        return path, sum(float(log_probability) for _, log_probability in found)

@@ -8,6 +8,7 @@ from typing import Any
 from em_core.entries import Exhibit
 from em_viz.animation import Animation
 from em_viz.check import check_panel
+from em_viz.family.chains import scene as _chains  # noqa: F401  each registers its scene
 from em_viz.family import answers as _answers  # noqa: F401  each registers its scene
 from em_viz.family import coins as _coins  # noqa: F401  each registers its scene
 from em_viz.family import counts as _counts  # noqa: F401  each registers its scene
