@@ -41,14 +41,20 @@ class Column:
     bar: bool = False
 
 
-def component_panel(frames: HalfSteps, columns: Sequence[Column], heads: str, names: Sequence[str] = ()) -> Panel:
+def component_panel(
+    frames: HalfSteps, columns: Sequence[Column], heads: str, names: Sequence[str] = (), *, swatches: bool = True
+) -> Panel:
     """Return the table; what the half-step changed carries its change.
 
-    heads:  the table's <thead>, which begins with a cell over the components' names.
-    names:  what the components are called; their numbers from 1 if none.
+    heads:     the table's <thead>, which begins with a cell over the components' names.
+    names:     what the components are called; their numbers from 1 if none.
+    swatches:  whether the rows are the components whose colours the pictures wear.
     """
     slots = Slots(frames.n_frames)
-    rows = [_row(slots, columns, k, names[k] if names else str(k + 1)) for k in range(columns[0].values.shape[1])]
+    count = columns[0].values.shape[1]
+    marks = [f"{swatch(k + 1)} " if swatches else "" for k in range(count)]
+    titles = [f"{marks[k]}{words(names[k] if names else str(k + 1))}" for k in range(count)]
+    rows = [_row(slots, columns, k, titles[k]) for k in range(count)]
     widths = "".join(f'<col style="width:{_width(column)}ch"/>' for column in columns)
     first = max(map(len, names), default=1) + 2.5
     head = f'<colgroup><col style="width:{first:g}ch"/>{widths}</colgroup>{heads}'
@@ -58,9 +64,9 @@ def component_panel(frames: HalfSteps, columns: Sequence[Column], heads: str, na
     return slots.panel("parameters", "Parameters", templates, kind_of, area="side")
 
 
-def _row(slots: Slots, columns: Sequence[Column], k: int, name: str) -> list[str]:
+def _row(slots: Slots, columns: Sequence[Column], k: int, title: str) -> list[str]:
     """Return component k's row for each kind of half-step, and for the first E-step."""
-    head = f'<th scope="row">{swatch(k + 1)} {words(name)}</th>'
+    head = f'<th scope="row">{title}</th>'
     cells = [_cells(slots, column, k) for column in columns]
     return [f"<tr>{head}{''.join(cell[kind] for cell in cells)}</tr>" for kind in range(FIRST_E + 1)]
 

@@ -1,0 +1,209 @@
+"""Topics: what each topic is about, of which topics each document is, and how near the fitted table comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import xlogy
+
+from em_core.arrays import FloatArray
+from em_core.entries import Exhibit
+from em_core.models import PLSA
+from em_viz.animation import Panel, Picture
+from em_viz.component_table import Column, component_panel
+from em_viz.family.bars import Series, bars_picture
+from em_viz.family.parts import Run, Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
+from em_viz.family.scene import scene
+from em_viz.gaussian.refitting import formula_block
+from em_viz.half_steps import START, E, HalfSteps, M
+from em_viz.mathml import i, n, o, over, row, sub, total
+from em_viz.slots import Slots, swatch, table, words
+from em_viz.theme import GRID, component_colour
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A run on a table of D documents and W words.
+
+    divisions:  (T+1, D, W, K) the responsibilities; counts: (D, W).
+    """
+
+    exhibit: Exhibit
+    frames: HalfSteps
+    counts: FloatArray
+    divisions: FloatArray
+    weights: FloatArray
+    documents: FloatArray
+    words: FloatArray
+    objective: FloatArray
+
+    @property
+    def expected(self) -> FloatArray:
+        """(T+1, D, W, K) the expected counts of each topic."""
+        result: FloatArray = self.counts[..., None] * self.divisions
+        return result
+
+    @property
+    def divergence(self) -> FloatArray:
+        """(T+1,) sum n log(n / fitted): what KL-NMF lowers, and what l lacks of the best any table could reach."""
+        best = float(xlogy(self.counts, self.counts / self.counts.sum()).sum())
+        result: FloatArray = best - self.objective
+        return result
+
+
+@scene.register
+def topics_scene(_model: PLSA, exhibit: Exhibit, trace: Run) -> Scene:
+    """Return the scene of a run on a table of counts."""
+    run = Reading(
+        exhibit,
+        frames_of(trace),
+        np.asarray(exhibit.data),
+        np.stack([trace.responsibilities(t) for t in range(trace.n_steps + 1)]),
+        over_steps(trace, "weights"),
+        over_steps(trace, "documents"),
+        over_steps(trace, "words"),
+        trace.log_likelihoods,
+    )
+    return Scene((_words_picture(run), _documents_picture(run)), _said(run), (_parameters(run), _formulas(run)))
+
+
+def _words_picture(run: Reading) -> Picture:
+    """Return how each topic is spread over the words."""
+    names = run.exhibit.components
+    series = [
+        Series(f"topic-{k}", words(names[k]), run.words[:, k], run.frames.params_of, component_colour(k))
+        for k in range(len(names))
+    ]
+    picture = bars_picture(
+        "data",
+        tuple(map(words, run.exhibit.sample.columns)),
+        series,
+        "share of the topic",
+        side_by_side=True,
+        alt="For each topic, the shares that the words take of it.",
+        caption="What each topic is about: its shares of the columns sum to 1.",
+    )
+    return replace(picture, group="data", title="topics over columns")
+
+
+def _documents_picture(run: Reading) -> Picture:
+    """Return each document's counts divided among the topics."""
+    expected = run.expected.sum(axis=2)
+    ends = expected.cumsum(axis=2)
+    lengths = run.counts.sum(axis=1)
+    keys = np.where(run.frames.kind_of == START, 0, 1 + run.frames.posterior_of)
+    empty = np.full((1, len(lengths)), np.nan)
+    whole = np.stack([lengths, np.full_like(lengths, np.nan)])
+    series = [Series("undivided", "not divided yet", whole, (keys > 0).astype(np.int64), GRID)]
+    series += [
+        Series(
+            f"part-{k}",
+            f"{words(name)}, up to here",
+            np.concatenate([empty, ends[..., k]]),
+            keys,
+            component_colour(k),
+            np.concatenate([empty, ends[..., k] - expected[..., k]]),
+        )
+        for k, name in enumerate(run.exhibit.components)
+    ]
+    picture = bars_picture(
+        "documents",
+        tuple(map(words, run.exhibit.sample.rows)),
+        series,
+        "counts",
+        alt="Each row's counts, divided among the topics.",
+        caption="The E-step divides every single count among the topics; a bar is a row of the table.",
+    )
+    return replace(picture, group="data", title="rows shared out")
+
+
+def _said(run: Reading) -> Words:
+    frames, sample = run.frames, run.exhibit.sample
+    slots, t, after = Slots(frames.n_frames), frames.posterior_of, frames.params_of
+    divergence = slots(run.divergence[after], "significant:5")
+    seen = np.where(run.counts[..., None] > 0, run.divisions, 0.0)
+    change = np.abs(np.diff(seen, axis=0, prepend=seen[:1]))
+    flat = change.reshape(len(change), -1).argmax(axis=1)
+    d, w, k = np.unravel_index(flat, change.shape[1:])
+    at = np.arange(len(change))
+    number = slots(k[t] + 1, "integer")
+    now, before = slots(seen[at, d, w, k][t], "fixed:3"), slots(seen[np.maximum(at - 1, 0), d, w, k][t], "fixed:3")
+    moved = change[at, d, w, k]
+    cells = list(dict.fromkeys(zip(d.tolist(), w.tolist(), strict=True)))
+    index = np.array([cells.index(cell) for cell in zip(d.tolist(), w.tolist(), strict=True)])
+    again = [
+        f"every count is divided again. Most moved “{words(sample.columns[column])}” in {words(sample.rows[line])}: "
+        f"its share in topic&#160;{number}&#160;{swatch(number)} went from {before} to {now}."
+        for line, column in cells
+    ]
+    total_of = slots(float(run.counts.sum()), "integer")
+    case = np.where(moved >= 0.0005, 1 + index, 1 + len(cells))
+    case[0] = 0
+    still = f"every count is divided again; no share moved by more than {slots(moved[t], 'scientific:1')}."
+    return Words(
+        slots,
+        f"{len(run.exhibit.components)} topics, and {total_of} counts in {run.counts.size} cells.",
+        (f"each of the {total_of} counts is divided among the topics. The topics stayed.", *again, still),
+        (f"topics become shares of the expected counts. The table's divergence from the fitted one is {divergence}.",),
+        e_case=case[t],
+    )
+
+
+def _parameters(run: Reading) -> Panel:
+    frames = run.frames
+    mass = run.expected.sum(axis=(1, 2))
+    best = run.words.argmax(axis=2)
+    columns = [
+        Column(run.weights, frames.params_of, M, "fixed:4", "expected counts ÷ all counts", bar=True),
+        Column(mass, frames.posterior_of, E, "fixed:1", "the sum of n × r"),
+        Column(
+            np.take_along_axis(run.words, best[..., None], 2)[..., 0],
+            frames.params_of,
+            M,
+            "fixed:4",
+            "its largest share",
+        ),
+    ]
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("weight π", "exp. counts", "largest share"))
+    return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
+
+
+def _formulas(run: Reading) -> Panel:
+    """Return both half-steps' formulas; the numbers are those of the first row and of the first column."""
+    frames, sample, count = run.frames, run.exhibit.sample, len(run.exhibit.components)
+    slots, t = Slots(frames.n_frames), frames.posterior_of
+    after = np.minimum(t + 1, len(run.words) - 1)
+    share = sub(i("r"), row(i("d"), i("w"), i("k")))
+    a, b, cell = sub(i("a"), row(i("k"), i("d"))), sub(i("b"), row(i("k"), i("w"))), sub(i("n"), row(i("d"), i("w")))
+    divided = row(share, o("∝"), sub(i("π"), i("k")), a, b)
+    fitted = row(b, o("="), over(total("d", cell, share), total("d,w", cell, share)))
+    body = []
+    for w, name in enumerate(sample.columns):
+        cells = [f"{run.counts[0, w]:g}", *(slots(run.divisions[t, 0, w, k], "fixed:3") for k in range(count))]
+        body.append(f'<tr><th scope="row">{words(name)}</th>{"".join(f"<td>{each}</td>" for each in cells)}</tr>')
+    titles = ("counted", *(f"r {swatch(k + 1)}" for k in range(count)))
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
+    of_word, of_all = run.expected[:, :, 0].sum(axis=1), run.expected.sum(axis=(1, 2))
+    lines = [
+        number_line(
+            swatch(k + 1),
+            row(
+                sub(i("b"), row(n(k + 1), o(","), n(1))),
+                o("="),
+                over(n(slots(of_word[t, k], "fixed:2")), n(slots(of_all[t, k], "fixed:2"))),
+                o("="),
+                n(slots(run.words[after, k, 0], "fixed:4")),
+            ),
+        )
+        for k in range(count)
+    ]
+    return formulas_panel(
+        slots,
+        frames,
+        note("EM begins by asking of every count for which topic it was made.") + formula_block(divided),
+        formula_block(divided)
+        + note(f"The row “{words(sample.rows[0])}”:")
+        + table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", body),
+        formula_block(fitted) + note(f"With the numbers of “{words(sample.columns[0])}”:") + "".join(lines),
+    )
