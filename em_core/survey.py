@@ -192,7 +192,7 @@ def survey(
     """Make the map of a slice with size x size cells: yields (cells done, cells in all), and returns the survey."""
     rows, columns = cut.marks(size)
     x = dataset.values
-    if is_pair(model, cut):
+    if is_pair(model, dataset, cut):
         found = yield from basin_bands(model, x, rows, columns, rest=start, max_steps=max_steps, tol=tol)
     else:
         found = yield from slice_cells(
@@ -201,10 +201,11 @@ def survey(
     return Survey(model, dataset, found.optima, start, cut, found)
 
 
-def is_pair(model: Any, cut: Slice) -> bool:
+def is_pair(model: Any, dataset: Dataset, cut: Slice) -> bool:
     """Return whether a slice is one that `basin_map` makes: the two means of two Gaussians in one dimension."""
     pair = (Coordinate(0, 0), Coordinate(1, 0))
-    return type(model) in (GaussianMixture, HeldMixture) and model.n_components == 2 and (cut.first, cut.second) == pair
+    gaussian = type(model) in (GaussianMixture, HeldMixture) and model.n_components == 2
+    return gaussian and dataset.d == 1 and (cut.first, cut.second) == pair
 
 
 def whole_box(dataset: Dataset, first: Coordinate, second: Coordinate) -> tuple[float, float, float, float]:

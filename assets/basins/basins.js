@@ -111,6 +111,7 @@ class BasinMap {
     await Plotly.react(this.plot, data, layout, CONFIG);
     if (first) this.plot.on("plotly_relayout", () => this.#buttons());
     this.resize();
+    this.followed = null; // the way was drawn on what is gone now
     this.follow();
   }
 

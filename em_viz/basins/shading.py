@@ -29,7 +29,9 @@ def ramps(survey: Survey, *, dark: bool) -> list[list[str]]:
 
 def ramp(colour: str, paper: str, ink: str) -> list[str]:
     """Return the shades between paper and ink that go through a colour, mixed in OKLab."""
-    hue, light, deep = (theme.oklab(theme.rgb(each)) for each in (colour, paper, ink))
+    # Of paper and ink only the lightness is mixed in: their own tinge would turn a pale colour's hue.
+    hue = theme.oklab(theme.rgb(colour))
+    light, deep = (theme.oklab(theme.rgb(each)) * [1, 0, 0] for each in (paper, ink))
     quick = QUICK * hue + (1 - QUICK) * light
     slow = (1 - SLOW) * hue + SLOW * deep
     t = np.linspace(0, 2, STOPS)[:, None]

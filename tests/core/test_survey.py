@@ -123,6 +123,13 @@ def test_flat_ridges_are_one_place_with_identical_components() -> None:
     assert [round(o.log_likelihood, 3) for o in found.optima if o.kind is OptimumKind.MAXIMUM] == [-230.352, -239.272]
 
 
+def test_two_gaussians_in_the_plane_are_no_pair() -> None:
+    found = surveyed(Experiment(), A, B, 3)
+    assert found.n_runs == 9
+    trace = single_run(found, found.map.first[2], found.map.second[0], max_steps=2000, tol=1e-6)
+    assert found.map.log_likelihood[2, 0] == pytest.approx(trace.log_likelihoods[-1], rel=1e-10)
+
+
 HOSTILE = {
     "all points equal": np.full((12, 1), 3.0),
     "as many points as components": np.array([[0.0], [1.0]]),

@@ -57,7 +57,9 @@ def _axes(base: Base, first: Ask, k: int, dataset: Dataset) -> Ask:
         return replace(first, first=every[0], second=every[1])
     across = st.selectbox("Across", every, every.index(first.first), format_func=title, key=base.key("basins_across"))
     rest = [coordinate for coordinate in every if coordinate != across]
-    wanted = first.second if first.second in rest else rest[0]
+    place = st.session_state.get(PLACE)
+    last = place[0][2] if place is not None and place[0][0] == base.edition else first.second
+    wanted = last if last in rest else rest[0]
     up = st.selectbox("Up", rest, rest.index(wanted), format_func=title, key=base.key(f"basins_up{across}"))
     st.caption("All other numbers of the start stay as the lab's start has them.")
     return replace(first, first=across, second=up)

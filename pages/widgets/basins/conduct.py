@@ -68,7 +68,7 @@ def order(experiment: Experiment, dataset: Dataset, ask: Ask) -> Order:
     model = held_model(experiment, dataset, ask.weights, ask.width)
     start = shared_start(experiment, dataset, model)
     cut = Slice(ask.first, ask.second, ask.box or whole_box(dataset, ask.first, ask.second))
-    pair = is_pair(model, cut)
+    pair = is_pair(model, dataset, cut)
     sizes = PAIR if pair and dataset.n <= MANY_POINTS else (16, 32, *PAIR) if pair else OTHERS
     name = f"{experiment.key} {ask.weights} {ask.width} {cut} {dataset.title} {dataset.columns}"
     key = hashlib.sha256(name.encode()).hexdigest()[:20]

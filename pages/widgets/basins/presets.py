@@ -71,7 +71,7 @@ PRESETS = (
     ),
     Preset(
         "One far outlier",
-        "98 % of the starts collapse: sooner or later a component takes the outlier for itself.",
+        "Of the starts off the diagonal over 99 % collapse: sooner or later a component takes the outlier for itself.",
         Experiment(data="outlier", dimension=1),
     ),
     Preset(

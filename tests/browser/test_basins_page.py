@@ -1,0 +1,178 @@
+"""The basin page in a real browser: pointing, clicking, the way on the map, zooming in, saving, light and dark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from em_core.basins import drained
+from em_core.experiment import Experiment, resolve
+from em_core.survey import Survey
+from em_viz.basins.sentences import headline
+from pages.widgets.basins.ask import Ask
+from pages.widgets.basins.conduct import order
+from tests.browser.test_player_steps import READY
+
+LINK = "/basins?data=galaxies_corrected&k=2&map=1.1,2.1"
+MAP = ".hb-basins[data-ready$='-256']"
+
+
+@cache
+def galaxies() -> Survey:
+    experiment = Experiment(data="galaxies_corrected", k=2)
+    return drained(order(experiment, resolve(experiment), Ask()).make(256))
+
+
+def opened(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.wait_for_selector(MAP, timeout=90_000)
+    page.wait_for_selector(READY, timeout=60_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    return page
+
+
+def place_of(page: Page, first: float, second: float) -> tuple[float, float]:
+    """Return where on the page a start lies."""
+    left, top = page.evaluate(
+        """([x, y]) => {
+          const plot = document.querySelector(".hb-plot");
+          plot.scrollIntoView({ block: "center" });
+          const { xaxis, yaxis } = plot._fullLayout;
+          const box = plot.getBoundingClientRect();
+          return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)];
+        }""",
+        [first, second],
+    )
+    return left, top
+
+
+def trace(page: Page, uid: str) -> dict[str, list[float]]:
+    """Return the numbers of one of the picture's traces."""
+    text = page.evaluate(
+        """(uid) => {
+          const found = document.querySelector(".hb-plot").data.find((each) => each.uid === uid);
+          return JSON.stringify({ x: [...found.x], y: [...found.y] });
+        }""",
+        uid,
+    )
+    found: dict[str, list[float]] = json.loads(text)
+    return found
+
+
+def test_pointing_says_where_a_start_ends(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    survey = galaxies()
+    expect(page.get_by_role("heading", level=4)).to_have_text(headline(survey))
+    for i, j in ((40, 200), (5, 100), (250, 120)):
+        page.mouse.move(*place_of(page, survey.map.first[i], survey.map.second[j]))
+        letter, steps = "ABCD"[survey.map.optimum[i, j]], survey.map.steps[i, j]
+        tip = page.locator(".hb-tip.hb-shown")
+        expect(tip).to_contain_text(f"→ {letter} (")
+        expect(tip).to_contain_text(f"after {steps} steps")
+    page.mouse.move(5, 5)
+    expect(page.locator(".hb-tip.hb-shown")).to_have_count(0)
+
+
+def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    survey = galaxies()
+    i, j = 40, 200
+    before = page.locator(READY).get_attribute("data-ready")
+    page.mouse.click(*place_of(page, survey.map.first[i], survey.map.second[j]))
+    expect(page.locator(READY)).not_to_have_attribute("data-ready", before or "")
+    expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
+    letter, steps = "ABCD"[survey.map.optimum[i, j]], survey.map.steps[i, j]
+    expect(page.get_by_text(f"ends in {letter} after {steps} steps")).to_be_visible()
+    way = trace(page, "trail")
+    assert len(way["x"]) == steps + 1
+    assert (way["x"][0], way["y"][0]) == pytest.approx((survey.map.first[i], survey.map.second[j]))
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".hb-basins")).to_have_attribute("data-at", "2")
+    assert trace(page, "here")["x"] == [way["x"][2]]
+    address = page.url
+    page.reload()
+    page.wait_for_selector(MAP, timeout=60_000)
+    expect(page.get_by_text(f"ends in {letter} after {steps} steps")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.hb-plot').data.find((t) => t.uid === 'trail').x.length > 1")
+    assert trace(page, "trail") == way
+    assert page.url.split("&step")[0] == address.split("&step")[0]
+
+
+def test_what_is_zoomed_into_can_be_mapped_and_left(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    left, top = place_of(page, 12.0, 30.0)
+    right, bottom = place_of(page, 20.0, 22.0)
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, bottom, steps=6)
+    page.mouse.up()
+    whole = page.locator(MAP).get_attribute("data-ready") or ""
+    page.get_by_role("button", name="Map what is shown").click()
+    page.wait_for_url("**box=**")
+    page.wait_for_function(
+        "(key) => !document.querySelector('.hb-basins').dataset.ready.startsWith(key)", arg=whole[:20]
+    )
+    low, high = page.evaluate("document.querySelector('.hb-plot')._fullLayout.xaxis.range")
+    assert (low, high) == pytest.approx((12.0, 20.0), abs=0.3)
+    page.get_by_role("button", name="The whole map").click()
+    page.wait_for_function(
+        "(key) => document.querySelector('.hb-basins').dataset.ready.startsWith(key)", arg=whole[:20]
+    )
+    assert "box" not in page.url
+
+
+def test_the_map_and_its_cells_can_be_saved(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    for name, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert download.value.suggested_filename == f"halfstep-basins.{name.lower()}"
+        content = download.value.path().read_bytes()
+        assert content.startswith(begins)
+        assert len(content) > 20_000
+    page.get_by_role("button", name="Save and share").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="The cells, as CSV").click()
+    assert len(download.value.path().read_text().splitlines()) == 256 * 256 + 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="The map, as JSON").click()
+    assert len(json.loads(download.value.path().read_text())["steps"]) == 256
+
+
+def test_an_end_in_the_legend_lights_up_its_starts(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    source = "() => document.querySelector('.hb-plot').layout.images[0].source"
+    all_lit = page.evaluate(source)
+    page.locator(".hb-legend tr").nth(1).hover()
+    page.wait_for_function(f"(before) => ({source})() !== before", arg=all_lit)
+    page.mouse.move(5, 5)
+    page.wait_for_function(f"(before) => ({source})() === before", arg=all_lit)
+
+
+def test_a_slow_map_can_be_stopped_and_refined_later(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/basins?data=heavy_tails&dim=1&data.n=1500&k=3&map=1.1,2.1")
+    page.get_by_role("button", name="Stop", exact=True).click(timeout=90_000)
+    again = page.get_by_role("button", name="Refine to")
+    expect(again).to_be_visible(timeout=60_000)
+    page.wait_for_selector(".hb-basins[data-ready]", timeout=60_000)
+    again.click()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_it_fits_and_takes_the_colours_of_the_page(
+    new_page: Callable[..., Page], app_url: str, scheme: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened(page, app_url + LINK)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    colour = page.evaluate("getComputedStyle(document.querySelector('.hb-basins')).color")
+    assert colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
+    assert page.locator(".hb-plot image").count() == 1
