@@ -163,3 +163,13 @@ def test_traces_are_sequences_that_slice_and_count_from_the_end() -> None:
         assert before is not after
     with pytest.raises(IndexError):
         trace.params[5]
+
+
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_components_that_start_equal_stay_equal_to_the_last_bit(k: int) -> None:
+    x = np.random.default_rng(0).normal(size=(300, 2)) @ [[1.0, 0.3], [0.0, 5.0]] + [3.0, 70.0]
+    model = GaussianMixture(k)
+    start = model.params(np.full(k, 1 / k), np.tile(x[0], (k, 1)), np.tile(np.cov(x.T), (k, 1, 1)))
+    end = run_em(model, x, start, max_steps=1000, tol=0).params[-1]
+    assert np.ptp(end.means, axis=0).max() == 0
+    assert np.ptp(end.covariances, axis=0).max() == 0
