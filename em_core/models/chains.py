@@ -50,13 +50,19 @@ def smooth(
     filtered, steps = forward(log_initial, log_transitions, log_emissions, first_row)
     # P(x_t | state) over P(x_t | x before): what is left to learn from step t.
     news = log_emissions - steps[:, None]
-    future = backward(log_transitions, news)
+    return smoothed(filtered, backward(log_transitions, news), news, log_transitions, float(steps.sum()))
+
+
+def smoothed(
+    filtered: FloatArray, future: FloatArray, news: FloatArray, log_transitions: FloatArray, log_likelihood: float
+) -> Smoothed:
+    """Return the posterior of the states from both passes, (n, K) each; news as `backward` takes it."""
     states = np.exp(filtered + future)
     pairs = np.exp(filtered[:-1, :, None] + log_transitions + (news[1:] + future[1:])[:, None, :])
     # These sums are one but for rounding, which over a long sequence would add up.
     states /= states.sum(axis=1, keepdims=True)
     pairs /= pairs.sum(axis=(1, 2), keepdims=True)
-    return Smoothed(states, pairs, float(steps.sum()))
+    return Smoothed(states, pairs, log_likelihood)
 
 
 def forward(
@@ -67,18 +73,30 @@ def forward(
     The second sums to log P(x). Rabiner (1989), eqs 19-21, normalised at every step. Raises DegenerateError for a step
     that no state can give.
     """
+    filtered, steps = filtered_and_steps(log_initial, log_transitions, log_emissions)
+    check_possible(steps, first_row)
+    return filtered, steps
+
+
+def filtered_and_steps(
+    log_initial: FloatArray, log_transitions: FloatArray, log_emissions: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return what `forward` does, without its check: NaN follows a step that no state can give."""
     filtered, steps = np.empty_like(log_emissions), np.empty(log_emissions.shape[:-1])
-    # Minus infinity less itself is what an impossible step leaves behind; it is looked for when all is done.
     with np.errstate(invalid="ignore"):
         for t, log_emission in enumerate(log_emissions):
             joint = (ahead(filtered[t - 1], log_transitions) if t else log_initial) + log_emission
             steps[t] = np.logaddexp.reduce(joint, axis=-1)
             filtered[t] = joint - steps[t][..., None]
+    return filtered, steps
+
+
+def check_possible(steps: FloatArray, first_row: int = 0) -> None:
+    """Raise DegenerateError if one of log P(x_t | x before t), (n, ...), is minus infinity."""
     impossible = np.argwhere(steps == -np.inf)
     if len(impossible):
         row = first_row + int(impossible[0, 0])
         raise DegenerateError(0, f"gives, like all the others, no probability to row {row + 1}", (row,), "State")
-    return filtered, steps
 
 
 def ahead(log_filtered: FloatArray, log_transitions: FloatArray) -> FloatArray:
@@ -87,13 +105,14 @@ def ahead(log_filtered: FloatArray, log_transitions: FloatArray) -> FloatArray:
     return result
 
 
-def backward(log_transitions: FloatArray, news: FloatArray) -> FloatArray:
-    """Return log P(x after t | state k at t) - log P(x after t | x up to t), (n, ..., K): 0 at the last step.
+def backward(log_transitions: FloatArray, news: FloatArray, last: FloatArray | float = 0.0) -> FloatArray:
+    """Return log P(x after t | state k at t) - log P(x after t | x up to t), (n, ..., K); last: that of the last step.
 
     news: (n, ..., K) log P(x_t | state k) - log P(x_t | x before t). Rabiner (1989), eqs 23-25, so normalised that
     the states' probabilities are those of `forward` times these.
     """
-    future = np.zeros_like(news)
+    future = np.empty_like(news)
+    future[-1] = last
     for t in range(len(news) - 2, -1, -1):
         future[t] = np.logaddexp.reduce(log_transitions + (news[t + 1] + future[t + 1])[..., None, :], axis=-1)
     return future

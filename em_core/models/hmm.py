@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.base import Components, Family
 from em_core.families.gaussian import EMPTY
+from em_core.models.chain_blocks import LONG, smooth_in_blocks
 from em_core.models.chains import forward, most_likely_path, smooth
 from em_core.models.checks import as_floats, as_table, raise_all
 from em_core.models.count_checks import check_simplex
@@ -142,7 +143,12 @@ class HiddenMarkovModel(ABC, Generic[P]):
     def e_step(self, data: Sequences, params: P) -> ChainPosterior:
         """Return the posterior of the states by forward-backward, sequence by sequence."""
         log_initial, log_transitions, log_emissions = self.logs(data, params)
-        smoothed = [smooth(log_initial, log_transitions, log_emissions[rows], rows.start) for rows in data.slices()]
+        smoothed = [
+            (smooth if rows.stop - rows.start < LONG else smooth_in_blocks)(
+                log_initial, log_transitions, log_emissions[rows], rows.start
+            )
+            for rows in data.slices()
+        ]
         return ChainPosterior(
             np.concatenate([part.states for part in smoothed]),
             sum((part.pairs.sum(axis=0) for part in smoothed), np.zeros_like(log_transitions)),
