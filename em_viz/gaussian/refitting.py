@@ -10,6 +10,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
+from em_core.models.held_mixture import HeldMixture
 from em_viz.gaussian.history import History, Model
 from em_viz.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
 from em_viz.numbers import format_number
@@ -24,6 +25,11 @@ def prior_of(model: Model) -> NormalInverseWishart | None:
     return model.prior if isinstance(model, GaussianMixtureMAP) else None
 
 
+def held_of(model: Model) -> tuple[str, ...]:
+    """Return which parameters the M-step leaves as they are: "weights", "covariances"."""
+    return model.held if isinstance(model, HeldMixture) else ()
+
+
 def refitting_formulas(run: History) -> str:
     """Return N_k, pi_k, mu_k and the covariance of this model's kind, as sums over responsibilities."""
     prior, count = prior_of(run.model), sub(i("N"), i("k"))
@@ -31,12 +37,13 @@ def refitting_formulas(run: History) -> str:
     mean_sum, mean_count = total("i", r, x), count
     if prior:
         mean_sum, mean_count = row(mean_sum, o("+"), i("κ"), i("m")), row(count, o("+"), i("κ"))
-    formulas = (
-        row(count, o("="), total("i", r)),
-        row(sub(i("π"), i("k")), o("="), over(count, i("n"))),
-        row(sub(i("μ"), i("k")), o("="), over(mean_sum, mean_count)),
-        _spread_formula(run, r, x, count),
-    )
+    held = held_of(run.model)
+    formulas = [row(count, o("="), total("i", r))]
+    if "weights" not in held:
+        formulas.append(row(sub(i("π"), i("k")), o("="), over(count, i("n"))))
+    formulas.append(row(sub(i("μ"), i("k")), o("="), over(mean_sum, mean_count)))
+    if "covariances" not in held:
+        formulas.append(_spread_formula(run, r, x, count))
     return formula_block(*formulas) + (_prior_numbers(run, prior) if prior else "")
 
 
@@ -103,7 +110,7 @@ def _spread_symbol(run: History, component: str) -> str:
 
 def refitting_numbers(run: History, slots: Slots) -> str:
     """Return the same sums with their numbers, a line a component; a shared covariance gets a line of its own."""
-    kind, t, prior = run.model.kind, run.half_steps.posterior_of, prior_of(run.model)
+    kind, t, prior, held = run.model.kind, run.half_steps.posterior_of, prior_of(run.model), held_of(run.model)
     # The M-step's results are those of step t + 1; the last E-step has none, and shows none.
     after = np.minimum(t + 1, run.trace.n_steps)
     points = len(run.trace.data)
@@ -127,11 +134,13 @@ def refitting_numbers(run: History, slots: Slots) -> str:
                 row(o("="), _vector(run, slots, mean)),
             ],
         ]
-        if not kind.tied:
+        if "weights" in held:
+            del parts[1]
+        if not kind.tied and "covariances" not in held:
             divisor = count + (nu + d + 2 if prior else 0)
             parts.append(_spread_numbers(run, slots, run.covariances[after, k], divisor, n(k + 1)))
         lines.append(_line(swatch(k + 1), parts))
-    if kind.tied:
+    if kind.tied and "covariances" not in held:
         divisor = np.full(len(t), float(points + (nu + d + 1 + k_all if prior else 0)))
         lines.append(_line("shared", [_spread_numbers(run, slots, run.covariances[after, 0], divisor, "")]))
     return "".join(lines)

@@ -8,7 +8,7 @@ from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
 from em_viz.gaussian.history import History
-from em_viz.gaussian.refitting import prior_of
+from em_viz.gaussian.refitting import held_of, prior_of
 from em_viz.half_steps import E, M
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
@@ -17,6 +17,15 @@ from em_viz.slots import Slots, objective_format, swatch, words
 
 SMALL_SHARE = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
+
+
+REFITTED = {
+    ("weights", "covariances"): "weights, means and spreads are",
+    ("weights",): "weights and means are (the spreads are held)",
+    ("covariances",): "means and spreads are (the weights are held)",
+    (): "the means are (weights and spreads are held)",
+}
+"""What an M-step refits, by what is free beside the means."""
 
 
 def sentence_panel(run: History, dataset: Dataset) -> Panel:
@@ -98,7 +107,9 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
     prior = " and to the prior" if prior_of(run.model) else ""
-    refitted = f"weights, means and spreads are refitted to those shares{prior}"
+    held = held_of(run.model)
+    free = [each for each in ("weights", "covariances") if each not in held]
+    refitted = f"{REFITTED[tuple(free)]} refitted to those shares{prior}"
     # In several dimensions a Gaussian has no one standard deviation.
     far = f"{distance} of its standard deviation" if run.dimension == 1 else f"a Mahalanobis distance of {distance}"
     return [

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from em_core import run_em
 from em_core.basins import drained
 from em_core.experiment import Experiment, build_model, resolve, starting_params
 from em_core.exports.survey import cells_csv, cells_json
@@ -31,9 +32,12 @@ from em_viz.basins.contours import contour, heights
 from em_viz.basins.picture import map_figure, pack_map, places_of, trail_of
 from em_viz.basins.sentences import diagonal_words, fate, headline, honest_words, shared_words
 from em_viz.basins.shading import STOPS, patterns, ramp, ramps, shade, step_range
+from em_viz.gaussian.history import history
+from em_viz.gaussian.refitting import refitting_formulas
 from em_viz.packing import unpack
 from em_viz.restarts.cards import percent
 from em_viz.restarts.palette import OPTIMA, OPTIMA_DARK, TWINS
+from em_viz.views import animate
 
 A, B = Coordinate(0, 0), Coordinate(1, 0)
 
@@ -216,3 +220,20 @@ def test_the_cells_can_be_taken_away() -> None:
     content = json.loads(cells_json(found))
     assert_array_equal(content["optimum"], found.map.optimum)
     assert [optimum["name"] for optimum in content["optima"]] == [found.name_of(o) for o in found.optima]
+
+
+@pytest.mark.parametrize(("weights", "width"), [(True, None), (False, 1.5), (True, 1.5)])
+def test_the_replay_says_what_is_held_and_shows_no_formula_for_it(weights: bool, width: float | None) -> None:
+    experiment = Experiment(data="galaxies_corrected", k=2)
+    dataset = resolve(experiment)
+    model = held_model(experiment, dataset, weights, width)
+    trace = run_em(model, dataset.values, shared_start(experiment, dataset, model), max_steps=5)
+    said = "\n".join(
+        text for panel in animate(model, dataset, trace, key="k").panels for text in panel.templates if "M-step" in text
+    )
+    assert "weights, means and spreads are refitted" not in said
+    assert ("weights are held" in said or "weights and spreads are held" in said) == weights
+    assert ("spreads are held" in said) == (width is not None)
+    history_of = history(model, trace)
+    assert ("π" in refitting_formulas(history_of)) == (not weights)
+    assert ("σ" in refitting_formulas(history_of)) == (width is None)
