@@ -13,6 +13,6 @@ session.enter("compare")
 
 st.title("Side by side", anchor=False)
 st.markdown("What is seen, what is hidden, what is fitted; how E and M are made; and what never falls.")
-st.markdown(comparison(list(FAMILY.values())))
+st.container(key="comparison").markdown(comparison(list(FAMILY.values())))
 st.subheader("The very functions", anchor=False)
 show_code()

@@ -27,7 +27,7 @@ def top(visit: Visit, shown: Exhibit) -> None:
 def lesson(shown: Exhibit) -> None:
     """Show the model in a phrase each, and what it teaches."""
     words = shown.entry.lesson
-    st.subheader("The model in five lines", anchor=False)
+    st.subheader("The model in four lines", anchor=False)
     lines = (
         ("Parameters", words.parameters),
         ("E-step", words.e_step),

@@ -16,5 +16,5 @@ def comparison(entries: Sequence[Entry]) -> str:
     for entry in entries:
         # A bar ends a cell of the table, also within mathematics.
         cells = (getattr(entry.lesson, column).replace("|", "\\|") for column in COLUMNS)
-        lines.append(f"| [**{entry.title}**](/model?model={entry.id}) | {' | '.join(cells)} |")
+        lines.append(f"| [**{entry.title}**](model?model={entry.id}) | {' | '.join(cells)} |")
     return "\n".join(lines)

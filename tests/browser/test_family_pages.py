@@ -1,0 +1,87 @@
+"""The family in a browser: every model's page plays to its end, fits a telephone, and takes a table that is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from em_core.registry import FAMILY
+from em_core.visits import exhibit_of, first_visit, run_visit
+from em_viz.family.builder import animate_exhibit
+from tests.browser.lab import READY, expect_frame, expect_numbers, idle, query
+
+LAST = 2
+"""How many half-steps before its end a run is played from: playing all of 800 would only take longer."""
+
+
+def opened(page: Page, url: str, model: str) -> Page:
+    page.goto(f"{url}/model?model={model}")
+    page.wait_for_selector(f'{READY}[data-ready="{first_visit(model).key}"]')
+    return page
+
+
+@pytest.mark.parametrize("kind", sorted({entry.kind for entry in FAMILY.values()}))
+def test_every_models_page_plays_to_its_end(new_page: Callable[..., Page], app_url: str, kind: str) -> None:
+    # One page for all: the browser then knows the player's files.
+    page = new_page(reduced_motion="reduce")
+    for model in (entry.id for entry in FAMILY.values() if entry.kind == kind):
+        shown = exhibit_of(first_visit(model))
+        run = animate_exhibit(shown, run_visit(shown), key=first_visit(model).key)
+        opened(page, app_url, model)
+        expect_numbers(page, run, 0)
+        page.keyboard.press("End")
+        expect_frame(page, run.n_frames - 1)
+        for _ in range(LAST):
+            page.keyboard.press("ArrowLeft")
+        expect_frame(page, run.n_frames - 1 - LAST)
+        page.keyboard.press("Space")
+        expect_frame(page, run.n_frames - 1)
+        expect_numbers(page, run, run.n_frames - 1)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["family", "model?model=poisson_hmm", "compare"])
+def test_a_telephone_shows_it_without_scrolling_sideways(
+    new_page: Callable[..., Page], app_url: str, path: str
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{app_url}/{path}")
+    page.wait_for_selector("[data-testid=stMain] :is(h1, h2)")
+    idle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_a_card_leads_to_its_model_and_the_half_step_into_the_address(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/family")
+    page.get_by_role("link", name="Genetic linkage").click()
+    page.wait_for_selector(READY)
+    idle(page)
+    expect(page.get_by_role("heading", name="Genetic linkage")).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect_frame(page, 3)
+    page.wait_for_url("**step=3**")
+    assert query(page)["model"] == "linkage"
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "3")
+
+
+def test_a_row_of_tosses_is_edited_on_the_page(page: Page, app_url: str) -> None:
+    opened(page, app_url, "two_coins")
+    idle(page)
+    grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    # The first set's heads: the grid is a canvas, whose cells are places.
+    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + 35 + 17)
+    page.locator("#portal input").fill("2")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Use this table").click()
+    page.wait_for_url("**table=**")
+    expect(page.locator(READY)).not_to_have_attribute("data-ready", first_visit("two_coins").key)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
