@@ -13,8 +13,10 @@ from em_viz.family import answers as _answers  # noqa: F401  each registers its 
 from em_viz.family import blood as _blood  # noqa: F401  each registers its scene
 from em_viz.family import coins as _coins  # noqa: F401  each registers its scene
 from em_viz.family import counts as _counts  # noqa: F401  each registers its scene
+from em_viz.family import effects as _effects  # noqa: F401  each registers its scene
 from em_viz.family import images as _images  # noqa: F401  each registers its scene
 from em_viz.family import lab_models as _lab_models  # noqa: F401  each registers its scene
+from em_viz.family import lifetimes as _lifetimes  # noqa: F401  each registers its scene
 from em_viz.family import linkage as _linkage  # noqa: F401  each registers its scene
 from em_viz.family import topics as _topics  # noqa: F401  each registers its scene
 from em_viz.family.headline import headline_panel
