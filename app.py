@@ -29,6 +29,7 @@ st.navigation(
         "Why it works": [
             st.Page("pages/bound.py", title="The bound"),
             st.Page("pages/minorising.py", title="The minorising curve"),
+            st.Page("pages/derivation.py", title="The derivation"),
         ],
     },
     position="top",

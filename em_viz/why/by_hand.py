@@ -23,6 +23,11 @@ from em_viz.why.curves import Curve, Mark, curves_picture
 from em_viz.why.pointwise import point_name
 from em_viz.why.subject import Subject
 
+TOGETHER = (
+    "What is hidden here is not a label for each row by itself: it is numbers, or states that hang together. So no "
+    "single point has shares of its own."
+)
+
 PLACES = 101
 """How many q there are to drag through."""
 
@@ -31,11 +36,12 @@ PLACES = 101
 class Division:
     """How one point may be divided by hand: mass moves between the two components that have most of it.
 
-    index:   of the point, in the responsibilities without their last axis.
+    flat:    the point's place in the flat row of points; index: in the responsibilities without their last axis.
     p:       (K,) its posterior.
     first, second:  the two components, the lower number first.
     """
 
+    flat: int
     index: tuple[int, ...]
     p: FloatArray
     first: int
@@ -55,7 +61,7 @@ def division(responsibilities: FloatArray, point: int) -> Division:
     two = sorted(np.argsort(-p, kind="stable")[:2].tolist())
     if k < 2 or p[two].min() <= 0:
         raise ValueError("This point can only come from one component, so there is nothing to divide by hand.")
-    return Division(index, p, int(two[0]), int(two[1]))
+    return Division(point, index, p, int(two[0]), int(two[1]))
 
 
 def undecided(responsibilities: FloatArray) -> int:
@@ -69,7 +75,9 @@ def can_divide(subject: Subject) -> str | None:
     trace = subject.trace
     q = trace.posterior(0)
     if point_gaps(trace.model, trace.data, q, trace.params[0]) is None:
-        return "What is hidden in one row depends on the other rows, so no single point has a q of its own."
+        return TOGETHER
+    if trace.model.objective == "minus inertia" or getattr(trace.model, "temperature", 1.0) == 0:
+        return "Nothing is divided here: q puts every point wholly into one component, and has no shares to move."
     if q.responsibilities.shape[-1] < 2:
         return "There is one component: every point belongs to it wholly, and there is nothing to divide."
     return None
@@ -143,7 +151,7 @@ def _sentence(
     slots = Slots(len(shares))
     name = subject.trace.model.objective
     shape = subject.trace.responsibilities(0).shape[:-1]
-    who = words(point_name(subject, int(np.ravel_multi_index(parts.index, shape)), shape))
+    who = words(point_name(subject, parts.flat, shape))
     first, second = (words(_called(subject, k)) for k in (parts.first, parts.second))
     now, other = slots(shares, "fixed:3"), slots(parts.mass - shares, "fixed:3")
     short = gap_name(name).split(" = ")[0]

@@ -13,10 +13,10 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.run import rounding_allowance
 
-LEAST = 0.12
+LEAST = 0.15
 """The smallest part of a scene's height that each of its steps must rise by."""
 
-LONGEST = 8
+LONGEST = 5
 """How many steps a scene has at most."""
 
 BELOW, ABOVE = 0.45, 0.14

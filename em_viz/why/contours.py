@@ -34,6 +34,8 @@ def contours(subject: Subject, x: Axis, y: Axis, base: Any, *, key: str, where: 
     xs, ys = (grid_over(axis, [axis.value(params) for params in (*run, base)], side) for axis in (x, y))
     plane = Plane(x, y, base)
     start = plane.at(*(float(np.clip(a.value(run[0]), g[1], g[-2])) for a, g in ((x, xs), (y, ys))))
+    if not _apart(plane, xs, ys):
+        raise ValueError(f"The {x.name} and the {y.name} are tied to one another; choose two that move freely.")
     found = climb_plane(model, data, plane, start, xs, ys)
     frames = HalfSteps(len(found.places) - 1)
     way = [plane.at(*place) for place in found.places.tolist()]
@@ -53,6 +55,16 @@ def contours(subject: Subject, x: Axis, y: Axis, base: Any, *, key: str, where: 
         panels=(_sentence(subject, found, frames), _about(found, where, frames.n_frames)),
         colours=subject.animation.colours,
     )
+
+
+def _apart(plane: Plane, xs: FloatArray, ys: FloatArray) -> bool:
+    """Return whether moving one number leaves the other where it was: weights, which sum to one, do not."""
+    wanted = (float(xs[len(xs) // 2]), float(ys[len(ys) // 3]))
+    try:
+        found = plane.of(plane.at(*wanted))
+    except (ValueError, ArithmeticError):
+        return True
+    return bool(np.allclose(found, wanted, rtol=1e-9, atol=1e-9 * max(np.ptp(xs), np.ptp(ys))))
 
 
 def levels_of(found: PlaneClimb) -> FloatArray:

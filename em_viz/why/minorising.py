@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
-from em_core.landscape import Axis, Minorants, grid_over, minorants, minorise, restricted
+from em_core.landscape import Axis, Minorants, restricted
 from em_core.protocol import DegenerateError
 from em_core.run import rounding_allowance, run_em
-from em_viz.animation import Animation, Channel, Panel, Picture
+from em_viz.animation import Animation, Channel, Picture
 from em_viz.axes import axis as drawn_axis
-from em_viz.half_steps import KINDS, E, HalfSteps, M
+from em_viz.half_steps import KINDS, HalfSteps
 from em_viz.objective import objective_unit
-from em_viz.slots import Slots, decimals_format, objective_format, words
+from em_viz.slots import words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, SURFACE, layout_base
 from em_viz.why.along import numbered, picture_along
+from em_viz.why.curve_words import about_panel, climb_words, drag_words, touching_panel
+from em_viz.why.slices import Slice, reach_of, slice_at
 from em_viz.why.subject import Subject
 
-PLACES, FINE, COARSE = 61, 241, 121
-"""At how many places theta may be dragged to, and at how many a curve is drawn (for models whose F is no product)."""
+EVERY = 4
+"""Theta may be dragged to every so many of the places at which a curve is drawn."""
 
 CLIMB = 15
 """The most steps of the climb."""
@@ -31,71 +32,10 @@ TANGENT = 0.11
 """How far the tangent reaches to either side, as a part of the picture's width."""
 
 
-@dataclass(frozen=True, eq=False)
-class Touch:
-    """One curve's numbers: F and both slopes where it touches, its top along the axis, and the whole M-step's place."""
-
-    touch_bound: float
-    slope: float
-    bound_slope: float
-    top: float
-    top_bound: float
-    m_step: float
-
-
-@dataclass(frozen=True, eq=False)
-class Slice:
-    """l along an axis, and a family of curves that touch it; one row of `touched` for each of `curves.thetas`.
-
-    objective_at_top:  (k,) l where each curve is highest.
-    """
-
-    axis: Axis
-    base: Any
-    curves: Minorants
-    touched: tuple[Touch, ...]
-    objective_at_top: FloatArray
-
-    def column(self, name: str) -> FloatArray:
-        """Return one number of every touch, (k,)."""
-        return np.array([getattr(each, name) for each in self.touched])
-
-
-def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
-    """Return the grid (m,) on the axis that covers the whole run and the base."""
-    m = FINE if hasattr(subject.trace.model, "log_joint") else COARSE
-    values = [axis.value(params) for params in (*subject.trace.params, base)]
-    return grid_over(axis, values, m)
-
-
-def slice_at(subject: Subject, axis: Axis, base: Any, thetas: FloatArray, grid: FloatArray) -> Slice:
-    """Return l along the axis through `base`, and the curves that touch it at `thetas`.
-
-    Places where there is no curve (a singular covariance, no E-step) are left out.
-    """
-    model, data = subject.trace.model, subject.trace.data
-    found = minorants(model, data, axis, base, thetas, grid)
-    sound = np.isfinite(found.bounds).any(axis=1) & np.isfinite(found.touches)
-    if not sound.any():
-        raise ValueError(f"Along the {axis.name} the {model.objective} has no value: {' '.join(found.reasons)}")
-    if not sound.all():
-        thetas = thetas[sound]
-        found = minorants(model, data, axis, base, thetas, grid)
-    touched, at_top = [], []
-    for theta, bound in zip(thetas, found.bounds, strict=True):
-        params = axis.moved(base, float(theta))
-        # Three points about the highest are enough to find the top between them.
-        best = int(np.nanargmax(bound))
-        near = minorise(model, data, axis, params, grid[max(best - 1, 0) : best + 2])
-        touched.append(Touch(near.touch_bound, near.slope, near.bound_slope, near.top, near.top_bound, near.m_step))
-        at_top.append(model.log_likelihood(data, axis.moved(base, near.top)))
-    return Slice(axis, base, found, tuple(touched), np.array(at_top))
-
-
 def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") -> Animation:
     """Return theta dragged along the axis, one frame a place: the curve that touches there follows."""
     grid = reach_of(subject, axis, base)
-    thetas = np.unique(np.append(grid[:: (FINE - 1) // (PLACES - 1)], _inside(grid, axis.value(base))))
+    thetas = np.unique(np.append(grid[::EVERY], _inside(grid, axis.value(base))))
     found = slice_at(subject, axis, base, thetas, grid)
     thetas = found.curves.thetas
     which = frames = numbered(len(thetas))
@@ -108,7 +48,7 @@ def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") 
         kind_of=(np.abs(thetas - axis.value(base)) == np.abs(thetas - axis.value(base)).min()).astype(np.int64),
         step_of=frames,
         pictures=(picture, *own),
-        panels=(_drag_words(subject, found), _touching(found, which), about_panel(found, where, len(frames))),
+        panels=(drag_words(subject, found), touching_panel(found, which), about_panel(found, where, len(frames))),
         stride=5,
         colours=subject.animation.colours,
     )
@@ -139,8 +79,8 @@ def climb(subject: Subject, axis: Axis, base: Any, start: float, *, key: str, wh
         step_of=frames.step_of,
         pictures=(picture, *own),
         panels=(
-            _climb_words(subject, found, frames, at, bound),
-            _touching(found, frames.posterior_of),
+            climb_words(subject, found, frames, at, bound),
+            touching_panel(found, frames.posterior_of),
             about_panel(found, where, frames.n_frames),
         ),
         colours=subject.animation.colours,
@@ -267,108 +207,3 @@ def height_of(curves: Minorants) -> tuple[float, float]:
     floor = float(np.quantile(values, 0.1))
     rise = max(top - floor, 100 * rounding_allowance(top))
     return floor - 0.45 * rise, top + 0.08 * rise
-
-
-def _forms(found: Slice) -> tuple[str, str]:
-    grid = found.curves.grid
-    return decimals_format(grid, float(grid[-1] - grid[0]) / 6), objective_format(found.curves.touches)
-
-
-def _drag_words(subject: Subject, found: Slice) -> Panel:
-    """Return what stands where theta is dragged to, in a sentence."""
-    curves = found.curves
-    slots = Slots(len(curves.thetas))
-    place, value = _forms(found)
-    unit = objective_unit(subject.trace.model.objective).strip(" ()")
-    theta, now = slots(curves.thetas, place), slots(curves.touches, value)
-    top = slots(found.column("top"), place)
-    up = found.column("top_bound") - curves.touches
-    up_l = found.objective_at_top - curves.touches
-    gain, gain_l = slots(up, "significant:3"), slots(up_l, "significant:3")
-    short = subject.trace.model.objective
-    name = words(found.axis.name)
-    head = f"<strong>θ here:</strong> the {name} is {theta}, l is {now}, and F(q, ·) touches it there. "
-    templates = [
-        f"{head}Along this line the curve is highest at {top}: going there raises F by {gain} and the {short} by "
-        f"{gain_l}{f' {unit}' if unit else ''}, more than F.",
-        f"{head}It is highest there, too: along this line EM is at rest.",
-    ]
-    rest = up <= np.array([rounding_allowance(value) for value in curves.touches])
-    return slots.panel("sentence", "The curve", templates, rest.astype(np.int64), area="headline")
-
-
-def _climb_words(subject: Subject, found: Slice, frames: HalfSteps, at: FloatArray, height: FloatArray) -> Panel:
-    """Return what each half-step of the climb did."""
-    slots = Slots(frames.n_frames)
-    place, value = _forms(found)
-    now, high = slots(at, place), slots(height, value)
-    rise = slots(np.diff(height, prepend=np.nan), "significant:3")
-    step = slots(frames.step_of, "integer")
-    name, objective = words(found.axis.name), subject.trace.model.objective
-    e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
-    last = np.flatnonzero(frames.kind_of == E)[-1]
-    templates = [
-        f"<strong>Start:</strong> the {name} is {now}, and the {objective} is {high}. All other numbers are held.",
-        f"{e} q becomes the posterior at {now}, and its curve touches l.",
-        f"{e} F rises by {rise} to l at {now}: a new curve, which touches there.",
-        f"{m} θ goes to the top of the curve, {now}; F rises by {rise}. l there is higher still.",
-        f"{m} θ was at the top of the curve already, to within rounding.",
-        f"{e} the curve's top is where it touches, to within what is drawn: EM on this number is at rest at {now}.",
-    ]
-    rises = np.diff(height, prepend=np.nan)
-    allowed = rounding_allowance(float(np.abs(height).max()))
-    case = np.select(
-        [
-            frames.kind_of == 0,
-            np.arange(frames.n_frames) == 1,
-            (np.arange(frames.n_frames) == last) & (found.column("top_bound")[-1] - height[-1] <= 1e-6),
-            frames.kind_of == E,
-            rises > allowed,
-        ],
-        [0, 1, 5, 2, 3],
-        4,
-    )
-    case[2 if frames.n_frames > 2 else 0] = (
-        3 if frames.n_frames > 2 and rises[2] > allowed else case[min(2, len(case) - 1)]
-    )
-    case[(frames.kind_of == M) & (frames.step_of == 1)] = np.where(rises[2:3] > allowed, 3, 4)
-    return slots.panel("sentence", "This half-step", templates, case, area="headline")
-
-
-def _touching(found: Slice, which: Any) -> Panel:
-    """Return the numbers of the touch: both values, both slopes, the top, and the whole M-step's place."""
-    rows = np.asarray(which)
-    slots = Slots(len(rows))
-    place, value = _forms(found)
-    curves = found.curves
-    entries = (
-        ("l at θ", slots(curves.touches[rows], value)),
-        ("F at θ", slots(found.column("touch_bound")[rows], value)),
-        ("slope of l", slots(found.column("slope")[rows], "significant:6")),
-        ("slope of F", slots(found.column("bound_slope")[rows], "significant:6")),
-        ("top of F", slots(found.column("top")[rows], place)),
-        ("whole M-step", slots(found.column("m_step")[rows], place)),
-    )
-    body = "".join(f"<div><dt>{a}</dt><dd>{b}</dd></div>" for a, b in entries)
-    apart = found.column("m_step") - found.column("top")
-    span = float(curves.grid[-1] - curves.grid[0])
-    same = np.abs(apart) <= 1e-3 * span
-    notes = [
-        "The whole M-step moves the other numbers, too, and puts this one elsewhere than the top along this line.",
-        "The whole M-step puts this number where the curve along this line is highest.",
-        "Here the whole M-step has no answer.",
-    ]
-    html = [f'<dl class="hs-numbers">{body}</dl><p class="hs-note">{note}</p>' for note in notes]
-    case = np.where(np.isnan(apart), 2, same.astype(np.int64))[rows]
-    return slots.panel("touch", "Where it touches", html, case, area="side")
-
-
-def about_panel(found: Slice, where: str, frames: int) -> Panel:
-    """Return what is held on this line, and what has no value on it."""
-    slots = Slots(frames)
-    said = f'<p class="hs-note">{words(where)}</p>' if where else ""
-    for reason in found.curves.reasons:
-        said += f'<p class="hs-note">Where nothing is drawn: {words(reason)}</p>'
-    return slots.panel(
-        "about", "This line", [said or '<p class="hs-note"></p>'], np.zeros(frames, dtype=np.int64), "below"
-    )

@@ -9,6 +9,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray, IntArray
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
+from em_core.models.gaussian_mixture import MixturePosterior
 from em_viz.animation import Animation, Panel
 from em_viz.objective import gap_name, objective_unit
 from em_viz.slots import Slots, objective_format, words
@@ -44,7 +45,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
     gaps = point_gaps(model, data, old, params)
     if gaps is None:
         raise ValueError(
-            "What is hidden in one row of this model depends on the other rows: an E-step renews them all."
+            "What is hidden here is not a label for each row by itself: an E-step renews all of q at once."
         )
     order = np.argsort(-gaps.ravel(), kind="stable").tolist() if largest_first else None
     found = e_step_by_points(model, data, old, params, order)
@@ -61,7 +62,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
             Curve("F", "lower bound F", np.arange(len(found.bounds), dtype=np.float64), found.bounds, ACCENT_E),
         ),
         (Mark("now", count, bounds, ACCENT_E, grip=True),),
-        x=f"{_noun(subject)}s whose q has been renewed",
+        x=f"{noun_of(subject)}s whose q has been renewed",
         y=name + objective_unit(name),
         alt="The lower bound F against the number of points whose q has been renewed: it rises to the objective l.",
         caption="Black: l, which no E-step moves. Dotted: F before. Drag the mark along, or step with the keys.",
@@ -90,11 +91,13 @@ def point_name(subject: Subject, index: int, shape: tuple[int, ...]) -> str:
         return f"{rows[row]}, {columns[column]}"
     if len(shape) == 1 and len(rows) == shape[0]:
         return rows[index]
-    return f"{_noun(subject)} {index + 1}"
+    return f"{noun_of(subject)} {index + 1}"
 
 
-def _noun(subject: Subject) -> str:
-    return "point" if np.ndim(subject.trace.responsibilities(0)) == 2 else "cell"
+def noun_of(subject: Subject) -> str:
+    """Return what has a q of its own: a point, or a cell in which several were counted."""
+    rows = isinstance(subject.trace.posterior(0), MixturePosterior)
+    return "point" if rows else "cell"
 
 
 def _renewed(old: object, new: object, order: IntArray, ends: IntArray) -> Sequence[object]:

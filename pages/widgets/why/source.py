@@ -101,7 +101,7 @@ def _named_or_last(query: Mapping[str, str]) -> Named:
 def _chosen() -> None:
     """Take the run from the list; what the address says is about the run before."""
     st.session_state["why_run"] = st.session_state[f"why_run_{st.session_state['why_edition']}"]
-    for name in set(st.query_params) - {"view", "show", "embed", "embed_options"}:
+    for name in set(st.query_params) - {"view", "show", "line", "embed", "embed_options"}:
         del st.query_params[name]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from em_core.landscape import free_fields
-from em_viz.why.by_hand import can_divide, undecided
+from em_viz.why.by_hand import TOGETHER, can_divide, undecided
 from em_viz.why.pointwise import point_name, widest_step
 from em_viz.why.subject import Subject
 from pages.widgets.player import show_player
@@ -28,8 +28,8 @@ def inside_an_e_step(subject: Subject) -> None:
         st.info("The run made no step, so there is no E-step with a q before it.")
         return
     why = can_divide(subject)
-    if why is not None and "depends" in why:
-        st.info(f"{plain(why)} Such an E-step is made at once: forwards and backwards, or in one piece.")
+    if why == TOGETHER:
+        st.info(f"{plain(why)} This E-step is made in one piece.")
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     first = widest_step(subject, measured(subject.key, subject).kl)

@@ -1,0 +1,85 @@
+"""Showing a line of the derivation: the picture, the formula with the run's numbers, the words, and the question."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_viz.animation import Animation
+from em_viz.why.derivation import undecided_point
+from em_viz.why.excerpt import excerpt
+from em_viz.why.jensen import jensen
+from em_viz.why.line import Line, Numbers, Question
+from em_viz.why.partial import partial_step
+from em_viz.why.theatre import theatre
+from pages.widgets.player import show_player
+from pages.widgets.problems import plain
+from pages.widgets.why.scenes import measured
+
+ALL = "all"
+
+
+def uncovered(lines: int) -> int:
+    """Return how many lines the address says are uncovered, at least one."""
+    text = st.query_params.get("line", "1")
+    if text == ALL:
+        return lines
+    return min(int(text), lines) if text.isascii() and text.isdigit() and int(text) > 0 else 1
+
+
+def uncover(count: int, lines: int) -> None:
+    """Put into the address that so many lines are uncovered."""
+    st.query_params["line"] = ALL if count >= lines else str(count)
+
+
+def show_line(number: int, line: Line, found: Numbers) -> None:
+    """Show one line."""
+    with st.container(border=True, key=f"line-{number}"):
+        st.markdown(f"##### {number} · {line.title}")
+        # On a narrow screen the picture comes above its line, on a wide one beside it.
+        picture, told = st.columns([6, 5], vertical_alignment="center") if line.picture else (None, st.container())
+        if picture is not None:
+            with picture:
+                packed = packed_picture(found.subject.key, found.step, line.picture, found)
+                show_player(packed, key=f"line-{number}-{line.picture}", address=False)
+        with told:
+            for formula in line.formulas:
+                st.latex(formula)
+            st.markdown(plain(line.words))
+            if line.question:
+                ask(number, line.question, found)
+
+
+def ask(number: int, question: Question, found: Numbers) -> None:
+    """Ask, and say something to each answer."""
+    chosen = st.radio(
+        f"**{question.text}**",
+        range(len(question.choices)),
+        index=None,
+        format_func=question.choices.__getitem__,
+        key=f"answer_{number}_{found.subject.key}",
+    )
+    if chosen is not None:
+        (st.success if chosen == question.right else st.info)(plain(question.told[chosen]))
+
+
+@st.cache_data(max_entries=48, show_spinner="Drawing …")
+def packed_picture(key: str, step: int, drawn: str, _found: Numbers) -> bytes:
+    """Return the picture above a line, packed."""
+    return _picture(f"{drawn} {key} {step}", drawn, _found).pack()
+
+
+def _picture(name: str, drawn: str, found: Numbers) -> Animation:
+    subject, step = found.subject, found.step
+    if drawn == "jensen":
+        parts = undecided_point(subject, step)
+        if parts is None:
+            raise ValueError("No point of this run can be divided.")
+        return jensen(subject, step, parts.flat, key=name)
+    if drawn == "way":
+        whole = partial_step(subject, step, key=name)
+        return excerpt(whole, range(whole.n_frames), pictures=("partial",), panels=("sentence",), key=name)
+    play = theatre(subject, measured(subject.key, subject), key=name)
+    if drawn == "halves":
+        return excerpt(play, range(play.n_frames), pictures=("halves",), panels=("sentence",), key=name)
+    frames = range(2 * step - 1, min(2 * step + 2, play.n_frames))
+    return excerpt(play, frames, pictures=("stage",), panels=("sentence",), key=name)
