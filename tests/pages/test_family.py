@@ -132,6 +132,28 @@ def test_what_the_model_itself_refuses_is_a_sentence() -> None:
     assert shown_key(app) == first_visit("poisson_hmm").key
 
 
+def test_what_was_typed_is_kept_while_an_example_is_looked_at() -> None:
+    app = visit("model", {"model": "two_coins"})
+    choose(app, "Data", "own")
+    choose(app, "Paste a table", TABLE)
+    choose(app, "Data", "equal-coins")
+    expect(app, Visit("two_coins", "equal-coins"))
+    choose(app, "Data", "own")
+    assert app.sidebar.text_area[0].value == TABLE
+
+
+def test_how_a_table_was_read_is_said() -> None:
+    app = visit("model", {"model": "two_coins"})
+    choose(app, "Data", "own")
+    choose(app, "Paste a table", "5,10\n9,10\n8,10\n")
+    assert any("no header" in info.value for info in app.sidebar.info)
+
+
+def test_the_page_counts_what_is_free() -> None:
+    app = visit("model", {"model": "poisson_hmm"})
+    assert any("5 free numbers here" in block.value for block in app.main.markdown)
+
+
 def test_coming_back_from_another_page_finds_what_was_shown() -> None:
     app = visit("model", {"model": "poisson_hmm", "set.k": "3"})
     shown = replace(first_visit("poisson_hmm"), chosen=(("k", 3.0),))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.data import read_table
+from em_core.data import read_pasted, read_table
 from em_core.entries import Entry
 from em_core.visits import table_text
 from pages.widgets.family.visiting import Base
+from pages.widgets.problems import show_problems
 
 
 def own_data(base: Base, entry: Entry, known: str) -> str:
@@ -17,14 +18,21 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
     Raises DataError for a file that cannot be read.
     """
     st.caption(entry.reader.expects)
+    kept = f"own_table_{entry.id}"
     text = st.text_area(
         "Paste a table",
-        known,
+        known or st.session_state.get(kept, ""),
         key=base.key(f"paste_{entry.id}"),
         height=160,
         placeholder="\n".join(entry.reader.sketch.split("\n")[:6]),
     )
     upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
     if upload is not None:
-        return table_text(read_table(upload.getvalue(), upload.name, numeric=entry.reader.numeric))
+        table = read_table(upload.getvalue(), upload.name, numeric=entry.reader.numeric)
+        show_problems(table.notices)
+        text = table_text(table)
+    elif text.strip():
+        show_problems(read_pasted(text, numeric=entry.reader.numeric).notices)
+    # Streamlit forgets what stands in a box that is out of sight.
+    st.session_state[kept] = text
     return text if text.strip() else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.data import DataError
 from em_core.entries import Exhibit
-from em_core.visits import Visit, fits_link, has_own_start, sheet_text
+from em_core.free_parameters import free_parameters
+from em_core.visits import Visit, exhibit_of, fits_link, has_own_start, sheet_text
 from pages.widgets.family.visiting import rebase
-from pages.widgets.problems import plain
+from pages.widgets.problems import plain, show_problems
 
 MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
@@ -26,10 +28,10 @@ def top(visit: Visit, shown: Exhibit) -> None:
 
 def lesson(shown: Exhibit) -> None:
     """Show the model in a phrase each, and what it teaches."""
-    words = shown.entry.lesson
+    words, count = shown.entry.lesson, free_parameters(shown.model, shown.start)
     st.subheader("The model in four lines", anchor=False)
     lines = (
-        ("Parameters", words.parameters),
+        ("Parameters", f"{words.parameters}: {count} free number{'s' * (count > 1)} here"),
         ("E-step", words.e_step),
         ("M-step", words.m_step),
         ("Never falls", words.objective),
@@ -58,8 +60,16 @@ def show_data(visit: Visit, shown: Exhibit) -> None:
     edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
     if st.button("Use this table", disabled=edited == table):
         text = sheet_text((heads, [[row.get(name) for name in heads] for row in edited]))
-        rebase(Visit(visit.model, visit.example, visit.chosen, visit.draw, text))
-        st.rerun()
+        asked = Visit(visit.model, visit.example, visit.chosen, visit.draw, text)
+        try:
+            exhibit_of(asked)
+        except DataError as error:
+            show_problems(error.problems)
+        except ValueError as error:
+            st.error(plain(str(error)))
+        else:
+            rebase(asked)
+            st.rerun()
 
 
 def provenance(visit: Visit, shown: Exhibit) -> None:
