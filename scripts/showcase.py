@@ -20,19 +20,29 @@ IMAGES = ROOT / "assets" / "images"
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its file, the half-step, and how it is looked at."""
+    """A picture: its file, the page, the half-step, and how it is looked at."""
 
     file: str
     frame: int
     width: int = 1440
     height: int = 900
     scheme: Literal["light", "dark"] = "light"
+    page: str = "lab?"
+    ready: str = ".hs-player[data-ready]"
 
 
-SHOTS = (
+LAB = (
     Shot("lab.png", 31),
     Shot("lab-dark.png", 22, scheme="dark"),
     Shot("lab-phone.png", 31, width=390, height=844),
+)
+"""Pictures of the lab, whose words are checked against the core's."""
+
+OTHERS = (
+    Shot("basins.png", 0, page="basins?"),
+    Shot("tomography.png", 22, page="model?model=tomography&"),
+    Shot("bound.png", 8, page="bound?"),
+    Shot("family.png", 0, page="family?", ready="text=Richardson-Lucy"),
 )
 
 
@@ -45,9 +55,9 @@ def main() -> int:
     panels = {panel.name: panel for panel in animation.panels}
     faults = []
     with serving("app.py") as url, launched() as browser:
-        for shot in SHOTS:
-            page = opened(browser, f"{url}/lab?step={shot.frame}", shot)
-            for name in ("sentence", "parameters", "check"):
+        for shot in (*LAB, *OTHERS):
+            page = opened(browser, f"{url}/{shot.page}step={shot.frame}", shot)
+            for name in ("sentence", "parameters", "check") if shot in LAB else ():
                 live = page.locator(f'[data-panel="{name}"] .hs-stack > :not(.hs-sizer):not([hidden])')
                 shown = words(page, live.inner_html())
                 expected = words(page, panels[name].html(shot.frame))
@@ -62,13 +72,14 @@ def main() -> int:
 
 
 def opened(browser: Browser, address: str, shot: Shot) -> Page:
-    """Return the page at an address once the player has drawn."""
+    """Return the page at an address once it has been drawn."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme, reduced_motion="reduce"
     )
     page = context.new_page()
     page.goto(address)
-    page.wait_for_selector(".hs-player[data-ready]", timeout=30_000)
+    page.wait_for_selector(shot.ready, timeout=60_000)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(800)
     return page
