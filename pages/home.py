@@ -11,6 +11,26 @@ from pages.widgets import session
 from pages.widgets.player import show_player
 from pages.widgets.runs import packed, traced
 
+WAYS = {
+    "Where you start decides where you end": (
+        ("pages/restarts.py", "Ran it again and got something else? See where a hundred starts end"),
+        ("pages/basins.py", "A map of the starts: which lead where"),
+        ("pages/tournament.py", "Ways to start, against each other"),
+        ("pages/theorems.py", "Theorems, checked while you look"),
+    ),
+    "One grammar, many models": (
+        ("pages/family.py", "All models: coins, genes, hidden Markov models, images …"),
+        ("pages/model.py", "One model, half a step at a time"),
+        ("pages/compare.py", "Side by side, down to the code"),
+    ),
+    "Why it works": (
+        ("pages/bound.py", "The bound: E closes the gap, M lifts both"),
+        ("pages/minorising.py", "The curve that touches: drag it"),
+        ("pages/derivation.py", "The derivation, line by line, with this run's numbers"),
+    ),
+}
+"""Where to go from here: section by section, a page and what it answers."""
+
 session.enter("home")
 
 words, way = st.columns([5, 1], vertical_alignment="center")
@@ -28,8 +48,13 @@ dataset = resolve(experiment)
 trace = traced(experiment.key, experiment, dataset)
 show_player(packed(experiment.key, dataset, trace), key="home-player", address=False)
 
-st.page_link("pages/restarts.py", label="Ran it again and got something else? See where a hundred starts end.")
-st.subheader("Runs worth seeing")
+for column, (title, pages) in zip(st.columns(3), WAYS.items(), strict=True):
+    with column:
+        st.subheader(title, anchor=False)
+        for page, label in pages:
+            st.page_link(page, label=label)
+
+st.subheader("Runs worth seeing", anchor=False)
 columns = st.columns(3)
 for i, preset in enumerate(PRESETS.values()):
     with columns[i % 3].container(border=True):

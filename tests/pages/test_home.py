@@ -6,7 +6,7 @@ import pytest
 
 from em_core.experiment import Experiment
 from em_core.presets import PRESETS, Preset
-from tests.pages.visits import expect_run, shown_key, visit
+from tests.pages.visits import ROOT, expect_run, shown_key, visit
 
 
 def test_the_first_visit_shows_a_run() -> None:
@@ -21,3 +21,9 @@ def test_every_preset_opens_from_its_card(preset: Preset) -> None:
     (card,) = (link for link in home.main.get("page_link") if link.label == f"**{preset.title}**")
     assert preset.sentence in [caption.value for caption in home.caption]
     expect_run(visit("lab", card.proto.query_string), preset.experiment)
+
+
+def test_every_page_is_a_click_away() -> None:
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__", "home"}
+    linked = {link.proto.page for link in visit("home").main.get("page_link")}
+    assert pages - linked <= {"lab"}, "the lab has a button of its own"
