@@ -19,11 +19,11 @@ from em_viz.numbers import format_number
 from em_viz.slots import form_and_digits, words
 from em_viz.theme import GRID, INK, NEUTRAL, SURFACE, component_colour, layout_base
 
-COLUMNS = 900
+COLUMNS = 2_400
 """At least so many thin columns fill the strip of probabilities."""
 
-FILLED = 2.2 * COLUMNS
-"""Their widths together, in pixels: more than a picture is wide, so that no gap is seen."""
+FILLED = 1_150
+"""Their widths together, in pixels: as wide as pictures get, so that no gap is seen and no row hides the next."""
 
 JOINED_UP_TO = 200
 """More points than this are not joined by a line: it would hide them."""
