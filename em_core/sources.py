@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,4 +35,4 @@ def source_of(model: Any, verb: str) -> Source:
     function = vars(owner)[verb]
     lines, line = inspect.getsourcelines(function)
     file = Path(inspect.getfile(function)).resolve().relative_to(_ROOT).as_posix()
-    return Source(verb, owner.__name__, file, line, inspect.cleandoc("".join(lines)))
+    return Source(verb, owner.__name__, file, line, textwrap.dedent("".join(lines)).rstrip())

@@ -22,6 +22,7 @@ def test_the_text_stands_in_the_file_at_the_line(model: str, verb: str) -> None:
     assert lines[source.line - 1].strip().startswith((f"def {verb}(", "@"))
     assert source.text.splitlines()[0].strip() == lines[source.line - 1].strip()
     assert f"def {verb}(" in source.text
+    compile(source.text, source.file, "exec", dont_inherit=True)
     assert getattr(type(shown.model), verb).__qualname__ == f"{source.owner}.{verb}"
 
 
