@@ -160,7 +160,7 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
 
 
 def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> dict[str, Any]:
-    ticks = [tick for tick in _ticks(height) if tick <= height]
+    ticks = [tick for tick in ticks_from_zero(height) if tick <= height]
     density = axis("density", (-(STRIP[1] + 0.03) * height, height), domain=[0.3, 1], tickvals=ticks)
     shares = axis("responsibility", (-0.04, 1.04), domain=[0, 0.24], tickvals=[0, 0.5, 1])
     return {
@@ -172,7 +172,7 @@ def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> dic
     }
 
 
-def _ticks(height: float) -> list[float]:
+def ticks_from_zero(height: float) -> list[float]:
     """Return three to six round numbers from 0 up; the strip beneath the axis is no density and gets none."""
     rough = height / 5
     size = 10 ** np.floor(np.log10(rough))
