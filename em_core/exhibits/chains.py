@@ -58,7 +58,7 @@ def _quake_cases() -> Iterator[Case]:
 
 POISSON_HMM = Entry(
     id="poisson_hmm",
-    title="Earthquakes",
+    title="Hidden Markov model of counts",
     kind="Sequences",
     hidden="Whether each year is a calm or a restless one, where restless years come in runs.",
     source="Zucchini & MacDonald (2009), Hidden Markov Models for Time Series, chapters 2 and 4.",
@@ -105,7 +105,7 @@ def _eruptions() -> Sample:
     values = columns("faithful.csv", "eruptions")
     return Sample(
         values,
-        "Old Faithful in order",
+        "How long 272 eruptions lasted, one after the other",
         rows("eruption", len(values)),
         ("duration",),
         ("min",),
@@ -126,7 +126,7 @@ def _eruption_cases() -> Iterator[Case]:
 
 GAUSSIAN_HMM = Entry(
     id="gaussian_hmm",
-    title="Old Faithful in order",
+    title="Hidden Markov model of numbers",
     kind="Sequences",
     hidden="Which state the geyser is in at each eruption, given the ones before and after.",
     source="Baum, Petrie, Soules & Weiss (1970), Annals of Mathematical Statistics 41, 164-171; Rabiner (1989).",
@@ -138,7 +138,7 @@ GAUSSIAN_HMM = Entry(
         m_step="expected moves over expected departures for $\\Gamma$; weighted means and variances for the states",
         objective="the log-likelihood of all the numbers together",
         teaches="The same eruptions as in the lab, now in their order, and the order matters: after a short eruption "
-        "a short one never follows. The transition matrix says so, and no histogram could.",
+        "a short one hardly ever follows. The transition matrix says so, and no histogram could.",
     ),
     examples=(
         Example(
@@ -203,7 +203,7 @@ def _casino_start(model: CategoricalHMM, _data: Any, _settings: Any) -> Any:
 
 CATEGORICAL_HMM = Entry(
     id="categorical_hmm",
-    title="The dishonest casino",
+    title="Hidden Markov model of symbols",
     kind="Sequences",
     hidden="When the croupier has the loaded die in his hand.",
     source="Durbin, Eddy, Krogh & Mitchison (1998), Biological Sequence Analysis, section 3.2; Rabiner (1989).",

@@ -132,7 +132,7 @@ def _death_cases() -> Iterator[Case]:
 
 POISSON_MIXTURE = Entry(
     id="poisson_mixture",
-    title="Death notices",
+    title="Poisson mixture",
     kind="Mixtures",
     hidden="Whether a day belongs to the season in which more people die.",
     source="Hasselblad (1969), Journal of the American Statistical Association 64, 1459-1471.",

@@ -39,7 +39,7 @@ def _parabolas() -> Iterator[Case]:
 
 REGRESSIONS = Entry(
     id="mixture_of_regressions",
-    title="Two lines",
+    title="Mixture of regressions",
     kind="Mixtures",
     hidden="Which line each country lies about: those that burn much for their wealth, or those that burn little.",
     source="Quandt & Ramsey (1978); De Veaux (1989); Hurn, Justel & Robert (2003); Benaglia et al. (2009), Journal of "
@@ -112,7 +112,7 @@ def _tail_cases() -> Iterator[Case]:
 
 STUDENT = Entry(
     id="student_mixture",
-    title="Outliers",
+    title="Student-t mixture",
     kind="Mixtures",
     hidden="How much each point may be believed: the weight that one far out has in the fit.",
     source="Lange, Little & Taylor (1989); Peel & McLachlan (2000), Statistics and Computing 10, 339-348.",
