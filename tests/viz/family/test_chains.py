@@ -300,3 +300,14 @@ def test_names_from_outside_stay_text() -> None:
             assert "<b>" not in html
             assert "<i>" not in html
     assert "<i>" not in str(animation.figure(0).layout)
+
+
+def test_what_the_examples_say_is_what_their_runs_find() -> None:
+    """The numbers in `teaches`, in em_core/exhibits/chains.py."""
+    ends = {name: run_of(name)[1].params[-1] for name in EXAMPLES}
+    assert_allclose(np.sort(ends["earthquakes"].rates[:, 0]).round(1), [15.4, 26.0])
+    assert (np.diag(ends["earthquakes"].transitions) > 0.85).all()
+    assert_array_equal(np.sort(ends["earthquakes-three"].rates[:, 0]).round(), [13, 20, 30])
+    short = int(ends["eruptions-in-order"].means[:, 0].argmin())
+    assert ends["eruptions-in-order"].transitions[short, short] < 0.07
+    assert ends["casino"].probabilities[:, 5].max() > 0.45
