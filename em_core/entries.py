@@ -93,6 +93,7 @@ class Example:
     settings:  the options whose values differ from their defaults here.
     max_steps, tol:  when its run stops.
     collapses: whether its run is to end degenerate, and so is no case for the contract.
+    large:     whether it is too large for the contract's thousands of neighbours; a smaller sister stands in for it.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Example:
     max_steps: int = 60
     tol: float = 1e-6
     collapses: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +166,7 @@ class Entry:
     def cases(self) -> Iterator[Case]:
         """Yield each example from its start (or a drawn one), and then whatever else the tests should see."""
         for example in self.examples:
-            if example.collapses:
+            if example.collapses or example.large:
                 continue
             shown = exhibit(self, example)
             yield Case(example.id, shown.model, shown.data, shown.start)

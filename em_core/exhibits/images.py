@@ -145,6 +145,7 @@ TOMOGRAPHY = Entry(
             lambda model, data, _settings: model.flat(data),
             max_steps=120,
             tol=0.0,
+            large=True,
         ),
         Example(
             "tomography",
@@ -268,6 +269,7 @@ DEBLURRING = Entry(
             lambda model, data, _settings: model.flat(data),
             max_steps=250,
             tol=0.0,
+            large=True,
         ),
         Example(
             "deblurring-line",
