@@ -37,7 +37,7 @@ def sequence_reader(what: str, sketch: str, rule: Rule, row_noun: str, most: int
         columns = wanted_columns(table, values_of(table, row_noun, *GROUPS, "time"), 1, most, expects)
         values = checked(table, columns, [rule] * len(columns))
         labels = row_labels(table, columns, row_noun)
-        return sample_of(table, _in_sequences(table, values), columns, labels, row_noun)
+        return sample_of(table, _in_sequences(table, values), columns, labels, row_noun, facts=_sequence_names(table))
 
     return Reader(expects, sketch, read, _write_sequences)
 
@@ -73,7 +73,8 @@ def symbol_reader(sketch: str, row_noun: str) -> Reader:
             raise DataError(problems)
         codes = np.array([[symbols.index(cell)] for cell in cells], dtype=np.float64)
         labels = row_labels(table, names, row_noun)
-        return sample_of(table, _in_sequences(table, codes), names, labels, row_noun, facts={"symbols": tuple(symbols)})
+        facts = {"symbols": tuple(symbols), **(_sequence_names(table) or {})}
+        return sample_of(table, _in_sequences(table, codes), names, labels, row_noun, facts=facts)
 
     def write(sample: Sample) -> Sheet:
         heads, rows = _write_sequences(sample)
@@ -161,20 +162,34 @@ def _place(index: tuple[int, ...]) -> str:
 
 def _in_sequences(table: Table, values: Any) -> Any:
     """Return the values as they are, or as the sequences that a column of groups makes of them."""
-    group = next((j for j, name in enumerate(table.columns) if name.lower() in GROUPS), None)
-    if group is None:
+    labels = _groups(table)
+    if labels is None:
         return values
     try:
-        return Sequences.by_group(values, table.cells[group])
+        return Sequences.by_group(values, labels)
     except ValueError as error:
         raise DataError([Problem(Kind.PARAMETER, str(error), "")]) from error
+
+
+def _groups(table: Table) -> Sequence[str] | None:
+    """Return which sequence each row belongs to, or None where no column says it."""
+    group = next((j for j, name in enumerate(table.columns) if name.lower() in GROUPS), None)
+    return None if group is None else table.cells[group]
+
+
+def _sequence_names(table: Table) -> dict[str, Any] | None:
+    """Return what the sequences are called, in their order, as a fact."""
+    labels = _groups(table)
+    return None if labels is None else {"sequences": tuple(dict.fromkeys(labels))}
 
 
 def _write_sequences(sample: Sample) -> Sheet:
     if not isinstance(sample.values, Sequences):
         return write_rows(sample)
     inner = sample.values
-    rows = zip(np.repeat(np.arange(len(inner.lengths)), inner.lengths), sample.rows, inner.values, strict=True)
+    count = len(inner.lengths)
+    known = (sample.facts or {}).get("sequences", tuple(f"{group + 1}" for group in range(count)))
+    rows = zip(np.repeat(np.arange(count), inner.lengths), sample.rows, inner.values, strict=True)
     return ("sequence", sample.row_noun, *sample.columns), [
-        [f"{group + 1}", name, *cells_of(row)] for group, name, row in rows
+        [known[group], name, *cells_of(row)] for group, name, row in rows
     ]

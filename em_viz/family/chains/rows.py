@@ -18,7 +18,17 @@ def row_name(run: History, row: int) -> str:
     name = rows[row] if len(rows) == len(run.data) else f"{run.noun} {row + 1}"
     if len(run.data.lengths) == 1:
         return name
-    return f"{name} of sequence {np.searchsorted(run.data.firsts, row, side='right')}"
+    return f"{name} of {sequence_names(run)[np.searchsorted(run.data.firsts, row, side='right') - 1]}"
+
+
+def sequence_names(run: History) -> tuple[str, ...]:
+    """Return what the sequences are called: as in the data, or "sequence 2"; as they came, so not yet fit for HTML."""
+    count = len(run.data.lengths)
+    known = (run.exhibit.sample.facts or {}).get("sequences", ())
+    numbered = tuple(f"sequence {i + 1}" for i in range(count))
+    return (
+        tuple(name or other for name, other in zip(known, numbered, strict=True)) if len(known) == count else numbered
+    )
 
 
 def row_nouns(run: History) -> str:

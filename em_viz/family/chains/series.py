@@ -11,7 +11,7 @@ from em_core.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Picture, PointCloud
 from em_viz.axes import axis, padded
 from em_viz.family.chains.history import History
-from em_viz.family.chains.rows import places, row_name
+from em_viz.family.chains.rows import places, row_name, sequence_names
 from em_viz.gaussian.line import fine_enough
 from em_viz.gaussian.plane import GHOST
 from em_viz.half_steps import START, M
@@ -27,6 +27,9 @@ FILLED = 1_150
 
 JOINED_UP_TO = 200
 """More points than this are not joined by a line: it would hide them."""
+
+NAMED = 8
+"""Of more sequences than this, as many are named along the axis."""
 
 PATH, TRUTH = 0.0, -1.0
 """The heights of the strips of hard answers."""
@@ -203,11 +206,12 @@ def _layout(run: History, x: FloatArray) -> dict[str, Any]:
     top = 0.15 if truth else 0.09
     time = axis(words(run.noun), (float(x[0]) - room, float(x[-1]) + room), anchor="y3", showgrid=False)
     if len(run.data.lengths) > 1:
-        inside = np.minimum(run.data.firsts, run.shown - 1), np.minimum(np.cumsum(run.data.lengths), run.shown) - 1
-        middles, first = (x[inside[0]] + x[inside[1]]) / 2, run.data.firsts < run.shown
+        firsts = run.data.firsts[run.data.firsts < run.shown]
+        lasts = np.minimum(np.cumsum(run.data.lengths)[: len(firsts)], run.shown) - 1
+        named = slice(None, None, -(-len(firsts) // NAMED))
         time |= {
-            "tickvals": middles[first].tolist(),
-            "ticktext": [f"sequence {i + 1}" for i in range(int(first.sum()))],
+            "tickvals": ((x[firsts] + x[lasts]) / 2)[named].tolist(),
+            "ticktext": [words(name) for name in sequence_names(run)[: len(firsts)][named]],
         }
     still = {"fixedrange": True, "showgrid": False}
     return {

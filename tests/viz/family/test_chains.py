@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import norm, poisson
 
 from em_core import run_em
+from em_core.data.reading import read_pasted
 from em_core.entries import exhibit
 from em_core.models import Sequences
 from em_core.registry import FAMILY
@@ -269,6 +270,29 @@ def test_sequences_stand_apart_and_no_change_is_counted_between_them() -> None:
     assert "through every sequence" in said(animation, "sentence", 1)
     stretches = [np.asarray(traces(animation, "data", animation.n_frames - 1)[f"path-{k}"].x, float) for k in (0, 1)]
     assert sum(int((~np.isnan(x)).sum()) for x in stretches) == 6
+
+
+def test_sequences_keep_their_names() -> None:
+    sheet = "group,day,count\n" + "".join(
+        f"{who},{day},{3 + 9 * (day > 3)}\n" for who in ("Ann", "Bo<b>") for day in range(6)
+    )
+    entry = FAMILY["poisson_hmm"]
+    sample = entry.reader.read(read_pasted(sheet))
+    animation, _, _ = _played(entry, entry.examples[0], 5, chosen={"k": 2}, own=sample)
+    shown = picture(animation, "data")
+    assert shown.cloud is not None
+    assert shown.cloud.labels[7] == "1 of Bo<b>: count 3"
+    assert list(shown.figure.layout.xaxis.ticktext) == ["Ann", "Bo&lt;b&gt;"]
+    heads, rows = entry.reader.write(sample)
+    assert heads[0] == "sequence"
+    assert [row[0] for row in rows] == ["Ann"] * 6 + ["Bo<b>"] * 6
+
+
+def test_of_many_sequences_a_few_are_named_along_the_axis() -> None:
+    animation, _, _ = own("poisson_hmm", Sequences(np.arange(60.0)[:, None] % 4, (2,) * 30), 2, steps=2)
+    time = picture(animation, "data").figure.layout.xaxis
+    assert list(time.ticktext) == [f"sequence {i}" for i in range(1, 31, 4)]
+    assert len(time.tickvals) == 8
 
 
 def test_one_state_says_so() -> None:
