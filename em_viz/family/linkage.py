@@ -179,9 +179,11 @@ def _formulas(frames: HalfSteps, y: FloatArray, theta: FloatArray, x2: FloatArra
     slots = Slots(frames.n_frames)
     before, after = theta[frames.posterior_of], theta[frames.params_of]
     whole, part = n(slots(y[0], "integer")), n(slots(x2[frames.posterior_of], "fixed:4"))
-    quarter = over(n(slots(before, "fixed:6")), n(4))
-    share = over(over(i("θ"), n(4)), row(over(n(1), n(2)), o("+"), over(i("θ"), n(4))))
-    numbers = over(quarter, row(over(n(1), n(2)), o("+"), quarter))
+    # Fractions within a fraction are written with a stroke: three storeys cannot be read.
+    half, with_theta = row(n(1), o("/"), n(2)), row(i("θ"), o("/"), n(4))
+    quarter = row(n(slots(before, "fixed:6")), o("/"), n(4))
+    share = over(with_theta, row(half, o("+"), with_theta))
+    numbers = over(quarter, row(half, o("+"), quarter))
     fourth, second, third = (n(slots(y[c], "integer")) for c in (3, 1, 2))
     for_theta = row(sub(i("x"), n(2)), o("+"), sub(i("y"), n(4)))
     speaking = row(sub(i("x"), n(2)), o("+"), sub(i("y"), n(2)), o("+"), sub(i("y"), n(3)), o("+"), sub(i("y"), n(4)))
