@@ -29,6 +29,8 @@ st.navigation(
         "Why it works": [
             st.Page("pages/bound.py", title="The bound"),
             st.Page("pages/minorising.py", title="The minorising curve"),
+            st.Page("pages/landscape.py", title="The landscape"),
+            st.Page("pages/speed.py", title="The speedometer"),
             st.Page("pages/derivation.py", title="The derivation"),
         ],
     },

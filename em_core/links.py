@@ -22,7 +22,7 @@ PACKED = "own"
 """The key of packed data."""
 
 RUN_KEYS, TRIAL_KEYS = {"runs", "mix", "runs_seed", "replay"}, {"trials", "budget", "entrants", "trials_seed"}
-WHY_KEYS = {"show", "axis", "across", "at", "point", "line"}
+WHY_KEYS = {"show", "axis", "across", "at", "point", "line", "others", "push"}
 MAP_KEYS = {"map", "held", "width", "box", "from"}
 """What the basin page reads."""
 

@@ -1,0 +1,97 @@
+"""Where runs from other starts end, to be marked on a map: a few short restarts, put together by their height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from em_core.found import letters
+from em_core.landscape import Plane
+from em_core.protocol import DegenerateError
+from em_core.restarts import run_many
+from em_core.trace import Trace
+from em_viz.numbers import format_number
+from em_viz.why.subject import Subject
+
+STARTS, STEPS = 10, 300
+"""How many other starts are tried, and for how many steps each."""
+
+ONE_END = 0.01
+"""Ends whose objectives differ by no more than this are counted as one."""
+
+MOST_NAMES = 3
+"""For so many components at most an end is marked under every order of their names."""
+
+SEED = 1
+"""The same starts every time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Other:
+    """One end: its letter (A the highest), the objective, how many of the runs end there, and the parameters."""
+
+    letter: str
+    objective: float
+    hits: int
+    params: Any
+
+
+def is_quick(subject: Subject) -> bool:
+    """Return whether restarts of this model take no longer than a person waits: no chains, bounds and images."""
+    return hasattr(subject.trace.model, "log_joint") or not hasattr(subject.trace.params[0], "permuted")
+
+
+def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
+    """Return where this run and STARTS others end, and a sentence that says how they were found."""
+    model, data = subject.trace.model, subject.trace.data
+    runs: list[Trace[Any, Any]] = [subject.trace]
+    collapsed = 0
+    for _, trace in run_many(model, data, _starts(model, data), max_steps=STEPS, tol=1e-6):
+        runs.append(trace)
+    ends: list[Other] = []
+    sound = [trace for trace in runs if trace.failure is None]
+    collapsed = len(runs) - len(sound)
+    for trace in sorted(sound, key=lambda each: -float(each.log_likelihoods[-1])):
+        value = float(trace.log_likelihoods[-1])
+        if ends and ends[-1].objective - value <= ONE_END:
+            last = ends.pop()
+            ends.append(Other(last.letter, last.objective, last.hits + 1, last.params))
+        else:
+            ends.append(Other(letters(len(ends)), value, 1, trace.params[-1]))
+    told = "; ".join(
+        f"{each.letter} at {format_number(each.objective, 'significant', 7)}, {each.hits}" for each in ends
+    )
+    said = f"This run and {len(runs) - 1} from other starts (at most {STEPS} steps each) end at: {told or 'no place'}."
+    if collapsed:
+        said += f" {collapsed} collapsed and {'has' if collapsed == 1 else 'have'} no end."
+    return tuple(ends), said + " Their other numbers are not those of the map."
+
+
+def places_on(plane: Plane, other: Other) -> list[tuple[float, float]]:
+    """Return where an end is projected to, under every order of its components' names where these are few."""
+    found = {_rounded(plane.of(params)) for params in _renamed(other.params)}
+    return sorted(place for place in found if np.isfinite(place).all())
+
+
+def _rounded(place: tuple[float, float]) -> tuple[float, float]:
+    x, y = (float(f"{each:.6g}") for each in place)
+    return x, y
+
+
+def _renamed(params: Any) -> Iterator[Any]:
+    yield params
+    count = len(np.atleast_1d(getattr(params, "weights", ())))
+    if hasattr(params, "permuted") and 1 < count <= MOST_NAMES:
+        yield from (params.permuted(order) for order in permutations(range(count)))
+
+
+def _starts(model: Any, data: Any) -> Iterator[Any]:
+    for rng in np.random.default_rng(SEED).spawn(STARTS):
+        try:
+            yield model.initialise(data, rng)
+        except (DegenerateError, ValueError):
+            continue
