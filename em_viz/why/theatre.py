@@ -83,8 +83,8 @@ def numbers_panel(
         )
     else:
         good = bad = (
-            '<p class="hs-check hs-good">What is hidden in one row depends on the others, so the gap is worked out as '
-            "l − F and has no sum over points to be tested against.</p>"
+            '<p class="hs-note">What is hidden here is not a label for each row by itself, so the gap is worked out as '
+            "l − F: there is no sum over points to test it against.</p>"
         )
     case = np.where(np.nan_to_num(residual) <= 1e-10, 0, 1)
     numbers_html = f'<dl class="hs-numbers">{body}</dl>'

@@ -1,0 +1,195 @@
+"""The pages under "Why it works": any run, in the address; every view of it; and a sentence where there is none."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from em_core.experiment import Experiment
+from em_core.links import to_query
+from em_core.registry import FAMILY, MODELS
+from em_viz.packing import packed_name, unpack
+from pages.widgets.why.source import LAB, RUNS, link_to, named_in
+from tests.pages.visits import address, press, sound, visit
+
+
+def sent(app: AppTest) -> list[bytes]:
+    """Return what was sent to the players, in the order of the page."""
+    found = []
+    for element in app.main.get("bidi_component"):
+        if element.proto.bytes:
+            (length,) = struct.unpack_from("<I", element.proto.bytes)
+            found.append(element.proto.bytes[4 + length :])
+    return found
+
+
+def names(app: AppTest) -> list[str]:
+    return [packed_name(packed) for packed in sent(app)]
+
+
+def told(app: AppTest) -> str:
+    return " ".join(each.value for each in app.info)
+
+
+def control(app: AppTest, label: str) -> Any:
+    for kind in ("selectbox", "slider", "toggle", "button_group", "radio"):
+        for widget in app.get(kind):
+            if widget.label.strip("*") == label:
+                return widget
+    raise AssertionError(f"There is no control called {label}.")
+
+
+def test_the_bound_is_about_the_run_in_the_lab() -> None:
+    app = visit("bound")
+    assert names(app) == [f"bound {Experiment().key}"]
+    assert not app.info
+    other = Experiment(k=3)
+    app = visit("bound", to_query(other))
+    assert names(app) == [f"bound {other.key}"]
+    assert address(app) == to_query(other)
+
+
+@pytest.mark.parametrize("model", ["linkage", "poisson_hmm", "missing_values", "kmeans"])
+def test_any_model_of_the_family_is_opened_by_its_link(model: str) -> None:
+    run = next(run for run in RUNS if run[0] == model)
+    app = visit("bound", link_to(run))
+    assert not app.error
+    assert names(app) == [f"bound {run[0]} {run[1]}"]
+    assert address(app) == link_to(run)
+    assert control(app, "Run").value == run
+
+
+def test_every_run_has_a_link_of_its_own_that_names_it() -> None:
+    for run in RUNS:
+        if run != LAB:
+            assert named_in(link_to(run)) == run
+    assert named_in({"model": "gaussian_mixture"}) is None, "that is the lab's"
+    assert named_in({"model": "linkage", "example": "nonsense"}) == ("linkage", FAMILY["linkage"].examples[0].id)
+    assert named_in({"k": "3"}) is None
+    assert {run[0] for run in RUNS[1:]} >= set(MODELS)
+
+
+def test_choosing_another_run_and_coming_back_leaves_no_trace_in_the_address() -> None:
+    app = visit("bound", {"model": "linkage", "step": "4", "show": "partial"})
+    assert address(app)["step"] == "4"
+    app = sound(control(app, "Run").set_value(LAB).run())
+    assert address(app) == {"show": "partial"}
+    assert names(app)[0].startswith(f"partial {Experiment().key}")
+    app = sound(control(app, "Run").set_value(("two_coins", "equal-coins")).run())
+    assert address(app) == {"model": "two_coins", "example": "equal-coins", "show": "partial"}
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ({"show": "inside"}, "inside"),
+        ({"show": "inside", "at": "5"}, "inside"),
+        ({"show": "partial", "at": "2"}, "partial"),
+        ({"show": "hand", "point": "7"}, "by hand"),
+        ({"show": "hand", "model": "linkage"}, "by hand"),
+        ({"show": "nonsense", "at": "-3", "point": "x"}, "bound"),
+    ],
+)
+def test_every_view_opens_by_its_link(link: dict[str, str], expected: str) -> None:
+    app = visit("bound", link)
+    assert not app.error
+    (name,) = names(app)
+    assert name.startswith(expected)
+    if link.get("at") == "5":
+        assert name.split()[-2] == "5"
+    if "point" in link and expected == "by hand":
+        assert name.endswith(" 6"), "points are counted from 1 in the address"
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"show": "inside", "model": "poisson_hmm"}, "in one piece"),
+        ({"show": "hand", "model": "missing_values"}, "numbers"),
+        ({"show": "hand", "model": "kmeans", "example": "faithful-kmeans"}, "wholly into one component"),
+        ({"show": "hand", "model": "linkage", "point": "4"}, "only come from one component"),
+        ({"show": "inside", "max": "0"}, "made no step"),
+        ({"show": "partial", "max": "0"}, "made no step"),
+    ],
+)
+def test_where_there_is_nothing_to_see_a_sentence_says_why(link: dict[str, str], said: str) -> None:
+    app = visit("bound", link)
+    assert not app.error
+    assert names(app) == []
+    assert said in told(app)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {},
+        {"axis": "3", "at": "5"},
+        {"show": "climb"},
+        {"show": "plane"},
+        {"model": "linkage"},
+        {"model": "poisson_hmm", "show": "climb", "axis": "3"},
+        {"model": "missing_values", "show": "plane"},
+        {"axis": "99", "at": "1000", "show": "drag"},
+        {"data": "outlier", "seed": "3"},
+    ],
+)
+def test_the_minorising_curve_is_drawn(link: dict[str, str]) -> None:
+    app = visit("minorising", link)
+    assert not app.error
+    assert len(names(app)) == 1, told(app)
+    content = unpack(sent(app)[0])[1]
+    assert content["pictures"][0]["name"] == ("contours" if link.get("show") == "plane" else "minorising")
+
+
+def test_what_has_no_curve_or_no_plane_is_a_sentence() -> None:
+    assert "a plane needs two" in told(visit("minorising", {"model": "linkage", "show": "plane"}))
+    app = visit("minorising", {"show": "plane", "axis": "2", "across": "2"})
+    assert "two different numbers" in told(app)
+
+
+def test_a_run_without_a_step_has_curves_all_the_same() -> None:
+    app = visit("minorising", {"max": "0"})
+    assert len(names(app)) == 1
+    assert "made no step" in told(visit("derivation", {"max": "0"}))
+
+
+def headings(app: AppTest) -> list[str]:
+    return [each.value for each in app.markdown if each.value.startswith("##### ")]
+
+
+def test_the_derivation_is_uncovered_line_by_line_and_the_address_says_how_far() -> None:
+    app = visit("derivation")
+    assert len(headings(app)) == 1
+    app = press(app, "Next line (2 of 12)")
+    assert len(headings(app)) == 2
+    assert address(app)["line"] == "2"
+    assert len(headings(visit("derivation", {"line": "4"}))) == 4
+    app = sound(control(app, "All lines at once").set_value(True).run())
+    assert len(headings(app)) == 12
+    assert address(app)["line"] == "all"
+    assert len(sent(app)) == 4
+    app = sound(control(app, "All lines at once").set_value(False).run())
+    assert len(headings(app)) == 1
+
+
+def test_the_question_answers_what_was_chosen() -> None:
+    app = visit("derivation", {"line": "2"})
+    question = control(app, "Which is larger?")
+    assert not app.success
+    app = sound(question.set_value(0).run())
+    assert "bends downwards" in app.success[0].value
+    app = sound(control(app, "Which is larger?").set_value(1).run())
+    assert not app.success
+    assert "other way round" in told(app)
+
+
+@pytest.mark.parametrize("model", ["linkage", "poisson_hmm", "missing_values", "kmeans", "two_coins"])
+def test_every_model_has_the_whole_derivation(model: str) -> None:
+    run = next(run for run in RUNS if run[0] == model)
+    app = visit("derivation", link_to(run) | {"line": "all"})
+    assert not app.error
+    assert len(headings(app)) == 12
+    assert ("no KL divergence" in told(app)) == (model == "kmeans")
