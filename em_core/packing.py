@@ -23,12 +23,16 @@ def pack(dataset: Dataset) -> str:
     rows = first if unbroken else dataset.rows
     content = [dataset.title, dataset.columns, dataset.units, dataset.values.tolist(), rows]
     # Decimal digits compress better than the bytes of doubles: measured data have two or three of them.
-    plain = json.dumps(content, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(zlib.compress(plain, 9)).decode().rstrip("=")
+    return pack_text(json.dumps(content, separators=(",", ":")))
 
 
-def unpack(text: str) -> Dataset:
-    """Return the data set that `pack` wrote; ValueError, a sentence, for anything else."""
+def pack_text(text: str) -> str:
+    """Return text compressed, in the alphabet of URLs."""
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+
+
+def unpack_text(text: str) -> str:
+    """Return what `pack_text` packed; ValueError, a sentence, for anything else."""
     if len(text) > MOST_CHARACTERS:
         raise ValueError(DAMAGED)
     try:
@@ -37,7 +41,15 @@ def unpack(text: str) -> Dataset:
         plain = inflate.decompress(packed, MOST_UNPACKED)
         if not inflate.eof:
             raise ValueError(DAMAGED)
-        title, columns, units, values, rows = json.loads(plain)
+        return plain.decode()
+    except (ValueError, zlib.error):
+        raise ValueError(DAMAGED) from None
+
+
+def unpack(text: str) -> Dataset:
+    """Return the data set that `pack` wrote; ValueError, a sentence, for anything else."""
+    try:
+        title, columns, units, values, rows = json.loads(unpack_text(text))
         if isinstance(rows, int):
             rows = list(range(rows, rows + len(values)))
         return dataset_from_document(
@@ -51,5 +63,5 @@ def unpack(text: str) -> Dataset:
                 "values": values,
             }
         )
-    except (DataError, ValueError, TypeError, RecursionError, zlib.error):
+    except (DataError, ValueError, TypeError, RecursionError):
         raise ValueError(DAMAGED) from None

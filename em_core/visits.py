@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import hashlib
 import io
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,20 +16,14 @@ from em_core.data.reading import read_pasted
 from em_core.data.tables import Table
 from em_core.entries import Entry, Exhibit, Option, exhibit
 from em_core.fields import brief, within
+from em_core.links import LINK_LIMIT
+from em_core.packing import pack_text, unpack_text
 from em_core.readers import Sheet
 from em_core.registry import FAMILY
 from em_core.run import Trace, run_em
 
 OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
-
-LINK_LIMIT = 1_500
-"""How many characters of packed data a link carries."""
-
-MOST_UNPACKED = 200_000
-"""What is read at most after decompression."""
-
-DAMAGED = "The table in the link cannot be read: a part is missing or changed. Ask for the link again."
 
 
 @dataclass(frozen=True)
@@ -96,13 +88,13 @@ def to_query(visit: Visit) -> dict[str, str]:
     if visit.draw is not None:
         query["draw"] = str(visit.draw)
     if visit.own and fits_link(visit):
-        query["table"] = _pack(visit.own)
+        query["table"] = pack_text(visit.own)
     return query
 
 
 def fits_link(visit: Visit) -> bool:
     """Return whether the visit's own data, if any, can travel in a link."""
-    return len(_pack(visit.own)) <= LINK_LIMIT
+    return len(pack_text(visit.own)) <= LINK_LIMIT
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
@@ -126,7 +118,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
     except ValueError as rule:
         notes.append(_note("draw", query["draw"], str(rule), "the example's start"))
     try:
-        visit = replace(visit, own=_unpack(query["table"]) if "table" in query else "")
+        visit = replace(visit, own=unpack_text(query["table"]) if "table" in query else "")
     except ValueError as error:
         notes.append(str(error))
     return _settled(visit, notes), tuple(notes)
@@ -186,22 +178,3 @@ def _settled(visit: Visit, notes: list[str]) -> Visit:
 
 def _note(key: str, text: str, rule: str, instead: str) -> str:
     return f"{key} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
-
-
-def _pack(text: str) -> str:
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-
-
-def _unpack(text: str) -> str:
-    if len(text) > 20 * LINK_LIMIT:
-        raise ValueError(DAMAGED)
-    try:
-        inflate = zlib.decompressobj()
-        plain = inflate.decompress(
-            base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True), MOST_UNPACKED
-        )
-        if not inflate.eof:
-            raise ValueError(DAMAGED)
-        return plain.decode()
-    except (ValueError, zlib.error):
-        raise ValueError(DAMAGED) from None
