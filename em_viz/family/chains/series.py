@@ -19,10 +19,10 @@ from em_viz.numbers import format_number
 from em_viz.slots import form_and_digits, words
 from em_viz.theme import GRID, INK, NEUTRAL, SURFACE, component_colour, layout_base
 
-COLUMNS = 2_400
+COLUMNS = 1_500
 """At least so many thin columns fill the strip of probabilities."""
 
-FILLED = 1_150
+FILLED = 1_300
 """Their widths together, in pixels: as wide as pictures get, so that no gap is seen and no row hides the next."""
 
 JOINED_UP_TO = 200
@@ -117,23 +117,25 @@ def _levels(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Cha
 
 
 def _probabilities(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Channel]]:
-    """The states' probabilities upon one another, as columns: the last state behind, up to 1, the first in front."""
+    """The states' probabilities upon one another, as columns from where the state before ends."""
     frames, k_all = run.half_steps, run.n_components
     n, each = run.shown, -(-COLUMNS // run.shown)
     offsets = ((np.arange(each) + 0.5) / each - 0.5) * 2 * _half(x)
     across = np.repeat((x[:, None] + offsets).ravel(), 3).tolist()
     ends = np.stack([run.trace.responsibilities(t)[:n].cumsum(axis=1) for t in range(run.trace.n_steps + 1)])
-    ends = fine_enough(ends, 0.25)
+    ends = np.insert(fine_enough(ends, 0.25), 0, 0.0, axis=2)
+    # What should sum to one does so but for rounding.
+    ends[:, :, -1] = 1.0
     divided = (frames.kind_of != START).astype(np.int64)
     traces, channels = [], []
-    for k in reversed(range(k_all)):
-        tops = np.repeat(ends[:, :, k] if k < k_all - 1 else np.ones((1, n)), each, axis=1)
-        columns = np.stack([np.zeros_like(tops), tops, np.full_like(tops, np.nan)], axis=-1).reshape(len(tops), -1)
+    for k in range(k_all):
+        base, top = (np.repeat(ends[:, :, end], each, axis=1) for end in (k, k + 1))
+        columns = np.stack([base, top, np.full_like(top, np.nan)], axis=-1).reshape(len(top), -1)
         traces.append(
             _line(f"probability-{k}", component_colour(k), FILLED / (n * each), x=across, yaxis="y2", opacity=0.0)
         )
         channels += [
-            Channel(f"probability-{k}", "y", columns, np.minimum(frames.posterior_of, len(tops) - 1)),
+            Channel(f"probability-{k}", "y", columns, frames.posterior_of),
             Channel(f"probability-{k}", "opacity", np.array([[0.0], [1.0]]), divided, glide=False),
         ]
     return traces, channels

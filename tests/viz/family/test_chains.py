@@ -75,8 +75,9 @@ def test_the_strip_of_probabilities_is_the_posterior(name: str) -> None:
                 continue
             columns = np.asarray(strip.y, float).reshape(len(trace.data), -1, 3)
             ends = half.posterior.responsibilities.cumsum(axis=1)[:, k]
-            assert_allclose(columns[..., 0], 0)
-            assert_allclose(columns[..., 1], np.broadcast_to(ends[:, None], columns.shape[:2]), atol=2e-4)
+            begins = ends - half.posterior.responsibilities[:, k]
+            for drawn_at, is_at in ((columns[..., 0], begins), (columns[..., 1], ends)):
+                assert_allclose(drawn_at, np.broadcast_to(is_at[:, None], columns.shape[:2]), atol=2e-4)
             assert np.isnan(columns[..., 2]).all()
 
 
