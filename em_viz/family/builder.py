@@ -18,6 +18,7 @@ from em_viz.family import images as _images  # noqa: F401  each registers its sc
 from em_viz.family import lab_models as _lab_models  # noqa: F401  each registers its scene
 from em_viz.family import lifetimes as _lifetimes  # noqa: F401  each registers its scene
 from em_viz.family import linkage as _linkage  # noqa: F401  each registers its scene
+from em_viz.family import missing as _missing  # noqa: F401  each registers its scene
 from em_viz.family import student as _student  # noqa: F401  each registers its scene
 from em_viz.family import topics as _topics  # noqa: F401  each registers its scene
 from em_viz.family.headline import headline_panel
