@@ -71,6 +71,8 @@ class Optimum:
     kind:            MAXIMUM where EM has come to rest; SADDLE where it rests with two components identical;
                      NOT_CONVERGED where it is still on its way when the following ends; DEGENERATE after a collapse.
     spurious:        the likelihood is owed to a component that stands on a few points only (see `is_spurious`).
+    points:          indices of the data points that a collapse stands on; empty where a component has lost all its
+                     points, and for every other kind.
     """
 
     log_likelihood: float
@@ -81,6 +83,7 @@ class Optimum:
     members: tuple[int, ...]
     kind: OptimumKind
     spurious: bool
+    points: tuple[int, ...] = ()
 
 
 def group_optima(
@@ -145,9 +148,12 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
 
     Either it holds no more than the d + 1 points that some ellipse passes through whatever they are, or fewer than
     5 (d + 1) and is in some direction narrower than a hundredth of the data. McLachlan & Peel (2000), section 3.10,
-    look at the same two signs.
+    look at the same two signs. Where all components have one covariance matrix none of them is a spike: the
+    likelihood is then bounded (Hathaway 1985).
     """
     if not (hasattr(params, "covariances") and hasattr(params, "weights")):
+        return False
+    if np.allclose(params.covariances, params.covariances[0], rtol=1e-6, atol=0):
         return False
     n, d = data.shape
     counts = n * params.weights
@@ -253,4 +259,5 @@ def _optimum(data: FloatArray, end: End, runs: int) -> Optimum:
         members=tuple(sorted(end.members)),
         kind=end.kind,
         spurious=spurious,
+        points=end.points,
     )

@@ -32,7 +32,7 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
     rows:  the row in the file of each data point; without them points are counted from 1.
     """
     if trace.outcome is Outcome.DEGENERATE:
-        return f"{trace.outcome.value} {_failure(trace, rows)}"
+        return f"{trace.outcome.value} {failure_sentence(trace, rows)}"
     if trace.n_steps == 0:
         return "Stopped at the step limit, which allows no step."
     name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
@@ -49,8 +49,11 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
             return f"Decreased at step {trace.n_steps}: the {name} fell by {size}, more than rounding can explain."
 
 
-def _failure(trace: Trace[Any, Any], rows: Sequence[int]) -> str:
-    """What the next step would do, and to which component: the last one made is on the screen, and still sound."""
+def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
+    """Return what the next step would do, and to which component: the last one made is on the screen, and still sound.
+
+    rows:  as `outcome_sentence` takes them. Nothing is said of a run that did not fail.
+    """
     failure = trace.failure
     if failure is None:
         return ""

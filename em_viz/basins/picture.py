@@ -49,7 +49,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
         "value": packer.floats(survey.map.log_likelihood, coarse=True),
         "ramps": {"light": ramps(survey, dark=False), "dark": ramps(survey, dark=True)},
         "patterns": patterns(survey),
-        "extent": [f"{extent[0]:,.0f}", f"{extent[1]:,.0f} steps"],
+        "extent": [f"{extent[0]:,.0f}", f"{extent[1]:,.0f} step{'s' * (round(extent[1]) != 1)}"],
         "unit": survey.model.objective,
         "legend": [_entry(survey, optimum) for optimum in survey.optima],
         "axes": [short_name(survey, coordinate) for coordinate in (survey.slice.first, survey.slice.second)],

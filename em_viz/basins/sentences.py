@@ -14,8 +14,9 @@ from em_core.survey import Survey
 from em_core.trace import Trace
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
+from em_viz.outcome import outcome_sentence
 from em_viz.restarts.cards import objective_text, percent
-from em_viz.restarts.sentences import about_spike
+from em_viz.restarts.sentences import about_spike, why_no_end
 
 
 def headline(survey: Survey) -> str:
@@ -28,27 +29,25 @@ def headline(survey: Survey) -> str:
         f"{percent(best.share)} of the {survey.n_runs:,} starts on this map end in {name}, at the highest "
         f"{survey.model.objective}, {value}"
     )
-    others = [optimum for optimum in survey.optima if optimum is not best]
-    if not others:
-        return f"{said}; there is no other end."
-    most = max(others, key=lambda optimum: optimum.hits)
-    if most.kind is OptimumKind.DEGENERATE:
-        return f"{said}; {percent(most.share)} collapse."
+    collapsed = _share(survey, OptimumKind.DEGENERATE)
+    others = [each for each in survey.optima if each is not best and each.kind is not OptimumKind.DEGENERATE]
+    most = max(others, key=lambda optimum: optimum.hits, default=None)
+    if most is None or most.share < collapsed:
+        return f"{said}; {percent(collapsed)} collapse." if collapsed else f"{said}; there is no other end."
     below = format_number(survey.gap(most), "significant", 3)
     unit = objective_unit(survey.model.objective).strip(" ()") or "units"
-    more = "; most" if most.hits > best.hits else "; the next most"
+    more = "; most" if most.share > 0.5 else "; more" if most.hits > best.hits else "; the next most"
     return f"{said}{more}, {percent(most.share)}, end in {survey.name_of(most)}, {below} {unit} lower."
 
 
 def honest_words(survey: Survey) -> list[str]:
     """Return what must be said before anybody compares these ends: collapsed, unfinished, spurious."""
     said = []
-    collapsed = _share(survey, OptimumKind.DEGENERATE)
+    collapsed = [optimum for optimum in survey.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
-        said.append(
-            f"{percent(collapsed)} of the starts collapse (hatched): there the likelihood grows without limit, so "
-            "how high it was means nothing. They are ranked below every end."
-        )
+        ranked = " They are ranked below every end." if survey.best is not None else ""
+        share = percent(_share(survey, OptimumKind.DEGENERATE))
+        said.append(f"{share} of the starts collapse (hatched): {why_no_end(collapsed)}.{ranked}")
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
         said.append(
@@ -113,9 +112,7 @@ def fate(survey: Survey, trace: Trace[Any, Any], optimum: int | None) -> str:
     """Return how the run that is replayed ends, and where."""
     x, y = (_number(value) for value in survey.slice.place(trace.params[0]))
     end = "ends" if optimum is None else f"ends in {letters(optimum)}"
-    failure = f" At step {trace.n_steps + 1}: {trace.failure}" if trace.failure is not None else ""
-    steps = f"{trace.n_steps:,} step{'s' * (trace.n_steps != 1)}"
-    return f"The start at ({x}, {y}) {end} after {steps}. {trace.outcome.value}{failure}"
+    return f"The start at ({x}, {y}) {end}. {outcome_sentence(trace, survey.dataset.rows)}"
 
 
 def natural_width(dataset: Dataset) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
 from em_core.study import Study
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
-from em_viz.outcome import outcome_sentence
+from em_viz.outcome import failure_sentence, outcome_sentence
 from em_viz.restarts.cards import interval_text, objective_text, percent
 
 SURE = 0.99
@@ -117,12 +118,24 @@ def _chances(best: Optimum, name: str) -> str:
 def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     count = sum(optimum.hits for optimum in collapsed)
     run = collapsed[0].members[0]
-    example = f" For example, run {run + 1}: {study.failure_of(run)}"
-    remedy = " Fewer components, one covariance for all, or the model with a prior would keep them from it."
-    return (
-        f"{_runs(count)} collapsed: on that way the likelihood grows without limit, so how high it was means nothing. "
-        f"They are counted, and ranked below every end.{example}{remedy}"
-    )
+    ranked = " They are counted, and ranked below every end." if study.best is not None else ""
+    example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
+    remedy = "Fewer components or other starts can keep them from it."
+    if any(optimum.points for optimum in collapsed):
+        remedy = "Fewer components, one covariance for all, or the model with a prior can keep them from it."
+    return f"{_runs(count)} collapsed: {why_no_end(collapsed)}.{ranked}{example} {remedy}"
+
+
+def why_no_end(collapsed: Sequence[Optimum]) -> str:
+    """Return what it means to collapse, as these runs did: onto a few points, or with a component that has none."""
+    growing = "the likelihood grows without limit, so how high it was means nothing"
+    emptied = "a component has lost all its points, and EM cannot go on"
+    if all(optimum.points for optimum in collapsed):
+        return f"on that way {growing}"
+    if not any(optimum.points for optimum in collapsed):
+        return emptied
+    share = sum(optimum.hits for optimum in collapsed if optimum.points) / sum(optimum.hits for optimum in collapsed)
+    return f"in {percent(share)} of them {growing}; in the others {emptied}"
 
 
 def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:

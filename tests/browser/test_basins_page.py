@@ -86,7 +86,7 @@ def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -
     expect(page.locator(READY)).not_to_have_attribute("data-ready", before or "")
     expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
     letter, steps = "ABCD"[survey.map.optimum[i, j]], survey.map.steps[i, j]
-    expect(page.get_by_text(f"ends in {letter} after {steps} steps")).to_be_visible()
+    expect(page.get_by_text(f"ends in {letter}. Converged after {steps} steps")).to_be_visible()
     way = trace(page, "trail")
     assert len(way["x"]) == steps + 1
     assert (way["x"][0], way["y"][0]) == pytest.approx((survey.map.first[i], survey.map.second[j]))
@@ -97,7 +97,7 @@ def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -
     address = page.url
     page.reload()
     page.wait_for_selector(MAP, timeout=60_000)
-    expect(page.get_by_text(f"ends in {letter} after {steps} steps")).to_be_visible()
+    expect(page.get_by_text(f"ends in {letter}. Converged after {steps} steps")).to_be_visible()
     page.wait_for_function("() => document.querySelector('.hb-plot').data.find((t) => t.uid === 'trail').x.length > 1")
     assert trace(page, "trail") == way
     assert page.url.split("&step")[0] == address.split("&step")[0]

@@ -158,6 +158,13 @@ def test_a_spike_on_two_points_is_spurious_and_a_group_of_three_is_not() -> None
     assert not is_spurious(model.prepare(x), model.params([0.9, 0.1], [0.0, 6.0], [1.0, 0.3]))
 
 
+def test_one_covariance_for_all_makes_no_spike_however_few_points_a_component_holds() -> None:
+    x = np.append(np.random.default_rng(1).normal(size=40), 1e6)[:, None]
+    tied = run_em(GaussianMixture(2, "tied"), x, GaussianMixture(2).params([0.9, 0.1], [0.0, 1e6], [1.0, 1.0]))
+    assert len(x) * tied.params[-1].weights[1] == pytest.approx(1)
+    assert not is_spurious(x, tied.params[-1])
+
+
 def test_aligning_renames_components_to_the_nearest() -> None:
     model = GaussianMixture(3)
     params = model.params([0.2, 0.3, 0.5], [[0.0, 0.0], [4.0, 1.0], [9.0, 9.0]], np.tile(np.eye(2), (3, 1, 1)))

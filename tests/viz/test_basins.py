@@ -156,7 +156,7 @@ def test_the_way_of_a_run_goes_from_its_start_to_its_end() -> None:
     assert (way["x"][-1], way["y"][-1]) == tuple(trace.params[-1].means[:, 0])
     k = end_index(found, trace)
     assert k == found.map.optimum[3, 20]
-    assert f"ends in {'ABCD'[k]} after {trace.n_steps} steps" in fate(found, trace, k)
+    assert f"ends in {'ABCD'[k]}. Converged after {trace.n_steps} steps" in fate(found, trace, k)
 
 
 def test_a_start_between_the_cells_is_told_its_optimum_too() -> None:

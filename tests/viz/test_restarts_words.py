@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from em_core.optima import Optimum, wilson
+from em_core.optima import Optimum, OptimumKind, wilson
 from em_core.study import Study
 from em_viz import theme
 from em_viz.restarts.best import best_of_r_figure
@@ -17,7 +17,7 @@ from em_viz.restarts.cards import card_html, gap_text, interval_text, percent, v
 from em_viz.restarts.fit import HEIGHT, WIDTH, ellipse, fit_svg
 from em_viz.restarts.pair import lasting
 from em_viz.restarts.palette import light_dark, optimum_colours
-from em_viz.restarts.sentences import fate, headline, honest_words, odds, starts_needed, wanted_ends
+from em_viz.restarts.sentences import fate, headline, honest_words, odds, starts_needed, wanted_ends, why_no_end
 from em_viz.views import animate
 from tests.studies import collapsing, galaxies, plane, spiky
 
@@ -43,11 +43,21 @@ def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
     assert "every one of them collapsed" in headline(study)
     (words,) = honest_words(study)
     assert words.startswith("12 runs collapsed")
-    assert str(study.failure_of(0)) in words
+    assert "the likelihood grows without limit" in words
+    assert "run 1: The next M-step would give component 1 a variance of zero: it stands on row 100 alone." in words
     assert wanted_ends(study) == ()
     assert odds(study).startswith("Every run collapsed")
     assert "Degenerate" in fate(study, 0)
     assert "row 100 alone" in fate(study, 0)
+
+
+def test_a_component_without_points_lifts_no_likelihood() -> None:
+    study = galaxies()
+    emptied = replace(study.optima[1], kind=OptimumKind.DEGENERATE)
+    on_points = replace(emptied, points=(3,), hits=3 * emptied.hits)
+    assert why_no_end([emptied]) == "a component has lost all its points, and EM cannot go on"
+    assert "grows without limit" in why_no_end([on_points])
+    assert why_no_end([on_points, emptied]).startswith("in 75\u00a0% of them the likelihood grows")
 
 
 def test_a_spike_that_wins_is_called_worse_and_the_best_sound_end_is_named() -> None:
