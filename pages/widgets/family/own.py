@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.data import read_pasted, read_table
+from em_core.data import DataError, read_pasted, read_table
 from em_core.entries import Entry
 from em_core.visits import table_text
 from pages.widgets.family.visiting import Base
@@ -12,10 +12,9 @@ from pages.widgets.problems import show_problems
 
 
 def own_data(base: Base, entry: Entry, known: str) -> str:
-    """Show the box to paste into and the uploader; return the table as text, "" while there is none.
+    """Show the box to paste into and the uploader; return the table as text, "" while none can be used.
 
     known:  the table that came with a link or was edited on the page.
-    Raises DataError for a file that cannot be read.
     """
     st.caption(entry.reader.expects)
     kept = f"own_table_{entry.id}"
@@ -27,12 +26,19 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
         placeholder="\n".join(entry.reader.sketch.split("\n")[:6]),
     )
     upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
-    if upload is not None:
-        table = read_table(upload.getvalue(), upload.name, numeric=entry.reader.numeric)
-        show_problems(table.notices)
-        text = table_text(table)
-    elif text.strip():
-        show_problems(read_pasted(text, numeric=entry.reader.numeric).notices)
-    # Streamlit forgets what stands in a box that is out of sight.
-    st.session_state[kept] = text
+    numeric = entry.reader.numeric
+    try:
+        if upload is not None:
+            text = table_text(read_table(upload.getvalue(), upload.name, numeric=numeric))
+        if text.strip():
+            table = read_pasted(text, "The table", numeric=numeric)
+            show_problems(table.notices)
+            entry.reader.read(table)
+    except DataError as error:
+        # Here, under the box, and not beneath all that follows.
+        show_problems(error.problems)
+        return ""
+    finally:
+        # Streamlit forgets what stands in a box that is out of sight.
+        st.session_state[kept] = text
     return text if text.strip() else ""
