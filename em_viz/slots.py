@@ -39,7 +39,7 @@ class Slots:
 
 def words(text: str) -> str:
     """Return text from outside (a column's name, a reason) made safe for a template: neither HTML nor a slot."""
-    return html.escape(text).replace("{", "&#123;").replace("}", "&#125;")
+    return html.escape(text).replace("{", "{&#8288;").replace("}", "&#125;")
 
 
 def swatch(component: int | str) -> str:
