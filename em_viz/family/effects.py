@@ -38,6 +38,9 @@ NAMED = 30
 GROUPS_IN_TABLE = 12
 """Of more groups than this, the table shows those whose means end drawn farthest."""
 
+ALIKE = 1e-9
+"""Means that differ by less than this share of the data's range are the same."""
+
 LONGEST = 16
 """A group's name is cut to so many characters on the axis."""
 
@@ -196,7 +199,7 @@ def _picture(run: Effects) -> Picture:
             },
         }
     )
-    noun = words(sample.columns[0])
+    noun = sample.columns[0]
     caption = (
         f"Grey: measurements. Circle: the mean of a {noun} as measured; diamond: as believed, ±1 standard deviation. "
         "Lines: the mean of all, and how far groups lie from it (±1 standard deviation, dashed); dotted: before this "
@@ -227,17 +230,21 @@ def _words(run: Effects) -> Words:
     most = slots(change[t], "significant:3")
     noun = words(run.exhibit.sample.columns[0])
     said = [
-        f"the mean of every {noun} is drawn towards the mean of all, farthest that of {words(run.names[g])}: from "
-        f"{own} to {believed} ± {unsure}, because its own measurements count {trust}."
+        f"the mean of every {noun} is drawn towards the mean of all, none farther than that of {words(run.names[g])}: "
+        f"from {own} to {believed} ± {unsure}, because its own measurements count {trust}."
         for g in named
     ]
     case = np.array([named.index(g) for g in farthest.tolist()])
     case[1:] += len(named)
+    case[np.abs(run.believed - run.own).max(axis=1) < ALIKE * np.ptp(run.y)] = 2 * len(named)
+    alike = (
+        f"every {noun} has the mean of all for its own already, so none is drawn anywhere; each is known to ± {unsure}."
+    )
     known = slots((run.sd**2).mean(axis=1)[t] / run.between[np.minimum(t + 1, len(rows) - 1)] ** 2, "percent:1")
     return Words(
         slots,
         f"all lie about {mean}; groups deviate from it by {between}, measurements from their group by {within}.",
-        (*said, *(f"{text} No mean moved by more than {most}." for text in said)),
+        (*said, *(f"{text} No mean moved by more than {most}." for text in said), alike),
         (
             f"the mean of all becomes {mean}, the deviation between groups {between} ({known} of its square is what is "
             f"not known of the effects), and within them {within}.",

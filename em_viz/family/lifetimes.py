@@ -145,7 +145,7 @@ def _picture(run: Lives) -> Picture:
         }
     )
     caption = (
-        f"Dots: {words(sample.row_noun)}s whose end was seen. Triangles: those cut off; from there up to the diamond "
+        f"Dots: {sample.row_noun}s whose end was seen. Triangles: those cut off; from there up to the diamond "
         "each goes on to its expected end. Line: the fit, ±1 standard deviation dashed, dotted before this M-step. "
         "Equal points stand side by side."
     )

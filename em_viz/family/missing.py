@@ -69,11 +69,13 @@ def _words(run: Holes) -> Words:
     for place in named:
         name, form = f"{words(run.exhibit.sample.rows[rows[place]])}, {names[columns[place]]}", run.form(columns[place])
         value, sd, old = (slots(v[t], form) for v in (guesses[steps, most], unsure[steps, most], before))
+        lands = "It is" if count == 1 else "None lands more deviations from its column's mean than"
+        moved = "It is" if count == 1 else "None moved by more deviations than"
         first.append(
-            f"{holes} filled with what each row leads to expect, and how unsurely. Farthest from its column's mean "
-            f"lands {name}: {value} ± {sd}."
+            f"{holes} filled with what {'the' if count == 1 else 'each'} row leads to expect, and how unsurely. "
+            f"{lands} {name}: {value} ± {sd}."
         )
-        again.append(f"{holes} filled again. Most moved {name}: from {old} to {value} ± {sd}.")
+        again.append(f"{holes} filled again. {moved} {name}: from {old} to {value} ± {sd}.")
     whose = "its column" if count == 1 else "their columns"
     level = f"{holes} filled with the mean of {whose}: what the rows show says nothing of it yet."
     fixed = f"{holes} filled again, and no guess moved at all."

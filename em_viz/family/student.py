@@ -47,7 +47,7 @@ def _words(run: Tails) -> Words:
     full = slots(run.full.max(axis=1)[t], "fixed:3")
     named = sorted(set(least.tolist()))
     said = [
-        f"every point is weighed. {name[:1].upper()}{name[1:]} has the least say: it weighs {small}, and a point at "
+        f"every point is weighed, and none has less say than {name}: it weighs {small}, a point at "
         f"{'a' if k > 1 else 'the'} centre {full}{' at most' if k > 1 else ''}."
         for name in (words(run.exhibit.sample.rows[p]) for p in named)
     ]
@@ -107,7 +107,7 @@ def _doubted(run: Tails) -> Panel:
         written = body_row(name, [*cells, slots(np.where(begun, say, np.nan), "fixed:4")], strong=len(cells))
         rows.append(written.replace("</tr>", f'<td class="hs-bar-cell">{bar}</td></tr>'))
     names = [words(run.exhibit.sample.column_title(j)) for j in range(run.x.shape[1])]
-    remark = note("The points that weigh least at the end. A full bar is the largest weight that the run lets any point have.")
+    remark = note("The points that weigh least at the end. A full bar is the largest weight in reach.")
     html = table("hs-division", heads(*names, "weight", ""), rows) + remark
     return slots.panel("weights", "Least weight", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="below")
 
