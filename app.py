@@ -31,6 +31,7 @@ st.navigation(
             st.Page("pages/minorising.py", title="The minorising curve"),
             st.Page("pages/landscape.py", title="The landscape"),
             st.Page("pages/speed.py", title="The speedometer"),
+            st.Page("pages/verdict.py", title="The verdict"),
             st.Page("pages/derivation.py", title="The derivation"),
         ],
     },

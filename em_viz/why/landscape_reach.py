@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray
 from em_core.landscape import Axis, Coordinates, Plane, grid_over, path_plane
 from em_core.landscape.minorise import value_at
-from em_viz.numbers import format_number
 from em_viz.why.subject import Subject
 
 FINE, COARSE = 61, 33
@@ -104,4 +103,4 @@ def plane_of_the_run(subject: Subject) -> Plane:
 
 
 def _short(value: Any) -> str:
-    return format_number(float(value), "significant", 4) if value else "0"
+    return f"{float(value):.6g}".replace("-", "−")

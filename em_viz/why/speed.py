@@ -76,7 +76,7 @@ def _dial(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture:
     arc = _ends(np.linspace(0, 1, 121), 1.0)
     quiet: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     places = place_on_dial(np.array(TICKS))
-    inner, outer, labels = (_ends(places, radius) for radius in (0.93, 1.07, 1.2))
+    inner, outer, labels = (_ends(places, radius) for radius in (0.93, 1.07, 1.24))
     ticks = [np.column_stack([a, b, np.full(len(places), np.nan)]).ravel() for a, b in zip(inner, outer, strict=True)]
     data = [
         {

@@ -19,6 +19,8 @@ from pages.widgets.why import lines
 from pages.widgets.why.asked import put_in_link
 from pages.widgets.why.views import step_slider
 
+WHOLE = "These two numbers are all that θ has: the whole run stands on this map."
+
 ON_THE_PLANE = (
     "The plane through the start of the run, its end, and its place farthest off the line between them, in free "
     "coordinates, each measured by how far the run moved it. These three places are on the plane; all others of the "
@@ -38,7 +40,8 @@ def two_numbers(subject: Subject) -> None:
     with columns[1]:
         up = lines.choose_number(subject, "across", "Up", usual=_partner(names))
     with columns[2]:
-        step, base = _hold(subject)
+        whole = len(names) == 2
+        step, base = (0, subject.trace.params[0]) if whole else _hold(subject)
     with columns[3]:
         others, searched = _others(subject)
     if across == up:
@@ -47,7 +50,9 @@ def two_numbers(subject: Subject) -> None:
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         plane, named = Plane(x, y, base), f"{across} {up} {step} {bool(searched)}"
-        packed = _packed(subject.key, named, lines.held_words(step), subject, plane, others, searched)
+        packed = _packed(
+            subject.key, named, WHOLE if whole else lines.held_words(step), subject, plane, others, searched
+        )
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return

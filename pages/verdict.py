@@ -1,0 +1,17 @@
+"""The verdict on where a run has ended: what the place is, a nudge to find out, and the standard errors there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.widgets.why.source import choose_run
+from pages.widgets.why.verdict import judgement, show_errors, show_judgement, show_nudge
+
+left, right = st.columns([3, 2], vertical_alignment="center")
+left.title("The verdict", anchor=False)
+with right:
+    subject = choose_run("verdict")
+judged = judgement(subject.key, subject)
+show_judgement(subject, judged)
+show_nudge(subject, judged)
+show_errors(subject, judged)

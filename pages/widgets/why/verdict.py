@@ -1,0 +1,134 @@
+"""The parts of the verdict page: the words, the bars, the nudge, and the standard errors."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
+from em_viz.why.subject import Subject
+from em_viz.why.verdict import (
+    MEANING,
+    cautions,
+    direction_words,
+    errors_table,
+    numbers_of,
+    shares_caption,
+    shares_figure,
+    shares_table,
+)
+from em_viz.why.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
+from pages.widgets.player import show_player
+from pages.widgets.problems import plain
+
+SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""How far a nudge may go, in complete-data standard errors."""
+
+LOOKS = {VerdictKind.MAXIMUM: st.success, VerdictKind.UNKNOWN: st.info}
+"""How a verdict is shown; all others ask for care."""
+
+
+def show_judgement(subject: Subject, judged: Verdict) -> None:
+    """Show the verdict in words and the shares as bars."""
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        show = LOOKS.get(judged.kind, st.warning)
+        show(f"**{judged.kind.value.capitalize()}.** {plain(judged.reason)}")
+        st.markdown(plain(MEANING[judged.kind]))
+        numbers = numbers_of(judged, subject.trace.model.objective)
+        st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
+    with right:
+        if len(judged.shares):
+            figure = shares_figure(judged, dark=st.context.theme.type == "dark")
+            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="shares")
+            st.caption(plain(shares_caption(judged)))
+            with st.expander("Every direction"):
+                st.dataframe(shares_table(judged), hide_index=True)
+
+
+def show_nudge(subject: Subject, judged: Verdict) -> None:
+    """Show the push that finds out, and the run after it."""
+    st.subheader("Nudge it and see", anchor=False)
+    if judged.information is None or not (len(judged.direction) or judged.escapes):
+        st.info(plain(f"There is no direction to push along. {judged.reason}"))
+        return
+    st.markdown(plain(direction_words(judged)))
+    asked = _asked()
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    size, sign = 1.0, 1
+    if not judged.escapes:
+        usual = min(SIZES, key=lambda each: abs(each - abs(asked or judged.reach)))
+        with left:
+            size = st.select_slider("Size, in standard errors", SIZES, usual, key=f"size_{subject.key}")
+        with middle:
+            ways = {1: "This way", -1: "The other way"}
+            chosen = st.segmented_control(
+                "Which way",
+                list(ways),
+                default=-1 if (asked or 1) < 0 else 1,
+                format_func=ways.__getitem__,
+                key=f"sign_{subject.key}",
+            )
+            sign = chosen or 1
+    right.button("Nudge", type="primary", key="nudge", on_click=_ask, args=(sign * size,))
+    if asked is None:
+        return
+    try:
+        found = _nudged(subject.key, asked, subject, judged)
+        packed = _packed(subject.key, asked, subject, found)
+    except (ValueError, ArithmeticError) as error:
+        st.info(plain(str(error)))
+        return
+    st.markdown(f"**{plain(ending_words(found, subject.trace.model.objective))}**")
+    show_player(packed, key="nudge-player")
+
+
+def show_errors(subject: Subject, judged: Verdict) -> None:
+    """Show the standard errors and what to keep in mind with them, or why there are none."""
+    st.subheader("Standard errors", anchor=False)
+    found = _errors(subject.key, subject, judged)
+    if found.errors is None:
+        st.info(plain(found.reason or judged.reason))
+        return
+    st.markdown(
+        "The square roots of the diagonal of the inverse observed information, carried to the numbers below by the "
+        "delta method (Louis 1982). They hold for endless data, at a strict maximum inside the model."
+    )
+    for said in cautions(found, judged, subject):
+        st.markdown(f"- {plain(said)}")
+    st.dataframe(errors_table(found), hide_index=True, height="content")
+
+
+@st.cache_resource(max_entries=24, show_spinner="Judging the end of the run …", show_time=True)
+def judgement(key: str, _subject: Subject) -> Verdict:  # noqa: ARG001 the cache's key
+    """Return the verdict on the end of a run."""
+    return verdict_of(_subject.trace, _subject.columns)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Working out the standard errors …", show_time=True)
+def _errors(key: str, _subject: Subject, _judged: Verdict) -> StandardErrors:  # noqa: ARG001 the cache's key
+    trace = _subject.trace
+    return standard_errors(trace.model, trace.data, trace.params[-1], _subject.columns, _judged)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Running on from the nudge …", show_time=True)
+def _nudged(key: str, size: float, _subject: Subject, _judged: Verdict) -> Nudged:  # noqa: ARG001 the cache's key
+    return nudged(_subject, _judged, size)
+
+
+@st.cache_data(max_entries=24, show_spinner="Drawing every half-step …")
+def _packed(key: str, size: float, _subject: Subject, _found: Nudged) -> bytes:
+    return nudge_animation(_subject, _found, key=f"nudge {key} {size:g}").pack()
+
+
+def _asked() -> float | None:
+    """Return the nudge that the address names, a size with its sign; None where it names none that can be made."""
+    try:
+        size = float(st.query_params.get("push", ""))
+    except ValueError:
+        return None
+    return size if abs(size) in SIZES else None
+
+
+def _ask(size: float) -> None:
+    st.query_params["push"] = f"{size:g}"
+    st.query_params.pop("step", None)
