@@ -29,7 +29,7 @@ from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
 from em_viz.half_steps import START, HalfSteps, M
 from em_viz.mathml import i, n, o, over, row, sub, sup, total
-from em_viz.slots import Slots, decimals_format, spread_of, table, words
+from em_viz.slots import Slots, change_format, decimals_format, spread_of, table, words
 from em_viz.theme import INK, NEUTRAL, component_colour, layout_base
 
 NAMED = 30
@@ -278,7 +278,8 @@ def _formulas(run: Effects) -> Panel:
     g = int(np.abs(run.effects[-1]).argmax())
     squared = [slots(values[t] ** 2, "significant:5") for values in (run.between, run.within)]
     top = row(n(f"{run.sizes[g]:g}"), o("·"), n(squared[0]))
-    apart = row(o("("), n(slots(run.own[g], run.form)), o("−"), n(slots(run.mean[t], run.form)), o(")"))
+    mean = n(slots(-run.mean[t], change_format(run.form)))
+    apart = row(o("("), n(slots(run.own[g], run.form)), mean, o(")"))
     numbers = row(
         effect,
         o("="),

@@ -17,8 +17,8 @@ from em_viz.family.missing_spread import profile_picture, spread_picture, turnin
 from em_viz.family.parts import Run, Scene, Words, body_row, formulas_panel, heads, note, number_line
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
-from em_viz.mathml import i, joined, n, o, over, row, sub, sup, total
-from em_viz.slots import Slots, table, words
+from em_viz.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.slots import Slots, change_format, table, words
 
 VISIBLE = 0.0005
 """A guess that moves by less than this many deviations of its column is said to stay."""
@@ -174,17 +174,17 @@ def _worked(run: Holes, slots: Slots, r: int, h: int) -> str:
     slopes = np.linalg.solve(inner, run.covariances[:, seen, h][..., None])[..., 0]
     terms, left = [n(slots(run.means[t, h], run.form(h)))], []
     for j, column in enumerate(seen.tolist()):
-        slope, form = n(slots(slopes[t, j], "significant:4")), run.form(column)
-        shown, mean = n(slots(run.x[r, column], form)), n(slots(run.means[t, column], form))
-        terms.append(row(slope, o("·"), o("("), shown, o("−"), mean, o(")")))
-        left.append(row(slope, o("·"), n(slots(run.covariances[t, column, h], "significant:5"))))
+        slope, form = n(slots(slopes[t, j], "signed-significant:4")), run.form(column)
+        shown, mean = n(slots(run.x[r, column], form)), n(slots(-run.means[t, column], change_format(form)))
+        terms.append(row(slope, o("·"), o("("), shown, mean, o(")")))
+        left.append(n(slots(-(slopes[:, j] * run.covariances[:, column, h])[t], "signed-significant:5")))
     value, whole = slots(run.filled[t, r, h], run.form(h)), slots(run.covariances[t, h, h], "significant:5")
     square = slots(run.sd[t, r, h] ** 2, "significant:5")
     name = f"{words(run.exhibit.sample.rows[r])}, {words(run.exhibit.sample.columns[h])}"
     return number_line(
         name,
-        row(i("E"), o("="), joined(terms, "+"), o("="), n(value)),
-        row(i("Var"), o("="), joined([n(whole), *left], "−"), o("="), n(square)),
+        row(i("E"), o("="), *terms, o("="), n(value)),
+        row(i("Var"), o("="), n(whole), *left, o("="), n(square)),
     )
 
 

@@ -17,8 +17,11 @@ from em_viz.half_steps import START
 from em_viz.slots import words
 from em_viz.theme import INK, NEUTRAL, component_colour, layout_base
 
-MOST_PAIRS = 6
+MOST_PAIRS = 3
 """So many pairs of columns have a picture; of more columns, those with the first one."""
+
+LONGEST = 14
+"""A column's name is cut to so many characters in the switch between pairs."""
 
 MOST_FILLED = 250
 """Of more rows with a hole than this, as many are drawn, evenly taken."""
@@ -112,7 +115,8 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
         caption += " Dotted lines: the regressions that fill the holes."
     alt = f"{sample.title}: {len(whole)} rows seen in full, {len(holed)} with a hole filled, and the fitted normal."
     name = "data" if pair == [0, 1] else f"plane-{a}-{b}"
-    title = f"{sample.columns[a]} · {sample.columns[b]}" if several else ""
+    short = [c if len(c) <= LONGEST else c[: LONGEST - 1] + "…" for c in (sample.columns[a], sample.columns[b])]
+    title = " · ".join(short[run.dimension > MOST_PAIRS :]) if several else ""
     return Picture(
         name, figure, tuple(channels), alt=alt, group="data" if several else "", title=title, caption=caption
     )
