@@ -76,10 +76,8 @@ def levels_of(found: PlaneClimb) -> FloatArray:
 
 
 def touching_levels(found: PlaneClimb, t: int) -> FloatArray:
-    """Return the heights at which lines of F(q_t, .) are drawn: from where it touches, to its top."""
-    top = float(np.nanmax(found.bounds[t]))
-    touch = float(found.heights[t])
-    return np.array([touch - (top - touch), touch, *(touch + part * (top - touch) for part in (0.4, 0.75, 0.95))])
+    """Return the heights at which lines of F(q_t, .) are drawn: those of l, and the one through theta_t."""
+    return np.append(levels_of(found), found.heights[t])
 
 
 def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
@@ -132,8 +130,10 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
             "F, which touches there and lies inside; the way of EM on these two numbers leads to the top of each bound."
         ),
         caption=(
-            "Grey: lines of equal l; black: the one through θ. Violet: F(q, ·), up to near its top. Amber: the way. "
-            "Cross: where the whole M-step, which moves the other numbers too, puts these two."
+            "Grey: lines of equal l; black: the one through θ. Violet: F(q, ·) at the same heights, each line inside "
+            "the "
+            "grey one. Amber: the way. Cross: where the whole M-step, which moves the other numbers too, puts these "
+            "two."
         ),
     )
 

@@ -30,7 +30,7 @@ def derivation(found: Numbers) -> tuple[Line, ...]:
         _q_alone(found),
         Line(
             "Why it is not guessing labels",
-            (r"q_i\in\{0,1\}^K:\qquad H(q)=0,\qquad l-F=-\sum_i\log\max_k\,p_{ik}",),
+            (r"q_i\in\{0,1\}^K:\quad H(q)=0", r"l-F=-\sum_i\log\max_k\,p_{ik}"),
             labels_words(found.subject),
         ),
         _partial(found),
@@ -123,7 +123,10 @@ def _jensen(found: Numbers) -> Line:
         )
     return Line(
         "Jensen's inequality",
-        (r"l(\theta)\;\ge\;\sum_z q(z)\,\log\frac{p(x,z\mid\theta)}{q(z)}\;=\;F(q,\theta)",),
+        (
+            r"l(\theta)\;\ge\;\sum_z q(z)\,\log\frac{p(x,z\mid\theta)}{q(z)}",
+            r"\text{The right side is called }F(q,\theta).",
+        ),
         said,
         "jensen" if parts is not None else "",
     )
@@ -146,7 +149,8 @@ def _gap(found: Numbers) -> Line:
     return Line(
         "What is between them",
         (
-            r"l(\theta)-F(q,\theta)=\sum_z q(z)\log\frac{q(z)}{p(z\mid x,\theta)}=\mathrm{KL}(q\,\|\,p)\;\ge 0",
+            r"l-F=\sum_z q(z)\log\frac{q(z)}{p(z\mid x,\theta)}",
+            r"=\mathrm{KL}(q\,\|\,p)\;\ge 0",
             rf"{found.form(found.objective_after)}-({found.form(found.bound_after)})={gap}",
         ),
         f"After M-step {found.step} θ has moved and q is a step behind: l is {found.form(found.objective_after)} and F "
@@ -186,8 +190,9 @@ def _halves(found: Numbers) -> Line:
     return Line(
         "The two halves of F",
         (
-            r"F(q,\theta)=\underbrace{\textstyle\sum_z q(z)\log p(x,z\mid\theta)}_{Q(\theta)}"
-            r"+\underbrace{\textstyle-\sum_z q(z)\log q(z)}_{H(q)}",
+            r"F(q,\theta)=Q(\theta)+H(q)",
+            r"Q(\theta)=\sum_z q(z)\log p(x,z\mid\theta)",
+            r"H(q)=-\sum_z q(z)\log q(z)",
             rf"{found.form(found.bound)}={found.form(found.expected)}+{found.form(found.entropy)}",
         ),
         f"After E-step {found.step} the expected complete-data {found.name} Q is {found.form(found.expected)} and the "
@@ -211,7 +216,7 @@ def _m_step(found: Numbers) -> Line:
     rise = format_number(found.bound_after - found.bound, "significant", 5)
     return Line(
         "The M-step",
-        (r"\theta'\leftarrow\arg\max_\theta F(q,\theta)=\arg\max_\theta Q(\theta)",),
+        (r"\theta'\leftarrow\arg\max_\theta F(q,\theta)", r"=\arg\max_\theta Q(\theta)"),
         f"M-step {found.step} raises F by {rise}, to {found.form(found.bound_after)}. M is F's best step in θ. In the "
         f"picture "
         "the M-step goes from the left end to the right: F and l begin together, with one slope, and F stays beneath.",
@@ -246,8 +251,8 @@ def _q_alone(found: Numbers) -> Line:
     halves, changes = found.halves, found.halves.changes
     said = falls_sentence(halves)
     formulas: tuple[str, ...] = (r"\text{E-step:}\qquad\Delta Q=\Delta F-\Delta H",)
-    if len(halves.q_falls):
-        worst = int(halves.q_falls[np.argmin(changes[0][halves.q_falls])])
+    worst = halves.worst
+    if worst is not None:
         dq, dh = float(changes[0][worst]), float(changes[1][worst])
         said += (
             f" There, in E-step {(worst + 1) // 2}, F rose by {format_number(dq + dh, 'significant', 4)} and H by "
@@ -285,7 +290,7 @@ def _partial(found: Numbers) -> Line:
         )
     return Line(
         "What if E or M is only partial",
-        (r"F(q',\theta)\ge F(q,\theta),\qquad F(q',\theta')\ge F(q',\theta)",),
+        (r"F(q',\theta)\ge F(q,\theta)", r"F(q',\theta')\ge F(q',\theta)"),
         f"{said}Any step that raises F will do: a few points (incremental EM, Neal & Hinton 1998), a part of the way "
         "(generalised EM, Dempster, Laird & Rubin 1977), one parameter after the other. F never falls. Of l itself "
         "that "
@@ -298,7 +303,10 @@ def _algorithm(found: Numbers) -> Line:
     steps = trace.n_steps
     return Line(
         "The algorithm",
-        (r"\mathbf{E:}\; q\leftarrow p(z\mid x,\theta)\qquad\mathbf{M:}\;\theta\leftarrow\arg\max_\theta Q(\theta)",),
+        (
+            r"\mathbf{E:}\quad q\leftarrow p(z\mid x,\theta)",
+            r"\mathbf{M:}\quad\theta\leftarrow\arg\max_\theta Q(\theta)",
+        ),
         f"F climbed in q, then in θ, and again: {steps} step{'s' * (steps > 1)} took this run from "
         f"{found.form(float(trace.log_likelihoods[0]))} to {found.form(float(trace.log_likelihoods[-1]))}.",
     )

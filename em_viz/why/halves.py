@@ -44,6 +44,12 @@ class Halves:
         """The frames in which H fell by more than rounding."""
         return np.flatnonzero(self.changes[1] < -self.allowed)
 
+    @property
+    def worst(self) -> int | None:
+        """The frame in which Q fell most; None where it never fell by more than rounding."""
+        falls = self.q_falls
+        return int(falls[np.argmin(self.changes[0][falls])]) if len(falls) else None
+
 
 def halves_of(numbers: FreeEnergies) -> Halves:
     """Return Q and H frame by frame: frame f shows half-step f, and the start has neither."""

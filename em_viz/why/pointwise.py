@@ -10,6 +10,7 @@ import numpy as np
 from em_core.arrays import FloatArray, IntArray
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
 from em_core.models.gaussian_mixture import MixturePosterior
+from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Panel
 from em_viz.objective import gap_name, objective_unit
 from em_viz.slots import Slots, objective_format, words
@@ -66,6 +67,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
         y=name + objective_unit(name),
         alt="The lower bound F against the number of points whose q has been renewed: it rises to the objective l.",
         caption="Black: l, which no E-step moves. Dotted: F before. Drag the mark along, or step with the keys.",
+        whole=True,
         gaps=(Mark("a", count, bounds, INK), Mark("b", count, np.full(len(count), objective), INK)),
     )
     mixed = _renewed(old, trace.posterior(step - 1), found.order, ends)
@@ -135,7 +137,7 @@ def _sentence(
             who, whose = f"the q of {name} becomes its posterior", f"its own {short}"
         else:
             who, whose = f"{ends[i] - ends[i - 1]} more q become posteriors", f"the sum of their own {short}"
-        end = "F touches l." if i == len(ends) - 1 else f"Still open: {rest}."
+        end = "F touches l." if left[i] <= rounding_allowance(objective) else f"Still open: {rest}."
         templates.append(
             f'<strong class="hs-kind-e">{ends[i]} of {ends[-1]}:</strong> {who}. F rises by {risen} to {now}: {whose}, '
             f"and nobody else's. {end}"

@@ -80,6 +80,8 @@ def _picture(name: str, drawn: str, found: Numbers) -> Animation:
         return excerpt(whole, range(whole.n_frames), pictures=("partial",), panels=("sentence",), key=name)
     play = theatre(subject, measured(subject.key, subject), key=name)
     if drawn == "halves":
-        return excerpt(play, range(play.n_frames), pictures=("halves",), panels=("sentence",), key=name)
+        # It begins where Q falls most, so that the fall is seen before anything is pressed.
+        first = found.halves.worst or 0
+        return excerpt(play, range(first, play.n_frames), pictures=("halves",), panels=("sentence",), key=name)
     frames = range(2 * step - 1, min(2 * step + 2, play.n_frames))
     return excerpt(play, frames, pictures=("stage",), panels=("sentence",), key=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -82,7 +83,15 @@ def q_by_hand(subject: Subject) -> None:
     except ValueError as error:
         st.info(plain(str(error)))
         return
-    show_player(packed, key="hand-player")
+    show_player(packed, key="hand-player", selected=point, on_point=partial(_pointed, subject.key))
+    st.caption("Another point: choose it above, or click it in the picture of the run.")
+
+
+def _pointed(key: str) -> None:
+    """Take the point that was clicked; a click on the chosen one lets go of nothing."""
+    event = st.session_state["hand-player"].get("point")
+    if event and event["index"] is not None:
+        st.session_state[f"point_{key}"] = int(event["index"])
 
 
 def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -> int:
