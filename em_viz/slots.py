@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, IntArray
 from em_viz.animation import Panel
 
+JOINER = "\u2060"
+"""A character without width: after a brace it keeps what follows from being a slot, in Python and in the browser."""
+
 
 class Slots:
     """The numbers of one panel, collected while its templates are written.
@@ -39,7 +42,7 @@ class Slots:
 
 def words(text: str) -> str:
     """Return text from outside (a column's name, a reason) made safe for a template: neither HTML nor a slot."""
-    return html.escape(text).replace("{", "{&#8288;").replace("}", "&#125;")
+    return html.escape(text).replace("{", "{" + JOINER)
 
 
 def swatch(component: int | str) -> str:
