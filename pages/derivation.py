@@ -10,7 +10,7 @@ from em_viz.why.pointwise import widest_step
 from em_viz.why.subject import Subject
 from pages.widgets.problems import plain
 from pages.widgets.why.deriving import show_line, uncover, uncovered
-from pages.widgets.why.scenes import measured
+from pages.widgets.why.scenes import measured, within_reach
 from pages.widgets.why.source import choose_run
 from pages.widgets.why.views import step_slider
 
@@ -53,4 +53,6 @@ left, right = st.columns([3, 2], vertical_alignment="center")
 left.title("From Jensen to the algorithm", anchor=False)
 with right:
     subject = choose_run("derivation")
-show(subject)
+# A formula that is wider than a telephone scrolls by itself, and the page does not.
+st.html("<style>.katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; }</style>")
+show(within_reach(subject))

@@ -10,8 +10,8 @@ import numpy as np
 
 from em_core.data.dataset import Dataset
 from em_core.entries import Exhibit
-from em_core.run import Trace
-from em_viz.animation import Animation, Picture, PointCloud
+from em_core.run import Outcome, Trace
+from em_viz.animation import Animation, Picture
 from em_viz.family.builder import animate_exhibit
 from em_viz.views import animate
 
@@ -62,20 +62,27 @@ class Subject:
         return still_hand(self.animation.pictures[0])
 
 
+def first_steps(subject: Subject, shares: int) -> Subject:
+    """Return the run cut off where its responsibilities, all steps together, are more than `shares` numbers.
+
+    A run that is short enough is returned as it is; of any other at least one step is left.
+    """
+    trace = subject.trace
+    steps = max(1, shares // max(1, trace.responsibilities(0).size))
+    if trace.n_steps <= steps:
+        return subject
+    kept = range(steps + 1)
+    cut = Trace(
+        trace.model,
+        trace.data,
+        tuple(trace.params[t] for t in kept),
+        tuple(trace.posterior(t) for t in kept),
+        trace.log_likelihoods[: steps + 1],
+        Outcome.STEP_LIMIT,
+    )
+    return replace(subject, key=f"{subject.key} {steps} steps", trace=cut)
+
+
 def still_hand(picture: Picture) -> Picture:
     """Return the picture without handles: on these pages the start is given."""
     return replace(picture, handles=None)
-
-
-def held(picture: Picture, frame: int, n_frames: int, cloud: PointCloud | None = None) -> Picture:
-    """Return the picture standing at one of its frames for `n_frames` frames.
-
-    cloud:  takes the place of the picture's own, where that should go on changing.
-    """
-    channels = tuple(
-        replace(channel, keys=np.full(n_frames, channel.keys[frame]), glide=False) for channel in picture.channels
-    )
-    own = picture.cloud
-    if cloud is None and own is not None:
-        cloud = replace(own, keys=np.full(n_frames, own.keys[frame]))
-    return replace(picture, channels=channels, cloud=cloud)

@@ -12,10 +12,24 @@ from em_viz.why.contours import contours
 from em_viz.why.minorising import climb, drag
 from em_viz.why.partial import partial_step
 from em_viz.why.pointwise import pointwise
-from em_viz.why.subject import Subject
+from em_viz.why.subject import Subject, first_steps
 from em_viz.why.theatre import theatre
 
 DRAWING = "Drawing every half-step …"
+
+SHARES = 40_000_000
+"""How many responsibilities, all steps together, the bound is worked out for: about ten seconds' worth."""
+
+
+def within_reach(subject: Subject) -> Subject:
+    """Return the run, or as many of its first steps as can be worked out while somebody waits; then it is said."""
+    short = first_steps(subject, SHARES)
+    if short is not subject:
+        st.caption(
+            f"So many points over so many steps: the bound is worked out for the first {short.trace.n_steps:,} of "
+            f"{subject.trace.n_steps:,} steps."
+        )
+    return short
 
 
 @st.cache_resource(max_entries=24, show_spinner="Working out the bound at every half-step …")
