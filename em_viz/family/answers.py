@@ -12,15 +12,15 @@ from em_core.entries import Exhibit
 from em_core.models import LatentClasses
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
-from em_viz.family.bars import Series, bars_picture
+from em_viz.family.bars import Series, bars_picture, shared_out
 from em_viz.family.parts import Run, Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
-from em_viz.half_steps import START, E, M
+from em_viz.half_steps import E, M
 from em_viz.mathml import i, n, o, over, row, sub, sup, total
 from em_viz.shares import Shares, shares_of
 from em_viz.slots import Slots, swatch, table, words
-from em_viz.theme import GRID, component_colour
+from em_viz.theme import component_colour
 
 MOST_PATTERNS = 24
 """Of more patterns than this, the most frequent ones are drawn."""
@@ -101,26 +101,10 @@ def _profiles(run: Answers) -> Picture:
 
 def _patterns(run: Answers) -> Picture:
     """Return how many rows have each pattern of answers, divided among the classes."""
-    frames = run.shares.half_steps
-    ends = (run.divided.cumsum(axis=2) * run.often[:, None]).transpose(2, 0, 1)
-    starts = np.concatenate([np.zeros_like(ends[:1]), ends[:-1]])
-    empty = np.full((1, len(run.often)), np.nan)
-    keys = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
     noun = words(run.exhibit.sample.row_noun)
-    whole = np.stack([run.often, np.full_like(run.often, np.nan)])
-    undivided = (frames.kind_of != START).astype(np.int64)
-    series = [Series("undivided", f"{noun}s, not divided yet", whole, undivided, GRID)]
-    series += [
-        Series(
-            f"part-{k}",
-            f"{words(name)}, up to here",
-            np.concatenate([empty, ends[k]]),
-            keys,
-            component_colour(k),
-            np.concatenate([empty, starts[k]]),
-        )
-        for k, name in enumerate(run.names)
-    ]
+    parts, colours = run.divided * run.often[:, None], [component_colour(k) for k in range(len(run.names))]
+    names = tuple(map(words, run.names))
+    series = shared_out(run.shares.half_steps, parts, names, colours, whole=run.often, noun=f"{noun}s")
     few = f" The {len(run.often)} most frequent of {run.different}." if len(run.often) < run.different else ""
     picture = bars_picture(
         "patterns",

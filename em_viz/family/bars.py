@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from em_core.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
-from em_viz.theme import layout_base
+from em_viz.half_steps import START, HalfSteps
+from em_viz.theme import GRID, layout_base
 
 THICK = (3.0, 40.0)
 """The thinnest and the thickest bar, in pixels."""
@@ -93,3 +94,33 @@ def bars_picture(
         }
     )
     return Picture(name, figure, tuple(channels), alt=alt, caption=caption)
+
+
+def shared_out(
+    frames: HalfSteps,
+    parts: FloatArray,
+    names: Sequence[str],
+    colours: Sequence[str],
+    *,
+    whole: FloatArray | None = None,
+    noun: str = "",
+) -> list[Series]:
+    """Return bars divided among components, one after the other along each bar, as the E-steps divide them.
+
+    parts:   (T+1, places, K) how much of each place is each component's, at each step's posterior.
+    names:   of the components, safe for Plotly; colours: of the theme.
+    whole:   (places,) the bars while nothing is divided yet, in grey; none if not given. noun: what they count.
+    """
+    ends = parts.cumsum(axis=2)
+    keys = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
+    empty = np.full((1, parts.shape[1]), np.nan)
+    series = []
+    if whole is not None:
+        undivided = np.stack([whole, np.full_like(whole, np.nan)])
+        series.append(Series("undivided", f"{noun}, not divided yet", undivided, np.minimum(keys, 1), GRID))
+    for k, (name, colour) in enumerate(zip(names, colours, strict=True)):
+        seen = parts[..., k] > 0
+        upto, begin = (np.where(seen, values, np.nan) for values in (ends[..., k], ends[..., k] - parts[..., k]))
+        below = np.concatenate([empty, begin])
+        series.append(Series(f"part-{k}", f"{name}, up to here", np.concatenate([empty, upto]), keys, colour, below))
+    return series

@@ -12,7 +12,7 @@ from em_core.models import BloodGroups
 from em_core.models.abo import GENES
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
-from em_viz.family.bars import Series, bars_picture
+from em_viz.family.bars import bars_picture, shared_out
 from em_viz.family.parts import (
     Run,
     Scene,
@@ -29,10 +29,10 @@ from em_viz.family.parts import (
 )
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
-from em_viz.half_steps import START, E, HalfSteps, M
+from em_viz.half_steps import E, HalfSteps, M
 from em_viz.mathml import i, n, o, over, row, sub, sup
 from em_viz.slots import Slots, table, words
-from em_viz.theme import GRID, NEUTRAL, component_colour
+from em_viz.theme import NEUTRAL, component_colour
 
 ALLELES = ("A", "B", "O")
 
@@ -78,22 +78,7 @@ def blood_scene(model: BloodGroups, exhibit: Exhibit, trace: Run) -> Scene:
 def _groups(model: BloodGroups, exhibit: Exhibit, frames: HalfSteps, divided: FloatArray) -> Picture:
     """Return the four groups as bars of their genotypes; divided: (T+1, groups, genotypes)."""
     people = np.asarray(exhibit.data)
-    ends = np.where(divided > 0, divided.cumsum(axis=2), np.nan)
-    empty = np.full((1, len(people)), np.nan)
-    keys = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
-    whole = np.stack([people, np.full_like(people, np.nan)])
-    series = [Series("undivided", "people, not divided yet", whole, (keys > 0).astype(np.int64), GRID)]
-    series += [
-        Series(
-            f"genotype-{c}",
-            f"{name}, up to here",
-            np.concatenate([empty, ends[..., c]]),
-            keys,
-            COLOURS[c],
-            np.concatenate([empty, ends[..., c] - divided[..., c]]),
-        )
-        for c, name in enumerate(model.classes)
-    ]
+    series = shared_out(frames, divided, model.classes, COLOURS, whole=people, noun="people")
     picture = bars_picture(
         "data",
         tuple(map(words, exhibit.sample.rows)),
@@ -107,21 +92,8 @@ def _groups(model: BloodGroups, exhibit: Exhibit, frames: HalfSteps, divided: Fl
 
 def _genes(frames: HalfSteps, expected: FloatArray) -> Picture:
     """Return the genes of each allele, two a person, by the genotype that carries them; expected: (T+1, genotypes)."""
-    genes = expected[:, None] * GENES.T
-    ends = genes.cumsum(axis=2)
-    empty = np.full((1, len(ALLELES)), np.nan)
-    keys = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
-    series = [
-        Series(
-            f"genes-{c}",
-            f"in {name}, up to here",
-            np.concatenate([empty, np.where(genes[..., c] > 0, ends[..., c], np.nan)]),
-            keys,
-            COLOURS[c],
-            np.concatenate([empty, np.where(genes[..., c] > 0, ends[..., c] - genes[..., c], np.nan)]),
-        )
-        for c, name in enumerate(BloodGroups.classes)
-    ]
+    carriers = [f"in {name}" for name in BloodGroups.classes]
+    series = shared_out(frames, expected[:, None] * GENES.T, carriers, COLOURS)
     picture = bars_picture(
         "genes",
         ALLELES,

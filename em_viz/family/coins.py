@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,7 +13,7 @@ from em_core.models import BinomialMixture
 from em_viz.animation import Channel, Panel, Picture, PointCloud
 from em_viz.axes import axis
 from em_viz.component_table import Column, component_panel
-from em_viz.family.bars import Series, bars_picture
+from em_viz.family.bars import bars_picture, shared_out
 from em_viz.family.parts import Run, Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
@@ -142,22 +142,9 @@ def _line(run: Tosses) -> Picture:
 
 def _division(run: Tosses) -> Picture:
     """Return every set's tosses as a bar divided among the coins; grey while they are not divided."""
-    frames = run.frames
-    ends = (run.divisions.cumsum(axis=2) * run.tosses[:, None]).transpose(2, 0, 1)
-    starts = np.concatenate([np.zeros_like(ends[:1]), ends[:-1]])
-    empty = np.full((1, len(run.tosses)), np.nan)
-    keys = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
-    series = [
-        Series(
-            f"bar-{k}",
-            f"{words(name)}, tosses up to here",
-            np.concatenate([empty, ends[k]]),
-            keys,
-            component_colour(k),
-            np.concatenate([empty, starts[k]]),
-        )
-        for k, name in enumerate(run.names)
-    ]
+    parts = run.divisions * run.tosses[:, None]
+    names, colours = tuple(map(words, run.names)), [component_colour(k) for k in range(len(run.names))]
+    series = shared_out(run.frames, parts, names, colours, whole=run.tosses, noun="tosses")
     picture = bars_picture(
         "division",
         tuple(map(words, run.exhibit.sample.rows)),
@@ -167,15 +154,7 @@ def _division(run: Tosses) -> Picture:
         alt="Each set's tosses as a bar, divided among the coins in proportion to the responsibilities.",
         caption="A set is counted for every coin, in shares: nobody guesses which coin it was.",
     )
-    return Picture(
-        picture.name,
-        picture.figure,
-        picture.channels,
-        alt=picture.alt,
-        group="data",
-        title="tosses shared out",
-        caption=picture.caption,
-    )
+    return replace(picture, group="data", title="tosses shared out")
 
 
 def _words(run: Tosses) -> Words:

@@ -12,14 +12,14 @@ from em_core.entries import Exhibit
 from em_core.models import PLSA
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
-from em_viz.family.bars import Series, bars_picture
+from em_viz.family.bars import Series, bars_picture, shared_out
 from em_viz.family.parts import Run, Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
-from em_viz.half_steps import START, E, HalfSteps, M
+from em_viz.half_steps import E, HalfSteps, M
 from em_viz.mathml import i, n, o, over, row, sub, total
 from em_viz.slots import Slots, swatch, table, words
-from em_viz.theme import GRID, component_colour
+from em_viz.theme import component_colour
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,24 +89,10 @@ def _words_picture(run: Reading) -> Picture:
 
 def _documents_picture(run: Reading) -> Picture:
     """Return each document's counts divided among the topics."""
-    expected = run.expected.sum(axis=2)
-    ends = expected.cumsum(axis=2)
-    lengths = run.counts.sum(axis=1)
-    keys = np.where(run.frames.kind_of == START, 0, 1 + run.frames.posterior_of)
-    empty = np.full((1, len(lengths)), np.nan)
-    whole = np.stack([lengths, np.full_like(lengths, np.nan)])
-    series = [Series("undivided", "not divided yet", whole, (keys > 0).astype(np.int64), GRID)]
-    series += [
-        Series(
-            f"part-{k}",
-            f"{words(name)}, up to here",
-            np.concatenate([empty, ends[..., k]]),
-            keys,
-            component_colour(k),
-            np.concatenate([empty, ends[..., k] - expected[..., k]]),
-        )
-        for k, name in enumerate(run.exhibit.components)
-    ]
+    names = tuple(map(words, run.exhibit.components))
+    colours = [component_colour(k) for k in range(len(names))]
+    parts, whole = run.expected.sum(axis=2), run.counts.sum(axis=1)
+    series = shared_out(run.frames, parts, names, colours, whole=whole, noun="counts")
     picture = bars_picture(
         "documents",
         tuple(map(words, run.exhibit.sample.rows)),

@@ -38,8 +38,8 @@ def _lengths(animation: Animation, frame: int, picture: str, uid: str) -> np.nda
 def test_bars_are_the_expected_people_and_their_genes(text: str) -> None:
     shown, trace, animation = _run(text)
     for frame, half in enumerate(trace.half_steps()):
-        drawn = np.column_stack([_lengths(animation, frame, "data", f"genotype-{c}") for c in range(6)])
-        genes = np.column_stack([_lengths(animation, frame, "genes", f"genes-{c}") for c in range(6)])
+        drawn = np.column_stack([_lengths(animation, frame, "data", f"part-{c}") for c in range(6)])
+        genes = np.column_stack([_lengths(animation, frame, "genes", f"part-{c}") for c in range(6)])
         if half.posterior is None:
             assert not drawn.any()
             continue

@@ -56,7 +56,7 @@ def test_coins_stand_where_their_probabilities_are_and_bars_are_the_shares(examp
         bars = {each.uid: np.asarray(each.x, float) for each in animation.figure(frame, "division").data}
         for k in range(coins):
             assert_allclose(line[f"coin-{k}"], half.params.probabilities[k])
-            ends = bars[f"bar-{k}"].reshape(-1, 3)
+            ends = bars[f"part-{k}"].reshape(-1, 3)
             if half.posterior is None:
                 assert np.isnan(ends).all()
             else:
