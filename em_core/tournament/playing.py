@@ -41,10 +41,14 @@ class Trial:
 
 
 class Turn(NamedTuple):
-    """One start has been made: the steps it cost and, where that was the last one of its trial, the trial."""
+    """One start has been made: the steps it cost and, where that was the last one of its trial, the trial.
+
+    sound:  whether its trial has an end by now that is neither a collapse nor a spike.
+    """
 
     steps: int
     trial: Trial | None
+    sound: bool
 
 
 def play(model: Any, x: Any, rules: Rules) -> Iterator[Turn]:
@@ -129,9 +133,8 @@ class _Playing:
 
     def turn(self) -> Turn:
         """Return what has just been done."""
-        if self.left:
-            return Turn(self._last, None)
-        return Turn(self._last, self._trial())
+        sound = self._rested is not None or self._cut is not None
+        return Turn(self._last, None if self.left else self._trial(), sound)
 
     def _pay(self, steps: int) -> None:
         self._starts += 1

@@ -50,6 +50,15 @@ def headline(tournament: Tournament) -> str:
     return " ".join(said)
 
 
+def hopeless(starts: int, strategies: int) -> str:
+    """Return what to think where none of so many starts has led to a sound end, and what to do."""
+    of = "of all strategies" if strategies > 1 else "of the strategy"
+    return (
+        f"The first {starts:,} starts {of} ended in a collapse or on a spike: so far there is no end to compete for. "
+        "Fewer components, one covariance for all, or the model with a prior can change that (in the lab)."
+    )
+
+
 def what_is_best(tournament: Tournament) -> str:
     """Return what "the best end" is here."""
     best = tournament.best

@@ -14,8 +14,9 @@ from em_core.data import Dataset
 from em_core.experiment import Experiment, build_model, on_own_data, resolve
 from em_core.links import to_query
 from em_core.tournament import Tournament, judge, play
-from em_viz.tournament.sentences import asides, headline
+from em_viz.tournament.sentences import asides, headline, hopeless
 from pages.widgets.problems import plain
+from pages.widgets.tournament import conduct
 from pages.widgets.tournament.ask import Ask, from_query
 from pages.widgets.tournament.entry import FIRST
 from tests.pages.visits import address, press, sound, visit
@@ -114,6 +115,19 @@ def test_every_sort_of_ending_is_a_sentence(link: str) -> None:
     page = visit("tournament", f"{link}&trials=10&budget=30")
     assert not page.error
     assert any(each.value.startswith("####") for each in page.markdown)
+
+
+def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conduct, "PATIENCE", 30)
+    own = Dataset("own", "As many points as components", np.array([[1.0], [2.0], [5.0]]), ("x",))
+    experiment = replace(on_own_data(Experiment(), own), k=3)
+    ask = Ask(10, 60, ("random_points", "kmeans"))
+    page = visit("tournament", to_query(experiment, own) | ask.query)
+    assert page.warning[0].value == plain(hopeless(30, 2))
+    assert not any("no strategy reached" in each.value for each in page.markdown)
+    page = press(page, "Go on with the rest")
+    assert not page.warning
+    assert any("no strategy reached an end" in each.value for each in page.markdown)
 
 
 def test_data_on_which_everything_collapses_end_in_a_sentence() -> None:

@@ -16,9 +16,14 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiment import Experiment, build_model
 from em_core.tournament import BLOCK, Rules, Tournament, Trial, Turn, judge, play
+from em_viz.tournament.sentences import hopeless
+from pages.widgets.problems import plain
 
 SHOW_EVERY = 0.2
 """Seconds between two looks at the progress."""
+
+PATIENCE = 400
+"""After so many starts without a sound end, somebody has to say that the rest is wanted all the same."""
 
 
 @dataclass(eq=False)
@@ -31,8 +36,24 @@ class Work:
     coming: Iterator[Turn]
     trials: list[Trial] = field(default_factory=list)
     steps: int = 0
+    starts: int = 0
+    sound: bool = False
+    insisted: bool = False
     stopped: bool = False
     over: bool = False
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing sound has come of many starts, and nobody has asked for more of them."""
+        return self.starts >= PATIENCE and not (self.sound or self.insisted)
+
+    def take(self, turn: Turn) -> None:
+        """Book what one start has come to."""
+        self.steps += turn.steps
+        self.starts += 1
+        self.sound |= turn.sound
+        if turn.trial is not None:
+            self.trials.append(turn.trial)
 
     def stop(self) -> None:
         """Make no more trials until somebody says to go on."""
@@ -40,7 +61,7 @@ class Work:
 
     def go_on(self) -> None:
         """Make the rest."""
-        self.stopped = False
+        self.stopped, self.insisted = False, True
 
 
 def tournament_key(experiment: Experiment, rules: Rules) -> str:
@@ -57,9 +78,11 @@ def conducted(key: str, experiment: Experiment, dataset: Dataset, rules: Rules) 
     if kept:
         return kept[0]
     work = _work(key, experiment, dataset, rules)
-    if not work.stopped:
+    if not (work.stopped or work.hopeless):
         _make(work)
     if not work.over:
+        if work.hopeless:
+            st.warning(plain(hopeless(work.starts, len(rules.entrants))))
         st.button("Go on with the rest", on_click=work.go_on)
         if len(work.trials) < BLOCK * len(rules.drawn):
             return None
@@ -95,9 +118,9 @@ def _make(work: Work) -> None:
     most = work.rules.steps
     try:
         for turn in work.coming:
-            work.steps += turn.steps
-            if turn.trial is not None:
-                work.trials.append(turn.trial)
+            work.take(turn)
+            if work.hopeless:
+                return
             if time.monotonic() - looked > SHOW_EVERY:
                 looked = time.monotonic()
                 bar.progress(work.steps / most, f"{work.steps:,} of {most:,} steps are spent")
