@@ -54,6 +54,7 @@ def curves_picture(
     alt: str,
     caption: str,
     gaps: tuple[Mark, Mark] | None = None,
+    extent: tuple[float, float] | None = None,
     whole: bool = False,
     more: Sequence[tuple[dict[str, Any], tuple[Channel, ...]]] = (),
 ) -> Picture:
@@ -61,6 +62,7 @@ def curves_picture(
 
     x, y:    the axes' titles.
     gaps:    two marks between which the distance is drawn as a bar.
+    extent:  of the y axis; all curves if None.
     whole:   whether x counts things: few of them get a tick each.
     more:    other traces (with a uid) and their channels, drawn under the marks.
     """
@@ -85,7 +87,7 @@ def curves_picture(
     layout = {
         **layout_base(),
         "xaxis": axis(x, padded(across, 0.03), **({"dtick": 1} if whole and np.ptp(across) <= 12 else {})),
-        "yaxis": axis(y, padded(everything)),
+        "yaxis": axis(y, padded(everything) if extent is None else extent),
         "dragmode": False,
     }
     return Picture(name, go.Figure({"data": traces, "layout": layout}), tuple(channels), alt=alt, caption=caption)
