@@ -69,8 +69,8 @@ def _words(run: Holes) -> Words:
     for place in named:
         name, form = f"{words(run.exhibit.sample.rows[rows[place]])}, {names[columns[place]]}", run.form(columns[place])
         value, sd, old = (slots(v[t], form) for v in (guesses[steps, most], unsure[steps, most], before))
-        lands = "It is" if count == 1 else "None lands more deviations from its column's mean than"
-        moved = "It is" if count == 1 else "None moved by more deviations than"
+        lands = "It is" if count == 1 else "No guess lands more deviations from its column's mean than"
+        moved = "It is" if count == 1 else "No guess moved by more deviations than"
         first.append(
             f"{holes} filled with what {'the' if count == 1 else 'each'} row leads to expect, and how unsurely. "
             f"{lands} {name}: {value} ± {sd}."
@@ -86,9 +86,12 @@ def _words(run: Holes) -> Words:
     column = run.neediest
     share = run.added[:, column, column] / (run.kept + run.added)[:, column, column]
     part = slots(share[t], "percent:1")
+    empty = int((~run.shows).sum())
+    beside = f", beside {empty} row{' that shows' if empty == 1 else 's that show'} nothing and" if empty else ""
+    beside += f" {'is' if empty == 1 else 'are'} left out" if empty else ""
     return Words(
         slots,
-        f"{count} value{' is' if count == 1 else 's are'} missing; {tied}.",
+        f"{count} value{' is' if count == 1 else 's are'} missing{beside}; {tied}.",
         (*first, *again, f"{holes} filled again; {still}.", level, fixed),
         (
             f"mean and covariance of the filled table, plus what the holes add: {tied}. Of the variance of "
