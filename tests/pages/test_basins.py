@@ -25,6 +25,7 @@ from pages.widgets.basins.conduct import order
 from pages.widgets.basins.entry import FIRST
 from pages.widgets.basins.presets import PRESETS
 from pages.widgets.problems import plain
+from tests.pages.conftest import ENOUGH, OTHERS, PAIR
 from tests.pages.visits import address, choose, press, sound, visit
 
 
@@ -65,7 +66,7 @@ def replayed(app: AppTest) -> tuple[float, float]:
 
 def test_the_first_visit_shows_the_galaxies_refined_to_the_finest_map() -> None:
     page = visit("basins")
-    expect_map(page, FIRST, Ask(), 256)
+    expect_map(page, FIRST, Ask(), PAIR[-1])
     assert not page.info
     assert not page.warning
     assert any("as fine as it gets" in each.value for each in page.caption)
@@ -75,7 +76,7 @@ def test_a_link_holds_everything() -> None:
     experiment = Experiment(data="galaxies_corrected", k=2, tol=1e-4)
     ask = Ask(weights=True, width=1.5, box=(10.0, 20.0, 15.0, 30.5), start=(12.25, 20.5))
     page = visit("basins", to_query(experiment) | ask.query)
-    expect_map(page, experiment, ask, 256)
+    expect_map(page, experiment, ask, PAIR[-1])
     assert replayed(page) == (12.25, 20.5)
     assert any("they are held there" in each.value for each in page.caption)
 
@@ -83,25 +84,27 @@ def test_a_link_holds_everything() -> None:
 def test_a_slice_goes_along_any_two_coordinates() -> None:
     experiment = Experiment(k=2)
     ask = Ask(Coordinate(0, 0), Coordinate(1, 1))
-    expect_map(visit("basins", to_query(experiment) | ask.query), experiment, ask, 64)
+    expect_map(visit("basins", to_query(experiment) | ask.query), experiment, ask, ENOUGH)
 
 
 def test_the_controls_reach_the_map_and_the_address() -> None:
     page = visit("basins", {"data": "galaxies_corrected", "k": "3", "map": "1.1,2.1"})
     experiment = Experiment(data="galaxies_corrected", k=3)
-    expect_map(page, experiment, Ask(), 64)
+    expect_map(page, experiment, Ask(), ENOUGH)
     page = choose(page, "Up", Coordinate(2, 0))
-    expect_map(page, experiment, Ask(second=Coordinate(2, 0)), 64)
-    expect_map(choose(page, "Across", Coordinate(1, 0)), experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), 64)
-    page = press(page, "Refine to 128 × 128") if any(b.label == "Refine to 128 × 128" for b in page.button) else page
+    expect_map(page, experiment, Ask(second=Coordinate(2, 0)), ENOUGH)
+    expect_map(choose(page, "Across", Coordinate(1, 0)), experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), ENOUGH)
+    finest = OTHERS[-1]
+    page = press(page, f"Refine to {finest} × {finest}")
+    expect_map(page, experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), finest)
 
 
 def test_weights_and_widths_can_be_held() -> None:
     page = visit("basins", {"data": "galaxies_corrected", "map": "1.1,2.1"})
     experiment = Experiment(data="galaxies_corrected", k=2)
-    expect_map(choose(page, "Hold the weights at 1/2", True), experiment, Ask(weights=True), 256)
+    expect_map(choose(page, "Hold the weights at 1/2", True), experiment, Ask(weights=True), PAIR[-1])
     page = choose(page, "Hold the standard deviations", True)
-    expect_map(page, experiment, Ask(weights=True, width=1.5), 256)
+    expect_map(page, experiment, Ask(weights=True, width=1.5), PAIR[-1])
 
 
 HOSTILE = [
@@ -134,12 +137,12 @@ def test_a_note_reaches_the_page_and_the_map_is_shown_all_the_same() -> None:
     page = visit("basins", "data=faithful_eruptions&box=9,1,0,1&map=1.1,2.1")
     _, notes = from_query({"box": "9,1,0,1"})
     assert [info.value for info in page.main.info] == [plain(note) for note in notes]
-    expect_map(page, Experiment(data="faithful_eruptions"), Ask(), 256)
+    expect_map(page, Experiment(data="faithful_eruptions"), Ask(), PAIR[-1])
 
 
 def test_coordinates_that_the_model_lacks_give_way() -> None:
     page = visit("basins", "data=faithful_eruptions&k=2&map=4.1,5.2")
-    expect_map(page, Experiment(data="faithful_eruptions"), Ask(), 256)
+    expect_map(page, Experiment(data="faithful_eruptions"), Ask(), PAIR[-1])
 
 
 def test_one_mean_in_one_dimension_has_no_map_and_a_sentence() -> None:
@@ -173,7 +176,7 @@ def test_a_start_that_the_data_refuse_ends_in_a_sentence() -> None:
 def test_two_components_in_the_plane_have_a_map() -> None:
     page = visit("basins", {"map": "1.1,2.1"})
     assert not page.error
-    assert packed_name(sent(page)[0]).endswith("-64")
+    assert packed_name(sent(page)[0]).endswith(f"-{ENOUGH}")
 
 
 def test_a_model_with_a_prior_has_a_map_of_its_posterior() -> None:
