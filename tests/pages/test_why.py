@@ -195,3 +195,16 @@ def test_every_model_has_the_whole_derivation(model: str) -> None:
     assert not app.error
     assert len(headings(app)) == 12
     assert ("no KL divergence" in told(app)) == (model == "kmeans")
+
+
+def test_coming_from_the_lab_the_run_is_the_one_that_was_there() -> None:
+    other = Experiment(k=3)
+    app = visit("lab", to_query(other))
+    app.query_params.clear()
+    app = sound(app.switch_page("pages/bound.py").run())
+    assert names(app) == [f"bound {other.key}"]
+    app = sound(control(app, "Run").set_value(("linkage", "linkage-rao")).run())
+    assert names(app) == ["bound linkage linkage-rao"]
+    app.query_params.clear()
+    app = sound(app.switch_page("pages/minorising.py").run())
+    assert names(app)[0].startswith("curve linkage linkage-rao"), "the choice is kept from page to page"
