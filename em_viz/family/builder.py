@@ -8,7 +8,7 @@ from typing import Any
 from em_core.entries import Exhibit
 from em_viz.animation import Animation
 from em_viz.check import check_panel
-from em_viz.family.chains import scene as _chains  # noqa: F401  each registers its scene
+from em_viz.family import annealed as _annealed  # noqa: F401  each registers its scene
 from em_viz.family import answers as _answers  # noqa: F401  each registers its scene
 from em_viz.family import blood as _blood  # noqa: F401  each registers its scene
 from em_viz.family import coins as _coins  # noqa: F401  each registers its scene
@@ -19,8 +19,11 @@ from em_viz.family import lab_models as _lab_models  # noqa: F401  each register
 from em_viz.family import lifetimes as _lifetimes  # noqa: F401  each registers its scene
 from em_viz.family import linkage as _linkage  # noqa: F401  each registers its scene
 from em_viz.family import missing as _missing  # noqa: F401  each registers its scene
+from em_viz.family import regressions as _regressions  # noqa: F401  each registers its scene
 from em_viz.family import student as _student  # noqa: F401  each registers its scene
 from em_viz.family import topics as _topics  # noqa: F401  each registers its scene
+from em_viz.family import variational as _variational  # noqa: F401  each registers its scene
+from em_viz.family.chains import scene as _chains  # noqa: F401  each registers its scene
 from em_viz.family.headline import headline_panel
 from em_viz.family.parts import Run
 from em_viz.family.scene import scene
