@@ -51,6 +51,9 @@ def _magnitude(value: float, form: str, digits: int) -> str:
 def _fixed(value: float, decimals: int) -> str:
     if value >= HUGE:
         return _scientific(value, max(decimals, 3))
+    if decimals <= 15 and not math.ldexp(value, decimals + 1).is_integer():
+        # A tie times 2^(decimals + 1) is a whole number; where there is none, Python rounds alike, and sooner.
+        return f"{value:.{decimals}f}"
     # Decimal(value) is the exact binary value, so that ties are real ties.
     context = Context(prec=400, rounding=ROUND_HALF_UP)
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), context=context):f}"
