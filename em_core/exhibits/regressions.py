@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, numbered
+from em_core.exhibits.points import around, bundled, outlier, third_draw
 from em_core.exhibits.tables import PUBLISHED, columns, labels, rows
 from em_core.models import MixtureOfRegressions, StudentMixture
 from em_core.readers import NUMBER, table_reader
@@ -145,6 +146,24 @@ STUDENT = Entry(
             _one_centre,
             {"df": 0.0},
             max_steps=100,
+        ),
+        Example(
+            "outlier-doubted",
+            "Two groups and an outlier",
+            "The data and the start with which a Gaussian collapses onto the outlier: here it ends with a weight of "
+            "0.006, and both groups are found.",
+            outlier,
+            third_draw,
+            {"k": 2.0},
+        ),
+        Example(
+            "faithful-tails",
+            "Old Faithful with heavy tails",
+            "Eruptions between the groups fade: row 7, of 2.9 minutes before a wait of only 55, ends with a weight of "
+            "0.22, where a point at a centre has 1.5.",
+            lambda: bundled("faithful"),
+            around((2.9, 72.0), (4.1, 68.0)),
+            {"k": 2.0},
         ),
     ),
     build=lambda _sample, settings: StudentMixture(int(settings["k"]), settings["df"] or None),

@@ -78,12 +78,12 @@ def _parameters(run: Tails) -> Panel:
         columns.append(Column(run.weights, frames.params_of, M, "fixed:3", "the mean responsibility", bar=True))
         titles.append("weight π")
     for j in range(d):
-        name = f" <span class='hs-column'>{words(sample.columns[j])}</span>" if d > 1 else ""
+        name = f"<br/>{words(sample.columns[j])}" if d > 1 else ""
         origin = "the sum of r u x, ÷ the sum of r u"
         columns.append(Column(run.means[..., j], frames.params_of, M, run.form(j), origin))
         titles.append(f"centre{name}")
     for j in range(d):
-        name = f" <span class='hs-column'>{words(sample.columns[j])}</span>" if d > 1 else ""
+        name = f"<br/>{words(sample.columns[j])}" if d > 1 else ""
         origin = "the root of the sum of r u × squared distance, ÷ N"
         columns.append(Column(run.deviations[..., j], frames.params_of, M, run.form(j), origin))
         titles.append(f"scale{name}")

@@ -113,6 +113,35 @@ def test_a_plane_of_own_points_has_ellipses_of_the_scales_and_fades_its_outliers
     assert all("<b>" not in panel.html(1) for panel in animation.panels)
 
 
+@pytest.mark.parametrize(
+    ("example", "row", "weight"), [("outlier-doubted", "row 100", 0.006), ("faithful-tails", "row 7", 0.22)]
+)
+def test_the_examples_say_whose_weight_is_least(example: str, row: str, weight: float) -> None:
+    shown = exhibit(ENTRY, ENTRY.example(example))
+    trace = run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)
+    posterior = trace.posterior(trace.n_steps)
+    say = (posterior.responsibilities * posterior.precisions).sum(axis=1)
+    assert trace.converged
+    least = shown.sample.rows[int(say.argmin())]
+    assert (least, round(float(say.min()), len(str(weight)) - 2)) == (row, weight)
+    assert str(weight) in shown.teaches
+    assert sorted(np.sign(trace.params[-1].means[:, 0] - shown.data[:, 0].mean())) == [-1, 1]
+
+
+def test_a_gaussian_collapses_from_the_start_that_doubts_the_outlier() -> None:
+    shown = exhibit(ENTRY, ENTRY.example("outlier-doubted"))
+    assert trace_of_gaussian(shown).failure is not None
+
+
+def trace_of_gaussian(shown: Exhibit) -> Trace[Any, Any]:
+    """The same data from the same means, by the Gaussian mixture."""
+    entry = FAMILY["gaussian_mixture"]
+    gaussian = exhibit(entry, entry.example("outlier-collapse"))
+    assert_allclose(gaussian.data, shown.data)
+    assert_allclose(gaussian.start.means, shown.start.means)
+    return run_em(gaussian.model, gaussian.data, gaussian.start, max_steps=100)
+
+
 @pytest.mark.parametrize(("rows", "k"), [("0\n0\n1\n1\n2\n3\n3\n1\n2\n0", 2), ("1\n2\n4\n9\n1000000", 3)])
 def test_tied_and_far_own_values_are_shown_too(rows: str, k: int) -> None:
     _, _, animation = _run("newcomb-df4", k, f"x{{9}}\n{rows}")
