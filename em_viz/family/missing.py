@@ -20,6 +20,9 @@ from em_viz.gaussian.refitting import formula_block
 from em_viz.mathml import i, n, o, over, row, sub, sup, total
 from em_viz.slots import Slots, change_format, table, words
 
+NOWHERE = 1e-9
+"""Guesses nearer to their columns' means than this many deviations are these means."""
+
 VISIBLE = 0.0005
 """A guess that moves by less than this many deviations of its column is said to stay."""
 
@@ -82,7 +85,7 @@ def _words(run: Holes) -> Words:
     index = np.array([named.index(k) for k in most.tolist()])
     case = np.where(_largest(moves) >= VISIBLE, len(named) + index, 2 * len(named))
     case[_largest(moves) == 0] = 2 * len(named) + 2
-    case[0] = 2 * len(named) + 1 if apart.max() < VISIBLE else index[0]
+    case[0] = 2 * len(named) + 1 if apart.max() < NOWHERE else index[0]
     column = run.neediest
     share = run.added[:, column, column] / (run.kept + run.added)[:, column, column]
     part = slots(share[t], "percent:1")
