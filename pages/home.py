@@ -27,6 +27,9 @@ WAYS = {
         ("pages/bound.py", "The bound: E closes the gap, M lifts both"),
         ("pages/minorising.py", "The curve that touches: drag it"),
         ("pages/derivation.py", "The derivation, line by line, with this run's numbers"),
+        ("pages/landscape.py", "The landscape that EM climbs, and its stairs"),
+        ("pages/speed.py", "The speedometer: how much information is missing"),
+        ("pages/verdict.py", "The verdict: a maximum, flat, a saddle?"),
     ),
 }
 """Where to go from here: section by section, a page and what it answers."""
