@@ -1,16 +1,10 @@
-"""Arriving at the tournament: by a link, from another page, or for the first time; and its place in the address."""
+"""The tournament's way in, and its place in the address."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import streamlit as st
-
 from em_core.data import Dataset
 from em_core.experiment import Experiment
-from em_viz.views import has_picture
-from pages.widgets import session
-from pages.widgets.problems import plain
+from pages.widgets import arriving, session
 from pages.widgets.tournament.ask import KEYS, Ask, from_query
 
 FIRST = Experiment(k=3)
@@ -18,31 +12,10 @@ FIRST = Experiment(k=3)
 
 
 def arrive() -> tuple[session.Base, Ask]:
-    """Return the experiment to begin from and what was asked of it, saying what in the link could not be used."""
-    session.enter("tournament")
-    if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"}:
-        session.rebase(FIRST)
-    base = session.current_base()
-    if not has_picture(base.experiment.model):
-        # The lab, too, shows another model instead.
-        base = replace(base, experiment=replace(base.experiment, model=Experiment.model))
-    edition, ask, notes = st.session_state.get("tournament_first", (None, Ask(), []))
-    if edition != base.edition:
-        named = {name: text for name, text in st.query_params.to_dict().items() if name in KEYS}
-        ask, notes = from_query(named) if named else (st.session_state.get("tournament_asked", Ask()), [])
-        st.session_state["tournament_first"] = base.edition, ask, notes
-    for note in (*base.notes, *notes):
-        st.info(plain(note))
-    return base, ask
+    """Return the experiment to begin from and what was asked of it."""
+    return arriving.arrive("tournament", FIRST, KEYS, Ask(), from_query)
 
 
 def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:
     """Put what is asked, and the experiment, into the session and into the address."""
-    st.session_state["tournament_asked"] = ask
-    for name in KEYS:
-        if name not in ask.query:
-            st.query_params.pop(name, None)
-    for name, text in ask.query.items():
-        if st.query_params.get(name) != text:
-            st.query_params[name] = text
-    session.show(experiment, own)
+    arriving.remember("tournament", KEYS, ask, experiment, own)
