@@ -32,6 +32,9 @@ GROUP = "beside"
 TEMPERATURES = np.linspace(0.0, 3.0, 121)
 """Where the curves over T are drawn, unless this run is hotter."""
 
+LEANING = 0.8
+"""The point that is followed leans so far to one side at T = 1: a tie would be one at every temperature."""
+
 
 def other_pictures(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: Dataset) -> tuple[Picture, ...]:
     """Return the pictures that compare; one component has nothing to divide and gets none."""
@@ -89,8 +92,8 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
     """How one point would be divided at these parameters, at every temperature; the mark is at this run's own."""
     frames, now = run.half_steps, model.temperature
     grid = TEMPERATURES if now <= TEMPERATURES[-1] else np.linspace(0.0, 1.2 * now, len(TEMPERATURES))
-    # The point that EM would find hardest to place at the end of this run: one for the whole run, so that it glides.
-    point = _undecided(run)
+    # One point for the whole run, so that its curves glide.
+    point = _leaning(run)
     points = np.broadcast_to(dataset.values[point], (run.trace.n_steps + 1, dataset.d))
     curves = np.stack([at_temperature(run, points, float(t)) for t in grid], axis=1)
     here = at_temperature(run, points, now)
@@ -138,8 +141,8 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
     )
 
 
-def _undecided(run: History) -> int:
-    """Return the point whose largest share at T = 1 is least, at the last parameters."""
+def _leaning(run: History) -> int:
+    """Return the point whose largest share at T = 1 is nearest to `LEANING`, at the last parameters."""
     model: Any = run.trace.model
     log_joint = model.log_joint(run.trace.data, run.trace.params[-1])
-    return int(softmax(log_joint, axis=1).max(axis=1).argmin())
+    return int(np.abs(softmax(log_joint, axis=1).max(axis=1) - LEANING).argmin())

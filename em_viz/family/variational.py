@@ -133,7 +133,7 @@ def _parameters(now: Beliefs, dataset: Dataset) -> Panel:
         Column(now.dofs, after, M, digits, f"{model.prior.dof:g} + N"),
         Column(now.weight_deviations, after, M, "fixed:3", "of the weight, under the Dirichlet"),
     ]
-    means = [f"mean m: {words(name)}" for name in dataset.columns]
+    means = [f"m: {words(name)}" for name in dataset.columns]
     titles = ("weight E[π]", "N", *means, "α", "β", "ν", "sd of π")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
