@@ -10,6 +10,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.protocol import DegenerateError
 from em_core.readers import Reader
 from em_core.sample import Sample
 
@@ -222,7 +223,10 @@ def exhibit(
     start = given(model, data, settings) if given else None
     drawn = None if start is not None else seed or 0
     if drawn is not None:
-        start = model.initialise(data, np.random.default_rng(drawn))
+        try:
+            start = model.initialise(data, np.random.default_rng(drawn))
+        except DegenerateError as error:
+            raise ValueError(f"No start can be drawn on these data. {error}") from error
     return Exhibit(
         entry,
         sample,

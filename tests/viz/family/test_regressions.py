@@ -148,3 +148,9 @@ def test_any_data_are_shown_to_the_end_and_alien_names_stay_words(kind: str, k: 
             assert not SLOT.search(html)
             assert "<b>" not in html
             assert "nan" not in html
+
+
+def test_a_predictor_that_does_not_vary_is_refused_in_words() -> None:
+    own = Sample(np.column_stack([np.ones(6), np.arange(6.0)]), "flat", tuple("abcdef"), ("x", "y"))
+    with pytest.raises(ValueError, match=r"No start can be drawn on these data\. .*predictors do not determine a line"):
+        exhibit(ENTRY, ENTRY.examples[0], own=own)
