@@ -121,7 +121,8 @@ def _formulas(frames: HalfSteps, people: FloatArray, frequencies: FloatArray, ex
     lines = []
     for name, c, group in (("AO", 1, 0), ("BO", 3, 1)):
         own, other = (n(slots(frequencies[t, a], "fixed:4")) for a in (group, 2))
-        mixed = row(n(2), own, o("·"), other)
+        # Two numbers side by side would read as one: 2 0.3000 as 20.3000.
+        mixed = row(n(2), o("·"), own, o("·"), other)
         share = over(mixed, row(sup(own, n(2)), o("+"), mixed))
         found = n(slots(expected[t, c], "fixed:3"))
         total_of = n(slots(float(people[group]), "integer"))

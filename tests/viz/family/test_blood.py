@@ -60,3 +60,10 @@ def test_the_words_and_the_table_have_the_numbers() -> None:
     hidden = 186 * trace.responsibilities(0)[0, 1]
     assert f"{hidden:.2f} are expected to be AO" in panels["sentence"].html(1)
     assert f"{hidden:.3f}" in panels["formulas"].html(1)
+
+
+def test_no_two_numbers_stand_side_by_side_in_a_formula() -> None:
+    _, _, animation = _run()
+    formulas = next(panel for panel in animation.panels if panel.name == "formulas")
+    for frame in range(3):
+        assert "</mn><mn>" not in formulas.html(frame)
