@@ -64,7 +64,8 @@ def reading(survey: Survey, heights: FloatArray) -> str:
     said = ["Colour: where a start ends. Shade: the steps it needs, more the further from the paper."]
     if len(heights) > 1:
         unit = objective_unit(survey.model.objective).strip(" ()") or "units"
-        every = format_number(float(heights[1] - heights[0]), "significant", 2)
+        step = float(heights[1] - heights[0])
+        every = format_number(step, *(("significant", 2) if step < 1e6 else ("scientific", 0)))
         said.append(f"Lines: the {survey.model.objective} of the starts themselves, every {every} {unit}.")
     said.append(diagonal_words(survey))
     return "\n".join(filter(None, said))

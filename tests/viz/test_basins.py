@@ -30,7 +30,7 @@ from em_core.survey import (
 from em_viz import theme
 from em_viz.basins.contours import contour, heights
 from em_viz.basins.picture import map_figure, pack_map, places_of, trail_of
-from em_viz.basins.sentences import diagonal_words, fate, headline, honest_words, shared_words
+from em_viz.basins.sentences import diagonal_words, fate, headline, honest_words, reading, shared_words
 from em_viz.basins.shading import STOPS, patterns, ramp, ramps, shade, step_range
 from em_viz.gaussian.history import history
 from em_viz.gaussian.refitting import refitting_formulas
@@ -177,6 +177,11 @@ def test_the_headline_counts_cells() -> None:
     diagonal = set(np.diagonal(found.map.optimum).tolist())
     assert diagonal == {3}
     assert "all such starts end in D" in diagonal_words(found)
+
+
+def test_the_distance_of_the_lines_is_short_however_large() -> None:
+    assert "every 20 nats." in reading(galaxies(), np.array([-240.0, -220.0]))
+    assert "every 5×10¹¹ nats." in reading(galaxies(), np.array([-1e12, -5e11]))
 
 
 def test_collapse_has_a_pattern_and_a_sentence() -> None:
