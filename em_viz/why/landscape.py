@@ -238,6 +238,8 @@ def _about(subject: Subject, found: Surface, drawn: Ground, where: str, searched
     limits = tuple(f"The {axis.name} is" for axis in (plane.x, plane.y))
     other = [reason for reason in found.reasons if not reason.startswith(limits)]
     said += [f"Hatched, too: {reason}" for reason in other[:2]]
+    if subject.trace.failure is not None:
+        said.append(f"The run has no end on this map: after the last place drawn it collapses. {subject.trace.failure}")
     html = "".join(f'<p class="hs-note">{words(text)}</p>' for text in said if text)
     return Slots(frames.n_frames).panel(
         "about", "This map", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side"

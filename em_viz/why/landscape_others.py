@@ -20,6 +20,9 @@ from em_viz.why.subject import Subject
 STARTS, STEPS = 10, 300
 """How many other starts are tried, and for how many steps each."""
 
+STILL = 1e-6
+"""A run whose last step raised the objective by no more than this has come to rest."""
+
 ONE_END = 0.01
 """Ends whose objectives differ by no more than this are counted as one."""
 
@@ -42,20 +45,19 @@ class Other:
 
 def is_quick(subject: Subject) -> bool:
     """Return whether restarts of this model take no longer than a person waits: no chains, bounds and images."""
-    return hasattr(subject.trace.model, "log_joint") or not hasattr(subject.trace.params[0], "permuted")
+    params = subject.trace.params[0]
+    return hasattr(subject.trace.model, "log_joint") or hasattr(params, "centres") or not hasattr(params, "permuted")
 
 
 def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     """Return where this run and STARTS others end, and a sentence that says how they were found."""
     model, data = subject.trace.model, subject.trace.data
     runs: list[Trace[Any, Any]] = [subject.trace]
-    collapsed = 0
-    for _, trace in run_many(model, data, _starts(model, data), max_steps=STEPS, tol=1e-6):
+    for _, trace in run_many(model, data, _starts(model, data), max_steps=STEPS, tol=STILL):
         runs.append(trace)
     ends: list[Other] = []
-    sound = [trace for trace in runs if trace.failure is None]
-    collapsed = len(runs) - len(sound)
-    for trace in sorted(sound, key=lambda each: -float(each.log_likelihoods[-1])):
+    at_rest = [trace for trace in runs if trace.failure is None and _is_still(trace)]
+    for trace in sorted(at_rest, key=lambda each: -float(each.log_likelihoods[-1])):
         value = float(trace.log_likelihoods[-1])
         if ends and ends[-1].objective - value <= ONE_END:
             last = ends.pop()
@@ -66,8 +68,12 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
         f"{each.letter} at {format_number(each.objective, 'significant', 7)}, {each.hits}" for each in ends
     )
     said = f"This run and {len(runs) - 1} from other starts (at most {STEPS} steps each) end at: {told or 'no place'}."
+    collapsed = sum(trace.failure is not None for trace in runs)
     if collapsed:
         said += f" {collapsed} collapsed and {'has' if collapsed == 1 else 'have'} no end."
+    climbing = len(runs) - len(at_rest) - collapsed
+    if climbing:
+        said += f" {climbing} had not come to rest."
     return tuple(ends), said + " Their other numbers are not those of the map."
 
 
@@ -75,6 +81,10 @@ def places_on(plane: Plane, other: Other) -> list[tuple[float, float]]:
     """Return where an end is projected to, under every order of its components' names where these are few."""
     found = {_rounded(plane.of(params)) for params in _renamed(other.params)}
     return sorted(place for place in found if np.isfinite(place).all())
+
+
+def _is_still(trace: Trace[Any, Any]) -> bool:
+    return trace.n_steps == 0 or float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2]) <= STILL
 
 
 def _rounded(place: tuple[float, float]) -> tuple[float, float]:

@@ -52,8 +52,8 @@ class Nudged:
 
     size:      in complete-data standard errors, with its sign.
     run:       from the pushed parameters on.
-    gain:      how much higher it ended than the place of rest that it was pushed from, and `distance` to there in the
-               same units.
+    gain:      how much higher it ended than the run before ends when it is given as many steps, and `distance` between
+               these two ends in the same units.
     judged:    the verdict on where it ended.
     off_edge:  whether the push led off an edge of the model, by a hundredth of the way, whatever its size.
     unrested:  whether the run before had not come to rest.
@@ -78,10 +78,12 @@ def nudged(subject: Subject, judged: Verdict, size: float) -> Nudged:
     end = trace.params[-1]
     pushed = nudge(end, judged, abs(size), 1 if size > 0 else -1)
     run = run_em(trace.model, trace.data, pushed, max_steps=FOLLOWED, tol=1e-10)
-    # The run stops a little before its place of rest, and the verdict is on that place.
-    rest = judged.information.objective if judged.information else float(trace.log_likelihoods[-1])
-    gain = float(run.log_likelihoods[-1]) - rest
-    distance = _distance(trace, judged, run.params[-1])
+    # A run stops before its place of rest, a slow one far before it: the push is judged by where both runs end.
+    alone = trace
+    if judged.kind in (VerdictKind.MAXIMUM, VerdictKind.NOT_AT_REST):
+        alone = run_em(trace.model, trace.data, end, max_steps=FOLLOWED, tol=1e-10)
+    gain = float(run.log_likelihoods[-1] - alone.log_likelihoods[-1])
+    distance = _distance(trace, judged, alone.params[-1], run.params[-1])
     there = verdict(trace.model, trace.data, run.params[-1], subject.columns)
     return Nudged(
         size,
@@ -103,12 +105,12 @@ def _ending(run: Trace[Any, Any], gain: float, distance: float) -> Ending:
     return Ending.BACK if distance <= NEAR else Ending.LEVEL
 
 
-def _distance(trace: Trace[Any, Any], judged: Verdict, there: Any) -> float:
+def _distance(trace: Trace[Any, Any], judged: Verdict, here: Any, there: Any) -> float:
     """Return the largest difference of a coordinate, in complete-data standard errors; infinite across an edge."""
     told = judged.information
     chart = told.coordinates if told else Coordinates.at(trace.model, trace.params[-1], edge=AT_REST)
     unit = told.unit if told else np.ones(chart.size)
-    apart = np.abs(chart.vector(there) - chart.vector(told.params if told else trace.params[-1])) / unit
+    apart = np.abs(chart.vector(there) - chart.vector(here)) / unit
     # Where nothing is told of a coordinate its unit is no measure.
     kept = np.isfinite(unit) & (unit < 1e6)
     return float(np.max(apart[kept], initial=0.0)) if not np.isnan(apart[kept]).any() else np.inf
@@ -122,7 +124,7 @@ def ending_words(found: Nudged, objective: str) -> str:
     far = format_number(found.distance, "significant", 2)
     place = f"The new place: {found.judged.kind.value}."
     told = {
-        Ending.BACK: f"It came back: after {steps} no number is further than {far} standard errors from where it was.",
+        Ending.BACK: f"It came back: after {steps} no number is more than {far} standard errors from where it rests.",
         Ending.UP: f"It escaped: after {steps} the {objective} is {by} higher. {place}",
         Ending.LEVEL: (
             f"It ended elsewhere and as high, {far} standard errors away after {steps}: a flat, or the same place "
@@ -131,8 +133,11 @@ def ending_words(found: Nudged, objective: str) -> str:
         Ending.DOWN: (f"The push was too far for this hill: after {steps} it rests on another, {by} lower. {place}"),
         Ending.COLLAPSED: f"It collapsed after {steps}. {found.run.message}",
     }[found.ending]
-    if found.unrested and found.ending is Ending.UP:
-        told += " But the run before had not come to rest, and might have gone there by itself."
+    if found.unrested and found.ending is Ending.BACK:
+        told = (
+            f"It came back to the way: after {steps} it is {far} standard errors from where the run goes by itself "
+            "when it is given more steps."
+        )
     limit = found.run.n_steps >= FOLLOWED
     return told + (" It was stopped there, still on its way." if limit else "")
 

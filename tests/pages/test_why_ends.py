@@ -1,0 +1,131 @@
+"""The landscape, the speedometer and the verdict: any run, everything in the address, sentences where nothing is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from em_core.experiment import Experiment
+from em_core.links import to_query
+from em_core.registry import FAMILY
+from tests.pages.test_why import control, names, sent, told
+from tests.pages.visits import address, press, sound, visit
+
+SADDLE = {"model": "missing_values", "example": "missing-murray-saddle"}
+QUICK = {"others": "0"}
+
+
+def said(app: AppTest) -> str:
+    kinds = ("markdown", "success", "warning", "info", "caption")
+    return " ".join(each.value for kind in kinds for each in app.main.get(kind))
+
+
+def set_to(app: AppTest, label: str, value: Any) -> AppTest:
+    return sound(control(app, label).set_value(value).run())
+
+
+@pytest.mark.parametrize("page", ["landscape", "speed", "verdict"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"model": "linkage"},
+        SADDLE,
+        {"model": "poisson_hmm"},
+        {"model": "kmeans", "example": "faithful-kmeans"},
+        {"model": "gaussian_mixture", "example": "outlier-collapse"},
+    ],
+    ids=lambda link: link["model"],
+)
+def test_every_sort_of_run_has_a_picture_or_a_sentence(page: str, link: dict[str, str]) -> None:
+    app = visit(page, link | QUICK)
+    assert not app.error
+    assert sent(app) or app.info or app.success or app.warning
+    assert link.items() <= address(app).items()
+
+
+def test_the_first_visit_is_about_the_run_in_the_lab() -> None:
+    assert names(visit("speed")) == [f"speed {Experiment().key}"]
+    other = Experiment(data="faithful_waiting")
+    app = visit("landscape", to_query(other) | QUICK)
+    (name,) = names(app)
+    assert name.startswith(f"map {other.key} mean of component 1 mean of component 2")
+    assert address(app) == to_query(other) | QUICK
+
+
+def test_the_numbers_of_a_map_and_what_is_held_are_in_the_address() -> None:
+    app = visit("landscape", {"model": "missing_values"} | QUICK)
+    app = set_to(app, "Across", 1)
+    app = set_to(app, "Up", 2)
+    app = set_to(app, "All others as after step", 1)
+    assert address(app) == {"model": "missing_values", "axis": "2", "across": "3", "at": "1"} | QUICK
+    again = visit("landscape", address(app))
+    assert names(again) == names(app)
+    assert "mean of sunshine standard deviation of ozone 1" in names(app)[0]
+    same = set_to(again, "Up", 1)
+    assert "Choose two different numbers." in told(same)
+
+
+def test_one_number_has_stairs_and_no_map() -> None:
+    app = visit("landscape", {"model": "linkage"})
+    assert "a map needs two" in told(app)
+    app = visit("landscape", {"model": "linkage", "show": "stairs"})
+    assert names(app) == ["stairs linkage linkage-rao θ 0"]
+
+
+def test_a_run_that_does_not_turn_has_no_plane() -> None:
+    assert "a plane needs three points" in told(visit("landscape", SADDLE | {"show": "way"} | QUICK))
+
+
+def test_other_starts_are_looked_for_when_asked() -> None:
+    app = visit("landscape", {"model": "two_coins", "others": "0"})
+    assert names(app)[0].endswith("False")
+    app = set_to(app, "Other starts", True)
+    assert names(app)[0].endswith("True")
+    assert "others" not in address(app)
+
+
+def test_the_rate_against_overlap_is_drawn_for_every_kind() -> None:
+    app = visit("speed", {"show": "overlap"})
+    assert names(app) == ["overlap spherical"]
+    app = set_to(app, "Covariances that are fitted", "full")
+    assert names(app) == ["overlap full"]
+    assert address(app)["line"] == "2"
+    assert names(visit("speed", address(app))) == ["overlap full"]
+
+
+def test_a_saddle_is_called_one_and_a_nudge_leaves_it() -> None:
+    app = visit("verdict", SADDLE)
+    assert app.warning[0].value.startswith("**Saddle.**")
+    assert sent(app) == []
+    app = sound(app.select_slider[0].set_value(0.5).run())
+    app = press(app, "Nudge")
+    assert address(app) == SADDLE | {"push": "0.5"}
+    assert "It escaped" in said(app)
+    assert names(app) == ["nudge missing_values missing-murray-saddle 0.5"]
+    again = visit("verdict", address(app))
+    assert names(again) == names(app)
+    assert again.select_slider[0].value == 0.5
+
+
+def test_the_other_way_comes_back_to_a_maximum_too() -> None:
+    app = visit("verdict", {"model": "two_coins", "push": "-1"})
+    assert app.success[0].value.startswith("**Strict maximum.**")
+    assert "It came back" in said(app)
+    assert any("5 rows for 2 free parameters" in each.value for each in app.markdown)
+    assert len(app.dataframe) == 2
+
+
+@pytest.mark.parametrize("push", ["3", "x", "nan", "inf", "1e99"])
+def test_a_nudge_that_cannot_be_made_is_not_made(push: str) -> None:
+    app = visit("verdict", {"model": "linkage", "push": push})
+    assert sent(app) == []
+    assert not app.error
+
+
+def test_where_there_is_no_curvature_the_reason_stands_in_every_place() -> None:
+    app = visit("verdict", {"model": "kmeans", "example": FAMILY["kmeans"].examples[0].id})
+    assert "has corners" in app.info[0].value
+    assert len(app.info) == 3
+    assert not app.dataframe
