@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,9 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[Any]:
-    """A function that opens a page in a fresh profile: `new_page(viewport=..., color_scheme="dark", ...)`."""
+@contextmanager
+def opening(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens pages; at the end they are closed, and none may have complained."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
@@ -61,6 +62,20 @@ def new_page(browser: Browser) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page in a fresh profile: `new_page(viewport=..., color_scheme="dark", ...)`."""
+    with opening(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def new_kept_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """The same for pages that the tests of a module share, and leave as they found them: loading takes longest."""
+    with opening(browser) as open_page:
+        yield open_page
 
 
 @pytest.fixture

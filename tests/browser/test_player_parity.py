@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,9 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
-def modules(page: Page, player_url: str) -> Page:
+@pytest.fixture(scope="module")
+def modules(new_kept_page: Callable[[], Page], player_url: str) -> Page:
+    page = new_kept_page()
     page.goto(player_url)
     page.wait_for_selector(".hs-player[data-ready]")
     return page

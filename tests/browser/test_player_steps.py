@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.lab import idle
 from tests.viz.synthetic import synthetic
 
 READY = ".hs-player[data-ready]"
@@ -22,17 +24,28 @@ def drawn(page: Page, frame: int) -> None:
     expect(page.locator(READY)).to_have_attribute("data-drawn", str(frame))
 
 
-def test_fifteen_fast_presses_are_fifteen_half_steps(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+@pytest.fixture(scope="module")
+def kept(new_kept_page: Callable[[], Page], player_url: str) -> Page:
+    return opened(new_kept_page(), player_url)
+
+
+@pytest.fixture
+def shown(kept: Page) -> Page:
+    """The player that several tests step through, at its start."""
+    kept.keyboard.press("Home")
+    expect(kept.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "0")
+    return kept
+
+
+def test_fifteen_fast_presses_are_fifteen_half_steps(shown: Page) -> None:
     for _ in range(15):
-        page.keyboard.press("ArrowRight")
-    drawn(page, 15)
-    expect(page.locator(".hs-step")).to_have_text("Step 8")
-    expect(page.locator(".hs-kind")).to_have_text("E")
+        shown.keyboard.press("ArrowRight")
+    drawn(shown, 15)
+    expect(shown.locator(".hs-step")).to_have_text("Step 8")
+    expect(shown.locator(".hs-kind")).to_have_text("E")
 
 
-def test_every_key_goes_where_it_says(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+def test_every_key_goes_where_it_says(shown: Page) -> None:
     for key, frame in [
         ("ArrowRight", 1),
         ("Shift+ArrowRight", 3),
@@ -42,8 +55,8 @@ def test_every_key_goes_where_it_says(page: Page, player_url: str) -> None:
         ("Shift+ArrowLeft", 23),
         ("Home", 0),
     ]:
-        page.keyboard.press(key)
-        expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", str(frame))
+        shown.keyboard.press(key)
+        expect(shown.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", str(frame))
 
 
 def test_typing_in_a_field_is_not_stepping(page: Page, player_url: str) -> None:
@@ -60,13 +73,13 @@ def test_stepping_playing_and_scrubbing_send_the_server_nothing(new_page: Callab
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     opened(page, player_url)
-    page.wait_for_timeout(500)
+    idle(page)
     before = len(sent)
     for _ in range(10):
         page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Speed 4").click()
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(800)
+    page.wait_for_function("Number(document.querySelector('.hs-player').dataset.drawn) > 12")
     page.get_by_role("button", name="Pause").click()
     box = page.get_by_role("slider", name="Half-step").bounding_box()
     assert box is not None
@@ -75,8 +88,8 @@ def test_stepping_playing_and_scrubbing_send_the_server_nothing(new_page: Callab
     page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 20, steps=15)
     page.mouse.up()
     drawn(page, 25)
-    page.wait_for_timeout(500)
-    assert page.url.endswith("?step=25")
+    # The address follows once the hand rests; by then whatever was to be sent has been.
+    page.wait_for_url("**/?step=25")
     assert len(sent) == before > 0
 
 
@@ -157,13 +170,12 @@ def test_nonsense_in_the_address_is_the_start(page: Page, player_url: str) -> No
     expect(page.locator(".hs-kind")).to_have_text("Start")
 
 
-def test_nothing_moves_around_while_stepping(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+def test_nothing_moves_around_while_stepping(shown: Page) -> None:
     places = """() => [...document.querySelectorAll('.hs-picture, .hs-panel, .hs-transport')]
         .filter(e => e.offsetParent).map(e => Math.round(e.getBoundingClientRect().top + scrollY))"""
-    page.evaluate("document.fonts.ready.then(() => true)")
-    before = page.evaluate(places)
+    shown.evaluate("document.fonts.ready.then(() => true)")
+    before = shown.evaluate(places)
     for _ in range(25):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(30)
-        assert page.evaluate(places) == before
+        shown.keyboard.press("ArrowRight")
+        shown.wait_for_timeout(30)
+        assert shown.evaluate(places) == before
