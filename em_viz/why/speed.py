@@ -25,6 +25,9 @@ TICKS = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
 SLOWEST = 4.0
 """Where the dial ends, in decimal places of a rate of 0.99...; what is beyond, and all above 1, is at its end stop."""
 
+NEARLY_ALL = 0.999
+"""Of a rate above this people are told what it lacks of 1."""
+
 ENOUGH = 1e-6
 """Steps left are counted until a step raises the objective by less than this (nats)."""
 
@@ -52,6 +55,11 @@ def speedometer(subject: Subject, told: Speed, *, key: str) -> Animation:
             rules_panel(trace, told, frames),
         ),
     )
+
+
+def part_left(slots: Slots, rate: FloatArray) -> tuple[str, str]:
+    """Return how to say what a step leaves of the distance, (frames,): up to NEARLY_ALL, and beyond it."""
+    return f"{slots(100 * rate, 'significant:4')} %", f"all but {slots(100 * (1 - rate), 'significant:3')} %"
 
 
 def place_on_dial(ratio: FloatArray) -> FloatArray:
@@ -231,10 +239,10 @@ def _sentence(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Panel:
     shown = ratio[now]
     digit = np.array([np.ceil(steps_a_digit(float(r))) if r < 1 else np.nan for r in np.nan_to_num(ratio, nan=1.0)])
     moved = np.concatenate([[np.nan], told.steps])[now]
-    step, part = slots(frames.step_of, "integer"), slots(100 * shown, "significant:4")
+    step, (part, all_but) = slots(frames.step_of, "integer"), part_left(slots, shown)
     more, length = slots(digit[now], "integer"), slots(moved, "significant:3")
     e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
-    leaves = f"at this pace each step leaves {part} % of the distance"
+    leaves, hardly = (f"at this pace each step leaves {left} of the distance" for left in (part, all_but))
     templates = [
         "<strong>Start:</strong> nothing has moved yet.",
         f"{e} θ is not touched, so no ground is covered.",
@@ -245,6 +253,7 @@ def _sentence(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Panel:
         "and no end is in sight.",
         f"{m} nothing moves: EM is at rest.",
         f"{m} this step has no ratio to the one before.",
+        f"{m} {hardly}; about {more} more steps for the next digit.",
     ]
     case = np.select(
         [
@@ -255,8 +264,9 @@ def _sentence(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Panel:
             np.isnan(shown),
             shown >= 1,
             digit[now] <= 1,
+            shown > NEARLY_ALL,
         ],
-        [0, 1, 2, 6, 7, 5, 4],
+        [0, 1, 2, 6, 7, 5, 4, 8],
         3,
     )
     return slots.panel("sentence", "This half-step", templates, case, area="headline")

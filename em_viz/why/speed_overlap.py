@@ -15,7 +15,7 @@ from em_viz.axes import axis
 from em_viz.slots import Slots, table, words
 from em_viz.theme import COLOURS, INK, NEUTRAL, layout_base
 from em_viz.why.curves import Curve, Mark, curves_picture
-from em_viz.why.speed import steps_a_digit
+from em_viz.why.speed import NEARLY_ALL, part_left, steps_a_digit
 
 DIMENSIONS = (1, 2, 3, 5, 10, 20, 50)
 """The dimensions of the data that are offered."""
@@ -27,8 +27,8 @@ COVARIANCES: dict[Covariance, str] = {
 }
 """The covariance kinds that are offered."""
 
-SEPARATIONS: FloatArray = np.arange(50, 1, -1) / 10
-"""Distances of the means, in standard deviations of a component: from apart to all but one."""
+SEPARATIONS: FloatArray = np.arange(50, 4, -1) / 10
+"""Distances of the means, in standard deviations: nearer than the last, what a rate lacks of 1 is lost in rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,15 +138,13 @@ def _sentence(rates: Rates) -> Panel:
     separation, common = slots(SEPARATIONS, "fixed:1"), slots(100 * rates.overlap, "significant:3")
     text = (
         f"<strong>{separation} standard deviations apart,</strong> the two have {common} % of their mass in common. In "
-        f"one dimension each step leaves {slots(100 * first, 'significant:4')} % of the distance: "
-        f"{slots(digits, 'significant:3')} steps for each digit."
+        "one dimension each step leaves {0} of the distance: "
+        f"{slots(digits, 'significant:3')} steps for each digit. In {DIMENSIONS[-1]} dimensions it leaves {{1}}."
     )
-    more = [
-        f" In {DIMENSIONS[-1]} dimensions it leaves {slots(100 * last, 'significant:4')} %, {how}."
-        for how in ("less", "more", "the same")
-    ]
-    case = np.select([last < first - 1e-9, last > first + 1e-9], [0, 1], 2)
-    return slots.panel("sentence", "The rate", [text + rest for rest in more], case, area="headline")
+    ways = [part_left(slots, rate) for rate in (first, last)]
+    templates = [text.replace("{0}", one).replace("{1}", many) for one in ways[0] for many in ways[1]]
+    case = 2 * (first > NEARLY_ALL) + (last > NEARLY_ALL)
+    return slots.panel("sentence", "The rate", templates, case.astype(np.int64), area="headline")
 
 
 def _table(rates: Rates) -> Panel:
