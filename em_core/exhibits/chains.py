@@ -216,14 +216,16 @@ CATEGORICAL_HMM = Entry(
         m_step="expected moves over expected departures for $\\Gamma$; each symbol's share of what a state is expected "
         "to have given",
         objective="the log-likelihood of all the symbols together",
-        teaches="No single roll gives the cheat away; runs do. EM finds the loaded die, and when it was in the "
-        "croupier's hand, without ever having seen a fair one. This is how genes were first found in genomes.",
+        teaches="No single roll gives the cheat away; runs do. EM learns what the loaded die shows, and finds where it "
+        "was in the croupier's hand for long, without ever having been told of a fair one. In this way genes are found "
+        "in genomes.",
     ),
     examples=(
         Example(
             "casino",
             "300 rolls",
-            "One state learns the six; compare its probability with where the die was really loaded.",
+            "One state learns the six. Of the eight turns of the loaded die the two long ones show, which nearly "
+            "touch; the short ones leave too little to be seen.",
             _casino,
             _casino_start,
             max_steps=200,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from em_core.arrays import FloatArray
 from em_core.entries import MIXTURE, Entry, Example, Lab, Lesson, Settings, numbered
 from em_core.exhibits.gaussian_cases import lab_cases
@@ -82,6 +84,11 @@ def _with_prior(k: int, covariance: Any, x: FloatArray) -> GaussianMixtureMAP:
     return GaussianMixtureMAP(k, covariance, NormalInverseWishart.default(x, k))
 
 
+def _far_galaxies(model: Any, data: FloatArray, settings: Settings) -> Any:
+    """Return the start that the model draws with seed 10: from it the run ends higher than from most."""
+    return model.initialise(data, np.random.default_rng(10)) if settings["k"] == 4 else None
+
+
 _MAP_LAB = Lab(
     "K Gaussians with mclust's default prior, which keeps components from collapsing; the curve is the log-posterior.",
     _with_prior,
@@ -116,8 +123,10 @@ GAUSSIAN_MAP = Entry(
         Example(
             "galaxies-map",
             "82 galaxies",
-            "Velocities in four components; without the prior some starts would end on a few galaxies alone.",
+            "Three galaxies at 33 000 km/s keep a component of their own. From most drawn starts the run ends lower "
+            "than here: a prior cures the collapse, but not the dependence on the start.",
             lambda: bundled("galaxies_corrected"),
+            _far_galaxies,
             settings={"k": 4},
             max_steps=150,
         ),

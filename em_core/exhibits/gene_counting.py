@@ -42,7 +42,7 @@ LINKAGE = Entry(
     id="linkage",
     title="Genetic linkage",
     kind="Incomplete data",
-    hidden="Which of the 125 animals in the first cell are there for theta's sake.",
+    hidden="Which of the 125 animals in the first cell are there for θ's sake.",
     source="Rao (1965); Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39, 1-38.",
     lesson=Lesson(
         observed="counts $y_1, \\dots, y_4$ of four cells",
@@ -53,8 +53,8 @@ LINKAGE = Entry(
         objective="the multinomial log-likelihood of the four counts",
         teaches="The example on which EM was introduced, small enough for a pocket calculator. Had the first cell "
         "been counted in two parts, θ would be a fraction that anybody can write down; EM makes the two parts up, "
-        "exactly as surely as the present θ allows. Each step brings θ nearer by the same factor, 0.1328: the share "
-        "of the information that is missing.",
+        "exactly as surely as the present θ allows. In the end each step leaves the same share of the error, on Rao's "
+        "animals 0.1328: the share of the information that is missing.",
     ),
     examples=(
         Example(

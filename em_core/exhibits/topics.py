@@ -91,7 +91,8 @@ TOPICS = Entry(
         Example(
             "topics-caithness",
             "Eyes and hair",
-            "Two topics suffice: fair hair goes with light eyes, dark with dark.",
+            "Fair hair goes with light eyes, dark with dark. Two topics take the table's deviance from 1218 to 167; to "
+            "get within chance (5) it needs three.",
             _caithness,
             _caith_start,
             max_steps=150,

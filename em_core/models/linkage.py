@@ -57,3 +57,12 @@ class Linkage(GroupedCounts[LinkageParams]):
         if speaking <= 0:
             raise DegenerateError(0, "holds every count, and none is left that tells theta", noun="Class")
         return LinkageParams(frozen((counts[1] + counts[4]) / speaking))
+
+    def maximum(self, data: FloatArray) -> float:
+        """Return the theta of the largest likelihood for counts (4,): its equation is a quadratic (Rao 1965).
+
+        n theta^2 - (y1 - 2 y2 - 2 y3 - y4) theta - 2 y4 = 0, of which the larger root lies in [0, 1].
+        """
+        linear = float(data[0] - 2 * (data[1] + data[2]) - data[3])
+        n = float(data.sum())
+        return (linear + float(np.sqrt(linear**2 + 8 * n * data[3]))) / (2 * n)

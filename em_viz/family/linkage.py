@@ -39,7 +39,7 @@ SAYS = (0, 2, 1, 1, 2)
 
 
 @scene.register
-def linkage_scene(_model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
+def linkage_scene(model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a linkage run."""
     frames, y = frames_of(trace), np.asarray(exhibit.data)
     theta = over_steps(trace, "theta")
@@ -57,7 +57,7 @@ def linkage_scene(_model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
     return Scene(
         (_cells(exhibit, frames, counts), _theta(frames, theta)),
         words,
-        (_parameters(frames, y, theta), _formulas(frames, y, theta, x2)),
+        (_parameters(frames, y, theta, model.maximum(y)), _formulas(frames, y, theta, x2)),
     )
 
 
@@ -86,7 +86,7 @@ def _cells(exhibit: Exhibit, frames: HalfSteps, counts: FloatArray) -> Picture:
         exhibit.sample.rows,
         series,
         "animals",
-        alt="The four cells as bars; the E-step divides the first into those there for theta's sake and the others.",
+        alt="The four cells as bars; the E-step divides the first into those there for θ's sake and the others.",
         caption="Blue speaks for θ, orange against it, grey says nothing. The E-step moves the border in cell 1.",
     )
 
@@ -135,18 +135,25 @@ def _theta(frames: HalfSteps, theta: FloatArray) -> Picture:
         Channel("now", "x", steps[:, None], shown),
         Channel("now", "y", theta[:, None], shown),
     )
-    alt = f"Theta against whole steps, from {theta[0]:.4f} to {theta[-1]:.4f}."
-    return Picture("theta", figure, channels, alt=alt, group="objective", title="θ", caption="Each dot is an M-step.")
+    alt = f"θ against whole steps, from {theta[0]:.4f} to {theta[-1]:.4f}."
+    return Picture(
+        "theta",
+        figure,
+        channels,
+        alt=alt,
+        group="objective",
+        title="θ",
+        caption="Small dots: the start, and θ after each M-step.",
+    )
 
 
-def error_ratios(theta: FloatArray) -> FloatArray:
-    """Return (T+1,) by which factor each step brought theta nearer to where it ended; NaN for the start and the end."""
-    distance = theta - theta[-1]
+def error_ratios(theta: FloatArray, maximum: float) -> FloatArray:
+    """Return (T+1,) by which factor each step brought theta nearer to the maximum; NaN at the start and there."""
+    distance = theta - maximum
     ratios = np.full(len(theta), np.nan)
-    far = np.flatnonzero(np.abs(distance[:-1]) > 1e-7) + 1
+    # Of a smaller distance, rounding has left fewer digits than the table shows.
+    far = np.flatnonzero(np.abs(distance[:-1]) > 1e-8) + 1
     ratios[far] = distance[far] / distance[far - 1]
-    # The last step ends on the end by definition.
-    ratios[-1] = np.nan
     return ratios
 
 
@@ -160,17 +167,21 @@ def missing_information(y: FloatArray, theta: float) -> float:
     return float((y[1] + y[2]) / speaking**2 * 2 * y[0] / (2 + theta) ** 2)
 
 
-def _parameters(frames: HalfSteps, y: FloatArray, theta: FloatArray) -> Panel:
+def _parameters(frames: HalfSteps, y: FloatArray, theta: FloatArray, maximum: float) -> Panel:
     slots, shown = Slots(frames.n_frames), frames.params_of
     change = slots(np.diff(theta, prepend=np.nan)[shown], "signed-significant:4")
     rows = [
         body_row("θ", [slots(theta[shown], "fixed:10")], strong=0),
         body_row("change in this step", [change]),
-        body_row("distance to the end", [slots(np.abs(theta - theta[-1])[shown], "scientific:2")]),
-        body_row("÷ the one before", [slots(error_ratios(theta)[shown], "fixed:7")]),
+        body_row("the likelihood's maximum", [slots(maximum, "fixed:10")]),
+        body_row("distance to it", [slots(np.abs(theta - maximum)[shown], "scientific:2")]),
+        body_row("÷ the one before", [slots(error_ratios(theta, maximum)[shown], "fixed:7")]),
     ]
-    rate = slots(missing_information(y, float(theta[-1])), "fixed:7")
-    remark = note(f"The ratio tends to the share of the information that is missing, {rate}.")
+    rate = slots(missing_information(y, maximum), "fixed:7")
+    remark = note(
+        "The maximum is the root of a quadratic, which EM does not know. The ratio tends to the share of the "
+        f"information that is missing, {rate}."
+    )
     html = table("hs-numbers-table", "", rows) + remark
     return slots.panel("parameters", "Parameter", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side")
 

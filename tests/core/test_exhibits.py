@@ -6,6 +6,8 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from scipy.special import xlogy
+from scipy.stats import chi2
 
 from em_core import Outcome, run_em
 from em_core.data.generators import GENERATORS
@@ -176,6 +178,50 @@ def test_one_state_of_the_casino_learns_the_six() -> None:
     sixes = final("casino", "probabilities")[:, 5]
     assert sixes.max() > 0.45
     assert abs(sixes.min() - 1 / 6) < 0.01
+
+
+def test_the_casinos_long_turns_show_and_the_short_ones_do_not() -> None:
+    shown, trace = played("casino")
+    loaded = np.asarray((shown.sample.facts or {})["truth"])
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], loaded, [0]])))
+    turns = list(zip(edges[::2], edges[1::2], strict=True))
+    state = trace.params[-1].probabilities[:, 5].argmax()
+    suspicion = [trace.responsibilities(trace.n_steps)[a:b, state].mean() for a, b in turns]
+    long = [b - a > 15 for a, b in turns]
+    assert len(turns) == 8
+    assert [s > 0.5 for s in suspicion] == long
+    assert sum(long) == 2
+    (first, second) = (turn for turn, is_long in zip(turns, long, strict=True) if is_long)
+    assert second[0] - first[1] == 1
+
+
+def test_a_third_topic_brings_the_table_within_chance() -> None:
+    entry = FAMILY["topics"]
+    deviances = []
+    for topics in (1, 2, 3):
+        shown = exhibit(entry, entry.examples[0], chosen={"k": topics})
+        trace = run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)
+        counts = shown.data
+        deviances.append(2 * (xlogy(counts, counts / counts.sum()).sum() - trace.log_likelihoods[-1]))
+    assert np.round(deviances).tolist() == [1218, 167, 5]
+    # (rows - K)(columns - K) degrees of freedom: six are left by two topics, two by three.
+    assert chi2.sf(deviances[1], 6) < 1e-30
+    assert chi2.sf(deviances[2], 2) > 0.05
+
+
+def test_a_prior_does_not_cure_the_dependence_on_the_start() -> None:
+    entry = FAMILY["gaussian_mixture_map"]
+    _, trace = played("galaxies-map")
+    smallest = int(trace.params[-1].weights.argmin())
+    theirs = trace.responsibilities(trace.n_steps)[:, smallest] > 0.5
+    assert theirs.sum() == 3
+    assert round(float(trace.params[-1].means[smallest, 0])) == 33
+    ends = []
+    for seed in range(8):
+        drawn = exhibit(entry, entry.example("galaxies-map"), seed=seed)
+        ends.append(run_em(drawn.model, drawn.data, drawn.start, max_steps=150).log_likelihoods[-1])
+    assert max(ends) < trace.log_likelihoods[-1] + 1e-3
+    assert np.mean(np.array(ends) < trace.log_likelihoods[-1] - 1) > 0.5
 
 
 def test_murrays_maxima_and_saddle() -> None:

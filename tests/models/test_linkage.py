@@ -35,6 +35,13 @@ def test_it_converges_to_the_root_of_the_quadratic_with_the_expected_likelihood(
     assert_allclose(trace.log_likelihoods[-1], expected["value"], **tolerance_of(expected))
 
 
+@pytest.mark.parametrize("counts", [(125, 18, 20, 34), (10, 0, 0, 0), (0, 5, 5, 0), (3, 0, 0, 2), (2, 3, 1, 1)])
+def test_em_ends_where_the_quadratic_has_its_root(counts: tuple[int, ...]) -> None:
+    data = MODEL.prepare(counts)
+    ended = run_em(MODEL, data, MODEL.params(0.4), max_steps=500, tol=0).params[-1]
+    assert_allclose(MODEL.maximum(data), float(ended.theta), atol=1e-9)
+
+
 def test_the_error_shrinks_by_the_fraction_of_missing_information() -> None:
     trace = run_em(MODEL, COUNTS, MODEL.params(0.5), max_steps=8, tol=0)
     limit = (15 + np.sqrt(53809)) / 394

@@ -113,11 +113,14 @@ def test_linkage_shows_the_share_of_information_that_is_missing() -> None:
     _, trace = played("linkage-rao")
     y, theta = trace.data, np.array([float(params.theta) for params in trace.params])
     assert abs(missing_information(y, theta[-1]) - 0.1327787) < 5e-8
-    ratios = error_ratios(theta)
-    assert np.isnan(ratios[[0, -1]]).all()
-    assert abs(ratios[5] - 0.1327787) < 1e-3
+    maximum = Linkage().maximum(y)
+    ratios = error_ratios(theta, maximum)
+    assert np.isnan(ratios[0])
+    assert abs(ratios[-1] - 0.1327787) < 1e-6
     parameters = {panel.name: panel for panel in animated("linkage-rao").panels}["parameters"]
     assert "0.1327787" in parameters.html(5)
+    assert "0.6268214979" in parameters.html(5)
+    assert f"{abs(theta[2] - maximum):.2e}".split("e")[0] in parameters.html(5)
 
 
 def test_linkage_divides_the_first_cell_in_the_e_step_alone() -> None:
