@@ -43,7 +43,7 @@ class Trial:
 class Turn(NamedTuple):
     """One start has been made: the steps it cost and, where that was the last one of its trial, the trial.
 
-    sound:  whether its trial has an end by now that is neither a collapse nor a spike.
+    sound:  whether a start that was drawn has by now led its trial to an end that is neither a collapse nor a spike.
     """
 
     steps: int
@@ -133,7 +133,7 @@ class _Playing:
 
     def turn(self) -> Turn:
         """Return what has just been done."""
-        sound = self._rested is not None or self._cut is not None
+        sound = STARTS[self._strategy].random and (self._rested is not None or self._cut is not None)
         return Turn(self._last, None if self.left else self._trial(), sound)
 
     def _pay(self, steps: int) -> None:

@@ -50,12 +50,12 @@ def headline(tournament: Tournament) -> str:
     return " ".join(said)
 
 
-def hopeless(starts: int, strategies: int) -> str:
-    """Return what to think where none of so many starts has led to a sound end, and what to do."""
-    of = "of all strategies" if strategies > 1 else "of the strategy"
+def hopeless(starts: int) -> str:
+    """Return what to think where no draw among so many starts has led to a sound end, and what to do."""
     return (
-        f"The first {starts:,} starts {of} ended in a collapse or on a spike: so far there is no end to compete for. "
-        "Fewer components, one covariance for all, or the model with a prior can change that (in the lab)."
+        f"Of the first {starts:,} starts, none that was drawn led to an end that is neither a collapse nor a spike: so "
+        "far there is nothing to compete for. Fewer components, one covariance for all, or the model with a prior can "
+        "change that (in the lab)."
     )
 
 

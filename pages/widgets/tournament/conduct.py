@@ -82,7 +82,7 @@ def conducted(key: str, experiment: Experiment, dataset: Dataset, rules: Rules) 
         _make(work)
     if not work.over:
         if work.hopeless:
-            st.warning(plain(hopeless(work.starts, len(rules.entrants))))
+            st.warning(plain(hopeless(work.starts)))
         st.button("Go on with the rest", on_click=work.go_on)
         if len(work.trials) < BLOCK * len(rules.drawn):
             return None
