@@ -20,6 +20,9 @@ from em_viz.handles import Handles
 from em_viz.numbers import FORMATS, SLOT, format_number
 from em_viz.theme import COLOURS
 
+STEP = "Step"
+"""What frames make up where nothing else is said: whole steps of `stride` frames, of which the last may be a part."""
+
 AREAS = ("headline", "side", "below")
 """Where a panel stands: above the pictures, beside them, or under them."""
 
@@ -188,8 +191,9 @@ class Animation:
     key:        identifies the content: an unchanged key keeps the player's frame, zoom and selection.
     kinds:      what a frame can be, e.g. ("Start", "E", "M").
     kind_of:    (frames,) index into `kinds`.
-    step_of:    (frames,) the number of the whole step that the frame belongs to.
+    step_of:    (frames,) the number of the whole step that the frame belongs to, or of what `noun` calls it.
     stride:     frames in a whole step (2 for EM).
+    noun:       what step_of counts, as it stands before the number: "Step"; "Point", "Place" where frames are such.
     colours:    the palette that clouds blend, light versions; component k wears `colours[k % len(colours)]`.
 
     Raises ValueError when something in it does not have one value a frame.
@@ -203,6 +207,7 @@ class Animation:
     pictures: tuple[Picture, ...]
     panels: tuple[Panel, ...] = ()
     stride: int = 2
+    noun: str = STEP
     colours: tuple[str, ...] = COLOURS
 
     def __post_init__(self) -> None:

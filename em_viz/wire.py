@@ -26,6 +26,7 @@ def pack_animation(animation: Animation) -> bytes:
         "kindOf": packer.integers(animation.kind_of),
         "stepOf": packer.integers(animation.step_of),
         "stride": animation.stride,
+        "noun": animation.noun,
         "theme": _theme(animation.colours),
         "pictures": [_picture(packer, picture) for picture in animation.pictures],
         "panels": [_panel(packer, panel) for panel in animation.panels],

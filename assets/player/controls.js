@@ -66,9 +66,10 @@ export class Controls {
     const { animation, frame, frames } = this.player;
     const kind = animation.kinds[animation.kindOf.data[frame]];
     const step = animation.stepOf.data[frame];
-    this.#text(".hs-step", step === 0 ? "" : `Step ${step}`);
+    const ended = frame === frames - 1 && this.player.runs;
+    this.#text(".hs-step", step === 0 ? "" : `${this.player.noun} ${step}`);
     this.#text(".hs-kind", kind);
-    this.#text(".hs-of", frame === frames - 1 ? "the end" : `of ${this.player.wholeSteps}`);
+    this.#text(".hs-of", ended ? "the end" : `of ${this.player.wholeSteps}`);
     this.element.querySelector(".hs-kind").dataset.kind = kind;
     this.element.querySelector(".hs-of").hidden = step === 0;
     for (const name of ["first", "backWhole", "backHalf"]) this.#button(name).disabled = frame === 0;

@@ -54,10 +54,20 @@ export class Player {
     return this.animation.kindOf.data.length;
   }
 
-  /** How many whole steps the run made; what is left over at its end is a part of one more. */
+  /** What is counted: the steps of a run, or points or places. */
+  get noun() {
+    return this.animation.noun ?? "Step";
+  }
+
+  get runs() {
+    return this.noun === "Step";
+  }
+
+  /** How many whole steps the run made, for what is left over at its end is a part of one more; or how many places. */
   get wholeSteps() {
     const { stride, stepOf } = this.animation;
-    return stepOf.data[stride * Math.floor((this.frames - 1) / stride)];
+    const last = this.frames - 1;
+    return stepOf.data[this.runs ? stride * Math.floor(last / stride) : last];
   }
 
   get playing() {
@@ -175,7 +185,7 @@ export class Player {
   save(format) {
     const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
     const step = this.animation.stepOf.data[this.frame];
-    const name = [this.animation.title, step ? `step ${step}` : "", kind].join(" ").trim();
+    const name = [this.animation.title, step ? `${this.noun} ${step}` : "", kind].join(" ").trim();
     return savePicture(this.slots[0].picture, this.scheme, name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase(), format);
   }
 
@@ -215,7 +225,9 @@ export class Player {
   spokenLabel() {
     const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
     const step = this.animation.stepOf.data[this.frame];
-    return step === 0 ? kind : `step ${step}, after ${kind}`;
+    if (step === 0) return kind;
+    const place = `${this.noun.toLowerCase()} ${step}`;
+    return this.runs ? `${place}, after ${kind}` : `${place}: ${kind}`;
   }
 
   destroy() {

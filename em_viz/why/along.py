@@ -13,6 +13,9 @@ from em_core.run import Outcome, Trace
 from em_viz.animation import Picture
 from em_viz.why.subject import Subject, still_hand
 
+PLACE = "Place"
+"""What a frame is called where a hand moves something along: the nth place that it can be moved to."""
+
 
 def picture_along(subject: Subject, params: Sequence[Any], posteriors: Sequence[Any], objective: FloatArray) -> Picture:
     """Return the main picture with one frame for each of the m `params` and `posteriors`.

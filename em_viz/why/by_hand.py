@@ -18,7 +18,7 @@ from em_viz.mathml import i, math, n, o, over, row, sub
 from em_viz.objective import gap_name, objective_unit
 from em_viz.slots import Slots, objective_format, swatch, table, words
 from em_viz.theme import ACCENT_E, INK
-from em_viz.why.along import numbered, picture_along
+from em_viz.why.along import PLACE, numbered, picture_along
 from em_viz.why.curves import Curve, Mark, curves_picture
 from em_viz.why.pointwise import point_name
 from em_viz.why.subject import Subject
@@ -124,13 +124,14 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         title=f"{subject.title}: a q set by hand",
         kinds=("q by hand", "E"),
         kind_of=(which == here).astype(np.int64),
-        step_of=which,
+        step_of=which + 1,
         pictures=(picture, picture_along(subject, [params] * len(shares), hands, objective)),
         panels=(
             _sentence(subject, parts, shares, bound, gaps, here),
             _numbers(subject, parts, shares, gaps, data),
         ),
         stride=10,
+        noun=PLACE,
         colours=subject.animation.colours,
     )
 

@@ -12,7 +12,7 @@ from em_viz.animation import Animation, Channel, Picture
 from em_viz.axes import axis
 from em_viz.slots import Slots, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, SURFACE, component_colour, layout_base
-from em_viz.why.along import numbered
+from em_viz.why.along import PLACE, numbered
 from em_viz.why.by_hand import division
 from em_viz.why.pointwise import point_name
 from em_viz.why.subject import Subject
@@ -99,9 +99,10 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         title=f"{subject.title}: Jensen's inequality",
         kinds=("q", "E"),
         kind_of=here,
-        step_of=frames,
+        step_of=frames + 1,
         pictures=(picture,),
         panels=(slots.panel("sentence", "", sentences, here, area="headline"),),
         stride=6,
+        noun=PLACE,
         colours=subject.animation.colours,
     )

@@ -17,7 +17,7 @@ from em_viz.half_steps import KINDS, HalfSteps
 from em_viz.objective import objective_unit
 from em_viz.slots import words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, SURFACE, layout_base
-from em_viz.why.along import numbered, picture_along
+from em_viz.why.along import PLACE, numbered, picture_along
 from em_viz.why.curve_words import about_panel, climb_words, drag_words, touching_panel
 from em_viz.why.slices import Slice, reach_of, slice_at
 from em_viz.why.subject import Subject
@@ -46,10 +46,11 @@ def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") 
         title=f"{subject.title}: the minorising curve",
         kinds=("θ dragged", "θ of the run"),
         kind_of=(np.abs(thetas - axis.value(base)) == np.abs(thetas - axis.value(base)).min()).astype(np.int64),
-        step_of=frames,
+        step_of=frames + 1,
         pictures=(picture, *own),
         panels=(drag_words(subject, found), touching_panel(found, which), about_panel(found, where, len(frames))),
         stride=5,
+        noun=PLACE,
         colours=subject.animation.colours,
     )
 

@@ -59,6 +59,7 @@ def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = Non
         pictures=(picture, picture_along(subject, way, [q] * len(way), objective)),
         panels=(_sentence(subject, step, bound, objective, taken),),
         stride=step_sizes(len(PARTS)),
+        noun="Part",
         colours=subject.animation.colours,
     )
 

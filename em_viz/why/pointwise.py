@@ -19,7 +19,7 @@ from em_viz.why.along import numbered, picture_along, step_sizes
 from em_viz.why.curves import Curve, Mark, curves_picture
 from em_viz.why.subject import Subject
 
-MOST = 120
+MOST = 300
 """More points than this are renewed several at a time."""
 
 
@@ -81,6 +81,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
         pictures=(picture, *((own,) if own else ())),
         panels=(_sentence(subject, found, ends, gaps.shape, objective),),
         stride=step_sizes(len(ends)),
+        noun=noun_of(subject).capitalize(),
         colours=subject.animation.colours,
     )
 

@@ -112,3 +112,18 @@ def test_n_uncovers_the_next_line(page: Page, app_url: str) -> None:
     expect(page.get_by_text("2 · Bring in any q")).to_be_visible()
     expect(page.get_by_role("button", name="Next line (3 of 12)")).to_be_visible()
     expect(page).to_have_url(f"{app_url}/derivation?model=linkage&line=2")
+
+
+def test_the_transport_counts_points_and_places_where_frames_are_no_steps(page: Page, app_url: str) -> None:
+    counted = page.locator(".hs-place")
+    opened(page, app_url, "bound?show=inside&model=two_coins")
+    page.keyboard.press("ArrowRight")
+    expect(counted).to_contain_text("Point 1")
+    opened(page, app_url, "minorising?model=linkage")
+    page.keyboard.press("End")
+    place = frame(page) + 1
+    expect(counted).to_contain_text(f"Place {place}")
+    expect(counted).to_contain_text(f"of {place}")
+    opened(page, app_url, "bound?model=linkage")
+    page.keyboard.press("ArrowRight")
+    expect(counted).to_contain_text("Step 1")

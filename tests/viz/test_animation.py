@@ -10,6 +10,7 @@ import pytest
 
 from em_viz import theme
 from em_viz.animation import Animation, Channel, Panel, Picture, PointCloud
+from em_viz.packing import unpack
 from tests.viz.synthetic import CIRCLE, synthetic
 
 ZERO = np.zeros(3, dtype=np.int64)
@@ -99,3 +100,9 @@ def test_everything_in_an_animation_has_its_number_of_frames() -> None:
         replace(animation, step_of=animation.step_of[:-1])
     with refused("panel p has 3 frames, the animation 10"):
         replace(animation, panels=(Panel("p", "P", ("",), ZERO, np.zeros((3, 0))),))
+
+
+def test_what_is_counted_travels_with_the_animation() -> None:
+    steps = synthetic(30, steps=4)
+    assert unpack(steps.pack())[1]["noun"] == "Step"
+    assert unpack(replace(steps, noun="Point").pack())[1]["noun"] == "Point"
