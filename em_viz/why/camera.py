@@ -6,6 +6,7 @@ scene is a row of steps over one stretch of nats; when the steps become too smal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +14,13 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.run import rounding_allowance
 
-LEAST = 0.15
+LEAST = 0.2
 """The smallest part of a scene's height that each of its steps must rise by."""
 
-LONGEST = 5
+LONGEST = 4
 """How many steps a scene has at most."""
 
-BELOW, ABOVE = 0.45, 0.14
+BELOW, ABOVE = 0.4, 0.1
 """How much is seen beneath the lowest level of a scene, and above its highest, as parts of its rise."""
 
 BAR = 0.3
@@ -61,13 +62,26 @@ def camera(objective: FloatArray, bound: FloatArray) -> Camera:
         last = _last_step(objective, first, steps)
         # The scene begins with an E half-step: the gap closes, and the picture comes closer.
         frames = np.arange(2 * first - 1 if first > 1 else 0, 2 * last + 1 if last < steps else len(objective))
-        levels = np.concatenate([objective[frames], bound[frames]])
-        least, most = float(np.nanmin(levels)), float(np.nanmax(levels))
-        rise = max(most - least, 20 * rounding_allowance(most))
-        low[frames], high[frames], scene[frames] = least - BELOW * rise, most + ABOVE * rise, number
+        low[frames], high[frames] = _ends(np.concatenate([objective[frames], bound[frames]]))
+        scene[frames] = number
         if last >= steps:
             return Camera(low, high, scene, _nice(BAR * (high - low)))
         first, number = last + 1, number + 1
+
+
+def one_scene(objective: FloatArray, bound: FloatArray, frames: Sequence[int]) -> Camera:
+    """Return a picture that comes no closer, and in which what these frames show is as large as can be."""
+    shown = list(frames)
+    low, high = _ends(np.concatenate([objective[shown], bound[shown]]))
+    ones = np.ones(len(objective))
+    return Camera(low * ones, high * ones, ones, _nice(BAR * (high - low) * ones))
+
+
+def _ends(levels: FloatArray) -> tuple[float, float]:
+    """Return from where to where a scene reaches that holds these levels."""
+    least, most = float(np.nanmin(levels)), float(np.nanmax(levels))
+    rise = max(most - least, 20 * rounding_allowance(most))
+    return least - BELOW * rise, most + ABOVE * rise
 
 
 def _last_step(objective: FloatArray, first: int, steps: int) -> int:

@@ -84,6 +84,7 @@ def _wanted(found: Numbers) -> Line:
         f"hidden, z, is "
         "summed out inside the logarithm (an integral, where z is a number), and that is what makes it hard: the "
         "logarithm does not reach the single terms.",
+        "reached",
     )
 
 
@@ -114,12 +115,12 @@ def _jensen(found: Numbers) -> Line:
     said = "The log of an average is at least the average of the logs (Jensen 1906). What is on the right is F."
     if parts is not None and len(parts.index) == 1:
         first, second = (float(parts.p[k]) for k in (parts.first, parts.second))
-        short = -parts.mass / 2 * float(np.log(4 * first * second / parts.mass**2))
+        cost = parts.mass * float(np.log(parts.mass / first))
         who = point_name(subject, parts.flat, subject.trace.responsibilities(0).shape[:-1])
         said += (
             f" Look at {who}, the most undecided one: the posterior gives {format_number(first, 'fixed', 3)} and "
-            f"{format_number(second, 'fixed', 3)} of it to two components, and a q that gives both the same would cost "
-            f"{format_number(short, 'significant', 3)} nats."
+            f"{format_number(second, 'fixed', 3)} of it to two components, and a q that gives all of that to the first "
+            f"would cost {format_number(cost, 'significant', 3)} nats."
         )
     return Line(
         "Jensen's inequality",

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_viz.animation import Animation
+from em_core.arrays import IntArray
+from em_viz.animation import Animation, PointCloud
 
 
 def excerpt(
@@ -26,6 +27,7 @@ def excerpt(
             replace(
                 shown[name],
                 channels=tuple(replace(channel, keys=channel.keys[rows]) for channel in shown[name].channels),
+                cloud=_cut(shown[name].cloud, rows),
                 group="",
                 title="",
             )
@@ -36,3 +38,7 @@ def excerpt(
             for name in panels
         ),
     )
+
+
+def _cut(cloud: PointCloud | None, rows: IntArray) -> PointCloud | None:
+    return None if cloud is None else replace(cloud, keys=cloud.keys[rows])

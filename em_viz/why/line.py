@@ -12,7 +12,7 @@ from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.halves import Halves, halves_of
 from em_viz.why.subject import Subject
 
-Drawn = Literal["", "jensen", "stage", "way", "halves"]
+Drawn = Literal["", "reached", "jensen", "stage", "way", "halves"]
 """Which picture stands above a line."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,22 +14,24 @@ from em_viz.animation import Animation, Panel
 from em_viz.half_steps import KINDS, E, HalfSteps, M
 from em_viz.objective import gap_name, objective_pictures, objective_unit
 from em_viz.slots import Slots, objective_format, words
-from em_viz.why.camera import Camera, camera
+from em_viz.why.camera import Camera, camera, one_scene
 from em_viz.why.halves import Halves, halves_of, halves_picture
 from em_viz.why.stage import stage_picture
 from em_viz.why.subject import Subject
 
 
-def theatre(subject: Subject, numbers: FreeEnergies, *, key: str) -> Animation:
+def theatre(subject: Subject, numbers: FreeEnergies, *, key: str, about: Sequence[int] = ()) -> Animation:
     """Return the animation, one frame a half-step.
 
     numbers:  `free_energies` of the subject's trace.
+    about:    frames that the picture of the bound is as close to as can be; none: it comes closer with the run.
     """
     trace = subject.trace
     frames = HalfSteps(trace.n_steps)
     objective = trace.log_likelihoods[frames.params_of]
     bound = np.concatenate([[np.nan], np.minimum(numbers.bound, numbers.objective)])
-    seen, halves = camera(objective, bound), halves_of(numbers)
+    seen = one_scene(objective, bound, about) if about else camera(objective, bound)
+    halves = halves_of(numbers)
     name = trace.model.objective
     return Animation(
         key=key,
@@ -86,11 +89,12 @@ def numbers_panel(
             '<p class="hs-note">What is hidden here is not a label for each row by itself, so the gap is worked out as '
             "l − F: there is no sum over points to test it against.</p>"
         )
-    case = np.where(np.nan_to_num(residual) <= 1e-10, 0, 1)
+    none = '<p class="hs-note">The identity begins with the first q.</p>'
+    case = np.select([np.isnan(residual), residual <= 1e-10], [2, 0], 1)
     numbers_html = f'<dl class="hs-numbers">{body}</dl>'
     note = f'<p class="hs-note">{_what_the_gap_is(name)}</p>'
     return slots.panel(
-        "numbers", "The identity", [numbers_html + said + note for said in (good, bad)], case, area="side"
+        "numbers", "The identity", [numbers_html + said + note for said in (good, bad, none)], case, area="side"
     )
 
 

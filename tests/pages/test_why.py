@@ -172,7 +172,7 @@ def test_the_derivation_is_uncovered_line_by_line_and_the_address_says_how_far()
     app = sound(control(app, "All lines at once").set_value(True).run())
     assert len(headings(app)) == 12
     assert address(app)["line"] == "all"
-    assert len(sent(app)) == 4
+    assert len(sent(app)) == 5
     app = sound(control(app, "All lines at once").set_value(False).run())
     assert len(headings(app)) == 1
 

@@ -40,7 +40,8 @@ def show_line(number: int, line: Line, found: Numbers) -> None:
         if picture is not None:
             with picture:
                 packed = packed_picture(found.subject.key, found.step, line.picture, found)
-                show_player(packed, key=f"line-{number}-{line.picture}", address=False)
+                still = line.picture == "reached"
+                show_player(packed, key=f"line-{number}-{line.picture}", address=False, controls=not still)
         with told:
             for formula in line.formulas:
                 st.latex(formula)
@@ -78,10 +79,12 @@ def _picture(name: str, drawn: str, found: Numbers) -> Animation:
     if drawn == "way":
         whole = partial_step(subject, step, key=name)
         return excerpt(whole, range(whole.n_frames), pictures=("partial",), panels=("sentence",), key=name)
-    play = theatre(subject, measured(subject.key, subject), key=name)
+    frames = range(2 * step - 1, min(2 * step + 2, 2 * subject.trace.n_steps + 2))
+    play = theatre(subject, measured(subject.key, subject), key=name, about=frames)
+    if drawn == "reached":
+        return excerpt(play, [2 * step - 2], pictures=("objective",), panels=(), key=name)
     if drawn == "halves":
         # It begins where Q falls most, so that the fall is seen before anything is pressed.
         first = found.halves.worst or 0
         return excerpt(play, range(first, play.n_frames), pictures=("halves",), panels=("sentence",), key=name)
-    frames = range(2 * step - 1, min(2 * step + 2, play.n_frames))
     return excerpt(play, frames, pictures=("stage",), panels=("sentence",), key=name)

@@ -14,7 +14,7 @@ from pages.widgets.why.views import step_slider
 SHARES = ("weights", "initial", "transitions")
 """Shares are not the first thing to look at where there is anything else."""
 
-LINE = "straight way from the start to the end"
+LINE = "place on the straight way from the start (0) to the end (1)"
 
 LINE_WORDS = (
     "The straight way from the start of the run to its end, in free coordinates: logarithms of what must be positive, "

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import rel_entr
 
-from em_core.landscape import partial_m_step
+from em_core.landscape import free_energy, partial_m_step, with_point
 from em_core.landscape.hard import guess_labels
 from em_viz.numbers import format_number
 from em_viz.why.derivation import derivation, note_on, undecided_point
@@ -135,3 +135,15 @@ def test_an_excerpt_shows_the_same_frames() -> None:
 def test_a_step_that_the_run_has_not_is_refused() -> None:
     with pytest.raises(ValueError, match="steps 1 to"):
         numbers_of(subject(LAB), measured(LAB), 31)
+
+
+def test_what_a_guess_of_the_most_undecided_point_costs_is_its_kl() -> None:
+    run, step, lines = lines_of(LAB)
+    parts = undecided_point(run, step)
+    assert parts is not None
+    trace = run.trace
+    q = trace.posterior(step - 1)
+    guess = np.zeros(len(parts.p))
+    guess[parts.first] = parts.mass
+    away = free_energy(trace.model, trace.data, with_point(q, parts.index[0], guess), trace.params[step - 1])
+    assert f"would cost {format_number(away.kl, 'significant', 3)} nats" in called(lines, "Jensen").words

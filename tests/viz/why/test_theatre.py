@@ -128,3 +128,19 @@ def test_q_and_h_are_counted_where_they_fell() -> None:
     worst = int(np.argmin(np.diff(numbers.expected)))
     assert f"{-np.diff(numbers.expected)[worst]:.4g}" in text
     np.testing.assert_allclose(numbers.expected + numbers.entropy, numbers.bound, rtol=1e-12)
+
+
+def test_a_picture_of_a_few_frames_shows_them_as_large_as_can_be_and_comes_no_closer() -> None:
+    run, numbers = subject(LAB), measured(LAB)
+    about = range(5, 8)
+    shown = theatre(run, numbers, key="about", about=about)
+    heights = np.array([channel(shown, "stage", uid, "y").at(f)[1] for f in about for uid in ("bar-F", "bar-l")])
+    assert heights.min() == pytest.approx(0.4 / 1.5)
+    assert heights.max() == pytest.approx(1.4 / 1.5)
+    assert not any("The picture" in said(shown, "sentence", frame) for frame in range(shown.n_frames))
+
+
+def test_before_the_first_q_no_identity_is_ticked() -> None:
+    shown = theatre(subject(LAB), measured(LAB), key="start")
+    assert "hs-good" not in said(shown, "numbers", 0)
+    assert "hs-good" in said(shown, "numbers", 1)
