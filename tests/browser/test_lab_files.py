@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,19 @@ RUN = Experiment(data="galaxies_corrected", k=3, start="kmeans_plus_plus", seed=
 LINK = "data=galaxies_corrected&k=3&start=kmeans_plus_plus&seed=1"
 
 
+@pytest.fixture(scope="module")
+def lab(new_kept_page: Callable[[], Page], app_url: str) -> Page:
+    return open_lab(new_kept_page(), app_url, LINK)
+
+
 @pytest.fixture
-def saving(page: Page, app_url: str) -> Page:
-    """The lab with the way to save and share open."""
-    open_lab(page, app_url, LINK)
-    page.get_by_role("button", name="Save and share").click()
-    return page
+def saving(lab: Page) -> Iterator[Page]:
+    """The lab at the start of its run, with the way to save and share open."""
+    lab.keyboard.press("Home")
+    expect(lab.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "0")
+    lab.get_by_role("button", name="Save and share").click()
+    yield lab
+    lab.keyboard.press("Escape")
 
 
 def download(page: Page, label: str, folder: Path) -> Path:

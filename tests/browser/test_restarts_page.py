@@ -79,32 +79,43 @@ def canvases(page: Page, panel: str) -> tuple[Locator, Locator]:
     return found.nth(0), found.nth(1)
 
 
-def test_pointing_at_a_run_lights_it_up_in_both_pictures(page: Page, app_url: str) -> None:
-    opened(page, app_url + LINK)
+@pytest.fixture(scope="module")
+def kept(new_kept_page: Callable[[], Page], app_url: str) -> Page:
+    return opened(new_kept_page(), app_url + LINK)
+
+
+@pytest.fixture
+def shown(kept: Page) -> Page:
+    """The page that several tests look at, with nothing open and nothing pointed at."""
+    kept.keyboard.press("Escape")
+    kept.mouse.move(5, 5)
+    return kept
+
+
+def test_pointing_at_a_run_lights_it_up_in_both_pictures(shown: Page) -> None:
     study = galaxies()
     run, step = lone_place(study)
-    before = {name: ink(canvases(page, name)[1]) for name in ("river", "paths")}
-    assert all(ink(canvases(page, name)[0]) > 1000 for name in ("river", "paths"))
-    page.mouse.move(*place_of(page, study, run, step))
-    expect(page.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
+    before = {name: ink(canvases(shown, name)[1]) for name in ("river", "paths")}
+    assert all(ink(canvases(shown, name)[0]) > 1000 for name in ("river", "paths"))
+    shown.mouse.move(*place_of(shown, study, run, step))
+    expect(shown.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
     for name in ("river", "paths"):
-        assert ink(canvases(page, name)[1]) > before[name]
-        expect(canvases(page, name)[0]).to_have_css("opacity", "0.22")
-    page.mouse.move(5, 5)
-    expect(page.locator(".hr-tip.hr-shown")).to_have_count(0)
-    expect(canvases(page, "river")[0]).to_have_css("opacity", "1")
-    assert {name: ink(canvases(page, name)[1]) for name in ("river", "paths")} == before
+        assert ink(canvases(shown, name)[1]) > before[name]
+        expect(canvases(shown, name)[0]).to_have_css("opacity", "0.22")
+    shown.mouse.move(5, 5)
+    expect(shown.locator(".hr-tip.hr-shown")).to_have_count(0)
+    expect(canvases(shown, "river")[0]).to_have_css("opacity", "1")
+    assert {name: ink(canvases(shown, name)[1]) for name in ("river", "paths")} == before
 
 
-def test_a_letter_lights_up_all_runs_that_end_there(page: Page, app_url: str) -> None:
-    opened(page, app_url + LINK)
-    before = ink(canvases(page, "river")[1])
+def test_a_letter_lights_up_all_runs_that_end_there(shown: Page) -> None:
+    before = ink(canvases(shown, "river")[1])
     hits = galaxies().optima[1].hits
-    page.get_by_role("button", name=f"B {hits}").hover()
-    page.wait_for_function(
+    shown.get_by_role("button", name=f"B {hits}").hover()
+    shown.wait_for_function(
         "() => getComputedStyle(document.querySelector('[data-panel=river] canvas')).opacity === '0.22'"
     )
-    assert ink(canvases(page, "river")[1]) > 3 * before
+    assert ink(canvases(shown, "river")[1]) > 3 * before
 
 
 def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, app_url: str) -> None:
@@ -146,42 +157,40 @@ def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, ap
     expect(left.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_the_axis_of_steps_can_be_even(page: Page, app_url: str) -> None:
-    opened(page, app_url + LINK)
+def test_the_axis_of_steps_can_be_even(shown: Page) -> None:
     kind = "() => document.querySelector('[data-panel=river] .hr-plot')._fullLayout.xaxis.type"
-    assert page.evaluate(kind) == "log"
-    page.get_by_role("button", name="even steps").click()
-    page.wait_for_function(f"() => ({kind})() === 'linear'")
-    assert ink(canvases(page, "river")[0]) > 1000
-    page.get_by_role("button", name="logarithmic steps").click()
-    page.wait_for_function(f"() => ({kind})() === 'log'")
+    assert shown.evaluate(kind) == "log"
+    shown.get_by_role("button", name="even steps").click()
+    shown.wait_for_function(f"() => ({kind})() === 'linear'")
+    assert ink(canvases(shown, "river")[0]) > 1000
+    shown.get_by_role("button", name="logarithmic steps").click()
+    shown.wait_for_function(f"() => ({kind})() === 'log'")
 
 
-def test_heights_can_be_distances_below_the_best_without_the_server(page: Page, app_url: str) -> None:
-    opened(page, app_url + LINK)
+def test_heights_can_be_distances_below_the_best_without_the_server(shown: Page) -> None:
     study = galaxies()
     axis = "(() => document.querySelector('[data-panel=river] .hr-plot')._fullLayout.yaxis)()"
-    heights = page.evaluate(f"{axis}.range")
-    page.context.set_offline(True)
-    page.get_by_role("button", name="distance below the best").click()
-    page.wait_for_function(f"{axis}?.type === 'log'")
-    expect(page.locator("[data-panel=river] figcaption")).to_contain_text("How far below the best")
+    heights = shown.evaluate(f"{axis}.range")
+    shown.context.set_offline(True)
+    shown.get_by_role("button", name="distance below the best").click()
+    shown.wait_for_function(f"{axis}?.type === 'log'")
+    expect(shown.locator("[data-panel=river] figcaption")).to_contain_text("How far below the best")
     below = below_best(study, objective_curves(study))
-    assert page.evaluate(f"{axis}.range") == pytest.approx(list(below.range))
+    assert shown.evaluate(f"{axis}.range") == pytest.approx(list(below.range))
     run, step = lone_place(study)
     x, _ = objective_curves(study).of(run)
     at = int(objective_curves(study).offsets[run]) + x.tolist().index(step)
-    page.mouse.move(*on_page(page, step, float(below.y[at])))
-    expect(page.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
+    shown.mouse.move(*on_page(shown, step, float(below.y[at])))
+    expect(shown.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
     # A double click leads back to the whole of this view, not of the other.
-    box = canvases(page, "river")[0].bounding_box()
+    box = canvases(shown, "river")[0].bounding_box()
     assert box is not None
-    page.mouse.dblclick(box["x"] + 200, box["y"] + 60)
-    page.wait_for_function(f"Math.abs({axis}.range[0] - {below.range[0]}) < 1e-6")
-    page.get_by_role("button", name="the heights themselves").click()
-    page.wait_for_function(f"{axis}?.type === 'linear'")
-    assert page.evaluate(f"{axis}.range") == pytest.approx(heights)
-    page.context.set_offline(False)
+    shown.mouse.dblclick(box["x"] + 200, box["y"] + 60)
+    shown.wait_for_function(f"Math.abs({axis}.range[0] - {below.range[0]}) < 1e-6")
+    shown.get_by_role("button", name="the heights themselves").click()
+    shown.wait_for_function(f"{axis}?.type === 'linear'")
+    assert shown.evaluate(f"{axis}.range") == pytest.approx(heights)
+    shown.context.set_offline(False)
 
 
 def test_a_shift_click_puts_a_run_beside_the_other_and_a_reload_shows_the_same(page: Page, app_url: str) -> None:
@@ -230,26 +239,27 @@ def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> Non
     expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
 
 
+FITS = """(width) => innerWidth === width
+  && [document.documentElement, document.querySelector('[data-testid=stMain]')].every((e) => e.scrollWidth <= width)"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_it_fits_and_takes_the_colours_of_the_page(
-    new_page: Callable[..., Page], app_url: str, scheme: str, width: int
-) -> None:
-    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page], app_url: str, scheme: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)
     opened(page, app_url + LINK)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(FITS, arg=width)
     ink_colour = page.evaluate("getComputedStyle(document.querySelector('.hr-river')).color")
     assert ink_colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
     stroke = page.locator("polyline").first.evaluate("(line) => getComputedStyle(line).stroke")
     assert stroke == ("rgb(31, 111, 196)" if scheme == "light" else "rgb(90, 162, 247)")
 
 
-def test_the_tables_can_be_taken_away(page: Page, app_url: str) -> None:
-    opened(page, app_url + LINK)
-    page.get_by_role("button", name="Save and share").click()
+def test_the_tables_can_be_taken_away(shown: Page) -> None:
+    shown.get_by_role("button", name="Save and share").click()
     for label, name, rows in (("The runs, as CSV", "runs", 40), ("The optima, as CSV", "optima", 2)):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=label).click()
+        with shown.expect_download() as download:
+            shown.get_by_role("button", name=label).click()
         assert download.value.suggested_filename == f"halfstep-{name}.csv"
         assert len(download.value.path().read_text().splitlines()) == rows + 1
