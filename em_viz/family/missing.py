@@ -18,7 +18,7 @@ from em_viz.family.parts import Run, Scene, Words, body_row, formulas_panel, hea
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
 from em_viz.mathml import i, n, o, over, row, sub, sup, total
-from em_viz.slots import Slots, change_format, table, words
+from em_viz.slots import Slots, table, words
 
 NOWHERE = 1e-9
 """Guesses nearer to their columns' means than this many deviations are these means."""
@@ -178,20 +178,27 @@ def _worked(run: Holes, slots: Slots, r: int, h: int) -> str:
     t, seen = run.frames.posterior_of, np.flatnonzero(~run.hole[r])
     inner = run.covariances[:, seen][:, :, seen]
     slopes = np.linalg.solve(inner, run.covariances[:, seen, h][..., None])[..., 0]
-    terms, left = [n(slots(run.means[t, h], run.form(h)))], []
+    terms = [n(slots(run.means[t, h], run.form(h)))]
     for j, column in enumerate(seen.tolist()):
-        slope, form = n(slots(slopes[t, j], "signed-significant:4")), run.form(column)
-        shown, mean = n(slots(run.x[r, column], form)), n(slots(-run.means[t, column], change_format(form)))
-        terms.append(row(slope, o("·"), o("("), shown, mean, o(")")))
-        left.append(n(slots(-(slopes[:, j] * run.covariances[:, column, h])[t], "signed-significant:5")))
+        form = run.form(column)
+        slope = _signed(slopes[t, j], "significant:4", slots)
+        away = row(n(slots(run.x[r, column], form)), o("−"), _signed(run.means[t, column], form, slots))
+        terms += [o("+"), slope, o("·"), o("("), away, o(")")]
+    explained = n(slots((slopes * run.covariances[:, seen, h]).sum(axis=1)[t], "significant:5"))
     value, whole = slots(run.filled[t, r, h], run.form(h)), slots(run.covariances[t, h, h], "significant:5")
     square = slots(run.sd[t, r, h] ** 2, "significant:5")
     name = f"{words(run.exhibit.sample.rows[r])}, {words(run.exhibit.sample.columns[h])}"
     return number_line(
         name,
         row(i("E"), o("="), *terms, o("="), n(value)),
-        row(i("Var"), o("="), n(whole), *left, o("="), n(square)),
+        row(i("Var"), o("="), n(whole), o("−"), explained, o("="), n(square)),
     )
+
+
+def _signed(values: FloatArray, form: str, slots: Slots) -> str:
+    """Return a number to stand after an operator: in brackets where it is ever negative; a zero has no sign to show."""
+    number = n(slots(values, form))
+    return row(o("("), number, o(")")) if float(np.min(values)) < 0 else number
 
 
 def _refitted(run: Holes, slots: Slots, j: int) -> str:

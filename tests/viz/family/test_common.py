@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
@@ -121,6 +122,16 @@ def test_linkage_shows_the_share_of_information_that_is_missing() -> None:
     assert "0.1327787" in parameters.html(5)
     assert "0.6268214979" in parameters.html(5)
     assert f"{abs(theta[2] - maximum):.2e}".split("e")[0] in parameters.html(5)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_no_two_numbers_of_a_formula_read_as_one(example: str) -> None:
+    animation = animated(example)
+    for panel in animation.panels:
+        for frame in {1, 2, 3, 4, animation.n_frames - 1} & set(range(animation.n_frames)):
+            powers = re.sub(r"<msubsup>.*?</msubsup>", "", panel.html(frame))
+            # A number with a sign of its own may follow another.
+            assert not re.search(r"</mn><mn>[^+−]", powers), f"{panel.name}, frame {frame}"
 
 
 def test_linkage_divides_the_first_cell_in_the_e_step_alone() -> None:
