@@ -54,10 +54,11 @@ def test_same_likelihoods_same_end_and_same_sentence(name: str, covariance: Any)
         if isinstance(expected, str):
             assert actual == expected
             continue
-        # Some runs magnify rounding: the clear path differs as much from itself when the points come in another order.
-        order = np.random.default_rng(0).permutation(len(x))
-        own = farthest_apart(expected, clear(model, x[order], start, rule))
-        assert farthest_apart(expected, actual) <= max(1e-10, 20 * own)
+        apart = farthest_apart(expected, actual)
+        if apart > 1e-10:
+            # Some runs magnify rounding: the clear path differs as much from itself when the points change their order.
+            order = np.random.default_rng(0).permutation(len(x))
+            assert apart <= 20 * farthest_apart(expected, clear(model, x[order], start, rule))
         assert actual.outcome is expected.outcome
         assert actual.n_steps == expected.n_steps
         assert actual.message == expected.message
