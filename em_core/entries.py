@@ -95,6 +95,7 @@ class Example:
     max_steps, tol:  when its run stops.
     collapses: whether its run is to end degenerate, and so is no case for the contract.
     large:     whether it is too large for the contract's thousands of neighbours; a smaller sister stands in for it.
+    anywhere:  whether its start does not depend on its data, and so is offered for people's own, too.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Example:
     tol: float = 1e-6
     collapses: bool = False
     large: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +213,7 @@ def exhibit(
     example:  whose data, start and stop rule it is.
     chosen:   settings other than the example's.
     seed:     draw the start with it; None takes the example's instructive start, or seed 0 where there is none.
-    own:      people's own data, instead of the example's; the start is then drawn.
+    own:      people's own data, instead of the example's; the start is then drawn, unless the example's fits anywhere.
 
     Raises ValueError in the model's own words where data or options do not fit it.
     """
@@ -219,7 +221,7 @@ def exhibit(
     sample = example.sample() if own is None else own
     model = entry.build(sample, settings)
     data = model.prepare(sample.values)
-    given = example.start if own is None and seed is None else None
+    given = example.start if seed is None and (own is None or example.anywhere) else None
     start = given(model, data, settings) if given else None
     drawn = None if start is not None else seed or 0
     if drawn is not None:

@@ -60,7 +60,8 @@ def first_visit(model: str) -> Visit:
 
 def has_own_start(visit: Visit) -> bool:
     """Return whether the visit's data come with an instructive start, at least for some options."""
-    return not visit.own and visit.entry.example(visit.example).start is not None
+    example = visit.entry.example(visit.example)
+    return example.start is not None and (not visit.own or example.anywhere)
 
 
 def exhibit_of(visit: Visit) -> Exhibit:

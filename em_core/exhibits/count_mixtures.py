@@ -71,6 +71,7 @@ TWO_COINS = Entry(
             _tosses,
             _coins_start,
             tol=1e-8,
+            anywhere=True,
         ),
         Example(
             "equal-coins",
@@ -82,6 +83,7 @@ TWO_COINS = Entry(
             {"first": 0.5, "second": 0.5},
             max_steps=8,
             tol=0.0,
+            anywhere=True,
         ),
     ),
     build=lambda _sample, settings: BinomialMixture(int(settings["coins"]), equal_weights=True),

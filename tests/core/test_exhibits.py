@@ -11,6 +11,7 @@ from scipy.stats import chi2
 
 from em_core import Outcome, run_em
 from em_core.data.generators import GENERATORS
+from em_core.data.reading import read_pasted
 from em_core.entries import Kind, Lesson, exhibit
 from em_core.fields import FIELDS
 from em_core.links import PLAYER_KEYS
@@ -114,6 +115,17 @@ def test_the_coins_of_the_captions() -> None:
     assert final("two-coins", "probabilities").round(2).tolist() == [0.80, 0.52]
     _, equal = played("equal-coins")
     assert all(np.allclose(params.probabilities, 0.66, rtol=0, atol=1e-15) for params in equal.params[1:])
+
+
+def test_edited_tosses_start_where_the_coins_are_set() -> None:
+    entry = FAMILY["two_coins"]
+    own = entry.reader.read(read_pasted("heads,tosses\n1,10\n9,10\n8,10\n"))
+    shown = exhibit(entry, entry.example("equal-coins"), own=own)
+    assert shown.drawn is None
+    assert shown.start.probabilities.tolist() == [0.5, 0.5]
+    trace = run_em(shown.model, shown.data, shown.start, max_steps=5, tol=0)
+    assert np.allclose(trace.params[-1].probabilities, 18 / 30)
+    assert exhibit(entry, entry.examples[0], own=own, seed=4).drawn == 4
 
 
 def test_the_equal_start_is_a_saddle() -> None:
