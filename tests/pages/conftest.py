@@ -8,7 +8,7 @@ import pytest
 
 from pages.widgets.basins import conduct
 
-PAIR, OTHERS, ENOUGH = (8, 16, 32), (4, 8, 16), 8
+PAIR, OTHERS, ENOUGH = (4, 8, 16), (4, 8, 16), 8
 
 
 @pytest.fixture(autouse=True)
