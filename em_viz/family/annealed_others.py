@@ -55,7 +55,7 @@ def _other_end(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: 
     picture = (line_picture if there.dimension == 1 else plane_picture)(there, dataset)
     picture = in_step(with_own_division(picture, trace), there.half_steps, run.half_steps)
     title = "T = 0: hard EM" if model.temperature else "T = 1: EM"
-    caption = f"The same start at T = {other.temperature:g}, step beside step: {_ending(trace, run.trace.n_steps)}."
+    caption = f"The same start at T = {other.temperature:g}, step beside step: {ending(trace, run.trace.n_steps)}."
     alt = f"The same start at {title}. {picture.alt}"
     return replace(picture, name="other-end", group=GROUP, title=title, caption=caption, alt=alt)
 
@@ -67,7 +67,7 @@ def _kmeans(exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     shares, centres = shares_of(trace), np.stack([params.centres for params in trace.params])
     picture = in_step(centres_picture(shares, centres, dataset), shares.half_steps, run.half_steps)
     knows = " It knows no scale but the axes'." if run.dimension > 1 else ""
-    caption = f"k-means from the same means, step beside step: {_ending(trace, run.trace.n_steps)}.{knows}"
+    caption = f"k-means from the same means, step beside step: {ending(trace, run.trace.n_steps)}.{knows}"
     alt = f"k-means from the same means. {picture.alt}"
     return replace(picture, name="k-means", group=GROUP, title="k-means", caption=caption, alt=alt)
 
@@ -80,7 +80,7 @@ def in_step(picture: Picture, own: HalfSteps, beside: HalfSteps) -> Picture:
     return replace(picture, channels=channels, cloud=cloud)
 
 
-def _ending(trace: Run, steps: int) -> str:
+def ending(trace: Run, steps: int) -> str:
     """Say how far it came beside a run of so many steps."""
     if trace.failure is not None:
         which = trace.failure.component + 1

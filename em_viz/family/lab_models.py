@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from em_core.data.dataset import Dataset
 from em_core.entries import Exhibit
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_core.sample import Sample
 from em_viz.animation import Animation
+from em_viz.family.lab_beside import beside
 from em_viz.family.parts import Run
 from em_viz.family.scene import scene
 from em_viz.views import animate
@@ -18,8 +21,11 @@ _ROW = "row "
 @scene.register(GaussianMixtureMAP)
 @scene.register(KMeans)
 def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exhibit, trace: Run) -> Animation:
-    """Return the lab's own animation of the run."""
-    return animate(model, as_dataset(exhibit.sample), trace, key="")
+    """Return the lab's own animation of the run, with what it is to be compared with."""
+    dataset = as_dataset(exhibit.sample)
+    made = animate(model, dataset, trace, key="")
+    first, *others = made.pictures
+    return replace(made, pictures=(first, *beside(model, exhibit, trace, dataset), *others))
 
 
 def as_dataset(sample: Sample) -> Dataset:
