@@ -7,7 +7,7 @@ from typing import Any
 
 from em_core.data.dataset import Dataset
 from em_core.entries import Exhibit
-from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
+from em_core.models import AnnealedMixture, GaussianMixture, GaussianMixtureMAP, KMeans
 from em_core.run import run_em
 from em_viz.animation import Picture
 from em_viz.family.annealed_others import ending, in_step
@@ -15,21 +15,28 @@ from em_viz.family.parts import Run, frames_of
 from em_viz.gaussian.history import history
 from em_viz.gaussian.line import line_picture
 from em_viz.gaussian.plane import plane_picture
+from em_viz.outcome import failure_sentence
 
 
 def beside(model: Any, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Picture, ...]:
     """Return the picture to compare with, step beside step; nothing where there is none or it cannot start."""
     match model:
         case KMeans(n_components=k) if k > 1:
-            other = GaussianMixture(k)
-            start = other.around(exhibit.data, exhibit.start.centres)
-            return _picture(
-                other, start, exhibit, trace, dataset, "the soft one", "EM for Gaussians from these centres"
-            )
+            # k-means is the limit of this very mixture as its one variance goes to zero.
+            soft = AnnealedMixture(k, "tied_spherical", equal_weights=True)
+            start = soft.around(exhibit.data, exhibit.start.centres)
+            what = "The soft one: EM for equal, round Gaussians from the same centres"
+            return _picture(soft, start, exhibit, trace, dataset, "the soft one", what)
         case GaussianMixtureMAP():
             other = GaussianMixture(model.n_components, model.covariance)
             return _picture(
-                other, exhibit.start, exhibit, trace, dataset, "without the prior", "Exact maximum likelihood from here"
+                other,
+                exhibit.start,
+                exhibit,
+                trace,
+                dataset,
+                "without the prior",
+                "Without the prior: exact maximum likelihood from the same start",
             )
     return ()
 
@@ -44,6 +51,8 @@ def _picture(
     run = history(model, other)
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
     picture = in_step(picture, run.half_steps, frames_of(trace))
-    caption = f"{what}, step beside step: {ending(other, trace.n_steps)}."
+    fails = failure_sentence(other, dataset.rows)
+    ends = f"after step {other.n_steps} it fails. {fails}" if fails else f"{ending(other, trace.n_steps)}."
+    caption = f"{what}, step beside step: {ends}"
     alt = f"{what}. {picture.alt}"
     return (replace(picture, name="beside", group="beside", title=title, caption=caption, alt=alt),)
