@@ -13,7 +13,7 @@ from em_core.landscape.plane_climb import PlaneClimb, climb_plane
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, HalfSteps, M
-from em_viz.isolines import isolines
+from em_viz.isolines import finer, isolines
 from em_viz.objective import objective_unit
 from em_viz.slots import Slots, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
@@ -83,9 +83,12 @@ def touching_levels(found: PlaneClimb, t: int) -> FloatArray:
 def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [], "y": []}
     halo = {"color": SURFACE, "width": 1.5}
-    lx, ly = isolines(found.x, found.y, found.objective, levels_of(found))
-    surfaces = [isolines(found.x, found.y, bound, touching_levels(found, t)) for t, bound in enumerate(found.bounds)]
-    touching = [isolines(found.x, found.y, found.objective, [float(height)]) for height in found.heights]
+    ground = finer(found.x, found.y, found.objective)
+    lx, ly = isolines(*ground, levels_of(found))
+    surfaces = [
+        isolines(*finer(found.x, found.y, bound), touching_levels(found, t)) for t, bound in enumerate(found.bounds)
+    ]
+    touching = [isolines(*ground, [float(height)]) for height in found.heights]
     at = found.places[frames.params_of]
     places = found.places
     data = [

@@ -131,6 +131,11 @@ def _sentence(
         f"<strong>Before the E-step:</strong> θ has moved, every q is still the old one, and F is {rest} beneath l. "
         "Renew them one by one."
     )
+    if left[0] <= rounding_allowance(objective):
+        start = (
+            "<strong>Before the E-step:</strong> every q is the posterior already, to within rounding: F touches l, "
+            "and there is no gap to close."
+        )
     templates = [start]
     for i in range(1, len(ends)):
         if ends[i] - ends[i - 1] == 1:

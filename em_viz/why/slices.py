@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.arrays import FloatArray, frozen
 from em_core.landscape import Axis, Minorants, grid_over, minorants, minorise
 from em_viz.why.subject import Subject
 
 FINE, COARSE = 241, 121
 """At how many places a curve is drawn, and at how many for models whose F is no product."""
+
+DEEP = 1
+"""How many times as far down as l rises on the way it may fall at the picture's ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +49,29 @@ class Slice:
 
 
 def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
-    """Return the grid (m,) on the axis that covers the whole run and the base."""
+    """Return the grid (m,) on the axis that covers the whole run and the base.
+
+    It reaches a little beyond them, but not to where l is farther down than DEEP times what it changes between them: of
+    such a picture only the fall would be seen.
+    """
     m = FINE if hasattr(subject.trace.model, "log_joint") else COARSE
-    values = [axis.value(params) for params in (*subject.trace.params, base)]
-    return grid_over(axis, values, m)
+    values = np.array([axis.value(params) for params in (*subject.trace.params, base)])
+    grid, low, high = grid_over(axis, values, m), float(np.nanmin(values)), float(np.nanmax(values))
+    between = [_objective(subject, axis, base, place) for place in np.linspace(low, high, 9)]
+    floor = np.nanmin(between) - DEEP * np.ptp(between) if np.isfinite(between).all() else -np.inf
+    ends = []
+    for nearest, end in ((low, float(grid[0])), (high, float(grid[-1]))):
+        tried = (nearest + part * (end - nearest) for part in (1, 0.5, 0.25, 0.1, 0.05))
+        # Where l has no value the model has an edge, which is shown.
+        ends.append(next((at for at in tried if not _objective(subject, axis, base, at) < floor), nearest))
+    return frozen(np.linspace(*ends, m))
+
+
+def _objective(subject: Subject, axis: Axis, base: Any, place: float) -> float:
+    try:
+        return float(subject.trace.model.log_likelihood(subject.trace.data, axis.moved(base, float(place))))
+    except (ValueError, ArithmeticError):
+        return np.nan
 
 
 def slice_at(subject: Subject, axis: Axis, base: Any, thetas: FloatArray, grid: FloatArray) -> Slice:

@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.data.dataset import Dataset
 from em_core.landscape import FreeEnergies, point_gaps
-from em_core.run import rounding_allowance
+from em_core.run import Outcome, rounding_allowance
 from em_viz.animation import Animation, Panel
 from em_viz.half_steps import KINDS, E, HalfSteps, M
 from em_viz.objective import gap_name, objective_pictures, objective_unit
+from em_viz.outcome import outcome_sentence
 from em_viz.slots import Slots, objective_format, words
 from em_viz.why.camera import Camera, camera, one_scene
 from em_viz.why.halves import Halves, halves_of, halves_picture
@@ -160,4 +162,10 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     zooms = ["", f" The picture comes {inwards} times closer.", f" The picture draws back {inwards} times."]
     which = np.select([closer & (zoom > 1), closer & (zoom < 1)], [1, 2], 0)
     texts = [template + zoomed for zoomed in zooms for template in templates]
-    return slots.panel("sentence", "This half-step", texts, case + which * len(templates), area="headline")
+    shown = case + which * len(templates)
+    if subject.trace.outcome is Outcome.DEGENERATE:
+        rows = subject.about.rows if isinstance(subject.about, Dataset) else ()
+        ended = words(outcome_sentence(subject.trace, rows))
+        texts.append(f'{texts[shown[-1]]} <span class="hs-outcome">{ended}</span>')
+        shown[-1] = len(texts) - 1
+    return slots.panel("sentence", "This half-step", texts, shown, area="headline")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_viz.isolines import isolines
+from em_viz.isolines import finer, isolines
 
 X, Y = np.linspace(-2, 2, 41), np.linspace(-1, 3, 33)
 
@@ -32,3 +32,19 @@ def test_no_line_where_there_is_no_height() -> None:
     x, _ = isolines(X, Y, z, [-1.0, 5.0])
     assert np.nanmax(x) == -1.0
     assert isolines(X, Y, z, [])[0].size == 0
+
+
+def test_a_finer_grid_bends_its_lines_as_the_height_does_and_keeps_what_it_was_given() -> None:
+    x, y = np.linspace(-1, 1, 15), np.linspace(-1, 1, 13)
+    z = x**2 + y[:, None] ** 2
+    fine_x, fine_y, smooth = finer(x, y, z)
+    np.testing.assert_allclose(smooth[::3, ::3], z, atol=1e-12)
+    away = [np.hypot(*isolines(*grid, [0.5])) - np.sqrt(0.5) for grid in ((x, y, z), (fine_x, fine_y, smooth))]
+    assert np.nanmax(np.abs(away[1])) < np.nanmax(np.abs(away[0])) / 5
+
+
+def test_a_grid_with_a_hole_is_left_as_it_was() -> None:
+    x = np.linspace(0, 1, 5)
+    z = np.add.outer(x, x)
+    z[2, 2] = np.nan
+    assert finer(x, x, z)[2] is z

@@ -11,7 +11,7 @@ from em_core.run import rounding_allowance
 from em_viz.animation import Animation
 from em_viz.why.contours import contours
 from em_viz.why.minorising import climb, drag
-from em_viz.why.slices import reach_of, slice_at
+from em_viz.why.slices import DEEP, reach_of, slice_at
 from em_viz.why.subject import Subject
 from tests.viz.why.runs import LAB, channel, said, subject
 
@@ -134,3 +134,14 @@ def test_weights_that_are_tied_are_refused() -> None:
     axes = [axis_of(run, f"weight of component {k}") for k in (1, 2)]
     with pytest.raises(ValueError, match="tied to one another"):
         contours(run, *axes, run.trace.params[3], key="k")
+
+
+def test_a_line_ends_before_its_fall_hides_all_else() -> None:
+    run = subject("tomography")
+    axis = axis_of(run, "line")
+    model, data, base = run.trace.model, run.trace.data, run.trace.params[0]
+    grid = reach_of(run, axis, base)
+    height = [model.log_likelihood(data, axis.moved(base, float(at))) for at in (*grid[[0, -1]], *np.linspace(0, 1, 9))]
+    assert grid[0] <= 0 <= 1 <= grid[-1]
+    assert min(height[:2]) >= min(height[2:]) - DEEP * np.ptp(height[2:])
+    assert grid[0] > -0.25

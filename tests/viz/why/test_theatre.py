@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from em_core.arrays import frozen
-from em_core.run import rounding_allowance
+from em_core.entries import exhibit
+from em_core.landscape import free_energies
+from em_core.registry import FAMILY
+from em_core.run import Outcome, rounding_allowance, run_em
 from em_viz.numbers import format_number
+from em_viz.outcome import outcome_sentence
 from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.camera import LEAST, camera
 from em_viz.why.halves import falls_sentence, halves_of
 from em_viz.why.stage import BOTTOM
+from em_viz.why.subject import Subject
 from em_viz.why.theatre import theatre
 from tests.viz.why.runs import ALL, LAB, channel, measured, said, subject
 
@@ -144,3 +150,13 @@ def test_before_the_first_q_no_identity_is_ticked() -> None:
     shown = theatre(subject(LAB), measured(LAB), key="start")
     assert "hs-good" not in said(shown, "numbers", 0)
     assert "hs-good" in said(shown, "numbers", 1)
+
+
+def test_a_run_that_collapses_says_so_at_its_end() -> None:
+    entry = FAMILY["gaussian_mixture"]
+    shown = exhibit(entry, entry.example("outlier-collapse"))
+    trace = run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)
+    play = theatre(Subject("collapse", "", trace, shown), free_energies(trace), key="collapse")
+    assert trace.outcome is Outcome.DEGENERATE
+    assert outcome_sentence(trace) in html.unescape(said(play, "sentence", play.n_frames - 1))
+    assert outcome_sentence(trace) not in html.unescape(said(play, "sentence", play.n_frames - 2))
