@@ -31,6 +31,8 @@ def thumbnail(animation: Animation) -> str:
     figure = animation.figure(frame, picture.name)
     layout = figure.layout.to_plotly_json()
     x, y = (_scale(layout.get(name, {}), size) for name, size in (("xaxis", WIDTH), ("yaxis", -HEIGHT)))
+    if layout.get("yaxis", {}).get("scaleanchor"):
+        _make_square(x, y)
     drawn = []
     for trace in (drawn_trace.to_plotly_json() for drawn_trace in figure.data):
         if trace.get("uid") == CLOUD and picture.cloud is not None:
@@ -65,6 +67,15 @@ class _Scale:
 def _scale(axis: dict[str, Any], size: int) -> _Scale:
     low, high = axis.get("range", (0.0, 1.0))
     return _Scale(float(low), float(high), size)
+
+
+def _make_square(x: _Scale, y: _Scale) -> None:
+    """Give both scales the smaller factor, each about its own middle: an image keeps its proportions."""
+    factor = min(abs(x.factor), abs(y.factor))
+    for scale, size in ((x, WIDTH), (y, HEIGHT)):
+        new = factor * np.sign(scale.factor)
+        scale.offset += (size / 2 - scale.offset) * (1 - new / scale.factor)
+        scale.factor = new
 
 
 def _trace(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
@@ -142,6 +153,6 @@ def _dot(cloud: PointCloud, x: _Scale, y: _Scale) -> Callable[[float, float], st
         radius = 0.6 * marker_radius(len(cloud.x))
         return lambda a, b: f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{radius:.1f}"/>'
     width, height = abs(x.factor * cloud.cell[0]), abs(y.factor * cloud.cell[1])
-    # A hair's breadth more, or the page shines through between the pixels.
-    size = f'width="{width + 0.3:.1f}" height="{height + 0.3:.1f}"'
-    return lambda a, b: f'<rect x="{a - width / 2:.1f}" y="{b - height / 2:.1f}" {size}/>'
+    # A hair's breadth more, and no blurred edges, or the page shines through between the pixels.
+    size = f'width="{width + 0.1:.2f}" height="{height + 0.1:.2f}" shape-rendering="crispEdges"'
+    return lambda a, b: f'<rect x="{a - width / 2:.2f}" y="{b - height / 2:.2f}" {size}/>'

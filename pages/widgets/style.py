@@ -15,6 +15,8 @@ CSS = """
   /* A table of phrases needs its width: it scrolls, and the page does not. */
   .st-key-comparison [data-testid="stMarkdownContainer"] { overflow-x: auto; }
   .st-key-comparison table { min-width: 68rem; }
+  /* A card's name stands over its sentence, not a little to the right of it. */
+  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-lab-title h1 { font-size: 1.05rem; font-weight: 600; padding: 0 0 .2rem; }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }

@@ -134,6 +134,13 @@ def test_no_two_numbers_of_a_formula_read_as_one(example: str) -> None:
             assert not re.search(r"</mn><mn>[^+−]", powers), f"{panel.name}, frame {frame}"
 
 
+@pytest.mark.parametrize("example", ["tomography-head", "deblurring-letters"])
+def test_the_pixels_of_a_thumbnail_are_square(example: str) -> None:
+    sides = re.findall(r'<rect x="[^"]+" y="[^"]+" width="([\d.]+)" height="([\d.]+)"', thumbnail(animated(example)))
+    assert len(sides) == np.prod(played(example)[0].model.shape)
+    assert all(abs(float(width) - float(height)) < 0.011 for width, height in sides)
+
+
 def test_linkage_divides_the_first_cell_in_the_e_step_alone() -> None:
     animation = animated("linkage-rao")
     border = {c.trace: c for c in animation.pictures[0].channels}["class-1"]
