@@ -45,6 +45,32 @@ class Rule:
     holes: bool = False
 
 
+@dataclass(frozen=True)
+class Together:
+    """What the numbers of a row must be to one another.
+
+    good:    (n, d) -> (n,) whether each row is as it must be.
+    words:   continues "Row 3 has "heads" 12 and "tosses" 10; "; remedy: what to do about a row that is not.
+    """
+
+    good: Callable[[FloatArray], NDArray[np.bool_]]
+    words: str
+    remedy: str = "Correct it, or leave the row out."
+
+    def problems(self, table: Table, columns: Sequence[str], values: FloatArray) -> list[Problem]:
+        """Return a problem for each of the first rows that break the rule, and one for the rest."""
+        broken = np.flatnonzero(~self.good(values))
+        found = []
+        for i in broken[:LISTED].tolist():
+            pairs = " and ".join(f"{shown(name)} {cells_of(values[i])[j]}" for j, name in enumerate(columns))
+            sentence = f"Row {table.rows[i]} has {pairs}; {self.words}."
+            found.append(Problem(Kind.PARAMETER, sentence, self.remedy, row=table.rows[i]))
+        if len(broken) > LISTED:
+            sentence = f"There are {len(broken) - LISTED:,} more such rows; {self.words}."
+            found.append(Problem(Kind.PARAMETER, sentence, self.remedy))
+        return found
+
+
 NUMBER = Rule("a finite number", np.isfinite)
 NUMBER_OR_HOLE = Rule("a finite number or empty", np.isfinite, holes=True)
 COUNT = Rule("a whole number of at least 0", lambda x: (x >= 0) & (x == np.floor(x)))
@@ -113,16 +139,20 @@ def table_reader(
     least: int = 1,
     most: int | None = None,
     row_noun: str = "row",
+    together: Together | None = None,
 ) -> Reader:
     """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
 
-    rule:  of every column, or one for each.
+    rule:      of every column, or one for each.
+    together:  what the numbers of a row must be to one another, if anything.
     """
 
     def read(table: Table) -> Sample:
         columns = wanted_columns(table, values_of(table, row_noun), least, most, expects)
         rules = [rule] * len(columns) if isinstance(rule, Rule) else list(rule)
         values = checked(table, columns, rules)
+        if together is not None and (problems := together.problems(table, columns, values)):
+            raise DataError(problems)
         return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
 
     return Reader(expects, sketch, read, write_rows)

@@ -10,7 +10,7 @@ import numpy as np
 from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, Settings, named, numbered
 from em_core.exhibits.tables import PUBLISHED, rows
 from em_core.models import BinomialMixture, LatentClasses, PoissonMixture
-from em_core.readers import BIT, COUNT, table_reader
+from em_core.readers import BIT, COUNT, Together, table_reader
 from em_core.sample import Sample
 
 DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
@@ -94,6 +94,7 @@ TWO_COINS = Entry(
         2,
         2,
         "set",
+        Together(lambda x: x[:, 0] <= x[:, 1], "there must be at least as many tosses as heads"),
     ),
     options=(
         Option("coins", "Coins", 2, 1, 4),

@@ -155,10 +155,10 @@ KMEANS = Entry(
     lesson=Lesson(
         observed=OBSERVED,
         hidden="which centre each point belongs to",
-        parameters="centres $\\mu_k$",
+        parameters="centres $c_k$",
         e_step="each point goes wholly to the nearest centre: $r_{ik}$ is 0 or 1",
         m_step="each centre becomes the mean of its points",
-        objective="minus the inertia, $-\\sum_i \\min_k |x_i - \\mu_k|^2$",
+        objective="minus the inertia, $-\\sum_i \\min_k |x_i - c_k|^2$",
         teaches="EM with the undecidedness taken out: the limit of equal round Gaussians whose variance goes to 0. A "
         "point that lies between two centres counts wholly for one, so the borders are sharp, the centres are pulled "
         "apart, and after finitely many steps nothing moves at all.",

@@ -107,6 +107,18 @@ def test_all_problems_are_told_at_once() -> None:
     assert all(place in " ".join(problems) for place in ("Row 2", "Row 3", "Row 4"))
 
 
+def test_more_heads_than_tosses_are_told_by_their_rows_in_the_table() -> None:
+    with pytest.raises(DataError) as refused:
+        read("two_coins", "heads,tosses\n12,10\n3,10\n7,4\n")
+    said = [problem.sentence for problem in refused.value.problems]
+    assert said == [
+        'Row 2 has "heads" 12 and "tosses" 10; there must be at least as many tosses as heads.',
+        'Row 4 has "heads" 7 and "tosses" 4; there must be at least as many tosses as heads.',
+    ]
+    with pytest.raises(DataError, match="There are 1,990 more such rows"):
+        read("two_coins", "heads,tosses\n" + "3,2\n" * 2000)
+
+
 def test_many_broken_cells_are_counted() -> None:
     problems = refused("poisson_mixture", "deaths\n" + "-1\n" * 40)
     assert len(problems) == 11
