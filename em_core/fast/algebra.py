@@ -51,7 +51,7 @@ def scatter(features: Features, count: Number, mean: Sequence[Number], quadratic
         for m in mean:
             square = square - count * m * m
         return [square]
-    if len(quadratic) == 3:
+    if len(mean) == 2 and len(quadratic) == 3:
         (x, y), (xx, yx, yy) = mean, quadratic
         return [xx - count * x * x, yx - count * y * x, yy - count * y * y]
     return [q - count * mean[i] * mean[j] for q, (i, j) in zip(quadratic, features.pairs, strict=True)]

@@ -10,12 +10,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import StopRule, em_steps, run_em
-from em_core.families.gaussian import COVARIANCES
+from em_core.families.gaussian import COVARIANCES, Covariance
 from em_core.fast import fast_path
 from em_core.fast.trace import FastTrace
 from em_core.models import GaussianMixture
 from em_core.run import clear_steps, record
+from em_core.starts import draw_start
 from tests.fast.hostile import HOSTILE, blobs
+from tests.paths import run_clear
 
 SEEDS = (0, 1)
 
@@ -174,3 +176,14 @@ def test_components_that_start_equal_stay_equal_to_the_last_bit(k: int) -> None:
     end = run_em(model, x, start, max_steps=1000, tol=0).params[-1]
     assert np.ptp(end.means, axis=0).max() == 0
     assert np.ptp(end.covariances, axis=0).max() == 0
+
+
+@pytest.mark.parametrize("covariance", COVARIANCES)
+def test_in_three_dimensions_every_kind_is_itself(covariance: Covariance) -> None:
+    """Of three columns a diagonal has as many squares as a full matrix of two has."""
+    x = np.random.default_rng(1).normal(size=(60, 3)) @ np.diag([1.0, 2.0, 0.5]) + [0.0, 5.0, -3.0]
+    model = GaussianMixture(2, covariance)
+    start = draw_start("random_responsibilities", model, x, seed=3)
+    fast, clear = (run(model, x, start, max_steps=20, tol=0) for run in (run_em, run_clear))
+    assert isinstance(fast, FastTrace)
+    assert_allclose(fast.log_likelihoods, clear.log_likelihoods, rtol=1e-10)
