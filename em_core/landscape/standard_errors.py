@@ -56,9 +56,9 @@ def standard_errors(
     verdict_here = judged or verdict(model, data, params, columns)
     told, reason = verdict_here.information, why_not(model, "standard errors")
     if reason is None and verdict_here.kind is not VerdictKind.MAXIMUM:
-        reason = f"Standard errors exist at a strict maximum, and this place is {verdict_here.kind.value}: " + (
-            verdict_here.reason
-        )
+        kind = verdict_here.kind
+        place = f"a {kind.value}" if kind is VerdictKind.SADDLE else kind.value
+        reason = f"Standard errors exist only at a strict maximum, and this place is {place}. {verdict_here.reason}"
     if reason is not None or told is None or not told.coordinates.size:
         return StandardErrors(names, values, None, None, None, reason or verdict_here.reason)
     slopes = np.array([_slopes(axis, told) for axis in axes])

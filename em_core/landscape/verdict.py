@@ -184,7 +184,7 @@ def _judge(model: Any, told: Information, escapes: tuple[Axis, ...]) -> tuple[Ve
         which = "direction" if ways == 1 else "directions"
         return VerdictKind.SADDLE, (
             f"The {name} is stationary but curves upwards in {ways} {which}: the least share of the information is "
-            f"{least:.3g}. EM creeps away from here, or stays for ever when it stands exactly on it."
+            f"−{-least:.3g}. EM creeps away from here, or stays for ever when it stands exactly on it."
         )
     if escapes:
         return VerdictKind.SADDLE, (

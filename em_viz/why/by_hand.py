@@ -115,7 +115,7 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         x=f"share of {first} in q",
         y=name + objective_unit(name),
         alt="The lower bound F against the share that one point's q gives a component: highest at the posterior's.",
-        caption="Black: l. Violet: F for this q; dotted: the posterior's share, where F touches l. Drag the mark.",
+        caption="Plain: l. Violet: F for this q; dotted: the posterior's share, where F touches l. Drag the mark.",
         gaps=(low, high),
     )
     which = numbered(len(shares))

@@ -133,10 +133,9 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
             "F, which touches there and lies inside; the way of EM on these two numbers leads to the top of each bound."
         ),
         caption=(
-            "Grey: lines of equal l; black: the one through θ. Violet: F(q, ·) at the same heights, each line inside "
-            "the "
-            "grey one. Amber: the way. Cross: where the whole M-step, which moves the other numbers too, puts these "
-            "two."
+            "Grey: lines of equal l; strongest: the one through θ. Violet: F(q, ·) at the same heights, each line "
+            "inside the grey one. Amber: the way. Cross: where the whole M-step, which moves the other numbers too, "
+            "puts these two."
         ),
     )
 

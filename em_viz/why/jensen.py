@@ -92,7 +92,7 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         go.Figure({"data": data, "layout": layout}),
         tuple(channels),
         alt="The logarithm, two points on it, and the chord between them, which is beneath the curve at the average.",
-        caption="Black: the log; coloured: p/q of the two components. Drag one of them. Amber: the gap.",
+        caption="Plain: the log; coloured: p/q of the two components. Drag one of them. Amber: the gap.",
     )
     return Animation(
         key=key,

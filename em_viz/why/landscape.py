@@ -155,7 +155,7 @@ def _map(
             f"A map of the {name} over the {plane.x.name} and the {plane.y.name}, with lines of equal depth beneath "
             "its highest place, and the way of the run on it, which moves in M half-steps only."
         ),
-        caption=f"The stronger the shade, the higher. Amber: the way; black: θ now.{lettered}",
+        caption=f"The stronger the shade, the higher. Amber: the way; round mark: θ now.{lettered}",
     )
 
 

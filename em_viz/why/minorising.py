@@ -182,7 +182,7 @@ def _picture(
         "dragmode": False,
     }
     hand = (
-        "Drag the black mark, or step with the keys."
+        "Drag the round mark, or step with the keys."
         if trail is None
         else "The mark climbs as EM would on this number."
     )
@@ -195,7 +195,7 @@ def _picture(
             "theta with the same slope."
         ),
         caption=(
-            f"Black: l. Violet: F(q, ·), which touches l at θ; dashed: the slope of both there. Diamond: its top; "
+            f"Plain: l. Violet: F(q, ·), which touches l at θ; dashed: the slope of both there. Diamond: its top; "
             f"triangle on the axis: where the whole M-step puts this number. {hand}"
         ),
     )

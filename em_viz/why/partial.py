@@ -46,7 +46,7 @@ def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = Non
         x="part of the way to the M-step's answer",
         y=name + objective_unit(name),
         alt="The lower bound F and the objective l against the part of the way that the M-step goes: both rise.",
-        caption="Black: l. Violet: F with q held. Drag a mark along, or step with the keys.",
+        caption="Plain: l. Violet: F with q held. Drag a mark along, or step with the keys.",
         gaps=(low, high),
     )
     frames = numbered(len(PARTS))

@@ -66,7 +66,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
         x=f"{noun_of(subject)}s whose q has been renewed",
         y=name + objective_unit(name),
         alt="The lower bound F against the number of points whose q has been renewed: it rises to the objective l.",
-        caption="Black: l, which no E-step moves. Dotted: F before. Drag the mark along, or step with the keys.",
+        caption="Plain: l, which no E-step moves. Dotted: F before. Drag the mark along, or step with the keys.",
         whole=True,
         gaps=(Mark("a", count, bounds, INK), Mark("b", count, np.full(len(count), objective), INK)),
     )

@@ -229,7 +229,7 @@ def _ratios(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture:
         alt="The ratio of each step's length to the one before, against whole steps, and the rate that theory gives.",
         group="curves",
         title="ratio of steps",
-        caption="Black: observed. Violet: the rate at the end, by theory. Dotted: 1, where steps do not shrink.",
+        caption="Plain: observed. Violet: the rate at the end, by theory. Dotted: 1, where steps do not shrink.",
     )
 
 

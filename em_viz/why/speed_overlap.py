@@ -14,6 +14,7 @@ from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis
 from em_viz.slots import Slots, table, words
 from em_viz.theme import COLOURS, INK, NEUTRAL, layout_base
+from em_viz.why.along import PLACE
 from em_viz.why.curves import Curve, Mark, curves_picture
 from em_viz.why.speed import NEARLY_ALL, part_left, steps_a_digit
 
@@ -65,10 +66,11 @@ def overlap(rates: Rates, *, key: str) -> Animation:
         title="The rate of EM against the overlap of two Gaussians",
         kinds=("separation",),
         kind_of=np.zeros(count, dtype=np.int64),
-        step_of=frames,
+        step_of=frames + 1,
         pictures=(*(_curve(rates, j) for j in range(len(DIMENSIONS))), _densities()),
         panels=(_sentence(rates), _table(rates), _about(rates)),
         stride=5,
+        noun=PLACE,
     )
 
 
@@ -87,7 +89,7 @@ def _curve(rates: Rates, j: int) -> Picture:
         x="separation of the means (standard deviations)",
         y="rate: what each step leaves of the distance",
         alt=f"The rate of EM in {DIMENSIONS[j]} dimensions against the separation of two Gaussians.",
-        caption="Drag the black mark along the curve, or step with the keys. Grey: the other dimensions.",
+        caption="Drag the round mark along the curve, or step with the keys. Grey: the other dimensions.",
         extent=(0.0, 1.03),
     )
     return Picture(

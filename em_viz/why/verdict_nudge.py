@@ -245,7 +245,7 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
         go.Figure({"data": data, "layout": layout}),
         channels,
         alt=f"The {name} at the end of the run, at the push, and along the run that follows it.",
-        caption="Grey: the run before. Amber: the nudge. Black: the run after it. Dotted: where it was pushed from.",
+        caption="Grey: the run before. Amber: the nudge. Plain: the run after it. Dotted: where it was pushed from.",
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
-from em_core.entries import Case
-from em_core.landscape import VerdictKind, nudge, verdict, verdict_of
+from em_core.entries import Case, exhibit
+from em_core.landscape import VerdictKind, nudge, standard_errors, verdict, verdict_of
 from em_core.models import BinomialMixture, BloodGroups, GaussianMixture, KMeans, MissingNormal, PoissonMixture
 from em_core.registry import FAMILY
 from tests.core.landscape_cases import SMOOTH, at_rest, faithful, faithful_run, name_of
@@ -167,3 +167,14 @@ def test_a_model_without_curvature_gets_a_sentence_and_no_error() -> None:
     judged = verdict_of(run_em(KMeans(2), x, KMeans(2).params([[2, 55], [4, 80]])))
     assert judged.kind is VerdictKind.UNKNOWN
     assert "corners" in judged.reason
+
+
+def test_a_saddle_has_no_standard_errors_and_is_called_one() -> None:
+    entry = FAMILY["missing_values"]
+    shown = exhibit(entry, entry.example("missing-murray-saddle"))
+    judged = verdict(shown.model, shown.data, shown.start)
+    told = standard_errors(shown.model, shown.data, shown.start, (), judged)
+    assert judged.kind is VerdictKind.SADDLE
+    assert told.reason is not None
+    assert "only at a strict maximum, and this place is a saddle. The " in told.reason
+    assert f"is −{-judged.shares[0]:.3g}. EM creeps" in judged.reason

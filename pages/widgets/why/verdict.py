@@ -49,7 +49,7 @@ def show_nudge(subject: Subject, judged: Verdict) -> None:
     """Show the push that finds out, and the run after it."""
     st.subheader("Nudge it and see", anchor=False)
     if judged.information is None or not (len(judged.direction) or judged.escapes):
-        st.info(plain(f"There is no direction to push along. {judged.reason}"))
+        st.info("There is no direction to push along: the place has no curvature.")
         return
     st.markdown(plain(direction_words(judged)))
     asked = _asked()
