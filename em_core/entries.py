@@ -184,7 +184,7 @@ class Exhibit:
     sample:      the data with their names, units, source and licence.
     model:       as `entry.build` made it; data: as `model.prepare` returned them; start: parameters.
     components:  what the components are called, or ().
-    teaches:     what to look for.
+    teaches:     what to look for in the example's own run; "" for any other.
     drawn:       the seed that the start was drawn with; None for the example's own start.
     """
 
@@ -224,6 +224,8 @@ def exhibit(
     given = example.start if seed is None and (own is None or example.anywhere) else None
     start = given(model, data, settings) if given else None
     drawn = None if start is not None else seed or 0
+    # What an example teaches is true of its own run, and need not be of any other.
+    as_it_stands = own is None and seed is None and settings == entry.settings(example)
     if drawn is not None:
         try:
             start = model.initialise(data, np.random.default_rng(drawn))
@@ -236,7 +238,7 @@ def exhibit(
         data,
         start,
         entry.components(model),
-        example.teaches if own is None else "",
+        example.teaches if as_it_stands else "",
         example.max_steps,
         example.tol,
         drawn,

@@ -128,6 +128,15 @@ def test_edited_tosses_start_where_the_coins_are_set() -> None:
     assert exhibit(entry, entry.examples[0], own=own, seed=4).drawn == 4
 
 
+def test_what_an_example_teaches_is_said_of_its_own_run_alone() -> None:
+    entry = FAMILY["two_coins"]
+    example = entry.examples[0]
+    assert exhibit(entry, example).teaches == example.teaches
+    assert exhibit(entry, example, chosen={"coins": 2.0}).teaches == example.teaches
+    assert not exhibit(entry, example, chosen={"coins": 4}).teaches
+    assert not exhibit(entry, example, seed=1).teaches
+
+
 def test_the_equal_start_is_a_saddle() -> None:
     shown, trace = played("equal-coins")
     for nudge in (1e-3, -1e-3):
