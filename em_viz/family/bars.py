@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,18 @@ THICK = (3.0, 40.0)
 
 ROOM = 230
 """Pixels over which bars are spread; pictures are about 300 high."""
+
+
+LONGEST_LABEL = 24
+"""Characters of a name beside an axis: on a telephone a longer one would leave the picture no room."""
+
+
+def short_label(name: str) -> str:
+    """Return a name, as HTML, with its middle left out where it is long: its end may tell it from others."""
+    plain = html.unescape(name)
+    if len(plain) <= LONGEST_LABEL:
+        return name
+    return f"{html.escape(plain[:14])}…{html.escape(plain[-(LONGEST_LABEL - 15) :])}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +100,7 @@ def bars_picture(
                 "yaxis": {
                     **axis("", (count - 0.4, -0.6)),
                     "tickvals": list(range(count)),
-                    "ticktext": list(places),
+                    "ticktext": [short_label(place) for place in places],
                     "showgrid": False,
                 },
             },

@@ -13,7 +13,7 @@ from em_core.models import BinomialMixture
 from em_viz.animation import Channel, Panel, Picture, PointCloud
 from em_viz.axes import axis
 from em_viz.component_table import Column, component_panel
-from em_viz.family.bars import bars_picture, shared_out
+from em_viz.family.bars import bars_picture, shared_out, short_label
 from em_viz.family.parts import Run, Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.family.scene import scene
 from em_viz.gaussian.refitting import formula_block
@@ -121,7 +121,11 @@ def _line(run: Tosses) -> Picture:
             Channel(f"mark-{k}", "x", at, frames.params_of),
         ]
     few = count <= 30
-    ticks = {"tickvals": y.tolist(), "ticktext": [words(name) for name in run.exhibit.sample.rows]} if few else {}
+    ticks = (
+        {"tickvals": y.tolist(), "ticktext": [short_label(words(name)) for name in run.exhibit.sample.rows]}
+        if few
+        else {}
+    )
     figure = go.Figure(
         {
             "data": traces,

@@ -11,6 +11,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
+from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
 from em_core.entries import Exhibit, exhibit
 from em_core.registry import FAMILY
@@ -97,6 +98,5 @@ def test_sets_without_tosses_and_many_sets_are_shown_too() -> None:
 
 
 def test_more_heads_than_tosses_is_refused_with_its_row() -> None:
-    own = ENTRY.reader.read(read_pasted("heads,tosses\n5,10\n11,10"))
-    with pytest.raises(ValueError, match="11 successes in 10 trials"):
-        exhibit(ENTRY, ENTRY.examples[0], own=own)
+    with pytest.raises(DataError, match='Row 3 has "heads" 11 and "tosses" 10'):
+        ENTRY.reader.read(read_pasted("heads,tosses\n5,10\n11,10"))

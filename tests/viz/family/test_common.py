@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from em_core import HalfStepKind
 from em_core.models import Linkage
 from em_core.run import run_em
 from em_viz.animation import Animation
+from em_viz.family.bars import LONGEST_LABEL, short_label
 from em_viz.family.builder import animate_exhibit
 from em_viz.family.linkage import error_ratios, missing_information
 from em_viz.family.scene import scene
@@ -132,6 +134,17 @@ def test_no_two_numbers_of_a_formula_read_as_one(example: str) -> None:
             powers = re.sub(r"<msubsup>.*?</msubsup>", "", panel.html(frame))
             # A number with a sign of its own may follow another.
             assert not re.search(r"</mn><mn>[^+−]", powers), f"{panel.name}, frame {frame}"
+
+
+def test_a_long_name_beside_an_axis_keeps_its_beginning_and_its_end() -> None:
+    assert short_label("set 1") == "set 1"
+    for name in ("a" * 200 + " (2)", "<b>" * 30 + "{0|fixed:1}"):
+        shown = short_label(words(name))
+        assert len(html.unescape(shown)) <= LONGEST_LABEL
+        assert html.unescape(shown)[:3] == name[:3]
+        assert html.unescape(shown)[-4:] == name[-4:]
+        assert not SLOT.search(shown)
+        assert "<" not in shown
 
 
 @pytest.mark.parametrize("example", ["tomography-head", "deblurring-letters"])
