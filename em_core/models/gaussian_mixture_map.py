@@ -51,8 +51,10 @@ class NormalInverseWishart:
         """Return mclust's default for data x (n, d): Fraley & Raftery (2007), 3.2.
 
         shrinkage 0.01, the data's mean, d + 2 degrees of freedom, and the data's covariance (divisor n - 1) over
-        K^(2/d): as if the components shared the volume of the data among them.
+        K^(2/d): as if the components shared the volume of the data among them. ValueError for fewer than two rows.
         """
+        if len(x) < 2:
+            raise ValueError("The prior is scaled by how far the rows lie apart, which takes at least two. Add rows.")
         d = x.shape[1]
         covariance = np.cov(x, rowvar=False, ddof=1).reshape(d, d)
         return cls(0.01, x.mean(axis=0), d + 2, covariance / n_components ** (2 / d))

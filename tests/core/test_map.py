@@ -100,3 +100,8 @@ def test_a_prior_of_another_dimension_is_refused() -> None:
     model = GaussianMixtureMAP(2, "full", NormalInverseWishart.default(np.eye(5, 2), 2))
     with pytest.raises(ValueError, match="The data have 1 columns and the prior 2"):
         run_em(model, np.arange(6.0))
+
+
+def test_one_row_has_no_spread_to_scale_a_prior_by() -> None:
+    with pytest.raises(ValueError, match="takes at least two"):
+        NormalInverseWishart.default(np.array([[1.0, 2.0]]), 1)
