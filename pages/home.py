@@ -11,6 +11,7 @@ from pages.widgets import session
 from pages.widgets.player import show_player
 from pages.widgets.runs import packed, traced
 
+# Where to go from here: section by section, a page and what it answers. (A docstring here Streamlit would show.)
 WAYS = {
     "Where you start decides where you end": (
         ("pages/restarts.py", "Ran it again and got something else? See where a hundred starts end"),
@@ -32,7 +33,6 @@ WAYS = {
         ("pages/verdict.py", "The verdict: a maximum, flat, a saddle?"),
     ),
 }
-"""Where to go from here: section by section, a page and what it answers."""
 
 session.enter("home")
 

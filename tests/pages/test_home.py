@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from em_core.experiment import Experiment
@@ -27,3 +29,12 @@ def test_every_page_is_a_click_away() -> None:
     pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__", "home"}
     linked = {link.proto.page for link in visit("home").main.get("page_link")}
     assert pages - linked <= {"lab"}, "the lab has a button of its own"
+
+
+def test_a_page_says_nothing_by_accident() -> None:
+    """Streamlit shows a string that stands by itself in a page: a docstring under a constant, say."""
+    for path in (ROOT / "pages").glob("*.py"):
+        first, *rest = ast.parse(path.read_text("utf-8")).body
+        assert isinstance(first, ast.Expr), path
+        strings = [node for node in rest if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+        assert not strings, f"{path}, line {strings[0].lineno if strings else 0}"
