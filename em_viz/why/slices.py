@@ -64,7 +64,7 @@ def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
         tried = (nearest + part * (end - nearest) for part in (1, 0.5, 0.25, 0.1, 0.05))
         # Where l has no value the model has an edge, which is shown.
         ends.append(next((at for at in tried if not _objective(subject, axis, base, at) < floor), nearest))
-    return frozen(np.linspace(*ends, m))
+    return frozen(np.linspace(ends[0], ends[1], m))
 
 
 def _objective(subject: Subject, axis: Axis, base: Any, place: float) -> float:

@@ -115,8 +115,8 @@ def test_the_whole_m_step_is_told_apart_from_the_top_of_the_line() -> None:
 
 def test_over_two_numbers_theta_lies_on_its_line_and_every_surface_is_beneath() -> None:
     run = subject(LAB)
-    axes = [axis_of(run, f"mean of component 1, {c}") for c in ("eruptions", "waiting")]
-    shown = contours(run, *axes, run.trace.params[10], key="k")
+    axes = x_axis, y_axis = [axis_of(run, f"mean of component 1, {c}") for c in ("eruptions", "waiting")]
+    shown = contours(run, x_axis, y_axis, run.trace.params[10], key="k")
     theta = [[float(channel(shown, "contours", "theta", a).at(f)[0]) for a in "xy"] for f in range(shown.n_frames)]
     model, data, base = run.trace.model, run.trace.data, run.trace.params[10]
     value = [model.log_likelihood(data, axes[1].moved(axes[0].moved(base, x), y)) for x, y in theta]
@@ -131,9 +131,9 @@ def test_over_two_numbers_theta_lies_on_its_line_and_every_surface_is_beneath() 
 
 def test_weights_that_are_tied_are_refused() -> None:
     run = subject(LAB)
-    axes = [axis_of(run, f"weight of component {k}") for k in (1, 2)]
+    first, second = (axis_of(run, f"weight of component {k}") for k in (1, 2))
     with pytest.raises(ValueError, match="tied to one another"):
-        contours(run, *axes, run.trace.params[3], key="k")
+        contours(run, first, second, run.trace.params[3], key="k")
 
 
 def test_a_line_ends_before_its_fall_hides_all_else() -> None:
