@@ -53,7 +53,7 @@ def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
 
 def test_a_component_without_points_lifts_no_likelihood() -> None:
     study = galaxies()
-    emptied = replace(study.optima[1], kind=OptimumKind.DEGENERATE)
+    emptied: Optimum = replace(study.optima[1], kind=OptimumKind.DEGENERATE)
     on_points = replace(emptied, points=(3,), hits=3 * emptied.hits)
     assert why_no_end([emptied]) == "a component has lost all its points, and EM cannot go on"
     assert "grows without limit" in why_no_end([on_points])
