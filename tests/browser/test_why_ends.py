@@ -30,14 +30,18 @@ def test_e_goes_upright_and_m_goes_level_on_the_stairs(page: Page, app_url: str)
 
 
 def test_stepping_moves_the_needle_and_the_words(page: Page, app_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
     opened(page, app_url, "speed?model=linkage")
     needle = page.locator(".hs-plot .traceneedle path.js-line")
     page.keyboard.press("End")
+    end = page.get_by_role("slider", name="Half-step").get_attribute("aria-valuemax")
+    expect(page.locator(READY)).to_have_attribute("data-drawn", str(end))
     expect(page.locator("[data-panel=theory]")).to_contain_text("0.1327787")
     expect(needle).to_have_count(1)
     last = needle.get_attribute("d")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("[data-panel=sentence]")).to_contain_text("leaves 13.28 % of the distance")
+    expect(page.locator(READY)).to_have_attribute("data-drawn", str(int(str(end)) - 1))
     assert needle.get_attribute("d") == last, "an E half-step covers no ground"
 
 
