@@ -39,7 +39,7 @@ LAB = (
 """Pictures of the lab, whose words are checked against the core's."""
 
 OTHERS = (
-    Shot("basins.png", 0, page="basins?"),
+    Shot("basins.png", 0, page="basins?data=galaxies_corrected&k=2&", ready="text=of the 65,536 starts"),
     Shot("tomography.png", 22, page="model?model=tomography&"),
     Shot("bound.png", 8, page="bound?"),
     Shot("family.png", 0, page="family?", ready="text=Richardson-Lucy"),
