@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -15,7 +16,7 @@ from em_core.optima import Optimum, OptimumKind, alignment, spread_of
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Found(ABC):
     """The places where runs of one model on one data set ended.
 
     optima: best first, as `group_optima` returns them; every run is a member of one.
@@ -39,9 +40,9 @@ class Found:
         return found
 
     @property
+    @abstractmethod
     def steps(self) -> IntArray:
         """(runs,) how many whole steps each run took."""
-        raise NotImplementedError
 
     @property
     def best(self) -> Optimum | None:

@@ -7,6 +7,7 @@ OKLab at least 0.08); beyond that the marker shapes tell components apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -128,4 +129,22 @@ def layout_base() -> dict[str, Any]:
         "uirevision": "keep",
         # Plotly would set thousands apart on some ticks of an axis and not on others.
         "separators": ".",
+    }
+
+
+def for_browser(colours: Sequence[str] = (), twins: Mapping[str, str] = TWINS) -> dict[str, Any]:
+    """Return what the browser needs to dress a picture: component colours and shapes, dark twins, and the roles."""
+    return {
+        "colours": colours,
+        "shapes": SHAPES,
+        "twins": twins,
+        "roles": {
+            "ink": INK,
+            "muted": MUTED,
+            "neutral": NEUTRAL,
+            "line": GRID,
+            "surface": SURFACE,
+            "accent-e": ACCENT_E,
+            "accent-m": ACCENT_M,
+        },
     }

@@ -27,7 +27,7 @@ def pack_animation(animation: Animation) -> bytes:
         "stepOf": packer.integers(animation.step_of),
         "stride": animation.stride,
         "noun": animation.noun,
-        "theme": _theme(animation.colours),
+        "theme": theme.for_browser(animation.colours),
         "pictures": [_picture(packer, picture) for picture in animation.pictures],
         "panels": [_panel(packer, panel) for panel in animation.panels],
     }
@@ -43,23 +43,6 @@ def pack_panel(animation_key: str, panel: Panel) -> bytes:
 def pack_selection(animation_key: str, point: int) -> bytes:
     """Return the wish that a point be selected, for a player that shows the animation of that key."""
     return Packer().finish(animation_key, {"selected": point})
-
-
-def _theme(colours: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "colours": colours,
-        "shapes": theme.SHAPES,
-        "twins": theme.TWINS,
-        "roles": {
-            "ink": theme.INK,
-            "muted": theme.MUTED,
-            "neutral": theme.NEUTRAL,
-            "line": theme.GRID,
-            "surface": theme.SURFACE,
-            "accent-e": theme.ACCENT_E,
-            "accent-m": theme.ACCENT_M,
-        },
-    }
 
 
 def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
     content = {
         "key": key,
         "view": view_of(survey),
-        "theme": _theme(),
+        "theme": theme.for_browser(twins=TWINS),
         "box": survey.slice.box,
         "optimum": packer.integers(survey.map.optimum),
         "steps": packer.integers(steps),
@@ -210,12 +210,3 @@ def _here() -> dict[str, Any]:
 
 def _empty(mode: str) -> dict[str, Any]:
     return {"type": "scatter", "mode": mode, "x": [], "y": [], "hoverinfo": "skip"}
-
-
-def _theme() -> dict[str, Any]:
-    return {
-        "colours": [],
-        "shapes": theme.SHAPES,
-        "twins": TWINS,
-        "roles": {"ink": theme.INK, "muted": theme.MUTED, "line": theme.GRID, "surface": theme.SURFACE},
-    }

@@ -32,7 +32,7 @@ def pack_river(study: Study, key: str) -> bytes:
     ways, ways_steps = (_line_ways, "y") if study.dataset.d == 1 else (_plane_ways, None)
     content = {
         "key": key,
-        "theme": _theme(),
+        "theme": theme.for_browser(twins=TWINS),
         "colours": optimum_colours(study),
         "names": [letters(i) for i in range(len(study.optima))],
         "hits": [optimum.hits for optimum in study.optima],
@@ -163,15 +163,6 @@ def _curves(packer: Packer, curves: Curves) -> dict[str, Any]:
         "y": packer.floats(curves.y, coarse=True),
         "offsets": packer.integers(curves.offsets),
         "run": packer.integers(curves.run),
-    }
-
-
-def _theme() -> dict[str, Any]:
-    return {
-        "colours": [],
-        "shapes": theme.SHAPES,
-        "twins": TWINS,
-        "roles": {"ink": theme.INK, "muted": theme.MUTED, "line": theme.GRID, "surface": theme.SURFACE},
     }
 
 
