@@ -33,6 +33,15 @@ def idle(page: Page) -> None:
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+FITS = """(width) => innerWidth === width
+  && ["html", "[data-testid=stMain]"].every((one) => document.querySelector(one).scrollWidth <= width)"""
+
+
+def expect_no_scrolling_sideways(page: Page, width: int) -> None:
+    """The page is no wider than its window, once the style sheets and fonts that come last have come."""
+    page.wait_for_function(FITS, arg=width)
+
+
 def expect_run(page: Page, experiment: Experiment) -> None:
     """The player shows this experiment, and nothing is being said against it."""
     expect(page.locator(READY)).to_have_attribute("data-ready", experiment.key)

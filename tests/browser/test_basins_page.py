@@ -15,6 +15,7 @@ from em_core.survey import Survey
 from em_viz.basins.sentences import headline
 from pages.widgets.basins.ask import Ask
 from pages.widgets.basins.conduct import order
+from tests.browser.lab import expect_no_scrolling_sideways
 from tests.browser.test_player_steps import READY
 
 LINK = "/basins?data=galaxies_corrected&k=2&map=1.1,2.1"
@@ -183,17 +184,13 @@ def test_a_slow_map_can_be_stopped_and_refined_later(page: Page, app_url: str) -
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=60_000)
 
 
-FITS = """(width) => innerWidth === width
-  && [document.documentElement, document.querySelector('[data-testid=stMain]')].every((e) => e.scrollWidth <= width)"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page], app_url: str, scheme: str) -> None:
     page = new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)
     opened(page, app_url + LINK)
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(FITS, arg=width)
+        expect_no_scrolling_sideways(page, width)
     colour = page.evaluate("getComputedStyle(document.querySelector('.hb-basins')).color")
     assert colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
     assert page.locator(".hb-plot image").count() == 1

@@ -10,7 +10,14 @@ from playwright.sync_api import Page, expect
 from em_core.registry import FAMILY
 from em_core.visits import exhibit_of, first_visit, run_visit
 from em_viz.family.builder import animate_exhibit
-from tests.browser.lab import READY, expect_frame, expect_numbers, idle, query
+from tests.browser.lab import (
+    READY,
+    expect_frame,
+    expect_no_scrolling_sideways,
+    expect_numbers,
+    idle,
+    query,
+)
 
 LAST = 2
 """How many half-steps before its end a run is played from: playing all of 800 would only take longer."""
@@ -50,8 +57,7 @@ def test_a_telephone_shows_it_without_scrolling_sideways(
     page.goto(f"{app_url}/{path}")
     page.wait_for_selector("[data-testid=stMain] :is(h1, h2)")
     idle(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    expect_no_scrolling_sideways(page, 390)
 
 
 def test_a_card_leads_to_its_model_and_the_half_step_into_the_address(page: Page, app_url: str) -> None:

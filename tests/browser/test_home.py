@@ -7,7 +7,15 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from em_core.presets import PRESETS
-from tests.browser.lab import FIRST, READY, animation, expect_frame, expect_numbers, expect_run
+from tests.browser.lab import (
+    FIRST,
+    READY,
+    animation,
+    expect_frame,
+    expect_no_scrolling_sideways,
+    expect_numbers,
+    expect_run,
+)
 
 
 def test_the_front_page_plays_and_leads_into_the_lab(page: Page, app_url: str) -> None:
@@ -36,4 +44,4 @@ def test_a_telephone_shows_it_without_scrolling_sideways(new_page: Callable[...,
     page = new_page(viewport={"width": 390, "height": 844})
     page.goto(app_url)
     page.wait_for_selector(READY)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    expect_no_scrolling_sideways(page, 390)

@@ -14,6 +14,7 @@ from tests.browser.lab import (
     READY,
     animation,
     expect_frame,
+    expect_no_scrolling_sideways,
     expect_numbers,
     expect_run,
     open_lab,
@@ -39,8 +40,7 @@ def test_nothing_moves_while_stepping(new_page: Callable[..., Page], app_url: st
         page.keyboard.press("ArrowRight")
         expect_frame(page, frame)
         assert page.evaluate(PLACES) == before
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    expect_no_scrolling_sideways(page, width)
 
 
 def test_two_fast_choices_are_both_kept(page: Page, app_url: str) -> None:

@@ -12,6 +12,7 @@ from em_core.study import Study
 from em_viz.restarts.below import below_best
 from em_viz.restarts.curves import objective_curves
 from em_viz.restarts.river import run_labels
+from tests.browser.lab import expect_no_scrolling_sideways
 from tests.browser.test_player_steps import READY
 from tests.studies import galaxies
 
@@ -239,17 +240,13 @@ def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> Non
     expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
 
 
-FITS = """(width) => innerWidth === width
-  && [document.documentElement, document.querySelector('[data-testid=stMain]')].every((e) => e.scrollWidth <= width)"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page], app_url: str, scheme: str) -> None:
     page = new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)
     opened(page, app_url + LINK)
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(FITS, arg=width)
+        expect_no_scrolling_sideways(page, width)
     ink_colour = page.evaluate("getComputedStyle(document.querySelector('.hr-river')).color")
     assert ink_colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
     stroke = page.locator("polyline").first.evaluate("(line) => getComputedStyle(line).stroke")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.presets import PRESETS
 from em_core.theorems import THEOREMS
-from tests.browser.lab import READY, expect_run, idle
+from tests.browser.lab import READY, expect_no_scrolling_sideways, expect_run, idle
 
 LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
 
@@ -43,7 +43,7 @@ def test_it_fits_and_takes_the_colours_of_the_page(
     page.goto(app_url + LINK)
     expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=60_000)
     idle(page)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    expect_no_scrolling_sideways(page, width)
     bar = page.locator(".js-plotly-plot .barlayer path").first
     colour = bar.evaluate("(path) => getComputedStyle(path).fill")
     assert colour == ("rgb(11, 122, 75)" if scheme == "light" else "rgb(79, 211, 148)")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.landscape import rate_of_overlap
 from em_viz.why.speed_overlap import SEPARATIONS
-from tests.browser.lab import READY, idle
+from tests.browser.lab import READY, expect_no_scrolling_sideways, idle
 from tests.browser.test_why import drag_to, frame, mark, opened
 
 
@@ -74,6 +74,6 @@ def test_the_map_fits_and_its_mark_is_seen(
 ) -> None:
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     opened(page, app_url, "landscape?model=two_coins&others=0")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    expect_no_scrolling_sideways(page, width)
     expect(page.locator(".hs-plot image").first).to_be_visible()
     assert mark(page, "theta")[0] > 0
