@@ -177,9 +177,10 @@ def minorise_plane(
 
 
 def top_along(function: Callable[[float], float], grid: FloatArray) -> tuple[float, float]:
-    """Return where a function is largest within a grid's reach, and its value: the best grid point, refined (Brent).
+    """Return where a function is largest within a grid's reach, and its value: the best grid point, refined.
 
-    (NaN, NaN) where it has no value on the grid.
+    Brent's method stops where rounding hides the fall, at about the root of the rounding; from there the zero of the
+    slope, taken over a wider step, is found by Newton's. (NaN, NaN) where the function has no value on the grid.
     """
     values = np.array([function(float(s)) for s in grid])
     if not np.isfinite(values).any():
@@ -193,8 +194,21 @@ def top_along(function: Callable[[float], float], grid: FloatArray) -> tuple[flo
         lambda s: -function(s), bounds=(low, high), method="bounded", options={"xatol": 1e-9 * width}
     )
     if np.isfinite(found.fun) and -found.fun >= values[best]:
-        return float(found.x), float(-found.fun)
+        top = _level(function, float(found.x), width / 20, low, high)
+        return top, max(function(top), float(-found.fun))
     return float(grid[best]), float(values[best])
+
+
+def _level(function: Callable[[float], float], near: float, step: float, low: float, high: float) -> float:
+    """Return where the slope is zero, one Newton step from `near`; `near` itself where that is at an end of the range.
+
+    step:  that of the differences; what rounding adds to the answer is in inverse proportion to it.
+    """
+    if not low < near - step < near + step < high:
+        return near
+    bend = (function(near + step) - 2 * function(near) + function(near - step)) / step**2
+    move = _slope(function, near, step) / bend if bend < 0 else np.nan
+    return near - move if abs(move) < step else near
 
 
 class Reasons:

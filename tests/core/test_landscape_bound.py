@@ -52,7 +52,7 @@ def test_on_the_line_to_the_m_step_the_curve_has_its_top_there(name: str) -> Non
     curve = minorise(case.model, data, line, before, np.linspace(-0.5, 2, 26))
     assert curve.at == pytest.approx(0, abs=1e-12)
     assert curve.m_step == pytest.approx(1)
-    assert curve.top == pytest.approx(1, abs=1e-5)
+    assert curve.top == pytest.approx(1, abs=1e-7)
     assert curve.top_bound == pytest.approx(trace.lower_bounds_after_m[1], rel=1e-12)
 
 

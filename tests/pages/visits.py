@@ -68,17 +68,7 @@ def expect_run(app: AppTest, experiment: Experiment, own: Dataset | None = None)
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
     """Give the sidebar's widget of that label another value, and let the page follow."""
-    kinds = (
-        "selectbox",
-        "button_group",
-        "number_input",
-        "slider",
-        "toggle",
-        "multiselect",
-        "text_area",
-        "file_uploader",
-    )
-    for kind in kinds:
+    for kind in KINDS:
         for widget in app.sidebar.get(kind):
             if widget.label == label:
                 return sound(widget.set_value(value).run())
@@ -86,6 +76,6 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    """Press the button of that label."""
-    (button,) = (each for each in app.button if each.label == label)
+    """Press the button of that label, whether or not it says in brackets how long that may take."""
+    (button,) = (each for each in app.button if each.label.partition(" (about")[0] == label)
     return sound(button.click().run())
