@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import logsumexp
 
 from em_core.alignment import distance, table_of
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.basins import BasinMap, basin_bands, drained, mapped
 from em_core.data import Dataset
 from em_core.experiment import Experiment, build_model, starting_params
+from em_core.families.gaussian import log_density
 from em_core.found import Found, means_name, means_of
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
@@ -226,6 +229,10 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     rows, columns = survey.slice.marks(48 if survey.dataset.n <= FINEST_LEVELS else 24)
     data = survey.model.prepare(survey.dataset.values)
     found = np.full((len(rows), len(columns)), np.nan)
+    if type(survey.model) in (GaussianMixture, HeldMixture):
+        with suppress(DegenerateError):
+            found = _mixture_levels(survey, data, rows, columns)
+        return rows, columns, found
     for i, a in enumerate(rows.tolist()):
         for j, b in enumerate(columns.tolist()):
             try:
@@ -233,6 +240,31 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
             except DegenerateError:
                 continue
     return rows, columns, found
+
+
+def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """The log-likelihoods of a Gaussian mixture's starts: a component is evaluated once for every place that it takes.
+
+    The covariances are those of all starts, and so is the DegenerateError where one of them is singular.
+    """
+    start, (first, second) = survey.start, (survey.slice.first, survey.slice.second)
+    joint = np.repeat(survey.model.log_joint(data, start)[None], len(columns), axis=0)
+    found = np.empty((len(rows), len(columns)))
+
+    def place(component: int, means: FloatArray) -> None:
+        covariances = np.repeat(start.covariances[component][None], len(means), axis=0)
+        joint[:, :, component] = np.log(start.weights[component]) + log_density(data, means, covariances).T
+
+    for i, a in enumerate(rows.tolist()):
+        means = np.stack([survey.slice.start(start, a, b).means for b in columns.tolist()])
+        if first.component == second.component:
+            place(first.component, means[:, first.component])
+        else:
+            place(first.component, means[:1, first.component])
+            if i == 0:
+                place(second.component, means[:, second.component])
+        found[i] = np.sum(logsumexp(joint, axis=-1), axis=-1)
+    return found
 
 
 def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> Trace[Any, Any]:

@@ -95,12 +95,26 @@ def test_a_start_with_weights_of_its_own_is_no_mirror() -> None:
     assert found.map.steps[i, j] == trace.n_steps
 
 
-def test_the_levels_are_the_objective_of_the_starts() -> None:
-    found = surveyed(Experiment(data="galaxies_corrected", k=3), A, B, 4)
+@pytest.mark.parametrize(
+    ("experiment", "first", "second"),
+    [
+        (Experiment(data="galaxies_corrected", k=3), A, B),
+        (Experiment(covariance="tied"), Coordinate(1, 0), Coordinate(1, 1)),
+        (Experiment(), Coordinate(1, 1), A),
+        (Experiment(data="galaxies_corrected", model="gaussian_mixture_map"), A, B),
+    ],
+    ids=["two means on a line", "one mean in the plane", "two means in the plane", "with a prior"],
+)
+def test_the_levels_are_the_objective_of_the_starts(
+    experiment: Experiment, first: Coordinate, second: Coordinate
+) -> None:
+    found = surveyed(experiment, first, second, 4)
     rows, columns, levels = starting_levels(found)
-    start = found.slice.start(found.start, rows[5], columns[40])
-    assert levels[5, 40] == found.model.log_likelihood(found.dataset.values, start)
-    assert found.slice.place(start) == (rows[5], columns[40])
+    data = found.model.prepare(found.dataset.values)
+    for i, j in ((5, 40), (0, 0), (47, 3), (20, 20)):
+        start = found.slice.start(found.start, rows[i], columns[j])
+        assert levels[i, j] == found.model.log_likelihood(data, start)
+        assert found.slice.place(start) == (rows[i], columns[j])
 
 
 def test_a_third_of_a_map_ends_in_the_bad_maximum_of_jin_and_others() -> None:
