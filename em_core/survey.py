@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logsumexp
 
 from em_core.alignment import distance, table_of
 from em_core.arrays import FloatArray, IntArray, frozen
@@ -26,6 +25,7 @@ from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.run import run_em
 from em_core.stopping import StopRule
+from em_core.sums import log_sum_exp
 from em_core.trace import Trace
 
 FINEST_LEVELS = 2_000
@@ -263,7 +263,7 @@ def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns:
             place(first.component, means[:1, first.component])
             if i == 0:
                 place(second.component, means[:, second.component])
-        found[i] = np.sum(logsumexp(joint, axis=-1), axis=-1)
+        found[i] = np.sum(log_sum_exp(joint), axis=-1)
     return found
 
 

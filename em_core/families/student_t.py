@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.linalg import solve_triangular
 from scipy.optimize import brentq
 from scipy.special import digamma, gammaln
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components
-from em_core.families.gaussian import cholesky
+from em_core.families.gaussian import cholesky, whiten
 from em_core.protocol import DegenerateError
 
 LARGEST_DF = 1e12
@@ -42,7 +41,7 @@ def distances_and_log_dets(x: FloatArray, components: TDistributions) -> tuple[F
     distances, log_dets = np.empty((len(x), len(components.dfs))), np.empty(len(components.dfs))
     for k, (mean, scale) in enumerate(zip(components.means, components.scales, strict=True)):
         factor = cholesky(scale, k)
-        whitened = solve_triangular(factor, (x - mean).T, lower=True, check_finite=False)
+        whitened = whiten(factor, x - mean)
         distances[:, k] = np.einsum("dn,dn->n", whitened, whitened)
         log_dets[k] = 2 * np.log(np.diagonal(factor)).sum()
     return distances, log_dets

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logsumexp, xlogy
+from scipy.special import xlogy
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import (
@@ -22,6 +22,7 @@ from em_core.families.gaussian import (
 )
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.protocol import DegenerateError
+from em_core.sums import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +147,7 @@ class GaussianMixture:
     def e_step(self, data: FloatArray, params: MixtureParams) -> MixturePosterior:
         """Return the responsibilities, normalised in log space so that nothing underflows (Bishop 2006, eq. 9.23)."""
         log_joint = self.log_joint(data, params)
-        per_point: FloatArray = logsumexp(log_joint, axis=1)
+        per_point: FloatArray = log_sum_exp(log_joint)
         if not np.isfinite(per_point).all():
             point = int(np.flatnonzero(~np.isfinite(per_point))[0])
             raise DegenerateError(
@@ -163,7 +164,7 @@ class GaussianMixture:
 
     def log_likelihood(self, data: FloatArray, params: MixtureParams) -> float:
         """Return sum_i log sum_k weight_k N(x_i | mean_k, covariance_k), in nats."""
-        return float(np.sum(logsumexp(self.log_joint(data, params), axis=1)))
+        return float(np.sum(log_sum_exp(self.log_joint(data, params))))
 
     def expected_log_joint(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> float:
         """Return Q = sum_i sum_k r_ik log(weight_k N(x_i | ...)), the expected complete-data log-likelihood."""
