@@ -23,12 +23,16 @@ def kinds(params: Any) -> dict[str, str]:
 
 
 def move(model: Any, params: Any, direction: Direction, size: float) -> Any:
-    """Return the parameters after a move of `size` along `direction`; the same type, and still inside the model."""
+    """Return the parameters after a move of `size` along `direction`; the same type, and still inside the model.
+
+    An array that the direction leaves alone stays what it is, to the last bit.
+    """
     return replace(
         params,
         **{
             name: MOVES[kind](model, getattr(params, name), size * direction[name])
             for name, kind in kinds(params).items()
+            if direction[name].any()
         },
     )
 

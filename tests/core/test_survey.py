@@ -76,7 +76,7 @@ def test_two_gaussians_in_one_dimension_come_from_the_kernel_and_are_the_same() 
 
 @pytest.mark.parametrize("covariance", ["full", "tied"])
 def test_exchanging_the_means_mirrors_the_map(covariance: Any) -> None:
-    found = surveyed(Experiment(data="galaxies_corrected", k=2, covariance=covariance), A, B, 16)
+    found = surveyed(Experiment(data="galaxies_corrected", k=2, covariance=covariance), A, B, 10)
     assert found.alike
     assert_array_equal(found.map.optimum, found.map.optimum.T)
     assert_array_equal(found.map.steps, found.map.steps.T)
@@ -128,7 +128,7 @@ def test_a_third_of_a_map_ends_in_the_bad_maximum_of_jin_and_others() -> None:
 
 def test_flat_ridges_are_one_place_with_identical_components() -> None:
     # A shared variance as wide as all data makes the separation of equal means flat to the second order.
-    marks = np.linspace(GALAXIES.min(), GALAXIES.max(), 32)
+    marks = np.linspace(GALAXIES.min(), GALAXIES.max(), 16)
     found = basin_map(GaussianMixture(2, "tied"), GALAXIES, marks, marks)
     one = GaussianMixture(1)
     alone = one.log_likelihood(GALAXIES, one.around(GALAXIES, GALAXIES.mean(axis=0, keepdims=True)))

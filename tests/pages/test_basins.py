@@ -264,7 +264,7 @@ SIZES = {
     "Three groups, two of them close": 12,
     "One mean in the plane": 24,
     "One far outlier": 16,
-    "One variance for both": 48,
+    "One variance for both": 24,
 }
 CLAIMS = dict(
     zip(

@@ -17,6 +17,9 @@ from pages.widgets import session
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 
 FIRST = Experiment()
+SHORT, FEW_STEPS = "max=20", Experiment(max_steps=20)
+"""Where a control has to reach the run, and not the run its end."""
+
 KINDS = "Where the data come from"
 
 
@@ -45,7 +48,7 @@ def test_every_generator_runs_in_each_of_its_dimensions(generator: GeneratorSpec
 
 
 def test_every_setting_of_every_generator_reaches_the_run() -> None:
-    lab = choose(visit(), KINDS, "Generated")
+    lab = choose(visit(link=SHORT), KINDS, "Generated")
     for spec in GENERATORS:
         choose(lab, "Shape", spec.id)
         dimension = next(each.value for each in lab.sidebar.get("button_group") if each.label == "Dimensions")
@@ -55,7 +58,7 @@ def test_every_setting_of_every_generator_reaches_the_run() -> None:
             value = value if value <= parameter.maximum else parameter.default - parameter.step
             choose(lab, parameter.title[0].upper() + parameter.title[1:], value)
             changed.append((parameter.name, value))
-        expect_run(lab, replace(FIRST, data=spec.id, dimension=dimension, settings=tuple(changed)))
+        expect_run(lab, replace(FEW_STEPS, data=spec.id, dimension=dimension, settings=tuple(changed)))
 
 
 @pytest.mark.parametrize("model", [key for key in MODELS if has_picture(key) and MODELS[key].covariances])
@@ -99,9 +102,9 @@ def test_a_start_by_hand_begins_with_numbers_and_is_kept_in_the_link() -> None:
 
 
 def test_every_k_runs() -> None:
-    lab = visit()
+    lab = visit(link=SHORT)
     for k in range(1, 9):
-        expect_run(choose(lab, "Components K", k), replace(FIRST, k=k))
+        expect_run(choose(lab, "Components K", k), replace(FEW_STEPS, k=k))
 
 
 def test_a_new_random_start_is_the_next_seed_and_says_so() -> None:

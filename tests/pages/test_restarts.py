@@ -81,7 +81,7 @@ def test_the_link_of_a_default_experiment_is_that_experiment() -> None:
 
 
 def test_a_link_holds_everything() -> None:
-    experiment = Experiment(data="faithful_waiting", k=3, tol=1e-4)
+    experiment = Experiment(data="galaxies_corrected", k=3, tol=1e-4)
     ask = Ask(12, ("kmeans_plus_plus", "spread"), 9)
     expect_study(opened(to_query(experiment) | ask.query), experiment, ask)
 

@@ -15,8 +15,19 @@ from tests.pages.visits import sound, visit
 WAYS = [way for theorem in THEOREMS.values() for way in theorem.ways]
 
 
-def test_every_theorem_is_claimed_checked_and_holds() -> None:
+def test_every_theorem_is_claimed_checked_and_told_to_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    # That each one does hold is tested with the checks themselves, and in the browser.
+    asked = []
+
+    def upheld(theorem: str) -> Verdict:
+        asked.append(theorem)
+        return Verdict(True, f"So it is with {theorem}.", (Measured("a rise", 1.0, 0.0),))
+
+    monkeypatch.setattr(card, "checked", upheld)
     page = visit("theorems")
+    assert asked == list(THEOREMS)
+    for theorem_id, success in zip(THEOREMS, page.success, strict=True):
+        assert plain(f"So it is with {theorem_id}.") in success.value
     said = [each.value for each in page.markdown]
     for theorem in THEOREMS.values():
         assert f"##### {plain(theorem.title)}" in said

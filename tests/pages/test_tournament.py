@@ -16,7 +16,7 @@ from em_core.links import to_query
 from em_core.tournament import Tournament, judge, play
 from em_viz.tournament.sentences import asides, headline, hopeless
 from pages.widgets.problems import plain
-from pages.widgets.tournament import conduct
+from pages.widgets.tournament import conduct, entry
 from pages.widgets.tournament.ask import Ask, from_query
 from pages.widgets.tournament.entry import FIRST
 from tests.pages.visits import address, press, sound, visit
@@ -55,9 +55,12 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
     return sound(widget.set_value(value).run())
 
 
-def test_the_first_visit_plays_on_an_experiment_where_strategies_differ() -> None:
+def test_the_first_visit_plays_on_an_experiment_where_strategies_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As many strategies as ever, in fewer trials.
+    ask = Ask(trials=10, budget=200)
+    monkeypatch.setattr(entry, "Ask", lambda: ask)
     page = visit("tournament")
-    assert address(page) == to_query(FIRST) | Ask().query
+    assert address(page) == to_query(FIRST) | ask.query
     assert len(charts(page)) == 2
     assert not page.info
     assert not page.error
