@@ -56,10 +56,12 @@ export class Handles {
 
   /** Takes what a new animation declares; null for nothing. What is chosen and focused stays so. */
   take(spec) {
+    // Arms of another shape, or in other dimensions, are none that these bodies could stand on.
+    const alike = spec && this.spec?.shape === spec.shape && this.spec.names.length === spec.names.length;
     this.spec = spec;
     this.stop();
     this.bodies = spec ? bodiesOf(spec) : [];
-    this.arms = this.bodies.map((_, k) => this.arms?.[k] ?? []);
+    this.arms = this.bodies.map((_, k) => (alike && this.arms?.[k]) || []);
     if (this.chosen >= this.bodies.length) this.chosen = null;
     this.#furnish();
   }
