@@ -9,6 +9,9 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
+# What the tests rewrite of themselves is kept, so that each process reads what the one before has written.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run test lint unit browser bench showcase clean
 
 help:
@@ -40,11 +43,11 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m "not browser" -n 2
+	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist worksteal
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
-	$(BIN)/python -m pytest -m browser -n 2
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadscope
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install

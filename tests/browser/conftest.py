@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from scripts.live import launched, serving
+from tests.browser.lab import as_on_a_first_visit, open_lab
 
 # A busy machine is slow, not wrong.
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,6 +53,7 @@ def opening(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
@@ -83,6 +86,17 @@ def page(new_page: Any) -> Page:
     """A wide page in a fresh profile."""
     found: Page = new_page()
     return found
+
+
+@pytest.fixture(scope="module")
+def kept_lab(new_kept_page: Callable[..., Page], app_url: str) -> Page:
+    return open_lab(new_kept_page(), app_url)
+
+
+@pytest.fixture
+def lab(kept_lab: Page) -> Page:
+    """The lab as a first visitor sees it, in a wide page that the tests of a module share."""
+    return as_on_a_first_visit(kept_lab)
 
 
 def _is_fault(message: ConsoleMessage) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment, resolve, run_experiment
@@ -15,17 +17,47 @@ from em_viz.views import animate
 READY = ".hs-player[data-ready]"
 FIRST = Experiment()
 
+PLACES = """() => [...document.querySelectorAll('[data-testid=stSidebar], .hs-plot, .hs-transport, .hb-plot, .hr-plot')]
+  .map((each) => Object.values(each.getBoundingClientRect().toJSON()))"""
 PANELS = """() => Object.fromEntries([...document.querySelectorAll('[data-panel]')].map((panel) =>
   [panel.dataset.panel, panel.querySelector('.hs-stack > :not(.hs-sizer):not([hidden])').innerHTML]))"""
-WRITTEN = "(html) => { const e = document.createElement('div'); e.innerHTML = html; return e.innerHTML; }"
+OTHERWISE = """(wanted) => {
+  const written = document.createElement('div');
+  return Object.entries(wanted).filter(([name, html]) => {
+    written.innerHTML = html;
+    const shown = document.querySelector(`[data-panel="${name}"] .hs-stack > :not(.hs-sizer):not([hidden])`);
+    return shown?.innerHTML !== written.innerHTML;
+  }).map(([name]) => name);
+}"""
 
 
 def open_lab(page: Page, url: str, link: str = "") -> Page:
     """Open the lab with a link's query, and wait until its run is on the screen."""
     page.goto(f"{url}/lab{'?' if link else ''}{link}")
     page.wait_for_selector(READY)
+    return settled(page)
+
+
+def settled(page: Page) -> Page:
+    """Wait until the server has nothing more to say, and what it has said stands where it will stay."""
     idle(page)
+    page.wait_for_function("() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)")
+    rested(page, PLACES)
     return page
+
+
+def as_on_a_first_visit(page: Page) -> Page:
+    """Bring a lab that other tests have used back to what a first visitor sees: it takes a rerun, and no loading."""
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.activeElement?.blur()")
+    if page.locator(READY).get_attribute("data-ready") != FIRST.key or query(page).keys() - {"step"}:
+        page.get_by_role("button", name="Reset everything").click()
+    expect_run(page, FIRST)
+    page.keyboard.press("Home")
+    page.wait_for_url("**/lab")
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
+    expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "0")
+    return settled(page)
 
 
 def idle(page: Page) -> None:
@@ -68,11 +100,19 @@ def said(page: Page) -> dict[str, str]:
     return found
 
 
+def expect_said(page: Page, wanted: dict[str, str]) -> None:
+    """The panels of these names show this HTML, to the last digit, once the page has drawn it."""
+    try:
+        page.wait_for_function(f"(wanted) => ({OTHERWISE})(wanted).length === 0", arg=wanted)
+    except TimeoutError:
+        others = page.evaluate(OTHERWISE, wanted)
+        found = said(page)
+        assert not others, "\n".join(f"{name}: {found.get(name)}\nand not {wanted[name]}" for name in others)
+
+
 def expect_numbers(page: Page, run: Animation, frame: int) -> None:
     """Every panel of the run shows what Python says of this half-step, to the last digit."""
-    found = said(page)
-    for panel in run.panels:
-        assert found[panel.name] == page.evaluate(WRITTEN, panel.html(frame)), panel.name
+    expect_said(page, {panel.name: panel.html(frame) for panel in run.panels})
 
 
 def place_of(page: Page, x: float, y: float) -> tuple[float, float]:
@@ -89,12 +129,67 @@ def place_of(page: Page, x: float, y: float) -> tuple[float, float]:
     return found
 
 
+RANGES = "() => ['xaxis', 'yaxis'].flatMap((a) => [...document.querySelector('.hs-plot')._fullLayout[a].range])"
+
+
 def ranges(page: Page) -> list[float]:
     """Return the first picture's x and y ranges."""
-    found: list[float] = page.evaluate(
-        "() => ['xaxis', 'yaxis'].flatMap((a) => [...document.querySelector('.hs-plot')._fullLayout[a].range])"
+    found: list[float] = page.evaluate(RANGES)
+    return found
+
+
+def expect_ranges(page: Page, wanted: list[float]) -> None:
+    """The first picture comes to show exactly this stretch of its axes."""
+    page.wait_for_function(f"(wanted) => ({RANGES})().join() === wanted.join()", arg=wanted)
+
+
+def zoomed(page: Page, act: Callable[[], object]) -> list[float]:
+    """Do something that changes what the first picture shows of its axes, and return what it comes to show."""
+    before = ranges(page)
+    act()
+    page.wait_for_function(f"(before) => ({RANGES})().join() !== before.join()", arg=before)
+    return ranges(page)
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Press the mouse in one place and let it go in another."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
+def rested(page: Page, measured: str) -> Any:
+    """Return what a function measures on the page, once it has measured the same for a good while."""
+    found: Any = page.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          let [last, since] = [null, performance.now()];
+          while (performance.now() - since < 400) {
+            await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 50)));
+            const now = JSON.stringify((MEASURED)());
+            if (now !== last) [last, since] = [now, performance.now()];
+          }
+          return JSON.parse(last);
+        }""".replace("MEASURED", measured)
     )
     return found
+
+
+def box_of(selector: str) -> str:
+    """Return what measures the place and size of an element on the page: [left, top, width, height]; null without it.
+
+    For `rested`: a page whose style sheets and fonts are still to come moves under the hand.
+    """
+    return f"""() => {{
+      const box = document.querySelector({selector!r})?.getBoundingClientRect();
+      return box ? [box.left, box.top, box.width, box.height] : null;
+    }}"""
+
+
+def after(page: Page, milliseconds: int) -> None:
+    """Wait by the clock of the page: whatever it was to do before then, it has done, however slow it is."""
+    page.evaluate("(wait) => new Promise((done) => setTimeout(done, wait))", milliseconds)
 
 
 def query(page: Page) -> dict[str, str]:

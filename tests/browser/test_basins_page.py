@@ -15,11 +15,12 @@ from em_core.survey import Survey
 from em_viz.basins.sentences import headline
 from pages.widgets.basins.ask import Ask
 from pages.widgets.basins.conduct import order
-from tests.browser.lab import expect_no_scrolling_sideways
+from tests.browser.lab import expect_no_scrolling_sideways, settled
 from tests.browser.test_player_steps import READY
 
 LINK = "/basins?data=galaxies_corrected&k=2&map=1.1,2.1"
 MAP = ".hb-basins[data-ready$='-256']"
+TRAIL = "() => document.querySelector('.hb-plot').data.find((each) => each.uid === 'trail')"
 
 
 @cache
@@ -38,7 +39,7 @@ def opened(page: Page, url: str) -> Page:
         page.wait_for_selector(MAP, timeout=90_000)
     page.wait_for_selector(READY, timeout=60_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    return page
+    return settled(page)
 
 
 def place_of(page: Page, first: float, second: float) -> tuple[float, float]:
@@ -105,8 +106,8 @@ def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -
     expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
     letter, steps = "ABCD"[survey.map.optimum[i, j]], survey.map.steps[i, j]
     expect(page.get_by_text(f"ends in {letter}. Converged after {steps} steps")).to_be_visible()
+    page.wait_for_function(f"(length) => ({TRAIL})().x.length === length", arg=int(steps) + 1)
     way = trace(page, "trail")
-    assert len(way["x"]) == steps + 1
     assert (way["x"][0], way["y"][0]) == pytest.approx((survey.map.first[i], survey.map.second[j]))
     for _ in range(4):
         page.keyboard.press("ArrowRight")
@@ -116,7 +117,7 @@ def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -
     page.reload()
     page.wait_for_selector(MAP, timeout=60_000)
     expect(page.get_by_text(f"ends in {letter}. Converged after {steps} steps")).to_be_visible()
-    page.wait_for_function("() => document.querySelector('.hb-plot').data.find((t) => t.uid === 'trail').x.length > 1")
+    page.wait_for_function(f"(length) => ({TRAIL})().x.length === length", arg=int(steps) + 1)
     assert trace(page, "trail") == way
     assert page.url.split("&step")[0] == address.split("&step")[0]
 
@@ -141,7 +142,7 @@ def test_what_is_zoomed_into_can_be_mapped_and_left(page: Page, app_url: str) ->
     page.wait_for_function(
         "(key) => document.querySelector('.hb-basins').dataset.ready.startsWith(key)", arg=whole[:20]
     )
-    assert "box" not in page.url
+    page.wait_for_url(lambda url: "box" not in url)
 
 
 def test_the_map_and_its_cells_can_be_saved(shown: Page) -> None:
@@ -191,6 +192,6 @@ def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page]
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         expect_no_scrolling_sideways(page, width)
-    colour = page.evaluate("getComputedStyle(document.querySelector('.hb-basins')).color")
-    assert colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
-    assert page.locator(".hb-plot image").count() == 1
+    colour = "rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)"
+    expect(page.locator(".hb-basins")).to_have_css("color", colour)
+    expect(page.locator(".hb-plot image")).to_have_count(1)

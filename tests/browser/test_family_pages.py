@@ -12,11 +12,13 @@ from em_core.visits import exhibit_of, first_visit, run_visit
 from em_viz.family.builder import animate_exhibit
 from tests.browser.lab import (
     READY,
+    box_of,
     expect_frame,
     expect_no_scrolling_sideways,
     expect_numbers,
     idle,
     query,
+    rested,
 )
 
 LAST = 2
@@ -80,11 +82,9 @@ def test_a_row_of_tosses_is_edited_on_the_page(page: Page, app_url: str) -> None
     opened(page, app_url, "two_coins")
     idle(page)
     grid = page.get_by_test_id("stDataFrame")
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
     # The first set's heads: the grid is a canvas, whose cells are places.
-    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + 35 + 17)
+    _, _, width, _ = rested(page, box_of("[data-testid=stDataFrame] canvas"))
+    grid.dblclick(position={"x": width / 2, "y": 35 + 17})
     page.locator("#portal input").fill("2")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Use this table").click()

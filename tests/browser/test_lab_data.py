@@ -14,6 +14,7 @@ from em_core.links import from_query
 from tests.browser.lab import (
     FIRST,
     READY,
+    after,
     animation,
     expect_frame,
     expect_numbers,
@@ -121,10 +122,8 @@ def test_pasted_numbers_run_and_a_mistake_loses_nothing(lab: Page) -> None:
 
 def type_into_cell(page: Page, table: Locator, column: int, text: str) -> None:
     """Write into the first row of a data editor as a hand does: it is a canvas, and the keys move in it."""
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 60, box["y"] + 52)
+    expect(table.locator("canvas").first).to_be_visible()
+    table.click(position={"x": 60, "y": 52})
     page.keyboard.press("Control+Home")
     for _ in range(column):
         page.keyboard.press("ArrowRight")
@@ -134,7 +133,7 @@ def type_into_cell(page: Page, table: Locator, column: int, text: str) -> None:
     field.press("Enter")
     expect(field).to_have_count(0)
     # The editor waits 150 ms for more before it tells the server.
-    page.wait_for_timeout(300)
+    after(page, 300)
 
 
 def test_an_edited_point_becomes_ones_own_data(page: Page, app_url: str) -> None:

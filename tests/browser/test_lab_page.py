@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from em_core.experiment import Experiment
 from tests.browser.lab import (
     FIRST,
-    READY,
     animation,
     expect_frame,
     expect_no_scrolling_sideways,
@@ -19,6 +18,7 @@ from tests.browser.lab import (
     expect_run,
     open_lab,
     query,
+    rested,
     wait_for_query,
 )
 
@@ -33,8 +33,10 @@ PLACES = """() => [...document.querySelectorAll(
 @pytest.mark.parametrize("link", ["", "data=faithful_waiting&k=3"], ids=["2-D", "1-D"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_moves_while_stepping(new_page: Callable[..., Page], app_url: str, width: int, link: str) -> None:
-    page = open_lab(new_page(viewport={"width": width, "height": 900}), app_url, link)
-    before = page.evaluate(PLACES)
+    # Without gliding: where things stand is not a question of the way there.
+    page = new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    open_lab(page, app_url, link)
+    before = rested(page, PLACES)
     assert len(before) > 10
     for frame in range(1, 21):
         page.keyboard.press("ArrowRight")
@@ -43,8 +45,8 @@ def test_nothing_moves_while_stepping(new_page: Callable[..., Page], app_url: st
     expect_no_scrolling_sideways(page, width)
 
 
-def test_two_fast_choices_are_both_kept(page: Page, app_url: str) -> None:
-    open_lab(page, app_url)
+def test_two_fast_choices_are_both_kept(lab: Page) -> None:
+    page = lab
     page.get_by_role("button", name="New random start").click()
     page.get_by_text("Standardise each column").click()
     page.get_by_role("slider", name="Components K").focus()
@@ -53,6 +55,24 @@ def test_two_fast_choices_are_both_kept(page: Page, app_url: str) -> None:
     expect_run(page, Experiment(seed=110, standardise=True, k=4))
     wait_for_query(page, "k=4")
     assert query(page) == {"standardise": "1", "k": "4", "seed": "110"}
+
+
+def test_runs_of_every_kind_can_follow_one_another(lab: Page) -> None:
+    def choose(what: str, title: str) -> None:
+        lab.get_by_role("combobox", name=what).click()
+        lab.get_by_role("option", name=title).click()
+
+    for covariance, title in (
+        ("spherical", "spherical: own circles"),
+        ("full", "full: own size, shape and slant"),
+        ("tied_diag", "tied diagonal: same widths, no slant"),
+    ):
+        choose("Covariances", title)
+        expect_run(lab, Experiment(covariance=covariance))
+    choose("Covariances", "full: own size, shape and slant")
+    for data, title in (("faithful_waiting", "Old Faithful: waiting"), ("iris_petals", "Iris petals")):
+        choose("Data set", title)
+        expect_run(lab, Experiment(data=data))
 
 
 def test_no_press_is_lost_while_the_server_answers_those_before(page: Page, app_url: str) -> None:
@@ -76,13 +96,14 @@ def test_reset_brings_the_first_run_and_the_bare_address_back(page: Page, app_ur
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_and_the_player_agree_on_the_light(new_page: Callable[..., Any], app_url: str, scheme: str) -> None:
     page = open_lab(new_page(color_scheme=scheme), app_url)
-    dark = page.evaluate(
-        """() => [document.querySelector('.stApp'), document.querySelector('.hs-plot .bglayer') ?? document.body]
-          .map((e) => getComputedStyle(e).backgroundColor)"""
+    page.wait_for_function(
+        """(dark) => {
+          const colour = getComputedStyle(document.querySelector('.stApp')).backgroundColor.match(/\\d+/g).map(Number);
+          const player = document.querySelector('.hs-player');
+          return (colour[0] + colour[1] + colour[2] < 200) === dark && player.classList.contains('hs-dark') === dark;
+        }""",
+        arg=scheme == "dark",
     )
-    darkness = sum(int(part) for part in dark[0].removeprefix("rgb(").rstrip(")").split(",")[:3]) < 200
-    assert darkness == (scheme == "dark")
-    assert ("hs-dark" in (page.locator(READY).get_attribute("class") or "")) == (scheme == "dark")
 
 
 def test_a_link_that_makes_no_sense_shows_a_note_and_a_run(page: Page, app_url: str) -> None:

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_viz import theme
-from tests.browser.test_player_steps import READY, drawn, opened
+from tests.browser.lab import box_of, rested
+from tests.browser.test_player_steps import READY, at, drawn, opened
 from tests.viz.synthetic import synthetic
 
 STROKE = "() => getComputedStyle(document.querySelector('.traceellipse-0 path.js-line')).stroke"
@@ -23,7 +24,7 @@ def css(colour: str) -> str:
 
 def test_the_picture_follows_the_page_into_the_dark_and_back(new_page: Callable[..., Page], player_url: str) -> None:
     page = opened(new_page(color_scheme="dark"), player_url + "?step=3")
-    assert page.evaluate(STROKE) == css(theme.COLOURS_DARK[0])
+    page.wait_for_function(f"({STROKE})() === '{css(theme.COLOURS_DARK[0])}'")
     expect(page.locator(READY)).to_have_css("color", css(theme.TWINS[theme.INK]))
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"({STROKE})() === '{css(theme.COLOURS[0])}'")
@@ -31,29 +32,42 @@ def test_the_picture_follows_the_page_into_the_dark_and_back(new_page: Callable[
     expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "3")
 
 
-def test_nothing_sticks_out_at_the_side_and_every_button_is_large_enough(
-    new_page: Callable[..., Page], player_url: str
-) -> None:
-    page = opened(new_page(viewport={"width": 390, "height": 844}), player_url)
+@pytest.fixture(scope="module")
+def kept_phone(new_kept_page: Callable[..., Page], player_url: str) -> Page:
+    return opened(new_kept_page(viewport={"width": 390, "height": 844}), player_url)
+
+
+@pytest.fixture(scope="module")
+def kept_player(new_kept_page: Callable[..., Page], player_url: str) -> Page:
+    return opened(new_kept_page(), player_url)
+
+
+@pytest.fixture
+def shown(kept_player: Page) -> Page:
+    """The player that several tests look at, at its start."""
+    kept_player.keyboard.press("Home")
+    expect(kept_player.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "0")
+    return kept_player
+
+
+def test_nothing_sticks_out_at_the_side_and_every_button_is_large_enough(kept_phone: Page) -> None:
+    page = kept_phone
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_function("(width) => document.documentElement.scrollWidth === width", arg=width)
         page.wait_for_function("(root) => root.scrollWidth === root.clientWidth", arg=page.query_selector(READY))
-        sizes = page.locator(".hs-moves button").evaluate_all(
-            "(all) => all.map((b) => Math.min(b.offsetWidth, b.offsetHeight))"
-        )
-        assert len(sizes) == 7
-        assert min(sizes) >= 40
+        sizes = "[...document.querySelectorAll('.hs-moves button')].map((b) => Math.min(b.offsetWidth, b.offsetHeight))"
+        page.wait_for_function(f"{sizes}.length === 7 && Math.min(...{sizes}) >= 40")
 
 
-def test_the_transport_stays_at_hand_on_a_telephone(new_page: Callable[..., Page], player_url: str) -> None:
-    page = opened(new_page(viewport={"width": 390, "height": 844}), player_url)
+def test_the_transport_stays_at_hand_on_a_telephone(kept_phone: Page) -> None:
+    page = kept_phone
+    page.set_viewport_size({"width": 390, "height": 844})
     for seen in ("sentence", "parameters", "check"):
         page.locator(f"[data-panel={seen}]").scroll_into_view_if_needed()
-        box = page.locator(".hs-transport").bounding_box()
-        assert box is not None
-        assert box["y"] > 400
-        assert box["y"] + box["height"] <= 845
+        _, top, _, height = rested(page, box_of(".hs-transport"))
+        assert top > 400
+        assert top + height <= 845
 
 
 # All buttons are in one row.
@@ -78,43 +92,40 @@ def test_beside_a_sidebar_on_a_small_screen_the_curve_stays_in_sight(
     new_page: Callable[..., Page], app_url: str
 ) -> None:
     page = opened(new_page(viewport={"width": 1024, "height": 768}), app_url + "/lab")
-    curve, transport = (
-        page.locator("[data-picture=objective]").bounding_box(),
-        page.locator(".hs-transport").bounding_box(),
-    )
-    assert curve is not None
-    assert transport is not None
-    assert curve["y"] + curve["height"] <= transport["y"]
+    curve, transport = (rested(page, box_of(each)) for each in ("[data-picture=objective]", ".hs-transport"))
+    assert curve[1] + curve[3] <= transport[1]
 
 
-def test_a_caption_says_what_the_picture_on_screen_shows(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+def test_a_caption_says_what_the_picture_on_screen_shows(shown: Page) -> None:
+    page = shown
     main, side = page.locator(".hs-main .hs-caption"), page.locator(".hs-side .hs-caption")
     expect(main).to_have_text("Dotted: the ellipse <before> this M.")
     expect(side).to_be_hidden()
     page.get_by_role("button", name="distance from the end").click()
     expect(side).to_have_text("Zero has no logarithm.")
+    page.locator(".hs-side .hs-bar-top button").first.click()
+    expect(side).to_be_hidden()
 
 
 def test_a_projector_gets_larger_type_and_lines_and_the_link_says_so(
     new_page: Callable[..., Page], player_url: str
 ) -> None:
     page = opened(new_page(), player_url)
-    size = "() => parseFloat(getComputedStyle(document.querySelector('.hs-headline p')).fontSize)"
-    line = "() => parseFloat(document.querySelector('.traceellipse-0 path.js-line').style.strokeWidth)"
-    before = page.evaluate(size), page.evaluate(line)
+    sizes = """() => [parseFloat(getComputedStyle(document.querySelector('.hs-headline p')).fontSize),
+      parseFloat(document.querySelector('.traceellipse-0 path.js-line').style.strokeWidth)]"""
+    before = rested(page, sizes)
     page.keyboard.press("p")
     page.wait_for_url("**/?view=projector")
-    after = page.evaluate(size), page.evaluate(line)
+    after = rested(page, sizes)
     # The headline is large already, and would take the picture's room.
     assert after[0] > 1.2 * before[0]
     assert after[1] > 1.3 * before[1]
     copied = opened(new_page(), page.url)
-    assert copied.evaluate(size) == after[0]
+    assert rested(copied, sizes) == after
 
 
-def test_help_opens_with_a_key_and_its_own_keys_do_not_step(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+def test_help_opens_with_a_key_and_its_own_keys_do_not_step(shown: Page) -> None:
+    page = shown
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("half a step on")
@@ -127,13 +138,18 @@ def test_help_opens_with_a_key_and_its_own_keys_do_not_step(page: Page, player_u
 
 
 def test_without_motion_a_step_arrives_at_once(new_page: Callable[..., Page], player_url: str) -> None:
+    # Every frame of the browser's takes 25 milliseconds here, so that a slow machine glides as smoothly as any.
     widths = """async () => {
+      const frame = requestAnimationFrame;
+      let now = performance.now();
+      performance.now = () => now;
+      window.requestAnimationFrame = (tell) => frame(() => tell((now += 25)));
       const path = document.querySelector('.traceellipse-0 path.js-line');
       const seen = new Set([path.getAttribute('d')]);
       const observer = new MutationObserver(() => seen.add(path.getAttribute('d')));
       observer.observe(path, { attributes: true });
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', shiftKey: true, bubbles: true }));
-      await new Promise((done) => setTimeout(done, 500));
+      for (let i = 0; i < 40; i++) await new Promise((done) => frame(done));
       return seen.size;
     }"""
     still = opened(new_page(reduced_motion="reduce"), player_url)
@@ -142,8 +158,8 @@ def test_without_motion_a_step_arrives_at_once(new_page: Callable[..., Page], pl
     assert gliding.evaluate(widths) > 3
 
 
-def test_the_picture_is_saved_as_it_stands(page: Page, player_url: str) -> None:
-    opened(page, player_url + "?step=4")
+def test_the_picture_is_saved_as_it_stands(shown: Page) -> None:
+    page = at(shown, 4)
     png, svg = _saved(page, "PNG"), _saved(page, "SVG")
     assert png.startswith(b"\x89PNG")
     (width,) = struct.unpack(">I", png[16:20])
@@ -181,8 +197,12 @@ def test_a_page_of_its_own_plays_from_a_file_without_a_network(new_page: Callabl
     page.wait_for_function("Number(document.querySelector('.hs-player').dataset.drawn) > 6")
 
 
-def test_the_canvas_shows_each_point_in_its_blend(page: Page, player_url: str) -> None:
-    opened(page, player_url + "?step=25")
+def test_the_canvas_shows_each_point_in_its_blend(shown: Page) -> None:
+    page = shown
+    page.keyboard.press("End")
+    drawn(page, 25)
+    # Until nothing glides any more.
+    rested(page, "() => document.querySelector('.hs-cloud').toDataURL()")
     cloud = synthetic().pictures[0].cloud
     assert cloud is not None
     blended = theme.blend(cloud.weights[-1], theme.COLOURS[:3])
@@ -203,8 +223,8 @@ def test_the_canvas_shows_each_point_in_its_blend(page: Page, player_url: str) -
     assert sum(near) > 0.85 * len(near)
 
 
-def test_a_broken_payload_is_said_in_words(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+def test_a_broken_payload_is_said_in_words(shown: Page) -> None:
+    page = shown
     said = page.evaluate(
         """async (text) => {
         const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/streamlit.js')).name;

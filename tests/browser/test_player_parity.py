@@ -112,7 +112,7 @@ DRAWN = """async ([text, frames]) => {
   const found = [];
   for (const frame of frames) {
     player.go(frame, { glide: false });
-    await new Promise((done) => setTimeout(done, 120));
+    while (root.dataset.drawn !== String(frame)) await new Promise((done) => requestAnimationFrame(done));
     const { picture } = player.slots[0];
     const { data, layout } = picture.snapshot();
     const area = picture.cloud.area;

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.lab import drag, expect_ranges, ranges, zoomed
 from tests.browser.test_player_steps import READY, drawn, opened
 from tests.viz.synthetic import synthetic
 
@@ -24,22 +26,11 @@ def place_of(page: Page, point: int) -> tuple[float, float]:
     )
 
 
-def ranges(page: Page) -> list[float]:
-    found: list[float] = page.evaluate(
-        "() => ['xaxis', 'yaxis'].flatMap((a) => [...document.querySelector('.hs-plot')._fullLayout[a].range])"
-    )
-    return found
-
-
 def zoom(page: Page) -> list[float]:
     box = page.locator(".hs-cloud").first.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 80, box["y"] + 60)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 400, box["y"] + 330, steps=6)
-    page.mouse.up()
-    page.wait_for_timeout(400)
-    return ranges(page)
+    corners = (box["x"] + 80, box["y"] + 60), (box["x"] + 400, box["y"] + 330)
+    return zoomed(page, lambda: drag(page, *corners))
 
 
 def test_a_clicked_point_reaches_python_once_and_stays(new_page: Callable[[], Page], player_url: str) -> None:
@@ -67,8 +58,13 @@ def test_a_clicked_point_reaches_python_once_and_stays(new_page: Callable[[], Pa
     expect(page.locator(".hs-step")).to_have_text("Step 2")
 
 
-def test_pointing_at_a_point_says_who_it_is_and_how_it_is_divided(page: Page, player_url: str) -> None:
-    opened(page, player_url + "?step=25")
+@pytest.fixture(scope="module")
+def kept(new_kept_page: Callable[[], Page], player_url: str) -> Page:
+    return opened(new_kept_page(), player_url + "?step=25")
+
+
+def test_pointing_at_a_point_says_who_it_is_and_how_it_is_divided(kept: Page) -> None:
+    page = kept
     page.mouse.move(*place_of(page, 7))
     tip = page.locator(".hs-tip:visible")
     expect(tip.locator("strong")).to_have_text("row 8")
@@ -81,20 +77,18 @@ def test_pointing_at_a_point_says_who_it_is_and_how_it_is_divided(page: Page, pl
 
 def test_zoom_survives_twenty_steps_and_a_rerun(page: Page, player_url: str) -> None:
     opened(page, player_url)
-    before = ranges(page)
-    zoomed = zoom(page)
-    assert zoomed != before
+    part = zoom(page)
     for _ in range(20):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(40)
     drawn(page, 20)
     page.wait_for_url("**/?step=20")
-    assert ranges(page) == zoomed
+    assert ranges(page) == part
     box = page.locator(".hs-cloud").first.bounding_box()
     assert box is not None
     cloud = synthetic().pictures[0].cloud
     assert cloud is not None
-    x0, x1, y0, y1 = zoomed
+    x0, x1, y0, y1 = part
     inside = next(
         i
         for i in range(len(cloud.x))
@@ -105,7 +99,7 @@ def test_zoom_survives_twenty_steps_and_a_rerun(page: Page, player_url: str) -> 
         box["y"] + box["height"] * (1 - (cloud.y[inside] - y0) / (y1 - y0)),
     )
     expect(page.get_by_test_id("stCaptionContainer")).to_have_text(f"runs 2, point {inside}, step 20")
-    assert ranges(page) == zoomed
+    assert ranges(page) == part
     drawn(page, 20)
     assert page.url.endswith("?step=20")
 
@@ -114,15 +108,14 @@ def _alone(x: list[float], y: list[float], i: int) -> bool:
     return all(j == i or (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 > 0.04 for j in range(len(x)))
 
 
-def test_a_double_click_brings_the_whole_picture_back(page: Page, player_url: str) -> None:
-    opened(page, player_url)
+def test_a_double_click_brings_the_whole_picture_back(kept: Page) -> None:
+    page = kept
     before = ranges(page)
     assert zoom(page) != before
     box = page.locator(".hs-cloud").first.bounding_box()
     assert box is not None
     page.mouse.dblclick(box["x"] + 6, box["y"] + 6)
-    page.wait_for_timeout(400)
-    assert ranges(page) == before
+    expect_ranges(page, before)
 
 
 def test_other_data_start_anew_in_the_same_place(page: Page, player_url: str) -> None:
@@ -160,4 +153,4 @@ def test_python_can_select_a_point_and_a_click_can_select_another(page: Page, pl
     page.wait_for_function(f"({selected})() === '11'")
     page.mouse.click(*place_of(page, 7))
     expect(page.get_by_test_id("stCaptionContainer")).to_contain_text("point 7")
-    assert page.evaluate(selected) == "7"
+    page.wait_for_function(f"({selected})() === '7'")

@@ -12,7 +12,7 @@ from em_core.study import Study
 from em_viz.restarts.below import below_best
 from em_viz.restarts.curves import objective_curves
 from em_viz.restarts.river import run_labels
-from tests.browser.lab import expect_no_scrolling_sideways
+from tests.browser.lab import drag, expect_no_scrolling_sideways, settled
 from tests.browser.test_player_steps import READY
 from tests.studies import galaxies
 
@@ -27,7 +27,7 @@ def opened(page: Page, url: str, players: int = 1) -> Page:
     page.wait_for_selector(RIVER, timeout=60_000)
     expect(page.locator(READY)).to_have_count(players, timeout=60_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    return page
+    return settled(page)
 
 
 def place_of(page: Page, study: Study, run: int, step: int) -> tuple[float, float]:
@@ -67,10 +67,22 @@ def ending(text: str) -> re.Pattern[str]:
     return re.compile(f"{re.escape(text)}$")
 
 
-def ink(canvas: Locator) -> int:
-    """Return how many pixels of a canvas are drawn."""
+def ink_at_rest(canvas: Locator) -> int:
+    """Return how many pixels of a canvas are drawn, once it has not been drawn on for a while."""
     drawn: int = canvas.evaluate(
-        "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 === 3 && v).length"
+        """async (canvas) => {
+          const count = () => {
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            return data.filter((value, i) => i % 4 === 3 && value).length;
+          };
+          let [last, same] = [count(), 0];
+          while (same < 3) {
+            await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 50)));
+            const now = count();
+            [last, same] = [now, now === last ? same + 1 : 0];
+          }
+          return last;
+        }"""
     )
     return drawn
 
@@ -96,27 +108,27 @@ def shown(kept: Page) -> Page:
 def test_pointing_at_a_run_lights_it_up_in_both_pictures(shown: Page) -> None:
     study = galaxies()
     run, step = lone_place(study)
-    before = {name: ink(canvases(shown, name)[1]) for name in ("river", "paths")}
-    assert all(ink(canvases(shown, name)[0]) > 1000 for name in ("river", "paths"))
+    before = {name: ink_at_rest(canvases(shown, name)[1]) for name in ("river", "paths")}
+    assert all(ink_at_rest(canvases(shown, name)[0]) > 1000 for name in ("river", "paths"))
     shown.mouse.move(*place_of(shown, study, run, step))
     expect(shown.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
     for name in ("river", "paths"):
-        assert ink(canvases(shown, name)[1]) > before[name]
+        assert ink_at_rest(canvases(shown, name)[1]) > before[name]
         expect(canvases(shown, name)[0]).to_have_css("opacity", "0.22")
     shown.mouse.move(5, 5)
     expect(shown.locator(".hr-tip.hr-shown")).to_have_count(0)
     expect(canvases(shown, "river")[0]).to_have_css("opacity", "1")
-    assert {name: ink(canvases(shown, name)[1]) for name in ("river", "paths")} == before
+    assert {name: ink_at_rest(canvases(shown, name)[1]) for name in ("river", "paths")} == before
 
 
 def test_a_letter_lights_up_all_runs_that_end_there(shown: Page) -> None:
-    before = ink(canvases(shown, "river")[1])
+    before = ink_at_rest(canvases(shown, "river")[1])
     hits = galaxies().optima[1].hits
     shown.get_by_role("button", name=f"B {hits}").hover()
     shown.wait_for_function(
         "() => getComputedStyle(document.querySelector('[data-panel=river] canvas')).opacity === '0.22'"
     )
-    assert ink(canvases(shown, "river")[1]) > 3 * before
+    assert ink_at_rest(canvases(shown, "river")[1]) > 3 * before
 
 
 def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, app_url: str) -> None:
@@ -163,7 +175,7 @@ def test_the_axis_of_steps_can_be_even(shown: Page) -> None:
     assert shown.evaluate(kind) == "log"
     shown.get_by_role("button", name="even steps").click()
     shown.wait_for_function(f"() => ({kind})() === 'linear'")
-    assert ink(canvases(shown, "river")[0]) > 1000
+    assert ink_at_rest(canvases(shown, "river")[0]) > 1000
     shown.get_by_role("button", name="logarithmic steps").click()
     shown.wait_for_function(f"() => ({kind})() === 'log'")
 
@@ -216,11 +228,11 @@ def test_a_zoom_redraws_the_curves_where_the_axes_say(page: Page, app_url: str) 
     study = galaxies()
     box = canvases(page, "river")[0].bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 60, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 360, box["y"] + 260, steps=5)
-    page.mouse.up()
-    page.wait_for_timeout(400)
+    axes = "(() => { const { xaxis, yaxis } = document.querySelector('[data-panel=river] .hr-plot')._fullLayout;"
+    axes += " return [...xaxis.range, ...yaxis.range].join(); })()"
+    whole = page.evaluate(axes)
+    drag(page, (box["x"] + 60, box["y"] + 40), (box["x"] + 360, box["y"] + 260))
+    page.wait_for_function(f"(whole) => {axes} !== whole", arg=whole)
     run, step = lone_place(study)
     page.mouse.move(*place_of(page, study, run, step))
     expect(page.locator(".hr-tip.hr-shown")).to_have_text(run_labels(study)[run])
@@ -247,10 +259,10 @@ def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page]
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         expect_no_scrolling_sideways(page, width)
-    ink_colour = page.evaluate("getComputedStyle(document.querySelector('.hr-river')).color")
-    assert ink_colour == ("rgb(31, 36, 48)" if scheme == "light" else "rgb(232, 234, 240)")
-    stroke = page.locator("polyline").first.evaluate("(line) => getComputedStyle(line).stroke")
-    assert stroke == ("rgb(31, 111, 196)" if scheme == "light" else "rgb(90, 162, 247)")
+    light = scheme == "light"
+    expect(page.locator(".hr-river")).to_have_css("color", "rgb(31, 36, 48)" if light else "rgb(232, 234, 240)")
+    stroke = "rgb(31, 111, 196)" if light else "rgb(90, 162, 247)"
+    expect(page.locator("polyline").first).to_have_css("stroke", stroke)
 
 
 def test_the_tables_can_be_taken_away(shown: Page) -> None:

@@ -45,8 +45,7 @@ def test_it_fits_and_takes_the_colours_of_the_page(
     idle(page)
     expect_no_scrolling_sideways(page, width)
     bar = page.locator(".js-plotly-plot .barlayer path").first
-    colour = bar.evaluate("(path) => getComputedStyle(path).fill")
-    assert colour == ("rgb(11, 122, 75)" if scheme == "light" else "rgb(79, 211, 148)")
+    expect(bar).to_have_css("fill", "rgb(11, 122, 75)" if scheme == "light" else "rgb(79, 211, 148)")
 
 
 def test_every_theorem_holds_and_leads_into_the_lab(page: Page, app_url: str) -> None:
