@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.data import DataError, data_warnings
 from em_core.experiment import Experiment, resolve
 from pages.widgets import session
+from pages.widgets.lab import hand
 from pages.widgets.lab.data import Choice, choose_data
 from pages.widgets.lab.model import choose_model
 from pages.widgets.lab.points import show_points
@@ -42,6 +43,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
 
 session.enter("lab")
 base = session.current_base()
+hand.follow()
 if base.notes:
     st.info(plain("\n\n".join(base.notes)))
 title, stage, typed = st.container(key="lab-title"), st.container(), st.container()

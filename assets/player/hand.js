@@ -10,6 +10,7 @@ export class Hand {
   constructor(player) {
     this.player = player;
     this.listener = null;
+    this.onSettled = () => {};
     this.editing = false;
     this.placing = false;
     this.sent = 0;
@@ -53,6 +54,11 @@ export class Hand {
     const answer = this.sent !== 0 && heard === this.sent;
     if (answer) this.sent = 0;
     return answer;
+  }
+
+  /** The answer is on the screen: whatever else should follow it may. */
+  settled(heard) {
+    if (!this.sent) this.onSettled(heard); // else another one is on its way already
   }
 
   /** What was sent could not be used: the handles go back to what is shown. */

@@ -106,6 +106,7 @@ export class Player {
     for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
     this.address?.write(this.frame, this.projector);
     this.root.dataset.ready = name;
+    if (answer) this.hand.settled(heard);
     return undefined;
   }
 

@@ -30,6 +30,7 @@ async function show({ data, parentElement, setStateValue, setTriggerValue }) {
   }
   player.onPoint = (index) => setStateValue("point", { key: player.animation.key, index });
   player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
+  player.hand.onSettled = (edit) => setTriggerValue("settled", edit);
   await player.take(packed, options.heard);
 }
 

@@ -65,6 +65,7 @@ def show_player(
     on_point: Callable[[], None] | None = None,
     heard: int = 0,
     on_start: Callable[[Mapping[str, Any]], None] | None = None,
+    on_settled: Callable[[], None] | None = None,
 ) -> int | None:
     """Show an animation and return the point that is selected in it, or None.
 
@@ -81,6 +82,7 @@ def show_player(
                 {"edit": its number, "about": as declared, "count": K, "numbers": the masses, centres and spreads,
                 flat}. Handles are there only where somebody listens.
     heard:      the number of the last edit that on_start was called with; the player then knows its answer.
+    on_settled: called, before the rerun that it causes, when that answer is on the screen.
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
@@ -97,6 +99,7 @@ def show_player(
         data=struct.pack("<I", len(options)) + options + packed,
         on_point_change=on_point or _nothing,
         on_start_change=started,
+        on_settled_change=on_settled or _nothing,
     )
     if selected is not None:
         # Not part of the animation's own bytes: those would travel again with every click.

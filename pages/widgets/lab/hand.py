@@ -1,9 +1,13 @@
-"""A start made by hand in the picture: how it gets into the sidebar, the table of numbers and the experiment."""
+"""A start made by hand in the picture: how it gets into the run, and then into the sidebar, the table and the link.
+
+The run comes first: the player's own fragment answers a start that was dropped, and has it drawn before the rest of the
+page, which takes longer than the run, is told to follow.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -15,7 +19,8 @@ from em_core.registry import MAX_COMPONENTS
 from pages.widgets.session import Base
 
 HEARD = "hand_heard"
-CHANGED = "hand_changed"
+DROPPED = "hand_dropped"
+SETTLED = "hand_settled"
 
 
 @dataclass(frozen=True)
@@ -26,22 +31,59 @@ class Hand:
     edit: int
 
 
+@dataclass(frozen=True)
+class Dropped:
+    """A start that was dropped, which the page has yet to follow.
+
+    experiment:  the one that starts there.
+    widgets:     what the page's widgets have to hold then, by their keys.
+    """
+
+    experiment: Experiment
+    widgets: Mapping[str, Any]
+
+
 def take(event: Mapping[str, Any], experiment: Experiment, dataset: Dataset) -> None:
-    """Turn the sidebar to a start that the player sent; called before the page runs again.
+    """Take in a start that the player sent; called before anything runs again.
 
     experiment, dataset: what the page shows. A start for other data came too late, and changes nothing.
     """
-    st.session_state[HEARD], st.session_state[CHANGED] = int(event["edit"]), True
+    st.session_state[HEARD] = int(event["edit"])
     k, d = int(event["count"]), dataset.d
     typed = tuple(float(number) for number in event["numbers"])
     whole = len(typed) == k * (1 + d + d * d) and all(map(isfinite, typed))
     if event["about"] != dataset.digest or not (1 <= k <= MAX_COMPONENTS and whole):
         return
-    # The widgets themselves are told: a new base would make all of them start again, and lose what is typed elsewhere.
     base: Base = st.session_state["base"]
-    st.session_state[base.key("k")] = k
-    st.session_state[base.key("start")] = BY_HAND
-    st.session_state[_key(base, experiment, dataset, k)] = Hand(typed, int(event["edit"]))
+    st.session_state[DROPPED] = Dropped(
+        replace(experiment, start=BY_HAND, k=k, typed=typed),
+        {
+            base.key("k"): k,
+            base.key("start"): BY_HAND,
+            _key(base, experiment, dataset, k): Hand(typed, int(event["edit"])),
+        },
+    )
+
+
+def dropped() -> Experiment | None:
+    """Return the experiment whose start was dropped while the page has yet to follow, or None."""
+    waiting: Dropped | None = st.session_state.get(DROPPED)
+    return waiting.experiment if waiting else None
+
+
+def follow() -> None:
+    """Turn the sidebar and the table to a start that was dropped; called before they are shown.
+
+    The widgets themselves are told: a new base would make all of them start again, and lose what is typed elsewhere.
+    """
+    waiting: Dropped | None = st.session_state.pop(DROPPED, None)
+    if waiting:
+        st.session_state.update(waiting.widgets)
+
+
+def settle() -> None:
+    """Hear that the answer to a start is on the screen; called before anything runs again."""
+    st.session_state[SETTLED] = True
 
 
 def latest(base: Base, experiment: Experiment, dataset: Dataset) -> Hand | None:
@@ -55,9 +97,9 @@ def heard() -> int:
     return int(st.session_state.get(HEARD, 0))
 
 
-def changed() -> bool:
-    """Return, once, whether a start by hand has come that the page has yet to follow."""
-    return bool(st.session_state.pop(CHANGED, False))
+def settled() -> bool:
+    """Return, once, whether the rest of the page may follow."""
+    return bool(st.session_state.pop(SETTLED, False))
 
 
 def _key(base: Base, experiment: Experiment, dataset: Dataset, k: int) -> str:

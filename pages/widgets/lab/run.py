@@ -13,7 +13,7 @@ from em_core.experiment import Experiment
 from em_viz.views import inspector
 from pages.widgets.lab import hand
 from pages.widgets.player import feed_panel, show_player
-from pages.widgets.runs import packed
+from pages.widgets.runs import packed, traced
 
 NAMED = "point_by_row"
 
@@ -22,13 +22,14 @@ NAMED = "point_by_row"
 def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -> None:
     """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is.
 
-    A start that was dragged in the picture is another experiment: the whole page follows it.
+    A start that was dropped in the picture is another experiment: its run is shown, and then the whole page follows.
     """
-    if hand.changed():
+    if hand.settled():
         st.rerun()
     place = st.container()
     named = _named_point(dataset)
     with place:
+        experiment, trace = _as_dropped(experiment, dataset, trace)
         clicked = show_player(
             packed(experiment.key, dataset, trace),
             key="lab-player",
@@ -36,10 +37,23 @@ def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -
             on_point=_forget_row,
             heard=hand.heard(),
             on_start=partial(hand.take, experiment=experiment, dataset=dataset),
+            on_settled=hand.settle,
         )
         point = clicked if named is None else named
         if point is not None:
             feed_panel(experiment.key, inspector(trace.model, dataset, trace, point))
+
+
+def _as_dropped(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -> tuple[Experiment, Trace[Any, Any]]:
+    """Return the run from a start that was dropped, and what the page shows where there is none."""
+    dropped = hand.dropped()
+    if dropped is None:
+        return experiment, trace
+    try:
+        return dropped, traced(dropped.key, dropped, dataset)
+    except ValueError:
+        # The page says why, and keeps the last run that worked.
+        st.rerun()
 
 
 def _named_point(dataset: Dataset) -> int | None:
