@@ -24,10 +24,16 @@ export class Panel {
     this.heading.textContent = spec.title;
     this.heading.hidden = !spec.title || spec.area === "headline";
     const used = new Set(spec.templateOf.data);
-    this.live = spec.templates.map((text, i) => (used.has(i) ? new Template(text) : null));
-    const sizers = this.live.filter(Boolean).map((template) => template.sizer((slot) => longest(spec.slots, slot)));
-    this.stack.replaceChildren(...sizers, ...this.live.filter(Boolean).map((template) => template.element));
-    this.shown = undefined;
+    const texts = spec.templates.map((text, i) => (used.has(i) ? text : null));
+    // Another run of the same model says the same in other numbers: what is opened then stays open.
+    if (texts.join("\0") !== this.texts) {
+      this.texts = texts.join("\0");
+      this.live = texts.map((text) => (text === null ? null : new Template(text)));
+      this.sizers = this.live.filter(Boolean).map(({ text }) => new Sizer(text));
+      this.stack.replaceChildren(...[...this.sizers, ...this.live.filter(Boolean)].map(({ element }) => element));
+      this.shown = undefined;
+    }
+    for (const sizer of this.sizers) sizer.fill((slot) => longest(spec.slots, slot));
   }
 
   show(frame) {
@@ -61,21 +67,26 @@ class Template {
     this.places = slotsIn(this.element);
   }
 
-  write(numberIn) {
+  /** Writes every slot's text, by a function of the slot. */
+  fill(textOf) {
     for (const place of this.places) {
-      const filled = place.parts.map((p) => (typeof p === "string" ? p : formatNumber(numberIn(p.column), p.form, p.digits)));
-      const text = filled.join("");
+      const text = place.parts.map((part) => (typeof part === "string" ? part : textOf(part))).join("");
       if (text !== place.last) place.set((place.last = text));
     }
   }
 
-  sizer(longestOf) {
-    const copy = new Template(this.text);
-    for (const place of copy.places) place.set(place.parts.map((p) => (typeof p === "string" ? p : longestOf(p))).join(""));
-    copy.element.className = "hs-sizer";
-    copy.element.inert = true;
-    copy.element.setAttribute("aria-hidden", "true");
-    return copy.element;
+  write(numberIn) {
+    this.fill(({ column, form, digits }) => formatNumber(numberIn(column), form, digits));
+  }
+}
+
+/** A copy of a template that nobody sees, for the room that its longest numbers take. */
+class Sizer extends Template {
+  constructor(text) {
+    super(text);
+    this.element.className = "hs-sizer";
+    this.element.inert = true;
+    this.element.setAttribute("aria-hidden", "true");
   }
 }
 

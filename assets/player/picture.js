@@ -30,10 +30,11 @@ export class Picture {
   }
 
   /** Takes what to show; the same elements serve one animation after the other. With `hold`, the axes along which
-      handles move, and how they are zoomed, stay as they are. */
+      handles move, how they are zoomed, and what is shown upon them, stay as they are. */
   take(spec, key, hold = false) {
     const held = hold && spec.handles && this.spec?.handles ? ["xaxis", "yaxis"].slice(0, spec.handles.names.length) : [];
     for (const axis of held) spec.figure.layout[axis].range = this.spec.figure.layout[axis].range;
+    const known = hold && this.spec ? new Map(this.overlays.map((name) => [name, this.hidden.has(name)])) : new Map();
     this.spec = spec;
     this.view = held.length ? this.view : key;
     this.element.dataset.picture = spec.name;
@@ -44,9 +45,9 @@ export class Picture {
     this.canvas.hidden = !this.cloud;
     this.handles.take(spec.handles);
     this.grip.take(spec);
-    this.hidden = new Set(
-      spec.figure.data.filter((trace) => trace.meta?.overlay && trace.visible === false).map((t) => t.meta.overlay),
-    );
+    const off = ({ meta, visible }) => known.get(meta.overlay) ?? visible === false;
+    const overlaid = spec.figure.data.filter((trace) => trace.meta?.overlay);
+    this.hidden = new Set(overlaid.filter(off).map(({ meta }) => meta.overlay));
   }
 
   get overlays() {
@@ -59,9 +60,12 @@ export class Picture {
     return this.dress(this.scheme, this.scale);
   }
 
-  /** Draws everything anew in the colours in force, with type and lines `scale` times as large. */
+  /** Draws everything anew in the colours in force, with type and lines `scale` times as large. Where nothing but the
+      numbers of moving traces is new, Plotly, which would take its time, is left alone. */
   async dress(scheme, scale) {
     Object.assign(this, { scheme, scale });
+    const wanted = this.#withoutNumbers();
+    if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
     const { data, layout } = this.#figure();
     // The grid of a cloud is drawn on its canvas.
@@ -69,7 +73,26 @@ export class Picture {
     this.cloud?.dress(scheme, scale);
     const first = !this.plot._fullLayout;
     await Plotly.react(this.plot, data, layout, CONFIG);
+    this.drawn = wanted;
     if (first) this.#listen();
+    this.#afterPlot();
+  }
+
+  /** Everything that Plotly draws but the numbers of moving traces, as one string. */
+  #withoutNumbers() {
+    const { data, layout } = this.spec.figure;
+    const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
+    const { surface, dark, colours } = this.scheme;
+    return JSON.stringify([rest, layout, this.view, [...this.hidden], surface, dark, colours, this.scale]);
+  }
+
+  /** Shows the numbers of moving traces that Plotly has drawn with others. */
+  #renumber() {
+    this.cloud?.dress(this.scheme, this.scale);
+    for (const { uid, x, y } of this.spec.figure.data) {
+      if (this.traces.has(uid)) Object.assign(this.plot.data.find((trace) => trace.uid === uid), { x, y });
+    }
+    this.stale = true;
     this.#afterPlot();
   }
 

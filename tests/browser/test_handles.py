@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,9 +27,9 @@ from tests.browser.lab import (
     place_of,
     query,
     ranges,
-    wait_for_query,
 )
 
+PATIENCE = 60.0
 LINE = Experiment(data="faithful_waiting")
 GEOMETRY = """async ([name, args]) => {
   const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;
@@ -69,7 +70,11 @@ def answered(page: Page, act: Callable[[], object]) -> None:
 
 def described(page: Page, base: Experiment = FIRST) -> Experiment:
     """Return the experiment in the address: by hand, what it was before in everything else, and on the screen."""
-    wait_for_query(page, "typed=")
+    # The run comes first, and the rest of the page follows it.
+    deadline = time.monotonic() + PATIENCE
+    while page.locator(READY).get_attribute("data-ready") != from_query(query(page)).experiment.key:
+        assert time.monotonic() < deadline, "The address never followed the run."
+        page.wait_for_timeout(50)
     found = from_query(query(page))
     assert not found.notes
     experiment = found.experiment
@@ -231,21 +236,22 @@ def test_at_the_most_no_other_can_be_added(page: Page, app_url: str) -> None:
 
 
 def test_the_keyboard_moves_a_mean_says_where_and_sends_once(page: Page, app_url: str) -> None:
-    sent: list[object] = []
+    sent: list[bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     open_lab(page, app_url)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("e")
     expect_frame(page, 0)
     expect(centre(page, 1)).to_be_focused()
-    before = len(sent)
+    sent.clear()
     x, y = spot(centre(page, 1))
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowUp")
     answered(page, lambda: page.keyboard.press("Shift+ArrowLeft"))
     assert spot(centre(page, 1)) == pytest.approx((x - 24, y - 4), abs=0.5)
-    assert len(sent) == before + 1
     mean = start_of(described(page), 2)[1][0]
+    # One start, and word that its answer is on the screen.
+    assert [b'"numbers"' in frame for frame in sent] == [True, False]
     expect(page.locator(".hs-said")).to_have_text(f"component 1 at eruptions {mean[0]:g}, waiting {mean[1]:g}")
     expect(centre(page, 1)).to_be_focused()
     page.keyboard.press("Space")
