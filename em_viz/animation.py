@@ -195,6 +195,7 @@ class Animation:
     stride:     frames in a whole step (2 for EM).
     noun:       what step_of counts, as it stands before the number: "Step"; "Point", "Place" where frames are such.
     colours:    the palette that clouds blend, light versions; component k wears `colours[k % len(colours)]`.
+    opens_at:   the frame that is shown first.
 
     Raises ValueError when something in it does not have one value a frame.
     """
@@ -209,9 +210,12 @@ class Animation:
     stride: int = 2
     noun: str = STEP
     colours: tuple[str, ...] = COLOURS
+    opens_at: int = 0
 
     def __post_init__(self) -> None:
         _check_keys("animation: kind_of", self.kind_of, len(self.kinds))
+        if not 0 <= self.opens_at < self.n_frames:
+            raise ValueError(f"The animation opens at frame {self.opens_at}; it has frames 0 to {self.n_frames - 1}.")
         for name, count in self._frame_counts():
             if count != self.n_frames:
                 raise ValueError(f"{name} has {count} frames, the animation {self.n_frames}.")

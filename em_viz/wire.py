@@ -27,6 +27,7 @@ def pack_animation(animation: Animation) -> bytes:
         "stepOf": packer.integers(animation.step_of),
         "stride": animation.stride,
         "noun": animation.noun,
+        "opensAt": animation.opens_at,
         "theme": theme.for_browser(animation.colours),
         "pictures": [_picture(packer, picture) for picture in animation.pictures],
         "panels": [_panel(packer, panel) for panel in animation.panels],

@@ -19,7 +19,7 @@ export class Address {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const url = new URL(location.href);
-      put(url.searchParams, "step", frame ? String(frame) : null);
+      put(url.searchParams, "step", frame === null ? null : String(frame));
       put(url.searchParams, "view", projector ? "projector" : null);
       if (url.href !== location.href) history.replaceState(history.state, "", url);
     }, REST);

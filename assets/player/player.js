@@ -59,6 +59,11 @@ export class Player {
     return this.animation.noun ?? "Step";
   }
 
+  /** The frame that is shown first; the address does not name it. */
+  get opening() {
+    return this.animation.opensAt ?? 0;
+  }
+
   get runs() {
     return this.noun === "Step";
   }
@@ -92,7 +97,7 @@ export class Player {
     if (!answer) this.pause();
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
-    this.frame = Math.min(asked ?? (answer ? this.frame : 0), this.frames - 1);
+    this.frame = Math.min(asked ?? (answer ? this.frame : this.opening), this.frames - 1);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
     this.#furnish(answer);
@@ -104,7 +109,7 @@ export class Player {
     this.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
     for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
-    this.address?.write(this.frame, this.projector);
+    this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
     return undefined;
@@ -119,7 +124,7 @@ export class Player {
     this.hand.refresh();
     for (const slot of this.slots) slot.aim(to);
     this.clock.setOut(glide);
-    this.address?.write(to, this.projector);
+    this.#write();
     if (follows) return;
     for (const other of this.#company()) {
       if (!this.playing) other.pause();
@@ -179,7 +184,7 @@ export class Player {
   toggleProjector() {
     this.projector = !this.projector;
     this.controls.showState();
-    this.address?.write(this.frame, this.projector);
+    this.#write();
     return this.#dress();
   }
 
@@ -241,6 +246,10 @@ export class Player {
     document.documentElement.classList.remove("hs-projecting");
     players.delete(this);
     this.root.replaceChildren();
+  }
+
+  #write() {
+    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector);
   }
 
   #company() {

@@ -22,6 +22,7 @@ from em_core.landscape.speed import (
 from em_core.landscape.staircase import AlongAxis, Staircase, hidden_number, restricted, staircase
 from em_core.landscape.standard_errors import StandardErrors, standard_errors
 from em_core.landscape.surface import Surface, project, surface
+from em_core.landscape.touches import Touches, touches
 from em_core.landscape.verdict import Verdict, VerdictKind, nudge, verdict, verdict_of
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "StandardErrors",
     "Stops",
     "Surface",
+    "Touches",
     "Verdict",
     "VerdictKind",
     "aitken",
@@ -78,6 +80,7 @@ __all__ = [
     "stops",
     "surface",
     "theoretical_rate",
+    "touches",
     "verdict",
     "verdict_of",
     "why_not",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -22,16 +22,21 @@ from scipy.linalg import eigh
 
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.coordinates import Coordinates
+from em_core.landscape.heights import heights
 from em_core.protocol import DegenerateError
 
 STEP = 0.1
-"""The longer of the two steps of a difference, in complete-data standard errors; the other is half of it."""
+LEVELS = STEP, STEP / 2
+"""The two steps of a difference, in complete-data standard errors."""
 
 AT_REST = 1e-6
 """An entry of a simplex, or a part of the largest rate, below this is taken to stand on its edge."""
 
 UNTOLD = 1e-12
 """Complete information below this part of the largest says nothing: the coordinate is not identified at all."""
+
+CHORDS = 8
+"""So many steps of Newton's method are made with one curvature at most."""
 
 SETTLED = 1e-8
 """Newton's method ends where its step would be shorter than this, in complete-data standard errors."""
@@ -129,16 +134,11 @@ def information(model: Any, data: Any, params: Any, coordinates: Coordinates | N
     chart = coordinates or Coordinates.at(model, params, edge=AT_REST)
     posterior = model.e_step(data, params)
     here = chart.vector(params)
-
-    def bound(vector: FloatArray) -> float:
-        return float(model.lower_bound(data, posterior, chart.params(vector)))
-
-    def objective(vector: FloatArray) -> float:
-        return float(model.log_likelihood(data, chart.params(vector)))
-
     unit = units(model, data, params, chart, posterior)
-    complete, bound_gradient, f, error = _curvature(bound, here, unit)
-    observed, gradient, value, other_error = _curvature(objective, here, unit)
+    places = [partial(chart.params, here + unit * way) for way in _stencil(chart.size)]
+    found = heights(model, data, places, [posterior])
+    complete, bound_gradient, f, error = _curvature(found.bounds[0], unit)
+    observed, gradient, value, other_error = _curvature(found.objective, unit)
     return Information(
         params,
         chart,
@@ -211,19 +211,26 @@ def stationary_point(model: Any, data: Any, params: Any) -> Any:
 
 
 def information_at_rest(
-    model: Any, data: Any, params: Any, coordinates: Coordinates | None = None, steps: int = 6
+    model: Any,
+    data: Any,
+    params: Any,
+    coordinates: Coordinates | None = None,
+    steps: int = 6,
+    told: Information | None = None,
 ) -> Information:
     """Return the information at the place of rest that a run has nearly reached, by Newton's method in coordinates.
 
     A step is taken only while it is short (below one complete-data standard error in every direction) and makes the
-    gradient smaller; otherwise the parameters stay as they are. Raises DegenerateError as `information` does.
+    gradient smaller; otherwise the parameters stay as they are. The curvature is worked out anew only where a few steps
+    with the old one do not get there. Raises DegenerateError as `information` does.
+
+    told:  the information at `params`, where it is known already.
     """
-    now = information(model, data, params, coordinates)
+    now = told or information(model, data, params, coordinates)
     for _ in range(steps):
-        size = now.scaled_gradient / np.where(np.abs(now.shares) > 1e-8, now.shares, np.inf)
-        if not len(size) or np.abs(size).max() > 1 or np.abs(size).max() < SETTLED:
+        vector, settled = _towards_rest(model, data, now)
+        if vector is None:
             return now
-        vector = now.coordinates.vector(now.params) + now.directions @ size
         try:
             then = information(model, data, now.coordinates.params(vector), now.coordinates)
         except (DegenerateError, ValueError):
@@ -231,37 +238,89 @@ def information_at_rest(
         if not then.gain < now.gain:
             return now
         now = then
+        if settled:
+            return now
     return now
 
 
-def _curvature(function: Function, here: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatArray, float, float]:
+def way_to_rest(told: Information) -> FloatArray:
+    """Return Newton's step to the place of rest, (shares,), along `directions`: in complete-data standard errors."""
+    result: FloatArray = told.scaled_gradient / _usable(told.shares)
+    return result
+
+
+def _usable(shares: FloatArray) -> FloatArray:
+    """Return the shares, infinite where there is none: that way no step is made."""
+    return np.where(np.abs(shares) > 1e-8, shares, np.inf)
+
+
+def _towards_rest(model: Any, data: Any, told: Information) -> tuple[FloatArray | None, bool]:
+    """Return where a few steps lead that keep one curvature, None where not one can be made; and whether that is it."""
+    shares = _usable(told.shares)
+    vector, scaled, moved = told.coordinates.vector(told.params), told.scaled_gradient, False
+    for _ in range(CHORDS):
+        size = scaled / shares
+        if not len(size) or np.abs(size).max() > 1 or np.abs(size).max() < SETTLED:
+            return (vector if moved else None), len(size) > 0 and bool(np.abs(size).max() < SETTLED)
+        there = vector + told.directions @ size
+        after = told.directions.T @ _gradient(model, data, told.coordinates, there, told.unit)
+        if not after @ after < scaled @ scaled:
+            break
+        vector, scaled, moved = there, after, True
+    return (vector if moved else None), False
+
+
+def _gradient(model: Any, data: Any, chart: Coordinates, here: FloatArray, unit: FloatArray) -> FloatArray:
+    """Return the objective's gradient (p,); NaN beside a place that has no value."""
+    ways = _stencil(chart.size)[1 : 1 + 4 * chart.size]
+    places = [partial(chart.params, here + unit * way) for way in ways]
+    values = heights(model, data, places).objective.reshape(2, chart.size, 2)
+    result: FloatArray = _extrapolated(_first(values)) / unit
+    return result
+
+
+def _stencil(p: int) -> FloatArray:
+    """Return where second derivatives are taken from, (1 + 4 p + 2 p (p - 1), p), in units.
+
+    The place itself; for both steps each coordinate ahead and behind; for both steps each pair ahead and behind.
+    """
+    one = np.eye(p)
+    pairs = [one[i] + one[j] for i in range(p) for j in range(i)]
+    ways = [[sign * h * way for way in ways for sign in (1, -1)] for ways in (one, pairs) for h in LEVELS]
+    return np.array([np.zeros(p), *(way for some in ways for way in some)]).reshape(-1, p)
+
+
+def _first(sides: FloatArray) -> FloatArray:
+    """Return the first derivatives (2, p), per unit, by each of the two steps; `sides` (2, p, ahead and behind)."""
+    slopes: FloatArray = (sides[..., 0] - sides[..., 1]) / (2 * np.array(LEVELS)[:, None])
+    return slopes
+
+
+def _extrapolated(by_step: FloatArray) -> FloatArray:
+    result: FloatArray = (4 * by_step[1] - by_step[0]) / 3
+    return result
+
+
+def _curvature(values: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatArray, float, float]:
     """Return minus the Hessian (p, p), the gradient (p,), the value, and an entry's error in nats per unit squared.
 
-    Raises DegenerateError where a neighbour cannot be evaluated.
+    values:  at the places of `_stencil`.
+    Raises DegenerateError where a neighbour has no value.
     """
-    p, value = len(here), function(here)
-    levels = (STEP, STEP / 2)
-    gradients, hessians = [], []
-    for h in levels:
-        sides = np.array([[_quiet(function, _moved(here, j, way * h * unit[j])) for way in (1, -1)] for j in range(p)])
-        sides = sides.reshape(p, 2)
-        gradients.append((sides[:, 0] - sides[:, 1]) / (2 * h))
-        hessian = np.diag((sides.sum(axis=1) - 2 * value) / h**2)
-        for i in range(p):
-            for j in range(i):
-                both = sum(
-                    _quiet(function, _moved(_moved(here, i, way * h * unit[i]), j, way * h * unit[j]))
-                    for way in (1, -1)
-                )
-                hessian[i, j] = hessian[j, i] = (both - sides[i].sum() - sides[j].sum() + 2 * value) / (2 * h * h)
-        hessians.append(hessian)
-    gradient = (4 * gradients[1] - gradients[0]) / 3
-    hessian = (4 * hessians[1] - hessians[0]) / 3
+    p, value = len(unit), float(values[0])
+    sides = values[1 : 1 + 4 * p].reshape(2, p, 2)
+    pairs = values[1 + 4 * p :].reshape(2, -1, 2).sum(axis=2)
+    lower = np.tril_indices(p, -1)
+    hessians = np.zeros((2, p, p))
+    for hessian, side, both, h in zip(hessians, sides.sum(axis=2), pairs, LEVELS, strict=True):
+        hessian[lower] = (both - side[lower[0]] - side[lower[1]] + 2 * value) / (2 * h * h)
+        hessian += hessian.T + np.diag((side - 2 * value) / h**2)
+    gradient, hessian = _extrapolated(_first(sides)), _extrapolated(hessians)
     if not (np.isfinite(hessian).all() and np.isfinite(gradient).all()):
         raise DegenerateError(0, "stands so close to a singularity that the objective has no value beside it")
     # The correction that the extrapolation makes, to the next order, and rounding.
     error = (
-        STEP**2 * float(np.abs(hessian - hessians[1]).max(initial=0.0)) + 1e-15 * max(1.0, abs(value)) / levels[1] ** 2
+        STEP**2 * float(np.abs(hessian - hessians[1]).max(initial=0.0)) + 1e-15 * max(1.0, abs(value)) / LEVELS[1] ** 2
     )
     return -hessian / np.outer(unit, unit), gradient / unit, value, error
 

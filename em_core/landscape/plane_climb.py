@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,11 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Plane
-from em_core.landscape.minorise import Reasons, value_at
-from em_core.landscape.staircase import restricted
+from em_core.landscape.heights import Reasons, heights, value_at
+from em_core.landscape.tops import top_over
 from em_core.protocol import DegenerateError
 
 __all__ = ["PlaneClimb", "climb_plane"]
-
-ROUNDS = 30
-"""How often the two numbers take turns in one M-step, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,62 +42,52 @@ class PlaneClimb:
 def climb_plane(
     model: Any, data: Any, plane: Plane, start: Any, xs: ArrayLike, ys: ArrayLike, max_steps: int = 8
 ) -> PlaneClimb:
-    """Return EM restricted to the plane: its M-step maximises F over x and y in turn until neither gains.
+    """Return EM restricted to the plane: its M-step maximises F over both numbers.
 
     start:  parameters in the plane. Ends early where an M-step moves by less than a thousandth of the grid.
     Raises DegenerateError where there is no E-step at the start.
     """
     x, y, reasons = frozen(xs), frozen(ys), Reasons()
     params = start
-    bounds, places, heights, tops, m_steps = [], [], [], [], []
+    posteriors, places, touches, tops, m_steps = [], [], [], [], []
     for step in range(max_steps + 1):
         q = model.e_step(data, params)
-        bounds.append(_over(plane, x, y, _bound_of(model, q), data, reasons))
+        posteriors.append(q)
         places.append(plane.of(params))
-        heights.append(float(model.log_likelihood(data, params)))
+        touches.append(float(model.log_likelihood(data, params)))
         try:
             m_steps.append(plane.of(model.m_step(data, q)))
         except DegenerateError as error:
             reasons.add(error)
             m_steps.append((np.nan, np.nan))
-        moved = _to_the_top(model, data, plane, params, q, x, y)
+        if step == max_steps:
+            break
+        moved = plane.at(*_top(model, data, plane, places[-1], q, x, y))
         move = np.abs(np.subtract(plane.of(moved), places[-1])) / (np.ptp(x), np.ptp(y))
-        if step == max_steps or move.max() < 1e-3:
+        if move.max() < 1e-3:
             break
         params = moved
         tops.append(float(model.lower_bound(data, q, params)))
+    grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
+    found = heights(model, data, grid, posteriors, reasons)
     return PlaneClimb(
         plane,
         x,
         y,
-        objective=_over(plane, x, y, model.log_likelihood, data, reasons),
-        bounds=frozen(bounds),
+        objective=frozen(found.objective.reshape(len(y), len(x))),
+        bounds=frozen(found.bounds.reshape(-1, len(y), len(x))),
         places=frozen(places),
-        heights=frozen(heights),
+        heights=frozen(touches),
         tops=frozen(tops),
         m_steps=frozen(m_steps),
         reasons=reasons.all,
     )
 
 
-def _bound_of(model: Any, posterior: Any) -> Callable[[Any, Any], float]:
-    return lambda data, params: float(model.lower_bound(data, posterior, params))
+def _top(
+    model: Any, data: Any, plane: Plane, at: tuple[float, float], q: Any, x: FloatArray, y: FloatArray
+) -> tuple[float, float]:
+    def bound(u: float, v: float) -> float:
+        return value_at(lambda d, p: model.lower_bound(d, q, p), data, partial(plane.at, u, v))
 
-
-def _to_the_top(model: Any, data: Any, plane: Plane, params: Any, q: Any, x: FloatArray, y: FloatArray) -> Any:
-    for _ in range(ROUNDS):
-        before = plane.of(params)
-        for axis, reach in ((plane.x, x), (plane.y, y)):
-            params = restricted(model, axis, params, reach).m_step(data, q)
-        if np.abs(np.subtract(plane.of(params), before)).max() <= 1e-9 * max(np.ptp(x), np.ptp(y)):
-            break
-    return params
-
-
-def _over(
-    plane: Plane, x: FloatArray, y: FloatArray, function: Callable[[Any, Any], float], data: Any, reasons: Reasons
-) -> FloatArray:
-    def at(u: float, v: float) -> float:
-        return value_at(function, data, lambda: plane.at(u, v), reasons)
-
-    return frozen([[at(float(u), float(v)) for u in x] for v in y])
+    return top_over(bound, at, (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))

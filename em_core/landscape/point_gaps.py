@@ -11,7 +11,7 @@ from em_core.arrays import FloatArray, frozen
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.kmeans import KMeans, squared_distances
-from em_core.models.plsa import TopicPosterior
+from em_core.models.plsa import NOTHING, TopicPosterior
 from em_core.models.student_mixture import StudentPosterior
 
 __all__ = ["point_gaps"]
@@ -48,6 +48,10 @@ def point_gaps(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray
 
 def _log_responsibilities(model: Any, data: Any, params: Any, right: Any) -> FloatArray:
     """Return log p_i(k), from the joint density where the model has one: a far component's log is not lost to exp."""
+    if isinstance(right, TopicPosterior):
+        joints = model.log_joints(params)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(joints - logsumexp(joints, axis=-1, keepdims=True))
     joint_of = getattr(model, "log_joint", None) or getattr(model, "expected_log_joint", None)
     if joint_of is None:
         with np.errstate(divide="ignore"):
@@ -57,8 +61,8 @@ def _log_responsibilities(model: Any, data: Any, params: Any, right: Any) -> Flo
 
 
 def _log_times(weights: FloatArray, logs: FloatArray) -> FloatArray:
-    """Return weights * logs, where a weight of 0 says nothing about a log of minus infinity."""
-    return np.multiply(weights, logs, out=np.zeros_like(logs), where=weights > 0)
+    """Return weights * logs, where a weight of nothing says nothing about a log of minus infinity."""
+    return np.multiply(weights, logs, out=np.zeros_like(logs), where=weights > NOTHING)
 
 
 def _gamma_kl(a: FloatArray, b: FloatArray, shapes: FloatArray, rates: FloatArray) -> FloatArray:

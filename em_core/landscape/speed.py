@@ -38,9 +38,14 @@ class Rate:
     edge: tuple[str, ...]
 
     @property
+    def apart(self) -> float:
+        """By how much the two differ; for rates of next to nothing the only measure that says anything."""
+        return abs(self.by_map - self.by_information)
+
+    @property
     def difference(self) -> float:
         """By how much the two differ, relative to the larger."""
-        return abs(self.by_map - self.by_information) / max(abs(self.by_map), abs(self.by_information), 1e-300)
+        return self.apart / max(abs(self.by_map), abs(self.by_information), 1e-300)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,19 +14,24 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Axis
-from em_core.landscape.minorise import minorants, top_along, value_at
+from em_core.landscape.heights import value_at
+from em_core.landscape.minorise import minorants
+from em_core.landscape.tops import top_along
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.protocol import DegenerateError
 from em_core.trace import Trace
 
 __all__ = ["AlongAxis", "Staircase", "hidden_number", "restricted", "staircase"]
 
+SCAN = 41
+"""At so many places of its reach an M-step looks for the top, before it refines the best of them."""
+
 
 @dataclass(frozen=True, eq=False)
 class AlongAxis:
     """A model of which only one number is free: everything else stays as it is in `base`. It runs like any other.
 
-    reach:  the grid (m,) on which the M-step looks for the top before it refines it; it must cover the run.
+    reach:  (m,) the range in which the M-step looks for the top; it must cover the run.
     """
 
     model: Any
@@ -59,7 +64,8 @@ class AlongAxis:
                 lambda d, p: self.model.lower_bound(d, posterior, p), data, lambda: self.axis.moved(self.base, s)
             )
 
-        top, _ = top_along(bound, self.reach)
+        places = np.linspace(self.reach[0], self.reach[-1], min(len(self.reach), SCAN))
+        top, _ = top_along(bound, places)
         if not np.isfinite(top):
             raise DegenerateError(0, "has no value of the bound anywhere along the axis")
         return self.axis.moved(self.base, top)

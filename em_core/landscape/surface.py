@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Plane
-from em_core.landscape.minorise import Reasons, value_at
+from em_core.landscape.heights import Reasons, heights
 
 __all__ = ["Surface", "project", "surface"]
 
@@ -48,10 +49,8 @@ def surface(model: Any, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -
     """Return the objective on the grid xs (nx,) by ys (ny,) of a plane; it raises nothing for cells without a value."""
     x, y, reasons = frozen(xs), frozen(ys), Reasons()
 
-    def height(u: float, v: float) -> float:
-        return value_at(model.log_likelihood, data, lambda: plane.at(u, v), reasons)
-
-    values = np.array([[height(float(u), float(v)) for u in x] for v in y])
+    grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
+    values = heights(model, data, grid, reasons=reasons).objective.reshape(len(y), len(x))
     return Surface(plane, x, y, frozen(values), frozen(np.isnan(values), dtype=np.bool_), reasons.all)
 
 

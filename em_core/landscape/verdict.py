@@ -16,7 +16,7 @@ import numpy as np
 from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, why_not
-from em_core.landscape.information import AT_REST, Information, information, information_at_rest
+from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.protocol import DegenerateError
 from em_core.trace import Trace
@@ -34,6 +34,9 @@ TO_GO = 1e-2
 
 IN_DOUBT = 1e-2
 """A share of this size may have the other sign a little further on: a run that stops early is followed to its rest."""
+
+NEARBY = 1e-3
+"""So is one whose rest is further than this from its end (complete-data standard errors): the shares there differ."""
 
 UPHILL = 1e-6
 """A push on flat ground that gains more than this (nats) has found a way up."""
@@ -58,14 +61,14 @@ class Verdict:
     names:          (p,) of the coordinates; `edge`: of the parameters that stand on their edge and are no part of it.
     eigenvalues:    (p,) of the observed information in these coordinates, the least first.
     shares:         (p,) of complete^-1 observed, the least first; `share_error`: how far the least may be off.
-    gradient:       (p,) of the objective, and its Euclidean norm.
-    gain:           about what one more EM step would raise the objective by, in nats.
+    gradient:       (p,) of the objective where the run has ended, and its Euclidean norm.
+    gain:           about what one more EM step would raise the objective by from there, in nats.
     direction:      (p,) the most promising way, as long as complete data's standard error: along the least share, or on
                     flat ground the best of many.
     reach:          how many times that long a push should be (`nudge`), and `rise`: what it gains, in nats; 0 where no
                     way leads up.
     escapes:        the axes of parameters on the edge that would rise from there; EM alone never leaves an edge.
-    information:    everything that this was read from; None where there is none.
+    information:    everything else that this was read from, at the place of rest; None where there is none.
     """
 
     kind: VerdictKind
@@ -106,12 +109,13 @@ def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
     if reason is not None:
         return _without(VerdictKind.UNKNOWN, reason)
     try:
-        told = _told(model, data, params, chart)
+        here = information(model, data, params, chart)
+        told = _told(model, data, here)
         shares = told.shares
     except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
         return _without(VerdictKind.SINGULAR, f"The {model.objective} has no curvature here: {error}")
     escapes = tuple(_rising_edges(model, data, params, told, columns))
-    kind, why = _judge(model, told, escapes)
+    kind, why = _judge(model, here, told, escapes)
     push = Push(told.directions[:, 0] if len(shares) else np.zeros(0), 1.0, 0.0)
     if kind is VerdictKind.SADDLE and not escapes:
         push = steepest_way(model, data, told)
@@ -132,8 +136,8 @@ def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
         frozen(scale),
         shares,
         float(told.share_errors[0]) if len(shares) else 0.0,
-        told.gradient,
-        told.gain,
+        here.gradient,
+        here.gain,
         frozen(push.direction),
         push.reach,
         push.rise,
@@ -161,23 +165,29 @@ def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1
     return chart.params(chart.vector(params) + sign * push * judged.direction)
 
 
-def _told(model: Any, data: Any, params: Any, chart: Coordinates) -> Information:
-    """Return the information here; where its sign is in doubt, at the place of rest that the run has nearly reached."""
-    told = information(model, data, params, chart)
-    if not len(told.shares) or abs(told.shares[0]) > IN_DOUBT or told.gain > ANOTHER_STEP:
-        return told
-    return information_at_rest(model, data, params, chart)
+def _told(model: Any, data: Any, here: Information) -> Information:
+    """Return the information at the place of rest that the run has nearly reached; here, where that makes no odds."""
+    near = bool(np.abs(way_to_rest(here)).max(initial=0.0) <= NEARBY)
+    if not len(here.shares) or _on_its_way(here) or (near and abs(here.shares[0]) > IN_DOUBT):
+        return here
+    return information_at_rest(model, data, here.params, told=here)
 
 
-def _judge(model: Any, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:
+def _on_its_way(here: Information) -> bool:
+    """Return whether the objective would still rise from here by more than nothing."""
+    limits = np.maximum(FLAT, here.share_errors)
+    to_go = float(np.sum(here.scaled_gradient**2 / np.maximum(here.shares, limits))) / 2
+    return here.gain > ANOTHER_STEP or bool((here.shares > limits).all() and to_go > TO_GO)
+
+
+def _judge(model: Any, here: Information, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:
     shares, name = told.shares, model.objective
     if not len(shares):
         return VerdictKind.MAXIMUM, "No parameter is free here: all stand on their edge or are held."
-    limits = np.maximum(FLAT, told.share_errors)
-    to_go = float(np.sum(told.scaled_gradient**2 / np.maximum(shares, limits))) / 2
-    if told.gain > ANOTHER_STEP or ((shares > limits).all() and to_go > TO_GO):
-        more = f"One more EM step would raise the {name} by about {told.gain:.2g}"
+    if _on_its_way(here):
+        more = f"One more EM step would raise the {name} by about {here.gain:.2g}"
         return VerdictKind.NOT_AT_REST, f"{more}: this is no place of rest yet."
+    limits = np.maximum(FLAT, told.share_errors)
     least = float(shares[0])
     if least < -limits[0]:
         ways = int((shares < -limits).sum())

@@ -18,6 +18,9 @@ from em_core.models.count_checks import check_counts, check_simplex
 from em_core.models.gaussian_mixture import GaussianMixture
 from em_core.protocol import DegenerateError
 
+NOTHING = 1e-300
+"""A share below this has lost its digits, and adds nothing to a sum that a double can hold."""
+
 
 @dataclass(frozen=True, eq=False)
 class TopicParams:
@@ -111,6 +114,13 @@ class PLSA:
         joint: FloatArray = np.einsum("k,kd,kw->dwk", params.weights, params.documents, params.words)
         return joint
 
+    def log_joints(self, params: TopicParams) -> FloatArray:
+        """Return log P(document, word, topic), (D, W, K): -inf where that is 0, and nothing is lost to underflow."""
+        with np.errstate(divide="ignore"):
+            weights, documents, words = (np.log(each) for each in (params.weights, params.documents, params.words))
+        joints: FloatArray = weights + documents.T[:, None] + words.T[None]
+        return joints
+
     def e_step(self, data: FloatArray, params: TopicParams) -> TopicPosterior:
         """Return each topic's share of each cell (Hofmann 1999, eq. 6)."""
         log_likelihood = self.log_likelihood(data, params)
@@ -149,7 +159,8 @@ class PLSA:
         """Return F = sum_dw n_dw sum_k r_dwk log(P(d, w, k) / r_dwk) (Neal & Hinton 1998, eq. 7)."""
         seen = data > 0
         r = posterior.responsibilities[seen]
-        share = xlogy(r, self.joint(params)[seen]) - xlogy(r, r)
+        joints = self.log_joints(params)[seen]
+        share = np.multiply(r, joints, out=np.zeros_like(r), where=r > NOTHING) - xlogy(r, r)
         return float(data[seen] @ share.sum(axis=1))
 
     def kl_divergence(self, data: FloatArray, params: TopicParams) -> float:

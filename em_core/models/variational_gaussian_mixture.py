@@ -131,10 +131,7 @@ class VariationalGaussianMixture:
         check_fit(self.n_components, len(params.dofs), data.shape[1], params.means.shape[1])
         d = data.shape[1]
         log_weights = digamma(params.concentrations) - digamma(params.concentrations.sum())
-        distances = np.stack(
-            [_mahalanobis(data - mean, scale) for mean, scale in zip(params.means, params.scales, strict=True)],
-            axis=1,
-        )
+        distances = _mahalanobis(data - params.means[:, None], params.scales).T
         spread = d / params.shrinkages + params.dofs * distances
         result: FloatArray = log_weights + 0.5 * (expected_log_precision(params) - d * np.log(2 * np.pi) - spread)
         return result
@@ -146,12 +143,7 @@ class VariationalGaussianMixture:
         weights += len(a) * gammaln(self.concentration)
         weights += float((a - self.concentration) @ (digamma(a) - digamma(a.sum())))
         ratio = prior.shrinkage / params.shrinkages
-        pull = np.array(
-            [
-                float(_mahalanobis((m - prior.mean)[None], s)[0])
-                for m, s in zip(params.means, params.scales, strict=True)
-            ]
-        )
+        pull = _mahalanobis((params.means - prior.mean)[:, None], params.scales)[:, 0]
         means = 0.5 * (d * (ratio - 1 - np.log(ratio)) + prior.shrinkage * params.dofs * pull)
         traces = np.trace(
             np.linalg.solve(params.scales, np.broadcast_to(prior.scale, params.scales.shape)), axis1=1, axis2=2
@@ -208,8 +200,8 @@ def _log_wishart_constant(dofs: FloatArray | float, scales: FloatArray) -> Float
     return result
 
 
-def _mahalanobis(residuals: FloatArray, scale: FloatArray) -> FloatArray:
-    """Return r' scale^-1 r for each row r of residuals (n, d), shape (n,)."""
-    whitened = np.linalg.solve(np.linalg.cholesky(scale), residuals.T)
-    result: FloatArray = np.einsum("dn,dn->n", whitened, whitened)
+def _mahalanobis(residuals: FloatArray, scales: FloatArray) -> FloatArray:
+    """Return r' scale_k^-1 r for each row r of residuals (K, n, d), shape (K, n)."""
+    whitened = np.linalg.solve(np.linalg.cholesky(scales), residuals.swapaxes(1, 2))
+    result: FloatArray = np.einsum("kdn,kdn->kn", whitened, whitened)
     return result

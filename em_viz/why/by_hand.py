@@ -133,6 +133,7 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         stride=10,
         noun=PLACE,
         colours=subject.animation.colours,
+        opens_at=here,
     )
 
 

@@ -29,9 +29,9 @@ def drag_words(subject: Subject, found: Slice) -> Panel:
     place, value = forms_of(found)
     unit = objective_unit(subject.trace.model.objective).strip(" ()")
     theta, now = slots(curves.thetas, place), slots(curves.touches, value)
-    top = slots(found.column("top"), place)
-    up = found.column("top_bound") - curves.touches
-    up_l = found.objective_at_top - curves.touches
+    top = slots(found.touched.top, place)
+    up = found.touched.top_bound - curves.touches
+    up_l = found.touched.objective_at_top - curves.touches
     gain, gain_l = slots(up, "significant:3"), slots(up_l, "significant:3")
     short = subject.trace.model.objective
     name = words(found.axis.name)
@@ -69,7 +69,7 @@ def climb_words(subject: Subject, found: Slice, frames: HalfSteps, at: FloatArra
         [
             frames.kind_of == 0,
             np.arange(frames.n_frames) == 1,
-            (np.arange(frames.n_frames) == last) & (found.column("top_bound")[-1] - height[-1] <= 1e-6),
+            (np.arange(frames.n_frames) == last) & (found.touched.top_bound[-1] - height[-1] <= 1e-6),
             frames.kind_of == E,
             rises > allowed,
         ],
@@ -91,14 +91,14 @@ def touching_panel(found: Slice, which: Any) -> Panel:
     curves = found.curves
     entries = (
         ("l at θ", slots(curves.touches[rows], value)),
-        ("F at θ", slots(found.column("touch_bound")[rows], value)),
-        ("slope of l", slots(found.column("slope")[rows], "significant:6")),
-        ("slope of F", slots(found.column("bound_slope")[rows], "significant:6")),
-        ("top of F", slots(found.column("top")[rows], place)),
-        ("whole M-step", slots(found.column("m_step")[rows], place)),
+        ("F at θ", slots(found.touched.touch_bound[rows], value)),
+        ("slope of l", slots(found.touched.slope[rows], "significant:6")),
+        ("slope of F", slots(found.touched.bound_slope[rows], "significant:6")),
+        ("top of F", slots(found.touched.top[rows], place)),
+        ("whole M-step", slots(found.touched.m_step[rows], place)),
     )
     body = "".join(f"<div><dt>{a}</dt><dd>{b}</dd></div>" for a, b in entries)
-    apart = found.column("m_step") - found.column("top")
+    apart = found.touched.m_step - found.touched.top
     span = float(curves.grid[-1] - curves.grid[0])
     same = np.abs(apart) <= 1e-3 * span
     notes = [

@@ -21,6 +21,7 @@ def excerpt(
     return replace(
         animation,
         key=key,
+        opens_at=0,
         kind_of=animation.kind_of[rows],
         step_of=animation.step_of[rows],
         pictures=tuple(

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
 from em_core.landscape import Plane, Surface, project, surface
-from em_core.landscape.minorise import value_at
+from em_core.landscape.heights import value_at
 from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis

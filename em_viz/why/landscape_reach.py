@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
 from em_core.landscape import Axis, Coordinates, Plane, grid_over, path_plane
-from em_core.landscape.minorise import value_at
+from em_core.landscape.heights import value_at
 from em_viz.why.subject import Subject
 
 FINE, COARSE = 61, 33

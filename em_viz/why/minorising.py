@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
 from em_core.landscape import Axis, Minorants, restricted
-from em_core.protocol import DegenerateError
 from em_core.run import rounding_allowance, run_em
 from em_viz.animation import Animation, Channel, Picture
 from em_viz.axes import axis as drawn_axis
@@ -40,18 +39,20 @@ def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") 
     thetas = found.curves.thetas
     which = frames = numbered(len(thetas))
     picture = _picture(subject, found, which, thetas, found.curves.touches, trail=None)
-    own = _own(subject, found, thetas)
+    own = _own(subject, found, which)
+    here = np.abs(thetas - axis.value(base))
     return Animation(
         key=key,
         title=f"{subject.title}: the minorising curve",
         kinds=("θ dragged", "θ of the run"),
-        kind_of=(np.abs(thetas - axis.value(base)) == np.abs(thetas - axis.value(base)).min()).astype(np.int64),
+        kind_of=(here == here.min()).astype(np.int64),
         step_of=frames + 1,
-        pictures=(picture, *own),
+        pictures=(picture, own),
         panels=(drag_words(subject, found), touching_panel(found, which), about_panel(found, where, len(frames))),
         stride=5,
         noun=PLACE,
         colours=subject.animation.colours,
+        opens_at=int(here.argmin()),
     )
 
 
@@ -71,14 +72,14 @@ def climb(subject: Subject, axis: Axis, base: Any, start: float, *, key: str, wh
     bound = found.curves.touches[frames.params_of].copy()
     bound[2::2] = [run.lower_bounds_after_m[t] for t in range(len(thetas) - 1)]
     picture = _picture(subject, found, frames.posterior_of, at, bound, trail=(at, bound), start=True)
-    own = _own(subject, found, thetas, frames.params_of)
+    own = _own(subject, found, frames.params_of)
     return Animation(
         key=key,
         title=f"{subject.title}: the climb along one number",
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
-        pictures=(picture, *own),
+        pictures=(picture, own),
         panels=(
             climb_words(subject, found, frames, at, bound),
             touching_panel(found, frames.posterior_of),
@@ -92,17 +93,11 @@ def _inside(grid: FloatArray, value: float) -> float:
     return float(np.clip(value, grid[0], grid[-1]))
 
 
-def _own(subject: Subject, found: Slice, thetas: FloatArray, which: Any = None) -> tuple[Picture, ...]:
-    """Return the model's own picture at each place; nothing where it cannot be drawn there."""
-    model, data = subject.trace.model, subject.trace.data
-    params = [found.axis.moved(found.base, float(theta)) for theta in thetas]
-    try:
-        posteriors = [model.e_step(data, each) for each in params]
-    except DegenerateError:
-        return ()
-    rows = numbered(len(thetas)) if which is None else which
-    made = picture_along(subject, [params[i] for i in rows], [posteriors[i] for i in rows], found.curves.touches[rows])
-    return (made,)
+def _own(subject: Subject, found: Slice, which: Any) -> Picture:
+    """Return the model's own picture of each frame: the parameters and the q of the place that `which` names."""
+    params = [found.axis.moved(found.base, float(theta)) for theta in found.curves.thetas]
+    q = found.curves.posteriors
+    return picture_along(subject, [params[i] for i in which], [q[i] for i in which], found.curves.touches[which])
 
 
 def _picture(
@@ -125,7 +120,7 @@ def _picture(
     low, high = height_of(curves)
     width = TANGENT * float(curves.grid[-1] - curves.grid[0])
     x_t = curves.thetas[:, None] + np.array([-width, 0.0, width])
-    y_t = curves.touches[:, None] + found.column("slope")[:, None] * (x_t - curves.thetas[:, None])
+    y_t = curves.touches[:, None] + found.touched.slope[:, None] * (x_t - curves.thetas[:, None])
     bounds = np.where((curves.bounds < low - 2 * (high - low)), np.nan, curves.bounds)
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [], "y": []}
     mark = {**line, "mode": "markers"}
@@ -155,10 +150,10 @@ def _picture(
         Channel("F", "y", bounds, keys, glide=False),
         Channel("tangent", "x", x_t, keys, glide=False),
         Channel("tangent", "y", y_t, keys, glide=False),
-        Channel("m-step", "x", found.column("m_step")[:, None], keys, glide=False),
+        Channel("m-step", "x", found.touched.m_step[:, None], keys, glide=False),
         Channel("m-step", "y", np.full((len(curves.thetas), 1), low), keys, glide=False),
-        Channel("top", "x", found.column("top")[:, None], keys, glide=False),
-        Channel("top", "y", found.column("top_bound")[:, None], keys, glide=False),
+        Channel("top", "x", found.touched.top[:, None], keys, glide=False),
+        Channel("top", "y", found.touched.top_bound[:, None], keys, glide=False),
         Channel("theta", "x", at[:, None], np.arange(frames)),
         Channel("theta", "y", height[:, None], np.arange(frames)),
     ]

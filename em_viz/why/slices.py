@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
-from em_core.landscape import Axis, Minorants, grid_over, minorants, minorise
+from em_core.landscape import Axis, Minorants, Touches, grid_over, minorants, touches
 from em_viz.why.subject import Subject
 
 FINE, COARSE = 241, 121
@@ -19,33 +19,13 @@ DEEP = 1
 
 
 @dataclass(frozen=True, eq=False)
-class Touch:
-    """One curve's numbers: F and both slopes where it touches, its top along the axis, and the whole M-step's place."""
-
-    touch_bound: float
-    slope: float
-    bound_slope: float
-    top: float
-    top_bound: float
-    m_step: float
-
-
-@dataclass(frozen=True, eq=False)
 class Slice:
-    """l along an axis, and a family of curves that touch it; one row of `touched` for each of `curves.thetas`.
-
-    objective_at_top:  (k,) l where each curve is highest.
-    """
+    """l along an axis, and a family of curves that touch it; `touched` has a number for each of `curves.thetas`."""
 
     axis: Axis
     base: Any
     curves: Minorants
-    touched: tuple[Touch, ...]
-    objective_at_top: FloatArray
-
-    def column(self, name: str) -> FloatArray:
-        """Return one number of every touch, (k,)."""
-        return np.array([getattr(each, name) for each in self.touched])
+    touched: Touches
 
 
 def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
@@ -87,12 +67,4 @@ def slice_at(subject: Subject, axis: Axis, base: Any, thetas: FloatArray, grid: 
     if not sound.all():
         thetas = thetas[sound]
         found = minorants(model, data, axis, base, thetas, grid)
-    touched, at_top = [], []
-    for theta, bound in zip(thetas, found.bounds, strict=True):
-        params = axis.moved(base, float(theta))
-        # Three points about the highest are enough to find the top between them.
-        best = int(np.nanargmax(bound))
-        near = minorise(model, data, axis, params, grid[max(best - 1, 0) : best + 2])
-        touched.append(Touch(near.touch_bound, near.slope, near.bound_slope, near.top, near.top_bound, near.m_step))
-        at_top.append(model.log_likelihood(data, axis.moved(base, near.top)))
-    return Slice(axis, base, found, tuple(touched), np.array(at_top))
+    return Slice(axis, base, found, touches(model, data, base, found))

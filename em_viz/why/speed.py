@@ -283,7 +283,7 @@ def _theory(told: Speed, objective: str, frames: HalfSteps) -> Panel:
     entries = [
         ("EM map's Jacobian, largest eigenvalue", format_number(rate.by_map, "fixed", 7)),
         ("largest fraction of missing information", format_number(rate.by_information, "fixed", 7)),
-        ("they differ by", format_number(rate.difference, "scientific", 1)),
+        ("they differ by", format_number(rate.apart, "scientific", 1)),
         ("steps for each further digit", format_number(steps_a_digit(rate.by_information), "significant", 3)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
@@ -293,7 +293,7 @@ def _theory(told: Speed, objective: str, frames: HalfSteps) -> Panel:
     )
     if rate.by_information >= 1:
         note += " A rate of 1 or more: the end is no strict maximum, and EM does not come to it at a geometric pace."
-    elif rate.difference > 1e-3:
+    elif rate.apart > 1e-3:
         note += " They differ by more than differences should: the end is nearly flat, and no rate is exact there."
     if rate.edge:
         note += f" Numbers that stand on their edge are no part of it: {', '.join(rate.edge[:4])}."

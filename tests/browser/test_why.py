@@ -60,14 +60,32 @@ def test_theta_is_dragged_and_the_next_curve_follows_without_the_server(page: Pa
 
 def test_a_press_beside_the_mark_drags_nothing_and_the_keys_still_step(page: Page, app_url: str) -> None:
     opened(page, app_url, "minorising?model=linkage")
+    opening = frame(page)
     x, y = mark(page, "theta")
     page.mouse.move(x + 60, y + 80)
     page.mouse.down()
     page.mouse.move(x + 200, y + 80, steps=3)
     page.mouse.up()
-    assert frame(page) == 0
+    assert frame(page) == opening
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("slider", name=SLIDER)).to_have_attribute("aria-valuenow", "1")
+    expect(page.get_by_role("slider", name=SLIDER)).to_have_attribute("aria-valuenow", str(opening + 1))
+
+
+def test_theta_opens_where_the_run_stands_and_the_address_names_every_other_place(page: Page, app_url: str) -> None:
+    opened(page, app_url, "minorising?model=linkage")
+    opening = frame(page)
+    assert opening > 0
+    expect(page.locator(".hs-place")).to_contain_text("θ of the run")
+    idle(page)
+    assert "step" not in page.url
+    page.keyboard.press("Home")
+    expect(page).to_have_url(f"{app_url}/minorising?model=linkage&step=0")
+    page.reload()
+    page.wait_for_selector(READY)
+    assert frame(page) == 0
+    for _ in range(opening):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(f"{app_url}/minorising?model=linkage")
 
 
 def test_q_is_set_by_hand_and_its_kl_opens(page: Page, app_url: str) -> None:

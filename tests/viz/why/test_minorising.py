@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,14 +62,25 @@ def test_the_drawn_curve_touches_with_one_slope_and_lies_beneath(name: str, want
         for j in np.flatnonzero(both)[::17]:
             drawn = model.lower_bound(data, q, axis.moved(base, float(grid[j])))
             assert abs(drawn - curve[j]) <= 1e-8 * max(1.0, abs(drawn))
-        touch = found.touched[row]
+        slope, bound_slope = float(found.touched.slope[row]), float(found.touched.bound_slope[row])
         reach = float(grid[-1] - grid[0])
-        assert abs(touch.slope - touch.bound_slope) * reach <= 1e-6 * max(1.0, abs(touch.slope) * reach)
+        assert abs(slope - bound_slope) * reach <= 1e-6 * max(1.0, abs(slope) * reach)
         x, y = (channel(shown, "minorising", "tangent", a).at(frame) for a in "xy")
-        assert (y[2] - y[0]) / (x[2] - x[0]) == pytest.approx(touch.slope, rel=1e-9, abs=1e-9 * size / reach)
+        assert (y[2] - y[0]) / (x[2] - x[0]) == pytest.approx(slope, rel=1e-9, abs=1e-9 * size / reach)
         assert y[1] == pytest.approx(height, rel=1e-12)
         top = channel(shown, "minorising", "top", "y").at(frame)[0]
         assert top >= np.nanmax(curve) - 1e-9 * size, "no drawn place of the curve is above its marked top"
+
+
+def test_theta_opens_where_the_run_stands() -> None:
+    run = subject(LAB)
+    base = run.trace.params[4]
+    axis = axis_of(run, "mean of component 1, eruptions")
+    shown = drag(run, axis, base, key="k")
+    assert shown.kinds[shown.kind_of[shown.opens_at]] == "θ of the run"
+    assert channel(shown, "minorising", "theta", "x").at(shown.opens_at)[0] == axis.value(base)
+    with pytest.raises(ValueError, match="opens at frame 500"):
+        replace(shown, opens_at=500)
 
 
 def test_for_the_mean_of_a_mixture_the_slope_is_that_of_the_difference_quotient() -> None:
@@ -75,7 +88,7 @@ def test_for_the_mean_of_a_mixture_the_slope_is_that_of_the_difference_quotient(
     axis, base = axis_of(run, "mean of component 1, eruptions"), run.trace.params[4]
     found = slice_at(run, axis, base, np.array([3.0]), reach_of(run, axis, base))
     l_at = [run.trace.model.log_likelihood(run.trace.data, axis.moved(base, s)) for s in (3 - 1e-5, 3 + 1e-5)]
-    assert found.touched[0].slope == pytest.approx((l_at[1] - l_at[0]) / 2e-5, rel=1e-6)
+    assert found.touched.slope[0] == pytest.approx((l_at[1] - l_at[0]) / 2e-5, rel=1e-6)
 
 
 def heights(shown: Animation) -> list[float]:
