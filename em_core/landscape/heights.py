@@ -14,6 +14,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.protocol import DegenerateError
+from em_core.sums import log_sum_exp
 
 __all__ = ["Heights", "Reasons", "heights", "heights_of_pairs", "value_at"]
 
@@ -120,7 +121,7 @@ def _by_table(
         table, of_theta[j] = found
         if not np.isfinite(table).all():
             return None
-        objective[j] = temperature * _sum_of_log_sums(table / temperature)
+        objective[j] = temperature * float(log_sum_exp(table / temperature).sum())
         products[:, j] = shares @ table.ravel() if len(shares) else 0.0
     sound = np.flatnonzero(np.isfinite(objective))
     if not len(sound):
@@ -158,13 +159,6 @@ def _at(
     except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
         reasons.add(error)
         return None
-
-
-def _sum_of_log_sums(table: FloatArray) -> float:
-    """Return sum_i log sum_k exp(table_ik) of finite numbers (n, K)."""
-    highest = table.max(axis=-1, keepdims=True)
-    with np.errstate(all="ignore"):
-        return float(highest.sum() + np.log(np.exp(table - highest).sum(axis=-1)).sum())
 
 
 def _alike(one: FloatArray, other: FloatArray) -> bool:
