@@ -22,11 +22,15 @@ SCAN = 9
 NEWTON = 25
 """At most so many of Newton's steps refine it."""
 
-STEPS = 0.02, 1e-3
+STEPS = 0.02, 5e-3
 """The step of the differences at first, and at last, as parts of each range."""
 
 CLOSE = 1e-8
-"""Newton's method ends with a step that is shorter than this part of either range."""
+"""Newton's method ends with a step that is shorter than this part of either range, or with one that rounding makes:
+short, and no shorter than the one before."""
+
+SHORT = 1e-4
+"""A step that is shorter than this part of either range is short."""
 
 TURNS = 30
 """How often two numbers take turns where Newton's method does not get there, as with a top at the range's end."""
@@ -102,7 +106,7 @@ def top_over(
 
 def _newton(function: Callable[[FloatArray], float], start: FloatArray) -> FloatArray | None:
     """Return the top of a function on the unit square, by Newton's method; None where it comes to no rest inside."""
-    here, h = start, STEPS[0]
+    here, h, before = start, STEPS[0], np.inf
     for _ in range(NEWTON):
         if not ((here > 2 * h) & (here < 1 - 2 * h)).all():
             return None
@@ -121,10 +125,12 @@ def _newton(function: Callable[[FloatArray], float], start: FloatArray) -> Float
             move /= 2
         else:
             return None
-        here = np.clip(here + move, 0, 1)
-        if np.abs(move).max() < CLOSE and h == STEPS[1]:
-            return here
-        h = max(h / 4, STEPS[1])
+        moved: FloatArray = np.clip(here + move, 0, 1)
+        here = moved
+        size = float(np.abs(move).max())
+        if h == STEPS[1] and (size < CLOSE or before / 2 < size < SHORT):
+            return moved
+        before, h = size, max(h / 4, STEPS[1])
     return None
 
 

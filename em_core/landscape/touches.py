@@ -117,7 +117,7 @@ def _tops(
     with np.errstate(divide="ignore", invalid="ignore"):
         move = _slopes(values[:, 1:], np.full(len(near), step)) / bend
     sure = inside & (bend < 0) & (np.abs(move) < step)
-    tops = np.where(sure, near - move, grid[best])
+    tops: FloatArray = np.where(sure, near - move, grid[best])
     for i in np.flatnonzero(inside & ~sure):
         bound = partial(_bound, model, data, family.axis, params, family.posteriors[i])
         tops[i] = top_along(bound, grid[best[i] - 1 : best[i] + 2])[0]
