@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 
 from em_core import run_em
 from em_core.entries import Case, exhibit
-from em_core.landscape import VerdictKind, nudge, standard_errors, verdict, verdict_of
-from em_core.models import BinomialMixture, BloodGroups, GaussianMixture, KMeans, MissingNormal, PoissonMixture
+from em_core.landscape import VerdictKind, nudge, speed, standard_errors, verdict, verdict_of
+from em_core.models import BinomialMixture, BloodGroups, GaussianMixture, KMeans, Linkage, MissingNormal, PoissonMixture
 from em_core.registry import FAMILY
 from tests.core.landscape_cases import SMOOTH, at_rest, faithful, faithful_run, name_of
 from tests.reference.cases import load_case, load_data
@@ -178,3 +178,15 @@ def test_a_saddle_has_no_standard_errors_and_is_called_one() -> None:
     assert told.reason is not None
     assert "only at a strict maximum, and this place is a saddle. The " in told.reason
     assert f"is −{-judged.shares[0]:.3g}. EM creeps" in judged.reason
+
+
+def test_the_verdict_on_a_run_that_stopped_early_is_about_the_rest_that_the_speedometer_means() -> None:
+    model = Linkage()
+    data = model.prepare([125, 18, 20, 34])
+    trace = run_em(model, data, model.params(0.5), tol=1e-2)
+    judged, told = verdict_of(trace), speed(trace)
+    assert judged.information is not None
+    assert told.rate is not None
+    assert judged.information.rate == pytest.approx(told.rate.by_information, abs=1e-9)
+    assert judged.information.rate == pytest.approx(0.1327787, abs=1e-7)
+    assert judged.gradient_norm > 1e-6, "the gradient is that of the place where the run has ended"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,17 @@ def test_linkage_shows_its_rate_by_both_roads_and_its_last_step_agrees() -> None
     assert theory.count("0.1327787") == 2
     last = 2 * subject.trace.n_steps
     assert "at this pace each step leaves 13.28 % of the distance; about 2 more steps" in made.panels[0].html(last)
+
+
+def test_two_rates_of_next_to_nothing_are_no_sign_of_flat_ground() -> None:
+    subject, told, _ = animation_of("linkage-rao")
+    assert told.rate is not None
+    fast = replace(told, rate=replace(told.rate, by_map=0.0, by_information=1.2e-10))
+    theory = speedometer(subject, fast, key="k").panels[1].html(0)
+    assert "1.2×10<sup>−10</sup>" in theory or "1.2×10⁻¹⁰" in theory
+    assert "nearly flat" not in theory
+    apart = replace(told, rate=replace(told.rate, by_map=0.99, by_information=0.98))
+    assert "nearly flat" in speedometer(subject, apart, key="k").panels[1].html(0)
 
 
 def test_each_steps_sentence_is_the_ratio_of_its_length() -> None:
