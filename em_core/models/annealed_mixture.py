@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import logsumexp
 
 from em_core.arrays import FloatArray
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
-from em_core.models.mixture import normalised
+from em_core.models.mixture import log_sums, normalised
 
 
 @dataclass(frozen=True)
@@ -71,5 +70,5 @@ class AnnealedMixture(GaussianMixture):
 
     def _free_energy(self, log_joint: FloatArray) -> float:
         if self.temperature:
-            return self.temperature * float(np.sum(logsumexp(log_joint / self.temperature, axis=1)))
+            return self.temperature * float(log_sums(log_joint / self.temperature).sum())
         return float(log_joint.max(axis=1).sum())

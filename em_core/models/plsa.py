@@ -63,6 +63,11 @@ class TopicPosterior:
         """Freeze the responsibilities."""
         object.__setattr__(self, "responsibilities", frozen(self.responsibilities))
 
+    def entropy(self, data: FloatArray) -> float:
+        """Return the entropy of the topics of all words together, -sum_dwk n_dw r_dwk log r_dwk, in nats."""
+        r = self.responsibilities
+        return -float(data.ravel() @ (xlogy(r, r) @ np.ones(r.shape[2])).ravel())
+
 
 @dataclass(frozen=True)
 class PLSA:
@@ -125,18 +130,21 @@ class PLSA:
         """Return each topic's share of each cell (Hofmann 1999, eq. 6)."""
         log_likelihood = self.log_likelihood(data, params)
         joint = self.joint(params)
+        cells = joint @ np.ones(self.n_components)
         # A cell that no topic reaches was not seen, or the log-likelihood says so; there all are equally impossible.
-        shares = np.where(joint.any(axis=2, keepdims=True), joint, 1.0)
-        return TopicPosterior(shares / shares.sum(axis=2, keepdims=True), log_likelihood)
+        if not cells.all():
+            joint[cells == 0], cells[cells == 0] = 1.0, self.n_components
+        joint /= cells[..., None]
+        return TopicPosterior(joint, log_likelihood)
 
     def m_step(self, data: FloatArray, posterior: TopicPosterior) -> TopicParams:
         """Return the shares of the expected counts (Hofmann 1999, eqs 3-5); DegenerateError for a topic without any."""
-        expected = data[:, :, None] * posterior.responsibilities
-        totals = expected.sum(axis=(0, 1))
+        by_document, by_word = tallies(data, posterior)
+        totals = by_document.sum(axis=1)
         empty = np.flatnonzero(totals <= 0)
         if len(empty):
             raise DegenerateError(int(empty[0]), "is empty: no word is left to give it", noun="Topic")
-        documents, words = (expected.sum(axis=axis).T / totals[:, None] for axis in (1, 0))
+        documents, words = (tally / tally.sum(axis=1, keepdims=True) for tally in (by_document, by_word))
         return TopicParams(totals / totals.sum(), documents, words)
 
     def log_likelihood(self, data: FloatArray, params: TopicParams) -> float:
@@ -149,21 +157,27 @@ class PLSA:
             raise ValueError(
                 f"The table has shape {data.shape} and the topics make {probabilities.shape}; they must agree."
             )
-        impossible = np.argwhere((probabilities <= 0) & (data > 0))
-        if len(impossible):
-            document, word = (int(i) for i in impossible[0])
+        impossible = (probabilities <= 0) & (data > 0)
+        if impossible.any():
+            document, word = (int(i) for i in np.argwhere(impossible)[0])
             raise DegenerateError(document, f"holds word {word + 1}, which no topic allows there", noun="Document")
         return float(xlogy(data, probabilities).sum())
 
     def lower_bound(self, data: FloatArray, posterior: TopicPosterior, params: TopicParams) -> float:
         """Return F = sum_dw n_dw sum_k r_dwk log(P(d, w, k) / r_dwk) (Neal & Hinton 1998, eq. 7)."""
-        seen = data > 0
-        r = posterior.responsibilities[seen]
-        joints = self.log_joints(params)[seen]
-        share = np.multiply(r, joints, out=np.zeros_like(r), where=r > NOTHING) - xlogy(r, r)
-        return float(data[seen] @ share.sum(axis=1))
+        by_document, by_word = tallies(data, posterior)
+        parts = (by_document.sum(axis=1), params.weights), (by_document, params.documents), (by_word, params.words)
+        inside = sum(float(xlogy(np.where(tally > NOTHING, tally, 0.0), share).sum()) for tally, share in parts)
+        return inside + posterior.entropy(data)
 
     def kl_divergence(self, data: FloatArray, params: TopicParams) -> float:
         """Return sum x log(x / m) - x + m for the fitted table m: what KL-NMF minimises, (best l) - l in nats."""
         fitted = data.sum() * params.probabilities
         return float((xlogy(data, data) - xlogy(data, fitted) - data + fitted).sum())
+
+
+def tallies(data: FloatArray, posterior: TopicPosterior) -> tuple[FloatArray, FloatArray]:
+    """Return how many words each topic is expected to have in each document, (K, D), and of each word, (K, W)."""
+    by_document = (data[:, None] @ posterior.responsibilities)[:, 0].T
+    by_word = (data.T[:, None] @ posterior.responsibilities.swapaxes(0, 1))[:, 0].T
+    return by_document, by_word

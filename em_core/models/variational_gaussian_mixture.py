@@ -8,19 +8,21 @@ parameters integrated out. Bishop (2006), section 10.2.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, gammaln, logsumexp, multigammaln
+from scipy.special import digamma, gammaln, multigammaln
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.base import Components
-from em_core.families.gaussian import KINDS, CovarianceKind
+from em_core.families.gaussian import EPS, KINDS, CovarianceKind
 from em_core.models.checks import as_floats, check_mixture_params, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
-from em_core.models.mixture import check_fit, expected, normalised
+from em_core.models.mixture import check_fit, expected, log_sums, normalised
+from em_core.protocol import DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,31 @@ class VariationalParams(Components):
     def covariances(self) -> FloatArray:
         """(K, d, d) the inverse of the expected precision matrices; what is drawn as an ellipse."""
         return frozen(self.scales / self.dofs[:, None, None])
+
+    @cached_property
+    def whitening(self) -> FloatArray:
+        """(K, d, d) what makes the scales unit matrices: the inverses of their lower Cholesky factors.
+
+        Raises DegenerateError for a scale that double precision cannot tell from a singular one.
+        """
+        try:
+            factors = np.linalg.cholesky(self.scales)
+            # What the other columns leave of each column's scale; below this it is made of rounding.
+            left = np.diagonal(factors, axis1=1, axis2=2) ** 2 / np.diagonal(self.scales, axis1=1, axis2=2)
+        except np.linalg.LinAlgError:
+            left = np.linalg.eigvalsh(self.scales) / np.trace(self.scales, axis1=1, axis2=2)[:, None]
+        worst = left.min(axis=1)
+        if not worst.min() > 64 * EPS:
+            reason = (
+                "has a scale that rounding makes singular: the data are too large for the prior, or too far from it"
+            )
+            raise DegenerateError(int(worst.argmin()), reason)
+        return frozen(np.linalg.inv(factors))
+
+    @cached_property
+    def log_dets(self) -> FloatArray:
+        """(K,) log |scale_k|; DegenerateError as `whitening`."""
+        return frozen(-2 * np.log(np.diagonal(self.whitening, axis1=1, axis2=2)).sum(axis=1))
 
 
 @dataclass(frozen=True)
@@ -131,7 +158,8 @@ class VariationalGaussianMixture:
         check_fit(self.n_components, len(params.dofs), data.shape[1], params.means.shape[1])
         d = data.shape[1]
         log_weights = digamma(params.concentrations) - digamma(params.concentrations.sum())
-        distances = _mahalanobis(data - params.means[:, None], params.scales).T
+        whitened = params.whitening @ (data.T - params.means[:, :, None])
+        distances = np.einsum("kdn,kdn->nk", whitened, whitened)
         spread = d / params.shrinkages + params.dofs * distances
         result: FloatArray = log_weights + 0.5 * (expected_log_precision(params) - d * np.log(2 * np.pi) - spread)
         return result
@@ -143,12 +171,11 @@ class VariationalGaussianMixture:
         weights += len(a) * gammaln(self.concentration)
         weights += float((a - self.concentration) @ (digamma(a) - digamma(a.sum())))
         ratio = prior.shrinkage / params.shrinkages
-        pull = _mahalanobis((params.means - prior.mean)[:, None], params.scales)[:, 0]
-        means = 0.5 * (d * (ratio - 1 - np.log(ratio)) + prior.shrinkage * params.dofs * pull)
-        traces = np.trace(
-            np.linalg.solve(params.scales, np.broadcast_to(prior.scale, params.scales.shape)), axis1=1, axis2=2
-        )
-        covariances = _log_wishart_constant(params.dofs, params.scales) - _log_wishart_constant(prior.dof, prior.scale)
+        pulls = np.einsum("kij,kj->ki", params.whitening, params.means - prior.mean)
+        means = 0.5 * (d * (ratio - 1 - np.log(ratio)) + prior.shrinkage * params.dofs * (pulls**2).sum(axis=1))
+        traces = ((params.whitening @ np.linalg.cholesky(prior.scale)) ** 2).sum(axis=(1, 2))
+        covariances = _log_wishart_constant(params.dofs, params.log_dets, d)
+        covariances -= _log_wishart_constant(prior.dof, np.linalg.slogdet(prior.scale)[1], d)
         covariances += 0.5 * (params.dofs - prior.dof) * expected_log_precision(params)
         covariances += 0.5 * params.dofs * (traces - d)
         return float(weights + means.sum() + covariances.sum())
@@ -166,17 +193,15 @@ class VariationalGaussianMixture:
         prior, r, counts = self.prior, posterior.responsibilities, posterior.counts
         shrinkages = prior.shrinkage + counts
         means = prior.mean + r.T @ (data - prior.mean) / shrinkages[:, None]
-        scales = np.empty((self.n_components, *prior.scale.shape))
-        for k, mean in enumerate(means):
-            residuals, pull = data - mean, mean - prior.mean
-            scales[k] = prior.scale + (r[:, k, None] * residuals).T @ residuals + prior.shrinkage * np.outer(pull, pull)
+        residuals, pulls = data.T - means[:, :, None], means - prior.mean
+        scales = (r.T[:, None] * residuals) @ residuals.swapaxes(1, 2)
+        scales += prior.scale + prior.shrinkage * pulls[:, :, None] * pulls[:, None]
         scales = (scales + scales.swapaxes(1, 2)) / 2
         return VariationalParams(self.concentration + counts, shrinkages, means, prior.dof + counts, scales)
 
     def log_likelihood(self, data: FloatArray, params: VariationalParams) -> float:
         """Return the objective: the ELBO with the best responsibilities for these parameters, in nats."""
-        per_point: FloatArray = logsumexp(self.expected_log_joint(data, params), axis=1)
-        return float(per_point.sum()) - self.divergence(params)
+        return float(log_sums(self.expected_log_joint(data, params)).sum()) - self.divergence(params)
 
     def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: VariationalParams) -> float:
         """Return the ELBO of any responsibilities and any parameters (Bishop 2006, eqs 10.70-10.77)."""
@@ -188,20 +213,12 @@ def expected_log_precision(params: VariationalParams) -> FloatArray:
     """Return E log |covariance_k^-1|, shape (K,); Bishop (2006), eq. 10.65."""
     d = params.means.shape[1]
     halves = (params.dofs[:, None] - np.arange(d)) / 2
-    result: FloatArray = digamma(halves).sum(axis=1) + d * np.log(2) - np.linalg.slogdet(params.scales)[1]
+    result: FloatArray = digamma(halves).sum(axis=1) + d * np.log(2) - params.log_dets
     return result
 
 
-def _log_wishart_constant(dofs: FloatArray | float, scales: FloatArray) -> FloatArray:
+def _log_wishart_constant(dofs: FloatArray | float, log_dets: FloatArray | float, d: int) -> FloatArray:
     """Return the log of the Wishart's normalising constant, for inverse scale matrices; Bishop (2006), eq. B.79."""
-    d = scales.shape[-1]
     halves = np.asarray(dofs) / 2
-    result: FloatArray = halves * (np.linalg.slogdet(scales)[1] - d * np.log(2)) - multigammaln(halves, d)
-    return result
-
-
-def _mahalanobis(residuals: FloatArray, scales: FloatArray) -> FloatArray:
-    """Return r' scale_k^-1 r for each row r of residuals (K, n, d), shape (K, n)."""
-    whitened = np.linalg.solve(np.linalg.cholesky(scales), residuals.swapaxes(1, 2))
-    result: FloatArray = np.einsum("kdn,kdn->kn", whitened, whitened)
+    result: FloatArray = halves * (log_dets - d * np.log(2)) - multigammaln(halves, d)
     return result

@@ -17,6 +17,7 @@ from em_viz.axes import axis, padded
 from em_viz.component_table import Column, component_panel
 from em_viz.family.parts import Run, Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.family.scene import scene
+from em_viz.family.support import counts_to_draw
 from em_viz.gaussian.refitting import formula_block
 from em_viz.half_steps import START, E, HalfSteps, M
 from em_viz.mathml import i, n, o, over, row, sub, sup, total
@@ -36,7 +37,8 @@ class Counts:
     """A run on counts in one column.
 
     values, often:  (m,) the different counts in order, and how often each was seen.
-    support:        (s,) 0, 1, ..., a little beyond the largest.
+    support:        (s,) the counts at which the distributions are drawn, in order: all that are near, where they are few.
+    weights, rates: (T+1, K).
     """
 
     exhibit: Exhibit
@@ -47,13 +49,18 @@ class Counts:
     weights: FloatArray
     rates: FloatArray
 
-    @property
-    def log_joint(self) -> FloatArray:
-        """(T+1, s, K) log(weight_k Poisson(x | rate_k)) over the support."""
-        x, rate = self.support[:, None], self.rates[:, None]
+    def log_joint(self, counts: FloatArray) -> FloatArray:
+        """Return log(weight_k Poisson(x | rate_k)) of counts (s,), shape (T+1, s, K)."""
+        x, rate = counts[:, None], self.rates[:, None]
         with np.errstate(divide="ignore"):
             found: FloatArray = np.log(self.weights)[:, None] + xlogy(x, rate) - rate - gammaln(x + 1)
         return found
+
+    def divided(self, counts: FloatArray) -> FloatArray:
+        """Return the shares of counts (s,), shape (T+1, s, K); NaN where every component rules a count out."""
+        joint = self.log_joint(counts)
+        possible = np.isfinite(joint).any(axis=2, keepdims=True)
+        return np.where(possible, softmax(np.where(possible, joint, 0.0), axis=2), np.nan)
 
 
 @scene.register
@@ -62,7 +69,8 @@ def counts_scene(_model: PoissonMixture, exhibit: Exhibit, trace: Run) -> Scene:
     data, shares = np.asarray(exhibit.data), shares_of(trace)
     frames, weights, rates = frames_of(trace), over_steps(trace, "weights"), over_steps(trace, "rates")
     values, often = np.unique(data[:, 0], return_counts=True)
-    support = np.arange(values[-1] + max(2.0, round(0.1 * values[-1])) + 1)
+    low, high = _ends(values)
+    support = counts_to_draw(values, rates[[0, -1], :, 0], low, high)
     run = Counts(exhibit, frames, values, often.astype(np.float64), support, weights, rates[:, :, 0])
     one = data.shape[1] == 1
     picture = _bars(run) if one else _plane(exhibit, shares, data, rates)
@@ -70,26 +78,35 @@ def counts_scene(_model: PoissonMixture, exhibit: Exhibit, trace: Run) -> Scene:
     return Scene((picture,), _words(run, shares, rates), panels)
 
 
+def _ends(values: FloatArray) -> tuple[float, float]:
+    """Return from where to where the axis of counts goes: from 0, unless that is far from all that was seen."""
+    span = values[-1] - values[0]
+    low = 0.0 if values[0] <= max(2 * span, 100.0) else values[0] - max(2.0, 0.1 * span)
+    return low, values[-1] + max(2.0, round(0.1 * (values[-1] - low)))
+
+
 def _bars(run: Counts) -> Picture:
     """Return the counts' frequencies, each component's part of them and their sum; beneath, the responsibilities."""
     days = run.often.sum()
-    joint, frames = run.log_joint, run.frames
-    parts = days * np.exp(joint)
+    frames = run.frames
+    parts = days * np.exp(run.log_joint(run.support))
     height = 1.08 * max(float(run.often.max()), float(parts.sum(axis=2).max()))
     x = run.support.tolist()
+    # Of many places, a bar of one count would be thinner than a pixel.
+    width = max(0.8, (x[-1] - x[0]) / 300)
     line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": x, "y": [], "hoverinfo": "skip"}
     seen = {
         "type": "bar",
         "uid": "seen",
         "x": run.values.tolist(),
         "y": run.often.tolist(),
-        "width": 0.8,
+        "width": width,
         "marker": {"color": GRID, "line": {"width": 0}},
         "hovertemplate": "%{x}: seen %{y} times<extra></extra>",
     }
     traces = [seen, {**line, "uid": "sum", "line": {"color": INK, "width": 1.6, "dash": "4px,3px"}}]
     channels = [Channel("sum", "y", parts.sum(axis=2), frames.params_of)]
-    shares = softmax(joint, axis=2)
+    shares = run.divided(run.support)
     assigned = (frames.kind_of != START).astype(np.int64)
     left = np.maximum(frames.params_of - (frames.kind_of == M), 0)
     for k in range(parts.shape[2]):
@@ -121,7 +138,7 @@ def _bars(run: Counts) -> Picture:
             "layout": {
                 **layout_base(),
                 "bargap": 0,
-                "xaxis": axis(words(sample.column_title(0)), (-0.7, x[-1] + 0.5), anchor="y2"),
+                "xaxis": axis(words(sample.column_title(0)), (x[0] - 0.7 * width / 0.8, x[-1] + 0.5), anchor="y2"),
                 "yaxis": axis(f"{words(sample.row_noun)}s", (0.0, height), domain=[0.32, 1]),
                 "yaxis2": axis("responsibility", (-0.04, 1.04), domain=[0, 0.24], tickvals=[0, 0.5, 1]),
             },
@@ -237,12 +254,13 @@ def _division(run: Counts, slots: Slots) -> str:
     """Return a table of the different counts, how often each was seen, and whose it is."""
     t, k = run.frames.posterior_of, run.rates.shape[1]
     chosen = np.sort(np.argsort(-run.often, kind="stable")[:COUNTS_IN_TABLE])
-    joint = run.log_joint[:, run.values.astype(np.int64)]
-    divided = softmax(joint, axis=2)
+    divided = run.divided(run.values[chosen])
     body = []
-    for m in chosen.tolist():
-        cells = [f"{run.often[m]:g}", *(slots(divided[t, m, c], "fixed:3") for c in range(k))]
-        body.append(f'<tr><th scope="row">{run.values[m]:g}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>')
+    for place, m in enumerate(chosen.tolist()):
+        cells = [f"{run.often[m]:g}", *(slots(divided[t, place, c], "fixed:3") for c in range(k))]
+        body.append(
+            f'<tr><th scope="row">{run.values[m]:.15g}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        )
     head = "".join(f'<th scope="col">{each}</th>' for each in ("seen", *(f"r {swatch(c + 1)}" for c in range(k))))
     few = len(chosen) < len(run.values)
     more = note(f"The {len(chosen)} most frequent of {len(run.values)} different counts.") if few else ""

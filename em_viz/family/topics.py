@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray
+from em_core.arrays import FloatArray, IntArray
 from em_core.entries import Exhibit
 from em_core.models import PLSA
+from em_core.models.plsa import tallies
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
 from em_viz.family.bars import Series, bars_picture, shared_out
@@ -24,24 +25,33 @@ from em_viz.theme import component_colour
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A run on a table of D documents and W words.
+    """A run on a table of D documents and W words; of the responsibilities (D, W, K), what is shown of them.
 
-    divisions:  (T+1, D, W, K) the responsibilities; counts: (D, W).
+    counts:       (D, W).
+    by_document:  (T+1, D, K) the expected counts of each topic in each row; mass: (T+1, K) in all.
+    first_row:    (T+1, W, K) the first row's responsibilities; first_column: (T+1, K) the first column's counts.
+    moved:        (T+1, 3) the row, the column and the topic whose share moved most in E-step t, among cells not empty.
+    share_before, share_after:  (T+1,) that share; equal at t = 0.
     """
 
     exhibit: Exhibit
     frames: HalfSteps
     counts: FloatArray
-    divisions: FloatArray
+    by_document: FloatArray
+    first_row: FloatArray
+    first_column: FloatArray
+    moved: IntArray
+    share_before: FloatArray
+    share_after: FloatArray
     weights: FloatArray
     documents: FloatArray
     words: FloatArray
     objective: FloatArray
 
     @property
-    def expected(self) -> FloatArray:
-        """(T+1, D, W, K) the expected counts of each topic."""
-        result: FloatArray = self.counts[..., None] * self.divisions
+    def mass(self) -> FloatArray:
+        """(T+1, K) the expected counts of each topic."""
+        result: FloatArray = self.by_document.sum(axis=1)
         return result
 
     @property
@@ -55,17 +65,43 @@ class Reading:
 @scene.register
 def topics_scene(_model: PLSA, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a run on a table of counts."""
-    run = Reading(
+    run = _reading(exhibit, trace)
+    return Scene((_words_picture(run), _documents_picture(run)), _said(run), (_parameters(run), _formulas(run)))
+
+
+def _reading(exhibit: Exhibit, trace: Run) -> Reading:
+    """Go through the responsibilities once, and keep none: those of all steps together may be gigabytes."""
+    counts, steps = np.asarray(exhibit.data), trace.n_steps + 1
+    k = len(exhibit.components)
+    by_document, first_row = np.empty((steps, len(counts), k)), np.empty((steps, counts.shape[1], k))
+    first_column, moved = np.empty((steps, k)), np.zeros((steps, 3), dtype=np.int64)
+    before, after = np.zeros((2, steps))
+    seen = (counts > 0)[..., None]
+    previous: FloatArray | None = None
+    for t in range(steps):
+        posterior = trace.posterior(t)
+        tally, tally_of_words = tallies(counts, posterior)
+        by_document[t], first_column[t], first_row[t] = tally.T, tally_of_words[:, 0], posterior.responsibilities[0]
+        shares = posterior.responsibilities * seen
+        if previous is not None:
+            place = np.unravel_index(np.abs(shares - previous).argmax(), shares.shape)
+            moved[t], before[t], after[t] = place, previous[place], shares[place]
+        previous = shares
+    parameters = (over_steps(trace, name) for name in ("weights", "documents", "words"))
+    frames = frames_of(trace)
+    return Reading(
         exhibit,
-        frames_of(trace),
-        np.asarray(exhibit.data),
-        np.stack([trace.responsibilities(t) for t in range(trace.n_steps + 1)]),
-        over_steps(trace, "weights"),
-        over_steps(trace, "documents"),
-        over_steps(trace, "words"),
+        frames,
+        counts,
+        by_document,
+        first_row,
+        first_column,
+        moved,
+        before,
+        after,
+        *parameters,
         trace.log_likelihoods,
     )
-    return Scene((_words_picture(run), _documents_picture(run)), _said(run), (_parameters(run), _formulas(run)))
 
 
 def _words_picture(run: Reading) -> Picture:
@@ -91,8 +127,8 @@ def _documents_picture(run: Reading) -> Picture:
     """Return each document's counts divided among the topics."""
     names = tuple(map(words, run.exhibit.components))
     colours = [component_colour(k) for k in range(len(names))]
-    parts, whole = run.expected.sum(axis=2), run.counts.sum(axis=1)
-    series = shared_out(run.frames, parts, names, colours, whole=whole, noun="counts")
+    whole = run.counts.sum(axis=1)
+    series = shared_out(run.frames, run.by_document, names, colours, whole=whole, noun="counts")
     picture = bars_picture(
         "documents",
         tuple(map(words, run.exhibit.sample.rows)),
@@ -108,14 +144,10 @@ def _said(run: Reading) -> Words:
     frames, sample = run.frames, run.exhibit.sample
     slots, t, after = Slots(frames.n_frames), frames.posterior_of, frames.params_of
     divergence = slots(run.divergence[after], "significant:5")
-    seen = np.where(run.counts[..., None] > 0, run.divisions, 0.0)
-    change = np.abs(np.diff(seen, axis=0, prepend=seen[:1]))
-    flat = change.reshape(len(change), -1).argmax(axis=1)
-    d, w, k = np.unravel_index(flat, change.shape[1:])
-    at = np.arange(len(change))
+    d, w, k = run.moved.T
     number = slots(k[t] + 1, "integer")
-    now, before = slots(seen[at, d, w, k][t], "fixed:3"), slots(seen[np.maximum(at - 1, 0), d, w, k][t], "fixed:3")
-    moved = change[at, d, w, k]
+    now, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
+    moved = np.abs(run.share_after - run.share_before)
     cells = list(dict.fromkeys(zip(d.tolist(), w.tolist(), strict=True)))
     index = np.array([cells.index(cell) for cell in zip(d.tolist(), w.tolist(), strict=True)])
     again = [
@@ -138,11 +170,10 @@ def _said(run: Reading) -> Words:
 
 def _parameters(run: Reading) -> Panel:
     frames = run.frames
-    mass = run.expected.sum(axis=(1, 2))
     best = run.words.argmax(axis=2)
     columns = [
         Column(run.weights, frames.params_of, M, "fixed:4", "expected counts ÷ all counts", bar=True),
-        Column(mass, frames.posterior_of, E, "fixed:1", "the sum of n × r"),
+        Column(run.mass, frames.posterior_of, E, "fixed:1", "the sum of n × r"),
         Column(
             np.take_along_axis(run.words, best[..., None], 2)[..., 0],
             frames.params_of,
@@ -166,11 +197,11 @@ def _formulas(run: Reading) -> Panel:
     fitted = row(b, o("="), over(total("d", cell, share), total("d,w", cell, share)))
     body = []
     for w, name in enumerate(sample.columns):
-        cells = [f"{run.counts[0, w]:g}", *(slots(run.divisions[t, 0, w, k], "fixed:3") for k in range(count))]
+        cells = [f"{run.counts[0, w]:g}", *(slots(run.first_row[t, w, k], "fixed:3") for k in range(count))]
         body.append(f'<tr><th scope="row">{words(name)}</th>{"".join(f"<td>{each}</td>" for each in cells)}</tr>')
     titles = ("counted", *(f"r {swatch(k + 1)}" for k in range(count)))
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    of_word, of_all = run.expected[:, :, 0].sum(axis=1), run.expected.sum(axis=(1, 2))
+    of_word, of_all = run.first_column, run.mass
     lines = [
         number_line(
             swatch(k + 1),

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from em_core.models import CategoricalHMM, PoissonHMM, Sequences
 from em_core.models.chain_blocks import LONG, smooth_in_blocks
-from em_core.models.chains import Smoothed, smooth
+from em_core.models.chains import Smoothed, log_product, smooth
 from em_core.protocol import DegenerateError
 
 
@@ -93,3 +93,19 @@ def test_two_hundred_thousand_counts_do_not_underflow() -> None:
     assert_allclose(posterior.responsibilities.sum(axis=1), 1, rtol=1e-12)
     assert (posterior.responsibilities.argmax(axis=1) == np.arange(200_000) // 1000 % 2).all()
     assert posterior.transitions.sum() == pytest.approx(199_999, rel=1e-12)
+
+
+def test_a_product_of_logarithms_is_exact_by_either_way_and_keeps_what_is_all_but_impossible() -> None:
+    rng = np.random.default_rng(0)
+    for shape, several in (((600, 2), False), ((40, 5, 5), False), ((30, 4), True), ((3, 2), False)):
+        k = shape[-1]
+        one = np.log(rng.dirichlet(np.ones(k), size=(shape[0], k) if several else k))
+        given = 50 * rng.normal(size=shape)
+        expected = np.logaddexp.reduce(given[..., :, None] + one, axis=-2)
+        assert_allclose(log_product(given, one), expected, rtol=1e-14, atol=1e-13)
+    # The only way into the last state is from one that is as good as impossible.
+    given = np.tile([0.0, 0.0, -2000.0], (500, 1))
+    with np.errstate(divide="ignore"):
+        moves = np.log([[0.5, 0.5, 0.0], [0.4, 0.6, 0.0], [0.0, 0.5, 0.5]])
+    assert_allclose(log_product(given, moves)[:, 2], -2000 + np.log(0.5))
+    assert (log_product(np.full((500, 3), -np.inf), moves) == -np.inf).all()

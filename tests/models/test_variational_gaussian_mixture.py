@@ -211,3 +211,11 @@ def test_the_contract_catches_the_mutant(mutant: Any, check: Any, complaint: str
     case = case_named("variational-pulled")
     model = mutant(case.model.n_components, case.model.concentration, case.model.prior)
     assert_caught(model, case, check, complaint)
+
+
+def test_data_too_large_for_the_prior_are_refused_in_words_and_not_by_the_algebra() -> None:
+    x = np.array([[1e14, 1e14], [2e14, 4e14], [3e14, 5e14], [1e12, 1e13]])
+    model = VariationalGaussianMixture(2, 0.1, NormalInverseWishart(1.0, np.zeros(2), 2.0, np.eye(2)))
+    for unit in (1.0, 1e20):
+        with pytest.raises(ValueError, match="the data are too large for the prior"):
+            run_em(model, unit * x)

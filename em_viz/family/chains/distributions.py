@@ -13,15 +13,13 @@ from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.family.bars import Series, bars_picture
 from em_viz.family.chains.history import History
+from em_viz.family.support import counts_to_draw
 from em_viz.gaussian.line import BELL, BELL_HEIGHTS, histogram
 from em_viz.slots import words
 from em_viz.theme import GRID, NEUTRAL, component_colour, layout_base
 
 BELL_LINE: FloatArray = np.column_stack([np.ones_like(BELL), BELL])
 """A place x is the mean plus so many standard deviations."""
-
-MOST_COUNTS = 160
-"""At most so many counts get a dot; of more, as many are taken evenly."""
 
 
 def distributions_picture(run: History) -> Picture:
@@ -81,10 +79,10 @@ def _across(run: History, k: int) -> FloatArray:
 def _poisson(run: History, values: FloatArray) -> tuple[FloatArray, FloatArray]:
     low, high = values.min(), values.max()
     room = np.ceil(0.06 * (high - low)) + 1
-    counts = np.arange(max(low - room, 0), high + room + 1)
-    chosen = np.unique(np.linspace(0, len(counts) - 1, min(len(counts), MOST_COUNTS)).round().astype(int))
-    assert run.emissions.levels is not None
-    return counts[chosen], poisson_probabilities(counts[chosen], run.emissions.levels)
+    levels = run.emissions.levels
+    assert levels is not None
+    counts = counts_to_draw(values, levels[[0, -1]], max(low - room, 0), high + room)
+    return counts, poisson_probabilities(counts, levels)
 
 
 def _highest(channels: list[Channel]) -> float:

@@ -336,3 +336,12 @@ def test_what_the_examples_say_is_what_their_runs_find() -> None:
     short = int(ends["eruptions-in-order"].means[:, 0].argmin())
     assert ends["eruptions-in-order"].transitions[short, short] < 0.07
     assert ends["casino"].probabilities[:, 5].max() > 0.45
+
+
+@pytest.mark.parametrize("text", ["a\n1000000\n2000000\n3000000\n5\n0", "a\n100000000000000\n3\n7\n200000000000000"])
+def test_counts_however_large_are_drawn_at_a_few_hundred_places(text: str) -> None:
+    entry = FAMILY["poisson_hmm"]
+    shown = exhibit(entry, entry.examples[0], own=entry.reader.read(read_pasted(text)))
+    animation = animate_exhibit(shown, run_em(shown.model, shown.data, shown.start, max_steps=5), key="test")
+    places = next(line.x for line in animation.figure(0, "distributions").data if line.uid == "given-0")
+    assert 100 < len(places) < 400

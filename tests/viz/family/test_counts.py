@@ -78,3 +78,30 @@ def test_counts_in_two_columns_are_a_plane_of_points() -> None:
     marks = {mark.uid: (mark.x[0], mark.y[0]) for mark in animation.figure(6, "data").data if mark.uid != "cloud"}
     for c in range(2):
         assert_allclose(marks[f"rate-{c}"], trace.half_step(6).params.rates[c])
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n1000000\n2000000\n3000000\n1000500\n0", "a\n100000000000000\n3\n7", "a\n9\n9000\n12"]
+)
+def test_counts_however_large_are_drawn_at_a_few_hundred_places_and_divided_as_the_e_step_does(text: str) -> None:
+    shown, trace, animation = _run(2, text)
+    drawn = _lines(animation, animation.n_frames - 1)
+    places = np.asarray(next(line.x for line in animation.figure(0, "data").data if line.uid == "part-0"), float)
+    assert len(places) < 400
+    half = trace.half_step(animation.n_frames - 1)
+    assert half.posterior is not None
+    for row in (shown.data[:, 0].argmin(), shown.data[:, 0].argmax()):
+        at = int(np.flatnonzero(places == shown.data[row, 0])[0])
+        assert_allclose(drawn["share-0"][at], half.posterior.responsibilities[row, 0], atol=1e-9)
+    table = next(panel for panel in animation.panels if panel.name == "formulas").html(animation.n_frames - 1)
+    for share in half.posterior.responsibilities[:, 0]:
+        assert f"<td>{share:.3f}</td>" in table
+    for rate in half.params.rates[:, 0]:
+        # A Poisson distribution is the square root of its rate wide, and has several places there.
+        assert np.count_nonzero(np.abs(places - rate) <= 4 * np.sqrt(rate) + 1) >= 9 or rate < 40
+
+
+def test_counts_that_are_all_zero_are_drawn_without_a_fault() -> None:
+    with np.errstate(all="raise"):
+        _, _, animation = _run(2, "a\n0\n0\n0\n0")
+    assert _lines(animation, animation.n_frames - 1)["share-0"][0] == 0.5
