@@ -37,7 +37,7 @@ class Counts:
     """A run on counts in one column.
 
     values, often:  (m,) the different counts in order, and how often each was seen.
-    support:        (s,) the counts at which the distributions are drawn, in order: all that are near, where they are few.
+    support:        (s,) the counts at which the distributions are drawn, in order: all, where they are few.
     weights, rates: (T+1, K).
     """
 
