@@ -54,6 +54,7 @@ class Option:
     title:   what the page calls it; help: one sentence, or nothing.
     whole:   whether only whole numbers count.
     labels:  for a choice among few: what the values minimum, minimum + 1, ... are called.
+    of_start: whether it is about the example's start alone, and so says nothing where the start is drawn.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Option:
     whole: bool = True
     help: str = ""
     labels: tuple[str, ...] = ()
+    of_start: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.data.problems import DataError, Kind, Problem, counted, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, shown
 from em_core.data.tables import Table
 from em_core.models.sequences import Sequences
 from em_core.readers import (
@@ -165,10 +165,21 @@ def _in_sequences(table: Table, values: Any) -> Any:
     labels = _groups(table)
     if labels is None:
         return values
-    try:
-        return Sequences.by_group(values, labels)
-    except ValueError as error:
-        raise DataError([Problem(Kind.PARAMETER, str(error), "")]) from error
+    # Told here by the rows of the file; the model would count from its own first row.
+    problems, began, last = [], dict[str, int](), ""
+    for row, label in zip(table.rows, labels, strict=True):
+        if not label:
+            sentence = f"Row {row} is of no sequence; every row needs one."
+            problems.append(Problem(Kind.MISSING, sentence, "Fill it in, or leave the row out.", row=row))
+        elif label in began and last != label:
+            sentence = f"Row {row} goes back to sequence {shown(label)}, which began in row {began[label]} and was left"
+            sentence += " since; the rows of a sequence must stand together."
+            problems.append(Problem(Kind.PARAMETER, sentence, "Sort by sequence, keeping the order in time.", row=row))
+        began.setdefault(label, row)
+        last = label or last
+    if problems:
+        raise DataError(problems[:LISTED])
+    return Sequences.by_group(values, labels)
 
 
 def _groups(table: Table) -> Sequence[str] | None:

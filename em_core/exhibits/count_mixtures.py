@@ -98,8 +98,8 @@ TWO_COINS = Entry(
     ),
     options=(
         Option("coins", "Coins", 2, 1, 4),
-        Option("first", "First coin at the start", 0.6, 0.01, 0.99, 0.01, whole=False),
-        Option("second", "Second coin at the start", 0.5, 0.01, 0.99, 0.01, whole=False),
+        Option("first", "First coin at the start", 0.6, 0.01, 0.99, 0.01, whole=False, of_start=True),
+        Option("second", "Second coin at the start", 0.5, 0.01, 0.99, 0.01, whole=False, of_start=True),
     ),
     components=named("coin A", "coin B", "coin C", "coin D"),
     more_cases=_coin_cases,

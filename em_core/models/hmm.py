@@ -105,8 +105,9 @@ class HiddenMarkovModel(ABC, Generic[P]):
             data = Sequences(x, (len(x),) if len(x) else ())
         raise_all(self.family.data_problems(data.values))
         if len(data) < self.n_components:
+            rows = "is 1 row" if len(data) == 1 else f"are {len(data)} rows"
             raise ValueError(
-                f"There are {len(data)} rows for {self.n_components} states; there must be at least one for each. "
+                f"There {rows} for {self.n_components} states; there must be at least one for each. "
                 "Choose fewer states or add rows."
             )
         return data

@@ -70,7 +70,12 @@ BAD = [
     ("mixture_of_regressions", "x,y\n1,2\n3,inf", ['Row 3, column "y" is "inf"', "finite"]),
     ("student_mixture", "x\n1\nNA", ['Row 3, column "x" is "NA", a missing value']),
     ("poisson_hmm", "year,count\n1900,3\n1901,-2", ['Row 3, column "count" is "-2"', COUNTS]),
-    ("poisson_hmm", "sequence,count\na,1\nb,2\na,3", ["Row 3 goes back to sequence 'a'", "stand together"]),
+    (
+        "poisson_hmm",
+        "sequence,count\na,1\nb,2\na,3",
+        ['Row 4 goes back to sequence "a"', "began in row 2", "stand together"],
+    ),
+    ("poisson_hmm", "sequence,count\na,1\na,2\n,3\na,3", ["Row 4 is of no sequence"]),
     ("gaussian_hmm", "x,y\n1,2\n3,4", ["2 columns of numbers", "needs 1"]),
     ("categorical_hmm", "a,b\nx,y\nz,w", ["2 columns that may hold the symbols", "there must be one"]),
     ("categorical_hmm", "roll,face\n1,A\n2,\n3,B", ['Row 3, column "face" is empty', "needs a symbol"]),

@@ -77,7 +77,7 @@ LINKS = [
     ({"model": "linkage", "table": to_query(replace(first_visit("linkage"), own="a,b\n1,2\n"))["table"]}, "4 counts"),
     (
         {"model": "poisson_hmm", "table": to_query(replace(first_visit("linkage"), own="x\n1\n"))["table"]},
-        "1 rows for 2",
+        "1 row for 2",
     ),
 ]
 

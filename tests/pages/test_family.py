@@ -91,6 +91,20 @@ def test_options_and_seeds_go_into_the_address() -> None:
     expect(choose(app, "Start", "As in the example"), four)
 
 
+@pytest.mark.parametrize(("model", "sliders"), [("two_coins", ["First coin", "Second coin"]), ("linkage", ["θ at"])])
+def test_what_is_about_the_examples_start_rests_while_the_start_is_drawn(model: str, sliders: list[str]) -> None:
+    app = visit("model", {"model": model})
+
+    def resting() -> list[bool]:
+        return [s.proto.disabled for name in sliders for s in app.sidebar.slider if s.label.startswith(name)]
+
+    assert resting() == [False] * len(sliders)
+    choose(app, "Start", "Drawn")
+    assert resting() == [True] * len(sliders)
+    choose(app, "Start", "As in the example")
+    assert resting() == [False] * len(sliders)
+
+
 def test_a_link_with_nonsense_says_so_and_shows_something() -> None:
     app = visit("model", {"model": "linkage", "set.theta": "7", "example": "nothing"})
     said = "\n".join(info.value.replace("\\", "") for info in app.info)
@@ -128,7 +142,7 @@ def test_what_the_model_itself_refuses_is_a_sentence() -> None:
     choose(app, "Data", "own")
     choose(app, "Paste a table", "count\n1\n")
     (error,) = app.error
-    assert "1 rows for 2 states" in error.value
+    assert "There is 1 row for 2 states" in error.value
     assert shown_key(app) == first_visit("poisson_hmm").key
 
 

@@ -75,13 +75,16 @@ def _widget(base: Base, visit: Visit, option: Option, value: float) -> float:
     kind = int if option.whole else float
     key = base.key(f"{visit.model}_{visit.example}_{option.name}")
     low, high, step = kind(option.minimum), kind(option.maximum), kind(option.step)
-    return float(st.slider(option.title, low, high, kind(value), step, key=key, help=option.help or None))
+    idle = option.of_start and _drawn(base, visit)
+    return float(
+        st.slider(option.title, low, high, kind(value), step, key=key, help=option.help or None, disabled=idle)
+    )
 
 
 def _start(base: Base, visit: Visit) -> Visit:
     entry = visit.entry
     st.subheader(f"{4 if entry.options else 3} · Start")
-    mark = f"{visit.model}_{visit.example}_{'own' if visit.own else ''}"
+    mark = _mark(visit)
     offered = has_own_start(visit)
     drawn = True
     if offered:
@@ -103,6 +106,16 @@ def _start(base: Base, visit: Visit) -> Visit:
     right.button("New random start", on_click=_next_seed, args=(key,), width="stretch")
     # Where there is no other start, seed 0 goes without saying.
     return replace(visit, draw=int(seed) if offered or seed else None)
+
+
+def _mark(visit: Visit) -> str:
+    return f"{visit.model}_{visit.example}_{'own' if visit.own else ''}"
+
+
+def _drawn(base: Base, visit: Visit) -> bool:
+    """Whether the start is drawn: as the choice beneath the options says, or will say when it is first shown."""
+    usual = THE_EXAMPLES if visit.draw is None else DRAWN
+    return not has_own_start(visit) or st.session_state.get(base.key(f"way_{_mark(visit)}"), usual) == DRAWN
 
 
 def _next_seed(key: str) -> None:
