@@ -87,11 +87,9 @@ def _reading(exhibit: Exhibit, trace: Run) -> Reading:
             place = np.unravel_index(np.abs(shares - previous).argmax(), shares.shape)
             moved[t], before[t], after[t] = place, previous[place], shares[place]
         previous = shares
-    parameters = (over_steps(trace, name) for name in ("weights", "documents", "words"))
-    frames = frames_of(trace)
     return Reading(
         exhibit,
-        frames,
+        frames_of(trace),
         counts,
         by_document,
         first_row,
@@ -99,7 +97,9 @@ def _reading(exhibit: Exhibit, trace: Run) -> Reading:
         moved,
         before,
         after,
-        *parameters,
+        over_steps(trace, "weights"),
+        over_steps(trace, "documents"),
+        over_steps(trace, "words"),
         trace.log_likelihoods,
     )
 
