@@ -49,6 +49,12 @@ def table_of(params: Any, spread: FloatArray) -> FloatArray:
     return np.concatenate(columns, axis=1)
 
 
+def shapes_of(params: Any, spread: FloatArray) -> FloatArray:
+    """Return the table of the parameters but for the weights, which are arbitrary between components that are alike."""
+    weighted = any(field.metadata["kind"] == "simplex" for field in fields(params))
+    return table_of(params, spread)[:, int(weighted) :]
+
+
 def _coordinates(params: Any) -> int:
     """Return d, the length of a component's mean."""
     real = next(field.name for field in fields(params) if field.metadata["kind"] == "real")

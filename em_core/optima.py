@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.alignment import align, alignment, distance, matched, spread_of
+from em_core.alignment import align, alignment, distance, matched, shapes_of, spread_of, table_of
 from em_core.arrays import FloatArray
 from em_core.restarts import run_many
 from em_core.resting import CLOSE, LEVEL, End, OptimumKind, end_of, followed_end, resting_end
@@ -196,12 +196,16 @@ def _gathered(ends: Iterable[End], tolerance: float) -> list[End]:
 
 def _without_valleys(model: Any, data: FloatArray, ends: Iterable[End]) -> list[End]:
     """Return the ends with those put together between which the objective never dips below both."""
+    spread = spread_of(data)
 
     def joined(leader: End, end: End) -> bool:
-        other = end.params.permuted(matched(end.table, leader.table))
         floor = min(leader.log_likelihood, end.log_likelihood) - 1e-3 * _level(leader)
-        between = (_between(leader.params, other, part) for part in (0.25, 0.5, 0.75))
-        return all(model.log_likelihood(data, params) >= floor for params in between)
+        # Between twins the weights are arbitrary, and may tell against the order that the shapes tell.
+        orders = {matched(table(end.params, spread), table(leader.params, spread)) for table in (table_of, shapes_of)}
+        return any(above(leader.params, end.params.permuted(order), floor) for order in orders)
+
+    def above(a: Any, b: Any, floor: float) -> bool:
+        return all(model.log_likelihood(data, _between(a, b, part)) >= floor for part in (0.25, 0.5, 0.75))
 
     return _together(ends, joined)
 

@@ -115,6 +115,20 @@ def test_groups_do_not_depend_on_the_order_of_runs_or_the_names_of_components() 
         assert (ours.kind, ours.spurious) == (theirs.kind, theirs.spurious)
 
 
+def test_runs_that_creep_along_one_ridge_are_one_end_in_every_unit() -> None:
+    """Where twins rest their tables are alike: an order read from those is one that rounding has chosen."""
+    rng = np.random.default_rng(0)
+    x = np.concatenate([rng.normal(0, 1, 60), rng.normal(5, 1, 40)])
+    model = GaussianMixture(2, "tied_spherical")
+    for unit in (1.0, 1e8):
+        traces = run_restarts(model, unit * x, 12, "random_responsibilities", 0)
+        optima = group_optima(model, unit * x, [traces[i] for i in (0, 1, 3, 9)])
+        assert [(optimum.kind, optimum.members) for optimum in optima] == [
+            (OptimumKind.MAXIMUM, (2,)),
+            (OptimumKind.SADDLE, (0, 1, 3)),
+        ]
+
+
 def test_runs_that_stopped_at_different_distances_from_one_optimum_meet_there() -> None:
     x = blobs(2, n=200)
     model = GaussianMixture(2)
