@@ -101,8 +101,11 @@ def group_optima(
     model, x:     what was run on what.
     traces:       runs of that model on those data, in any order and under any labels.
     on_progress:  called with (ends followed, ends to follow) after each; what it raises ends the work.
+
+    Raises ValueError for data that the model refuses, and for runs of another number of components or on other data.
     """
-    data = model.prepare(x)
+    data, traces = model.prepare(x), tuple(traces)
+    _check_belonging(model, data, traces)
     spread = spread_of(data)
     ends = [end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
     return placed(model, data, followed(model, data, ends, on_progress or _unheard), len(traces))
@@ -121,11 +124,17 @@ def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tupl
 
 
 def wilson(hits: int, of: int) -> Interval:
-    """Return the Wilson 95 % interval of a share of hits (Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4)."""
+    """Return the Wilson 95 % interval of a share of hits (Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4).
+
+    Raises ValueError for more hits than there are, fewer than none, or a share of nothing.
+    """
+    if not 0 <= hits <= of or of < 1:
+        raise ValueError(f"{hits} hits of {of} are no share; there must be at least one, and at most as many hits.")
     share, z2 = hits / of, Z95**2
     centre = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = Z95 / (1 + z2 / of) * np.sqrt(share * (1 - share) / of + z2 / (4 * of**2))
-    return Interval(max(0.0, float(centre - half)), min(1.0, float(centre + half)))
+    # At both ends the interval closes exactly; rounding would leave it open by its last digit.
+    return Interval(float(centre - half) if hits else 0.0, float(centre + half) if hits < of else 1.0)
 
 
 class BestOfR(NamedTuple):
@@ -160,6 +169,16 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
     spread = spread_of(data)
     narrowest = np.sqrt(np.linalg.eigvalsh(params.covariances / np.outer(spread, spread))[:, 0].clip(min=0))
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
+
+
+def _check_belonging(model: Any, data: FloatArray, traces: Sequence[Trace[Any, Any]]) -> None:
+    for i, trace in enumerate(traces):
+        k, own = (getattr(each, "n_components", None) for each in (model, trace.model))
+        if own != k or trace.data.shape != data.shape:
+            raise ValueError(
+                f"Trace {i + 1} has {own} components on data of shape {trace.data.shape}; the model has {k}, and the "
+                f"data the shape {data.shape}. Group runs of one model on one data set."
+            )
 
 
 def _unheard(_done: int, _all: int) -> None:

@@ -11,9 +11,10 @@ from em_core.fast import fast_path
 from em_core.fast.pool import run_pool
 from em_core.protocol import EMModel, Posterior
 from em_core.run import run_em
-from em_core.starts import draw_start
+from em_core.starts import draw_start, strategy_of
 from em_core.stopping import StopRule
 from em_core.trace import Trace
+from em_core.whole import whole
 
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
@@ -34,14 +35,15 @@ def plan_restarts(n_starts: int, start: str | Sequence[str], seed: int) -> tuple
     """Return which strategy and which seed each run starts from; strategies of a mix take turns.
 
     The first of many are the same whatever `n_starts` is: 100 more runs never change those that were made. Raises
-    ValueError for a count below 1 or an empty mix.
+    ValueError for a count below 1, a seed below 0, or a mix that is empty or names what there is not.
     """
-    if n_starts != int(n_starts) or n_starts < 1:
-        raise ValueError(f"n_starts is {n_starts}; it must be a whole number of at least 1.")
-    mix = (start,) if isinstance(start, str) else tuple(start)
+    count = whole("n_starts", n_starts)
+    mix = (start,) if isinstance(start, str) or not isinstance(start, Iterable) else tuple(start)
     if not mix:
         raise ValueError("The mix of starts is empty; name at least one.")
-    seeds = np.random.SeedSequence(seed).generate_state(int(n_starts), np.uint32)
+    for each in mix:
+        strategy_of(each)
+    seeds = np.random.SeedSequence(whole("seed", seed, 0)).generate_state(count, np.uint32)
     return tuple(Restart(mix[i % len(mix)], int(own)) for i, own in enumerate(seeds))
 
 

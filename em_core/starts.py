@@ -21,6 +21,7 @@ from em_core.protocol import DegenerateError, EMModel
 from em_core.run import run_em
 from em_core.stopping import StopRule
 from em_core.trace import Trace
+from em_core.whole import whole
 
 ATTEMPTS = 20
 """How often a degenerate draw is drawn again before the start is given up."""
@@ -105,13 +106,11 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
     A draw from which EM cannot go on is drawn again with the same generator, at most ATTEMPTS times in all. Raises
     ValueError for an unknown or a typed start, for data that the model refuses, and when every draw was degenerate.
     """
-    strategy = STARTS.get(start)
-    if strategy is None:
-        raise ValueError(f"start is {start!r}; it must be one of {', '.join(STARTS)}.")
+    strategy = strategy_of(start)
     if strategy.draw is None:
         raise ValueError(f"The start {strategy.title!r} is not drawn: give its weights, means and covariances.")
     x = model.prepare(x)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(whole("seed", seed, 0))
     for _ in range(ATTEMPTS if strategy.random else 1):
         try:
             params = strategy.draw(model, x, rng, Meter())
@@ -125,6 +124,13 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
         f'The start {strategy.title!r} cannot be used here: {tried} ended with "{failure}" Choose another start, '
         "fewer components, or data that vary more."
     )
+
+
+def strategy_of(start: Any) -> Start:
+    """Return the strategy of that id; ValueError where there is none."""
+    if not isinstance(start, str) or start not in STARTS:
+        raise ValueError(f"start is {start!r}; it must be one of {', '.join(STARTS)}.")
+    return STARTS[start]
 
 
 def typed_start(model: Any, values: Iterable[float], d: int) -> Any:

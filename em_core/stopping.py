@@ -9,10 +9,9 @@ from enum import Enum
 from itertools import islice
 from typing import Protocol, TypeVar
 
-import numpy as np
-
 from em_core.arrays import FloatArray, frozen
 from em_core.protocol import DegenerateError
+from em_core.whole import whole
 
 ROUNDING = 1e-12
 """Rounding moves an objective by about 1e-13 of its size; a fall beyond ten times that is a real fall."""
@@ -40,10 +39,9 @@ class StopRule:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a tolerance or a limit that could never stop a run."""
-        if not (np.isfinite(self.tol) and self.tol >= 0):
+        if not (math.isfinite(self.tol) and self.tol >= 0):
             raise ValueError(f"tol is {self.tol}; it must be a finite number of at least 0, for example 1e-6.")
-        if not (math.isfinite(self.max_steps) and self.max_steps >= 0 and self.max_steps == int(self.max_steps)):
-            raise ValueError(f"max_steps is {self.max_steps}; it must be a whole number of at least 0.")
+        whole("max_steps", self.max_steps, 0)
 
     def verdict(self, before: float, after: float, rounding: float = 0.0) -> Outcome | None:
         """Return why to stop after the objective went from `before` to `after`, or None to go on.

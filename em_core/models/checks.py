@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -23,11 +25,17 @@ def raise_all(problems: list[str]) -> None:
 
 
 def as_floats(values: ArrayLike, name: str) -> FloatArray:
-    """Return `values` as float64; ValueError where they are not numbers or not rectangular."""
+    """Return `values` as float64, NaN where they are masked; ValueError where they are no real rectangular table."""
+    table: Any = values
     try:
-        return np.array(values, dtype=np.float64)
+        if isinstance(values, np.ma.MaskedArray):
+            table = table.astype(np.float64).filled(np.nan)
+        floats = None if np.iscomplexobj(table) else np.array(table, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be numbers in a rectangular table; these are not.") from None
+    if floats is None:
+        raise ValueError(f"{name} must be real numbers; these are complex.")
+    return floats
 
 
 def as_columns(values: ArrayLike, name: str) -> FloatArray:

@@ -23,6 +23,7 @@ from em_core.families.gaussian import (
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.protocol import DegenerateError
 from em_core.sums import log_sum_exp
+from em_core.whole import whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +87,7 @@ class GaussianMixture:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K or a covariance kind that does not exist."""
-        if self.n_components != int(self.n_components) or self.n_components < 1:
-            raise ValueError(f"n_components is {self.n_components}; it must be a whole number of at least 1.")
+        whole("n_components", self.n_components)
         if self.covariance not in KINDS:
             raise ValueError(f"covariance is {self.covariance!r}; it must be one of {', '.join(KINDS)}.")
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from em_core.starts import STARTS
 from em_core.stopping import StopRule
+from em_core.whole import whole
 
 BLOCK = 25
 """Trials that are made side by side; when the work is stopped, whole blocks count."""
@@ -26,7 +27,8 @@ class Rules:
     seed:            of everything that is drawn; start i of trial t is drawn with one seed by every strategy.
     tol, max_steps:  the stop rule of a run.
 
-    Raises ValueError for no entrant, one that cannot take part, or a budget or number of trials below 1.
+    Raises ValueError for no entrant, one that cannot take part, a budget or number of trials below 1, or a
+    stop rule that could never stop a run.
     """
 
     entrants: tuple[str, ...] = ENTRANTS
@@ -43,9 +45,9 @@ class Rules:
             raise ValueError(
                 f"The entrants are {', '.join(self.entrants) or 'none'}; name each once, from {', '.join(ENTRANTS)}."
             )
-        for name, value in (("budget", self.budget), ("trials", self.trials)):
-            if value != int(value) or value < 1:
-                raise ValueError(f"{name} is {value}; it must be a whole number of at least 1.")
+        for name, value, least in (("budget", self.budget, 1), ("trials", self.trials, 1), ("seed", self.seed, 0)):
+            whole(name, value, least)
+        StopRule(self.tol, self.max_steps)
 
     @property
     def drawn(self) -> tuple[str, ...]:

@@ -72,6 +72,15 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: TWO.params(HALVES, [[0, 0], [1]], [EYE, EYE]),
         "The means must be numbers in a rectangular table; these are not.",
     ),
+    "complex numbers": (
+        lambda: TWO.prepare([[1 + 2j, 0], [1, 1]]),
+        "The data must be real numbers; these are complex.",
+    ),
+    "masked values": (
+        lambda: TWO.prepare(np.ma.masked_equal([[1, 2], [3, 4]], 3)),
+        "Row 2, column 1 is nan; every value must be a finite number below 1e+150 in size. "
+        "Correct it or leave the row out.",
+    ),
     "missing, infinite and huge values": (
         lambda: TWO.prepare([[1, np.nan], [np.inf, 2], [1e200, 3]]),
         "Row 1, column 2 is nan; every value must be a finite number below 1e+150 in size. "

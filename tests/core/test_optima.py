@@ -115,6 +115,17 @@ def test_groups_do_not_depend_on_the_order_of_runs_or_the_names_of_components() 
         assert (ours.kind, ours.spurious) == (theirs.kind, theirs.spurious)
 
 
+def test_runs_of_something_else_are_refused_in_a_sentence() -> None:
+    model = GaussianMixture(2)
+    traces = run_restarts(model, GALAXIES, 2, max_steps=3)
+    for other, data in ((GaussianMixture(3), GALAXIES), (model, GALAXIES[1:]), (model, np.tile(GALAXIES, 2))):
+        with pytest.raises(ValueError, match=r"Trace 1 has 2 components on data of shape \(82, 1\); the model has"):
+            group_optima(other, data, traces)
+    for hits, of in ((0, 0), (-1, 5), (6, 5)):
+        with pytest.raises(ValueError, match=f"{hits} hits of {of} are no share"):
+            wilson(hits, of)
+
+
 def test_runs_that_creep_along_one_ridge_are_one_end_in_every_unit() -> None:
     """Where twins rest their tables are alike: an order read from those is one that rounding has chosen."""
     rng = np.random.default_rng(0)
@@ -198,10 +209,13 @@ def test_other_models_are_grouped_by_the_same_rules() -> None:
     assert_array_equal(spread_of(np.array([[1.0, 5.0], [3.0, 5.0]])), [1.0, 1.0])
 
 
-@pytest.mark.parametrize(("hits", "of"), [(0, 10), (5, 10), (10, 10), (53, 500), (1, 1)])
+@pytest.mark.parametrize(
+    ("hits", "of"), [(0, 10), (5, 10), (10, 10), (53, 500), (1, 1), (0, 1), (0, 1000), (1000, 1000)]
+)
 def test_wilson_intervals_are_those_of_scipy(hits: int, of: int) -> None:
     expected = binomtest(hits, of).proportion_ci(method="wilson")
     assert wilson(hits, of) == pytest.approx((expected.low, expected.high), abs=1e-12)
+    assert (wilson(hits, of).low == 0, wilson(hits, of).high == 1) == (hits == 0, hits == of)
 
 
 def test_the_best_of_r_starts_is_found_with_the_probability_of_not_missing_r_times() -> None:

@@ -89,13 +89,17 @@ def test_the_plan_is_repeatable_takes_turns_and_grows_without_changing() -> None
 
 
 def test_a_plan_that_cannot_be_is_refused() -> None:
-    for n in (0, -1, 2.5):
+    for n in (0, -1, 2.5, None, float("nan"), float("inf"), True):
         with pytest.raises(ValueError, match=f"n_starts is {n}; it must be a whole number of at least 1"):
             plan_restarts(n, "random_points", 0)  # type: ignore[arg-type]
+    for seed in (-1, 1.5, None):
+        with pytest.raises(ValueError, match=f"seed is {seed}; it must be a whole number of at least 0"):
+            plan_restarts(3, "random_points", seed)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="The mix of starts is empty"):
         plan_restarts(3, (), 0)
-    with pytest.raises(ValueError, match="start is 'magic'; it must be one of"):
-        run_restarts(GaussianMixture(2), blobs(0), 3, start="magic")
+    for start, shown in (("magic", "'magic'"), (None, None), (5, 5), (["kmeans", 3], 3)):
+        with pytest.raises(ValueError, match=f"start is {shown}; it must be one of"):
+            run_restarts(GaussianMixture(2), blobs(0), 3, start=start)  # type: ignore[arg-type]
 
 
 def test_progress_is_told_and_false_stops_with_what_is_done() -> None:

@@ -219,6 +219,8 @@ def test_a_strategy_that_draws_nothing_plays_alone_too() -> None:
         ({"entrants": ("kmeans", "kmeans")}, "name each once"),
         ({"budget": 0}, "budget is 0"),
         ({"trials": 2.5}, "trials is 2.5"),
+        ({"seed": -1}, "seed is -1"),
+        ({"tol": -1.0}, "tol is -1.0"),
     ],
 )
 def test_rules_that_cannot_be_are_refused(wrong: dict[str, Any], words: str) -> None:
