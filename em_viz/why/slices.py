@@ -31,14 +31,16 @@ class Slice:
 def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
     """Return the grid (m,) on the axis that covers the whole run and the base.
 
-    It reaches a little beyond them, but not to where l is farther down than DEEP times what it changes between them: of
+    It reaches a little beyond them (`grid_over`), but not to where l is farther down than DEEP times what it changes between them: of
     such a picture only the fall would be seen.
     """
     m = FINE if hasattr(subject.trace.model, "log_joint") else COARSE
     values = np.array([axis.value(params) for params in (*subject.trace.params, base)])
     grid, low, high = grid_over(axis, values, m), float(np.nanmin(values)), float(np.nanmax(values))
     between = [_objective(subject, axis, base, place) for place in np.linspace(low, high, 9)]
-    floor = np.nanmin(between) - DEEP * np.ptp(between) if np.isfinite(between).all() else -np.inf
+    # Of a run that has not moved there is no change to measure by.
+    told = low < high and np.isfinite(between).all()
+    floor = np.min(between) - DEEP * np.ptp(between) if told else -np.inf
     ends = []
     for nearest, end in ((low, float(grid[0])), (high, float(grid[-1]))):
         tried = (nearest + part * (end - nearest) for part in (1, 0.5, 0.25, 0.1, 0.05))

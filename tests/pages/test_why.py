@@ -155,6 +155,8 @@ def test_what_has_no_curve_or_no_plane_is_a_sentence() -> None:
 def test_a_run_without_a_step_has_curves_all_the_same() -> None:
     app = visit("minorising", {"max": "0"})
     assert len(names(app)) == 1
+    low, high = unpack(sent(app)[0])[1]["pictures"][0]["figure"]["layout"]["xaxis"]["range"]
+    assert low < high
     assert "made no step" in told(visit("derivation", {"max": "0"}))
 
 
