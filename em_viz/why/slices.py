@@ -31,7 +31,7 @@ class Slice:
 def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
     """Return the grid (m,) on the axis that covers the whole run and the base.
 
-    It reaches a little beyond them (`grid_over`), but not to where l is farther down than DEEP times what it changes between them: of
+    It reaches a little beyond them, but not to where l is farther down than DEEP times what it changes between them: of
     such a picture only the fall would be seen.
     """
     m = FINE if hasattr(subject.trace.model, "log_joint") else COARSE
