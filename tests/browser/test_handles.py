@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from em_core.experiment import Experiment, resolve, starting_params
+from em_core.experiment import Experiment, resolve, run_experiment, starting_params
 from em_core.links import from_query
 from tests.browser.lab import (
     FIRST,
@@ -124,6 +124,11 @@ def test_the_run_can_be_stepped_at_once_and_a_second_drag_starts_from_the_first(
     expect(centre(page, 1)).to_be_hidden()
     page.keyboard.press("ArrowRight")
     expect_numbers_at(page, first, 2)
+    # What Plotly has drawn of the run before is this run's now: every mean's way has as many places as it took steps.
+    page.keyboard.press("End")
+    steps = run_experiment(first, resolve(first)).n_steps
+    places = page.locator(".tracetrail-0 path.point").filter(visible=True)
+    expect(places).to_have_count(steps + 1)
     page.keyboard.press("Home")
     drag(page, centre(page, 2), (-60, 40))
     second = described(page)
