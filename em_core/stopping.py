@@ -98,7 +98,10 @@ def drain(
             before = visit
     except DegenerateError as error:
         if not objective:
-            spread = "; where the data have no spread in some direction, choose another covariance kind"
+            spread = (
+                "; where the data have no spread in some direction, leave a column out or, where the model has "
+                "several, choose another covariance kind"
+            )
             hint = spread if error.noun == "Component" else ""
             raise ValueError(f"EM cannot start here: {error} Choose another start{hint}.") from error
         return frozen(objective), Outcome.DEGENERATE, error

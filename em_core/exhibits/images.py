@@ -11,6 +11,7 @@ from em_core.entries import Entry, Example, Lesson
 from em_core.exhibits.tables import MADE, columns, rows
 from em_core.models import PoissonImage
 from em_core.models.cameras import blur, gaussian_spread, rays, strips
+from em_core.models.checks import there_are
 from em_core.readers import AMOUNT
 from em_core.sample import Sample
 from em_core.special_readers import image_reader
@@ -26,7 +27,7 @@ def _scanner_facts(shape: tuple[int, ...]) -> dict[str, Any]:
     system = strips(SCANNER)
     bins = system.shape[0]
     if shape != (bins,):
-        sentence = f"There are {shape[0]} counts in one column; the toy scanner has {bins} bins."
+        sentence = f"{there_are(shape[0], 'count')} in one column; the toy scanner has {bins} bins."
         raise DataError(
             [Problem(Kind.COLUMN_CHOICE, sentence, "Give one count for each, 0 where nothing was counted.")]
         )

@@ -54,12 +54,21 @@ def as_table(data: ArrayLike) -> FloatArray:
     return np.ascontiguousarray(x)
 
 
+def counted(n: int, noun: str) -> str:
+    """Return "1 row" or "3 rows"."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def there_are(n: int, noun: str) -> str:
+    """Return "There is 1 row" or "There are 3 rows"."""
+    return f"There {'is' if n == 1 else 'are'} {counted(n, noun)}"
+
+
 def check_enough_points(n: int, k: int) -> None:
     """Raise ValueError for fewer points than components."""
     if n < k:
-        there = "There is 1 point" if n == 1 else f"There are {n} points"
         raise ValueError(
-            f"{there} for {k} components; a mixture needs at least as many points as components. "
+            f"{there_are(n, 'point')} for {k} components; a mixture needs at least as many points as components. "
             "Choose fewer components or add points."
         )
 

@@ -14,7 +14,7 @@ from em_core.families.base import Components, Family
 from em_core.families.gaussian import EMPTY
 from em_core.models.chain_blocks import LONG, smooth_in_blocks
 from em_core.models.chains import forward, most_likely_path, smooth
-from em_core.models.checks import as_floats, as_table, raise_all
+from em_core.models.checks import as_floats, as_table, raise_all, there_are
 from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import GaussianMixture
 from em_core.models.mixture import check_fit, expected, towards_rows
@@ -105,9 +105,8 @@ class HiddenMarkovModel(ABC, Generic[P]):
             data = Sequences(x, (len(x),) if len(x) else ())
         raise_all(self.family.data_problems(data.values))
         if len(data) < self.n_components:
-            rows = "is 1 row" if len(data) == 1 else f"are {len(data)} rows"
             raise ValueError(
-                f"There {rows} for {self.n_components} states; there must be at least one for each. "
+                f"{there_are(len(data), 'row')} for {self.n_components} states; there must be at least one for each. "
                 "Choose fewer states or add rows."
             )
         return data

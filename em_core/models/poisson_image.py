@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
-from em_core.models.checks import LARGEST, as_floats, raise_all
+from em_core.models.checks import LARGEST, as_floats, raise_all, there_are
 from em_core.models.count_checks import check_counts, place
 from em_core.protocol import DegenerateError
 
@@ -109,7 +109,7 @@ class PoissonImage:
         counts = check_counts(data, whole=False).ravel()
         bins = self.system.shape[0]
         if len(counts) != bins:
-            raise ValueError(f"There are {len(counts)} counts; the camera has {bins} bins, and needs one for each.")
+            raise ValueError(f"{there_are(len(counts), 'count')}; the camera has {bins} bins, and needs one for each.")
         blind = np.asarray(self.system.sum(axis=1)) == 0
         raise_all(
             [

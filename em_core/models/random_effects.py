@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.gaussian import EPS
-from em_core.models.checks import LARGEST, as_floats, check_matrix, raise_all
+from em_core.models.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are
 from em_core.protocol import DegenerateError
 
 LOG_2PI = float(np.log(2 * np.pi))
@@ -87,8 +87,8 @@ class RandomEffects:
         _, sizes = np.unique(x[:, 0], return_counts=True)
         if len(sizes) < 2 or sizes.max() < 2:
             raise ValueError(
-                f"There are {len(x)} rows in {len(sizes)} groups; two variances need at least two groups, one of them "
-                "with two rows. Add rows, or check the column of groups."
+                f"{there_are(len(x), 'row')} in {counted(len(sizes), 'group')}; two variances need at least two "
+                "groups, one of them with two rows. Add rows, or check the column of groups."
             )
         return x
 

@@ -116,7 +116,7 @@ def test_groups_without_inner_spread_end_the_run_with_that_reason() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ([[1, 2], [1, 3], [1, 4]], "There are 3 rows in 1 groups"),
+        ([[1, 2], [1, 3], [1, 4]], "There are 3 rows in 1 group;"),
         ([[1, 2], [2, 3], [3, 4]], "There are 3 rows in 3 groups"),
         ([[1, 2, 3], [2, 3, 4]], "The data have 3 columns; they need two"),
         ([[1, np.nan], [1, 3]], "Row 1, column 2 is nan"),
