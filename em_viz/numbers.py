@@ -18,6 +18,9 @@ FORMATS = ("fixed", "signed", "significant", "signed-significant", "percent", "i
 HUGE = 1e15
 """From here on decimals mean nothing, and a fixed number is written as a power of ten."""
 
+_SOMETHING = frozenset("123456789∞")
+"""A number that is written with none of these is shown as zero, and has no sign."""
+
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -31,7 +34,7 @@ def format_number(value: float, form: str, digits: int = 0) -> str:
     if math.isnan(value):
         return "–"
     body = _magnitude(abs(value), form, digits)
-    if not any(c in "123456789∞" for c in body):
+    if _SOMETHING.isdisjoint(body):
         return body
     return ("−" if value < 0 else "+" if form.startswith("signed") else "") + body
 
