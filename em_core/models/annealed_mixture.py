@@ -8,7 +8,8 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
-from em_core.models.mixture import log_sums, normalised
+from em_core.models.mixture import normalised
+from em_core.sums import log_sum_exp
 
 
 @dataclass(frozen=True)
@@ -70,5 +71,5 @@ class AnnealedMixture(GaussianMixture):
 
     def _free_energy(self, log_joint: FloatArray) -> float:
         if self.temperature:
-            return self.temperature * float(log_sums(log_joint / self.temperature).sum())
+            return self.temperature * float(log_sum_exp(log_joint / self.temperature).sum())
         return float(log_joint.max(axis=1).sum())

@@ -13,6 +13,7 @@ from em_core.families.base import Components, Family
 from em_core.models.checks import as_floats, as_table, check_enough_points, raise_all, weight_problems
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.protocol import DegenerateError
+from em_core.sums import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,7 @@ class FamilyMixture(Generic[P]):
 
     def log_likelihood(self, data: FloatArray, params: P) -> float:
         """Return sum_i log sum_k weight_k f_k(x_i), in nats."""
-        return float(log_sums(self.log_joint(data, params)).sum())
+        return float(log_sum_exp(self.log_joint(data, params)).sum())
 
     def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: P) -> float:
         """Return F = sum_ik r_ik log(weight_k f_k(x_i)) + entropy (Neal & Hinton 1998, eq. 7)."""
@@ -114,20 +115,11 @@ class FamilyMixture(Generic[P]):
 
 def normalised(log_joint: FloatArray) -> MixturePosterior:
     """Return the posterior that log P(x_i, k), shape (n, K), stand for; DegenerateError for an impossible point."""
-    per_point = log_sums(log_joint)
+    per_point = log_sum_exp(log_joint)
     if not np.isfinite(per_point).all():
         point = int(np.flatnonzero(~np.isfinite(per_point))[0])
         raise DegenerateError(0, f"gives, like all the others, no probability to point {point + 1}", (point,))
     return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
-
-
-def log_sums(logs: FloatArray) -> FloatArray:
-    """Return log sum_k exp(logs_ik), (n,); -inf for a row of nothing else. On such rows five times SciPy's speed."""
-    top = logs.max(axis=1, keepdims=True)
-    top = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        result: FloatArray = np.log(np.exp(logs - top).sum(axis=1)) + top[:, 0]
-    return result
 
 
 def expected(logs: FloatArray, weights: FloatArray) -> float:

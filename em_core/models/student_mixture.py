@@ -20,7 +20,8 @@ from em_core.families.student_t import (
 )
 from em_core.models.checks import as_floats, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
-from em_core.models.mixture import Weights, check_fit, expected, log_sums, normalised
+from em_core.models.mixture import Weights, check_fit, expected, normalised
+from em_core.sums import log_sum_exp
 
 FIRST_DF = 10.0
 """Where free degrees of freedom start, unless they are given: tails that are heavy but have a variance."""
@@ -158,7 +159,7 @@ class StudentMixture:
 
     def log_likelihood(self, data: FloatArray, params: StudentMixtureParams) -> float:
         """Return sum_i log sum_k weight_k t(x_i | k), in nats."""
-        return float(log_sums(self.log_joint(data, params)).sum())
+        return float(log_sum_exp(self.log_joint(data, params)).sum())
 
     def lower_bound(self, data: FloatArray, posterior: StudentPosterior, params: StudentMixtureParams) -> float:
         """Return F = E_q log P(x, component | u) - KL(q(u) || P(u)) + entropy (Neal & Hinton 1998, eq. 7)."""

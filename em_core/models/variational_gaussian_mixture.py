@@ -21,8 +21,9 @@ from em_core.models.checks import as_floats, check_mixture_params, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
-from em_core.models.mixture import check_fit, expected, log_sums, normalised
+from em_core.models.mixture import check_fit, expected, normalised
 from em_core.protocol import DegenerateError
+from em_core.sums import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +202,7 @@ class VariationalGaussianMixture:
 
     def log_likelihood(self, data: FloatArray, params: VariationalParams) -> float:
         """Return the objective: the ELBO with the best responsibilities for these parameters, in nats."""
-        return float(log_sums(self.expected_log_joint(data, params)).sum()) - self.divergence(params)
+        return float(log_sum_exp(self.expected_log_joint(data, params)).sum()) - self.divergence(params)
 
     def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: VariationalParams) -> float:
         """Return the ELBO of any responsibilities and any parameters (Bishop 2006, eqs 10.70-10.77)."""
