@@ -9,15 +9,17 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.alignment import spread_of, table_of
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.gaussian import KINDS
 from em_core.fast.features import Features, make_features
 from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
-from em_core.optima import POLISH_STEPS, POLISH_TOL, SAME_END, Optimum, placed, spread_of
-from em_core.resting import CLOSE, LEVEL, End, followed_end, resting_end
+from em_core.optima import Optimum, followed, placed
+from em_core.resting import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.run import run_em
+from em_core.stationary import CLOSE, OptimumKind
 from em_core.stopping import StopRule
 
 BANDS = 8
@@ -136,7 +138,7 @@ class _Walk:
     rest: MixtureParams
     values: list[float] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
-    at_rest: list[End] = field(default_factory=list)
+    stopped: list[End] = field(default_factory=list)
     waiting: list[tuple[Pairs, FloatArray, IntArray]] = field(default_factory=list)
 
     def run(self, means: FloatArray) -> None:
@@ -146,7 +148,7 @@ class _Walk:
             traces = [run_em(self.model, self.data, self._start(pair), **self._limits()) for pair in means.T]
             self.values += [float(trace.log_likelihoods[-1]) for trace in traces]
             self.steps += [trace.n_steps for trace in traces]
-            self.at_rest += [followed_end(self.model, self.data, t, (done + i,)) for i, t in enumerate(traces)]
+            self.stopped += [end_of(t, (done + i,), spread_of(self.data)) for i, t in enumerate(traces)]
             return
         ended = self._kernel(self._pairs(means), self.rule)
         values, steps = ended.log_likelihood - self._log_scale(), ended.steps.copy()
@@ -154,7 +156,7 @@ class _Walk:
             params = self._params(ended.pairs, cell) if steps[cell] else self._start(means[:, cell])
             trace = run_em(self.model, self.data, params, **self._limits(int(steps[cell])))
             values[cell], steps[cell] = trace.log_likelihoods[-1], steps[cell] + trace.n_steps
-            self.at_rest.append(followed_end(self.model, self.data, trace, (done + cell,)))
+            self.stopped.append(end_of(trace, (done + cell,), spread_of(self.data)))
         kept = np.flatnonzero(~ended.lost)
         self.waiting.append((ended.pairs[kept], values[kept], done + kept))
         self.values += values.tolist()
@@ -162,30 +164,32 @@ class _Walk:
 
     def ends(self) -> list[End]:
         """Return where all runs come to rest; those that ended within SAME_END of each other are followed once."""
-        if not self.waiting:
-            return self.at_rest
-        pairs = joined([pairs for pairs, _, _ in self.waiting])
-        values, cells = (np.concatenate(parts) for parts in list(zip(*self.waiting, strict=True))[1:])
-        followed = self._followed(pairs, _gather(pairs, values, self._unit()))
-        return self.at_rest + [replace(end, members=tuple(cells[list(end.members)].tolist())) for end in followed]
+        ends = self.stopped
+        if self.waiting:
+            pairs = joined([pairs for pairs, _, _ in self.waiting])
+            values, cells = (np.concatenate(parts) for parts in list(zip(*self.waiting, strict=True))[1:])
+            near = self._followed(pairs, _gather(pairs, values, self._unit()))
+            ends = ends + [replace(end, members=tuple(cells[list(end.members)].tolist())) for end in near]
+        return followed(self.model, self.data, ends, lambda _done, _all: None)
 
     def _followed(self, pairs: Pairs, leaders: dict[int, list[int]]) -> list[End]:
-        """Return where the leaders come to rest; where one is led away, its members are followed by themselves."""
+        """Return where the leaders are led by many more steps; where one is led away, its members go by themselves."""
         ends, unit = [], self._unit()
         while leaders:
             crowds = list(leaders.values())
             first = pairs[np.array(list(leaders))]
-            rest = self._kernel(first, StopRule(POLISH_TOL, POLISH_STEPS))
+            rest = self._kernel(first, StopRule(CLEAR_TOL, CLEAR_STEPS))
             away = (_apart(_table(first, unit), _table(rest.pairs, unit)) > CLOSE) & [len(one) > 1 for one in crowds]
             for i in np.flatnonzero(rest.lost & ~away).tolist():
-                trace = run_em(self.model, self.data, self._params(first, i), max_steps=POLISH_STEPS, tol=POLISH_TOL)
-                ends.append(followed_end(self.model, self.data, trace, tuple(crowds[i])))
+                trace = run_em(self.model, self.data, self._params(first, i), max_steps=CLEAR_STEPS, tol=CLEAR_TOL)
+                ends.append(end_of(trace, tuple(crowds[i]), spread_of(self.data)))
             sound = np.flatnonzero(~rest.lost & ~away)
             values = rest.log_likelihood[sound] - self._log_scale()
             for leader, group in _gather(rest.pairs[sound], values, unit).items():
                 members = tuple(cell for i in group for cell in crowds[sound[i]])
                 params = self._params(rest.pairs, sound[leader])
-                ends.append(resting_end(self.model, self.data, float(values[leader]), params, members))
+                table = table_of(params, spread_of(self.data))
+                ends.append(End(float(values[leader]), params, table, OptimumKind.NOT_CONVERGED, members))
             leaders = {cell: [cell] for i in np.flatnonzero(away) for cell in crowds[i]}
         return ends
 

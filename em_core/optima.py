@@ -1,9 +1,9 @@
 """Where runs end: the same optimum under other names put together, counted, and judged.
 
-Two ends are one optimum when their objectives agree and, after the best relabelling, either no parameter differs by
-more than CLOSE in units of the data's spread, or no valley lies between them: where EM creeps along a flat ridge, runs
-stop all along it. Every end is followed further first, so that runs which stopped at different distances from one
-optimum meet there.
+Every run is followed until it is at rest. Two places of rest are one optimum when their objectives agree and, after the
+best relabelling, either no parameter differs by more than CLOSE in units of the data's spread, or no valley lies
+between them. A run is counted where its own last step is: one that stops short of the place that it is on its way to is
+not at rest.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.alignment import align, alignment, distance, matched, shapes_of, spread_of, table_of
+from em_core.alignment import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.arrays import FloatArray
-from em_core.restarts import run_many
-from em_core.resting import CLOSE, LEVEL, End, OptimumKind, end_of, followed_end, resting_end
+from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged
+from em_core.stationary import CLOSE, OptimumKind
 from em_core.trace import Trace
 
 __all__ = [
     "CLOSE",
     "LEVEL",
+    "SAME_END",
     "BestOfR",
     "End",
     "Interval",
@@ -34,20 +35,15 @@ __all__ = [
     "best_of_r",
     "end_of",
     "followed",
-    "followed_end",
     "group_optima",
     "is_spurious",
     "placed",
-    "resting_end",
     "spread_of",
     "wilson",
 ]
 
-SAME_END = 1e-3
-"""How close two ends must be for one of them to be followed further on behalf of both."""
-
-POLISH_TOL, POLISH_STEPS = 1e-9, 5000
-"""How far each kind of end is followed: until a step raises the objective by less, and for at most so many steps."""
+FLAT = 1e-9
+"""How far the objective may differ along a ridge whose places are all at rest, as a part of its size."""
 
 Z95 = 1.959963984540054
 """The normal quantile of a 95 % interval."""
@@ -68,8 +64,8 @@ class Optimum:
     hits:            how many runs end there, and `share` of all runs, with its Wilson 95 % `interval`.
     params:          the parameters there.
     members:         the indices of those runs among the traces, in order.
-    kind:            MAXIMUM where EM has come to rest; SADDLE where it rests with two components identical;
-                     NOT_CONVERGED where it is still on its way when the following ends; DEGENERATE after a collapse.
+    kind:            MAXIMUM; SADDLE where EM is at rest at a place that is none (identical components, for example);
+                     NOT_CONVERGED where the runs are on their way to somewhere else; DEGENERATE after a collapse.
     spurious:        the likelihood is owed to a component that stands on a few points only (see `is_spurious`).
     points:          indices of the data points that a collapse stands on; empty where a component has lost all its
                      points, and for every other kind.
@@ -91,15 +87,18 @@ def group_optima(
     x: Any,
     traces: Sequence[Trace[Any, Any]],
     *,
+    follow: bool = False,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> tuple[Optimum, ...]:
     """Return the distinct optima that the traces end in, best first.
 
-    Places of rest come first, then one group of all that still climb, then degenerate runs, grouped by the points they
-    collapsed on. No run is dropped: the hits sum to the number of traces.
+    Places of rest come first, then one group of all runs that are not at rest, then degenerate runs, grouped by the
+    points they collapsed on. No run is dropped: the hits sum to the number of traces. `run_restarts` runs on until runs
+    are at rest; traces of `run_em` may stop short of that.
 
     model, x:     what was run on what.
     traces:       runs of that model on those data, in any order and under any labels.
+    follow:       count every run where EM would take it; otherwise only where its own last step is.
     on_progress:  called with (ends followed, ends to follow) after each; what it raises ends the work.
 
     Raises ValueError for data that the model refuses, and for runs of another number of components or on other data.
@@ -108,19 +107,18 @@ def group_optima(
     _check_belonging(model, data, traces)
     spread = spread_of(data)
     ends = [end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
-    return placed(model, data, followed(model, data, ends, on_progress or _unheard), len(traces))
+    return placed(model, data, followed(model, data, ends, on_progress or _unheard, shown=not follow), len(traces))
 
 
 def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
     """Return the optima that ends of so many runs, followed as far as they go, come down to: best first."""
     ends = list(ends)
-    resting = _gathered([end for end in ends if end.kind is not OptimumKind.DEGENERATE], CLOSE)
+    resting = [one for one, _ in gathered([end for end in ends if _is_at_rest(end)], CLOSE)]
     resting = _without_valleys(model, data, resting)
-    climbing = [end for end in resting if end.kind is OptimumKind.NOT_CONVERGED]
-    at_rest = [end for end in resting if end.kind is not OptimumKind.NOT_CONVERGED]
+    climbing = [end for end in ends if end.kind is OptimumKind.NOT_CONVERGED]
     collapsed = _by_points([end for end in ends if end.kind is OptimumKind.DEGENERATE])
-    unfinished = [_merged(climbing)] if climbing else []
-    return tuple(_optimum(data, end, runs) for end in (*at_rest, *unfinished, *collapsed))
+    unfinished = [merged(climbing)] if climbing else []
+    return tuple(_optimum(data, end, runs) for end in (*resting, *unfinished, *collapsed))
 
 
 def wilson(hits: int, of: int) -> Interval:
@@ -185,32 +183,28 @@ def _unheard(_done: int, _all: int) -> None:
     """Progress that nobody asked for."""
 
 
-def followed(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
-    """Return the ends after more EM steps from each; ends within SAME_END are followed once, unless that leads away."""
-    done = [end for end in ends if end.kind is OptimumKind.DEGENERATE]
+def followed(
+    model: Any,
+    data: FloatArray,
+    ends: list[End],
+    on_progress: Callable[[int, int], object],
+    *,
+    shown: bool = False,
+) -> list[End]:
+    """Return the ends of runs after each was followed until it is at rest.
+
+    shown:  leave a run that was led to another place where it had stopped, as not at rest.
+    """
     alive = [end for end in ends if end.kind is not OptimumKind.DEGENERATE]
-    together = _gathered(alive, SAME_END)
-    moved = _run_on(model, data, together, on_progress)
-    for before, after in zip(together, moved, strict=True):
-        if len(before.members) > 1 and distance(before.table, after.table) > CLOSE:
-            apart = set(before.members)
-            done += _run_on(model, data, [end for end in alive if end.members[0] in apart], _unheard)
-        else:
-            done.append(after)
-    return done
+    after = [
+        replace(one.before, kind=OptimumKind.NOT_CONVERGED) if shown and one.moved else one.end
+        for one in led(model, data, alive, on_progress)
+    ]
+    return [end for end in ends if end.kind is OptimumKind.DEGENERATE] + after
 
 
-def _run_on(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[End]:
-    after: dict[int, End] = {}
-    for i, trace in run_many(model, data, [end.params for end in ends], max_steps=POLISH_STEPS, tol=POLISH_TOL):
-        after[i] = followed_end(model, data, trace, ends[i].members)
-        on_progress(len(after), len(ends))
-    return [after[i] for i in range(len(ends))]
-
-
-def _gathered(ends: Iterable[End], tolerance: float) -> list[End]:
-    """Return the ends with those within `tolerance` of a better one put together under it."""
-    return _together(ends, lambda leader, end: distance(leader.table, end.table) <= tolerance)
+def _is_at_rest(end: End) -> bool:
+    return end.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE)
 
 
 def _without_valleys(model: Any, data: FloatArray, ends: Iterable[End]) -> list[End]:
@@ -218,7 +212,7 @@ def _without_valleys(model: Any, data: FloatArray, ends: Iterable[End]) -> list[
     spread = spread_of(data)
 
     def joined(leader: End, end: End) -> bool:
-        floor = min(leader.log_likelihood, end.log_likelihood) - 1e-3 * _level(leader)
+        floor = min(leader.log_likelihood, end.log_likelihood) - _flat(leader)
         # Between twins the weights are arbitrary, and may tell against the order that the shapes tell.
         orders = {matched(table(end.params, spread), table(leader.params, spread)) for table in (table_of, shapes_of)}
         return any(above(leader.params, end.params.permuted(order), floor) for order in orders)
@@ -233,7 +227,7 @@ def _together(ends: Iterable[End], same: Callable[[End, End], bool]) -> list[End
     leaders: list[End] = []
     for end in sorted(ends, key=lambda end: -end.log_likelihood):
         for i, leader in enumerate(leaders):
-            if leader.log_likelihood - end.log_likelihood <= _level(leader) and same(leader, end):
+            if leader.log_likelihood - end.log_likelihood <= _flat(leader) and same(leader, end):
                 leaders[i] = replace(leader, kind=_kind_of_both(leader, end), members=leader.members + end.members)
                 break
         else:
@@ -241,14 +235,13 @@ def _together(ends: Iterable[End], same: Callable[[End, End], bool]) -> list[End
     return leaders
 
 
-def _level(end: End) -> float:
-    return LEVEL * max(1e3, abs(end.log_likelihood))
+def _flat(end: End) -> float:
+    return FLAT * max(1e3, abs(end.log_likelihood))
 
 
 def _kind_of_both(leader: End, end: End) -> OptimumKind:
-    """Twins make a saddle of the ridge that leads to them; a run at rest vouches for one beside it that still crept."""
-    kinds = {leader.kind, end.kind}
-    return next(kind for kind in (OptimumKind.SADDLE, OptimumKind.MAXIMUM, OptimumKind.NOT_CONVERGED) if kind in kinds)
+    """A ridge from which one place leads up is a saddle as a whole."""
+    return OptimumKind.SADDLE if OptimumKind.SADDLE in (leader.kind, end.kind) else leader.kind
 
 
 def _between(a: Any, b: Any, part: float) -> Any:
@@ -262,12 +255,7 @@ def _by_points(ends: Iterable[End]) -> list[End]:
     groups: dict[tuple[int, ...], list[End]] = {}
     for end in ends:
         groups.setdefault(end.points, []).append(end)
-    return sorted(map(_merged, groups.values()), key=lambda end: (-len(end.members), end.points))
-
-
-def _merged(ends: Sequence[End]) -> End:
-    best = max(ends, key=lambda end: end.log_likelihood)
-    return replace(best, members=tuple(i for end in ends for i in end.members))
+    return sorted(map(merged, groups.values()), key=lambda end: (-len(end.members), end.points))
 
 
 def _optimum(data: FloatArray, end: End, runs: int) -> Optimum:

@@ -9,8 +9,10 @@ import numpy as np
 
 from em_core.fast import fast_path
 from em_core.fast.pool import run_pool
+from em_core.models.alike import alike
 from em_core.protocol import EMModel, Posterior
 from em_core.run import run_em
+from em_core.run_on import run_on
 from em_core.starts import draw_start, strategy_of
 from em_core.stopping import StopRule
 from em_core.trace import Trace
@@ -60,8 +62,11 @@ def run_restarts(
 ) -> tuple[Trace[P, Q], ...]:
     """Run EM from many starts and return every trace, in the order of `plan_restarts(n_starts, start, seed)`.
 
+    A run that the tolerance stops where it only pauses goes on until it is at rest (em_core.run_on).
+
     x:            (n, d) data.
     start:        the id of a strategy in em_core.starts, or several to mix.
+    max_steps:    the most E+M steps that a run takes before its tolerance stops it; one that it ends does not go on.
     tol:          on the total log-likelihood, as in `run_em`.
     on_progress:  called with (runs done, runs in all) after each run; False stops, and what is done is returned.
 
@@ -75,7 +80,7 @@ def run_restarts(
         done[index] = trace
         if on_progress is not None and on_progress(len(done), len(plan)) is False:
             break
-    return tuple(done[index] for index in sorted(done))
+    return run_on(model, data, tuple(done[index] for index in sorted(done)))
 
 
 def run_many(
@@ -94,7 +99,21 @@ def run_many(
     data = model.prepare(x)
     fast: Any = fast_path(model, data)
     if fast is None:
-        runs = (run_em(model, data, start, max_steps=max_steps, tol=tol) for start in starts)
-        return enumerate(runs)
-    gaussian_starts: Any = iter(starts)
-    return cast(Iterator[tuple[int, Trace[P, Q]]], run_pool(fast, gaussian_starts, StopRule(tol, max_steps)))
+        yield from ((i, run_em(model, data, start, max_steps=max_steps, tol=tol)) for i, start in enumerate(starts))
+        return
+    places: list[int] = []
+    equal: list[tuple[int, P]] = []
+
+    def pooled() -> Iterator[Any]:
+        """The starts that the pool can make: those with equal components go by the model's own verbs."""
+        for i, start in enumerate(starts):
+            if alike(start) is None:
+                places.append(i)
+                yield start
+            else:
+                equal.append((i, start))
+
+    for i, trace in run_pool(fast, pooled(), StopRule(tol, max_steps)):
+        yield places[i], cast(Trace[P, Q], trace)
+    for i, start in equal:
+        yield i, run_em(model, data, start, max_steps=max_steps, tol=tol)

@@ -68,6 +68,11 @@ class Trace(Generic[P, Q]):
     params:           (T+1) parameters, one a step.
     log_likelihoods:  (T+1,) the total objective at each of them.
     outcome:          why it ended; `failure` says where and on what, when it is DEGENERATE.
+
+    A run that was led on to its place of rest (em_core.run_on) has two more:
+
+    stopped_by_tol_at:  the step at which the tolerance would have stopped it; None for a run that was not led on.
+    accelerated:        the steps whose parameters no M-step made: accelerated steps, each in place of many of EM's.
     """
 
     model: EMModel[Any, P, Q]
@@ -77,6 +82,8 @@ class Trace(Generic[P, Q]):
     log_likelihoods: FloatArray
     outcome: Outcome
     failure: DegenerateError | None = None
+    stopped_by_tol_at: int | None = None
+    accelerated: tuple[int, ...] = ()
 
     @property
     def n_steps(self) -> int:

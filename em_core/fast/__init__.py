@@ -2,17 +2,18 @@
 
 The clear path in em_core.models is the definition and what the lessons show. This room holds the same algebra arranged
 for the machine, a guard that hands any step where rounding would show to arithmetic by residuals, and what that cannot
-decide to the clear path, and tests that hold the two equal. `fast_path` is the only door.
+decide to the clear path, and tests that hold the two equal. `fast_path` and `batch_of` are the only doors.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from em_core.fast.batch import MixtureMap, Stepped
 from em_core.fast.run import FastPath, fast_path_for_mixture
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 
-__all__ = ["FastPath", "fast_path"]
+__all__ = ["FastPath", "MixtureMap", "Stepped", "batch_of", "fast_path"]
 
 
 def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
@@ -23,3 +24,9 @@ def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
     if type(model) is GaussianMixture and (params is None or type(params) is MixtureParams):
         return fast_path_for_mixture(model, data, params)
     return None
+
+
+def batch_of(model: Any, data: Any, params: Any) -> MixtureMap | None:
+    """Return EM steps from many parameters at a time, or None where there is no fast path."""
+    path = fast_path(model, data, params)
+    return None if path is None else MixtureMap(path.careful, path.data, path.model.n_components)

@@ -16,6 +16,7 @@ from em_core.fast.features import Features, make_features
 from em_core.fast.mixture import guarded, maximised
 from em_core.fast.sweep import Sweep
 from em_core.fast.trace import FastTrace, Origin, params_from, posterior_from, trace_from
+from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.stopping import StopRule, drain
 from em_core.trace import Step
@@ -88,20 +89,14 @@ class FastPath:
 def fast_path_for_mixture(model: GaussianMixture, data: Any, params: MixtureParams | None) -> FastPath | None:
     """Return the fast path, or None where the data are not a prepared table, do not fit `params` or lack digits.
 
-    There is none from components that are equal to the last bit: EM keeps them equal for ever, which one product for
+    There is none from components that are equal to the last bit: EM keeps them equal, which one product for
     all components does not promise, and a saddle doubles a last bit until it shows.
     """
     if not (isinstance(data, np.ndarray) and data.dtype == np.float64 and data.ndim == 2 and len(data) > 0):
         return None
     if params is not None and params.means.shape != (model.n_components, data.shape[1]):
         return None
-    if params is not None and _has_twins(params):
+    if params is not None and alike(params) is not None:
         return None
     features = make_features(model.kind, data)
     return None if features is None else FastPath(model, data, features)
-
-
-def _has_twins(params: MixtureParams) -> bool:
-    k = len(params.weights)
-    table = np.column_stack([params.means, params.covariances.reshape(k, -1)])
-    return len(np.unique(table, axis=0)) < k

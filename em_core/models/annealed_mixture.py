@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.mixture import normalised
 from em_core.sums import log_sum_exp
@@ -51,7 +52,8 @@ class AnnealedMixture(GaussianMixture):
         """
         log_joint = self.log_joint(data, params)
         if self.temperature:
-            return replace(normalised(log_joint / self.temperature), log_likelihood=self._free_energy(log_joint))
+            posterior = normalised(log_joint / self.temperature)
+            return replace(posterior, log_likelihood=self._free_energy(log_joint), alike=alike(params))
         hard = np.eye(self.n_components)[log_joint.argmax(axis=1)]
         return MixturePosterior(hard, self._free_energy(log_joint))
 

@@ -20,6 +20,7 @@ from em_core.families.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
+from em_core.models.alike import Alike, alike, kept_alike
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.protocol import DegenerateError
 from em_core.sums import log_sum_exp
@@ -52,10 +53,15 @@ class MixtureParams:
 
 @dataclass(frozen=True, eq=False)
 class MixturePosterior:
-    """Responsibilities r[i, k] = P(point i came from component k), (n, K), and the objective at their parameters."""
+    """Responsibilities r[i, k] = P(point i came from component k), (n, K), and the objective at their parameters.
+
+    alike:  for each component the first that was equal to it where these were computed: the M-step keeps them equal.
+            None where no two were.
+    """
 
     responsibilities: FloatArray
     log_likelihood: float
+    alike: Alike | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Freeze the responsibilities."""
@@ -153,14 +159,15 @@ class GaussianMixture:
             raise DegenerateError(
                 0, f"is, like all the others, too far from point {point + 1} for double precision", (point,)
             )
-        return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
+        responsibilities = np.exp(log_joint - per_point[:, None])
+        return MixturePosterior(responsibilities, float(per_point.sum()), alike=alike(params))
 
     def m_step(self, data: FloatArray, posterior: MixturePosterior) -> MixtureParams:
         """Return the weighted maximum-likelihood fit (Bishop 2006, eqs 9.24-9.26); DegenerateError on a collapse."""
         counts, means, scatter = weighted_moments(data, posterior.responsibilities)
         covariances = self.kind.constrain(scatter, counts)
         check_not_collapsed(data, means, covariances, posterior.responsibilities)
-        return MixtureParams(counts / counts.sum(), means, covariances)
+        return kept_alike(MixtureParams(counts / counts.sum(), means, covariances), posterior.alike)
 
     def log_likelihood(self, data: FloatArray, params: MixtureParams) -> float:
         """Return sum_i log sum_k weight_k N(x_i | mean_k, covariance_k), in nats."""

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import Covariance, CovarianceKind, cholesky, weighted_moments
+from em_core.models.alike import alike, kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 
 
@@ -128,7 +129,9 @@ class GaussianMixtureMAP:
     def e_step(self, data: FloatArray, params: MixtureParams) -> MixturePosterior:
         """Return the mixture's responsibilities, carrying the log-posterior."""
         posterior = self.mixture.e_step(data, params)
-        return replace(posterior, log_likelihood=posterior.log_likelihood + self.log_prior(params))
+        objective = posterior.log_likelihood + self.log_prior(params)
+        # The prior pulls a light component more than a heavy one: only equal weights keep equal components equal.
+        return replace(posterior, log_likelihood=objective, alike=alike(params, weights_too=True))
 
     def m_step(self, data: FloatArray, posterior: MixturePosterior) -> MixtureParams:
         """Return the posterior mode given the responsibilities (Fraley & Raftery 2007, table 2).
@@ -143,7 +146,7 @@ class GaussianMixtureMAP:
         between = (prior.shrinkage * counts / worth)[:, None, None] * pull[:, :, None] * pull[:, None, :]
         degrees, scale = self.prior_scatter()
         covariances = self.kind.constrain(scatter + between + scale, counts + degrees)
-        return MixtureParams(counts / counts.sum(), means, covariances)
+        return kept_alike(MixtureParams(counts / counts.sum(), means, covariances), posterior.alike, weights_too=True)
 
     def log_prior(self, params: MixtureParams) -> float:
         """Return the log prior density of the means and covariances, without its normalising constants."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import check_not_collapsed, weighted_moments
+from em_core.models.alike import kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 
 
@@ -42,7 +43,8 @@ class HeldMixture(GaussianMixture):
         covariances = self.kind.constrain(scatter, counts)
         if self.covariances is None:
             check_not_collapsed(data, means, covariances, posterior.responsibilities)
-        return self._with_held(MixtureParams(counts / counts.sum(), means, covariances))
+        fit = MixtureParams(counts / counts.sum(), means, covariances)
+        return self._with_held(kept_alike(fit, posterior.alike))
 
     def _with_held(self, params: MixtureParams) -> MixtureParams:
         weights = params.weights if self.weights is None else frozen(self.weights)

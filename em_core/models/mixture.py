@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.base import Components, Family
+from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, as_table, check_enough_points, raise_all, weight_problems
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.protocol import DegenerateError
@@ -95,14 +96,15 @@ class FamilyMixture(Generic[P]):
 
     def e_step(self, data: FloatArray, params: P) -> MixturePosterior:
         """Return the responsibilities, normalised in log space so that nothing underflows (Bishop 2006, eq. 9.23)."""
-        return normalised(self.log_joint(data, params))
+        return replace(normalised(self.log_joint(data, params)), alike=alike(params))
 
     def m_step(self, data: FloatArray, posterior: MixturePosterior) -> P:
         """Return the weighted fit; DegenerateError on a collapse. Held weights do not change the other best values."""
         r = posterior.responsibilities
         components = self.family.fit(data, r)
         k, counts = self.n_components, r.sum(axis=0)
-        return self.with_weights(np.full(k, 1 / k) if self.equal_weights else counts / counts.sum(), components)
+        weights = np.full(k, 1 / k) if self.equal_weights else counts / counts.sum()
+        return kept_alike(self.with_weights(weights, components), posterior.alike)
 
     def log_likelihood(self, data: FloatArray, params: P) -> float:
         """Return sum_i log sum_k weight_k f_k(x_i), in nats."""

@@ -18,6 +18,7 @@ from em_core.families.student_t import (
     log_density,
     log_minus_digamma,
 )
+from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.models.mixture import Weights, check_fit, expected, normalised
@@ -142,7 +143,7 @@ class StudentMixture:
         plain = normalised(self.log_joint(data, params))
         distances, _ = distances_and_log_dets(data, params)
         shapes, rates = (params.dfs + data.shape[1]) / 2, (params.dfs + distances) / 2
-        return StudentPosterior(plain.responsibilities, plain.log_likelihood, shapes, rates)
+        return StudentPosterior(plain.responsibilities, plain.log_likelihood, shapes, rates, alike=alike(params))
 
     def m_step(self, data: FloatArray, posterior: StudentPosterior) -> StudentMixtureParams:
         """Return the fit weighted by r_ik E[u_ik] (Peel & McLachlan 2000, section 3); DegenerateError on a collapse."""
@@ -152,10 +153,10 @@ class StudentMixture:
         scales = self.kind.constrain(scatter, counts)
         check_not_collapsed(data, means, scales, r)
         params = self._with_dfs(counts / counts.sum(), means, scales)
-        if self.df is not None:
-            return params
-        surprise = (r * posterior.surprises).sum(axis=0) / counts
-        return replace(params, dfs=np.array([best_df(float(s), k) for k, s in enumerate(surprise)]))
+        if self.df is None:
+            surprise = (r * posterior.surprises).sum(axis=0) / counts
+            params = replace(params, dfs=np.array([best_df(float(s), k) for k, s in enumerate(surprise)]))
+        return kept_alike(params, posterior.alike)
 
     def log_likelihood(self, data: FloatArray, params: StudentMixtureParams) -> float:
         """Return sum_i log sum_k weight_k t(x_i | k), in nats."""

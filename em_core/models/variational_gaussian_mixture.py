@@ -17,6 +17,7 @@ from scipy.special import digamma, gammaln, multigammaln
 from em_core.arrays import FloatArray, frozen
 from em_core.families.base import Components
 from em_core.families.gaussian import EPS, KINDS, CovarianceKind
+from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, check_mixture_params, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
@@ -184,7 +185,8 @@ class VariationalGaussianMixture:
     def e_step(self, data: FloatArray, params: VariationalParams) -> MixturePosterior:
         """Return the responsibilities (Bishop 2006, eq. 10.49), with the ELBO as their objective."""
         right = normalised(self.expected_log_joint(data, params))
-        return MixturePosterior(right.responsibilities, right.log_likelihood - self.divergence(params))
+        elbo = right.log_likelihood - self.divergence(params)
+        return MixturePosterior(right.responsibilities, elbo, alike=alike(params, weights_too=True))
 
     def m_step(self, data: FloatArray, posterior: MixturePosterior) -> VariationalParams:
         """Return the best posterior over the parameters (Bishop 2006, eqs 10.58-10.63). An empty one is the prior.
@@ -198,7 +200,8 @@ class VariationalGaussianMixture:
         scales = (r.T[:, None] * residuals) @ residuals.swapaxes(1, 2)
         scales += prior.scale + prior.shrinkage * pulls[:, :, None] * pulls[:, None]
         scales = (scales + scales.swapaxes(1, 2)) / 2
-        return VariationalParams(self.concentration + counts, shrinkages, means, prior.dof + counts, scales)
+        fit = VariationalParams(self.concentration + counts, shrinkages, means, prior.dof + counts, scales)
+        return kept_alike(fit, posterior.alike, weights_too=True)
 
     def log_likelihood(self, data: FloatArray, params: VariationalParams) -> float:
         """Return the objective: the ELBO with the best responsibilities for these parameters, in nats."""

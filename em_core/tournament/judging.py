@@ -11,8 +11,9 @@ import numpy as np
 from em_core.alignment import distance, spread_of, table_of
 from em_core.arrays import FloatArray, frozen
 from em_core.optima import Interval, Optimum, OptimumKind, group_optima, wilson
-from em_core.resting import CLOSE, LEVEL
+from em_core.resting import LEVEL
 from em_core.starts import STARTS
+from em_core.stationary import CLOSE
 from em_core.tournament.playing import Trial
 from em_core.tournament.rules import BLOCK, Rules
 from em_core.trace import Trace
@@ -106,7 +107,7 @@ def judge(
         raise ValueError(f"No block of {BLOCK} trials is done yet; a tournament needs at least one.")
     data = model.prepare(x)
     ends = [(i, end) for i, trial in enumerate(counted) for end in (trial.rested, trial.cut) if end is not None]
-    optima = group_optima(model, data, [end for _, end in ends], on_progress=on_progress) if ends else ()
+    optima = group_optima(model, data, [end for _, end in ends], follow=True, on_progress=on_progress) if ends else ()
     best = _best(optima)
     results = [_Result(trial, float("-inf"), False) for trial in counted]
     for optimum in optima:

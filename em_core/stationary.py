@@ -1,0 +1,121 @@
+"""What kind of stationary point a run has come to: a maximum, or a saddle, which only looks like one to EM.
+
+The derivative of the EM map tells: in a direction whose eigenvalue is not clearly below 1 the place is pushed, and it
+is a saddle if EM then ends higher. Components that are equal are a case of their own: they stay equal for ever, their
+weights are arbitrary, and which way leads up depends on those, so they are moved apart under several.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from enum import Enum
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from em_core.alignment import spread_of, table_of
+from em_core.arrays import FloatArray
+from em_core.em_map import EMMap
+from em_core.fast import batch_of
+from em_core.landscape.verdict import VerdictKind, verdict
+from em_core.models.gaussian_mixture import MixtureParams
+from em_core.stopping import rounding_allowance
+
+CLOSE = 1e-2
+"""How far the parameters of one optimum may differ between runs, in units of the data's standard deviations."""
+
+SLOWEST = 1e-6
+"""An eigenvalue within this of 1, or above, is not clearly below: differences know it to about a hundredth of that."""
+
+PUSHES = 1e-3 * 4.0 ** np.arange(6)
+"""How far a place of rest is pushed to see whether EM comes back, as parts of a standard deviation."""
+
+SHARES, APART = (0.1, 0.5, 0.9), (0.1, 0.3)
+"""The shares of their weight and the distances, in their own standard deviations, at which two equal components are
+moved apart."""
+
+RELAXED = 30
+"""So many EM steps follow a push."""
+
+
+class OptimumKind(Enum):
+    """What the runs of a group have reached; the value is the word that is shown."""
+
+    MAXIMUM = "maximum"
+    SADDLE = "saddle"
+    NOT_CONVERGED = "not at rest"
+    DEGENERATE = "degenerate"
+
+
+def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
+    """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
+    em = batch_of(model, data, None)
+    if em is None:
+        return _by_verdict(model, data, params)
+    vector = em.vectors([params])[0]
+    height = em.step(vector[None])
+    derivative = em.jacobian(vector) if height.sound[0] else None
+    if derivative is None:
+        return _by_verdict(model, data, params)
+    factors, basis = np.linalg.eig(derivative)
+    ways = np.real(basis[:, factors.real > 1 - SLOWEST]).T
+    pushed = [vector + sign * size * way / np.abs(way).max() for way in ways for size in PUSHES for sign in (1, -1)]
+    pushed += list(em.vectors(parted)) if (parted := _parted(params, spread_of(data))) else []
+    if not pushed:
+        return OptimumKind.MAXIMUM
+    top = float(height.objective[0])
+    rises = _relaxed(em, em.summing_to_one(np.array(pushed))) > top + max(1e-9, 10 * rounding_allowance(top))
+    return OptimumKind.SADDLE if rises.any() else OptimumKind.MAXIMUM
+
+
+def _parted(params: MixtureParams, spread: FloatArray) -> list[MixtureParams]:
+    """Return mixtures in which two components that are the same are moved apart, each way that may lead up.
+
+    Their weights are arbitrary, and which of them lets the likelihood rise depends on the skewness of their points.
+    """
+    same = twins(params, table_of(params, spread))
+    pairs = np.argwhere(np.triu(same, 1) > 0)[:1]
+    parted = []
+    for (i, j), share, size, sign in product(pairs, SHARES, APART, (1, -1)):
+        weights, means, covariances = params.weights.copy(), params.means.copy(), params.covariances.copy()
+        weights[[i, j]] = (weights[i] + weights[j]) * np.array([share, 1 - share])
+        means[[i, j]] = share * means[i] + (1 - share) * means[j]
+        for axis in range(means.shape[1]):
+            moved = means.copy()
+            step = sign * size * float(np.sqrt(covariances[i, axis, axis]))
+            moved[i, axis] += (1 - share) * step
+            moved[j, axis] -= share * step
+            parted.append(MixtureParams(weights, moved, covariances))
+        wider = covariances.copy()
+        wider[i] *= 1 + sign * size
+        parted.append(MixtureParams(weights, means, wider))
+    return parted
+
+
+def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
+    """Return the objective after RELAXED steps from each vector (B, q); minus infinity where they cannot be made."""
+    for _ in range(RELAXED):
+        stepped = em.step(vectors)
+        vectors = stepped.vectors[stepped.sound]
+        if not len(vectors):
+            break
+    last = em.step(vectors) if len(vectors) else stepped
+    heights: FloatArray = np.where(last.sound, last.objective, -np.inf)
+    return heights
+
+
+def _by_verdict(model: Any, data: FloatArray, params: Any) -> OptimumKind:
+    kind = verdict(model, data, params).kind
+    return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
+        kind, OptimumKind.MAXIMUM
+    )
+
+
+def twins(params: Any, table: FloatArray) -> FloatArray:
+    """(K, K) which components are the same but for their weights; nothing for a model without weights."""
+    if not any(field.metadata["kind"] == "simplex" for field in fields(params)):
+        return np.zeros((0, 0))
+    apart = np.abs(table[:, None, 1:] - table[None, :, 1:]).max(axis=2, initial=0.0)
+    same: FloatArray = (apart <= CLOSE).astype(np.float64)
+    return same
