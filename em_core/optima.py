@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from em_core.alignment import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.arrays import FloatArray
 from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged
-from em_core.stationary import CLOSE, OptimumKind
+from em_core.stationary import CLOSE, OptimumKind, twins
 from em_core.trace import Trace
 
 __all__ = [
@@ -69,6 +69,7 @@ class Optimum:
     spurious:        the likelihood is owed to a component that stands on a few points only (see `is_spurious`).
     points:          indices of the data points that a collapse stands on; empty where a component has lost all its
                      points, and for every other kind.
+    identical:       whether two components are the same there, but for their weights.
     """
 
     log_likelihood: float
@@ -80,6 +81,7 @@ class Optimum:
     kind: OptimumKind
     spurious: bool
     points: tuple[int, ...] = ()
+    identical: bool = False
 
 
 def group_optima(
@@ -271,4 +273,5 @@ def _optimum(data: FloatArray, end: End, runs: int) -> Optimum:
         kind=end.kind,
         spurious=spurious,
         points=end.points,
+        identical=bool(twins(end.params, table_of(end.params, spread_of(data))).sum() > len(end.table)),
     )

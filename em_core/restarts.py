@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -114,6 +115,6 @@ def run_many(
                 equal.append((i, start))
 
     for i, trace in run_pool(fast, pooled(), StopRule(tol, max_steps)):
-        yield places[i], cast(Trace[P, Q], trace)
+        yield places[i], cast(Trace[P, Q], replace(trace, tol=tol))
     for i, start in equal:
         yield i, run_em(model, data, start, max_steps=max_steps, tol=tol)

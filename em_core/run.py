@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -85,8 +86,9 @@ def run_em(
     data = model.prepare(data)
     params = _drawn(model, data, seed) if start is None else start
     fast: Any = fast_path(model, data, params)
-    trace: Trace[P, Q] | None = None if fast is None else fast.record(params, rule)
-    return record(model, data, clear_steps(model, data, params), rule) if trace is None else trace
+    trace: Trace[P, Q]
+    trace = record(model, data, clear_steps(model, data, params), rule) if fast is None else fast.record(params, rule)
+    return replace(trace, tol=tol)
 
 
 def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:

@@ -70,6 +70,7 @@ def _led_on(trace: Trace[P, Q], on: Led) -> Trace[P, Q]:
         frozen(np.concatenate([trace.log_likelihoods, objectives])),
         outcome,
         failure,
+        trace.tol,
         stopped_by_tol_at=steps,
         accelerated=tuple(steps + place for place in on.path.accelerated),
     )

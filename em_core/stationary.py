@@ -19,8 +19,10 @@ from em_core.arrays import FloatArray
 from em_core.em_map import EMMap
 from em_core.fast import batch_of
 from em_core.landscape.verdict import VerdictKind, verdict
+from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import MixtureParams
-from em_core.stopping import rounding_allowance
+from em_core.stopping import Outcome, rounding_allowance
+from em_core.trace import Trace
 
 CLOSE = 1e-2
 """How far the parameters of one optimum may differ between runs, in units of the data's standard deviations."""
@@ -34,6 +36,9 @@ PUSHES = 1e-3 * 4.0 ** np.arange(6)
 SHARES, APART = (0.1, 0.5, 0.9), (0.1, 0.3)
 """The shares of their weight and the distances, in their own standard deviations, at which two equal components are
 moved apart."""
+
+DEAR = 10
+"""What the verdict on a run's end may cost, in evaluations for each of its steps."""
 
 RELAXED = 30
 """So many EM steps follow a push."""
@@ -64,8 +69,9 @@ def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
     pushed += list(em.vectors(parted)) if (parted := _parted(params, spread_of(data))) else []
     if not pushed:
         return OptimumKind.MAXIMUM
-    top = float(height.objective[0])
-    rises = _relaxed(em, em.summing_to_one(np.array(pushed))) > top + max(1e-9, 10 * rounding_allowance(top))
+    heights = _relaxed(em, em.summing_to_one(np.array([vector, *pushed])))
+    # What EM gains without a push is no sign of a saddle: the run was not quite at rest.
+    rises = heights[1:] > heights[0] + max(1e-9, 10 * rounding_allowance(float(heights[0])))
     return OptimumKind.SADDLE if rises.any() else OptimumKind.MAXIMUM
 
 
@@ -97,10 +103,8 @@ def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
     """Return the objective after RELAXED steps from each vector (B, q); minus infinity where they cannot be made."""
     for _ in range(RELAXED):
         stepped = em.step(vectors)
-        vectors = stepped.vectors[stepped.sound]
-        if not len(vectors):
-            break
-    last = em.step(vectors) if len(vectors) else stepped
+        vectors = np.where(stepped.sound[:, None], stepped.vectors, vectors)
+    last = em.step(vectors)
     heights: FloatArray = np.where(last.sound, last.objective, -np.inf)
     return heights
 
@@ -110,6 +114,30 @@ def _by_verdict(model: Any, data: FloatArray, params: Any) -> OptimumKind:
     return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
         kind, OptimumKind.MAXIMUM
     )
+
+
+def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
+    """Return what kind of place a run has ended at; None where it did not come to rest, or where finding out is dear.
+
+    Dear is more than DEAR evaluations for each step that the run itself has taken.
+    """
+    if trace.outcome is not Outcome.CONVERGED:
+        return None
+    params = trace.params[-1]
+    size = sum(getattr(params, field.name).size for field in fields(params))
+    evaluations = 2 * size if batch_of(trace.model, trace.data, None) is not None else 2 * size * size
+    if evaluations > DEAR * (trace.n_steps + 10):
+        return None
+    return judged(trace.model, trace.data, params)
+
+
+def identical(params: Any) -> tuple[int, ...]:
+    """Return the numbers, from 1, of components that are equal to the last bit: the first group of such."""
+    groups = alike(params)
+    if groups is None:
+        return ()
+    first = next(g for g in groups if groups.count(g) > 1)
+    return tuple(k + 1 for k, g in enumerate(groups) if g == first)
 
 
 def twins(params: Any, table: FloatArray) -> FloatArray:

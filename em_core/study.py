@@ -15,6 +15,7 @@ from em_core.found import Found, letters, means_of
 from em_core.optima import group_optima
 from em_core.protocol import DegenerateError
 from em_core.restarts import Restart
+from em_core.run_on import run_on
 from em_core.trace import Trace
 
 __all__ = ["Study", "letters", "means_of", "study"]
@@ -26,7 +27,7 @@ class Study(Found):
 
     asked:   how many runs were asked for; there are fewer traces when somebody stopped them.
     plan:    (runs,) the start of each trace, by which it can be repeated.
-    traces:  (runs,) every run, whole.
+    traces:  (runs,) every run, whole, and led on to its place of rest where its tolerance stopped it on the way.
     """
 
     asked: int
@@ -55,6 +56,9 @@ class Study(Found):
             trace.log_likelihoods,
             trace.outcome,
             self.failure_of(run),
+            trace.tol,
+            trace.stopped_by_tol_at,
+            trace.accelerated,
         )
 
     def failure_of(self, run: int) -> DegenerateError | None:
@@ -79,7 +83,7 @@ def study(
 
     plan:         the start of every run that was asked for.
     traces:       at least one run, by its index in `plan`.
-    on_progress:  as `group_optima` calls it.
+    on_progress:  as `run_on` calls it.
 
     Raises ValueError where no run is done.
     """
@@ -87,5 +91,6 @@ def study(
         raise ValueError("No run is done yet; a study needs at least one.")
     done = sorted(traces)
     runs = tuple(traces[i] for i in done)
-    optima = group_optima(model, dataset.values, runs, on_progress=on_progress)
+    runs = run_on(model, model.prepare(dataset.values), runs, on_progress=on_progress)
+    optima = group_optima(model, dataset.values, runs)
     return Study(model, dataset, optima, asked, tuple(plan[i] for i in done), runs)

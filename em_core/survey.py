@@ -24,6 +24,7 @@ from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, sp
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.run import run_em
+from em_core.run_on import run_on
 from em_core.stopping import StopRule
 from em_core.sums import log_sum_exp
 from em_core.trace import Trace
@@ -268,9 +269,10 @@ def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns:
 
 
 def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> Trace[Any, Any]:
-    """Return the run that starts at a place of the map, every step kept."""
+    """Return the run that starts at a place of the map, every step kept, led on to where the map counts it."""
     start = survey.slice.start(survey.start, first, second)
-    return run_em(survey.model, survey.dataset.values, start, max_steps=max_steps, tol=tol)
+    trace = run_em(survey.model, survey.dataset.values, start, max_steps=max_steps, tol=tol)
+    return run_on(survey.model, trace.data, [trace])[0]
 
 
 def end_index(survey: Survey, trace: Trace[Any, Any]) -> int | None:

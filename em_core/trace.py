@@ -68,6 +68,7 @@ class Trace(Generic[P, Q]):
     params:           (T+1) parameters, one a step.
     log_likelihoods:  (T+1,) the total objective at each of them.
     outcome:          why it ended; `failure` says where and on what, when it is DEGENERATE.
+    tol:              the tolerance that it was to stop at, in the objective's units; None where nobody said.
 
     A run that was led on to its place of rest (em_core.run_on) has two more:
 
@@ -82,6 +83,7 @@ class Trace(Generic[P, Q]):
     log_likelihoods: FloatArray
     outcome: Outcome
     failure: DegenerateError | None = None
+    tol: float | None = None
     stopped_by_tol_at: int | None = None
     accelerated: tuple[int, ...] = ()
 
@@ -94,6 +96,19 @@ class Trace(Generic[P, Q]):
     def converged(self) -> bool:
         """Whether the run ended because the objective stopped rising."""
         return self.outcome is Outcome.CONVERGED
+
+    @property
+    def expected_gain(self) -> float | None:
+        """How much more the objective would rise, in its units, if steps went on shrinking at the last steps' rate.
+
+        The geometric series that the last two rises begin (Aitken's rule; Böhning et al. 1994, section 3). None where
+        their ratio is not between 0 and 1, where a step of the two was accelerated, and after a collapse.
+        """
+        if self.n_steps < 2 or self.failure is not None or {self.n_steps, self.n_steps - 1} & set(self.accelerated):
+            return None
+        before, last = np.diff(self.log_likelihoods[-3:]).tolist()
+        ratio = last / before if before > 0 else 0.0
+        return last * ratio / (1 - ratio) if 0 < ratio < 1 else None
 
     @property
     def message(self) -> str:

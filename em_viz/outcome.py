@@ -9,9 +9,14 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import IntArray
-from em_core.run import Outcome, Trace
+from em_core.run import Outcome, Trace, rounding_allowance
+from em_core.stationary import OptimumKind, identical, standing
 from em_viz.numbers import format_number
 from em_viz.objective import changes
+from em_viz.slots import objective_format
+
+MUCH = 100
+"""More than so many tolerances still to be had, and the run is not said to have converged."""
 
 COLLAPSES = {
     "has collapsed: its variance has become zero": "a variance of zero",
@@ -40,13 +45,59 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
     little = f"changed the {name} by {size}, within rounding" if change else f"left the {name} as it was"
     last = f"the last {f'raised the {name} by {size}' if rose else little}"
     count = f"{trace.n_steps} step{'s' * (trace.n_steps > 1)}"
-    match trace.outcome:
-        case Outcome.CONVERGED:
-            return f"Converged after {count}: {last}{', less than the tolerance' if rose else ''}."
-        case Outcome.STEP_LIMIT:
-            return f"Stopped at the limit of {count}: {last}."
-        case _:
-            return f"Decreased at step {trace.n_steps}: the {name} fell by {size}, more than rounding can explain."
+    if trace.outcome is Outcome.DECREASED:
+        return f"Decreased at step {trace.n_steps}: the {name} fell by {size}, more than rounding can explain."
+    if trace.stopped_by_tol_at is not None:
+        return f"{_led_on(trace)}{_standing(trace)}"
+    left = _left(trace)
+    if trace.outcome is Outcome.STEP_LIMIT:
+        return f"Stopped at the limit of {count}: {last}{left and f'; {left}'}."
+    if promises_more(trace):
+        return f"{left[:1].upper()}{left[1:]}: the run stopped after {count}, because {last}, less than the tolerance."
+    less = ", less than the tolerance" if rose else ""
+    return f"Converged after {count}: {last}{less}{left and f'; {left}'}.{_standing(trace)}"
+
+
+def promises_more(trace: Trace[Any, Any]) -> bool:
+    """Return whether a run that its tolerance stopped is expected to rise by over MUCH times the tolerance yet."""
+    gain, tol = trace.expected_gain, trace.tol or 0.0
+    return trace.outcome is Outcome.CONVERGED and tol > 0 and gain is not None and gain > MUCH * tol
+
+
+def _left(trace: Trace[Any, Any]) -> str:
+    """Return how much more is to be had, in words; nothing where that is unknown, within the tolerance, or rounding."""
+    gain = trace.expected_gain
+    least = 10 * rounding_allowance(float(trace.log_likelihoods[-1]))
+    if gain is None or gain <= max(least, (trace.tol or 0.0) if trace.outcome is Outcome.CONVERGED else 0.0):
+        return ""
+    form, digits = ("significant", 2) if gain >= 1e-3 else ("scientific", 1)
+    return f"at this rate about {format_number(gain, form, digits)} more is to be had"
+
+
+def _led_on(trace: Trace[Any, Any]) -> str:
+    """Return where the tolerance would have stopped a run, and where it came from there."""
+    stopped = trace.stopped_by_tol_at or 0
+    form, _, digits = objective_format(trace.log_likelihoods).partition(":")
+    there, here = (format_number(float(trace.log_likelihoods[t]), form, int(digits or 0)) for t in (stopped, -1))
+    steps = f"{stopped} step{'s' * (stopped != 1)}"
+    paused = f"After {steps} a step raised the {trace.model.objective} by less than the tolerance, at {there}"
+    if trace.outcome is Outcome.STEP_LIMIT:
+        return f"{paused}, but that was only a pause. Led on, the run had reached {here} and was not at rest."
+    return f"{paused}, but that was only a pause. Led on, the run comes to rest at {here}."
+
+
+def _standing(trace: Trace[Any, Any]) -> str:
+    """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
+    if standing(trace) is not OptimumKind.SADDLE:
+        return ""
+    same = identical(trace.params[-1])
+    if len(same) > 1:
+        names = f"{', '.join(map(str, same[:-1]))} and {same[-1]}"
+        return (
+            f" This is a stationary point, and no maximum: components {names} are identical, and EM keeps identical "
+            "components identical."
+        )
+    return " This is a saddle, and no maximum: after a small push EM climbs on."
 
 
 def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
@@ -69,3 +120,9 @@ def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
             stands = reason.removeprefix(said).removeprefix(", ")
             return f"The next M-step would give {component} {refitted}: it stands {stands}."
     return f"Step {trace.n_steps + 1} cannot be made: {component} {reason}."
+
+
+def finer_tolerance(trace: Trace[Any, Any]) -> float:
+    """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now."""
+    gain, tol = trace.expected_gain or 0.0, trace.tol or 0.0
+    return float(10 ** np.floor(np.log10(tol * tol / gain))) if gain > 0 else tol

@@ -10,6 +10,7 @@ from em_core.experiment import Experiment, resolve
 from pages.widgets import session
 from pages.widgets.lab import hand
 from pages.widgets.lab.data import Choice, choose_data
+from pages.widgets.lab.go_on import offer_to_go_on
 from pages.widgets.lab.model import choose_model
 from pages.widgets.lab.points import show_points
 from pages.widgets.lab.run import show_run
@@ -62,5 +63,6 @@ session.show(experiment, own)
 title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
 with stage:
     show_run(experiment, dataset, trace)
+    offer_to_go_on(experiment, own, trace)
 save_and_share(experiment, own, dataset, trace)
 show_points(experiment, dataset)

@@ -9,14 +9,28 @@ import numpy as np
 
 from em_core.exports.tables import csv_text
 from em_core.study import Study, letters
+from em_core.trace import Trace
 
 
 def runs_csv(study: Study) -> str:
     """Return a row for each run: its start and seed, its steps and outcome, and the optimum it ends in.
 
-    `draw_start(start, model, x, seed)` draws the start again. Runs are numbered from 1, as on the page.
+    `draw_start(start, model, x, seed)` draws the start again, and `run_em` from there stops at the tolerance: after
+    `steps_to_tolerance` steps at `objective_at_tolerance`. A run that only paused there was led on, to `steps` in all
+    and `objective_at_end`. Runs are numbered from 1, as on the page.
     """
-    header = ("run", "start", "seed", "steps", "outcome", "objective_at_start", "objective_at_end", "optimum")
+    header = (
+        "run",
+        "start",
+        "seed",
+        "steps",
+        "outcome",
+        "objective_at_start",
+        "objective_at_end",
+        "optimum",
+        "steps_to_tolerance",
+        "objective_at_tolerance",
+    )
     return csv_text(
         header,
         (
@@ -29,10 +43,16 @@ def runs_csv(study: Study) -> str:
                 float(trace.log_likelihoods[0]),
                 float(trace.log_likelihoods[-1]),
                 letters(int(study.optimum_of[i])),
+                *_at_tolerance(trace),
             )
             for i, (restart, trace) in enumerate(zip(study.plan, study.traces, strict=True))
         ),
     )
+
+
+def _at_tolerance(trace: Trace[Any, Any]) -> tuple[int, float]:
+    stopped = trace.n_steps if trace.stopped_by_tol_at is None else trace.stopped_by_tol_at
+    return stopped, float(trace.log_likelihoods[stopped])
 
 
 def optima_csv(study: Study) -> str:

@@ -51,8 +51,8 @@ def honest_words(survey: Survey) -> list[str]:
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
         said.append(
-            f"{percent(climbing)} of the starts (dotted) had not come to rest after many more steps than the limit "
-            "allows: where they would end is not known."
+            f"{percent(climbing)} of the starts (dotted) had not come to rest after many accelerated steps: where they "
+            "would end is not known."
         )
     if survey.best is not None and survey.best.spurious:
         said.append(about_spike(survey, survey.best, survey.best_sound))

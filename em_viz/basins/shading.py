@@ -55,5 +55,5 @@ def shade(steps: IntArray, extent: tuple[float, float]) -> IntArray:
 
 
 def patterns(survey: Survey) -> list[str]:
-    """Return for each optimum what covers its cells: "", "hatched" (collapsed) or "dotted" (still climbing)."""
+    """Return for each optimum what covers its cells: "", "hatched" (collapsed) or "dotted" (not at rest)."""
     return [PATTERNS.get(optimum.kind, "") for optimum in survey.optima]

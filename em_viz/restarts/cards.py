@@ -15,8 +15,8 @@ NO_BREAK = "\u00a0"
 
 VERDICTS = {
     OptimumKind.MAXIMUM: "maximum",
-    OptimumKind.SADDLE: "saddle: identical components",
-    OptimumKind.NOT_CONVERGED: "still climbing",
+    OptimumKind.SADDLE: "saddle",
+    OptimumKind.NOT_CONVERGED: "not at rest",
     OptimumKind.DEGENERATE: "collapsed",
 }
 """What a card says of each kind of end."""
@@ -26,6 +26,8 @@ def verdict(optimum: Optimum) -> str:
     """Return what kind of end this is, in a few words."""
     if optimum.kind is OptimumKind.DEGENERATE:
         return VERDICTS[optimum.kind]
+    if optimum.kind is OptimumKind.SADDLE and optimum.identical:
+        return "saddle: identical components"
     return VERDICTS[optimum.kind] + (" on a spurious spike" if optimum.spurious else "")
 
 

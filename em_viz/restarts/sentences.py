@@ -25,7 +25,7 @@ def headline(study: Study) -> str:
     best = study.best
     if best is None:
         return f"{starts}, and every one of them collapsed: nothing here has a maximum to be compared."
-    ends = sum(optimum.kind is not OptimumKind.DEGENERATE for optimum in study.optima)
+    ends = sum(optimum.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE) for optimum in study.optima)
     where = "one place" if ends == 1 else f"{ends} different places"
     found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
     return (
@@ -46,12 +46,7 @@ def honest_words(study: Study) -> list[str]:
     collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
         said.append(_about_collapse(study, collapsed))
-    climbing = sum(o.hits for o in study.optima if o.kind is OptimumKind.NOT_CONVERGED)
-    if climbing:
-        said.append(
-            f"{_runs(climbing)} had not come to rest after many more steps than the limit allows: where they would end "
-            "is not known, and they are counted apart."
-        )
+    said += _about_unfinished(study)
     best, sound = study.best, study.best_sound
     if best is not None and best.spurious:
         said.append(about_spike(study, best, sound))
@@ -113,6 +108,24 @@ def _chances(best: Optimum, name: str) -> str:
         f"One start finds {name} with probability {one}, the best of five with {five}. To be {percent(SURE)} sure of "
         f"it takes {likely} starts (between {least} and {most})."
     )
+
+
+def _about_unfinished(study: Study) -> list[str]:
+    """What to say of runs that are not at rest: those that the limit stopped, and those that were led on in vain."""
+    members = [i for o in study.optima if o.kind is OptimumKind.NOT_CONVERGED for i in o.members]
+    limited = sum(study.traces[i].stopped_by_tol_at is None for i in members)
+    said = []
+    if limited:
+        said.append(
+            f"{_runs(limited)} stopped at the step limit on the way to somewhere else: allow more steps to see where "
+            "they end. They are counted apart."
+        )
+    if len(members) > limited:
+        said.append(
+            f"{_runs(len(members) - limited)} had not come to rest after many accelerated steps: where they would end "
+            "is not known, and they are counted apart."
+        )
+    return said
 
 
 def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.survey import Survey, end_index, single_run
 from em_core.trace import Trace
 from em_viz.basins.sentences import fate
+from em_viz.restarts.led_on import led_on
 from em_viz.views import animate
 from pages.widgets.basins.conduct import Order
 from pages.widgets.basins.picture import ANCHOR, show_trail
@@ -42,4 +43,4 @@ def _traced(name: str, _survey: Survey, first: float, second: float, max_steps: 
 
 @st.cache_data(max_entries=32, show_spinner="Drawing every half-step …")
 def _packed(name: str, _survey: Survey, _trace: Trace[Any, Any]) -> bytes:
-    return animate(_survey.model, _survey.dataset, _trace, key=name).pack()
+    return led_on(animate(_survey.model, _survey.dataset, _trace, key=name), _trace).pack()

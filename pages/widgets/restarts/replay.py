@@ -7,6 +7,7 @@ import streamlit as st
 from em_core.data.problems import shown
 from em_core.fields import within
 from em_core.study import Study
+from em_viz.restarts.led_on import led_on
 from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
 from em_viz.views import animate
@@ -113,4 +114,5 @@ def _widget(key: str, name: str) -> str:
 @st.cache_data(max_entries=32, show_spinner="Drawing every half-step …")
 def _packed(name: str, _study: Study, run: int, frames: int) -> bytes:
     trace = _study.replay(run)
-    return lasting(animate(_study.model, _study.dataset, trace, key=name), frames).pack()
+    played = led_on(animate(_study.model, _study.dataset, trace, key=name), trace)
+    return lasting(played, frames).pack()
