@@ -14,7 +14,6 @@ from em_core.fields import MOST_STEPS
 from em_viz.outcome import finer_tolerance, promises_more
 from pages.widgets import session
 
-
 LONGER = 10
 """How many times as long the run may become."""
 
