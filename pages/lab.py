@@ -62,7 +62,7 @@ session.show(experiment, own)
 
 title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
 with stage:
-    show_run(experiment, dataset, trace)
     offer_to_go_on(experiment, own, trace)
+    show_run(experiment, dataset, trace)
 save_and_share(experiment, own, dataset, trace)
 show_points(experiment, dataset)

@@ -117,13 +117,13 @@ def _about_unfinished(study: Study) -> list[str]:
     said = []
     if limited:
         said.append(
-            f"{_runs(limited)} stopped at the step limit on the way to somewhere else: allow more steps to see where "
-            "they end. They are counted apart."
+            f"{_runs(limited)} stopped at the step limit, on the way to somewhere else, and "
+            f"{'is' if limited == 1 else 'are'} counted apart. More steps would show where."
         )
     if len(members) > limited:
         said.append(
-            f"{_runs(len(members) - limited)} had not come to rest after many accelerated steps: where they would end "
-            "is not known, and they are counted apart."
+            f"{_runs(len(members) - limited)} had not come to rest after many accelerated steps, and "
+            f"{'is' if len(members) - limited == 1 else 'are'} counted apart."
         )
     return said
 

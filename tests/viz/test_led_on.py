@@ -87,7 +87,10 @@ def test_runs_that_the_limit_stops_on_the_way_are_counted_apart() -> None:
     apart = next(optimum for optimum in found.optima if optimum.kind is OptimumKind.NOT_CONVERGED)
     assert verdict(apart) == "not at rest"
     assert all(found.traces[i].outcome is Outcome.STEP_LIMIT for i in apart.members)
-    assert f"{apart.hits} runs stopped at the step limit on the way to somewhere else" in " ".join(honest_words(found))
+    assert (
+        f"{apart.hits} runs stopped at the step limit, on the way to somewhere else, and are counted apart"
+        in " ".join(honest_words(found))
+    )
     assert "end at one place" in headline(found)
 
 
