@@ -127,6 +127,20 @@ class Lab:
     covariances: tuple[Covariance, ...] = COVARIANCES
 
 
+@dataclass(frozen=True)
+class Shrinking:
+    """How a model's components can shrink onto rows that share a value, where nothing keeps their likelihood finite.
+
+    noun:      what the model calls a component.
+    response:  whether only the last column, the response, needs a spread; otherwise every column does.
+    remedies:  what keeps its own page's runs from it, each continuing "To avoid them, ...".
+    """
+
+    noun: str = "component"
+    response: bool = False
+    remedies: tuple[str, ...] = ("use fewer components",)
+
+
 @dataclass(frozen=True, eq=False)
 class Entry:
     """One model of the family: everything that pages, players and contract tests need to serve it.
@@ -142,6 +156,7 @@ class Entry:
     more_cases:  yields what the contract tests should see beside the examples.
     traits:      which symmetries and forms the contract may hold it to.
     lab:         how the lab offers it; None where it does not.
+    shrinking:   how its likelihood is without bound; None where it has one.
     """
 
     id: str
@@ -158,6 +173,7 @@ class Entry:
     more_cases: Callable[[], Iterator[Case]] = lambda: iter(())
     traits: frozenset[Trait] = frozenset()
     lab: Lab | None = None
+    shrinking: Shrinking | None = None
 
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""
