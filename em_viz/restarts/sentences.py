@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from em_core.distinct import are_few, distinct_starts
 from em_core.found import Found, letters
 from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.starts import STARTS
 from em_core.study import Study
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
@@ -36,13 +38,15 @@ def headline(study: Study) -> str:
 
 
 def honest_words(study: Study) -> list[str]:
-    """Return what must be said before anybody compares these ends: stopped, collapsed, unfinished, spurious."""
+    """Return what must be said before anybody compares these ends: stopped, few starts, collapsed, and so on."""
     said = []
     if study.n_runs < study.asked:
         said.append(
             f"Stopped after {study.n_runs:,} of {study.asked:,} runs. Quick runs end first, so the shares lean towards "
             "the ends that are reached quickly."
         )
+    if few := few_starts(study):
+        said.append(few)
     collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
         said.append(_about_collapse(study, collapsed))
@@ -56,6 +60,24 @@ def honest_words(study: Study) -> list[str]:
     if best is not None and best.spurious:
         said.append(about_spike(study, best, sound))
     return said
+
+
+def few_starts(study: Study) -> str:
+    """Return the sentence that says how few of the starts are different; "" where they are many."""
+    different = distinct_starts((trace.params[0] for trace in study.traces), study.dataset.values)
+    if not are_few(different, study.n_runs):
+        return ""
+    ways = " and ".join(dict.fromkeys(STARTS[restart.start].title for restart in study.plan))
+    if different == 1:
+        alike, why, there = "all the same", f"every draw of {ways} leads to it", "it"
+    else:
+        alike, why = f"only {different:,} different ones", f"draws of {ways} repeat one another here"
+        there = "those few"
+    return (
+        f"These {study.n_runs:,} starts are {alike}, up to the order of their components: {why}. However many runs "
+        f"there are, from {there} they cannot find an end that other starts lead to, and their shares say nothing of "
+        "it. Compare with another way to start."
+    )
 
 
 def odds(study: Study) -> str:

@@ -273,6 +273,21 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
         assert sum(said in each.value for each in page.markdown) == 1
 
 
+def test_starts_that_are_one_and_the_same_are_named_and_others_are_a_press_away() -> None:
+    page = opened({"runs": "20", "mix": "kmeans"})
+    assert sum("These 20 starts are all the same" in each.value for each in page.warning) == 1
+    press(page, "Run 20 starts from random points instead")
+    expect_study(page, Experiment(), Ask(20))
+    assert not page.warning
+
+
+def test_a_column_with_few_values_is_warned_of_before_the_runs() -> None:
+    values = np.column_stack([np.random.default_rng(0).normal(size=30), np.arange(30) % 3])
+    own = Dataset("own", "Mine", values, ("x", "y"))
+    page = opened(to_query(on_own_data(Experiment(), own), own) | Ask(10).query)
+    assert 'Column "y" takes only 3 different values in 30 rows' in page.warning[0].value.replace("\\", "")
+
+
 def hostile(values: Any) -> AppTest:
     own = Dataset("own", "Hostile", np.asarray(values, dtype=float), ("x", "y")[: np.shape(values)[1]])
     return opened(to_query(on_own_data(Experiment(), own), own) | Ask(10).query)
