@@ -9,7 +9,7 @@ from em_viz.family.parts import Run, Words
 from em_viz.half_steps import E, HalfSteps, M
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
-from em_viz.slots import objective_format
+from em_viz.slots import closing, objective_format
 from em_viz.slots import words as escaped
 
 
@@ -36,6 +36,5 @@ def headline_panel(words: Words, trace: Run) -> Panel:
     m_case = 1 + len(words.e) + len(went) * m_own + change_case(trace)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     end = f' <span class="hs-outcome">{escaped(outcome_sentence(trace))}</span>'
-    case[-1] += len(templates)
-    templates += [template + end for template in templates]
+    templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")

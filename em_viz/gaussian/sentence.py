@@ -13,7 +13,7 @@ from em_viz.half_steps import E, M
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
 from em_viz.shares import TIE
-from em_viz.slots import Slots, objective_format, swatch, words
+from em_viz.slots import Slots, closing, objective_format, swatch, words
 
 SMALL_SHARE = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -40,8 +40,7 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     m_case = 5 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     end = f' <span class="hs-outcome">{words(outcome_sentence(run.trace, dataset.rows))}</span>'
-    templates += [template + end for template in templates]
-    case[-1] += len(templates) // 2
+    templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 
 
