@@ -41,7 +41,7 @@ def show(study: Study, key: str, own: Dataset | None) -> None:
     )
     st.caption("Point at a run to see it in both pictures. Click to replay it; shift-click to put it beside another.")
     st.subheader("Where they end")
-    show_optima(study, choose_run)
+    show_optima(study, choose_run, replay.chosen(study, key)[0])
     show_odds(study)
     replay.show_replay(study, key)
     save_study(study, own)

@@ -203,6 +203,23 @@ def test_a_card_replays_its_run_and_puts_another_beside_it() -> None:
     assert replayed(choose(page, "Beside it, run", None)) == [4]
 
 
+def test_no_run_is_put_beside_itself_by_card_field_or_link() -> None:
+    page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
+    a, b = (optimum.members[0] for optimum in made(Experiment(data="galaxies_corrected", k=3), 30).optima)
+    besides = [button for button in page.button if button.label == "Beside"]
+    assert [button.disabled for button in besides] == [True, False]
+    page = sound(besides[1].click().run())
+    assert replayed(page) == [a, b]
+    page = choose(page, "Beside it, run", a + 1)
+    assert replayed(page) == [a]
+    (field,) = (field for field in page.number_input if field.label == "Beside it, run")
+    assert field.value is None
+    linked = opened({"data": "galaxies_corrected", "k": "3", "runs": "30", "replay": "5,5"})
+    assert replayed(linked) == [4]
+    assert address(linked)["replay"] == "5"
+    assert "a run beside itself says nothing" in linked.main.info[0].value
+
+
 def test_other_runs_begin_with_their_own_first() -> None:
     page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
     choose(page, "Run", 30)
