@@ -21,7 +21,7 @@ from em_core.families.gaussian import (
     weighted_moments,
 )
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 from em_core.whole import whole
 
@@ -151,7 +151,10 @@ class GaussianMixture:
         if not np.isfinite(per_point).all():
             point = int(np.flatnonzero(~np.isfinite(per_point))[0])
             raise DegenerateError(
-                0, f"is, like all the others, too far from point {point + 1} for double precision", (point,)
+                0,
+                f"is, like all the others, too far from point {point + 1} for double precision",
+                (point,),
+                cause=Cause.PRECISION,
             )
         return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from em_core.distinct import are_few, distinct_starts
 from em_core.found import Found, letters
 from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.protocol import Cause
 from em_core.starts import STARTS
 from em_core.study import Study
 from em_viz.numbers import format_number
@@ -138,26 +138,26 @@ def _chances(best: Optimum, name: str) -> str:
 
 
 def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
-    count = sum(optimum.hits for optimum in collapsed)
+    failures = [failure for run in range(study.n_runs) if (failure := study.traces[run].failure) is not None]
+    count, emptied = len(failures), sum(failure.cause is Cause.EMPTY for failure in failures)
     run = collapsed[0].members[0]
     ranked = " They are counted, and ranked below every end." if study.best is not None else ""
     example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
     remedy = "Fewer components or other starts can keep them from it."
-    if any(optimum.points for optimum in collapsed):
+    if emptied < count:
         remedy = "Fewer components, one covariance for all, or the model with a prior can keep them from it."
-    return f"{_runs(count)} collapsed: {why_no_end(collapsed)}.{ranked}{example} {remedy}"
+    return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied)}.{ranked}{example} {remedy}"
 
 
-def why_no_end(collapsed: Sequence[Optimum]) -> str:
-    """Return what it means to collapse, as these runs did: onto a few points, or with a component that has none."""
-    growing = "the likelihood grows without limit, so how high it was means nothing"
-    emptied = "a component has lost all its points, and EM cannot go on"
-    if all(optimum.points for optimum in collapsed):
-        return f"on that way {growing}"
-    if not any(optimum.points for optimum in collapsed):
-        return emptied
-    share = sum(optimum.hits for optimum in collapsed if optimum.points) / sum(optimum.hits for optimum in collapsed)
-    return f"in {percent(share)} of them {growing}; in the others {emptied}"
+def why_no_end(growing: int, emptied: int) -> str:
+    """Return what it means to collapse for so many runs: onto a few points, or with a component that has none left."""
+    grows = "the likelihood grows without limit, so how high it was means nothing"
+    empties = "a component has lost all its points, and EM cannot go on"
+    if not emptied:
+        return f"on that way {grows}"
+    if not growing:
+        return empties
+    return f"in {percent(growing / (growing + emptied))} of them {grows}; in the others {empties}"
 
 
 def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 import pytest
 
 from em_core import Outcome, run_restarts
@@ -101,9 +100,7 @@ def test_a_model_whose_likelihood_has_a_bound_is_not_warned() -> None:
         ("student_mixture", "component", "use fewer components"),
     ],
 )
-def test_the_pages_of_models_whose_components_can_shrink_say_it_of_own_data(
-    model: str, noun: str, remedy: str
-) -> None:
+def test_the_pages_of_models_whose_components_can_shrink_say_it_of_own_data(model: str, noun: str, remedy: str) -> None:
     entry = FAMILY[model]
     values = CARS[:, 1:] if model == "gaussian_hmm" else CARS
     sample = Sample(values, "Cars", tuple(f"car {i}" for i in range(32)), ("mpg", "cyl")[-values.shape[1] :])

@@ -14,7 +14,8 @@ from em_viz.views import animate
 
 def test_the_last_frame_has_a_sentence_of_its_own() -> None:
     slots = Slots(3)
-    said, shown = closing([f"<b>E-step {slots([1, 1, 2], 'integer')}:</b> divided."], np.zeros(3, dtype=np.int64), " End.")
+    step = slots([1, 1, 2], "integer")
+    said, shown = closing([f"<b>E-step {step}:</b> divided."], np.zeros(3, dtype=np.int64), " End.")
     panel = slots.panel("sentence", "", said, shown, area="headline")
     assert [panel.html(frame) for frame in range(3)] == [
         "<b>E-step 1:</b> divided.",

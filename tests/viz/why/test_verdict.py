@@ -119,7 +119,8 @@ def test_it_opens_at_the_nudge_and_picture_words_and_table_agree_there(subject: 
     assert made.kinds[made.kind_of[opening]] == "Nudge"
     assert made.step_of[: opening + 3].tolist() == [0] * (opening + 1) + [1, 1], "steps are counted from the nudge"
     sentence, numbers = (panel.html(opening) for panel in made.panels)
-    now = format_number(float(found.run.log_likelihoods[0]), *form_and_digits(objective_format([end, found.run.log_likelihoods[0]])))
+    first = float(found.run.log_likelihoods[0])
+    now = format_number(first, *form_and_digits(objective_format([end, first])))
     assert f"to {now}." in sentence
     assert f"now</dt><dd>{now}<" in numbers
     picture = made.pictures[0]
