@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -74,6 +74,7 @@ class Lesson:
     """The model in a phrase each, as Markdown with $mathematics$: the model's page and the comparison line them up.
 
     teaches:  two or three sentences.
+    own:      the phrases, by name, that tell the story of the example's data, as they are for other people's rows.
     """
 
     observed: str
@@ -83,6 +84,11 @@ class Lesson:
     m_step: str
     objective: str
     teaches: str
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def for_own(self) -> Lesson:
+        """Return the lesson as it is told about people's own data."""
+        return replace(self, **self.own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,6 +210,7 @@ class Exhibit:
     components:  what the components are called, or ().
     teaches:     what to look for in the example's own run; "" for any other.
     drawn:       the seed that the start was drawn with; None for the example's own start.
+    own:         whether the data are people's own, of which the example's story is not true.
     """
 
     entry: Entry
@@ -216,6 +223,12 @@ class Exhibit:
     max_steps: int
     tol: float
     drawn: int | None = None
+    own: bool = False
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson in words that suit these data."""
+        return self.entry.lesson.for_own() if self.own else self.entry.lesson
 
 
 def exhibit(
@@ -260,6 +273,7 @@ def exhibit(
         example.max_steps,
         example.tol,
         drawn,
+        own is not None,
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
+from em_viz.edges import edge_sentence, told
 from em_viz.gaussian.history import History
 from em_viz.gaussian.refitting import held_of, prior_of
 from em_viz.half_steps import E, M
@@ -39,7 +40,8 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     still = mean_moves(run).max(axis=1) <= TIE
     m_case = 5 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
-    end = f' <span class="hs-outcome">{words(outcome_sentence(run.trace, dataset.rows))}</span>'
+    ended = told(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
+    end = f' <span class="hs-outcome">{words(ended)}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 

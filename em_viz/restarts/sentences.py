@@ -12,6 +12,7 @@ from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
 from em_core.protocol import Cause
 from em_core.starts import STARTS
 from em_core.study import Study
+from em_viz.edges import edge_sentence, told
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.outcome import failure_sentence, outcome_sentence
@@ -102,7 +103,8 @@ def wanted_ends(study: Study) -> tuple[Optimum, ...]:
 
 def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
-    ended = outcome_sentence(study.replay(run), study.dataset.rows)
+    replay = study.replay(run)
+    ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
     return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {ended}"
 
 

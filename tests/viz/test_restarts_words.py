@@ -13,7 +13,7 @@ import pytest
 from em_core.alignment import align
 from em_core.distinct import distinct_starts
 from em_core.experiment import Experiment
-from em_core.optima import wilson
+from em_core.optima import Optimum, wilson
 from em_core.study import Study
 from em_viz import theme
 from em_viz.restarts.best import best_of_r_figure

@@ -18,7 +18,7 @@ MOST_CELLS = 2_000
 def top(visit: Visit, shown: Exhibit) -> None:
     """Show the title, what is seen and what is hidden."""
     st.header(plain(shown.entry.title), anchor=False)
-    words = shown.entry.lesson
+    words = shown.lesson
     st.markdown(f"**{plain(shown.sample.title)}.** Seen: {words.observed}. Hidden: {words.hidden}.")
     if shown.teaches:
         st.caption(f"What to look for: {plain(shown.teaches)}")
@@ -28,7 +28,7 @@ def top(visit: Visit, shown: Exhibit) -> None:
 
 def lesson(shown: Exhibit) -> None:
     """Show the model in a phrase each, and what it teaches."""
-    words, count = shown.entry.lesson, free_parameters(shown.model, shown.start)
+    words, count = shown.lesson, free_parameters(shown.model, shown.start)
     st.subheader("The model in four lines", anchor=False)
     lines = (
         ("Parameters", f"{words.parameters}: {count} free number{'s' * (count > 1)} here"),
@@ -37,7 +37,7 @@ def lesson(shown: Exhibit) -> None:
         ("Never falls", words.objective),
     )
     st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines))
-    st.subheader("What it teaches", anchor=False)
+    st.subheader("What it teaches" + (", on data of its own" if shown.own else ""), anchor=False)
     st.markdown(words.teaches)
 
 
