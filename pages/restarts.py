@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiment import resolve
 from em_core.study import Study
-from em_viz.restarts.sentences import few_starts, headline, honest_words
+from em_viz.restarts.sentences import few_starts, fit_caption, headline, honest_words
 from pages.widgets.problems import plain
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, examples
@@ -41,6 +41,7 @@ def show(study: Study, key: str, own: Dataset | None) -> None:
     )
     st.caption("Point at a run to see it in both pictures. Click to replay it; shift-click to put it beside another.")
     st.subheader("Where they end")
+    st.caption(plain(fit_caption(study)))
     show_optima(study, choose_run, replay.chosen(study, key)[0])
     show_odds(study)
     replay.show_replay(study, key)

@@ -13,6 +13,7 @@ from em_core.protocol import Cause
 from em_core.starts import STARTS
 from em_core.study import Study
 from em_viz.edges import edge_sentence, told
+from em_viz.gaussian.held import OBLONG, held_words
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.outcome import failure_sentence, outcome_sentence
@@ -61,6 +62,17 @@ def honest_words(study: Study) -> list[str]:
     if best is not None and best.spurious:
         said.append(about_spike(study, best, sound))
     return said
+
+
+def fit_caption(study: Found) -> str:
+    """Return what the lines of the small pictures mean."""
+    if not hasattr(study.optima[0].params, "covariances"):
+        return ""
+    if study.dataset.d == 1:
+        return "In each picture: the data, and each component's weighted density."
+    kind = getattr(study.model, "kind", None)
+    oblong = f" {OBLONG}" if kind is not None and kind.shape == "spherical" else ""
+    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words()}.{oblong}"
 
 
 def few_starts(study: Study) -> str:
