@@ -18,6 +18,11 @@ MOST_CELLS = 2_000
 def top(visit: Visit, shown: Exhibit) -> None:
     """Show the title, what is seen and what is hidden."""
     st.header(plain(shown.entry.title), anchor=False)
+    if visit.own and not fits_link(visit):
+        st.info(
+            "This table is too large for a link. Whoever opens the address of this page sees the example instead, and "
+            "is told so: send the table along."
+        )
     words = shown.lesson
     st.markdown(f"**{plain(shown.sample.title)}.** Seen: {words.observed}. Hidden: {words.hidden}.")
     if shown.teaches:
@@ -76,8 +81,6 @@ def provenance(visit: Visit, shown: Exhibit) -> None:
     """Show where the model comes from, and the ways on."""
     st.subheader("Where it comes from", anchor=False)
     st.markdown(plain(shown.entry.source))
-    if visit.own and not fits_link(visit):
-        st.caption("These data are too many for a link: the address opens the example instead.")
     ways = st.columns(3)
     ways[0].page_link("pages/family.py", label="All models")
     ways[1].page_link("pages/compare.py", label="Side by side, with the code", query_params={"code": visit.model})
