@@ -21,7 +21,7 @@ collapsed beyond it, and hardly any that would not have collapsed with unrounded
 FEWEST = 3
 """Two rows that share a value are no sign of a column with few values."""
 
-PRIOR = "take the model with a prior (MAP), which keeps every variance above zero"
+PRIOR = "take the model with a prior (MAP)"
 
 
 def tie_warnings(
@@ -58,9 +58,9 @@ def _own(
     if count < FEWEST or not much or distinct < 2:
         return None
     sentence = (
-        f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, and "
-        f"is {value:.6g} in {count:,} of them. A {noun} can shrink onto the rows of one value: its variance there goes "
-        "to zero, and the likelihood grows without bound."
+        f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, "
+        f"{value:.6g} in {count:,} of them. A {noun} can shrink onto one value: its variance goes to zero, and the "
+        "likelihood grows without bound."
     )
     ways = ["choose one covariance for all (tied)"] if n_components is None or distinct > n_components else []
     return _few_values(data, j, sentence, remedies or [*ways, *_round(data, kind), PRIOR])
@@ -75,8 +75,8 @@ def _shared(
         return None
     sentence = (
         f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, and "
-        f"there are {n_components} {noun}s: each can shrink onto the rows of one value. The variance that they share "
-        "goes to zero there, and the likelihood grows without bound."
+        f"there are {n_components} {noun}s: each can shrink onto one value. The variance that they share then goes to "
+        "zero, and the likelihood grows without bound."
     )
     ways = [f"use at most {counted(distinct - 1, noun)}"] if distinct > 2 else []
     return _few_values(data, j, sentence, remedies or [*ways, *_round(data, kind), PRIOR])
@@ -95,7 +95,7 @@ def _few_values(data: Dataset, j: int, sentence: str, remedies: Sequence[str]) -
     return Problem(
         Kind.FEW_VALUES,
         sentence,
-        f"Expect runs that end as degenerate. To avoid them, {listed}.",
+        f"To avoid that, {listed}.",
         Severity.WARNING,
         f"{value:.6g}",
         data.rows[at],

@@ -32,10 +32,11 @@ def headline(study: Study) -> str:
     ends = sum(optimum.kind is not OptimumKind.DEGENERATE for optimum in study.optima)
     where = "one place" if ends == 1 else f"{ends} different places"
     found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
+    # An interval is about starts that differ: of few it would promise what nobody has tried.
+    sure = "" if few_starts(study) else f" (95 % interval {interval_text(best.interval)})"
     return (
         f"{starts}, which end at {where}. The highest {study.model.objective}, "
-        f"{objective_text(study, best.log_likelihood)}, was reached by {found} (95 % interval "
-        f"{interval_text(best.interval)})."
+        f"{objective_text(study, best.log_likelihood)}, was reached by {found}{sure}."
     )
 
 
@@ -96,6 +97,8 @@ def few_starts(study: Study) -> str:
 def odds(study: Study) -> str:
     """Return how probably so many starts would have found the best end that any of these runs found."""
     wanted = wanted_ends(study)
+    if few_starts(study):
+        return "With so few different starts there is nothing to reckon: more runs would only repeat these."
     if not wanted:
         return "Every run collapsed, so there is no best end to be found."
     chances = "\n\n".join(_chances(optimum, study.name_of(optimum)) for optimum in wanted)

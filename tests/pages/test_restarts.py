@@ -293,6 +293,7 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
 def test_starts_that_are_one_and_the_same_are_named_and_others_are_a_press_away() -> None:
     page = opened({"runs": "20", "mix": "kmeans"})
     assert sum("These 20 starts are all the same" in each.value for each in page.warning) == 1
+    assert any("nothing to reckon" in each.value for each in page.markdown)
     press(page, "Run 20 starts from random points instead")
     expect_study(page, Experiment(), Ask(20))
     assert not page.warning

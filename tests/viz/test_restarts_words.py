@@ -79,6 +79,8 @@ def test_starts_that_are_few_are_counted(start: str, k: int, runs: int, said: st
     found = [words for words in honest_words(study) if "however" in words.lower()]
     assert bool(found) is bool(said)
     assert not found or said in found[0]
+    assert ("interval" in headline(study)) is not bool(found)
+    assert ("nothing to reckon" in odds(study)) is bool(found)
     # Counted in another way: two starts are one where every component has its like in the other.
     starts = [trace.params[0] for trace in study.traces]
     different: list[Any] = []

@@ -42,7 +42,7 @@ def lesson(shown: Exhibit) -> None:
         ("Never falls", words.objective),
     )
     st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines))
-    st.subheader("What it teaches" + (", on data of its own" if shown.own else ""), anchor=False)
+    st.subheader("What it teaches" + (", on the data of its example" if shown.own else ""), anchor=False)
     st.markdown(words.teaches)
 
 
