@@ -88,7 +88,8 @@ class Lesson:
 
     def for_own(self) -> Lesson:
         """Return the lesson as it is told about people's own data."""
-        return replace(self, **self.own)
+        other: dict[str, Any] = dict(self.own)
+        return replace(self, **other)
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,7 +47,7 @@ def parameter_panels(run: History) -> tuple[Panel, Panel]:
         given.append(Column(emissions.spread, frames.params_of, M, emissions.form, "the square root of the variance"))
         heads.append("sd σ")
     states = component_panel(frames, given, _heads([f"N ({words(run.noun)}s)", *heads]), names)
-    untold = ~np.isfinite(run.stays).all(axis=1)
+    untold: NDArray[np.bool_] = np.asarray((~np.isfinite(run.stays)).any(axis=1))
     return (
         _with_note(replace(moves, title="Transition probabilities"), untold[frames.params_of]),
         replace(states, name="emissions", title="What each state gives"),
