@@ -14,11 +14,12 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
 from em_core.optima import group_optima  # noqa: E402
-from em_core.protocol import DegenerateError, EMModel  # noqa: E402
+from em_core.protocol import Cause, DegenerateError, EMModel  # noqa: E402
 from em_core.restarts import run_restarts  # noqa: E402
 from em_core.run import HalfStep, HalfStepKind, Outcome, Step, StopRule, Trace, em_steps, run_em  # noqa: E402
 
 __all__ = [
+    "Cause",
     "DegenerateError",
     "EMModel",
     "HalfStep",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -74,6 +74,7 @@ class Lesson:
     """The model in a phrase each, as Markdown with $mathematics$: the model's page and the comparison line them up.
 
     teaches:  two or three sentences.
+    own:      the phrases, by name, that tell the story of the example's data, as they are for other people's rows.
     """
 
     observed: str
@@ -83,6 +84,12 @@ class Lesson:
     m_step: str
     objective: str
     teaches: str
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def for_own(self) -> Lesson:
+        """Return the lesson as it is told about people's own data."""
+        other: dict[str, Any] = dict(self.own)
+        return replace(self, **other)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +134,20 @@ class Lab:
     covariances: tuple[Covariance, ...] = COVARIANCES
 
 
+@dataclass(frozen=True)
+class Shrinking:
+    """How a model's components can shrink onto rows that share a value, where nothing keeps their likelihood finite.
+
+    noun:      what the model calls a component.
+    response:  whether only the last column, the response, needs a spread; otherwise every column does.
+    remedies:  what keeps its own page's runs from it, each continuing "To avoid them, ...".
+    """
+
+    noun: str = "component"
+    response: bool = False
+    remedies: tuple[str, ...] = ("use fewer components",)
+
+
 @dataclass(frozen=True, eq=False)
 class Entry:
     """One model of the family: everything that pages, players and contract tests need to serve it.
@@ -142,6 +163,7 @@ class Entry:
     more_cases:  yields what the contract tests should see beside the examples.
     traits:      which symmetries and forms the contract may hold it to.
     lab:         how the lab offers it; None where it does not.
+    shrinking:   how its likelihood is without bound; None where it has one.
     """
 
     id: str
@@ -158,6 +180,7 @@ class Entry:
     more_cases: Callable[[], Iterator[Case]] = lambda: iter(())
     traits: frozenset[Trait] = frozenset()
     lab: Lab | None = None
+    shrinking: Shrinking | None = None
 
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""
@@ -188,6 +211,7 @@ class Exhibit:
     components:  what the components are called, or ().
     teaches:     what to look for in the example's own run; "" for any other.
     drawn:       the seed that the start was drawn with; None for the example's own start.
+    own:         whether the data are people's own, of which the example's story is not true.
     """
 
     entry: Entry
@@ -200,6 +224,12 @@ class Exhibit:
     max_steps: int
     tol: float
     drawn: int | None = None
+    own: bool = False
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson in words that suit these data."""
+        return self.entry.lesson.for_own() if self.own else self.entry.lesson
 
 
 def exhibit(
@@ -244,6 +274,7 @@ def exhibit(
         example.max_steps,
         example.tol,
         drawn,
+        own is not None,
     )
 
 

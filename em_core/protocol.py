@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -67,18 +68,48 @@ class EMModel(Protocol[D_contra, P, Q]):
         ...
 
 
+class Cause(Enum):
+    """Why EM cannot go on; the value continues "Degenerate: ...", with the model's noun for a component."""
+
+    COLLAPSED = "the likelihood has no maximum here"
+    EMPTY = "a {noun} is empty"
+    IMPOSSIBLE = "an observation has probability zero here"
+    UNDETERMINED = "the data do not determine a {noun} any more"
+    EDGE = "a {noun} has reached zero, the edge of the model"
+    ENDLESS = "a parameter grows beyond all bounds"
+    PRECISION = "double precision cannot follow"
+
+
 class DegenerateError(ArithmeticError):
-    """The bound has no maximum where EM stands: a component has collapsed or is empty.
+    """EM cannot go on from where it is: a component has collapsed, or is empty, or worse.
 
     component:  its index, from 0.
     reason:     a clause that continues "Component 2 ...".
     points:     indices of the data points it stands on, from 0; empty when it holds none.
     noun:       what the model calls its components: "State", "Topic", "Pixel".
+    cause:      what kind of failure it is: only COLLAPSED means that the likelihood grows without bound.
     """
 
-    def __init__(self, component: int, reason: str, points: tuple[int, ...] = (), noun: str = "Component") -> None:
+    def __init__(
+        self,
+        component: int,
+        reason: str,
+        points: tuple[int, ...] = (),
+        noun: str = "Component",
+        cause: Cause = Cause.COLLAPSED,
+    ) -> None:
         self.component = component
         self.reason = reason
         self.points = points
         self.noun = noun
+        self.cause = cause
         super().__init__(f"{noun} {component + 1} {reason}.")
+
+    @property
+    def outcome(self) -> str:
+        """How a run that ends so has ended, in a sentence."""
+        return f"Degenerate: {self.cause.value.format(noun=self.noun.lower())}, and EM cannot go on."
+
+    def renamed(self, component: int, noun: str | None = None) -> DegenerateError:
+        """Return the same failure of a component that is called otherwise."""
+        return DegenerateError(component, self.reason, self.points, noun or self.noun, self.cause)

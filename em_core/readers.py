@@ -190,12 +190,34 @@ def values_of(table: Table, row_noun: str, *other: str) -> list[str]:
     return [name for name in numeric_columns(table) if name.lower() not in aside]
 
 
+def own_noun(table: Table, columns: Sequence[str], row_noun: str) -> str:
+    """Return what people's own rows are called: as their own table calls them, and not as the model's example does.
+
+    row_noun:  what a column of names may be called beside LABELS: the noun of the example.
+    """
+    said = {row_noun.lower(), "year", "day", "month", "date", "country"}
+    label = _label_column(table, columns)
+    return label.lower() if label is not None and label.lower() in said else "row"
+
+
 def row_labels(table: Table, columns: Sequence[str], row_noun: str) -> tuple[str, ...]:
-    """Return what the rows are called: by the first full column that is not among `columns`, else by their place."""
+    """Return what the rows are called: by the first full column that is not among `columns`, else by their place.
+
+    Rows go by their number in the file; what a model itself gives a name ("set") is counted from 1.
+    """
+    label = _label_column(table, columns)
+    if label is not None:
+        return tuple(cell[:40] for cell in table.cells[table.columns.index(label)])
+    places = table.rows if row_noun == "row" else range(1, len(table.rows) + 1)
+    return tuple(f"{row_noun} {place}" for place in places)
+
+
+def _label_column(table: Table, columns: Sequence[str]) -> str | None:
+    """Return the first full column that is neither data nor says to which sequence a row belongs."""
     for name, cells in zip(table.columns, table.cells, strict=True):
         if name not in columns and name.lower() not in GROUPS and all(cells):
-            return tuple(cell[:40] for cell in cells)
-    return tuple(f"{row_noun} {row}" for row in table.rows)
+            return name
+    return None
 
 
 def sample_of(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from em_core.arrays import FloatArray
-from em_core.entries import Case, Entry
+from em_core.entries import Case, Entry, Shrinking
 from em_core.exhibits import (
     chains,
     count_mixtures,
@@ -66,6 +66,7 @@ class ModelEntry:
     id:           its name in links; title and description: its name and one sentence on the page.
     build:        (K, covariance, x) -> model; x (n, d) is there for priors that are set by the data.
     covariances:  the covariance kinds it has; empty where it has none to choose.
+    shrinking:    how its likelihood is without bound; None where a prior or its own form gives it one.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ModelEntry:
     description: str
     build: Callable[[int, Covariance, FloatArray], Any]
     covariances: tuple[Covariance, ...]
+    shrinking: Shrinking | None = None
 
     def cases(self) -> Iterator[Case]:
         """Yield small cases in every covariance kind."""
@@ -80,7 +82,9 @@ class ModelEntry:
 
 
 MODELS: dict[str, ModelEntry] = {
-    entry.id: ModelEntry(entry.id, entry.title, entry.lab.description, entry.lab.build, entry.lab.covariances)
+    entry.id: ModelEntry(
+        entry.id, entry.title, entry.lab.description, entry.lab.build, entry.lab.covariances, entry.shrinking
+    )
     for entry in FAMILY.values()
     if entry.lab is not None
 }

@@ -18,6 +18,7 @@ from em_core.readers import (
     Sheet,
     cells_of,
     checked,
+    own_noun,
     row_labels,
     sample_of,
     values_of,
@@ -36,8 +37,9 @@ def sequence_reader(what: str, sketch: str, rule: Rule, row_noun: str, most: int
     def read(table: Table) -> Sample:
         columns = wanted_columns(table, values_of(table, row_noun, *GROUPS, "time"), 1, most, expects)
         values = checked(table, columns, [rule] * len(columns))
-        labels = row_labels(table, columns, row_noun)
-        return sample_of(table, _in_sequences(table, values), columns, labels, row_noun, facts=_sequence_names(table))
+        noun = own_noun(table, columns, row_noun)
+        labels = row_labels(table, columns, noun)
+        return sample_of(table, _in_sequences(table, values), columns, labels, noun, facts=_sequence_names(table))
 
     return Reader(expects, sketch, read, _write_sequences)
 
@@ -72,9 +74,10 @@ def symbol_reader(sketch: str, row_noun: str) -> Reader:
         if problems:
             raise DataError(problems)
         codes = np.array([[symbols.index(cell)] for cell in cells], dtype=np.float64)
-        labels = row_labels(table, names, row_noun)
+        noun = own_noun(table, names, row_noun)
+        labels = row_labels(table, names, noun)
         facts = {"symbols": tuple(symbols), **(_sequence_names(table) or {})}
-        return sample_of(table, _in_sequences(table, codes), names, labels, row_noun, facts=facts)
+        return sample_of(table, _in_sequences(table, codes), names, labels, noun, facts=facts)
 
     def write(sample: Sample) -> Sheet:
         heads, rows = _write_sequences(sample)
@@ -115,9 +118,9 @@ def group_reader(expects: str, sketch: str, row_noun: str) -> Reader:
             )
         groups = tuple(dict.fromkeys(labels))
         codes = np.array([groups.index(label) + 1.0 for label in labels])
-        names = tuple(f"{label}, {row_noun} {row}" for label, row in zip(labels, table.rows, strict=True))
+        names = tuple(f"{label}, row {row}" for label, row in zip(labels, table.rows, strict=True))
         return sample_of(
-            table, np.column_stack([codes, values]), [group, *columns], names, row_noun, facts={"groups": groups}
+            table, np.column_stack([codes, values]), [group, *columns], names, "row", facts={"groups": groups}
         )
 
     def write(sample: Sample) -> Sheet:

@@ -67,7 +67,7 @@ class Study(Found):
         if trace.failure is None:
             return None
         component = self.order(trace.params[-1]).index(trace.failure.component)
-        return DegenerateError(component, trace.failure.reason, trace.failure.points)
+        return trace.failure.renamed(component)
 
 
 def study(

@@ -113,8 +113,9 @@ class Trace(Generic[P, Q]):
     @property
     def message(self) -> str:
         """The outcome's sentence, with what collapsed and where when the run is degenerate."""
-        ended = self.outcome.value.replace("the objective", f"the {self.model.objective}")
-        return ended if self.failure is None else f"{ended} At step {self.n_steps + 1}: {self.failure}"
+        if self.failure is not None:
+            return f"{self.failure.outcome} At step {self.n_steps + 1}: {self.failure}"
+        return self.outcome.value.replace("the objective", f"the {self.model.objective}")
 
     @property
     def steps(self) -> Sequence[Step[P, Q]]:

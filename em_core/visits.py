@@ -26,6 +26,10 @@ OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
 
 
+WITHOUT = "without"
+"""The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """What a model's page shows.
@@ -81,7 +85,7 @@ def run_visit(shown: Exhibit) -> Trace[Any, Any]:
 
 
 def to_query(visit: Visit) -> dict[str, str]:
-    """Return the visit as query parameters; a table too large for a link is left out."""
+    """Return the visit as query parameters; a table too large for a link leaves a mark there, by which that is told."""
     query = {"model": visit.model}
     if visit.example != visit.entry.examples[0].id:
         query["example"] = visit.example
@@ -90,6 +94,8 @@ def to_query(visit: Visit) -> dict[str, str]:
         query["draw"] = str(visit.draw)
     if visit.own and fits_link(visit):
         query["table"] = pack_text(visit.own)
+    elif visit.own:
+        query[WITHOUT] = _mark_of(visit.own)
     return query
 
 
@@ -98,8 +104,11 @@ def fits_link(visit: Visit) -> bool:
     return len(pack_text(visit.own)) <= LINK_LIMIT
 
 
-def from_query(query: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
-    """Return the visit in a link, and a sentence for each part of it that cannot be used; never raises."""
+def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tuple[str, ...]]:
+    """Return the visit in a link, and a sentence for each part of it that cannot be used; never raises.
+
+    at_hand:  people's own table that this session has, for a link that names it without holding it.
+    """
     notes: list[str] = []
     visit = Visit()
     if (model := query.get("model", visit.model)) in FAMILY:
@@ -122,7 +131,27 @@ def from_query(query: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
         visit = replace(visit, own=unpack_text(query["table"]) if "table" in query else "")
     except ValueError as error:
         notes.append(str(error))
+    if WITHOUT in query and not visit.own:
+        if at_hand and query[WITHOUT] == _mark_of(at_hand):
+            visit = replace(visit, own=at_hand)
+        else:
+            notes.append(_absent(query[WITHOUT], visit))
     return _settled(visit, notes), tuple(notes)
+
+
+def _mark_of(own: str) -> str:
+    return f"{len(own.strip().splitlines())}-{hashlib.sha256(own.encode()).hexdigest()[:12]}"
+
+
+def _absent(mark: str, visit: Visit) -> str:
+    """Return the sentence that tells whoever opens a link that it was made with data which it does not hold."""
+    lines = mark.partition("-")[0]
+    of = f" of {int(lines):,} lines" if lines.isascii() and lines.isdigit() and len(lines) < 8 else ""
+    return (
+        f"This link was made with a table{of} of somebody's own, which was too large for it and is not here. Shown "
+        f"instead: {visit.entry.example(visit.example).title}. With the same table, pasted or uploaded under Data, you "
+        "see what they saw."
+    )
 
 
 def with_chosen(visit: Visit, settings: Mapping[str, float]) -> Visit:

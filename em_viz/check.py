@@ -12,7 +12,7 @@ from em_core.arrays import FloatArray
 from em_core.run import Trace
 from em_viz.animation import Panel
 from em_viz.half_steps import START, HalfSteps
-from em_viz.objective import changes, gap_name, objective_at_frames
+from em_viz.objective import changes, gap_name, objective_at_frames, shown_gap
 from em_viz.slots import Slots, objective_format
 
 Opened: TypeAlias = Callable[[Slots, str], tuple[str, str]]
@@ -32,16 +32,20 @@ def check_panel(trace: Trace[Any, Any], opened: Opened | None = None, coarseness
     fall, allowed, broken = falls(trace)
     name = trace.model.objective
     now, beneath = slots(objective, form), slots(bound, form)
-    apart = slots(np.maximum(objective - bound, 0), "significant:4")
+    apart = slots(shown_gap(objective - bound, objective), "significant:4")
     largest, limit = (slots(values[frames.params_of], "significant:2") for values in (fall, allowed))
+    # Before the first M-step there is nothing that could have fallen, and nothing to be proud of.
+    waiting = f'<p class="hs-check">After every step it is checked that the {name} has not fallen.</p>'
     kept = f'<p class="hs-check hs-good">The {name} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {name} has fallen, which EM never does.'
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
     numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(name), apart)))
     note = _coarseness(coarseness)
     formulas = opened(slots, form) if opened else ("", "")
-    templates = [f"{numbers}{verdict}{size}{note}{formula}" for formula in formulas for verdict in (kept, fell)]
-    case = broken[frames.params_of] + 2 * (frames.kind_of != START)
+    verdicts = (waiting, kept + size, fell + size)
+    templates = [f"{numbers}{verdict}{note}{formula}" for formula in formulas for verdict in verdicts]
+    checked = np.where(frames.params_of == 0, 0, 1 + broken[frames.params_of])
+    case = checked + len(verdicts) * (frames.kind_of != START)
     return slots.panel("check", "Live check", templates, case, area="side")
 
 

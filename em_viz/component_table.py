@@ -96,5 +96,8 @@ def _cells(slots: Slots, column: Column, k: int) -> list[str]:
 def _width(column: Column) -> int:
     """Return how many characters the column's longest number takes, so that its width holds still."""
     form, digits = form_and_digits(column.form)
-    ends = (float(column.values.min()), float(column.values.max()), float(np.abs(column.values).min()))
+    known = column.values[~np.isnan(column.values)]
+    if not len(known):
+        return 3
+    ends = (float(known.min()), float(known.max()), float(np.abs(known).min()))
     return 2 + max(len(format_number(end, form, digits)) for end in ends)

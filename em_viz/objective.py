@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
-from em_core.run import Trace, rounding_allowance, rounding_of
+from em_core.run import ROUNDING, Trace, rounding_allowance, rounding_of
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.half_steps import HalfSteps
@@ -34,6 +35,16 @@ def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]
     bound[0] = np.nan
     bound[2::2] = np.minimum(trace.lower_bounds_after_m, objective[2::2])
     return objective, bound
+
+
+def shown_gap(gap: ArrayLike, objective: ArrayLike) -> FloatArray:
+    """Return l - F as every page shows it: 0 where it is no more than rounding may make of it, NaN where there is none.
+
+    objective:  l, at which each gap was found. Two ways to work a gap out differ by that much, and one number of a
+                run must not be 0 on one page and 2e-14 on another.
+    """
+    found, of = np.broadcast_arrays(np.asarray(gap, dtype=np.float64), np.asarray(objective, dtype=np.float64))
+    return np.where(found <= ROUNDING * np.maximum(1.0, np.abs(of)), 0.0, found)
 
 
 def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:

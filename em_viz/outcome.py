@@ -36,8 +36,8 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
 
     rows:  the row in the file of each data point; without them points are counted from 1.
     """
-    if trace.outcome is Outcome.DEGENERATE:
-        return f"{trace.outcome.value} {failure_sentence(trace, rows)}"
+    if trace.failure is not None:
+        return f"{trace.failure.outcome} {failure_sentence(trace, rows)}"
     if trace.n_steps == 0:
         return "Stopped at the step limit, which allows no step."
     name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -38,6 +39,21 @@ class Slots:
         index = np.array([used.index(text) if text in used else -1 for text in texts])
         slots = np.stack(self._columns, axis=1) if self._columns else np.empty((self._n_frames, 0))
         return Panel(name, title, tuple(used), index[template_of], slots, area=area)
+
+
+_NUMBERED = re.compile(r"E-step \{\d+\|integer\}:")
+
+
+def closing(templates: Sequence[str], case: IntArray, end: str = "") -> tuple[list[str], IntArray]:
+    """Return a run's sentences, and which each frame shows, with one more for its last frame.
+
+    After the last whole step an E-step is left over. A number of its own, one beyond the steps that the run made, would
+    make two counts of one run: it is called the last. end: how the run ended, as HTML.
+    """
+    last = _NUMBERED.sub("Last E-step:", templates[case[-1]]) + end
+    shown = case.copy()
+    shown[-1] = len(templates)
+    return [*templates, last], shown
 
 
 def words(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.data import DataError, data_warnings
+from em_core.data import DataError
 from em_core.experiment import Experiment, resolve
+from em_core.risks import experiment_warnings
 from pages.widgets import session
 from pages.widgets.lab import hand
 from pages.widgets.lab.data import Choice, choose_data
@@ -35,7 +36,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
             dataset = resolve(choice.experiment, choice.own)
             st.info(plain(f"Until there are data that can be used, this goes on with {dataset.title}."))
         experiment = choose_model(base, choice.experiment, dataset)
-        show_problems(data_warnings(dataset, experiment.k))
+        show_problems(experiment_warnings(experiment, dataset))
         experiment = choose_start(base, experiment, dataset, typed)
         experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(Experiment(),), width="stretch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.data import DataError
+from em_core.risks import exhibit_warnings
 from em_core.visits import Visit, first_visit
 from pages.widgets.family.controls import choose
 from pages.widgets.family.runs import packed, traced
@@ -42,6 +43,7 @@ shown, _ = traced(visit.key, visit)
 remember(visit)
 
 top(visit, shown)
+show_problems(exhibit_warnings(shown))
 show_player(packed(visit.key, visit), key="model-player")
 lesson(shown)
 show_data(visit, shown)

@@ -9,11 +9,11 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiment import resolve
 from em_core.study import Study
-from em_viz.restarts.sentences import headline, honest_words
+from em_viz.restarts.sentences import few_starts, fit_caption, headline, honest_words
 from pages.widgets.problems import plain
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, examples
-from pages.widgets.restarts.ask import choose
+from pages.widgets.restarts.ask import choose, offer_another
 from pages.widgets.restarts.conduct import conducted, study_key
 from pages.widgets.restarts.entry import arrive, remember
 from pages.widgets.restarts.odds import show_odds
@@ -29,6 +29,8 @@ def show(study: Study, key: str, own: Dataset | None) -> None:
     st.markdown(f"#### {plain(headline(study))}")
     for words in honest_words(study):
         st.warning(plain(words))
+    if few_starts(study):
+        offer_another(base, ask)
     choose_run = partial(replay.choose, study, key)
     show_river(
         packed_river(key, study),
@@ -39,7 +41,8 @@ def show(study: Study, key: str, own: Dataset | None) -> None:
     )
     st.caption("Point at a run to see it in both pictures. Click to replay it; shift-click to put it beside another.")
     st.subheader("Where they end")
-    show_optima(study, choose_run)
+    st.caption(plain(fit_caption(study)))
+    show_optima(study, choose_run, replay.chosen(study, key)[0])
     show_odds(study)
     replay.show_replay(study, key)
     save_study(study, own)

@@ -67,7 +67,7 @@ export class Controls {
     const kind = animation.kinds[animation.kindOf.data[frame]];
     const step = animation.stepOf.data[frame];
     const ended = frame === frames - 1 && this.player.runs;
-    this.#text(".hs-step", step === 0 ? "" : `${this.player.noun} ${step}`);
+    this.#text(".hs-step", this.player.place);
     this.#text(".hs-kind", kind);
     this.#text(".hs-of", ended ? "the end" : `of ${this.player.wholeSteps}`);
     this.element.querySelector(".hs-kind").dataset.kind = kind;

@@ -75,6 +75,15 @@ export class Player {
     return stepOf.data[this.runs ? stride * Math.floor(last / stride) : last];
   }
 
+  /** Where the run is, in words: nothing at the start; behind the last whole step no number beyond it. */
+  get place() {
+    const step = this.animation.stepOf.data[this.frame];
+    if (step === 0) return "";
+    const whole = this.wholeSteps;
+    if (step <= whole) return `${this.noun} ${step}`;
+    return whole === 0 ? "" : `After ${this.noun.toLowerCase()} ${whole}`;
+  }
+
   get playing() {
     return this.clock.playing;
   }
@@ -190,8 +199,7 @@ export class Player {
 
   save(format) {
     const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
-    const step = this.animation.stepOf.data[this.frame];
-    const name = [this.animation.title, step ? `${this.noun} ${step}` : "", kind].join(" ").trim();
+    const name = [this.animation.title, this.place, kind].join(" ").trim();
     return savePicture(this.slots[0].picture, this.scheme, name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase(), format);
   }
 
@@ -230,10 +238,9 @@ export class Player {
 
   spokenLabel() {
     const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
-    const step = this.animation.stepOf.data[this.frame];
-    if (step === 0) return kind;
-    const place = `${this.noun.toLowerCase()} ${step}`;
-    return this.runs ? `${place}, after ${kind}` : `${place}: ${kind}`;
+    const place = this.place.toLowerCase();
+    if (place === "") return kind;
+    return this.runs && !place.startsWith("after") ? `${place}, after ${kind}` : `${place}: ${kind}`;
   }
 
   destroy() {

@@ -11,6 +11,8 @@ from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset, constant_column
 from em_core.data.limits import MAX_ROWS
 from em_core.data.problems import Action, Kind, Problem, Severity, counted, named, shown
+from em_core.data.ties import tie_warnings
+from em_core.families.gaussian import KINDS, Covariance
 
 SMALLEST = 1e-150
 """Squares of smaller numbers vanish in double precision."""
@@ -79,56 +81,24 @@ def column_problems(values: FloatArray, columns: Sequence[str], rows: Sequence[i
     return problems
 
 
-def data_warnings(data: Dataset, n_components: int | None = None) -> tuple[Problem, ...]:
-    """Return what makes a singular fit likely in data that are otherwise fine, and values that act as zero."""
-    warnings = [*_repeated_values(data), *_repeated_points(data), *_collinear(data), *_tiny_values(data)]
+def data_warnings(
+    data: Dataset, n_components: int | None = None, covariance: Covariance | None = "full"
+) -> tuple[Problem, ...]:
+    """Return what makes a singular fit likely in data that are otherwise fine, and values that act as zero.
+
+    covariance:  the kind that is to be fitted by maximum likelihood; None for a model that keeps its variances above
+                 zero or has none (a prior, k-means), to which shared values and flat data do no harm.
+    """
+    warnings = _tiny_values(data)
+    if covariance is not None:
+        flat = _collinear(data) if KINDS[covariance].shape == "full" else []
+        warnings = [*tie_warnings(data, n_components, covariance), *flat, *warnings]
     distinct = len(np.unique(data.values, axis=0))
     if n_components is not None and distinct < n_components:
         sentence = f"There are {distinct} different points for {n_components} components; they cannot all differ."
         remedy = f"Choose at most {distinct} components."
         warnings.append(Problem(Kind.DUPLICATES, sentence, remedy, Severity.WARNING, value=str(distinct)))
     return tuple(warnings)
-
-
-def _repeated_values(data: Dataset) -> list[Problem]:
-    """Warn of columns with one value in more than half of the rows (d > 1; in 1-D the point itself repeats)."""
-    found = []
-    for column, x in zip(data.columns, data.values.T, strict=True):
-        value, at, count = _commonest(x[:, None])
-        if data.d > 1 and 2 * count > data.n:
-            sentence = (
-                f"Column {shown(column)} is {value[0]:.6g} in {count:,} of {data.n:,} rows, first in row "
-                f"{data.rows[at]}; a component that takes only those has no spread in that direction, and its "
-                "likelihood no maximum."
-            )
-            found.append(_duplicate(sentence, f"{value[0]:.6g}", data.rows[at], column, count))
-    return found
-
-
-def _repeated_points(data: Dataset) -> list[Problem]:
-    """Warn of a point that makes up a tenth of the data or more, three at least."""
-    value, at, count = _commonest(data.values)
-    if count < 3 or 10 * count < data.n:
-        return []
-    point = ", ".join(f"{x:.6g}" for x in value)
-    sentence = (
-        f"{count:,} of {data.n:,} rows are the same, {point if data.d == 1 else f'({point})'}, first in row "
-        f"{data.rows[at]}; a component that takes only those has zero variance, and its likelihood no maximum."
-    )
-    column = data.columns[0] if data.d == 1 else None
-    return [_duplicate(sentence, point, data.rows[at], column, count)]
-
-
-def _commonest(values: FloatArray) -> tuple[FloatArray, int, int]:
-    """Return the commonest row of values (n, d), where it is first found, and how often."""
-    distinct, first, counts = np.unique(values, axis=0, return_index=True, return_counts=True)
-    most = int(counts.argmax())
-    return distinct[most], int(first[most]), int(counts[most])
-
-
-def _duplicate(sentence: str, value: str, row: int, column: str | None, count: int) -> Problem:
-    remedy = "Expect runs that end as degenerate; fewer components, a tied covariance or a prior avoid them."
-    return Problem(Kind.DUPLICATES, sentence, remedy, Severity.WARNING, value, row, column, count=count)
 
 
 def _collinear(data: Dataset) -> list[Problem]:

@@ -64,6 +64,7 @@ class Kind(Enum):
     CONSTANT = "constant"
     PRECISION = "precision"
     DUPLICATES = "duplicates"
+    FEW_VALUES = "few_values"
     COLLINEAR = "collinear"
     # other ways in
     PARAMETER = "parameter"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import CHAIN, Case, Entry, Example, Lesson, Option, numbered
+from em_core.entries import CHAIN, Case, Entry, Example, Lesson, Option, Shrinking, numbered
 from em_core.exhibits.tables import MADE, R, columns, rows
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM, Sequences
 from em_core.readers import COUNT, NUMBER
@@ -159,6 +159,7 @@ GAUSSIAN_HMM = Entry(
     components=numbered("state"),
     more_cases=_eruption_cases,
     traits=CHAIN,
+    shrinking=Shrinking("state", remedies=("use fewer states",)),
 )
 
 

@@ -146,6 +146,11 @@ POISSON_MIXTURE = Entry(
         e_step="each day's division: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
         m_step="$\\pi_k = N_k / n$ and the weighted mean count, $\\lambda_k = \\sum_i r_{ik} x_i / N_k$",
         objective="the log-likelihood of the counts",
+        own={
+            "observed": "a count in each row",
+            "hidden": "which component each row belongs to",
+            "e_step": "each row's division: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
+        },
         teaches="One Poisson distribution cannot describe these counts: they vary more than their mean. Two can, and "
         "the two are winter and summer, though no date was ever looked at. The likelihood is nearly flat along the "
         "way, so that EM takes hundreds of small steps: that it hardly rises does not mean that it has arrived.",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.entries import MIXTURE, Entry, Example, Lab, Lesson, Settings, numbered
+from em_core.entries import MIXTURE, Entry, Example, Lab, Lesson, Settings, Shrinking, numbered
 from em_core.exhibits.gaussian_cases import lab_cases
 from em_core.exhibits.points import (
     DIVISION,
@@ -77,6 +77,7 @@ GAUSSIAN = Entry(
     traits=MIXTURE,
     more_cases=lambda: lab_cases("gaussian_mixture", _GAUSSIAN_LAB),
     lab=_GAUSSIAN_LAB,
+    shrinking=Shrinking(remedies=("use fewer components", "open the Gaussian mixture with a prior")),
 )
 
 

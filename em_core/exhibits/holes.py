@@ -136,6 +136,12 @@ LIFETIMES = Entry(
     hidden="How much longer the motorettes would have run that were still running when the test was stopped.",
     source="Schmee & Hahn (1979), Technometrics 21, 417-432; Aitkin (1981), Technometrics 23, 161-163.",
     lesson=Lesson(
+        own={
+            "observed": "how long each row lasted, and whether its end was seen",
+            "hidden": "how long those would have lasted whose end was not seen",
+            "m_step": "least squares on the completed times; $\\sigma^2$ adds what is not known of them",
+            "objective": "the log-likelihood: densities of ends that were seen, and probabilities of lasting longer",
+        },
         observed="how long each motor ran, and whether it had failed by then",
         hidden="how long those would have lasted that had not",
         parameters="a line's intercept and slope, and the deviation $\\sigma$ about it",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, numbered
+from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, Shrinking, numbered
 from em_core.exhibits.points import around, bundled, outlier, third_draw
 from em_core.exhibits.tables import PUBLISHED, columns, labels, rows
 from em_core.models import MixtureOfRegressions, StudentMixture
@@ -74,6 +74,7 @@ REGRESSIONS = Entry(
     components=numbered("line"),
     more_cases=_parabolas,
     traits=MIXTURE,
+    shrinking=Shrinking("line", response=True, remedies=("use fewer lines",)),
 )
 
 
@@ -175,4 +176,5 @@ STUDENT = Entry(
     components=numbered("component"),
     more_cases=_tail_cases,
     traits=MIXTURE,
+    shrinking=Shrinking(),
 )

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import EMPTY
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,9 @@ def effective_counts(weights: FloatArray) -> FloatArray:
     counts: FloatArray = weights.sum(axis=0)
     empty = np.flatnonzero(~(counts > EMPTY))
     if len(empty):
-        raise DegenerateError(int(empty[0]), "is empty: no point has any responsibility left to give it")
+        raise DegenerateError(
+            int(empty[0]), "is empty: no point has any responsibility left to give it", cause=Cause.EMPTY
+        )
     return counts
 
 

@@ -10,7 +10,7 @@ from scipy.special import gammaln, xlog1py, xlogy
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, value_problems
 from em_core.families.poisson import MOST
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,5 +66,7 @@ class Binomial:
         successes, failures = weights.T @ x[:, 0], weights.T @ (x[:, 1] - x[:, 0])
         untried = np.flatnonzero(~(successes + failures > 0))
         if len(untried):
-            raise DegenerateError(int(untried[0]), "holds no trial from which its probability could be learnt")
+            raise DegenerateError(
+                int(untried[0]), "holds no trial from which its probability could be learnt", cause=Cause.EMPTY
+            )
         return SuccessProbabilities(successes / (successes + failures))

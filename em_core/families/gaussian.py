@@ -9,7 +9,7 @@ import numpy as np
 from scipy.linalg.lapack import dtrtrs
 
 from em_core.arrays import FloatArray
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 Covariance = Literal["full", "tied", "diag", "tied_diag", "spherical", "tied_spherical"]
 COVARIANCES: tuple[Covariance, ...] = get_args(Covariance)
@@ -113,7 +113,9 @@ def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fl
     counts = weights.sum(axis=0)
     empty = np.flatnonzero(~(counts > EMPTY))
     if len(empty):
-        raise DegenerateError(int(empty[0]), "is empty: no point has any responsibility left to give it")
+        raise DegenerateError(
+            int(empty[0]), "is empty: no point has any responsibility left to give it", cause=Cause.EMPTY
+        )
     means = weights.T @ x / counts[:, None]
     scatter = np.empty((len(counts), x.shape[1], x.shape[1]))
     for k, weight in enumerate(weights.T):

@@ -10,7 +10,7 @@ from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
 from em_core.families.gaussian import EPS
 from em_core.families.gaussians import LARGEST
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,9 @@ class LinearRegression:
             root = np.sqrt(weight)
             solution, _, rank, _ = np.linalg.lstsq(root[:, None] * predictors / sizes, root * y, rcond=None)
             if rank < predictors.shape[1]:
-                raise DegenerateError(k, "stands on points whose predictors do not determine a line")
+                raise DegenerateError(
+                    k, "stands on points whose predictors do not determine a line", cause=Cause.UNDETERMINED
+                )
             residuals = y - predictors / sizes @ solution
             coefficients[k], variances[k] = solution / sizes, weight @ residuals**2 / counts[k]
             if not variances[k] > (64 * EPS * np.abs(y).max()) ** 2:

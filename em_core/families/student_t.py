@@ -15,7 +15,7 @@ from scipy.special import digamma, gammaln
 from em_core.arrays import FloatArray
 from em_core.families.base import Components
 from em_core.families.gaussian import cholesky, whiten
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 LARGEST_DF = 1e12
 """Above this a t distribution cannot be told from a Gaussian in double precision."""
@@ -103,5 +103,6 @@ def best_df(surprise: float, component: int) -> float:
 
     low, high = -np.log1p(surprise) - 2, np.log(LARGEST_DF / 2)
     if not surprise > 1 / LARGEST_DF:
-        raise DegenerateError(component, "has become a Gaussian: its degrees of freedom grow beyond all bounds")
+        reason = "has become a Gaussian: its degrees of freedom grow beyond all bounds"
+        raise DegenerateError(component, reason, cause=Cause.ENDLESS)
     return 2 * float(np.exp(brentq(excess, low, high, xtol=1e-15, rtol=8.9e-16)))

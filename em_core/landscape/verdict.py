@@ -95,7 +95,7 @@ class Verdict:
 def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
     """Return the verdict on the end of a run; SINGULAR for one that has collapsed."""
     if trace.failure is not None:
-        return _without(VerdictKind.SINGULAR, f"The likelihood has no maximum here. {trace.failure}")
+        return _without(VerdictKind.SINGULAR, f"{trace.failure.outcome} {trace.failure}")
     return verdict(trace.model, trace.data, trace.params[-1], columns)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from em_core.arrays import FloatArray, IntArray
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 MANY = 400
 """From so many terms on, a plain product takes less time than as many calls of logaddexp."""
@@ -102,7 +102,8 @@ def check_possible(steps: FloatArray, first_row: int = 0) -> None:
     impossible = np.argwhere(steps == -np.inf)
     if len(impossible):
         row = first_row + int(impossible[0, 0])
-        raise DegenerateError(0, f"gives, like all the others, no probability to row {row + 1}", (row,), "State")
+        reason = f"gives, like all the others, no probability to row {row + 1}"
+        raise DegenerateError(0, reason, (row,), "State", Cause.IMPOSSIBLE)
 
 
 def ahead(log_filtered: FloatArray, log_transitions: FloatArray) -> FloatArray:

@@ -22,7 +22,7 @@ from em_core.families.gaussian import (
 )
 from em_core.models.alike import Alike, alike, kept_alike
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 from em_core.whole import whole
 
@@ -157,7 +157,10 @@ class GaussianMixture:
         if not np.isfinite(per_point).all():
             point = int(np.flatnonzero(~np.isfinite(per_point))[0])
             raise DegenerateError(
-                0, f"is, like all the others, too far from point {point + 1} for double precision", (point,)
+                0,
+                f"is, like all the others, too far from point {point + 1} for double precision",
+                (point,),
+                cause=Cause.PRECISION,
             )
         responsibilities = np.exp(log_joint - per_point[:, None])
         return MixturePosterior(responsibilities, float(per_point.sum()), alike=alike(params))

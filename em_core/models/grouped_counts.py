@@ -17,7 +17,7 @@ from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
 from em_core.models.count_checks import check_cells
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 P = TypeVar("P")
 
@@ -93,7 +93,10 @@ class GroupedCounts(ABC, Generic[P]):
         impossible = np.flatnonzero((cells <= 0) & (data > 0))
         if len(impossible):
             raise DegenerateError(
-                int(impossible[0]), "was observed, and these parameters make it impossible", noun="Cell"
+                int(impossible[0]),
+                "was observed, and these parameters make it impossible",
+                noun="Cell",
+                cause=Cause.IMPOSSIBLE,
             )
         return multinomial_coefficient(data) + float(xlogy(data, cells).sum())
 

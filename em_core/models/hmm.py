@@ -122,7 +122,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
         try:
             fit: Components = self.family.fit(data.values, weights)
         except DegenerateError as error:
-            raise DegenerateError(error.component, error.reason, error.points, "State") from error
+            raise error.renamed(error.component, "State") from error
         return fit
 
     def _params(self, initial: FloatArray, transitions: FloatArray, emissions: Components) -> P:

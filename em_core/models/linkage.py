@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, frozen
 from em_core.models.checks import as_floats
 from em_core.models.grouped_counts import GroupedCounts
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,9 @@ class Linkage(GroupedCounts[LinkageParams]):
         """Return the fraction of those that speak of theta which speak for it; DegenerateError where none speaks."""
         speaking = float(counts[1:].sum())
         if speaking <= 0:
-            raise DegenerateError(0, "holds every count, and none is left that tells theta", noun="Class")
+            raise DegenerateError(
+                0, "holds every count, and none is left that tells theta", noun="Class", cause=Cause.UNDETERMINED
+            )
         return LinkageParams(frozen((counts[1] + counts[4]) / speaking))
 
     def maximum(self, data: FloatArray) -> float:

@@ -13,7 +13,7 @@ from em_core.families.base import Components, Family
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, as_table, check_enough_points, raise_all, weight_problems
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
 
@@ -120,7 +120,9 @@ def normalised(log_joint: FloatArray) -> MixturePosterior:
     per_point = log_sum_exp(log_joint)
     if not np.isfinite(per_point).all():
         point = int(np.flatnonzero(~np.isfinite(per_point))[0])
-        raise DegenerateError(0, f"gives, like all the others, no probability to point {point + 1}", (point,))
+        raise DegenerateError(
+            0, f"gives, like all the others, no probability to point {point + 1}", (point,), cause=Cause.IMPOSSIBLE
+        )
     return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
 
 

@@ -16,7 +16,7 @@ from em_core.arrays import FloatArray, frozen
 from em_core.models.checks import raise_all
 from em_core.models.count_checks import check_counts, check_simplex
 from em_core.models.gaussian_mixture import GaussianMixture
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 NOTHING = 1e-300
 """A share below this has lost its digits, and adds nothing to a sum that a double can hold."""
@@ -143,7 +143,9 @@ class PLSA:
         totals = by_document.sum(axis=1)
         empty = np.flatnonzero(totals <= 0)
         if len(empty):
-            raise DegenerateError(int(empty[0]), "is empty: no word is left to give it", noun="Topic")
+            raise DegenerateError(
+                int(empty[0]), "is empty: no word is left to give it", noun="Topic", cause=Cause.EMPTY
+            )
         documents, words = (tally / tally.sum(axis=1, keepdims=True) for tally in (by_document, by_word))
         return TopicParams(totals / totals.sum(), documents, words)
 
@@ -160,7 +162,9 @@ class PLSA:
         impossible = (probabilities <= 0) & (data > 0)
         if impossible.any():
             document, word = (int(i) for i in np.argwhere(impossible)[0])
-            raise DegenerateError(document, f"holds word {word + 1}, which no topic allows there", noun="Document")
+            raise DegenerateError(
+                document, f"holds word {word + 1}, which no topic allows there", noun="Document", cause=Cause.IMPOSSIBLE
+            )
         return float(xlogy(data, probabilities).sum())
 
     def lower_bound(self, data: FloatArray, posterior: TopicPosterior, params: TopicParams) -> float:

@@ -17,7 +17,7 @@ from scipy.special import gammaln, xlogy
 from em_core.arrays import FloatArray, frozen
 from em_core.models.checks import LARGEST, as_floats, raise_all, there_are
 from em_core.models.count_checks import check_counts, place
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,5 +169,10 @@ class PoissonImage:
     def _log_likelihood(self, data: FloatArray, expected: FloatArray) -> float:
         impossible = np.flatnonzero((expected <= 0) & (data > 0))
         if len(impossible):
-            raise DegenerateError(int(impossible[0]), "counted events that the image makes impossible", noun="Bin")
+            raise DegenerateError(
+                int(impossible[0]),
+                "counted events that the image makes impossible",
+                noun="Bin",
+                cause=Cause.IMPOSSIBLE,
+            )
         return float((xlogy(data, expected) - expected - gammaln(data + 1)).sum())

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.gaussian import EPS
 from em_core.models.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 
 LOG_2PI = float(np.log(2 * np.pi))
 
@@ -121,7 +121,8 @@ class RandomEffects:
         within = np.sqrt(np.mean(residuals**2 + unsure))
         for i, (spread, where) in enumerate(((between, "between"), (within, "within"))):
             if not spread > 16 * EPS * np.abs(y).max():
-                raise DegenerateError(i, f"has become zero: no spread is left {where} the groups", noun="Variance")
+                reason = f"has become zero: no spread is left {where} the groups"
+                raise DegenerateError(i, reason, noun="Variance", cause=Cause.COLLAPSED if i else Cause.EDGE)
         return EffectsParams(frozen(mean), frozen(between), frozen(within))
 
     def log_likelihood(self, data: FloatArray, params: EffectsParams) -> float:

@@ -23,7 +23,7 @@ from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
 from em_core.models.mixture import check_fit, expected, normalised
-from em_core.protocol import DegenerateError
+from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
 
@@ -71,7 +71,7 @@ class VariationalParams(Components):
             reason = (
                 "has a scale that rounding makes singular: the data are too large for the prior, or too far from it"
             )
-            raise DegenerateError(int(worst.argmin()), reason)
+            raise DegenerateError(int(worst.argmin()), reason, cause=Cause.PRECISION)
         return frozen(np.linalg.inv(factors))
 
     @cached_property

@@ -47,7 +47,9 @@ def honest_words(survey: Survey) -> list[str]:
     if collapsed:
         ranked = " They are ranked below every end." if survey.best is not None else ""
         share = percent(_share(survey, OptimumKind.DEGENERATE))
-        said.append(f"{share} of the starts collapse (hatched): {why_no_end(collapsed)}.{ranked}")
+        growing = sum(optimum.hits for optimum in collapsed if optimum.points)
+        why = why_no_end(growing, sum(optimum.hits for optimum in collapsed) - growing)
+        said.append(f"{share} of the starts collapse (hatched): {why}.{ranked}")
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
         said.append(

@@ -45,6 +45,10 @@ def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
         kind_of=frames.kind_of,
         step_of=frames.step_of,
         pictures=(*own.pictures, *objective_pictures(trace)),
-        panels=(headline_panel(own.words, trace), *own.panels, check_panel(trace, own.opened)),
+        panels=(
+            headline_panel(own.words, trace, exhibit),
+            *own.panels,
+            check_panel(trace, own.opened),
+        ),
         colours=own.colours,
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import plotly.graph_objects as go
+from scipy.special import xlogy
 
-from em_core.arrays import FloatArray
+from em_core.arrays import FloatArray, IntArray
 from em_core.entries import Exhibit
 from em_core.models import BinomialMixture
 from em_viz.animation import Channel, Panel, Picture, PointCloud
@@ -25,6 +26,9 @@ from em_viz.theme import INK, component_colour, component_shape, layout_base
 
 SETS_IN_WORDS = 12
 """Beyond so many sets the table of the division shows those whose division moved most in the run."""
+
+SMALLEST = -690.0
+"""The logarithm of a term below which double precision holds no digits of it."""
 
 ALMOST = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -245,7 +249,7 @@ def _formulas(run: Tosses, held: bool) -> Panel:
         frames,
         note("EM begins by asking of every set how well each coin explains it.")
         + formula_block(row(share, o("∝"), likelihood)),
-        formula_block(row(share, o("∝"), likelihood)) + _sets(run, slots),
+        formula_block(row(share, o("∝"), likelihood)) + _sets(run, slots) + _divisions(run, slots, held),
         formula_block(row(coin, o("="), over(total("i", share, heads), total("i", share, tosses)))) + "".join(lines),
     )
 
@@ -253,10 +257,7 @@ def _formulas(run: Tosses, held: bool) -> Panel:
 def _sets(run: Tosses, slots: Slots) -> str:
     """Return the published figure's table: each set's shares, and the heads and tails that it lends to each coin."""
     t = run.frames.posterior_of
-    listed = np.arange(len(run.heads))
-    if len(listed) > SETS_IN_WORDS:
-        moved = np.abs(np.diff(run.divisions, axis=0)).sum(axis=(0, 2))
-        listed = np.sort(np.argsort(-moved, kind="stable")[:SETS_IN_WORDS])
+    listed = _listed_sets(run)
     heads = ["heads", "tosses"]
     for k in range(len(run.names)):
         heads += [f"r {swatch(k + 1)}", "heads", "tails"]
@@ -282,6 +283,43 @@ def _sets(run: Tosses, slots: Slots) -> str:
         else ""
     )
     return table("hs-division", head, body, total_row) + more
+
+
+def _listed_sets(run: Tosses) -> IntArray:
+    """Return the sets that have a row of their own: all, or those whose division moves most in the run."""
+    listed = np.arange(len(run.heads))
+    if len(listed) <= SETS_IN_WORDS:
+        return listed
+    moved = np.abs(np.diff(run.divisions, axis=0)).sum(axis=(0, 2))
+    return np.sort(np.argsort(-moved, kind="stable")[:SETS_IN_WORDS])
+
+
+def _divisions(run: Tosses, slots: Slots, held: bool) -> str:
+    """Return the division behind every share that is listed: each coin's term, their sum, and what r is of it."""
+    t, coins = run.frames.posterior_of, range(len(run.names))
+    lines = []
+    for s in _listed_sets(run).tolist():
+        h, tails = run.heads[s], run.tosses[s] - run.heads[s]
+        logs = xlogy(h, run.p) + xlogy(tails, 1 - run.p) + (0.0 if held else xlogy(1.0, run.weights))
+        if logs.max(axis=1).min() < SMALLEST:
+            continue
+        terms = np.exp(logs)
+        powers = []
+        for k in coins:
+            weight = "" if held else f"{slots(run.weights[t, k], 'fixed:3')} × "
+            p, q = slots(run.p[t, k], "fixed:4"), slots(1 - run.p[t, k], "fixed:4")
+            term = slots(terms[t, k], "significant:4")
+            powers.append(f"{swatch(k + 1)} {weight}{p}<sup>{h:g}</sup> × {q}<sup>{tails:g}</sup> = {term}")
+        first, whole = slots(terms[t, 0], "significant:4"), slots(terms[t].sum(axis=1), "significant:4")
+        share = slots(terms[t, 0] / terms[t].sum(axis=1), "fixed:5")
+        name = words(run.exhibit.sample.rows[s])
+        lines.append(
+            f'<p class="hs-note"><strong>{name}:</strong> {"; ".join(powers)}. '
+            f"r {swatch(1)} = {first} ÷ {whole} = {share}</p>"
+        )
+    if not lines:
+        return note("With so many tosses the powers are too small to be written out: r is worked out from logarithms.")
+    return f"<details open><summary>The division behind each r</summary>{''.join(lines)}</details>"
 
 
 def _listed(parts: list[str]) -> str:

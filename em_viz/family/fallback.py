@@ -39,8 +39,8 @@ def plain_scene(_model: Any, exhibit: Exhibit, trace: Run) -> Scene:
         formulas,
         frames,
         note("EM begins with an E-step."),
-        note("The E-step: " + words(_plain(exhibit.entry.lesson.e_step))),
-        note("The M-step: " + words(_plain(exhibit.entry.lesson.m_step))),
+        note("The E-step: " + words(_plain(exhibit.lesson.e_step))),
+        note("The M-step: " + words(_plain(exhibit.lesson.m_step))),
     )
     return Scene((hidden_picture(exhibit, frames, hidden),), said, (parameter_table(trace), panel), colours=COLOURS)
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from em_core.entries import Exhibit
 from em_viz.animation import Panel
+from em_viz.edges import edge_sentence, told
 from em_viz.family.parts import Run, Words
 from em_viz.half_steps import E, HalfSteps, M
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
-from em_viz.slots import objective_format
+from em_viz.slots import closing, objective_format
 from em_viz.slots import words as escaped
 
 
-def headline_panel(words: Words, trace: Run) -> Panel:
-    """Return one sentence a half-step; the last adds why the run ended."""
+def headline_panel(words: Words, trace: Run, exhibit: Exhibit | None = None) -> Panel:
+    """Return one sentence a half-step; the last adds why the run ended, and what it has driven to an edge.
+
+    exhibit:  what the data's columns and the model's components are called.
+    """
     frames, slots, name = HalfSteps(trace.n_steps), words.slots, trace.model.objective
     form = objective_format(trace.log_likelihoods)
     value = slots(trace.log_likelihoods[frames.params_of], form)
@@ -35,7 +40,8 @@ def headline_panel(words: Words, trace: Run) -> Panel:
     m_own = zeros if words.m_case is None else words.m_case
     m_case = 1 + len(words.e) + len(went) * m_own + change_case(trace)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
-    end = f' <span class="hs-outcome">{escaped(outcome_sentence(trace))}</span>'
-    case[-1] += len(templates)
-    templates += [template + end for template in templates]
+    called = (exhibit.sample.columns, exhibit.components) if exhibit else ((), ())
+    ended = told(outcome_sentence(trace), edge_sentence(trace, *called))
+    end = f' <span class="hs-outcome">{escaped(ended)}</span>'
+    templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")

@@ -12,6 +12,7 @@ from em_core.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.family.missing_run import Holes
+from em_viz.gaussian.held import held_words
 from em_viz.gaussian.plane import CIRCLE, ELLIPSES, ellipse_coefficients, reach
 from em_viz.half_steps import START
 from em_viz.slots import words
@@ -109,7 +110,8 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     some = f" ({len(drawn)} of {len(holed)} are drawn)" if len(drawn) < len(holed) else ""
     caption = (
         f"Dots: rows seen in full. Diamonds: rows with a hole{some}, filled, ±1 standard deviation; ticks at the "
-        "edges: what they show. Ellipses: 1 and 2 standard deviations; dashed: 2 of the filled table alone."
+        "edges: what they show. Ellipses: 1 and 2 standard deviations, "
+        f"{held_words('the fitted')}; dashed: 2 of the filled table alone."
     )
     if run.dimension == 2:
         caption += " Dotted lines: the regressions that fill the holes."

@@ -12,6 +12,7 @@ from em_core.families.student_t import distances_and_log_dets, log_density
 from em_viz.animation import Channel, Picture, PointCloud
 from em_viz.axes import axis
 from em_viz.family.student_run import Tails
+from em_viz.gaussian.held import held_words
 from em_viz.gaussian.line import STRIP, curve_grid, fine_enough, histogram, scattered, ticks_from_zero
 from em_viz.gaussian.plane import CIRCLE, ELLIPSES, ellipse_coefficients, reach
 from em_viz.half_steps import START, M
@@ -168,7 +169,7 @@ def _plane(run: Tails) -> Picture:
     first = "The first two columns. " if run.x.shape[1] > 2 else ""
     caption = (
         f"{first}Points: coloured by what they weigh in which component; a grey one has next to no say. Ellipses: 1 "
-        "and 2 times the scale; dotted: before this M-step."
+        f"and 2 times the scale, {_held(run)}; dotted: before this M-step."
     )
     alt = f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
     cloud = _cloud(run, run.x[:, 0], run.x[:, 1])
@@ -184,3 +185,11 @@ def _cloud(run: Tails, x: FloatArray, y: FloatArray) -> PointCloud:
     alone = run.n_components == 1
     names = tuple("of the full weight" if alone else f"weight in component {k + 1}" for k in range(run.n_components))
     return PointCloud(x, y, run.blends, keys, labels, names)
+
+
+def _held(run: Tails) -> str:
+    """Return what the ellipses hold: less than a Gaussian's, by how heavy the tails are."""
+    df = float(run.dfs.flat[0])
+    if (run.dfs == df).all():
+        return held_words("a component's", df)
+    return held_words("a Gaussian's") + ", and less the heavier its tails are"

@@ -15,6 +15,7 @@ from em_viz.axes import axis, padded
 from em_viz.family.annealed_line import with_own_division
 from em_viz.family.bars import Series, bars_picture
 from em_viz.family.variational_run import Beliefs, plateaus
+from em_viz.gaussian.held import held_words
 from em_viz.gaussian.line import line_picture
 from em_viz.gaussian.plane import CIRCLE, ellipse_coefficients, plane_picture, view_plane
 from em_viz.slots import words
@@ -46,8 +47,8 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
         "Curves: expected weight × density; thick at the bottom: where each mean may be (2 sd). Beneath: "
         "responsibilities. "
         if line
-        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision; the small one: where the mean may be "
-        "(2 sd). "
+        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {held_words()}; the small one: "
+        "where the mean may be (2 sd). "
     )
     caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so nearly the prior."
     return replace(picture, figure=figure, channels=channels, caption=caption)

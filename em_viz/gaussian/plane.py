@@ -11,6 +11,7 @@ from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
+from em_viz.gaussian.held import OBLONG, RADII, held_words
 from em_viz.gaussian.history import History
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import M
@@ -21,7 +22,7 @@ ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE: FloatArray = np.column_stack([np.ones_like(ANGLES), np.cos(ANGLES), np.sin(ANGLES)])
 """(73, 3) the basis [1, cos, sin]: an ellipse is three numbers a coordinate over it."""
 
-ELLIPSES = (("one-sd", 1.0, 2.4), ("two-sd", 2.0, 1.4))
+ELLIPSES = (("one-sd", RADII[0], 2.4), ("two-sd", RADII[1], 1.4))
 """Each ellipse's name, its radius in standard deviations, and its line's width."""
 
 GHOST = 0.55
@@ -151,9 +152,12 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
 def _caption(run: History) -> str:
     seen = "The data's first two principal axes. " if run.dimension > 2 else ""
     dashes = "; dashed: upon another one at some step" if run.hidden.any() else ""
+    kind = getattr(run.model, "kind", None)
+    oblong = f" {OBLONG}" if kind is not None and kind.shape == "spherical" else ""
     return (
-        f"{seen}Ellipses: 1 and 2 standard deviations; dotted: before this M-step{dashes}; small dots: each mean's "
-        "way. Points: colours blend by responsibility, the shape is the largest one's."
+        f"{seen}Ellipses: 1 and 2 standard deviations, {held_words()} in these two dimensions; dotted: before this "
+        f"M-step{dashes}; small dots: each mean's way. Points: colours blend by responsibility, the shape is the "
+        f"largest one's.{oblong}"
     )
 
 

@@ -7,13 +7,14 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_viz.animation import Panel
+from em_viz.edges import edge_sentence, told
 from em_viz.gaussian.history import History
 from em_viz.gaussian.refitting import held_of, prior_of
 from em_viz.half_steps import E, M
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
 from em_viz.shares import TIE
-from em_viz.slots import Slots, objective_format, swatch, words
+from em_viz.slots import Slots, closing, objective_format, swatch, words
 
 SMALL_SHARE = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -39,9 +40,9 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     still = mean_moves(run).max(axis=1) <= TIE
     m_case = 5 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
-    end = f' <span class="hs-outcome">{words(outcome_sentence(run.trace, dataset.rows))}</span>'
-    templates += [template + end for template in templates]
-    case[-1] += len(templates) // 2
+    ended = told(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
+    end = f' <span class="hs-outcome">{words(ended)}</span>'
+    templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 
 

@@ -18,7 +18,7 @@ from em_viz.mathml import i, math, n, o, over, row, sub, sup, total
 from em_viz.objective import changes, objective_at_frames
 from em_viz.outcome import change_case, outcome_sentence
 from em_viz.shares import Shares
-from em_viz.slots import Slots, decimals_format, objective_format, spread_of, swatch, table, words
+from em_viz.slots import Slots, closing, decimals_format, objective_format, spread_of, swatch, table, words
 
 _SHARE = sub(i("r"), row(i("i"), i("k")))
 _SQUARE = sup(row(o("‖"), sub(i("x"), i("i")), o("−"), sub(i("c"), i("k")), o("‖")), n(2))
@@ -55,8 +55,7 @@ def sentence_panel(shares: Shares, changed: FloatArray, moves: FloatArray, datas
     m_case = 5 + (change_case(trace) + 3 * (moves.max(axis=1) == 0))[after]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     end = f' <span class="hs-outcome">{words(outcome_sentence(trace, dataset.rows))}</span>'
-    case[-1] += len(templates)
-    templates += [template + end for template in templates]
+    templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
+from em_core.distinct import are_few, distinct_starts
 from em_core.found import Found, letters
 from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.protocol import Cause
+from em_core.starts import STARTS
 from em_core.study import Study
+from em_viz.edges import edge_sentence, told
+from em_viz.gaussian.held import OBLONG, held_words
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.outcome import failure_sentence, outcome_sentence
@@ -28,21 +32,24 @@ def headline(study: Study) -> str:
     ends = sum(optimum.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE) for optimum in study.optima)
     where = "one place" if ends == 1 else f"{ends} different places"
     found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
+    # An interval is about starts that differ: of few it would promise what nobody has tried.
+    sure = "" if few_starts(study) else f" (95 % interval {interval_text(best.interval)})"
     return (
         f"{starts}, which end at {where}. The highest {study.model.objective}, "
-        f"{objective_text(study, best.log_likelihood)}, was reached by {found} (95 % interval "
-        f"{interval_text(best.interval)})."
+        f"{objective_text(study, best.log_likelihood)}, was reached by {found}{sure}."
     )
 
 
 def honest_words(study: Study) -> list[str]:
-    """Return what must be said before anybody compares these ends: stopped, collapsed, unfinished, spurious."""
+    """Return what must be said before anybody compares these ends: stopped, few starts, collapsed, and so on."""
     said = []
     if study.n_runs < study.asked:
         said.append(
             f"Stopped after {study.n_runs:,} of {study.asked:,} runs. Quick runs end first, so the shares lean towards "
             "the ends that are reached quickly."
         )
+    if few := few_starts(study):
+        said.append(few)
     collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
         said.append(_about_collapse(study, collapsed))
@@ -53,9 +60,40 @@ def honest_words(study: Study) -> list[str]:
     return said
 
 
+def fit_caption(study: Found) -> str:
+    """Return what the lines of the small pictures mean."""
+    if not hasattr(study.optima[0].params, "covariances"):
+        return ""
+    if study.dataset.d == 1:
+        return "In each picture: the data, and each component's weighted density."
+    kind = getattr(study.model, "kind", None)
+    oblong = f" {OBLONG}" if kind is not None and kind.shape == "spherical" else ""
+    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words()}.{oblong}"
+
+
+def few_starts(study: Study) -> str:
+    """Return the sentence that says how few of the starts are different; "" where they are many."""
+    different = distinct_starts((trace.params[0] for trace in study.traces), study.dataset.values)
+    if not are_few(different, study.n_runs):
+        return ""
+    ways = " and ".join(dict.fromkeys(STARTS[restart.start].title for restart in study.plan))
+    if different == 1:
+        alike, why, there = "all the same", f"every draw of {ways} leads to it", "it"
+    else:
+        alike, why = f"only {different:,} different ones", f"draws of {ways} repeat one another here"
+        there = "those few"
+    return (
+        f"These {study.n_runs:,} starts are {alike}, up to the order of their components: {why}. However many runs "
+        f"there are, from {there} they cannot find an end that other starts lead to, and their shares say nothing of "
+        "it. Compare with another way to start."
+    )
+
+
 def odds(study: Study) -> str:
     """Return how probably so many starts would have found the best end that any of these runs found."""
     wanted = wanted_ends(study)
+    if few_starts(study):
+        return "With so few different starts there is nothing to reckon: more runs would only repeat these."
     if not wanted:
         return "Every run collapsed, so there is no best end to be found."
     chances = "\n\n".join(_chances(optimum, study.name_of(optimum)) for optimum in wanted)
@@ -75,7 +113,8 @@ def wanted_ends(study: Study) -> tuple[Optimum, ...]:
 
 def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
-    ended = outcome_sentence(study.replay(run), study.dataset.rows)
+    replay = study.replay(run)
+    ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
     return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {ended}"
 
 
@@ -129,26 +168,26 @@ def _about_unfinished(study: Study) -> list[str]:
 
 
 def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
-    count = sum(optimum.hits for optimum in collapsed)
+    failures = [failure for run in range(study.n_runs) if (failure := study.traces[run].failure) is not None]
+    count, emptied = len(failures), sum(failure.cause is Cause.EMPTY for failure in failures)
     run = collapsed[0].members[0]
     ranked = " They are counted, and ranked below every end." if study.best is not None else ""
     example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
     remedy = "Fewer components or other starts can keep them from it."
-    if any(optimum.points for optimum in collapsed):
+    if emptied < count:
         remedy = "Fewer components, one covariance for all, or the model with a prior can keep them from it."
-    return f"{_runs(count)} collapsed: {why_no_end(collapsed)}.{ranked}{example} {remedy}"
+    return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied)}.{ranked}{example} {remedy}"
 
 
-def why_no_end(collapsed: Sequence[Optimum]) -> str:
-    """Return what it means to collapse, as these runs did: onto a few points, or with a component that has none."""
-    growing = "the likelihood grows without limit, so how high it was means nothing"
-    emptied = "a component has lost all its points, and EM cannot go on"
-    if all(optimum.points for optimum in collapsed):
-        return f"on that way {growing}"
-    if not any(optimum.points for optimum in collapsed):
-        return emptied
-    share = sum(optimum.hits for optimum in collapsed if optimum.points) / sum(optimum.hits for optimum in collapsed)
-    return f"in {percent(share)} of them {growing}; in the others {emptied}"
+def why_no_end(growing: int, emptied: int) -> str:
+    """Return what it means to collapse for so many runs: onto a few points, or with a component that has none left."""
+    grows = "the likelihood grows without limit, so how high it was means nothing"
+    empties = "a component has lost all its points, and EM cannot go on"
+    if not emptied:
+        return f"on that way {grows}"
+    if not growing:
+        return empties
+    return f"in {percent(growing / (growing + emptied))} of them {grows}; in the others {empties}"
 
 
 def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:

@@ -15,7 +15,7 @@ from em_core.models.plsa import TopicPosterior
 from em_viz.animation import Animation, Panel
 from em_viz.family.parts import body_row
 from em_viz.mathml import i, math, n, o, over, row, sub
-from em_viz.objective import gap_name, objective_unit
+from em_viz.objective import gap_name, objective_unit, shown_gap
 from em_viz.slots import Slots, objective_format, swatch, table, words
 from em_viz.theme import ACCENT_E, INK
 from em_viz.why.along import PLACE, numbered, picture_along
@@ -98,7 +98,7 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     hands = [with_point(q, parts.index if len(parts.index) > 1 else parts.index[0], _at(parts, s)) for s in shares]
     numbers = [free_energy(model, data, hand, params) for hand in hands]
     bound = np.array([each.bound for each in numbers])
-    gaps = np.array([each.kl for each in numbers])
+    gaps = shown_gap([each.kl for each in numbers], trace.log_likelihoods[step - 1])
     objective = np.full(len(shares), float(trace.log_likelihoods[step - 1]))
     name = model.objective
     here = int(np.argmin(np.abs(shares - own)))
@@ -157,7 +157,7 @@ def _sentence(
     first, second = (words(_called(subject, k)) for k in (parts.first, parts.second))
     now, other = slots(shares, "fixed:3"), slots(parts.mass - shares, "fixed:3")
     short = gap_name(name).split(" = ")[0]
-    down, value = slots(np.maximum(gaps, 0), "significant:4"), slots(bound, objective_format(bound))
+    down, value = slots(gaps, "significant:4"), slots(bound, objective_format(bound))
     unit = objective_unit(name).strip(" ()")
     templates = [
         f"<strong>q by hand:</strong> {who} gives {now} to {first} and {other} to {second}. F is {value}: it is "
@@ -208,7 +208,7 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
         if count is not None
         else ""
     )
-    apart = n(slots(np.maximum(gaps, 0), "significant:4"))
+    apart = n(slots(gaps, "significant:4"))
     formula = f'<div class="hs-formulas">{math(i("l"), o("−"), i("F"), o("="), apart)}</div>'
     return slots.panel(
         "numbers", "This point's KL", [shown + times + formula], np.zeros(len(shares), dtype=np.int64), area="side"

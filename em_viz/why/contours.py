@@ -15,7 +15,7 @@ from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, HalfSteps, M
 from em_viz.isolines import finer, isolines
 from em_viz.objective import objective_unit
-from em_viz.slots import Slots, decimals_format, objective_format, words
+from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
 from em_viz.why.along import picture_along
 from em_viz.why.subject import Subject
@@ -172,7 +172,7 @@ def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
         f"{m} the two numbers go to the top of the surface, {here}. F rises by {up}{f' {unit}' if unit else ''}, l by "
         f"{up_l}.",
     ]
-    return slots.panel("sentence", "This half-step", templates, frames.kind_of, area="headline")
+    return slots.panel("sentence", "This half-step", *closing(templates, frames.kind_of), area="headline")
 
 
 def _about(found: PlaneClimb, where: str, frames: int) -> Panel:

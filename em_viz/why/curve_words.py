@@ -11,7 +11,7 @@ from em_core.run import rounding_allowance
 from em_viz.animation import Panel
 from em_viz.half_steps import E, HalfSteps, M
 from em_viz.objective import objective_unit
-from em_viz.slots import Slots, decimals_format, objective_format, words
+from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.why.slices import Slice
 from em_viz.why.subject import Subject
 
@@ -80,7 +80,7 @@ def climb_words(subject: Subject, found: Slice, frames: HalfSteps, at: FloatArra
         3 if frames.n_frames > 2 and rises[2] > allowed else case[min(2, len(case) - 1)]
     )
     case[(frames.kind_of == M) & (frames.step_of == 1)] = np.where(rises[2:3] > allowed, 3, 4)
-    return slots.panel("sentence", "This half-step", templates, case, area="headline")
+    return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
 
 
 def touching_panel(found: Slice, which: Any) -> Panel:

@@ -282,7 +282,7 @@ def _partial(found: Numbers) -> Line:
             f"{format_number(rise / whole, 'percent', 0)} of what the whole gives. "
         )
     gaps = point_gaps(model, data, q, trace.params[step])
-    if gaps is not None and gaps.size > 1 and gaps.sum() > 0:
+    if gaps is not None and gaps.size > 1 and gaps.sum() > rounding_allowance(found.objective):
         half = float(gaps.ravel()[: gaps.size // 2].sum())
         said += (
             f"In E-step {step + 1} the first half of the {noun_of(subject)}s raises F by "

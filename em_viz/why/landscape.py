@@ -17,7 +17,7 @@ from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, E, HalfSteps
 from em_viz.objective import objective_pictures, objective_unit
-from em_viz.slots import Slots, decimals_format, objective_format, words
+from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_M, INK, SURFACE, layout_base
 from em_viz.why.landscape_ground import Ground, ground
 from em_viz.why.landscape_others import Other, places_on
@@ -197,7 +197,7 @@ def _sentence(subject: Subject, way: FloatArray, frames: HalfSteps) -> Panel:
         [0, 1, 5, 4, 3],
         2,
     )
-    return slots.panel("sentence", "This half-step", templates, case, area="headline")
+    return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
 
 
 def _numbers(

@@ -14,7 +14,7 @@ from em_core.run import Trace, run_em
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.half_steps import KINDS, HalfSteps, M
 from em_viz.objective import objective_pictures, objective_unit
-from em_viz.slots import Slots, decimals_format, objective_format, words
+from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK
 from em_viz.why.landscape import map_layout, map_traces
 from em_viz.why.landscape_ground import Ground, ground
@@ -166,7 +166,7 @@ def _sentence(run: Trace[Any, Any], axis: Axis, corners: FloatArray, frames: Hal
         f"{m} straight along the row to its highest place, {theta}. F rises by {up}{nats} to {high}.",
     ]
     case = np.where(frames.kind_of == M, 3, np.where(frames.step_of > 1, 2, frames.kind_of))
-    return slots.panel("sentence", "This half-step", templates, case, area="headline")
+    return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
 
 
 def _numbers(run: Trace[Any, Any], found: Staircase, corners: FloatArray, frames: HalfSteps) -> Panel:

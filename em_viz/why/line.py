@@ -8,6 +8,7 @@ from typing import Literal
 
 from em_core.landscape import FreeEnergies
 from em_viz.numbers import format_number
+from em_viz.objective import shown_gap
 from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.halves import Halves, halves_of
 from em_viz.why.subject import Subject
@@ -86,7 +87,7 @@ def numbers_of(subject: Subject, measured: FreeEnergies, step: int) -> Numbers:
         entropy=float(measured.entropy[e]),
         objective_after=float(measured.objective[m]),
         bound_after=float(measured.bound[m]),
-        gap=max(float(measured.kl[m]), 0.0),
+        gap=float(shown_gap(measured.kl[m], measured.objective[m])),
         residual=abs(float(measured.residual[m])),
         form=lambda value: format_number(value, name, digits),
     )

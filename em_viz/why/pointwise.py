@@ -12,7 +12,7 @@ from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Panel
-from em_viz.objective import gap_name, objective_unit
+from em_viz.objective import gap_name, objective_unit, shown_gap
 from em_viz.slots import Slots, objective_format, words
 from em_viz.theme import ACCENT_E, INK, NEUTRAL
 from em_viz.why.along import numbered, picture_along, step_sizes
@@ -123,7 +123,7 @@ def _sentence(
     slots = Slots(len(ends))
     bounds = found.bounds[ends]
     rise = np.diff(bounds, prepend=np.nan)
-    left = np.maximum(objective - bounds, 0)
+    left = shown_gap(objective - bounds, objective)
     short = gap_name(subject.trace.model.objective).split(" = ")[0]
     risen, rest = slots(rise, "significant:4"), slots(left, "significant:4")
     now = slots(bounds, objective_format(bounds))

@@ -14,7 +14,7 @@ from em_viz.axes import axis
 from em_viz.half_steps import KINDS, E, HalfSteps
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
-from em_viz.slots import Slots, words
+from em_viz.slots import Slots, closing, words
 from em_viz.theme import ACCENT_E, ACCENT_M, GRID, INK, MUTED, NEUTRAL, SURFACE, layout_base
 from em_viz.why.speed_rules import rules_panel, rules_picture
 from em_viz.why.subject import Subject
@@ -269,7 +269,7 @@ def _sentence(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Panel:
         [0, 1, 2, 6, 7, 5, 4, 8],
         3,
     )
-    return slots.panel("sentence", "This half-step", templates, case, area="headline")
+    return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
 
 
 def _theory(told: Speed, objective: str, frames: HalfSteps) -> Panel:

@@ -13,9 +13,9 @@ from em_core.landscape import FreeEnergies, point_gaps
 from em_core.run import Outcome, rounding_allowance
 from em_viz.animation import Animation, Panel
 from em_viz.half_steps import KINDS, E, HalfSteps, M
-from em_viz.objective import gap_name, objective_pictures, objective_unit
+from em_viz.objective import gap_name, objective_pictures, objective_unit, shown_gap
 from em_viz.outcome import outcome_sentence
-from em_viz.slots import Slots, objective_format, words
+from em_viz.slots import Slots, closing, objective_format, words
 from em_viz.why.camera import Camera, camera, one_scene
 from em_viz.why.halves import Halves, halves_of, halves_picture
 from em_viz.why.stage import stage_picture
@@ -69,7 +69,7 @@ def numbers_panel(
     rows = [
         (f"{name} l", slots(objective, form), ""),
         ("lower bound F", slots(bound, form), ""),
-        (words(gap_name(name)), slots(np.maximum(gap, 0), "significant:4"), ""),
+        (words(gap_name(name)), slots(shown_gap(gap, objective), "significant:4"), ""),
         ("Q, half of F", slots(halves.expected, form), slots(changes[0], "signed-significant:4")),
         ("H, the other half", slots(halves.entropy, form), slots(changes[1], "signed-significant:4")),
         ("scale bar", slots(seen.bar, "significant:1"), ""),
@@ -123,7 +123,7 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     name = subject.trace.model.objective
     unit = objective_unit(name).strip(" ()")
     form, step = objective_format(objective), slots(frames.step_of, "integer")
-    gap, short = objective - bound, gap_name(name).split(" = ")[0]
+    gap, short = shown_gap(objective - bound, objective), gap_name(name).split(" = ")[0]
     rise_l, rise_f = np.diff(objective, prepend=np.nan), np.diff(bound, prepend=np.nan)
     allowed = np.array([rounding_allowance(value) for value in objective])
     l_now, f_rise, l_rise = slots(objective, form), slots(rise_f, "significant:4"), slots(rise_l, "significant:4")
@@ -163,9 +163,9 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     which = np.select([closer & (zoom > 1), closer & (zoom < 1)], [1, 2], 0)
     texts = [template + zoomed for zoomed in zooms for template in templates]
     shown = case + which * len(templates)
+    end = ""
     if subject.trace.outcome is Outcome.DEGENERATE:
         rows = subject.about.rows if isinstance(subject.about, Dataset) else ()
-        ended = words(outcome_sentence(subject.trace, rows))
-        texts.append(f'{texts[shown[-1]]} <span class="hs-outcome">{ended}</span>')
-        shown[-1] = len(texts) - 1
+        end = f' <span class="hs-outcome">{words(outcome_sentence(subject.trace, rows))}</span>'
+    texts, shown = closing(texts, shown, end)
     return slots.panel("sentence", "This half-step", texts, shown, area="headline")

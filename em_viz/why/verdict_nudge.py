@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.data.problems import counted
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
 from em_core.run import Trace, run_em
@@ -145,8 +146,8 @@ def ending_words(found: Nudged, objective: str) -> str:
 def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
     """Return the end of the old run, the push, and the new run, one frame a half-step."""
     old, new = subject.trace, found.run
-    first = max(0, old.n_steps - BEFORE)
     last = min(new.n_steps, AFTER)
+    first = _first_drawn(old.log_likelihoods, new.log_likelihoods[: last + 1])
     params = [*old.params[first:], *new.params[: last + 1]]
     posteriors = [
         *(old.posterior(t) for t in range(first, old.n_steps + 1)),
@@ -157,6 +158,8 @@ def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
     push = old.n_steps - first + 1
     kinds = frames.kind_of.copy()
     kinds[2 * push] = PUSH
+    kinds[0] = KINDS.index("M") if first else kinds[0]
+    since = np.maximum(frames.step_of - push, 0)
     own = picture_along(
         subject,
         [params[i] for i in frames.params_of],
@@ -168,14 +171,27 @@ def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
         title=f"{subject.title}: a nudge",
         kinds=(*KINDS, "Nudge"),
         kind_of=kinds,
-        step_of=frames.step_of,
+        step_of=since,
         pictures=(_curve(subject, values, push, frames), own),
         panels=(
             _sentence(subject, found, values, push, kinds, frames),
             _numbers(subject, found, values, push, first, frames),
         ),
         colours=subject.animation.colours,
+        opens_at=2 * push,
     )
+
+
+def _first_drawn(old: FloatArray, new: FloatArray) -> int:
+    """Return the step of the run before from which it is drawn: a steep climb would leave nothing to see of the push.
+
+    old, new:  the objectives of the run before and of the one after the push.
+    """
+    around = np.append(new, old[-1])
+    room = 2 * float(np.ptp(around))
+    first = max(0, len(old) - 1 - BEFORE)
+    low = np.flatnonzero(old[first:] < old[-1] - room)
+    return first if not len(low) else min(first + int(low[-1]) + 1, len(old) - 1)
 
 
 def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -> Picture:
@@ -253,6 +269,9 @@ def _sentence(subject: Subject, found: Nudged, values: FloatArray, push: int, ki
     name = subject.trace.model.objective
     slots, now = Slots(frames.n_frames), frames.params_of
     high, since = slots(values[now], objective_format(values)), slots(frames.step_of - push, "integer")
+    ahead = push - 1 - now
+    left = slots(ahead, "integer")
+    stopped = "is where it was stopped" if found.unrested else "has come to rest"
     above = values[now] - values[push - 1]
     up, down = slots(above, "significant:3"), slots(-above, "significant:3")
     e, m = (f'<strong class="hs-kind-{k}">{k.upper()}-step {since} after the nudge:</strong>' for k in "em")
@@ -263,18 +282,29 @@ def _sentence(subject: Subject, found: Nudged, values: FloatArray, push: int, ki
         pushed = f"<strong>Nudge:</strong> θ is pushed off its edge; the {name} "
     ended = words(ending_words(found, name))
     templates = [
-        f"<strong>Before the nudge:</strong> the run comes to rest, at {high}.",
+        f"<strong>Before the nudge:</strong> the run {stopped}, at {high}.",
         f"{pushed}falls by {down}, to {high}.",
         f"{pushed}rises by {up}, to {high}.",
         f"{e} q becomes the posterior at the new place; the {name} stays at {high}.",
         f"{m} {high}, {down} lower than before it.",
         f"{m} {high}, {up} higher than before it.",
         f"<strong>The end:</strong> {ended}",
+        f"<strong>Before the nudge:</strong> the {name} is {high}, {left} steps before the run ends.",
+        f"<strong>Before the nudge:</strong> the {name} is {high}, one step before the run ends.",
     ]
     last = np.arange(frames.n_frames) == frames.n_frames - 1
     case = np.select(
-        [last, (kinds == PUSH) & (above < 0), kinds == PUSH, now < push, kinds == E, (kinds == M) & (above < 0)],
-        [6, 1, 2, 0, 3, 4],
+        [
+            last,
+            (kinds == PUSH) & (above < 0),
+            kinds == PUSH,
+            ahead == 0,
+            ahead == 1,
+            ahead > 1,
+            kinds == E,
+            (kinds == M) & (above < 0),
+        ],
+        [6, 1, 2, 0, 8, 7, 3, 4],
         5,
     )
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
@@ -293,7 +323,7 @@ def _numbers(subject: Subject, found: Nudged, values: FloatArray, push: int, fir
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     said = []
     if first:
-        said.append(f"The first {first} steps of the run before are left out.")
+        said.append(f"The first {counted(first, 'step')} of the run before {'is' if first == 1 else 'are'} left out.")
     if found.run.n_steps > AFTER:
         said.append(f"Of {found.run.n_steps} steps after the nudge {AFTER} are shown.")
     if found.ending is not Ending.BACK and found.judged.kind is not VerdictKind.UNKNOWN:

@@ -131,13 +131,14 @@ def test_where_there_is_room_for_one_speed_a_click_brings_the_next(
     expect(page.locator("[data-speed]:visible")).to_have_text("1×")
 
 
-def test_the_transport_counts_whole_steps_and_says_where_they_end(shown: Page) -> None:
+def test_the_transport_counts_whole_steps_and_no_step_beyond_the_last(shown: Page) -> None:
     page = at(shown, 24)
     expect(page.locator(".hs-step")).to_have_text("Step 12")
     expect(page.locator(".hs-of")).to_have_text("of 12")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".hs-step")).to_have_text("Step 13")
+    expect(page.locator(".hs-step")).to_have_text("After step 12")
     expect(page.locator(".hs-of")).to_have_text("the end")
+    expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuetext", "after step 12: E")
 
 
 def test_a_row_too_fine_for_segments_keeps_its_colour_from_e_to_m(new_page: Callable[..., Page], app_url: str) -> None:

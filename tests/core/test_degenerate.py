@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from em_core import DegenerateError, Outcome, run_em
+from em_core import Cause, DegenerateError, Outcome, run_em
 from em_core.families.gaussian import check_not_collapsed
-from em_core.models import GaussianMixture
+from em_core.models import GaussianHMM, GaussianMixture, KMeans, MixtureOfRegressions, PoissonMixture
 from tests.paths import both_paths
 
 BEGINS = "Degenerate: the likelihood has no maximum here, and EM cannot go on. At step "
+EMPTIED = "Degenerate: a component is empty, and EM cannot go on. At step "
 LINE = np.column_stack([np.arange(6.0), 2 * np.arange(6.0) + 1])
 CLOUD = np.array([[20, 3], [21, 5], [22, 4], [20.5, 3.3]])
 ROUND = (np.eye(2), np.eye(2))
@@ -100,8 +101,10 @@ def test_the_sentence_names_component_step_and_points(story: str, run: Any) -> N
     model = GaussianMixture(2, covariance)
     trace = run(model, np.array(x, dtype=float), model.params(*start))
     assert trace.outcome is Outcome.DEGENERATE
-    assert trace.message == BEGINS + sentence
     assert trace.failure is not None
+    emptied = "is empty" in sentence
+    assert trace.failure.cause is (Cause.EMPTY if emptied else Cause.COLLAPSED)
+    assert trace.message == (EMPTIED if emptied else BEGINS) + sentence
     assert (trace.failure.component, trace.failure.points) == (component, points)
     assert not trace.converged
 
@@ -210,3 +213,35 @@ def test_a_degenerate_error_counts_components_from_one_in_words_and_from_zero_in
     error = DegenerateError(1, "has collapsed", (4,))
     assert str(error) == "Component 2 has collapsed."
     assert (error.component, error.points) == (1, (4,))
+
+
+def test_only_a_collapse_says_that_the_likelihood_has_no_maximum() -> None:
+    said = {cause: DegenerateError(0, "is ill", noun="Topic", cause=cause).outcome for cause in Cause}
+    assert said[Cause.COLLAPSED] == Outcome.DEGENERATE.value
+    assert said[Cause.EMPTY] == "Degenerate: a topic is empty, and EM cannot go on."
+    assert sum("no maximum" in words for words in said.values()) == 1
+
+
+def fails(model: Any, data: Any, params: Any) -> Cause:
+    try:
+        trace = run_em(model, data, params)
+    except ValueError as error:
+        cause = error.__cause__
+        assert isinstance(cause, DegenerateError)
+        return cause.cause
+    assert trace.failure is not None
+    return trace.failure.cause
+
+
+def test_models_of_every_sort_say_what_kind_of_failure_it_was() -> None:
+    kmeans = KMeans(2)
+    x = np.array([[0.0], [1.0], [2.0]])
+    assert fails(kmeans, x, kmeans.params([[1.0], [1e3]])) is Cause.EMPTY
+    counts = PoissonMixture(2)
+    assert fails(counts, np.array([[0.0], [5.0]]), counts.params([0.5, 0.5], [[0.0], [0.0]])) is Cause.IMPOSSIBLE
+    lines = MixtureOfRegressions(1)
+    on_line = np.array([[0.0, 1.0], [1.0, 2.0], [2.0, 3.0], [3.0, 4.0]])
+    assert fails(lines, on_line, lines.params([1.0], [[0.0, 1.0]], [1.0])) is Cause.COLLAPSED
+    chain = GaussianHMM(2)
+    far = chain.params([0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]], [1.0, 1e4], [1.0, 1.0])
+    assert fails(chain, np.array([[0.0], [1.0], [2.0], [1.5]]), far) is Cause.EMPTY

@@ -137,7 +137,7 @@ def test_too_many_rows_are_refused() -> None:
 def test_a_column_may_name_the_rows() -> None:
     assert read("poisson_hmm", "year,count\n1900,13\n1901,14\n1902,8").rows == ("1900", "1901", "1902")
     assert read("mixture_of_regressions", "country,x,y\nCAN,1,2\nMEX,3,4\nUSA,5,9").rows == ("CAN", "MEX", "USA")
-    assert read("two_coins", "heads,tosses\n5,10\n9,10").rows == ("set 2", "set 3")
+    assert read("two_coins", "heads,tosses\n5,10\n9,10").rows == ("set 1", "set 2")
 
 
 def test_a_column_of_groups_makes_sequences() -> None:

@@ -100,3 +100,24 @@ def test_equal_visits_alone_have_one_key() -> None:
     ]
     assert len({visit.key for visit in visits}) == len(visits)
     assert Visit().key == Visit().key
+
+
+def test_a_link_without_its_table_says_so_and_finds_it_where_it_is_at_hand() -> None:
+    own = "n\n" + "\n".join(str(n * n * 7919 % 9973) for n in range(3000))
+    link = to_query(replace(first_visit("poisson_mixture"), own=own))
+    assert "table" not in link
+    shown, notes = from_query(link)
+    assert shown == first_visit("poisson_mixture")
+    assert len(notes) == 1
+    assert "a table of 3,001 lines" in notes[0]
+    assert from_query(link, own) == (replace(first_visit("poisson_mixture"), own=own), ())
+    assert from_query(link, own + "\n5")[1] == notes
+
+
+@pytest.mark.parametrize("mark", ["x", "9" * 400, "<b>-1", "-1-2"])
+def test_a_mark_that_nobody_made_is_told_without_a_number(mark: str) -> None:
+    shown, notes = from_query({"model": "poisson_mixture", "without": mark})
+    assert shown == first_visit("poisson_mixture")
+    assert len(notes) == 1
+    assert "a table of somebody's own" in notes[0]
+    assert mark not in notes[0].replace("example", "")

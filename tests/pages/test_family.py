@@ -205,3 +205,26 @@ def test_the_comparison_shows_the_very_functions(model: str, owner: str, file: s
     assert owner in shown
     for verb in ("e_step", "m_step", "log_likelihood", "lower_bound"):
         assert any(block.value.startswith(("def " + verb, "@")) for block in app.main.code), verb
+
+
+LARGE = "n\n" + "\n".join(str(n * n * 7919 % 9973) for n in range(3000))
+
+
+def test_a_table_too_large_for_a_link_is_said_at_the_top_and_marked_in_the_link() -> None:
+    app = open_model(first_visit("poisson_mixture"))
+    choose(app, "Data", "own")
+    (box,) = (area for area in app.sidebar.text_area if area.label == "Paste a table")
+    app = sound(box.set_value(LARGE).run())
+    assert [note.value for note in app.main.info if "too large for a link" in note.value]
+    link = address(app)
+    assert link["without"].startswith("3001-")
+    # Whoever opens it is told; the address that they then have is that of what they see.
+    other = visit("model", link)
+    (note,) = (note.value.replace("\\", "") for note in other.main.info)
+    assert note.startswith("This link was made with a table of 3,001 lines of somebody's own, which was too large")
+    assert "Shown instead: London, 1910-1912" in note
+    assert address(other) == {"model": "poisson_mixture"}
+    # The session that has the table is not thrown back to the example by its own address.
+    again = sound(app.run())
+    assert address(again) == link
+    assert not [note for note in again.main.info if "somebody's own" in note.value]

@@ -203,6 +203,23 @@ def test_a_card_replays_its_run_and_puts_another_beside_it() -> None:
     assert replayed(choose(page, "Beside it, run", None)) == [4]
 
 
+def test_no_run_is_put_beside_itself_by_card_field_or_link() -> None:
+    page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
+    a, b = (optimum.members[0] for optimum in made(Experiment(data="galaxies_corrected", k=3), 30).optima)
+    besides = [button for button in page.button if button.label == "Beside"]
+    assert [button.disabled for button in besides] == [True, False]
+    page = sound(besides[1].click().run())
+    assert replayed(page) == [a, b]
+    page = choose(page, "Beside it, run", a + 1)
+    assert replayed(page) == [a]
+    (field,) = (field for field in page.number_input if field.label == "Beside it, run")
+    assert field.value is None
+    linked = opened({"data": "galaxies_corrected", "k": "3", "runs": "30", "replay": "5,5"})
+    assert replayed(linked) == [4]
+    assert address(linked)["replay"] == "5"
+    assert "a run beside itself says nothing" in linked.main.info[0].value
+
+
 def test_other_runs_begin_with_their_own_first() -> None:
     page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
     choose(page, "Run", 30)
@@ -271,6 +288,22 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
         )
         sound(page.run())
         assert sum(said in each.value for each in page.markdown) == 1
+
+
+def test_starts_that_are_one_and_the_same_are_named_and_others_are_a_press_away() -> None:
+    page = opened({"runs": "20", "mix": "kmeans"})
+    assert sum("These 20 starts are all the same" in each.value for each in page.warning) == 1
+    assert any("nothing to reckon" in each.value for each in page.markdown)
+    press(page, "Run 20 starts from random points instead")
+    expect_study(page, Experiment(), Ask(20))
+    assert not page.warning
+
+
+def test_a_column_with_few_values_is_warned_of_before_the_runs() -> None:
+    values = np.column_stack([np.random.default_rng(0).normal(size=30), np.arange(30) % 3])
+    own = Dataset("own", "Mine", values, ("x", "y"))
+    page = opened(to_query(on_own_data(Experiment(), own), own) | Ask(10).query)
+    assert 'Column "y" takes only 3 different values in 30 rows' in page.warning[0].value.replace("\\", "")
 
 
 def hostile(values: Any) -> AppTest:

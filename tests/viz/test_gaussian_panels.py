@@ -224,7 +224,9 @@ def test_the_check_shows_objective_bound_and_their_distance(name: str) -> None:
             assert np.isnan(shown[1:]).all()
         else:
             assert shown[1] == pytest.approx(half.lower_bound, rel=1e-5)
-        assert "has never fallen" in words(case.html("check", frame))
+        said = words(case.html("check", frame))
+        assert ("has never fallen" in said) is (frame >= 2), "nothing can have fallen before the first M-step"
+        assert ("After every step it is checked" in said) is (frame < 2)
 
 
 @pytest.mark.parametrize("name", ["plane", "MAP", "tied", "line", "K = 8"])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from em_core.optima import Optimum, OptimumKind, wilson
+from em_core.alignment import align
+from em_core.distinct import distinct_starts
+from em_core.experiment import Experiment
+from em_core.optima import Optimum, wilson
 from em_core.study import Study
 from em_viz import theme
 from em_viz.restarts.best import best_of_r_figure
@@ -19,7 +23,7 @@ from em_viz.restarts.pair import lasting
 from em_viz.restarts.palette import light_dark, optimum_colours
 from em_viz.restarts.sentences import fate, headline, honest_words, odds, starts_needed, wanted_ends, why_no_end
 from em_viz.views import animate
-from tests.studies import collapsing, galaxies, plane, spiky
+from tests.studies import collapsing, galaxies, made, plane, spiky
 
 
 def plain(text: str) -> str:
@@ -51,13 +55,45 @@ def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
     assert "row 100 alone" in fate(study, 0)
 
 
+@pytest.mark.parametrize(
+    ("start", "k", "runs", "said"),
+    [
+        (
+            "kmeans",
+            2,
+            20,
+            "20 starts are all the same, up to the order of their components: every draw of k-means",
+        ),
+        (
+            "spread",
+            3,
+            10,
+            "10 starts are all the same, up to the order of their components: every draw of Spread",
+        ),
+        ("kmeans", 3, 60, "starts are only 8 different ones, up to the order of their components: draws of k-means"),
+        ("random_points", 3, 20, ""),
+    ],
+)
+def test_starts_that_are_few_are_counted(start: str, k: int, runs: int, said: str) -> None:
+    study = made(Experiment(k=k), runs, (start,))
+    found = [words for words in honest_words(study) if "however" in words.lower()]
+    assert bool(found) is bool(said)
+    assert not found or said in found[0]
+    assert ("interval" in headline(study)) is not bool(found)
+    assert ("nothing to reckon" in odds(study)) is bool(found)
+    # Counted in another way: two starts are one where every component has its like in the other.
+    starts = [trace.params[0] for trace in study.traces]
+    different: list[Any] = []
+    for params in starts:
+        if not any(np.allclose(align(params, one, 1.0).means, one.means, rtol=1e-9) for one in different):
+            different.append(params)
+    assert distinct_starts(starts, study.dataset.values) == len(different)
+
+
 def test_a_component_without_points_lifts_no_likelihood() -> None:
-    study = galaxies()
-    emptied: Optimum = replace(study.optima[1], kind=OptimumKind.DEGENERATE)
-    on_points = replace(emptied, points=(3,), hits=3 * emptied.hits)
-    assert why_no_end([emptied]) == "a component has lost all its points, and EM cannot go on"
-    assert "grows without limit" in why_no_end([on_points])
-    assert why_no_end([on_points, emptied]).startswith("in 75\u00a0% of them the likelihood grows")
+    assert why_no_end(0, 4) == "a component has lost all its points, and EM cannot go on"
+    assert "grows without limit" in why_no_end(4, 0)
+    assert why_no_end(3, 1).startswith("in 75\u00a0% of them the likelihood grows")
 
 
 def test_a_spike_that_wins_is_called_worse_and_the_best_sound_end_is_named() -> None:

@@ -17,6 +17,9 @@ from em_viz.family.chains.emissions import Emissions, emissions_of
 from em_viz.family.parts import Run, over_steps
 from em_viz.shares import Shares, shares_of
 
+LITTLE = 0.5
+"""A row of transitions made from fewer expected departures than this is no estimate, and is not shown as one."""
+
 SHOWN = 5_000
 """As many rows are drawn; a screen has no room for more."""
 
@@ -71,11 +74,26 @@ class History(Shares):
         return result
 
     @property
+    def told(self) -> FloatArray:
+        """(T+1, K, K) the transitions, NaN in the rows of states that the data hardly ever see departing.
+
+        Those of the start are as they were given; all others were made by the E-step before them.
+        """
+        departures = np.concatenate([np.full((1, self.n_components), np.inf), self.moves[:-1].sum(axis=2)])
+        result: FloatArray = np.where(departures[..., None] < LITTLE, np.nan, self.transitions)
+        return result
+
+    @property
     def stays(self) -> FloatArray:
-        """(T+1, K) how many rows a state lasts on average once it is entered: 1 / (1 - a_kk); inf if never left."""
-        leaving = (self.transitions * (1 - np.eye(self.n_components))).sum(axis=2)
+        """(T+1, K) how many rows a state lasts on average once it is entered: 1 / (1 - a_kk).
+
+        inf for a state that is not left, as far as the rows tell; NaN for one that is hardly ever there to be left.
+        """
+        others = 1 - np.eye(self.n_components)
+        leavings = np.concatenate([np.full((1, self.n_components), np.inf), (self.moves[:-1] * others).sum(axis=2)])
+        leaving = (self.told * others).sum(axis=2)
         with np.errstate(divide="ignore"):
-            result: FloatArray = 1 / leaving
+            result: FloatArray = np.where((leavings < LITTLE) & ~np.isnan(leaving), np.inf, 1 / leaving)
         return result
 
     def changes_of(self, paths: IntArray) -> IntArray:

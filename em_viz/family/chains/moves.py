@@ -15,7 +15,7 @@ def moves_picture(run: History) -> Picture:
     """Return the initial distribution and the rows of the transition matrix, as bars that end at one."""
     names = [words(name) for name in run.exhibit.components]
     # (T+1, 1 + K, K): the initial distribution first, then the rows.
-    shares = np.concatenate([run.initial[:, None], run.transitions], axis=1)
+    shares = np.concatenate([run.initial[:, None], run.told], axis=1)
     ends = shares.cumsum(axis=2)
     keys = run.half_steps.params_of
     series = [
@@ -37,7 +37,8 @@ def moves_picture(run: History) -> Picture:
         extent=(0.0, 1.0),
         alt="One bar for the initial distribution and one for each row of the transition matrix, divided in the "
         "colours of the states that follow.",
-        caption="Each bar is a row of the transition matrix, in the colours of the states that may come next.",
+        caption="Each bar is a row of the transition matrix, in the colours of the states that may come next. "
+        "No bar: the rows do not tell.",
     )
     return Picture(
         picture.name,

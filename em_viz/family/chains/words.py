@@ -64,7 +64,7 @@ def _e(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
 
 
 def _m(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
-    """Each parameter of a state that may move most, in a state that is left, that never is; and if nothing moved."""
+    """Each parameter of a state that may move most, in a state that is left, is not, or is hardly there; or none."""
     frames, emissions = run.half_steps, run.emissions
     values, shown = emissions.values, frames.params_of
     move = np.diff(values, axis=0, prepend=values[:1])
@@ -85,11 +85,12 @@ def _m(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
         moved = f"{refitted}. The {what} {mark} moved most, by {size} to {value}"
         said += [
             f"{moved}; once entered, this state lasts {lasts} {row_nouns(run)} on average.",
-            f"{moved}; once entered, this state is never left.",
+            f"{moved}; in these rows this state is not left, or hardly ever.",
+            f"{moved}; hardly any row is in this state, so nothing tells how long it lasts.",
         ]
     said += [f"{refitted}. Nothing that a state gives moved by more than rounding."]
     still = flat.max(axis=1) <= TIE * _scale(values)
-    case = np.where(still, len(said) - 1, 2 * which + ~np.isfinite(stay))
+    case = np.where(still, len(said) - 1, 3 * which + np.select([np.isfinite(stay), np.isinf(stay)], [0, 1], 2))
     if run.n_components == 1:
         return ("the one state is fitted to all rows.",), np.zeros(frames.n_frames, dtype=np.int64)
     return tuple(said), np.where(frames.kind_of == START, 0, case[shown])

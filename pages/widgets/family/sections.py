@@ -18,7 +18,12 @@ MOST_CELLS = 2_000
 def top(visit: Visit, shown: Exhibit) -> None:
     """Show the title, what is seen and what is hidden."""
     st.header(plain(shown.entry.title), anchor=False)
-    words = shown.entry.lesson
+    if visit.own and not fits_link(visit):
+        st.info(
+            "This table is too large for a link. Whoever opens the address of this page sees the example instead, and "
+            "is told so: send the table along."
+        )
+    words = shown.lesson
     st.markdown(f"**{plain(shown.sample.title)}.** Seen: {words.observed}. Hidden: {words.hidden}.")
     if shown.teaches:
         st.caption(f"What to look for: {plain(shown.teaches)}")
@@ -28,7 +33,7 @@ def top(visit: Visit, shown: Exhibit) -> None:
 
 def lesson(shown: Exhibit) -> None:
     """Show the model in a phrase each, and what it teaches."""
-    words, count = shown.entry.lesson, free_parameters(shown.model, shown.start)
+    words, count = shown.lesson, free_parameters(shown.model, shown.start)
     st.subheader("The model in four lines", anchor=False)
     lines = (
         ("Parameters", f"{words.parameters}: {count} free number{'s' * (count > 1)} here"),
@@ -37,7 +42,7 @@ def lesson(shown: Exhibit) -> None:
         ("Never falls", words.objective),
     )
     st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines))
-    st.subheader("What it teaches", anchor=False)
+    st.subheader("What it teaches" + (", on the data of its example" if shown.own else ""), anchor=False)
     st.markdown(words.teaches)
 
 
@@ -76,8 +81,6 @@ def provenance(visit: Visit, shown: Exhibit) -> None:
     """Show where the model comes from, and the ways on."""
     st.subheader("Where it comes from", anchor=False)
     st.markdown(plain(shown.entry.source))
-    if visit.own and not fits_link(visit):
-        st.caption("These data are too many for a link: the address opens the example instead.")
     ways = st.columns(3)
     ways[0].page_link("pages/family.py", label="All models")
     ways[1].page_link("pages/compare.py", label="Side by side, with the code", query_params={"code": visit.model})

@@ -35,7 +35,8 @@ def arrive() -> Base:
     session.enter("model")
     link = session.link_in_address()
     if "visit" not in st.session_state or session.followed(link):
-        rebase(*from_query(link))
+        known: Visit | None = st.session_state.get("visited")
+        rebase(*from_query(link, known.own if known else ""))
         session.wrote([link])
     base: Base = st.session_state["visit"]
     return base

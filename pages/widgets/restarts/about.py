@@ -8,7 +8,8 @@ from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.links import to_query
 from em_core.registry import MODELS
-from pages.widgets.problems import plain
+from em_core.risks import experiment_warnings
+from pages.widgets.problems import plain, show_problems
 from pages.widgets.restarts.ask import Ask
 
 EXAMPLES = (
@@ -30,7 +31,7 @@ EXAMPLES = (
 
 
 def about(experiment: Experiment, dataset: Dataset) -> None:
-    """Say what is run on what, and show the way to the lab, where that is changed."""
+    """Say what is run on what, what its data may do to the runs, and where to change it: in the lab."""
     model = MODELS[experiment.model]
     kind = f", covariances {experiment.covariance.replace('_', ' ')}" if model.covariances and dataset.d > 1 else ""
     if model.covariances and dataset.d == 1:
@@ -41,6 +42,7 @@ def about(experiment: Experiment, dataset: Dataset) -> None:
         f"until a step gains less than {experiment.tol:g}, at most {experiment.max_steps:,} steps"
     )
     right.page_link("pages/lab.py", label="Change it in the lab", icon="🔬")
+    show_problems(experiment_warnings(experiment, dataset))
 
 
 def examples() -> None:

@@ -93,6 +93,17 @@ def choose(base: Base, first: Ask) -> Ask:
     return Ask(int(runs), tuple(mix), int(seed))
 
 
+def offer_another(base: Base, asked: Ask) -> None:
+    """Show a button that makes as many runs from another way to start, one that draws a new start for every run."""
+    other = "random_responsibilities" if "random_points" in asked.mix else "random_points"
+    label = f"Run {asked.runs:,} starts from {STARTS[other].title.lower()} instead"
+    st.button(label, on_click=_start_from, args=(base.key("mix"), other))
+
+
+def _start_from(key: str, start: str) -> None:
+    st.session_state[key] = [start]
+
+
 def _next_seed(key: str) -> None:
     st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
 

@@ -6,14 +6,14 @@ import streamlit as st
 
 from em_core.study import Study
 from em_viz.restarts.best import best_of_r_figure
-from em_viz.restarts.sentences import odds, wanted_ends
+from em_viz.restarts.sentences import few_starts, odds, wanted_ends
 
 
 def show_odds(study: Study) -> None:
     """Show the best-of-R curve beside its sentence."""
     st.subheader("If you had run fewer, or more")
     wanted = wanted_ends(study)
-    if not wanted:
+    if not wanted or few_starts(study):
         st.markdown(odds(study))
         return
     left, right = st.columns([3, 2], vertical_alignment="center")

@@ -17,15 +17,18 @@ CARDS = 8
 ACROSS = 4
 
 
-def show_optima(study: Study, replay: Callable[[int, bool], None]) -> None:
-    """Show the cards; `replay(run, beside)` is called when somebody wants to see the run of one."""
+def show_optima(study: Study, replay: Callable[[int, bool], None], shown_run: int) -> None:
+    """Show the cards; `replay(run, beside)` is called when somebody wants to see the run of one.
+
+    shown_run:  the run that is replayed, or the first of two: another can be put beside it, and not itself.
+    """
     shown = with_cards(study)
     for first in range(0, len(shown), ACROSS):
         columns = st.columns(ACROSS)
         for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
             with column.container(border=True, height="stretch"):
                 show_markup(card_html(study, optimum), key=f"card_{study.name_of(optimum)}")
-                _buttons(study, optimum, replay)
+                _buttons(study, optimum, replay, shown_run)
     if len(study.optima) > len(shown):
         with st.expander(f"All {len(study.optima)} ends in a table"):
             st.dataframe(_table(study), hide_index=True)
@@ -40,14 +43,25 @@ def with_cards(study: Study) -> tuple[Optimum, ...]:
     return first
 
 
-def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None]) -> None:
+def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None], shown_run: int) -> None:
     name, run = study.name_of(optimum), optimum.members[0]
     left, right = st.columns(2)
+    aside = f"Put run {run + 1} beside run {shown_run + 1}, which is shown, and step both at once."
+    if run == shown_run:
+        aside = f"Run {run + 1} is shown already. Replay another, and this one can be put beside it."
     for place, label, beside, what in (
         (left, "Replay", False, f"Play run {run + 1}, the first that ends in {name}."),
-        (right, "Beside", True, f"Put run {run + 1} beside the run that is shown, and step both at once."),
+        (right, "Beside", True, aside),
     ):
-        place.button(label, key=f"{label}_{name}", on_click=replay, args=(run, beside), help=what, width="stretch")
+        place.button(
+            label,
+            key=f"{label}_{name}",
+            on_click=replay,
+            args=(run, beside),
+            help=what,
+            width="stretch",
+            disabled=beside and run == shown_run,
+        )
 
 
 def _table(study: Study) -> list[dict[str, object]]:

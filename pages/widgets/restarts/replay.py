@@ -39,12 +39,23 @@ def from_link(text: str, runs: int) -> tuple[list[int], list[str]]:
     try:
         if len(parts) > 2:
             raise ValueError
-        return [int(within(part, 1, runs, whole=True)) - 1 for part in parts], []
+        asked = [int(within(part, 1, runs, whole=True)) - 1 for part in parts]
     except ValueError:
         rule = f"one run or two, from 1 to {runs:,}, such as 1,{runs:,}"
         return [], [
             f"{LINKED} is {shown(text)} in the link; it must be {rule}. Shown instead: a run that ends highest."
         ]
+    if len(different(asked)) < len(asked):
+        name = asked[0] + 1
+        return different(asked), [
+            f"{LINKED} is {shown(text)} in the link: a run beside itself says nothing. Shown instead: run {name} alone."
+        ]
+    return asked, []
+
+
+def different(runs: list[int]) -> list[int]:
+    """Return the runs without a second one that is the first: no run is put beside itself."""
+    return list(dict.fromkeys(runs))
 
 
 def arrive(study: Study, key: str) -> None:
@@ -66,11 +77,15 @@ def remember(study: Study, key: str) -> None:
 
 def choose(study: Study, key: str, run: int, beside: bool) -> None:
     """Replay a run: alone, or beside the one that is shown first. The browser goes there."""
-    runs = [chosen(study, key)[0], run] if beside else [run]
+    runs = different([chosen(study, key)[0], run]) if beside else [run]
     st.session_state[CHOSEN] = (key, runs)
     st.session_state["restarts_scroll"] = scrolls() + 1
-    for name, value in (("left", runs[0]), ("right", run if beside else None)):
-        st.session_state[_widget(key, name)] = None if value is None else value + 1
+    _show_in_fields(key, runs)
+
+
+def _show_in_fields(key: str, runs: list[int]) -> None:
+    for name, value in (("left", runs[0] + 1), ("right", runs[1] + 1 if len(runs) > 1 else None)):
+        st.session_state[_widget(key, name)] = value
 
 
 def scrolls() -> int:
@@ -104,7 +119,11 @@ def _numbered(study: Study, key: str) -> None:
     """Take the runs from the fields; an empty first field leaves the run that is shown."""
     left, right = (st.session_state[_widget(key, name)] for name in ("left", "right"))
     first = chosen(study, key)[0] if left is None else left - 1
-    st.session_state[CHOSEN] = (key, [first] if right is None else [first, right - 1])
+    asked = [first] if right is None else [first, right - 1]
+    runs = different(asked)
+    st.session_state[CHOSEN] = (key, runs)
+    if runs != asked:
+        _show_in_fields(key, runs)
 
 
 def _widget(key: str, name: str) -> str:

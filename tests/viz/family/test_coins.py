@@ -100,3 +100,29 @@ def test_sets_without_tosses_and_many_sets_are_shown_too() -> None:
 def test_more_heads_than_tosses_is_refused_with_its_row() -> None:
     with pytest.raises(DataError, match='Row 3 has "heads" 11 and "tosses" 10'):
         ENTRY.reader.read(read_pasted("heads,tosses\n5,10\n11,10"))
+
+
+def test_each_share_is_shown_as_the_division_that_it_is() -> None:
+    _, trace, animation = _run()
+    (first, second) = trace.params[0].probabilities.ravel()
+    told = re.sub(r"<span[^>]*></span>", "", _html(animation, "formulas", 1))
+    for number, heads in enumerate((5, 9, 8, 4, 7), 1):
+        one, two = (p**heads * (1 - p) ** (10 - heads) for p in (first, second))
+        (line,) = re.findall(rf"<strong>set {number}:</strong>(.*?)</p>", told)
+        assert f"{first:.4f}<sup>{heads}</sup> × {1 - first:.4f}<sup>{10 - heads}</sup> = {one:.4g}" in line
+        share = re.search(r"= ([\d.]+) ÷ ([\d.]+) = ([\d.]+)$", line)
+        assert share
+        assert float(share[3]) == pytest.approx(one / (one + two), abs=5e-6)
+        assert float(share[1]) / float(share[2]) == pytest.approx(float(share[3]), rel=1e-3)
+
+
+def test_five_sets_of_ones_own_are_sets_one_to_five() -> None:
+    own = ENTRY.reader.read(read_pasted("heads,tosses\n5,10\n9,10\n8,10\n4,10\n7,10", "Pasted"))
+    assert own.rows == ("set 1", "set 2", "set 3", "set 4", "set 5")
+
+
+def test_powers_that_no_number_holds_are_not_written_out() -> None:
+    own = ENTRY.reader.read(read_pasted("heads,tosses\n5000,10000\n9000,10000", "Pasted"))
+    shown = exhibit(ENTRY, ENTRY.examples[0], own=own)
+    trace = run_em(shown.model, shown.data, shown.start, max_steps=2)
+    assert "worked out from logarithms" in _html(animate_exhibit(shown, trace, key="k"), "formulas", 1)

@@ -62,7 +62,7 @@ def test_the_headline_says_what_the_trace_says(example: str) -> None:
         kind = {HalfStepKind.START: "Start:", HalfStepKind.E: "E-step", HalfStepKind.M: "M-step"}[half.kind]
         assert kind in said
         if half.kind is not HalfStepKind.START:
-            assert f"{kind} {half.step + 1}:" in said
+            assert (f"{kind} {half.step + 1}:" if i < animation.n_frames - 1 else "Last E-step:") in said
         if half.kind is not HalfStepKind.E:
             # People know the inertia, which falls; its negative is what rises.
             values = (half.log_likelihood, -half.log_likelihood)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,9 @@ from em_core.entries import exhibit
 from em_core.landscape import free_energies
 from em_core.registry import FAMILY
 from em_core.run import Outcome, rounding_allowance, run_em
+from em_viz.check import check_panel
 from em_viz.numbers import format_number
+from em_viz.objective import gap_name
 from em_viz.outcome import outcome_sentence
 from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.camera import LEAST, camera
@@ -52,6 +55,23 @@ def test_an_e_step_closes_the_gap_and_an_m_step_lifts_both(name: str) -> None:
     assert np.all(np.diff(numbers.bound)[: 2 * subject(name).trace.n_steps] >= -allowed)
     assert shown.n_frames == len(numbers.bound) + 1
     assert (numbers.kl[after_m] >= 0).all()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_after_an_e_step_the_gap_is_shown_as_nought_here_as_in_the_live_check(name: str) -> None:
+    run, numbers = subject(name), measured(name)
+    shown = theatre(run, numbers, key=name)
+    here = next(panel for panel in shown.panels if panel.name == "numbers")
+    live = check_panel(run.trace)
+    head = html.escape(gap_name(run.trace.model.objective))
+    for frame in range(1, shown.n_frames):
+        told = [re.search(rf"{re.escape(head)}</dt><dd>(.*?)</dd>", each.html(frame)) for each in (here, live)]
+        assert all(told)
+        first, second = (found[1] for found in told if found)
+        if frame % 2:
+            assert first == second == "0"
+        else:
+            assert (first == "0") is (second == "0")
 
 
 @pytest.mark.parametrize("name", ["lab", "two_coins", "linkage", "kmeans"])

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from em_core import run_em
+from em_core.experiment import Experiment, resolve, run_experiment
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
 from em_viz import theme
+from em_viz.numbers import format_number
+from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.subject import Subject
 from em_viz.why.verdict import (
     MEANING,
@@ -86,10 +89,11 @@ def test_the_two_runs_are_joined_at_the_push() -> None:
     subject, judged = judged_at("missing-murray-saddle")
     found = nudged(subject, judged, 1.0)
     made = nudge_animation(subject, found, key="k")
-    push = subject.trace.n_steps + 1
+    old = subject.trace.log_likelihoods
+    push = made.opens_at // 2
     assert np.flatnonzero(made.kind_of == PUSH).tolist() == [2 * push]
     curve = {trace.uid: trace for trace in made.pictures[0].figure.data}
-    assert list(curve["old"].y) == subject.trace.log_likelihoods.tolist()
+    assert list(curve["old"].y) == old[len(old) - push :].tolist()
     assert list(curve["push"].y) == [subject.trace.log_likelihoods[-1], found.run.log_likelihoods[0]]
     assert list(curve["new"].y) == found.run.log_likelihoods.tolist()
     assert (curve["old"].x[-1], curve["new"].x[0]) == (-1, 0)
@@ -98,6 +102,43 @@ def test_the_two_runs_are_joined_at_the_push() -> None:
     assert "θ is pushed by 1.00 standard errors" in made.panels[0].html(2 * push)
     assert "M-step 3 after the nudge" in made.panels[0].html(2 * push + 6)
     assert "It escaped" in made.panels[0].html(made.n_frames - 1)
+
+
+def old_faithful() -> Subject:
+    """The lab's first run: a long climb, of which the last steps before the push are steep."""
+    experiment = Experiment()
+    dataset = resolve(experiment)
+    return Subject(experiment.key, "Old Faithful", run_experiment(experiment, dataset), dataset)
+
+
+@pytest.mark.parametrize("subject", [old_faithful(), subject_of("two-coins"), subject_of("missing-murray-saddle")])
+def test_it_opens_at_the_nudge_and_picture_words_and_table_agree_there(subject: Subject) -> None:
+    found = nudged(subject, verdict_of(subject.trace, subject.columns), 1.0)
+    made = nudge_animation(subject, found, key="k")
+    opening, end = made.opens_at, float(subject.trace.log_likelihoods[-1])
+    assert made.kinds[made.kind_of[opening]] == "Nudge"
+    assert made.step_of[: opening + 3].tolist() == [0] * (opening + 1) + [1, 1], "steps are counted from the nudge"
+    sentence, numbers = (panel.html(opening) for panel in made.panels)
+    first = float(found.run.log_likelihoods[0])
+    now = format_number(first, *form_and_digits(objective_format([end, first])))
+    assert f"to {now}." in sentence
+    assert f"now</dt><dd>{now}<" in numbers
+    picture = made.pictures[0]
+    cursor = {c.attribute: c.at(opening)[0] for c in picture.channels if c.trace == "cursor"}
+    assert cursor == {"x": 0.0, "y": found.run.log_likelihoods[0]}
+    low, high = picture.figure.layout.yaxis.range
+    moved = [end, *found.run.log_likelihoods]
+    assert max(moved) - min(moved) > 0.25 * (high - low), "what comes of the nudge fills the picture"
+
+
+def test_before_the_nudge_each_sentence_says_its_own_number() -> None:
+    subject = old_faithful()
+    found = nudged(subject, verdict_of(subject.trace, subject.columns), 1.0)
+    made = nudge_animation(subject, found, key="k")
+    at_rest = [frame for frame in range(made.opens_at) if "the run has come to rest" in made.panels[0].html(frame)]
+    assert at_rest == [made.opens_at - 2, made.opens_at - 1]
+    assert f"{subject.trace.log_likelihoods[-1]:.3f}".replace("-", "−") in made.panels[0].html(at_rest[0])
+    assert "2 steps before the run ends" in made.panels[0].html(made.opens_at - 6)
 
 
 def test_bars_are_the_shares_and_their_colours_say_which_way() -> None:

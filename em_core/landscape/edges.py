@@ -1,0 +1,83 @@
+"""Parameters that a run has driven to the edge of their space: rates to 0, probabilities to 0 or 1, weights to 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from em_core.landscape.axes import Axis, natural_axes
+from em_core.landscape.information import AT_REST
+from em_core.protocol import DegenerateError
+from em_core.stopping import rounding_allowance
+
+NEAR = 0.05
+"""A part of the way across, or of the array's largest entry, within which a parameter may be on its way to an edge."""
+
+ASKED = 40
+"""For so many parameters it is worked out whether the objective would fall on the edge; of more, only what is there."""
+
+NOTHING = 1e-6
+"""Nats that a number must cost well inside its range if it is to matter at all."""
+
+BOUNDED = ("simplex", "positive", "probability")
+"""The kinds of arrays whose entries have an edge that is a part of the model: a variance of 0 is none."""
+
+
+@dataclass(frozen=True)
+class OnEdge:
+    """A parameter and the limit that it has gone to."""
+
+    name: str
+    limit: float
+    field: str
+
+
+def on_edge(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
+    """Return the parameters that have gone to an edge: they are near it, and on it the objective would be no lower.
+
+    columns:  the names of the data's columns, for the names of the parameters.
+
+    At an interior maximum that only lies close to an edge, the objective falls on the way there; where a run tends to
+    the edge it never gets there, and stops short of it by what its tolerance leaves. A number on which the objective
+    does not depend (the transitions of a state that is never visited) is at no edge, wherever it stands.
+    """
+    kinds = {field.name: field.metadata["kind"] for field in fields(params)}
+    near = [each for each in _near(model, params, columns, kinds) if each[2] <= NEAR]
+    few = len(near) <= ASKED
+    return tuple(
+        OnEdge(axis.name, limit, axis.field)
+        for axis, limit, away in near
+        if (_leads_there(model, data, params, axis, limit) if few else away <= AT_REST)
+    )
+
+
+def _near(
+    model: Any, params: Any, columns: Sequence[str], kinds: dict[str, str]
+) -> Iterator[tuple[Axis, float, float]]:
+    """Yield each number that has an edge, its nearest limit, and how far from it the number is."""
+    for axis in natural_axes(model, params, columns, edges=True):
+        kind = kinds[axis.field]
+        if kind not in BOUNDED:
+            continue
+        value = axis.value(params)
+        largest = 1.0 if kind != "positive" else float(np.max(getattr(params, axis.field), initial=0.0)) or 1.0
+        yield axis, 0.0, value / largest
+        if kind == "probability":
+            yield axis, 1.0, 1.0 - value
+
+
+def _leads_there(model: Any, data: Any, params: Any, axis: Axis, limit: float) -> bool:
+    """Return whether the objective exists on the edge, is no lower there than here, and is lower well inside."""
+    largest = 1.0 if limit else max(float(np.max(getattr(params, axis.field), initial=0.0)), 0.0) or 1.0
+    inside = limit + (2 * NEAR if limit == 0 else -2 * NEAR) * largest
+    try:
+        with np.errstate(all="ignore"):
+            here = float(model.log_likelihood(data, params))
+            there = float(model.log_likelihood(data, axis.put(params, limit)))
+            well_in = float(model.log_likelihood(data, axis.put(params, inside)))
+    except (DegenerateError, ValueError, ArithmeticError, np.linalg.LinAlgError):
+        return False
+    return bool(np.isfinite(there) and there >= here - rounding_allowance(here) and there - well_in > NOTHING)

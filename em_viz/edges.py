@@ -1,0 +1,42 @@
+"""What a run has driven to the edge of its parameter space, in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from em_core.landscape.edges import OnEdge, on_edge
+from em_core.run import Trace
+
+NAMED = 3
+"""So many parameters are named; of more, one is."""
+
+
+def edge_sentence(trace: Trace[Any, Any], columns: Sequence[str] = (), components: Sequence[str] = ()) -> str:
+    """Return which parameters the run's end has at an edge, and what that means; "" for none, and after a collapse.
+
+    columns:     the names of the data's columns.
+    components:  what the page calls the components, where it has names for them.
+    """
+    if trace.failure is not None:
+        return ""
+    found = on_edge(trace.model, trace.data, trace.params[-1], columns)
+    if not found:
+        return ""
+
+    def named(each: OnEdge) -> str:
+        called = re.sub(r"component (\d+)", lambda k: components[int(k[1]) - 1] if components else k[0], each.name)
+        return f"{called} (to {each.limit:g})"
+
+    where = "the end is on the edge of the parameter space, where standard errors from the curvature do not hold"
+    if len(found) > NAMED:
+        return f"{len(found):,} parameters go to an edge, for one the {named(found[0])}: {where}."
+    listed = [f"the {named(each)}" for each in found]
+    said = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+    return f"T{said[1:]} {'go' if len(found) > 1 else 'goes'} to the edge: {where}."
+
+
+def told(*sentences: str) -> str:
+    """Return the sentences that say something, one after the other."""
+    return " ".join(filter(None, sentences))
