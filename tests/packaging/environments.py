@@ -17,9 +17,13 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 
 
-def build_wheel(folder: Path) -> Path:
-    """Build the source distribution, and the wheel from it as `python -m build` does; return the wheel."""
-    checked(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT), cwd=folder)
+def build_wheel(folder: Path, *, isolated: bool = False) -> Path:
+    """Build the source distribution, and the wheel from it as `python -m build` does; return the wheel.
+
+    isolated:  fetch the build tool from the package index, as everybody does; otherwise it is the tests' own.
+    """
+    how = [] if isolated else ["--no-isolation"]
+    checked(sys.executable, "-m", "build", *how, "--outdir", str(folder), str(ROOT), cwd=folder)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
