@@ -12,13 +12,14 @@ export MKL_NUM_THREADS := 1
 # What the tests rewrite of themselves is kept, so that each process reads what the one before has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test lint unit browser bench showcase clean
+.PHONY: help run test test-all lint unit browser installs bench showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"
 	@echo "make test      everything: lint, types, import rules, unit and browser tests"
 	@echo "make lint      ruff, mypy and the import rules alone"
 	@echo "make unit      the tests that need no browser"
+	@echo "make test-all  the same, and installs Halfstep anew in every way that the README names"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
 	@echo "make showcase  drive the real app and take the README's pictures"
 
@@ -49,6 +50,11 @@ browser: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
 	$(BIN)/python -m pytest tests/browser -n 2 --dist loadscope
 
+test-all: test installs
+
+installs: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/packaging -m index
+
 bench: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
 	$(BIN)/python -m tests.bench
@@ -58,4 +64,4 @@ showcase: $(VENV)/.installed-dev
 	$(BIN)/python -m scripts.showcase
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build test-results
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist test-results

@@ -4,9 +4,10 @@ import em_core  # noqa: F401  (first: it sets the BLAS threads before anything i
 
 import streamlit as st  # isort: skip
 
+from em_core.places import asset
 from pages.widgets import front_door, style
 
-st.set_page_config(page_title="Halfstep", page_icon="assets/images/halfstep.svg", layout="wide")
+st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
 front_door.came_through()
 st.navigation(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from em_core.places import packages
+
 VERBS = ("e_step", "m_step", "log_likelihood", "lower_bound")
 """The parts of the grammar that the comparison shows."""
-
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Source:
     """A function as it stands in its file.
 
     verb:  its name; owner: the class that defines it, which may be an ancestor of the model's.
-    file:  relative to the project; line: of its first line, from 1.
+    file:  relative to the folder that em_core lies in; line: of its first line, from 1.
     """
 
     verb: str
@@ -34,5 +34,5 @@ def source_of(model: Any, verb: str) -> Source:
     owner = next(cls for cls in type(model).__mro__ if verb in vars(cls))
     function = vars(owner)[verb]
     lines, line = inspect.getsourcelines(function)
-    file = Path(inspect.getfile(function)).resolve().relative_to(_ROOT).as_posix()
+    file = Path(inspect.getfile(function)).resolve().relative_to(packages().resolve()).as_posix()
     return Source(verb, owner.__name__, file, line, textwrap.dedent("".join(lines)).rstrip())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import html
 import re
-from pathlib import Path
 
-PLAYER = Path(__file__).parents[1] / "assets" / "player"
+from em_core.places import asset
+
+PLAYER = asset("player")
 PLOTLY_JS = PLAYER / "plotly-basic.min.js"
 STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css"))
 ENTRY = "player.js"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from em_core.data.dataset import Dataset
 from em_core.data.problems import DataError, Kind, Problem, named, shown
 from em_core.data.reading import read_table
 from em_core.data.validating import to_dataset
-
-_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
+from em_core.places import asset
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ def load_bundled(id: str) -> Dataset:
         raise DataError(
             [Problem(Kind.PARAMETER, sentence, f"They are {named([s.id for s in BUNDLED], 20)}.", value=id)]
         )
-    table = read_table((_FOLDER / spec.file).read_bytes(), spec.file)
+    table = read_table(asset("data", spec.file).read_bytes(), spec.file)
     data = to_dataset(table, [name for name, _, _ in spec.columns], drop_missing=True, key=spec.id)
     return replace(
         data,

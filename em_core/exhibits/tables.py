@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
-
-_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
+from em_core.places import asset
 
 R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
 MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
@@ -20,13 +18,13 @@ MADE = "Made for Halfstep; MIT, like the program."
 @cache
 def columns(file: str, *names: str) -> FloatArray:
     """Return columns of a bundled table, (n, len(names)), with NaN where a cell is empty."""
-    table = np.genfromtxt(_FOLDER / file, delimiter=",", names=True)
+    table = np.genfromtxt(asset("data", file), delimiter=",", names=True)
     return frozen(np.column_stack([np.atleast_1d(table[name]) for name in names]))
 
 
 def labels(file: str, column: int) -> tuple[str, ...]:
     """Return a column of a bundled table as text."""
-    lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()[1:]
+    lines = asset("data", file).read_text(encoding="utf-8").splitlines()[1:]
     return tuple(line.split(",")[column].strip('"') for line in lines if line.strip())
 
 

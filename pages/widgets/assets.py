@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import streamlit.components.v1 as components_v1
 
-ASSETS = Path(__file__).parents[2] / "assets"
+from em_core.places import asset
+
+ASSETS = asset()
 FOLDERS = ("player", "restarts", "basins")
 
 

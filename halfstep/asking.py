@@ -1,0 +1,225 @@
+"""What is asked of `halfstep run`: its options, read from the command line with every mistake named at once."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from em_core.data.generators import LARGEST_SEED
+from em_core.data.problems import named, shown
+from em_core.families.gaussian import KINDS, Covariance
+from em_core.starts import STARTS
+from em_core.stopping import StopRule
+from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
+
+DRAWN = tuple(start.id for start in STARTS.values() if start.draw is not None)
+"""The starts that can be asked for by name: all that are not typed by hand."""
+
+MOST_STARTS = 10_000
+"""Every run is kept whole, and ten times what the page offers is still little memory."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What to run on what; the defaults are those of the Restarts page.
+
+    file:     a path, or "-" for the standard input.
+    columns:  as written: a name, or several with commas between them; none for the first two that hold numbers.
+    best:     how many ends are listed at most; 0 for all.
+    """
+
+    file: str
+    k: int = 2
+    covariance: Covariance = "full"
+    columns: tuple[str, ...] = ()
+    starts: int = 100
+    start: tuple[str, ...] = ("random_points",)
+    seed: int = 1
+    tol: float = StopRule.tol
+    max_steps: int = StopRule.max_steps
+    drop_rows: bool = False
+    sample: bool = False
+    best: int = 10
+    json: bool = False
+
+
+_HELP = "`halfstep run --help` shows what there is."
+_NOTHING = object()
+
+_VALUES = ("--k", "--starts", "--columns", "--covariance", "--start", "--seed", "--tol", "--max-steps", "--best")
+_FLAGS = ("--drop-rows", "--sample", "--json")
+
+HELP = f"""\
+halfstep run FILE [options]
+
+Run EM for a Gaussian mixture from many starts, and print the places where it ends, best first.
+FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
+
+  --k K              how many components ({Ask.k})
+  --starts N         how many starts ({Ask.starts})
+  --columns A,B      the columns, by name (the first two that hold numbers)
+  --covariance KIND  one of {", ".join(KINDS)} ({Ask.covariance})
+  --start ID         how starts are drawn; of several, with commas, each takes its turn ({Ask.start[0]}):
+                     {", ".join(DRAWN)}
+  --seed N           the seed of the starts ({Ask.seed})
+  --tol X            a run ends when a step raises the log-likelihood by less ({Ask.tol:g})
+  --max-steps N      a run ends after so many steps ({Ask.max_steps:,})
+  --best N           how many ends are listed; 0 lists all ({Ask.best})
+  --drop-rows        leave out the rows that cannot be used
+  --sample           draw a sample where there are too many rows
+  --json             print JSON: every end with its parameters and its runs
+
+What is in brackets holds where nothing is said. The same seed draws the same starts.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose refusals are ours to word."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the Refusal that says so."""
+        raise Refusal([f"{message[:1].upper()}{message[1:]}. {_HELP}"], WRONG_COMMAND_LINE)
+
+
+def _parser() -> _Parser:
+    """Return the parser. Every value arrives as text, and a missing one too: `Ask` has its own words for both."""
+    parser = _Parser(prog="halfstep run", add_help=False, allow_abbrev=False)
+    parser.add_argument("file", nargs="*")
+    for option in _VALUES:
+        parser.add_argument(option, nargs="?", const=_NOTHING, action="append")
+    for flag in _FLAGS:
+        parser.add_argument(flag, action="store_true")
+    return parser
+
+
+def read_ask(words: Sequence[str]) -> Ask:
+    """Return what the command line asks for; Refusal with every mistake in it."""
+    given, unknown = _parser().parse_known_args(list(words))
+    reader = _Reader({name: value for name, value in vars(given).items() if isinstance(value, list)})
+    reader.wrong += [f'"{word}" is no option of `halfstep run`. {_HELP}' for word in unknown]
+    default = Ask("")
+    ask = Ask(
+        file=reader.file(),
+        k=reader.whole("k", default.k, 1),
+        covariance=reader.covariance(default.covariance),
+        columns=reader.texts("columns"),
+        starts=reader.whole("starts", default.starts, 1, MOST_STARTS),
+        start=reader.starts(default.start),
+        seed=reader.whole("seed", default.seed, 0, LARGEST_SEED),
+        tol=reader.tolerance(default.tol),
+        max_steps=reader.whole("max_steps", default.max_steps, 0),
+        drop_rows=given.drop_rows,
+        sample=given.sample,
+        best=reader.whole("best", default.best, 0),
+        json=given.json,
+    )
+    if reader.wrong:
+        raise Refusal(reader.wrong, WRONG_COMMAND_LINE)
+    return ask
+
+
+class _Reader:
+    """Turns texts into values, and collects what is wrong with them."""
+
+    def __init__(self, given: dict[str, list[object]]) -> None:
+        self.given = given
+        self.wrong: list[str] = []
+
+    def file(self) -> str:
+        files = [str(file) for file in self.given.get("file", [])]
+        if len(files) != 1:
+            what = f"{len(files)} files are named ({named(files)})" if files else "No file is named"
+            self.wrong.append(f"{what}; `halfstep run` takes one table. For example: halfstep run faithful.csv --k 2")
+        return files[0] if files else ""
+
+    def text(self, name: str) -> str | None:
+        """Return an option's text, the last if it is given more than once; None where it is not given."""
+        values = self.given.get(name, [])
+        if values and values[-1] is _NOTHING:
+            self.wrong.append(
+                f"{_flag(name)} has no value after it; write one, for example {_flag(name)} {_EXAMPLE[name]}."
+            )
+            return None
+        return str(values[-1]) if values else None
+
+    def whole(self, name: str, default: int, least: int, most: int | None = None) -> int:
+        text = self.text(name)
+        if text is None:
+            return default
+        # Longer than any limit here, and int() itself refuses thousands of digits.
+        value = int(text) if len(text) <= 20 and text.lstrip("+-").isdecimal() and text.isascii() else None
+        if value is None or value < least or (most is not None and value > most):
+            span = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
+            self._wrong(name, text, f"a whole number {span}")
+            return default
+        return value
+
+    def tolerance(self, default: float) -> float:
+        text = self.text("tol")
+        if text is None:
+            return default
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not (math.isfinite(value) and value >= 0):
+            self._wrong("tol", text, "a number of at least 0, in units of the log-likelihood")
+            return default
+        return value
+
+    def covariance(self, default: Covariance) -> Covariance:
+        text = self.text("covariance")
+        if text is None:
+            return default
+        found = next((kind for kind in KINDS if kind == text), None)
+        if found is None:
+            self._wrong("covariance", text, f"one of {', '.join(KINDS)}")
+            return default
+        return found
+
+    def starts(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        mix = tuple(name for text in self.texts("start") for name in parts(text))
+        for name in mix:
+            if name not in DRAWN:
+                self._wrong("start", name, f"one of {', '.join(DRAWN)}, or several with commas between them")
+        return mix or default
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return every text of an option that may be given more than once, each with a name in it."""
+        if self.text(name) is None:
+            return ()
+        found = tuple(str(text) for text in self.given[name] if text is not _NOTHING)
+        for text in found:
+            if not parts(text):
+                self._wrong(name, text, "a name, or several with commas between them")
+        return found
+
+    def _wrong(self, name: str, text: str, rule: str) -> None:
+        self.wrong.append(
+            f"{_flag(name)} is {shown(text)}; it must be {rule}, for example {_flag(name)} {_EXAMPLE[name]}."
+        )
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return the names in a text with commas between them."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_EXAMPLE = {
+    "k": "3",
+    "starts": "50",
+    "columns": "eruptions,waiting",
+    "covariance": "tied",
+    "start": "kmeans_plus_plus",
+    "seed": "7",
+    "tol": "1e-8",
+    "max_steps": "5000",
+    "best": "20",
+}
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")

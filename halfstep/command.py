@@ -1,0 +1,70 @@
+"""The command `halfstep`: which of its two jobs is wanted, and how a refusal is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from halfstep import __version__
+from halfstep.refusals import Refusal
+
+HELP = """\
+Halfstep: see the expectation-maximisation algorithm, half a step at a time.
+
+  halfstep                    open the app in the browser, on this machine alone
+  halfstep run FILE --k 3     run EM on a table from many starts and print where they end
+  halfstep run --help         what `run` takes
+  halfstep --version          the version
+
+Every option of Streamlit's server may follow `halfstep`, and wins over Halfstep's own settings. For example:
+
+  halfstep --server.port=8600            another port than 8501
+  halfstep --server.address=0.0.0.0      let the other machines of the network in
+  halfstep --server.headless=true        do not open a browser
+
+`streamlit run --help` lists all of them.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for, and return the exit status: 0, 1 for a refusal, 2 for a wrong command line."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _do(words)
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            print(f"halfstep: {sentence}", file=sys.stderr)
+        return refusal.status
+    except KeyboardInterrupt:
+        print("halfstep: Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Who read has heard enough (`halfstep run … | head`); Python would complain once more as it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _do(words: list[str]) -> int:
+    first = words[0] if words else ""
+    if first in ("--help", "-h", "help"):
+        print(HELP, end="")
+        return 0
+    if first in ("--version", "-V", "version"):
+        print(f"halfstep {__version__}")
+        return 0
+    if first == "run":
+        from halfstep.run import run
+
+        return run(words[1:])
+    if first and not first.startswith("-"):
+        raise Refusal(
+            [
+                f'"{first}" is no command of halfstep; it has one, `run`, and opens the app without any. '
+                "`halfstep --help` shows both."
+            ],
+            status=2,
+        )
+    from halfstep.serve import serve
+
+    return serve(words)

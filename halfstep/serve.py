@@ -1,0 +1,55 @@
+"""Opening the app: Streamlit's own `run`, on the app that is installed, from whatever folder.
+
+Streamlit reads .streamlit/config.toml in the home folder, in the current folder and last beside the script, which is
+ours: Halfstep's settings hold wherever it is started. What the command adds are defaults that suit one person's
+machine; STREAMLIT_ variables and options on the command line win over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
+
+import click  # isort: skip
+from streamlit.web.cli import main_run  # isort: skip
+
+from em_core.places import site
+from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
+
+DEFAULTS = {
+    # Nobody else's business, until somebody says so. It also keeps Streamlit from asking the network for its address.
+    "server_address": "localhost",
+    # The settings say `true`, for the servers that read nothing else; who types `halfstep` wants to see it.
+    "server_headless": False,
+    # Nobody edits what is installed.
+    "server_fileWatcherType": "none",
+}
+"""By the names that Streamlit gives its options: --server.address is server_address."""
+
+
+def serve(options: Sequence[str]) -> int:
+    """Open the app and serve it until it is stopped; Refusal for an option that Streamlit does not have."""
+    try:
+        context = main_run.make_context("halfstep", [str(site() / "app.py"), *options], default_map=DEFAULTS)
+        if context.params["args"]:
+            raise Refusal([_unasked(context.params["args"][0])], WRONG_COMMAND_LINE)
+        with context:
+            main_run.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        raise Refusal([_in_words(error)], WRONG_COMMAND_LINE) from error
+    return 0
+
+
+def _unasked(word: str) -> str:
+    return (
+        f'"{word}" is no option; the app takes Streamlit\'s options and no file. For a file, open the app and upload '
+        f"it there, or use `halfstep run {word}`."
+    )
+
+
+def _in_words(error: click.ClickException) -> str:
+    sentence = error.format_message().rstrip(".")
+    return f"{sentence}. `halfstep --help` shows some of the options, `streamlit run --help` all of them."

@@ -1,0 +1,47 @@
+"""Put into an environment under test: writes down, at the end of every process, what it opened and how it was set.
+
+It stands beside the packages and is imported by a .pth file, before anything else runs.
+"""
+
+import atexit
+import json
+import os
+import sys
+
+BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+FORBIDDEN = os.environ.get("WITNESS_FORBIDDEN", "")
+REPORT = os.environ.get("WITNESS_REPORT", "")
+OPTIONS = ("runner.postScriptGC", "global.maxCachedMessageAge", "server.showEmailPrompt", "theme.primaryColor")
+
+touched = set()
+threads = []
+
+
+def _hear(event, details):
+    if event in ("open", "os.listdir", "os.scandir"):
+        path = details[0]
+        if isinstance(path, (str, bytes)) and os.path.abspath(os.fsdecode(path)).startswith(FORBIDDEN):  # noqa: PTH100
+            touched.add(os.fsdecode(path))
+    elif event == "import" and details[0] == "numpy" and not threads:
+        threads.extend(os.environ.get(variable) for variable in BLAS)
+
+
+def _write():
+    config = sys.modules.get("streamlit.config")
+    modules = {
+        name: getattr(sys.modules.get(name), "__file__", None) for name in ("em_core", "em_viz", "pages", "halfstep")
+    }
+    report = {
+        "touched": sorted(touched),
+        "threads": threads,
+        "options": {name: config.get_option(name) for name in OPTIONS} if config else {},
+        "modules": modules,
+        "path": sys.path,
+    }
+    with open(REPORT, "w", encoding="utf-8") as file:  # noqa: PTH123
+        json.dump(report, file)
+
+
+if FORBIDDEN and REPORT:
+    sys.addaudithook(_hear)
+    atexit.register(_write)
