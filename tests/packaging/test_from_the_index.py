@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.index, pytest.mark.timeout(1800)]
 
 DATA = ROOT / "assets" / "data" / "faithful.csv"
 BIN = Path(sys.executable).parent
+PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py")) if path.stem not in ("__init__", "home")]
 
 
 def pythons() -> list[str]:
@@ -49,7 +50,7 @@ def test_pip_installs_the_wheel_on_a_bare_machine(tmp_path: Path) -> None:
         port = free_port()
         command = [environment.program("halfstep"), f"--server.port={port}", "--server.headless=true"]
         with served(command, tmp_path, environment.variables(tmp_path / "home"), port) as url:
-            for page, answers in visited(url, ["", "lab", "compare"]).items():
+            for page, answers in visited(url, ["", *PAGES]).items():
                 assert faults(answers) == [], (python, page)
 
 
