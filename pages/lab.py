@@ -36,6 +36,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
         experiment = choose_model(base, choice.experiment, dataset)
         show_problems(data_warnings(dataset, experiment.k))
         experiment = choose_start(base, experiment, dataset, typed)
+        hand.saw(base)
         experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(Experiment(),), width="stretch")
     return experiment, choice.own

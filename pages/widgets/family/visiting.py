@@ -34,9 +34,9 @@ def arrive() -> Base:
         rebase(st.session_state["visited"])
     session.enter("model")
     link = session.link_in_address()
-    if "visit" not in st.session_state or session.followed(link):
+    if session.followed(link) or "visit" not in st.session_state:
         rebase(*from_query(link))
-        session.wrote([link])
+        session.wrote(link)
     base: Base = st.session_state["visit"]
     return base
 

@@ -10,6 +10,7 @@ from em_core.study import Study
 from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
 from em_viz.views import animate
+from pages.widgets import address
 from pages.widgets.player import show_player
 from pages.widgets.problems import plain
 
@@ -57,10 +58,7 @@ def remember(study: Study, key: str) -> None:
     """Put the replayed runs into the address, where they are not what everybody sees first."""
     runs = chosen(study, key)
     text = ",".join(str(run + 1) for run in runs)
-    if runs == [first(study)]:
-        st.query_params.pop(LINKED, None)
-    elif st.query_params.get(LINKED) != text:
-        st.query_params[LINKED] = text
+    address.put(LINKED, None if runs == [first(study)] else text)
 
 
 def choose(study: Study, key: str, run: int, beside: bool) -> None:
