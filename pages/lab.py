@@ -38,6 +38,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
         experiment = choose_model(base, choice.experiment, dataset)
         show_problems(experiment_warnings(experiment, dataset))
         experiment = choose_start(base, experiment, dataset, typed)
+        hand.saw(base)
         experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(Experiment(),), width="stretch")
     return experiment, choice.own

@@ -60,6 +60,7 @@ export function listenToKeys(element, act) {
   element.addEventListener("pointerdown", point, true);
   element.addEventListener("focusin", use, true);
   if (!listening) {
+    window.addEventListener("keydown", hurry, true);
     document.addEventListener("keydown", hear);
     document.addEventListener("click", letGo, true);
   }
@@ -81,16 +82,28 @@ function hear(event) {
 }
 
 // Who operates a slider, a button or a list with the mouse is done with it, and the next key is meant for the run; who
-// came to it with the keyboard (a click without a press, detail 0) stays there.
+// came to it with the keyboard (a click without a press, detail 0) stays there. The widget itself hears of the click
+// first: a list that loses the focus closes, and a choice that comes after that is not taken.
+let due = null;
+
 function letGo(event) {
   if (event.detail === 0 || !(event.target instanceof Element)) return;
   const chosen = event.target.closest("[role=option]") !== null;
-  const release = () => {
+  const mine = (due = () => {
+    if (due === mine) due = null;
     const held = document.activeElement;
     if (!held || held.closest(OPENED)) return;
     if (held.matches(OPERATED) || (chosen && held.matches("[role=combobox]"))) held.blur();
-  };
-  // At once, for the next key may come at once; and again, for a list gives the focus back to its field first.
-  release();
-  setTimeout(release);
+  });
+  setTimeout(mine);
+}
+
+// A key that is faster than that is meant for the run, too.
+function hurry(event) {
+  if (!due) return;
+  due();
+  if (event.target === document.activeElement || !(event.target instanceof Element)) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent(event.type, event));
 }

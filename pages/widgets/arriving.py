@@ -11,7 +11,7 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_viz.views import has_picture
-from pages.widgets import session
+from pages.widgets import address, session
 from pages.widgets.problems import plain
 
 
@@ -60,10 +60,6 @@ def arrive(
 def remember(page: str, keys: Iterable[str], ask: Asking, experiment: Experiment, own: Dataset | None) -> None:
     """Put what is asked, and the experiment, into the session and into the address."""
     st.session_state[f"{page}_asked"] = ask
-    for name in keys:
-        if name not in ask.query:
-            st.query_params.pop(name, None)
-    for name, text in ask.query.items():
-        if st.query_params.get(name) != text:
-            st.query_params[name] = text
+    others = {name: text for name, text in address.read().items() if name not in keys}
+    address.replace(others | ask.query)
     session.show(experiment, own)

@@ -7,7 +7,6 @@ every widget's key, so that all widgets start again from it.
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,12 +17,9 @@ from streamlit.errors import StreamlitAPIException
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.links import PLAYER_KEYS, from_query, to_query
-from pages.widgets import front_door
+from pages.widgets import address, front_door
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
-
-UNDER_WAY = 2.0
-"""Seconds for which a click may still carry an address from before the last change."""
 
 FIRST: Shown = (Experiment(), None)
 """What a first visitor sees."""
@@ -56,7 +52,7 @@ def enter(page: str) -> None:
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
-    wrote([])
+    wrote(None)
     if "shown" in st.session_state:
         rebase(*shown())
 
@@ -64,28 +60,28 @@ def enter(page: str) -> None:
 def current_base() -> Base:
     """Return the base, renewed from the address when somebody followed a link to another experiment."""
     link = link_in_address()
-    if "base" not in st.session_state or followed(link):
+    if followed(link) or "base" not in st.session_state:
         opened = from_query(link, shown()[1] if "shown" in st.session_state else None)
         rebase(opened.experiment, opened.own, opened.notes)
-        wrote([link])
+        wrote(link)
     base: Base = st.session_state["base"]
     return base
 
 
 def link_in_address() -> dict[str, str]:
     """Return the query in the address without what others read of it."""
-    return {name: value for name, value in st.query_params.to_dict().items() if name not in PLAYER_KEYS}
+    return {name: value for name, value in address.read().items() if name not in PLAYER_KEYS}
 
 
 def put_into_address(link: dict[str, str], *, changed: bool) -> None:
     """Make the address say `link`; the half-step stays there unless what it is a step of has changed."""
-    written: list[dict[str, str]] = st.session_state["written"]
-    if link not in written[-1:]:
-        wrote([*written, link])
-    now = st.query_params.to_dict()
-    kept = {name: value for name, value in now.items() if name in PLAYER_KEYS and not (changed and name == "step")}
-    if now != link | kept:
-        st.query_params.from_dict(link | kept)
+    wrote(link)
+    kept = {
+        name: value
+        for name, value in address.read().items()
+        if name in PLAYER_KEYS and not (changed and name == "step")
+    }
+    address.replace(link | kept)
 
 
 def _keep_out_of_sight() -> None:
@@ -102,21 +98,16 @@ def _keep_out_of_sight() -> None:
 
 
 def followed(link: dict[str, str]) -> bool:
-    """Return whether the address is news: somebody edited it, followed a link, or went back to an earlier one."""
-    written: list[dict[str, str]] = st.session_state["written"]
-    if link in written[-1:]:
-        return False
-    if not written:
-        # Coming from another page, a link that says nothing means "where I was".
-        return bool(link)
-    # A fast user's next click still carries an older address of ours, or none.
-    under_way = time.monotonic() - st.session_state["written_at"] < UNDER_WAY
-    return not under_way or (bool(link) and link not in written)
+    """Return whether the address is news: somebody followed a link, or went back to an earlier one."""
+    news = address.news()
+    known: dict[str, str] | None = st.session_state["written"]
+    # Coming from another page, a link that says nothing means "where I was".
+    return bool(link) if known is None else news or link != known
 
 
-def wrote(links: list[dict[str, str]]) -> None:
-    """Remember the addresses that are ours, the last few of them."""
-    st.session_state["written"], st.session_state["written_at"] = links[-50:], time.monotonic()
+def wrote(link: dict[str, str] | None) -> None:
+    """Remember the link that is ours; None where the address says nothing of us yet."""
+    st.session_state["written"] = link
 
 
 def shown() -> Shown:

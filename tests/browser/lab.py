@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment, resolve, run_experiment
@@ -15,6 +16,11 @@ from em_viz.animation import Animation
 from em_viz.views import animate
 
 READY = ".hs-player[data-ready]"
+
+HELD = 100
+"""For how many milliseconds a hand holds the button of its mouse down: the page draws several frames meanwhile."""
+
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIRST = Experiment()
 
 PLACES = """() => [...document.querySelectorAll('[data-testid=stSidebar], .hs-plot, .hs-transport, .hb-plot, .hr-plot')]
@@ -58,6 +64,32 @@ def as_on_a_first_visit(page: Page) -> Page:
     page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
     expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "0")
     return settled(page)
+
+
+def press(target: Locator, held: int = HELD) -> None:
+    """Click as a hand does: on what stands still, with a button that is down for a while."""
+    target.scroll_into_view_if_needed()
+    # The page hears of its scrolling a frame later, and a list that was opened meanwhile closes.
+    target.evaluate(TWO_FRAMES)
+    target.click(delay=held)
+
+
+def choose(page: Page, what: str, title: str, held: int = HELD) -> None:
+    """Choose from a list as a hand does."""
+    press(page.get_by_role("combobox", name=what), held)
+    press(page.get_by_role("option", name=title), held)
+
+
+@contextmanager
+def slowed(page: Page, times: float) -> Iterator[None]:
+    """Make the page so many times slower until the block ends: the browser holds its processor back."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("Emulation.setCPUThrottlingRate", {"rate": times})
+    try:
+        yield
+    finally:
+        browser.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        browser.detach()
 
 
 def idle(page: Page) -> None:
@@ -200,3 +232,8 @@ def query(page: Page) -> dict[str, str]:
 def wait_for_query(page: Page, pattern: str) -> None:
     """Wait until the address holds this."""
     page.wait_for_url(re.compile(pattern))
+
+
+def expect_query(page: Page, wanted: dict[str, str]) -> None:
+    """The address comes to hold this and nothing else."""
+    page.wait_for_url(lambda url: dict(parse_qsl(urlsplit(url).query)) == wanted)

@@ -12,6 +12,7 @@ from em_core.experiment import Experiment
 from tests.browser.lab import (
     FIRST,
     animation,
+    choose,
     expect_frame,
     expect_no_scrolling_sideways,
     expect_numbers,
@@ -58,20 +59,16 @@ def test_two_fast_choices_are_both_kept(lab: Page) -> None:
 
 
 def test_runs_of_every_kind_can_follow_one_another(lab: Page) -> None:
-    def choose(what: str, title: str) -> None:
-        lab.get_by_role("combobox", name=what).click()
-        lab.get_by_role("option", name=title).click()
-
     for covariance, title in (
         ("spherical", "spherical: own circles"),
         ("full", "full: own size, shape and slant"),
         ("tied_diag", "tied diagonal: same widths, no slant"),
     ):
-        choose("Covariances", title)
+        choose(lab, "Covariances", title)
         expect_run(lab, Experiment(covariance=covariance))
-    choose("Covariances", "full: own size, shape and slant")
+    choose(lab, "Covariances", "full: own size, shape and slant")
     for data, title in (("faithful_waiting", "Old Faithful: waiting"), ("iris_petals", "Iris petals")):
-        choose("Data set", title)
+        choose(lab, "Data set", title)
         expect_run(lab, Experiment(data=data))
 
 

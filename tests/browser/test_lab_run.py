@@ -12,7 +12,6 @@ from em_core.data import read_pasted, to_dataset
 from em_core.experiment import Experiment, on_own_data, resolve, run_experiment
 from em_core.links import to_query
 from em_viz.views import inspector
-from pages.widgets.session import UNDER_WAY
 from scripts.live import serving
 from tests.browser.lab import (
     FIRST,
@@ -193,12 +192,9 @@ def test_back_in_the_lab_undoes_the_last_choice_and_leaves_at_last(page: Page, a
         new_start.click()
         wait_for_query(page, f"seed={seed}")
         expect_run(page, Experiment(seed=seed))
-    # Until then an older address may belong to a click that was under way.
-    page.wait_for_timeout(1000 * UNDER_WAY)
     page.go_back()
     expect_run(page, Experiment(seed=110))
     expect(page.get_by_label("Seed", exact=True)).to_have_value("110")
-    page.wait_for_timeout(1000 * UNDER_WAY)
     page.go_back()
     expect_run(page, FIRST)
     page.go_back()

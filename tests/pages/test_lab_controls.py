@@ -13,7 +13,7 @@ from em_core.families.gaussian import COVARIANCES
 from em_core.registry import MODELS
 from em_core.starts import STARTS
 from em_viz.views import has_picture
-from pages.widgets import session
+from pages.widgets import address as in_the_browser
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 
 FIRST = Experiment()
@@ -179,11 +179,9 @@ def test_a_point_named_by_its_row_is_forgotten_with_its_data() -> None:
     expect_run(choose(lab, "Data set", "galaxies_corrected"), replace(FIRST, data="galaxies_corrected"))
 
 
-def test_going_back_to_an_address_of_before_is_followed_once_no_click_can_be_under_way(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_going_back_to_an_address_of_before_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     lab = choose(choose(visit(), "Components K", 5), "Components K", 6)
-    monkeypatch.setattr(session, "UNDER_WAY", 0.0)
+    monkeypatch.setattr(in_the_browser, "_went_back", lambda: True)
     lab.query_params["k"] = "5"
     expect_run(lab.run(), replace(FIRST, k=5))
     assert lab.sidebar.slider[0].value == 5

@@ -152,3 +152,14 @@ def test_centres_of_k_means_are_a_start_too() -> None:
     lab = dragged(lab, typed, 2, edit=1)
     expect_run(lab, by_hand(typed, base))
     assert handles(lab)["centres"] == [[2.0, 50.0], [4.0, 90.0]]
+
+
+def test_what_is_chosen_while_the_page_has_yet_to_follow_a_drop_stays() -> None:
+    lab = visit()
+    lab.sidebar.slider[0].set_value(4)
+    lab = dragged(lab, start(shift=0.25), 2, edit=1)
+    expect_controls(lab, 4)
+    assert address(lab)["k"] == "4"
+    lab = visit()
+    next(each for each in lab.sidebar.selectbox if each.label == "Start").set_value("kmeans")
+    expect_run(dragged(lab, start(shift=0.25), 2, edit=1), replace(FIRST, start="kmeans"))

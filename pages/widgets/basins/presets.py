@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.experiment import Experiment
 from em_core.links import to_query
 from em_core.survey import Coordinate
+from pages.widgets import address
 from pages.widgets.basins.ask import Ask
 
 MEANS = Ask()
@@ -87,6 +88,6 @@ def presets() -> None:
     """Show links to maps that say something."""
     st.subheader("Worth seeing")
     for preset in PRESETS:
-        link = to_query(preset.experiment) | preset.ask.query
+        link = address.link_to_this_page(to_query(preset.experiment) | preset.ask.query)
         st.page_link("pages/basins.py", label=preset.title, query_params=link)
         st.caption(preset.sentence)

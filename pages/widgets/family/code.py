@@ -7,6 +7,7 @@ import streamlit as st
 from em_core.registry import FAMILY
 from em_core.sources import VERBS, source_of
 from em_core.visits import first_visit
+from pages.widgets import address
 from pages.widgets.family.runs import traced
 
 TITLES = {"e_step": "E-step", "m_step": "M-step", "log_likelihood": "Objective", "lower_bound": "Lower bound"}
@@ -23,7 +24,7 @@ def show_code() -> None:
         format_func=lambda id: FAMILY[id].title,
         key="code_model",
     )
-    st.query_params["code"] = model
+    address.put("code", model)
     visit = first_visit(model)
     shown, _ = traced(visit.key, visit)
     for tab, verb in zip(st.tabs([TITLES[verb] for verb in VERBS]), VERBS, strict=True):

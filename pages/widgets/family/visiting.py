@@ -34,10 +34,10 @@ def arrive() -> Base:
         rebase(st.session_state["visited"])
     session.enter("model")
     link = session.link_in_address()
-    if "visit" not in st.session_state or session.followed(link):
+    if session.followed(link) or "visit" not in st.session_state:
         known: Visit | None = st.session_state.get("visited")
         rebase(*from_query(link, known.own if known else ""))
-        session.wrote([link])
+        session.wrote(link)
     base: Base = st.session_state["visit"]
     return base
 

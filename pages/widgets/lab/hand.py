@@ -21,6 +21,7 @@ from pages.widgets.session import Base
 HEARD = "hand_heard"
 DROPPED = "hand_dropped"
 SETTLED = "hand_settled"
+SEEN = "hand_seen"
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,19 @@ def follow() -> None:
     The widgets themselves are told: a new base would make all of them start again, and lose what is typed elsewhere.
     """
     waiting: Dropped | None = st.session_state.pop(DROPPED, None)
-    if waiting:
-        st.session_state.update(waiting.widgets)
+    seen: Mapping[str, Any] = st.session_state.get(SEEN, {})
+    for key, value in waiting.widgets.items() if waiting else ():
+        now = st.session_state.get(key)
+        # What a widget did not hold when the page saw it last was chosen after the drop. And one that is told what it
+        # holds already would forget what is chosen while it hears of that.
+        if now == seen.get(key, now) and now != value:
+            st.session_state[key] = value
+
+
+def saw(base: Base) -> None:
+    """Remember what the widgets hold that a dropped start may turn; called when they are shown."""
+    keys = base.key("k"), base.key("start")
+    st.session_state[SEEN] = {key: st.session_state[key] for key in keys}
 
 
 def settle() -> None:

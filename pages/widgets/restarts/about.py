@@ -9,6 +9,7 @@ from em_core.experiment import Experiment
 from em_core.links import to_query
 from em_core.registry import MODELS
 from em_core.risks import experiment_warnings
+from pages.widgets import address
 from pages.widgets.problems import plain, show_problems
 from pages.widgets.restarts.ask import Ask
 
@@ -49,5 +50,6 @@ def examples() -> None:
     """Show links to experiments whose restarts say something."""
     st.subheader("Worth seeing")
     for title, sentence, experiment in EXAMPLES:
-        st.page_link("pages/restarts.py", label=title, query_params=to_query(experiment) | Ask().query)
+        link = address.link_to_this_page(to_query(experiment) | Ask().query)
+        st.page_link("pages/restarts.py", label=title, query_params=link)
         st.caption(sentence)

@@ -11,6 +11,7 @@ from em_viz.restarts.led_on import led_on
 from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
 from em_viz.views import animate
+from pages.widgets import address
 from pages.widgets.player import show_player
 from pages.widgets.problems import plain
 
@@ -69,10 +70,7 @@ def remember(study: Study, key: str) -> None:
     """Put the replayed runs into the address, where they are not what everybody sees first."""
     runs = chosen(study, key)
     text = ",".join(str(run + 1) for run in runs)
-    if runs == [first(study)]:
-        st.query_params.pop(LINKED, None)
-    elif st.query_params.get(LINKED) != text:
-        st.query_params[LINKED] = text
+    address.put(LINKED, None if runs == [first(study)] else text)
 
 
 def choose(study: Study, key: str, run: int, beside: bool) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.widgets import address
+
 
 def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
     """Show a row of choices and return the chosen one's key; the first is the usual one, which no address names.
@@ -30,7 +32,7 @@ def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
 
 
 def _another() -> None:
-    st.query_params.pop("step", None)
+    address.put("step", None)
 
 
 def number_in_link(name: str, usual: int, low: int, high: int) -> int:
@@ -41,7 +43,4 @@ def number_in_link(name: str, usual: int, low: int, high: int) -> int:
 
 def put_in_link(name: str, value: object, usual: object) -> None:
     """Write a value into the address, or leave it out where it is the usual one."""
-    if value == usual:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != str(value):
-        st.query_params[name] = str(value)
+    address.put(name, None if value == usual else str(value))

@@ -11,6 +11,7 @@ from em_viz.why.jensen import jensen
 from em_viz.why.line import Line, Numbers, Question
 from em_viz.why.partial import partial_step
 from em_viz.why.theatre import theatre
+from pages.widgets import address
 from pages.widgets.player import show_player
 from pages.widgets.problems import plain
 from pages.widgets.why.scenes import measured
@@ -28,7 +29,7 @@ def uncovered(lines: int) -> int:
 
 def uncover(count: int, lines: int) -> None:
     """Put into the address that so many lines are uncovered."""
-    st.query_params["line"] = ALL if count >= lines else str(count)
+    address.put("line", ALL if count >= lines else str(count))
 
 
 def show_line(number: int, line: Line, found: Numbers) -> None:

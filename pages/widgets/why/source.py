@@ -17,7 +17,7 @@ from em_core.experiment import Experiment, resolve
 from em_core.links import PLAYER_KEYS
 from em_core.registry import FAMILY, MODELS
 from em_viz.why.subject import Subject
-from pages.widgets import session
+from pages.widgets import address, session
 from pages.widgets.problems import plain
 from pages.widgets.runs import traced
 
@@ -101,18 +101,18 @@ def _named_or_last(query: Mapping[str, str]) -> Named:
 def _chosen() -> None:
     """Take the run from the list; what the address says is about the run before."""
     st.session_state["why_run"] = st.session_state[f"why_run_{st.session_state['why_edition']}"]
-    for name in set(st.query_params) - {"view", "show", "line", "embed", "embed_options"}:
-        del st.query_params[name]
+    kept = {"view", "show", "line"}
+    address.replace({name: value for name, value in address.read().items() if name in kept})
+    session.wrote(None)
 
 
 def _write(run: Named) -> None:
     """Put an example of the family into the address, and leave there what the page and the player keep in it."""
     wanted = link_to(run)
-    for name, value in st.query_params.to_dict().items():
+    for name, value in address.read().items():
         if name in PLAYER_KEYS - {"example"}:
             wanted[name] = value
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    address.replace(wanted)
 
 
 def _from_lab(base: session.Base) -> Subject:

@@ -17,6 +17,7 @@ from em_viz.why.verdict import (
     shares_table,
 )
 from em_viz.why.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
+from pages.widgets import address
 from pages.widgets.player import show_player
 from pages.widgets.problems import plain
 
@@ -130,5 +131,5 @@ def _asked() -> float | None:
 
 
 def _ask(size: float) -> None:
-    st.query_params["push"] = f"{size:g}"
-    st.query_params.pop("step", None)
+    address.put("push", f"{size:g}")
+    address.put("step", None)
