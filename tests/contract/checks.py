@@ -106,15 +106,24 @@ def m_step_stays_in_the_model(model: Any, data: Any, params: Any) -> None:
 
 
 def gradient_vanishes(model: Any, data: Any, params: Any) -> None:
-    """Where EM converges the objective is stationary: central differences along every coordinate."""
+    """Where EM converges the objective is stationary: central differences of fourth order along every coordinate."""
     trace = run_em(model, data, params, max_steps=5000, tol=1e-14)
     assert trace.outcome in (Outcome.CONVERGED, Outcome.STEP_LIMIT), trace.message
     final, h = trace.params[-1], 1e-5
+    objective = model.log_likelihood(data, final)
+    scale = max(1.0, abs(objective))
     for name, axis in axes(model, final):
-        ahead, behind = (model.log_likelihood(data, move(model, final, axis, way)) for way in (h, -h))
-        slope = (ahead - behind) / (2 * h)
-        scale = max(1.0, abs(trace.log_likelihoods[-1]))
-        assert abs(slope) <= 1e-5 * scale, f"at convergence the objective still has slope {slope:.3g} along {name}"
+        far, near, behind, back = (
+            model.log_likelihood(data, move(model, final, axis, way * h)) for way in (2, 1, -1, -2)
+        )
+        slope = (8 * (near - behind) - (far - back)) / (12 * h)
+        # EM stops where the objective no longer rises. A slope g on a curvature c is then worth g^2 / 2 c, which may be
+        # as small as the rounding of the objective, and on a sharp top the slope is seen long after the rise is not.
+        sharp = abs(near - 2 * objective + behind) / h**2
+        unseen = np.sqrt(2 * sharp * 100 * np.finfo(float).eps * scale)
+        assert abs(slope) <= 1e-5 * scale + unseen, (
+            f"at convergence the objective still has slope {slope:.3g} along {name}"
+        )
 
 
 def components_permute(model: Any, data: Any, params: Any) -> None:
