@@ -1,19 +1,21 @@
 """How near each numeric comparison of the tests comes to failing: a pytest plugin, and the table of what it found.
 
     python -m pytest -p tests.margins --margins here.json tests/core tests/models
-    NPY_DISABLE_CPU_FEATURES="X86_V4 X86_V3" python -m pytest -p tests.margins --margins old.json tests/core tests/models
-    python -m tests.margins here.json old.json
+    OPENBLAS_CORETYPE=Prescott python -m pytest -p tests.margins --margins plain.json tests/core tests/models
+    python -m tests.margins here.json plain.json
 
 A margin is |difference| / allowed: at 1 the test fails, and rounding alone should stay below 0.1 on any processor.
+Environments worth a run: OpenBLAS with the kernels of others (OPENBLAS_CORETYPE), NumPy with its own choices turned off
+(NPY_DISABLE_CPU_FEATURES, with the targets that `np.show_config()` lists), and `--another-order`.
+
 Seen are `assert_allclose`, `np.allclose`, `np.isclose`, `pytest.approx`, and hand-written comparisons with a small
 number in them, as `abs(a - b) <= 1e-9 * size` or `f <= l + 1e-9`: what they allow is what that number adds.
-Not seen: exact equality, and tolerances that are a variable.
+Not seen: exact equality, tolerances that are a variable, and decisions such as how many steps a run takes.
 """
 
 from __future__ import annotations
 
 import ast
-import ctypes
 import json
 import sys
 import warnings
@@ -35,9 +37,6 @@ LIMIT = 0.1
 
 KEPT = 400
 """How many margins of a site in one test are kept, to be compared with other environments'."""
-
-ROUNDINGS = {"nearest": 0x000, "down": 0x400, "up": 0x800, "zero": 0xC00}
-"""The rounding modes of x86; a directed one shifts every sum further than any other kernel does."""
 
 Margins = dict[str, dict[str, list[float]]]
 """By site ("core/test_sums.py:35"), then by test: margins in the order of the comparisons, signed where they can be."""
@@ -92,10 +91,12 @@ def _closeness(actual: Any, desired: Any, rtol: float, atol: float) -> Any:
 def _watch_numpy() -> None:
     true_assert, true_all, true_is = np.testing.assert_allclose, np.allclose, np.isclose
 
-    def assert_allclose(actual: Any, desired: Any, rtol: float = 1e-7, atol: float = 0, *rest: Any, **named: Any) -> Any:
+    def assert_allclose(
+        actual: Any, desired: Any, rtol: float = 1e-7, atol: float = 0, *more: Any, **named: Any
+    ) -> None:
         __tracebackhide__ = True
         note(_closeness(actual, desired, rtol, atol))
-        return true_assert(actual, desired, rtol, atol, *rest, **named)
+        true_assert(actual, desired, rtol, atol, *more, **named)
 
     def watched(true: Callable[..., Any]) -> Callable[..., Any]:
         def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, **named: Any) -> Any:
@@ -201,7 +202,6 @@ def _watch_comparisons() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--margins", help="a file for the margins of every comparison")
-    parser.addoption("--rounding", choices=ROUNDINGS, default="nearest", help="how this x86 processor rounds")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -219,21 +219,14 @@ class _Recorder:
         self.controls = not worker and bool(getattr(config.option, "numprocesses", 0))
         self.path = Path(config.getoption("--margins"))
         self.own = self.path.with_name(f"{self.path.stem}.{worker}{self.path.suffix}") if worker else self.path
-        self.rounding = ROUNDINGS[config.getoption("--rounding")]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         global _test
         _test = item.nodeid
-        library = ctypes.CDLL(None)
-        if self.rounding:
-            ctypes.CDLL("libm.so.6").fesetround(self.rounding)
         try:
             return (yield)
         finally:
-            if self.rounding:
-                ctypes.CDLL("libm.so.6").fesetround(0)
-            del library
             _test = ""
 
     def pytest_sessionfinish(self) -> None:
@@ -260,7 +253,7 @@ def _load(path: str) -> dict[str, Any]:
 
 
 def _spread(runs: list[dict[str, Any]], site: str, test: str) -> float:
-    """Return how far a comparison's margin moves between environments; where they compare alike, else of the largest."""
+    """Return how far a comparison's margins move between environments; how far the largest does, where they differ."""
     there = [run["seen"][site][test] for run in runs if test in run["seen"].get(site, {})]
     if len({len(values) for values in there}) == 1:
         moved = np.array(there)[:, 1:] if len(there[0]) > 1 else np.array(there)
@@ -282,8 +275,10 @@ def main(paths: list[str]) -> int:
     for site in sorted({site for run in runs for site in run["seen"]}):
         tests = sorted({test for run in runs for test in run["seen"].get(site, {})})
         largest = [
-            max([run["seen"].get(site, {}).get(test, [0.0])[0] for test in tests]
-            + [run["broken"].get(site, {}).get(test, 0.0) for test in tests if test in bad])
+            max(
+                [run["seen"].get(site, {}).get(test, [0.0])[0] for test in tests]
+                + [run["broken"].get(site, {}).get(test, 0.0) for test in tests if test in bad]
+            )
             for run, bad in zip(runs, failed, strict=True)
         ]
         if max(largest) > LIMIT:

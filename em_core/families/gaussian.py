@@ -108,7 +108,8 @@ def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fl
 
     The corrected two-pass algorithm (Chan, Golub & LeVeque 1983): the second pass, about each component's own mean,
     restores the digits that the first rounds away, so that data far from zero or with a far outlier keep theirs.
-    Raises DegenerateError for a component whose total weight is zero.
+    Components with the same weights get the same moments to the last bit, which one matrix product for all does not
+    promise. Raises DegenerateError for a component whose total weight is zero.
     """
     counts = weights.sum(axis=0)
     empty = np.flatnonzero(~(counts > EMPTY))
@@ -122,6 +123,9 @@ def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fl
         residuals -= shift
         means[k] += shift
         scatter[k] = (weight[:, None] * residuals).T @ residuals
+        twin = next((j for j in range(k) if counts[j] == counts[k] and (weights[:, j] == weight).all()), None)
+        if twin is not None:
+            means[k], scatter[k] = means[twin], scatter[twin]
     return counts, means, (scatter + scatter.swapaxes(1, 2)) / 2
 
 

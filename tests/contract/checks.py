@@ -17,6 +17,7 @@ from em_core.arrays import FloatArray
 from em_core.entries import Trait
 from em_core.run import clear_steps, rounding_allowance
 from tests.contract.moves import axes, move, random_direction
+from tests.contract.orders import columns_of_data, columns_of_model, columns_of_params, width
 from tests.paths import run_clear
 
 SIZES = (0.3, 0.1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4)
@@ -162,6 +163,30 @@ def rows_permute(model: Any, data: Any, params: Any) -> None:
     _assert_same(shuffled.params[3], plain.params[3], "the order of the rows moved the parameters")
 
 
+def columns_permute(model: Any, data: Any, params: Any) -> None:
+    """The order of the coordinates does not matter, where the parameters and the prior are in the same order."""
+    order = np.arange(width(data))[::-1]
+    plain = run_em(model, data, params, max_steps=3, tol=0)
+    turned = run_em(
+        columns_of_model(model, order),
+        columns_of_data(data, order),
+        columns_of_params(model, params, order),
+        max_steps=3,
+        tol=0,
+    )
+    assert_allclose(
+        turned.log_likelihoods,
+        plain.log_likelihoods,
+        rtol=1e-10,
+        err_msg="the order of the columns moved the objective",
+    )
+    _assert_same(
+        turned.params[3],
+        columns_of_params(model, plain.params[3], order),
+        "parameters did not follow their columns",
+    )
+
+
 def arguments_survive(model: Any, data: Any, params: Any) -> None:
     """No verb changes what it is given, and nobody can change what it returns."""
     posterior = model.e_step(data, params)
@@ -230,6 +255,7 @@ CHECKS: tuple[Check, ...] = (
     gradient_vanishes,
     components_permute,
     rows_permute,
+    columns_permute,
     arguments_survive,
     objective_is_carried,
     responsibilities_are_probabilities,
@@ -240,6 +266,7 @@ NEEDS: dict[Check, Trait] = {
     bound_never_above_for_any_q: "independent",
     components_permute: "components",
     rows_permute: "rows",
+    columns_permute: "columns",
     responsibilities_are_probabilities: "probabilities",
 }
 """The trait of the gallery's entry without which a check has nothing to ask."""

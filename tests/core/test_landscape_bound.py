@@ -55,8 +55,8 @@ def test_on_the_line_to_the_m_step_the_curve_has_its_top_there(case: Case) -> No
     assert curve.at == pytest.approx(0, abs=1e-12)
     assert curve.m_step == pytest.approx(1)
     assert curve.top_bound == pytest.approx(trace.lower_bounds_after_m[1], rel=1e-12)
-    # Near its top F is -gain (s - 1)^2. A slope by differences over a step of 0.09 has four roundings of F in it, each a
-    # few units in the last place of a sum over the rows, and so the top is off by 4 (10 eps |F|) / (0.09 x 2 gain).
+    # Near its top F is -gain (s - 1)^2. A slope by differences over a step of 0.09 has four roundings of F in it, each
+    # some units in the last place of a sum over the rows: the top is off by 4 (10 eps |F|) / (0.09 x 2 gain), twice.
     gain = curve.top_bound - curve.touch_bound
     rounding = 500 * float(np.finfo(float).eps) * abs(curve.top_bound) / gain
     assert rounding < 1e-4, "the line is too flat to find its top"
