@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # What `make test` is made of, in this order. Each is a target of its own.
 PARTS := lint unit portable browser
 
-.PHONY: help run test $(PARTS) bench showcase clean
+.PHONY: help run test lint unit portable browser bench showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"

@@ -35,7 +35,7 @@ KERNELS = {"x86_64": ("Prescott", "Nehalem"), "amd64": ("Prescott", "Nehalem"), 
 ONE_IN = 2
 """One case in so many is kept, of tests that have several."""
 
-APART = ("tests/pages", "tests/browser", "tests/architecture", "tests/bench")
+APART = ("tests/pages", "tests/browser", "tests/architecture", "tests/bench", "tests/packaging")
 """What does not depend on how numbers are added up, or takes a screen."""
 
 
@@ -91,7 +91,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items
         if (number := crc32(item.nodeid.encode())) == first[_test_of(item)] or number % ONE_IN == 0
     ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    names = {item.nodeid for item in kept}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
     items[:] = kept
 
 
