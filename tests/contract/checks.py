@@ -113,6 +113,8 @@ def gradient_vanishes(model: Any, data: Any, params: Any) -> None:
     final, h = trace.params[-1], 1e-5
     objective = model.log_likelihood(data, final)
     scale = max(1.0, abs(objective))
+    # A run that the step limit cut short is still under way.
+    at_rest = trace.outcome is Outcome.CONVERGED
     for name, axis in axes(model, final):
         far, near, behind, back = (
             model.log_likelihood(data, move(model, final, axis, way * h)) for way in (2, 1, -1, -2)
@@ -122,7 +124,7 @@ def gradient_vanishes(model: Any, data: Any, params: Any) -> None:
         # as small as the rounding of the objective, and on a sharp top the slope is seen long after the rise is not.
         sharp = abs(near - 2 * objective + behind) / h**2
         unseen = np.sqrt(2 * sharp * 100 * np.finfo(float).eps * scale)
-        assert abs(slope) <= 1e-5 * scale + unseen, (
+        assert abs(slope) - unseen <= (1e-6 if at_rest else 1e-5) * scale, (
             f"at convergence the objective still has slope {slope:.3g} along {name}"
         )
 
