@@ -12,13 +12,18 @@ export MKL_NUM_THREADS := 1
 # What the tests rewrite of themselves is kept, so that each process reads what the one before has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test test-all lint unit browser installs bench showcase clean
+# What `make test` is made of, in this order. Each is a target of its own.
+PARTS := lint unit portable browser
+
+.PHONY: help run test test-all lint unit portable browser installs bench showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"
-	@echo "make test      everything: lint, types, import rules, unit and browser tests"
+	@echo "make test      everything: $(PARTS); all of them, whichever fails"
 	@echo "make lint      ruff, mypy and the import rules alone"
 	@echo "make unit      the tests that need no browser"
+	@echo "make portable  half of them once more, as another processor would add up"
+	@echo "make browser   the tests in a real browser"
 	@echo "make test-all  the same, and installs Halfstep anew in every way that the README names"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
 	@echo "make showcase  drive the real app and take the README's pictures"
@@ -35,7 +40,12 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py --server.headless=false
 
-test: lint unit browser
+# A part that fails keeps no other from running; the last line says which did.
+test:
+	@failed=""; for part in $(PARTS); do \
+		echo "make test: $$part"; $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; if [ -n "$$failed" ]; then echo "make test: FAILED:$$failed"; exit 1; fi; \
+	echo "make test: all passed: $(PARTS)"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -45,6 +55,9 @@ lint: $(VENV)/.installed-dev
 
 unit: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist worksteal
+
+portable: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.portable -n 2 --dist worksteal
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install

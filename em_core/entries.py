@@ -14,11 +14,13 @@ from em_core.protocol import DegenerateError
 from em_core.readers import Reader
 from em_core.sample import Sample
 
-Trait = Literal["components", "rows", "probabilities", "independent"]
+Trait = Literal["components", "rows", "columns", "probabilities", "independent"]
 """What can be asked of a model beyond the four verbs and the bound.
 
 components:     `params.permuted(order)` renames its components, and the last axis of the responsibilities follows.
 rows:           the data are an array of exchangeable rows, and the first axis of the responsibilities follows.
+columns:        no column of the data has a part of its own: in another order, with the parameters' (and the prior's) in
+                the same order, they give the same.
 probabilities:  the responsibilities sum to one along their last axis.
 independent:    any such responsibilities are a posterior: what is hidden in one row does not depend on another.
 """
@@ -26,8 +28,14 @@ independent:    any such responsibilities are a posterior: what is hidden in one
 MIXTURE: frozenset[Trait] = frozenset({"components", "rows", "probabilities", "independent"})
 """The traits of a mixture: rows that do not know of one another."""
 
+POINTS: frozenset[Trait] = frozenset({*MIXTURE, "columns"})
+"""The traits of a mixture of points, whose coordinates are all alike."""
+
 CHAIN: frozenset[Trait] = frozenset({"components", "probabilities"})
 """The traits of a hidden Markov model, whose rows have an order and hang together."""
+
+CHAIN_OF_POINTS: frozenset[Trait] = frozenset({*CHAIN, "columns"})
+"""The traits of one that gives points, whose coordinates are all alike."""
 
 Kind = Literal["Mixtures", "Sequences", "Incomplete data", "Tables and images"]
 """Under which heading the gallery shows a model."""

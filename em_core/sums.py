@@ -10,9 +10,9 @@ from em_core.arrays import FloatArray
 def log_sum_exp(values: FloatArray) -> FloatArray:
     """Return log sum exp over the last axis of `values` (..., K), shape (...); -inf where all of them are.
 
-    The arithmetic is SciPy's (`scipy.special.logsumexp`), so is every bit of the answer; without its cases for complex
-    numbers, weights and other kinds of arrays it takes a quarter of the time on a few hundred points. Their largest
-    terms, which are one, stay out of the sum, so that what is small beside them is not rounded away.
+    The arithmetic is SciPy's (`scipy.special.logsumexp`); without its cases for complex numbers, weights and other
+    kinds of arrays it takes a quarter of the time on a few hundred points. The largest terms, which are one, stay out
+    of the sum, so that what is small beside them is not rounded away.
     """
     largest = values.max(axis=-1, keepdims=True)
     are_largest = values == largest

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import CHAIN, Case, Entry, Example, Lesson, Option, Shrinking, numbered
+from em_core.entries import CHAIN, CHAIN_OF_POINTS, Case, Entry, Example, Lesson, Option, Shrinking, numbered
 from em_core.exhibits.tables import MADE, R, columns, rows
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM, Sequences
 from em_core.readers import COUNT, NUMBER
@@ -97,7 +97,7 @@ POISSON_HMM = Entry(
     options=(_STATES,),
     components=numbered("state"),
     more_cases=_quake_cases,
-    traits=CHAIN,
+    traits=CHAIN_OF_POINTS,
 )
 
 
@@ -158,7 +158,7 @@ GAUSSIAN_HMM = Entry(
     options=(_STATES,),
     components=numbered("state"),
     more_cases=_eruption_cases,
-    traits=CHAIN,
+    traits=CHAIN_OF_POINTS,
     shrinking=Shrinking("state", remedies=("use fewer states",)),
 )
 

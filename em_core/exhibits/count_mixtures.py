@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, Settings, named, numbered
+from em_core.entries import MIXTURE, POINTS, Case, Entry, Example, Lesson, Option, Settings, named, numbered
 from em_core.exhibits.tables import PUBLISHED, rows
 from em_core.models import BinomialMixture, LatentClasses, PoissonMixture
 from em_core.readers import BIT, COUNT, Together, table_reader
@@ -172,7 +172,7 @@ POISSON_MIXTURE = Entry(
     options=(Option("k", "Components K", 2, 1, 5),),
     components=numbered("component"),
     more_cases=_death_cases,
-    traits=MIXTURE,
+    traits=POINTS,
 )
 
 
@@ -245,5 +245,5 @@ LATENT_CLASSES = Entry(
     options=(Option("k", "Classes K", 2, 1, 5),),
     components=numbered("class"),
     more_cases=_class_cases,
-    traits=MIXTURE,
+    traits=POINTS,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.entries import MIXTURE, Entry, Example, Lab, Lesson, Settings, Shrinking, numbered
+from em_core.entries import POINTS, Entry, Example, Lab, Lesson, Settings, Shrinking, numbered
 from em_core.exhibits.gaussian_cases import lab_cases
 from em_core.exhibits.points import (
     DIVISION,
@@ -74,7 +74,7 @@ GAUSSIAN = Entry(
     reader=READER,
     options=(K,),
     components=numbered("component"),
-    traits=MIXTURE,
+    traits=POINTS,
     more_cases=lambda: lab_cases("gaussian_mixture", _GAUSSIAN_LAB),
     lab=_GAUSSIAN_LAB,
     shrinking=Shrinking(remedies=("use fewer components", "open the Gaussian mixture with a prior")),
@@ -136,7 +136,7 @@ GAUSSIAN_MAP = Entry(
     reader=READER,
     options=(K,),
     components=numbered("component"),
-    traits=MIXTURE,
+    traits=POINTS,
     more_cases=lambda: lab_cases("gaussian_mixture_map", _MAP_LAB),
     lab=_MAP_LAB,
 )
@@ -179,7 +179,7 @@ KMEANS = Entry(
     reader=READER,
     options=(K,),
     components=numbered("component"),
-    traits=MIXTURE,
+    traits=POINTS,
     more_cases=lambda: lab_cases("kmeans", _KMEANS_LAB),
     lab=_KMEANS_LAB,
 )

@@ -100,7 +100,7 @@ MISSING = Entry(
         6,
     ),
     more_cases=_missing_cases,
-    traits=frozenset({"rows"}),
+    traits=frozenset({"rows", "columns"}),
 )
 
 

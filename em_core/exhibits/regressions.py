@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, Shrinking, numbered
+from em_core.entries import MIXTURE, POINTS, Case, Entry, Example, Lesson, Option, Shrinking, numbered
 from em_core.exhibits.points import around, bundled, outlier, third_draw
 from em_core.exhibits.tables import PUBLISHED, columns, labels, rows
 from em_core.models import MixtureOfRegressions, StudentMixture
@@ -175,6 +175,6 @@ STUDENT = Entry(
     ),
     components=numbered("component"),
     more_cases=_tail_cases,
-    traits=MIXTURE,
+    traits=POINTS,
     shrinking=Shrinking(),
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.data.bundled import load_bundled
-from em_core.entries import MIXTURE, Case, Entry, Example, Lesson, Option, Settings, Shrinking, numbered
+from em_core.entries import POINTS, Case, Entry, Example, Lesson, Option, Settings, Shrinking, numbered
 from em_core.exhibits.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
 from em_core.exhibits.tables import columns
 from em_core.models import AnnealedMixture, NormalInverseWishart, VariationalGaussianMixture
@@ -86,7 +86,7 @@ ANNEALED = Entry(
     ),
     components=numbered("component"),
     more_cases=_temperature_cases,
-    traits=MIXTURE,
+    traits=POINTS,
     shrinking=Shrinking(),
 )
 
@@ -162,5 +162,5 @@ VARIATIONAL = Entry(
     ),
     components=numbered("component"),
     more_cases=_variational_cases,
-    traits=MIXTURE,
+    traits=POINTS,
 )

@@ -10,6 +10,8 @@ from tests.contract.checks import (
     CHECKS,
     arguments_survive,
     bound_touches,
+    columns_permute,
+    gradient_vanishes,
     m_step_stays_in_the_model,
     m_step_unbeaten,
     objective_is_carried,
@@ -27,6 +29,7 @@ COMPLAINTS = {
     objective_is_carried: "that the posterior carries is .* off",
     responsibilities_are_probabilities: "outside|sum to one only within",
     arguments_survive: "m_step changed an argument",
+    columns_permute: "the order of the columns moved the objective",
 }
 
 
@@ -50,6 +53,8 @@ def test_a_thousandth_off_in_any_array_is_seen_in_every_kind() -> None:
         for name in ("weights", "means", "covariances"):
             with pytest.raises(AssertionError, match="beaten"):
                 m_step_unbeaten(_slightly_off(case.model, name), case.data, case.params)
+            with pytest.raises(AssertionError, match=r"still has slope|Decreased"):
+                gradient_vanishes(_slightly_off(case.model, name), case.data, case.params)
 
 
 def _slightly_off(model: GaussianMixture, name: str) -> GaussianMixture:

@@ -41,19 +41,26 @@ def test_along_every_number_the_curve_touches_with_the_slope_of_the_objective_an
             assert curve.bound_slope == pytest.approx(curve.slope, rel=1e-7, abs=1e-7)
 
 
-@pytest.mark.parametrize(
-    "name", ["linkage-rao", "dyestuff", "earthquakes", "faithful-df4", "gaussian_mixture-tied-d2-k3"]
-)
-def test_on_the_line_to_the_m_step_the_curve_has_its_top_there(name: str) -> None:
-    case = next(case for case in CASES if case.name == name)
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_on_the_line_to_the_m_step_the_curve_has_its_top_there(case: Case) -> None:
     trace, data = on_the_slope(case), data_of(case)
     before, after = trace.params[1], trace.params[2]
-    line = line_axis(Coordinates.at(case.model, before), before, after)
+    chart = Coordinates.at(case.model, before)
+    if trace.log_likelihoods[2] - trace.log_likelihoods[1] < 1e-10 * abs(trace.log_likelihoods[1]):
+        # One component, or a saddle: EM is at rest, there is no line, and the M-step stays where it is.
+        assert_allclose(chart.vector(after), chart.vector(before), rtol=1e-6, atol=1e-6)
+        return
+    line = line_axis(chart, before, after)
     curve = minorise(case.model, data, line, before, np.linspace(-0.5, 2, 26))
     assert curve.at == pytest.approx(0, abs=1e-12)
     assert curve.m_step == pytest.approx(1)
-    assert curve.top == pytest.approx(1, abs=1e-7)
     assert curve.top_bound == pytest.approx(trace.lower_bounds_after_m[1], rel=1e-12)
+    # Near its top F is -gain (s - 1)^2. A slope by differences over a step of 0.09 has four roundings of F in it, each
+    # some units in the last place of a sum over the rows: the top is off by 4 (10 eps |F|) / (0.09 x 2 gain), twice.
+    gain = curve.top_bound - curve.touch_bound
+    rounding = 500 * float(np.finfo(float).eps) * abs(curve.top_bound) / gain
+    assert rounding < 1e-4, "the line is too flat to find its top"
+    assert curve.top == pytest.approx(1, abs=1e-9 + rounding)
 
 
 def test_linkage_has_one_number_and_its_tops_are_the_em_steps() -> None:
@@ -114,7 +121,8 @@ def test_a_plane_of_the_bound_touches_at_its_place_and_nowhere_lies_above() -> N
     sheet = minorise_plane(trace.model, trace.data, plane, params, [x - 0.3, x, x + 0.3], [y - 4, y, y + 4])
     assert sheet.bound[1, 1] == pytest.approx(sheet.objective[1, 1], rel=1e-12)
     assert (sheet.bound <= sheet.objective + 1e-9).all()
-    assert sheet.m_step == plane.of(trace.params[3])
+    # The run is the fast path's and the M-step the model's own: the same sums in another order.
+    assert sheet.m_step == pytest.approx(plane.of(trace.params[3]), rel=1e-9)
     # A rectangle, so that rows and columns cannot be confused.
     tall = surface(trace.model, trace.data, plane, [x], [y - 4, y])
     assert tall.values.shape == (2, 1)

@@ -1,4 +1,4 @@
-"""What the clear path spares itself of SciPy's generality gives SciPy's answers to the last bit."""
+"""What the clear path spares itself of SciPy's generality gives SciPy's answers, to a few units in the last place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from em_core.sums import log_sum_exp
 
 RNG = np.random.default_rng(0)
 INF = np.inf
+EPS = float(np.finfo(float).eps)
 
 ARRAYS: dict[str, Any] = {
     "ordinary": RNG.normal(size=(272, 3)) * 5,
@@ -29,10 +30,16 @@ ARRAYS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", ARRAYS)
-def test_the_log_of_a_sum_is_scipys_to_the_last_bit(name: str) -> None:
+def test_the_log_of_a_sum_is_scipys(name: str) -> None:
     values = ARRAYS[name]
     before = values.copy()
-    assert_array_equal(log_sum_exp(values), logsumexp(values, axis=-1))
+    found, wanted = log_sum_exp(values), logsumexp(values, axis=-1)
+    finite = np.isfinite(wanted)
+    assert_array_equal(found[~finite], wanted[~finite])
+    # An exponential, a sum of K, two logarithms and two sums: each rounded, and by other loops for other layouts. What
+    # is small beside the largest term must not be rounded away: where that is near zero, so is what is allowed.
+    size = np.maximum(np.abs(wanted), np.abs(values.max(axis=-1)))[finite]
+    assert (np.abs(found[finite] - wanted[finite]) <= (8 + values.shape[-1]) * EPS * size).all()
     assert_array_equal(values, before)
 
 
@@ -41,4 +48,6 @@ def test_residuals_are_whitened_as_by_solving_the_triangle(d: int) -> None:
     root = RNG.normal(size=(d + 3, d)) * 10.0 ** RNG.integers(-4, 4, d)
     factor, residuals = cholesky(root.T @ root, 0), RNG.normal(size=(60, d))
     wanted = solve_triangular(factor, residuals.T, lower=True)
-    assert_array_equal(whiten(factor, residuals), wanted)
+    # The componentwise bound of substitution (Higham 2002, theorem 8.5), for the one and for the other.
+    allowed = 2 * d * EPS * np.abs(np.linalg.inv(factor)) @ np.abs(factor) @ np.abs(wanted)
+    assert (np.abs(whiten(factor, residuals) - wanted) <= 10 * allowed).all()

@@ -17,7 +17,7 @@ from em_core.models import GaussianMixture
 from em_core.run import clear_steps, record
 from em_core.starts import draw_start
 from tests.fast.hostile import HOSTILE, blobs
-from tests.paths import run_clear
+from tests.paths import assert_ended_alike, farthest_apart, run_clear
 
 SEEDS = (0, 1)
 
@@ -38,11 +38,10 @@ def fast(model: GaussianMixture, x: Any, start: Any, rule: StopRule) -> Any:
         return str(error)
 
 
-def farthest_apart(a: Any, b: Any) -> float:
-    """The largest difference of the log-likelihoods of two traces, step by step, relative to their size."""
-    steps = min(a.n_steps, b.n_steps) + 1
-    size = np.maximum(1.0, np.abs(a.log_likelihoods[:steps]))
-    return float((np.abs(a.log_likelihoods[:steps] - b.log_likelihoods[:steps]) / size).max())
+def apart_from_itself(expected: Any, model: GaussianMixture, x: Any, start: Any, rule: StopRule) -> float:
+    """How far rounding alone moves a run: the most that three other orders of its points do."""
+    orders = [np.random.default_rng(seed).permutation(len(x)) for seed in range(3)]
+    return max(farthest_apart(expected, clear(model, x[order], start, rule)) for order in orders)
 
 
 @pytest.mark.parametrize("covariance", COVARIANCES)
@@ -57,13 +56,9 @@ def test_same_likelihoods_same_end_and_same_sentence(name: str, covariance: Any)
             assert actual == expected
             continue
         apart = farthest_apart(expected, actual)
-        if apart > 1e-10:
-            # Some runs magnify rounding: the clear path differs as much from itself when the points change their order.
-            order = np.random.default_rng(0).permutation(len(x))
-            assert apart <= 20 * farthest_apart(expected, clear(model, x[order], start, rule))
-        assert actual.outcome is expected.outcome
-        assert actual.n_steps == expected.n_steps
-        assert actual.message == expected.message
+        # Some runs magnify rounding: the clear path differs as much from itself when the points change their order.
+        assert apart <= 1e-10 or apart <= 20 * apart_from_itself(expected, model, x, start, rule)
+        assert_ended_alike(actual, expected)
 
 
 @pytest.mark.parametrize("name", ["ordinary", "one column", "four columns", "offset 1e8", "scale 1e-8", "heavy tails"])

@@ -16,6 +16,7 @@ from em_core.models import GaussianMixture
 from em_core.restarts import run_many
 from em_core.run import Outcome, clear_steps, record
 from tests.fast.hostile import HOSTILE
+from tests.paths import assert_ended_alike, farthest_apart
 
 GALAXIES = load_bundled("galaxies_corrected").values
 
@@ -43,17 +44,20 @@ def test_spikes_on_galaxies_are_the_clear_paths_runs_to_the_last_word() -> None:
     pairs += followed(GaussianMixture(8), GALAXIES, spikes, StopRule(max_steps=150))
     assert Outcome.DEGENERATE in {fast.outcome for _, fast in pairs}
     for clear, fast in pairs:
-        assert (fast.n_steps, fast.outcome, fast.message) == (clear.n_steps, clear.outcome, clear.message)
-        assert_allclose(fast.log_likelihoods, clear.log_likelihoods, rtol=1e-10)
-        assert_allclose(fast.params[-1].means, clear.params[-1].means, rtol=1e-8)
+        assert_ended_alike(fast, clear)
+        assert farthest_apart(fast, clear) <= 1e-10
+        if fast.n_steps == clear.n_steps:
+            assert_allclose(fast.params[-1].means, clear.params[-1].means, rtol=1e-8)
 
 
 @pytest.mark.parametrize("covariance", COVARIANCES)
 def test_a_narrow_group_in_the_plane_is_followed_as_by_the_clear_path(covariance: Any) -> None:
     x = HOSTILE["a very narrow group"](0)
     for clear, fast in clear_and_fast(GaussianMixture(3, covariance), x, 3, StopRule(max_steps=40)):
-        assert (fast.n_steps, fast.message) == (clear.n_steps, clear.message)
-        assert_allclose(fast.log_likelihoods, clear.log_likelihoods, rtol=1e-10)
+        assert_ended_alike(fast, clear)
+        # A group a millionth wide: forty steps magnify the rounding of its place. In another order of the points the
+        # clear path is 2e-11 from itself; sums of raw features would be off from the sixth digit.
+        assert farthest_apart(fast, clear) <= 1e-9
 
 
 def test_a_frame_outside_the_guard_is_shown_again_with_the_likelihood_that_the_run_had() -> None:
