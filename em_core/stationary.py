@@ -16,7 +16,7 @@ import numpy as np
 
 from em_core.alignment import spread_of, table_of
 from em_core.arrays import FloatArray
-from em_core.em_map import EMMap
+from em_core.em_map import EMMap, ModelMap
 from em_core.fast import batch_of
 from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.alike import alike
@@ -55,18 +55,20 @@ class OptimumKind(Enum):
 
 def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
     """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
-    em = batch_of(model, data, None)
-    if em is None:
-        return _by_verdict(model, data, params)
+    batch = batch_of(model, data, None)
+    parted = _parted(params, spread_of(data)) if type(params) is MixtureParams else []
+    em: EMMap = batch or ModelMap(model, data, params)
     vector = em.vectors([params])[0]
-    height = em.step(vector[None])
-    derivative = em.jacobian(vector) if height.sound[0] else None
-    if derivative is None:
+    derivative = None if batch is None else batch.jacobian(vector)
+    pushed = list(em.vectors(parted)) if parted else []
+    if derivative is not None:
+        factors, basis = np.linalg.eig(derivative)
+        ways = np.real(basis[:, factors.real > 1 - SLOWEST]).T
+        pushed += [
+            vector + sign * size * way / np.abs(way).max() for way in ways for size in PUSHES for sign in (1, -1)
+        ]
+    elif not parted:
         return _by_verdict(model, data, params)
-    factors, basis = np.linalg.eig(derivative)
-    ways = np.real(basis[:, factors.real > 1 - SLOWEST]).T
-    pushed = [vector + sign * size * way / np.abs(way).max() for way in ways for size in PUSHES for sign in (1, -1)]
-    pushed += list(em.vectors(parted)) if (parted := _parted(params, spread_of(data))) else []
     if not pushed:
         return OptimumKind.MAXIMUM
     heights = _relaxed(em, em.summing_to_one(np.array([vector, *pushed])))
@@ -100,12 +102,12 @@ def _parted(params: MixtureParams, spread: FloatArray) -> list[MixtureParams]:
 
 
 def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
-    """Return the objective after RELAXED steps from each vector (B, q); minus infinity where they cannot be made."""
+    """Return the highest objective within RELAXED steps from each vector (B, q); minus infinity where there is none."""
+    heights: FloatArray = np.full(len(vectors), -np.inf)
     for _ in range(RELAXED):
         stepped = em.step(vectors)
+        heights = np.fmax(heights, stepped.objective)
         vectors = np.where(stepped.sound[:, None], stepped.vectors, vectors)
-    last = em.step(vectors)
-    heights: FloatArray = np.where(last.sound, last.objective, -np.inf)
     return heights
 
 
