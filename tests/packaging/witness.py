@@ -10,6 +10,7 @@ import sys
 
 BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 FORBIDDEN = os.environ.get("WITNESS_FORBIDDEN", "")
+ALLOWED = os.environ.get("WITNESS_ALLOWED", "")
 REPORT = os.environ.get("WITNESS_REPORT", "")
 OPTIONS = ("runner.postScriptGC", "global.maxCachedMessageAge", "server.showEmailPrompt", "theme.primaryColor")
 
@@ -17,10 +18,14 @@ touched = set()
 threads = []
 
 
+def _is_forbidden(path):
+    return path.startswith(FORBIDDEN) and not (ALLOWED and path.startswith(ALLOWED))
+
+
 def _hear(event, details):
     if event in ("open", "os.listdir", "os.scandir"):
         path = details[0]
-        if isinstance(path, (str, bytes)) and os.path.abspath(os.fsdecode(path)).startswith(FORBIDDEN):  # noqa: PTH100
+        if isinstance(path, (str, bytes)) and _is_forbidden(os.path.abspath(os.fsdecode(path)) + os.sep):  # noqa: PTH100
             touched.add(os.fsdecode(path))
     elif event == "import" and details[0] == "numpy" and not threads:
         threads.extend(os.environ.get(variable) for variable in BLAS)
