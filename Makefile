@@ -38,7 +38,7 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@touch $@
 
 run: $(VENV)/.installed
-	$(BIN)/streamlit run app.py --server.headless=false
+	$(BIN)/streamlit run app.py --server.headless=false --server.address=localhost
 
 # A part that fails keeps no other from running; the last line says which did.
 test:

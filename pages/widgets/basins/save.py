@@ -8,12 +8,13 @@ import streamlit as st
 
 from em_core.exports.survey import cells_csv, cells_json
 from em_core.survey import Survey
+from pages.widgets.sharing import show_sharing
 
 
 def save_map(survey: Survey) -> None:
     """Show the downloads, and say what the link holds."""
     with st.popover("Save and share"):
-        st.markdown("The address of this page is the map: copy it, and the same cells are made.")
+        show_sharing("The address of this page is the map: copy it, and the same cells are made.")
         for label, name, kind, make in (
             ("The cells, as CSV", "halfstep-basins.csv", "text/csv", cells_csv),
             ("The map, as JSON", "halfstep-basins.json", "application/json", cells_json),

@@ -10,6 +10,7 @@ from em_core.exports.tournament import standings_csv, trials_csv
 from em_core.tournament import Tournament
 from em_viz.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.tournament.table import standings_table
+from pages.widgets.sharing import show_sharing
 
 COUNTING = """
 An E+M step of a run, an E+M step of a short inner run, a sweep of k-means, and an M-step from given responsibilities
@@ -44,7 +45,7 @@ def show_board(tournament: Tournament) -> None:
     with st.expander("How a step is counted"):
         st.markdown(COUNTING)
     with st.popover("Save and share"):
-        st.markdown("The address of this page is the tournament: copy it, and the same trials are made.")
+        show_sharing("The address of this page is the tournament: copy it, and the same trials are made.")
         for label, name, make in (
             ("The standings, as CSV", "halfstep-tournament.csv", standings_csv),
             ("The trials, as CSV", "halfstep-trials.csv", trials_csv),
