@@ -1,4 +1,4 @@
-"""What to say where an address is to be sent to somebody: what it holds, and whether it leads anywhere from elsewhere."""
+"""What to say where an address is to be sent to somebody: what it holds, and whether others can follow it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import streamlit as st
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 ONLY_HERE = (
-    "This address works on this computer only. To open Halfstep to a class, start it with `--server.address=0.0.0.0` and "
-    "send the address that the others can reach: docs/deploying.md says how."
+    "This address works on this computer only. To open Halfstep to a class, start it with `--server.address=0.0.0.0` "
+    "and send the address that the others can reach: docs/deploying.md says how."
 )
 
 
