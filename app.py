@@ -4,12 +4,12 @@ import em_core  # noqa: F401  (first: it sets the BLAS threads before anything i
 
 import streamlit as st  # isort: skip
 
-from pages.widgets import address, front_door, style
+from pages.widgets import front_door, style
 
 st.set_page_config(page_title="Halfstep", page_icon="assets/images/halfstep.svg", layout="wide")
 style.apply()
 front_door.came_through()
-page = st.navigation(
+st.navigation(
     {
         "": [
             st.Page("pages/home.py", title="Home", default=True),
@@ -36,6 +36,4 @@ page = st.navigation(
         ],
     },
     position="top",
-)
-address.arrive(page.url_path)
-page.run()
+).run()

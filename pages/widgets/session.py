@@ -49,6 +49,7 @@ def rebase(experiment: Experiment, own: Dataset | None = None, notes: tuple[str,
 def enter(page: str) -> None:
     """Say which page this is. Coming from another one, the widgets are gone: they start again from what was shown."""
     front_door.insist(page)
+    address.arrive(page)
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
