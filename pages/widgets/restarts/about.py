@@ -9,8 +9,9 @@ from em_core.experiment import Experiment
 from em_core.links import to_query
 from em_core.registry import MODELS
 from em_core.risks import experiment_warnings
-from pages.widgets.problems import plain, show_problems
+from pages.widgets.problems import show_problems
 from pages.widgets.restarts.ask import Ask
+from pages.widgets.text import plain
 
 EXAMPLES = (
     (
@@ -38,7 +39,8 @@ def about(experiment: Experiment, dataset: Dataset) -> None:
         kind = ", one variance for all" if "tied" in experiment.covariance else ", own variances"
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.markdown(
-        f"{plain(dataset.title)} ({dataset.n:,} points, {dataset.d}-D) · {model.title}, K = {experiment.k}{kind} · "
+        f"{plain(dataset.title)} ({dataset.n:,} points, {dataset.d:d}-D) · "
+        f"{plain(model.title)}, K = {experiment.k:d}{plain(kind)} · "
         f"until a step gains less than {experiment.tol:g}, at most {experiment.max_steps:,} steps"
     )
     right.page_link("pages/lab.py", label="Change it in the lab", icon="🔬")
@@ -49,5 +51,5 @@ def examples() -> None:
     """Show links to experiments whose restarts say something."""
     st.subheader("Worth seeing")
     for title, sentence, experiment in EXAMPLES:
-        st.page_link("pages/restarts.py", label=title, query_params=to_query(experiment) | Ask().query)
-        st.caption(sentence)
+        st.page_link("pages/restarts.py", label=plain(title), query_params=to_query(experiment) | Ask().query)
+        st.caption(plain(sentence))

@@ -12,7 +12,7 @@ from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
 from em_viz.views import animate
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 ANCHOR = "replay"
 BROUGHT = "restarts_brought"
@@ -102,7 +102,7 @@ def show_replay(study: Study, key: str) -> None:
     fields = st.columns([1, 1, 3], vertical_alignment="bottom")
     for field, name, label in ((fields[0], "left", "Run"), (fields[1], "right", "Beside it, run")):
         field.number_input(
-            label, 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
+            plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
     fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
     if len(runs) == 1:

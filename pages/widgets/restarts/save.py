@@ -10,6 +10,7 @@ from em_core.data import Dataset
 from em_core.exports.study import optima_csv, runs_csv
 from em_core.links import why_not_in_a_link
 from em_core.study import Study
+from pages.widgets.text import plain
 
 
 def save_study(study: Study, own: Dataset | None) -> None:
@@ -17,13 +18,13 @@ def save_study(study: Study, own: Dataset | None) -> None:
     with st.popover("Save and share"):
         limit = None if own is None else why_not_in_a_link(own)
         whole = "The address of this page is the experiment with its starts: copy it, and the same runs are made."
-        st.markdown(limit or whole)
+        st.markdown(plain(limit or whole))
         for label, name, make in (
             ("The runs, as CSV", "halfstep-runs.csv", runs_csv),
             ("The optima, as CSV", "halfstep-optima.csv", optima_csv),
         ):
             st.download_button(
-                label,
+                plain(label),
                 partial(make, study),
                 name,
                 "text/csv",

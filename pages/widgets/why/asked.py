@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.widgets.text import plain
+
 
 def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
     """Show a row of choices and return the chosen one's key; the first is the usual one, which no address names.
@@ -15,10 +17,10 @@ def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
     keys = list(labels)
     asked = st.query_params.get(name, keys[0])
     chosen = st.segmented_control(
-        label,
+        plain(label),
         keys,
         default=asked if asked in keys else keys[0],
-        format_func=lambda key: labels[key],
+        format_func=lambda key: plain(labels[key]),
         key=f"choice_{'_'.join(keys)}",
         label_visibility="collapsed",
         on_change=_another,

@@ -12,7 +12,7 @@ from em_viz.why.line import Line, Numbers, Question
 from em_viz.why.partial import partial_step
 from em_viz.why.theatre import theatre
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import ours, plain
 from pages.widgets.why.scenes import measured
 
 ALL = "all"
@@ -34,7 +34,7 @@ def uncover(count: int, lines: int) -> None:
 def show_line(number: int, line: Line, found: Numbers) -> None:
     """Show one line."""
     with st.container(border=True, key=f"line-{number}"):
-        st.markdown(f"##### {number} · {line.title}")
+        st.markdown(f"##### {number:d} · {plain(line.title)}")
         # On a narrow screen the picture comes above its line, on a wide one beside it.
         picture, told = st.columns([6, 5], vertical_alignment="center") if line.picture else (None, st.container())
         if picture is not None:
@@ -53,10 +53,10 @@ def show_line(number: int, line: Line, found: Numbers) -> None:
 def ask(number: int, question: Question, found: Numbers) -> None:
     """Ask, and say something to each answer."""
     chosen = st.radio(
-        f"**{question.text}**",
+        f"**{ours(question.text)}**",
         range(len(question.choices)),
         index=None,
-        format_func=question.choices.__getitem__,
+        format_func=lambda i: ours(question.choices[i]),
         key=f"answer_{number}_{found.subject.key}",
     )
     if chosen is not None:

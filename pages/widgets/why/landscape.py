@@ -14,7 +14,7 @@ from em_viz.why.landscape_reach import plane_of_the_run
 from em_viz.why.landscape_stairs import has_one_number, stairs
 from em_viz.why.subject import Subject
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.why import lines
 from pages.widgets.why.asked import put_in_link
 from pages.widgets.why.views import step_slider

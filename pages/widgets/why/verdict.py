@@ -18,7 +18,7 @@ from em_viz.why.verdict import (
 )
 from em_viz.why.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """How far a nudge may go, in complete-data standard errors."""
@@ -65,7 +65,7 @@ def show_nudge(subject: Subject, judged: Verdict) -> None:
                 "Which way",
                 list(ways),
                 default=-1 if (asked or 1) < 0 else 1,
-                format_func=ways.__getitem__,
+                format_func=lambda way: plain(ways[way]),
                 key=f"sign_{subject.key}",
             )
             sign = chosen or 1
