@@ -11,7 +11,7 @@ import re
 
 from em_viz.slots import JOINER, seen
 
-_SIGNS = re.compile(r"[\\`*_\[\]$:~<>#&|]")
+_SIGNS = re.compile(r"[\\`*_\[\]$~<>#&|]|:(?=[\w:])")
 # At the beginning of a line these make a list, a rule, or a heading of the line above.
 _OPENINGS = re.compile(r"^(?:()([-+=])(?=[-+=\s]|$)|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)

@@ -33,15 +33,9 @@ def named_within(scope: ast.AST, name: str) -> list[ast.expr] | None:
     """Return everything that is assigned to a name; None where it comes in some other way (an argument, a loop)."""
     found: list[ast.expr] = []
     for node in ast.walk(scope):
-        targets = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
+        targets = node.targets if isinstance(node, ast.Assign) else []
         if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            if node.value is None:
-                return None
             found.append(node.value)
-        elif isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
-            continue
     stores = sum(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in ast.walk(scope))
     return found if found and stores == len(found) else None
 

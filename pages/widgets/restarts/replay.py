@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.data.problems import shown
-from em_core.fields import within
+from em_core.fields import unusable, whole
 from em_core.study import Study
 from em_viz.restarts.led_on import led_on
 from em_viz.restarts.pair import lasting
@@ -39,12 +39,10 @@ def from_link(text: str, runs: int) -> tuple[list[int], list[str]]:
     try:
         if len(parts) > 2:
             raise ValueError
-        asked = [int(within(part, 1, runs, whole=True)) - 1 for part in parts]
+        asked = [whole(part, 1, runs) - 1 for part in parts]
     except ValueError:
         rule = f"one run or two, from 1 to {runs:,}, such as 1,{runs:,}"
-        return [], [
-            f"{LINKED} is {shown(text)} in the link; it must be {rule}. Shown instead: a run that ends highest."
-        ]
+        return [], [unusable(LINKED, text, rule, "a run that ends highest")]
     if len(different(asked)) < len(asked):
         name = asked[0] + 1
         return different(asked), [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
+from em_core.fields import unusable, whole
 from pages.widgets.text import plain
+
+T = TypeVar("T")
 
 
 def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
@@ -36,9 +40,26 @@ def _another() -> None:
 
 
 def number_in_link(name: str, usual: int, low: int, high: int) -> int:
-    """Return the whole number that the address holds, or the usual one where it holds none from low to high."""
-    text = st.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and low <= int(text) <= high else usual
+    """Return the whole number that the address holds; where it holds none from low to high, say so, and the usual."""
+    return value_in_link(name, usual, lambda text: whole(text, low, high), str(usual))
+
+
+def value_in_link(name: str, usual: T, read: Callable[[str], T], instead: str) -> T:
+    """Return what the address holds under a name, or the usual value, with a note where it cannot be used.
+
+    read:     text -> value, or ValueError with the rule that continues "must be ...".
+    instead:  what the note says is shown.
+    """
+    text = st.query_params.get(name)
+    if text is None:
+        return usual
+    try:
+        return read(text)
+    except ValueError as rule:
+        # What the page itself wrote may be about another run, and nobody is to blame.
+        if st.session_state.get(f"wrote_{name}") != text:
+            st.info(plain(unusable(name, text, rule, instead)))
+        return usual
 
 
 def put_in_link(name: str, value: object, usual: object) -> None:
@@ -46,4 +67,4 @@ def put_in_link(name: str, value: object, usual: object) -> None:
     if value == usual:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != str(value):
-        st.query_params[name] = str(value)
+        st.query_params[name] = st.session_state[f"wrote_{name}"] = str(value)
