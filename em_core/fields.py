@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from em_core.data.generators import LARGEST_SEED
+from em_core.data.problems import shown
 from em_core.experiment import SOURCES
 from em_core.families.gaussian import COVARIANCES
 from em_core.registry import MAX_COMPONENTS, MODELS
@@ -64,6 +65,16 @@ def within(text: str, low: float, high: float, whole: bool = False) -> float:
     if not low <= value <= high or (whole and not isinstance(value, int)):
         raise ValueError(f"a {'whole ' * whole}number from {brief(low)} to {brief(high)}")
     return value
+
+
+def whole(text: str, low: int, high: int) -> int:
+    """Read a whole number from low to high, both included."""
+    return int(within(text, low, high, whole=True))
+
+
+def unusable(key: str, text: str, rule: object, instead: str) -> str:
+    """Return the note on a value in a link that cannot be used: the value, the rule, and what is shown instead."""
+    return f"{shown(key)[1:-1]} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
 
 
 def _whole(low: int, high: int) -> Callable[[str], float]:

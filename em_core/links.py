@@ -12,7 +12,7 @@ from typing import Any
 from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
 from em_core.experiment import BY_HAND, GENERATOR, OWN, Experiment, build_model, on_own_data, resolve, source
-from em_core.fields import FIELDS, SETTING, brief, within
+from em_core.fields import FIELDS, SETTING, brief, unusable, within
 from em_core.packing import pack, unpack
 from em_core.starts import typed_start
 
@@ -86,9 +86,7 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
             try:
                 values[name] = field.read(query[field.key])
             except ValueError as rule:
-                notes.append(
-                    _note(field.key, query[field.key], str(rule), field.write(getattr(DEFAULT, name)) or "none")
-                )
+                notes.append(unusable(field.key, query[field.key], rule, field.write(getattr(DEFAULT, name)) or "none"))
     parameters = GENERATOR[values["data"]].parameters if values.get("data") in GENERATOR else ()
     values["settings"] = _read_settings(parameters, query, notes)
     experiment = Experiment(**values)
@@ -116,7 +114,7 @@ def _read_settings(
         try:
             settings.append((parameter.name, within(text, parameter.minimum, parameter.maximum, parameter.whole)))
         except ValueError as rule:
-            notes.append(_note(SETTING + parameter.name, text, str(rule), brief(parameter.default)))
+            notes.append(unusable(SETTING + parameter.name, text, rule, brief(parameter.default)))
     return tuple(settings)
 
 
@@ -154,10 +152,6 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
 def _enough_points(k: int, dataset: Dataset) -> None:
     if k > dataset.n:
         raise ValueError(f'k is "{k}", and {dataset.title} has {dataset.n} points; k must be no more than that.')
-
-
-def _note(key: str, text: str, rule: str, instead: str) -> str:
-    return f"{shown(key)[1:-1]} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
 
 
 def _listed(keys: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from em_core.data.problems import DataError, shown
 from em_core.data.reading import read_pasted
 from em_core.data.tables import Table
 from em_core.entries import Entry, Exhibit, Option, exhibit
-from em_core.fields import brief, within
+from em_core.fields import brief, unusable, whole, within
 from em_core.links import LINK_LIMIT
 from em_core.packing import pack_text, unpack_text
 from em_core.readers import Sheet
@@ -114,19 +114,17 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
     if (model := query.get("model", visit.model)) in FAMILY:
         visit = first_visit(model)
     else:
-        notes.append(_note("model", model, f"one of {', '.join(FAMILY)}", visit.model))
+        notes.append(unusable("model", model, f"one of {', '.join(FAMILY)}", visit.model))
     examples = [example.id for example in visit.entry.examples]
     if (example := query.get("example", visit.example)) in examples:
         visit = replace(visit, example=example)
     else:
-        notes.append(_note("example", example, f"one of {', '.join(examples)}", visit.example))
+        notes.append(unusable("example", example, f"one of {', '.join(examples)}", visit.example))
     visit = replace(visit, chosen=_options(visit, query, notes))
     try:
-        visit = replace(
-            visit, draw=int(within(query["draw"], 0, LARGEST_SEED, whole=True)) if "draw" in query else None
-        )
+        visit = replace(visit, draw=whole(query["draw"], 0, LARGEST_SEED) if "draw" in query else None)
     except ValueError as rule:
-        notes.append(_note("draw", query["draw"], str(rule), "the example's start"))
+        notes.append(unusable("draw", query["draw"], rule, "the example's start"))
     try:
         visit = replace(visit, own=unpack_text(query["table"]) if "table" in query else "")
     except ValueError as error:
@@ -188,7 +186,7 @@ def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[
         try:
             chosen[option.name] = within(text, option.minimum, option.maximum, whole=option.whole)
         except ValueError as rule:
-            notes.append(_note(key, text, str(rule), brief(option.default)))
+            notes.append(unusable(key, text, rule, brief(option.default)))
     usual = visit.entry.settings(visit.entry.example(visit.example))
     return tuple((name, float(value)) for name, value in chosen.items() if value != usual[name])
 
@@ -204,7 +202,3 @@ def _settled(visit: Visit, notes: list[str]) -> Visit:
         else:
             break
     return visit
-
-
-def _note(key: str, text: str, rule: str, instead: str) -> str:
-    return f"{key} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."

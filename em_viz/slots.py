@@ -56,9 +56,23 @@ def closing(templates: Sequence[str], case: IntArray, end: str = "") -> tuple[li
     return [*templates, last], shown
 
 
+_ORDERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEFTWARD = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+"
+_LEFTWARD_RUN = re.compile(f"{_LEFTWARD}(?:[ \t]+{_LEFTWARD})*")
+
+
+def seen(text: str) -> str:
+    """Return text from outside so that it leaves the order of what stands around it alone.
+
+    Its own orders about the direction of writing go: they would turn the sentence around it. Words that are written
+    from right to left are isolated (U+2068, U+2069) instead, so that a number after them stays behind them.
+    """
+    return _LEFTWARD_RUN.sub("\u2068\\g<0>\u2069", _ORDERS.sub("", text))
+
+
 def words(text: str) -> str:
     """Return text from outside (a column's name, a reason) made safe for a template: neither HTML nor a slot."""
-    return html.escape(text).replace("{", "{" + JOINER)
+    return html.escape(seen(text)).replace("{", "{" + JOINER)
 
 
 def swatch(component: int | str) -> str:

@@ -15,8 +15,8 @@ from pages.widgets.basins.picture import show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
-from pages.widgets.problems import plain
 from pages.widgets.restarts.about import about
+from pages.widgets.text import plain
 
 
 def show(made: Order, survey: Survey) -> None:

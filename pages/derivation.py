@@ -8,7 +8,7 @@ from em_viz.why.derivation import derivation, note_on
 from em_viz.why.line import numbers_of
 from em_viz.why.pointwise import widest_step
 from em_viz.why.subject import Subject
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.why.deriving import show_line, uncover, uncovered
 from pages.widgets.why.scenes import measured, within_reach
 from pages.widgets.why.source import choose_run
@@ -40,7 +40,7 @@ def show(subject: Subject) -> None:
         show_line(number, line, found)
     if shown < len(lines):
         st.button(
-            f"Next line ({shown + 1} of {len(lines)})",
+            f"Next line ({shown + 1:d} of {len(lines):d})",
             type="primary",
             on_click=uncover,
             args=(shown + 1, len(lines)),

@@ -7,6 +7,7 @@ import streamlit as st
 from em_core.registry import FAMILY
 from pages.widgets import session
 from pages.widgets.family.cards import show_cards
+from pages.widgets.text import plain
 
 session.enter("family")
 
@@ -17,6 +18,9 @@ st.markdown(
     "Every model plays in the same player and keeps the same contract."
 )
 kinds = ["All", *dict.fromkeys(entry.kind for entry in FAMILY.values())]
-kind = st.segmented_control("Kind", kinds, default="All", label_visibility="collapsed", key="family_kind") or "All"
+chosen = st.segmented_control(
+    "Kind", kinds, default="All", format_func=plain, label_visibility="collapsed", key="family_kind"
+)
+kind = chosen or "All"
 show_cards([entry for entry in FAMILY.values() if kind in ("All", entry.kind)])
 st.page_link("pages/compare.py", label="The same models side by side, with their code")

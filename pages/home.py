@@ -10,6 +10,7 @@ from em_core.presets import PRESETS
 from pages.widgets import session
 from pages.widgets.player import show_player
 from pages.widgets.runs import packed, traced
+from pages.widgets.text import plain
 
 # Where to go from here: section by section, a page and what it answers. (A docstring here Streamlit would show.)
 WAYS = {
@@ -53,9 +54,9 @@ show_player(packed(experiment.key, dataset, trace), key="home-player", address=F
 
 for column, (title, pages) in zip(st.columns(3), WAYS.items(), strict=True):
     with column:
-        st.subheader(title, anchor=False)
+        st.subheader(plain(title), anchor=False)
         for page, label in pages:
-            st.page_link(page, label=label)
+            st.page_link(page, label=plain(label))
 
 st.subheader("Runs worth seeing", anchor=False)
 columns = st.columns(3)
@@ -63,5 +64,5 @@ for i, preset in enumerate(PRESETS.values()):
     with columns[i % 3].container(border=True):
         # A link that says nothing means "where I was"; the default experiment has to say something.
         link = to_query(preset.experiment) or {"data": preset.experiment.data}
-        st.page_link("pages/lab.py", label=f"**{preset.title}**", query_params=link)
-        st.caption(preset.sentence)
+        st.page_link("pages/lab.py", label=f"**{plain(preset.title)}**", query_params=link)
+        st.caption(plain(preset.sentence))

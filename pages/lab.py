@@ -17,8 +17,9 @@ from pages.widgets.lab.points import show_points
 from pages.widgets.lab.run import show_run
 from pages.widgets.lab.save import save_and_share
 from pages.widgets.lab.start import choose_start, choose_stop
-from pages.widgets.problems import plain, show_problems
+from pages.widgets.problems import show_problems
 from pages.widgets.runs import traced
+from pages.widgets.text import plain
 
 
 def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from em_viz.why.subject import Subject
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.why import lines
 from pages.widgets.why.asked import choice_in_link
 from pages.widgets.why.scenes import packed_contours, packed_line

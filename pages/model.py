@@ -12,7 +12,8 @@ from pages.widgets.family.runs import packed, traced
 from pages.widgets.family.sections import lesson, provenance, show_data, top
 from pages.widgets.family.visiting import arrive, remember
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain, show_problems
+from pages.widgets.problems import show_problems
+from pages.widgets.text import plain
 
 base = arrive()
 for note in base.notes:

@@ -10,7 +10,6 @@ from em_core.data import Dataset
 from em_core.experiment import resolve
 from em_core.study import Study
 from em_viz.restarts.sentences import few_starts, fit_caption, headline, honest_words
-from pages.widgets.problems import plain
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, examples
 from pages.widgets.restarts.ask import choose, offer_another
@@ -20,6 +19,7 @@ from pages.widgets.restarts.odds import show_odds
 from pages.widgets.restarts.optima import show_optima
 from pages.widgets.restarts.river import packed_river, show_river
 from pages.widgets.restarts.save import save_study
+from pages.widgets.text import plain
 
 
 def show(study: Study, key: str, own: Dataset | None) -> None:

@@ -29,4 +29,4 @@ for done, (name, place) in enumerate(places.items()):
     holding += verdict.holds
     with place.container():
         show_verdict(THEOREMS[name], verdict)
-progress.markdown(f"**{holding} of {len(places)} hold here.**")
+progress.markdown(f"**{holding:d} of {len(places):d} hold here.**")

@@ -6,8 +6,8 @@ import streamlit as st
 
 from em_core.experiment import resolve
 from em_viz.tournament.sentences import asides, headline, what_is_best
-from pages.widgets.problems import plain
 from pages.widgets.restarts.about import about
+from pages.widgets.text import plain
 from pages.widgets.tournament.ask import choose
 from pages.widgets.tournament.board import show_board
 from pages.widgets.tournament.conduct import conducted, tournament_key

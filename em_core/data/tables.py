@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
 
+from em_core.data.formulas import unguarded
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
 from em_core.data.problems import DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
 from em_core.data.text import Record, check_extent
@@ -230,11 +231,11 @@ def _mostly_numbers(cells: list[str]) -> bool:
 
 
 def _names(header: list[str], notices: list[Problem]) -> tuple[str, ...]:
-    """Return printable, short names, all different; unnamed columns are numbered."""
+    """Return printable, short names, all different; unnamed columns are numbered, guards of our exports taken away."""
     names: list[str] = []
     taken: set[str] = set()
     for j, cell in enumerate(header):
-        name = base = printable(" ".join(cell.split())[:80]) or f"column {j + 1}"
+        name = base = printable(" ".join(unguarded(cell).split())[:80]) or f"column {j + 1}"
         copy = 1
         while name in taken:
             copy += 1

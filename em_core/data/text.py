@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from em_core.data.limits import MAX_CELLS, MAX_COLUMNS
 from em_core.data.numbers import is_number
-from em_core.data.problems import Kind, Problem, notice, refusal, shown
+from em_core.data.problems import DataError, Kind, Problem, notice, refusal, shown
 
 Record = tuple[int, list[str]]
 """A row number as in the file, from 1, blank rows counted; and the row's cells."""
@@ -39,7 +39,7 @@ class Reading:
 def read_text(text: str, name: str) -> Reading:
     """Return the records of a delimited text that are not blank; the text has plain newlines.
 
-    Raises DataError for a quote that is never closed and for more cells than the limit.
+    Raises DataError for a quote that is never closed, a cell that is too long, and more cells than the limit.
     """
     told = _SEPARATOR_LINE.fullmatch(text.split("\n", 1)[0])
     delimiter = told[1] if told else choose_delimiter(text)
@@ -82,10 +82,20 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[Record]:
         # Strict: otherwise a quote that is never closed swallows the rest of the file without a word.
         for row, record in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), start=1):
             yield row, record
-    except csv.Error:
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise _too_long(name, row + 1) from None
         sentence = f"In {name}, row {row + 1} has a quoted cell that is not closed as it should be."
         remedy = 'Close it with ", and write a quote inside a quoted cell as "".'
         raise refusal(Kind.QUOTES, sentence, remedy, row=row + 1) from None
+
+
+def _too_long(name: str, row: int) -> DataError:
+    sentence = (
+        f"In {name}, row {row} has a cell of more than {csv.field_size_limit():,} characters, the most that is read."
+    )
+    remedy = 'Shorten it. Where nobody wrote so much, a " that is never closed joins the cells after it: close it.'
+    return refusal(Kind.TOO_BIG, sentence, remedy, row=row)
 
 
 def _words(line: str) -> list[str]:

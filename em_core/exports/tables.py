@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from em_core.data import Dataset
+from em_core.data.formulas import guarded
 from em_core.experiment import Experiment
 from em_core.links import to_query
 from em_core.trace import HalfStep, Trace
@@ -118,9 +119,12 @@ def _defined(value: float) -> float | None:
 
 
 def csv_text(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Return a header and rows as CSV, every number with all its digits."""
+    """Return a header and rows as CSV, every number with all its digits, and no text that a spreadsheet would run.
+
+    Text that begins like a formula (= + - @, a tab) gets an apostrophe before it; numbers stay numbers.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerow(map(guarded, header))
+    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return text.getvalue()

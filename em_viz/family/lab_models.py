@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from em_core.data.dataset import Dataset
@@ -15,6 +16,7 @@ from em_viz.family.scene import scene
 from em_viz.views import animate
 
 _ROW = "row "
+_ROW_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @scene.register(GaussianMixture)
@@ -31,7 +33,7 @@ def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exh
 def as_dataset(sample: Sample) -> Dataset:
     """Return a sample of points as a data set; its rows keep their numbers where they are called by them."""
     numbers = [name.removeprefix(_ROW) for name in sample.rows]
-    rows = tuple(map(int, numbers)) if all(number.isdecimal() for number in numbers) else ()
+    rows = tuple(map(int, numbers)) if all(map(_ROW_NUMBER.fullmatch, numbers)) else ()
     return Dataset(
         sample.title, sample.title, sample.values, sample.columns, sample.units, rows, sample.source, sample.licence
     )

@@ -14,6 +14,7 @@ from em_viz import theme
 from em_viz.axes import axis
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
+from em_viz.slots import words
 from em_viz.why.subject import Subject
 
 MEANING = {
@@ -102,7 +103,7 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
         "x": list(range(1, count + 1)),
         "y": shares.tolist(),
         "marker": {"color": colours},
-        "hovertext": _directions(judged),
+        "hovertext": [words(each) for each in _directions(judged)],
         "hovertemplate": "share %{y:.4g}<br>%{hovertext}<extra></extra>",
     }
     # A share of nothing is a bar of no height: a mark says that it is there.

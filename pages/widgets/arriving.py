@@ -12,7 +12,7 @@ from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_viz.views import has_picture
 from pages.widgets import address, session
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 
 class Asking(Protocol):

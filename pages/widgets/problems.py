@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from em_core.data.problems import Action, DataError, Problem, Severity
+from pages.widgets.text import plain
 
 SHOW = {Severity.ERROR: st.error, Severity.WARNING: st.warning, Severity.NOTICE: st.info}
 
@@ -27,7 +28,7 @@ def offer_remedies(error: DataError, key: str) -> None:
     }
     for action, count in error.offers.items():
         label = words[action].format(count=count, s="" if count == 1 else "s")
-        st.button(label, key=f"{key}_{action.value}_press", on_click=accept, args=(key, action))
+        st.button(plain(label), key=f"{key}_{action.value}_press", on_click=accept, args=(key, action))
 
 
 def accept(key: str, action: Action) -> None:
@@ -38,10 +39,3 @@ def accept(key: str, action: Action) -> None:
 def accepted(key: str, action: Action) -> bool:
     """Return whether a remedy was accepted for these data."""
     return bool(st.session_state.get(f"{key}_{action.value}"))
-
-
-def plain(text: str) -> str:
-    """Return text with Markdown's signs escaped: what came from a file is shown, never interpreted."""
-    for sign in "\\`*_[]$:~<>#":
-        text = text.replace(sign, f"\\{sign}")
-    return text

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.widgets.text import ours, plain
+
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 ONLY_HERE = (
@@ -16,9 +18,9 @@ ONLY_HERE = (
 
 def show_sharing(sentence: str) -> None:
     """Show what the page's address holds, and say so where nobody else can follow it."""
-    st.markdown(sentence)
+    st.markdown(plain(sentence))
     if is_local(st.context.url or ""):
-        st.caption(ONLY_HERE)
+        st.caption(ours(ONLY_HERE))
 
 
 def is_local(url: str) -> bool:

@@ -55,6 +55,15 @@ def test_ten_megabytes_are_read_and_one_byte_more_is_not() -> None:
         read_pasted("1" * (MAX_BYTES + 1))
 
 
+def test_a_cell_that_is_too_long_is_refused_for_that_and_not_for_its_quotes() -> None:
+    longest = 131_072
+    cell = "W" * longest
+    assert read_table(f"x,{cell}\n1,2\n3,5\n".encode(), "a.csv").columns[0] == "x"
+    for text in (f"x,y\n1,{cell}W\n3,5\n", f'x,y\n1,"{cell}W"\n3,5\n'):
+        words = "In a.csv, row 2 has a cell of more than 131,072 characters, the most that is read."
+        assert refused(text.encode(), "a.csv").startswith(words)
+
+
 def test_more_rows_than_can_be_shown_are_sampled_on_request() -> None:
     raw = b"x\n" + b"".join(b"%d.5\n" % i for i in range(25_000))
     table = read_table(raw, "a.csv")

@@ -24,7 +24,7 @@ from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query
 from pages.widgets.basins.conduct import order
 from pages.widgets.basins.entry import FIRST
 from pages.widgets.basins.presets import PRESETS
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from tests.pages.conftest import ENOUGH, OTHERS, PAIR
 from tests.pages.visits import address, choose, press, sound, visit
 

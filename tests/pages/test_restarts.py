@@ -17,10 +17,10 @@ from em_core.restarts import plan_restarts
 from em_core.starts import STARTS
 from em_viz.packing import packed_name, unpack
 from em_viz.restarts.sentences import headline
-from pages.widgets.problems import plain
 from pages.widgets.restarts.ask import DRAWN, Ask, from_query
 from pages.widgets.restarts.conduct import study_key
 from pages.widgets.restarts.entry import FIRST
+from pages.widgets.text import plain
 from tests.pages.visits import address, press, sound, visit
 from tests.studies import made
 

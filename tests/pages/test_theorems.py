@@ -8,7 +8,7 @@ import pytest
 
 from em_core.links import from_query
 from em_core.theorems import THEOREMS, Measured, Verdict
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.theorems import card
 from tests.pages.visits import sound, visit
 

@@ -15,7 +15,7 @@ from em_core.experiment import Experiment, build_model, on_own_data, resolve
 from em_core.links import to_query
 from em_core.tournament import Tournament, judge, play
 from em_viz.tournament.sentences import asides, headline, hopeless
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.tournament import conduct, entry
 from pages.widgets.tournament.ask import Ask, from_query
 from pages.widgets.tournament.entry import FIRST

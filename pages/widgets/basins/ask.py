@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from em_core.data.problems import shown
-from em_core.fields import brief, number
+from em_core.fields import brief, number, unusable, whole
 from em_core.survey import Coordinate
 
 KEYS = ("map", "held", "width", "box", "from")
 """The names of its parts in a link."""
+
+MOST_NAMED = 999
+"""The largest number of a mean or a column that a link may name."""
 
 MEAN_1, MEAN_2 = Coordinate(0, 0), Coordinate(1, 0)
 
@@ -59,7 +61,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
             try:
                 found |= read(query[key])
             except ValueError as rule:
-                notes.append(f"{key} is {shown(query[key])} in the link; it must be {rule}. Shown instead: {instead}.")
+                notes.append(unusable(key, query[key], rule, instead))
     return Ask(**found), notes
 
 
@@ -79,14 +81,16 @@ def coordinates(k: int, d: int) -> list[Coordinate]:
 
 
 def _coordinates(text: str) -> dict[str, Any]:
-    parts = [part.split(".") for part in text.split(",")]
-    if len(parts) == 2 and all(
-        len(p) == 2 and all(n.isascii() and n.isdigit() and len(n) < 4 for n in p) for p in parts
-    ):
-        first, second = (Coordinate(int(component) - 1, int(column) - 1) for component, column in parts)
-        if min(*first, *second) >= 0 and first != second:
-            return {"first": first, "second": second}
-    raise ValueError('two different coordinates, each a mean and a column, such as "1.1,2.1"')
+    rule = 'two different coordinates, each a mean and a column, such as "1.1,2.1"'
+    try:
+        first, second = (
+            Coordinate(*(whole(n, 1, MOST_NAMED) - 1 for n in part.split("."))) for part in text.split(",", 2)
+        )
+    except (ValueError, TypeError):
+        raise ValueError(rule) from None
+    if first == second:
+        raise ValueError(rule)
+    return {"first": first, "second": second}
 
 
 def _held(text: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from em_core.survey import Coordinate
 from em_viz.basins.sentences import natural_width
 from pages.widgets.basins.ask import Ask, coordinates
 from pages.widgets.session import Base
+from pages.widgets.text import plain
 
 PLACE = "basins_place"
 """Where the session keeps the box and the start: what they belong to, the box, the start."""
@@ -53,7 +54,10 @@ def _axes(base: Base, first: Ask, k: int, dataset: Dataset) -> Ask:
         return f"Mean {coordinate.component + 1}{column}"
 
     if len(every) == 2:
-        st.caption(f"{title(every[0])} runs across, {title(every[1]).lower()} up; all else is as in the lab's start.")
+        abscissa, ordinate = map(title, every)
+        st.caption(
+            plain(f"{abscissa} runs across, {ordinate[0].lower()}{ordinate[1:]} up; all else is as in the lab's start.")
+        )
         return replace(first, first=every[0], second=every[1])
     across = st.selectbox("Across", every, every.index(first.first), format_func=title, key=base.key("basins_across"))
     rest = [coordinate for coordinate in every if coordinate != across]
@@ -68,7 +72,7 @@ def _axes(base: Base, first: Ask, k: int, dataset: Dataset) -> Ask:
 def _held(base: Base, ask: Ask, first: Ask, experiment: Experiment, dataset: Dataset) -> Ask:
     st.subheader("Free or held")
     weights = st.toggle(
-        f"Hold the weights at 1/{experiment.k}",
+        f"Hold the weights at 1/{experiment.k:d}",
         first.weights,
         key=base.key("basins_weights"),
         help="No M-step moves them.",

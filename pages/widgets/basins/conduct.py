@@ -93,7 +93,7 @@ def refine(order: Order, found: Survey, place: Any) -> None:
     """Make the next finer map and begin the page again with it; in `place`, say how far it is, or offer it."""
     size = len(found.map.first)
     if size == order.sizes[-1]:
-        place.caption(f"{size} × {size} starts: as fine as it gets.")
+        place.caption(f"{size:d} × {size:d} starts: as fine as it gets.")
         return
     finer = order.sizes[order.sizes.index(size) + 1]
     wanted: tuple[str, int] | None = st.session_state.get("basins_wanted")
@@ -102,9 +102,9 @@ def refine(order: Order, found: Survey, place: Any) -> None:
     asked = wanted == (order.key, finer)
     if not asked and (stopped or finer > order.unasked or seconds > PATIENCE):
         words, go = place.container().columns([4, 2], vertical_alignment="center")
-        words.caption(f"{size} × {size} starts.")
+        words.caption(f"{size:d} × {size:d} starts.")
         about = f" (about {seconds:.0f} s)" if seconds > 2 else ""
-        go.button(f"Refine to {finer} × {finer}{about}", on_click=_want, args=(order.key, finer), width="stretch")
+        go.button(f"Refine to {finer:d} × {finer:d}{about}", on_click=_want, args=(order.key, finer), width="stretch")
         return
     _carry_on(order, finer, place)
     st.rerun()
@@ -115,7 +115,7 @@ def _carry_on(order: Order, size: int, place: Any) -> None:
     if work is None or (work.key, work.size) != (order.key, size):
         work = st.session_state["basins_work"] = Work(order.key, size, order.make(size))
     left, right = place.container().columns([4, 1], vertical_alignment="center")
-    bar = left.progress(work.share, f"{size} × {size} starts on their way")
+    bar = left.progress(work.share, f"{size:d} × {size:d} starts on their way")
     if size > order.sizes[0]:
         right.button("Stop", on_click=_stop, args=(order.key,), width="stretch")
     looked = began = time.monotonic()

@@ -11,6 +11,7 @@ from em_core.links import to_query
 from em_core.survey import Coordinate
 from pages.widgets import address
 from pages.widgets.basins.ask import Ask
+from pages.widgets.text import plain
 
 MEANS = Ask()
 
@@ -89,5 +90,5 @@ def presets() -> None:
     st.subheader("Worth seeing")
     for preset in PRESETS:
         link = address.link_to_this_page(to_query(preset.experiment) | preset.ask.query)
-        st.page_link("pages/basins.py", label=preset.title, query_params=link)
-        st.caption(preset.sentence)
+        st.page_link("pages/basins.py", label=plain(preset.title), query_params=link)
+        st.caption(plain(preset.sentence))

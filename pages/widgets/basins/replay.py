@@ -14,7 +14,7 @@ from em_viz.views import animate
 from pages.widgets.basins.conduct import Order
 from pages.widgets.basins.picture import ANCHOR, show_trail
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 FROM = (0.3, 0.85)
 """Where on the map the start lies that is replayed until somebody clicks: far from the diagonal and from the middle."""

@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.exports.survey import cells_csv, cells_json
 from em_core.survey import Survey
 from pages.widgets.sharing import show_sharing
+from pages.widgets.text import plain
 
 
 def save_map(survey: Survey) -> None:
@@ -20,6 +21,12 @@ def save_map(survey: Survey) -> None:
             ("The map, as JSON", "halfstep-basins.json", "application/json", cells_json),
         ):
             st.download_button(
-                label, partial(make, survey), name, kind, on_click="ignore", width="stretch", key=f"download_{name}"
+                plain(label),
+                partial(make, survey),
+                name,
+                kind,
+                on_click="ignore",
+                width="stretch",
+                key=f"download_{name}",
             )
         st.caption("PNG and SVG of the map itself are beside it.")

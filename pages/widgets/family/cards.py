@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.entries import Entry
 from pages.widgets.family.runs import card_picture
 from pages.widgets.markup import show_markup
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 ACROSS = 3
 
@@ -20,5 +20,5 @@ def show_cards(entries: Sequence[Entry]) -> None:
         for column, entry in zip(st.columns(ACROSS), entries[first : first + ACROSS], strict=False):
             with column.container(border=True, height="stretch"):
                 show_markup(card_picture(entry.id), key=f"card_{entry.id}")
-                st.page_link("pages/model.py", label=f"**{entry.title}**", query_params={"model": entry.id})
+                st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.caption(plain(entry.hidden))

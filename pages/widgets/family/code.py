@@ -9,6 +9,7 @@ from em_core.sources import VERBS, source_of
 from em_core.visits import first_visit
 from pages.widgets import address
 from pages.widgets.family.runs import traced
+from pages.widgets.text import plain
 
 TITLES = {"e_step": "E-step", "m_step": "M-step", "log_likelihood": "Objective", "lower_bound": "Lower bound"}
 
@@ -31,5 +32,5 @@ def show_code() -> None:
         source = source_of(shown.model, verb)
         whose = "" if source.owner == type(shown.model).__name__ else f", inherited from {source.owner}"
         with tab:
-            st.caption(f"{type(shown.model).__name__}.{verb}{whose}: {source.file}, line {source.line}")
+            st.caption(plain(f"{type(shown.model).__name__}.{verb}{whose}: {source.file}, line {source.line}"))
             st.code(source.text, language="python", line_numbers=False)

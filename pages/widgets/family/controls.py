@@ -12,6 +12,7 @@ from em_core.registry import FAMILY
 from em_core.visits import Visit, first_visit, has_own_start, with_chosen
 from pages.widgets.family.own import own_data
 from pages.widgets.family.visiting import Base
+from pages.widgets.text import plain
 
 OWN = "own"
 THE_EXAMPLES, DRAWN = "As in the example", "Drawn"
@@ -77,7 +78,9 @@ def _widget(base: Base, visit: Visit, option: Option, value: float) -> float:
     low, high, step = kind(option.minimum), kind(option.maximum), kind(option.step)
     idle = option.of_start and _drawn(base, visit)
     return float(
-        st.slider(option.title, low, high, kind(value), step, key=key, help=option.help or None, disabled=idle)
+        st.slider(
+            plain(option.title), low, high, kind(value), step, key=key, help=plain(option.help) or None, disabled=idle
+        )
     )
 
 

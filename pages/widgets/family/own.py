@@ -9,6 +9,7 @@ from em_core.entries import Entry
 from em_core.visits import table_text
 from pages.widgets.family.visiting import Base
 from pages.widgets.problems import show_problems
+from pages.widgets.text import plain
 
 
 def own_data(base: Base, entry: Entry, known: str) -> str:
@@ -16,7 +17,7 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
 
     known:  the table that came with a link or was edited on the page.
     """
-    st.caption(entry.reader.expects)
+    st.caption(plain(entry.reader.expects))
     kept = f"own_table_{entry.id}"
     text = st.text_area(
         "Paste a table",

@@ -9,7 +9,8 @@ from em_core.entries import Exhibit
 from em_core.free_parameters import free_parameters
 from em_core.visits import Visit, exhibit_of, fits_link, has_own_start, sheet_text
 from pages.widgets.family.visiting import rebase
-from pages.widgets.problems import plain, show_problems
+from pages.widgets.problems import show_problems
+from pages.widgets.text import ours, plain
 
 MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
@@ -24,11 +25,11 @@ def top(visit: Visit, shown: Exhibit) -> None:
             "is told so: send the table along."
         )
     words = shown.lesson
-    st.markdown(f"**{plain(shown.sample.title)}.** Seen: {words.observed}. Hidden: {words.hidden}.")
+    st.markdown(f"**{plain(shown.sample.title)}.** Seen: {ours(words.observed)}. Hidden: {ours(words.hidden)}.")
     if shown.teaches:
         st.caption(f"What to look for: {plain(shown.teaches)}")
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
-        st.caption(f"These options have no start of their own: it was drawn with seed {shown.drawn}.")
+        st.caption(f"These options have no start of their own: it was drawn with seed {shown.drawn:d}.")
 
 
 def lesson(shown: Exhibit) -> None:
@@ -41,9 +42,9 @@ def lesson(shown: Exhibit) -> None:
         ("M-step", words.m_step),
         ("Never falls", words.objective),
     )
-    st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines))
+    st.markdown("\n".join(f"- **{plain(name)}:** {ours(text)}" for name, text in lines))
     st.subheader("What it teaches" + (", on the data of its example" if shown.own else ""), anchor=False)
-    st.markdown(words.teaches)
+    st.markdown(ours(words.teaches))
 
 
 def show_data(visit: Visit, shown: Exhibit) -> None:

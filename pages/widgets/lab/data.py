@@ -11,6 +11,7 @@ from em_core.data.generators import LARGEST_SEED
 from em_core.experiment import OWN, Experiment, source
 from pages.widgets.lab.own_data import own_data
 from pages.widgets.session import Base
+from pages.widgets.text import plain
 
 SPECS = {spec.id: spec for spec in GENERATORS}
 SETS = {entry.id: entry for entry in BUNDLED}
@@ -57,13 +58,13 @@ def _built_in(base: Base) -> tuple[Experiment, None]:
 def _generated(base: Base) -> tuple[Experiment, None]:
     chosen = _by_title(base, "Shape", {key: spec.title for key, spec in SPECS.items()}, "generator")
     spec = SPECS[chosen]
-    st.caption(spec.sentence)
+    st.caption(plain(spec.sentence))
     usual = base.experiment.dimension if base.experiment.dimension in spec.dimensions else spec.dimensions[0]
     dimension = st.segmented_control(
         "Dimensions",
         spec.dimensions,
         default=usual,
-        format_func=lambda d: f"{d}-D",
+        format_func=lambda d: f"{d:d}-D",
         key=base.key(f"dimension_{chosen}"),
     )
     dimension = usual if dimension is None else dimension
@@ -83,7 +84,7 @@ def _by_title(base: Base, label: str, titles: dict[str, str], name: str) -> str:
     """Let the user choose among data by their titles; return the id."""
     ids = list(titles)
     first = ids.index(base.experiment.data) if base.experiment.data in ids else 0
-    return st.selectbox(label, ids, first, format_func=lambda key: titles[key], key=base.key(name))
+    return st.selectbox(plain(label), ids, first, format_func=lambda key: titles[key], key=base.key(name))
 
 
 def _settings(base: Base, spec: GeneratorSpec, dimension: int) -> tuple[tuple[str, float], ...]:
@@ -93,7 +94,7 @@ def _settings(base: Base, spec: GeneratorSpec, dimension: int) -> tuple[tuple[st
     for parameter in spec.parameters_in(dimension):
         kind = int if parameter.whole else float
         value = st.number_input(
-            parameter.title[0].upper() + parameter.title[1:],
+            plain(parameter.title[0].upper() + parameter.title[1:]),
             kind(parameter.minimum),
             kind(parameter.maximum),
             kind(before.get(parameter.name, parameter.default)),

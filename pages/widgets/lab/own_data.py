@@ -18,8 +18,9 @@ from em_core.data import (
     to_dataset,
 )
 from em_core.experiment import OWN, Experiment, on_own_data
-from pages.widgets.problems import accepted, offer_remedies, plain, show_problems
+from pages.widgets.problems import accepted, offer_remedies, show_problems
 from pages.widgets.session import Base
+from pages.widgets.text import plain
 
 SAMPLE_SEED = 1
 """Every sample of a file is the same one, and its note says so."""
@@ -49,7 +50,7 @@ def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
 def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
     """Use the data that came with a link or a file, or were edited in the table."""
     if base.experiment.data == OWN and base.own is not None:
-        st.caption(f"In use: {base.own.title}, {base.own.n:,} points.")
+        st.caption(f"In use: {plain(base.own.title)}, {base.own.n:,} points.")
         return base.experiment, base.own
     st.caption("CSV, TSV, Excel or Parquet with one number a cell; up to 10 MB and 20,000 rows.")
     return None

@@ -10,7 +10,8 @@ import streamlit as st
 from em_core.data import DataError, Dataset, dataset_from_rows
 from em_core.experiment import Experiment, on_own_data
 from pages.widgets import session
-from pages.widgets.problems import plain, show_problems
+from pages.widgets.problems import show_problems
+from pages.widgets.text import plain
 
 
 def show_points(experiment: Experiment, dataset: Dataset) -> None:

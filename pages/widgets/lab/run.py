@@ -74,7 +74,7 @@ def _named_point(dataset: Dataset) -> int | None:
     if row is None:
         return None
     if row not in dataset.rows:
-        field.caption(f"Row {row} was left out; name another one.")
+        field.caption(f"Row {row:d} was left out; name another one.")
         return None
     return dataset.rows.index(row)
 

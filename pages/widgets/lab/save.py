@@ -18,6 +18,7 @@ from em_viz.views import animate
 from pages.widgets import session
 from pages.widgets.problems import show_problems
 from pages.widgets.sharing import show_sharing
+from pages.widgets.text import plain
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,16 @@ def save_and_share(experiment: Experiment, own: Dataset | None, dataset: Dataset
     """Show the downloads, what the link holds, and the way to open a saved experiment."""
     with st.popover("Save and share"):
         limit = None if own is None else why_not_in_a_link(own)
-        show_sharing(limit or "The address of this page is the experiment: copy it, and the same run opens elsewhere.")
+        whole = "The address of this page is the experiment: copy it, and the same run opens elsewhere."
+        show_sharing(limit or whole)
         st.caption("The picture itself, as PNG or SVG, is saved under the player.")
         for download in _downloads(experiment, own, dataset, trace):
             st.download_button(
-                download.label,
+                plain(download.label),
                 download.make,
                 download.name,
                 download.mime,
-                help=download.help,
+                help=plain(download.help),
                 on_click="ignore",
                 width="stretch",
                 key=f"download_{download.name}",

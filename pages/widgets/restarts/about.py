@@ -10,8 +10,9 @@ from em_core.links import to_query
 from em_core.registry import MODELS
 from em_core.risks import experiment_warnings
 from pages.widgets import address
-from pages.widgets.problems import plain, show_problems
+from pages.widgets.problems import show_problems
 from pages.widgets.restarts.ask import Ask
+from pages.widgets.text import plain
 
 EXAMPLES = (
     (
@@ -39,7 +40,8 @@ def about(experiment: Experiment, dataset: Dataset) -> None:
         kind = ", one variance for all" if "tied" in experiment.covariance else ", own variances"
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.markdown(
-        f"{plain(dataset.title)} ({dataset.n:,} points, {dataset.d}-D) · {model.title}, K = {experiment.k}{kind} · "
+        f"{plain(dataset.title)} ({dataset.n:,} points, {dataset.d:d}-D) · "
+        f"{plain(model.title)}, K = {experiment.k:d}{plain(kind)} · "
         f"until a step gains less than {experiment.tol:g}, at most {experiment.max_steps:,} steps"
     )
     right.page_link("pages/lab.py", label="Change it in the lab", icon="🔬")
@@ -51,5 +53,5 @@ def examples() -> None:
     st.subheader("Worth seeing")
     for title, sentence, experiment in EXAMPLES:
         link = address.link_to_this_page(to_query(experiment) | Ask().query)
-        st.page_link("pages/restarts.py", label=title, query_params=link)
-        st.caption(sentence)
+        st.page_link("pages/restarts.py", label=plain(title), query_params=link)
+        st.caption(plain(sentence))

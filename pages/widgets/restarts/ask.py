@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.data.problems import shown
-from em_core.fields import within
+from em_core.fields import unusable, whole
 from em_core.starts import STARTS
 from pages.widgets.session import Base
 
@@ -45,18 +44,18 @@ def from_query(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
     """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
     runs, mix, seed, notes = Ask.runs, Ask.mix, Ask.seed, []
     try:
-        runs = int(within(query.get("runs", str(runs)), FEWEST, MOST, whole=True))
+        runs = whole(query.get("runs", str(runs)), FEWEST, MOST)
     except ValueError as rule:
-        notes.append(_note("runs", query["runs"], str(rule), str(runs)))
+        notes.append(unusable("runs", query["runs"], rule, str(runs)))
     try:
-        seed = int(within(query.get("runs_seed", str(seed)), 0, LARGEST_SEED, whole=True))
+        seed = whole(query.get("runs_seed", str(seed)), 0, LARGEST_SEED)
     except ValueError as rule:
-        notes.append(_note("runs_seed", query["runs_seed"], str(rule), str(seed)))
+        notes.append(unusable("runs_seed", query["runs_seed"], rule, str(seed)))
     named = tuple(dict.fromkeys(query.get("mix", ",".join(mix)).split(",")))
     if set(named) <= set(DRAWN):
         mix = named
     else:
-        notes.append(_note("mix", query["mix"], f"a list of {', '.join(DRAWN)}", ",".join(mix)))
+        notes.append(unusable("mix", query["mix"], f"a list of {', '.join(DRAWN)}", ",".join(mix)))
     return Ask(runs, mix, seed), notes
 
 
@@ -106,7 +105,3 @@ def _start_from(key: str, start: str) -> None:
 
 def _next_seed(key: str) -> None:
     st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
-
-
-def _note(key: str, text: str, rule: str, instead: str) -> str:
-    return f"{key} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."

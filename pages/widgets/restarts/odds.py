@@ -7,6 +7,7 @@ import streamlit as st
 from em_core.study import Study
 from em_viz.restarts.best import best_of_r_figure
 from em_viz.restarts.sentences import few_starts, odds, wanted_ends
+from pages.widgets.text import plain
 
 
 def show_odds(study: Study) -> None:
@@ -14,9 +15,9 @@ def show_odds(study: Study) -> None:
     st.subheader("If you had run fewer, or more")
     wanted = wanted_ends(study)
     if not wanted or few_starts(study):
-        st.markdown(odds(study))
+        st.markdown(plain(odds(study)))
         return
     left, right = st.columns([3, 2], vertical_alignment="center")
     figure = best_of_r_figure(study, wanted, dark=st.context.theme.type == "dark")
     left.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="best_of_r")
-    right.markdown(odds(study))
+    right.markdown(plain(odds(study)))

@@ -10,6 +10,7 @@ from em_core.optima import Optimum, OptimumKind
 from em_core.study import Study
 from em_viz.restarts.cards import card_html, verdict
 from pages.widgets.markup import show_markup
+from pages.widgets.text import plain
 
 CARDS = 8
 """How many optima get a card."""
@@ -30,7 +31,7 @@ def show_optima(study: Study, replay: Callable[[int, bool], None], shown_run: in
                 show_markup(card_html(study, optimum), key=f"card_{study.name_of(optimum)}")
                 _buttons(study, optimum, replay, shown_run)
     if len(study.optima) > len(shown):
-        with st.expander(f"All {len(study.optima)} ends in a table"):
+        with st.expander(f"All {len(study.optima):d} ends in a table"):
             st.dataframe(_table(study), hide_index=True)
 
 
@@ -54,11 +55,11 @@ def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None]
         (right, "Beside", True, aside),
     ):
         place.button(
-            label,
+            plain(label),
             key=f"{label}_{name}",
             on_click=replay,
             args=(run, beside),
-            help=what,
+            help=plain(what),
             width="stretch",
             disabled=beside and run == shown_run,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.data.problems import shown
-from em_core.fields import within
+from em_core.fields import unusable, whole
 from em_core.study import Study
 from em_viz.restarts.led_on import led_on
 from em_viz.restarts.pair import lasting
@@ -13,7 +13,7 @@ from em_viz.restarts.sentences import fate
 from em_viz.views import animate
 from pages.widgets import address
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 ANCHOR = "replay"
 BROUGHT = "restarts_brought"
@@ -40,12 +40,10 @@ def from_link(text: str, runs: int) -> tuple[list[int], list[str]]:
     try:
         if len(parts) > 2:
             raise ValueError
-        asked = [int(within(part, 1, runs, whole=True)) - 1 for part in parts]
+        asked = [whole(part, 1, runs) - 1 for part in parts]
     except ValueError:
         rule = f"one run or two, from 1 to {runs:,}, such as 1,{runs:,}"
-        return [], [
-            f"{LINKED} is {shown(text)} in the link; it must be {rule}. Shown instead: a run that ends highest."
-        ]
+        return [], [unusable(LINKED, text, rule, "a run that ends highest")]
     if len(different(asked)) < len(asked):
         name = asked[0] + 1
         return different(asked), [
@@ -100,7 +98,7 @@ def show_replay(study: Study, key: str) -> None:
     fields = st.columns([1, 1, 3], vertical_alignment="bottom")
     for field, name, label in ((fields[0], "left", "Run"), (fields[1], "right", "Beside it, run")):
         field.number_input(
-            label, 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
+            plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
     fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
     if len(runs) == 1:

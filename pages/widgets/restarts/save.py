@@ -11,6 +11,7 @@ from em_core.exports.study import optima_csv, runs_csv
 from em_core.links import why_not_in_a_link
 from em_core.study import Study
 from pages.widgets.sharing import show_sharing
+from pages.widgets.text import plain
 
 
 def save_study(study: Study, own: Dataset | None) -> None:
@@ -24,7 +25,7 @@ def save_study(study: Study, own: Dataset | None) -> None:
             ("The optima, as CSV", "halfstep-optima.csv", optima_csv),
         ):
             st.download_button(
-                label,
+                plain(label),
                 partial(make, study),
                 name,
                 "text/csv",

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theorems import numbers_table, theorem_figure
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 
 @st.cache_data(show_spinner=False)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.data.problems import shown
 from em_core.experiment import Experiment
-from em_core.fields import within
+from em_core.fields import unusable, whole
 from em_core.starts import STARTS
 from em_core.tournament import ENTRANTS, Rules
 from pages.widgets.session import Base
@@ -52,19 +51,19 @@ def from_query(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
     """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
     notes: list[str] = []
 
-    def whole(key: str, low: int, high: int, default: int) -> int:
+    def asked(key: str, low: int, high: int, default: int) -> int:
         try:
-            return int(within(query.get(key, str(default)), low, high, whole=True))
+            return whole(query.get(key, str(default)), low, high)
         except ValueError as rule:
-            notes.append(_note(key, query[key], str(rule), str(default)))
+            notes.append(unusable(key, query[key], rule, str(default)))
             return default
 
-    trials = whole("trials", LEAST_TRIALS, MOST_TRIALS, Ask.trials)
-    budget = whole("budget", LEAST_BUDGET, MOST_BUDGET, Ask.budget)
-    seed = whole("trials_seed", 0, LARGEST_SEED, Ask.seed)
+    trials = asked("trials", LEAST_TRIALS, MOST_TRIALS, Ask.trials)
+    budget = asked("budget", LEAST_BUDGET, MOST_BUDGET, Ask.budget)
+    seed = asked("trials_seed", 0, LARGEST_SEED, Ask.seed)
     named = tuple(dict.fromkeys(query.get("entrants", ",".join(Ask.entrants)).split(",")))
     if not set(named) <= set(ENTRANTS):
-        notes.append(_note("entrants", query["entrants"], f"a list of {', '.join(ENTRANTS)}", "all of them"))
+        notes.append(unusable("entrants", query["entrants"], f"a list of {', '.join(ENTRANTS)}", "all of them"))
         named = Ask.entrants
     return Ask(trials, budget, named, seed), notes
 
@@ -103,7 +102,3 @@ def choose(base: Base, first: Ask) -> Ask:
 
 def _next_seed(key: str) -> None:
     st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
-
-
-def _note(key: str, text: str, rule: str, instead: str) -> str:
-    return f"{key} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."

@@ -11,6 +11,7 @@ from em_core.tournament import Tournament
 from em_viz.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.tournament.table import standings_table
 from pages.widgets.sharing import show_sharing
+from pages.widgets.text import plain
 
 COUNTING = """
 An E+M step of a run, an E+M step of a short inner run, a sweep of k-means, and an M-step from given responsibilities
@@ -34,7 +35,7 @@ def show_board(tournament: Tournament) -> None:
         (left, "How often the best end is found", hit_rates_figure(tournament, dark=dark), "hit_rates"),
         (right, "How far below it each trial stays", gaps_figure(tournament, dark=dark), "gaps"),
     ):
-        place.markdown(f"##### {title}")
+        place.markdown(f"##### {plain(title)}")
         place.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"tournament_{name}")
     st.caption(
         "Bubbles are trials, as many as the number beside them: green circles found the best end, grey diamonds did "
@@ -51,7 +52,7 @@ def show_board(tournament: Tournament) -> None:
             ("The trials, as CSV", "halfstep-trials.csv", trials_csv),
         ):
             st.download_button(
-                label,
+                plain(label),
                 partial(make, tournament),
                 name,
                 "text/csv",

@@ -17,7 +17,7 @@ from em_core.data import Dataset
 from em_core.experiment import Experiment, build_model
 from em_core.tournament import BLOCK, Rules, Tournament, Trial, Turn, judge, play
 from em_viz.tournament.sentences import hopeless
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 
 SHOW_EVERY = 0.2
 """Seconds between two looks at the progress."""

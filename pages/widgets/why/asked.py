@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
+from em_core.fields import unusable, whole
 from pages.widgets import address
+from pages.widgets.text import plain
+
+T = TypeVar("T")
 
 
 def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
@@ -17,10 +22,10 @@ def choice_in_link(name: str, labels: Mapping[str, str], *, label: str) -> str:
     keys = list(labels)
     asked = st.query_params.get(name, keys[0])
     chosen = st.segmented_control(
-        label,
+        plain(label),
         keys,
         default=asked if asked in keys else keys[0],
-        format_func=lambda key: labels[key],
+        format_func=lambda key: plain(labels[key]),
         key=f"choice_{'_'.join(keys)}",
         label_visibility="collapsed",
         on_change=_another,
@@ -36,11 +41,31 @@ def _another() -> None:
 
 
 def number_in_link(name: str, usual: int, low: int, high: int) -> int:
-    """Return the whole number that the address holds, or the usual one where it holds none from low to high."""
-    text = st.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and low <= int(text) <= high else usual
+    """Return the whole number that the address holds; where it holds none from low to high, say so, and the usual."""
+    return value_in_link(name, usual, lambda text: whole(text, low, high), str(usual))
+
+
+def value_in_link(name: str, usual: T, read: Callable[[str], T], instead: str) -> T:
+    """Return what the address holds under a name, or the usual value, with a note where it cannot be used.
+
+    read:     text -> value, or ValueError with the rule that continues "must be ...".
+    instead:  what the note says is shown.
+    """
+    text = st.query_params.get(name)
+    if text is None:
+        return usual
+    try:
+        return read(text)
+    except ValueError as rule:
+        # What the page itself wrote may be about another run, and nobody is to blame.
+        if st.session_state.get(f"wrote_{name}") != text:
+            st.info(plain(unusable(name, text, rule, instead)))
+        return usual
 
 
 def put_in_link(name: str, value: object, usual: object) -> None:
     """Write a value into the address, or leave it out where it is the usual one."""
-    address.put(name, None if value == usual else str(value))
+    text = None if value == usual else str(value)
+    if text is not None:
+        st.session_state[f"wrote_{name}"] = text
+    address.put(name, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.fields import whole
 from em_viz.animation import Animation
 from em_viz.why.derivation import undecided_point
 from em_viz.why.excerpt import excerpt
@@ -11,9 +12,9 @@ from em_viz.why.jensen import jensen
 from em_viz.why.line import Line, Numbers, Question
 from em_viz.why.partial import partial_step
 from em_viz.why.theatre import theatre
-from pages.widgets import address
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import ours, plain
+from pages.widgets.why.asked import put_in_link, value_in_link
 from pages.widgets.why.scenes import measured
 
 ALL = "all"
@@ -21,21 +22,26 @@ ALL = "all"
 
 def uncovered(lines: int) -> int:
     """Return how many lines the address says are uncovered, at least one."""
-    text = st.query_params.get("line", "1")
-    if text == ALL:
-        return lines
-    return min(int(text), lines) if text.isascii() and text.isdigit() and int(text) > 0 else 1
+
+    def read(text: str) -> int:
+        try:
+            # Runs of other models have other numbers of lines.
+            return lines if text == ALL else min(whole(text, 1, 99), lines)
+        except ValueError:
+            raise ValueError(f"a whole number from 1 to {lines}, or {ALL}") from None
+
+    return value_in_link("line", 1, read, "the first line")
 
 
 def uncover(count: int, lines: int) -> None:
     """Put into the address that so many lines are uncovered."""
-    address.put("line", ALL if count >= lines else str(count))
+    put_in_link("line", ALL if count >= lines else count, None)
 
 
 def show_line(number: int, line: Line, found: Numbers) -> None:
     """Show one line."""
     with st.container(border=True, key=f"line-{number}"):
-        st.markdown(f"##### {number} · {line.title}")
+        st.markdown(f"##### {number:d} · {plain(line.title)}")
         # On a narrow screen the picture comes above its line, on a wide one beside it.
         picture, told = st.columns([6, 5], vertical_alignment="center") if line.picture else (None, st.container())
         if picture is not None:
@@ -54,10 +60,10 @@ def show_line(number: int, line: Line, found: Numbers) -> None:
 def ask(number: int, question: Question, found: Numbers) -> None:
     """Ask, and say something to each answer."""
     chosen = st.radio(
-        f"**{question.text}**",
+        f"**{ours(question.text)}**",
         range(len(question.choices)),
         index=None,
-        format_func=question.choices.__getitem__,
+        format_func=lambda i: ours(question.choices[i]),
         key=f"answer_{number}_{found.subject.key}",
     )
     if chosen is not None:

@@ -14,9 +14,9 @@ from em_viz.why.landscape_reach import plane_of_the_run
 from em_viz.why.landscape_stairs import has_one_number, stairs
 from em_viz.why.subject import Subject
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.why import lines
-from pages.widgets.why.asked import put_in_link
+from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.widgets.why.views import step_slider
 
 WHOLE = "These two numbers are all that θ has: the whole run stands on this map."
@@ -109,7 +109,7 @@ def _partner(names: list[str]) -> int:
 def _others(subject: Subject) -> tuple[tuple[Other, ...], str]:
     """Show whether other starts are tried, kept in the address as `others`; return their ends and what to say."""
     usual = is_quick(subject)
-    asked = {"0": False, "1": True}.get(st.query_params.get("others", ""), usual)
+    asked = bool(number_in_link("others", int(usual), 0, 1))
     wanted = st.toggle("Other starts", asked, key=f"others_{subject.key}", help="Run EM from ten other starts, too.")
     put_in_link("others", int(wanted), int(usual))
     return _ends(subject.key, subject) if wanted else ((), "")

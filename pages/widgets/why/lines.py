@@ -8,6 +8,7 @@ import streamlit as st
 
 from em_core.landscape import Axis, Coordinates, line_axis, natural_axes
 from em_viz.why.subject import Subject
+from pages.widgets.text import plain
 from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.widgets.why.views import step_slider
 
@@ -46,7 +47,7 @@ def choose_number(subject: Subject, key: str, label: str, *, usual: int, line: b
     usual = min(usual, len(names) - 1)
     start = number_in_link(key, usual + 1, 1, len(names)) - 1
     chosen = st.selectbox(
-        label, range(len(names)), start, format_func=names.__getitem__, key=f"{key}_{subject.key}_{line}"
+        plain(label), range(len(names)), start, format_func=names.__getitem__, key=f"{key}_{subject.key}_{line}"
     )
     put_in_link(key, chosen + 1, usual + 1)
     return names[chosen]

@@ -18,8 +18,8 @@ from em_core.links import PLAYER_KEYS
 from em_core.registry import FAMILY, MODELS
 from em_viz.why.subject import Subject
 from pages.widgets import address, session
-from pages.widgets.problems import plain
 from pages.widgets.runs import traced
+from pages.widgets.text import plain
 
 Named: TypeAlias = tuple[str, str]
 """A model of the family and one of its examples, by their ids."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.fields import brief, number
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
 from em_viz.why.subject import Subject
 from em_viz.why.verdict import (
@@ -19,7 +20,8 @@ from em_viz.why.verdict import (
 from em_viz.why.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets import address
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
+from pages.widgets.why.asked import value_in_link
 
 SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """How far a nudge may go, in complete-data standard errors."""
@@ -66,7 +68,7 @@ def show_nudge(subject: Subject, judged: Verdict) -> None:
                 "Which way",
                 list(ways),
                 default=-1 if (asked or 1) < 0 else 1,
-                format_func=ways.__getitem__,
+                format_func=lambda way: plain(ways[way]),
                 key=f"sign_{subject.key}",
             )
             sign = chosen or 1
@@ -123,11 +125,13 @@ def _packed(key: str, size: float, _subject: Subject, _found: Nudged) -> bytes:
 
 def _asked() -> float | None:
     """Return the nudge that the address names, a size with its sign; None where it names none that can be made."""
-    try:
-        size = float(st.query_params.get("push", ""))
-    except ValueError:
-        return None
-    return size if abs(size) in SIZES else None
+
+    def read(text: str) -> float | None:
+        if text and abs(size := number(text)) in SIZES:
+            return size
+        raise ValueError(f"one of {', '.join(map(brief, SIZES))}, or minus one of them")
+
+    return value_in_link("push", None, read, "no nudge")
 
 
 def _ask(size: float) -> None:

@@ -12,7 +12,7 @@ from em_viz.why.by_hand import TOGETHER, can_divide, undecided
 from em_viz.why.pointwise import point_name, widest_step
 from em_viz.why.subject import Subject
 from pages.widgets.player import show_player
-from pages.widgets.problems import plain
+from pages.widgets.text import plain
 from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.widgets.why.scenes import measured, packed_by_hand, packed_inside, packed_partial, packed_theatre
 
@@ -97,10 +97,10 @@ def _pointed(key: str) -> None:
 def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -> int:
     """Show which step it is about, kept in the address as `at`; return its number."""
     if low == high:
-        st.caption(f"{label} {low}, the only one.")
+        st.caption(f"{plain(label)} {low:d}, the only one.")
         return low
     start = number_in_link("at", min(max(first, low), high), low, high)
-    step = st.slider(label, low, high, start, key=f"{label}_{subject.key}")
+    step = st.slider(plain(label), low, high, start, key=f"{label}_{subject.key}")
     put_in_link("at", step, first)
     return int(step)
 
