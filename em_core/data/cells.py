@@ -43,7 +43,7 @@ class Faults:
         return Faults(self.columns, codes)
 
     def sorts(self) -> Iterator[tuple[int, Kind, IntArray]]:
-        """Yield each sort of fault in each column, as it comes up: the column, the kind, and the indices of the rows."""
+        """Yield each sort of fault in a column, as it comes up: the column, the kind, and the indices of the rows."""
         for k, j in enumerate(self.columns):
             column = self.codes[:, k]
             found, first = np.unique(column, return_index=True)

@@ -30,7 +30,7 @@ def read_excel(raw: bytes, name: str, budget: Budget | None = None) -> tuple[Rec
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_archive(archive, name)
-            return _first_sheet(Unpacking(archive, len(raw), budget), name)
+            return _first_sheet(Unpacking(archive, len(raw), budget))
     except DataError:
         raise
     except Exception as error:
@@ -64,8 +64,8 @@ def _archive_kind(names: set[str]) -> str:
     return "a zip archive"
 
 
-def _first_sheet(archive: Unpacking, name: str) -> tuple[Records, list[Problem]]:
-    book, relations = Book(), Relations("xl")
+def _first_sheet(archive: Unpacking) -> tuple[Records, list[Problem]]:
+    book, relations = Book(archive.budget), Relations(archive.budget, "xl")
     archive.parse(_BOOK, book)
     archive.parse(_RELATIONS, relations)
     sheets = [(title, relations.targets[relation]) for title, relation in book.sheets]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array
 from typing import Any
 
 from em_core.data.budget import FEWER_ROWS, Budget
@@ -64,9 +65,12 @@ def _read(raw: bytes, name: str, budget: Budget) -> tuple[list[str], Records, li
         budget.extent(width, rows * width)
         level = [""] * (batch.num_rows * width)
         for j, column in enumerate(batch.columns):
-            level[j::width] = ["" if value is None else str(value) for value in column.to_pylist()]
+            # Equal cells are one object.
+            known: dict[str, str] = {}
+            written = ["" if value is None else str(value) for value in column.to_pylist()]
+            level[j::width] = [known.setdefault(cell, cell) for cell in written]
         cells += level
-    records = Records(range(1, rows + 1), [width] * rows, cells)
+    records = Records(range(1, rows + 1), array("q", [width]) * rows, cells)
     others = [field.name for field in fields if field.name not in numeric]
     notices = []
     if others:
@@ -93,9 +97,9 @@ def _check_pages(raw: bytes, metadata: Any, numeric: set[str], budget: Budget) -
     pages = unpacked = 0
     for chunk in chunks:
         budget.spend_time()
-        start = chunk.data_page_offset
-        if chunk.has_dictionary_page and 0 < chunk.dictionary_page_offset < start:
-            start = chunk.dictionary_page_offset
+        start, dictionary = chunk.data_page_offset, chunk.dictionary_page_offset
+        if chunk.has_dictionary_page and (0 < dictionary < start or not start):
+            start = dictionary
         for size in page_sizes(raw, start, start + chunk.total_compressed_size):
             pages += 1
             unpacked += size

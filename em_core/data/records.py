@@ -87,9 +87,7 @@ class Records:
         least, most = min(self.lengths), max(self.lengths)
         if least == most == width:
             step = width + self.skipped
-            return tuple(
-                tuple(self.cells[self._starts[self.first] + self.skipped + j :: step]) for j in range(width)
-            )
+            return tuple(tuple(self.cells[self._starts[self.first] + self.skipped + j :: step]) for j in range(width))
         level: list[str] = []
         filling = [""] * width
         for start, length in zip(self._starts[self.first :], self.lengths, strict=False):

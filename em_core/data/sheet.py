@@ -16,7 +16,7 @@ from em_core.data.workbook import Attributes, Part, Styles
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DATE, _LENGTH = "a date", "a length of time"
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,10})")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Sheet(Part):
     gathered: Gathered = field(init=False)
     _inside: bool = False
     _row: int = 0
+    _name: str = ""
     _in_row: bool = False
     _column: int = 0
     _cells: list[str] = field(default_factory=list)
@@ -50,41 +51,56 @@ class Sheet(Part):
         """Begin with no rows."""
         self.gathered = Gathered(self.budget)
 
-    def start(self, tag: str, depth: int, attributes: Attributes) -> None:
-        """Take the beginning of a row, a cell, or what is in it."""
-        if not self._inside:
-            self._inside = depth == 1 and tag == "sheetData"
-            self._other()
-        elif depth == 3 and tag == "c" and self._in_row:
+    def open(self, tag: str, attributes: Attributes) -> None:
+        """Take the beginning of a row, a cell, or what is in it: the commonest is asked for first."""
+        depth = self.depth
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
+        if depth == 3 and tag == "c" and self._in_row:
             self._begin_cell(attributes)
         elif depth == 4 and tag == "v" and self._kind:
             if self._pieces:
                 raise ValueError("a cell has two values")
             self._taking = self._kind != "inlineStr"
-        elif depth == 4 and tag == "is":
+        elif depth == 4 and tag == "is" and self._kind:
             self._in_line = self._kind == "inlineStr"
-        elif depth == 2 and tag == "row":
+        elif depth == 2 and tag == "row" and self._inside:
             self._begin_row(attributes)
-        elif self._in_line and tag == "rPh":
-            self._aside = self._aside or depth
         elif self._in_line and tag == "t":
             self._taking = not self._aside
         else:
-            self._other()
+            self._open_other(tag)
+            return
+        self.depth = depth + 1
 
-    def end(self, depth: int) -> None:
+    def _open_other(self, tag: str) -> None:
+        depth = self.deeper()
+        self._others += 1
+        if self._others > (most := self.budget.limits.other_elements):
+            words = f"has more than {most:,} XML elements that are no cells; at most {most:,} are read"
+            raise self.budget.bomb(words, self._others)
+        if depth == 1 and tag == "sheetData":
+            self._inside = True
+        elif self._in_line and tag == "rPh":
+            self._aside = self._aside or depth
+
+    def close(self, tag: str) -> None:
         """Take the end of a row, a cell, or what is in it."""
+        del tag
         self._taking = False
+        self.depth = depth = self.depth - 1
         if not self._inside:
             return
-        if depth == 3 and self._kind:
-            self._end_cell()
-        elif depth == 2 and self._in_row:
+        if depth == 3:
+            if self._kind:
+                self._end_cell()
+        elif depth == 4:
+            self._in_line = False
+        elif depth == 2:
             self._in_row = False
             if self._cells:
                 self.gathered.add(self._row, [self._cells])
-        elif depth == 4:
-            self._in_line = False
+                self._cells = []
         elif depth == 1:
             self._inside = False
         if depth == self._aside:
@@ -95,12 +111,6 @@ class Sheet(Part):
         if self._taking:
             self._pieces.append(text)
 
-    def _other(self) -> None:
-        self._others += 1
-        if self._others > (most := self.budget.limits.other_elements):
-            words = f"has more than {most:,} XML elements that are no cells; at most {most:,} are read"
-            raise self.budget.bomb(words, self._others)
-
     def _begin_row(self, attributes: Attributes) -> None:
         row = int(attributes["r"]) if "r" in attributes else self._row + 1
         self._in_row = True
@@ -109,24 +119,28 @@ class Sheet(Part):
         if row > (most := self.budget.limits.sheet_rows):
             sentence = f"{self.budget.name} has more than {most:,} rows, as no sheet has."
             raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
-        self._row, self._column, self._cells, self._kind = row, 0, [], ""
+        self._row, self._name, self._column, self._cells, self._kind = row, str(row), 0, [], ""
 
     def _begin_cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
         column = self._column + 1
         if reference is not None:
-            found = _REFERENCE.fullmatch(reference)
-            if found is None or int(found[2]) != self._row:
+            letters = reference.rstrip("0123456789")
+            if reference[len(letters) :] != self._name:
                 raise ValueError("a cell is not in its row")
-            column = self._columns.get(found[1]) or self._place(found[1])
-        self.budget.extent(column, 0)
-        if column <= self._column:
-            raise ValueError("cells go backwards")
-        self._cells += [""] * (column - len(self._cells))
+            column = self._columns.get(letters) or self._place(letters)
+        if column != self._column + 1:
+            if column <= self._column:
+                raise ValueError("cells go backwards")
+            self.budget.extent(column, 0)
+            self._cells += [""] * (column - 1 - self._column)
+        self._cells.append("")
         self._column, self._pieces = column, []
         self._kind, self._style = attributes.get("t") or "n", attributes.get("s") or "0"
 
     def _place(self, letters: str) -> int:
+        if not _LETTERS.fullmatch(letters):
+            raise ValueError("a cell is in no column")
         place = 0
         for letter in letters.upper():
             place = 26 * place + ord(letter) - 64
@@ -154,15 +168,14 @@ class Sheet(Part):
 
     def _number(self, raw: str) -> str:
         """Return a number with every digit of its double, a date as a word that is no number."""
-        if not _NUMBER.fullmatch(raw):
-            raise ValueError("a number is none")
-        whole = _WHOLE.fullmatch(raw) is not None
         date_format = self._dates.get(self._style)
         if date_format is None:
             date_format = self._dates[self._style] = self._date_format()
         if date_format:
-            return _from_days(float(raw), self.from_1904, date_format == _LENGTH)
-        return repr(int(raw)) if whole else repr(float(raw))
+            return _from_days(_checked(raw), self.from_1904, date_format == _LENGTH)
+        if _WHOLE.fullmatch(raw):
+            return repr(int(raw))
+        return repr(_checked(raw))
 
     def _date_format(self) -> str:
         """Return which sort of date the cell's style writes, "" for none."""
@@ -172,6 +185,12 @@ class Sheet(Part):
         if not is_date_format(code):
             return ""
         return _LENGTH if is_timedelta_format(code) else _DATE
+
+
+def _checked(raw: str) -> float:
+    if not _NUMBER.fullmatch(raw):
+        raise ValueError("a number is none")
+    return float(raw)
 
 
 def _index(text: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from em_core.data.budget import Budget
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
-from em_core.data.problems import DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
 from em_core.data.readings import KINDS, Readings, read_column
 from em_core.data.records import Records
 
@@ -175,9 +174,15 @@ def _without_preamble(name: str, records: Records, notices: list[Problem]) -> Re
         is_title = len(cells) == 1 < widest == len(below) and not is_number(cells[0]) and _is_header(below)
         if not (cells[0].startswith("#") or is_title):
             break
-        sentence = f"Row {row} of {name}, {shown(cells[0])}, is a title or a comment above the table and was left out."
-        notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
+        if first < LISTED:
+            sentence = (
+                f"Row {row} of {name}, {shown(cells[0])}, is a title or a comment above the table and was left out."
+            )
+            notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
         first += 1
+    if first > LISTED:
+        sentence = f"Of the rows above the table in {name}, {first - LISTED:,} more were left out as comments."
+        notices.append(notice(Kind.PREAMBLE, sentence))
     return records.below(first)
 
 
@@ -212,9 +217,7 @@ def _without_row_names(header: list[str], body: Records, notices: list[Problem])
     return header[nameless:], body.without_first_column()
 
 
-def _split_second_header(
-    header: list[str], body: Records, notices: list[Problem]
-) -> tuple[tuple[str, ...], Records]:
+def _split_second_header(header: list[str], body: Records, notices: list[Problem]) -> tuple[tuple[str, ...], Records]:
     """Take a row of text above columns of numbers as a second header: the units, as a rule."""
     none = ("",) * len(header)
     row, second = body[0]

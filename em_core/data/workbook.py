@@ -26,8 +26,31 @@ Attributes = dict[str, str]
 class Part:
     """What is done with the elements of one part of a workbook, known by their names without prefixes.
 
-    `depth` is that of the element: 1 for the root's children.
+    `depth` is that of the element: 0 for the root, 1 for its children.
     """
+
+    budget: Budget
+    depth: int = 0
+
+    def open(self, tag: str, attributes: Attributes) -> None:
+        """Take the beginning of an element from the parser."""
+        depth = self.deeper()
+        self.start(tag.rpartition(":")[2], depth, attributes)
+
+    def close(self, tag: str) -> None:
+        """Take the end of an element from the parser."""
+        del tag
+        self.depth -= 1
+        self.end(self.depth)
+
+    def deeper(self) -> int:
+        """Go one deeper and return where that was; DataError where it is too deep."""
+        depth = self.depth
+        if depth > (most := self.budget.limits.depth):
+            words = f"has XML elements {depth} deep in one another; at most {most} are read"
+            raise self.budget.bomb(words, depth)
+        self.depth = depth + 1
+        return depth
 
     def start(self, tag: str, depth: int, attributes: Attributes) -> None:
         """Take the beginning of an element."""
@@ -45,7 +68,7 @@ class Unpacking:
     def __init__(self, archive: zipfile.ZipFile, packed: int, budget: Budget) -> None:
         self.budget = budget
         self._archive, self._packed = archive, packed
-        self._unpacked = self._elements = 0
+        self._unpacked = 0
         self._members = {member.filename: member for member in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
@@ -60,56 +83,34 @@ class Unpacking:
         member = self._members[name]
         # What is declared is never passed, for zipfile reads no further; what is too much is known at once.
         self.budget.unpacked(self._packed, self._unpacked + member.file_size)
-        parser = self._parser(part, cells)
-        fed = 0
+        parser = self._parser(part)
+        most = self.budget.limits.elements if cells else self.budget.limits.other_elements
+        fed = elements = 0
         with self._archive.open(member) as stream:
             while chunk := stream.read(_CHUNK):
                 self.budget.spend_time()
                 self._unpacked += len(chunk)
                 fed += len(chunk)
                 self.budget.unpacked(self._packed, self._unpacked)
+                elements += chunk.count(b"<") - chunk.count(b"</")
+                if elements > most:
+                    words = f"has more than {most:,} XML elements in one part; at most {most:,} are read"
+                    raise self.budget.bomb(words, elements)
                 parser.Parse(chunk)
                 if fed - max(0, parser.CurrentByteIndex) > _LONGEST_TAG:
-                    words = f"has a tag of more than {_LONGEST_TAG // 1024**2} MB, which no workbook has"
+                    words = f"has a tag of more than {_LONGEST_TAG // 1024**2} MB; no workbook has"
                     raise self.budget.bomb(words, fed)
         parser.Parse(b"", True)
 
-    def _parser(self, part: Part, cells: bool) -> Any:
-        limits = self.budget.limits
-        most = limits.elements if cells else limits.other_elements
-        count = depth = 0
-        names: dict[str, str] = {}
-
-        def start(tag: str, attributes: Attributes) -> None:
-            nonlocal count, depth
-            count += 1
-            if count > most:
-                words = f"has more than {most:,} XML elements in one part; at most {most:,} are read"
-                raise self.budget.bomb(words, count)
-            if depth > limits.depth:
-                words = f"has XML elements {depth} deep in one another; at most {limits.depth} are read"
-                raise self.budget.bomb(words, depth)
-            name = names.get(tag)
-            if name is None:
-                name = tag.rpartition(":")[2]
-                if len(names) < 1_000:
-                    names[tag] = name
-            part.start(name, depth, attributes)
-            depth += 1
-
-        def end(_: str) -> None:
-            nonlocal depth
-            depth -= 1
-            part.end(depth)
-
+    def _parser(self, part: Part) -> Any:
         def document_type(*_: object) -> None:
             sentence = f"{self.budget.name} defines XML entities, which no workbook does."
             raise refusal(Kind.BOMB, sentence, ACCEPTED)
 
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
+        parser.StartElementHandler = part.open
+        parser.EndElementHandler = part.close
         parser.CharacterDataHandler = part.text
         # Workbooks never define entities; a document type that does is an attack on the XML reader.
         parser.StartDoctypeDeclHandler = document_type
@@ -120,6 +121,7 @@ class Unpacking:
 class Relations(Part):
     """The targets of a part's relations, by id, and the type of each without its address."""
 
+    budget: Budget
     base: str
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -139,6 +141,7 @@ class Relations(Part):
 class Book(Part):
     """The sheets in their order, as (title, id of the relation), and whether dates count from 1904."""
 
+    budget: Budget
     sheets: list[tuple[str, str]] = field(default_factory=list)
     from_1904: bool = False
 
