@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from em_core.data.generators import LARGEST_SEED
+from em_core.data.limits import MAX_COLUMNS
 from em_core.data.problems import shown
 from em_core.experiment import SOURCES
 from em_core.families.gaussian import COVARIANCES
@@ -28,6 +29,8 @@ MOST_TYPED = 1_000
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 LONGEST_NUMBER = 40
+LONGEST_NAME = 6_000
+"""Characters of a column's name: up to 2,000, of which each may be written with three."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,10 @@ def _numbers(text: str) -> tuple[float, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(unquote(name) for name in text.split(",")) if text else ()
+    names = text.split(",", MAX_COLUMNS) if text else []
+    if len(names) > MAX_COLUMNS or len(text) > MAX_COLUMNS * LONGEST_NAME:
+        raise ValueError(f"at most {MAX_COLUMNS:,} names of columns with commas between")
+    return tuple(map(unquote, names))
 
 
 def _write_names(names: tuple[str, ...]) -> str:

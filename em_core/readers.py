@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from em_core.arrays import FloatArray
 from em_core.data.cells import cell_problems, read_numbers
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
-from em_core.data.tables import Table, numeric_columns, ragged_problems
+from em_core.data.tables import Table, numeric_columns
 from em_core.sample import Sample
 
 MOST_ROWS = 5_000
@@ -104,22 +104,27 @@ def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> Floa
     chosen = [table.columns.index(name) for name in columns]
     values, faults = read_numbers(table, chosen)
     whole = {j for j, rule in zip(chosen, rules, strict=True) if rule.holes}
-    faults = {(row, j): kind for (row, j), kind in faults.items() if not (kind is Kind.MISSING and j in whole)}
+    faults = faults.but_for(Kind.MISSING, whole)
     # Nothing here drops rows by a button: their order, or their number, may be part of the data.
-    problems = [replace(p, action=None, count=0) for p in cell_problems(table, faults)] if faults else []
-    problems += [] if faults else ragged_problems(table)
+    problems = [replace(p, action=None, count=0) for p in cell_problems(table, faults)]
     for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
         broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
         problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]
         if len(broken) > LISTED:
             sentence = f"There are {len(broken) - LISTED:,} more such cells in column {shown(name)}; each must be"
             problems.append(Problem(Kind.PARAMETER, f"{sentence} {rule.words}.", rule.remedy, column=name))
-    if len(table.rows) > MOST_ROWS:
-        sentence = f"{table.name} has {len(table.rows):,} rows; this page takes at most {MOST_ROWS:,}."
-        problems.append(Problem(Kind.TOO_MANY_ROWS, sentence, "Take a part of them."))
+    problems += row_problems(table)
     if problems:
         raise DataError(problems)
     return values
+
+
+def row_problems(table: Table) -> list[Problem]:
+    """Return the problem of a table with more rows than a model's page takes, if it has."""
+    if len(table.rows) <= MOST_ROWS:
+        return []
+    sentence = f"{table.name} has {len(table.rows):,} rows; this page takes at most {MOST_ROWS:,}."
+    return [Problem(Kind.TOO_MANY_ROWS, sentence, "Take a part of them.")]
 
 
 def wanted_columns(table: Table, names: Sequence[str], least: int, most: int | None, expects: str) -> list[str]:

@@ -13,6 +13,9 @@ from em_core.links import PACKED, from_query, to_query
 
 FORM = Form("halfstep-experiment/1", "an experiment")
 
+MOST_KEYS = 1_000
+"""Parts of an experiment in a file; there are some twenty."""
+
 
 def to_json(experiment: Experiment, own: Dataset | None = None) -> str:
     """Return the experiment as a file: what a link says of it, and the user's data in full.
@@ -34,6 +37,8 @@ def from_json(raw: bytes) -> tuple[Experiment, Dataset | None]:
     query = document.get("experiment")
     if not isinstance(query, dict) or not all(isinstance(text, str) for text in query.values()) or PACKED in query:
         raise FORM.broken('its "experiment" is not a list of names with texts')
+    if len(query) > MOST_KEYS:
+        raise FORM.broken(f'its "experiment" has {len(query):,} parts, and at most {MOST_KEYS:,} are read')
     own = dataset_from_document(document["data"]) if "data" in document else None
     opened = from_query(query, own)
     if opened.notes:

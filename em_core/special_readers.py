@@ -20,6 +20,7 @@ from em_core.readers import (
     checked,
     own_noun,
     row_labels,
+    row_problems,
     sample_of,
     values_of,
     wanted_columns,
@@ -71,6 +72,7 @@ def symbol_reader(sketch: str, row_noun: str) -> Reader:
                 f"Column {shown(names[0])} has {len(symbols)} different symbols; at most {MOST_SYMBOLS} are read."
             )
             problems.append(Problem(Kind.PARAMETER, sentence, "Put rare ones together, or choose another column."))
+        problems += row_problems(table)
         if problems:
             raise DataError(problems)
         codes = np.array([[symbols.index(cell)] for cell in cells], dtype=np.float64)
@@ -117,7 +119,8 @@ def group_reader(expects: str, sketch: str, row_noun: str) -> Reader:
                 ]
             )
         groups = tuple(dict.fromkeys(labels))
-        codes = np.array([groups.index(label) + 1.0 for label in labels])
+        place = {group: i for i, group in enumerate(groups, start=1)}
+        codes = np.array([float(place[label]) for label in labels])
         names = tuple(f"{label}, row {row}" for label, row in zip(labels, table.rows, strict=True))
         return sample_of(
             table, np.column_stack([codes, values]), [group, *columns], names, "row", facts={"groups": groups}

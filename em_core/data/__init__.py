@@ -3,8 +3,9 @@
 What is accepted
     Text:     CSV, TSV, semicolons, vertical bars or spaces; with a header or without one; decimal points or commas;
               UTF-8, UTF-16, Latin-1 (Windows-1252). Excel (.xlsx): the first sheet that holds anything. Parquet.
-    Size:     10 MB as it arrives, 64 MB unpacked, 1,000 columns, 2,000,000 cells; 20,000 points, drawn as a seeded
-              sample where there are more rows.
+    Size:     64 MB as it arrives, 64 MB unpacked or 32 times as much as arrives but at most 256 MB, 1,000 columns,
+              4,000,000 cells, 10 s of processor time; 20,000 points, drawn as a seeded sample where there are more
+              rows. `limits` has all of them, `budget` asks them while a file is read.
     Numbers:  finite, below 1e150 in size, in columns that vary by more than double precision needs.
 
 How it is told

@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
+from em_core.arrays import FloatArray, IntArray
 from em_core.data.problems import LISTED, Action, Kind, Problem, counted, shown
+from em_core.data.readings import GOOD, KINDS
 from em_core.data.tables import Table, ragged_problems
 from em_core.models.checks import LARGEST
 
-Faults = dict[tuple[int, int], Kind]
-"""By row number and column index: what is wrong with that cell."""
+
+@dataclass(frozen=True, eq=False)
+class Faults:
+    """What is wrong with the cells of some columns: as arrays, for a file may have millions of them.
+
+    columns:  the index of each column; codes: (n, d) GOOD, or the place in KINDS of what is wrong.
+    """
+
+    columns: tuple[int, ...]
+    codes: NDArray[np.uint8]
+
+    def __bool__(self) -> bool:
+        """Return whether there is any."""
+        return bool((self.codes != GOOD).any())
+
+    @property
+    def at_fault(self) -> NDArray[np.bool_]:
+        """(n,) whether there is any in each row."""
+        return np.asarray((self.codes != GOOD).any(axis=1))
+
+    def but_for(self, kind: Kind, columns: set[int]) -> Faults:
+        """Return the faults without those of one kind in some columns."""
+        codes = self.codes.copy()
+        for k, j in enumerate(self.columns):
+            if j in columns:
+                codes[codes[:, k] == KINDS.index(kind), k] = GOOD
+        return Faults(self.columns, codes)
+
+    def sorts(self) -> Iterator[tuple[int, Kind, IntArray]]:
+        """Yield each sort of fault in a column, as it comes up: the column, the kind, and the indices of the rows."""
+        for k, j in enumerate(self.columns):
+            column = self.codes[:, k]
+            found, first = np.unique(column, return_index=True)
+            for code in found[np.argsort(first)].tolist():
+                if code != GOOD:
+                    yield j, KINDS[code], np.flatnonzero(column == code)
 
 
 @dataclass(frozen=True)
@@ -66,15 +101,12 @@ def read_numbers(table: Table, chosen: Sequence[int]) -> tuple[FloatArray, Fault
 
     Rows with too many cells have no faults of their own: nobody knows which of their cells belongs where.
     """
-    values = np.full((len(table.rows), len(chosen)), np.nan)
-    faults: Faults = {}
+    shape = len(table.rows), len(chosen)
+    values, codes = np.empty(shape), np.empty(shape, dtype=np.uint8)
     for k, j in enumerate(chosen):
-        for i, (row, read) in enumerate(zip(table.rows, table.readings[j], strict=True)):
-            if not isinstance(read, Kind):
-                values[i, k] = read
-            elif row not in table.ragged:
-                faults[row, j] = read
-    return values, faults
+        values[:, k], codes[:, k] = table.readings[j].values, table.readings[j].codes
+    codes[~table.whole] = GOOD
+    return values, Faults(tuple(chosen), codes)
 
 
 def cell_problems(table: Table, faults: Faults) -> list[Problem]:
@@ -82,14 +114,12 @@ def cell_problems(table: Table, faults: Faults) -> list[Problem]:
 
     Each carries the offer to drop all faulty rows, with their count, as long as two rows would remain.
     """
-    dropped = len({row for row, _ in faults} | set(table.ragged))
-    problems = _shortened(ragged_problems(table), ("row with too many cells", "rows with too many cells"))
-    by_kind: dict[tuple[int, Kind], list[Problem]] = {}
-    positions = {row: i for i, row in enumerate(table.rows)}
-    for (row, j), kind in faults.items():
-        by_kind.setdefault((j, kind), []).append(_cell_problem(table, row, j, table.cells[j][positions[row]], kind))
-    for (_, kind), found in by_kind.items():
-        problems += _shortened(found, _RULES[kind].called)
+    dropped = int((faults.at_fault | ~table.whole).sum())
+    called = ("row with too many cells", "rows with too many cells")
+    problems = _shortened(ragged_problems(table, 2 * LISTED + 1), len(table.ragged), called)
+    for j, kind, places in faults.sorts():
+        some = [_cell_problem(table, int(i), j, kind) for i in places[: 2 * LISTED + 1]]
+        problems += _shortened(some, len(places), _RULES[kind].called)
     if len(table.rows) - dropped < 2:
         return problems
     # A number that can be read in two ways is no reason to lose a point.
@@ -99,28 +129,36 @@ def cell_problems(table: Table, faults: Faults) -> list[Problem]:
 
 def why_dropped(table: Table, faults: Faults) -> str:
     """Return what was wrong with the rows that were dropped, in words, with counts."""
-    counts = Counter(faults.values())
+    counts = {kind: int((faults.codes == KINDS.index(kind)).sum()) for kind in _in_order(faults)}
     parts = [f"{count:,} {_RULES[kind].called[count != 1]}" for kind, count in counts.items()]
     if table.ragged:
         parts.append(f"{counted(len(table.ragged), 'row')} with too many cells")
     return ", ".join(parts)
 
 
-def _cell_problem(table: Table, row: int, j: int, cell: str, kind: Kind) -> Problem:
-    rule = _RULES[kind]
+def _in_order(faults: Faults) -> dict[Kind, None]:
+    """Return the kinds of fault as they come up, column by column."""
+    return dict.fromkeys(kind for _, kind, _ in faults.sorts())
+
+
+def _cell_problem(table: Table, i: int, j: int, kind: Kind) -> Problem:
+    rule, row, cell = _RULES[kind], table.rows[i], table.cells[j][i]
     column = table.columns[j]
     found = f"{shown(cell)}, {rule.found}" if cell else "empty"
     sentence = f"Row {row}, column {shown(column)} is {found}; {rule.rule}."
     return Problem(kind, sentence, rule.remedy, value=cell, row=row, column=column)
 
 
-def _shortened(problems: list[Problem], called: tuple[str, str]) -> list[Problem]:
-    """Return the first problems of one sort, and one that counts the rest and names their rows."""
-    if len(problems) <= LISTED + 1:
+def _shortened(problems: list[Problem], count: int, called: tuple[str, str]) -> list[Problem]:
+    """Return the first problems of one sort, and one that counts the rest and names their rows.
+
+    problems:  the first of them, enough to name rows; count: how many there are.
+    """
+    if count <= LISTED + 1:
         return problems
     rest = problems[LISTED:]
     where = f" in column {shown(rest[0].column)}" if rest[0].column else ""
     rows = ", ".join(str(problem.row) for problem in rest[:LISTED])
-    more = ", …" if len(rest) > LISTED else ""
-    sentence = f"There are {len(rest):,} more {called[1]}{where}: rows {rows}{more}."
+    more = ", …" if count > 2 * LISTED else ""
+    sentence = f"There are {count - LISTED:,} more {called[1]}{where}: rows {rows}{more}."
     return [*problems[:LISTED], replace(rest[0], sentence=sentence, value=None, row=None)]

@@ -6,8 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from em_core.data.limits import MAX_UNPACKED
+from em_core.data.limits import MAX_BYTES, MAX_CELLS
 from em_core.data.problems import DataError, Kind, Problem, shown
+
+_LISTS = 100_000
+"""Lists in a saved file: one for each point, and a few more. Brackets in names count too."""
+
+_VALUES = MAX_CELLS + _LISTS
+"""Values in a saved file."""
 
 
 @dataclass(frozen=True)
@@ -19,8 +25,14 @@ class Form:
 
     def read(self, raw: str | bytes) -> dict[str, Any]:
         """Return the file's document; DataError where it is too long, no JSON, or of another form."""
-        if len(raw) > MAX_UNPACKED:
-            raise self.broken(f"it has {len(raw):,} bytes, and at most {MAX_UNPACKED:,} are read")
+        if len(raw) > MAX_BYTES:
+            raise self.broken(f"it has {len(raw):,} bytes, and at most {MAX_BYTES:,} are read")
+        # Decoded, a list of nothing takes thirty times the space that it takes in the file.
+        brackets, commas = _count(raw, "[") + _count(raw, "{"), _count(raw, ",")
+        if brackets > _LISTS:
+            raise self.broken(f"it has {brackets:,} lists, and at most {_LISTS:,} are read")
+        if commas > _VALUES:
+            raise self.broken(f"it has {commas:,} values, and at most {_VALUES:,} are read")
         try:
             document = json.loads(raw, parse_constant=_no_constant)
         except (ValueError, RecursionError):
@@ -38,6 +50,10 @@ class Form:
         """Return the error that says why a file is not of this form."""
         sentence = f"This is not {self.called} saved by Halfstep: {why}."
         return DataError([Problem(Kind.SAVED_FILE, sentence, "Choose a file that was saved here, unchanged.")])
+
+
+def _count(raw: str | bytes, sign: str) -> int:
+    return raw.count(sign) if isinstance(raw, str) else raw.count(sign.encode())
 
 
 def _no_constant(name: str) -> float:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from em_core.data.budget import Budget
 from em_core.data.checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.numbers import is_missing
 from em_core.data.problems import DataError, Kind, Problem, shown
+from em_core.data.records import Record, Records
 from em_core.data.tables import assemble_table
-from em_core.data.text import Record
 from em_core.data.validating import to_dataset
 
 TITLE = "The table"
@@ -35,7 +36,7 @@ def dataset_from_rows(
     body: list[Record] = [(i, cells) for i, cells in written if any(cells)]
     if not any(not is_missing(cell) for _, cells in body for cell in cells):
         raise DataError([Problem(Kind.EMPTY, f"{TITLE} is empty; it needs at least 2 points.", "Type some numbers.")])
-    table = assemble_table(TITLE, list(columns), body, [])
+    table = assemble_table(TITLE, list(columns), Records.of(body, Budget(TITLE)), [])
     data = to_dataset(table, columns, n_components=n_components, key="edited")
     if base is None or base.columns != data.columns:
         return data

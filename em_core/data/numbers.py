@@ -33,6 +33,8 @@ def _pattern(mark: str, groups: str) -> re.Pattern[str]:
 _WITH_POINT = _pattern(r"\.", "," + _SPACES)
 _WITH_COMMA = _pattern(",", "." + _SPACES)
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_SURE_POINT = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
+_SURE_COMMA = re.compile(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
 _DROP = {ord(c): None for c in _SPACES}
 _TO_POINT = _DROP | {ord(","): None}
 _FROM_COMMA = _DROP | {ord("."): None, ord(","): "."}
@@ -69,6 +71,8 @@ def read_number(cell: str, decimal: Decimal) -> float | Kind:
 
 def is_number(cell: str) -> bool:
     """Return whether a cell holds a number by either convention, be it infinite or too large to be used."""
+    if _PLAIN.fullmatch(cell):
+        return True
     readings = (read_number(cell, mark) for mark in (Decimal.POINT, Decimal.COMMA))
     return any(reading not in (Kind.TEXT, Kind.MISSING) for reading in readings)
 
@@ -91,6 +95,14 @@ def decide_decimal(cells: Iterable[str], semicolons: bool) -> tuple[Decimal, str
     counts = {Decimal.POINT: 0, Decimal.COMMA: 0}
     examples: dict[Decimal, str] = {}
     for cell in marked:
+        # Nearly every cell is of one of these forms; the patterns of all forms take ten times as long.
+        if _SURE_POINT.fullmatch(cell):
+            counts[Decimal.POINT] += 1
+            continue
+        if _SURE_COMMA.fullmatch(cell):
+            counts[Decimal.COMMA] += 1
+            examples.setdefault(Decimal.COMMA, cell)
+            continue
         text = cell.replace("\u2212", "-")
         point, comma = bool(_WITH_POINT.fullmatch(text)), bool(_WITH_COMMA.fullmatch(text))
         if point and comma:

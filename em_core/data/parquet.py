@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import io
+from array import array
 from typing import Any
 
-from em_core.data.excel import bomb
-from em_core.data.limits import MAX_UNPACKED
+from em_core.data.budget import FEWER_ROWS, Budget
+from em_core.data.pages import page_sizes
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
+from em_core.data.records import Records
 from em_core.data.sniffing import ACCEPTED
-from em_core.data.text import Record, check_extent
 
 _THRIFT_BYTES = 16 * 1024**2
 _BATCH = 65_536
+_FOOTER = 8 * 1024**2
+_GROUPS, _PAGES = 10_000, 200_000
+_AGAIN = "Save it again in larger row groups, or as CSV."
 
 
-def read_parquet(raw: bytes, name: str) -> tuple[list[str], list[Record], list[Problem]]:
+def read_parquet(raw: bytes, name: str, budget: Budget | None = None) -> tuple[list[str], Records, list[Problem]]:
     """Return the names of the numeric columns, their rows (numbered from 1), and what was left out.
 
     Only numbers are unpacked: a column of text can be thousands of times larger in memory than in the file.
     Raises DataError for a file that is damaged, holds no numeric column, or is larger inside than the limits.
     """
     try:
-        return _read(raw, name)
+        return _read(raw, name, budget or Budget(name))
     except DataError:
         raise
     except Exception as error:
@@ -31,9 +35,13 @@ def read_parquet(raw: bytes, name: str) -> tuple[list[str], list[Record], list[P
         raise refusal(Kind.DAMAGED, sentence, ACCEPTED) from error
 
 
-def _read(raw: bytes, name: str) -> tuple[list[str], list[Record], list[Problem]]:
+def _read(raw: bytes, name: str, budget: Budget) -> tuple[list[str], Records, list[Problem]]:
     import pyarrow.parquet as pq
 
+    footer = int.from_bytes(raw[-8:-4], "little")
+    if _FOOTER < footer < len(raw):
+        words = f"has {footer:,} bytes that describe its columns; at most {_FOOTER:,} are read"
+        raise budget.bomb(words, footer, FEWER_ROWS)
     # The whole file is in memory already: reading ahead would only add threads.
     file = pq.ParquetFile(
         io.BytesIO(raw),
@@ -47,17 +55,22 @@ def _read(raw: bytes, name: str) -> tuple[list[str], list[Record], list[Problem]
         types = "; ".join(f"{shown(field.name)} is {field.type}" for field in fields[:3]) or "it has none"
         sentence = f"{name} has no numeric column: {types}. A column must be of an integer or floating-point type."
         raise refusal(Kind.NO_NUMERIC_COLUMN, sentence, "Convert the column to numbers before saving.")
-    n_rows = file.metadata.num_rows
-    check_extent(len(numeric), max(n_rows, 0) * len(numeric), name)
-    unpacked = _unpacked_bytes(file.metadata, set(numeric))
-    if unpacked > MAX_UNPACKED:
-        raise bomb(name, len(raw), unpacked)
-    records: list[Record] = []
+    n_rows = max(file.metadata.num_rows, 0)
+    budget.extent(len(numeric), n_rows * len(numeric))
+    _check_pages(raw, file.metadata, set(numeric), budget)
+    width, cells, rows = len(numeric), list[str](), 0
     for batch in file.iter_batches(batch_size=_BATCH, columns=numeric, use_threads=False):
-        columns = [column.to_pylist() for column in batch.columns]
-        for values in zip(*columns, strict=True):
-            records.append((len(records) + 1, ["" if value is None else str(value) for value in values]))
-        check_extent(len(numeric), len(records) * len(numeric), name)
+        budget.spend_time()
+        rows += batch.num_rows
+        budget.extent(width, rows * width)
+        level = [""] * (batch.num_rows * width)
+        for j, column in enumerate(batch.columns):
+            # Equal cells are one object.
+            known: dict[str, str] = {}
+            written = ["" if value is None else str(value) for value in column.to_pylist()]
+            level[j::width] = [known.setdefault(cell, cell) for cell in written]
+        cells += level
+    records = Records(range(1, rows + 1), array("q", [width]) * rows, cells)
     others = [field.name for field in fields if field.name not in numeric]
     notices = []
     if others:
@@ -72,7 +85,24 @@ def _is_number(kind: Any) -> bool:
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
 
 
-def _unpacked_bytes(metadata: Any, numeric: set[str]) -> int:
+def _check_pages(raw: bytes, metadata: Any, numeric: set[str], budget: Budget) -> None:
+    """Raise DataError for pages that are too many or too large, by what the metadata and they themselves declare."""
+    if metadata.num_row_groups > _GROUPS:
+        words = f"has {metadata.num_row_groups:,} row groups; at most {_GROUPS:,} are read"
+        raise budget.bomb(words, metadata.num_row_groups, _AGAIN)
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
-    chunks = (group.column(j) for group in groups for j in range(group.num_columns))
-    return sum(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in numeric)
+    chunks = [group.column(j) for group in groups for j in range(group.num_columns)]
+    chunks = [chunk for chunk in chunks if chunk.path_in_schema in numeric]
+    budget.unpacked(len(raw), sum(max(0, chunk.total_uncompressed_size) for chunk in chunks))
+    pages = unpacked = 0
+    for chunk in chunks:
+        budget.spend_time()
+        start, dictionary = chunk.data_page_offset, chunk.dictionary_page_offset
+        if chunk.has_dictionary_page and (0 < dictionary < start or not start):
+            start = dictionary
+        for size in page_sizes(raw, start, start + chunk.total_compressed_size):
+            pages += 1
+            unpacked += size
+            budget.unpacked(len(raw), unpacked)
+            if pages > _PAGES:
+                raise budget.bomb(f"has more than {_PAGES:,} pages; at most {_PAGES:,} are read", pages, _AGAIN)

@@ -33,6 +33,7 @@ class Kind(Enum):
     TOO_BIG = "too_big"
     TOO_MANY_CELLS = "too_many_cells"
     BOMB = "bomb"
+    TOO_LONG = "too_long"
     NOT_A_TABLE = "not_a_table"
     MISNAMED = "misnamed"
     DAMAGED = "damaged"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from em_core.data.budget import Budget
 from em_core.data.encoding import decode
 from em_core.data.excel import read_excel
 from em_core.data.parquet import read_parquet
@@ -21,28 +22,31 @@ def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
     """
     name = printable(PurePath(filename).name[-80:]) or "The file"
     check_size(len(raw), name)
+    budget = Budget(name)
     content = identify(raw, name)
     notices = misnamed(content, name)
     if content is Content.TEXT:
         text, more = decode(raw, name)
-        return _from_text(text, name, notices + more, numeric)
+        return _from_text(text, name, notices + more, numeric, budget)
     if content is Content.PARQUET:
-        header, records, more = read_parquet(raw, name)
-        return assemble_table(name, header, records, notices + more, numeric=numeric)
-    records, more = read_excel(raw, name)
-    return make_table(name, records, notices + more, numeric=numeric)
+        header, records, more = read_parquet(raw, name, budget)
+        return assemble_table(name, header, records, notices + more, numeric=numeric, budget=budget)
+    records, more = read_excel(raw, name, budget)
+    return make_table(name, records, notices + more, numeric=numeric, budget=budget)
 
 
 def read_pasted(text: str, name: str = "The pasted text", *, numeric: bool = True) -> Table:
     """Return the table in a pasted text, like `read_table`."""
+    budget = Budget(name)
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)
     plain, notices = decode(raw, name)
-    return _from_text(plain, name, notices, numeric)
+    return _from_text(plain, name, notices, numeric, budget)
 
 
-def _from_text(text: str, name: str, notices: list[Problem], numeric: bool) -> Table:
+def _from_text(text: str, name: str, notices: list[Problem], numeric: bool, budget: Budget) -> Table:
     refuse_markup(text, name)
-    reading = read_text(text, name)
+    reading = read_text(text, name, budget)
     semicolons = reading.delimiter == ";"
-    return make_table(name, reading.records, notices + reading.notices, semicolons=semicolons, numeric=numeric)
+    more = notices + reading.notices
+    return make_table(name, reading.records, more, semicolons=semicolons, numeric=numeric, budget=budget)

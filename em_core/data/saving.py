@@ -10,7 +10,7 @@ import numpy as np
 from em_core.data.checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.documents import Form
-from em_core.data.limits import MAX_CELLS, MAX_ROWS
+from em_core.data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from em_core.data.problems import DataError, printable, shown
 from em_core.models.checks import LARGEST
 
@@ -43,7 +43,10 @@ def dataset_from_document(document: Any) -> Dataset:
     """Return the data set in a decoded JSON value, such as a part of a saved experiment."""
     document = FORM.checked(document)
     texts = {name: _text(document.get(name, ""), name) for name in _TEXTS}
-    columns = tuple(_text(name, "columns") for name in _list(document, "columns"))
+    listed = _list(document, "columns")
+    if len(listed) > MAX_COLUMNS:
+        raise FORM.broken(f"it has {len(listed):,} columns, and at most {MAX_COLUMNS:,} are read")
+    columns = tuple(_text(name, "columns") for name in listed)
     if not columns or len(set(columns)) < len(columns):
         raise FORM.broken("its columns have no names, or the same name twice")
     units = tuple(_text(unit, "units") for unit in _list(document, "units", len(columns)))
@@ -66,8 +69,10 @@ def dataset_from_document(document: Any) -> Dataset:
 
 def _matrix(rows: list[Any], columns: tuple[str, ...]) -> Any:
     """Return the points (n, d); DataError names the first value that is no number."""
-    if len(rows) > MAX_ROWS or len(rows) * len(columns) > MAX_CELLS:
+    if len(rows) > MAX_ROWS:
         raise FORM.broken(f"it has {len(rows):,} points, and at most {MAX_ROWS:,} are read")
+    if (cells := len(rows) * len(columns)) > MAX_CELLS:
+        raise FORM.broken(f"it has {cells:,} numbers, and at most {MAX_CELLS:,} are read")
     for i, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(columns):
             raise FORM.broken(f"point {i} does not have {len(columns)} coordinates")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
+from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
+from em_core.data.budget import Budget
 from em_core.data.formulas import unguarded
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
-from em_core.data.problems import DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
-from em_core.data.text import Record, check_extent
+from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
+from em_core.data.readings import KINDS, Readings, read_column
+from em_core.data.records import Records
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,21 +41,32 @@ class Table:
     notices: tuple[Problem, ...] = ()
 
     @cached_property
-    def readings(self) -> tuple[tuple[float | Kind, ...], ...]:
-        """Every cell as a number or as what is wrong with it, one tuple a column."""
-        return tuple(tuple([read_number(cell, self.decimal) for cell in column]) for column in self.cells)
+    def readings(self) -> tuple[Readings, ...]:
+        """Every cell as a number or as what is wrong with it, by column."""
+        return tuple(read_column(column, self.decimal) for column in self.cells)
+
+    @cached_property
+    def whole(self) -> NDArray[np.bool_]:
+        """(n,) whether each row has no more cells than there are columns."""
+        return np.fromiter((row not in self.ragged for row in self.rows), np.bool_, len(self.rows))
 
 
 def numeric_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of which at least half of the cells that are not missing hold numbers."""
-    whole = [row not in table.ragged for row in table.rows]
+    whole = table.whole
     return tuple(
-        name for name, column in zip(table.columns, table.readings, strict=True) if _is_numeric(compress(column, whole))
+        name for name, column in zip(table.columns, table.readings, strict=True) if _is_numeric(column.codes[whole])
     )
 
 
 def make_table(
-    name: str, records: list[Record], notices: list[Problem], *, semicolons: bool = False, numeric: bool = True
+    name: str,
+    records: Records,
+    notices: list[Problem],
+    *,
+    semicolons: bool = False,
+    numeric: bool = True,
+    budget: Budget | None = None,
 ) -> Table:
     """Return the table that these records (none blank) make: find the header, name the columns, level the rows.
 
@@ -59,27 +74,30 @@ def make_table(
     Raises DataError when nothing is left below the header, and when a column of numbers is needed and there is none.
     """
     notices = list(notices)
-    stripped = [(row, _trimmed(cells)) for row, cells in records]
-    stripped = _without_preamble(name, stripped, notices)
-    if not stripped:
+    budget = budget or Budget(name)
+    records = _without_preamble(name, records, notices)
+    if not records:
         raise refusal(Kind.EMPTY, f"{name} is empty: no cell holds anything.", "Choose a table with numbers in it.")
-    header, body = _split_header(stripped, notices)
+    header, body = _split_header(records, notices)
     if not body:
         raise _no_rows(name, header)
     header, body = _without_row_names(header, body, notices)
     units, body = _split_second_header(header, body, notices)
-    return assemble_table(name, header, body, notices, units=units, semicolons=semicolons, numeric=numeric)
+    return assemble_table(
+        name, header, body, notices, units=units, semicolons=semicolons, numeric=numeric, budget=budget
+    )
 
 
 def assemble_table(
     name: str,
     header: list[str],
-    body: list[Record],
+    body: Records,
     notices: list[Problem],
     *,
     units: tuple[str, ...] = (),
     semicolons: bool = False,
     numeric: bool = True,
+    budget: Budget | None = None,
 ) -> Table:
     """Return the table with this header above these rows; DataError without rows, or without a column of numbers.
 
@@ -89,10 +107,10 @@ def assemble_table(
         raise _no_rows(name, header)
     notices = list(notices)
     width = len(header)
-    check_extent(width, width * len(body), name)
-    rows = tuple(row for row, _ in body)
-    level = [cells + [""] * (width - len(cells)) for _, cells in body]
-    cells = tuple(tuple(record[j] for record in level) for j in range(width))
+    budget = budget or Budget(name)
+    budget.extent(width, width * len(body))
+    rows, cells = body.rows, body.columns(width)
+    budget.spend_time()
     decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
     notices.extend(_decimal_notice(decimal, example))
     table = Table(
@@ -102,9 +120,10 @@ def assemble_table(
         rows=rows,
         cells=cells,
         decimal=decimal,
-        ragged={row: len(record) for row, record in body if len(record) > width},
+        ragged={row: length for row, length in zip(rows, body.lengths, strict=True) if length > width},
         notices=tuple(notices),
     )
+    budget.spend_time()
     if len(table.ragged) == len(rows):
         raise DataError([_all_ragged(table)])
     if numeric and not numeric_columns(table):
@@ -112,8 +131,8 @@ def assemble_table(
     return table
 
 
-def ragged_problems(table: Table) -> list[Problem]:
-    """Return a problem for each row with too many cells."""
+def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
+    """Return a problem for each row with too many cells, or for the first so many of those."""
     return [
         Problem(
             Kind.RAGGED,
@@ -123,7 +142,7 @@ def ragged_problems(table: Table) -> list[Problem]:
             value=str(width),
             row=row,
         )
-        for row, width in table.ragged.items()
+        for row, width in islice(table.ragged.items(), most)
     ]
 
 
@@ -146,29 +165,26 @@ def _all_ragged(table: Table) -> Problem:
     )
 
 
-def _trimmed(cells: list[str]) -> list[str]:
-    """Return the cells without surrounding blanks and without empty cells at the end of the row."""
-    cells = list(map(str.strip, cells))
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _without_preamble(name: str, records: list[Record], notices: list[Problem]) -> list[Record]:
+def _without_preamble(name: str, records: Records, notices: list[Problem]) -> Records:
     """Drop comments (#) and a title of one cell above a wider table, and say so."""
-    widest = Counter(len(cells) for _, cells in records).most_common(1)[0][0] if records else 0
+    widest = Counter(records.lengths).most_common(1)[0][0] if records else 0
     first = 0
     while first < len(records) - 1:
-        cells = records[first][1]
+        row, cells = records[first]
         below = records[first + 1][1]
         is_title = len(cells) == 1 < widest == len(below) and not is_number(cells[0]) and _is_header(below)
         if not (cells[0].startswith("#") or is_title):
             break
-        row, value = records[first][0], shown(cells[0])
-        sentence = f"Row {row} of {name}, {value}, is a title or a comment above the table and was left out."
-        notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
+        if first < LISTED:
+            sentence = (
+                f"Row {row} of {name}, {shown(cells[0])}, is a title or a comment above the table and was left out."
+            )
+            notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
         first += 1
-    return records[first:]
+    if first > LISTED:
+        sentence = f"Of the rows above the table in {name}, {first - LISTED:,} more were left out as comments."
+        notices.append(notice(Kind.PREAMBLE, sentence))
+    return records.below(first)
 
 
 def _is_header(cells: list[str]) -> bool:
@@ -176,11 +192,11 @@ def _is_header(cells: list[str]) -> bool:
     return any(not is_missing(cell) for cell in cells) and not any(is_number(cell) for cell in cells)
 
 
-def _split_header(records: list[Record], notices: list[Problem]) -> tuple[list[str], list[Record]]:
+def _split_header(records: Records, notices: list[Problem]) -> tuple[list[str], Records]:
     row, cells = records[0]
     if _is_header(cells):
-        return cells, records[1:]
-    width = Counter(len(cells) for _, cells in records).most_common(1)[0][0]
+        return cells, records.below(1)
+    width = Counter(records.lengths).most_common(1)[0][0]
     value = next((cell for cell in cells if is_number(cell)), "")
     holds = f"holds numbers ({shown(value)})" if value else "holds no names"
     sentence = f"Row {row} {holds}, so the table has no header: it was read as data, and the columns were numbered."
@@ -188,31 +204,29 @@ def _split_header(records: list[Record], notices: list[Problem]) -> tuple[list[s
     return [f"column {j + 1}" for j in range(width)], records
 
 
-def _without_row_names(header: list[str], body: list[Record], notices: list[Problem]) -> tuple[list[str], list[Record]]:
+def _without_row_names(header: list[str], body: Records, notices: list[Problem]) -> tuple[list[str], Records]:
     """Leave out a first column without a name that only names or numbers the rows, as R and pandas write it."""
     nameless = header[0] == ""
-    if not nameless and not all(len(cells) == len(header) + 1 for _, cells in body):
+    if not nameless and not all(length == len(header) + 1 for length in body.lengths):
         return header, body
-    first = [cells[0] for _, cells in body]
-    counts_up = any(first == [str(start + i) for i in range(len(first))] for start in (0, 1))
+    first = body.column(0)
+    counts_up = any(all(cell == str(i) for i, cell in enumerate(first, start)) for start in (0, 1))
     if len(header) == nameless or not (counts_up or (not nameless and not any(map(is_number, first)))):
         return header, body
     sentence = f"The first column has no name and only names the rows ({shown(first[0])} first): it was left out."
     notices.append(notice(Kind.ROW_NAMES, sentence, value=first[0], row=body[0][0]))
-    return header[nameless:], [(row, cells[1:]) for row, cells in body]
+    return header[nameless:], body.without_first_column()
 
 
-def _split_second_header(
-    header: list[str], body: list[Record], notices: list[Problem]
-) -> tuple[tuple[str, ...], list[Record]]:
+def _split_second_header(header: list[str], body: Records, notices: list[Problem]) -> tuple[tuple[str, ...], Records]:
     """Take a row of text above columns of numbers as a second header: the units, as a rule."""
     none = ("",) * len(header)
     row, second = body[0]
     if len(body) < 3 or not _is_header(second) or len(second) > len(header):
         return none, body
-    below = [cells for _, cells in body[1:]]
+    below = body.below(1)
     texts = [j for j, cell in enumerate(second) if not is_missing(cell)]
-    numeric = [j for j in texts if _mostly_numbers([cells[j] for cells in below if j < len(cells)])]
+    numeric = [j for j in texts if _mostly_numbers(below.column(j))]
     if not numeric:
         return none, body
     found = shown(second[numeric[0]])
@@ -222,7 +236,7 @@ def _split_second_header(
     )
     notices.append(notice(Kind.SECOND_HEADER, sentence, value=second[numeric[0]], row=row, column=header[numeric[0]]))
     units = [printable(cell.strip("()[]")) for cell in second]
-    return tuple(units[j] if j in numeric else "" for j in range(len(header))), body[1:]
+    return tuple(units[j] if j in numeric else "" for j in range(len(header))), below
 
 
 def _mostly_numbers(cells: list[str]) -> bool:
@@ -257,12 +271,10 @@ def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
     return [notice(Kind.DECIMAL, sentence, "If that is wrong, write them with a decimal point.", value=example)]
 
 
-def _is_numeric(readings: Iterable[float | Kind]) -> bool:
-    numbers = texts = 0
-    for reading in readings:
-        texts += reading is Kind.TEXT
-        numbers += reading is not Kind.TEXT and reading is not Kind.MISSING
-    return numbers > 0 and numbers >= texts
+def _is_numeric(codes: NDArray[np.uint8]) -> bool:
+    texts = np.count_nonzero(codes == KINDS.index(Kind.TEXT))
+    numbers = len(codes) - texts - np.count_nonzero(codes == KINDS.index(Kind.MISSING))
+    return bool(numbers > 0 and numbers >= texts)
 
 
 def _no_numeric_column(table: Table) -> Problem:

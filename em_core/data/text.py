@@ -8,13 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from em_core.data.limits import MAX_CELLS, MAX_COLUMNS
+from em_core.data.budget import Budget
 from em_core.data.numbers import is_number
 from em_core.data.problems import DataError, Kind, Problem, notice, refusal, shown
-
-Record = tuple[int, list[str]]
-"""A row number as in the file, from 1, blank rows counted; and the row's cells."""
+from em_core.data.records import Gathered, Records
 
 WHITESPACE = " "
 ONE_COLUMN = ""
@@ -24,6 +23,9 @@ _SAMPLE_LINES = 200
 _SAMPLE_CHARACTERS = 65_536
 _WORD = re.compile(r'"[^"]*"|\S+')
 _WITH_COMMA = re.compile(r"[+\-\u2212]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_AT_ONCE, _CELLS_AT_ONCE = 128, 16_384
+_BLOCK = 65_536
+_LONGEST_CELL = csv.field_size_limit()
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?')
 
 
@@ -31,63 +33,101 @@ _SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?')
 class Reading:
     """How a text was cut into records."""
 
-    records: list[Record]
+    records: Records
     delimiter: str
     notices: list[Problem]
 
 
-def read_text(text: str, name: str) -> Reading:
+def read_text(text: str, name: str, budget: Budget | None = None) -> Reading:
     """Return the records of a delimited text that are not blank; the text has plain newlines.
 
-    Raises DataError for a quote that is never closed, a cell that is too long, and more cells than the limit.
+    Raises DataError for a quote that is never closed, a cell that is too long, more cells than the limit, and a reading
+    without end.
     """
-    told = _SEPARATOR_LINE.fullmatch(text.split("\n", 1)[0])
+    budget = budget or Budget(name)
+    told = _SEPARATOR_LINE.fullmatch(text[: text.find("\n") if "\n" in text else len(text)])
     delimiter = told[1] if told else choose_delimiter(text)
-    records: list[Record] = []
-    cells = 0
-    for row, record in _records(text, delimiter, name):
-        if (told and row == 1) or not any(map(str.strip, record)):
-            continue
-        records.append((row, record))
-        cells += len(record)
-        check_extent(len(record), cells, name)
+    gathered = Gathered(budget)
+    for row, some in _records(text, delimiter, name, budget):
+        gathered.add(row + 1, some[1:]) if told and row == 1 else gathered.add(row, some)
+    records = gathered.records()
     notices = []
     if delimiter not in (",", "\t", ONE_COLUMN):
         called = DELIMITERS.get(delimiter, shown(delimiter))
         notices.append(notice(Kind.DELIMITER, f"The cells of {name} are separated by {called}.", value=delimiter))
-    if delimiter and '"' in text and any("\n" in cell for _, record in records for cell in record):
+    if delimiter and '"' in text and any("\n" in cell for cell in records.cells):
         sentence = "A quoted cell holds a line break: rows are counted as a spreadsheet shows them, not by lines."
         notices.append(notice(Kind.QUOTES, sentence))
     return Reading(records, delimiter, notices)
 
 
-def check_extent(width: int, cells: int, name: str) -> None:
-    """Raise DataError for a table with more columns or cells than the limits."""
-    if width > MAX_COLUMNS:
-        sentence = f"{name} has {width:,} columns; at most {MAX_COLUMNS:,} are read."
-        raise refusal(Kind.TOO_MANY_CELLS, sentence, "Keep only the columns you need.", value=str(width))
-    if cells > MAX_CELLS:
-        sentence = f"{name} has more than {MAX_CELLS:,} cells; at most {MAX_CELLS:,} are read."
-        remedy = "Keep only the columns you need, or a random sample of the rows."
-        raise refusal(Kind.TOO_MANY_CELLS, sentence, remedy)
-
-
-def _records(text: str, delimiter: str, name: str) -> Iterator[Record]:
-    if delimiter in (WHITESPACE, ONE_COLUMN):
-        for row, line in enumerate(text.split("\n"), start=1):
-            yield row, _words(line) if delimiter == WHITESPACE else [line.strip().strip('"')]
-        return
-    row = 0
-    try:
+def _records(text: str, delimiter: str, name: str, budget: Budget) -> Iterator[tuple[int, list[list[str]]]]:
+    """Yield some rows at a time, with the number of the first of them."""
+    lines = _lines(text, delimiter, budget)
+    cut: Iterator[list[str]]
+    if delimiter == WHITESPACE:
+        cut = (_words(line) for line in lines)
+    elif delimiter == ONE_COLUMN:
+        cut = ([line.strip().strip('"')] for line in lines)
+    else:
         # Strict: otherwise a quote that is never closed swallows the rest of the file without a word.
-        for row, record in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), start=1):
-            yield row, record
-    except csv.Error as error:
-        if "field limit" in str(error):
-            raise _too_long(name, row + 1) from None
-        sentence = f"In {name}, row {row + 1} has a quoted cell that is not closed as it should be."
-        remedy = 'Close it with ", and write a quote inside a quoted cell as "".'
-        raise refusal(Kind.QUOTES, sentence, remedy, row=row + 1) from None
+        cut = csv.reader(lines, delimiter=delimiter, strict=True)
+    row, size = 1, 1
+    while True:
+        some: list[list[str]] = []
+        try:
+            # What was read before an error stays, and tells in which row it is.
+            some.extend(islice(cut, size))
+        except csv.Error as error:
+            at = row + len(some)
+            if "field limit" in str(error):
+                raise _too_long(name, at) from None
+            sentence = f"In {name}, row {at} has a quoted cell that is not closed as it should be."
+            remedy = 'Close it with ", and write a quote inside a quoted cell as "".'
+            raise refusal(Kind.QUOTES, sentence, remedy, row=at) from None
+        if not some:
+            return
+        yield row, some
+        row += len(some)
+        size = max(1, min(_AT_ONCE, _CELLS_AT_ONCE // max(1, *map(len, some))))
+
+
+def _lines(text: str, delimiter: str, budget: Budget) -> Iterator[str]:
+    """Yield the lines with their ends, a block at a time; DataError for one with more cells than there are columns."""
+    start = 0
+    while start < len(text):
+        budget.spend_time()
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        block = text[start:end]
+        start = end
+        # A text of its own is asked for lines fast, and holds four bytes a character: hence the blocks.
+        lines = io.StringIO(block, newline="\n")
+        if len(block) <= budget.limits.columns or not delimiter:
+            yield from lines
+            continue
+        for line in lines:
+            if len(line) > budget.limits.columns:
+                _check_width(line, delimiter, budget)
+            yield line
+
+
+def _check_width(line: str, delimiter: str, budget: Budget) -> None:
+    """Raise DataError before a line is cut into more cells than there can be: millions of them would fill the memory.
+
+    Delimiters inside quotes do not count, and only a cell's length bounds how many those are.
+    """
+    width = _count_words(line) if delimiter == WHITESPACE else line.count(delimiter) + 1
+    if width > budget.limits.columns and ('"' not in line or width > _LONGEST_CELL):
+        budget.extent(width, 0)
+
+
+def _count_words(line: str) -> int:
+    start, count = 0, 0
+    while start < len(line):
+        end = line.find(WHITESPACE, start + _BLOCK) + 1 or len(line)
+        count += len(line[start:end].split())
+        start = end
+    return count
 
 
 def _too_long(name: str, row: int) -> DataError:

@@ -34,13 +34,13 @@ def to_dataset(
     """
     chosen = positions(columns, table.columns, table.name)
     values, faults = read_numbers(table, chosen)
-    bad = {row for row, _ in faults} | set(table.ragged)
-    keep = np.array([row not in bad for row in table.rows], dtype=bool)
+    keep = ~faults.at_fault & table.whole
+    bad = int((~keep).sum())
     rows, points = np.array(table.rows)[keep], values[keep]
     problems: list[Problem] = []
     notes: list[str] = []
     if drop_missing and bad:
-        notes.append(f"Left out {counted(len(bad), 'row')} of {len(keep):,}: {why_dropped(table, faults)}.")
+        notes.append(f"Left out {counted(bad, 'row')} of {len(keep):,}: {why_dropped(table, faults)}.")
     elif bad:
         problems += cell_problems(table, faults)
     if sample is not None and len(points) > sample[0]:

@@ -174,7 +174,7 @@ def test_every_mistake_is_named_at_once(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_pipe_without_an_end_is_read_no_further_than_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "the limit is 10 MB" in said(capsys, "/dev/zero", status=1)[1]
+    assert "the limit is 64 MB" in said(capsys, "/dev/zero", status=1)[1]
 
 
 def test_it_loads_no_screen() -> None:

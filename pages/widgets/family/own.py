@@ -30,7 +30,10 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
     numeric = entry.reader.numeric
     try:
         if upload is not None:
-            text = table_text(read_table(upload.getvalue(), upload.name, numeric=numeric))
+            table = read_table(upload.getvalue(), upload.name, numeric=numeric)
+            # Before it is written out as text: with its rows as in the file, and a table that is too long at no cost.
+            entry.reader.read(table)
+            text = table_text(table)
         if text.strip():
             table = read_pasted(text, "The table", numeric=numeric)
             show_problems(table.notices)

@@ -7,6 +7,7 @@ import hashlib
 import streamlit as st
 
 from em_core.data import (
+    MAX_BYTES,
     MAX_ROWS,
     Action,
     DataError,
@@ -52,7 +53,8 @@ def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
     if base.experiment.data == OWN and base.own is not None:
         st.caption(f"In use: {plain(base.own.title)}, {base.own.n:,} points.")
         return base.experiment, base.own
-    st.caption("CSV, TSV, Excel or Parquet with one number a cell; up to 10 MB and 20,000 rows.")
+    most = f"{MAX_BYTES // 1024**2} MB and {MAX_ROWS:,} rows"
+    st.caption(f"CSV, TSV, Excel or Parquet with one number a cell; up to {most}.")
     return None
 
 

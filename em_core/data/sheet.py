@@ -1,0 +1,219 @@
+"""The cells of one sheet, as text: row by row, while it is unpacked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from em_core.data.budget import Budget
+from em_core.data.problems import Kind, refusal
+from em_core.data.records import Gathered
+from em_core.data.sniffing import ACCEPTED
+from em_core.data.workbook import Attributes, Part, Styles
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DATE, _LENGTH = "a date", "a length of time"
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+
+
+@dataclass
+class Sheet(Part):
+    """The rows of a sheet, gathered as they come.
+
+    Raises ValueError, KeyError or IndexError for what no sheet holds, DataError where a limit is passed.
+    """
+
+    budget: Budget
+    strings: Sequence[str]
+    styles: Styles
+    from_1904: bool = False
+    gathered: Gathered = field(init=False)
+    _inside: bool = False
+    _row: int = 0
+    _name: str = ""
+    _in_row: bool = False
+    _column: int = 0
+    _cells: list[str] = field(default_factory=list)
+    _kind: str = "n"
+    _style: str = "0"
+    _taking: bool = False
+    _in_line: bool = False
+    _aside: int = 0
+    _others: int = 0
+    _pieces: list[str] = field(default_factory=list)
+    _columns: dict[str, int] = field(default_factory=dict)
+    _dates: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with no rows."""
+        self.gathered = Gathered(self.budget)
+
+    def open(self, tag: str, attributes: Attributes) -> None:
+        """Take the beginning of a row, a cell, or what is in it: the commonest is asked for first."""
+        depth = self.depth
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
+        if depth == 3 and tag == "c" and self._in_row:
+            self._begin_cell(attributes)
+        elif depth == 4 and tag == "v" and self._kind:
+            if self._pieces:
+                raise ValueError("a cell has two values")
+            self._taking = self._kind != "inlineStr"
+        elif depth == 4 and tag == "is" and self._kind:
+            self._in_line = self._kind == "inlineStr"
+        elif depth == 2 and tag == "row" and self._inside:
+            self._begin_row(attributes)
+        elif self._in_line and tag == "t":
+            self._taking = not self._aside
+        else:
+            self._open_other(tag)
+            return
+        self.depth = depth + 1
+
+    def _open_other(self, tag: str) -> None:
+        depth = self.deeper()
+        self._others += 1
+        if self._others > (most := self.budget.limits.other_elements):
+            words = f"has more than {most:,} XML elements that are no cells; at most {most:,} are read"
+            raise self.budget.bomb(words, self._others)
+        if depth == 1 and tag == "sheetData":
+            self._inside = True
+        elif self._in_line and tag == "rPh":
+            self._aside = self._aside or depth
+
+    def close(self, tag: str) -> None:
+        """Take the end of a row, a cell, or what is in it."""
+        del tag
+        self._taking = False
+        self.depth = depth = self.depth - 1
+        if not self._inside:
+            return
+        if depth == 3:
+            if self._kind:
+                self._end_cell()
+        elif depth == 4:
+            self._in_line = False
+        elif depth == 2:
+            self._in_row = False
+            if self._cells:
+                self.gathered.add(self._row, [self._cells])
+                self._cells = []
+        elif depth == 1:
+            self._inside = False
+        if depth == self._aside:
+            self._aside = 0
+
+    def text(self, text: str) -> None:
+        """Take a part of what is in a cell."""
+        if self._taking:
+            self._pieces.append(text)
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        row = int(attributes["r"]) if "r" in attributes else self._row + 1
+        self._in_row = True
+        if row <= self._row:
+            raise ValueError("rows go backwards")
+        if row > (most := self.budget.limits.sheet_rows):
+            sentence = f"{self.budget.name} has more than {most:,} rows, as no sheet has."
+            raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
+        self._row, self._name, self._column, self._cells, self._kind = row, str(row), 0, [], ""
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        reference = attributes.get("r")
+        column = self._column + 1
+        if reference is not None:
+            letters = reference.rstrip("0123456789")
+            if reference[len(letters) :] != self._name:
+                raise ValueError("a cell is not in its row")
+            column = self._columns.get(letters) or self._place(letters)
+        if column != self._column + 1:
+            if column <= self._column:
+                raise ValueError("cells go backwards")
+            self.budget.extent(column, 0)
+            self._cells += [""] * (column - 1 - self._column)
+        self._cells.append("")
+        self._column, self._pieces = column, []
+        self._kind, self._style = attributes.get("t") or "n", attributes.get("s") or "0"
+
+    def _place(self, letters: str) -> int:
+        if not _LETTERS.fullmatch(letters):
+            raise ValueError("a cell is in no column")
+        place = 0
+        for letter in letters.upper():
+            place = 26 * place + ord(letter) - 64
+        if len(self._columns) < 1_000:
+            self._columns[letters] = place
+        return place
+
+    def _end_cell(self) -> None:
+        raw = "".join(self._pieces)
+        kind, self._kind = self._kind, ""
+        self._pieces = []
+        if not raw:
+            return
+        if kind == "n":
+            value = self._number(raw.strip())
+        elif kind == "s":
+            value = self.strings[_index(raw)]
+        elif kind == "b":
+            value = "TRUE" if _index(raw) else "FALSE"
+        elif kind == "d":
+            value = _from_iso(raw)
+        else:
+            value = raw
+        self._cells[-1] = value
+
+    def _number(self, raw: str) -> str:
+        """Return a number with every digit of its double, a date as a word that is no number."""
+        date_format = self._dates.get(self._style)
+        if date_format is None:
+            date_format = self._dates[self._style] = self._date_format()
+        if date_format:
+            return _from_days(_checked(raw), self.from_1904, date_format == _LENGTH)
+        if _WHOLE.fullmatch(raw):
+            return repr(int(raw))
+        return repr(_checked(raw))
+
+    def _date_format(self) -> str:
+        """Return which sort of date the cell's style writes, "" for none."""
+        from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+        code = self.styles.code(_index(self._style))
+        if not is_date_format(code):
+            return ""
+        return _LENGTH if is_timedelta_format(code) else _DATE
+
+
+def _checked(raw: str) -> float:
+    if not _NUMBER.fullmatch(raw):
+        raise ValueError("a number is none")
+    return float(raw)
+
+
+def _index(text: str) -> int:
+    if not text.strip().isdecimal():
+        raise ValueError("an index is none")
+    return int(text)
+
+
+def _from_days(days: float, from_1904: bool, length: bool) -> str:
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+    try:
+        found = from_excel(days, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=length)
+    except (OverflowError, ValueError):
+        return "#VALUE!"
+    return _spoken(found)
+
+
+def _from_iso(text: str) -> str:
+    from openpyxl.utils.datetime import from_ISO8601
+
+    return _spoken(from_ISO8601(text))
+
+
+def _spoken(found: object) -> str:
+    return found.isoformat() if isinstance(found, datetime | date | time) else str(found)
