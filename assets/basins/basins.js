@@ -75,6 +75,7 @@ class BasinMap {
     // The player says with an attribute which half-step it has drawn.
     this.steps = new MutationObserver(() => this.follow());
     this.steps.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
+    this.#make();
     this.#listen();
     latest = this;
   }
@@ -201,25 +202,29 @@ class BasinMap {
     this.words.textContent = this.content.words;
   }
 
-  #buttons() {
-    const save = (format) => {
-      const act = button(format.toUpperCase(), `Save the map as ${format.toUpperCase()}`);
-      act.addEventListener("click", () => savePicture(this, this.scheme, "halfstep-basins", format));
-      return act;
+  /** Makes the buttons, once: one that is made anew while it is pressed would not hear of the click. */
+  #make() {
+    const make = (name, title, act) => {
+      const made = button(name, title);
+      made.addEventListener("click", act);
+      this.does.append(made);
+      return made;
     };
-    const shown = [save("png"), save("svg")];
-    const box = this.#box();
-    if (box) {
-      const closer = button("Map what is shown", "Make the map anew for the part that is zoomed into");
-      closer.addEventListener("click", () => this.onBox(box));
-      shown.unshift(closer);
+    this.whole = make("The whole map", "Leave the part that is shown", () => this.onBox([]));
+    this.closer = make("Map what is shown", "Make the map anew for the part that is zoomed into", () => {
+      const box = this.#box();
+      if (box) this.onBox(box);
+    });
+    for (const format of ["png", "svg"]) {
+      const name = format.toUpperCase();
+      make(name, `Save the map as ${name}`, () => savePicture(this, this.scheme, "halfstep-basins", format));
     }
-    if (this.zoomed) {
-      const whole = button("The whole map", "Leave the part that is shown");
-      whole.addEventListener("click", () => this.onBox([]));
-      shown.unshift(whole);
-    }
-    this.does.replaceChildren(...shown);
+    this.#buttons();
+  }
+
+  #buttons() {
+    this.whole.hidden = !this.zoomed;
+    this.closer.hidden = !this.#box();
   }
 
   /** What the axes show, where that is not the map that was made. */

@@ -71,9 +71,9 @@ def as_on_a_first_visit(page: Page) -> Page:
 
 def press(target: Locator, *, delay: float = HELD, timeout: float | None = None, **options: Any) -> None:
     """Click as a hand does: on what stands still, with a button that is down for a while. (All tests' clicks do so.)"""
-    target.scroll_into_view_if_needed(timeout=timeout)
+    CLICK(target, trial=True, timeout=timeout, **options)
     # The page hears of its scrolling a frame later, and a list that was opened meanwhile closes.
-    target.evaluate(TWO_FRAMES, timeout=timeout)
+    target.page.evaluate(TWO_FRAMES)
     CLICK(target, delay=delay, timeout=timeout, **options)
 
 

@@ -15,7 +15,7 @@ from em_core.survey import Survey
 from em_viz.basins.sentences import headline
 from pages.widgets.basins.ask import Ask
 from pages.widgets.basins.conduct import order
-from tests.browser.lab import expect_no_scrolling_sideways, settled
+from tests.browser.lab import after, expect_no_scrolling_sideways, settled
 from tests.browser.test_player_steps import READY
 
 LINK = "/basins?data=galaxies_corrected&k=2&map=1.1,2.1"
@@ -138,7 +138,12 @@ def test_what_is_zoomed_into_can_be_mapped_and_left(page: Page, app_url: str) ->
     )
     low, high = page.evaluate("document.querySelector('.hb-plot')._fullLayout.xaxis.range")
     assert (low, high) == pytest.approx((12.0, 20.0), abs=0.3)
-    page.get_by_role("button", name="The whole map").click()
+    # Much may happen to the map between a press and its end: it is refined, or the lights go out.
+    page.get_by_role("button", name="The whole map").hover()
+    page.mouse.down()
+    page.emulate_media(color_scheme="dark")
+    after(page, 300)
+    page.mouse.up()
     page.wait_for_function(
         "(key) => document.querySelector('.hb-basins').dataset.ready.startsWith(key)", arg=whole[:20]
     )
