@@ -12,12 +12,14 @@ CSS = """
   section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2.6rem; }
   /* Streamlit's captions are too pale to read from the last row (3.8:1). */
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+  /* A word that is longer than its line, as a name may be, breaks: the page never grows wider. */
+  .stMain, section[data-testid="stSidebar"], [data-testid="stPopoverBody"] { overflow-wrap: break-word; }
   /* A table of phrases needs its width: it scrolls, and the page does not. */
   .st-key-comparison [data-testid="stMarkdownContainer"] { overflow-x: auto; }
   .st-key-comparison table { min-width: 68rem; }
   /* A card's name stands over its sentence, not a little to the right of it. */
   [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
-  .st-key-lab-title h1 { font-size: 1.05rem; font-weight: 600; padding: 0 0 .2rem; }
+  .st-key-lab-title h1 { font-size: 1.05rem; font-weight: 600; padding: 0 0 .2rem; max-height: 6rem; overflow-y: auto; }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
   html.hs-projecting .stMainBlockContainer { max-width: none; }
