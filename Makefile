@@ -12,14 +12,14 @@ export MKL_NUM_THREADS := 1
 # What the tests rewrite of themselves is kept, so that each process reads what the one before has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test test-all lint unit browser installs bench showcase clean
+.PHONY: help run test test-all lint unit browser installs hostile bench showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"
 	@echo "make test      everything: lint, types, import rules, unit and browser tests"
 	@echo "make lint      ruff, mypy and the import rules alone"
 	@echo "make unit      the tests that need no browser"
-	@echo "make test-all  the same, and installs Halfstep anew in every way that the README names"
+	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, and more hostile files"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
 	@echo "make showcase  drive the real app and take the README's pictures"
 
@@ -50,7 +50,10 @@ browser: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
 	$(BIN)/python -m pytest tests/browser -n 2 --dist loadscope
 
-test-all: test installs
+test-all: test installs hostile
+
+hostile: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/hostile -m heavy -n 2
 
 installs: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/packaging -m index
