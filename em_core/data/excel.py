@@ -73,7 +73,7 @@ def _first_sheet(archive: Unpacking) -> tuple[Records, list[Problem]]:
     paths = [(title, path) for title, (kind, path) in sheets if kind == "worksheet" and path in archive]
     strings, styles = Strings(archive.budget), Styles(archive.budget)
     if (part := relations.of_type("sharedStrings")) is not None and part in archive:
-        archive.parse(part, strings, 4 * archive.budget.limits.strings)
+        archive.parse(part, strings, 3 * archive.budget.limits.strings)
     if (part := relations.of_type("styles")) is not None and part in archive:
         archive.parse(part, styles)
     for title, path in paths:

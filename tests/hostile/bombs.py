@@ -91,12 +91,12 @@ def _varint(value: int, length: int) -> bytes:
 
 def texts() -> Iterator[tuple[Made, str]]:
     """Yield long tables of text, with a part of what is said of them."""
-    yield Made("one digit a row", "a.csv", b"1\n2\n" * 1_000_000), "There are 2,000,000 rows"
-    yield Made("ragged", "a.csv", b"1\n1,2,3,4\n" * 300_000), "Row 2"
-    yield Made("missing", "a.csv", b"x,y\n1,2\n" + b"1,NA\n" * 900_000), "899,990 more missing values"
+    yield Made("one digit a row", "a.csv", b"1\n2\n" * 400_000), "There are 800,000 rows"
+    yield Made("ragged", "a.csv", b"1\n1,2,3,4\n" * 150_000), "Row 2"
+    yield Made("missing", "a.csv", b"x,y\n1,2\n" + b"1,NA\n" * 200_000), "199,990 more missing values"
     yield Made("commas", "a.csv", b"," * 9_000_000), "9,000,001 columns; at most 1,000"
     yield Made("words", "a.csv", b"1 " * 4_000_000), "4,000,000 columns; at most 1,000"
-    yield Made("comments", "a.csv", b"#\n" * 500_000 + b"x,y\n1,2\n2,3\n"), ""
+    yield Made("comments", "a.csv", b"#\n" * 100_000 + b"x,y\n1,2\n2,3\n"), ""
 
 
 def documents() -> Iterator[tuple[Made, str]]:
@@ -107,6 +107,7 @@ def documents() -> Iterator[tuple[Made, str]]:
     yield Made("fewer names", "a.json", json.dumps(experiment).encode()), "at most 1,000 names of columns"
     yield Made("depth", "a.json", b'{"a":' * 90_000), "not valid JSON"
     yield Made("lists", "a.json", b"[" + b"[]," * 3_000_000), "3,000,001 lists, and at most 100,000"
+    yield Made("keys", "a.json", _parts(200_000)), "200,002 names, and at most 100,000"
     yield Made("parts", "a.json", _parts(50_000)), "50,000 parts, and at most 1,000"
 
 
