@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # What `make test` is made of, in this order. Each is a target of its own.
 PARTS := lint unit portable browser
 
-.PHONY: help run test test-all lint unit portable browser installs bench showcase clean
+.PHONY: help run test test-all lint unit portable browser installs hostile bench showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"
@@ -24,7 +24,7 @@ help:
 	@echo "make unit      the tests that need no browser"
 	@echo "make portable  half of them once more, as another processor would add up"
 	@echo "make browser   the tests in a real browser"
-	@echo "make test-all  the same, and installs Halfstep anew in every way that the README names"
+	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, and more hostile files"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
 	@echo "make showcase  drive the real app and take the README's pictures"
 
@@ -63,7 +63,10 @@ browser: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
 	$(BIN)/python -m pytest tests/browser -n 2 --dist loadscope
 
-test-all: test installs
+test-all: test installs hostile
+
+hostile: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/hostile -m heavy -n 2
 
 installs: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/packaging -m index

@@ -29,6 +29,7 @@ class Limits:
     sheet_rows: int = limits.SHEET_ROWS
     formats: int = limits.CELL_FORMATS
     elements: int = limits.ELEMENTS
+    strings: int = limits.STRINGS
     other_elements: int = limits.OTHER_ELEMENTS
     depth: int = limits.DEPTH
     members: int = limits.MEMBERS

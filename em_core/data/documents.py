@@ -10,7 +10,7 @@ from em_core.data.limits import MAX_BYTES, MAX_CELLS
 from em_core.data.problems import DataError, Kind, Problem, shown
 
 _LISTS = 100_000
-"""Lists in a saved file: one for each point, and a few more. Brackets in names count too."""
+"""Lists in a saved file, one for each point and a few more, and names: brackets and colons in texts count too."""
 
 _VALUES = MAX_CELLS + _LISTS
 """Values in a saved file."""
@@ -31,6 +31,8 @@ class Form:
         brackets, commas = _count(raw, "[") + _count(raw, "{"), _count(raw, ",")
         if brackets > _LISTS:
             raise self.broken(f"it has {brackets:,} lists, and at most {_LISTS:,} are read")
+        if (names := _count(raw, ":")) > _LISTS:
+            raise self.broken(f"it has {names:,} names, and at most {_LISTS:,} are read")
         if commas > _VALUES:
             raise self.broken(f"it has {commas:,} values, and at most {_VALUES:,} are read")
         try:

@@ -73,12 +73,12 @@ def _first_sheet(archive: Unpacking) -> tuple[Records, list[Problem]]:
     paths = [(title, path) for title, (kind, path) in sheets if kind == "worksheet" and path in archive]
     strings, styles = Strings(archive.budget), Styles(archive.budget)
     if (part := relations.of_type("sharedStrings")) is not None and part in archive:
-        archive.parse(part, strings, cells=True)
+        archive.parse(part, strings, 3 * archive.budget.limits.strings)
     if (part := relations.of_type("styles")) is not None and part in archive:
         archive.parse(part, styles)
     for title, path in paths:
         sheet = Sheet(archive.budget, strings.found, styles, book.from_1904)
-        archive.parse(path, sheet, cells=True)
+        archive.parse(path, sheet, archive.budget.limits.elements)
         if records := sheet.gathered.records():
             return records, _sheet_notice(title, [other for other, _ in paths])
     return Records.of([], archive.budget), []

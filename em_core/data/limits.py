@@ -30,6 +30,9 @@ CELL_FORMATS = 65_490
 ELEMENTS = 16_000_000
 """XML elements of a workbook that hold cells: four for each."""
 
+STRINGS = 2**20
+"""Different texts in the cells of a workbook."""
+
 OTHER_ELEMENTS = 1_000_000
 """XML elements of a workbook that hold none."""
 

@@ -112,7 +112,6 @@ class Gathered:
     def add(self, number: int, rows: Sequence[Sequence[str]]) -> None:
         """Add rows that follow one another in the file, the first of them with this number."""
         widths = list(map(len, rows))
-        self.seen += sum(widths)
         self.budget.extent(max(widths, default=0), self.seen)
         # Equal cells are one object: measured data repeat themselves.
         cells = [self._known.setdefault(cell, cell) for cell in map(str.strip, chain.from_iterable(rows))]
@@ -122,6 +121,7 @@ class Gathered:
             self.numbers.extend(range(number, number + len(rows)))
             self.widths.extend(widths)
             self.cells += cells
+            self.seen += len(cells)
             return
         start = 0
         for row, width in enumerate(widths, start=number):
@@ -132,8 +132,10 @@ class Gathered:
                 self.numbers.append(row)
                 self.widths.append(end - start)
                 self.cells += cells[start:end]
+                self.seen += width
             start += width
 
     def records(self) -> Records:
-        """Return the rows."""
+        """Return the rows; DataError where the last of them were too many."""
+        self.budget.extent(0, self.seen)
         return Records(self.numbers, self.widths, self.cells)

@@ -39,6 +39,7 @@ class Sheet(Part):
     _cells: list[str] = field(default_factory=list)
     _kind: str = "n"
     _style: str = "0"
+    _valued: bool = False
     _taking: bool = False
     _in_line: bool = False
     _aside: int = 0
@@ -59,8 +60,9 @@ class Sheet(Part):
         if depth == 3 and tag == "c" and self._in_row:
             self._begin_cell(attributes)
         elif depth == 4 and tag == "v" and self._kind:
-            if self._pieces:
+            if self._valued:
                 raise ValueError("a cell has two values")
+            self._valued = True
             self._taking = self._kind != "inlineStr"
         elif depth == 4 and tag == "is" and self._kind:
             self._in_line = self._kind == "inlineStr"
@@ -134,8 +136,10 @@ class Sheet(Part):
                 raise ValueError("cells go backwards")
             self.budget.extent(column, 0)
             self._cells += [""] * (column - 1 - self._column)
+        elif column > self.budget.limits.columns:
+            self.budget.extent(column, 0)
         self._cells.append("")
-        self._column, self._pieces = column, []
+        self._column, self._pieces, self._valued = column, [], False
         self._kind, self._style = attributes.get("t") or "n", attributes.get("s") or "0"
 
     def _place(self, letters: str) -> int:

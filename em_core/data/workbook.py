@@ -75,16 +75,16 @@ class Unpacking:
         """Return whether there is such a member."""
         return name in self._members
 
-    def parse(self, name: str, part: Part, cells: bool = False) -> None:
+    def parse(self, name: str, part: Part, most: int | None = None) -> None:
         """Stream one member through `part`; DataError where it passes a limit.
 
-        cells:  whether this part holds cells, and so may have many elements.
+        most:  how many elements it may have; by default as many as a part without cells.
         """
         member = self._members[name]
         # What is declared is never passed, for zipfile reads no further; what is too much is known at once.
         self.budget.unpacked(self._packed, self._unpacked + member.file_size)
         parser = self._parser(part)
-        most = self.budget.limits.elements if cells else self.budget.limits.other_elements
+        most = most or self.budget.limits.other_elements
         fed = elements = 0
         with self._archive.open(member) as stream:
             while chunk := stream.read(_CHUNK):
@@ -183,7 +183,8 @@ class Strings(Part):
             # Written by some programs for an underscore.
             text = "".join(self._pieces).replace("x005F_", "")
             self.found.append(self._known.setdefault(text, text) if len(self._known) < _CHUNK else text)
-            self.budget.extent(1, len(self.found))
+            if len(self.found) > (most := self.budget.limits.strings):
+                raise self.budget.bomb(f"has more than {most:,} texts; at most {most:,} are read", len(self.found))
 
     def text(self, text: str) -> None:
         """Take a part of a string."""
