@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
+from em_core.arrays import NO_NUMBERS, FloatArray
 from em_core.families.gaussian import KINDS, Covariance
+from em_core.options import quoted
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -27,15 +28,48 @@ def raise_all(problems: list[str]) -> None:
 def as_floats(values: ArrayLike, name: str) -> FloatArray:
     """Return `values` as float64, NaN where they are masked; ValueError where they are no real rectangular table."""
     table: Any = values
+    if getattr(getattr(table, "dtype", None), "kind", "f") in NO_NUMBERS:
+        raise ValueError(f"{name} must be real numbers; these are of type {table.dtype}.")
     try:
         if isinstance(values, np.ma.MaskedArray):
             table = table.astype(np.float64).filled(np.nan)
-        floats = None if np.iscomplexobj(table) else np.array(table, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be numbers in a rectangular table; these are not.") from None
-    if floats is None:
-        raise ValueError(f"{name} must be real numbers; these are complex.")
-    return floats
+        return np.array(table, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} must be numbers in a rectangular table; {_misfit(table)}.") from None
+
+
+def _misfit(table: Any) -> str:
+    """Return the clause that says why NumPy makes no table of real numbers of this: its first entry that is none."""
+    if isinstance(table, list | tuple):
+        lengths = [len(row) if isinstance(row, list | tuple | np.ndarray) else 1 for row in table]
+        other = next((i for i, length in enumerate(lengths) if length != lengths[0]), None)
+        if other is not None:
+            return f"row 1 has length {lengths[0]} and row {other + 1} has length {lengths[other]}"
+    for index, entry in np.ndenumerate(np.asarray(table, dtype=object)):
+        if entry is None:
+            # It becomes NaN, which is told where it stands.
+            continue
+        try:
+            float(entry)
+        except (TypeError, ValueError):
+            pass
+        except OverflowError:
+            return f"{_at(index)}{quoted(entry)} is larger than any double"
+        else:
+            continue
+        return f"{_at(index)}{quoted(entry)} is none"
+    return f"{quoted(table)} is none"
+
+
+def _at(index: tuple[int, ...]) -> str:
+    match index:
+        case ():
+            return ""
+        case (row,):
+            return f"entry {row + 1}, "
+        case (row, column):
+            return f"row {row + 1}, column {column + 1}, "
+    return f"entry {tuple(i + 1 for i in index)}, "
 
 
 def as_columns(values: ArrayLike, name: str) -> FloatArray:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import weighted_moments
 from em_core.models.checks import as_floats, mean_problems, raise_all
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class KMeans:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
-        GaussianMixture(self.n_components)
+        count_components(self)
 
     def params(self, centres: ArrayLike) -> KMeansParams:
         """Return validated centres: (K, d), or (K,) for d = 1. Raises ValueError naming every problem."""

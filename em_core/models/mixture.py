@@ -12,7 +12,8 @@ from em_core.arrays import FloatArray, frozen
 from em_core.families.base import Components, Family
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, as_table, check_enough_points, raise_all, weight_problems
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.gaussian_mixture import MixturePosterior, count_components
+from em_core.options import yes_or_no
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -47,7 +48,8 @@ class FamilyMixture(Generic[P]):
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
-        GaussianMixture(self.n_components)
+        count_components(self)
+        yes_or_no("equal_weights", self.equal_weights)
 
     @property
     def held(self) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ from em_core.families.base import Components
 from em_core.families.gaussian import EPS, KINDS, CovarianceKind
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, check_mixture_params, raise_all
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
 from em_core.models.mixture import check_fit, expected, normalised
+from em_core.options import instance, positive
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -97,9 +98,9 @@ class VariationalGaussianMixture:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K or a concentration that does not exist."""
-        GaussianMixture(self.n_components)
-        if not 0 < self.concentration < np.inf:
-            raise ValueError(f"concentration is {self.concentration:g}; it must be a positive number.")
+        count_components(self)
+        object.__setattr__(self, "concentration", positive("concentration", self.concentration))
+        instance("prior", self.prior, NormalInverseWishart, "NormalInverseWishart.default(x, n_components) makes it")
 
     @property
     def kind(self) -> CovarianceKind:
