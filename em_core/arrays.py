@@ -30,6 +30,40 @@ def frozen(values: ArrayLike, dtype: Any = np.float64) -> NDArray[Any]:
     except (TypeError, ValueError, OverflowError):
         array = None
     if array is None:
-        raise ValueError(f"An array of numbers cannot be made of {quoted(values)}; give real numbers in equal rows.")
+        raise ValueError(f"An array must be real numbers in equal rows; {misfit(values)}.")
     array.setflags(write=False)
     return array
+
+
+def misfit(table: Any) -> str:
+    """Return the clause that says why NumPy makes no table of real numbers of this: its first entry that is none."""
+    if isinstance(table, list | tuple):
+        lengths = [len(row) if isinstance(row, list | tuple | np.ndarray) else 1 for row in table]
+        other = next((i for i, length in enumerate(lengths) if length != lengths[0]), None)
+        if other is not None:
+            return f"row 1 has length {lengths[0]} and row {other + 1} has length {lengths[other]}"
+    for index, entry in np.ndenumerate(np.asarray(table, dtype=object)):
+        if entry is None:
+            # It becomes NaN, which is told where it stands.
+            continue
+        try:
+            float(entry)
+        except (TypeError, ValueError):
+            pass
+        except OverflowError:
+            return f"{_at(index)}{quoted(entry)} is larger than any double"
+        else:
+            continue
+        return f"{_at(index)}{quoted(entry)} is none"
+    return f"{quoted(table)} is none"
+
+
+def _at(index: tuple[int, ...]) -> str:
+    match index:
+        case ():
+            return ""
+        case (row,):
+            return f"entry {row + 1}, "
+        case (row, column):
+            return f"row {row + 1}, column {column + 1}, "
+    return f"entry {tuple(i + 1 for i in index)}, "

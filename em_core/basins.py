@@ -18,7 +18,7 @@ from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import Optimum, followed, placed
-from em_core.options import instance, quoted
+from em_core.options import quoted
 from em_core.resting import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.run import run_em
 from em_core.stationary import CLOSE, OptimumKind
@@ -75,7 +75,9 @@ def basin_map(
 
 def drained(work: Generator[Any, None, T]) -> T:
     """Return what a generator returns, however often it yields before."""
-    instance("work", work, Generator, "basin_bands returns it")
+    given: Any = work
+    if not isinstance(given, Generator):
+        raise ValueError(f"work is {quoted(given)}; it must be a generator, as basin_bands returns it.")
     while True:
         try:
             next(work)

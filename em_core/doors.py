@@ -7,14 +7,14 @@ does not fit is a ValueError with the value, the rule and the remedy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
-from em_core.models.checks import as_floats
+from em_core.models.checks import LARGEST, as_floats
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.options import instance, names, quoted
 from em_core.trace import Trace
@@ -47,7 +47,8 @@ def check_clusters(model: Any) -> None:
 def check_params(model: Any, params: Any, name: str = "params") -> None:
     """Raise ValueError for parameters that `model.params` would refuse, however they were built.
 
-    A covariance that is singular to within rounding is let through: EM says itself what it cannot do with it.
+    Two things are let through. A covariance that is singular to within rounding: EM says itself what it cannot do with
+    it. And one that is not of the model's kind: the first M-step makes it so.
     """
     if type(model) is GaussianMixture and _plainly_sound(model, params):
         return
@@ -58,10 +59,11 @@ def check_params(model: Any, params: Any, name: str = "params") -> None:
         raise ValueError(_not_of(model, params, name))
     arrays = {field.name: getattr(params, field.name) for field in fields(params)}
     try:
-        validate(**arrays)
+        sound = validate(**arrays)
     except TypeError:
         raise ValueError(_not_of(model, params, name)) from None
     except ValueError:
+        _check_count(model, arrays)
         widened = {
             field.name: _widened(arrays[field.name])
             for field in fields(params)
@@ -69,7 +71,10 @@ def check_params(model: Any, params: Any, name: str = "params") -> None:
         }
         if not widened or any(each is None for each in widened.values()):
             raise
-        validate(**{**arrays, **widened})
+        sound = _without_form(_whole(model)).params(**{**arrays, **widened})
+    for field, values in arrays.items():
+        if (needed := getattr(sound, field).shape) != values.shape:
+            raise ValueError(f"The {field} of {name} have shape {values.shape}; they must have shape {needed}.")
 
 
 def check_values(model: Any, params: Any) -> None:
@@ -128,10 +133,12 @@ def numbers(name: str, values: ArrayLike, least: int = 1) -> FloatArray:
     """Return a list of numbers as (m,) float64, read-only; ValueError for what is none, or has fewer than `least`."""
     listed = as_floats(values, name)
     if listed.ndim != 1 or len(listed) < least:
-        raise ValueError(f"{name} have shape {listed.shape}; they must be a list of at least {least}.")
-    bad = np.flatnonzero(~np.isfinite(listed))
+        raise ValueError(f"{name} must be a list of at least {least} numbers; what is here has shape {listed.shape}.")
+    bad = np.flatnonzero(~(np.abs(listed) < LARGEST))
     if len(bad):
-        raise ValueError(f"Entry {bad[0] + 1} of {name} is {listed[bad[0]]:g}; every entry must be a finite number.")
+        raise ValueError(
+            f"{name} must be finite numbers below {LARGEST:g} in size; entry {bad[0] + 1} is {listed[bad[0]]:g}."
+        )
     return frozen(listed)
 
 
@@ -143,6 +150,19 @@ def column_names(columns: Any) -> tuple[str, ...]:
 def _whole(model: Any) -> Any:
     """Return the model of which this one leaves only a number free, or the model itself."""
     return getattr(model, "model", model)
+
+
+def _check_count(model: Any, arrays: dict[str, FloatArray]) -> None:
+    """Raise ValueError where the only fault of parameters is that they are of another number of components."""
+    k = getattr(model, "n_components", None)
+    given = {values.shape[0] if values.ndim else 0 for values in arrays.values()}
+    if k is not None and len(given) == 1 and (own := given.pop()) and own != k:
+        raise ValueError(f"The parameters have {own} components and the model {k}; they must agree.")
+
+
+def _without_form(model: Any) -> Any:
+    """Return the model with free covariances, where it has a kind of them."""
+    return replace(model, covariance="full") if is_dataclass(model) and hasattr(model, "covariance") else model
 
 
 def _not_of(model: Any, params: Any, name: str) -> str:

@@ -18,11 +18,10 @@ from numpy.typing import ArrayLike
 from em_core.alignment import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.arrays import FloatArray
 from em_core.doors import check_clusters, traces_of
-from em_core.options import callback, yes_or_no
+from em_core.options import callback, number, yes_or_no
 from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged
 from em_core.stationary import CLOSE, OptimumKind, twins
 from em_core.trace import Trace
-from em_core.whole import whole
 
 __all__ = [
     "CLOSE",
@@ -135,7 +134,7 @@ def wilson(hits: int, of: int) -> Interval:
 
     Raises ValueError for more hits than there are, fewer than none, or a share of nothing.
     """
-    hits, of = whole("hits", hits, 0), whole("of", of, 0)
+    hits, of = (int(number(name, n, "a whole number", float.is_integer)) for name, n in (("hits", hits), ("of", of)))
     if not 0 <= hits <= of or of < 1:
         raise ValueError(f"{hits} hits of {of} are no share; there must be at least one, and at most as many hits.")
     share, z2 = hits / of, Z95**2

@@ -26,19 +26,30 @@ def quoted(value: Any) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, Number):
-        return str(value)
+        return str(value).removesuffix(".0")
     name, shape = type(value).__name__, getattr(value, "shape", None)
     if isinstance(shape, tuple):
-        return f"a value of type {name} and shape {shape}"
+        return f"{_article(name)} {name} of shape {shape}"
     if isinstance(value, list | tuple | dict | set | frozenset) and len(value) > FEW:
         return f"a {name} of {len(value):,} entries"
-    if value is None or isinstance(value, str | bytes | list | tuple | dict | set | frozenset):
+    if isinstance(value, list | tuple):
+        text = ", ".join(quoted(each) for each in value)
+        return _short(f"[{text}]" if isinstance(value, list) else f"({text})")
+    if value is None or isinstance(value, str | bytes | dict | set | frozenset):
         try:
             text = repr(value[:LONGEST] if isinstance(value, str | bytes) else value)
         except ValueError:
             return f"a {name} with a whole number of thousands of digits"
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        return _short(text)
     return f"a value of type {name}"
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "AEIOU" or noun == "ndarray" else "a"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def number(name: str, value: Any, rule: str = "a finite number", good: Callable[[float], bool] | None = None) -> float:
@@ -79,7 +90,7 @@ def yes_or_no(name: str, value: Any) -> bool:
 
 def names(name: str, value: Any) -> tuple[str, ...]:
     """Return a sequence of texts as a tuple; ValueError where it is none. One text is no sequence of texts."""
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes | dict):
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | dict) and getattr(value, "ndim", 1) == 1:
         listed = tuple(value)
         if all(isinstance(each, str) for each in listed):
             return listed
@@ -96,4 +107,4 @@ def instance(name: str, value: Any, kind: type[T], made_by: str) -> T:
     """Return `value`; ValueError where it is not of this class. `made_by` says where one comes from."""
     if isinstance(value, kind):
         return value
-    raise ValueError(f"{name} is {quoted(value)}; it must be a {kind.__name__}, as {made_by}.")
+    raise ValueError(f"{name} is {quoted(value)}; it must be {_article(kind.__name__)} {kind.__name__}, as {made_by}.")

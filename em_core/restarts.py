@@ -47,7 +47,7 @@ def plan_restarts(n_starts: int, start: str | Sequence[str], seed: int) -> tuple
     ValueError for a count below 1, a seed below 0, or a mix that is empty or names what there is not.
     """
     count = whole("n_starts", n_starts, most=MOST_STARTS)
-    mix = (start,) if isinstance(start, str) or not isinstance(start, Iterable) else tuple(start)
+    mix = (start,) if isinstance(start, str | bytes) or not isinstance(start, Iterable) else tuple(start)
     if not mix:
         raise ValueError("The mix of starts is empty; name at least one.")
     for each in mix:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,11 +23,12 @@ from em_core.models import GaussianMixture
 from em_core.models.checks import LARGEST
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
-from em_core.options import instance, number, quoted, yes_or_no
+from em_core.options import instance, number, yes_or_no
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.run import run_em
 from em_core.run_on import run_on
+from em_core.slices import MOST_CELLS, Coordinate, Slice, check_slice, coordinate
 from em_core.stopping import StopRule
 from em_core.sums import log_sum_exp
 from em_core.trace import Trace
@@ -36,9 +37,6 @@ from em_core.whole import whole
 FINEST_LEVELS = 2_000
 """With more points than this the levels of the starts' objective are computed on a coarser grid."""
 
-
-MOST_CELLS = 1024
-"""So many cells a side are more than any screen shows."""
 
 __all__ = [
     "Coordinate",
@@ -55,54 +53,6 @@ __all__ = [
     "survey",
     "whole_box",
 ]
-
-
-class Coordinate(NamedTuple):
-    """One coordinate of one component's mean, both counted from 0."""
-
-    component: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which starts a map is of.
-
-    first, second:  the two coordinates that vary, different ones.
-    box:            (low, high) of the first and (low, high) of the second, in the data's units.
-    """
-
-    first: Coordinate
-    second: Coordinate
-    box: tuple[float, float, float, float]
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for coordinates or a box that are none."""
-        object.__setattr__(self, "first", coordinate("first", self.first))
-        object.__setattr__(self, "second", coordinate("second", self.second))
-        box = tuple(numbers("The box", self.box, 4).tolist())
-        if len(box) > 4:
-            raise ValueError(f"The box has {len(box)} numbers; it must have four: low, high, low, high.")
-        object.__setattr__(self, "box", box)
-
-    def marks(self, size: int) -> tuple[FloatArray, FloatArray]:
-        """Return the values of the first and of the second coordinate at the centres of size x size cells."""
-        middles = (np.arange(size) + 0.5) / size
-        a, b, c, d = self.box
-        return a + (b - a) * middles, c + (d - c) * middles
-
-    def start(self, params: Any, first: float, second: float) -> Any:
-        """Return the parameters with the two coordinates put to these values."""
-        name = means_name(params)
-        means = getattr(params, name).copy()
-        means[self.first] = first
-        means[self.second] = second
-        return replace(params, **{name: means})
-
-    def place(self, params: Any) -> tuple[float, float]:
-        """Return where parameters lie on the map."""
-        means = means_of(params)
-        return float(means[self.first]), float(means[self.second])
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,9 +99,8 @@ def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: f
     instance("dataset", dataset, Dataset, "resolve returns it")
     yes_or_no("weights", weights)
     if width is not None:
-        width = number(
-            "The standard deviation to be held", width, "a positive number below 1e75", lambda w: 0 < w < 1e75
-        )
+        rule = "a positive number below 1e75"
+        width = number("The standard deviation to be held", width, rule, lambda held: 0 < held < 1e75)
     model = build_model(experiment, dataset)
     if type(model) is not GaussianMixture or dataset.d > 1 or not (weights or width):
         return model
@@ -216,6 +165,7 @@ def slice_cells(
     StopRule(tol, max_steps)
     data = model.prepare(x)
     check_params(model, start, "start")
+    model.log_likelihood(data, start)
     one, other = coordinate("first", first), coordinate("second", second)
     _check(start, one, other)
     across, down = numbers("The rows", rows), numbers("The columns", columns)
@@ -323,10 +273,8 @@ def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns:
 def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> Trace[Any, Any]:
     """Return the run that starts at a place of the map, every step kept, led on to where the map counts it."""
     instance("survey", survey, Survey, "survey returns it")
-    first, second = (
-        number(name, at, "a number below 1e150 in size", _moderate)
-        for name, at in (("first", first), ("second", second))
-    )
+    rule = f"a number below {LARGEST:g} in size"
+    first, second = (number(name, at, rule, _moderate) for name, at in (("first", first), ("second", second)))
     start = survey.slice.start(survey.start, first, second)
     trace = run_em(survey.model, survey.dataset.values, start, max_steps=max_steps, tol=tol)
     return run_on(survey.model, trace.data, [trace])[0]
@@ -359,19 +307,6 @@ def _runs(
     model: Any, data: FloatArray, starts: Iterator[Any], max_steps: int, tol: float
 ) -> Iterator[tuple[int, Trace[Any, Any]]]:
     return run_many(model, data, starts, max_steps=max_steps, tol=tol)
-
-
-def coordinate(name: str, value: Any) -> Coordinate:
-    """Return a pair of whole numbers as a coordinate of a mean; ValueError for what is none."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise ValueError(f"{name} is {quoted(value)}; it must be a component and a column, both counted from 0.")
-    return Coordinate(whole(f"The component of {name}", value[0], 0), whole(f"The column of {name}", value[1], 0))
-
-
-def check_slice(dataset: Any, cut: Any) -> None:
-    """Raise ValueError for what is no data set, or no slice with a box of four finite numbers."""
-    instance("dataset", dataset, Dataset, "resolve returns it")
-    instance("cut", cut, Slice, "Slice(first, second, box) makes it")
 
 
 def _moderate(value: float) -> bool:

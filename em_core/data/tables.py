@@ -11,6 +11,7 @@ from itertools import compress
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
 from em_core.data.problems import DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
 from em_core.data.text import Record, check_extent
+from em_core.options import instance
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,7 @@ class Table:
 
 def numeric_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of which at least half of the cells that are not missing hold numbers."""
+    instance("table", table, Table, "read_table returns it")
     whole = [row not in table.ragged for row in table.rows]
     return tuple(
         name for name, column in zip(table.columns, table.readings, strict=True) if _is_numeric(compress(column, whole))

@@ -210,9 +210,11 @@ def units_of(unit: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
     given = as_floats(unit, "The unit")
     if given.shape not in ((), shape):
         raise ValueError(f"The unit has shape {given.shape}; it must be one number, or {shape}: one a coordinate.")
-    bad = np.atleast_1d(given)[~((np.atleast_1d(given) > 0) & (np.atleast_1d(given) < LARGEST))]
+    listed = np.atleast_1d(given)
+    # Their squares are divided by.
+    bad = listed[~((listed > 1 / LARGEST) & (listed < LARGEST))]
     if bad.size:
-        raise ValueError(f"The unit holds {bad[0]:g}; each must be a positive number.")
+        raise ValueError(f"The unit holds {bad[0]:g}; each must be a number between {1 / LARGEST:g} and {LARGEST:g}.")
     return np.broadcast_to(given, shape)
 
 

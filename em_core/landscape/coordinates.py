@@ -43,6 +43,7 @@ class Coordinates:
         columns:  the names of the data's columns, for the names of the coordinates.
         edge:     how close to its limit an entry is held there.
         """
+        check_values(model, params)
         edge = number("edge", edge, "a number from 0 to 0.1", lambda limit: 0 <= limit <= 0.1)
         names, free = Names.of(params, column_names(columns)), free_fields(model, params)
         blocks = (

@@ -17,7 +17,7 @@ from scipy.special import digamma, gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
 from em_core.doors import check_posterior, check_trace, entered
-from em_core.landscape.point_gaps import point_gaps
+from em_core.landscape.point_gaps import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import TopicPosterior
 from em_core.models.poisson_image import EmissionPosterior
@@ -83,7 +83,7 @@ def _free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEner
     objective = float(model.log_likelihood(data, params))
     bound = float(model.lower_bound(data, posterior, params))
     inside = entropy(posterior, model, data)
-    gaps = point_gaps(model, data, posterior, params)
+    gaps = gaps_of(model, data, posterior, params)
     kl = objective - bound if gaps is None else float(gaps.sum())
     return FreeEnergy(objective, bound, kl, bound - inside, inside, gaps is not None)
 

@@ -189,7 +189,7 @@ def em_jacobian(model: Any, data: Any, params: Any, coordinates: Coordinates, un
     """Return the Jacobian of the EM map in coordinates, (p, p), by central differences of whole EM steps.
 
     Its largest eigenvalue at a fixed point is the rate of convergence (Dempster, Laird & Rubin 1977, theorem 4; Meng &
-    Rubin 1991 take standard errors from it). `unit` as in Information.
+    Rubin 1991 take standard errors from it). `unit` as in Information. Raises DegenerateError as the model's verbs do.
     """
     data = entered(model, data, params)
     here = vector_of(coordinates, "params", params)
@@ -197,7 +197,8 @@ def em_jacobian(model: Any, data: Any, params: Any, coordinates: Coordinates, un
 
     def step(vector: FloatArray) -> FloatArray:
         before = coordinates.params(vector)
-        return coordinates.vector(model.m_step(data, model.e_step(data, before)))
+        with np.errstate(all="ignore"):
+            return coordinates.vector(model.m_step(data, model.e_step(data, before)))
 
     columns = []
     for j in range(coordinates.size):
@@ -215,7 +216,7 @@ def spectral_radius(jacobian: FloatArray) -> float:
 
 
 def stationary_point(model: Any, data: Any, params: Any) -> Any:
-    """Return the place of rest that a run has nearly reached; see `information_at_rest`."""
+    """Return the place of rest that a run has nearly reached; DegenerateError and all as `information_at_rest`."""
     return information_at_rest(model, data, params).params
 
 

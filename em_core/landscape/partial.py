@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.doors import check_posterior, check_responsibilities, entered, numbers
 from em_core.landscape.coordinates import Coordinates, free_fields
-from em_core.landscape.point_gaps import point_gaps
+from em_core.landscape.point_gaps import gaps_of
 from em_core.models.checks import as_floats
 from em_core.options import names, number, quoted
 from em_core.protocol import DegenerateError
@@ -53,7 +53,7 @@ def e_step_by_points(
     """
     data = entered(model, data, params)
     check_posterior(model, data, params, posterior)
-    gaps = point_gaps(model, data, posterior, params)
+    gaps = gaps_of(model, data, posterior, params)
     if gaps is None:
         raise ValueError(
             f"What is hidden in one row of a {type(model).__name__} depends on the other rows: an E-step renews them "

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
-from em_core.doors import entered
+from em_core.doors import check_posterior, entered
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis
 from em_core.landscape.heights import heights_of_pairs, value_at
@@ -61,6 +61,8 @@ def touches(model: Any, data: Any, params: Any, family: Minorants) -> Touches:
             f"family has {len(family.grid)} grid points and {sum(each is None for each in q)} places without an "
             "E-step; it needs at least three grid points, and an E-step at every place."
         )
+    for each in q[:1]:
+        check_posterior(model, data, params, each)
     count = len(q)
 
     def at(where: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -20,7 +20,7 @@ from em_core.landscape.coordinates import Coordinates, vector_of, why_not
 from em_core.landscape.doors import check_axis
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
-from em_core.options import instance, number, quoted
+from em_core.options import instance, number
 from em_core.protocol import DegenerateError
 from em_core.trace import Trace
 
@@ -166,8 +166,7 @@ def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1
     instance("judged", judged, Verdict, "verdict(model, data, params) returns it")
     if size is not None:
         size = number("size", size)
-    if isinstance(sign, bool) or sign not in (1, -1):
-        raise ValueError(f"sign is {quoted(sign)}; it must be 1 or -1.")
+    sign = int(number("sign", sign, "1 or -1", lambda way: abs(way) == 1))
     if judged.escapes:
         check_axis(judged.escapes[0], params)
         axis = judged.escapes[0]

@@ -7,15 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import NO_NUMBERS, FloatArray
+from em_core.arrays import NO_NUMBERS, FloatArray, misfit
 from em_core.families.gaussian import KINDS, Covariance
-from em_core.options import quoted
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
 
 SHOWN = 10
 """How many problems of one sort a message lists before it counts the rest."""
+
+
+def told(values: FloatArray) -> str:
+    """Return a number that was handed over, or the shape of what is none."""
+    return f"{values:g}" if values.shape == () else f"a table of shape {values.shape}"
 
 
 def raise_all(problems: list[str]) -> None:
@@ -35,41 +39,7 @@ def as_floats(values: ArrayLike, name: str) -> FloatArray:
             table = table.astype(np.float64).filled(np.nan)
         return np.array(table, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name} must be numbers in a rectangular table; {_misfit(table)}.") from None
-
-
-def _misfit(table: Any) -> str:
-    """Return the clause that says why NumPy makes no table of real numbers of this: its first entry that is none."""
-    if isinstance(table, list | tuple):
-        lengths = [len(row) if isinstance(row, list | tuple | np.ndarray) else 1 for row in table]
-        other = next((i for i, length in enumerate(lengths) if length != lengths[0]), None)
-        if other is not None:
-            return f"row 1 has length {lengths[0]} and row {other + 1} has length {lengths[other]}"
-    for index, entry in np.ndenumerate(np.asarray(table, dtype=object)):
-        if entry is None:
-            # It becomes NaN, which is told where it stands.
-            continue
-        try:
-            float(entry)
-        except (TypeError, ValueError):
-            pass
-        except OverflowError:
-            return f"{_at(index)}{quoted(entry)} is larger than any double"
-        else:
-            continue
-        return f"{_at(index)}{quoted(entry)} is none"
-    return f"{quoted(table)} is none"
-
-
-def _at(index: tuple[int, ...]) -> str:
-    match index:
-        case ():
-            return ""
-        case (row,):
-            return f"entry {row + 1}, "
-        case (row, column):
-            return f"row {row + 1}, column {column + 1}, "
-    return f"entry {tuple(i + 1 for i in index)}, "
+        raise ValueError(f"{name} must be numbers in a rectangular table; {misfit(table)}.") from None
 
 
 def as_columns(values: ArrayLike, name: str) -> FloatArray:
@@ -105,6 +75,14 @@ def check_enough_points(n: int, k: int) -> None:
             f"{there_are(n, 'point')} for {k} components; a mixture needs at least as many points as components. "
             "Choose fewer components or add points."
         )
+
+
+def check_fit(k: int, given_k: int, d: int, given_d: int) -> None:
+    """Raise ValueError where parameters of given_k components in given_d columns meet a model of k and data of d."""
+    if given_k != k:
+        raise ValueError(f"The parameters have {given_k} components and the model {k}; they must agree.")
+    if given_d != d:
+        raise ValueError(f"The data have {d} columns and the parameters {given_d}; they must agree.")
 
 
 def check_matrix(data: ArrayLike) -> FloatArray:
@@ -178,7 +156,8 @@ def _covariance_problems(covariances: FloatArray, covariance: Covariance) -> lis
         name = f"The covariance of component {k + 1}"
         scale = float(np.abs(matrix).max())
         if not np.isfinite(matrix).all():
-            problems.append(f"{name} holds a value that is not a finite number.")
+            i, j = np.argwhere(~np.isfinite(matrix))[0]
+            problems.append(f"{name}, entry ({i + 1}, {j + 1}), is {matrix[i, j]:g}; it must be a finite number.")
         elif np.abs(matrix - matrix.T).max() > 1e-8 * scale:
             i, j = np.unravel_index(np.abs(matrix - matrix.T).argmax(), matrix.shape)
             problems.append(

@@ -56,7 +56,8 @@ class NormalInverseWishart:
         if (scale != scale.T).any() or (smallest := float(np.linalg.eigvalsh(scale)[0])) <= 0:
             what = "is not symmetric" if (scale != scale.T).any() else f"has the eigenvalue {smallest:g}"
             raise ValueError(
-                f"The prior's scale {what}; it must be symmetric and positive definite. Does a column never vary?"
+                f"The prior's scale {what}; it must be symmetric and positive definite, which it is not "
+                "where a column never varies."
             )
 
     @classmethod
@@ -69,7 +70,10 @@ class NormalInverseWishart:
         x = check_matrix(x)
         k = whole("n_components", n_components)
         if len(x) < 2:
-            raise ValueError("The prior is scaled by how far the rows lie apart, which takes at least two. Add rows.")
+            raise ValueError(
+                "The prior is scaled by how far the rows lie apart, which takes at least two; "
+                f"there are {len(x)} rows. Add some."
+            )
         d = x.shape[1]
         covariance = np.cov(x, rowvar=False, ddof=1).reshape(d, d)
         return cls(0.01, x.mean(axis=0), d + 2, covariance / k ** (2 / d))

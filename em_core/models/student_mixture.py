@@ -26,9 +26,9 @@ from em_core.families.student_t import (
     log_minus_digamma,
 )
 from em_core.models.alike import alike, kept_alike
-from em_core.models.checks import as_floats, raise_all
+from em_core.models.checks import as_floats, check_fit, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
-from em_core.models.mixture import Weights, check_fit, expected, normalised
+from em_core.models.mixture import Weights, expected, normalised
 from em_core.options import number, one_of
 from em_core.sums import log_sum_exp
 

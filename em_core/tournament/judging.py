@@ -103,8 +103,9 @@ def judge(
     """
     check_clusters(model)
     instance("rules", rules, Rules, "Rules() makes them")
-    if not isinstance(trials, Sequence):
-        raise ValueError(f"trials is {quoted(trials)}; it must be a list of trials, as the turns of play hold them.")
+    given: Any = trials
+    if not isinstance(given, Sequence) or isinstance(given, str | bytes):
+        raise ValueError(f"trials is {quoted(given)}; it must be a list of trials, as the turns of play hold them.")
     for trial in trials:
         instance("A trial", trial, Trial, "the turns of play hold them")
     callback("on_progress", on_progress)
