@@ -162,7 +162,9 @@ def _check_count(model: Any, arrays: dict[str, FloatArray]) -> None:
 
 def _without_form(model: Any) -> Any:
     """Return the model with free covariances, where it has a kind of them."""
-    return replace(model, covariance="full") if is_dataclass(model) and hasattr(model, "covariance") else model
+    if is_dataclass(model) and not isinstance(model, type) and hasattr(model, "covariance"):
+        return replace(model, covariance="full")  # type: ignore[call-arg]
+    return model
 
 
 def _not_of(model: Any, params: Any, name: str) -> str:

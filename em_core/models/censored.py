@@ -82,7 +82,7 @@ class CensoredRegression:
         if line.ndim != 1:
             problems.append(f"The coefficients have shape {line.shape}; they must be a list, the intercept first.")
         if spread.shape != () or not smallest < spread < LARGEST:
-            problems.append(f"The deviation is {told(spread)}; it must be one number above {smallest:g}.")
+            problems.append(f"The deviation is {told(deviation, spread)}; it must be one number above {smallest:g}.")
         raise_all(problems)
         return LineParams(line, spread)
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import NO_NUMBERS, FloatArray, misfit
 from em_core.families.gaussian import KINDS, Covariance
+from em_core.options import quoted
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -17,9 +18,9 @@ SHOWN = 10
 """How many problems of one sort a message lists before it counts the rest."""
 
 
-def told(values: FloatArray) -> str:
-    """Return a number that was handed over, or the shape of what is none."""
-    return f"{values:g}" if values.shape == () else f"a table of shape {values.shape}"
+def told(given: ArrayLike, values: FloatArray) -> str:
+    """Return a number that was handed over, or what was instead."""
+    return f"{values:g}" if values.shape == () else quoted(given)
 
 
 def raise_all(problems: list[str]) -> None:

@@ -77,10 +77,10 @@ class PoissonImage:
         if not isinstance(self.shape, tuple | list):
             raise ValueError(f"shape is {quoted(self.shape)}; it must be a list of whole numbers: height, width.")
         object.__setattr__(self, "shape", tuple(whole("A side of the image", side) for side in self.shape))
-        given = self.system if issparse(self.system) else as_floats(self.system, "The system")
+        given: Any = self.system if issparse(self.system) else as_floats(self.system, "The system")
         if given.ndim != 2:
             raise ValueError(f"The system has shape {given.shape}; it must be (bins, pixels).")
-        system = csr_array(given, dtype=np.float64)
+        system: Any = csr_array(given, dtype=np.float64)
         object.__setattr__(self, "system", system)
         if system.ndim != 2 or system.shape[1] != prod(self.shape):
             raise ValueError(

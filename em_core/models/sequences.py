@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,7 +50,8 @@ class Sequences:
 
         Raises ValueError where a label comes back after another, for then the order within its sequence is unknown.
         """
-        if isinstance(groups, str | bytes) or not isinstance(groups, Sequence | np.ndarray) or np.ndim(groups) != 1:
+        listed: Any = groups
+        if isinstance(listed, str | bytes) or not isinstance(listed, Sequence | np.ndarray) or np.shape(listed) == ():
             raise ValueError(f"groups is {quoted(groups)}; it must be a list of labels, one a row.")
         groups = [_label(label) for label in groups]
         begins = [i for i in range(len(groups)) if i == 0 or groups[i] != groups[i - 1]]
