@@ -163,7 +163,7 @@ def _check_count(model: Any, arrays: dict[str, FloatArray]) -> None:
 def _without_form(model: Any) -> Any:
     """Return the model with free covariances, where it has a kind of them."""
     if is_dataclass(model) and not isinstance(model, type) and hasattr(model, "covariance"):
-        return replace(model, covariance="full")  # type: ignore[call-arg]
+        return replace(model, covariance="full")
     return model
 
 

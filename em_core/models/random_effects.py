@@ -72,8 +72,9 @@ class RandomEffects:
         given = {"mean": mean, "between": between, "within": within}
         numbers = {name: as_floats(value, f"The value of {name}") for name, value in given.items()}
         problems = [
-            f"{name} is {told(given[name], value)}; it must be one {'finite' if name == 'mean' else 'positive'} number, "
-            f"{'' if name == 'mean' else f'above {1 / LARGEST:g} and '}below {LARGEST:g} in size."
+            f"{name} is {told(given[name], value)}; it must be one "
+            + ("finite number" if name == "mean" else f"positive number above {1 / LARGEST:g}")
+            + f", below {LARGEST:g} in size."
             for name, value in numbers.items()
             if value.shape != () or not (-LARGEST if name == "mean" else 1 / LARGEST) < value < LARGEST
         ]
