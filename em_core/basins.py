@@ -11,16 +11,20 @@ from numpy.typing import ArrayLike
 
 from em_core.alignment import spread_of, table_of
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.doors import check_clusters, check_params, numbers
 from em_core.families.gaussian import KINDS
 from em_core.fast.features import Features, make_features
 from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import Optimum, followed, placed
+from em_core.options import quoted
 from em_core.resting import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.run import run_em
 from em_core.stationary import CLOSE, OptimumKind
 from em_core.stopping import StopRule
+
+__all__ = ["BANDS", "BasinMap", "basin_bands", "basin_map", "drained", "mapped"]
 
 BANDS = 8
 """In how many bands of rows a map is made: between two of them the caller may look up, or stop."""
@@ -71,6 +75,9 @@ def basin_map(
 
 def drained(work: Generator[Any, None, T]) -> T:
     """Return what a generator returns, however often it yields before."""
+    given: Any = work
+    if not isinstance(given, Generator):
+        raise ValueError(f"work is {quoted(given)}; it must be a generator, as basin_bands returns it.")
     while True:
         try:
             next(work)
@@ -90,13 +97,18 @@ def basin_bands(
     tol: float = StopRule.tol,
 ) -> Generator[tuple[int, int], None, BasinMap]:
     """Make `basin_map(...)` band by band: yields (cells done, cells in all), and returns the map."""
+    check_clusters(model)
+    if not isinstance(model, GaussianMixture):
+        raise ValueError(f"model is {quoted(model)}; a basin map needs a GaussianMixture or a HeldMixture with K = 2.")
     data, rule = model.prepare(x), StopRule(tol, max_steps)
     if model.n_components != 2 or data.shape[1] != 1:
         raise ValueError(
             f"A basin map needs 2 components and 1 column; here are {model.n_components} and {data.shape[1]}. "
             "Choose K = 2 and one column."
         )
-    rows, columns = frozen(first), frozen(second)
+    rows, columns = numbers("The first means", first), numbers("The second means", second)
+    if rest is not None:
+        check_params(model, rest, "rest")
     means = np.stack([np.repeat(rows, len(columns)), np.tile(columns, len(rows))])
     if rest is None:
         rest = model.around(data, means[:, :1])

@@ -10,9 +10,28 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.options import instance, number, quoted
 from em_core.protocol import DegenerateError
 from em_core.readers import Reader
 from em_core.sample import Sample
+from em_core.whole import whole
+
+__all__ = [
+    "CHAIN",
+    "MIXTURE",
+    "Case",
+    "Entry",
+    "Example",
+    "Exhibit",
+    "Lab",
+    "Lesson",
+    "Option",
+    "Shrinking",
+    "exhibit",
+    "named",
+    "numbered",
+    "only_for",
+]
 
 Trait = Literal["components", "rows", "columns", "probabilities", "independent"]
 """What can be asked of a model beyond the four verbs and the bound.
@@ -199,6 +218,19 @@ class Entry:
         defaults = {option.name: option.default for option in self.options}
         return {**defaults, **(example.settings if example else {}), **(chosen or {})}
 
+    def checked_settings(self, example: Example, chosen: Settings | None) -> dict[str, float]:
+        """Return `settings(example, chosen)`; ValueError for a choice that is no number or that no option is for."""
+        if chosen is not None and not isinstance(chosen, Mapping):
+            raise ValueError(f"chosen is {quoted(chosen)}; it must be numbers by the names of options.")
+        options = {option.name: option for option in self.options}
+        unknown = [name for name in chosen or () if name not in options]
+        if unknown:
+            known = f"it has {', '.join(options)}" if options else "it has none"
+            raise ValueError(f"{self.title} has no option {quoted(unknown[0])}; {known}.")
+        for name, value in (chosen or {}).items():
+            whole(name, value, 0) if options[name].whole and options[name].minimum >= 0 else number(name, value)
+        return self.settings(example, chosen)
+
     def cases(self) -> Iterator[Case]:
         """Yield each example from its start (or a drawn one), and then whatever else the tests should see."""
         for example in self.examples:
@@ -257,7 +289,13 @@ def exhibit(
 
     Raises ValueError in the model's own words where data or options do not fit it.
     """
-    settings = entry.settings(example, chosen)
+    instance("entry", entry, Entry, "FAMILY holds them")
+    instance("example", example, Example, "an entry's `examples` holds them")
+    if own is not None:
+        instance("own", own, Sample, "the entry's reader returns it")
+    if seed is not None:
+        seed = whole("seed", seed, 0)
+    settings = entry.checked_settings(example, chosen)
     sample = example.sample() if own is None else own
     model = entry.build(sample, settings)
     data = model.prepare(sample.values)

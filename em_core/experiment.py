@@ -9,10 +9,30 @@ from typing import Any, TypeAlias
 
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
 from em_core.families.gaussian import Covariance
+from em_core.models.checks import as_floats
+from em_core.options import instance, names, number, one_of, quoted, yes_or_no
 from em_core.registry import MODELS
 from em_core.run import run_em
 from em_core.starts import STARTS, draw_start, typed_start
+from em_core.stopping import StopRule
 from em_core.trace import Trace
+from em_core.whole import whole
+
+__all__ = [
+    "BY_HAND",
+    "GENERATOR",
+    "OWN",
+    "SOURCES",
+    "VERSION",
+    "Experiment",
+    "Setting",
+    "build_model",
+    "on_own_data",
+    "resolve",
+    "run_experiment",
+    "source",
+    "starting_params",
+]
 
 OWN = "own"
 """The data source "what the user brought", known by its digest."""
@@ -72,13 +92,22 @@ class Experiment:
             ("model", self.model, tuple(MODELS)),
             ("start", self.start, tuple(STARTS)),
         ):
-            if value not in options:
-                raise ValueError(f"{name} is {value!r}; it must be one of {', '.join(options)}.")
+            one_of(name, value, options)
         kinds = MODELS[self.model].covariances
-        if kinds and self.covariance not in kinds:
-            raise ValueError(f"covariance is {self.covariance!r}; it must be one of {', '.join(kinds)}.")
-        object.__setattr__(self, "typed", tuple(float(value) for value in self.typed))
-        object.__setattr__(self, "tol", float(self.tol))
+        if kinds:
+            one_of("covariance", self.covariance, kinds)
+        typed = as_floats(self.typed, "typed")
+        if typed.ndim != 1:
+            raise ValueError(f"typed is {quoted(self.typed)}; it must be a list of numbers.")
+        object.__setattr__(self, "typed", tuple(typed.tolist()))
+        rule = StopRule(self.tol, self.max_steps)
+        object.__setattr__(self, "tol", rule.tol)
+        object.__setattr__(self, "max_steps", rule.max_steps)
+        for name, least in (("k", 1), ("seed", 0), ("dimension", 1), ("data_seed", 0)):
+            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+        object.__setattr__(self, "columns", names("columns", self.columns))
+        yes_or_no("standardise", self.standardise)
+        instance("own_digest", self.own_digest, str, "Dataset.digest is one")
         if self.data in GENERATOR:
             object.__setattr__(self, "settings", _own_settings(self.data, self.settings))
         idle: set[str] = set()
@@ -102,8 +131,14 @@ class Experiment:
         return hashlib.sha256(json.dumps([VERSION, asdict(self)], sort_keys=True).encode()).hexdigest()
 
 
+def _check(experiment: Any, dataset: Any) -> None:
+    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    instance("dataset", dataset, Dataset, "resolve returns it")
+
+
 def on_own_data(experiment: Experiment, own: Dataset) -> Experiment:
     """Return the experiment turned to the user's own data, all of its columns open to choice again."""
+    _check(experiment, own)
     return replace(experiment, data=OWN, own_digest=own.digest, columns=())
 
 
@@ -113,6 +148,9 @@ def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
     own: the user's data, where the experiment is about them. Raises DataError when they are missing or are other data,
     and for generator settings that are out of range.
     """
+    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    if own is not None:
+        instance("own", own, Dataset, "to_dataset returns it")
     if experiment.data == OWN:
         if own is None or own.digest != experiment.own_digest:
             raise DataError([_absent(own)])
@@ -126,13 +164,14 @@ def resolve(experiment: Experiment, own: Dataset | None = None) -> Dataset:
     """Return the data an experiment runs on: its columns, standardised if it says so. Raises DataError as `source`,
     for columns that do not exist, and for a constant column that was to be standardised.
     """
-    whole = source(experiment, own)
-    picked = whole.select(experiment.columns or whole.columns[:2])
+    every = source(experiment, own)
+    picked = every.select(experiment.columns or every.columns[:2])
     return picked.standardised() if experiment.standardise else picked
 
 
 def build_model(experiment: Experiment, dataset: Dataset) -> Any:
     """Return the model that the experiment names; ValueError for a K below 1 or data that its prior cannot use."""
+    _check(experiment, dataset)
     return MODELS[experiment.model].build(experiment.k, experiment.covariance, dataset.values)
 
 
@@ -159,14 +198,28 @@ def _own_settings(generator: str, settings: tuple[Setting, ...]) -> tuple[Settin
     """Return the settings that differ from the generator's defaults, by name; ValueError for one it does not have."""
     known = {parameter.name: parameter for parameter in GENERATOR[generator].parameters}
     kept: list[Setting] = []
-    for name, value in sorted(settings):
+    for name, value in sorted(map(_setting, settings_of(settings))):
         if name not in known:
             raise ValueError(f"{generator} has no setting {name!r}; it has {', '.join(known)}.")
         if value != known[name].default:
             # A whole number is an int whatever it came as: a widget, a link and a file must give the same key.
-            whole = known[name].whole and float(value).is_integer()
-            kept.append((name, int(value) if whole else float(value)))
+            number(name, value)
+            is_count = known[name].whole and float(value).is_integer()
+            kept.append((name, int(value) if is_count else float(value)))
     return tuple(kept)
+
+
+def settings_of(settings: Any) -> tuple[Any, ...]:
+    """Return pairs as a tuple; ValueError for what is no list of them."""
+    if not isinstance(settings, tuple | list):
+        raise ValueError(f"settings is {quoted(settings)}; it must be a list of pairs: a name and a number.")
+    return tuple(settings)
+
+
+def _setting(pair: Any) -> Setting:
+    if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(pair[0], str):
+        raise ValueError(f"A setting is {quoted(pair)}; it must be a pair: a name and a number.")
+    return pair[0], pair[1] if isinstance(pair[1], int) and type(pair[1]) is not bool else number(pair[0], pair[1])
 
 
 def _absent(own: Dataset | None) -> Problem:

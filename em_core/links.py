@@ -13,8 +13,24 @@ from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
 from em_core.experiment import BY_HAND, GENERATOR, OWN, Experiment, build_model, on_own_data, resolve, source
 from em_core.fields import FIELDS, SETTING, brief, unusable, within
+from em_core.options import instance, quoted
 from em_core.packing import pack, unpack
 from em_core.starts import typed_start
+
+__all__ = [
+    "DEFAULT",
+    "LINK_LIMIT",
+    "MAP_KEYS",
+    "PACKED",
+    "PLAYER_KEYS",
+    "RUN_KEYS",
+    "TRIAL_KEYS",
+    "WHY_KEYS",
+    "Opened",
+    "from_query",
+    "to_query",
+    "why_not_in_a_link",
+]
 
 DEFAULT = Experiment()
 
@@ -50,6 +66,9 @@ def to_query(experiment: Experiment, own: Dataset | None = None) -> dict[str, st
 
     own: the user's data, which come along where they fit (`why_not_in_a_link` says why they don't).
     """
+    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    if own is not None:
+        instance("own", own, Dataset, "to_dataset returns it")
     query = {
         field.key: field.write(value)
         for name, field in FIELDS.items()
@@ -65,6 +84,7 @@ def to_query(experiment: Experiment, own: Dataset | None = None) -> dict[str, st
 
 def why_not_in_a_link(own: Dataset) -> str | None:
     """Return the sentence that says why the user's data do not fit into a link; None where they do."""
+    instance("own", own, Dataset, "to_dataset returns it")
     length = len(pack(own))
     if length <= LINK_LIMIT:
         return None
@@ -75,10 +95,17 @@ def why_not_in_a_link(own: Dataset) -> str | None:
 
 
 def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
-    """Return the experiment that query parameters describe, with a note for each that cannot be used; never raises.
+    """Return the experiment that query parameters describe, with a note for each that cannot be used.
+
+    Whatever texts there are, it raises nothing; ValueError for a query that does not consist of texts.
 
     own: the user's data at hand, for a link that names data it does not carry.
     """
+    texts: Any = query
+    if not isinstance(texts, Mapping) or not all(isinstance(each, str) for item in texts.items() for each in item):
+        raise ValueError(f"query is {quoted(query)}; it must be texts by name, as a link's query is.")
+    if own is not None:
+        instance("own", own, Dataset, "to_dataset returns it")
     notes: list[str] = []
     values: dict[str, Any] = {}
     for name, field in FIELDS.items():

@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike
 
 from em_core.alignment import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.arrays import FloatArray
+from em_core.doors import check_clusters, traces_of
+from em_core.options import callback, number, yes_or_no
 from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged
 from em_core.stationary import CLOSE, OptimumKind, twins
 from em_core.trace import Trace
@@ -105,11 +107,15 @@ def group_optima(
 
     Raises ValueError for data that the model refuses, and for runs of another number of components or on other data.
     """
-    data, traces = model.prepare(x), tuple(traces)
-    _check_belonging(model, data, traces)
+    check_clusters(model)
+    runs = traces_of(traces)
+    yes_or_no("follow", follow)
+    callback("on_progress", on_progress)
+    data = model.prepare(x)
+    _check_belonging(model, data, runs)
     spread = spread_of(data)
-    ends = [end_of(trace, (i,), spread) for i, trace in enumerate(traces)]
-    return placed(model, data, followed(model, data, ends, on_progress or _unheard, shown=not follow), len(traces))
+    ends = [end_of(trace, (i,), spread) for i, trace in enumerate(runs)]
+    return placed(model, data, followed(model, data, ends, on_progress or _unheard, shown=not follow), len(runs))
 
 
 def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
@@ -128,6 +134,7 @@ def wilson(hits: int, of: int) -> Interval:
 
     Raises ValueError for more hits than there are, fewer than none, or a share of nothing.
     """
+    hits, of = (int(number(name, n, "a whole number", float.is_integer)) for name, n in (("hits", hits), ("of", of)))
     if not 0 <= hits <= of or of < 1:
         raise ValueError(f"{hits} hits of {of} are no share; there must be at least one, and at most as many hits.")
     share, z2 = hits / of, Z95**2
@@ -172,13 +179,27 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
 
 
 def _check_belonging(model: Any, data: FloatArray, traces: Sequence[Trace[Any, Any]]) -> None:
+    same: set[int] = set()
     for i, trace in enumerate(traces):
-        k, own = (getattr(each, "n_components", None) for each in (model, trace.model))
-        if own != k or trace.data.shape != data.shape:
+        own: Any = trace.model
+        if type(own) is not type(model):
             raise ValueError(
-                f"Trace {i + 1} has {own} components on data of shape {trace.data.shape}; the model has {k}, and the "
-                f"data the shape {data.shape}. Group runs of one model on one data set."
+                f"Trace {i + 1} is a run of a {type(own).__name__}; the model is a {type(model).__name__}. Group "
+                "runs of one model on one data set."
             )
+        if own.n_components != model.n_components or np.shape(trace.data) != data.shape:
+            raise ValueError(
+                f"Trace {i + 1} has {own.n_components} components on data of shape {np.shape(trace.data)}; the model "
+                f"has {model.n_components}, and the data the shape {data.shape}. Group runs of one model on one data "
+                "set."
+            )
+        if id(trace.data) not in same and not np.array_equal(trace.data, data):
+            row = int(np.flatnonzero((trace.data != data).any(axis=1))[0])
+            raise ValueError(
+                f"Trace {i + 1} is a run on other data of the same shape: they differ first in row {row + 1}, which is "
+                f"{trace.data[row].tolist()} there. Group runs of one model on one data set."
+            )
+        same.add(id(trace.data))
 
 
 def _unheard(_done: int, _all: int) -> None:

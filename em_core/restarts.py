@@ -8,11 +8,13 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
+from em_core.doors import check_clusters
 from em_core.fast import fast_path
 from em_core.fast.pool import run_pool
 from em_core.models.alike import alike
+from em_core.options import callback
 from em_core.protocol import EMModel, Posterior
-from em_core.run import run_em
+from em_core.run import run_prepared
 from em_core.run_on import run_on
 from em_core.starts import draw_start, strategy_of
 from em_core.stopping import StopRule
@@ -21,6 +23,10 @@ from em_core.whole import whole
 
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
+
+
+MOST_STARTS = 1_000_000
+"""Every run is kept whole; no memory holds more."""
 
 
 class Restart(NamedTuple):
@@ -40,8 +46,8 @@ def plan_restarts(n_starts: int, start: str | Sequence[str], seed: int) -> tuple
     The first of many are the same whatever `n_starts` is: 100 more runs never change those that were made. Raises
     ValueError for a count below 1, a seed below 0, or a mix that is empty or names what there is not.
     """
-    count = whole("n_starts", n_starts)
-    mix = (start,) if isinstance(start, str) or not isinstance(start, Iterable) else tuple(start)
+    count = whole("n_starts", n_starts, most=MOST_STARTS)
+    mix = (start,) if isinstance(start, str | bytes) or not isinstance(start, Iterable) else tuple(start)
     if not mix:
         raise ValueError("The mix of starts is empty; name at least one.")
     for each in mix:
@@ -71,9 +77,12 @@ def run_restarts(
     tol:          on the total log-likelihood, as in `run_em`.
     on_progress:  called with (runs done, runs in all) after each run; False stops, and what is done is returned.
 
-    Raises ValueError for data or starts that the model refuses.
+    Raises ValueError for data or starts that the model refuses, and for a model without components that have means.
     """
     plan = plan_restarts(n_starts, start, seed)
+    check_clusters(model)
+    StopRule(tol, max_steps)
+    callback("on_progress", on_progress)
     data = model.prepare(x)
     starts = (draw_start(restart.start, model, data, restart.seed) for restart in plan)
     done: dict[int, Trace[P, Q]] = {}
@@ -95,12 +104,12 @@ def run_many(
     """Yield (index of the start, trace) as runs end, in no particular order; stop asking to stop the work.
 
     Gaussian mixtures run as a pool (em_core.fast); other models one after another. Each trace is that of
-    `run_em(model, x, start)`.
+    `run_em(model, x, start)`. The starts are the library's own or have been checked: they are run as they are.
     """
-    data = model.prepare(x)
+    rule, data = StopRule(tol, max_steps), model.prepare(x)
     fast: Any = fast_path(model, data)
     if fast is None:
-        yield from ((i, run_em(model, data, start, max_steps=max_steps, tol=tol)) for i, start in enumerate(starts))
+        yield from ((i, run_prepared(model, data, start, rule)) for i, start in enumerate(starts))
         return
     places: list[int] = []
     equal: list[tuple[int, P]] = []
@@ -114,7 +123,7 @@ def run_many(
             else:
                 equal.append((i, start))
 
-    for i, trace in run_pool(fast, pooled(), StopRule(tol, max_steps)):
-        yield places[i], cast(Trace[P, Q], replace(trace, tol=tol))
+    for i, trace in run_pool(fast, pooled(), rule):
+        yield places[i], cast(Trace[P, Q], replace(trace, tol=rule.tol))
     for i, start in equal:
-        yield i, run_em(model, data, start, max_steps=max_steps, tol=tol)
+        yield i, run_prepared(model, data, start, rule)

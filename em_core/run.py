@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from em_core.doors import check_model, check_params, entered
 from em_core.fast import fast_path
 from em_core.protocol import DegenerateError, EMModel, Posterior
 from em_core.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance
 from em_core.trace import HalfStep, HalfStepKind, Step, Trace
+from em_core.whole import whole
 
 __all__ = [
     "ROUNDING",
@@ -28,6 +30,7 @@ __all__ = [
     "rounding_allowance",
     "rounding_of",
     "run_em",
+    "run_prepared",
 ]
 
 P = TypeVar("P")
@@ -51,7 +54,9 @@ def em_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Step[P
     """Yield the start and then the result of each E+M step, for ever; raises DegenerateError where EM cannot go on.
 
     The model's own verbs do it, unless it is one that has a fast path (em_core.fast) and the data are fit for that.
+    Raises ValueError, before the first step, for a model, data or parameters that cannot be used.
     """
+    data = entered(model, data, params)
     fast: Any = fast_path(model, data, params)
     return clear_steps(model, data, params) if fast is None else fast.steps(params)
 
@@ -80,15 +85,25 @@ def run_em(
     max_steps:  the most E+M steps to take.
     tol:        stop when a step raises the *total* log-likelihood by less than this (nats); 0 never stops early.
 
-    Raises ValueError for data or a start that do not fit the model. A collapse raises nothing: it is the Outcome.
+    Raises ValueError for a model, data, a start or options that cannot be used: parameters that `model.params` would
+    refuse are refused here too, however they were built. A collapse raises nothing: it is the Outcome.
     """
     rule = StopRule(tol, max_steps)
+    check_model(model)
+    whole("seed", seed, 0)
     data = model.prepare(data)
-    params = _drawn(model, data, seed) if start is None else start
-    fast: Any = fast_path(model, data, params)
+    if start is None:
+        return run_prepared(model, data, _drawn(model, data, seed), rule)
+    check_params(model, start, "start")
+    return run_prepared(model, data, start, rule)
+
+
+def run_prepared(model: EMModel[Any, P, Q], data: Any, start: P, rule: StopRule) -> Trace[P, Q]:
+    """Make the run that `run_em` makes, of prepared data from a start that is known to be sound."""
+    fast: Any = fast_path(model, data, start)
     trace: Trace[P, Q]
-    trace = record(model, data, clear_steps(model, data, params), rule) if fast is None else fast.record(params, rule)
-    return replace(trace, tol=tol)
+    trace = record(model, data, clear_steps(model, data, start), rule) if fast is None else fast.record(start, rule)
+    return replace(trace, tol=rule.tol)
 
 
 def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:

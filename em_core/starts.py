@@ -15,10 +15,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
+from em_core.doors import check_clusters
 from em_core.models import KMeans, MixturePosterior
+from em_core.models.checks import as_floats
 from em_core.models.kmeans import squared_distances
+from em_core.options import quoted
 from em_core.protocol import DegenerateError, EMModel
-from em_core.run import run_em
+from em_core.run import run_prepared
 from em_core.stopping import StopRule
 from em_core.trace import Trace
 from em_core.whole import whole
@@ -69,7 +72,7 @@ class Meter:
         spare: int = 0,
     ) -> Trace[Any, Any]:
         """Return the inner run from `params`, ended where it would use the last `spare` steps that are left."""
-        trace = run_em(model, x, params, max_steps=max(0, int(min(max_steps, self.left - spare))), tol=tol)
+        trace = run_prepared(model, x, params, StopRule(tol, max(0, int(min(max_steps, self.left - spare)))))
         # The step that a collapse broke off was made for nothing, and is paid for all the same.
         self.spent += trace.n_steps + (trace.failure is not None)
         return trace
@@ -109,6 +112,7 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
     strategy = strategy_of(start)
     if strategy.draw is None:
         raise ValueError(f"The start {strategy.title!r} is not drawn: give its weights, means and covariances.")
+    check_clusters(model)
     x = model.prepare(x)
     rng = np.random.default_rng(whole("seed", seed, 0))
     for _ in range(ATTEMPTS if strategy.random else 1):
@@ -129,7 +133,7 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
 def strategy_of(start: Any) -> Start:
     """Return the strategy of that id; ValueError where there is none."""
     if not isinstance(start, str) or start not in STARTS:
-        raise ValueError(f"start is {start!r}; it must be one of {', '.join(STARTS)}.")
+        raise ValueError(f"start is {quoted(start)}; it must be one of {', '.join(STARTS)}.")
     return STARTS[start]
 
 
@@ -138,7 +142,7 @@ def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
 
     k-means takes the means as its centres. Raises ValueError naming every problem: value, component, rule and remedy.
     """
-    k, flat = model.n_components, np.array(tuple(values), dtype=np.float64)
+    k, flat = model.n_components, as_floats(tuple(values), "The numbers of the typed start")
     if len(flat) != k * (1 + d + d * d):
         raise ValueError(
             f"The typed start has {len(flat)} numbers; {k} components in {d} dimension{'s' * (d > 1)} need "

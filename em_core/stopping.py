@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from em_core.arrays import FloatArray, frozen
-from em_core.protocol import DegenerateError
+from em_core.options import number
+from em_core.protocol import Cause, DegenerateError
 from em_core.whole import whole
 
 ROUNDING = 1e-12
@@ -39,9 +40,9 @@ class StopRule:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a tolerance or a limit that could never stop a run."""
-        if not (math.isfinite(self.tol) and self.tol >= 0):
-            raise ValueError(f"tol is {self.tol}; it must be a finite number of at least 0, for example 1e-6.")
-        whole("max_steps", self.max_steps, 0)
+        rule = "a finite number of at least 0, for example 1e-6"
+        object.__setattr__(self, "tol", number("tol", self.tol, rule, lambda tol: tol >= 0))
+        object.__setattr__(self, "max_steps", whole("max_steps", self.max_steps, 0))
 
     def verdict(self, before: float, after: float, rounding: float = 0.0) -> Outcome | None:
         """Return why to stop after the objective went from `before` to `after`, or None to go on.
@@ -87,6 +88,8 @@ def drain(
     before: V | None = None
     try:
         for visit in islice(visits, rule.max_steps + 1):
+            if not math.isfinite(visit.log_likelihood):
+                raise _without_value(visit.log_likelihood)
             keep(visit)
             objective.append(visit.log_likelihood)
             if before is not None:
@@ -106,3 +109,10 @@ def drain(
             raise ValueError(f"EM cannot start here: {error} Choose another start{hint}.") from error
         return frozen(objective), Outcome.DEGENERATE, error
     return frozen(objective), Outcome.STEP_LIMIT, None
+
+
+def _without_value(objective: float) -> DegenerateError:
+    """Return why a run ends where its objective is no number that a curve could show."""
+    return DegenerateError(
+        0, f"leads to an objective of {objective:g}, where double precision ends", cause=Cause.PRECISION
+    )

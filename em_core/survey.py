@@ -6,70 +6,53 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.alignment import distance, table_of
-from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.arrays import FloatArray, IntArray
 from em_core.basins import BasinMap, basin_bands, drained, mapped
 from em_core.data import Dataset
+from em_core.doors import check_clusters, check_model, check_params, check_trace, numbers
 from em_core.experiment import Experiment, build_model, starting_params
 from em_core.families.gaussian import log_density
 from em_core.found import Found, means_name, means_of
 from em_core.models import GaussianMixture
+from em_core.models.checks import LARGEST
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
+from em_core.options import instance, number, yes_or_no
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.run import run_em
 from em_core.run_on import run_on
+from em_core.slices import MOST_CELLS, Coordinate, Slice, check_slice, coordinate
 from em_core.stopping import StopRule
 from em_core.sums import log_sum_exp
 from em_core.trace import Trace
+from em_core.whole import whole
 
 FINEST_LEVELS = 2_000
 """With more points than this the levels of the starts' objective are computed on a coarser grid."""
 
 
-class Coordinate(NamedTuple):
-    """One coordinate of one component's mean, both counted from 0."""
-
-    component: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which starts a map is of.
-
-    first, second:  the two coordinates that vary, different ones.
-    box:            (low, high) of the first and (low, high) of the second, in the data's units.
-    """
-
-    first: Coordinate
-    second: Coordinate
-    box: tuple[float, float, float, float]
-
-    def marks(self, size: int) -> tuple[FloatArray, FloatArray]:
-        """Return the values of the first and of the second coordinate at the centres of size x size cells."""
-        middles = (np.arange(size) + 0.5) / size
-        a, b, c, d = self.box
-        return a + (b - a) * middles, c + (d - c) * middles
-
-    def start(self, params: Any, first: float, second: float) -> Any:
-        """Return the parameters with the two coordinates put to these values."""
-        name = means_name(params)
-        means = getattr(params, name).copy()
-        means[self.first] = first
-        means[self.second] = second
-        return replace(params, **{name: means})
-
-    def place(self, params: Any) -> tuple[float, float]:
-        """Return where parameters lie on the map."""
-        means = means_of(params)
-        return float(means[self.first]), float(means[self.second])
+__all__ = [
+    "Coordinate",
+    "Slice",
+    "Survey",
+    "end_index",
+    "held_model",
+    "is_pair",
+    "shared_start",
+    "single_run",
+    "slice_cells",
+    "slice_map",
+    "starting_levels",
+    "survey",
+    "whole_box",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +95,15 @@ def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: f
 
     Only Gaussian mixtures in one dimension are held; ValueError for a width that is none.
     """
+    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    instance("dataset", dataset, Dataset, "resolve returns it")
+    yes_or_no("weights", weights)
+    if width is not None:
+        rule = "a positive number below 1e75"
+        width = number("The standard deviation to be held", width, rule, lambda held: 0 < held < 1e75)
     model = build_model(experiment, dataset)
     if type(model) is not GaussianMixture or dataset.d > 1 or not (weights or width):
         return model
-    if width is not None and not (np.isfinite(width) and width > 0):
-        raise ValueError(f"The standard deviation to be held is {width}; it must be a positive number.")
     k = model.n_components
     return HeldMixture(
         k,
@@ -128,6 +115,7 @@ def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: f
 
 def shared_start(experiment: Experiment, dataset: Dataset, model: Any) -> Any:
     """Return the experiment's start, with what the model holds in its place."""
+    check_clusters(model)
     start = starting_params(experiment, dataset)
     if not isinstance(model, HeldMixture):
         return start
@@ -173,10 +161,15 @@ def slice_cells(
     tol: float = StopRule.tol,
 ) -> Generator[tuple[int, int], None, BasinMap]:
     """Make `slice_map(...)` run by run: yields (runs done, runs in all), and returns the map."""
+    check_clusters(model)
+    StopRule(tol, max_steps)
     data = model.prepare(x)
-    _check(start, Coordinate(*first), Coordinate(*second))
-    across, down = frozen(rows), frozen(columns)
-    cut = Slice(Coordinate(*first), Coordinate(*second), (0, 1, 0, 1))
+    check_params(model, start, "start")
+    model.log_likelihood(data, start)
+    one, other = coordinate("first", first), coordinate("second", second)
+    _check(start, one, other)
+    across, down = numbers("The rows", rows), numbers("The columns", columns)
+    cut = Slice(one, other, (0, 1, 0, 1))
     cells, spread = len(across) * len(down), spread_of(data)
     values, steps = np.empty(cells), np.empty(cells, np.int64)
     ends: list[End] = []
@@ -194,7 +187,8 @@ def survey(
     model: Any, dataset: Dataset, start: Any, cut: Slice, size: int, *, max_steps: int, tol: float
 ) -> Generator[tuple[int, int], None, Survey]:
     """Make the map of a slice with size x size cells: yields (cells done, cells in all), and returns the survey."""
-    rows, columns = cut.marks(size)
+    check_slice(dataset, cut)
+    rows, columns = cut.marks(whole("size", size, most=MOST_CELLS))
     x = dataset.values
     if is_pair(model, dataset, cut):
         found = yield from basin_bands(model, x, rows, columns, rest=start, max_steps=max_steps, tol=tol)
@@ -207,6 +201,8 @@ def survey(
 
 def is_pair(model: Any, dataset: Dataset, cut: Slice) -> bool:
     """Return whether a slice is one that `basin_map` makes: the two means of two Gaussians in one dimension."""
+    check_model(model)
+    check_slice(dataset, cut)
     pair = (Coordinate(0, 0), Coordinate(1, 0))
     gaussian = type(model) in (GaussianMixture, HeldMixture) and model.n_components == 2
     return gaussian and dataset.d == 1 and (cut.first, cut.second) == pair
@@ -214,6 +210,11 @@ def is_pair(model: Any, dataset: Dataset, cut: Slice) -> bool:
 
 def whole_box(dataset: Dataset, first: Coordinate, second: Coordinate) -> tuple[float, float, float, float]:
     """Return a slice's box that holds all data, and a little more."""
+    instance("dataset", dataset, Dataset, "resolve returns it")
+    first, second = coordinate("first", first), coordinate("second", second)
+    for name, column in (("first", first.column), ("second", second.column)):
+        if column >= dataset.d:
+            raise ValueError(f"{name} is in column {column}, counted from 0; the data have {dataset.d}.")
     ends = []
     for column in (first.column, second.column):
         low, high = float(dataset.values[:, column].min()), float(dataset.values[:, column].max())
@@ -227,6 +228,7 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
 
     NaN where a start cannot be evaluated.
     """
+    instance("survey", survey, Survey, "survey returns it")
     rows, columns = survey.slice.marks(48 if survey.dataset.n <= FINEST_LEVELS else 24)
     data = survey.model.prepare(survey.dataset.values)
     found = np.full((len(rows), len(columns)), np.nan)
@@ -270,6 +272,9 @@ def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns:
 
 def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> Trace[Any, Any]:
     """Return the run that starts at a place of the map, every step kept, led on to where the map counts it."""
+    instance("survey", survey, Survey, "survey returns it")
+    rule = f"a number below {LARGEST:g} in size"
+    first, second = (number(name, at, rule, _moderate) for name, at in (("first", first), ("second", second)))
     start = survey.slice.start(survey.start, first, second)
     trace = run_em(survey.model, survey.dataset.values, start, max_steps=max_steps, tol=tol)
     return run_on(survey.model, trace.data, [trace])[0]
@@ -277,6 +282,9 @@ def single_run(survey: Survey, first: float, second: float, *, max_steps: int, t
 
 def end_index(survey: Survey, trace: Trace[Any, Any]) -> int | None:
     """Return which optimum of the map a run ends in; None where it is one that no cell of the map ends in."""
+    instance("survey", survey, Survey, "survey returns it")
+    check_trace(trace)
+    check_params(survey.model, trace.params[0], "The start of the trace")
     i, j = (
         np.flatnonzero(np.isclose(marks, value, rtol=1e-12, atol=0))
         for marks, value in zip((survey.map.first, survey.map.second), survey.slice.place(trace.params[0]), strict=True)
@@ -299,6 +307,10 @@ def _runs(
     model: Any, data: FloatArray, starts: Iterator[Any], max_steps: int, tol: float
 ) -> Iterator[tuple[int, Trace[Any, Any]]]:
     return run_many(model, data, starts, max_steps=max_steps, tol=tol)
+
+
+def _moderate(value: float) -> bool:
+    return abs(value) < LARGEST
 
 
 def _check(start: Any, first: Coordinate, second: Coordinate) -> None:

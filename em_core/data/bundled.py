@@ -132,18 +132,21 @@ def bundled_datasets() -> tuple[Bundled, ...]:
     return BUNDLED
 
 
-@cache
 def load_bundled(id: str) -> Dataset:
     """Return a bundled data set, its rows numbered as in the file (the header is row 1).
 
     DataError names an id that does not exist.
     """
-    spec = next((spec for spec in BUNDLED if spec.id == id), None)
+    spec = next((spec for spec in BUNDLED if type(id) is str and spec.id == id), None)
     if spec is None:
         sentence = f"There is no bundled data set {shown(id)}; it must be one of those that come with Halfstep."
-        raise DataError(
-            [Problem(Kind.PARAMETER, sentence, f"They are {named([s.id for s in BUNDLED], 20)}.", value=id)]
-        )
+        remedy = f"They are {named([s.id for s in BUNDLED], 20)}."
+        raise DataError([Problem(Kind.PARAMETER, sentence, remedy, value=shown(id)[1:-1])])
+    return _loaded(spec)
+
+
+@cache
+def _loaded(spec: Bundled) -> Dataset:
     table = read_table(asset("data", spec.file).read_bytes(), spec.file)
     data = to_dataset(table, [name for name, _, _ in spec.columns], drop_missing=True, key=spec.id)
     return replace(

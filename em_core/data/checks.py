@@ -13,6 +13,8 @@ from em_core.data.limits import MAX_ROWS
 from em_core.data.problems import Action, Kind, Problem, Severity, counted, named, shown
 from em_core.data.ties import tie_warnings
 from em_core.families.gaussian import KINDS, Covariance
+from em_core.options import instance, one_of
+from em_core.whole import whole
 
 SMALLEST = 1e-150
 """Squares of smaller numbers vanish in double precision."""
@@ -89,6 +91,11 @@ def data_warnings(
     covariance:  the kind that is to be fitted by maximum likelihood; None for a model that keeps its variances above
                  zero or has none (a prior, k-means), to which shared values and flat data do no harm.
     """
+    instance("data", data, Dataset, "to_dataset returns it")
+    if n_components is not None:
+        n_components = whole("n_components", n_components)
+    if covariance is not None:
+        one_of("covariance", covariance, KINDS)
     warnings = _tiny_values(data)
     if covariance is not None:
         flat = _collinear(data) if KINDS[covariance].shape == "full" else []

@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.data.problems import DataError, Kind, Problem, positions, shown
+from em_core.models.checks import LARGEST, as_floats
+from em_core.options import instance, names, quoted
+from em_core.whole import whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +48,27 @@ class Dataset:
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""
+        for name in ("columns", "units"):
+            object.__setattr__(self, name, names(name, getattr(self, name)))
+        for name in ("key", "title", "source", "licence", "note"):
+            instance(name, getattr(self, name), str, "people write it")
         values = frozen(self.values)
         if values.ndim != 2 or values.shape[1] != len(self.columns):
             raise ValueError(f"values have shape {values.shape}; {len(self.columns)} columns need (n, d).")
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "units", self.units or ("",) * len(self.columns))
-        object.__setattr__(self, "rows", self.rows or tuple(range(1, len(values) + 1)))
+        if not isinstance(self.rows, tuple | list | range):
+            raise ValueError(f"rows is {quoted(self.rows)}; it must be a list of row numbers.")
+        rows = tuple(self.rows) or tuple(range(1, len(values) + 1))
+        object.__setattr__(self, "rows", tuple(whole("A row number", row, 0) for row in rows) if self.rows else rows)
         for name, dtype in (("labels", np.int64), ("centre", np.float64), ("scale", np.float64)):
             if getattr(self, name) is not None:
-                object.__setattr__(self, name, frozen(getattr(self, name), dtype))
+                given = numbers_in(name, getattr(self, name))
+                object.__setattr__(self, name, frozen(given, dtype))
+        for name, shape in (("labels", (self.n,)), ("centre", (self.d,)), ("scale", (self.d,))):
+            given = getattr(self, name)
+            if given is not None and given.ndim != 1:
+                raise ValueError(f"{name} have shape {given.shape}; they need {shape}.")
         lengths = (len(self.rows), len(self.units), self.n if self.labels is None else len(self.labels))
         if lengths != (self.n, self.d, self.n):
             raise ValueError(f"rows, units and labels have lengths {lengths}; they need {(self.n, self.d, self.n)}.")
@@ -124,6 +140,15 @@ class Dataset:
         parts = zip(self.columns, self.centre, self.scale, strict=True)
         listed = "; ".join(f"{name}: ({name} − {centre:.6g}) / {scale:.6g}" for name, centre, scale in parts)
         return f"Standardised to mean 0 and standard deviation 1. {listed}."
+
+
+def numbers_in(name: str, values: ArrayLike) -> FloatArray:
+    """Return what stands beside the values as float64; ValueError for what is not made of finite numbers."""
+    given = as_floats(values, name)
+    bad = given[~(np.abs(given) < LARGEST)]
+    if bad.size:
+        raise ValueError(f"{name} hold {bad.flat[0]:g}; they must be finite numbers below {LARGEST:g} in size.")
+    return given
 
 
 def constant_column(column: str, value: float) -> Problem:

@@ -8,6 +8,7 @@ from typing import Any
 
 from em_core.data.limits import MAX_BYTES, MAX_CELLS
 from em_core.data.problems import DataError, Kind, Problem, shown
+from em_core.options import quoted
 
 _LISTS = 100_000
 """Lists in a saved file, one for each point and a few more, and names: brackets and colons in texts count too."""
@@ -25,6 +26,8 @@ class Form:
 
     def read(self, raw: str | bytes) -> dict[str, Any]:
         """Return the file's document; DataError where it is too long, no JSON, or of another form."""
+        if not isinstance(raw, str | bytes):
+            raise self.broken(f"it is {quoted(raw)}, and neither text nor bytes")
         if len(raw) > MAX_BYTES:
             raise self.broken(f"it has {len(raw):,} bytes, and at most {MAX_BYTES:,} are read")
         # Decoded, a list of nothing takes thirty times the space that it takes in the file.
@@ -38,7 +41,7 @@ class Form:
         try:
             document = json.loads(raw, parse_constant=_no_constant)
         except (ValueError, RecursionError):
-            raise self.broken("it is not valid JSON") from None
+            raise self.broken(f"it is not valid JSON, and begins with {shown(raw[:40])}") from None
         return self.checked(document)
 
     def checked(self, document: Any) -> dict[str, Any]:

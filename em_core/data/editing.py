@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from em_core.data.problems import DataError, Kind, Problem, shown
 from em_core.data.records import Record, Records
 from em_core.data.tables import assemble_table
 from em_core.data.validating import to_dataset
+from em_core.models.checks import as_floats
+from em_core.options import instance, names, quoted
+from em_core.whole import whole
 
 TITLE = "The table"
 
@@ -32,6 +36,18 @@ def dataset_from_rows(
     told with its row and column, all at once (DataError). Title, units and provenance come from `base` where it has the
     same columns.
     """
+    rows = _rows(rows)
+    for i, row in enumerate(rows, start=1):
+        if isinstance(row, str | bytes | dict) or not isinstance(row, Iterable):
+            raise ValueError(f"Row {i} is {quoted(row)}; it must be a list of cells.")
+        for j, cell in enumerate(row, start=1):
+            if getattr(cell, "shape", ()) or isinstance(cell, list | tuple | dict | set):
+                raise ValueError(f"Row {i}, cell {j} is {quoted(cell)}; a cell must be a number or a text.")
+    names("columns", columns)
+    if base is not None:
+        instance("base", base, Dataset, "to_dataset returns it")
+    if n_components is not None:
+        n_components = whole("n_components", n_components)
     written = [(i, [_text(cell) for cell in row]) for i, row in enumerate(rows, start=1)]
     body: list[Record] = [(i, cells) for i, cells in written if any(cells)]
     if not any(not is_missing(cell) for _, cells in body for cell in cells):
@@ -49,7 +65,11 @@ _EDITED = "Edited by hand."
 
 def add_point(data: Dataset, point: Sequence[float]) -> Dataset:
     """Return the data with one point (d,) more; its row number follows the largest one. DataError for a bad point."""
-    cells = [_text(value) for value in point]
+    instance("data", data, Dataset, "to_dataset returns it")
+    given = as_floats(point, "The point")
+    if given.ndim != 1:
+        raise ValueError(f"The point has shape {given.shape}; it must be a list of {data.d} numbers.")
+    cells = [_text(value) for value in given]
     problems = [] if len(cells) == data.d else [_wrong_size(data, len(cells))]
     if problems:
         raise DataError(problems)
@@ -62,6 +82,13 @@ def add_point(data: Dataset, point: Sequence[float]) -> Dataset:
 
 def delete_rows(data: Dataset, indices: Collection[int], *, n_components: int | None = None) -> Dataset:
     """Return the data without the points at these positions, from 0; DataError when too little would be left."""
+    instance("data", data, Dataset, "to_dataset returns it")
+    if n_components is not None:
+        n_components = whole("n_components", n_components)
+    listed: Any = indices
+    if isinstance(listed, str | bytes | dict) or not isinstance(listed, Iterable) or getattr(listed, "ndim", 1) != 1:
+        raise ValueError(f"indices is {quoted(indices)}; it must be a list of positions, counted from 0.")
+    indices = [whole("An index", index, 0, data.n - 1) for index in indices]
     keep = np.ones(data.n, dtype=bool)
     keep[list(indices)] = False
     rows = tuple(row for row, kept in zip(data.rows, keep, strict=True) if kept)
@@ -71,6 +98,12 @@ def delete_rows(data: Dataset, indices: Collection[int], *, n_components: int | 
         raise DataError(problems)
     labels = None if data.labels is None else data.labels[keep]
     return replace(data, values=values, rows=rows, labels=labels)
+
+
+def _rows(rows: Any) -> list[Any]:
+    if isinstance(rows, str | bytes | dict) or not isinstance(rows, Iterable) or getattr(rows, "ndim", 2) != 2:
+        raise ValueError(f"rows is {quoted(rows)}; it must be a list of rows, each a list of cells.")
+    return list(rows)
 
 
 def _text(cell: object) -> str:

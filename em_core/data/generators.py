@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -187,11 +188,12 @@ def generate(spec_id: str, dimension: int, seed: int, **parameters: float) -> Da
 
     Raises DataError with everything that is wrong with the arguments.
     """
-    spec = next((spec for spec in GENERATORS if spec.id == spec_id), None)
+    spec = next((spec for spec in GENERATORS if type(spec_id) is str and spec.id == spec_id), None)
     if spec is None:
         listed = named([spec.id for spec in GENERATORS], len(GENERATORS))
         sentence = f"There is no generator {shown(spec_id)}; it must be one of the named ones."
         raise DataError([_problem(sentence, f"They are {listed}.", spec_id)])
+    parameters = {name: _plain_number(value) for name, value in parameters.items()}
     problems = [*_argument_problems(spec, dimension, seed), *_parameter_problems(spec, parameters)]
     if problems:
         raise DataError(problems)
@@ -212,7 +214,7 @@ def generate(spec_id: str, dimension: int, seed: int, **parameters: float) -> Da
 
 def _argument_problems(spec: GeneratorSpec, dimension: int, seed: int) -> list[Problem]:
     problems = []
-    if dimension not in spec.dimensions:
+    if not _is_whole(dimension) or dimension not in spec.dimensions:
         allowed = " or ".join(map(str, spec.dimensions))
         sentence = f"The dimension is {shown(dimension)}; {shown(spec.title)} exists in dimension {allowed}."
         problems.append(_problem(sentence, f"Choose {allowed}.", dimension))
@@ -253,9 +255,14 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _plain_number(value: Any) -> Any:
+    """Return NumPy's numbers as Python's; everything else as it is."""
+    return value.item() if isinstance(value, np.integer | np.floating) else value
+
+
 def _plain(number: float) -> str:
     return f"{number:,.10g}"
 
 
 def _problem(sentence: str, remedy: str, value: object) -> Problem:
-    return Problem(Kind.PARAMETER, sentence, remedy, value=str(value))
+    return Problem(Kind.PARAMETER, sentence, remedy, value=shown(value)[1:-1])

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from em_core.options import names, quoted
+
 LISTED = 10
 """How many problems of one kind in one column are listed before the rest are counted."""
 
@@ -115,6 +117,7 @@ def refusal(kind: Kind, sentence: str, remedy: str, value: str | None = None, ro
 
 def positions(chosen: Sequence[str], available: Sequence[str], owner: str) -> list[int]:
     """Return where the chosen columns stand; DataError for none, for a repeated one and for unknown ones."""
+    chosen = names("columns", chosen)
     if chosen and len(set(chosen)) == len(chosen) and set(chosen) <= set(available):
         return [available.index(name) for name in chosen]
     what = f"The chosen columns are {named(chosen)}" if chosen else "No column is chosen"
@@ -136,7 +139,7 @@ def notice(
 
 def shown(value: object) -> str:
     """Return a value from a file in quotes, short, and with nothing in it that cannot be printed."""
-    text = str(value)
+    text = value if isinstance(value, str) else quoted(value)
     return f'"{printable(text[:40])}{"…" if len(text) > 40 else ""}"'
 
 

@@ -12,6 +12,7 @@ from em_core.data.problems import Problem, printable
 from em_core.data.sniffing import Content, check_size, identify, misnamed, refuse_markup
 from em_core.data.tables import Table, assemble_table, make_table
 from em_core.data.text import read_text
+from em_core.options import instance, quoted, yes_or_no
 
 
 def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
@@ -20,6 +21,10 @@ def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
     At least one column of the table holds numbers, unless `numeric` is false. Raises DataError, and nothing else, for
     whatever cannot be read.
     """
+    if not isinstance(raw, bytes):
+        raise ValueError(f"raw is {quoted(raw)}; it must be the bytes of a file.")
+    instance("filename", filename, str, "the upload calls the file")
+    yes_or_no("numeric", numeric)
     name = printable(PurePath(filename).name[-80:]) or "The file"
     check_size(len(raw), name)
     budget = Budget(name)
@@ -37,6 +42,9 @@ def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
 
 def read_pasted(text: str, name: str = "The pasted text", *, numeric: bool = True) -> Table:
     """Return the table in a pasted text, like `read_table`."""
+    instance("text", text, str, "people paste it")
+    instance("name", name, str, "sentences call the text")
+    yes_or_no("numeric", numeric)
     budget = Budget(name)
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)

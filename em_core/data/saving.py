@@ -13,6 +13,7 @@ from em_core.data.documents import Form
 from em_core.data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from em_core.data.problems import DataError, printable, shown
 from em_core.models.checks import LARGEST
+from em_core.options import instance
 
 FORM = Form("halfstep-data/1", "a data file")
 _TEXTS = ("key", "title", "source", "licence", "note")
@@ -21,6 +22,7 @@ _LONGEST = 2_000
 
 def dataset_to_json(data: Dataset) -> str:
     """Return the data set as JSON: Python writes every float64 with the digits that give the same bits back."""
+    instance("data", data, Dataset, "to_dataset returns it")
     arrays = {"labels": data.labels, "centre": data.centre, "scale": data.scale}
     document = {
         "format": FORM.format,

@@ -16,6 +16,7 @@ from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number,
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
 from em_core.data.readings import KINDS, Readings, read_column
 from em_core.data.records import Records
+from em_core.options import instance
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,7 @@ class Table:
 
 def numeric_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of which at least half of the cells that are not missing hold numbers."""
+    instance("table", table, Table, "read_table returns it")
     whole = table.whole
     return tuple(
         name for name, column in zip(table.columns, table.readings, strict=True) if _is_numeric(column.codes[whole])

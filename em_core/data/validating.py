@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from em_core.data.checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.problems import DataError, Problem, counted, positions
 from em_core.data.tables import Table
+from em_core.options import instance, quoted, yes_or_no
+from em_core.whole import whole
 
 
 def to_dataset(
@@ -32,6 +35,16 @@ def to_dataset(
 
     Raises DataError with all problems; its `offers` say which arguments solve which of them, and the counts.
     """
+    instance("table", table, Table, "read_table returns it")
+    yes_or_no("drop_missing", drop_missing)
+    instance("key", key, str, "links call the data")
+    if sample is not None:
+        pair: Any = sample
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"sample is {quoted(pair)}; it must be a pair: how many rows, and a seed.")
+        sample = whole("The size of the sample", sample[0]), whole("The seed of the sample", sample[1], 0)
+    if n_components is not None:
+        n_components = whole("n_components", n_components)
     chosen = positions(columns, table.columns, table.name)
     values, faults = read_numbers(table, chosen)
     keep = ~faults.at_fault & table.whole

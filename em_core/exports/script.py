@@ -10,6 +10,7 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.data import Dataset
 from em_core.exports import templates
+from em_core.exports.doors import check_export
 from em_core.families.gaussian import CovarianceKind
 from em_core.models import GaussianMixtureMAP, KMeans
 from em_core.run import rounding_of
@@ -28,6 +29,7 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
     Data and start stand in it with every digit, in the units that were fitted. It needs NumPy and nothing else, makes
     as many steps as the run did, and exits with an error should its objective differ by more than 1e-9 relatively.
     """
+    check_export(trace, dataset)
     model: Any = trace.model
     x: FloatArray = dataset.values
     far = bool((np.abs(x.mean(axis=0)) > FAR * x.std(axis=0)).any())

@@ -14,7 +14,9 @@ import numpy as np
 from em_core.data import Dataset
 from em_core.data.formulas import guarded
 from em_core.experiment import Experiment
+from em_core.exports.doors import check_export
 from em_core.links import to_query
+from em_core.options import instance, yes_or_no
 from em_core.trace import HalfStep, Trace
 
 FORMAT, VERSION = "halfstep trace", 1
@@ -26,6 +28,7 @@ def trace_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
     Parameters are in the units of the data that were fitted (after standardising, if that was chosen). A column such as
     "covariances_2_eruptions_waiting" is an entry of component 2. What is not defined yet (F before an E) is blank.
     """
+    check_export(trace, dataset)
     rows = [_row(i, half, dataset.columns) for i, half in enumerate(trace.half_steps())]
     # The last row is an E half-step, and so has every column.
     return csv_text(rows[-1].keys(), ([row.get(name) for name in rows[-1]] for row in rows))
@@ -33,6 +36,7 @@ def trace_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
 
 def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
     """Return a row for each step and point: the step, the point's row in its file, its values, its responsibilities."""
+    check_export(trace, dataset)
     k = trace.responsibilities(0).shape[1]
     header = ("step", "row", *dataset.columns, *(f"responsibility_{j + 1}" for j in range(k)))
     points = list(zip(dataset.rows, dataset.values.tolist(), strict=True))
@@ -52,6 +56,9 @@ def trace_json(
 
     responsibilities: whether each step's (n, K) responsibilities come along; they are most of the file.
     """
+    check_export(trace, dataset)
+    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    yes_or_no("responsibilities", responsibilities)
     content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,

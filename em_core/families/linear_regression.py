@@ -48,7 +48,9 @@ class LinearRegression:
     def log_density(self, x: FloatArray, components: Lines) -> FloatArray:
         """Return log N(y_i | line_k at x_i, variance_k), shape (n, K)."""
         residuals = x[:, -1:] - design(x) @ components.coefficients.T
-        result: FloatArray = -0.5 * (residuals**2 / components.variances + np.log(2 * np.pi * components.variances))
+        # Far from a line of next to no variance the density is 0.
+        with np.errstate(over="ignore"):
+            result: FloatArray = -0.5 * (residuals**2 / components.variances + np.log(2 * np.pi * components.variances))
         return result
 
     def fit(self, x: FloatArray, weights: FloatArray) -> Lines:

@@ -15,11 +15,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_values, column_names
 from em_core.families.gaussian import KINDS, CovarianceKind
-from em_core.landscape.coordinates import Coordinates, free_fields
+from em_core.landscape.coordinates import Coordinates, free_fields, vector_of
 from em_core.landscape.names import Names
+from em_core.models.checks import LARGEST, as_floats
+from em_core.options import instance, number, yes_or_no
+from em_core.whole import whole
 
 __all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natural_axes", "path_plane"]
+
+
+MOST_PLACES = 1_000_000
+"""More places than any grid is drawn with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +66,9 @@ def natural_axes(model: Any, params: Any, columns: Sequence[str] = (), edges: bo
 
     edges:  also for entries that stand on their limit, such as a rate of 0, where EM holds them.
     """
-    names, free = Names.of(params, columns), free_fields(model, params)
+    check_values(model, params)
+    yes_or_no("edges", edges)
+    names, free = Names.of(params, column_names(columns)), free_fields(model, params)
     return tuple(
         axis
         for field in fields(params)
@@ -78,6 +88,8 @@ def _axes_of(model: Any, field: str, kind: str, values: FloatArray, names: Names
 
 def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
     """Return an axis for each coordinate of the chart."""
+
+    instance("coordinates", coordinates, Coordinates, "Coordinates.at(model, params) makes them")
 
     def axis(j: int) -> Axis:
         def put(params: Any, value: float) -> Any:
@@ -99,11 +111,17 @@ def line_axis(
     unit:  (p,) what counts as one in each coordinate, for the projection of parameters that are not on the line.
     Raises ValueError where start and end are one point, or one of them lies beyond the chart.
     """
-    origin, way = coordinates.vector(start), coordinates.vector(end) - coordinates.vector(start)
-    scaled = way / np.square(np.broadcast_to(unit, way.shape))
-    length = float(way @ scaled)
+    origin, goal = vector_of(coordinates, "start", start), vector_of(coordinates, "end", end)
+    scale = units_of(unit, origin.shape)
+    # From an edge there is an infinite way, which is refused below.
+    with np.errstate(invalid="ignore", over="ignore"):
+        way = goal - origin
+        scaled = way / np.square(scale)
+        length = float(way @ scaled)
     if not 0 < length < np.inf:
-        raise ValueError("Start and end of a line must be two different points inside the model; these are not.")
+        raise ValueError(
+            f"Start and end of a line must be two different points inside the model; these lie {length:g} apart."
+        )
     return Axis(
         name,
         -np.inf,
@@ -136,15 +154,19 @@ def path_plane(coordinates: Coordinates, start: Any, end: Any, third: Any, unit:
     The axes are orthogonal when each coordinate is measured in its `unit`; parameters off the plane are projected.
     Raises ValueError where the three stand in a line.
     """
-    origin = coordinates.vector(start)
-    units = np.broadcast_to(np.asarray(unit, dtype=np.float64), origin.shape)
-    along, aside = (coordinates.vector(params) - origin for params in (end, third))
-    whole = float(np.sum((aside / units) ** 2))
-    with np.errstate(invalid="ignore", divide="ignore"):
+    origin = vector_of(coordinates, "start", start)
+    units = units_of(unit, origin.shape)
+    goals = vector_of(coordinates, "end", end), vector_of(coordinates, "third", third)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        along, aside = (goal - origin for goal in goals)
+        full = float(np.sum((aside / units) ** 2))
         aside = aside - along * (((along / units) @ (aside / units)) / np.sum((along / units) ** 2))
-    across = float(np.sum((aside / units) ** 2))
-    if not (np.isfinite(across) and across > 1e-12 * whole):
-        raise ValueError("A plane needs three different points that do not stand in a line; these do.")
+        across = float(np.sum((aside / units) ** 2))
+    if not (np.isfinite(across) and across > 1e-12 * full):
+        raise ValueError(
+            "A plane needs three different points inside the model that do not stand in a line; the third lies "
+            f"{across:g} off the line of the others."
+        )
 
     def axis(name: str, way: FloatArray) -> Axis:
         scaled: FloatArray = way / units**2 / np.sum((way / units) ** 2)
@@ -163,8 +185,15 @@ def grid_over(axis: Axis, values: ArrayLike, m: int = 121, margin: float = 0.25)
 
     Where the values are all one, the grid reaches one half of their size (of 1 for a 0) to either side.
     """
-    finite = np.asarray(values, dtype=np.float64)
-    finite = finite[np.isfinite(finite)]
+    instance("axis", axis, Axis, "natural_axes or line_axis makes it")
+    m, margin = whole("m", m, 2, MOST_PLACES), number("margin", margin, "a number of at least 0", lambda v: v >= 0)
+    finite = as_floats(values, "The values")
+    finite = finite[np.abs(finite) < LARGEST]
+    if not finite.size:
+        raise ValueError(
+            f"The values have shape {np.shape(values)} and none of them is a finite number below {LARGEST:g} in size; "
+            "a grid needs at least one."
+        )
     low, high = float(finite.min()), float(finite.max())
     reach = margin * (high - low) if high - low > 1e-9 * max(abs(low), abs(high)) else 0.5 * (abs(high) or 1.0)
     ends = []
@@ -174,6 +203,19 @@ def grid_over(axis: Axis, values: ArrayLike, m: int = 121, margin: float = 0.25)
         # Half of what is left, not the limit itself: there the likelihood may be singular.
         ends.append(nearest + (limit - nearest) * 0.98 if np.isfinite(limit) and beyond else end)
     return frozen(np.linspace(ends[0], ends[1], m))
+
+
+def units_of(unit: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
+    """Return what counts as one in each coordinate, (p,); ValueError for what is no positive number each."""
+    given = as_floats(unit, "The unit")
+    if given.shape not in ((), shape):
+        raise ValueError(f"The unit has shape {given.shape}; it must be one number, or {shape}: one a coordinate.")
+    listed = np.atleast_1d(given)
+    # Their squares are divided by.
+    bad = listed[~((listed > 1 / LARGEST) & (listed < LARGEST))]
+    if bad.size:
+        raise ValueError(f"The unit holds {bad[0]:g}; each must be a number between {1 / LARGEST:g} and {LARGEST:g}.")
+    return np.broadcast_to(given, shape)
 
 
 def _entries(field: str, values: FloatArray, names: Names, low: float, high: float, edges: bool) -> Iterator[Axis]:

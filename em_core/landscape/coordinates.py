@@ -14,13 +14,19 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.doors import check_model, check_values, column_names
 from em_core.landscape.blocks import EDGE, Block, block_of
 from em_core.landscape.names import Names
+from em_core.options import instance, number, one_of, quoted
+from em_core.whole import whole
 
 __all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
 
 LARGEST_P = 60
 """Beyond so many coordinates no matrix of second derivatives is made: it costs p squared, and nobody reads it."""
+
+MISFITS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What parameters of another model, or of another shape, raise where an axis or a chart looks for its numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +43,9 @@ class Coordinates:
         columns:  the names of the data's columns, for the names of the coordinates.
         edge:     how close to its limit an entry is held there.
         """
-        names, free = Names.of(params, columns), free_fields(model, params)
+        check_values(model, params)
+        edge = number("edge", edge, "a number from 0 to 0.1", lambda limit: 0 <= limit <= 0.1)
+        names, free = Names.of(params, column_names(columns)), free_fields(model, params)
         blocks = (
             block_of(model, field.name, field.metadata["kind"], getattr(params, field.name), names, edge)
             for field in fields(params)
@@ -88,6 +96,7 @@ class Coordinates:
 
 def free_fields(model: Any, params: Any) -> tuple[str, ...]:
     """Return the names of the arrays that the M-step chooses: all but those that the model holds."""
+    check_values(model, params)
     held = getattr(model, "held", ())
     return tuple(field.name for field in fields(params) if field.name not in held)
 
@@ -98,6 +107,10 @@ def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | 
     what:  "curvature" (second derivatives, rates, verdicts) or "standard errors".
     p:     how many coordinates there are, for the limit on them.
     """
+    check_model(model)
+    one_of("what", what, ("curvature", "standard errors"))
+    if p is not None:
+        p = whole("p", p, 0)
     if getattr(model, "temperature", 1.0) == 0 or model.objective == "minus inertia":
         return (
             f"The {model.objective} has corners wherever a point changes sides: between them EM lands in one step, and "
@@ -111,3 +124,15 @@ def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | 
     if what == "standard errors" and model.objective not in ("log-likelihood", "log-posterior"):
         return f"Standard errors come from the curvature of a likelihood, and the {model.objective} is none."
     return None
+
+
+def vector_of(chart: Coordinates, name: str, params: Any) -> Any:
+    """Return where parameters stand on a chart, (p,); ValueError for parameters of another model."""
+    instance("coordinates", chart, Coordinates, "Coordinates.at(model, params) makes them")
+    try:
+        vector = chart.vector(params)
+    except MISFITS:
+        vector = None
+    if vector is None or np.shape(vector) != (chart.size,):
+        raise ValueError(f"{name} is {quoted(params)}; it must be parameters of the model that the chart is of.")
+    return vector

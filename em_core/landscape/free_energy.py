@@ -16,7 +16,8 @@ import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
-from em_core.landscape.point_gaps import point_gaps
+from em_core.doors import check_posterior, check_trace, entered
+from em_core.landscape.point_gaps import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import TopicPosterior
 from em_core.models.poisson_image import EmissionPosterior
@@ -73,18 +74,25 @@ def free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEnerg
 
     Raises DegenerateError where the objective has no value at these parameters.
     """
+    data = entered(model, data, params)
+    check_posterior(model, data, params, posterior)
+    return _free_energy(model, data, posterior, params)
+
+
+def _free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEnergy:
     objective = float(model.log_likelihood(data, params))
     bound = float(model.lower_bound(data, posterior, params))
     inside = entropy(posterior, model, data)
-    gaps = point_gaps(model, data, posterior, params)
+    gaps = gaps_of(model, data, posterior, params)
     kl = objective - bound if gaps is None else float(gaps.sum())
     return FreeEnergy(objective, bound, kl, bound - inside, inside, gaps is not None)
 
 
 def free_energies(trace: Trace[Any, Any]) -> FreeEnergies:
     """Return the numbers of every half-step of a run, from the first E-step (half-step 1) on."""
+    check_trace(trace)
     states = [
-        free_energy(trace.model, trace.data, half.posterior, half.params)
+        _free_energy(trace.model, trace.data, half.posterior, half.params)
         for half in trace.half_steps()
         if half.kind is not HalfStepKind.START
     ]

@@ -21,13 +21,14 @@ import numpy as np
 from scipy.linalg import eigh
 
 from em_core.arrays import FloatArray, frozen
-from em_core.landscape.coordinates import Coordinates
+from em_core.doors import entered
+from em_core.landscape.axes import units_of
+from em_core.landscape.coordinates import Coordinates, vector_of
+from em_core.landscape.differences import STEP, curvature, extrapolated, first, stencil
 from em_core.landscape.heights import heights
+from em_core.options import instance
 from em_core.protocol import DegenerateError
-
-STEP = 0.1
-LEVELS = STEP, STEP / 2
-"""The two steps of a difference, in complete-data standard errors."""
+from em_core.whole import whole
 
 AT_REST = 1e-6
 """An entry of a simplex, or a part of the largest rate, below this is taken to stand on its edge."""
@@ -131,14 +132,20 @@ def information(model: Any, data: Any, params: Any, coordinates: Coordinates | N
     coordinates:  the chart; None for the one made here, which holds what stands on its edge (AT_REST).
     Raises DegenerateError where the E-step, or a neighbour that the differences need, has none.
     """
-    chart = coordinates or Coordinates.at(model, params, edge=AT_REST)
+    data = entered(model, data, params)
+    chart = Coordinates.at(model, params, edge=AT_REST) if coordinates is None else coordinates
+    vector_of(chart, "params", params)
+    return _information(model, data, params, chart)
+
+
+def _information(model: Any, data: Any, params: Any, chart: Coordinates) -> Information:
     posterior = model.e_step(data, params)
     here = chart.vector(params)
     unit = units(model, data, params, chart, posterior)
-    places = [partial(chart.params, here + unit * way) for way in _stencil(chart.size)]
+    places = [partial(chart.params, here + unit * way) for way in stencil(chart.size)]
     found = heights(model, data, places, [posterior])
-    complete, bound_gradient, f, error = _curvature(found.bounds[0], unit)
-    observed, gradient, value, other_error = _curvature(found.objective, unit)
+    complete, bound_gradient, f, error = curvature(found.bounds[0], unit)
+    observed, gradient, value, other_error = curvature(found.objective, unit)
     return Information(
         params,
         chart,
@@ -182,13 +189,16 @@ def em_jacobian(model: Any, data: Any, params: Any, coordinates: Coordinates, un
     """Return the Jacobian of the EM map in coordinates, (p, p), by central differences of whole EM steps.
 
     Its largest eigenvalue at a fixed point is the rate of convergence (Dempster, Laird & Rubin 1977, theorem 4; Meng &
-    Rubin 1991 take standard errors from it). `unit` as in Information.
+    Rubin 1991 take standard errors from it). `unit` as in Information. Raises DegenerateError as the model's verbs do.
     """
-    here = coordinates.vector(params)
+    data = entered(model, data, params)
+    here = vector_of(coordinates, "params", params)
+    unit = units_of(unit, here.shape)
 
     def step(vector: FloatArray) -> FloatArray:
         before = coordinates.params(vector)
-        return coordinates.vector(model.m_step(data, model.e_step(data, before)))
+        with np.errstate(all="ignore"):
+            return coordinates.vector(model.m_step(data, model.e_step(data, before)))
 
     columns = []
     for j in range(coordinates.size):
@@ -206,7 +216,7 @@ def spectral_radius(jacobian: FloatArray) -> float:
 
 
 def stationary_point(model: Any, data: Any, params: Any) -> Any:
-    """Return the place of rest that a run has nearly reached; see `information_at_rest`."""
+    """Return the place of rest that a run has nearly reached; DegenerateError and all as `information_at_rest`."""
     return information_at_rest(model, data, params).params
 
 
@@ -226,13 +236,17 @@ def information_at_rest(
 
     told:  the information at `params`, where it is known already.
     """
+    data = entered(model, data, params)
+    steps = whole("steps", steps, 0)
+    if told is not None:
+        instance("told", told, Information, "information returns it")
     now = told or information(model, data, params, coordinates)
     for _ in range(steps):
         vector, settled = _towards_rest(model, data, now)
         if vector is None:
             return now
         try:
-            then = information(model, data, now.coordinates.params(vector), now.coordinates)
+            then = _information(model, data, now.coordinates.params(vector), now.coordinates)
         except (DegenerateError, ValueError):
             return now
         if not then.gain < now.gain:
@@ -272,57 +286,11 @@ def _towards_rest(model: Any, data: Any, told: Information) -> tuple[FloatArray 
 
 def _gradient(model: Any, data: Any, chart: Coordinates, here: FloatArray, unit: FloatArray) -> FloatArray:
     """Return the objective's gradient (p,); NaN beside a place that has no value."""
-    ways = _stencil(chart.size)[1 : 1 + 4 * chart.size]
+    ways = stencil(chart.size)[1 : 1 + 4 * chart.size]
     places = [partial(chart.params, here + unit * way) for way in ways]
     values = heights(model, data, places).objective.reshape(2, chart.size, 2)
-    result: FloatArray = _extrapolated(_first(values)) / unit
+    result: FloatArray = extrapolated(first(values)) / unit
     return result
-
-
-def _stencil(p: int) -> FloatArray:
-    """Return where second derivatives are taken from, (1 + 4 p + 2 p (p - 1), p), in units.
-
-    The place itself; for both steps each coordinate ahead and behind; for both steps each pair ahead and behind.
-    """
-    one = np.eye(p)
-    pairs = [one[i] + one[j] for i in range(p) for j in range(i)]
-    ways = [[sign * h * way for way in ways for sign in (1, -1)] for ways in (one, pairs) for h in LEVELS]
-    return np.array([np.zeros(p), *(way for some in ways for way in some)]).reshape(-1, p)
-
-
-def _first(sides: FloatArray) -> FloatArray:
-    """Return the first derivatives (2, p), per unit, by each of the two steps; `sides` (2, p, ahead and behind)."""
-    slopes: FloatArray = (sides[..., 0] - sides[..., 1]) / (2 * np.array(LEVELS)[:, None])
-    return slopes
-
-
-def _extrapolated(by_step: FloatArray) -> FloatArray:
-    result: FloatArray = (4 * by_step[1] - by_step[0]) / 3
-    return result
-
-
-def _curvature(values: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatArray, float, float]:
-    """Return minus the Hessian (p, p), the gradient (p,), the value, and an entry's error in nats per unit squared.
-
-    values:  at the places of `_stencil`.
-    Raises DegenerateError where a neighbour has no value.
-    """
-    p, value = len(unit), float(values[0])
-    sides = values[1 : 1 + 4 * p].reshape(2, p, 2)
-    pairs = values[1 + 4 * p :].reshape(2, -1, 2).sum(axis=2)
-    lower = np.tril_indices(p, -1)
-    hessians = np.zeros((2, p, p))
-    for hessian, side, both, h in zip(hessians, sides.sum(axis=2), pairs, LEVELS, strict=True):
-        hessian[lower] = (both - side[lower[0]] - side[lower[1]] + 2 * value) / (2 * h * h)
-        hessian += hessian.T + np.diag((side - 2 * value) / h**2)
-    gradient, hessian = _extrapolated(_first(sides)), _extrapolated(hessians)
-    if not (np.isfinite(hessian).all() and np.isfinite(gradient).all()):
-        raise DegenerateError(0, "stands so close to a singularity that the objective has no value beside it")
-    # The correction that the extrapolation makes, to the next order, and rounding.
-    error = (
-        STEP**2 * float(np.abs(hessian - hessians[1]).max(initial=0.0)) + 1e-15 * max(1.0, abs(value)) / LEVELS[1] ** 2
-    )
-    return -hessian / np.outer(unit, unit), gradient / unit, value, error
 
 
 def _shifted(model: Any, data: Any, posterior: Any, coordinates: Coordinates) -> Function:

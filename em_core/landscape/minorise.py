@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_posterior, entered, numbers
 from em_core.landscape.axes import Axis, Plane
+from em_core.landscape.doors import check_axis, check_plane
 from em_core.landscape.heights import Reasons, heights, value_at
 from em_core.landscape.tops import slope_at, top_along
 from em_core.protocol import DegenerateError
@@ -92,8 +94,12 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
     posterior:  q_t; None for the E-step at `params`. Any other q gives a curve that need not touch.
     Raises DegenerateError where there is no E-step.
     """
+    data = entered(model, data, params)
+    check_axis(axis, params)
+    if posterior is not None:
+        check_posterior(model, data, params, posterior)
     q = model.e_step(data, params) if posterior is None else posterior
-    numbers, reasons = frozen(grid), Reasons()
+    places, reasons = numbers("The grid", grid), Reasons()
     at = axis.value(params)
 
     def objective(s: float) -> float:
@@ -103,7 +109,7 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
         return value_at(lambda d, p: model.lower_bound(d, q, p), data, lambda: axis.moved(params, s), reasons)
 
     step = difference_step(bound, at, axis)
-    top, top_bound = top_along(bound, numbers)
+    top, top_bound = top_along(bound, places)
     try:
         m_step = axis.value(model.m_step(data, q))
     except DegenerateError as error:
@@ -111,9 +117,9 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
         m_step = np.nan
     return Minorant(
         axis,
-        numbers,
-        frozen([objective(float(s)) for s in numbers]),
-        frozen([bound(float(s)) for s in numbers]),
+        places,
+        frozen([objective(float(s)) for s in places]),
+        frozen([bound(float(s)) for s in places]),
         at,
         float(model.log_likelihood(data, params)),
         float(model.lower_bound(data, q, params)),
@@ -128,21 +134,23 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
 
 def minorants(model: Any, data: Any, axis: Axis, params: Any, thetas: ArrayLike, grid: ArrayLike) -> Minorants:
     """Return the curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
-    places, numbers, reasons = frozen(thetas), frozen(grid), Reasons()
+    data = entered(model, data, params)
+    check_axis(axis, params)
+    places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons()
     posteriors = [_posterior_at(model, data, axis, params, float(theta), reasons) for theta in places]
     known = [i for i, q in enumerate(posteriors) if q is not None]
-    on_axis = [partial(axis.moved, params, float(s)) for s in numbers]
+    on_axis = [partial(axis.moved, params, float(s)) for s in marks]
     found = heights(model, data, on_axis, [posteriors[i] for i in known], reasons)
-    curves = np.full((len(places), len(numbers)), np.nan)
+    curves = np.full((len(places), len(marks)), np.nan)
     curves[known] = found.bounds
     touches = [
         value_at(model.log_likelihood, data, partial(axis.moved, params, float(theta)), reasons) for theta in places
     ]
     finite = np.where(np.isfinite(curves), curves, -np.inf)
-    tops = np.where(np.isfinite(finite).any(axis=1), numbers[finite.argmax(axis=1)], np.nan)
+    tops = np.where(np.isfinite(finite).any(axis=1), marks[finite.argmax(axis=1)], np.nan)
     return Minorants(
         axis,
-        numbers,
+        marks,
         places,
         found.objective,
         frozen(curves),
@@ -157,8 +165,12 @@ def minorise_plane(
     model: Any, data: Any, plane: Plane, params: Any, xs: ArrayLike, ys: ArrayLike, posterior: Any = None
 ) -> PlaneMinorant:
     """Return l and the surface that touches it at `params`, over a plane (which should go through them)."""
+    data = entered(model, data, params)
+    check_plane(plane, params)
+    if posterior is not None:
+        check_posterior(model, data, params, posterior)
     q = model.e_step(data, params) if posterior is None else posterior
-    x, y, reasons = frozen(xs), frozen(ys), Reasons()
+    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons()
     grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
     found = heights(model, data, grid, [q], reasons)
     both = np.reshape([found.objective, found.bounds[0]], (2, len(y), len(x)))

@@ -15,6 +15,8 @@ from scipy.special import ndtr
 
 from em_core.arrays import FloatArray
 from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
+from em_core.options import number, one_of
+from em_core.whole import whole
 
 __all__ = ["OverlapRate", "rate_of_overlap"]
 
@@ -48,13 +50,12 @@ def rate_of_overlap(
 
     Raises ValueError for values outside these limits.
     """
-    if not 0 < separation < np.inf:
-        raise ValueError(f"The separation is {separation:g}; it must be a positive number of standard deviations.")
-    if dimension < 1 or dimension != int(dimension):
-        raise ValueError(f"The dimension is {dimension}; it must be a whole number of at least 1.")
-    if not 0 < weight < 1:
-        raise ValueError(f"The weight is {weight:g}; it must lie between 0 and 1.")
-    kind, d = KINDS[covariance], int(dimension)
+    rule = "a positive number of standard deviations, at most 1e6"
+    separation = number("The separation", separation, rule, lambda far: 0 < far <= 1e6)
+    d = whole("The dimension", dimension)
+    weight = number("The weight", weight, "a number between 0 and 1", lambda share: 0 < share < 1)
+    one_of("covariance", covariance, KINDS)
+    kind = KINDS[covariance]
     weights = np.array([weight, 1 - weight])
     x, density, r = _quadrature(separation, weights)
     a = np.stack([x + separation / 2, x - separation / 2])

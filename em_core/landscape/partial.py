@@ -14,10 +14,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.doors import check_posterior, check_responsibilities, entered, numbers
 from em_core.landscape.coordinates import Coordinates, free_fields
-from em_core.landscape.point_gaps import point_gaps
+from em_core.landscape.point_gaps import gaps_of
+from em_core.models.checks import as_floats
+from em_core.options import names, number, quoted
 from em_core.protocol import DegenerateError
 from em_core.stopping import rounding_allowance
+from em_core.whole import whole
 
 __all__ = ["PartialStep", "PointwiseEStep", "e_step_by_points", "partial_m_step", "with_point"]
 
@@ -47,15 +51,24 @@ def e_step_by_points(
     order:  of the points; None for the order of the data.
     Raises ValueError for a model whose points are not independent, and for an order that is none of all points.
     """
-    gaps = point_gaps(model, data, posterior, params)
+    data = entered(model, data, params)
+    check_posterior(model, data, params, posterior)
+    gaps = gaps_of(model, data, posterior, params)
     if gaps is None:
         raise ValueError(
-            "What is hidden in one row of this model depends on the other rows: an E-step renews them all."
+            f"What is hidden in one row of a {type(model).__name__} depends on the other rows: an E-step renews them "
+            "all. Choose a mixture."
         )
     flat = gaps.ravel()
-    chosen = np.arange(flat.size) if order is None else np.asarray(order, dtype=np.int64)
-    if not np.array_equal(np.sort(chosen), np.arange(flat.size)):
-        raise ValueError(f"The order must name each of the {flat.size} points once, from 0.")
+    named = np.arange(float(flat.size)) if order is None else numbers("The order", order)
+    if not np.array_equal(np.sort(named), np.arange(flat.size)):
+        missing = np.setdiff1d(np.arange(flat.size), named)
+        raise ValueError(
+            f"The order has {len(named)} entries"
+            + (f" and leaves out {missing[0]}" if len(missing) else "")
+            + f"; it must name each of the {flat.size} points once, from 0."
+        )
+    chosen = named.astype(np.int64)
     gains = flat[chosen]
     start = float(model.lower_bound(data, posterior, params))
     return PointwiseEStep(
@@ -68,14 +81,20 @@ def with_point(posterior: Any, point: int | tuple[int, ...], responsibilities: A
 
     Raises ValueError for numbers that are no probabilities, or too many or few.
     """
-    given = np.asarray(responsibilities, dtype=np.float64)
+    check_responsibilities(posterior)
+    given = as_floats(responsibilities, "The responsibilities")
     old = posterior.responsibilities
+    place = tuple(whole("point", each, 0) for each in (point if isinstance(point, tuple) else (point,)))
+    if len(place) != old.ndim - 1 or any(at >= size for at, size in zip(place, old.shape, strict=False)):
+        raise ValueError(f"point is {quoted(point)}; it must be a place in a table of shape {old.shape[:-1]}, from 0.")
     if given.shape != old.shape[-1:]:
-        raise ValueError(f"There are {given.size} responsibilities; the point needs {old.shape[-1]}, one a component.")
+        raise ValueError(
+            f"The responsibilities have shape {given.shape}; the point needs {old.shape[-1:]}, one a component."
+        )
     if not ((given >= 0).all() and abs(given.sum() - 1) <= 1e-9):
         raise ValueError(f"The responsibilities are {given.tolist()}; they must be at least 0 and sum to 1.")
     changed = np.array(old)
-    changed[point] = given / given.sum()
+    changed[place] = given / given.sum()
     return replace(posterior, responsibilities=changed)
 
 
@@ -113,13 +132,14 @@ def partial_m_step(
     Raises ValueError for a field that the model does not estimate or a fraction that is none; DegenerateError as the
     M-step does.
     """
+    data = entered(model, data, params)
+    check_posterior(model, data, params, posterior)
     free = free_fields(model, params)
-    moving = free if fields is None else tuple(fields)
+    moving = free if fields is None else names("fields", fields)
     unknown = [name for name in moving if name not in free]
     if unknown:
         raise ValueError(f"The M-step does not choose {', '.join(unknown)}; it chooses {', '.join(free)}.")
-    if not 0 < fraction <= 1:
-        raise ValueError(f"The fraction is {fraction:g}; it must be above 0 and at most 1.")
+    fraction = number("The fraction", fraction, "above 0 and at most 1", lambda part: 0 < part <= 1)
     goal = model.m_step(data, posterior)
     before = float(model.lower_bound(data, posterior, params))
     chart = Coordinates.at(model, params)

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import digamma, gammaln, logsumexp, xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_posterior, entered
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.kmeans import KMeans, squared_distances
@@ -25,6 +26,13 @@ def point_gaps(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray
     None for a model whose points hang together: a chain, or parameters of all rows that are hidden too.
     Raises DegenerateError where the E-step does.
     """
+    data = entered(model, data, params)
+    check_posterior(model, data, params, posterior)
+    return gaps_of(model, data, posterior, params)
+
+
+def gaps_of(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+    """Return `point_gaps` of prepared data, unchecked."""
     if isinstance(model, KMeans):
         distances = squared_distances(data, params.centres)
         return frozen((posterior.responsibilities * distances).sum(axis=1) - distances.min(axis=1))

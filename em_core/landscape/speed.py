@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_trace, entered, numbers
 from em_core.landscape.coordinates import LARGEST_P, Coordinates, why_not
 from em_core.landscape.information import AT_REST, em_jacobian, information_at_rest, spectral_radius, units
+from em_core.options import number
 from em_core.protocol import DegenerateError
 from em_core.stopping import Outcome
 from em_core.trace import Trace
@@ -89,6 +91,7 @@ class Stops:
 
 def speed(trace: Trace[Any, Any]) -> Speed:
     """Return the speedometer of a run; `rate` is None, with the reason, for a run or a model that has none."""
+    check_trace(trace)
     rate, reason = _rate_of(trace)
     rises = np.diff(trace.log_likelihoods)
     moved, ratios = observed_ratios(trace)
@@ -101,6 +104,7 @@ def observed_ratios(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
     In units of the complete data's standard errors at the last step: a mean in minutes and a weight count alike.
     A coordinate that has gone to its edge on the way is left out.
     """
+    check_trace(trace)
     model, data, last = trace.model, trace.data, trace.params[-1]
     chart = Coordinates.at(model, last, edge=AT_REST)
     try:
@@ -118,6 +122,7 @@ def aitken(objective: FloatArray) -> FloatArray:
     With a = the ratio of the last rise to the one before, l_inf = l_t + (l_(t+1) - l_t) / (1 - a); NaN where the rises
     do not shrink. After rises of nothing it is the last value.
     """
+    objective = numbers("The objectives", objective)
     rises, ratios = np.diff(objective), _ratios(np.diff(objective))
     with np.errstate(divide="ignore", invalid="ignore"):
         limits = objective[1:-1] + rises[1:] / (1 - ratios)
@@ -131,6 +136,9 @@ def stops(trace: Trace[Any, Any], tol: float, end: float | None = None) -> Stops
     tol:  in nats, of the total objective.
     end:  the objective where the run is going; None for the best that the run itself reached.
     """
+    check_trace(trace)
+    tol = number("tol", tol, "a finite number of at least 0", lambda value: value >= 0)
+    end = None if end is None else number("end", end)
     values = trace.log_likelihoods
     goal = float(values.max()) if end is None else end
     naive = np.flatnonzero(np.abs(np.diff(values)) < tol)
@@ -147,6 +155,8 @@ def steps_left(rise: float, rate: float, tol: float) -> int | None:
 
     rise:  of the last step; each further one is rate squared of it. None for a rate of 1 or more: never.
     """
+    rise, rate = number("rise", rise), number("rate", rate)
+    tol = number("tol", tol, "a positive number", lambda value: value > 0)
     if rise < tol:
         return 0
     if not 0 <= rate < 1:
@@ -159,6 +169,7 @@ def theoretical_rate(model: Any, data: Any, params: Any) -> Rate:
 
     Raises DegenerateError beside a singularity.
     """
+    data = entered(model, data, params)
     told = information_at_rest(model, data, params)
     jacobian = em_jacobian(model, data, told.params, told.coordinates, told.unit)
     return Rate(spectral_radius(jacobian), told.rate, told.params, told.objective, told.coordinates.edge)

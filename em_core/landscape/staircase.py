@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_model, check_params, check_responsibilities, check_trace, numbers
 from em_core.landscape.axes import Axis
+from em_core.landscape.doors import check_axis
 from em_core.landscape.heights import value_at
 from em_core.landscape.minorise import minorants
 from em_core.landscape.tops import top_along
@@ -81,7 +83,10 @@ class AlongAxis:
 
 def restricted(model: Any, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
     """Return the model of which only the number of `axis` is free; see AlongAxis. It runs with `run_em`."""
-    return AlongAxis(model, axis, params, frozen(reach))
+    check_model(model)
+    check_params(model, params)
+    check_axis(axis, params)
+    return AlongAxis(model, axis, params, numbers("The reach", reach, 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +117,9 @@ def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
     grid:  (m,) places on the axis; it should cover the run.
     Raises ValueError where the run changes more than the axis' number: its corners would not lie on this surface.
     """
+    check_trace(trace)
     model, data, start = trace.model, trace.data, trace.params[0]
+    check_axis(axis, start)
     places = [axis.value(params) for params in trace.params]
     for params, place in zip(trace.params, places, strict=True):
         off = abs(model.log_likelihood(data, axis.moved(start, place)) - model.log_likelihood(data, params))
@@ -124,15 +131,15 @@ def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
         if t:
             corners.append((places[t - 1], place, float(trace.lower_bounds_after_m[t - 1])))
         corners.append((place, place, float(trace.log_likelihoods[t])))
-    numbers = [_hidden_at(model, data, axis, start, float(s)) for s in family.grid]
-    name = next((name for name, _ in numbers if name), "")
+    hidden = [_hidden_at(model, data, axis, start, float(s)) for s in family.grid]
+    name = next((name for name, _ in hidden if name), "")
     return Staircase(
         axis,
         family.grid,
         family.bounds,
         family.objective,
         frozen(corners),
-        frozen([number for _, number in numbers]),
+        frozen([number for _, number in hidden]),
         name,
         family.reasons,
     )
@@ -144,10 +151,12 @@ def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
     An expected count for animals or people of a class that does not show; otherwise the mean of the first column of the
     responsibilities: for a mixture the share of the points that component 1 takes.
     """
+    check_model(model)
+    check_responsibilities(posterior)
     r = posterior.responsibilities
     if isinstance(posterior, GroupedPosterior):
         whole = getattr(model, "model", model)
-        expected = data @ r
+        expected = model.prepare(data) @ r
         shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
         return f"expected count of {whole.classes[shared]}", float(expected[shared])
     if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):

@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import entered
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, why_not
 from em_core.landscape.information import Information, em_jacobian
 from em_core.landscape.verdict import Verdict, VerdictKind, verdict
+from em_core.options import instance
 from em_core.protocol import DegenerateError
 
 __all__ = ["StandardErrors", "standard_errors"]
@@ -51,6 +53,9 @@ def standard_errors(
 
     judged:  the verdict on these parameters, where it is known already.
     """
+    data = entered(model, data, params)
+    if judged is not None:
+        instance("judged", judged, Verdict, "verdict(model, data, params) returns it")
     axes = natural_axes(model, params, columns)
     names, values = tuple(axis.name for axis in axes), frozen([axis.value(params) for axis in axes])
     verdict_here = judged or verdict(model, data, params, columns)

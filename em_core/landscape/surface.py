@@ -11,8 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import entered, numbers
 from em_core.landscape.axes import Plane
+from em_core.landscape.doors import check_plane
 from em_core.landscape.heights import Reasons, heights
+from em_core.options import quoted
 
 __all__ = ["Surface", "project", "surface"]
 
@@ -47,7 +50,9 @@ class Surface:
 
 def surface(model: Any, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -> Surface:
     """Return the objective on the grid xs (nx,) by ys (ny,) of a plane; it raises nothing for cells without a value."""
-    x, y, reasons = frozen(xs), frozen(ys), Reasons()
+    check_plane(plane)
+    data = entered(model, data, plane.base)
+    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons()
 
     grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
     values = heights(model, data, grid, reasons=reasons).objective.reshape(len(y), len(x))
@@ -56,5 +61,11 @@ def surface(model: Any, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -
 
 def project(plane: Plane, params: Sequence[Any]) -> FloatArray:
     """Return where parameters stand on a plane, or are projected to, (T, 2); NaN for those beyond its chart."""
+    given: Any = params
+    if not isinstance(given, Sequence) or isinstance(given, str | bytes):
+        raise ValueError(f"params is {quoted(params)}; it must be a list of parameters, such as trace.params.")
+    check_plane(plane)
+    for each in params:
+        check_plane(plane, each)
     points = np.array([plane.of(each) for each in params], dtype=np.float64).reshape(-1, 2)
     return frozen(np.where(np.isfinite(points), points, np.nan))

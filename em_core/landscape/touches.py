@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_posterior, entered
 from em_core.landscape.axes import Axis
+from em_core.landscape.doors import check_axis
 from em_core.landscape.heights import heights_of_pairs, value_at
 from em_core.landscape.minorise import Minorants, difference_step
 from em_core.landscape.tops import top_along
+from em_core.options import instance
 from em_core.protocol import DegenerateError
 
 __all__ = ["Touches", "touches"]
@@ -49,7 +52,17 @@ class Touches:
 
 def touches(model: Any, data: Any, params: Any, family: Minorants) -> Touches:
     """Return the numbers of every curve of a family along its axis through `params`; each must have a q and values."""
+    instance("family", family, Minorants, "minorants returns it")
+    data = entered(model, data, params)
     axis, q = family.axis, family.posteriors
+    check_axis(axis, params)
+    if len(family.grid) < 3 or any(each is None for each in q):
+        raise ValueError(
+            f"family has {len(family.grid)} grid points and {sum(each is None for each in q)} places without an "
+            "E-step; it needs at least three grid points, and an E-step at every place."
+        )
+    for each in q[:1]:
+        check_posterior(model, data, params, each)
     count = len(q)
 
     def at(where: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_trace, column_names, entered
 from em_core.landscape.axes import Axis, natural_axes
-from em_core.landscape.coordinates import Coordinates, why_not
+from em_core.landscape.coordinates import Coordinates, vector_of, why_not
+from em_core.landscape.doors import check_axis
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
+from em_core.options import instance, number
 from em_core.protocol import DegenerateError
 from em_core.trace import Trace
 
@@ -94,6 +97,8 @@ class Verdict:
 
 def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
     """Return the verdict on the end of a run; SINGULAR for one that has collapsed."""
+    check_trace(trace)
+    column_names(columns)
     if trace.failure is not None:
         return _without(VerdictKind.SINGULAR, f"{trace.failure.outcome} {trace.failure}")
     return verdict(trace.model, trace.data, trace.params[-1], columns)
@@ -102,8 +107,11 @@ def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
 def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> Verdict:
     """Return the verdict on these parameters; it raises nothing for a model or a place that has none.
 
+    Raises ValueError for a model, data or parameters that cannot be used at all.
+
     columns:  the names of the data's columns, for the names of the coordinates.
     """
+    data = entered(model, data, params)
     chart = Coordinates.at(model, params, columns, edge=AT_REST)
     reason = why_not(model, "curvature", chart.size)
     if reason is not None:
@@ -155,14 +163,19 @@ def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1
     Away from an edge, where an escape leads up from one, the push is off the edge instead: by a hundredth of the way.
     Raises ValueError for a place that has no direction.
     """
+    instance("judged", judged, Verdict, "verdict(model, data, params) returns it")
+    if size is not None:
+        size = number("size", size)
+    sign = int(number("sign", sign, "1 or -1", lambda way: abs(way) == 1))
     if judged.escapes:
+        check_axis(judged.escapes[0], params)
         axis = judged.escapes[0]
         return axis.moved(params, _inward(axis, params, 1e-2))
     if judged.information is None or not len(judged.direction):
         raise ValueError(f"There is no direction to push along: {judged.reason}")
     chart = judged.information.coordinates
     push = judged.reach if size is None else size
-    return chart.params(chart.vector(params) + sign * push * judged.direction)
+    return chart.params(vector_of(chart, "params", params) + sign * push * judged.direction)
 
 
 def _told(model: Any, data: Any, here: Information) -> Information:

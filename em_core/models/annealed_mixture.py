@@ -10,6 +10,7 @@ from em_core.arrays import FloatArray
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.mixture import normalised
+from em_core.options import number, yes_or_no
 from em_core.sums import log_sum_exp
 
 
@@ -31,8 +32,9 @@ class AnnealedMixture(GaussianMixture):
     def __post_init__(self) -> None:
         """Raise ValueError for a K, a covariance kind or a temperature that does not exist."""
         super().__post_init__()
-        if not 0 <= self.temperature < np.inf:
-            raise ValueError(f"temperature is {self.temperature:g}; it must be a number of at least 0.")
+        warmth = number("temperature", self.temperature, "a number of at least 0", lambda t: t >= 0)
+        object.__setattr__(self, "temperature", warmth)
+        yes_or_no("equal_weights", self.equal_weights)
 
     @property
     def objective(self) -> str:  # type: ignore[override]

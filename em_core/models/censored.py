@@ -13,7 +13,7 @@ from scipy.special import log_ndtr
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import EPS
-from em_core.models.checks import LARGEST, as_floats, check_matrix, raise_all
+from em_core.models.checks import LARGEST, as_floats, check_matrix, raise_all, told
 from em_core.protocol import DegenerateError
 
 LOG_2PI = float(np.log(2 * np.pi))
@@ -74,14 +74,15 @@ class CensoredRegression:
         """Return validated parameters, coefficients (p + 1,); ValueError names every problem."""
         line = np.atleast_1d(as_floats(coefficients, "The coefficients"))
         spread = as_floats(deviation, "The deviation")
+        smallest = 1 / LARGEST
         problems = [
             f"Coefficient {j + 1} is {line.flat[j]:g}; it must be a finite number."
             for j in np.flatnonzero(~(np.abs(line) < LARGEST))
         ]
         if line.ndim != 1:
             problems.append(f"The coefficients have shape {line.shape}; they must be a list, the intercept first.")
-        if spread.shape != () or not 0 < spread < LARGEST:
-            problems.append(f"The deviation is {deviation!r}; it must be one positive number.")
+        if spread.shape != () or not smallest < spread < LARGEST:
+            problems.append(f"The deviation is {told(deviation, spread)}; it must be one number above {smallest:g}.")
         raise_all(problems)
         return LineParams(line, spread)
 
@@ -98,7 +99,9 @@ class CensoredRegression:
             ]
         )
         if not x[:, -1].any():
-            raise ValueError("Every time was cut off; without one that was observed the likelihood has no maximum.")
+            raise ValueError(
+                f"All {len(x)} times were cut off; without one that was observed the likelihood has no maximum."
+            )
         columns = x.shape[1] - 1
         if len(x) <= columns or np.linalg.matrix_rank(_design(x)) < columns:
             raise ValueError(

@@ -7,14 +7,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
+from em_core.arrays import NO_NUMBERS, FloatArray, misfit
 from em_core.families.gaussian import KINDS, Covariance
+from em_core.options import quoted
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
 
 SHOWN = 10
 """How many problems of one sort a message lists before it counts the rest."""
+
+
+def told(given: ArrayLike, values: FloatArray) -> str:
+    """Return a number that was handed over, or what was instead."""
+    return f"{values:g}" if values.shape == () else quoted(given)
 
 
 def raise_all(problems: list[str]) -> None:
@@ -27,15 +33,14 @@ def raise_all(problems: list[str]) -> None:
 def as_floats(values: ArrayLike, name: str) -> FloatArray:
     """Return `values` as float64, NaN where they are masked; ValueError where they are no real rectangular table."""
     table: Any = values
+    if getattr(getattr(table, "dtype", None), "kind", "f") in NO_NUMBERS:
+        raise ValueError(f"{name} must be real numbers; these are of type {table.dtype}.")
     try:
         if isinstance(values, np.ma.MaskedArray):
             table = table.astype(np.float64).filled(np.nan)
-        floats = None if np.iscomplexobj(table) else np.array(table, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be numbers in a rectangular table; these are not.") from None
-    if floats is None:
-        raise ValueError(f"{name} must be real numbers; these are complex.")
-    return floats
+        return np.array(table, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} must be numbers in a rectangular table; {misfit(table)}.") from None
 
 
 def as_columns(values: ArrayLike, name: str) -> FloatArray:
@@ -71,6 +76,14 @@ def check_enough_points(n: int, k: int) -> None:
             f"{there_are(n, 'point')} for {k} components; a mixture needs at least as many points as components. "
             "Choose fewer components or add points."
         )
+
+
+def check_fit(k: int, given_k: int, d: int, given_d: int) -> None:
+    """Raise ValueError where parameters of given_k components in given_d columns meet a model of k and data of d."""
+    if given_k != k:
+        raise ValueError(f"The parameters have {given_k} components and the model {k}; they must agree.")
+    if given_d != d:
+        raise ValueError(f"The data have {d} columns and the parameters {given_d}; they must agree.")
 
 
 def check_matrix(data: ArrayLike) -> FloatArray:
@@ -144,7 +157,8 @@ def _covariance_problems(covariances: FloatArray, covariance: Covariance) -> lis
         name = f"The covariance of component {k + 1}"
         scale = float(np.abs(matrix).max())
         if not np.isfinite(matrix).all():
-            problems.append(f"{name} holds a value that is not a finite number.")
+            i, j = np.argwhere(~np.isfinite(matrix))[0]
+            problems.append(f"{name}, entry ({i + 1}, {j + 1}), is {matrix[i, j]:g}; it must be a finite number.")
         elif np.abs(matrix - matrix.T).max() > 1e-8 * scale:
             i, j = np.unravel_index(np.abs(matrix - matrix.T).argmax(), matrix.shape)
             problems.append(

@@ -8,13 +8,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.families.categorical import Categorical, SymbolProbabilities
-from em_core.families.gaussian import Covariance, CovarianceKind
+from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
 from em_core.families.gaussians import Gaussian, Gaussians
 from em_core.families.poisson import Poisson, Rates
 from em_core.models.checks import as_columns, check_mixture_params
 from em_core.models.count_checks import check_simplex
-from em_core.models.gaussian_mixture import GaussianMixture
+from em_core.models.gaussian_mixture import count_components
 from em_core.models.hmm import Chain, HiddenMarkovModel
+from em_core.options import one_of
+from em_core.whole import whole
+
+MOST_SYMBOLS = 1_000_000
+"""More symbols than any memory has tables for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +37,8 @@ class GaussianHMM(HiddenMarkovModel[GaussianHMMParams]):
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K or a covariance kind that does not exist."""
-        GaussianMixture(self.n_components, self.covariance)
+        count_components(self)
+        one_of("covariance", self.covariance, KINDS)
 
     @property
     def family(self) -> Gaussian:
@@ -89,8 +95,7 @@ class CategoricalHMM(HiddenMarkovModel[CategoricalHMMParams]):
     def __post_init__(self) -> None:
         """Raise ValueError for a K or an M that does not exist."""
         super().__post_init__()
-        if self.n_symbols != int(self.n_symbols) or self.n_symbols < 1:
-            raise ValueError(f"n_symbols is {self.n_symbols}; it must be a whole number of at least 1.")
+        object.__setattr__(self, "n_symbols", whole("n_symbols", self.n_symbols, most=MOST_SYMBOLS))
 
     @property
     def family(self) -> Categorical:

@@ -22,6 +22,7 @@ from em_core.families.gaussian import (
 )
 from em_core.models.alike import Alike, alike, kept_alike
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
+from em_core.options import one_of
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 from em_core.whole import whole
@@ -78,6 +79,11 @@ class MixturePosterior:
         return float(-xlogy(self.responsibilities, self.responsibilities).sum())
 
 
+def count_components(model: Any) -> None:
+    """Put a model's `n_components`, frozen or not, to the int that it stands for; ValueError for a K that is none."""
+    object.__setattr__(model, "n_components", whole("n_components", model.n_components))
+
+
 @dataclass(frozen=True)
 class GaussianMixture:
     """A mixture of K Gaussians in any dimension (Dempster, Laird & Rubin 1977, section 4.3).
@@ -93,9 +99,8 @@ class GaussianMixture:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K or a covariance kind that does not exist."""
-        whole("n_components", self.n_components)
-        if self.covariance not in KINDS:
-            raise ValueError(f"covariance is {self.covariance!r}; it must be one of {', '.join(KINDS)}.")
+        count_components(self)
+        one_of("covariance", self.covariance, KINDS)
 
     @property
     def kind(self) -> CovarianceKind:

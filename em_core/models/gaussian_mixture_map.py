@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
-from em_core.families.gaussian import Covariance, CovarianceKind, cholesky, weighted_moments
+from em_core.families.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
 from em_core.models.alike import alike, kept_alike
-from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.models.checks import LARGEST, as_floats, check_matrix
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior, count_components
+from em_core.options import instance, number, one_of, positive
+from em_core.whole import whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,19 +36,29 @@ class NormalInverseWishart:
 
     def __post_init__(self) -> None:
         """Freeze the arrays (numbers for d = 1 become arrays); ValueError for values that make no density."""
-        mean, scale = frozen(np.atleast_1d(self.mean)), frozen(np.atleast_2d(self.scale))
+        mean = frozen(np.atleast_1d(as_floats(self.mean, "The prior's mean")))
+        scale = frozen(np.atleast_2d(as_floats(self.scale, "The prior's scale")))
         object.__setattr__(self, "mean", mean)
         object.__setattr__(self, "scale", scale)
+        if mean.ndim != 1 or not mean.size:
+            raise ValueError(f"The prior's mean has shape {mean.shape}; it must be (d,).")
         if scale.shape != (len(mean), len(mean)):
             raise ValueError(f"The prior's scale has shape {scale.shape}; its mean needs {(len(mean), len(mean))}.")
-        if not (np.isfinite(self.shrinkage) and self.shrinkage > 0):
-            raise ValueError(f"The prior's shrinkage is {self.shrinkage:g}; it must be a positive number.")
-        if not (np.isfinite(self.dof) and self.dof > len(mean) - 1):
-            raise ValueError(f"The prior's dof is {self.dof:g}; it must be above {len(mean) - 1}.")
-        if not (np.isfinite(mean).all() and np.isfinite(scale).all()):
-            raise ValueError("The prior's mean and scale must be finite numbers.")
-        if (scale != scale.T).any() or np.linalg.eigvalsh(scale)[0] <= 0:
-            raise ValueError("The prior's scale must be symmetric and positive definite. Does a column never vary?")
+        object.__setattr__(self, "shrinkage", positive("The prior's shrinkage", self.shrinkage))
+        least = len(mean) - 1
+        object.__setattr__(self, "dof", number("The prior's dof", self.dof, f"above {least}", lambda dof: dof > least))
+        for name, values in (("mean", mean), ("scale", scale)):
+            bad = values[~(np.abs(values) < LARGEST)]
+            if bad.size:
+                raise ValueError(
+                    f"The prior's {name} holds {bad[0]:g}; it must hold finite numbers below {LARGEST:g} in size."
+                )
+        if (scale != scale.T).any() or (smallest := float(np.linalg.eigvalsh(scale)[0])) <= 0:
+            what = "is not symmetric" if (scale != scale.T).any() else f"has the eigenvalue {smallest:g}"
+            raise ValueError(
+                f"The prior's scale {what}; it must be symmetric and positive definite, which it is not "
+                "where a column never varies."
+            )
 
     @classmethod
     def default(cls, x: FloatArray, n_components: int) -> NormalInverseWishart:
@@ -54,11 +67,16 @@ class NormalInverseWishart:
         shrinkage 0.01, the data's mean, d + 2 degrees of freedom, and the data's covariance (divisor n - 1) over
         K^(2/d): as if the components shared the volume of the data among them. ValueError for fewer than two rows.
         """
+        x = check_matrix(x)
+        k = whole("n_components", n_components)
         if len(x) < 2:
-            raise ValueError("The prior is scaled by how far the rows lie apart, which takes at least two. Add rows.")
+            raise ValueError(
+                "The prior is scaled by how far the rows lie apart, which takes at least two; "
+                f"there are {len(x)} rows. Add some."
+            )
         d = x.shape[1]
         covariance = np.cov(x, rowvar=False, ddof=1).reshape(d, d)
-        return cls(0.01, x.mean(axis=0), d + 2, covariance / n_components ** (2 / d))
+        return cls(0.01, x.mean(axis=0), d + 2, covariance / k ** (2 / d))
 
 
 @dataclass(frozen=True)
@@ -85,7 +103,9 @@ class GaussianMixtureMAP:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K or a covariance kind that does not exist."""
-        GaussianMixture(self.n_components, self.covariance)
+        count_components(self)
+        one_of("covariance", self.covariance, KINDS)
+        instance("prior", self.prior, NormalInverseWishart, "NormalInverseWishart.default(x, n_components) makes it")
 
     @property
     def mixture(self) -> GaussianMixture:

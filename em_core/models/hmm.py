@@ -14,10 +14,10 @@ from em_core.families.base import Components, Family
 from em_core.families.gaussian import EMPTY
 from em_core.models.chain_blocks import LONG, smooth_in_blocks
 from em_core.models.chains import forward, most_likely_path, smooth
-from em_core.models.checks import as_floats, as_table, raise_all, there_are
+from em_core.models.checks import as_floats, as_table, check_fit, raise_all, there_are
 from em_core.models.count_checks import check_simplex
-from em_core.models.gaussian_mixture import GaussianMixture
-from em_core.models.mixture import check_fit, expected, towards_rows
+from em_core.models.gaussian_mixture import count_components
+from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences
 from em_core.protocol import DegenerateError
 
@@ -80,7 +80,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
-        GaussianMixture(self.n_components)
+        count_components(self)
 
     @property
     @abstractmethod

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import weighted_moments
-from em_core.models.checks import as_floats, mean_problems, raise_all
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.checks import as_floats, check_fit, mean_problems, raise_all
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class KMeans:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
-        GaussianMixture(self.n_components)
+        count_components(self)
 
     def params(self, centres: ArrayLike) -> KMeansParams:
         """Return validated centres: (K, d), or (K,) for d = 1. Raises ValueError naming every problem."""
@@ -66,6 +66,7 @@ class KMeans:
 
     def e_step(self, data: FloatArray, params: KMeansParams) -> MixturePosterior:
         """Return each point's nearest centre as a row of zeros and a one, (n, K); a tie goes to the first."""
+        check_fit(self.n_components, len(params.centres), data.shape[1], params.centres.shape[1])
         distances = squared_distances(data, params.centres)
         nearest = distances.argmin(axis=1)
         return MixturePosterior(np.eye(self.n_components)[nearest], -float(distances.min(axis=1).sum()))

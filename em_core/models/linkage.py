@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
-from em_core.models.checks import as_floats
+from em_core.models.checks import as_floats, told
 from em_core.models.grouped_counts import GroupedCounts
 from em_core.protocol import Cause, DegenerateError
 
@@ -39,7 +39,7 @@ class Linkage(GroupedCounts[LinkageParams]):
         """Return validated parameters; ValueError for a theta outside [0, 1]."""
         given = as_floats(theta, "theta")
         if given.shape != () or not 0 <= given <= 1:
-            raise ValueError(f"theta is {theta!r}; it must be one number between 0 and 1.")
+            raise ValueError(f"theta is {told(theta, given)}; it must be one number between 0 and 1.")
         return LinkageParams(given)
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> LinkageParams:  # noqa: ARG002

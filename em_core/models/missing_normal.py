@@ -206,7 +206,9 @@ def _log_density(factor: FloatArray, whitened: FloatArray) -> float:
     """Return the summed normal log-density of whitened residuals (columns, rows)."""
     columns, rows = whitened.shape
     log_volume = float(np.log(np.diagonal(factor)).sum()) + columns * LOG_2PI / 2
-    return float(-rows * log_volume - np.sum(whitened**2) / 2)
+    # Beyond double precision the density is 0, and EM says so.
+    with np.errstate(over="ignore"):
+        return float(-rows * log_volume - np.sum(whitened**2) / 2)
 
 
 def _check_not_flat(mean: FloatArray, covariance: FloatArray) -> None:

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, frozen
 from em_core.families.base import Components, Family
 from em_core.models.alike import alike, kept_alike
-from em_core.models.checks import as_floats, as_table, check_enough_points, raise_all, weight_problems
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
+from em_core.models.gaussian_mixture import MixturePosterior, count_components
+from em_core.options import yes_or_no
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -47,7 +48,8 @@ class FamilyMixture(Generic[P]):
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
-        GaussianMixture(self.n_components)
+        count_components(self)
+        yes_or_no("equal_weights", self.equal_weights)
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -141,14 +143,6 @@ def towards_rows(data: FloatArray, k: int, rng: np.random.Generator) -> FloatArr
     weights = np.full((len(data), k), 1 / len(data))
     weights[chosen, np.arange(k)] += 1
     return weights
-
-
-def check_fit(k: int, given_k: int, d: int, given_d: int) -> None:
-    """Raise ValueError where parameters of given_k components in given_d columns meet a model of k and data of d."""
-    if given_k != k:
-        raise ValueError(f"The parameters have {given_k} components and the model {k}; they must agree.")
-    if given_d != d:
-        raise ValueError(f"The data have {d} columns and the parameters {given_d}; they must agree.")
 
 
 def _arrays(components: Components) -> dict[str, FloatArray]:

@@ -15,7 +15,7 @@ from scipy.special import xlogy
 from em_core.arrays import FloatArray, frozen
 from em_core.models.checks import raise_all
 from em_core.models.count_checks import check_counts, check_simplex
-from em_core.models.gaussian_mixture import GaussianMixture
+from em_core.models.gaussian_mixture import count_components
 from em_core.protocol import Cause, DegenerateError
 
 NOTHING = 1e-300
@@ -82,7 +82,7 @@ class PLSA:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
-        GaussianMixture(self.n_components)
+        count_components(self)
 
     def params(self, weights: ArrayLike, documents: ArrayLike, words: ArrayLike) -> TopicParams:
         """Return validated parameters, (K,), (K, D) and (K, W); ValueError names what is no distribution."""

@@ -7,17 +7,20 @@ Transactions on Medical Imaging 1, 113-122. `em_core.models.cameras` makes the s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, issparse
 from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
 from em_core.models.checks import LARGEST, as_floats, raise_all, there_are
 from em_core.models.count_checks import check_counts, place
+from em_core.options import quoted
 from em_core.protocol import Cause, DegenerateError
+from em_core.whole import whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,14 +74,21 @@ class PoissonImage:
 
     def __post_init__(self) -> None:
         """Store the system as a sparse matrix; ValueError for one that no image can be seen through."""
-        system = csr_array(self.system, dtype=np.float64)
+        if not isinstance(self.shape, tuple | list):
+            raise ValueError(f"shape is {quoted(self.shape)}; it must be a list of whole numbers: height, width.")
+        object.__setattr__(self, "shape", tuple(whole("A side of the image", side) for side in self.shape))
+        given: Any = self.system if issparse(self.system) else as_floats(self.system, "The system")
+        if given.ndim != 2:
+            raise ValueError(f"The system has shape {given.shape}; it must be (bins, pixels).")
+        system: Any = csr_array(given, dtype=np.float64)
         object.__setattr__(self, "system", system)
-        if system.ndim != 2 or system.shape[1] != np.prod(self.shape):
+        if system.ndim != 2 or system.shape[1] != prod(self.shape):
             raise ValueError(
                 f"The system has shape {system.shape}; an image of shape {self.shape} needs a column each."
             )
         if not (np.isfinite(system.data) & (system.data >= 0)).all():
-            raise ValueError("The system must hold finite numbers of at least 0; it holds others.")
+            bad = system.data[~(np.isfinite(system.data) & (system.data >= 0))]
+            raise ValueError(f"The system must hold finite numbers of at least 0; it holds {bad[0]:g}.")
         raise_all(
             [
                 f"Pixel {j + 1} is seen by no bin; its brightness cannot be learnt. Leave it out of the image."

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.families.gaussian import EPS
-from em_core.models.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are
+from em_core.models.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
 from em_core.protocol import Cause, DegenerateError
 
 LOG_2PI = float(np.log(2 * np.pi))
@@ -72,9 +72,11 @@ class RandomEffects:
         given = {"mean": mean, "between": between, "within": within}
         numbers = {name: as_floats(value, f"The value of {name}") for name, value in given.items()}
         problems = [
-            f"{name} is {given[name]!r}; it must be one {'finite' if name == 'mean' else 'positive'} number."
+            f"{name} is {told(given[name], value)}; it must be one "
+            + ("finite number" if name == "mean" else f"positive number above {1 / LARGEST:g}")
+            + f", below {LARGEST:g} in size."
             for name, value in numbers.items()
-            if value.shape != () or not (-LARGEST if name == "mean" else 0) < value < LARGEST
+            if value.shape != () or not (-LARGEST if name == "mean" else 1 / LARGEST) < value < LARGEST
         ]
         raise_all(problems)
         return EffectsParams(**numbers)
@@ -89,6 +91,12 @@ class RandomEffects:
             raise ValueError(
                 f"{there_are(len(x), 'row')} in {counted(len(sizes), 'group')}; two variances need at least two "
                 "groups, one of them with two rows. Add rows, or check the column of groups."
+            )
+        spread = float(np.ptp(x[:, 1]))
+        if 0 < spread < 1 / LARGEST:
+            raise ValueError(
+                f"The measurements vary by only {spread:g}; they must vary by at least {1 / LARGEST:g}, for squares of "
+                "smaller numbers vanish in double precision. Use a smaller unit."
             )
         return x
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.models.checks import as_table, raise_all
+from em_core.options import quoted
+from em_core.whole import whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +28,10 @@ class Sequences:
     def __post_init__(self) -> None:
         """Freeze the values and check the lengths."""
         object.__setattr__(self, "values", frozen(as_table(self.values)))
-        object.__setattr__(self, "lengths", tuple(int(length) for length in self.lengths))
+        if not isinstance(self.lengths, tuple | list):
+            raise ValueError(f"lengths is {quoted(self.lengths)}; it must be a list of whole numbers.")
+        lengths = tuple(whole(f"The length of sequence {i + 1}", each, 0) for i, each in enumerate(self.lengths))
+        object.__setattr__(self, "lengths", lengths)
         problems = [
             f"Sequence {i + 1} has length {length}; every sequence needs at least one row."
             for i, length in enumerate(self.lengths)
@@ -44,6 +50,10 @@ class Sequences:
 
         Raises ValueError where a label comes back after another, for then the order within its sequence is unknown.
         """
+        listed: Any = groups
+        if isinstance(listed, str | bytes) or not isinstance(listed, Sequence | np.ndarray) or np.shape(listed) == ():
+            raise ValueError(f"groups is {quoted(groups)}; it must be a list of labels, one a row.")
+        groups = [_label(label) for label in groups]
         begins = [i for i in range(len(groups)) if i == 0 or groups[i] != groups[i - 1]]
         first = {groups[i]: i for i in reversed(begins)}
         raise_all(
@@ -69,3 +79,10 @@ class Sequences:
         """Yield the rows of each sequence."""
         for first, length in zip(self.firsts.tolist(), self.lengths, strict=True):
             yield slice(first, first + length)
+
+
+def _label(label: object) -> object:
+    """Return a label; ValueError for one that cannot be told from others, such as a list."""
+    if isinstance(label, Hashable):
+        return label
+    raise ValueError(f"A label is {quoted(label)}; it must be a text or a number.")

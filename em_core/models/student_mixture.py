@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
-from em_core.families.gaussian import Covariance, CovarianceKind, check_not_collapsed, rounding_of_fit, weighted_moments
+from em_core.families.gaussian import (
+    KINDS,
+    Covariance,
+    CovarianceKind,
+    check_not_collapsed,
+    rounding_of_fit,
+    weighted_moments,
+)
 from em_core.families.student_t import (
     TDistributions,
     best_df,
@@ -19,9 +26,10 @@ from em_core.families.student_t import (
     log_minus_digamma,
 )
 from em_core.models.alike import alike, kept_alike
-from em_core.models.checks import as_floats, raise_all
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
-from em_core.models.mixture import Weights, check_fit, expected, normalised
+from em_core.models.checks import as_floats, check_fit, raise_all
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
+from em_core.models.mixture import Weights, expected, normalised
+from em_core.options import number, one_of
 from em_core.sums import log_sum_exp
 
 FIRST_DF = 10.0
@@ -77,9 +85,11 @@ class StudentMixture:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K, a covariance kind or a df that does not exist."""
-        GaussianMixture(self.n_components, self.covariance)
-        if self.df is not None and not 0 < self.df < np.inf:
-            raise ValueError(f"df is {self.df:g}; it must be a positive number, or None to estimate it.")
+        count_components(self)
+        one_of("covariance", self.covariance, KINDS)
+        if self.df is not None:
+            rule = "a positive number, or None to estimate it"
+            object.__setattr__(self, "df", number("df", self.df, rule, lambda df: df > 0))
 
     @property
     def held(self) -> tuple[str, ...]:

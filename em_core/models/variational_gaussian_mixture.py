@@ -18,11 +18,12 @@ from em_core.arrays import FloatArray, frozen
 from em_core.families.base import Components
 from em_core.families.gaussian import EPS, KINDS, CovarianceKind
 from em_core.models.alike import alike, kept_alike
-from em_core.models.checks import as_floats, check_mixture_params, raise_all
-from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior
+from em_core.models.checks import LARGEST, as_floats, check_fit, check_mixture_params, raise_all
+from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
-from em_core.models.mixture import check_fit, expected, normalised
+from em_core.models.mixture import expected, normalised
+from em_core.options import instance, positive
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -65,7 +66,8 @@ class VariationalParams(Components):
             # What the other columns leave of each column's scale; below this it is made of rounding.
             left = np.diagonal(factors, axis1=1, axis2=2) ** 2 / np.diagonal(self.scales, axis1=1, axis2=2)
         except np.linalg.LinAlgError:
-            left = np.linalg.eigvalsh(self.scales) / np.trace(self.scales, axis1=1, axis2=2)[:, None]
+            with np.errstate(invalid="ignore"):
+                left = np.linalg.eigvalsh(self.scales) / np.trace(self.scales, axis1=1, axis2=2)[:, None]
         worst = left.min(axis=1)
         if not worst.min() > 64 * EPS:
             reason = (
@@ -97,9 +99,9 @@ class VariationalGaussianMixture:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K or a concentration that does not exist."""
-        GaussianMixture(self.n_components)
-        if not 0 < self.concentration < np.inf:
-            raise ValueError(f"concentration is {self.concentration:g}; it must be a positive number.")
+        count_components(self)
+        object.__setattr__(self, "concentration", positive("concentration", self.concentration))
+        instance("prior", self.prior, NormalInverseWishart, "NormalInverseWishart.default(x, n_components) makes it")
 
     @property
     def kind(self) -> CovarianceKind:
@@ -114,8 +116,8 @@ class VariationalGaussianMixture:
         _, mean, scale = check_mixture_params(k, "full", even, means, scales)
         floor = mean.shape[1] - 1
         given = {
-            "concentration": (np.atleast_1d(as_floats(concentrations, "The concentrations")), 0),
-            "shrinkage": (np.atleast_1d(as_floats(shrinkages, "The shrinkages")), 0),
+            "concentration": (np.atleast_1d(as_floats(concentrations, "The concentrations")), 1 / LARGEST),
+            "shrinkage": (np.atleast_1d(as_floats(shrinkages, "The shrinkages")), 1 / LARGEST),
             "dof": (np.atleast_1d(as_floats(dofs, "The dofs")), floor),
         }
         raise_all(
@@ -127,7 +129,7 @@ class VariationalGaussianMixture:
         )
         raise_all(
             [
-                f"The {name} of component {i + 1} is {values[i]:g}; it must be a number above {low}."
+                f"The {name} of component {i + 1} is {values[i]:g}; it must be a number above {low:g}."
                 for name, (values, low) in given.items()
                 for i in np.flatnonzero(~((values > low) & (values < np.inf)))
             ]

@@ -10,7 +10,9 @@ import numpy as np
 
 from em_core.alignment import distance, spread_of, table_of
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_clusters
 from em_core.optima import Interval, Optimum, OptimumKind, group_optima, wilson
+from em_core.options import callback, instance, number, quoted
 from em_core.resting import LEVEL
 from em_core.starts import STARTS
 from em_core.stationary import CLOSE
@@ -99,6 +101,14 @@ def judge(
     until it rests. A trial has found it when an end that leads there is as high as makes no difference already, or no
     parameter of it is further away than tells optima apart. Raises ValueError where not even the first block is done.
     """
+    check_clusters(model)
+    instance("rules", rules, Rules, "Rules() makes them")
+    given: Any = trials
+    if not isinstance(given, Sequence) or isinstance(given, str | bytes):
+        raise ValueError(f"trials is {quoted(given)}; it must be a list of trials, as the turns of play hold them.")
+    for trial in trials:
+        instance("A trial", trial, Trial, "the turns of play hold them")
+    callback("on_progress", on_progress)
     done = {(trial.index, trial.strategy): trial for trial in trials}
     complete = next((t for t in range(rules.trials) if any((t, s) not in done for s in rules.drawn)), rules.trials)
     complete = complete if complete == rules.trials else complete - complete % BLOCK
@@ -122,6 +132,10 @@ def judge(
 
 def overlap(a: Interval, b: Interval) -> bool:
     """Return whether two intervals have a value in common."""
+    for name, interval in (("a", a), ("b", b)):
+        instance(name, interval, Interval, "wilson returns it")
+        number(f"The low end of {name}", interval.low)
+        number(f"The high end of {name}", interval.high)
     return a.low <= b.high and b.low <= a.high
 
 

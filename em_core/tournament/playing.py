@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
+from em_core.doors import check_clusters
 from em_core.optima import is_spurious
+from em_core.options import instance
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.starts import STARTS, Meter
@@ -58,6 +60,8 @@ def play(model: Any, x: Any, rules: Rules) -> Iterator[Turn]:
     one pool. A run is made whole and then read at the step where its trial's budget ends, which is the same as
     stopping it there. Raises ValueError for data that the model refuses.
     """
+    check_clusters(model)
+    instance("rules", rules, Rules, "Rules() makes them")
     data = model.prepare(x)
     for first in range(0, rules.trials, BLOCK):
         block = range(first, min(first + BLOCK, rules.trials))

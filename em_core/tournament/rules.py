@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from em_core.options import names
 from em_core.starts import STARTS
 from em_core.stopping import StopRule
 from em_core.whole import whole
 
 BLOCK = 25
 """Trials that are made side by side; when the work is stopped, whole blocks count."""
+
+MOST = 2**53
+"""Larger whole numbers do not survive a link."""
 
 ENTRANTS = tuple(start.id for start in STARTS.values() if start.draw is not None)
 """Every strategy that can take part: all but those that are typed by hand."""
@@ -40,14 +44,17 @@ class Rules:
 
     def __post_init__(self) -> None:
         """Check what was asked for."""
+        object.__setattr__(self, "entrants", names("entrants", self.entrants))
         unfit = [entrant for entrant in self.entrants if entrant not in ENTRANTS]
         if unfit or not self.entrants or len(set(self.entrants)) < len(self.entrants):
             raise ValueError(
                 f"The entrants are {', '.join(self.entrants) or 'none'}; name each once, from {', '.join(ENTRANTS)}."
             )
         for name, value, least in (("budget", self.budget, 1), ("trials", self.trials, 1), ("seed", self.seed, 0)):
-            whole(name, value, least)
-        StopRule(self.tol, self.max_steps)
+            object.__setattr__(self, name, whole(name, value, least, MOST))
+        rule = StopRule(self.tol, self.max_steps)
+        object.__setattr__(self, "tol", rule.tol)
+        object.__setattr__(self, "max_steps", rule.max_steps)
 
     @property
     def drawn(self) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a covariance that is not finite": (
         lambda: TWO.params(HALVES, MEANS, [EYE, np.full((2, 2), np.nan)]),
-        "The covariance of component 2 holds a value that is not a finite number.",
+        "The covariance of component 2, entry (1, 1), is nan; it must be a finite number.",
     ),
     "a slanted covariance in a diagonal model": (
         lambda: GaussianMixture(2, "diag").params(HALVES, MEANS, [EYE, [[1, 0.5], [0.5, 1]]]),
@@ -66,15 +66,15 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "words for weights": (
         lambda: TWO.params("ab", MEANS, [EYE, EYE]),
-        "The weights must be numbers in a rectangular table; these are not.",
+        "The weights must be numbers in a rectangular table; 'ab' is none.",
     ),
     "a ragged table of means": (
         lambda: TWO.params(HALVES, [[0, 0], [1]], [EYE, EYE]),
-        "The means must be numbers in a rectangular table; these are not.",
+        "The means must be numbers in a rectangular table; row 1 has length 2 and row 2 has length 1.",
     ),
     "complex numbers": (
         lambda: TWO.prepare([[1 + 2j, 0], [1, 1]]),
-        "The data must be real numbers; these are complex.",
+        "The data must be numbers in a rectangular table; row 1, column 1, (1+2j) is none.",
     ),
     "masked values": (
         lambda: TWO.prepare(np.ma.masked_equal([[1, 2], [3, 4]], 3)),

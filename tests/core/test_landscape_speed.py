@@ -182,5 +182,5 @@ def test_overlap_makes_em_slow_and_in_more_dimensions_a_round_pair_is_told_apart
         rate_of_overlap(0.0)
     with pytest.raises(ValueError, match="The dimension is 0"):
         rate_of_overlap(2.0, 0)
-    with pytest.raises(ValueError, match="The weight is 1; it must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="The weight is 1; it must be a number between 0 and 1"):
         rate_of_overlap(2.0, 1, "full", 1.0)

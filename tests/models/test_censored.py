@@ -130,7 +130,7 @@ def test_a_line_through_every_time_ends_the_run_with_that_reason() -> None:
     [
         ([[1, 2, 1], [2, 3, 2], [3, np.nan, 1]], "Row 3, column 2 is nan"),
         ([[1, 2, 1], [2, 3, 2], [3, 1, -1]], "Row 2, column 3 is 2; it must be 1.*Row 3, column 3 is -1"),
-        ([[1, 2, 0], [2, 3, 0], [3, 1, 0]], "Every time was cut off"),
+        ([[1, 2, 0], [2, 3, 0], [3, 1, 0]], "All 3 times were cut off"),
         ([[1, 2, 1], [1, 3, 0], [1, 1, 1]], "3 rows do not determine 2 coefficients"),
         ([[1, 2, 1], [2, 3, 0]], "2 rows do not determine 2 coefficients"),
         ([1, 2, 3], "The data have 1 column"),

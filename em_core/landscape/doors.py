@@ -1,0 +1,30 @@
+"""The doors of this room: axes and planes that people hand over, checked once on entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from em_core.landscape.axes import Axis, Plane
+from em_core.landscape.coordinates import MISFITS
+from em_core.options import instance, quoted
+
+
+def check_axis(axis: Any, params: Any) -> None:
+    """Raise ValueError for what is no Axis, or one whose number these parameters do not have."""
+    instance("axis", axis, Axis, "natural_axes or line_axis makes it")
+    try:
+        axis.value(params)
+    except MISFITS:
+        raise ValueError(
+            f"params is {quoted(params)}, which has no {axis.name}; the axis must be one of these parameters, as "
+            "natural_axes(model, params) makes them."
+        ) from None
+
+
+def check_plane(plane: Any, params: Any = None) -> None:
+    """Raise ValueError for what is no Plane, or one on which these parameters have no place."""
+    instance("plane", plane, Plane, "path_plane makes it")
+    for axis in (plane.x, plane.y):
+        check_axis(axis, plane.base)
+        if params is not None:
+            check_axis(axis, params)

@@ -1,0 +1,468 @@
+"""Every public verb with a call that works. A verb of a public module's `__all__` without a row here fails a test."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+import em_core
+from em_core import data, entries, experiment, exports, landscape, links, models, survey, theorems, tournament
+from em_core.basins import basin_bands, basin_map, drained, mapped
+from em_core.data import Dataset, read_pasted
+from em_core.experiment import Experiment
+from em_core.models import GaussianMixture, KMeans
+from em_core.registry import FAMILY
+
+MODULES = (
+    "em_core",
+    "em_core.models",
+    "em_core.landscape",
+    "em_core.theorems",
+    "em_core.tournament",
+    "em_core.basins",
+    "em_core.survey",
+    "em_core.registry",
+    "em_core.entries",
+    "em_core.data",
+    "em_core.experiment",
+    "em_core.links",
+    "em_core.exports",
+)
+"""The public modules."""
+
+
+@dataclass(frozen=True, eq=False)
+class Verb:
+    """A verb and a call of it that works.
+
+    good:    its arguments, by name.
+    arrays:  which of them are tables or lists of numbers, for which there are harmless forms.
+    every:   of the values for any argument every so many-th is handed over: more for a verb that takes its time.
+    """
+
+    call: Callable[..., Any]
+    good: dict[str, Any]
+    arrays: tuple[str, ...] = ()
+    every: int = 1
+
+
+RNG = np.random.default_rng(5)
+X = np.concatenate([RNG.normal(0, 1, (7, 2)), RNG.normal(4, 1, (7, 2))])
+LINE = X[:, :1]
+MODEL = GaussianMixture(2)
+ONE = GaussianMixture(2)
+START = MODEL.params([0.5, 0.5], X[[0, 9]], [np.eye(2)] * 2)
+TRACE = em_core.run_em(MODEL, X, START, tol=1e-8)
+PARAMS = TRACE.params[-1]
+POSTERIOR = MODEL.e_step(X, PARAMS)
+LINE_START = ONE.params([0.5, 0.5], [0.0, 4.0], [1.0, 1.0])
+LINE_TRACE = em_core.run_em(ONE, LINE, LINE_START, tol=1e-8)
+AXES = landscape.natural_axes(MODEL, PARAMS)
+CHART = landscape.Coordinates.at(MODEL, PARAMS)
+PLANE = landscape.Plane(AXES[0], AXES[1], PARAMS)
+MEAN = landscape.natural_axes(ONE, LINE_TRACE.params[-1])[2]
+GRID = np.linspace(MEAN.value(LINE_TRACE.params[-1]) - 1, MEAN.value(LINE_TRACE.params[-1]) + 1, 5)
+END = LINE_TRACE.params[-1]
+FAMILY_OF_CURVES = landscape.minorants(ONE, LINE, MEAN, END, GRID[1:4], GRID)
+VERDICT = landscape.verdict(ONE, LINE, END)
+RESTRICTED = landscape.restricted(ONE, MEAN, END, GRID)
+STEPS_OF_ONE = em_core.run_em(RESTRICTED, LINE, MEAN.moved(END, float(GRID[1])), max_steps=2)
+DATASET = Dataset("small", "Small", X, ("a", "b"))
+TABLE = read_pasted("a,b\n1,2\n2,1\n3,5\n4,4\n")
+RUNS = em_core.run_restarts(MODEL, X, 3)
+EXPERIMENT = Experiment(data="separated", settings=(("n", 12), ("k", 2)), max_steps=3)
+EXPERIMENT_DATA = experiment.resolve(EXPERIMENT)
+OWN = experiment.on_own_data(EXPERIMENT, DATASET)
+RULES = tournament.Rules(("random_points", "spread"), budget=3, trials=1)
+TRIALS = [turn.trial for turn in tournament.play(MODEL, X, RULES) if turn.trial is not None]
+FIRST, SECOND = survey.Coordinate(0, 0), survey.Coordinate(1, 0)
+CUT = survey.Slice(FIRST, SECOND, (0.0, 4.0, 0.0, 4.0))
+SURVEY = drained(survey.survey(MODEL, DATASET, START, CUT, 2, max_steps=3, tol=1e-3))
+ENTRY = FAMILY["linkage"]
+
+
+def first_steps(**given: Any) -> list[Any]:
+    """Return two steps; DegenerateError as `em_steps`."""
+    return list(islice(em_core.em_steps(**given), 2))
+
+
+def all_of(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the verb with everything that it yields drawn from it, within reason."""
+    return lambda **given: list(islice(verb(**given), 300))
+
+
+ON = {"model": MODEL, "data": X, "params": PARAMS}
+ALONG = {"model": ONE, "data": LINE, "axis": MEAN, "params": END}
+RULE = {"max_steps": 3, "tol": 1e-3}
+
+VERBS: dict[str, Verb] = {
+    # em_core
+    "em_core.run_em": Verb(em_core.run_em, {"model": MODEL, "data": X, "start": START, "seed": 1, **RULE}, ("data",)),
+    "em_core.em_steps": Verb(first_steps, {"model": MODEL, "data": X, "params": START}, ("data",)),
+    "em_core.run_restarts": Verb(
+        em_core.run_restarts,
+        {"model": MODEL, "x": X, "n_starts": 2, "start": "random_points", "seed": 1, "on_progress": None, **RULE},
+        ("x",),
+        every=2,
+    ),
+    "em_core.run_restarts of k-means": Verb(
+        em_core.run_restarts,
+        {"model": KMeans(2), "x": X, "n_starts": 2, "start": ["spread"], "seed": 1},
+        ("x",),
+        every=4,
+    ),
+    "em_core.group_optima": Verb(
+        em_core.group_optima,
+        {"model": MODEL, "x": X, "traces": RUNS, "follow": True, "on_progress": None},
+        ("x",),
+    ),
+    "em_core.group_optima of k-means": Verb(
+        lambda traces: em_core.group_optima(KMeans(2), X, traces), {"traces": em_core.run_restarts(KMeans(2), X, 2)}
+    ),
+    "em_core.StopRule": Verb(em_core.StopRule, {"tol": 1e-6, "max_steps": 5}),
+    # em_core.landscape
+    "em_core.landscape.Coordinates": Verb(
+        landscape.Coordinates.at, {"model": MODEL, "params": PARAMS, "columns": ("a", "b"), "edge": 1e-10}
+    ),
+    "em_core.landscape.aitken": Verb(landscape.aitken, {"objective": np.array([1.0, 2.0, 2.5])}, ("objective",)),
+    "em_core.landscape.coordinate_axes": Verb(landscape.coordinate_axes, {"coordinates": CHART}),
+    "em_core.landscape.e_step_by_points": Verb(
+        landscape.e_step_by_points, {**ON, "posterior": POSTERIOR, "order": np.arange(14.0)}, ("data", "order")
+    ),
+    "em_core.landscape.em_jacobian": Verb(
+        landscape.em_jacobian, {**ON, "coordinates": CHART, "unit": np.ones(CHART.size)}, ("data", "unit"), every=2
+    ),
+    "em_core.landscape.free_energies": Verb(landscape.free_energies, {"trace": TRACE}),
+    "em_core.landscape.free_energy": Verb(landscape.free_energy, {**ON, "posterior": POSTERIOR}, ("data",)),
+    "em_core.landscape.free_fields": Verb(landscape.free_fields, {"model": MODEL, "params": PARAMS}),
+    "em_core.landscape.grid_over": Verb(
+        landscape.grid_over, {"axis": MEAN, "values": GRID, "m": 5, "margin": 0.25}, ("values",)
+    ),
+    "em_core.landscape.hidden_number": Verb(
+        landscape.hidden_number, {"model": MODEL, "data": X, "posterior": POSTERIOR}
+    ),
+    "em_core.landscape.information": Verb(landscape.information, {**ON, "coordinates": CHART}, ("data",), every=3),
+    "em_core.landscape.information_at_rest": Verb(
+        landscape.information_at_rest, {"model": ONE, "data": LINE, "params": END, "steps": 1}, ("data",), every=3
+    ),
+    "em_core.landscape.line_axis": Verb(
+        landscape.line_axis,
+        {"coordinates": CHART, "start": TRACE.params[0], "end": PARAMS, "unit": np.ones(CHART.size)},
+        ("unit",),
+    ),
+    "em_core.landscape.minorants": Verb(
+        landscape.minorants, {**ALONG, "thetas": GRID[1:4], "grid": GRID}, ("data", "thetas", "grid")
+    ),
+    "em_core.landscape.minorise": Verb(
+        landscape.minorise, {**ALONG, "grid": GRID, "posterior": ONE.e_step(LINE, END)}, ("data", "grid"), every=2
+    ),
+    "em_core.landscape.minorise_plane": Verb(
+        landscape.minorise_plane,
+        {**ON, "plane": PLANE, "xs": np.array([0.3, 0.4]), "ys": np.array([0.3, 0.4]), "posterior": POSTERIOR},
+        ("data", "xs", "ys"),
+    ),
+    "em_core.landscape.natural_axes": Verb(
+        landscape.natural_axes, {"model": MODEL, "params": PARAMS, "columns": ("a", "b"), "edges": False}
+    ),
+    "em_core.landscape.nudge": Verb(landscape.nudge, {"params": END, "judged": VERDICT, "size": 1.0, "sign": 1}),
+    "em_core.landscape.observed_ratios": Verb(landscape.observed_ratios, {"trace": TRACE}),
+    "em_core.landscape.partial_m_step": Verb(
+        landscape.partial_m_step, {**ON, "posterior": POSTERIOR, "fields": ("means",), "fraction": 0.5}, ("data",)
+    ),
+    "em_core.landscape.path_plane": Verb(
+        landscape.path_plane,
+        {
+            "coordinates": CHART,
+            "start": TRACE.params[0],
+            "end": PARAMS,
+            "third": TRACE.params[1],
+            "unit": np.ones(CHART.size),
+        },
+        ("unit",),
+    ),
+    "em_core.landscape.point_gaps": Verb(landscape.point_gaps, {**ON, "posterior": POSTERIOR}, ("data",)),
+    "em_core.landscape.project": Verb(landscape.project, {"plane": PLANE, "params": [START, PARAMS]}),
+    "em_core.landscape.rate_of_overlap": Verb(
+        landscape.rate_of_overlap, {"separation": 2.0, "dimension": 2, "covariance": "full", "weight": 0.5}
+    ),
+    "em_core.landscape.restricted": Verb(
+        landscape.restricted, {"model": ONE, "axis": MEAN, "params": END, "reach": GRID}, ("reach",)
+    ),
+    "em_core.landscape.speed": Verb(landscape.speed, {"trace": LINE_TRACE}),
+    "em_core.landscape.staircase": Verb(
+        landscape.staircase, {"axis": MEAN, "trace": STEPS_OF_ONE, "grid": GRID}, ("grid",)
+    ),
+    "em_core.landscape.standard_errors": Verb(
+        landscape.standard_errors,
+        {"model": ONE, "data": LINE, "params": END, "columns": ("a",), "judged": VERDICT},
+        ("data",),
+        every=3,
+    ),
+    "em_core.landscape.stationary_point": Verb(
+        landscape.stationary_point, {"model": ONE, "data": LINE, "params": END}, ("data",), every=3
+    ),
+    "em_core.landscape.steps_left": Verb(landscape.steps_left, {"rise": 1.0, "rate": 0.5, "tol": 1e-6}),
+    "em_core.landscape.stops": Verb(landscape.stops, {"trace": TRACE, "tol": 1e-3, "end": -50.0}),
+    "em_core.landscape.surface": Verb(
+        landscape.surface,
+        {"model": MODEL, "data": X, "plane": PLANE, "xs": np.array([0.3, 0.4]), "ys": np.array([0.3, 0.4])},
+        ("data", "xs", "ys"),
+    ),
+    "em_core.landscape.theoretical_rate": Verb(
+        landscape.theoretical_rate, {"model": ONE, "data": LINE, "params": END}, ("data",), every=3
+    ),
+    "em_core.landscape.touches": Verb(
+        landscape.touches, {"model": ONE, "data": LINE, "params": END, "family": FAMILY_OF_CURVES}, ("data",), every=2
+    ),
+    "em_core.landscape.verdict": Verb(
+        landscape.verdict, {"model": ONE, "data": LINE, "params": END, "columns": ("a",)}, ("data",), every=3
+    ),
+    "em_core.landscape.verdict_of": Verb(landscape.verdict_of, {"trace": LINE_TRACE, "columns": ("a",)}),
+    "em_core.landscape.why_not": Verb(landscape.why_not, {"model": MODEL, "what": "curvature", "p": 3}),
+    "em_core.landscape.with_point": Verb(
+        landscape.with_point,
+        {"posterior": POSTERIOR, "point": 2, "responsibilities": np.array([0.25, 0.75])},
+        ("responsibilities",),
+    ),
+    # em_core.tournament
+    "em_core.tournament.Rules": Verb(
+        tournament.Rules, {"entrants": ("spread",), "budget": 5, "trials": 2, "seed": 1, "tol": 1e-6, "max_steps": 5}
+    ),
+    "em_core.tournament.judge": Verb(
+        tournament.judge,
+        {"model": MODEL, "x": X, "rules": RULES, "trials": TRIALS, "on_progress": None},
+        ("x",),
+        every=3,
+    ),
+    "em_core.tournament.overlap": Verb(
+        tournament.overlap, {"a": em_core.optima.Interval(0.1, 0.2), "b": em_core.optima.Interval(0.1, 0.3)}
+    ),
+    "em_core.tournament.play": Verb(all_of(tournament.play), {"model": MODEL, "x": X, "rules": RULES}, ("x",), every=3),
+    # em_core.basins
+    "em_core.basins.basin_bands": Verb(
+        all_of(basin_bands), {"model": ONE, "x": LINE, "first": [0.0, 1.0], "second": [3.0]}, ("x",), every=3
+    ),
+    "em_core.basins.basin_map": Verb(
+        basin_map,
+        {
+            "model": ONE,
+            "x": LINE,
+            "first": np.array([0.0, 1.0]),
+            "second": np.array([3.0, 4.0]),
+            "rest": LINE_START,
+            **RULE,
+        },
+        ("x", "first", "second"),
+        every=2,
+    ),
+    "em_core.basins.drained": Verb(drained, {"work": basin_bands(ONE, LINE, [0.0], [3.0])}),
+    # em_core.survey
+    "em_core.survey.Coordinate": Verb(
+        lambda component, column: survey.Slice((component, column), (1, 0), (0, 1, 0, 1)),
+        {"component": 0, "column": 0},
+    ),
+    "em_core.survey.Slice": Verb(
+        survey.Slice, {"first": FIRST, "second": SECOND, "box": np.array([0.0, 1, 0, 1])}, ("box",)
+    ),
+    "em_core.survey.end_index": Verb(survey.end_index, {"survey": SURVEY, "trace": TRACE}),
+    "em_core.survey.held_model": Verb(
+        survey.held_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "weights": True, "width": 1.0}
+    ),
+    "em_core.survey.is_pair": Verb(survey.is_pair, {"model": MODEL, "dataset": DATASET, "cut": CUT}),
+    "em_core.survey.shared_start": Verb(
+        survey.shared_start, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "model": MODEL}
+    ),
+    "em_core.survey.single_run": Verb(survey.single_run, {"survey": SURVEY, "first": 1.0, "second": 2.0, **RULE}),
+    "em_core.survey.slice_cells": Verb(
+        all_of(survey.slice_cells),
+        {"model": MODEL, "x": X, "start": START, "first": FIRST, "second": SECOND, "rows": [1.0], "columns": [2.0]},
+        ("x",),
+        every=3,
+    ),
+    "em_core.survey.slice_map": Verb(
+        survey.slice_map,
+        {
+            "model": MODEL,
+            "x": X,
+            "start": START,
+            "first": FIRST,
+            "second": SECOND,
+            "rows": np.array([0.0, 1.0]),
+            "columns": np.array([3.0, 4.0]),
+            **RULE,
+        },
+        ("x", "rows", "columns"),
+        every=3,
+    ),
+    "em_core.survey.starting_levels": Verb(survey.starting_levels, {"survey": SURVEY}),
+    "em_core.survey.survey": Verb(
+        all_of(survey.survey),
+        {"model": MODEL, "dataset": DATASET, "start": START, "cut": CUT, "size": 2, **RULE},
+        every=3,
+    ),
+    "em_core.survey.whole_box": Verb(survey.whole_box, {"dataset": DATASET, "first": FIRST, "second": SECOND}),
+    # em_core.entries
+    "em_core.entries.exhibit": Verb(
+        entries.exhibit,
+        {"entry": ENTRY, "example": ENTRY.examples[0], "chosen": None, "seed": 1, "own": ENTRY.examples[0].sample()},
+    ),
+    "em_core.entries.exhibit with options": Verb(
+        lambda value: entries.exhibit(FAMILY["gaussian_mixture"], FAMILY["gaussian_mixture"].examples[0], chosen=value),
+        {"value": {}},
+    ),
+    # em_core.data
+    "em_core.data.Dataset": Verb(
+        Dataset,
+        {
+            "key": "small",
+            "title": "Small",
+            "values": X,
+            "columns": ("a", "b"),
+            "units": ("m", "s"),
+            "rows": tuple(range(14)),
+            "source": "",
+            "labels": np.zeros(14),
+            "centre": np.zeros(2),
+        },
+        ("values", "centre"),
+    ),
+    "em_core.data.add_point": Verb(data.add_point, {"data": DATASET, "point": np.array([1.0, 2.0])}, ("point",)),
+    "em_core.data.bundled_datasets": Verb(data.bundled_datasets, {}),
+    "em_core.data.data_warnings": Verb(data.data_warnings, {"data": DATASET, "n_components": 2, "covariance": "full"}),
+    "em_core.data.dataset_from_json": Verb(data.dataset_from_json, {"text": data.dataset_to_json(DATASET)}),
+    "em_core.data.dataset_from_rows": Verb(
+        data.dataset_from_rows, {"rows": X.tolist(), "columns": ("a", "b"), "base": DATASET, "n_components": 2}
+    ),
+    "em_core.data.dataset_to_json": Verb(data.dataset_to_json, {"data": DATASET}),
+    "em_core.data.delete_rows": Verb(data.delete_rows, {"data": DATASET, "indices": [0, 3], "n_components": 2}),
+    "em_core.data.generate": Verb(
+        data.generate, {"spec_id": "separated", "dimension": 2, "seed": 1, "n": 12, "k": 2, "separation": 3.0}
+    ),
+    "em_core.data.load_bundled": Verb(data.load_bundled, {"id": "faithful"}),
+    "em_core.data.numeric_columns": Verb(data.numeric_columns, {"table": TABLE}),
+    "em_core.data.read_pasted": Verb(data.read_pasted, {"text": "a,b\n1,2\n", "name": "x", "numeric": True}),
+    "em_core.data.read_table": Verb(data.read_table, {"raw": b"a,b\n1,2\n", "filename": "x.csv", "numeric": True}),
+    "em_core.data.to_dataset": Verb(
+        data.to_dataset,
+        {
+            "table": TABLE,
+            "columns": ("a", "b"),
+            "drop_missing": False,
+            "sample": (3, 1),
+            "n_components": 2,
+            "key": "own",
+        },
+    ),
+    # em_core.experiment
+    "em_core.experiment.Experiment": Verb(
+        Experiment,
+        {field.name: getattr(EXPERIMENT, field.name) for field in fields(Experiment)},
+    ),
+    "em_core.experiment.build_model": Verb(
+        experiment.build_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
+    ),
+    "em_core.experiment.on_own_data": Verb(experiment.on_own_data, {"experiment": EXPERIMENT, "own": DATASET}),
+    "em_core.experiment.resolve": Verb(experiment.resolve, {"experiment": OWN, "own": DATASET}),
+    "em_core.experiment.run_experiment": Verb(
+        experiment.run_experiment, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
+    ),
+    "em_core.experiment.source": Verb(experiment.source, {"experiment": OWN, "own": DATASET}),
+    "em_core.experiment.starting_params": Verb(
+        experiment.starting_params, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
+    ),
+    # em_core.links
+    "em_core.links.from_query": Verb(links.from_query, {"query": {"k": "3"}, "own": DATASET}),
+    "em_core.links.to_query": Verb(links.to_query, {"experiment": EXPERIMENT, "own": DATASET}),
+    "em_core.links.why_not_in_a_link": Verb(links.why_not_in_a_link, {"own": DATASET}),
+    # em_core.exports
+    "em_core.exports.responsibilities_csv": Verb(exports.responsibilities_csv, {"trace": TRACE, "dataset": DATASET}),
+    "em_core.exports.script": Verb(exports.script, {"dataset": DATASET, "trace": TRACE}),
+    "em_core.exports.trace_csv": Verb(exports.trace_csv, {"trace": TRACE, "dataset": DATASET}),
+    "em_core.exports.trace_json": Verb(
+        exports.trace_json, {"trace": TRACE, "dataset": DATASET, "experiment": EXPERIMENT, "responsibilities": False}
+    ),
+    # em_core.models: what the rows made below do not see
+    "em_core.models.NormalInverseWishart": Verb(
+        models.NormalInverseWishart,
+        {"shrinkage": 0.01, "mean": np.zeros(2), "dof": 4.0, "scale": np.eye(2)},
+        ("mean", "scale"),
+    ),
+    "em_core.models.NormalInverseWishart.default": Verb(
+        models.NormalInverseWishart.default, {"x": X, "n_components": 2}, ("x",)
+    ),
+    "em_core.models.Sequences": Verb(models.Sequences, {"values": X, "lengths": (10, 4)}, ("values",)),
+    "em_core.models.Sequences.by_group": Verb(
+        models.Sequences.by_group, {"values": X, "groups": ["a"] * 10 + ["b"] * 4}, ("values",)
+    ),
+}
+
+
+def model_verbs() -> Iterator[tuple[str, Verb]]:
+    """Yield for every model its constructor, `prepare`, `params`, and a run from parameters built past `params`."""
+    cases = {}
+    for entry in FAMILY.values():
+        for case in entry.cases():
+            cases.setdefault(type(case.model).__name__, case)
+    for name in models.__all__:
+        kind = getattr(models, name)
+        if not hasattr(kind, "prepare"):
+            continue
+        case, called = cases[name], f"em_core.models.{name}"
+        given = {field.name: getattr(case.params, field.name) for field in fields(case.params)}
+        options = {field.name: getattr(case.model, field.name) for field in fields(kind)} if is_dataclass(kind) else {}
+        small = isinstance(case.data, np.ndarray) and case.data.size <= 1000
+        yield called, Verb(kind, options)
+        yield (
+            f"{called}.prepare",
+            Verb(case.model.prepare, {"data": case.data}, ("data",) if isinstance(case.data, np.ndarray) else ()),
+        )
+        yield f"{called}.params", Verb(case.model.params, given, tuple(given), every=2)
+        yield f"{called} run from what was built", Verb(_run_built(case), given, tuple(given), every=2 if small else 6)
+
+
+def _run_built(case: Any) -> Callable[..., Any]:
+    return lambda **given: em_core.run_em(case.model, case.data, type(case.params)(**given), max_steps=2)
+
+
+VERBS |= dict(model_verbs())
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    """Yield everything that the public modules offer, by its full name."""
+    for module in MODULES:
+        loaded = importlib.import_module(module)
+        for name in loaded.__all__:
+            yield f"{module}.{name}", getattr(loaded, name)
+
+
+MADE_BY_THE_LIBRARY = {
+    # what verbs return, and how the registries are written down: nobody hands their parts over
+    "em_core": {"Cause", "DegenerateError", "EMModel", "HalfStep", "HalfStepKind", "Outcome", "Step", "Trace"},
+    "em_core.models": {name for name in models.__all__ if name.endswith(("Params", "Posterior"))},
+    "em_core.landscape": {name for name in landscape.__all__ if inspect.isclass(getattr(landscape, name))}
+    - {"Coordinates"},
+    "em_core.theorems": set(theorems.__all__),
+    "em_core.tournament": {"Standing", "Tournament", "Trial", "Turn"},
+    "em_core.basins": {"BasinMap", "mapped"},
+    "em_core.survey": {"Survey"},
+    "em_core.registry": {"Case", "Entry", "ModelEntry"},
+    "em_core.entries": set(entries.__all__) - {"exhibit"},
+    "em_core.data": {"Action", "Bundled", "DataError", "Decimal", "GeneratorSpec", "Kind", "Parameter", "Problem"}
+    | {"Severity", "Table"},
+    "em_core.links": {"Opened"},
+}
+assert callable(mapped)
+
+
+def is_verb(full_name: str, thing: Any) -> bool:
+    """Return whether people call this with values of their own."""
+    module, name = full_name.rsplit(".", 1)
+    called = inspect.isfunction(thing) or (inspect.isclass(thing) and not issubclass(thing, Enum))
+    return called and name not in MADE_BY_THE_LIBRARY.get(module, set())
