@@ -53,8 +53,8 @@ def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
     if base.experiment.data == OWN and base.own is not None:
         st.caption(f"In use: {plain(base.own.title)}, {base.own.n:,} points.")
         return base.experiment, base.own
-    most = f"{MAX_BYTES // 1024**2} MB and {MAX_ROWS:,} rows"
-    st.caption(f"CSV, TSV, Excel or Parquet with one number a cell; up to {most}.")
+    megabytes = MAX_BYTES // 1024**2
+    st.caption(f"CSV, TSV, Excel or Parquet with one number a cell; up to {megabytes:d} MB and {MAX_ROWS:,} rows.")
     return None
 
 
