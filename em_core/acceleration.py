@@ -53,7 +53,7 @@ FLATTEST = 1e-8
 """A direction's factor is taken to differ from 1 by at least this much."""
 
 
-class Found(Enum):
+class Reached(Enum):
     """What following a run came to."""
 
     REST = auto()
@@ -71,13 +71,13 @@ class Path:
     vectors:      (q,) each.
     objectives:   that of each vector; they never fall, beyond rounding.
     accelerated:  the places in `vectors` of those that no EM step led to.
-    found:        what its last vector is.
+    reached:      what its last vector is.
     """
 
     vectors: list[FloatArray] = field(default_factory=list)
     objectives: list[float] = field(default_factory=list)
     accelerated: list[int] = field(default_factory=list)
-    found: Found = Found.UNFINISHED
+    reached: Reached = Reached.UNFINISHED
 
     def join(self, other: Path) -> None:
         """Go on along a path that begins where a jump has led, or where this one ends."""
@@ -88,7 +88,7 @@ class Path:
         self.accelerated += [len(self.vectors) + i for i in other.accelerated]
         self.vectors += other.vectors
         self.objectives += other.objectives
-        self.found = other.found
+        self.reached = other.reached
 
     def add(self, vector: FloatArray, objective: float, accelerated: bool = False) -> None:
         """Add a place that the run was led to."""
@@ -101,14 +101,14 @@ class Path:
 def follow(em: EMMap, starts: FloatArray) -> list[Path]:
     """Follow runs from vectors (B, q) to the fixed points of the EM map, all at a time."""
     paths = squarem(em, starts)
-    left = [path for path in paths if path.found is Found.UNFINISHED]
+    left = [path for path in paths if path.reached is Reached.UNFINISHED]
     for _ in range(ROUNDS):
         if not left:
             break
         places = [_jump(em, path.vectors[-1]) for path in left]
         for path, more in zip(left, squarem(em, np.array(places), MORE), strict=True):
             path.join(more)
-        left = [path for path in left if path.found is Found.UNFINISHED]
+        left = [path for path in left if path.reached is Reached.UNFINISHED]
     return paths
 
 
@@ -133,7 +133,7 @@ def squarem(em: EMMap, starts: FloatArray, cycles: int = CYCLES) -> list[Path]:
             if np.isfinite(first.objective[b]):
                 paths[run].add(now[run], float(first.objective[b]))
             if not goes_on[b] or rests[b]:
-                paths[run].found = Found.REST if goes_on[b] else Found.LOST
+                paths[run].reached = Reached.REST if goes_on[b] else Reached.LOST
         chosen = goes_on & ~rests
         active, first_x, second_x = active[chosen], first.vectors[chosen], second.vectors[chosen]
         if not len(active):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.acceleration import Found, Path, follow
+from em_core.acceleration import Path, Reached, follow
 from em_core.alignment import distance, spread_of, table_of
 from em_core.arrays import FloatArray
 from em_core.em_map import EMMap, em_map
@@ -147,14 +147,14 @@ def _judge(
     spread, trace = spread_of(data), None
     params = em.params(path.vectors[-1]) if path.vectors else before.params
     value = path.objectives[-1] if path.vectors else before.log_likelihood
-    if path.found is Found.LOST:
+    if path.reached is Reached.LOST:
         trace = run_em(model, data, params, max_steps=CLEAR_STEPS, tol=CLEAR_TOL)
         params, value = trace.params[-1], float(trace.log_likelihoods[-1])
     bare = table_of(params, spread)
     table = _shared(params, bare)
     if trace is not None and trace.failure is not None:
         end = End(value, params, table, OptimumKind.DEGENERATE, before.members, trace.failure.points)
-    elif path.found is Found.UNFINISHED or (trace is not None and trace.outcome is Outcome.STEP_LIMIT):
+    elif path.reached is Reached.UNFINISHED or (trace is not None and trace.outcome is Outcome.STEP_LIMIT):
         end = End(value, params, table, OptimumKind.NOT_CONVERGED, before.members)
     else:
         end = End(value, params, table, OptimumKind.MAXIMUM, before.members)

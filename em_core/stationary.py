@@ -37,8 +37,8 @@ SHARES, APART = (0.1, 0.5, 0.9), (0.1, 0.3)
 """The shares of their weight and the distances, in their own standard deviations, at which two equal components are
 moved apart."""
 
-DEAR = 10
-"""What the verdict on a run's end may cost, in evaluations for each of its steps."""
+CHEAP = 2_000_000
+"""So many responsibilities a verdict on a run's end may always cost, and more only where the run took as many."""
 
 RELAXED = 30
 """So many EM steps follow a push."""
@@ -121,21 +121,21 @@ def _by_verdict(model: Any, data: FloatArray, params: Any) -> OptimumKind:
 def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
     """Return what kind of place a run has ended at; None where it did not come to rest, or where finding out is dear.
 
-    Dear is more than DEAR evaluations for each step that the run itself has taken.
+    Dear is what is not CHEAP and takes more evaluations than the run has taken steps.
     """
     if trace.outcome is not Outcome.CONVERGED:
         return None
     params = trace.params[-1]
     size = sum(getattr(params, field.name).size for field in fields(params))
     evaluations = 2 * size if batch_of(trace.model, trace.data, None) is not None else 2 * size * size
-    if evaluations > DEAR * (trace.n_steps + 10):
+    if evaluations > trace.n_steps and evaluations * trace.responsibilities(trace.n_steps).size > CHEAP:
         return None
     return judged(trace.model, trace.data, params)
 
 
 def identical(params: Any) -> tuple[int, ...]:
-    """Return the numbers, from 1, of components that are equal to the last bit: the first group of such."""
-    groups = alike(params)
+    """Return the numbers, from 1, of a mixture's components that are equal to the last bit: the first group of such."""
+    groups = alike(params) if hasattr(params, "weights") else None
     if groups is None:
         return ()
     first = next(g for g in groups if groups.count(g) > 1)

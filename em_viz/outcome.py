@@ -88,16 +88,12 @@ def _led_on(trace: Trace[Any, Any]) -> str:
 
 def _standing(trace: Trace[Any, Any]) -> str:
     """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
-    if standing(trace) is not OptimumKind.SADDLE:
-        return ""
-    same = identical(trace.params[-1])
+    saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
         names = f"{', '.join(map(str, same[:-1]))} and {same[-1]}"
-        return (
-            f" This is a stationary point, and no maximum: components {names} are identical, and EM keeps identical "
-            "components identical."
-        )
-    return " This is a saddle, and no maximum: after a small push EM climbs on."
+        place = "a stationary point, and no maximum" if saddle else "a stationary point"
+        return f" This is {place}: components {names} are identical, and EM keeps identical components identical."
+    return " This is a saddle, and no maximum: after a small push EM climbs on." if saddle else ""
 
 
 def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:

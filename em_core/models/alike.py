@@ -31,7 +31,7 @@ def alike(params: Any, *, weights_too: bool = False) -> Alike | None:
         for field in fields(params)
         if weights_too or not _is_weights(field, getattr(params, field.name))
     ]
-    if not arrays or len(arrays[0]) < 2:
+    if not arrays or len(arrays[0]) < 2 or len({len(values) for values in arrays}) > 1:
         return None
     return first_equal(arrays)
 
