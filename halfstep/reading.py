@@ -75,11 +75,11 @@ def _all_of(opened: BinaryIO) -> bytes:
 
 def _cannot_be_read(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"FILE is {shown(path)}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        return f"FILE is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
     if isinstance(error, IsADirectoryError):
-        return f"FILE is {shown(path)}, a folder; it must be one table. Name a file in it."
+        return f"FILE is {shown(str(path))}, a folder; it must be one table. Name a file in it."
     why = error.strerror if isinstance(error, OSError) else str(error)
-    return f"FILE is {shown(path)}, which cannot be read ({why}); it must be a file that you may open."
+    return f"FILE is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
 
 
 def _columns(table: Table, asked: tuple[str, ...]) -> tuple[str, ...]:
