@@ -41,9 +41,10 @@ class StopRule:
     def __post_init__(self) -> None:
         """Raise ValueError for a tolerance or a limit that could never stop a run."""
         rule = "a finite number of at least 0, for example 1e-6"
-        if isinstance(self.tol, float) and not (math.isfinite(self.tol) and self.tol >= 0):
-            raise ValueError(f"tol is {self.tol}; it must be {rule}.")
-        object.__setattr__(self, "tol", number("tol", self.tol, rule, lambda tol: tol >= 0))
+        given: object = self.tol
+        if isinstance(given, float) and not (math.isfinite(given) and given >= 0):
+            raise ValueError(f"tol is {given}; it must be {rule}.")
+        object.__setattr__(self, "tol", number("tol", given, rule, lambda tol: tol >= 0))
         object.__setattr__(self, "max_steps", whole("max_steps", self.max_steps, 0))
 
     def verdict(self, before: float, after: float, rounding: float = 0.0) -> Outcome | None:
