@@ -37,8 +37,11 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     moved_at_all = np.abs(run.share_after - run.share_before) > TIE
     e_case = np.select([moved_visibly, moved_at_all], [2, 3], 4)[frames.posterior_of]
     e_case[frames.step_of == 1] = 1
+    if e_case[-1] == 3:
+        # How the run ended comes after it, and both are to fit into two lines: for a third the picture would move.
+        e_case[-1] = 5
     still = mean_moves(run).max(axis=1) <= TIE
-    m_case = 5 + (change_case(run.trace) + 3 * still)[frames.params_of]
+    m_case = 6 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     ended = told(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
     end = f' <span class="hs-outcome">{words(ended)}</span>'
@@ -69,7 +72,7 @@ def _start(run: History, slots: Slots) -> str:
 
 
 def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
-    """First E-step; one that moved a division visibly; one that moved it a little; one that moved nothing."""
+    """First E-step; one that moved a division visibly; a little; not at all; and a little, where more is to be said."""
     frames = run.half_steps
     t = frames.posterior_of
     rows = np.asarray(dataset.rows, dtype=np.float64)
@@ -78,7 +81,7 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     if run.n_components == 1:
         only = f"{name} there is one component, so every point belongs to it wholly. {same}"
         nothing = only.replace(same, "Nothing changed.")
-        return [only, nothing, nothing, nothing]
+        return [only, nothing, nothing, nothing, nothing]
     row = slots(rows[run.moved[t]], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
     component = f"component&#160;{number}&#160;{swatch(number)}"
@@ -91,6 +94,7 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
         f"{divided} again. Row {row} moved most: its share in {component} went from {before} to {after}. {same}",
         f"{divided} again. The largest move of a share is {least} (row {row}, {component}). The Gaussians stayed.",
         f"{divided} again. No share moved by more than rounding, and the Gaussians stayed.",
+        f"{name} no share moved by more than {least}.",
     ]
 
 
