@@ -41,9 +41,9 @@ def _struct(raw: bytes, at: int, depth: int) -> tuple[dict[int, int], int]:
         if step:
             field += step
         else:
-            field, at = _signed(raw, at)
+            field, at = signed(raw, at)
         if _BYTE < kind < _DOUBLE:
-            numbers[field], at = _signed(raw, at)
+            numbers[field], at = signed(raw, at)
         else:
             at = _skipped(raw, at, kind, depth)
     return numbers, at + 1
@@ -57,7 +57,7 @@ def _skipped(raw: bytes, at: int, kind: int, depth: int) -> int:
     if kind == _DOUBLE:
         return at + 8
     if kind == _BINARY:
-        length, at = _unsigned(raw, at)
+        length, at = unsigned(raw, at)
         return at + length
     if kind == _STRUCT:
         return _struct(raw, at, depth + 1)[1]
@@ -65,7 +65,8 @@ def _skipped(raw: bytes, at: int, kind: int, depth: int) -> int:
     raise ValueError("an unknown field")
 
 
-def _unsigned(raw: bytes, at: int) -> tuple[int, int]:
+def unsigned(raw: bytes, at: int) -> tuple[int, int]:
+    """Return the whole number that is written from a place on, and where it ends."""
     value = 0
     for shift in range(0, 70, 7):
         byte = raw[at]
@@ -76,6 +77,7 @@ def _unsigned(raw: bytes, at: int) -> tuple[int, int]:
     raise ValueError("a number without end")
 
 
-def _signed(raw: bytes, at: int) -> tuple[int, int]:
-    value, at = _unsigned(raw, at)
+def signed(raw: bytes, at: int) -> tuple[int, int]:
+    """Return the whole number with a sign that is written from a place on, and where it ends."""
+    value, at = unsigned(raw, at)
     return (value >> 1) ^ -(value & 1), at

@@ -7,6 +7,7 @@ from array import array
 from typing import Any
 
 from em_core.data.budget import FEWER_ROWS, Budget
+from em_core.data.footer import column_chunks
 from em_core.data.pages import page_sizes
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
 from em_core.data.records import Records
@@ -90,17 +91,12 @@ def _check_pages(raw: bytes, metadata: Any, numeric: set[str], budget: Budget) -
     if metadata.num_row_groups > _GROUPS:
         words = f"has {metadata.num_row_groups:,} row groups; at most {_GROUPS:,} are read"
         raise budget.bomb(words, metadata.num_row_groups, _AGAIN)
-    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
-    chunks = [group.column(j) for group in groups for j in range(group.num_columns)]
-    chunks = [chunk for chunk in chunks if chunk.path_in_schema in numeric]
-    budget.unpacked(len(raw), sum(max(0, chunk.total_uncompressed_size) for chunk in chunks))
+    chunks = [chunk for chunk in column_chunks(raw, budget) if chunk.column in numeric]
+    budget.unpacked(len(raw), sum(max(0, chunk.unpacked) for chunk in chunks))
     pages = unpacked = 0
     for chunk in chunks:
         budget.spend_time()
-        start, dictionary = chunk.data_page_offset, chunk.dictionary_page_offset
-        if chunk.has_dictionary_page and (0 < dictionary < start or not start):
-            start = dictionary
-        for size in page_sizes(raw, start, start + chunk.total_compressed_size):
+        for size in page_sizes(raw, chunk.start, chunk.start + chunk.packed):
             pages += 1
             unpacked += size
             budget.unpacked(len(raw), unpacked)

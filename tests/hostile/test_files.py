@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -64,3 +67,24 @@ def test_other_numbers_would_be_noticed() -> None:
 def test_more_of_them_on_demand(seed: int) -> None:
     files = [*damaged_files(2_000, seed), *saved_files(1_000, seed)]
     assert np.isfinite(examined(files)[1])
+
+
+def test_a_damaged_footer_does_not_end_the_process() -> None:
+    """pyarrow stops the whole process over what this file says of a column: a histogram of the wrong size."""
+    file = Path(__file__).parent / "ends_pyarrow.parquet"
+    code = (
+        "import pathlib, sys\n"
+        "from em_core.data import DataError, read_table\n"
+        "try:\n"
+        "    read_table(pathlib.Path(sys.argv[1]).read_bytes(), 'a.parquet')\n"
+        "except DataError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
