@@ -94,5 +94,5 @@ def _ours(query: Mapping[str, str]) -> dict[str, str]:
 
 def _went_back() -> bool:
     """Return whether the browser's history brought this address."""
-    run = get_script_run_ctx()
-    return run is not None and run.is_history_navigation
+    # Not every Streamlit knows; one that does not takes an address of before for one that is late.
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
