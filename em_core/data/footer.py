@@ -7,17 +7,12 @@ numbers of the fields are those of parquet.thrift's FileMetaData.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from em_core.data.budget import Budget
-from em_core.data.pages import signed, unsigned
+from em_core.data.thrift import Value, read_struct
 
-_DEEPEST = 16
-_TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _ROW_GROUPS, _COLUMNS, _METADATA = 4, 1, 3
 _PATH, _UNPACKED, _PACKED, _DATA, _DICTIONARY = 3, 6, 7, 9, 11
-
-Value: TypeAlias = "int | bytes | list[Value] | dict[int, Value] | None"
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,7 @@ def column_chunks(raw: bytes, budget: Budget) -> list[Chunk]:
     length = int.from_bytes(raw[-8:-4], "little")
     if not 0 < length <= len(raw) - 8:
         raise ValueError("a footer beyond the file")
-    footer, _ = _struct(raw, len(raw) - 8 - length, 0, budget)
+    footer, _ = read_struct(raw, len(raw) - 8 - length, budget.spend_time)
     chunks = []
     for group in _list(footer, _ROW_GROUPS):
         for column in _list(_fields(group), _COLUMNS):
@@ -70,57 +65,3 @@ def _number(fields: dict[int, Value], field: int, usual: int | None = None) -> i
     if not isinstance(value, int):
         raise ValueError("no number where one should be")
     return value
-
-
-def _struct(raw: bytes, at: int, depth: int, budget: Budget) -> tuple[dict[int, Value], int]:
-    if depth > _DEEPEST:
-        raise ValueError("structs in structs")
-    budget.spend_time()
-    fields: dict[int, Value] = {}
-    field = 0
-    while kind := raw[at] & 15:
-        step = raw[at] >> 4
-        at += 1
-        if step:
-            field += step
-        else:
-            field, at = signed(raw, at)
-        # Among a struct's own fields the kind is the truth value itself.
-        fields[field], at = (kind, at) if kind in (_TRUE, _FALSE) else _value(raw, at, kind, depth, budget)
-    return fields, at + 1
-
-
-def _value(raw: bytes, at: int, kind: int, depth: int, budget: Budget) -> tuple[Value, int]:
-    if kind in (_TRUE, _FALSE, _BYTE):
-        return raw[at], at + 1
-    if _BYTE < kind < _DOUBLE:
-        return signed(raw, at)
-    if kind == _DOUBLE:
-        return None, at + 8
-    if kind == _BINARY:
-        length, at = unsigned(raw, at)
-        if at + length > len(raw):
-            raise ValueError("a text beyond the file")
-        return raw[at : at + length], at + length
-    if kind in (_LIST, _SET):
-        return _entries(raw, at, depth, budget)
-    if kind == _STRUCT:
-        return _struct(raw, at, depth + 1, budget)
-    # The footer's structs have no maps.
-    raise ValueError("an unknown kind of field")
-
-
-def _entries(raw: bytes, at: int, depth: int, budget: Budget) -> tuple[Value, int]:
-    if depth > _DEEPEST:
-        raise ValueError("lists in lists")
-    count, kind = raw[at] >> 4, raw[at] & 15
-    at += 1
-    if count == 15:
-        count, at = unsigned(raw, at)
-    if count > len(raw) - at:
-        raise ValueError("a list beyond the file")
-    entries: list[Value] = []
-    for _ in range(count):
-        entry, at = _value(raw, at, kind, depth + 1, budget)
-        entries.append(entry)
-    return entries, at

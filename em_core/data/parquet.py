@@ -96,7 +96,7 @@ def _check_pages(raw: bytes, metadata: Any, numeric: set[str], budget: Budget) -
     pages = unpacked = 0
     for chunk in chunks:
         budget.spend_time()
-        for size in page_sizes(raw, chunk.start, chunk.start + chunk.packed):
+        for size in page_sizes(raw, chunk.start, chunk.start + chunk.packed, budget):
             pages += 1
             unpacked += size
             budget.unpacked(len(raw), unpacked)
