@@ -17,6 +17,7 @@ A run that comes to a fork may leave it another way than EM alone would have.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -98,21 +99,26 @@ class Path:
         self.objectives.append(objective)
 
 
-def follow(em: EMMap, starts: FloatArray) -> list[Path]:
-    """Follow runs from vectors (B, q) to the fixed points of the EM map, all at a time."""
-    paths = squarem(em, starts)
+def follow(em: EMMap, starts: FloatArray, look: Callable[[], object] = lambda: None) -> list[Path]:
+    """Follow runs from vectors (B, q) to the fixed points of the EM map, all at a time.
+
+    look:  called in every cycle; what it raises ends the work.
+    """
+    paths = squarem(em, starts, look=look)
     left = [path for path in paths if path.reached is Reached.UNFINISHED]
     for _ in range(ROUNDS):
         if not left:
             break
         places = [_jump(em, path.vectors[-1]) for path in left]
-        for path, more in zip(left, squarem(em, np.array(places), MORE), strict=True):
+        for path, more in zip(left, squarem(em, np.array(places), MORE, look), strict=True):
             path.join(more)
         left = [path for path in left if path.reached is Reached.UNFINISHED]
     return paths
 
 
-def squarem(em: EMMap, starts: FloatArray, cycles: int = CYCLES) -> list[Path]:
+def squarem(
+    em: EMMap, starts: FloatArray, cycles: int = CYCLES, look: Callable[[], object] = lambda: None
+) -> list[Path]:
     """Follow runs from vectors (B, q) for at most so many cycles of SQUAREM, all at a time."""
     paths = [Path() for _ in starts]
     now, longest = starts.copy(), np.full(len(starts), LONGEST)
@@ -121,6 +127,7 @@ def squarem(em: EMMap, starts: FloatArray, cycles: int = CYCLES) -> list[Path]:
     for _ in range(cycles):
         if not len(active):
             break
+        look()
         first = em.step(now[active])
         second = em.step(first.vectors)
         length = np.abs(first.vectors - now[active]).max(axis=1)

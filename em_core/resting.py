@@ -134,7 +134,11 @@ def _follow(model: Any, data: FloatArray, ends: list[End], on_progress: Callable
     kinds: list[tuple[End, OptimumKind]] = []
     for group in ([plain] if plain else []) + apart:
         em = em_map(model, data, ends[group[0]].params)
-        for i, path in zip(group, follow(em, em.vectors([ends[i].params for i in group])), strict=True):
+
+        def look() -> None:
+            on_progress(len(result), len(ends))
+
+        for i, path in zip(group, follow(em, em.vectors([ends[i].params for i in group]), look), strict=True):
             result[i] = _judge(model, data, em, path, ends[i], kinds)
             on_progress(len(result), len(ends))
     return [result[i] for i in range(len(ends))]

@@ -50,6 +50,8 @@ def test_hostile_names_stay_names(kept_page: Page, app_url: str, name: str, link
         page.set_viewport_size({"width": width, "height": height})
         # Pictures follow the window a moment later.
         page.wait_for_function(f"({MADE})().beyond <= 0")
+        page.wait_for_timeout(500)
+        page.wait_for_function(f"({MADE})().beyond <= 0")
         found: dict[str, Any] = page.evaluate(MADE)
         assert found == NOTHING, size
     assert not [url for url in asked if FOREIGN in url]
