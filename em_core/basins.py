@@ -182,7 +182,7 @@ class _Walk:
             values, cells = (np.concatenate(parts) for parts in list(zip(*self.waiting, strict=True))[1:])
             near = self._followed(pairs, _gather(pairs, values, self._unit()))
             ends = ends + [replace(end, members=tuple(cells[list(end.members)].tolist())) for end in near]
-        return followed(self.model, self.data, ends, lambda _done, _all: None)
+        return followed(self.model, self.data, ends)
 
     def _followed(self, pairs: Pairs, leaders: dict[int, list[int]]) -> list[End]:
         """Return where the leaders are led by many more steps; where one is led away, its members go by themselves."""

@@ -19,7 +19,7 @@ from em_core.alignment import align, alignment, matched, shapes_of, spread_of, t
 from em_core.arrays import FloatArray
 from em_core.doors import check_clusters, traces_of
 from em_core.options import callback, number, yes_or_no
-from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged
+from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
 from em_core.stationary import CLOSE, OptimumKind, twins
 from em_core.trace import Trace
 
@@ -115,7 +115,7 @@ def group_optima(
     _check_belonging(model, data, runs)
     spread = spread_of(data)
     ends = [end_of(trace, (i,), spread) for i, trace in enumerate(runs)]
-    return placed(model, data, followed(model, data, ends, on_progress or _unheard, shown=not follow), len(runs))
+    return placed(model, data, followed(model, data, ends, on_progress or unheard, shown=not follow), len(runs))
 
 
 def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
@@ -202,15 +202,11 @@ def _check_belonging(model: Any, data: FloatArray, traces: Sequence[Trace[Any, A
         same.add(id(trace.data))
 
 
-def _unheard(_done: int, _all: int) -> None:
-    """Progress that nobody asked for."""
-
-
 def followed(
     model: Any,
     data: FloatArray,
     ends: list[End],
-    on_progress: Callable[[int, int], object],
+    on_progress: Callable[[int, int], object] = unheard,
     *,
     shown: bool = False,
 ) -> list[End]:

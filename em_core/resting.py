@@ -75,7 +75,13 @@ def end_of(trace: Trace[Any, Any], members: tuple[int, ...], spread: FloatArray)
     return End(value, params, table, OptimumKind.DEGENERATE, members, trace.failure.points)
 
 
-def led(model: Any, data: FloatArray, ends: Iterable[End], on_progress: Callable[[int, int], object]) -> list[Led]:
+def unheard(_done: int, _all: int) -> None:
+    """Progress that nobody asked for."""
+
+
+def led(
+    model: Any, data: FloatArray, ends: Iterable[End], on_progress: Callable[[int, int], object] = unheard
+) -> list[Led]:
     """Follow ends that are not degenerate until they are at rest.
 
     Those within SAME_END of each other are followed once, unless that leads away from them or to a saddle, which some
@@ -190,7 +196,3 @@ def _shared(params: Any, table: FloatArray) -> FloatArray:
     if len(same) and same.sum() > len(table):
         shared[:, :1] = same @ table[:, :1] / same.sum(axis=1, keepdims=True)
     return shared
-
-
-def _unheard(_done: int, _all: int) -> None:
-    """Progress that nobody asked for."""

@@ -16,7 +16,7 @@ from em_core.alignment import spread_of
 from em_core.arrays import FloatArray, frozen
 from em_core.em_map import EMMap
 from em_core.protocol import Posterior
-from em_core.resting import Led, end_of, led
+from em_core.resting import Led, end_of, led, unheard
 from em_core.stationary import OptimumKind
 from em_core.stopping import Outcome
 from em_core.trace import Trace
@@ -43,7 +43,7 @@ def run_on(
     spread = spread_of(data)
     stopped = [end_of(trace, (i,), spread) for i, trace in enumerate(traces) if trace.outcome is Outcome.CONVERGED]
     result = list(traces)
-    for one in led(model, data, stopped, on_progress or (lambda _done, _all: None)):
+    for one in led(model, data, stopped, on_progress or unheard):
         if one.moved:
             (index,) = one.before.members
             result[index] = _led_on(traces[index], one)

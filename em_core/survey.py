@@ -179,7 +179,7 @@ def slice_cells(
         values[i], steps[i] = trace.log_likelihoods[-1], trace.n_steps
         ends.append(end_of(trace, (i,), spread))
         yield len(ends), cells
-    at_rest = followed(model, data, sorted(ends, key=lambda end: end.members), lambda _done, _all: None)
+    at_rest = followed(model, data, sorted(ends, key=lambda end: end.members))
     return mapped(model, data, across, down, values, steps, at_rest)
 
 
@@ -292,7 +292,7 @@ def end_index(survey: Survey, trace: Trace[Any, Any]) -> int | None:
     if len(i) and len(j):
         return int(survey.map.optimum[i[0], j[0]])
     data, spread = survey.model.prepare(survey.dataset.values), spread_of(survey.dataset.values)
-    (end,) = followed(survey.model, data, [end_of(trace, (0,), spread)], lambda _done, _all: None)
+    (end,) = followed(survey.model, data, [end_of(trace, (0,), spread)])
     (own,) = placed(survey.model, data, [end], 1)
     for k, optimum in enumerate(survey.optima):
         if optimum.kind is OptimumKind.DEGENERATE or own.kind is OptimumKind.DEGENERATE:
