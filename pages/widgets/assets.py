@@ -1,4 +1,4 @@
-"""Components whose JavaScript lies in a folder of assets/ beside the player's, and uses some of its files."""
+"""Components whose JavaScript lies in a folder of assets/."""
 
 from __future__ import annotations
 
@@ -23,23 +23,32 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-# Served as the player's files are (pages/widgets/player.py says why), one folder higher.
+# A component of the older kind serves its folder's files, which is all it is used for; the newer kind would send its
+# JavaScript again with every message. The name holds the files' fingerprint: no browser keeps an old one.
 _FILES = components_v1.declare_component(f"assets_{_fingerprint()}", path=ASSETS)
 
+# The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
+# Until the picture stands, ROOM is kept for it: what is below it on the page must not jump.
+# Streamlit calls the function again with new data, and what it returned before is called late, sometimes after the
+# next call has found its picture standing: only the last call may take it down.
 _LOADER = f"""
 const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
 const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
 const module = () => import(new URL("component/{_FILES.name}/MODULE", root).href);
+const calls = new WeakMap();
 export default function (component) {{
   const element = component.parentElement;
+  const call = (calls.get(element) ?? 0) + 1;
+  calls.set(element, call);
   if (!element.firstChild) element.style.minHeight = "ROOM";
   const ready = module().then((found) => found.MOUNT(component));
   ready.then(() => (element.style.minHeight = ""));
   ready.catch((error) => {{
     console.warn(error);
-    element.textContent = "The picture could not be shown. Reloading the page may help.";
+    element.textContent = "This part of the page could not be loaded. Reload the page.";
   }});
-  return () => ready.then(module).then((found) => found.UNMOUNT(element));
+  const takenDown = (found) => calls.get(element) === call && found.UNMOUNT(element);
+  return () => ready.then(module).then(takenDown);
 }}
 """
 
@@ -50,8 +59,12 @@ def component(name: str, module: str, room: str, mount: str = "mount", unmount: 
     module:  its path in assets/.
     room:    the height that is kept until it stands, as CSS: what is below it on the page must not jump.
     """
-    js = _LOADER.replace("UNMOUNT", unmount).replace("MOUNT", mount).replace("MODULE", module).replace("ROOM", room)
-    return st.components.v2.component(name, js=js, isolate_styles=False)
+    return st.components.v2.component(name, js=loader(module, room, mount, unmount), isolate_styles=False)
+
+
+def loader(module: str, room: str, mount: str, unmount: str) -> str:
+    """Return the script that Streamlit runs for a component: it fetches the module and calls its functions."""
+    return _LOADER.replace("UNMOUNT", unmount).replace("MOUNT", mount).replace("MODULE", module).replace("ROOM", room)
 
 
 def with_options(options: dict[str, Any], packed: bytes = b"") -> bytes:

@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import struct
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
-import streamlit.components.v1 as components_v1
 
 from em_viz.animation import Animation, Panel
 from em_viz.packing import packed_name
-from em_viz.standalone import PLAYER
 from em_viz.wire import pack_panel, pack_selection
+from pages.widgets.assets import component, with_options
 
-
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(PLAYER.iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-# A component of the older kind serves its folder's files, which is all it is used for; the newer kind would send its
-# JavaScript again with every message. The name holds the files' fingerprint: no browser keeps an old one.
-_NAME = f"player_{_fingerprint()}"
-_FILES = components_v1.declare_component(_NAME, path=PLAYER)
-
-# The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
-# Until the player stands, ROOM is kept for it: what is below it on the page must not jump.
-_LOADER = f"""
-const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
-const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
-const player = () => import(new URL("component/{_FILES.name}/streamlit.js", root).href);
-export default function (component) {{
-  const element = component.parentElement;
-  if (!element.firstChild) element.style.minHeight = "ROOM";
-  const ready = player().then((module) => module.MOUNT(component));
-  ready.then(() => (element.style.minHeight = ""));
-  ready.catch(() => (element.textContent = "The player could not be loaded. Reload the page."));
-  return () => ready.then(player).then((module) => module.UNMOUNT(element));
-}}
-"""
-
-
-def _loader(mount: str, unmount: str, room: str) -> str:
-    return _LOADER.replace("UNMOUNT", unmount).replace("MOUNT", mount).replace("ROOM", room)
-
-
-_player = st.components.v2.component("halfstep_player", js=_loader("mount", "unmount", "46rem"), isolate_styles=False)
-_feed = st.components.v2.component("halfstep_feed", js=_loader("mountFeed", "unmountFeed", "0"), isolate_styles=False)
+_player = component("halfstep_player", "player/streamlit.js", "46rem")
+_feed = component("halfstep_feed", "player/streamlit.js", "0", "mountFeed", "unmountFeed")
 
 
 def show_player(
@@ -87,7 +49,7 @@ def show_player(
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
     said: dict[str, Any] = {"controls": controls, "address": address, "together": together}
-    options = json.dumps(said if on_start is None else said | {"heard": heard}).encode()
+    options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:
         event = st.session_state[key].get("start")
@@ -96,7 +58,7 @@ def show_player(
 
     state = _player(
         key=key,
-        data=struct.pack("<I", len(options)) + options + packed,
+        data=with_options(options, packed),
         on_point_change=on_point or _nothing,
         on_start_change=started,
         on_settled_change=on_settled or _nothing,
