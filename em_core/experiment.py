@@ -194,8 +194,9 @@ def run_experiment(
     """
     model = build_model(experiment, dataset)
     start = starting_params(experiment, dataset)
-    limits = {"tol": experiment.tol, "max_steps": experiment.max_steps}
-    return run_em(model, dataset.values, start, **limits, on_progress=on_progress)
+    return run_em(
+        model, dataset.values, start, tol=experiment.tol, max_steps=experiment.max_steps, on_progress=on_progress
+    )
 
 
 def _own_settings(generator: str, settings: tuple[Setting, ...]) -> tuple[Setting, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from em_core.entries import Entry, Exhibit, Option, exhibit
 from em_core.fields import brief, unusable, whole, within
 from em_core.links import LINK_LIMIT
 from em_core.packing import pack_text, unpack_text
+from em_core.price import brief_run
 from em_core.readers import Sheet
 from em_core.registry import FAMILY
 from em_core.run import Trace, run_em
@@ -79,9 +80,24 @@ def exhibit_of(visit: Visit) -> Exhibit:
     return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
 
 
-def run_visit(shown: Exhibit) -> Trace[Any, Any]:
-    """Run an exhibit to its end; ValueError where EM cannot start."""
-    return run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)
+def run_visit(shown: Exhibit, *, on_progress: Callable[[int, int], object] | None = None) -> Trace[Any, Any]:
+    """Run an exhibit to its end; ValueError where EM cannot start. `on_progress` as in `run_em`."""
+    return run_em(
+        shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol, on_progress=on_progress
+    )
+
+
+def run_of(visit: Visit, *, on_progress: Callable[[int, int], object] | None = None) -> tuple[Exhibit, Trace[Any, Any]]:
+    """Return what a visit is about, and its run; raises as `exhibit_of` and `run_visit` do."""
+    shown = exhibit_of(visit)
+    return shown, run_visit(shown, on_progress=on_progress)
+
+
+def brief_run_of(visit: Visit, seconds: float) -> tuple[Exhibit, Trace[Any, Any]] | None:
+    """Return the same where the run is over within about so many seconds; None where it takes longer."""
+    shown = exhibit_of(visit)
+    trace = brief_run(lambda steps: run_visit(replace(shown, max_steps=steps)), shown.max_steps, shown.tol, seconds)
+    return None if trace is None else (shown, trace)
 
 
 def to_query(visit: Visit) -> dict[str, str]:

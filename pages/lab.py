@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -56,7 +58,7 @@ title, stage, typed = st.container(key="lab-title"), st.container(), st.containe
 for experiment, own in (controls(base, typed), session.shown(), session.FIRST):
     dataset = resolve(experiment, own)
     try:
-        trace = traced(experiment.key, experiment, dataset)
+        trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
     except ValueError as error:
         st.error(plain(str(error)))
     else:

@@ -111,7 +111,7 @@ class FastTrace(Trace[MixtureParams, MixturePosterior]):
     @property
     def growth(self) -> int:
         """How many bytes more it may come to hold: responsibilities that are asked for are kept."""
-        return 8 * min(KEPT_NUMBERS, len(self.params) * len(self.data) * self.model.n_components)
+        return 8 * min(KEPT_NUMBERS, len(self.params) * len(self.data) * len(self.params[0].weights))
 
     @cached_property
     def lower_bounds_after_m(self) -> FloatArray:

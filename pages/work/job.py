@@ -15,6 +15,8 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
+import cloudpickle
+
 import pages
 from pages.work.worker import begun, is_progress
 
@@ -52,8 +54,10 @@ class Job:
     seconds:   for how long it has run, rests left out.
     """
 
-    def __init__(self, key: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        self.key, self.function, self.args = key, function, args
+    def __init__(self, key: str, make: Callable[..., Any]) -> None:
+        """`make` is what a worker can import: a function of em_core or em_viz, or a partial of one."""
+        self.key = key
+        self._make: Callable[..., Any] | None = make
         self.state = State.WAITING
         self.done = self.of = 0
         self.parts: list[Any] = []
@@ -129,8 +133,8 @@ class Job:
 class ProcessJob(Job):
     """A computation in a process of its own."""
 
-    def __init__(self, key: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        super().__init__(key, function, args)
+    def __init__(self, key: str, make: Callable[..., Any]) -> None:
+        super().__init__(key, make)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -169,7 +173,7 @@ class ProcessJob(Job):
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            pickle.dump((self.function, self.args), process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+            cloudpickle.dump(self._make, process.stdin)
             process.stdin.flush()
             stream = _Counted(process.stdout)
             unpickler = pickle.Unpickler(stream)
@@ -181,7 +185,7 @@ class ProcessJob(Job):
             if not self.over:
                 self._broken(f"The worker is gone: {error!r}")
         finally:
-            self.args = ()
+            self._make = None
             process.kill()
             process.stdin.close()
             process.stdout.close()
@@ -210,11 +214,15 @@ class _Counted:
         return found
 
 
+def _nothing() -> None:
+    """What is left to be made when all is."""
+
+
 class SlicedJob(Job):
     """A computation without a process: whoever looks takes it on for a while. One at a time; others wait for him."""
 
-    def __init__(self, key: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        super().__init__(key, function, args)
+    def __init__(self, key: str, make: Callable[..., Any]) -> None:
+        super().__init__(key, make)
         self._lock = threading.Lock()
         self._coming: Generator[Any, None, Any] | None = None
 
@@ -237,7 +245,7 @@ class SlicedJob(Job):
     def _next(self) -> None:
         try:
             if self._coming is None:
-                found = begun(self.function, self.args, self.hear)
+                found = begun(self._make or _nothing, self.hear)
                 # Where nobody can be interrupted, a function is one slice; a generator as many as it has parts.
                 if not isinstance(found, Generator):
                     self.hear(("end", found))

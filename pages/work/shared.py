@@ -3,10 +3,11 @@ progress and a Stop."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 import streamlit as st
 from streamlit.runtime import exists, get_instance
@@ -15,12 +16,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.widgets.text import plain
 from pages.work.job import MOST_BYTES, Job, State
 from pages.work.shelf import Shelf
+from pages.work.worker import made
 from pages.work.workshop import Workshop
 
+K = TypeVar("K")
 T = TypeVar("T")
 
-SHORT = 0.3
-"""Seconds that a page computes itself, while everybody else's page waits for the same processor."""
+SHORT, BRIEF = 1.0, 0.3
+"""Seconds that a page computes itself, by its price, and that it tries without one: all other pages wait so long."""
 
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
@@ -43,9 +46,20 @@ def workshop() -> Workshop:
     return Workshop(_is_here)
 
 
+@overload
 def shared(
-    function: Callable[..., T],
-    args: tuple[Any, ...],
+    make: Callable[..., Generator[Any, None, T]],
+    *,
+    key: str,
+    doing: str,
+    seconds: float = 0.0,
+    brief: None = None,
+    counted: str = "",
+    before_stopping: Callable[[], None] | None = None,
+) -> T: ...
+@overload
+def shared(
+    make: Callable[..., T],
     *,
     key: str,
     doing: str,
@@ -53,51 +67,56 @@ def shared(
     brief: Callable[[], T | None] | None = None,
     counted: str = "",
     before_stopping: Callable[[], None] | None = None,
-) -> T:
-    """Return `function(*args)`, computed once for everybody; where it is not there yet, end the page with an offer.
+) -> T: ...
+def shared(
+    make: Callable[..., Any],
+    *,
+    key: str,
+    doing: str,
+    seconds: float = 0.0,
+    brief: Callable[[], Any] | None = None,
+    counted: str = "",
+    before_stopping: Callable[[], None] | None = None,
+) -> Any:
+    """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
 
-    function:  found by its name in em_core or em_viz, where a worker imports it. An `on_progress` that it takes is
-               given to it there.
-    key:       equal keys are equal arguments.
-    doing:     what is going on, for the one who waits: "Running EM".
-    seconds:   the price: about how long it takes. What takes more than SHORT is made in a worker.
-    brief:     instead of a price: an attempt that gives up, with None, where it takes longer than SHORT.
-    counted:   what is counted while it goes on: "steps".
+    make:     a function of em_core or em_viz, or a partial of one: a worker imports it. Where it takes an
+              `on_progress`, it gets one; where it returns a generator, what that returns is the result.
+    key:      what it goes by. Equal keys are equal results.
+    doing:    what is going on, for the one who waits: "Running EM".
+    seconds:  the price: about how long it takes. What takes more than SHORT is made in a worker.
+    brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
+    counted:  what is counted while it goes on: "steps".
     before_stopping:  called where the page ends without the result.
 
-    Raises the ValueError or ArithmeticError that the function raises, an ArithmeticError of a worker as a ValueError.
+    Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError.
     """
-    name = named(function, key)
     with suppress(KeyError):
-        kept: T = shelf().get(name)
-        return kept
-    if workshop().known(name) is None and name not in _stopped():
-        with st.spinner(f"{doing} …"):
-            found = shelf().made(name, brief or partial(function, *args)) if brief or seconds <= SHORT else None
+        return shelf().get(key)
+    at_once = brief or (make if seconds <= SHORT else None)
+    if at_once and untouched(key):
+        with st.spinner(f"{plain(doing)} …"):
+            found = shelf().made(key, partial(made, at_once, unheard))
         if found is not None:
             return found
-    job = begun(name, function, args)
-    if job is not None and followed(job, doing, counted):
-        value: T = taken(job)
-        return value
+    job = begun(key, make)
+    if job is not None and followed(job, partial(_look, doing, counted)):
+        return taken(job)
     if before_stopping is not None:
         before_stopping()
-    offer_to_go_on(name, doing)
+    offer_to_go_on(key, doing)
     return st.stop()
 
 
-def named(function: Callable[..., Any], key: str) -> str:
-    """Return what a computation goes by."""
-    return f"{function.__module__}.{function.__qualname__} {key}"
+def begun(key: str, make: Callable[..., Any]) -> Job | None:
+    """Return the computation of that key, entered where there is none yet; None where this visitor has stopped it."""
+    return None if key in _stopped() else workshop().job(key, make, _session())
 
 
-def begun(name: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Job | None:
-    """Return the computation of that name, entered where there is none yet; None where this visitor has stopped it."""
-    return None if name in _stopped() else workshop().job(name, function, args, _session())
+def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
+    """Show a computation's progress and a Stop until it is done, and return whether it is.
 
-
-def followed(job: Job, doing: str, counted: str = "") -> bool:
-    """Look at a computation with its progress and a Stop; return whether it is done.
+    look:  returns how much of it is done, from 0 to 1, and that in words.
 
     It is not where it has used up its time and waits for leave. Raises ValueError, in a sentence, where it is refused.
     """
@@ -108,7 +127,8 @@ def followed(job: Job, doing: str, counted: str = "") -> bool:
         while not (job.over or workshop().waits_for_leave(job)):
             if bar is None:
                 bar = _bar(place, job, session)
-            bar.progress(job.share, plain(_progress(job, doing, counted)))
+            share, words = look(job)
+            bar.progress(min(share, 1.0), plain(_queued(job) or words))
             workshop().look(job, session)
             job.wait(LOOK_EVERY)
     finally:
@@ -126,12 +146,11 @@ def taken(job: Job) -> Any:
     return job.value
 
 
-def offer_to_go_on(name: str, doing: str) -> None:
+def offer_to_go_on(key: str, doing: str, label: str = "Go on") -> None:
     """Say that a computation rests, and offer to go on with it."""
-    job = workshop().known(name)
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    words.info(plain(_rests(job, doing)))
-    button.button("Go on", key=f"go on {name}", on_click=_go_on, args=(name,), width="stretch")
+    words, button = st.columns([5, 2], vertical_alignment="center")
+    words.info(plain(_rests(workshop().known(key), doing)))
+    button.button(plain(label), key=f"go on {key}", on_click=go_on, args=(key,), width="stretch")
 
 
 def _bar(place: Any, job: Job, session: str) -> Any:
@@ -141,15 +160,18 @@ def _bar(place: Any, job: Job, session: str) -> Any:
         return left.progress(0.0)
 
 
-def _progress(job: Job, doing: str, counted: str) -> str:
-    if job.state is State.WAITING:
-        ahead = workshop().ahead(job)
-        return (
-            f"{doing}: waiting for a free processor, {ahead:d} before you" if ahead else f"{doing}: next in the queue"
-        )
+def _queued(job: Job) -> str:
+    """Return what to say of a computation that waits for its turn; "" of any other."""
+    if job.state is not State.WAITING:
+        return ""
+    ahead = workshop().ahead(job)
+    return "Waiting for a free processor" + (f": {ahead:,} before you" if ahead else "")
+
+
+def _look(doing: str, counted: str, job: Job) -> tuple[float, str]:
     if job.of:
-        return f"{doing}: {job.done:,} of {job.of:,} {counted}".rstrip()
-    return f"{doing}: {job.seconds:.0f} s so far"
+        return job.share, f"{doing}: {job.done:,} of {job.of:,} {counted}".rstrip()
+    return 0.0, f"{doing}: {job.seconds:.0f} s so far"
 
 
 def _rests(job: Job | None, doing: str) -> str:
@@ -161,20 +183,81 @@ def _rests(job: Job | None, doing: str) -> str:
     return f"{doing}: {job.seconds:.0f} s so far{share}.{more}"
 
 
-def stop(name: str, session: str) -> None:
+def stop(key: str, session: str) -> None:
     """End a computation, unless somebody else looks at it."""
-    _stopped().add(name)
-    workshop().leave(name, session)
+    _stopped().add(key)
+    workshop().leave(key, session)
 
 
-def _go_on(name: str) -> None:
-    _stopped().discard(name)
-    workshop().allow(name)
+def abandoned(job: Job) -> None:
+    """Take note that a computation has ended without result, and is not to be begun again unless somebody insists."""
+    workshop().close(job)
+    _stopped().add(job.key)
+    _set("work_abandoned").add(job.key)
+
+
+def is_abandoned(key: str) -> bool:
+    """Return whether a computation has ended without result, and nobody has insisted on it since."""
+    return key in _set("work_abandoned")
+
+
+def is_stopped(key: str) -> bool:
+    """Return whether this visitor has stopped a computation."""
+    return key in _stopped()
+
+
+def insisted(key: str) -> bool:
+    """Return whether this visitor has said to go on with a computation."""
+    return key in _set("work_insisted")
+
+
+def untouched(key: str) -> bool:
+    """Return whether a computation is neither on its way nor stopped by this visitor."""
+    return workshop().known(key) is None and key not in _stopped()
+
+
+@dataclass(eq=False)
+class Unfinished(Generic[K, T]):
+    """What has come of a computation with parts so far; it belongs to one session.
+
+    before:  what was there when the computation that is on its way was entered.
+    found:   that and its parts.
+    """
+
+    key: str
+    before: dict[K, T] = field(default_factory=dict)
+    found: dict[K, T] = field(default_factory=dict)
+
+
+def unfinished(slot: str, key: str) -> Unfinished[Any, Any]:
+    """Return what this visitor has of an unfinished computation; a page keeps one, in the session's `slot`."""
+    work: Unfinished[Any, Any] | None = st.session_state.get(f"unfinished_{slot}")
+    if work is None or work.key != key:
+        work = st.session_state[f"unfinished_{slot}"] = Unfinished(key)
+    if workshop().known(key) is None:
+        work.before = dict(work.found)
+    return work
+
+
+def go_on(key: str) -> None:
+    """Go on with a computation, however long it takes; for the click of a button."""
+    _stopped().discard(key)
+    _set("work_abandoned").discard(key)
+    _set("work_insisted").add(key)
+    workshop().allow(key)
 
 
 def _stopped() -> set[str]:
-    """Return the names of the computations that this visitor has stopped."""
-    found: set[str] = st.session_state.setdefault("work_stopped", set())
+    """Return the keys of the computations that this visitor has stopped."""
+    return _set("work_stopped")
+
+
+def unheard(message: object) -> None:
+    """Progress that nobody sees: the work is short."""
+
+
+def _set(name: str) -> set[str]:
+    found: set[str] = st.session_state.setdefault(name, set())
     return found
 
 

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+import cloudpickle
+
 from em_core.trace import Trace
 
 T = TypeVar("T")
 
 ROOM = 384 * 1024**2
 """How many bytes the shelf holds."""
+
 
 class _Scales:
     """A file that only weighs what is written to it."""
@@ -33,7 +36,7 @@ class _Scales:
 def weigh(value: object) -> int:
     """Return about how many bytes a value holds: what it pickles to, its arrays not copied."""
     scales = _Scales()
-    pickle.Pickler(scales, protocol=5, buffer_callback=scales.buffer).dump(value)
+    cloudpickle.Pickler(scales, buffer_callback=scales.buffer).dump(value)
     return scales.weight + (value.growth if isinstance(value, Trace) else 0)
 
 

@@ -21,6 +21,8 @@ import traceback
 from collections.abc import Callable, Generator
 from typing import Any, BinaryIO, TypeAlias
 
+import cloudpickle
+
 Message: TypeAlias = tuple[str, Any] | tuple[str, int, int]
 
 MEMORY = 3 * 1024**3
@@ -44,18 +46,18 @@ def report_to(send: Callable[[Message], None]) -> Callable[[int, int], None]:
     return report
 
 
-def begun(function: Callable[..., Any], args: tuple[Any, ...], send: Callable[[Message], None]) -> Any:
-    """Call the function, with an `on_progress` where it takes one."""
-    takes = "on_progress" in inspect.signature(function).parameters
-    return function(*args, on_progress=report_to(send)) if takes else function(*args)
+def begun(make: Callable[..., Any], send: Callable[[Message], None]) -> Any:
+    """Call what makes it, with an `on_progress` where it takes one."""
+    takes = "on_progress" in inspect.signature(make).parameters
+    return make(on_progress=report_to(send)) if takes else make()
 
 
-def made(function: Callable[..., Any], args: tuple[Any, ...], send: Callable[[Message], None]) -> Any:
+def made(make: Callable[..., Any], send: Callable[[Message], None]) -> Any:
     """Return what a computation comes to; what a generator yields on the way is sent as its parts.
 
     A part that is a pair of integers is how far it is: (done, of).
     """
-    found = begun(function, args, send)
+    found = begun(make, send)
     if not isinstance(found, Generator):
         return found
     report = report_to(send)
@@ -75,10 +77,10 @@ def is_progress(part: object) -> bool:
     return isinstance(part, tuple) and len(part) == 2 and all(type(each) is int for each in part)
 
 
-def answer(function: Callable[..., Any], args: tuple[Any, ...], send: Callable[[Message], None]) -> Message:
+def answer(make: Callable[..., Any], send: Callable[[Message], None]) -> Message:
     """Return the last message of a computation."""
     try:
-        return "end", made(function, args, send)
+        return "end", made(make, send)
     except (ValueError, ArithmeticError) as error:
         return "refused", str(error)
     except MemoryError:
@@ -93,15 +95,15 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _be_modest()
     # One pickler for all: what many results share (the data, the model) travels once.
-    pickler = pickle.Pickler(output, protocol=pickle.HIGHEST_PROTOCOL)
+    pickler = cloudpickle.Pickler(output)
 
     def send(message: Message) -> None:
         pickler.dump(message)
         output.flush()
 
-    function, args = pickle.load(sys.stdin.buffer)
+    make = pickle.load(sys.stdin.buffer)
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
-    send(answer(function, args, send))
+    send(answer(make, send))
 
 
 def _be_modest() -> None:

@@ -59,12 +59,12 @@ class Workshop:
         self._guard = threading.RLock()
         self._watching = False
 
-    def job(self, key: str, function: Callable[..., Any], args: tuple[Any, ...], session: str) -> Job:
+    def job(self, key: str, make: Callable[..., Any], session: str) -> Job:
         """Return the computation of that key, entered where there is none on its way; this session looks at it."""
         with self._guard:
             if key not in self._jobs:
-                make = ProcessJob if processes() else SlicedJob
-                self._jobs[key] = make(key, function, args)
+                kind = ProcessJob if processes() else SlicedJob
+                self._jobs[key] = kind(key, make)
             self.look(self._jobs[key], session)
             if not self._watching and processes():
                 self._watching = True

@@ -50,7 +50,7 @@ def _as_dropped(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]
     if dropped is None:
         return experiment, trace
     try:
-        return dropped, traced(dropped.key, dropped, dataset)
+        return dropped, traced(dropped, dataset)
     except ValueError:
         # The page says why, and keeps the last run that worked.
         st.rerun()

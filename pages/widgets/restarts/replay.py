@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from em_core.data.problems import shown
 from em_core.fields import unusable, whole
+from em_core.price import drawing_seconds
 from em_core.study import Study
-from em_viz.restarts.led_on import led_on
-from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
-from em_viz.views import animate
+from em_viz.views import packed_run
 from pages.widgets import address
 from pages.widgets.player import show_player
+from pages.widgets.runs import DRAWING
 from pages.widgets.text import plain
+from pages.work.shared import shared
 
 ANCHOR = "replay"
 BROUGHT = "restarts_brought"
@@ -126,8 +129,11 @@ def _widget(key: str, name: str) -> str:
     return f"restarts_{name}#{key[:16]}"
 
 
-@st.cache_data(max_entries=32, show_spinner="Drawing every half-step …")
-def _packed(name: str, _study: Study, run: int, frames: int) -> bytes:
-    trace = _study.replay(run)
-    played = led_on(animate(_study.model, _study.dataset, trace, key=name), trace)
-    return lasting(played, frames).pack()
+def _packed(name: str, study: Study, run: int, frames: int) -> bytes:
+    trace = study.replay(run)
+    return shared(
+        partial(packed_run, study.dataset, trace, name, frames),
+        key=f"replay {name}",
+        doing=DRAWING,
+        seconds=drawing_seconds(trace),
+    )
