@@ -18,11 +18,15 @@ DRAWING = "Drawing every half-step"
 
 
 def traced(
-    experiment: Experiment, dataset: Dataset, before_stopping: Callable[[], None] | None = None
+    experiment: Experiment,
+    dataset: Dataset,
+    *,
+    in_fragment: bool = False,
+    before_stopping: Callable[[], None] | None = None,
 ) -> Trace[Any, Any]:
     """Return the run of an experiment on its data; ValueError says why it cannot be made.
 
-    before_stopping:  called where the page ends without it.
+    in_fragment, before_stopping:  as in `shared`.
     """
     return shared(
         partial(run_experiment, experiment, dataset),
@@ -30,6 +34,7 @@ def traced(
         doing="Running EM",
         brief=partial(_brief, experiment, dataset),
         counted="steps",
+        in_fragment=in_fragment,
         before_stopping=before_stopping,
     )
 
@@ -41,7 +46,7 @@ def _brief(experiment: Experiment, dataset: Dataset) -> Trace[Any, Any] | None:
     return brief_run(run, experiment.max_steps, experiment.tol, BRIEF)
 
 
-def packed(key: str, dataset: Dataset, trace: Trace[Any, Any]) -> bytes:
+def packed(key: str, dataset: Dataset, trace: Trace[Any, Any], *, in_fragment: bool = False) -> bytes:
     """Return the packed animation of a run."""
     return shared(
         partial(packed_run, dataset, trace, key),
@@ -49,4 +54,5 @@ def packed(key: str, dataset: Dataset, trace: Trace[Any, Any]) -> bytes:
         key=f"drawn {key} {hash((dataset.title, dataset.rows))}",
         doing=DRAWING,
         seconds=drawing_seconds(trace),
+        in_fragment=in_fragment,
     )

@@ -23,6 +23,11 @@ from pages.work.worker import begun, is_progress
 MOST_BYTES = 512 * 1024**2
 """What a computation may hand over, all its parts together."""
 
+TOO_LARGE = (
+    f"The result would take more than {MOST_BYTES // 1024**2:d} MB of memory. Choose fewer points, components, steps "
+    "or runs."
+)
+
 ROOT = Path(pages.__file__).parents[1]
 """The folder that `em_core`, `em_viz` and `pages` lie in."""
 
@@ -37,11 +42,11 @@ class State(Enum):
     PAUSED = "rests"
     DONE = "is done"
     REFUSED = "cannot be made"
-    FULL = "has become too large to keep"
+    FAILED = "has broken off"
     GONE = "was given up"
 
 
-OVER = frozenset({State.DONE, State.REFUSED, State.FULL, State.GONE})
+OVER = frozenset({State.DONE, State.REFUSED, State.FAILED, State.GONE})
 
 
 class Job:
@@ -50,7 +55,7 @@ class Job:
     done, of:  how far it is; of is 0 while nobody knows.
     parts:     the results on the way to the whole, as they came.
     value:     the whole, once DONE.
-    sentence:  why it was REFUSED.
+    sentence:  why it was REFUSED, or FAILED.
     seconds:   for how long it has run, rests left out.
     """
 
@@ -112,13 +117,19 @@ class Job:
             case "refused":
                 self.sentence = said[0]
                 self._become(State.REFUSED)
+            case "failed":
+                self.fail(said[0])
             case _:
                 self._broken(str(said[0]))
 
+    def fail(self, sentence: str) -> None:
+        """End without a result, for a reason that lies in the machine and not in what was asked."""
+        self.sentence = sentence
+        self.end(State.FAILED)
+
     def _broken(self, why: str) -> None:
         log.error("A computation broke off.\n%s", why)
-        self.sentence = "This computation broke off. That is a fault of Halfstep's, not yours; the server's log has it."
-        self._become(State.REFUSED)
+        self.fail("This computation broke off. That is a fault of Halfstep's, not yours; the server's log has it.")
 
     def _become(self, state: State) -> None:
         with self.changed:
@@ -180,7 +191,7 @@ class ProcessJob(Job):
             while not self.over:
                 self.hear(unpickler.load())
                 if stream.count > MOST_BYTES:
-                    self.end(State.FULL)
+                    self.fail(TOO_LARGE)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             if not self.over:
                 self._broken(f"The worker is gone: {error!r}")

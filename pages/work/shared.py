@@ -14,7 +14,7 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.widgets.text import plain
-from pages.work.job import MOST_BYTES, Job, State
+from pages.work.job import Job, State
 from pages.work.shelf import Shelf
 from pages.work.worker import made
 from pages.work.workshop import Workshop
@@ -28,11 +28,6 @@ SHORT, BRIEF = 1.0, 0.3
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
 
-TOO_LARGE = (
-    f"The result would take more than {MOST_BYTES // 1024**2:d} MB of memory. Choose fewer points, components, steps "
-    "or runs."
-)
-
 
 @st.cache_resource(show_spinner=False)
 def shelf() -> Shelf:
@@ -43,7 +38,7 @@ def shelf() -> Shelf:
 @st.cache_resource(show_spinner=False)
 def workshop() -> Workshop:
     """Return what this server computes."""
-    return Workshop(_is_here)
+    return Workshop(_is_here, shelf().put)
 
 
 @overload
@@ -55,6 +50,7 @@ def shared(
     seconds: float = 0.0,
     brief: None = None,
     counted: str = "",
+    in_fragment: bool = False,
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 @overload
@@ -66,6 +62,7 @@ def shared(
     seconds: float = 0.0,
     brief: Callable[[], T | None] | None = None,
     counted: str = "",
+    in_fragment: bool = False,
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 def shared(
@@ -76,6 +73,7 @@ def shared(
     seconds: float = 0.0,
     brief: Callable[[], Any] | None = None,
     counted: str = "",
+    in_fragment: bool = False,
     before_stopping: Callable[[], None] | None = None,
 ) -> Any:
     """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
@@ -87,9 +85,11 @@ def shared(
     seconds:  the price: about how long it takes. What takes more than SHORT is made in a worker.
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
+    in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
     before_stopping:  called where the page ends without the result.
 
-    Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError.
+    Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
+    the machine has not memory enough, the page says so and ends.
     """
     with suppress(KeyError):
         return shelf().get(key)
@@ -99,6 +99,9 @@ def shared(
             found = shelf().made(key, partial(made, at_once, unheard))
         if found is not None:
             return found
+    if in_fragment:
+        # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
+        st.rerun()
     job = begun(key, make)
     if job is not None and followed(job, partial(_look, doing, counted)):
         return taken(job)
@@ -133,15 +136,17 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
             job.wait(LOOK_EVERY)
     finally:
         place.empty()
-    if job.state in (State.REFUSED, State.FULL):
+    if job.state is State.REFUSED:
         workshop().close(job)
-        raise ValueError(TOO_LARGE if job.state is State.FULL else job.sentence)
+        raise ValueError(job.sentence)
+    if job.state is State.FAILED:
+        stop(job.key, session)
+        st.error(plain(job.sentence))
     return job.state is State.DONE
 
 
 def taken(job: Job) -> Any:
-    """Return what a computation has come to, and put it on the shelf."""
-    shelf().put(job.key, job.value)
+    """Return what a computation has come to; closed, it is on the shelf."""
     workshop().close(job)
     return job.value
 

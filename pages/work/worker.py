@@ -6,6 +6,7 @@ It reads the computation from its standard input and writes messages to its stan
     ("part", value)          a result of its own on the way to the whole
     ("end", value)           the whole
     ("refused", sentence)    why it cannot be made, in words that were meant to be read
+    ("failed", sentence)     why the machine cannot make it
     ("broken", text)         a fault of ours, with its traceback
 """
 
@@ -84,7 +85,7 @@ def answer(make: Callable[..., Any], send: Callable[[Message], None]) -> Message
     except (ValueError, ArithmeticError) as error:
         return "refused", str(error)
     except MemoryError:
-        return "refused", f"This needs more than the {MEMORY // 1024**3:d} GB of memory that a computation may take."
+        return "failed", f"This needs more than the {MEMORY // 1024**3:d} GB of memory that a computation may take."
     except Exception:  # noqa: BLE001 a worker has nobody above it who would say what went wrong
         return "broken", traceback.format_exc()
 
@@ -120,7 +121,9 @@ def _be_modest() -> None:
         import ctypes
         import signal
 
-        set_death_signal = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
+        # PR_SET_PDEATHSIG of <sys/prctl.h>. What counts is the thread that started this process, which lives as long
+        # as there is work (pages/work/workshop.py).
+        set_death_signal = 1
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
 
 

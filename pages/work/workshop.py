@@ -44,31 +44,38 @@ def cores() -> int:
 class Workshop:
     """All computations on their way, by their keys.
 
+    keep:     takes what a computation came to and nobody has fetched.
     at_once:  how many may run at once; by default one less than there are cores, and at least one.
     here:     whether a session is connected.
     """
 
-    def __init__(self, here: Callable[[str], bool], at_once: int = 0, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        here: Callable[[str], bool],
+        keep: Callable[[str, Any], None],
+        at_once: int = 0,
+        patience: float = PATIENCE,
+    ) -> None:
         self.at_once = at_once or max(1, cores() - 1)
         self.patience = patience
-        self._here = here
+        self._here, self._keep = here, keep
         self._jobs: dict[str, Job] = {}
         self._looks: dict[str, dict[str, float]] = {}
         self._rests: dict[str, float] = {}
         self._allowed: set[str] = set()
         self._guard = threading.RLock()
         self._watching = False
+        self._woken = threading.Event()
 
     def job(self, key: str, make: Callable[..., Any], session: str) -> Job:
         """Return the computation of that key, entered where there is none on its way; this session looks at it."""
         with self._guard:
+            if key in self._jobs and self._jobs[key].state in (State.GONE, State.FAILED):
+                self._drop(key)
             if key not in self._jobs:
                 kind = ProcessJob if processes() else SlicedJob
                 self._jobs[key] = kind(key, make)
             self.look(self._jobs[key], session)
-            if not self._watching and processes():
-                self._watching = True
-                threading.Thread(target=self._watch, daemon=True).start()
             return self._jobs[key]
 
     def known(self, key: str) -> Job | None:
@@ -80,7 +87,7 @@ class Workshop:
         """Say that this session looks at a computation just now; it runs if there is room."""
         with self._guard:
             self._looks.setdefault(job.key, {})[session] = time.monotonic()
-            self._settle()
+            self._wake()
 
     def leave(self, key: str, session: str) -> None:
         """Say that this session wants no more of a computation; when nobody does, it is ended at once."""
@@ -88,8 +95,8 @@ class Workshop:
             looks = self._looks.get(key, {})
             looks.pop(session, None)
             if not looks and key in self._jobs:
-                self._jobs[key].end()
-                self._settle()
+                self._drop(key)
+                self._wake()
 
     def allow(self, key: str) -> None:
         """Let a computation take as long as it needs."""
@@ -151,16 +158,31 @@ class Workshop:
             self._jobs[key].end()
 
     def _drop(self, key: str) -> None:
-        self._jobs.pop(key).end()
+        job = self._jobs.pop(key)
+        job.end()
+        if job.value is not None:
+            self._keep(key, job.value)
         self._looks.pop(key, None)
         self._rests.pop(key, None)
         self._allowed.discard(key)
 
+    def _wake(self) -> None:
+        """Have everything settled soon; at once where there are no processes, and so no threads either."""
+        if not processes():
+            self._settle()
+        elif not self._watching:
+            self._watching = True
+            threading.Thread(target=self._watch, daemon=True).start()
+        else:
+            self._woken.set()
+
     def _watch(self) -> None:
+        # One thread starts all processes: they end with the thread that started them (pages/work/worker.py).
         while True:
-            time.sleep(BEAT)
+            self._woken.clear()
             with self._guard:
                 self._settle()
                 if not self._jobs:
                     self._watching = False
                     return
+            self._woken.wait(BEAT)
