@@ -104,7 +104,9 @@ class Job:
         self._become(state)
 
     def hear(self, message: tuple[Any, ...]) -> None:
-        """Take a message of the worker's (pages/work/worker.py lists them)."""
+        """Take a message of the worker's (pages/work/worker.py lists them); nothing more once it is over."""
+        if self.over:
+            return
         kind, *said = message
         match kind:
             case "progress":
@@ -189,9 +191,10 @@ class ProcessJob(Job):
             stream = _Counted(process.stdout)
             unpickler = pickle.Unpickler(stream)
             while not self.over:
-                self.hear(unpickler.load())
+                message = unpickler.load()
                 if stream.count > MOST_BYTES:
                     self.fail(TOO_LARGE)
+                self.hear(message)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             if not self.over:
                 self._broken(f"The worker is gone: {error!r}")
