@@ -17,7 +17,7 @@ from streamlit.errors import StreamlitAPIException
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.links import PLAYER_KEYS, from_query, to_query
-from pages.widgets import address, front_door
+from pages.widgets import address, front_door, giving_back
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
 
@@ -62,7 +62,7 @@ def current_base() -> Base:
     """Return the base, renewed from the address when somebody followed a link to another experiment."""
     link = link_in_address()
     if followed(link) or "base" not in st.session_state:
-        opened = from_query(link, shown()[1] if "shown" in st.session_state else None)
+        opened = from_query(link, giving_back.data_for(link, shown()[1] if "shown" in st.session_state else None))
         rebase(opened.experiment, opened.own, opened.notes)
         wrote(link)
     base: Base = st.session_state["base"]
