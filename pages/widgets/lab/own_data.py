@@ -37,6 +37,7 @@ def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
         source = _uploaded(base) if way == WAYS[FILE] else _pasted(base)
         if source is None:
             return _came_along(base)
+        place = st.container()
         table = giving_back.table_of(source)
         show_problems(table.notices)
         brought, dataset = _chosen(base, source, table, before)
@@ -45,7 +46,8 @@ def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
         show_kept(None, key="lab")
         return None
     giving_back.remember(brought)
-    show_kept(_order(brought), key="lab")
+    with place:
+        show_kept(_order(brought), key="lab")
     return on_own_data(base.experiment, dataset), dataset
 
 
