@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from em_core.data import MAX_ROWS, Dataset, Table, read_pasted, read_table, to_dataset
+from em_core.data import MAX_ROWS, DataError, Dataset, Kind, Problem, Table, read_pasted, read_table, to_dataset
 from em_core.data.saving import dataset_from_json, dataset_to_json
+from em_core.saving import from_json
 
-FILE, TEXT, DATA = "file", "text", "data"
-"""Uploaded; pasted; and data without a table: edited on the page, or out of a saved experiment."""
+FILE, TEXT, DATA, SAVED = "file", "text", "data", "saved"
+"""Uploaded; pasted; and two without a table: edited on the page, and a saved experiment that was opened."""
+
+CHOSEN = (FILE, SAVED)
+"""What was chosen in the browser, as a file."""
 
 SAMPLE_SEED = 1
 """Every sample of a file is the same one, and its note says so."""
@@ -22,7 +26,7 @@ SAMPLE_SEED = 1
 class Source:
     """A file or a text as it came.
 
-    way:   FILE, TEXT or DATA.
+    way:   FILE, TEXT, DATA or SAVED.
     name:  of the file; "" where there is none.
     raw:   its bytes; a text's are UTF-8.
     """
@@ -78,7 +82,7 @@ class Brought:
 def from_head(head: bytes, raw: bytes, digest: str) -> Brought:
     """Return what a browser gave back; ValueError for what none of ours has kept."""
     told: Any = json.loads(head)
-    if not isinstance(told, dict) or told.get("way") not in (FILE, TEXT, DATA):
+    if not isinstance(told, dict) or told.get("way") not in (FILE, TEXT, DATA, SAVED):
         raise ValueError("The browser gave back something that was not kept for the lab.")
     columns: Any = told.get("columns")
     if not isinstance(columns, list) or not all(isinstance(each, str) for each in [*columns, told.get("name")]):
@@ -94,12 +98,22 @@ def dataset_of(brought: Brought, table: Table | None = None) -> Dataset:
     """
     if brought.source.way == DATA:
         return dataset_from_json(brought.source.raw)
+    if brought.source.way == SAVED:
+        return saved_data(brought.source)
     return to_dataset(
         table or brought.source.table(),
         list(brought.columns),
         drop_missing=brought.drop,
         sample=(MAX_ROWS, SAMPLE_SEED) if brought.sample else None,
     )
+
+
+def saved_data(source: Source) -> Dataset:
+    """Return the data in a saved experiment; DataError where it is none, or holds no data."""
+    own = from_json(source.raw)[1]
+    if own is None:
+        raise DataError([Problem(Kind.SAVED_FILE, "This saved experiment holds no data of its own.", "")])
+    return own
 
 
 def as_brought(own: Dataset) -> Brought:

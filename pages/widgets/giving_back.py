@@ -10,7 +10,7 @@ import streamlit as st
 from em_core.data import DataError, Dataset, Table
 from em_core.experiment import OWN
 from pages.widgets import keeping
-from pages.widgets.brought import DATA, Brought, Source, dataset_of, from_head
+from pages.widgets.brought import FILE, TEXT, Brought, Source, dataset_of, from_head
 
 BROUGHT, TABLE = "brought", "brought_table"
 
@@ -53,7 +53,7 @@ def data_for(link: Mapping[str, str], at_hand: Dataset | None) -> Dataset | None
         return at_hand
     try:
         latest = from_head(given.head, given.content, digest)
-        dataset = dataset_of(latest, None if latest.source.way == DATA else table_of(latest.source))
+        dataset = dataset_of(latest, table_of(latest.source) if latest.source.way in (FILE, TEXT) else None)
     except (DataError, ValueError, RecursionError):
         dataset = None
     if dataset is None or dataset.digest != digest:

@@ -20,6 +20,9 @@ SENTENCE = (
 FORGET = "Forget my data"
 FORGOTTEN = "Your data are forgotten: this browser and this server no longer have them."
 
+MOST_SENT = 24_000_000
+"""What is sent to the browser at most, in bytes: all that can be pasted. A file is there already, whatever its size."""
+
 _keeper = component("halfstep_keeper", "keeper/keeper.js", "0")
 _giver = component("halfstep_giver", "keeper/keeper.js", "0", "mountGiver", "unmountGiver")
 
@@ -58,9 +61,10 @@ def show_kept(order: Order | None, key: str) -> None:
 
     To be called also where there is nothing to keep yet: the browser takes files where they are chosen.
     """
+    if order is not None and len(order.sent or b"") > MOST_SENT:
+        order = None
     options: dict[str, Any] = {"words": {"sentence": SENTENCE, "forget": FORGET}}
     if order is not None:
-        # A file of any size, for a text no longer than one that can be pasted.
         options["keep"] = {name: value for name, value in vars(order).items() if name != "sent"}
         options["keep"] |= {"sent": order.sent is not None, "size": order.size or len(order.sent or b"")}
     place = f"keeper_{key}"

@@ -11,14 +11,11 @@ from em_core.data import MAX_BYTES, MAX_ROWS, Action, DataError, Dataset, Table,
 from em_core.experiment import OWN, Experiment, on_own_data
 from em_core.links import why_not_in_a_link
 from pages.widgets import giving_back
-from pages.widgets.brought import FILE, TEXT, Brought, Source, as_brought, dataset_of
+from pages.widgets.brought import CHOSEN, FILE, TEXT, Brought, Source, as_brought, dataset_of
 from pages.widgets.keeping import Order, show_kept, wants_bytes
 from pages.widgets.problems import accept, accepted, offer_remedies, show_problems
 from pages.widgets.session import Base
 from pages.widgets.text import plain
-
-MOST_SENT = 16 * 1024**2
-"""A file that the browser did not see being chosen is sent to it, up to this size: one message carries it."""
 
 WAYS = {FILE: "Upload", TEXT: "Paste"}
 
@@ -89,7 +86,7 @@ def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
 
 def _order(brought: Brought) -> Order:
     source = brought.source
-    stays = source.way == FILE and not (wants_bytes(source.digest) and len(source.raw) <= MOST_SENT)
+    stays = source.way in CHOSEN and not wants_bytes(source.digest)
     sent = None if stays else source.raw
     return Order(brought.digest, brought.head, source.digest, source.name, len(source.raw), sent)
 
