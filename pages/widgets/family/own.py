@@ -30,6 +30,7 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
         placeholder="\n".join(entry.reader.sketch.split("\n")[:6]),
     )
     upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
+    place = st.container()
     numeric = entry.reader.numeric
     try:
         if upload is not None:
@@ -44,14 +45,16 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
     except DataError as error:
         # Here, under the box, and not beneath all that follows.
         show_problems(error.problems)
-        show_kept(None, key="model")
+        with place:
+            show_kept(None, key="model")
         return ""
     finally:
         # Streamlit forgets what stands in a box that is out of sight.
         st.session_state[kept] = text
     if not text.strip():
         text = ""
-    show_kept(_order(text) if text and not fits_link(Visit(own=text)) else None, key="model")
+    with place:
+        show_kept(_order(text) if text and not fits_link(Visit(own=text)) else None, key="model")
     return text
 
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import MAX_BYTES, MAX_ROWS, Action, DataError, Dataset, Table, numeric_columns
 from em_core.experiment import OWN, Experiment, on_own_data
@@ -30,17 +31,19 @@ def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
         key=base.key("way"),
         label_visibility="collapsed",
     )
+    source = _uploaded(base) if way == WAYS[FILE] else _pasted(base)
+    # In one place whatever follows: the browser's part of it is not to be taken down and built again.
+    place = st.container()
+    if source is None:
+        return _came_along(base, place)
     try:
-        source = _uploaded(base) if way == WAYS[FILE] else _pasted(base)
-        if source is None:
-            return _came_along(base)
-        place = st.container()
         table = giving_back.table_of(source)
         show_problems(table.notices)
         brought, dataset = _chosen(base, source, table, before)
     except DataError as error:
         show_problems(error.problems)
-        show_kept(None, key="lab")
+        with place:
+            show_kept(None, key="lab")
         return None
     giving_back.remember(brought)
     with place:
@@ -64,7 +67,7 @@ def _seeded(base: Base) -> Brought | None:
     return seeded
 
 
-def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
+def _came_along(base: Base, place: DeltaGenerator) -> tuple[Experiment, Dataset] | None:
     """Use the data that came with a link or a file, or were edited in the table."""
     own = base.own
     if base.experiment.data == OWN and own is not None:
@@ -76,11 +79,13 @@ def _came_along(base: Base) -> tuple[Experiment, Dataset] | None:
         elif brought is None or brought.digest != own.digest:
             brought = as_brought(own)
             giving_back.remember(brought)
-        show_kept(_order(brought) if brought else None, key="lab")
+        with place:
+            show_kept(_order(brought) if brought else None, key="lab")
         return base.experiment, own
     megabytes = MAX_BYTES // 1024**2
     st.caption(f"CSV, TSV, Excel or Parquet with one number a cell; up to {megabytes:d} MB and {MAX_ROWS:,} rows.")
-    show_kept(None, key="lab")
+    with place:
+        show_kept(None, key="lab")
     return None
 
 
