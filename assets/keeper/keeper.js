@@ -10,6 +10,7 @@ const MOST = 8; // files and texts, the latest
 const MOST_BYTES = 256 * 1024 ** 2; // of all of them; one of the largest is always kept
 const MOST_CHOSEN = 4;
 const PATIENCE = 20_000; // milliseconds until an uploader has to be there
+const TAB = "halfstep-tab";
 const HERE = new URL(".", import.meta.url);
 
 const chosen = []; // as people chose them, the latest first; a File is a handle and holds no bytes
@@ -18,12 +19,16 @@ const given = new WeakMap();
 const panels = new Map();
 const channel = new BroadcastChannel(DATABASE);
 let giving = false;
+let back = () => {};
+let watched = null;
 let styled = false;
 
+// Who follows a link or types an address wants what it says; who reloads a page wants what was there.
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate") sessionStorage.removeItem(TAB);
 document.addEventListener("change", (event) => notice(event.target?.files), true);
 document.addEventListener("drop", (event) => notice(event.dataTransfer?.files), true);
 channel.onmessage = ({ data }) => {
-  if (data === "forgotten") chosen.length = 0;
+  if (data === "forgotten") dropAll();
   showAll();
 };
 
@@ -44,7 +49,6 @@ export async function mount({ data, parentElement, setTriggerValue }) {
     await forget();
     setTriggerValue("forgotten", Date.now());
   };
-  panel.onBack = () => setTriggerValue("back", Date.now());
   const order = options.keep;
   if (order && !kept.has(order.digest) && !(await keep(order, packed))) setTriggerValue("missing", order.content);
   await showAll();
@@ -78,6 +82,33 @@ export async function mountGiver({ data, parentElement, setTriggerValue }) {
 
 export function unmountGiver() {}
 
+/** Remembers which data of its own this tab's session was about; tells a session that has come in its place. */
+export function mountTab({ data, parentElement, setTriggerValue }) {
+  const container = parentElement.closest('[data-testid="stElementContainer"]');
+  if (container) container.style.display = "none";
+  const { session, link } = opened(data).options;
+  const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
+  sessionStorage.setItem(TAB, JSON.stringify({ session, link }));
+  if (last?.link && !link && last.session !== session) setTriggerValue("was", last.link);
+  back = () => setTriggerValue("back", Date.now());
+  watch();
+}
+
+/** Has the page run again when its server is back: one that was started anew knows nothing of it until then. */
+function watch() {
+  const app = document.querySelector("[data-test-connection-state]");
+  if (!app || watched === app) return;
+  watched = app;
+  let gone = false;
+  new MutationObserver(() => {
+    const connected = app.dataset.testConnectionState === "CONNECTED";
+    if (connected && gone) back();
+    gone = !connected;
+  }).observe(app, { attributeFilter: ["data-test-connection-state"] });
+}
+
+export function unmountTab() {}
+
 class Panel {
   constructor(parent) {
     this.root = document.createElement("div");
@@ -89,15 +120,6 @@ class Panel {
     this.button.onclick = () => this.onForget();
     parent.replaceChildren(this.root);
     this.show(false);
-    // A server that was started anew knows nothing of this page until somebody clicks, unless it is told.
-    const app = document.querySelector("[data-test-connection-state]");
-    let gone = false;
-    this.observer = new MutationObserver(() => {
-      const connected = app.dataset.testConnectionState === "CONNECTED";
-      if (connected && gone) this.onBack();
-      gone = !connected;
-    });
-    if (app) this.observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
   }
 
   write({ sentence, forget }) {
@@ -111,7 +133,6 @@ class Panel {
   }
 
   destroy() {
-    this.observer.disconnect();
     this.root.remove();
   }
 }
@@ -173,8 +194,13 @@ async function holds() {
   return (await within("readonly", (contents) => answer(contents.count()))) > 0;
 }
 
-async function forget() {
+function dropAll() {
   chosen.length = 0;
+  sessionStorage.removeItem(TAB);
+}
+
+async function forget() {
+  dropAll();
   await within("readwrite", async (contents, heads) => {
     await answer(contents.clear());
     await answer(heads.clear());

@@ -73,7 +73,6 @@ def show_kept(order: Order | None, key: str) -> None:
         data=with_options(options, (order.sent if order else None) or b""),
         on_forgotten_change=_forget,
         on_missing_change=lambda: _missed(place),
-        on_back_change=_nothing,
     )
 
 
@@ -147,7 +146,3 @@ def _missed(place: str) -> None:
     content = st.session_state[place].get("missing")
     if isinstance(content, str):
         st.session_state[MISSED] = {*st.session_state.get(MISSED, ()), content}
-
-
-def _nothing() -> None:
-    """A page that is connected again is run again, and asks for what it lacks."""

@@ -17,7 +17,7 @@ from streamlit.errors import StreamlitAPIException
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.links import PLAYER_KEYS, from_query, to_query
-from pages.widgets import address, front_door, giving_back
+from pages.widgets import address, front_door, giving_back, tab
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
 
@@ -50,6 +50,11 @@ def enter(page: str) -> None:
     """Say which page this is. Coming from another one, the widgets are gone: they start again from what was shown."""
     front_door.insist(page)
     address.arrive(page)
+    if (before := tab.was()) is not None:
+        opened = from_query(before, giving_back.data_for(before, None))
+        tab.taken()
+        if opened.own is not None:
+            rebase(opened.experiment, opened.own)
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
@@ -125,4 +130,6 @@ def show(experiment: Experiment, own: Dataset | None) -> None:
     _keep_out_of_sight()
     changed = experiment != shown()[0]
     st.session_state["shown"] = experiment, own
-    put_into_address(to_query(experiment, own), changed=changed)
+    link = to_query(experiment, own)
+    tab.about(link)
+    put_into_address(link, changed=changed)

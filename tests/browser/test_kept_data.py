@@ -116,6 +116,14 @@ def test_an_uploaded_file_outlives_the_server_and_a_reload(page: Page, server: S
     # The file is whole: its other columns can still be chosen.
     page.get_by_role("combobox", name="Columns").click()
     expect(page.get_by_role("option", name="y")).to_be_visible()
+    page.keyboard.press("Escape")
+    # Elsewhere no address names the data; the tab knows.
+    page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
+    page.wait_for_selector(f'{READY}[data-ready="{FIRST.key}"]')
+    started_anew(server)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Lab").click()
+    expect_run(page, experiment)
+    assert query(page) == address
 
 
 def test_two_tabs_stay_apart_and_forgetting_empties_the_browser(page: Page, server: Server) -> None:
