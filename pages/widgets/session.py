@@ -17,7 +17,7 @@ from streamlit.errors import StreamlitAPIException
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.links import PLAYER_KEYS, from_query, to_query
-from pages.widgets import address, front_door, giving_back, tab
+from pages.widgets import address, front_door, giving_back, keeping, tab
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
 
@@ -41,7 +41,8 @@ class Base:
 
 def rebase(experiment: Experiment, own: Dataset | None = None, notes: tuple[str, ...] = ()) -> None:
     """Make all widgets start again from `experiment`."""
-    edition = st.session_state["base"].edition + 1 if "base" in st.session_state else 0
+    first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
+    edition = st.session_state["base"].edition + 1 if "base" in st.session_state else first
     st.session_state["base"] = Base(experiment, own, notes, edition)
     st.session_state["shown"] = experiment, own
 

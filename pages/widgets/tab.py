@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 
 import streamlit as st
+from streamlit.delta_generator_singletons import get_dg_singleton_instance
 
 from pages.widgets.assets import component, with_options
 
@@ -26,7 +27,9 @@ def follow() -> None:
     """Let the browser remember it; called at the end of every page."""
     session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
     told = with_options({"session": session, "link": st.session_state.get(LINK)})
-    _tab(key="keeper_tab", data=told, on_was_change=_was, on_back_change=_nothing)
+    # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
+    with get_dg_singleton_instance().event_dg:
+        _tab(key="keeper_tab", data=told, on_was_change=_was, on_back_change=_nothing)
 
 
 def was() -> dict[str, str] | None:

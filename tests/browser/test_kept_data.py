@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiment import on_own_data
 from em_core.visits import first_visit
 from pages.widgets.keeping import FORGET, FORGOTTEN, SENTENCE
 from scripts.live import Server
+from tests.browser.conftest import PATIENCE
 from tests.browser.lab import FIRST, READY, animation, choose, expect_frame, expect_numbers, expect_run, open_lab, query
 
 ROWS = 5_000
@@ -41,6 +42,18 @@ def server() -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of which only one thing may be said to be wrong: that its server is not there."""
+    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+        context.set_default_timeout(PATIENCE)
+        faults: list[str] = []
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield page
+    assert not faults
 
 
 def table(seed: int, rows: int = ROWS) -> str:
@@ -145,6 +158,7 @@ def test_two_tabs_stay_apart_and_forgetting_empties_the_browser(page: Page, serv
     other.get_by_role("button", name=FORGET).click()
     expect_run(other, FIRST)
     expect(other.get_by_test_id("stToast")).to_contain_text(FORGOTTEN)
+    expect(button(other, "Built-in")).to_have_attribute("aria-checked", "true")
     assert other.evaluate(STORED) == {"contents": 0, "heads": 0}
     # The first tab knows; its data are forgotten with the others.
     page.bring_to_front()

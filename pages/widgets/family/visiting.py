@@ -60,7 +60,8 @@ def _table_for(link: Mapping[str, str], at_hand: str) -> str:
 
 def rebase(visit: Visit, notes: tuple[str, ...] = ()) -> None:
     """Make all widgets start again from `visit`."""
-    edition = st.session_state["visit"].edition + 1 if "visit" in st.session_state else 0
+    first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
+    edition = st.session_state["visit"].edition + 1 if "visit" in st.session_state else first
     st.session_state["visit"] = Base(visit, notes, edition)
 
 

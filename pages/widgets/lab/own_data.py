@@ -26,8 +26,8 @@ def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
     before = _seeded(base)
     way = st.segmented_control(
         "How",
-        list(WAYS.values()),
-        default=WAYS[FILE],
+        ["Upload", "Paste"],
+        default="Upload",
         key=base.key("way"),
         label_visibility="collapsed",
     )
