@@ -85,8 +85,8 @@ def paste(page: Page, text: str) -> None:
     area.press("Control+Enter")
 
 
-def own(text: str, columns: tuple[str, str] = ("x", "y"), name: str = "mine.csv") -> Dataset:
-    return to_dataset(read_table(text.encode(), name), columns)
+def own(text: str) -> Dataset:
+    return to_dataset(read_table(text.encode(), "mine.csv"), ["x", "y"])
 
 
 def expect_kept(page: Page) -> None:
@@ -100,19 +100,10 @@ def started_anew(server: Server) -> None:
 
 def test_an_uploaded_file_outlives_the_server_and_a_reload(page: Page, server: Server) -> None:
     text = table(1)
-    data = own(text, ("x", "z"))
+    data = own(text)
     experiment = on_own_data(SHORT, data)
     open_lab(page, server.url, "max=5")
     upload(page, "mine.csv", text)
-    expect_run(page, on_own_data(SHORT, own(text)))
-    sidebar(page).get_by_role("button", name="Remove y").or_(
-        sidebar(page).locator('[data-baseweb="tag"]', has_text="y").locator('[role="presentation"]')
-    ).first.click()
-    expect(page.locator(READY)).not_to_have_attribute("data-ready", on_own_data(SHORT, own(text)).key)
-    page.keyboard.press("Escape")
-    page.get_by_role("combobox", name="Columns").click()
-    page.get_by_role("option", name="z").click()
-    page.keyboard.press("Escape")
     expect_run(page, experiment)
     expect_kept(page)
     address = query(page)
@@ -126,10 +117,6 @@ def test_an_uploaded_file_outlives_the_server_and_a_reload(page: Page, server: S
     expect_run(page, experiment)
     expect(sidebar(page)).to_contain_text("Still here: mine.csv.")
     assert query(page) == address
-    # The file is whole: its other columns can still be chosen.
-    page.get_by_role("combobox", name="Columns").click()
-    expect(page.get_by_role("option", name="y")).to_be_visible()
-    page.keyboard.press("Escape")
     # Elsewhere no address names the data; the tab knows.
     page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
     page.wait_for_selector(f'{READY}[data-ready="{FIRST.key}"]')
@@ -164,7 +151,6 @@ def test_two_tabs_stay_apart_and_forgetting_empties_the_browser(page: Page, serv
     page.bring_to_front()
     expect(page.get_by_text(SENTENCE)).not_to_be_visible()
     page.reload()
-    expect_run(page, SHORT)
     expect(page.get_by_test_id("stMain")).to_contain_text("somebody's own data")
     assert page.evaluate(STORED) == {"contents": 0, "heads": 0}
 
