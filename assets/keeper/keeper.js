@@ -3,6 +3,7 @@
 // The server names data by their digest and says how they were made of a file or a text (the "head"). A large file does
 // not travel for that: it is taken where somebody chose it, and goes back the way it came, through an uploader.
 
+import { unpack } from "../player/decode.js";
 import { opened } from "../restarts/page.js";
 
 const DATABASE = "halfstep";
@@ -143,7 +144,7 @@ async function showAll() {
 }
 
 async function keep({ digest, head, content, name, size, sent }, packed) {
-  const blob = sent ? new Blob([packed.slice()]) : chosenAs(name, size);
+  const blob = sent ? new Blob([(await unpack(packed)).bytes.data]) : chosenAs(name, size);
   let missing = false;
   try {
     await within("readwrite", async (contents, heads) => {

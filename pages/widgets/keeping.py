@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from em_viz.wire import pack_bytes
 from pages.widgets.assets import component, with_options
 
 SENTENCE = (
@@ -29,7 +30,7 @@ _giver = component("halfstep_giver", "keeper/keeper.js", "0", "mountGiver", "unm
 FIRST_EDITION = "first_edition"
 """The number that a session's first base gets; not 0 where it has forgotten others."""
 
-ABSENT, GIVEN, MISSED = "kept_absent", "kept_given", "kept_missed"
+ABSENT, GIVEN, MISSED, PACKED = "kept_absent", "kept_given", "kept_missed", "kept_packed"
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,18 @@ def show_kept(order: Order | None, key: str) -> None:
     place = f"keeper_{key}"
     _keeper(
         key=place,
-        data=with_options(options, (order.sent if order else None) or b""),
+        data=with_options(options, b"" if order is None or order.sent is None else _packed(order.content, order.sent)),
         on_forgotten_change=_forget,
         on_missing_change=lambda: _missed(place),
     )
+
+
+def _packed(content: str, raw: bytes) -> bytes:
+    """Return the bytes as the browser unpacks them; made once as long as they are the same."""
+    known: tuple[str, bytes] | None = st.session_state.get(PACKED)
+    if known is None or known[0] != content:
+        known = st.session_state[PACKED] = content, pack_bytes(raw)
+    return known[1]
 
 
 def ask(digest: str) -> Given | None:

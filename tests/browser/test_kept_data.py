@@ -98,7 +98,7 @@ def started_anew(server: Server) -> None:
     server.start()
 
 
-def test_an_uploaded_file_outlives_the_server_and_a_reload(page: Page, server: Server) -> None:
+def test_an_uploaded_file_outlives_the_server(page: Page, server: Server) -> None:
     text = table(1)
     data = own(text)
     experiment = on_own_data(SHORT, data)
@@ -113,9 +113,6 @@ def test_an_uploaded_file_outlives_the_server_and_a_reload(page: Page, server: S
     expect(sidebar(page)).to_contain_text("Still here: mine.csv.")
     expect_run(page, experiment)
     expect_numbers(page, animation(experiment, data), 0)
-    page.reload()
-    expect_run(page, experiment)
-    expect(sidebar(page)).to_contain_text("Still here: mine.csv.")
     assert query(page) == address
     # Elsewhere no address names the data; the tab knows.
     page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
@@ -126,7 +123,7 @@ def test_an_uploaded_file_outlives_the_server_and_a_reload(page: Page, server: S
     assert query(page) == address
 
 
-def test_two_tabs_stay_apart_and_forgetting_empties_the_browser(page: Page, server: Server) -> None:
+def test_two_tabs_stay_apart_when_reloaded_and_forgetting_empties_the_browser(page: Page, server: Server) -> None:
     other = page.context.new_page()
     texts = {page: table(2, 400), other: table(3, 400)}
     runs = {tab: on_own_data(SHORT, own(text)) for tab, text in texts.items()}

@@ -16,6 +16,7 @@ from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiment import Experiment, on_own_data
 from em_core.saving import to_json
 from em_core.visits import first_visit
+from em_viz.packing import unpack
 from pages.widgets import keeping
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 
@@ -36,7 +37,8 @@ def keeper(app: AppTest) -> tuple[Any, dict[str, Any], bytes]:
     (found,) = (each for each in app.sidebar.get("bidi_component") if each.proto.component_name == "halfstep_keeper")
     data: bytes = found.proto.bytes
     (length,) = struct.unpack_from("<I", data)
-    return found, json.loads(data[4 : 4 + length]), data[4 + length :]
+    packed = data[4 + length :]
+    return found, json.loads(data[4 : 4 + length]), unpack(packed)[2][0].tobytes() if packed else b""
 
 
 def order(app: AppTest) -> tuple[dict[str, Any], bytes]:
