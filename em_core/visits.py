@@ -111,7 +111,7 @@ def to_query(visit: Visit) -> dict[str, str]:
     if visit.own and fits_link(visit):
         query["table"] = pack_text(visit.own)
     elif visit.own:
-        query[WITHOUT] = _mark_of(visit.own)
+        query[WITHOUT] = mark_of(visit.own)
     return query
 
 
@@ -146,14 +146,15 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
     except ValueError as error:
         notes.append(str(error))
     if WITHOUT in query and not visit.own:
-        if at_hand and query[WITHOUT] == _mark_of(at_hand):
+        if at_hand and query[WITHOUT] == mark_of(at_hand):
             visit = replace(visit, own=at_hand)
         else:
             notes.append(_absent(query[WITHOUT], visit))
     return _settled(visit, notes), tuple(notes)
 
 
-def _mark_of(own: str) -> str:
+def mark_of(own: str) -> str:
+    """Return what a link names a table by which is too large to be in it: how many lines it has, and its digest."""
     return f"{len(own.strip().splitlines())}-{hashlib.sha256(own.encode()).hexdigest()[:12]}"
 
 
