@@ -5,7 +5,7 @@ Whatever a link holds, something is shown: a value that cannot be used is replac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ __all__ = [
     "WHY_KEYS",
     "Opened",
     "from_query",
+    "ignored",
     "to_query",
     "why_not_in_a_link",
 ]
@@ -118,8 +119,7 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     values["settings"] = _read_settings(parameters, query, notes)
     experiment = Experiment(**values)
     known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
-    if unknown := set(query) - known - PLAYER_KEYS - {PACKED}:
-        notes.append(f"The link has {_listed(unknown)}: nothing here goes by that name, and it is ignored.")
+    notes += ignored(set(query) - known - PLAYER_KEYS - {PACKED})
     if PACKED in query:
         try:
             own = unpack(query[PACKED])
@@ -127,6 +127,11 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
         except ValueError as problem:
             notes.append(str(problem))
     return _settled(experiment, own, notes)
+
+
+def ignored(keys: Collection[str]) -> list[str]:
+    """Return the note on keys of a link that nothing reads; no note where there are none."""
+    return [f"The link has {_listed(keys)}: nothing here goes by that name, and it is ignored."] if keys else []
 
 
 def _read_settings(

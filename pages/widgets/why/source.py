@@ -7,7 +7,7 @@ that is not enough, by `example`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import streamlit as st
 
@@ -15,14 +15,12 @@ from em_core import Trace, run_em
 from em_core.entries import Exhibit, exhibit
 from em_core.experiment import Experiment, resolve
 from em_core.links import PLAYER_KEYS
+from em_core.page_settings.why_settings import Named, named_in
 from em_core.registry import FAMILY, MODELS
 from em_viz.why.subject import Subject
 from pages.widgets import address, session
 from pages.widgets.runs import traced
 from pages.widgets.text import plain
-
-Named: TypeAlias = tuple[str, str]
-"""A model of the family and one of its examples, by their ids."""
 
 LAB: Named = ("", "")
 """The run in the lab."""
@@ -68,15 +66,6 @@ def link_to(run: Named) -> dict[str, str]:
     entry, example = run
     alone = entry not in MODELS and example == FAMILY[entry].examples[0].id
     return {"model": entry} if alone else {"model": entry, "example": example}
-
-
-def named_in(query: Mapping[str, str]) -> Named | None:
-    """Return the example of the family that a link names; None where it names none, or an experiment of the lab."""
-    entry, example = query.get("model", ""), query.get("example", "")
-    if entry not in FAMILY or (entry in MODELS and not example):
-        return None
-    known = [each.id for each in FAMILY[entry].examples]
-    return entry, example if example in known else known[0]
 
 
 def title_of(run: Named) -> str:
