@@ -10,11 +10,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 
 from em_core import OpenedLink
-from em_core.experiment import Experiment
+from em_core.data import Dataset, dataset_from_json
+from em_core.experiment import Experiment, resolve
+from em_core.saving import from_json
 
 Plain = dict[str, Any]
 
@@ -39,6 +42,16 @@ def opened(run: OpenedLink, query: Mapping[str, str]) -> Plain:
             "chosen": chosen(run),
         }
     return found | {"settings": dict(run.settings), "noted": noted(run.notes, query)}
+
+
+def objective(run: OpenedLink) -> float:
+    """Return the final objective of a run."""
+    return float(run.trace().log_likelihoods[-1])
+
+
+def query_of(link: str) -> dict[str, str]:
+    """Return what stands behind the question mark of a link."""
+    return dict(parse_qsl(link.partition("#")[0].partition("?")[2], keep_blank_values=True))
 
 
 def chosen(run: OpenedLink) -> Plain:
@@ -103,8 +116,34 @@ def same(one: Any, other: Any) -> bool:
     """Return whether two plain values are the same, numbers to within SCALE."""
     if isinstance(one, dict) and isinstance(other, dict):
         return set(one) == set(other) and all(same(one[name], other[name]) for name in one)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+    if isinstance(one, list) and isinstance(other, list):
+        if len(one) == len(other) and all(isinstance(each, float | int) for each in (*one, *other)):
+            # Sums of positive and negative numbers are as exact as the largest.
+            return bool(np.allclose(one, other, rtol=0, atol=SCALE * max(map(abs, (*one, *other)), default=0)))
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, float) and isinstance(other, float | int):
         return abs(one - other) <= SCALE * max(abs(one), abs(other))
     return bool(one == other)
+
+
+def file_opened(raw: bytes) -> Plain:
+    """Return what a saved file opens to: an experiment with its data where they are people's own, or data alone."""
+    if b"halfstep-experiment" in raw[:100]:
+        described, own = from_json(raw)
+        dataset = resolve(described, own)
+        return {"chosen": experiment(described), "own": None if own is None else data(own), "data": sums(dataset.values)}
+    return {"own": data(dataset_from_json(raw))}
+
+
+def data(own: Dataset) -> Plain:
+    """Return everything about a data set."""
+    listed = {name: getattr(own, name) for name in ("labels", "centre", "scale")}
+    return {
+        "title": own.title,
+        "columns": list(own.columns),
+        "units": list(own.units),
+        "rows": sums(tuple(own.rows)),
+        "digest": own.digest,
+        "said": [own.source, own.licence, own.note],
+        **{name: None if values is None else values.tolist() for name, values in listed.items()},
+    }
