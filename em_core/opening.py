@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
@@ -21,7 +21,7 @@ from em_core.data.problems import shown
 from em_core.entries import Entry, Exhibit
 from em_core.experiment import Experiment, build_model, resolve, starting_params
 from em_core.fields import unusable
-from em_core.links import PLAYER_KEYS, ignored
+from em_core.links import PLAYER_KEYS, ignored, listed
 from em_core.options import instance
 from em_core.page_settings import map_settings, restart_settings, tournament_settings, why_settings
 from em_core.registry import FAMILY
@@ -33,10 +33,13 @@ __all__ = ["PAGES", "OpenedLink", "open_link"]
 Query: TypeAlias = Mapping[str, str]
 
 EMBEDDING = frozenset({"embed", "embed_options"})
-"""What the server itself reads of a link."""
+"""What the server itself reads of a link, in capitals too."""
 
 FOLLOWED = "go"
 """What a page marks a link to itself with."""
+
+LONGEST = 524_288
+"""Characters after the question mark; the server lets longer links go unread."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,24 +139,44 @@ def open_link(link: str) -> OpenedLink:
     instance("link", link, str, "an address bar holds it")
     address, _, rest = link.strip().partition("#")[0].partition("?")
     page = _page_of(address)
+    if len(rest) > LONGEST:
+        opened = open_link(page)
+        said = f"The link has {len(rest):,} characters after its question mark, and at most {LONGEST:,} are read."
+        return replace(opened, notes=(f"{said} Shown instead: the page as it first opens.", *opened.notes))
     query: dict[str, str] = {}
-    notes: list[str] = []
     counts: dict[str, int] = {}
     for name, text in parse_qsl(rest, keep_blank_values=True):
         query[name] = text
         counts[name] = counts.get(name, 0) + 1
-    for name in EMBEDDING | {FOLLOWED}:
-        query.pop(name, None)
-    notes += [
-        f"{shown(name)[1:-1]} stands {count:,} times in the link; the last one counts."
-        for name, count in counts.items()
-        if count > 1 and name in query
-    ]
+    query = _of_the_page(query)
     opened = PAGES[page](page, query)
-    settings, doubts = _players(page, query)
-    return OpenedLink(
-        page, opened.described, opened.own, {**opened.settings, **settings}, (*notes, *opened.notes, *doubts)
-    )
+    settings, _ = _players(page, query)
+    notes = (*overlooked(page, query, counts), *opened.notes)
+    return OpenedLink(page, opened.described, opened.own, {**opened.settings, **settings}, notes)
+
+
+def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
+    """Return the notes on what stands in a page's link beside what it reads of the run and of its numbers.
+
+    query:   the last value of each name.
+    counts:  how often each name stands there.
+    """
+    query = _of_the_page(query)
+    several = [name for name in query if counts[name] > 1]
+    often = f"{counts[several[0]]:,} times" if len(several) == 1 else "several times"
+    notes = [f"In the link stands {often}: {listed(several)}. The last one counts."] if several else []
+    kept = KEPT.get(page, frozenset())
+    if page in WITHOUT_RUN:
+        return notes + ignored(set(query) - kept) + (_code(query)[1] if page == "compare" else [])
+    if page in why_settings.VIEWS:
+        notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
+    foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
+    return notes + ignored(foreign) + _players(page, query)[1]
+
+
+def _of_the_page(query: Query) -> dict[str, str]:
+    """Return a link without what only the server and the browser read."""
+    return {name: text for name, text in query.items() if name.lower() not in EMBEDDING and name != FOLLOWED}
 
 
 def _page_of(address: str) -> str:
@@ -169,42 +192,38 @@ def _page_of(address: str) -> str:
 
 def _lab(page: str, query: Query) -> OpenedLink:
     opened = links.from_query(_of_the_run(query))
-    return OpenedLink(page, opened.experiment, opened.own, {}, (*opened.notes, *ignored(_foreign(query, ()))))
+    return OpenedLink(page, opened.experiment, opened.own, {}, opened.notes)
 
 
 def _model(page: str, query: Query) -> OpenedLink:
     visit, notes = visits.from_query(_of_the_run(query))
-    return OpenedLink(page, visit, None, {}, (*notes, *ignored(_foreign(query, ()))))
+    return OpenedLink(page, visit, None, {}, notes)
 
 
-def _about_all(page: str, query: Query) -> OpenedLink:
-    return OpenedLink(page, None, notes=tuple(ignored(query)))
+def _about_all(page: str, _query: Query) -> OpenedLink:
+    return OpenedLink(page, None)
 
 
-def _home(page: str, query: Query) -> OpenedLink:
-    return OpenedLink(page, Experiment(), notes=tuple(ignored(query)))
+def _home(page: str, _query: Query) -> OpenedLink:
+    return OpenedLink(page, Experiment())
 
 
 def _compare(page: str, query: Query) -> OpenedLink:
-    asked = query.get("code", next(iter(FAMILY)))
-    notes = ignored(set(query) - {"code"})
-    if asked in FAMILY:
-        return OpenedLink(page, first_visit(asked), None, {"code": asked} if "code" in query else {}, tuple(notes))
-    first = first_visit(next(iter(FAMILY)))
-    notes.append(unusable("code", asked, f"one of {', '.join(FAMILY)}", first.model))
-    return OpenedLink(page, first, notes=tuple(notes))
+    code, _ = _code(query)
+    return OpenedLink(page, first_visit(code), None, {CODE: code} if query.get(CODE) == code else {})
 
 
-def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
-    """Open a page that asks more than an experiment; `first` is what a first visitor sees."""
-    opened = links.from_query(_of_the_run(query)) if query else links.Opened(first)
-    foreign = ignored(_foreign(query, KEPT[page]))
-    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *said, *foreign))
+def _code(query: Query) -> tuple[str, list[str]]:
+    """Return whose functions a link shows, and a note where it names no model."""
+    first = next(iter(FAMILY))
+    if (asked := query.get(CODE, first)) in FAMILY:
+        return asked, []
+    return first, [unusable(CODE, asked, f"one of {', '.join(FAMILY)}", first)]
 
 
 def _restarts(page: str, query: Query) -> OpenedLink:
     ask, notes = restart_settings.restart_ask(query)
-    settings = ask.query
+    settings = ask.settings
     if (text := query.get(restart_settings.REPLAY)) is not None:
         runs, doubts = restart_settings.replayed_runs(text, ask.runs)
         notes += doubts
@@ -215,21 +234,31 @@ def _restarts(page: str, query: Query) -> OpenedLink:
 
 def _basins(page: str, query: Query) -> OpenedLink:
     ask, notes = map_settings.map_ask(query)
-    return _asking(page, query, map_settings.FIRST, ask.query, notes)
+    opened = _asking(page, query, map_settings.FIRST, {}, notes)
+    k, d = opened._experiment.k, len(opened.columns)
+    fitting = map_settings.fitting(ask, k, d)
+    settings = {} if fitting is None else fitting.query
+    return replace(opened, settings=settings, notes=(*opened.notes, *map_settings.unfit(ask, k, d)))
 
 
 def _tournament(page: str, query: Query) -> OpenedLink:
     ask, notes = tournament_settings.tournament_ask(query)
-    return _asking(page, query, tournament_settings.FIRST, ask.query, notes)
+    return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
+
+
+def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
+    """Open a page that asks more than an experiment; `first` is what a first visitor sees."""
+    opened = links.from_query(_of_the_run(query)) if query else links.Opened(first)
+    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *said))
 
 
 def _why(page: str, query: Query) -> OpenedLink:
-    settings, doubts = why_settings.why_settings(page, query)
-    foreign = ignored(_foreign(query, KEPT[page]))
+    numbers, doubts = why_settings.why_settings(page, query)
+    settings = {**why_settings.view_in(page, query)[0], **numbers}
     if (named := why_settings.named_in(query)) is not None:
-        return OpenedLink(page, Visit(*named), None, settings, (*doubts, *foreign))
+        return OpenedLink(page, Visit(*named), None, settings, tuple(doubts))
     opened = links.from_query(_of_the_run(query))
-    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *doubts, *foreign))
+    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *doubts))
 
 
 PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
@@ -246,7 +275,11 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 }
 """Every page by its name in a link, and how its links are read."""
 
+CODE = "code"
+"""The name of the model in a link to its functions."""
+
 KEPT: dict[str, frozenset[str]] = {
+    "compare": frozenset({CODE}),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -254,7 +287,10 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITH_PLAYER = frozenset(PAGES) - {"home", "family", "compare", "restarts", "tournament", "theorems", "derivation"}
+WITHOUT_RUN = frozenset({"home", "family", "compare", "theorems"})
+"""The pages that read no run of their own from their links."""
+
+WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}
 """The pages whose player keeps its half-step in the link."""
 
 PLAYERS = {
@@ -267,19 +303,13 @@ PLAYERS = {
 def _players(page: str, query: Query) -> tuple[dict[str, str], list[str]]:
     """Return what a link says to the player, and a note for each part that it cannot use."""
     if page not in WITH_PLAYER:
-        return {}, [] if page not in KEPT else ignored(set(query) & set(PLAYERS))
-    found = {
-        name: text for name, text in query.items() if name in PLAYERS and re.fullmatch(PLAYERS[name][0], text, re.A)
-    }
-    bad = [name for name in query if name in PLAYERS and name not in found]
+        return {}, []
+    said = {name: text for name, text in query.items() if name in PLAYERS}
+    found = {name: text for name, text in said.items() if re.fullmatch(PLAYERS[name][0], text, re.ASCII)}
+    bad = [name for name in said if name not in found]
     return found, [unusable(name, query[name], PLAYERS[name][1], PLAYERS[name][2]) for name in bad]
 
 
 def _of_the_run(query: Query) -> dict[str, str]:
     """Return what a link says of the run."""
     return {name: text for name, text in query.items() if name not in PLAYER_KEYS}
-
-
-def _foreign(query: Query, kept: frozenset[str] | tuple[str, ...]) -> set[str]:
-    """Return the keys of a link that other pages read, and this one does not."""
-    return set(query) & PLAYER_KEYS - set(kept) - set(PLAYERS)

@@ -118,11 +118,15 @@ def by_hand() -> Iterator[Experiment]:
         second = first if "tied" in covariance else tuple(1.5 * value for value in first)
         if covariance == "full":
             second = (1.0, 0.1, 0.1, 40.0)
-        yield Experiment(start="by_hand", typed=(0.5, 0.5, 2.0, 60.0, 4.0, 80.0, *first, *second), covariance=covariance)
+        yield Experiment(
+            start="by_hand", typed=(0.5, 0.5, 2.0, 60.0, 4.0, 80.0, *first, *second), covariance=covariance
+        )
     third = 1 / 3
     yield Experiment(start="by_hand", k=3, typed=(third, third, third, *range(6), *(1.0, 0.0, 0.0, 9.0) * 3))
     yield Experiment(start="by_hand", model="kmeans", typed=(0.5, 0.5, 2.0, 55.0, 4.5, 81.0, *(1.0, 0.0, 0.0, 1.0) * 2))
-    yield Experiment(start="by_hand", model="kmeans", data="acidity", k=3, typed=(*(third,) * 3, 3.0, 5.0, 7.0, 1.0, 1.0, 1.0))
+    yield Experiment(
+        start="by_hand", model="kmeans", data="acidity", k=3, typed=(*(third,) * 3, 3.0, 5.0, 7.0, 1.0, 1.0, 1.0)
+    )
     yield Experiment(start="by_hand", k=1, typed=(1.0, 3.0, 70.0, 1.0, 0.5, 0.5, 100.0))
 
 
@@ -250,5 +254,3 @@ TOO_MUCH = (
     "bound?model=nobody",
 )
 """Links of which a part cannot be used."""
-
-

@@ -51,11 +51,9 @@ def main(folder: Path) -> None:
 
 def files() -> Iterator[tuple[str, str]]:
     """Yield saved files: what kind each is, and its text."""
-    for experiment, own in own_experiments():
-        yield "own", to_json(experiment, own)
+    yield from (("own", to_json(described, own)) for described, own in own_experiments())
     every = list(lab_experiments())
-    for experiment in every[:: len(every) // 14]:
-        yield "experiment", to_json(experiment)
+    yield from (("experiment", to_json(described)) for described in every[:: len(every) // 14])
     for own in own_sets().values():
         yield "data", dataset_to_json(own)
     labelled = Dataset(

@@ -79,6 +79,17 @@ def fitting(ask: MapAsk, k: int, d: int) -> MapAsk | None:
     return MapAsk(MEAN_1, MEAN_2 if k > 1 else every[1], ask.weights, ask.width)
 
 
+def unfit(ask: MapAsk, k: int, d: int) -> list[str]:
+    """Return the note on coordinates that K components in d dimensions do not have; none where they have them."""
+    found = fitting(ask, k, d)
+    if found is None or (found.first, found.second) == (ask.first, ask.second):
+        return []
+    asked, instead = ask.query["map"], found.query["map"]
+    gone = [f'"{name}"' for name, place in (("box", ask.box), ("from", ask.start)) if place is not None]
+    left = f", without {' and '.join(gone)}, which belong to the other map" if gone else ""
+    return [f'map is "{asked}" here; {k} components in {d}-D do not have these means. Shown instead: {instead}{left}.']
+
+
 def coordinates(k: int, d: int) -> list[Coordinate]:
     """Return the coordinates of all means, component by component."""
     return [Coordinate(component, column) for component in range(k) for column in range(d)]

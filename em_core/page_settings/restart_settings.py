@@ -44,6 +44,11 @@ class RestartAsk:
             query["runs_seed"] = str(self.seed)
         return query
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Every part, the usual ones too, as a link writes it."""
+        return {"runs": str(self.runs), "mix": ",".join(self.mix), "runs_seed": str(self.seed)}
+
 
 def restart_ask(query: Mapping[str, str]) -> tuple[RestartAsk, list[str]]:
     """Return the request in a link, and a note for each part of it that cannot be used; never raises."""

@@ -41,6 +41,12 @@ class TournamentAsk:
             query["trials_seed"] = str(self.seed)
         return query
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Every part, the usual ones too, as a link writes it."""
+        numbers = {"trials": self.trials, "budget": self.budget, "trials_seed": self.seed}
+        return {name: str(value) for name, value in numbers.items()} | {"entrants": ",".join(self.entrants)}
+
     def rules(self, experiment: Experiment) -> Rules:
         """Return the rules of the tournament on an experiment, whose stop rule ends each run."""
         return Rules(self.entrants, self.budget, self.trials, self.seed, experiment.tol, experiment.max_steps)

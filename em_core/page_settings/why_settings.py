@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 from em_core.families.gaussian import COVARIANCES
 from em_core.fields import MOST_STEPS, brief, number, unusable, whole
+from em_core.links import ignored
 from em_core.registry import FAMILY, MODELS
 
 Named: TypeAlias = tuple[str, str]
@@ -21,6 +22,9 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "derivation": (),
 }
 """The views of each page by their names in a link, the usual one first."""
+
+SHOW = "show"
+"""The name of the view in a link."""
 
 SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """How far a nudge may go, in complete-data standard errors."""
@@ -41,8 +45,31 @@ def named_in(query: Mapping[str, str]) -> Named | None:
     return entry, example if example in known else known[0]
 
 
+def unread(query: Mapping[str, str], kept: Collection[str]) -> list[str]:
+    """Return notes on what a link says beside the example of the family that it names, and beside what pages keep."""
+    named = named_in(query)
+    if named is None:
+        return []
+    entry, example = named
+    known = [each.id for each in FAMILY[entry].examples]
+    notes = []
+    if (asked := query.get("example", example)) not in known:
+        notes.append(unusable("example", asked, f"one of {', '.join(known)}", example))
+    return notes + ignored(set(query) - {"model", "example"} - set(kept))
+
+
+def view_in(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return which view of a page a link names, and a note where there is none of that name; never raises."""
+    views = VIEWS[page]
+    if SHOW not in query or not views:
+        return {}, []
+    if (asked := query[SHOW]) in views:
+        return {SHOW: asked}, []
+    return {}, [unusable(SHOW, asked, f"one of {', '.join(views)}", views[0])]
+
+
 def why_settings(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return what a link says of a page's view and numbers, and a note for each part that cannot be used; never raises.
+    """Return what a link says of a page's numbers, and a note for each part that cannot be used; never raises.
 
     Numbers that have to be numbers of the run (a step, a point, a parameter) are read as far as a link can be without
     the run: the page, which has it, says where there is no such step.
@@ -62,7 +89,7 @@ def why_settings(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], l
 
 def why_keys(page: str) -> frozenset[str]:
     """Return the names of what a page reads beside the run."""
-    return frozenset(_READERS[page])
+    return frozenset(_READERS[page]) | ({SHOW} if VIEWS[page] else set())
 
 
 def nudge(text: str) -> float:
@@ -70,17 +97,6 @@ def nudge(text: str) -> float:
     if text and abs(size := number(text)) in SIZES:
         return size
     raise ValueError(f"one of {', '.join(map(brief, SIZES))}, or minus one of them")
-
-
-def _view(page: str) -> tuple[Callable[[str], object], str]:
-    names = VIEWS[page]
-
-    def read(text: str) -> str:
-        if text not in names:
-            raise ValueError(f"one of {', '.join(names)}")
-        return text
-
-    return read, names[0]
 
 
 def _lines(text: str) -> object:
@@ -95,16 +111,15 @@ _STEP = (_upto(MOST_STEPS + 1, 0), "the usual step")
 _NUMBER = (_upto(MOST_NAMED), "the usual number")
 
 _READERS: dict[str, dict[str, tuple[Callable[[str], object], str]]] = {
-    "bound": {"show": _view("bound"), "at": _STEP, "point": (_upto(MOST_NAMED), "the usual point")},
-    "minorising": {"show": _view("minorising"), "axis": _NUMBER, "across": _NUMBER, "at": _STEP},
+    "bound": {"at": _STEP, "point": (_upto(MOST_NAMED), "the usual point")},
+    "minorising": {"axis": _NUMBER, "across": _NUMBER, "at": _STEP},
     "landscape": {
-        "show": _view("landscape"),
         "axis": _NUMBER,
         "across": _NUMBER,
         "at": _STEP,
         "others": (_upto(1, 0), "as is usual for this run"),
     },
-    "speed": {"show": _view("speed"), "line": (_upto(len(COVARIANCES)), "1")},
+    "speed": {"line": (_upto(len(COVARIANCES)), "1")},
     "verdict": {"push": (nudge, "no nudge")},
     "derivation": {"line": (_lines, "the first line"), "at": _STEP},
 }

@@ -1,7 +1,7 @@
 """What a link or a saved file opens to, as plain values that another version of Halfstep must find again.
 
-Not a name of a class or of an attribute is in there, and no sentence: what is inside may be called otherwise, and be said
-better, and still the same numbers are run from the same start.
+Not a name of a class is in there, and no sentence: what is inside may be called otherwise, and be said better, and
+still the same numbers are run from the same start.
 """
 
 from __future__ import annotations
@@ -131,7 +131,11 @@ def file_opened(raw: bytes) -> Plain:
     if b"halfstep-experiment" in raw[:100]:
         described, own = from_json(raw)
         dataset = resolve(described, own)
-        return {"chosen": experiment(described), "own": None if own is None else data(own), "data": sums(dataset.values)}
+        return {
+            "chosen": experiment(described),
+            "own": None if own is None else data(own),
+            "data": sums(dataset.values),
+        }
     return {"own": data(dataset_from_json(raw))}
 
 
