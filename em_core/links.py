@@ -28,8 +28,6 @@ __all__ = [
     "WHY_KEYS",
     "Opened",
     "from_query",
-    "ignored",
-    "listed",
     "to_query",
     "why_not_in_a_link",
 ]
