@@ -2,7 +2,7 @@
 
 It was run once, before the rooms of the house were moved, and is kept to show how: the test reads what it wrote and
 never makes it anew, so that links and files of that day open the same for ever. A second corpus, of another day, goes
-into a folder of its own: `python -m scripts.make_corpus FOLDER`.
+into a new folder of its own: `python -m scripts.make_corpus FOLDER`.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ THIRD = 3
 
 
 def main(folder: Path) -> None:
-    """Write the corpus into a folder."""
+    """Write the corpus into a folder that does not exist yet: what was kept is never made anew."""
     saved = folder / "saved"
-    saved.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True)
+    saved.mkdir()
     kept = [_kept(link, i % THIRD == 0) for i, link in enumerate(dict.fromkeys(every_link()))]
     _write(folder / "links.json", _briefly(kept))
     names = []
@@ -117,4 +118,4 @@ def _compact(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "tests" / "corpus")
+    main(Path(sys.argv[1]))
