@@ -1,6 +1,6 @@
 """The front door: page config, the list of pages, and nothing else."""
 
-import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
+import pages.loading  # noqa: F401  (first: it imports all the others, for everybody)
 
 import streamlit as st  # isort: skip
 

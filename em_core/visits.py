@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.data.problems import DataError, shown
+from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
 from em_core.data.tables import Table
 from em_core.entries import Entry, Exhibit, Option, exhibit
 from em_core.fields import brief, unusable, whole, within
-from em_core.links import LINK_LIMIT
+from em_core.links import LINK_LIMIT, ignored, listed
 from em_core.packing import pack_text, unpack_text
 from em_core.price import brief_run
 from em_core.readers import Sheet
@@ -29,6 +29,9 @@ OPTION = "set."
 
 WITHOUT = "without"
 """The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
+
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT})
+"""The names of a visit's parts in a link, beside its options."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,8 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
             visit = replace(visit, own=at_hand)
         else:
             notes.append(_absent(query[WITHOUT], visit))
+    read = KEYS - {WITHOUT} if visit.own and "table" in query else KEYS
+    notes += ignored({key for key in query if key not in read and not key.startswith(OPTION)})
     return _settled(visit, notes), tuple(notes)
 
 
@@ -193,19 +198,20 @@ def table_text(table: Table) -> str:
 def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
     chosen: dict[str, float] = {}
     options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
-    for key, text in query.items():
-        if not key.startswith(OPTION):
-            continue
-        if (option := options.get(key)) is None:
-            rule = f"an option of this model ({', '.join(options) or 'it has none'})"
-            notes.append(f"{shown(key)} is not {rule}, and was left out.")
-            continue
-        try:
-            chosen[option.name] = within(text, option.minimum, option.maximum, whole=option.whole)
-        except ValueError as rule:
-            notes.append(unusable(key, text, rule, brief(option.default)))
     usual = visit.entry.settings(visit.entry.example(visit.example))
-    return tuple((name, float(value)) for name, value in chosen.items() if value != usual[name])
+    if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
+        few = len(unknown) == 1
+        notes.append(
+            f"{listed(unknown)} {'is not an option' if few else 'are not options'} of this model "
+            f"({', '.join(options) or 'it has none'}), and {'was' if few else 'were'} left out."
+        )
+    for key in query.keys() & options.keys():
+        option = options[key]
+        try:
+            chosen[option.name] = within(query[key], option.minimum, option.maximum, whole=option.whole)
+        except ValueError as rule:
+            notes.append(unusable(key, query[key], rule, brief(usual[option.name])))
+    return tuple((name, float(chosen[name])) for name in usual if name in chosen and chosen[name] != usual[name])
 
 
 def _settled(visit: Visit, notes: list[str]) -> Visit:

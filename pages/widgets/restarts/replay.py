@@ -6,8 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.data.problems import shown
-from em_core.fields import unusable, whole
+from em_core.page_settings.restart_settings import REPLAY, different
 from em_core.price import drawing_seconds
 from em_core.study import Study
 from em_viz.restarts.sentences import fate
@@ -22,9 +21,6 @@ ANCHOR = "replay"
 BROUGHT = "restarts_brought"
 CHOSEN = "restarts_chosen"
 
-LINKED = "replay"
-"""The name of the replayed runs in a link, counted from 1 as on the page: "17" or "17,42"."""
-
 
 def chosen(study: Study, key: str) -> list[int]:
     """Return the runs that are replayed, one or two; at first, one that ends in the first optimum."""
@@ -35,29 +31,6 @@ def chosen(study: Study, key: str) -> list[int]:
 def first(study: Study) -> int:
     """Return the run that is replayed when nobody has chosen one."""
     return study.optima[0].members[0]
-
-
-def from_link(text: str, runs: int) -> tuple[list[int], list[str]]:
-    """Return the runs that a link replays, of so many, and a note where it asks for what there is not; never raises."""
-    parts = text.split(",")
-    try:
-        if len(parts) > 2:
-            raise ValueError
-        asked = [whole(part, 1, runs) - 1 for part in parts]
-    except ValueError:
-        rule = f"one run or two, from 1 to {runs:,}, such as 1,{runs:,}"
-        return [], [unusable(LINKED, text, rule, "a run that ends highest")]
-    if len(different(asked)) < len(asked):
-        name = asked[0] + 1
-        return different(asked), [
-            f"{LINKED} is {shown(text)} in the link: a run beside itself says nothing. Shown instead: run {name} alone."
-        ]
-    return asked, []
-
-
-def different(runs: list[int]) -> list[int]:
-    """Return the runs without a second one that is the first: no run is put beside itself."""
-    return list(dict.fromkeys(runs))
 
 
 def arrive(study: Study, key: str) -> None:
@@ -71,7 +44,7 @@ def remember(study: Study, key: str) -> None:
     """Put the replayed runs into the address, where they are not what everybody sees first."""
     runs = chosen(study, key)
     text = ",".join(str(run + 1) for run in runs)
-    address.put(LINKED, None if runs == [first(study)] else text)
+    address.put(REPLAY, None if runs == [first(study)] else text)
 
 
 def choose(study: Study, key: str, run: int, beside: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.fields import whole
+from em_core.page_settings.why_settings import ALL
 from em_viz.animation import Animation
 from em_viz.why.derivation import undecided_point
 from em_viz.why.excerpt import excerpt
@@ -17,8 +18,6 @@ from pages.widgets.text import ours, plain
 from pages.widgets.why.asked import put_in_link, value_in_link
 from pages.widgets.why.scenes import measured
 from pages.work.shared import shared
-
-ALL = "all"
 
 
 def uncovered(lines: int) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TypeAlias
 
 import streamlit as st
 
 from em_core.experiment import Experiment, resolve
 from em_core.links import PLAYER_KEYS
+from em_core.page_settings.why_settings import Named, named_in
 from em_core.registry import FAMILY, MODELS
 from em_core.visits import Visit
 from em_viz.why.subject import Subject
@@ -21,9 +21,6 @@ from pages.widgets import address, session
 from pages.widgets.family.runs import traced as traced_visit
 from pages.widgets.runs import traced
 from pages.widgets.text import plain
-
-Named: TypeAlias = tuple[str, str]
-"""A model of the family and one of its examples, by their ids."""
 
 LAB: Named = ("", "")
 """The run in the lab."""
@@ -69,15 +66,6 @@ def link_to(run: Named) -> dict[str, str]:
     entry, example = run
     alone = entry not in MODELS and example == FAMILY[entry].examples[0].id
     return {"model": entry} if alone else {"model": entry, "example": example}
-
-
-def named_in(query: Mapping[str, str]) -> Named | None:
-    """Return the example of the family that a link names; None where it names none, or an experiment of the lab."""
-    entry, example = query.get("model", ""), query.get("example", "")
-    if entry not in FAMILY or (entry in MODELS and not example):
-        return None
-    known = [each.id for each in FAMILY[entry].examples]
-    return entry, example if example in known else known[0]
 
 
 def title_of(run: Named) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.fields import brief, number
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
+from em_core.page_settings.why_settings import SIZES, nudge
 from em_core.price import derivative_seconds, drawing_seconds
 from em_viz.packed import packed
 from em_viz.why.subject import Subject
@@ -28,9 +28,6 @@ from pages.widgets.runs import DRAWING
 from pages.widgets.text import plain
 from pages.widgets.why.asked import value_in_link
 from pages.work.shared import shared
-
-SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""How far a nudge may go, in complete-data standard errors."""
 
 LOOKS = {VerdictKind.MAXIMUM: st.success, VerdictKind.UNKNOWN: st.info}
 """How a verdict is shown; all others ask for care."""
@@ -148,13 +145,7 @@ def _packed(subject: Subject, size: float, found: Nudged) -> bytes:
 
 def _asked() -> float | None:
     """Return the nudge that the address names, a size with its sign; None where it names none that can be made."""
-
-    def read(text: str) -> float | None:
-        if text and abs(size := number(text)) in SIZES:
-            return size
-        raise ValueError(f"one of {', '.join(map(brief, SIZES))}, or minus one of them")
-
-    return value_in_link("push", None, read, "no nudge")
+    return value_in_link("push", None, nudge, "no nudge")
 
 
 def _ask(size: float) -> None:
