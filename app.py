@@ -1,6 +1,6 @@
 """The front door: page config, the list of pages, and nothing else."""
 
-import pages.loading  # noqa: F401  (first: it imports all the others, for everybody)
+import pages.widgets.loading  # noqa: F401  (first: it imports all the others, for everybody)
 
 import streamlit as st  # isort: skip
 

@@ -11,12 +11,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 ROOMS = ("em_core", "em_viz", "pages/widgets", "pages/work")
-LOADED = "import json, sys, pages.loading; print(json.dumps(sorted(sys.modules)))"
+LOADED = "import json, sys, pages.widgets.loading; print(json.dumps(sorted(sys.modules)))"
 
 
 def test_the_app_begins_with_everything() -> None:
     first = next(node for node in ast.parse((ROOT / "app.py").read_text()).body if isinstance(node, ast.Import))
-    assert [alias.name for alias in first.names] == ["pages.loading"]
+    assert [alias.name for alias in first.names] == ["pages.widgets.loading"]
 
 
 def test_everything_is_everything() -> None:
