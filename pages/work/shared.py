@@ -3,6 +3,7 @@ progress and a Stop."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -128,6 +129,9 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     bar = None
     try:
         while not (job.over or workshop().waits_for_leave(job)):
+            if not _is_here(session):
+                # Nobody reads this page. Its thread ends; who comes back has the page run again, and finds the work.
+                st.stop()
             if bar is None:
                 bar = _bar(place, job, session)
             share, words = look(job)
@@ -151,15 +155,22 @@ def taken(job: Job) -> Any:
     return job.value
 
 
+def forget() -> None:
+    """End what this visitor has begun, and let go of all that was computed, which may be of what is to be forgotten."""
+    workshop().leave_all(_session())
+    shelf().clear()
+
+
 def offer_to_go_on(key: str, doing: str, label: str = "Go on") -> None:
     """Say that a computation rests, and offer to go on with it."""
-    words, button = st.columns([5, 2], vertical_alignment="center")
+    with st.container(key=f"work-rests-{_slug(key)}"):
+        words, button = st.columns([5, 2], vertical_alignment="center")
     words.info(plain(_rests(workshop().known(key), doing)))
     button.button(plain(label), key=f"go on {key}", on_click=go_on, args=(key,), width="stretch")
 
 
 def _bar(place: Any, job: Job, session: str) -> Any:
-    with place.container():
+    with place.container(key=f"work-{_slug(job.key)}"):
         left, right = st.columns([5, 1], vertical_alignment="center")
         right.button("Stop", key=f"stop {job.key}", on_click=stop, args=(job.key, session), width="stretch")
         return left.progress(0.0)
@@ -255,6 +266,10 @@ def go_on(key: str) -> None:
 def _stopped() -> set[str]:
     """Return the keys of the computations that this visitor has stopped."""
     return _set("work_stopped")
+
+
+def _slug(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def unheard(message: object) -> None:
