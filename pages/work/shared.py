@@ -52,6 +52,7 @@ def shared(
     brief: None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 @overload
@@ -64,6 +65,7 @@ def shared(
     brief: Callable[[], T | None] | None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 def shared(
@@ -75,6 +77,7 @@ def shared(
     brief: Callable[[], Any] | None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> Any:
     """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
@@ -87,6 +90,7 @@ def shared(
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
     in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
+    offer:    what the button says with which somebody asks for it where it is long; without one it is begun at once.
     before_stopping:  called where the page ends without the result.
 
     Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
@@ -103,12 +107,13 @@ def shared(
     if in_fragment:
         # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
         st.rerun()
-    job = begun(key, make)
+    wanted = not offer or insisted(key)
+    job = begun(key, make) if wanted else None
     if job is not None and followed(job, partial(_look, doing, counted)):
         return taken(job)
     if before_stopping is not None:
         before_stopping()
-    offer_to_go_on(key, doing)
+    offer_to_go_on(key, doing if wanted else "", offer or "Go on")
     return st.stop()
 
 
@@ -162,10 +167,11 @@ def forget() -> None:
 
 
 def offer_to_go_on(key: str, doing: str, label: str = "Go on") -> None:
-    """Say that a computation rests, and offer to go on with it."""
+    """Say that a computation rests, and offer to go on with it; of one that was never begun there is nothing to say."""
     with st.container(key=f"work-rests-{_slug(key)}"):
         words, button = st.columns([5, 2], vertical_alignment="center")
-    words.info(plain(_rests(workshop().known(key), doing)))
+    if doing:
+        words.info(plain(_rests(workshop().known(key), doing)))
     button.button(plain(label), key=f"go on {key}", on_click=go_on, args=(key,), width="stretch")
 
 
