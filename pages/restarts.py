@@ -64,7 +64,5 @@ try:
 except ValueError as error:
     st.error(plain(str(error)))
 else:
-    if found is None:
-        st.info("Stopped before the first run was done.")
-    else:
+    if found is not None:
         show(found, f"{key[:16]}-{found.n_runs}", own)

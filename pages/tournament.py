@@ -28,9 +28,7 @@ try:
 except ValueError as error:
     st.error(plain(str(error)))
 else:
-    if found is None:
-        st.info("Stopped before the first trials were done.")
-    else:
+    if found is not None:
         st.markdown(f"#### {plain(headline(found))}")
         st.markdown(plain(what_is_best(found)))
         for words in asides(found):

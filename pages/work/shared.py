@@ -26,6 +26,9 @@ T = TypeVar("T")
 SHORT, BRIEF = 1.0, 0.3
 """Seconds that a page computes itself, by its price, and that it tries without one: all other pages wait so long."""
 
+SOON = 5.0
+"""Seconds that a page computes unasked right after a Stop, to show what there is."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
 
@@ -90,7 +93,8 @@ def shared(
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
     in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
-    offer:    what the button says with which somebody asks for it where it is long; without one it is begun at once.
+    offer:    what the button says with which somebody asks for it where it takes longer than SOON; without one it is
+              begun at once.
     before_stopping:  called where the page ends without the result.
 
     Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
@@ -107,7 +111,7 @@ def shared(
     if in_fragment:
         # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
         st.rerun()
-    wanted = not offer or insisted(key)
+    wanted = not offer or seconds <= SOON or insisted(key)
     job = begun(key, make) if wanted else None
     if job is not None and followed(job, partial(_look, doing, counted)):
         return taken(job)

@@ -242,12 +242,12 @@ def test_a_zoom_redraws_the_curves_where_the_axes_say(page: Page, app_url: str) 
 
 def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
     page.goto(app_url + "/restarts?data=galaxies_corrected&k=5&runs=1000&runs_seed=5")
-    page.get_by_text("runs are done").wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.wait_for_selector(RIVER, timeout=120_000)
     expect(page.get_by_text("of 1,000 runs. Quick runs end first")).to_be_visible()
     page.get_by_role("button", name="Go on with the rest").click()
-    page.get_by_text("runs are done").wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
 
