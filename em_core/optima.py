@@ -9,7 +9,7 @@ not at rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from em_core.alignment import align, alignment, matched, shapes_of, spread_of, t
 from em_core.arrays import FloatArray
 from em_core.doors import check_clusters, traces_of
 from em_core.options import callback, number, yes_or_no
+from em_core.parameters import covariances_of, kinds_in, weights_of
 from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
 from em_core.stationary import CLOSE, OptimumKind, twins
 from em_core.trace import Trace
@@ -167,14 +168,15 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
     look at the same two signs. Where all components have one covariance matrix none of them is a spike: the
     likelihood is then bounded (Hathaway 1985).
     """
-    if not (hasattr(params, "covariances") and hasattr(params, "weights")):
+    covariances, weights = covariances_of(params), weights_of(params)
+    if covariances is None or weights is None:
         return False
-    if np.allclose(params.covariances, params.covariances[0], rtol=1e-6, atol=0):
+    if np.allclose(covariances, covariances[0], rtol=1e-6, atol=0):
         return False
     n, d = data.shape
-    counts = n * params.weights
+    counts = n * weights
     spread = spread_of(data)
-    narrowest = np.sqrt(np.linalg.eigvalsh(params.covariances / np.outer(spread, spread))[:, 0].clip(min=0))
+    narrowest = np.sqrt(np.linalg.eigvalsh(covariances / np.outer(spread, spread))[:, 0].clip(min=0))
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
 
 
@@ -265,8 +267,8 @@ def _kind_of_both(leader: End, end: End) -> OptimumKind:
 
 def _between(a: Any, b: Any, part: float) -> Any:
     """Return the parameters on the way from a to b: simplices and positive definite matrices are convex."""
-    names = [field.name for field in fields(a)]
-    return replace(a, **{name: (1 - part) * getattr(a, name) + part * getattr(b, name) for name in names})
+    kinds = kinds_in(a).items()
+    return replace(a, **{name: kind.interpolate(getattr(a, name), getattr(b, name), part) for name, kind in kinds})
 
 
 def _by_points(ends: Iterable[End]) -> list[End]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
 from em_core.doors import check_clusters
-from em_core.models import KMeans, MixturePosterior
+from em_core.models import KMeans, KMeansParams, MixturePosterior
 from em_core.models.checks import as_floats
 from em_core.models.kmeans import squared_distances
 from em_core.options import quoted
@@ -149,9 +150,17 @@ def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
     weights, means, covariances = np.split(flat, [k, k + k * d])
-    if isinstance(model, KMeans):
-        return model.params(means.reshape(k, d))
-    return model.params(weights, means.reshape(k, d), covariances.reshape(k, d, d))
+    return _typed(model, weights, means.reshape(k, d), covariances.reshape(k, d, d))
+
+
+@singledispatch
+def _typed(model: Any, weights: FloatArray, means: FloatArray, covariances: FloatArray) -> Any:
+    return model.params(weights, means, covariances)
+
+
+@_typed.register
+def _(model: KMeans, _weights: FloatArray, means: FloatArray, _covariances: FloatArray) -> KMeansParams:
+    return model.params(means)
 
 
 def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> tuple[float, ...]:

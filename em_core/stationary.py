@@ -21,6 +21,7 @@ from em_core.fast import batch_of
 from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.stopping import Outcome, rounding_allowance
 from em_core.trace import Trace
 
@@ -135,7 +136,7 @@ def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
 
 def identical(params: Any) -> tuple[int, ...]:
     """Return the numbers, from 1, of a mixture's components that are equal to the last bit: the first group of such."""
-    groups = alike(params) if hasattr(params, "weights") else None
+    groups = None if weights_of(params) is None else alike(params)
     if groups is None:
         return ()
     first = next(g for g in groups if groups.count(g) > 1)
@@ -144,7 +145,7 @@ def identical(params: Any) -> tuple[int, ...]:
 
 def twins(params: Any, table: FloatArray) -> FloatArray:
     """(K, K) which components are the same but for their weights; nothing for a model without weights."""
-    if not any(field.metadata["kind"] == "simplex" for field in fields(params)):
+    if SIMPLEX not in kinds_in(params).values():
         return np.zeros((0, 0))
     apart = np.abs(table[:, None, 1:] - table[None, :, 1:]).max(axis=2, initial=0.0)
     same: FloatArray = (apart <= CLOSE).astype(np.float64)

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from em_core.alignment import distance, table_of
 from em_core.arrays import FloatArray, IntArray
 from em_core.basins import BasinMap, basin_bands, drained, mapped
+from em_core.capabilities import capabilities_of
 from em_core.data import Dataset
 from em_core.doors import check_clusters, check_model, check_params, check_trace, numbers
 from em_core.experiment import Experiment, build_model, starting_params
@@ -117,10 +118,11 @@ def shared_start(experiment: Experiment, dataset: Dataset, model: Any) -> Any:
     """Return the experiment's start, with what the model holds in its place."""
     check_clusters(model)
     start = starting_params(experiment, dataset)
-    if not isinstance(model, HeldMixture):
+    held = capabilities_of(model).held
+    if not held:
         return start
-    held = model.around(model.prepare(dataset.values), start.means)
-    return replace(start, **{name: getattr(held, name) for name in ("weights", "covariances") if getattr(model, name)})
+    around = model.around(model.prepare(dataset.values), start.means)
+    return replace(start, **{name: getattr(around, name) for name in held})
 
 
 def slice_map(

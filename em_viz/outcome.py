@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +16,6 @@ from em_viz.slots import objective_format
 
 MUCH = 100
 """More than so many tolerances still to be had, and the run is not said to have converged."""
-
-COLLAPSES = {
-    "has collapsed: its variance has become zero": "a variance of zero",
-    "has collapsed: its covariance matrix has become singular": "a singular covariance matrix",
-}
-"""How `em_core.families.gaussian` says that a refitted component has no density, and what was refitted."""
 
 
 def change_case(trace: Trace[Any, Any]) -> IntArray:
@@ -105,17 +98,10 @@ def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
     if failure is None:
         return ""
 
-    def named(found: re.Match[str]) -> str:
-        numbers = [str(rows[int(point) - 1]) for point in found[1].split(", ")]
-        return f"row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
-
-    component = f"{failure.noun.lower()} {failure.component + 1}"
-    reason = re.sub(r"points? (\d+(?:, \d+)*)", named, failure.reason) if rows else failure.reason
-    for said, refitted in COLLAPSES.items():
-        if reason.startswith(said):
-            stands = reason.removeprefix(said).removeprefix(", ")
-            return f"The next M-step would give {component} {refitted}: it stands {stands}."
-    return f"Step {trace.n_steps + 1} cannot be made: {component} {reason}."
+    if failure.collapse is not None:
+        stands = failure.standing(rows)
+        return f"The next M-step would give {failure.name} {failure.collapse.value}: it stands {stands}."
+    return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
 
 
 def finer_tolerance(trace: Trace[Any, Any]) -> float:

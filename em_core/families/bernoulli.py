@@ -9,13 +9,14 @@ from scipy.special import xlog1py, xlogy
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.parameters import PROBABILITY
 
 
 @dataclass(frozen=True, eq=False)
 class ItemProbabilities(Components):
     """(K, d) probabilities of a one. Those of 0 and 1 are maxima like any other: answers that never vary in a class."""
 
-    probabilities: FloatArray = field(metadata={"kind": "probability"})
+    probabilities: FloatArray = field(metadata={"kind": PROBABILITY})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from scipy.special import gammaln, xlog1py, xlogy
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, value_problems
 from em_core.families.poisson import MOST
+from em_core.parameters import PROBABILITY
 from em_core.protocol import Cause, DegenerateError
 
 
@@ -17,7 +18,7 @@ from em_core.protocol import Cause, DegenerateError
 class SuccessProbabilities(Components):
     """(K,) probabilities of success, 0 and 1 included."""
 
-    probabilities: FloatArray = field(metadata={"kind": "probability"})
+    probabilities: FloatArray = field(metadata={"kind": PROBABILITY})
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.parameters import SIMPLEX
 
 
 @dataclass(frozen=True, eq=False)
 class SymbolProbabilities(Components):
     """(K, M) probabilities of the symbols, each row summing to one; a symbol that is never given may have 0."""
 
-    probabilities: FloatArray = field(metadata={"kind": "simplex"})
+    probabilities: FloatArray = field(metadata={"kind": SIMPLEX})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from em_core.families.gaussian import (
     log_density,
     weighted_moments,
 )
+from em_core.parameters import COVARIANCE, REAL
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -25,8 +26,8 @@ LARGEST = 1e150
 class Gaussians(Components):
     """means (K, d), in the data's units, and covariances (K, d, d), symmetric positive definite."""
 
-    means: FloatArray = field(metadata={"kind": "real"})
-    covariances: FloatArray = field(metadata={"kind": "covariance"})
+    means: FloatArray = field(metadata={"kind": REAL})
+    covariances: FloatArray = field(metadata={"kind": COVARIANCE})
 
 
 @dataclass(frozen=True)

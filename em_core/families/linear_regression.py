@@ -10,6 +10,7 @@ from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
 from em_core.families.gaussian import EPS
 from em_core.families.gaussians import LARGEST
+from em_core.parameters import POSITIVE, REAL
 from em_core.protocol import Cause, DegenerateError
 
 
@@ -17,8 +18,8 @@ from em_core.protocol import Cause, DegenerateError
 class Lines(Components):
     """coefficients (K, q + 1), the intercept first, and residual variances (K,), in the response's units squared."""
 
-    coefficients: FloatArray = field(metadata={"kind": "real"})
-    variances: FloatArray = field(metadata={"kind": "positive"})
+    coefficients: FloatArray = field(metadata={"kind": REAL})
+    variances: FloatArray = field(metadata={"kind": POSITIVE})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.parameters import POSITIVE
 
 MOST = 2.0**53
 """Larger whole numbers have no exact double."""
@@ -18,7 +19,7 @@ MOST = 2.0**53
 class Rates(Components):
     """(K, d) expected counts, at least 0. A rate of 0 is a maximum like any other: all its counts are zero."""
 
-    rates: FloatArray = field(metadata={"kind": "positive"})
+    rates: FloatArray = field(metadata={"kind": POSITIVE})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import capabilities_of, entropy_of
 from em_core.doors import check_posterior, check_trace, entered
 from em_core.landscape.point_gaps import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
@@ -108,8 +109,7 @@ def free_energies(trace: Trace[Any, Any]) -> FreeEnergies:
 @singledispatch
 def entropy(posterior: Posterior, model: Any, data: Any) -> float:  # noqa: ARG001
     """Return the entropy of q as it stands in F: in nats, times the temperature of an annealed model."""
-    temperature = 0.0 if model.objective == "minus inertia" else getattr(model, "temperature", 1.0)
-    return float(temperature * getattr(posterior, "entropy", 0.0))
+    return capabilities_of(model).temperature * entropy_of(posterior)
 
 
 @entropy.register

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.capabilities import capabilities_of, joint_of, term_of_theta
 from em_core.protocol import DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -107,8 +108,7 @@ def _by_table(
 
     The term of q comes from F at the first place; l at both ends, and F at the last, are compared with the model's own.
     """
-    table_of = getattr(model, "log_joint", None) or getattr(model, "expected_log_joint", None)
-    temperature = float(getattr(model, "temperature", 1.0))
+    table_of, temperature = joint_of(model), capabilities_of(model).temperature
     if table_of is None or not 0 < temperature < np.inf:
         return None
     shares = np.array([q.responsibilities.ravel() for q in posteriors])
@@ -137,13 +137,6 @@ def _by_table(
     return Heights(frozen(objective), frozen(bounds))
 
 
-def _term_of_theta(model: Any, params: Any) -> float:
-    """Return what F has of theta beside the table: a log prior, minus a divergence, or nothing."""
-    if hasattr(model, "log_prior"):
-        return float(model.log_prior(params))
-    return -float(model.divergence(params)) if hasattr(model, "divergence") else 0.0
-
-
 def _bound(model: Any, posterior: Any, data: Any, params: Any) -> float:
     return float(model.lower_bound(data, posterior, params))
 
@@ -155,7 +148,7 @@ def _at(
     try:
         with np.errstate(all="ignore"):
             params = place()
-            return np.asarray(table_of(data, params)), _term_of_theta(model, params)
+            return np.asarray(table_of(data, params)), term_of_theta(model, params)
     except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
         reasons.add(error)
         return None

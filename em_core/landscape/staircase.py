@@ -6,13 +6,14 @@ where F is l; an M-step walks to the highest point of its line (Neal & Hinton 19
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities, capabilities_of, whole_of
 from em_core.doors import check_model, check_params, check_responsibilities, check_trace, numbers
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis
@@ -45,6 +46,11 @@ class AlongAxis:
     def objective(self) -> str:
         """As the whole model's."""
         return str(self.model.objective)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the whole model's; but under other names of the components another number would be free."""
+        return replace(capabilities_of(self.model), exchangeable=False)
 
     def prepare(self, data: Any) -> Any:
         """Return the data as the whole model takes them."""
@@ -149,18 +155,19 @@ def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
     """Return one number of a posterior that people know, and its name.
 
     An expected count for animals or people of a class that does not show; otherwise the mean of the first column of the
-    responsibilities: for a mixture the share of the points that component 1 takes.
+    responsibilities: for a mixture the share of the points that its first component takes.
     """
     check_model(model)
     check_responsibilities(posterior)
     r = posterior.responsibilities
     if isinstance(posterior, GroupedPosterior):
-        whole = getattr(model, "model", model)
+        whole = whole_of(model)
         expected = model.prepare(data) @ r
         shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
         return f"expected count of {whole.classes[shared]}", float(expected[shared])
     if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):
-        return "share of component 1 in the responsibilities", float(r[:, 0].mean())
+        first = capabilities_of(model).components.name(0)
+        return f"share of {first} in the responsibilities", float(r[:, 0].mean())
     return "mean of what is hidden", float(r.mean())
 
 

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities
 from em_core.families.base import Components, Family
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
 from em_core.models.gaussian_mixture import MixturePosterior, count_components
 from em_core.options import yes_or_no
+from em_core.parameters import SIMPLEX
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -22,7 +24,7 @@ from em_core.sums import log_sum_exp
 class Weights(Components):
     """(K,) mixing weights, positive, summing to one."""
 
-    weights: FloatArray = field(metadata={"kind": "simplex"})
+    weights: FloatArray = field(metadata={"kind": SIMPLEX})
 
 
 P = TypeVar("P", bound=Weights)
@@ -45,6 +47,7 @@ class FamilyMixture(Generic[P]):
     Params: ClassVar[type[Any]]
 
     objective = "log-likelihood"
+    capabilities: ClassVar[Capabilities] = POINTS
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
@@ -123,7 +126,7 @@ def normalised(log_joint: FloatArray) -> MixturePosterior:
     if not np.isfinite(per_point).all():
         point = int(np.flatnonzero(~np.isfinite(per_point))[0])
         raise DegenerateError(
-            0, f"gives, like all the others, no probability to point {point + 1}", (point,), cause=Cause.IMPOSSIBLE
+            0, "gives, like all the others, no probability to {points}", (point,), cause=Cause.IMPOSSIBLE
         )
     return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
 

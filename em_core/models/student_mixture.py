@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities
 from em_core.families.gaussian import (
     KINDS,
     Covariance,
@@ -30,6 +31,7 @@ from em_core.models.checks import as_floats, check_fit, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.mixture import Weights, expected, normalised
 from em_core.options import number, one_of
+from em_core.parameters import SCALE
 from em_core.sums import log_sum_exp
 
 FIRST_DF = 10.0
@@ -95,6 +97,11 @@ class StudentMixture:
     def held(self) -> tuple[str, ...]:
         """The parameters that the M-step leaves as they are."""
         return () if self.df is None else ("dfs",)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """A mixture of points, whose scale matrices are of this kind."""
+        return replace(POINTS, kinds={"scales": replace(SCALE, form=self.kind)})
 
     @property
     def gaussian(self) -> GaussianMixture:

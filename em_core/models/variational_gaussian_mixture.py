@@ -7,7 +7,7 @@ parameters integrated out. Bishop (2006), section 10.2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln, multigammaln
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities, ObjectiveKind
 from em_core.families.base import Components
 from em_core.families.gaussian import EPS, KINDS, CovarianceKind
 from em_core.models.alike import alike, kept_alike
@@ -24,6 +25,7 @@ from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
 from em_core.models.mixture import expected, normalised
 from em_core.options import instance, positive
+from em_core.parameters import DEGREES_OF_FREEDOM, POSITIVE, REAL, SCALE, DegreesOfFreedom
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -39,11 +41,11 @@ class VariationalParams(Components):
     scales:          (K, d, d), symmetric positive definite: S_k ~ inverse Wishart(dofs_k, scales_k).
     """
 
-    concentrations: FloatArray = field(metadata={"kind": "positive"})
-    shrinkages: FloatArray = field(metadata={"kind": "positive"})
-    means: FloatArray = field(metadata={"kind": "real"})
-    dofs: FloatArray = field(metadata={"kind": "degrees of freedom"})
-    scales: FloatArray = field(metadata={"kind": "covariance"})
+    concentrations: FloatArray = field(metadata={"kind": POSITIVE})
+    shrinkages: FloatArray = field(metadata={"kind": POSITIVE})
+    means: FloatArray = field(metadata={"kind": REAL})
+    dofs: FloatArray = field(metadata={"kind": DEGREES_OF_FREEDOM})
+    scales: FloatArray = field(metadata={"kind": SCALE})
 
     @property
     def weights(self) -> FloatArray:
@@ -102,6 +104,13 @@ class VariationalGaussianMixture:
         count_components(self)
         object.__setattr__(self, "concentration", positive("concentration", self.concentration))
         instance("prior", self.prior, NormalInverseWishart, "NormalInverseWishart.default(x, n_components) makes it")
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """A mixture of points whose parameters have distributions of their own."""
+        least = float(len(self.prior.mean) - 1)
+        kinds = {"dofs": DegreesOfFreedom(least)}
+        return replace(POINTS, objective=ObjectiveKind.EVIDENCE_BOUND, kinds=kinds)
 
     @property
     def kind(self) -> CovarianceKind:

@@ -30,7 +30,7 @@ def test_a_centre_without_points_ends_the_run_and_says_which() -> None:
     assert trace.outcome is Outcome.DEGENERATE
     assert isinstance(trace.failure, DegenerateError)
     assert trace.failure.component == 1
-    assert "Component 2 is empty" in trace.message
+    assert "Cluster 2 is empty" in trace.message
 
 
 def test_a_tie_goes_to_the_first_centre() -> None:

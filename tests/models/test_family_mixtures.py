@@ -109,7 +109,7 @@ def test_a_component_that_dies_ends_the_run_and_is_named() -> None:
 def test_coins_never_tossed_have_no_probability() -> None:
     model = BinomialMixture(1)
     trace = run_em(model, [[0, 0], [0, 0]], model.params([1], [0.5]))
-    assert "Component 1 holds no trial" in trace.message
+    assert "Coin A holds no trial" in trace.message
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_line_through_all_its_points_is_a_collapse() -> None:
     model = MixtureOfRegressions(2)
     trace = run_em(model, np.column_stack([x, y]), model.params([0.5, 0.5], [[1, 2], [5, 0]], [0.01, 9]))
     assert trace.outcome is Outcome.DEGENERATE
-    assert "Component 1 has collapsed: its line goes through all its points" in trace.message
+    assert "Line 1 has collapsed: its line goes through all its points" in trace.message
     assert trace.failure is not None
     assert set(trace.failure.points) >= {0, 1, 2, 3}
 
