@@ -36,6 +36,7 @@ __all__ = [
     "free_kinds",
     "is_model",
     "joint_of",
+    "log_joint_of",
     "n_components",
     "parameter_kinds",
     "places_means",
@@ -245,9 +246,14 @@ def rounding_of(model: Any, data: Any, params: Any) -> float:
     return 0.0 if rounding is None else float(rounding(data, params))
 
 
+def log_joint_of(model: Any) -> Joint | None:
+    """Return `log_joint`, which makes l and F at many places cheap; None for a model without."""
+    return getattr(model, "log_joint", None)
+
+
 def joint_of(model: Any) -> Joint | None:
     """Return the table in which F is linear: `log_joint`, or `expected_log_joint`; None for a model without."""
-    return getattr(model, "log_joint", None) or getattr(model, "expected_log_joint", None)
+    return log_joint_of(model) or getattr(model, "expected_log_joint", None)
 
 
 def term_of_theta(model: Any, params: Any) -> float:

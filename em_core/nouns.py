@@ -35,9 +35,9 @@ class Noun:
         """Return what component k is called at the start of a sentence: "State 1"."""
         return at_the_start(self.name(k))
 
-    def counted(self, count: int) -> str:
-        """Return "1 class", "2 classes"."""
-        return f"{count} {self.singular if count == 1 else self.many}"
+    def counted(self, count: int, what: str = "") -> str:
+        """Return "1 class", "2 classes"; `what` stands before the noun: "2 latent classes"."""
+        return f"{count} {what}{self.singular if count == 1 else self.many}"
 
 
 COMPONENT = Noun()

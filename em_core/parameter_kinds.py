@@ -22,11 +22,9 @@ Shape = tuple[int, ...]
 class ParameterKind(ABC):
     """One sort of numbers: where they may lie, how many of them are free, and how they are moved without leaving.
 
-    name:     for people and files.
-    low, high: the open limits of one entry.
-    bounded:  whether an entry can stand on a limit that is a part of the model (a share of 0; a variance of 0 is none).
-
-    All kinds are convex sets, so that what lies between two arrays of a kind is one, too.
+    name:       for people and files.
+    low, high:  the open limits of one entry.
+    bounded:    whether an entry can stand on a limit that is a part of the model (a share of 0, but no variance of 0).
     """
 
     name: ClassVar[str]
@@ -69,7 +67,7 @@ class ParameterKind(ABC):
         """Return the values after a step of their shape: differentiable at a step of 0, and never outside the kind."""
 
     def interpolate(self, a: FloatArray, b: FloatArray, part: float) -> FloatArray:
-        """Return what lies a part of the way from a to b: a for 0, b for 1."""
+        """Return what lies a part of the way from a to b, which is of the kind, too: every kind is a convex set."""
         return (1 - part) * a + part * b
 
     def unit(self, shape: Shape, spread: FloatArray) -> FloatArray:  # noqa: ARG002 where units do not matter

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import IntArray
+from em_core.capabilities import capabilities_of
+from em_core.nouns import Noun
 from em_core.run import Outcome, Trace, rounding_allowance
 from em_core.stationary import OptimumKind, identical, standing
 from em_viz.numbers import format_number
@@ -83,10 +85,20 @@ def _standing(trace: Trace[Any, Any]) -> str:
     """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
     saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
-        names = f"{', '.join(map(str, same[:-1]))} and {same[-1]}"
         place = "a stationary point, and no maximum" if saddle else "a stationary point"
-        return f" This is {place}: components {names} are identical, and EM keeps identical components identical."
+        noun = capabilities_of(trace.model).components
+        return f" This is {place}: {listed(noun, same)} are identical, and EM keeps identical {noun.many} identical."
     return " This is a saddle, and no maximum: after a small push EM climbs on." if saddle else ""
+
+
+def listed(noun: Noun, numbers: Sequence[int]) -> str:
+    """Return several components, by their numbers from 1: "classes 1, 2 and 4"; by their names, where they have them.
+
+    numbers:  at least two.
+    """
+    names = [noun.name(k - 1) for k in numbers] if noun.names else [str(k) for k in numbers]
+    said = f"{', '.join(names[:-1])} and {names[-1]}"
+    return said if noun.names else f"{noun.many} {said}"
 
 
 def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:

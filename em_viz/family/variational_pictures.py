@@ -123,10 +123,11 @@ def weights_picture(now: Beliefs) -> Picture:
         values = np.full((steps, count), np.nan)
         values[:, k] = run.weights[:, k]
         series.append(
-            Series(f"weight-{k}", f"expected weight of component {k + 1}", values, shown, component_colour(k))
+            Series(f"weight-{k}", f"expected weight of {words(run.names[k])}", values, shown, component_colour(k))
         )
     # A weight is no less than 0, whatever its standard deviation.
     low, high = np.maximum(run.weights - now.weight_deviations, 0), run.weights + now.weight_deviations
+    whose = run.component.counted(count)
     top = min(1.0, 1.06 * float(high.max()))
     names = tuple(map(words, now.exhibit.components))
     picture = bars_picture(
@@ -135,7 +136,7 @@ def weights_picture(now: Beliefs) -> Picture:
         series,
         "mixing weight",
         extent=(0.0, max(top, 1.02 * float(high.max()))),
-        alt=f"The expected weights of {count} components as bars, with their standard deviations as whiskers.",
+        alt=f"The expected weights of {whose} as bars, with their standard deviations as whiskers.",
         caption="Bars: expected weights; whiskers: one standard deviation of the Dirichlet to both sides, cut at 0.",
     )
     figure = go.Figure(picture.figure)
