@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from em_core.arrays import FloatArray
 from em_core.covariance_kinds import CovarianceKind
 from em_core.nouns import COMPONENT, Noun, at_the_start
@@ -40,6 +42,7 @@ __all__ = [
     "n_components",
     "parameter_kinds",
     "places_means",
+    "responsibilities_of",
     "rounding_of",
     "term_of_theta",
     "told",
@@ -133,7 +136,7 @@ _OBJECTIVES = {
 """What the objectives are of models that do not declare it, by the names that everybody uses."""
 
 
-def capabilities_of(model: Any) -> Capabilities:
+def capabilities_of(model: object) -> Capabilities:
     """Return what the model declares, or what can be derived; a model's `held` counts in either case."""
     declared = getattr(model, "capabilities", None)
     found = declared if isinstance(declared, Capabilities) else _derived(model)
@@ -141,7 +144,7 @@ def capabilities_of(model: Any) -> Capabilities:
     return found if held is None else replace(found, held=tuple(held))
 
 
-def _derived(model: Any) -> Capabilities:
+def _derived(model: object) -> Capabilities:
     form = getattr(model, "kind", None)
     kinds: dict[str, ParameterKind] = {}
     if isinstance(form, CovarianceKind):
@@ -154,7 +157,7 @@ def _derived(model: Any) -> Capabilities:
     )
 
 
-def component_names(model: Any, count: int | None = None) -> tuple[str, ...]:
+def component_names(model: object, count: int | None = None) -> tuple[str, ...]:
     """Return what the model's components are called; () where it has none.
 
     count:  how many there are, for a model that does not say; one that counts or names its components knows better.
@@ -166,32 +169,32 @@ def component_names(model: Any, count: int | None = None) -> tuple[str, ...]:
     return tuple(noun.name(k) for k in range(known))
 
 
-def parameter_kinds(model: Any, params: Any) -> dict[str, ParameterKind]:
+def parameter_kinds(model: object, params: object) -> dict[str, ParameterKind]:
     """Return the kind of each array of the parameters: the field's, or what the model narrows it to."""
     narrowed = capabilities_of(model).kinds
     return {name: narrowed.get(name, kind) for name, kind in kinds_in(params).items()}
 
 
-def free_kinds(model: Any, params: Any) -> dict[str, ParameterKind]:
+def free_kinds(model: object, params: object) -> dict[str, ParameterKind]:
     """Return the kinds of the arrays that the M-step chooses: all but those that the model holds."""
     held = capabilities_of(model).held
     return {name: kind for name, kind in parameter_kinds(model, params).items() if name not in held}
 
 
-def covariance_form(model: Any) -> CovarianceKind | None:
+def covariance_form(model: object) -> CovarianceKind | None:
     """Return which of the six kinds the model's covariances are of; None for a model that has no such choice."""
     kinds = capabilities_of(model).kinds.values()
     return next((kind.form for kind in kinds if isinstance(kind, CovarianceMatrix)), None)
 
 
-def are_exchangeable(model: Any, params: Any) -> bool:
+def are_exchangeable(model: object, params: object) -> bool:
     """Return whether the parameters are the same under other names of the components (label switching)."""
     if not callable(getattr(params, "permuted", None)):
         return False
     return capabilities_of(model).exchangeable or not isinstance(getattr(model, "capabilities", None), Capabilities)
 
 
-def told(model: Any, error: DegenerateError) -> DegenerateError:
+def told(model: object, error: DegenerateError) -> DegenerateError:
     """Return the failure with the component called as this model calls it, unless it is about something else."""
     if error.is_named:
         return error
@@ -199,44 +202,50 @@ def told(model: Any, error: DegenerateError) -> DegenerateError:
     return error.renamed(error.component, at_the_start(noun.singular), noun.names)
 
 
-def is_model(model: Any) -> bool:
+def is_model(model: object) -> bool:
     """Return whether something has a model's verbs; the class of a model has not."""
     return not isinstance(model, type) and all(callable(getattr(model, verb, None)) for verb in VERBS)
 
 
-def n_components(model: Any) -> int | None:
+def n_components(model: object) -> int | None:
     """Return K; None for a model that does not count components."""
     return getattr(model, "n_components", None)
 
 
-def places_means(model: Any) -> bool:
+def places_means(model: object) -> bool:
     """Return whether a model has K components with means that a start can be made around (`around`)."""
     return n_components(model) is not None and hasattr(model, "around")
 
 
-def whole_of(model: Any) -> Any:
+def whole_of(model: object) -> Any:
     """Return the model of which this one leaves only a number free, or the model itself."""
     return getattr(model, "model", model)
 
 
-def validator_of(model: Any) -> Callable[..., Any] | None:
+def validator_of(model: object) -> Callable[..., Any] | None:
     """Return `params`, which checks parameters and raises ValueError; None for a model without."""
     return getattr(whole_of(model), "params", None)
 
 
-def with_free_covariances(model: Any) -> Any:
+def with_free_covariances(model: object) -> Any:
     """Return the model with free covariances, where it has a kind of them to choose."""
     if is_dataclass(model) and not isinstance(model, type) and hasattr(model, "covariance"):
         return replace(model, covariance="full")
     return model
 
 
-def entropy_of(posterior: Any) -> float:
+def responsibilities_of(posterior: object) -> FloatArray | None:
+    """Return what a posterior holds; None for what is no posterior."""
+    held = getattr(posterior, "responsibilities", None)
+    return held if isinstance(held, np.ndarray) and hasattr(posterior, "log_likelihood") else None
+
+
+def entropy_of(posterior: object) -> float:
     """Return the entropy that a posterior knows of itself, in nats; 0 for one that does not say."""
     return float(getattr(posterior, "entropy", 0.0))
 
 
-def rounding_of(model: Any, data: Any, params: Any) -> float:
+def rounding_of(model: object, data: object, params: object) -> float:
     """Return how far the rounding of these parameters may move the objective: 0 for a model that does not say.
 
     A model says it by a method `rounding(data, params)`. It matters where a component is narrower than the last digits
@@ -246,17 +255,17 @@ def rounding_of(model: Any, data: Any, params: Any) -> float:
     return 0.0 if rounding is None else float(rounding(data, params))
 
 
-def log_joint_of(model: Any) -> Joint | None:
+def log_joint_of(model: object) -> Joint | None:
     """Return `log_joint`, which makes l and F at many places cheap; None for a model without."""
     return getattr(model, "log_joint", None)
 
 
-def joint_of(model: Any) -> Joint | None:
+def joint_of(model: object) -> Joint | None:
     """Return the table in which F is linear: `log_joint`, or `expected_log_joint`; None for a model without."""
     return log_joint_of(model) or getattr(model, "expected_log_joint", None)
 
 
-def term_of_theta(model: Any, params: Any) -> float:
+def term_of_theta(model: object, params: object) -> float:
     """Return what F has of theta beside the table: a `log_prior`, minus a `divergence`, or nothing."""
     prior, divergence = getattr(model, "log_prior", None), getattr(model, "divergence", None)
     if prior is not None:

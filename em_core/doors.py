@@ -19,6 +19,7 @@ from em_core.capabilities import (
     is_model,
     n_components,
     places_means,
+    responsibilities_of,
     validator_of,
     whole_of,
     with_free_covariances,
@@ -103,8 +104,8 @@ def check_posterior(model: Any, data: Any, params: Any, posterior: Any) -> None:
 
 def check_responsibilities(posterior: Any) -> None:
     """Raise ValueError for what holds no finite responsibilities."""
-    held = getattr(posterior, "responsibilities", None)
-    if not isinstance(held, np.ndarray) or not hasattr(posterior, "log_likelihood"):
+    held = responsibilities_of(posterior)
+    if held is None:
         raise ValueError(f"posterior is {quoted(posterior)}; it must be what a model's e_step returns.")
     if not np.isfinite(held).all():
         bad = float(held[~np.isfinite(held)].flat[0])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import index
+from typing import SupportsIndex
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,10 @@ class Noun:
         """The plural."""
         return self.plural or f"{self.singular}s"
 
-    def name(self, k: int) -> str:
+    def name(self, k: SupportsIndex) -> str:
         """Return what component k, from 0, is called: "state 1", or its own name."""
-        return self.names[k] if k < len(self.names) else f"{self.singular} {k + 1}"
+        place = index(k)
+        return self.names[place] if place < len(self.names) else f"{self.singular} {place + 1}"
 
     @property
     def one(self) -> str:

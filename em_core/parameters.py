@@ -70,28 +70,26 @@ def kind_of(of: Field[Any]) -> ParameterKind:
     return kind
 
 
-def kinds_in(params: Any) -> dict[str, ParameterKind]:
+def kinds_in(params: object) -> dict[str, ParameterKind]:
     """Return the kind of each array of parameters, by the name of its field, as the fields carry them."""
-    return {each.name: kind_of(each) for each in fields(params)}
+    return {each.name: kind_of(each) for each in _fields(params)}
 
 
-def arrays_of(params: Any, kind: type[ParameterKind]) -> list[FloatArray]:
+def arrays_of(params: object, kind: type[ParameterKind]) -> list[FloatArray]:
     """Return the arrays of parameters that are of a kind; none for what carries no kinds."""
-    carried = fields(params) if is_dataclass(params) else ()
-    return [getattr(params, each.name) for each in carried if type(_carried(each)) is kind]
+    return [getattr(params, each.name) for each in _fields(params) if type(_carried(each)) is kind]
 
 
-def covariances_of(params: Any) -> FloatArray | None:
+def covariances_of(params: object) -> FloatArray | None:
     """Return the components' covariances, (K, d, d); None for parameters without."""
-    carried = fields(params) if is_dataclass(params) else ()
-    found = (getattr(params, each.name) for each in carried if _carried(each) == COVARIANCE)
+    found = (getattr(params, each.name) for each in _fields(params) if _carried(each) == COVARIANCE)
     return next((values for values in found if values.ndim == 3), None)
 
 
-def weights_of(params: Any) -> FloatArray | None:
+def weights_of(params: object) -> FloatArray | None:
     """Return a mixture's weights, (K,): the simplex that is called so; None for parameters without."""
-    carried = fields(params) if is_dataclass(params) else ()
-    found = (getattr(params, each.name) for each in carried if each.name == "weights" and _carried(each) == SIMPLEX)
+    named = (each.name for each in _fields(params) if _carried(each) == SIMPLEX and each.name == "weights")
+    found = [getattr(params, name) for name in named]
     return next((values for values in found if values.ndim == 1), None)
 
 
@@ -100,3 +98,7 @@ def _carried(of: Field[Any]) -> ParameterKind | None:
     if isinstance(kind, ParameterKind):
         return kind
     return BY_NAME.get(kind) if isinstance(kind, str) else None
+
+
+def _fields(params: object) -> tuple[Field[Any], ...]:
+    return fields(params) if is_dataclass(params) else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from enum import Enum
+from functools import singledispatch
 from itertools import product
 from typing import Any
 
@@ -57,7 +58,7 @@ class OptimumKind(Enum):
 def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
     """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
     batch = batch_of(model, data, None)
-    parted = _parted(params, spread_of(data)) if type(params) is MixtureParams else []
+    parted = _parted(params, spread_of(data))
     em: EMMap = batch or ModelMap(model, data, params)
     vector = em.vectors([params])[0]
     derivative = None if batch is None else batch.jacobian(vector)
@@ -78,11 +79,17 @@ def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
     return OptimumKind.SADDLE if rises.any() else OptimumKind.MAXIMUM
 
 
-def _parted(params: MixtureParams, spread: FloatArray) -> list[MixtureParams]:
+@singledispatch
+def _parted(_params: object, _spread: FloatArray) -> list[Any]:
     """Return mixtures in which two components that are the same are moved apart, each way that may lead up.
 
     Their weights are arbitrary, and which of them lets the likelihood rise depends on the skewness of their points.
     """
+    return []
+
+
+@_parted.register
+def _(params: MixtureParams, spread: FloatArray) -> list[MixtureParams]:
     same = twins(params, table_of(params, spread))
     pairs = np.argwhere(np.triu(same, 1) > 0)[:1]
     parted = []

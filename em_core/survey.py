@@ -14,13 +14,13 @@ from numpy.typing import ArrayLike
 from em_core.alignment import distance, table_of
 from em_core.arrays import FloatArray, IntArray
 from em_core.basins import BasinMap, basin_bands, drained, mapped
-from em_core.capabilities import capabilities_of
+from em_core.capabilities import capabilities_of, n_components
 from em_core.data import Dataset
 from em_core.doors import check_clusters, check_model, check_params, check_trace, numbers
 from em_core.experiment import Experiment, build_model, starting_params
 from em_core.families.gaussian import log_density
+from em_core.fast import is_plain
 from em_core.found import Found, means_name, means_of
-from em_core.models import GaussianMixture
 from em_core.models.checks import LARGEST
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
@@ -103,7 +103,7 @@ def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: f
         rule = "a positive number below 1e75"
         width = number("The standard deviation to be held", width, rule, lambda held: 0 < held < 1e75)
     model = build_model(experiment, dataset)
-    if type(model) is not GaussianMixture or dataset.d > 1 or not (weights or width):
+    if not is_plain(model) or dataset.d > 1 or not (weights or width):
         return model
     k = model.n_components
     return HeldMixture(
@@ -206,7 +206,7 @@ def is_pair(model: Any, dataset: Dataset, cut: Slice) -> bool:
     check_model(model)
     check_slice(dataset, cut)
     pair = (Coordinate(0, 0), Coordinate(1, 0))
-    gaussian = type(model) in (GaussianMixture, HeldMixture) and model.n_components == 2
+    gaussian = is_plain(model, held=True) and n_components(model) == 2
     return gaussian and dataset.d == 1 and (cut.first, cut.second) == pair
 
 
@@ -234,7 +234,7 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     rows, columns = survey.slice.marks(48 if survey.dataset.n <= FINEST_LEVELS else 24)
     data = survey.model.prepare(survey.dataset.values)
     found = np.full((len(rows), len(columns)), np.nan)
-    if type(survey.model) in (GaussianMixture, HeldMixture):
+    if is_plain(survey.model, held=True):
         with suppress(DegenerateError):
             found = _mixture_levels(survey, data, rows, columns)
         return rows, columns, found

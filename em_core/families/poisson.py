@@ -9,6 +9,7 @@ from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.nouns import COMPONENT, Noun
 from em_core.parameters import POSITIVE
 
 MOST = 2.0**53
@@ -30,10 +31,10 @@ class Poisson:
         """Return a sentence for each value that is no count."""
         return value_problems(x, (x >= 0) & (x <= MOST) & (x == np.floor(x)), "a whole number of at least 0")
 
-    def problems(self, components: Rates, k: int) -> list[str]:
+    def problems(self, components: Rates, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each rate that is negative or not finite."""
         rates = components.rates
-        return table_problems("rate", rates, k, (rates >= 0) & (rates < np.inf), "a finite number of at least 0")
+        return table_problems("rate", rates, k, (rates >= 0) & (rates < np.inf), "a finite number of at least 0", noun)
 
     def columns(self, components: Rates) -> int:
         """Return d."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.capabilities import capabilities_of, joint_of, term_of_theta
+from em_core.capabilities import capabilities_of, joint_of, term_of_theta, told
 from em_core.protocol import DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -26,13 +26,14 @@ SAME = 1e-9
 class Reasons:
     """The distinct sentences of what could not be evaluated, at most ten."""
 
-    def __init__(self) -> None:
-        self._said: dict[str, None] = {}
+    def __init__(self, model: Any) -> None:
+        """`model`: whose components the sentences are about."""
+        self._model, self._said = model, dict[str, None]()
 
     def add(self, error: Exception) -> None:
         """Keep what an error says."""
         if len(self._said) < 10:
-            self._said.setdefault(str(error))
+            self._said.setdefault(str(told(self._model, error) if isinstance(error, DegenerateError) else error))
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def heights(
     reasons: Reasons | None = None,
 ) -> Heights:
     """Return l and F(q, .) for every q of `posteriors` at every one of `places`, each of which makes its parameters."""
-    by_table = _by_table(model, data, places, posteriors, reasons or Reasons())
+    by_table = _by_table(model, data, places, posteriors, reasons or Reasons(model))
     if by_table is not None:
         return by_table
     return Heights(
@@ -87,7 +88,7 @@ def heights_of_pairs(
     model: Any, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], which: IntArray
 ) -> Heights:
     """Return l at every place, and there F of one q: `which` (m,) names it among `posteriors`. Both are (m,)."""
-    found = _by_table(model, data, places, posteriors, Reasons())
+    found = _by_table(model, data, places, posteriors, Reasons(model))
     if found is not None:
         return Heights(found.objective, frozen(found.bounds[which, np.arange(len(places))]))
     return Heights(

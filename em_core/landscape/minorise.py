@@ -99,7 +99,7 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
     if posterior is not None:
         check_posterior(model, data, params, posterior)
     q = model.e_step(data, params) if posterior is None else posterior
-    places, reasons = numbers("The grid", grid), Reasons()
+    places, reasons = numbers("The grid", grid), Reasons(model)
     at = axis.value(params)
 
     def objective(s: float) -> float:
@@ -136,7 +136,7 @@ def minorants(model: Any, data: Any, axis: Axis, params: Any, thetas: ArrayLike,
     """Return the curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
     data = entered(model, data, params)
     check_axis(axis, params)
-    places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons()
+    places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons(model)
     posteriors = [_posterior_at(model, data, axis, params, float(theta), reasons) for theta in places]
     known = [i for i, q in enumerate(posteriors) if q is not None]
     on_axis = [partial(axis.moved, params, float(s)) for s in marks]
@@ -170,7 +170,7 @@ def minorise_plane(
     if posterior is not None:
         check_posterior(model, data, params, posterior)
     q = model.e_step(data, params) if posterior is None else posterior
-    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons()
+    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons(model)
     grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
     found = heights(model, data, grid, [q], reasons)
     both = np.reshape([found.objective, found.bounds[0]], (2, len(y), len(x)))

@@ -47,7 +47,7 @@ def climb_plane(
     start:  parameters in the plane. Ends early where an M-step moves by less than a thousandth of the grid.
     Raises DegenerateError where there is no E-step at the start.
     """
-    x, y, reasons = frozen(xs), frozen(ys), Reasons()
+    x, y, reasons = frozen(xs), frozen(ys), Reasons(model)
     params = start
     posteriors, places, touches, tops, m_steps = [], [], [], [], []
     for step in range(max_steps + 1):

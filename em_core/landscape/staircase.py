@@ -7,6 +7,7 @@ where F is l; an M-step walks to the highest point of its line (Neal & Hinton 19
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from em_core.landscape.heights import value_at
 from em_core.landscape.minorise import minorants
 from em_core.landscape.tops import top_along
 from em_core.models.grouped_counts import GroupedPosterior
-from em_core.protocol import DegenerateError
+from em_core.protocol import DegenerateError, Posterior
 from em_core.trace import Trace
 
 __all__ = ["AlongAxis", "Staircase", "hidden_number", "restricted", "staircase"]
@@ -159,16 +160,24 @@ def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
     """
     check_model(model)
     check_responsibilities(posterior)
+    return _known_number(posterior, model, data)
+
+
+@singledispatch
+def _known_number(posterior: Posterior, model: Any, _data: Any) -> tuple[str, float]:
     r = posterior.responsibilities
-    if isinstance(posterior, GroupedPosterior):
-        whole = whole_of(model)
-        expected = model.prepare(data) @ r
-        shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
-        return f"expected count of {whole.classes[shared]}", float(expected[shared])
     if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):
         first = capabilities_of(model).components.name(0)
         return f"share of {first} in the responsibilities", float(r[:, 0].mean())
     return "mean of what is hidden", float(r.mean())
+
+
+@_known_number.register
+def _(posterior: GroupedPosterior, model: Any, data: Any) -> tuple[str, float]:
+    whole = whole_of(model)
+    expected = model.prepare(data) @ posterior.responsibilities
+    shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
+    return f"expected count of {whole.classes[shared]}", float(expected[shared])
 
 
 def _hidden_at(model: Any, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:

@@ -52,7 +52,7 @@ def surface(model: Any, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -
     """Return the objective on the grid xs (nx,) by ys (ny,) of a plane; it raises nothing for cells without a value."""
     check_plane(plane)
     data = entered(model, data, plane.base)
-    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons()
+    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons(model)
 
     grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
     values = heights(model, data, grid, reasons=reasons).objective.reshape(len(y), len(x))

@@ -62,7 +62,9 @@ class GaussianHMM(HiddenMarkovModel[GaussianHMMParams]):
     ) -> GaussianHMMParams:
         """Return validated parameters: initial (K,), transitions (K, K), means and covariances as a GaussianMixture."""
         k = self.n_components
-        _, mean, spread = check_mixture_params(k, self.covariance, np.full(k, 1 / k), means, covariances)
+        _, mean, spread = check_mixture_params(
+            k, self.covariance, np.full(k, 1 / k), means, covariances, self.capabilities.components
+        )
         return self.checked_params(initial, transitions, means=mean, covariances=spread)
 
 

@@ -125,12 +125,15 @@ class GaussianMixture:
         weights: (K,); means: (K, d), or (K,) for d = 1; covariances: (K, d, d), or (K,) variances for d = 1.
         Raises ValueError naming every problem: value, place, rule and remedy.
         """
-        return MixtureParams(*check_mixture_params(self.n_components, self.covariance, weights, means, covariances))
+        noun = self.capabilities.components
+        return MixtureParams(
+            *check_mixture_params(self.n_components, self.covariance, weights, means, covariances, noun)
+        )
 
     def prepare(self, data: ArrayLike) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
-        check_enough_points(len(x), self.n_components)
+        check_enough_points(len(x), self.n_components, self.capabilities.components)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:

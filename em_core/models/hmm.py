@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.capabilities import CHAIN, Capabilities
+from em_core.capabilities import CHAIN, Capabilities, told
 from em_core.families.base import Components, Family
 from em_core.families.gaussian import EMPTY
 from em_core.models.chain_blocks import LONG, smooth_in_blocks
@@ -98,7 +98,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
             check_simplex(transitions, (k, k), "transition probabilities"),
             **{name: as_floats(values, f"The {name}") for name, values in emissions.items()},
         )
-        raise_all(self.family.problems(params, k))
+        raise_all(self.family.problems(params, k, self.capabilities.components))
         return params
 
     def prepare(self, data: Sequences | ArrayLike) -> Sequences:
@@ -125,7 +125,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
         try:
             fit: Components = self.family.fit(data.values, weights)
         except DegenerateError as error:
-            raise error.renamed(error.component, "State") from error
+            raise told(self, error) from error
         return fit
 
     def _params(self, initial: FloatArray, transitions: FloatArray, emissions: Components) -> P:

@@ -52,7 +52,7 @@ class KMeans:
         given = given[:, None] if given.ndim == 1 else given
         if given.ndim != 2 or len(given) != self.n_components:
             raise ValueError(f"The centres have shape {given.shape}; they must be ({self.n_components}, d).")
-        raise_all(mean_problems(given))
+        raise_all(mean_problems(given, self.capabilities.components))
         return KMeansParams(given)
 
     def prepare(self, data: ArrayLike) -> FloatArray:

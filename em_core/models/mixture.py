@@ -61,12 +61,12 @@ class FamilyMixture(Generic[P]):
 
     def checked_params(self, weights: ArrayLike, **components: ArrayLike) -> P:
         """Return parameters from the weights and the family's arrays; ValueError names every problem."""
-        k = self.n_components
+        k, noun = self.n_components, self.capabilities.components
         w = np.atleast_1d(as_floats(weights, "The weights"))
         params: P = self.Params(w, **{name: as_floats(values, f"The {name}") for name, values in components.items()})
-        shape = [] if w.shape == (k,) else [f"The weights have shape {w.shape}; {k} components need ({k},)."]
-        raise_all(shape or weight_problems(w) + self._unequal(w))
-        raise_all(self.family.problems(params, k))
+        shape = [] if w.shape == (k,) else [f"The weights have shape {w.shape}; {noun.counted(k)} need ({k},)."]
+        raise_all(shape or weight_problems(w, noun) + self._unequal(w))
+        raise_all(self.family.problems(params, k, noun))
         return self.Params(**{**_arrays(params), "weights": w / w.sum()})  # type: ignore[no-any-return]
 
     def _unequal(self, weights: FloatArray) -> list[str]:
@@ -78,7 +78,7 @@ class FamilyMixture(Generic[P]):
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""
         x = as_table(data)
         raise_all(self.family.data_problems(x))
-        check_enough_points(len(x), self.n_components)
+        check_enough_points(len(x), self.n_components, self.capabilities.components)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> P:

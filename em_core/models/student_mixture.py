@@ -121,12 +121,13 @@ class StudentMixture:
         params = self._with_dfs(checked.weights, checked.means, checked.covariances)
         if dfs is None:
             return params
+        noun = self.capabilities.components
         given = np.atleast_1d(as_floats(dfs, "The degrees of freedom"))
         if given.shape != params.dfs.shape:
-            raise ValueError(f"The dfs have shape {given.shape}; {self.n_components} components need one each.")
+            raise ValueError(f"The dfs have shape {given.shape}; {noun.counted(self.n_components)} need one each.")
         raise_all(
             [
-                f"The df of component {k + 1} is {df:g}; it must be "
+                f"The df of {noun.name(k)} is {df:g}; it must be "
                 + ("a positive number." if self.df is None else f"{self.df:g}, which this model holds.")
                 for k, df in enumerate(given)
                 if not 0 < df < np.inf or self.df not in (None, df)

@@ -123,7 +123,7 @@ class VariationalGaussianMixture:
         """Return validated parameters: see VariationalParams. Raises ValueError naming every problem."""
         k, even = self.n_components, np.full(self.n_components, 1 / self.n_components)
         _, mean, scale = check_mixture_params(k, "full", even, means, scales)
-        floor = mean.shape[1] - 1
+        floor, noun = mean.shape[1] - 1, self.capabilities.components
         given = {
             "concentration": (np.atleast_1d(as_floats(concentrations, "The concentrations")), 1 / LARGEST),
             "shrinkage": (np.atleast_1d(as_floats(shrinkages, "The shrinkages")), 1 / LARGEST),
@@ -138,7 +138,7 @@ class VariationalGaussianMixture:
         )
         raise_all(
             [
-                f"The {name} of component {i + 1} is {values[i]:g}; it must be a number above {low:g}."
+                f"The {name} of {noun.name(i)} is {values[i]:g}; it must be a number above {low:g}."
                 for name, (values, low) in given.items()
                 for i in np.flatnonzero(~((values > low) & (values < np.inf)))
             ]

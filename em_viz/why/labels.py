@@ -6,8 +6,7 @@ import numpy as np
 from scipy.special import entr
 
 from em_core.capabilities import Assignment, capabilities_of
-from em_core.landscape.hard import guess_labels
-from em_core.models.gaussian_mixture import MixturePosterior
+from em_core.landscape.hard import guess_labels, guessed
 from em_viz.numbers import format_number
 from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.subject import Subject
@@ -28,7 +27,7 @@ def labels_words(subject: Subject) -> str:
             f"{noun.many} have no overlap."
         )
     r = last.responsibilities
-    if not isinstance(last, MixturePosterior) or r.shape[-1] < 2:
+    if guessed(last) is None or r.shape[-1] < 2:
         return (
             "A guess would put one value in the place of what is hidden, and lose how uncertain it is: the entropy H. "
             "EM "
