@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.capabilities import component_names, told
+from em_core.capabilities import Capabilities, capabilities_of, component_names, told
 from em_core.families.gaussian import COVARIANCES, Covariance
 from em_core.options import instance, number, quoted
 from em_core.protocol import DegenerateError
@@ -178,6 +179,12 @@ class Entry:
     more_cases: Callable[[], Iterator[Case]] = lambda: iter(())
     lab: Lab | None = None
     shrinking: Shrinking | None = None
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        """What its model is, as it stands on the first example: the model's own declaration."""
+        example = self.examples[0]
+        return capabilities_of(self.build(example.sample(), self.settings(example)))
 
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""

@@ -34,9 +34,10 @@ class Noun:
         """The singular with its article: "a class"."""
         return with_article(self.singular)
 
-    def started(self, k: int) -> str:
-        """Return what component k is called at the start of a sentence: "State 1"."""
-        return at_the_start(self.name(k))
+    @property
+    def of_one(self) -> str:
+        """The genitive of one of them: "a class's", "a component's"."""
+        return f"{self.one}'s"
 
     def counted(self, count: int, what: str = "") -> str:
         """Return "1 class", "2 classes"; `what` stands before the noun: "2 latent classes"."""

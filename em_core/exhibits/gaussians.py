@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -173,7 +174,7 @@ KMEANS = Entry(
     ),
     build=lambda _sample, settings: KMeans(int(settings["k"])),
     reader=READER,
-    options=(K,),
+    options=(replace(K, title="Clusters K"),),
     more_cases=lambda: lab_cases("kmeans", _KMEANS_LAB),
     lab=_KMEANS_LAB,
 )

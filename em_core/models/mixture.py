@@ -87,8 +87,8 @@ class FamilyMixture(Generic[P]):
         return self.with_weights(np.full(k, 1 / k), self.family.fit(data, towards_rows(data, k, rng)))
 
     def with_weights(self, weights: FloatArray, components: Components) -> P:
-        """Return parameters from mixing weights (K,) and fitted components."""
-        params: P = self.Params(weights, **_arrays(components))
+        """Return parameters from mixing weights (K,) and components, whose own weights, if they have any, go."""
+        params: P = self.Params(**{**_arrays(components), "weights": weights})
         return params
 
     def log_joint(self, data: FloatArray, params: P) -> FloatArray:

@@ -194,5 +194,5 @@ def _held(run: Tails) -> str:
     """Return what the ellipses hold: less than a Gaussian's, by how heavy the tails are."""
     df = float(run.dfs.flat[0])
     if (run.dfs == df).all():
-        return held_words(f"{capabilities_of(run.exhibit.model).components.one}'s", df)
+        return held_words(capabilities_of(run.exhibit.model).components.of_one, df)
     return held_words("a Gaussian's") + ", and less the heavier its tails are"

@@ -43,11 +43,12 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     figure.add_traces(traces)
     channels = (*(_unless_empty(now, channel) for channel in picture.channels), *beliefs, *_opacities(now, figure))
     seen = "The data's first two principal axes. " if now.run.dimension > 2 else ""
+    hold = held_words(now.run.component.of_one)
     drawn = (
         "Curves: expected weight × density; thick at the bottom: where each mean may be (2 sd). Beneath: "
         "responsibilities. "
         if line
-        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {held_words()}; the small one: "
+        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {hold}; the small one: "
         "where the mean may be (2 sd). "
     )
     caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so nearly the prior."

@@ -12,7 +12,7 @@ from em_core.capabilities import covariance_form
 from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
-from em_viz.gaussian.held import OBLONG, RADII, held_words
+from em_viz.gaussian.held import RADII, held_words, oblong
 from em_viz.gaussian.history import History
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import M
@@ -154,11 +154,12 @@ def _caption(run: History) -> str:
     seen = "The data's first two principal axes. " if run.dimension > 2 else ""
     dashes = "; dashed: upon another one at some step" if run.hidden.any() else ""
     form = covariance_form(run.model)
-    oblong = f" {OBLONG}" if form is not None and form.shape == "spherical" else ""
+    hold = held_words(run.component.of_one)
+    drawn = f" {oblong(run.component)}" if form is not None and form.shape == "spherical" else ""
     return (
-        f"{seen}Ellipses: 1 and 2 standard deviations, {held_words()} in these two dimensions; dotted: before this "
+        f"{seen}Ellipses: 1 and 2 standard deviations, {hold} in these two dimensions; dotted: before this "
         f"M-step{dashes}; small dots: each mean's way. Points: colours blend by responsibility, the shape is the "
-        f"largest one's.{oblong}"
+        f"largest one's.{drawn}"
     )
 
 

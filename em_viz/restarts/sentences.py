@@ -16,7 +16,7 @@ from em_core.protocol import Cause
 from em_core.starts import STARTS
 from em_core.study import Study
 from em_viz.edges import edge_sentence, told
-from em_viz.gaussian.held import OBLONG, held_words
+from em_viz.gaussian.held import held_words, oblong
 from em_viz.numbers import format_number
 from em_viz.outcome import failure_sentence, outcome_sentence
 from em_viz.restarts.cards import interval_text, objective_text, percent
@@ -64,14 +64,14 @@ def honest_words(study: Study) -> list[str]:
 
 def fit_caption(study: Found) -> str:
     """Return what the lines of the small pictures mean."""
+    noun = capabilities_of(study.model).components
     if covariances_of(study.optima[0].params) is None:
         return ""
     if study.dataset.d == 1:
-        noun = capabilities_of(study.model).components.singular
-        return f"In each picture: the data, and each {noun}'s weighted density."
+        return f"In each picture: the data, and each {noun.singular}'s weighted density."
     form = covariance_form(study.model)
-    oblong = f" {OBLONG}" if form is not None and form.shape == "spherical" else ""
-    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words()}.{oblong}"
+    drawn = f" {oblong(noun)}" if form is not None and form.shape == "spherical" else ""
+    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words(noun.of_one)}.{drawn}"
 
 
 def few_starts(study: Study) -> str:

@@ -195,3 +195,11 @@ class NeverBelowOne(PoissonMixture):
 )
 def test_the_contract_catches_the_mutant(mutant: Any, name: str, check: Any, complaint: str) -> None:
     assert_caught(mutant, case_named(name), check, complaint)
+
+
+def test_parameters_take_other_weights() -> None:
+    model = PoissonMixture(2)
+    params = model.params([0.3, 0.7], [1.0, 2.5])
+    other = model.with_weights(np.array([0.5, 0.5]), params)
+    assert other.weights.tolist() == [0.5, 0.5]
+    assert other.rates.tolist() == [[1.0], [2.5]]
