@@ -37,9 +37,9 @@ class EMModel(Protocol[D_contra, P, Q]):
     """A model holds hyperparameters only; parameters and posteriors are values; no method changes an argument.
 
     `objective` names the function that EM never lowers ("log-likelihood", "log-posterior", "minus inertia"); every
-    axis and sentence uses that name. The fields of the parameters carry the kinds of their numbers (em_core.parameters).
-    What else a model is it may declare in `capabilities` (em_core.capabilities): what its components are called, how
-    it assigns, what its M-step holds. docs/models.md has both, with an example.
+    axis and sentence uses that name. The fields of the parameters carry the kinds of their numbers
+    (em_core.parameters). What else a model is it may declare in `capabilities` (em_core.capabilities): what its
+    components are called, how it assigns, what its M-step holds. docs/models.md has both, with an example.
     """
 
     @property
