@@ -17,7 +17,7 @@ from em_core.arrays import FloatArray
 from em_core.fast import Stepped, batch_of
 from em_core.models.alike import alike
 from em_core.parameters import SIMPLEX, kinds_in
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 
 
 class EMMap(Protocol):
@@ -47,7 +47,7 @@ class EMMap(Protocol):
 class ModelMap:
     """The map by a model's own four verbs, one vector after another."""
 
-    def __init__(self, model: Any, data: Any, like: Any) -> None:
+    def __init__(self, model: AnyModel, data: Any, like: Any) -> None:
         """`like`: any parameters of this model, for the shapes of their arrays."""
         self._model, self._data, self._like = model, data, like
         self._kinds = kinds_in(like)
@@ -116,7 +116,7 @@ class ModelMap:
         return all(np.isfinite(values).all() and kind.contains(values) for kind, values in arrays)
 
 
-def em_map(model: Any, data: Any, params: Any) -> EMMap:
+def em_map(model: AnyModel, data: Any, params: Any) -> EMMap:
     """Return EM as a map for runs like one that has reached `params`.
 
     Components that are equal go by the model's own verbs, which keep them so; the many at a time of em_core.fast do

@@ -14,6 +14,7 @@ from em_core.arrays import FloatArray, IntArray
 from em_core.data import Dataset
 from em_core.optima import Optimum, OptimumKind, alignment, spread_of
 from em_core.parameters import REAL, kinds_in
+from em_core.protocol import AnyModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class Found(ABC):
     optima: best first, as `group_optima` returns them; every run is a member of one.
     """
 
-    model: Any
+    model: AnyModel
     dataset: Dataset
     optima: tuple[Optimum, ...]
 

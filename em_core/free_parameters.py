@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from em_core.capabilities import free_kinds
+from em_core.protocol import AnyModel
 
 
-def free_parameters(model: Any, params: Any) -> int:
+def free_parameters(model: AnyModel, params: Any) -> int:
     """Return how many numbers the M-step may choose freely.
 
     A simplex has one fewer than entries; covariances have what their kind leaves free; what the model holds, none.

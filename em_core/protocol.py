@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -83,6 +83,9 @@ class Cause(Enum):
     ENDLESS = "a parameter grows beyond all bounds"
     PRECISION = "double precision cannot follow"
 
+
+AnyModel: TypeAlias = EMModel[Any, Any, Any]
+"""A model, whatever its data, parameters and posteriors are."""
 
 NAMED = 5
 """So many points are named; of more it is said how many."""

@@ -23,6 +23,7 @@ from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.parameters import SIMPLEX, kinds_in, weights_of
+from em_core.protocol import AnyModel
 from em_core.stopping import Outcome, rounding_allowance
 from em_core.trace import Trace
 
@@ -55,7 +56,7 @@ class OptimumKind(Enum):
     DEGENERATE = "degenerate"
 
 
-def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
+def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
     """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
     batch = batch_of(model, data, None)
     parted = _parted(params, spread_of(data))
@@ -119,7 +120,7 @@ def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
     return heights
 
 
-def _by_verdict(model: Any, data: FloatArray, params: Any) -> OptimumKind:
+def _by_verdict(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
     kind = verdict(model, data, params).kind
     return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
         kind, OptimumKind.MAXIMUM

@@ -13,7 +13,7 @@ from em_core.arrays import IntArray
 from em_core.data import Dataset
 from em_core.found import Found, letters, means_of
 from em_core.optima import group_optima
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.restarts import Restart
 from em_core.run_on import run_on
 from em_core.trace import Trace
@@ -71,7 +71,7 @@ class Study(Found):
 
 
 def study(
-    model: Any,
+    model: AnyModel,
     dataset: Dataset,
     asked: int,
     plan: Sequence[Restart],

@@ -22,6 +22,7 @@ from em_core.families.gaussian import log_density
 from em_core.fast import is_plain
 from em_core.found import Found, means_name, means_of
 from em_core.models.checks import LARGEST
+from em_core.models.gaussian_mixture import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.options import instance, number, yes_or_no
@@ -234,9 +235,10 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     rows, columns = survey.slice.marks(48 if survey.dataset.n <= FINEST_LEVELS else 24)
     data = survey.model.prepare(survey.dataset.values)
     found = np.full((len(rows), len(columns)), np.nan)
-    if is_plain(survey.model, held=True):
+    model = survey.model
+    if is_plain(model, held=True):
         with suppress(DegenerateError):
-            found = _mixture_levels(survey, data, rows, columns)
+            found = _mixture_levels(model, survey, data, rows, columns)
         return rows, columns, found
     for i, a in enumerate(rows.tolist()):
         for j, b in enumerate(columns.tolist()):
@@ -247,13 +249,15 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     return rows, columns, found
 
 
-def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+def _mixture_levels(
+    model: GaussianMixture, survey: Survey, data: FloatArray, rows: FloatArray, columns: FloatArray
+) -> FloatArray:
     """The log-likelihoods of a Gaussian mixture's starts: a component is evaluated once for every place that it takes.
 
     The covariances are those of all starts, and so is the DegenerateError where one of them is singular.
     """
     start, (first, second) = survey.start, (survey.slice.first, survey.slice.second)
-    joint = np.repeat(survey.model.log_joint(data, start)[None], len(columns), axis=0)
+    joint = np.repeat(model.log_joint(data, start)[None], len(columns), axis=0)
     found = np.empty((len(rows), len(columns)))
 
     def place(component: int, means: FloatArray) -> None:

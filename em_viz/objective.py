@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
 from em_core.capabilities import capabilities_of
+from em_core.protocol import AnyModel
 from em_core.run import ROUNDING, Trace, rounding_allowance, rounding_of
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
@@ -59,13 +60,13 @@ def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
     return change, allowed
 
 
-def objective_unit(model: Any) -> str:
+def objective_unit(model: AnyModel) -> str:
     """Return the unit of a model's objective in parentheses, as it follows a name: " (nats)"; "" where it has none."""
     unit = capabilities_of(model).unit
     return f" ({unit})" if unit else ""
 
 
-def gap_name(model: Any) -> str:
+def gap_name(model: AnyModel) -> str:
     """Return what l - F is called: a KL divergence where the model's objective is one of probabilities."""
     return "KL = l − F" if capabilities_of(model).unit else "gap l − F"
 

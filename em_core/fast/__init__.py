@@ -7,7 +7,7 @@ decide to the clear path, and tests that hold the two equal. `fast_path` and `ba
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from em_core.fast.batch import MixtureMap, Stepped
 from em_core.fast.run import FastPath, fast_path_for_mixture
@@ -27,7 +27,7 @@ def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
     return None
 
 
-def is_plain(model: object, *, held: bool = False) -> bool:
+def is_plain(model: object, *, held: bool = False) -> TypeGuard[GaussianMixture]:
     """Return whether a model is a GaussianMixture (`held`: or a HeldMixture) and no subclass, whose verbs are known."""
     return type(model) is GaussianMixture or (held and type(model) is HeldMixture)
 

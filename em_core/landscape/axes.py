@@ -22,6 +22,7 @@ from em_core.landscape.names import Names
 from em_core.models.checks import LARGEST, as_floats
 from em_core.options import instance, number, yes_or_no
 from em_core.parameters import CovarianceMatrix, ParameterKind, Simplex
+from em_core.protocol import AnyModel
 from em_core.whole import whole
 
 __all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natural_axes", "path_plane"]
@@ -62,7 +63,7 @@ class Axis:
         return self.put(params, float(value))
 
 
-def natural_axes(model: Any, params: Any, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
+def natural_axes(model: AnyModel, params: Any, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
     """Return an axis for each number that people name, in the order of the parameters' arrays.
 
     edges:  also for entries that stand on their limit, such as a rate of 0, where EM holds them.

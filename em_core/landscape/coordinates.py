@@ -19,6 +19,7 @@ from em_core.doors import check_model, check_values, column_names
 from em_core.landscape.blocks import EDGE, Block, block_of
 from em_core.landscape.names import Names
 from em_core.options import instance, number, one_of, quoted
+from em_core.protocol import AnyModel
 from em_core.whole import whole
 
 __all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
@@ -41,7 +42,7 @@ class Coordinates:
     blocks: tuple[Block, ...]
 
     @classmethod
-    def at(cls, model: Any, params: Any, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
+    def at(cls, model: AnyModel, params: Any, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
         """Return the chart of this model at these parameters.
 
         columns:  the names of the data's columns, for the names of the coordinates.
@@ -94,13 +95,13 @@ class Coordinates:
         return replace(self.template, **arrays)
 
 
-def free_fields(model: Any, params: Any) -> tuple[str, ...]:
+def free_fields(model: AnyModel, params: Any) -> tuple[str, ...]:
     """Return the names of the arrays that the M-step chooses: all but those that the model holds."""
     check_values(model, params)
     return tuple(free_kinds(model, params))
 
 
-def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | None:
+def why_not(model: AnyModel, what: str = "curvature", p: int | None = None) -> str | None:
     """Return the sentence that says why something does not exist for this model, or None where it does.
 
     what:  "curvature" (second derivatives, rates, verdicts) or "standard errors".

@@ -11,7 +11,7 @@ import numpy as np
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.information import AT_REST
 from em_core.parameters import SIMPLEX, kinds_in
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.stopping import rounding_allowance
 
 NEAR = 0.05
@@ -33,7 +33,7 @@ class OnEdge:
     field: str
 
 
-def on_edge(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
+def on_edge(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
     """Return the parameters that have gone to an edge: they are near it, and on it the objective would be no lower.
 
     columns:  the names of the data's columns, for the names of the parameters.
@@ -51,7 +51,7 @@ def on_edge(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
     )
 
 
-def _near(model: Any, params: Any, columns: Sequence[str]) -> Iterator[tuple[Axis, float, float]]:
+def _near(model: AnyModel, params: Any, columns: Sequence[str]) -> Iterator[tuple[Axis, float, float]]:
     """Yield each number that has an edge, its nearest limit, and how far from it the number is."""
     kinds = kinds_in(params)
     for axis in natural_axes(model, params, columns, edges=True):
@@ -67,7 +67,7 @@ def _near(model: Any, params: Any, columns: Sequence[str]) -> Iterator[tuple[Axi
             yield axis, kind.high, kind.high - value
 
 
-def _leads_there(model: Any, data: Any, params: Any, axis: Axis, limit: float) -> bool:
+def _leads_there(model: AnyModel, data: Any, params: Any, axis: Axis, limit: float) -> bool:
     """Return whether the objective exists on the edge, is no lower there than here, and is lower well inside."""
     largest = 1.0 if limit else max(float(np.max(getattr(params, axis.field), initial=0.0)), 0.0) or 1.0
     inside = limit + (2 * NEAR if limit == 0 else -2 * NEAR) * largest

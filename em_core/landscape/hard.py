@@ -15,7 +15,7 @@ import numpy as np
 from em_core.arrays import FloatArray
 from em_core.capabilities import told
 from em_core.models.gaussian_mixture import MixturePosterior
-from em_core.protocol import DegenerateError, Posterior
+from em_core.protocol import AnyModel, DegenerateError, Posterior
 
 __all__ = ["HardRun", "guess_labels", "guessed"]
 
@@ -53,7 +53,7 @@ def _(posterior: MixturePosterior) -> MixturePosterior:
     return replace(posterior, responsibilities=np.eye(r.shape[-1])[r.argmax(axis=-1)])
 
 
-def guess_labels(model: Any, data: Any, params: Any, max_steps: int = 500) -> HardRun | None:
+def guess_labels(model: AnyModel, data: Any, params: Any, max_steps: int = 500) -> HardRun | None:
     """Return where guessing leads from `params`; None for a model whose posterior is not one of a mixture."""
     posterior = model.e_step(data, params)
     labels = guessed(posterior)

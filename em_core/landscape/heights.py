@@ -14,7 +14,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.capabilities import capabilities_of, joint_of, term_of_theta, told
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.sums import log_sum_exp
 
 __all__ = ["Heights", "Reasons", "heights", "heights_of_pairs", "value_at"]
@@ -26,7 +26,7 @@ SAME = 1e-9
 class Reasons:
     """The distinct sentences of what could not be evaluated, at most ten."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: AnyModel) -> None:
         """`model`: whose components the sentences are about."""
         self._model, self._said = model, dict[str, None]()
 
@@ -63,7 +63,7 @@ def value_at(
 
 
 def heights(
-    model: Any,
+    model: AnyModel,
     data: Any,
     places: Sequence[Callable[[], Any]],
     posteriors: Sequence[Any] = (),
@@ -85,7 +85,7 @@ def heights(
 
 
 def heights_of_pairs(
-    model: Any, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], which: IntArray
+    model: AnyModel, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], which: IntArray
 ) -> Heights:
     """Return l at every place, and there F of one q: `which` (m,) names it among `posteriors`. Both are (m,)."""
     found = _by_table(model, data, places, posteriors, Reasons(model))
@@ -103,7 +103,7 @@ def heights_of_pairs(
 
 
 def _by_table(
-    model: Any, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], reasons: Reasons
+    model: AnyModel, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], reasons: Reasons
 ) -> Heights | None:
     """Return the heights by tables; None where F is not of that form, or a density is zero somewhere.
 
@@ -138,12 +138,12 @@ def _by_table(
     return Heights(frozen(objective), frozen(bounds))
 
 
-def _bound(model: Any, posterior: Any, data: Any, params: Any) -> float:
+def _bound(model: AnyModel, posterior: Any, data: Any, params: Any) -> float:
     return float(model.lower_bound(data, posterior, params))
 
 
 def _at(
-    model: Any, table_of: Callable[[Any, Any], FloatArray], data: Any, place: Callable[[], Any], reasons: Reasons
+    model: AnyModel, table_of: Callable[[Any, Any], FloatArray], data: Any, place: Callable[[], Any], reasons: Reasons
 ) -> tuple[FloatArray, float] | None:
     """Return the table of a place and F's term of theta there; None where it has neither, and the reason is kept."""
     try:

@@ -20,7 +20,7 @@ from em_core.landscape.axes import Axis, Plane
 from em_core.landscape.doors import check_axis, check_plane
 from em_core.landscape.heights import Reasons, heights, value_at
 from em_core.landscape.tops import slope_at, top_along
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 
 __all__ = ["Minorant", "Minorants", "PlaneMinorant", "difference_step", "minorants", "minorise", "minorise_plane"]
 
@@ -88,7 +88,7 @@ class PlaneMinorant:
     reasons: tuple[str, ...]
 
 
-def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, posterior: Any = None) -> Minorant:
+def minorise(model: AnyModel, data: Any, axis: Axis, params: Any, grid: ArrayLike, posterior: Any = None) -> Minorant:
     """Return l and the curve that touches it at `params`, along an axis through them.
 
     posterior:  q_t; None for the E-step at `params`. Any other q gives a curve that need not touch.
@@ -132,7 +132,7 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
     )
 
 
-def minorants(model: Any, data: Any, axis: Axis, params: Any, thetas: ArrayLike, grid: ArrayLike) -> Minorants:
+def minorants(model: AnyModel, data: Any, axis: Axis, params: Any, thetas: ArrayLike, grid: ArrayLike) -> Minorants:
     """Return the curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
     data = entered(model, data, params)
     check_axis(axis, params)
@@ -162,7 +162,7 @@ def minorants(model: Any, data: Any, axis: Axis, params: Any, thetas: ArrayLike,
 
 
 def minorise_plane(
-    model: Any, data: Any, plane: Plane, params: Any, xs: ArrayLike, ys: ArrayLike, posterior: Any = None
+    model: AnyModel, data: Any, plane: Plane, params: Any, xs: ArrayLike, ys: ArrayLike, posterior: Any = None
 ) -> PlaneMinorant:
     """Return l and the surface that touches it at `params`, over a plane (which should go through them)."""
     data = entered(model, data, params)
@@ -182,7 +182,7 @@ def minorise_plane(
     return PlaneMinorant(plane, x, y, frozen(both[0]), frozen(both[1]), plane.of(params), m_step, reasons.all)
 
 
-def _posterior_at(model: Any, data: Any, axis: Axis, params: Any, theta: float, reasons: Reasons) -> Any:
+def _posterior_at(model: AnyModel, data: Any, axis: Axis, params: Any, theta: float, reasons: Reasons) -> Any:
     """Return the q made at theta; None where there is none."""
     try:
         with np.errstate(all="ignore"):

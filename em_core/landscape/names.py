@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from em_core.capabilities import Noun, capabilities_of
+from em_core.protocol import AnyModel
 
 WORDS = {
     "means": "mean",
@@ -47,7 +47,7 @@ class Names:
     columns: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, model: Any, columns: Sequence[str] = ()) -> Names:
+    def of(cls, model: AnyModel, columns: Sequence[str] = ()) -> Names:
         """Return the names for the parameters of a model."""
         return cls(capabilities_of(model).components, tuple(columns))
 

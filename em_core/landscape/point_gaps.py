@@ -15,12 +15,12 @@ from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import NOTHING, TopicPosterior
 from em_core.models.student_mixture import StudentPosterior
-from em_core.protocol import Posterior
+from em_core.protocol import AnyModel, Posterior
 
 __all__ = ["point_gaps"]
 
 
-def point_gaps(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+def point_gaps(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArray | None:
     """Return l_i - F_i of each point (n,), cell (cells,) or word in a document (D, W), in the objective's units.
 
     That is KL(q_i || p_i), times the point's count where points are counted and times the temperature of an annealed
@@ -33,7 +33,7 @@ def point_gaps(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray
     return gaps_of(model, data, posterior, params)
 
 
-def gaps_of(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+def gaps_of(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArray | None:
     """Return `point_gaps` of prepared data, unchecked."""
     capabilities = capabilities_of(model)
     if capabilities.assignment is Assignment.HARD:
@@ -50,7 +50,7 @@ def divergences(_posterior: Posterior, _model: Any, _data: Any, _params: Any) ->
 
 
 @divergences.register
-def _(posterior: MixturePosterior, model: Any, data: Any, params: Any) -> FloatArray:
+def _(posterior: MixturePosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
     joint = joint_of(whole_of(model))
     if joint is None:
         with np.errstate(divide="ignore"):
@@ -63,7 +63,7 @@ def _(posterior: MixturePosterior, model: Any, data: Any, params: Any) -> FloatA
 
 
 @divergences.register
-def _(posterior: StudentPosterior, model: Any, data: Any, params: Any) -> FloatArray:
+def _(posterior: StudentPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
     q, p = posterior.responsibilities, model.e_step(data, params)
     table = whole_of(model).log_joint(data, params)
     of_labels = _divergences(q, table - logsumexp(table, axis=1, keepdims=True))
@@ -72,14 +72,14 @@ def _(posterior: StudentPosterior, model: Any, data: Any, params: Any) -> FloatA
 
 
 @divergences.register
-def _(posterior: GroupedPosterior, model: Any, data: Any, params: Any) -> FloatArray:
+def _(posterior: GroupedPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
     with np.errstate(divide="ignore"):
         logs = np.log(model.e_step(data, params).responsibilities)
     return np.where(data > 0, data * _divergences(posterior.responsibilities, logs), 0.0)
 
 
 @divergences.register
-def _(posterior: TopicPosterior, model: Any, data: Any, params: Any) -> FloatArray:
+def _(posterior: TopicPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
     joints = whole_of(model).log_joints(params)
     with np.errstate(invalid="ignore"):
         logs = joints - logsumexp(joints, axis=-1, keepdims=True)
@@ -91,7 +91,7 @@ def _divergences(q: FloatArray, logs: FloatArray) -> FloatArray:
     return np.asarray((xlogy(q, q) - _log_times(q, logs)).sum(axis=-1))
 
 
-def _savings(model: Any, data: Any, q: FloatArray, params: Any) -> FloatArray | None:
+def _savings(model: AnyModel, data: Any, q: FloatArray, params: Any) -> FloatArray | None:
     """Return what each point would save at its best component, where points are assigned wholly."""
     joint = joint_of(whole_of(model))
     if joint is None:

@@ -22,7 +22,7 @@ from em_core.landscape.heights import value_at
 from em_core.landscape.minorise import minorants
 from em_core.landscape.tops import top_along
 from em_core.models.grouped_counts import GroupedPosterior
-from em_core.protocol import DegenerateError, Posterior
+from em_core.protocol import AnyModel, DegenerateError, Posterior
 from em_core.trace import Trace
 
 __all__ = ["AlongAxis", "Staircase", "hidden_number", "restricted", "staircase"]
@@ -38,7 +38,7 @@ class AlongAxis:
     reach:  (m,) the range in which the M-step looks for the top; it must cover the run.
     """
 
-    model: Any
+    model: AnyModel
     axis: Axis
     base: Any
     reach: FloatArray
@@ -88,7 +88,7 @@ class AlongAxis:
         return float(self.model.lower_bound(data, posterior, params))
 
 
-def restricted(model: Any, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
+def restricted(model: AnyModel, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
     """Return the model of which only the number of `axis` is free; see AlongAxis. It runs with `run_em`."""
     check_model(model)
     check_params(model, params)
@@ -152,7 +152,7 @@ def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
     )
 
 
-def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
+def hidden_number(model: AnyModel, data: Any, posterior: Any) -> tuple[str, float]:
     """Return one number of a posterior that people know, and its name.
 
     An expected count for animals or people of a class that does not show; otherwise the mean of the first column of the
@@ -164,7 +164,7 @@ def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
 
 
 @singledispatch
-def _known_number(posterior: Posterior, model: Any, _data: Any) -> tuple[str, float]:
+def _known_number(posterior: Posterior, model: AnyModel, _data: Any) -> tuple[str, float]:
     r = posterior.responsibilities
     if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):
         first = capabilities_of(model).components.name(0)
@@ -173,14 +173,14 @@ def _known_number(posterior: Posterior, model: Any, _data: Any) -> tuple[str, fl
 
 
 @_known_number.register
-def _(posterior: GroupedPosterior, model: Any, data: Any) -> tuple[str, float]:
+def _(posterior: GroupedPosterior, model: AnyModel, data: Any) -> tuple[str, float]:
     whole = whole_of(model)
     expected = model.prepare(data) @ posterior.responsibilities
     shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
     return f"expected count of {whole.classes[shared]}", float(expected[shared])
 
 
-def _hidden_at(model: Any, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:
+def _hidden_at(model: AnyModel, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:
     try:
         return hidden_number(model, data, model.e_step(data, axis.moved(params, place)))
     except (DegenerateError, ValueError):

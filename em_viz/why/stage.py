@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.protocol import AnyModel
 from em_viz.animation import Channel, Picture
 from em_viz.objective import gap_name, objective_unit
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, layout_base
@@ -23,7 +24,7 @@ BOTTOM = -0.2
 """Where the bars begin: far beneath the picture, as the numbers are far from zero."""
 
 
-def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, model: Any) -> Picture:
+def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, model: AnyModel) -> Picture:
     """Return the bars of every frame.
 
     objective, bound:  (frames,) l and F; F is NaN where there is no q yet.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from em_core.arrays import FloatArray
 from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.data.dataset import Dataset
 from em_core.landscape import FreeEnergies, point_gaps
+from em_core.protocol import AnyModel
 from em_core.run import Outcome, rounding_allowance
 from em_viz.animation import Animation, Panel
 from em_viz.half_steps import KINDS, E, HalfSteps, M
@@ -107,7 +107,7 @@ def is_direct(subject: Subject) -> bool:
     return point_gaps(trace.model, trace.data, trace.posterior(0), trace.params[0]) is not None
 
 
-def _what_the_gap_is(model: Any) -> str:
+def _what_the_gap_is(model: AnyModel) -> str:
     capabilities = capabilities_of(model)
     if capabilities.assignment is Assignment.HARD:
         noun = capabilities.components

@@ -11,6 +11,7 @@ from em_core.arrays import FloatArray
 from em_core.capabilities import are_exchangeable, capabilities_of
 from em_core.landscape import StandardErrors, Verdict, VerdictKind
 from em_core.landscape.verdict import FLAT
+from em_core.protocol import AnyModel
 from em_viz import theme
 from em_viz.axes import axis
 from em_viz.numbers import format_number
@@ -49,7 +50,7 @@ WEAK = 0.05
 """A share below this: hardly any information is left in that direction."""
 
 
-def numbers_of(judged: Verdict, model: Any) -> list[tuple[str, str]]:
+def numbers_of(judged: Verdict, model: AnyModel) -> list[tuple[str, str]]:
     """Return the verdict's numbers, each with its name; none where there is no curvature."""
     if judged.information is None:
         return []
