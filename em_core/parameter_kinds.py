@@ -132,13 +132,12 @@ class Real(Entrywise):
 
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return the sum, in units of the distance between rows: means at 1e8 that differ by 1 move by parts of 1."""
-        spread = (np.ptp(values, axis=0).max() if values.ndim else 0.0) or np.abs(values).max() or 1.0
-        return np.asarray(values + spread * step)
+        apart = np.ptp(values, axis=0).max() if values.ndim else 0.0
+        return np.asarray(values + (apart or np.abs(values).max() or 1.0) * step)
 
     def unit(self, shape: Shape, spread: FloatArray) -> FloatArray:
         """Return the spread of each column, where the array has the data's columns."""
-        ones = np.ones(shape)
-        return ones * spread if shape[-1:] == spread.shape else ones
+        return np.ones(shape) * (spread if shape[-1:] == spread.shape else 1.0)
 
 
 @dataclass(frozen=True)
@@ -179,6 +178,10 @@ class DegreesOfFreedom(Entrywise):
     def low(self) -> float:
         """The limit."""
         return self.least
+
+    def inside(self, values: FloatArray, edge: float) -> BoolArray:  # noqa: ARG002
+        """Return which are above the limit."""
+        return np.asarray(values > self.least)
 
     def forward(self, entries: FloatArray) -> FloatArray:
         """Return the logarithms of what is above the limit."""
@@ -324,18 +327,15 @@ class CovarianceMatrix(ParameterKind):
 
     def unit(self, shape: Shape, spread: FloatArray) -> FloatArray:
         """Return the products of the columns' spreads, where the matrices are of the data's columns."""
-        ones = np.ones(shape)
-        return ones * np.outer(spread, spread) if shape[-1:] == spread.shape else ones
+        return np.ones(shape) * (np.outer(spread, spread) if shape[-1:] == spread.shape else 1.0)
 
     def flat(self, values: FloatArray) -> FloatArray:
         """Return the lower triangles."""
-        lower = np.tril_indices(values.shape[-1])
-        return np.asarray(values[..., lower[0], lower[1]].ravel())
+        return np.asarray(values[..., *np.tril_indices(values.shape[-1])].ravel())
 
     def shaped(self, vector: FloatArray, shape: Shape) -> FloatArray:
         """Return the symmetric matrices of lower triangles."""
-        i, j = np.tril_indices(shape[-1])
-        result = np.empty(shape)
+        (i, j), result = np.tril_indices(shape[-1]), np.empty(shape)
         result[..., i, j] = result[..., j, i] = vector.reshape(*shape[:-2], len(i))
         return result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import partial
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
@@ -130,6 +131,11 @@ class DegenerateError(ArithmeticError):
         self.collapse = collapse
         self.names = names
         super().__init__(f"{at_the_start(self.name)} {self.reason}.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come through a pickle whole, so that a run may end in another process."""
+        rebuilt = partial(DegenerateError, collapse=self.collapse, names=self.names)
+        return rebuilt, (self.component, self._reason, self.points, self.noun if self.is_named else None, self.cause)
 
     @property
     def reason(self) -> str:

@@ -59,7 +59,7 @@ class OptimumKind(Enum):
 def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
     """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
     batch = batch_of(model, data, None)
-    parted = _parted(params, spread_of(data))
+    parted = _parted(params, data)
     em: EMMap = batch or ModelMap(model, data, params)
     vector = em.vectors([params])[0]
     derivative = None if batch is None else batch.jacobian(vector)
@@ -81,7 +81,7 @@ def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
 
 
 @singledispatch
-def _parted(_params: object, _spread: FloatArray) -> list[Any]:
+def _parted(_params: object, _data: FloatArray) -> list[Any]:
     """Return mixtures in which two components that are the same are moved apart, each way that may lead up.
 
     Their weights are arbitrary, and which of them lets the likelihood rise depends on the skewness of their points.
@@ -90,8 +90,8 @@ def _parted(_params: object, _spread: FloatArray) -> list[Any]:
 
 
 @_parted.register
-def _(params: MixtureParams, spread: FloatArray) -> list[MixtureParams]:
-    same = twins(params, table_of(params, spread))
+def _(params: MixtureParams, data: FloatArray) -> list[MixtureParams]:
+    same = twins(params, table_of(params, spread_of(data)))
     pairs = np.argwhere(np.triu(same, 1) > 0)[:1]
     parted = []
     for (i, j), share, size, sign in product(pairs, SHARES, APART, (1, -1)):

@@ -31,6 +31,7 @@ from em_viz.restarts.cards import card_html, verdict
 from em_viz.restarts.sentences import few_starts
 from em_viz.views import animate
 from em_viz.why.subject import Subject
+from pages.widgets.why import source
 from tests.pages.visits import packed, visit, words
 
 OLD = ("component", "Component")
@@ -67,6 +68,8 @@ def entry() -> Entry:
 @pytest.fixture
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FAMILY, "climates", entry())
+    # A list that is made once, when the page is first imported: by another test, perhaps.
+    monkeypatch.setattr(source, "RUNS", (*source.RUNS, ("climates", "wells")))
 
 
 def trace_of_climates() -> Trace[PoissonMixtureParams, object]:
