@@ -24,7 +24,7 @@ help:
 	@echo "make unit      the tests that need no browser"
 	@echo "make portable  half of them once more, as another processor would add up"
 	@echo "make browser   the tests in a real browser"
-	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, and more hostile files"
+	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, and more hostile files and links"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
 	@echo "make showcase  drive the real app and take the README's pictures"
 

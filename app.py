@@ -1,11 +1,11 @@
 """The front door: page config, the list of pages, and nothing else."""
 
-import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
+import pages.widgets.loading  # noqa: F401  (first: it imports all the others, for everybody)
 
 import streamlit as st  # isort: skip
 
 from em_core.places import asset
-from pages.widgets import front_door, style
+from pages.widgets import front_door, style, tab
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
@@ -38,3 +38,4 @@ st.navigation(
     },
     position="top",
 ).run()
+tab.follow()

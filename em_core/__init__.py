@@ -13,6 +13,7 @@ import os
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
+from em_core.opening import OpenedLink, open_link  # noqa: E402
 from em_core.optima import group_optima  # noqa: E402
 from em_core.protocol import Cause, DegenerateError, EMModel  # noqa: E402
 from em_core.restarts import run_restarts  # noqa: E402
@@ -24,12 +25,14 @@ __all__ = [
     "EMModel",
     "HalfStep",
     "HalfStepKind",
+    "OpenedLink",
     "Outcome",
     "Step",
     "StopRule",
     "Trace",
     "em_steps",
     "group_optima",
+    "open_link",
     "run_em",
     "run_restarts",
 ]

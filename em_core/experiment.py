@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeAlias
 
@@ -183,15 +184,19 @@ def starting_params(experiment: Experiment, dataset: Dataset) -> Any:
     return draw_start(experiment.start, model, dataset.values, experiment.seed)
 
 
-def run_experiment(experiment: Experiment, dataset: Dataset) -> Trace[Any, Any]:
-    """Run the experiment on what `resolve` returned, and keep every step.
+def run_experiment(
+    experiment: Experiment, dataset: Dataset, *, on_progress: Callable[[int, int], object] | None = None
+) -> Trace[Any, Any]:
+    """Run the experiment on what `resolve` returned, and keep every step; `on_progress` as in `run_em`.
 
     Raises ValueError, a sentence or several with value, rule and remedy, where it cannot even start. A collapse on the
     way raises nothing: it is the trace's outcome.
     """
     model = build_model(experiment, dataset)
     start = starting_params(experiment, dataset)
-    return run_em(model, dataset.values, start, tol=experiment.tol, max_steps=experiment.max_steps)
+    return run_em(
+        model, dataset.values, start, tol=experiment.tol, max_steps=experiment.max_steps, on_progress=on_progress
+    )
 
 
 def _own_settings(generator: str, settings: tuple[Setting, ...]) -> tuple[Setting, ...]:

@@ -5,7 +5,7 @@ Whatever a link holds, something is shown: a value that cannot be used is replac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -117,9 +117,12 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     parameters = GENERATOR[values["data"]].parameters if values.get("data") in GENERATOR else ()
     values["settings"] = _read_settings(parameters, query, notes)
     experiment = Experiment(**values)
+    idle = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
+    notes += [
+        f"{key} is {shown(query[key])} in the link; it plays no part in this run, and is ignored." for key in idle
+    ]
     known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
-    if unknown := set(query) - known - PLAYER_KEYS - {PACKED}:
-        notes.append(f"The link has {_listed(unknown)}: nothing here goes by that name, and it is ignored.")
+    notes += ignored(set(query) - known - PLAYER_KEYS - {PACKED})
     if PACKED in query:
         try:
             own = unpack(query[PACKED])
@@ -127,6 +130,17 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
         except ValueError as problem:
             notes.append(str(problem))
     return _settled(experiment, own, notes)
+
+
+def listed(keys: Iterable[str]) -> str:
+    """Return some names of a link in quotes, the rest counted."""
+    quoted = sorted(map(shown, keys))
+    return ", ".join(quoted[:5]) + (f" and {len(quoted) - 5:,} more" if len(quoted) > 5 else "")
+
+
+def ignored(keys: Collection[str]) -> list[str]:
+    """Return the note on keys of a link that nothing reads; no note where there are none."""
+    return [f"The link has {listed(keys)}: nothing here goes by that name, and it is ignored."] if keys else []
 
 
 def _read_settings(
@@ -179,11 +193,6 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
 def _enough_points(k: int, dataset: Dataset) -> None:
     if k > dataset.n:
         raise ValueError(f'k is "{k}", and {dataset.title} has {dataset.n} points; k must be no more than that.')
-
-
-def _listed(keys: Iterable[str]) -> str:
-    listed = sorted(map(shown, keys))
-    return ", ".join(listed[:5]) + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
 
 
 assert set(FIELDS) | {"settings"} == {field.name for field in fields(Experiment)}, "every part travels in a link"

@@ -6,6 +6,7 @@ The other lists live beside what they list: STARTS (starts.py), BUNDLED and GENE
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,19 @@ FAMILY: dict[str, Entry] = {
     )
 }
 """Every model, by id, in the order of the gallery."""
+
+
+def registered(name: str) -> Entry:
+    """Return the entry of that id."""
+    return FAMILY[name]
+
+
+def _by_name(entry: Entry) -> tuple[Callable[[str], Entry], tuple[str]]:
+    return registered, (entry.id,)
+
+
+# An entry holds functions, and is the same on both sides of any pickle: it travels as its id.
+copyreg.pickle(Entry, _by_name)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -12,8 +12,9 @@ import numpy as np
 from em_core.capabilities import rounding_of, told
 from em_core.doors import check_model, check_params, entered
 from em_core.fast import fast_path
+from em_core.options import callback
 from em_core.protocol import DegenerateError, EMModel, Posterior
-from em_core.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance
+from em_core.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance, watched
 from em_core.trace import HalfStep, HalfStepKind, Step, Trace
 from em_core.whole import whole
 
@@ -69,6 +70,7 @@ def run_em(
     max_steps: int = StopRule.max_steps,
     tol: float = StopRule.tol,
     seed: int = 0,
+    on_progress: Callable[[int, int], object] | None = None,
 ) -> Trace[P, Q]:
     """Run EM from `start` until the stop rule says so, and keep every step.
 
@@ -76,6 +78,7 @@ def run_em(
     start:      starting parameters; None lets the model draw them with `seed`.
     max_steps:  the most E+M steps to take.
     tol:        stop when a step raises the *total* log-likelihood by less than this (nats); 0 never stops early.
+    on_progress:  called every few steps with (steps made, max_steps).
 
     Raises ValueError for a model, data, a start or options that cannot be used: parameters that `model.params` would
     refuse are refused here too, however they were built. A collapse raises nothing: it is the Outcome.
@@ -83,19 +86,28 @@ def run_em(
     rule = StopRule(tol, max_steps)
     check_model(model)
     whole("seed", seed, 0)
+    callback("on_progress", on_progress)
     data = model.prepare(data)
     if start is None:
-        return run_prepared(model, data, _drawn(model, data, seed), rule)
+        return run_prepared(model, data, _drawn(model, data, seed), rule, on_progress)
     check_params(model, start, "start")
-    return run_prepared(model, data, start, rule)
+    return run_prepared(model, data, start, rule, on_progress)
 
 
-def run_prepared(model: EMModel[Any, P, Q], data: Any, start: P, rule: StopRule) -> Trace[P, Q]:
+def run_prepared(
+    model: EMModel[Any, P, Q],
+    data: Any,
+    start: P,
+    rule: StopRule,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> Trace[P, Q]:
     """Make the run that `run_em` makes, of prepared data from a start that is known to be sound."""
     fast: Any = fast_path(model, data, start)
-    trace: Trace[P, Q]
-    trace = record(model, data, clear_steps(model, data, start), rule) if fast is None else fast.record(start, rule)
-    return replace(trace, tol=rule.tol)
+    if fast is not None:
+        made: Trace[P, Q] = fast.record(start, rule, on_progress)
+        return replace(made, tol=rule.tol)
+    steps = watched(clear_steps(model, data, start), on_progress, rule.max_steps)
+    return replace(record(model, data, steps, rule), tol=rule.tol)
 
 
 def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:

@@ -18,6 +18,10 @@ ROUNDING = 1e-12
 """Rounding moves an objective by about 1e-13 of its size; a fall beyond ten times that is a real fall."""
 
 
+WATCHED = 20
+"""Steps between two words of progress."""
+
+
 class Outcome(Enum):
     """Why a run ended; the value is the sentence that is shown."""
 
@@ -117,6 +121,18 @@ def drain(
             raise ValueError(f"EM cannot start here: {called(error)} Choose another start{hint}.") from error
         return frozen(objective), Outcome.DEGENERATE, called(error)
     return frozen(objective), Outcome.STEP_LIMIT, None
+
+
+def watched(visits: Iterator[V], on_progress: Callable[[int, int], object] | None, max_steps: int) -> Iterator[V]:
+    """Return the same points of a run; `on_progress`, where there is one, hears of every WATCHED-th."""
+    return visits if on_progress is None else _watched(visits, on_progress, max_steps)
+
+
+def _watched(visits: Iterator[V], on_progress: Callable[[int, int], object], max_steps: int) -> Iterator[V]:
+    for t, visit in enumerate(visits):
+        if t % WATCHED == 0:
+            on_progress(t, max_steps)
+        yield visit
 
 
 def _without_value(objective: float) -> DegenerateError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,11 +16,12 @@ from em_core.data import Dataset
 from em_core.found import Found, letters, means_of
 from em_core.optima import group_optima
 from em_core.protocol import AnyModel, DegenerateError
-from em_core.restarts import Restart
+from em_core.restarts import Restart, run_many
 from em_core.run_on import run_on
+from em_core.starts import draw_start
 from em_core.trace import Trace
 
-__all__ = ["Study", "letters", "means_of", "study"]
+__all__ = ["Study", "letters", "brief_study", "make_study", "means_of", "study"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,42 @@ class Study(Found):
             return None
         component = self.order(trace.params[-1]).index(trace.failure.component)
         return trace.failure.renamed(component)
+
+
+def make_study(
+    model: Any,
+    dataset: Dataset,
+    plan: Sequence[Restart],
+    *,
+    max_steps: int,
+    tol: float,
+    done: Mapping[int, Trace[Any, Any]] = MappingProxyType({}),
+    on_progress: Callable[[int, int], object] | None = None,
+) -> Generator[tuple[int, Trace[Any, Any]], None, Study]:
+    """Make the runs of a plan: yields (index in the plan, trace) as they end, and returns the study.
+
+    done:  the runs that are there already.
+    Otherwise as `run_many` and `study`; ValueError, in a sentence, for a start that the model refuses.
+    """
+    x, runs = dataset.values, dict(done)
+    rest = [i for i in range(len(plan)) if i not in runs]
+    starts = (draw_start(plan[i].start, model, x, plan[i].seed) for i in rest)
+    for j, trace in run_many(model, x, starts, max_steps=max_steps, tol=tol):
+        runs[rest[j]] = trace
+        yield rest[j], trace
+    return study(model, dataset, len(plan), plan, runs, on_progress=on_progress)
+
+
+def brief_study(making: Generator[tuple[int, Trace[Any, Any]], None, Study], seconds: float) -> Study | None:
+    """Return the study where its runs end within about so many seconds; None where they take longer."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            next(making)
+        except StopIteration as end:
+            made: Study = end.value
+            return made
+    return None
 
 
 def study(

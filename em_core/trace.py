@@ -88,6 +88,11 @@ class Trace(Generic[P, Q]):
     accelerated: tuple[int, ...] = ()
 
     @property
+    def growth(self) -> int:
+        """How many bytes more it may come to hold by being looked at."""
+        return 0
+
+    @property
     def n_steps(self) -> int:
         """How many whole E+M steps were made."""
         return len(self.params) - 1

@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.data.problems import DataError, shown
+from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
 from em_core.data.tables import Table
 from em_core.entries import Entry, Exhibit, Option, exhibit
 from em_core.fields import brief, unusable, whole, within
-from em_core.links import LINK_LIMIT
+from em_core.links import LINK_LIMIT, ignored, listed
 from em_core.packing import pack_text, unpack_text
+from em_core.price import brief_run
 from em_core.readers import Sheet
 from em_core.registry import FAMILY
 from em_core.run import Trace, run_em
@@ -28,6 +29,9 @@ OPTION = "set."
 
 WITHOUT = "without"
 """The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
+
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT})
+"""The names of a visit's parts in a link, beside its options."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,24 @@ def exhibit_of(visit: Visit) -> Exhibit:
     return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
 
 
-def run_visit(shown: Exhibit) -> Trace[Any, Any]:
-    """Run an exhibit to its end; ValueError where EM cannot start."""
-    return run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)
+def run_visit(shown: Exhibit, *, on_progress: Callable[[int, int], object] | None = None) -> Trace[Any, Any]:
+    """Run an exhibit to its end; ValueError where EM cannot start. `on_progress` as in `run_em`."""
+    return run_em(
+        shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol, on_progress=on_progress
+    )
+
+
+def run_of(visit: Visit, *, on_progress: Callable[[int, int], object] | None = None) -> tuple[Exhibit, Trace[Any, Any]]:
+    """Return what a visit is about, and its run; raises as `exhibit_of` and `run_visit` do."""
+    shown = exhibit_of(visit)
+    return shown, run_visit(shown, on_progress=on_progress)
+
+
+def brief_run_of(visit: Visit, seconds: float) -> tuple[Exhibit, Trace[Any, Any]] | None:
+    """Return the same where the run is over within about so many seconds; None where it takes longer."""
+    shown = exhibit_of(visit)
+    trace = brief_run(lambda steps: run_visit(replace(shown, max_steps=steps)), shown.max_steps, shown.tol, seconds)
+    return None if trace is None else (shown, trace)
 
 
 def to_query(visit: Visit) -> dict[str, str]:
@@ -95,7 +114,7 @@ def to_query(visit: Visit) -> dict[str, str]:
     if visit.own and fits_link(visit):
         query["table"] = pack_text(visit.own)
     elif visit.own:
-        query[WITHOUT] = _mark_of(visit.own)
+        query[WITHOUT] = mark_of(visit.own)
     return query
 
 
@@ -130,14 +149,17 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
     except ValueError as error:
         notes.append(str(error))
     if WITHOUT in query and not visit.own:
-        if at_hand and query[WITHOUT] == _mark_of(at_hand):
+        if at_hand and query[WITHOUT] == mark_of(at_hand):
             visit = replace(visit, own=at_hand)
         else:
             notes.append(_absent(query[WITHOUT], visit))
+    read = KEYS - {WITHOUT} if visit.own and "table" in query else KEYS
+    notes += ignored({key for key in query if key not in read and not key.startswith(OPTION)})
     return _settled(visit, notes), tuple(notes)
 
 
-def _mark_of(own: str) -> str:
+def mark_of(own: str) -> str:
+    """Return what a link names a table by which is too large to be in it: how many lines it has, and its digest."""
     return f"{len(own.strip().splitlines())}-{hashlib.sha256(own.encode()).hexdigest()[:12]}"
 
 
@@ -176,19 +198,20 @@ def table_text(table: Table) -> str:
 def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
     chosen: dict[str, float] = {}
     options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
-    for key, text in query.items():
-        if not key.startswith(OPTION):
-            continue
-        if (option := options.get(key)) is None:
-            rule = f"an option of this model ({', '.join(options) or 'it has none'})"
-            notes.append(f"{shown(key)} is not {rule}, and was left out.")
-            continue
-        try:
-            chosen[option.name] = within(text, option.minimum, option.maximum, whole=option.whole)
-        except ValueError as rule:
-            notes.append(unusable(key, text, rule, brief(option.default)))
     usual = visit.entry.settings(visit.entry.example(visit.example))
-    return tuple((name, float(value)) for name, value in chosen.items() if value != usual[name])
+    if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
+        few = len(unknown) == 1
+        notes.append(
+            f"{listed(unknown)} {'is not an option' if few else 'are not options'} of this model "
+            f"({', '.join(options) or 'it has none'}), and {'was' if few else 'were'} left out."
+        )
+    for key in query.keys() & options.keys():
+        option = options[key]
+        try:
+            chosen[option.name] = within(query[key], option.minimum, option.maximum, whole=option.whole)
+        except ValueError as rule:
+            notes.append(unusable(key, query[key], rule, brief(usual[option.name])))
+    return tuple((name, float(chosen[name])) for name in usual if name in chosen and chosen[name] != usual[name])
 
 
 def _settled(visit: Visit, notes: list[str]) -> Visit:

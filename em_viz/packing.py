@@ -65,6 +65,10 @@ class Packer:
         coded[1:] -= coded[:-1].copy()
         return self._add("u1", list(values.shape), "delta", coded.tobytes())
 
+    def octets(self, raw: bytes) -> dict[str, int]:
+        """Add bytes as they are."""
+        return self._add("u1", [len(raw)], "planes", raw)
+
     def finish(self, name: str, content: Any) -> bytes:
         """Return the bytes."""
         header = json.dumps({"arrays": self._entries, "content": content}, ensure_ascii=False, allow_nan=False)

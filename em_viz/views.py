@@ -16,6 +16,8 @@ from em_viz.gaussian.inspector import mixture_inspector
 from em_viz.gaussian.scene import animate_mixture
 from em_viz.kmeans.scene import animate_kmeans
 from em_viz.kmeans.words import centre_inspector
+from em_viz.restarts.led_on import led_on
+from em_viz.restarts.pair import lasting
 
 
 @singledispatch
@@ -43,6 +45,14 @@ for _mixture in (GaussianMixture, GaussianMixtureMAP):
     inspector.register(_mixture)(mixture_inspector)
 animate.register(KMeans)(animate_kmeans)
 inspector.register(KMeans)(centre_inspector)
+
+
+def packed_run(dataset: Dataset, trace: Trace[Any, Any], key: str, n_frames: int = 0) -> bytes:
+    """Return the animation of a run, packed for the player; frames that EM did not make are marked as such.
+
+    n_frames:  the last frame is repeated until there are so many.
+    """
+    return lasting(led_on(animate(trace.model, dataset, trace, key=key), trace), n_frames).pack()
 
 
 def has_picture(model_id: str) -> bool:

@@ -46,6 +46,12 @@ def pack_selection(animation_key: str, point: int) -> bytes:
     return Packer().finish(animation_key, {"selected": point})
 
 
+def pack_bytes(raw: bytes) -> bytes:
+    """Return bytes that are no picture, such as a table that somebody pasted."""
+    packer = Packer()
+    return packer.finish("", {"bytes": packer.octets(raw)})
+
+
 def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
     return {
         "name": picture.name,

@@ -7,7 +7,7 @@ import streamlit as st
 from em_core.experiment import resolve
 from em_core.survey import Survey
 from em_viz.basins.sentences import headline, honest_words, shared_words
-from pages.widgets.basins.ask import fitting
+from pages.widgets.basins.ask import fitting, unfit
 from pages.widgets.basins.choose import choose
 from pages.widgets.basins.conduct import Order, coarse, order, refine
 from pages.widgets.basins.entry import arrive, remember
@@ -44,6 +44,8 @@ with st.sidebar:
     presets()
 remember(ask, experiment, own)
 
+for note in unfit(first, experiment.k, dataset.d):
+    st.info(plain(note))
 st.title("Where each start leads")
 about(experiment, dataset)
 if wanted is None:

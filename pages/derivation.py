@@ -21,7 +21,7 @@ def show(subject: Subject) -> None:
     if trace.n_steps == 0:
         st.info("The run made no step, so there are no numbers to put into the lines. Choose another run.")
         return
-    numbers = measured(subject.key, subject)
+    numbers = measured(subject)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         first = min(widest_step(subject, numbers.kl) - 1, trace.n_steps)

@@ -49,7 +49,7 @@ if way.button("Open the lab", type="primary", width="stretch"):
 
 experiment = Experiment()
 dataset = resolve(experiment)
-trace = traced(experiment.key, experiment, dataset)
+trace = traced(experiment, dataset)
 show_player(packed(experiment.key, dataset, trace), key="home-player", address=False)
 
 for column, (title, pages) in zip(st.columns(3), WAYS.items(), strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -18,7 +20,7 @@ from pages.widgets.lab.run import show_run
 from pages.widgets.lab.save import save_and_share
 from pages.widgets.lab.start import choose_start, choose_stop
 from pages.widgets.problems import show_problems
-from pages.widgets.runs import traced
+from pages.widgets.runs import packed, traced
 from pages.widgets.text import plain
 
 
@@ -50,20 +52,20 @@ base = session.current_base()
 hand.follow()
 if base.notes:
     st.info(plain("\n\n".join(base.notes)))
-title, stage, typed = st.container(key="lab-title"), st.container(), st.container()
+title, stage, typed = st.container(key="lab-title").empty(), st.container(), st.container()
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for experiment, own in (controls(base, typed), session.shown(), session.FIRST):
     dataset = resolve(experiment, own)
+    title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
     try:
-        trace = traced(experiment.key, experiment, dataset)
+        trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
     except ValueError as error:
         st.error(plain(str(error)))
     else:
         break
 session.show(experiment, own)
-
-title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
+packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
     offer_to_go_on(experiment, own, trace)
     show_run(experiment, dataset, trace)

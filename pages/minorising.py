@@ -26,7 +26,7 @@ def one_number(subject: Subject, climbing: bool) -> None:
     try:
         axis = line or lines.axis_called(subject, name, base)
         said = lines.LINE_WORDS if line else lines.held_words(step)
-        packed = packed_line(subject.key, name, step, climbing, said, subject, axis, base)
+        packed = packed_line(subject, name, step, axis, base, climbing=climbing, where=said)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
@@ -50,7 +50,7 @@ def two_numbers(subject: Subject) -> None:
         return
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
-        packed = packed_contours(subject.key, (across, up), step, lines.held_words(step), subject, x, y, base)
+        packed = packed_contours(subject, (across, up), step, (x, y), base, where=lines.held_words(step))
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from em_core.data import DataError
@@ -26,7 +28,7 @@ def chosen() -> Visit | None:
         try:
             visit = choose(base)
             if visit is not None:
-                traced(visit.key, visit)
+                traced(visit, before_stopping=partial(remember, visit))
         except DataError as error:
             show_problems(error.problems)
             visit = None
@@ -40,12 +42,12 @@ def chosen() -> Visit | None:
 
 last = st.session_state.get("visited", first_visit(base.visit.model))
 visit = chosen() or last
-shown, _ = traced(visit.key, visit)
+shown, _ = traced(visit)
 remember(visit)
 
 top(visit, shown)
 show_problems(exhibit_warnings(shown))
-show_player(packed(visit.key, visit), key="model-player")
+show_player(packed(visit), key="model-player")
 lesson(shown)
 show_data(visit, shown)
 provenance(visit, shown)

@@ -11,7 +11,7 @@ left, right = st.columns([3, 2], vertical_alignment="center")
 left.title("The verdict", anchor=False)
 with right:
     subject = choose_run("verdict")
-judged = judgement(subject.key, subject)
+judged = judgement(subject)
 show_judgement(subject, judged)
 show_nudge(subject, judged)
 show_errors(subject, judged)

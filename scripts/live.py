@@ -31,25 +31,46 @@ START_SECONDS = 60
 @contextmanager
 def serving(script: str) -> Iterator[str]:
     """Run `streamlit run script` on a free port until the block ends; yields the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    url = f"http://127.0.0.1:{port}"
+    server = Server(script)
+    server.start()
     try:
-        _wait_for(process, f"{url}/_stcore/health")
-        yield url
+        yield server.url
     finally:
-        process.terminate()
-        process.communicate(timeout=20)
+        server.stop()
+
+
+class Server:
+    """`streamlit run script` on a free port, which stays its own when it is killed and started again."""
+
+    def __init__(self, script: str) -> None:
+        self.script = script
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", self.script, f"--server.port={self.port}"]
+        self.process = subprocess.Popen(
+            [*command, "--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        _wait_for(self.process, f"{self.url}/_stcore/health")
+
+    def kill(self) -> None:
+        """End it at once, as a pulled plug would."""
+        self.process.kill()
+        self.process.communicate(timeout=20)
+
+    def stop(self) -> None:
+        """End it as a service is ended."""
+        self.process.terminate()
+        self.process.communicate(timeout=20)
 
 
 def _wait_for(process: subprocess.Popen[str], address: str) -> None:

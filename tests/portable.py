@@ -35,7 +35,14 @@ KERNELS = {"x86_64": ("Prescott", "Nehalem"), "amd64": ("Prescott", "Nehalem"), 
 ONE_IN = 2
 """One case in so many is kept, of tests that have several."""
 
-APART = ("tests/pages", "tests/browser", "tests/architecture", "tests/bench", "tests/packaging")
+APART = (
+    "tests/pages",
+    "tests/browser",
+    "tests/architecture",
+    "tests/bench",
+    "tests/packaging",
+    "tests/hostile/test_links.py",
+)
 """What does not depend on how numbers are added up, or takes a screen."""
 
 

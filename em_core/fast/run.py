@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -19,7 +19,7 @@ from em_core.fast.sweep import Sweep
 from em_core.fast.trace import FastTrace, Origin, params_from, posterior_from, trace_from
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
-from em_core.stopping import StopRule, drain
+from em_core.stopping import StopRule, drain, watched
 from em_core.trace import Step
 
 
@@ -71,18 +71,26 @@ class FastPath:
             at = params_from(self.features, state.origin)
             yield Step(at, posterior_from(self.model, self.data, self.features, at), state.log_likelihood)
 
-    def record(self, params: MixtureParams, rule: StopRule) -> FastTrace:
+    def record(
+        self, params: MixtureParams, rule: StopRule, on_progress: Callable[[int, int], object] | None = None
+    ) -> FastTrace:
         """Run from `params` until `rule` says so."""
-        return self.finish([], params, rule)
+        return self.finish([], params, rule, on_progress)
 
-    def finish(self, past: Sequence[State], params: MixtureParams, rule: StopRule) -> FastTrace:
+    def finish(
+        self,
+        past: Sequence[State],
+        params: MixtureParams,
+        rule: StopRule,
+        on_progress: Callable[[int, int], object] | None = None,
+    ) -> FastTrace:
         """Run on from `params`, which a run with these past states has reached, until `rule` ends the whole."""
         origins: list[Origin] = []
 
         def rounding(state: State) -> float:
             return self.model.rounding(self.data, params_from(self.features, state.origin))
 
-        states = chain(past, self.states(params))
+        states = watched(chain(past, self.states(params)), on_progress, rule.max_steps)
         end = drain(states, rule, lambda state: origins.append(state.origin), rounding, partial(told, self.model))
         return trace_from(self.model, self.data, self.features, origins, end)
 

@@ -108,6 +108,11 @@ class FastTrace(Trace[MixtureParams, MixturePosterior]):
     features: Features = field(kw_only=True)
     sums: FloatArray = field(kw_only=True)
 
+    @property
+    def growth(self) -> int:
+        """How many bytes more it may come to hold: responsibilities that are asked for are kept."""
+        return 8 * min(KEPT_NUMBERS, len(self.params) * len(self.data) * len(self.params[0].weights))
+
     @cached_property
     def lower_bounds_after_m(self) -> FloatArray:
         """(T,) F(q_t, theta_{t+1}) = l(theta_t) + sums_t . (theta_{t+1} - theta_t), without a pass over the data."""

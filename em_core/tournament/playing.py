@@ -53,18 +53,23 @@ class Turn(NamedTuple):
     sound: bool
 
 
-def play(model: Any, x: Any, rules: Rules) -> Iterator[Turn]:
+def play(model: Any, x: Any, rules: Rules, done: Sequence[Trial] = ()) -> Iterator[Turn]:
     """Yield a turn for every start of every trial, until all are done; stop asking to stop the work.
 
     In each round every trial of a block that has steps left makes one start, and the runs of all of them go through
     one pool. A run is made whole and then read at the step where its trial's budget ends, which is the same as
     stopping it there. Raises ValueError for data that the model refuses.
+
+    done:  trials that are there already; blocks that are whole in them are not made again.
     """
     check_clusters(model)
     instance("rules", rules, Rules, "Rules() makes them")
     data = model.prepare(x)
+    made = {trial.index // BLOCK for trial in whole_blocks(done, rules)}
     for first in range(0, rules.trials, BLOCK):
         block = range(first, min(first + BLOCK, rules.trials))
+        if first // BLOCK in made:
+            continue
         playing = [
             _Playing(entrant, trial, rules)
             for trial in block
@@ -74,6 +79,13 @@ def play(model: Any, x: Any, rules: Rules) -> Iterator[Turn]:
         while playing:
             yield from _round(model, data, rules, playing)
             playing = [each for each in playing if each.left]
+
+
+def whole_blocks(trials: Sequence[Trial], rules: Rules) -> tuple[Trial, ...]:
+    """Return those of the trials whose block is whole: what `play` need not make again."""
+    found = {(trial.index, trial.strategy) for trial in trials}
+    broken = {t // BLOCK for t in range(rules.trials) if any((t, entrant) not in found for entrant in rules.drawn)}
+    return tuple(trial for trial in trials if trial.index // BLOCK not in broken)
 
 
 def _round(model: Any, data: FloatArray, rules: Rules, playing: Sequence[_Playing]) -> Iterator[Turn]:

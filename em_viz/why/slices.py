@@ -15,6 +15,9 @@ from em_viz.why.subject import Subject
 FINE, COARSE = 241, 121
 """At how many places a curve is drawn, and at how many for models whose F is no product."""
 
+ROUNDED = 1e-9
+"""A change of l by less than this part of it is none to look at."""
+
 DEEP = 1
 """How many times as far down as l rises on the way it may fall at the picture's ends."""
 
@@ -39,8 +42,8 @@ def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
     values = np.array([axis.value(params) for params in (*subject.trace.params, base)])
     grid, low, high = grid_over(axis, values, m), float(np.nanmin(values)), float(np.nanmax(values))
     between = [_objective(subject, axis, base, place) for place in np.linspace(low, high, 9)]
-    # Of a run that has not moved there is no change to measure by.
-    told = low < high and np.isfinite(between).all()
+    # Of a run that has not moved, or that rounding alone has, there is no change to measure by.
+    told = low < high and np.isfinite(between).all() and np.ptp(between) > ROUNDED * max(1.0, np.abs(between).max())
     floor = np.min(between) - DEEP * np.ptp(between) if told else -np.inf
     ends = []
     for nearest, end in ((low, float(grid[0])), (high, float(grid[-1]))):

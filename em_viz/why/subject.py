@@ -78,7 +78,7 @@ def first_steps(subject: Subject, shares: int) -> Subject:
         trace.model,
         trace.data,
         tuple(trace.params[t] for t in kept),
-        tuple(trace.posterior(t) for t in kept),
+        (None,) * len(kept),  # each is computed again when it is asked for
         trace.log_likelihoods[: steps + 1],
         Outcome.STEP_LIMIT,
     )

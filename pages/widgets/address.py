@@ -13,6 +13,9 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from em_core.opening import overlooked
+from pages.widgets.text import plain
+
 BROWSERS = frozenset({"step", "view"})
 """What the player writes into the address by itself."""
 
@@ -29,11 +32,16 @@ def link_to_this_page(query: Mapping[str, str]) -> dict[str, str]:
 
 
 def arrive(page: str) -> None:
-    """Put the address right before the page runs; the addresses of another page are none of its business."""
+    """Put the address right before the page runs, and say what of a link the page does not read.
+
+    The addresses of another page are none of its business.
+    """
     if st.session_state.get("address_of") != page:
         st.session_state["address_of"], st.session_state["addresses"] = page, []
         st.session_state["address_news"] = False
     _put_right()
+    for note in st.session_state.get("address_notes", ()):
+        st.info(plain(note))
 
 
 def news() -> bool:
@@ -74,6 +82,8 @@ def _put_right() -> None:
         st.query_params.from_dict(written[-1] | {name: came[name] for name in BROWSERS - {"step"} & set(came)})
         return
     st.session_state["address_news"] = True
+    counts = {name: len(st.query_params.get_all(name)) for name in came}
+    st.session_state["address_notes"] = overlooked(st.session_state["address_of"], came, counts)
     linked = came.pop(LINK, None) is not None
     _remember(came)
     if linked:

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from em_core import Trace
 from em_core.data import Dataset
 from em_core.experiment import Experiment, run_experiment
-from em_viz.views import animate
+from em_core.price import brief_run, drawing_seconds
+from em_viz.views import packed_run
+from pages.work.shared import BRIEF, shared
+
+DRAWING = "Drawing every half-step"
 
 
-@st.cache_resource(max_entries=24, show_spinner="Running EM …", show_time=True)
-def traced(key: str, _experiment: Experiment, _dataset: Dataset) -> Trace[Any, Any]:  # noqa: ARG001 the cache's key
-    """Return the run of an experiment on its data; ValueError says why it cannot be made."""
-    return run_experiment(_experiment, _dataset)
+def traced(
+    experiment: Experiment,
+    dataset: Dataset,
+    *,
+    in_fragment: bool = False,
+    before_stopping: Callable[[], None] | None = None,
+) -> Trace[Any, Any]:
+    """Return the run of an experiment on its data; ValueError says why it cannot be made.
+
+    in_fragment, before_stopping:  as in `shared`.
+    """
+    return shared(
+        partial(run_experiment, experiment, dataset),
+        key=f"run {experiment.key}",
+        doing="Running EM",
+        brief=partial(_brief, experiment, dataset),
+        counted="steps",
+        in_fragment=in_fragment,
+        before_stopping=before_stopping,
+    )
 
 
-@st.cache_data(max_entries=64, show_spinner="Drawing every half-step …")
-def _packed(key: str, labels: int, _dataset: Dataset, _trace: Trace[Any, Any]) -> bytes:  # noqa: ARG001 as above
-    return animate(_trace.model, _dataset, _trace, key=key).pack()
+def _brief(experiment: Experiment, dataset: Dataset) -> Trace[Any, Any] | None:
+    def run(steps: int) -> Trace[Any, Any]:
+        return run_experiment(replace(experiment, max_steps=steps), dataset)
+
+    return brief_run(run, experiment.max_steps, experiment.tol, BRIEF)
 
 
-def packed(key: str, dataset: Dataset, trace: Trace[Any, Any]) -> bytes:
+def packed(key: str, dataset: Dataset, trace: Trace[Any, Any], *, in_fragment: bool = False) -> bytes:
     """Return the packed animation of a run."""
-    # Equal numbers may come from two files: the key is theirs alike, the title and the row numbers are not.
-    return _packed(key, hash((dataset.title, dataset.rows)), dataset, trace)
+    return shared(
+        partial(packed_run, dataset, trace, key),
+        # Equal numbers may come from two files: the key is theirs alike, the title and the row numbers are not.
+        key=f"drawn {key} {hash((dataset.title, dataset.rows))}",
+        doing=DRAWING,
+        seconds=drawing_seconds(trace),
+        in_fragment=in_fragment,
+    )

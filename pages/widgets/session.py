@@ -17,7 +17,7 @@ from streamlit.errors import StreamlitAPIException
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.links import PLAYER_KEYS, from_query, to_query
-from pages.widgets import address, front_door
+from pages.widgets import address, front_door, giving_back, keeping, tab
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
 
@@ -41,7 +41,8 @@ class Base:
 
 def rebase(experiment: Experiment, own: Dataset | None = None, notes: tuple[str, ...] = ()) -> None:
     """Make all widgets start again from `experiment`."""
-    edition = st.session_state["base"].edition + 1 if "base" in st.session_state else 0
+    first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
+    edition = st.session_state["base"].edition + 1 if "base" in st.session_state else first
     st.session_state["base"] = Base(experiment, own, notes, edition)
     st.session_state["shown"] = experiment, own
 
@@ -50,6 +51,11 @@ def enter(page: str) -> None:
     """Say which page this is. Coming from another one, the widgets are gone: they start again from what was shown."""
     front_door.insist(page)
     address.arrive(page)
+    if (before := tab.was()) is not None:
+        opened = from_query(before, giving_back.data_for(before, None))
+        tab.taken()
+        if opened.own is not None:
+            rebase(opened.experiment, opened.own)
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
@@ -62,7 +68,7 @@ def current_base() -> Base:
     """Return the base, renewed from the address when somebody followed a link to another experiment."""
     link = link_in_address()
     if followed(link) or "base" not in st.session_state:
-        opened = from_query(link, shown()[1] if "shown" in st.session_state else None)
+        opened = from_query(link, giving_back.data_for(link, shown()[1] if "shown" in st.session_state else None))
         rebase(opened.experiment, opened.own, opened.notes)
         wrote(link)
     base: Base = st.session_state["base"]
@@ -125,4 +131,6 @@ def show(experiment: Experiment, own: Dataset | None) -> None:
     _keep_out_of_sight()
     changed = experiment != shown()[0]
     st.session_state["shown"] = experiment, own
-    put_into_address(to_query(experiment, own), changed=changed)
+    link = to_query(experiment, own)
+    tab.about(link)
+    put_into_address(link, changed=changed)

@@ -20,6 +20,10 @@ CSS = """
   /* A card's name stands over its sentence, not a little to the right of it. */
   [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-lab-title h1 { font-size: 1.05rem; font-weight: 600; padding: 0 0 .2rem; max-height: 6rem; overflow-y: auto; }
+  /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
+  .st-key-keeper-uploader { display: none; }
+  .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
+  @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
   html.hs-projecting .stMainBlockContainer { max-width: none; }

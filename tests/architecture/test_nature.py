@@ -81,9 +81,11 @@ def names_in(node: ast.AST) -> set[str]:
 
 def looked_up(tree: ast.AST, file: str) -> Iterator[ast.AST]:
     """A name that somebody looks for on a thing that may or may not have it."""
+    modules = {each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names}
     for call in calls(tree, "getattr", "hasattr"):
-        name = call.args[1]
-        if isinstance(name, ast.Constant) and name.value not in FOREIGN.get(file, set()):
+        thing, name = call.args[:2]
+        of_a_module = isinstance(thing, ast.Name) and thing.id in modules
+        if isinstance(name, ast.Constant) and name.value not in FOREIGN.get(file, set()) and not of_a_module:
             yield call
 
 

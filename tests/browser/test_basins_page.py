@@ -26,7 +26,7 @@ TRAIL = "() => document.querySelector('.hb-plot').data.find((each) => each.uid =
 @cache
 def galaxies() -> Survey:
     experiment = Experiment(data="galaxies_corrected", k=2)
-    return drained(order(experiment, resolve(experiment), Ask()).make(256))
+    return drained(order(experiment, resolve(experiment), Ask()).make(256)())
 
 
 def opened(page: Page, url: str) -> Page:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Generator
+from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
 
-from em_core import Outcome, run_em
+from em_core import Outcome, Trace, run_em
+from em_core.basins import drained
+from em_core.experiment import Experiment, build_model, resolve
 from em_core.exports.study import optima_csv, runs_csv
 from em_core.optima import OptimumKind
 from em_core.restarts import plan_restarts
 from em_core.starts import draw_start
-from em_core.study import letters, means_of, study
+from em_core.study import Study, brief_study, letters, make_study, means_of, study
 from tests.studies import collapsing, galaxies, plane
 
 
@@ -110,3 +115,33 @@ def test_collapsed_runs_have_a_row_and_no_gap() -> None:
     table = rows(optima_csv(collapsing()))
     assert {row["verdict"] for row in table} == {OptimumKind.DEGENERATE.value}
     assert {row["gap_to_best"] for row in table} == {""}
+
+
+def test_a_study_that_was_taken_up_again_is_the_whole_one() -> None:
+    experiment = Experiment(data="galaxies_corrected", k=3)
+    dataset = resolve(experiment)
+    model = build_model(experiment, dataset)
+    plan = plan_restarts(20, "random_points", 1)
+    limits = {"max_steps": experiment.max_steps, "tol": experiment.tol}
+    whole = drained(make_study(model, dataset, plan, **limits))  # type: ignore[arg-type]
+    first = dict(islice(make_study(model, dataset, plan, **limits), 7))  # type: ignore[arg-type]
+    rest = drained(make_study(model, dataset, plan, **limits, done=first))  # type: ignore[arg-type]
+    assert [each.members for each in rest.optima] == [each.members for each in whole.optima]
+    # Runs share products with their neighbours in the pool, which may differ in their last bits.
+    ends = [[trace.log_likelihoods[-1] for trace in each.traces] for each in (rest, whole)]
+    np.testing.assert_allclose(*ends, rtol=1e-9)
+
+
+def test_a_study_is_brief_or_none() -> None:
+    experiment = Experiment()
+    dataset = resolve(experiment)
+    model = build_model(experiment, dataset)
+    plan = plan_restarts(10, "random_points", 1)
+
+    def making() -> Generator[tuple[int, Trace[Any, Any]], None, Study]:
+        return make_study(model, dataset, plan, max_steps=2000, tol=1e-6)
+
+    found = brief_study(making(), 60)
+    assert found is not None
+    assert found.n_runs == 10
+    assert brief_study(making(), 0) is None

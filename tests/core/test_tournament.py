@@ -11,12 +11,24 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
+from em_core.basins import drained
 from em_core.experiment import Experiment, resolve
 from em_core.exports.tournament import standings_csv, trials_csv
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
 from em_core.optima import OptimumKind, is_spurious, wilson
 from em_core.starts import SHORT_RUNS, SHORT_STEPS, STARTS, draw_start
-from em_core.tournament import BLOCK, ENTRANTS, Rules, Tournament, Trial, judge, overlap, play
+from em_core.tournament import (
+    BLOCK,
+    ENTRANTS,
+    Rules,
+    Tournament,
+    Trial,
+    judge,
+    make_tournament,
+    overlap,
+    play,
+    whole_blocks,
+)
 from tests.fast.hostile import blobs
 
 DRAWN = tuple(start for start in ENTRANTS if STARTS[start].random)
@@ -246,3 +258,31 @@ def test_the_tables_hold_every_strategy_and_every_trial() -> None:
     (kmeans,) = (standing for standing in found.standings if standing.strategy == "kmeans")
     assert float(gap) == kmeans.gaps[7]
     assert hit == str(int(kmeans.hit[7]))
+
+
+def test_a_tournament_that_was_taken_up_again_is_the_whole_one() -> None:
+    rules = Rules(budget=60, trials=3 * BLOCK, entrants=("random_points", "kmeans", "all_equal"))
+    whole = drained(make_tournament(MODEL, data(), rules))
+    trials: list[Trial] = []
+    for turn in play(MODEL, data(), rules):
+        if turn.trial is not None:
+            trials.append(turn.trial)
+        if len(trials) == 4 * BLOCK:
+            break
+    before = whole_blocks(trials, rules)
+    assert {trial.index for trial in before} == set(range(BLOCK))
+    remade = [turn.trial for turn in play(MODEL, data(), rules, before) if turn.trial is not None]
+    assert {trial.index for trial in remade} == set(range(BLOCK, 3 * BLOCK))
+    rest = drained(make_tournament(MODEL, data(), rules, done=before))
+    assert standings_csv(rest) == standings_csv(whole)
+
+
+def test_a_tournament_without_a_sound_end_is_given_up_in_time() -> None:
+    x = np.array([[1.0], [2.0], [5.0]])
+    rules = Rules(budget=60, trials=10, entrants=("random_points",))
+    turns = list(play(MODEL, x, rules))
+    assert len(turns) > 30
+    making = make_tournament(MODEL, x, rules, patience=30)
+    assert len(list(making)) == 30
+    assert drained(make_tournament(MODEL, x, rules, patience=30)) is None
+    assert drained(make_tournament(MODEL, x, rules, patience=np.inf)) is not None

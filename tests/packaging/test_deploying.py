@@ -99,10 +99,20 @@ def test_the_proxy_passes_on_what_streamlit_needs() -> None:
         "proxy_set_header Host $http_host;",
         "proxy_set_header Upgrade $http_upgrade;",
         "hash $halfstep_replica consistent;",
+        "add_header Content-Security-Policy $halfstep_policy always;",
     ):
         assert line in text
     statements = [line.strip() for line in text.splitlines() if line.strip()]
     assert [line for line in statements if not line.endswith((";", "{", "}"))] == []
+
+
+def test_headers_stand_together_for_a_location_with_its_own_loses_those_around_it() -> None:
+    text = re.sub(r"#.*", "", block("nginx"))
+    (location,) = re.findall(r"location / \{(.*?)\}", text, re.S)
+    assert text.count("add_header") == location.count("add_header") == 4
+    assert "frame-ancestors 'self'" in text
+    (metrics,) = re.findall(r"location /_stcore/metrics \{(.*?)\}", text, re.S)
+    assert metrics.strip() == "deny all;"
 
 
 def test_the_jupyterhubs_settings_are_python_and_start_the_command() -> None:

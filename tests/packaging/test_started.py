@@ -52,18 +52,21 @@ def life(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> 
     with served(command, elsewhere, environment.variables(home), port) as url:
         found.index = fetched(url)
         found.pages = visited(url, ("", *PAGES))
-        found.player = fetched(f"{url}/component/{component(found.pages['lab'])}/streamlit.js")
+        found.player = fetched(f"{url}/component/{component(found.pages['lab'])}{PLAYER}")
     found.report = report(home)
     return found
+
+
+PLAYER = "/player/streamlit.js"
 
 
 def component(answers: list[ForwardMsg]) -> str:
     """Return the name under which the player's files are served, as the lab's own loader asks for it."""
     (name,) = {
-        text.partition('new URL("component/')[2].partition("/streamlit.js")[0]
+        text.partition('new URL("component/')[2].partition(PLAYER)[0]
         for answer in answers
         if answer.WhichOneof("type") == "delta"
-        and "component/" in (text := answer.delta.new_element.bidi_component.js_content)
+        and PLAYER in (text := answer.delta.new_element.bidi_component.js_content)
     }
     return name
 

@@ -43,7 +43,7 @@ def made(experiment: Experiment, ask: Ask, size: int) -> Survey:
     dataset = resolve(experiment)
     fitted = fitting(ask, experiment.k, dataset.d)
     assert fitted is not None
-    return drained(order(experiment, dataset, fitted).make(size))
+    return drained(order(experiment, dataset, fitted).make(size)())
 
 
 def expect_map(app: AppTest, experiment: Experiment, ask: Ask, size: int) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from em_core import links, visits
 from em_core.fields import whole
+from em_core.page_settings.restart_settings import replayed_runs
 from pages.widgets.basins import ask as basins
 from pages.widgets.restarts import ask as restarts
-from pages.widgets.restarts import replay
 from pages.widgets.tournament import ask as tournament
 from tests.pages.visits import visit
 
@@ -36,7 +36,7 @@ READERS: dict[str, tuple[Read, tuple[str, ...]]] = {
         ("k", "dim", "dataseed", "seed", "tol", "max", "typed", "standardise", "data.n", "data.k"),
     ),
     "restarts": (lambda query: restarts.from_query(query)[1], ("runs", "runs_seed")),
-    "replay": (lambda query: replay.from_link(query["replay"], 10)[1], ("replay",)),
+    "replay": (lambda query: replayed_runs(query["replay"], 10)[1], ("replay",)),
     "basins": (lambda query: basins.from_query(query)[1], ("map", "width", "box", "from")),
     "tournament": (lambda query: tournament.from_query(query)[1], ("trials", "budget", "trials_seed")),
     "model": (lambda query: visits.from_query({"model": "poisson_mixture", **query})[1], ("draw", "set.k")),

@@ -121,7 +121,7 @@ def test_every_sort_of_ending_is_a_sentence(link: str) -> None:
 
 
 def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conduct, "PATIENCE", 30)
+    monkeypatch.setattr(conduct, "HOPELESS", 30)
     own = Dataset("own", "As many points as components", np.array([[1.0], [2.0], [5.0]]), ("x",))
     experiment = replace(on_own_data(Experiment(), own), k=3)
     ask = Ask(10, 60, ("random_points", "all_equal"))

@@ -1,26 +1,22 @@
-"""Making the map: a coarse one at once, then finer ones while the picture is looked at.
-
-No threads: while cells are computed, Streamlit looks for a click whenever the progress is shown, and then begins the
-page again. What is done lies in the session, with the generator that makes the rest.
-"""
+"""Making the map: a coarse one at once, then finer ones while the picture is looked at, in a worker if need be."""
 
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment
+from em_core.price import A_STEP
 from em_core.survey import Slice, Survey, held_model, is_pair, shared_start, survey, whole_box
 from pages.widgets.basins.ask import Ask
-
-SHOW_EVERY = 0.2
-"""Seconds between two looks at the progress."""
+from pages.work.shared import go_on, insisted, is_stopped, shared, shelf
 
 PAIR, MANY_POINTS = (64, 128, 256), 1500
 """Cells a side for two Gaussians in one dimension; with more points than this a coarser map comes first."""
@@ -30,6 +26,11 @@ OTHERS, ENOUGH = (16, 32, 64, 128), 64
 
 PATIENCE = 15.0
 """Seconds that a finer map may take, to judge by the last one, for it to be made unasked."""
+
+USUAL_STEPS = 30
+"""Steps that a run of a map takes, while nobody knows better."""
+
+DOING = "Running EM from every start"
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,28 @@ class Order:
     max_steps: int
     tol: float
 
-    def make(self, size: int) -> Generator[tuple[int, int], None, Survey]:
-        """Return the work of a map with so many cells a side."""
-        limits = {"max_steps": self.max_steps, "tol": self.tol}
-        return survey(self.model, self.dataset, self.start, self.slice, size, **limits)  # type: ignore[arg-type]
+    def named(self, size: int) -> str:
+        """Return what the map with so many cells a side goes by."""
+        return f"basins {self.key} {size}"
 
+    def seconds(self, size: int, steps: float = 0.0) -> float:
+        """Return about how long that map takes, where a run takes so many steps."""
+        steps = steps or (USUAL_STEPS if self.tol else self.max_steps)
+        cost: float = A_STEP * self.dataset.n * self.model.n_components * size**2 * steps
+        return cost
 
-@dataclass(eq=False)
-class Work:
-    """A map on the way. It changes as cells are computed, and so belongs to one session only."""
-
-    key: str
-    size: int
-    coming: Generator[tuple[int, int], None, Survey]
-    share: float = 0.0
-    spent: float = 0.0
+    def make(self, size: int) -> Callable[[], Generator[tuple[int, int], None, Survey]]:
+        """Return what makes the map with so many cells a side: it yields (cells done, cells in all)."""
+        return partial(
+            survey,
+            self.model,
+            self.dataset,
+            self.start,
+            self.slice,
+            size,
+            max_steps=self.max_steps,
+            tol=self.tol,
+        )
 
 
 def order(experiment: Experiment, dataset: Dataset, ask: Ask) -> Order:
@@ -79,14 +87,11 @@ def order(experiment: Experiment, dataset: Dataset, ask: Ask) -> Order:
 
 def coarse(order: Order) -> Survey:
     """Return the finest map that is there; the coarsest is made first where there is none."""
-    kept = _kept(order.key)
-    if not kept:
-        place = st.empty()
-        try:
-            _carry_on(order, order.sizes[0], place)
-        finally:
-            place.empty()
-    return kept[0]
+    for size in reversed(order.sizes):
+        with suppress(KeyError):
+            kept: Survey = shelf().get(order.named(size))
+            return kept
+    return _made(order, order.sizes[0], order.seconds(order.sizes[0]))
 
 
 def refine(order: Order, found: Survey, place: Any) -> None:
@@ -96,65 +101,18 @@ def refine(order: Order, found: Survey, place: Any) -> None:
         place.caption(f"{size:d} × {size:d} starts: as fine as it gets.")
         return
     finer = order.sizes[order.sizes.index(size) + 1]
-    wanted: tuple[str, int] | None = st.session_state.get("basins_wanted")
-    seconds = 4 * found_in(order.key).get(size, 0.0)
-    stopped = st.session_state.get("basins_stopped") == order.key
-    asked = wanted == (order.key, finer)
-    if not asked and (stopped or finer > order.unasked or seconds > PATIENCE):
-        words, go = place.container().columns([4, 2], vertical_alignment="center")
-        words.caption(f"{size:d} × {size:d} starts.")
-        about = f" (about {seconds:.0f} s)" if seconds > 2 else ""
-        go.button(f"Refine to {finer:d} × {finer:d}{about}", on_click=_want, args=(order.key, finer), width="stretch")
-        return
-    _carry_on(order, finer, place)
+    name = order.named(finer)
+    seconds = order.seconds(finer, float(found.map.steps.mean()))
+    with place:
+        if is_stopped(name) or (not insisted(name) and (finer > order.unasked or seconds > PATIENCE)):
+            words, button = st.columns([4, 2], vertical_alignment="center")
+            words.caption(f"{size:d} × {size:d} starts.")
+            about = f" (about {seconds:.0f} s)" if seconds > 2 else ""
+            button.button(f"Refine to {finer:d} × {finer:d}{about}", on_click=go_on, args=(name,), width="stretch")
+            return
+        _made(order, finer, seconds)
     st.rerun()
 
 
-def _carry_on(order: Order, size: int, place: Any) -> None:
-    work: Work | None = st.session_state.get("basins_work")
-    if work is None or (work.key, work.size) != (order.key, size):
-        work = st.session_state["basins_work"] = Work(order.key, size, order.make(size))
-    left, right = place.container().columns([4, 1], vertical_alignment="center")
-    bar = left.progress(work.share, f"{size:d} × {size:d} starts on their way")
-    if size > order.sizes[0]:
-        right.button("Stop", on_click=_stop, args=(order.key,), width="stretch")
-    looked = began = time.monotonic()
-    try:
-        while True:
-            done, cells = next(work.coming)
-            work.share = done / cells
-            now = time.monotonic()
-            if now - looked > SHOW_EVERY:
-                work.spent, began, looked = work.spent + now - began, now, now
-                bar.progress(work.share, f"{done:,} of {cells:,} starts have ended")
-    except StopIteration as end:
-        found_in(order.key)[size] = work.spent + time.monotonic() - began
-        _kept(order.key)[:] = [end.value]
-        del st.session_state["basins_work"]
-    except ValueError:
-        # The next visit begins anew, and is told the same.
-        del st.session_state["basins_work"]
-        raise
-
-
-def _want(key: str, size: int) -> None:
-    st.session_state["basins_wanted"] = key, size
-    st.session_state.pop("basins_stopped", None)
-
-
-def _stop(key: str) -> None:
-    st.session_state["basins_stopped"] = key
-    st.session_state.pop("basins_wanted", None)
-    st.session_state.pop("basins_work", None)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _kept(key: str) -> list[Survey]:  # noqa: ARG001 the cache's key
-    """Return the place where the finest map of that name lies, for everybody; empty until there is one."""
-    return []
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def found_in(key: str) -> dict[int, float]:  # noqa: ARG001 the cache's key
-    """Return how many seconds each size of the map of that name took."""
-    return {}
+def _made(order: Order, size: int, seconds: float) -> Survey:
+    return shared(order.make(size), key=order.named(size), doing=DOING, seconds=seconds, counted="starts")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment
+from em_core.page_settings.map_settings import FIRST
 from pages.widgets import arriving, session
 from pages.widgets.basins.ask import KEYS, Ask, from_query
-
-FIRST = Experiment(data="galaxies_corrected", k=2)
-"""What a first visitor sees: three maxima, and the highest is not the one that most starts find."""
 
 
 def arrive() -> tuple[session.Base, Ask]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from em_core.found import means_of
+from em_core.price import A_MAP
 from em_core.survey import Survey, starting_levels
 from em_core.trace import Trace
 from em_viz.basins.picture import pack_map, trail_of
 from pages.widgets.assets import component, with_options
 from pages.widgets.basins.choose import map_box, replay_start
+from pages.work.shared import shared
 
 ANCHOR = "replay"
 
@@ -41,11 +45,17 @@ def show_trail(survey: Survey, trace: Trace[Any, Any], key: str) -> None:
     _trail(key="basins_trail", data=with_options(options))
 
 
-@st.cache_data(max_entries=12, show_spinner=False)
-def _packed(name: str, key: str, _survey: Survey) -> bytes:
-    return pack_map(_survey, _levels(key, _survey), name)
+def _packed(name: str, key: str, survey: Survey) -> bytes:
+    return shared(
+        lambda: pack_map(survey, _levels(key, survey), name), key=f"basin map {name}", doing="Drawing the map"
+    )
 
 
-@st.cache_data(max_entries=12, show_spinner=False)
-def _levels(key: str, _survey: Survey) -> Any:  # noqa: ARG001 the cache's key
-    return starting_levels(_survey)
+def _levels(key: str, survey: Survey) -> Any:
+    size = survey.dataset.n * len(means_of(survey.start))
+    return shared(
+        partial(starting_levels, survey),
+        key=f"levels {key}",
+        doing="Working out the log-likelihood of the starts",
+        seconds=A_MAP * size,
+    )

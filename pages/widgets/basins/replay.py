@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from em_core.price import A_STEP, drawing_seconds
 from em_core.survey import Survey, end_index, single_run
 from em_core.trace import Trace
 from em_viz.basins.sentences import fate
-from em_viz.restarts.led_on import led_on
-from em_viz.views import animate
+from em_viz.views import packed_run
 from pages.widgets.basins.conduct import Order
 from pages.widgets.basins.picture import ANCHOR, show_trail
 from pages.widgets.player import show_player
+from pages.widgets.runs import DRAWING
 from pages.widgets.text import plain
+from pages.work.shared import shared
 
 FROM = (0.3, 0.85)
 """Where on the map the start lies that is replayed until somebody clicks: far from the diagonal and from the middle."""
@@ -27,7 +30,7 @@ def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None)
     st.subheader("Replay", anchor=ANCHOR)
     name = f"basin-{order.key}-{first!r}-{second!r}"
     try:
-        trace = _traced(name, survey, first, second, order.max_steps, order.tol)
+        trace = _traced(name, survey, first, second, order)
     except ValueError as error:
         st.error(plain(str(error)))
         return
@@ -36,11 +39,20 @@ def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None)
     show_player(_packed(name, survey, trace), key="basins-player", address=True)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _traced(name: str, _survey: Survey, first: float, second: float, max_steps: int, tol: float) -> Trace[Any, Any]:  # noqa: ARG001 the cache's key
-    return single_run(_survey, first, second, max_steps=max_steps, tol=tol)
+def _traced(name: str, survey: Survey, first: float, second: float, order: Order) -> Trace[Any, Any]:
+    steps = max(1, int(survey.steps.max())) if order.tol else order.max_steps
+    return shared(
+        partial(single_run, survey, first, second, max_steps=order.max_steps, tol=order.tol),
+        key=f"run {name}",
+        doing="Running EM",
+        seconds=steps * A_STEP * survey.dataset.n * order.model.n_components,
+    )
 
 
-@st.cache_data(max_entries=32, show_spinner="Drawing every half-step …")
-def _packed(name: str, _survey: Survey, _trace: Trace[Any, Any]) -> bytes:
-    return led_on(animate(_survey.model, _survey.dataset, _trace, key=name), _trace).pack()
+def _packed(name: str, survey: Survey, trace: Trace[Any, Any]) -> bytes:
+    return shared(
+        partial(packed_run, survey.dataset, trace, name),
+        key=f"drawn {name}",
+        doing=DRAWING,
+        seconds=drawing_seconds(trace),
+    )

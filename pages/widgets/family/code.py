@@ -27,7 +27,7 @@ def show_code() -> None:
     )
     address.put("code", model)
     visit = first_visit(model)
-    shown, _ = traced(visit.key, visit)
+    shown, _ = traced(visit)
     for tab, verb in zip(st.tabs([TITLES[verb] for verb in VERBS]), VERBS, strict=True):
         source = source_of(shown.model, verb)
         whose = "" if source.owner == type(shown.model).__name__ else f", inherited from {source.owner}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import streamlit as st
 
 from em_core.data import DataError, read_pasted, read_table
 from em_core.entries import Entry
-from em_core.visits import table_text
+from em_core.visits import Visit, fits_link, mark_of, table_text
 from pages.widgets.family.visiting import Base
+from pages.widgets.keeping import Order, show_kept
 from pages.widgets.problems import show_problems
 from pages.widgets.text import plain
 
@@ -27,6 +30,7 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
         placeholder="\n".join(entry.reader.sketch.split("\n")[:6]),
     )
     upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
+    place = st.container()
     numeric = entry.reader.numeric
     try:
         if upload is not None:
@@ -41,8 +45,19 @@ def own_data(base: Base, entry: Entry, known: str) -> str:
     except DataError as error:
         # Here, under the box, and not beneath all that follows.
         show_problems(error.problems)
+        with place:
+            show_kept(None, key="model")
         return ""
     finally:
         # Streamlit forgets what stands in a box that is out of sight.
         st.session_state[kept] = text
-    return text if text.strip() else ""
+    if not text.strip():
+        text = ""
+    with place:
+        show_kept(_order(text) if text and not fits_link(Visit(own=text)) else None, key="model")
+    return text
+
+
+def _order(text: str) -> Order:
+    raw = text.encode()
+    return Order(mark_of(text), "", hashlib.sha256(raw).hexdigest(), sent=raw)

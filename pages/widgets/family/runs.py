@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from em_core import Trace
 from em_core.entries import Exhibit
-from em_core.registry import FAMILY
-from em_core.visits import Visit, exhibit_of, first_visit, run_visit
+from em_core.price import drawing_seconds
+from em_core.visits import Visit, brief_run_of, first_visit, run_of
 from em_viz.family.builder import animate_exhibit
 from em_viz.family.thumbnail import thumbnail
+from em_viz.packed import packed as packed_animation
+from pages.widgets.runs import DRAWING
+from pages.work.shared import BRIEF, shared
 
 
-@st.cache_resource(max_entries=64, show_spinner="Running EM …", show_time=True)
-def traced(key: str, _visit: Visit) -> tuple[Exhibit, Trace[Any, Any]]:  # noqa: ARG001 the cache's key
-    """Return what the visit is about, and its run; DataError or ValueError says why there is none."""
-    shown = exhibit_of(_visit)
-    return shown, run_visit(shown)
+def traced(visit: Visit, before_stopping: Callable[[], None] | None = None) -> tuple[Exhibit, Trace[Any, Any]]:
+    """Return what the visit is about, and its run; DataError or ValueError says why there is none.
+
+    before_stopping:  called where the page ends without them.
+    """
+    return shared(
+        partial(run_of, visit),
+        key=f"visit {visit.key}",
+        doing="Running EM",
+        brief=partial(brief_run_of, visit, BRIEF),
+        counted="steps",
+        before_stopping=before_stopping,
+    )
 
 
-@st.cache_data(max_entries=96, show_spinner="Drawing every half-step …")
-def packed(key: str, _visit: Visit) -> bytes:
+def packed(visit: Visit) -> bytes:
     """Return the packed animation of a visit's run."""
-    return animate_exhibit(*traced(key, _visit), key=key).pack()
+    shown, trace = traced(visit)
+    return shared(
+        partial(packed_animation, animate_exhibit, shown, trace, key=visit.key),
+        key=f"drawn visit {visit.key}",
+        doing=DRAWING,
+        seconds=drawing_seconds(trace),
+    )
 
 
-@st.cache_data(max_entries=2 * len(FAMILY), show_spinner="Running every model …")
 def card_picture(model: str) -> str:
     """Return the end of a model's first example as a small drawing, SVG."""
     visit = first_visit(model)
-    return thumbnail(animate_exhibit(*traced(visit.key, visit), key=visit.key))
+
+    def draw() -> str:
+        return thumbnail(animate_exhibit(*traced(visit), key=visit.key))
+
+    return shared(draw, key=f"card {model}", doing="Running every model")

@@ -6,12 +6,13 @@ widget's key.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from em_core.visits import Visit, from_query, to_query
-from pages.widgets import session
+from em_core.visits import WITHOUT, Visit, from_query, mark_of, to_query
+from pages.widgets import keeping, session
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +37,31 @@ def arrive() -> Base:
     link = session.link_in_address()
     if session.followed(link) or "visit" not in st.session_state:
         known: Visit | None = st.session_state.get("visited")
-        rebase(*from_query(link, known.own if known else ""))
+        rebase(*from_query(link, _table_for(link, known.own if known else "")))
         session.wrote(link)
     base: Base = st.session_state["visit"]
     return base
 
 
+def _table_for(link: Mapping[str, str], at_hand: str) -> str:
+    """Return the table that a link names: the one at hand, or what the browser gives back; the page waits for it."""
+    mark = link.get(WITHOUT)
+    if mark is None or (at_hand and mark_of(at_hand) == mark):
+        return at_hand
+    given = keeping.ask(mark)
+    if given is None:
+        return at_hand
+    text = given.content.decode(errors="replace")
+    if mark_of(text) != mark:
+        keeping.refuse(mark)
+        return at_hand
+    return text
+
+
 def rebase(visit: Visit, notes: tuple[str, ...] = ()) -> None:
     """Make all widgets start again from `visit`."""
-    edition = st.session_state["visit"].edition + 1 if "visit" in st.session_state else 0
+    first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
+    edition = st.session_state["visit"].edition + 1 if "visit" in st.session_state else first
     st.session_state["visit"] = Base(visit, notes, edition)
 
 

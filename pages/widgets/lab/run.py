@@ -31,7 +31,7 @@ def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -
     with place:
         experiment, trace = _as_dropped(experiment, dataset, trace)
         clicked = show_player(
-            packed(experiment.key, dataset, trace),
+            packed(experiment.key, dataset, trace, in_fragment=True),
             key="lab-player",
             selected=named,
             on_point=_forget_row,
@@ -50,7 +50,7 @@ def _as_dropped(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]
     if dropped is None:
         return experiment, trace
     try:
-        return dropped, traced(dropped.key, dropped, dataset)
+        return dropped, traced(dropped, dataset, in_fragment=True)
     except ValueError:
         # The page says why, and keeps the last run that worked.
         st.rerun()

@@ -15,7 +15,8 @@ from em_core.exports import responsibilities_csv, script, trace_csv, trace_json
 from em_core.links import why_not_in_a_link
 from em_core.saving import from_json, to_json
 from em_viz.views import animate
-from pages.widgets import session
+from pages.widgets import giving_back, session
+from pages.widgets.brought import SAVED, Brought, Source
 from pages.widgets.problems import show_problems
 from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
@@ -53,16 +54,18 @@ def save_and_share(experiment: Experiment, own: Dataset | None, dataset: Dataset
         upload = st.file_uploader("Open a saved experiment", key="open_experiment")
         if upload is not None and upload.file_id != st.session_state.get("opened_file"):
             st.session_state["opened_file"] = upload.file_id
-            _open(upload.getvalue())
+            _open(Source(SAVED, upload.name, upload.getvalue()))
 
 
-def _open(raw: bytes) -> None:
+def _open(source: Source) -> None:
     try:
-        opened = from_json(raw)
+        experiment, own = from_json(source.raw)
     except DataError as error:
         show_problems(error.problems)
         return
-    session.rebase(*opened)
+    if own is not None:
+        giving_back.remember(Brought(source, own.digest))
+    session.rebase(experiment, own)
     st.rerun()
 
 

@@ -2,61 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.fields import unusable, whole
+from em_core.page_settings.restart_settings import DRAWN, FEWEST, KEYS, MOST
+from em_core.page_settings.restart_settings import RestartAsk as Ask
+from em_core.page_settings.restart_settings import restart_ask as from_query
 from em_core.starts import STARTS
 from pages.widgets.session import Base
 
-FEWEST, MOST = 10, 1000
-
-KEYS = ("runs", "mix", "runs_seed")
-"""The names of its parts in a link."""
-
-DRAWN = tuple(start for start, strategy in STARTS.items() if strategy.draw is not None)
-"""Every strategy but those that are typed by hand."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """How many runs, from which strategies (they take turns), drawn with which seed."""
-
-    runs: int = 100
-    mix: tuple[str, ...] = ("random_points",)
-    seed: int = 1
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The request in a link: the number of runs always, so that a link to this page is never empty."""
-        query = {"runs": str(self.runs)}
-        if self.mix != Ask.mix:
-            query["mix"] = ",".join(self.mix)
-        if self.seed != Ask.seed:
-            query["runs_seed"] = str(self.seed)
-        return query
-
-
-def from_query(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
-    """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
-    runs, mix, seed, notes = Ask.runs, Ask.mix, Ask.seed, []
-    try:
-        runs = whole(query.get("runs", str(runs)), FEWEST, MOST)
-    except ValueError as rule:
-        notes.append(unusable("runs", query["runs"], rule, str(runs)))
-    try:
-        seed = whole(query.get("runs_seed", str(seed)), 0, LARGEST_SEED)
-    except ValueError as rule:
-        notes.append(unusable("runs_seed", query["runs_seed"], rule, str(seed)))
-    named = tuple(dict.fromkeys(query.get("mix", ",".join(mix)).split(",")))
-    if set(named) <= set(DRAWN):
-        mix = named
-    else:
-        notes.append(unusable("mix", query["mix"], f"a list of {', '.join(DRAWN)}", ",".join(mix)))
-    return Ask(runs, mix, seed), notes
+__all__ = ["KEYS", "Ask", "choose", "from_query", "offer_another"]
 
 
 def choose(base: Base, first: Ask) -> Ask:

@@ -8,18 +8,15 @@ import streamlit as st
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment
-from em_core.presets import PRESETS
+from em_core.page_settings.restart_settings import FIRST, REPLAY, replayed_runs
 from pages.widgets import arriving, session
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import KEYS, Ask, from_query
 
-FIRST = PRESETS["galaxies"].experiment
-"""What a first visitor sees: two ends, and the better one is the rarer."""
-
 
 def arrive() -> tuple[session.Base, Ask]:
     """Return the experiment to begin from and what was asked of it."""
-    return arriving.arrive("restarts", FIRST, (*KEYS, replay.LINKED), Ask(), _read)
+    return arriving.arrive("restarts", FIRST, (*KEYS, REPLAY), Ask(), _read)
 
 
 def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:
@@ -33,8 +30,8 @@ def _read(query: Mapping[str, str]) -> tuple[Ask, list[str]]:
     known: Ask = st.session_state.get("restarts_asked", Ask())
     ask, notes = from_query(asked) if asked else (known, [])
     brought: list[int] = []
-    if replay.LINKED in query:
-        brought, doubts = replay.from_link(query[replay.LINKED], ask.runs)
+    if REPLAY in query:
+        brought, doubts = replayed_runs(query[REPLAY], ask.runs)
         notes = [*notes, *doubts]
     st.session_state[replay.BROUGHT] = brought
     return ask, notes

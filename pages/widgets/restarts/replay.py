@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from em_core.data.problems import shown
-from em_core.fields import unusable, whole
+from em_core.page_settings.restart_settings import REPLAY, different
+from em_core.price import drawing_seconds
 from em_core.study import Study
-from em_viz.restarts.led_on import led_on
-from em_viz.restarts.pair import lasting
 from em_viz.restarts.sentences import fate
-from em_viz.views import animate
+from em_viz.views import packed_run
 from pages.widgets import address
 from pages.widgets.player import show_player
+from pages.widgets.runs import DRAWING
 from pages.widgets.text import plain
+from pages.work.shared import shared
 
 ANCHOR = "replay"
 BROUGHT = "restarts_brought"
 CHOSEN = "restarts_chosen"
-
-LINKED = "replay"
-"""The name of the replayed runs in a link, counted from 1 as on the page: "17" or "17,42"."""
 
 
 def chosen(study: Study, key: str) -> list[int]:
@@ -34,29 +33,6 @@ def first(study: Study) -> int:
     return study.optima[0].members[0]
 
 
-def from_link(text: str, runs: int) -> tuple[list[int], list[str]]:
-    """Return the runs that a link replays, of so many, and a note where it asks for what there is not; never raises."""
-    parts = text.split(",")
-    try:
-        if len(parts) > 2:
-            raise ValueError
-        asked = [whole(part, 1, runs) - 1 for part in parts]
-    except ValueError:
-        rule = f"one run or two, from 1 to {runs:,}, such as 1,{runs:,}"
-        return [], [unusable(LINKED, text, rule, "a run that ends highest")]
-    if len(different(asked)) < len(asked):
-        name = asked[0] + 1
-        return different(asked), [
-            f"{LINKED} is {shown(text)} in the link: a run beside itself says nothing. Shown instead: run {name} alone."
-        ]
-    return asked, []
-
-
-def different(runs: list[int]) -> list[int]:
-    """Return the runs without a second one that is the first: no run is put beside itself."""
-    return list(dict.fromkeys(runs))
-
-
 def arrive(study: Study, key: str) -> None:
     """Take the runs that a link has brought, once."""
     runs = st.session_state.pop(BROUGHT, [])
@@ -68,7 +44,7 @@ def remember(study: Study, key: str) -> None:
     """Put the replayed runs into the address, where they are not what everybody sees first."""
     runs = chosen(study, key)
     text = ",".join(str(run + 1) for run in runs)
-    address.put(LINKED, None if runs == [first(study)] else text)
+    address.put(REPLAY, None if runs == [first(study)] else text)
 
 
 def choose(study: Study, key: str, run: int, beside: bool) -> None:
@@ -126,8 +102,11 @@ def _widget(key: str, name: str) -> str:
     return f"restarts_{name}#{key[:16]}"
 
 
-@st.cache_data(max_entries=32, show_spinner="Drawing every half-step …")
-def _packed(name: str, _study: Study, run: int, frames: int) -> bytes:
-    trace = _study.replay(run)
-    played = led_on(animate(_study.model, _study.dataset, trace, key=name), trace)
-    return lasting(played, frames).pack()
+def _packed(name: str, study: Study, run: int, frames: int) -> bytes:
+    trace = study.replay(run)
+    return shared(
+        partial(packed_run, study.dataset, trace, name, frames),
+        key=f"replay {name}",
+        doing=DRAWING,
+        seconds=drawing_seconds(trace),
+    )

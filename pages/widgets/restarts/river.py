@@ -10,6 +10,7 @@ from em_core.study import Study
 from em_viz.packing import packed_name
 from em_viz.restarts.river import pack_river
 from pages.widgets.assets import component, with_options
+from pages.work.shared import shared
 
 _river = component("halfstep_river", "restarts/river.js", "30rem")
 
@@ -33,7 +34,6 @@ def show_river(
     _river(key="river", data=with_options(options, packed), on_run_change=clicked)
 
 
-@st.cache_data(max_entries=12, show_spinner="Drawing the river …")
-def packed_river(key: str, _study: Study) -> bytes:
+def packed_river(key: str, study: Study) -> bytes:
     """Return the packed river of a study."""
-    return pack_river(_study, key)
+    return shared(lambda: pack_river(study, key), key=f"river {key}", doing="Drawing the river")

@@ -8,12 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theorems import numbers_table, theorem_figure
 from pages.widgets.text import plain
+from pages.work.shared import shared
 
 
-@st.cache_data(show_spinner=False)
 def checked(theorem: str) -> Verdict:
     """Return the verdict on the theorem of that id; computed once for everybody."""
-    return THEOREMS[theorem].check()
+    return shared(THEOREMS[theorem].check, key=f"theorem {theorem}", doing="Checking")
 
 
 def claim(theorem: Theorem) -> DeltaGenerator:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from em_core.data import Dataset
 from em_core.experiment import Experiment
+from em_core.page_settings.tournament_settings import FIRST
 from pages.widgets import arriving, session
 from pages.widgets.tournament.ask import KEYS, Ask, from_query
-
-FIRST = Experiment(k=3)
-"""What a first visitor sees: with three components on Old Faithful the strategies differ, and not as expected."""
 
 
 def arrive() -> tuple[session.Base, Ask]:

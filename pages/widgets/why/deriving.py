@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.fields import whole
+from em_core.page_settings.why_settings import ALL
 from em_viz.animation import Animation
 from em_viz.why.derivation import undecided_point
 from em_viz.why.excerpt import excerpt
@@ -16,8 +17,7 @@ from pages.widgets.player import show_player
 from pages.widgets.text import ours, plain
 from pages.widgets.why.asked import put_in_link, value_in_link
 from pages.widgets.why.scenes import measured
-
-ALL = "all"
+from pages.work.shared import shared
 
 
 def uncovered(lines: int) -> int:
@@ -46,7 +46,7 @@ def show_line(number: int, line: Line, found: Numbers) -> None:
         picture, told = st.columns([6, 5], vertical_alignment="center") if line.picture else (None, st.container())
         if picture is not None:
             with picture:
-                packed = packed_picture(found.subject.key, found.step, line.picture, found)
+                packed = packed_picture(found, line.picture)
                 still = line.picture == "reached"
                 show_player(packed, key=f"line-{number}-{line.picture}", address=False, controls=not still)
         with told:
@@ -70,10 +70,10 @@ def ask(number: int, question: Question, found: Numbers) -> None:
         (st.success if chosen == question.right else st.info)(plain(question.told[chosen]))
 
 
-@st.cache_data(max_entries=48, show_spinner="Drawing …")
-def packed_picture(key: str, step: int, drawn: str, _found: Numbers) -> bytes:
+def packed_picture(found: Numbers, drawn: str) -> bytes:
     """Return the picture above a line, packed."""
-    return _picture(f"{drawn} {key} {step}", drawn, _found).pack()
+    name = f"{drawn} {found.subject.key} {found.step}"
+    return shared(lambda: _picture(name, drawn, found).pack(), key=f"line {name}", doing="Drawing")
 
 
 def _picture(name: str, drawn: str, found: Numbers) -> Animation:
@@ -87,7 +87,7 @@ def _picture(name: str, drawn: str, found: Numbers) -> Animation:
         whole = partial_step(subject, step, key=name)
         return excerpt(whole, range(whole.n_frames), pictures=("partial",), panels=("sentence",), key=name)
     frames = range(2 * step - 1, min(2 * step + 2, 2 * subject.trace.n_steps + 2))
-    play = theatre(subject, measured(subject.key, subject), key=name, about=frames)
+    play = theatre(subject, measured(subject), key=name, about=frames)
     if drawn == "reached":
         return excerpt(play, [2 * step - 2], pictures=("objective",), panels=(), key=name)
     if drawn == "halves":

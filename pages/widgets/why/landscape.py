@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from em_core.landscape import Axis, Plane
+from em_core.price import curve_seconds, map_seconds
+from em_viz.packed import packed
 from em_viz.why.landscape import landscape
 from em_viz.why.landscape_others import Other, is_quick, other_ends
 from em_viz.why.landscape_reach import plane_of_the_run
@@ -18,6 +21,7 @@ from pages.widgets.text import plain
 from pages.widgets.why import lines
 from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.widgets.why.views import step_slider
+from pages.work.shared import shared
 
 WHOLE = "These two numbers are all that θ has: the whole run stands on this map."
 
@@ -50,13 +54,11 @@ def two_numbers(subject: Subject) -> None:
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         plane, named = Plane(x, y, base), f"{across} {up} {step} {bool(searched)}"
-        packed = _packed(
-            subject.key, named, WHOLE if whole else lines.held_words(step), subject, plane, others, searched
-        )
+        drawn = _packed(subject, named, WHOLE if whole else lines.held_words(step), plane, others, searched)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(packed, key="map-player")
+    show_player(drawn, key="map-player")
 
 
 def plane_of_way(subject: Subject) -> None:
@@ -64,11 +66,11 @@ def plane_of_way(subject: Subject) -> None:
     others, searched = _others(subject)
     try:
         plane = plane_of_the_run(subject)
-        packed = _packed(subject.key, f"plane {bool(searched)}", ON_THE_PLANE, subject, plane, others, searched)
+        drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others, searched)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(packed, key="way-player")
+    show_player(drawn, key="way-player")
 
 
 def staircase_in_q(subject: Subject) -> None:
@@ -87,11 +89,11 @@ def staircase_in_q(subject: Subject) -> None:
     )
     try:
         axis = lines.axis_called(subject, name, base)
-        packed = _packed_stairs(subject.key, f"{name} {step}", where, subject, axis, base)
+        drawn = _packed_stairs(subject, f"{name} {step}", where, axis, base)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(packed, key="stairs-player")
+    show_player(drawn, key="stairs-player")
 
 
 def _hold(subject: Subject) -> tuple[int, Any]:
@@ -112,25 +114,36 @@ def _others(subject: Subject) -> tuple[tuple[Other, ...], str]:
     asked = bool(number_in_link("others", int(usual), 0, 1))
     wanted = st.toggle("Other starts", asked, key=f"others_{subject.key}", help="Run EM from ten other starts, too.")
     put_in_link("others", int(wanted), int(usual))
-    return _ends(subject.key, subject) if wanted else ((), "")
+    return _ends(subject) if wanted else ((), "")
 
 
-@st.cache_resource(max_entries=24, show_spinner="Running EM from other starts …", show_time=True)
-def _ends(key: str, _subject: Subject) -> tuple[tuple[Other, ...], str]:  # noqa: ARG001 the cache's key
-    return other_ends(_subject)
+def _ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
+    return shared(
+        partial(other_ends, subject),
+        key=f"others {subject.key}",
+        doing="Running EM from other starts",
+        seconds=curve_seconds(subject.trace),
+    )
 
 
-@st.cache_data(max_entries=24, show_spinner="Surveying the landscape …", show_time=True)
-def _packed(
-    key: str, named: str, where: str, _subject: Subject, _plane: Plane, _others: tuple[Other, ...], searched: str
-) -> bytes:
-    called = f"map {key} {named}"
-    return landscape(_subject, _plane, key=called, where=where, others=_others, searched=searched).pack()
+def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tuple[Other, ...], searched: str) -> bytes:
+    key = f"map {subject.key} {named}"
+    return shared(
+        partial(packed, landscape, subject, plane, key=key, where=where, others=others, searched=searched),
+        key=f"drawn {key}",
+        doing="Surveying the landscape",
+        seconds=map_seconds(subject.trace),
+    )
 
 
-@st.cache_data(max_entries=24, show_spinner="Surveying F …", show_time=True)
-def _packed_stairs(key: str, named: str, where: str, _subject: Subject, _axis: Axis, _base: Any) -> bytes:
-    return stairs(_subject, _axis, _base, key=f"stairs {key} {named}", where=where).pack()
+def _packed_stairs(subject: Subject, named: str, where: str, axis: Axis, base: Any) -> bytes:
+    key = f"stairs {subject.key} {named}"
+    return shared(
+        partial(packed, stairs, subject, axis, base, key=key, where=where),
+        key=f"drawn {key}",
+        doing="Surveying F",
+        seconds=curve_seconds(subject.trace),
+    )
 
 
 VIEWS: dict[str, tuple[str, Callable[[Subject], None]]] = {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from em_core.landscape import Axis, FreeEnergies, free_energies
+from em_core.price import bound_seconds, curve_seconds, drawing_seconds, map_seconds
+from em_viz.animation import Animation
+from em_viz.packed import packed
 from em_viz.why.by_hand import by_hand
 from em_viz.why.contours import contours
 from em_viz.why.minorising import climb, drag
@@ -14,8 +19,8 @@ from em_viz.why.partial import partial_step
 from em_viz.why.pointwise import pointwise
 from em_viz.why.subject import Subject, first_steps
 from em_viz.why.theatre import theatre
-
-DRAWING = "Drawing every half-step …"
+from pages.widgets.runs import DRAWING
+from pages.work.shared import shared
 
 SHARES = 40_000_000
 """How many responsibilities, all steps together, the bound is worked out for: about ten seconds' worth."""
@@ -32,52 +37,58 @@ def within_reach(subject: Subject) -> Subject:
     return short
 
 
-@st.cache_resource(max_entries=24, show_spinner="Working out the bound at every half-step …")
-def measured(key: str, _subject: Subject) -> FreeEnergies:  # noqa: ARG001 the cache's key
+def measured(subject: Subject) -> FreeEnergies:
     """Return l, F, KL, Q and H at every half-step of a run."""
-    return free_energies(_subject.trace)
+    return shared(
+        partial(free_energies, subject.trace),
+        key=f"bound {subject.key}",
+        doing="Working out the bound at every half-step",
+        seconds=bound_seconds(subject.trace),
+    )
 
 
-@st.cache_data(max_entries=32, show_spinner=DRAWING)
-def packed_theatre(key: str, _subject: Subject) -> bytes:
+def packed_theatre(subject: Subject) -> bytes:
     """Return the packed free-energy theatre of a run."""
-    return theatre(_subject, measured(key, _subject), key=f"bound {key}").pack()
+    return _drawn(
+        theatre, subject, measured(subject), key=f"bound {subject.key}", seconds=drawing_seconds(subject.trace)
+    )
 
 
-@st.cache_data(max_entries=32, show_spinner=DRAWING)
-def packed_inside(key: str, step: int, largest_first: bool, _subject: Subject) -> bytes:
+def packed_inside(subject: Subject, step: int, *, largest_first: bool) -> bytes:
     """Return an E-step point by point, packed."""
-    name = f"inside {key} {step} {largest_first}"
-    return pointwise(_subject, step, largest_first=largest_first, key=name).pack()
+    name = f"inside {subject.key} {step} {largest_first}"
+    return _drawn(pointwise, subject, step, largest_first=largest_first, key=name, seconds=curve_seconds(subject.trace))
 
 
-@st.cache_data(max_entries=32, show_spinner=DRAWING)
-def packed_partial(key: str, step: int, fields: tuple[str, ...] | None, _subject: Subject) -> bytes:
+def packed_partial(subject: Subject, step: int, fields: tuple[str, ...] | None) -> bytes:
     """Return a partial M-step, packed."""
-    return partial_step(_subject, step, fields, key=f"partial {key} {step} {fields}").pack()
+    name = f"partial {subject.key} {step} {fields}"
+    return _drawn(partial_step, subject, step, fields, key=name, seconds=curve_seconds(subject.trace))
 
 
-@st.cache_data(max_entries=32, show_spinner=DRAWING)
-def packed_by_hand(key: str, step: int, point: int, _subject: Subject) -> bytes:
+def packed_by_hand(subject: Subject, step: int, point: int) -> bytes:
     """Return one point's q set by hand, packed; ValueError where it cannot be divided."""
-    return by_hand(_subject, step, point, key=f"by hand {key} {step} {point}").pack()
+    name = f"by hand {subject.key} {step} {point}"
+    return _drawn(by_hand, subject, step, point, key=name, seconds=curve_seconds(subject.trace))
 
 
-@st.cache_data(max_entries=32, show_spinner="Drawing every curve …")
-def packed_line(
-    key: str, name: str, step: int, climbing: bool, where: str, _subject: Subject, _axis: Axis, _base: Any
-) -> bytes:
+def packed_line(subject: Subject, name: str, step: int, axis: Axis, base: Any, *, climbing: bool, where: str) -> bytes:
     """Return the minorising curve along the axis called `name`, the others as after `step`, packed."""
-    called = f"curve {key} {name} {step} {climbing}"
+    called, seconds = f"curve {subject.key} {name} {step} {climbing}", curve_seconds(subject.trace)
     if climbing:
-        start = _axis.value(_subject.trace.params[0])
-        return climb(_subject, _axis, _base, start, key=called, where=where).pack()
-    return drag(_subject, _axis, _base, key=called, where=where).pack()
+        start = axis.value(subject.trace.params[0])
+        return _drawn(climb, subject, axis, base, start, key=called, where=where, seconds=seconds)
+    return _drawn(drag, subject, axis, base, key=called, where=where, seconds=seconds)
 
 
-@st.cache_data(max_entries=32, show_spinner="Drawing every line …")
 def packed_contours(
-    key: str, names: tuple[str, str], step: int, where: str, _subject: Subject, _x: Axis, _y: Axis, _base: Any
+    subject: Subject, names: tuple[str, str], step: int, axes: tuple[Axis, Axis], base: Any, *, where: str
 ) -> bytes:
     """Return EM over the two axes of these names, packed."""
-    return contours(_subject, _x, _y, _base, key=f"plane {key} {names} {step}", where=where).pack()
+    name = f"plane {subject.key} {names} {step}"
+    return _drawn(contours, subject, *axes, base, key=name, where=where, seconds=map_seconds(subject.trace))
+
+
+def _drawn(scene: Callable[..., Animation], *args: Any, key: str, seconds: float, **named: Any) -> bytes:
+    make = partial(packed, scene, *args, key=key, **named)
+    return shared(make, key=f"drawn {key}", doing=DRAWING, seconds=seconds)

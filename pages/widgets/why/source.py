@@ -7,22 +7,20 @@ that is not enough, by `example`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from functools import partial
 
 import streamlit as st
 
-from em_core import Trace, run_em
-from em_core.entries import Exhibit, exhibit
 from em_core.experiment import Experiment, resolve
 from em_core.links import PLAYER_KEYS
+from em_core.page_settings.why_settings import Named, named_in
 from em_core.registry import FAMILY, MODELS
+from em_core.visits import Visit
 from em_viz.why.subject import Subject
 from pages.widgets import address, session
+from pages.widgets.family.runs import traced as traced_visit
 from pages.widgets.runs import traced
 from pages.widgets.text import plain
-
-Named: TypeAlias = tuple[str, str]
-"""A model of the family and one of its examples, by their ids."""
 
 LAB: Named = ("", "")
 """The run in the lab."""
@@ -70,15 +68,6 @@ def link_to(run: Named) -> dict[str, str]:
     return {"model": entry} if alone else {"model": entry, "example": example}
 
 
-def named_in(query: Mapping[str, str]) -> Named | None:
-    """Return the example of the family that a link names; None where it names none, or an experiment of the lab."""
-    entry, example = query.get("model", ""), query.get("example", "")
-    if entry not in FAMILY or (entry in MODELS and not example):
-        return None
-    known = [each.id for each in FAMILY[entry].examples]
-    return entry, example if example in known else known[0]
-
-
 def title_of(run: Named) -> str:
     """Return what a run is called in the list."""
     if run == LAB:
@@ -120,7 +109,7 @@ def _from_lab(base: session.Base) -> Subject:
     for experiment, own in ((base.experiment, base.own), session.FIRST):
         dataset = resolve(experiment, own)
         try:
-            trace = traced(experiment.key, experiment, dataset)
+            trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
         except ValueError as error:
             st.error(plain(str(error)))
         else:
@@ -134,11 +123,5 @@ def _called(experiment: Experiment, title: str) -> str:
 
 
 def _from_family(entry: str, example: str) -> Subject:
-    shown, trace = _exhibited(entry, example)
+    shown, trace = traced_visit(Visit(entry, example))
     return Subject(f"{entry} {example}", title_of((entry, example)), trace, shown)
-
-
-@st.cache_resource(max_entries=24, show_spinner="Running EM …", show_time=True)
-def _exhibited(entry: str, example: str) -> tuple[Exhibit, Trace[Any, Any]]:
-    shown = exhibit(FAMILY[entry], FAMILY[entry].example(example))
-    return shown, run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)

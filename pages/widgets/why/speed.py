@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from em_core.families.gaussian import Covariance
 from em_core.landscape import Speed, speed
+from em_core.price import derivative_seconds, drawing_seconds
+from em_viz.packed import packed
 from em_viz.why.speed import speedometer
 from em_viz.why.speed_overlap import COVARIANCES, overlap, rates_of
 from em_viz.why.subject import Subject
 from pages.widgets.player import show_player
+from pages.widgets.runs import DRAWING
 from pages.widgets.why.asked import number_in_link, put_in_link
+from pages.work.shared import shared
 
 
 def this_run(subject: Subject) -> None:
@@ -20,7 +25,7 @@ def this_run(subject: Subject) -> None:
     if subject.trace.n_steps == 0:
         st.info("The run made no step, so there is no speed.")
         return
-    show_player(_packed(subject.key, subject), key="speed-player")
+    show_player(_packed(subject), key="speed-player")
 
 
 def against_overlap(_subject: Subject) -> None:
@@ -34,20 +39,29 @@ def against_overlap(_subject: Subject) -> None:
     show_player(_packed_overlap(kind), key="overlap-player")
 
 
-@st.cache_resource(max_entries=24, show_spinner="Working out the rate by two roads …", show_time=True)
-def measured_speed(key: str, _subject: Subject) -> Speed:  # noqa: ARG001 the cache's key
+def measured_speed(subject: Subject) -> Speed:
     """Return the speed of a run."""
-    return speed(_subject.trace)
+    return shared(
+        partial(speed, subject.trace),
+        key=f"speed {subject.key}",
+        doing="Working out the rate of convergence",
+        seconds=derivative_seconds(subject.trace),
+    )
 
 
-@st.cache_data(max_entries=24, show_spinner="Drawing every half-step …")
-def _packed(key: str, _subject: Subject) -> bytes:
-    return speedometer(_subject, measured_speed(key, _subject), key=f"speed {key}").pack()
+def _packed(subject: Subject) -> bytes:
+    key = f"speed {subject.key}"
+    return shared(
+        partial(packed, speedometer, subject, measured_speed(subject), key=key),
+        key=f"drawn {key}",
+        doing=DRAWING,
+        seconds=drawing_seconds(subject.trace),
+    )
 
 
-@st.cache_data(max_entries=4, show_spinner="Working out every rate …")
 def _packed_overlap(kind: Covariance) -> bytes:
-    return overlap(rates_of(kind), key=f"overlap {kind}").pack()
+    key = f"overlap {kind}"
+    return shared(lambda: overlap(rates_of(kind), key=key).pack(), key=key, doing="Working out every rate")
 
 
 VIEWS: dict[str, tuple[str, Callable[[Subject], None]]] = {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from em_core.fields import brief, number
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
+from em_core.page_settings.why_settings import SIZES, nudge
+from em_core.price import derivative_seconds, drawing_seconds
+from em_viz.packed import packed
 from em_viz.why.subject import Subject
 from em_viz.why.verdict import (
     MEANING,
@@ -20,11 +24,10 @@ from em_viz.why.verdict import (
 from em_viz.why.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets import address
 from pages.widgets.player import show_player
+from pages.widgets.runs import DRAWING
 from pages.widgets.text import plain
 from pages.widgets.why.asked import value_in_link
-
-SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""How far a nudge may go, in complete-data standard errors."""
+from pages.work.shared import shared
 
 LOOKS = {VerdictKind.MAXIMUM: st.success, VerdictKind.UNKNOWN: st.info}
 """How a verdict is shown; all others ask for care."""
@@ -76,19 +79,19 @@ def show_nudge(subject: Subject, judged: Verdict) -> None:
     if asked is None:
         return
     try:
-        found = _nudged(subject.key, asked, subject, judged)
-        packed = _packed(subject.key, asked, subject, found)
+        found = _nudged(subject, judged, asked)
+        drawn = _packed(subject, asked, found)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
     st.markdown(f"**{plain(ending_words(found))}**")
-    show_player(packed, key="nudge-player")
+    show_player(drawn, key="nudge-player")
 
 
 def show_errors(subject: Subject, judged: Verdict) -> None:
     """Show the standard errors and what to keep in mind with them, or why there are none."""
     st.subheader("Standard errors", anchor=False)
-    found = _errors(subject.key, subject, judged)
+    found = _errors(subject, judged)
     if found.errors is None:
         st.info(plain(found.reason or judged.reason))
         return
@@ -101,37 +104,48 @@ def show_errors(subject: Subject, judged: Verdict) -> None:
     st.dataframe(errors_table(found), hide_index=True, height="content")
 
 
-@st.cache_resource(max_entries=24, show_spinner="Judging the end of the run …", show_time=True)
-def judgement(key: str, _subject: Subject) -> Verdict:  # noqa: ARG001 the cache's key
+def judgement(subject: Subject) -> Verdict:
     """Return the verdict on the end of a run."""
-    return verdict_of(_subject.trace, _subject.columns)
+    return shared(
+        partial(verdict_of, subject.trace, subject.columns),
+        key=f"verdict {subject.key}",
+        doing="Judging the end of the run",
+        seconds=derivative_seconds(subject.trace),
+    )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Working out the standard errors …", show_time=True)
-def _errors(key: str, _subject: Subject, _judged: Verdict) -> StandardErrors:  # noqa: ARG001 the cache's key
-    trace = _subject.trace
-    return standard_errors(trace.model, trace.data, trace.params[-1], _subject.columns, _judged)
+def _errors(subject: Subject, judged: Verdict) -> StandardErrors:
+    trace = subject.trace
+    return shared(
+        partial(standard_errors, trace.model, trace.data, trace.params[-1], subject.columns, judged),
+        key=f"errors {subject.key}",
+        doing="Working out the standard errors",
+        seconds=derivative_seconds(trace),
+    )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Running on from the nudge …", show_time=True)
-def _nudged(key: str, size: float, _subject: Subject, _judged: Verdict) -> Nudged:  # noqa: ARG001 the cache's key
-    return nudged(_subject, _judged, size)
+def _nudged(subject: Subject, judged: Verdict, size: float) -> Nudged:
+    return shared(
+        partial(nudged, subject, judged, size),
+        key=f"nudged {subject.key} {size:g}",
+        doing="Running on from the nudge",
+        seconds=drawing_seconds(subject.trace),
+    )
 
 
-@st.cache_data(max_entries=24, show_spinner="Drawing every half-step …")
-def _packed(key: str, size: float, _subject: Subject, _found: Nudged) -> bytes:
-    return nudge_animation(_subject, _found, key=f"nudge {key} {size:g}").pack()
+def _packed(subject: Subject, size: float, found: Nudged) -> bytes:
+    key = f"nudge {subject.key} {size:g}"
+    return shared(
+        partial(packed, nudge_animation, subject, found, key=key),
+        key=f"drawn {key}",
+        doing=DRAWING,
+        seconds=drawing_seconds(found.run),
+    )
 
 
 def _asked() -> float | None:
     """Return the nudge that the address names, a size with its sign; None where it names none that can be made."""
-
-    def read(text: str) -> float | None:
-        if text and abs(size := number(text)) in SIZES:
-            return size
-        raise ValueError(f"one of {', '.join(map(brief, SIZES))}, or minus one of them")
-
-    return value_in_link("push", None, read, "no nudge")
+    return value_in_link("push", None, nudge, "no nudge")
 
 
 def _ask(size: float) -> None:

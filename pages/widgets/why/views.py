@@ -19,7 +19,7 @@ from pages.widgets.why.scenes import measured, packed_by_hand, packed_inside, pa
 
 def half_steps(subject: Subject) -> None:
     """Show l = F + KL at every half-step."""
-    show_player(packed_theatre(subject.key, subject), key="bound-player")
+    show_player(packed_theatre(subject), key="bound-player")
 
 
 def inside_an_e_step(subject: Subject) -> None:
@@ -33,11 +33,11 @@ def inside_an_e_step(subject: Subject) -> None:
         st.info(f"{plain(why)} This E-step is made in one piece.")
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    first = widest_step(subject, measured(subject.key, subject).kl)
+    first = widest_step(subject, measured(subject).kl)
     with left:
         step = step_slider("E-step", subject, 2, trace.n_steps + 1, first)
     largest = right.toggle("Largest gap first", key=f"largest_{subject.key}")
-    show_player(packed_inside(subject.key, step, largest, subject), key="inside-player")
+    show_player(packed_inside(subject, step, largest_first=largest), key="inside-player")
 
 
 def partial_m_step(subject: Subject) -> None:
@@ -48,7 +48,7 @@ def partial_m_step(subject: Subject) -> None:
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     fields = free_fields(trace.model, trace.params[0])
-    first = widest_step(subject, measured(subject.key, subject).kl) - 1
+    first = widest_step(subject, measured(subject).kl) - 1
     with left:
         step = step_slider("M-step", subject, 1, trace.n_steps, first)
     moving = right.selectbox(
@@ -57,7 +57,7 @@ def partial_m_step(subject: Subject) -> None:
         format_func=lambda name: f"only the {name.replace('_', ' ')}" if name else "all parameters",
         key=f"fields_{subject.key}",
     )
-    show_player(packed_partial(subject.key, step, (moving,) if moving else None, subject), key="partial-player")
+    show_player(packed_partial(subject, step, (moving,) if moving else None), key="partial-player")
 
 
 def q_by_hand(subject: Subject) -> None:
@@ -79,7 +79,7 @@ def q_by_hand(subject: Subject) -> None:
     )
     put_in_link("point", point + 1, undecided(r) + 1)
     try:
-        packed = packed_by_hand(subject.key, step, point, subject)
+        packed = packed_by_hand(subject, step, point)
     except ValueError as error:
         st.info(plain(str(error)))
         return

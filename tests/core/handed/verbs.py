@@ -118,6 +118,7 @@ VERBS: dict[str, Verb] = {
         ("x",),
         every=4,
     ),
+    "em_core.open_link": Verb(em_core.open_link, {"link": "lab?k=3"}),
     "em_core.group_optima": Verb(
         em_core.group_optima,
         {"model": MODEL, "x": X, "traces": RUNS, "follow": True, "on_progress": None},
@@ -444,7 +445,8 @@ def public() -> Iterator[tuple[str, Any]]:
 
 MADE_BY_THE_LIBRARY = {
     # what verbs return, and how the registries are written down: nobody hands their parts over
-    "em_core": {"Cause", "DegenerateError", "EMModel", "HalfStep", "HalfStepKind", "Outcome", "Step", "Trace"},
+    "em_core": {"Cause", "DegenerateError", "EMModel", "HalfStep", "HalfStepKind", "OpenedLink", "Outcome"}
+    | {"Step", "Trace"},
     "em_core.models": {name for name in models.__all__ if name.endswith(("Params", "Posterior"))},
     "em_core.landscape": {name for name in landscape.__all__ if inspect.isclass(getattr(landscape, name))}
     - {"Coordinates"},

@@ -1,0 +1,275 @@
+"""What a page asks to be computed: taken from the shelf, made at once where that is short, or made in a worker with
+progress and a Stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Generic, TypeVar, overload
+
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.widgets.text import plain
+from pages.work.job import Job, State
+from pages.work.shelf import Shelf
+from pages.work.worker import made
+from pages.work.workshop import Workshop
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+SHORT, BRIEF = 1.0, 0.3
+"""Seconds that a page computes itself, by its price, and that it tries without one: all other pages wait so long."""
+
+LOOK_EVERY = 0.15
+"""Seconds between two looks at a worker's progress."""
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """Return what this server keeps of what it has computed."""
+    return Shelf()
+
+
+@st.cache_resource(show_spinner=False)
+def workshop() -> Workshop:
+    """Return what this server computes."""
+    return Workshop(_is_here, shelf().put)
+
+
+@overload
+def shared(
+    make: Callable[..., Generator[Any, None, T]],
+    *,
+    key: str,
+    doing: str,
+    seconds: float = 0.0,
+    brief: None = None,
+    counted: str = "",
+    in_fragment: bool = False,
+    before_stopping: Callable[[], None] | None = None,
+) -> T: ...
+@overload
+def shared(
+    make: Callable[..., T],
+    *,
+    key: str,
+    doing: str,
+    seconds: float = 0.0,
+    brief: Callable[[], T | None] | None = None,
+    counted: str = "",
+    in_fragment: bool = False,
+    before_stopping: Callable[[], None] | None = None,
+) -> T: ...
+def shared(
+    make: Callable[..., Any],
+    *,
+    key: str,
+    doing: str,
+    seconds: float = 0.0,
+    brief: Callable[[], Any] | None = None,
+    counted: str = "",
+    in_fragment: bool = False,
+    before_stopping: Callable[[], None] | None = None,
+) -> Any:
+    """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
+
+    make:     a function of em_core or em_viz, or a partial of one: a worker imports it. Where it takes an
+              `on_progress`, it gets one; where it returns a generator, what that returns is the result.
+    key:      what it goes by. Equal keys are equal results.
+    doing:    what is going on, for the one who waits: "Running EM".
+    seconds:  the price: about how long it takes. What takes more than SHORT is made in a worker.
+    brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
+    counted:  what is counted while it goes on: "steps".
+    in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
+    before_stopping:  called where the page ends without the result.
+
+    Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
+    the machine has not memory enough, the page says so and ends.
+    """
+    with suppress(KeyError):
+        return shelf().get(key)
+    at_once = brief or (make if seconds <= SHORT else None)
+    if at_once and untouched(key):
+        with st.spinner(f"{plain(doing)} …"):
+            found = shelf().made(key, partial(made, at_once, unheard))
+        if found is not None:
+            return found
+    if in_fragment:
+        # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
+        st.rerun()
+    job = begun(key, make)
+    if job is not None and followed(job, partial(_look, doing, counted)):
+        return taken(job)
+    if before_stopping is not None:
+        before_stopping()
+    offer_to_go_on(key, doing)
+    return st.stop()
+
+
+def begun(key: str, make: Callable[..., Any]) -> Job | None:
+    """Return the computation of that key, entered where there is none yet; None where this visitor has stopped it."""
+    return None if key in _stopped() else workshop().job(key, make, _session())
+
+
+def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
+    """Show a computation's progress and a Stop until it is done, and return whether it is.
+
+    look:  returns how much of it is done, from 0 to 1, and that in words.
+
+    It is not where it has used up its time and waits for leave. Raises ValueError, in a sentence, where it is refused.
+    """
+    place = st.empty()
+    session = _session()
+    bar = None
+    try:
+        while not (job.over or workshop().waits_for_leave(job)):
+            if bar is None:
+                bar = _bar(place, job, session)
+            share, words = look(job)
+            bar.progress(min(share, 1.0), plain(_queued(job) or words))
+            workshop().look(job, session)
+            job.wait(LOOK_EVERY)
+    finally:
+        place.empty()
+    if job.state is State.REFUSED:
+        workshop().close(job)
+        raise ValueError(job.sentence)
+    if job.state is State.FAILED:
+        stop(job.key, session)
+        st.error(plain(job.sentence))
+    return job.state is State.DONE
+
+
+def taken(job: Job) -> Any:
+    """Return what a computation has come to; closed, it is on the shelf."""
+    workshop().close(job)
+    return job.value
+
+
+def offer_to_go_on(key: str, doing: str, label: str = "Go on") -> None:
+    """Say that a computation rests, and offer to go on with it."""
+    words, button = st.columns([5, 2], vertical_alignment="center")
+    words.info(plain(_rests(workshop().known(key), doing)))
+    button.button(plain(label), key=f"go on {key}", on_click=go_on, args=(key,), width="stretch")
+
+
+def _bar(place: Any, job: Job, session: str) -> Any:
+    with place.container():
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        right.button("Stop", key=f"stop {job.key}", on_click=stop, args=(job.key, session), width="stretch")
+        return left.progress(0.0)
+
+
+def _queued(job: Job) -> str:
+    """Return what to say of a computation that waits for its turn; "" of any other."""
+    if job.state is not State.WAITING:
+        return ""
+    ahead = workshop().ahead(job)
+    return "Waiting for a free processor" + (f": {ahead:,} before you" if ahead else "")
+
+
+def _look(doing: str, counted: str, job: Job) -> tuple[float, str]:
+    if job.of:
+        return job.share, f"{doing}: {job.done:,} of {job.of:,} {counted}".rstrip()
+    return 0.0, f"{doing}: {job.seconds:.0f} s so far"
+
+
+def _rests(job: Job | None, doing: str) -> str:
+    if job is None or job.over:
+        return f"{doing}: stopped."
+    share = f", {job.share:.0%} done".replace("%", " %") if job.of else ""
+    left = job.seconds * (1 / job.share - 1) if job.share > 0.01 else 0.0
+    more = f" About {left:,.0f} s more." if left >= 1 else ""
+    return f"{doing}: {job.seconds:.0f} s so far{share}.{more}"
+
+
+def stop(key: str, session: str) -> None:
+    """End a computation, unless somebody else looks at it."""
+    _stopped().add(key)
+    workshop().leave(key, session)
+
+
+def abandoned(job: Job) -> None:
+    """Take note that a computation has ended without result, and is not to be begun again unless somebody insists."""
+    workshop().close(job)
+    _stopped().add(job.key)
+    _set("work_abandoned").add(job.key)
+
+
+def is_abandoned(key: str) -> bool:
+    """Return whether a computation has ended without result, and nobody has insisted on it since."""
+    return key in _set("work_abandoned")
+
+
+def is_stopped(key: str) -> bool:
+    """Return whether this visitor has stopped a computation."""
+    return key in _stopped()
+
+
+def insisted(key: str) -> bool:
+    """Return whether this visitor has said to go on with a computation."""
+    return key in _set("work_insisted")
+
+
+def untouched(key: str) -> bool:
+    """Return whether a computation is neither on its way nor stopped by this visitor."""
+    return workshop().known(key) is None and key not in _stopped()
+
+
+@dataclass(eq=False)
+class Unfinished(Generic[K, T]):
+    """What has come of a computation with parts so far; it belongs to one session.
+
+    before:  what was there when the computation that is on its way was entered.
+    found:   that and its parts.
+    """
+
+    key: str
+    before: dict[K, T] = field(default_factory=dict)
+    found: dict[K, T] = field(default_factory=dict)
+
+
+def unfinished(slot: str, key: str) -> Unfinished[Any, Any]:
+    """Return what this visitor has of an unfinished computation; a page keeps one, in the session's `slot`."""
+    work: Unfinished[Any, Any] | None = st.session_state.get(f"unfinished_{slot}")
+    if work is None or work.key != key:
+        work = st.session_state[f"unfinished_{slot}"] = Unfinished(key)
+    if workshop().known(key) is None:
+        work.before = dict(work.found)
+    return work
+
+
+def go_on(key: str) -> None:
+    """Go on with a computation, however long it takes; for the click of a button."""
+    _stopped().discard(key)
+    _set("work_abandoned").discard(key)
+    _set("work_insisted").add(key)
+    workshop().allow(key)
+
+
+def _stopped() -> set[str]:
+    """Return the keys of the computations that this visitor has stopped."""
+    return _set("work_stopped")
+
+
+def unheard(message: object) -> None:
+    """Progress that nobody sees: the work is short."""
+
+
+def _set(name: str) -> set[str]:
+    found: set[str] = st.session_state.setdefault(name, set())
+    return found
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _is_here(session: str) -> bool:
+    return not exists() or get_instance().is_active_session(session)

@@ -1,0 +1,28 @@
+"""Whatever page is opened first, one thread imports all modules: app.py begins with that, and leaves none out."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+ROOMS = ("em_core", "em_viz", "pages/widgets", "pages/work")
+LOADED = "import json, sys, pages.widgets.loading; print(json.dumps(sorted(sys.modules)))"
+
+
+def test_the_app_begins_with_everything() -> None:
+    first = next(node for node in ast.parse((ROOT / "app.py").read_text()).body if isinstance(node, ast.Import))
+    assert [alias.name for alias in first.names] == ["pages.widgets.loading"]
+
+
+def test_everything_is_everything() -> None:
+    output = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    loaded = set(json.loads(output.splitlines()[-1]))
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            assert name in loaded

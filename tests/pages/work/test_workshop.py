@@ -1,0 +1,258 @@
+"""Who computes, and when: one process fewer than cores, a queue, rest without lookers, patience, and an end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pages.work import job as jobs
+from pages.work import workshop as workshops
+from pages.work.job import ROOT, Job, State
+from pages.work.workshop import Workshop
+from tests.pages.work.tasks import (
+    broken,
+    endless,
+    greedy,
+    large,
+    refused,
+    reported,
+    shared_parts,
+    slept,
+    squares,
+)
+
+PATIENCE = 60.0
+
+
+class Visitors:
+    """Sessions that look at what they want, as a page's loop does, and what they left behind unfetched."""
+
+    def __init__(self, **options: Any) -> None:
+        self.away: set[str] = set()
+        self.kept: dict[str, Any] = {}
+        self.workshop = Workshop(lambda session: session not in self.away, self.kept.__setitem__, **options)
+
+    def enter(self, key: str, make: Callable[..., Any], session: str = "me") -> Job:
+        return self.workshop.job(key, make, session)
+
+    def until(self, met: Callable[[], bool], *looked_at: Job, session: str = "me") -> float:
+        """Look until it is so; return how many seconds that took."""
+        began = time.monotonic()
+        while not met():
+            assert time.monotonic() - began < PATIENCE
+            for job in looked_at:
+                self.workshop.look(job, session)
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def done(self, job: Job) -> Job:
+        self.until(lambda: job.over, job)
+        return job
+
+
+@pytest.fixture
+def visitors() -> Iterator[Visitors]:
+    found = Visitors(at_once=1)
+    yield found
+    for key in ("a", "b", "c"):
+        found.workshop.leave(key, "me")
+
+
+def processor(pid: int) -> float:
+    """Return how many seconds of processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pid_of(job: Job) -> int:
+    process = job._process  # type: ignore[attr-defined]
+    assert process is not None
+    return int(process.pid)
+
+
+def test_parts_progress_and_the_whole_come_from_another_process(visitors: Visitors) -> None:
+    job = visitors.done(visitors.enter("a", partial(squares, 5)))
+    assert (job.state, job.value) == (State.DONE, 30)
+    assert job.parts == [f"part {i}" for i in range(5)]
+    assert (job.done, job.of, job.share) == (5, 5, 1.0)
+    assert visitors.done(visitors.enter("b", partial(slept, 0.0))).value != os.getpid()
+
+
+def test_a_function_that_takes_it_gets_a_progress(visitors: Visitors) -> None:
+    job = visitors.done(visitors.enter("a", reported))
+    assert (job.value, job.done, job.of) == ("reported", 3, 3)
+
+
+def test_what_parts_share_travels_once(visitors: Visitors) -> None:
+    job = visitors.done(visitors.enter("a", partial(shared_parts, 4)))
+    assert all(part[1] is job.parts[0][1] for part in job.parts)
+
+
+def test_a_refusal_is_its_sentence(visitors: Visitors) -> None:
+    job = visitors.done(visitors.enter("a", refused))
+    assert (job.state, job.sentence) == (State.REFUSED, "K is 9; there are 3 points.")
+
+
+def test_a_fault_of_ours_shows_no_traceback(visitors: Visitors, caplog: pytest.LogCaptureFixture) -> None:
+    job = visitors.done(visitors.enter("a", broken))
+    assert job.state is State.FAILED
+    assert "a fault of Halfstep's" in job.sentence
+    assert "KeyError" in caplog.text
+
+
+def test_memory_that_is_not_there_is_a_sentence(visitors: Visitors) -> None:
+    job = visitors.done(visitors.enter("a", greedy))
+    assert job.state is State.FAILED
+    assert "GB of memory" in job.sentence
+
+
+def test_a_result_that_is_too_large_ends_the_work(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_BYTES", 4 * 1024**2)
+    job = visitors.done(visitors.enter("a", partial(large, 8)))
+    assert job.state is State.FAILED
+    assert "Choose fewer" in job.sentence
+
+
+def test_others_wait_and_are_told_how_many_come_first(visitors: Visitors) -> None:
+    first, second, third = (visitors.enter(key, endless) for key in "abc")
+    visitors.until(lambda: first.state is State.RUNNING, first, second, third)
+    assert (second.state, third.state) == (State.WAITING, State.WAITING)
+    assert (visitors.workshop.ahead(second), visitors.workshop.ahead(third)) == (0, 1)
+    visitors.workshop.leave("a", "me")
+    visitors.until(lambda: second.state is State.RUNNING, second, third)
+    assert third.state is State.WAITING
+
+
+def test_all_who_ask_for_the_same_share_one(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless)
+    assert visitors.enter("a", endless, "you") is job
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.workshop.leave("a", "me")
+    assert not job.over
+    visitors.workshop.leave("a", "you")
+    assert job.state is State.GONE
+
+
+def test_stop_ends_the_process_within_a_second(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    pid = pid_of(job)
+    began = time.monotonic()
+    visitors.workshop.leave("a", "me")
+    while Path(f"/proc/{pid}").exists():
+        time.sleep(0.01)
+    assert time.monotonic() - began < 1
+    assert visitors.workshop.known("a") is None
+
+
+def test_without_a_connection_it_rests_within_two_seconds_and_goes_on_after(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    pid = pid_of(job)
+    visitors.away.add("me")
+    assert visitors.until(lambda: job.state is State.PAUSED, job) < 2
+    used = processor(pid)
+    time.sleep(0.3)
+    assert processor(pid) == used
+    visitors.away.clear()
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.until(lambda: processor(pid) > used, job)
+
+
+def test_where_nobody_looks_it_rests_and_after_a_while_it_is_given_up(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshops, "LOOKED", 0.2)
+    monkeypatch.setattr(workshops, "ABSENCE", 0.5)
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.until(lambda: job.state is State.PAUSED)
+    visitors.until(lambda: job.state is State.GONE)
+    assert visitors.workshop.known("a") is None
+
+
+def test_after_a_while_somebody_has_to_say_that_it_is_worth_it() -> None:
+    visitors = Visitors(at_once=1, patience=0.3)
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: visitors.workshop.waits_for_leave(job) and job.state is State.PAUSED, job)
+    spent = job.seconds
+    assert 0.3 <= spent < 2
+    visitors.workshop.allow("a")
+    visitors.until(lambda: job.seconds > spent + 0.3, job)
+    assert job.state is State.RUNNING
+    visitors.workshop.leave("a", "me")
+
+
+def test_few_rest_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "RESTING", 1)
+    visitors = Visitors(at_once=1, patience=0.1)
+    first, second = visitors.enter("a", endless), visitors.enter("b", endless)
+    visitors.until(lambda: second.state is State.PAUSED, first, second)
+    visitors.until(lambda: first.state is State.GONE)
+    visitors.workshop.leave("b", "me")
+
+
+def test_a_result_that_nobody_fetched_is_kept(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "LOOKED", 0.2)
+    job = visitors.enter("a", partial(squares, 3))
+    visitors.until(lambda: job.over, job)
+    visitors.until(lambda: "a" in visitors.kept)
+    assert visitors.kept == {"a": 5}
+
+
+def test_after_a_failure_it_is_begun_anew(visitors: Visitors) -> None:
+    job = visitors.done(visitors.enter("a", broken))
+    again = visitors.enter("a", partial(squares, 3))
+    assert again is not job
+    assert visitors.done(again).value == 5
+
+
+def test_without_processes_whoever_looks_takes_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "processes", lambda: False)
+    visitors = Visitors(at_once=1)
+    job = visitors.enter("a", partial(squares, 5))
+    assert job.state is State.RUNNING
+    while not job.over:
+        visitors.workshop.look(job, "me")
+        job.wait(0.0001)
+    assert (job.value, len(job.parts), job.share) == (30, 5, 1.0)
+    other = visitors.enter("b", refused)
+    visitors.workshop.look(other, "me")
+    other.wait(1)
+    assert (other.state, other.sentence) == (State.REFUSED, "K is 9; there are 3 points.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process that rests with its parent")
+def test_a_worker_dies_with_the_server() -> None:
+    script = (
+        "import em_core, time\n"
+        "from pages.work.workshop import Workshop\n"
+        "from tests.pages.work.tasks import endless\n"
+        "w = Workshop(lambda s: True, print)\n"
+        "job = w.job('a', endless, 'me')\n"
+        "while job.state.name != 'RUNNING': time.sleep(0.02)\n"
+        "print(job._process.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    worker = int(server.stdout.readline())
+    while not Path(f"/proc/{worker}/cmdline").read_bytes().count(b"pages.work.worker"):
+        time.sleep(0.02)
+    time.sleep(1.0)
+    os.kill(worker, signal.SIGSTOP)
+    server.kill()
+    server.communicate()
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{worker}").exists() and "Z" not in Path(f"/proc/{worker}/stat").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
