@@ -11,15 +11,13 @@ from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
 from em_core.arrays import FloatArray
+from em_core.covariance_matrix import COVARIANCE, SCALE, CovarianceMatrix
 from em_core.parameter_kinds import (
-    COVARIANCE,
     DEGREES_OF_FREEDOM,
     POSITIVE,
     PROBABILITY,
     REAL,
-    SCALE,
     SIMPLEX,
-    CovarianceMatrix,
     DegreesOfFreedom,
     Entrywise,
     ParameterKind,

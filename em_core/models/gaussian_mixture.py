@@ -133,7 +133,7 @@ class GaussianMixture:
     def prepare(self, data: ArrayLike) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
-        check_enough_points(len(x), self.n_components, self.capabilities.components)
+        check_enough_points(len(x), self)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:

@@ -78,7 +78,7 @@ class FamilyMixture(Generic[P]):
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""
         x = as_table(data)
         raise_all(self.family.data_problems(x))
-        check_enough_points(len(x), self.n_components, self.capabilities.components)
+        check_enough_points(len(x), self)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> P:
