@@ -3,6 +3,7 @@ progress and a Stop."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ def shared(
     brief: None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 @overload
@@ -63,6 +65,7 @@ def shared(
     brief: Callable[[], T | None] | None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 def shared(
@@ -74,6 +77,7 @@ def shared(
     brief: Callable[[], Any] | None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> Any:
     """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
@@ -86,6 +90,7 @@ def shared(
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
     in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
+    offer:    what the button says with which somebody asks for it where it is long; without one it is begun at once.
     before_stopping:  called where the page ends without the result.
 
     Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
@@ -102,12 +107,13 @@ def shared(
     if in_fragment:
         # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
         st.rerun()
-    job = begun(key, make)
+    wanted = not offer or insisted(key)
+    job = begun(key, make) if wanted else None
     if job is not None and followed(job, partial(_look, doing, counted)):
         return taken(job)
     if before_stopping is not None:
         before_stopping()
-    offer_to_go_on(key, doing)
+    offer_to_go_on(key, doing if wanted else "", offer or "Go on")
     return st.stop()
 
 
@@ -128,6 +134,9 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     bar = None
     try:
         while not (job.over or workshop().waits_for_leave(job)):
+            if not _is_here(session):
+                # Nobody reads this page. Its thread ends; who comes back has the page run again, and finds the work.
+                st.stop()
             if bar is None:
                 bar = _bar(place, job, session)
             share, words = look(job)
@@ -151,15 +160,23 @@ def taken(job: Job) -> Any:
     return job.value
 
 
+def forget() -> None:
+    """End what this visitor has begun, and let go of all that was computed, which may be of what is to be forgotten."""
+    workshop().leave_all(_session())
+    shelf().clear()
+
+
 def offer_to_go_on(key: str, doing: str, label: str = "Go on") -> None:
-    """Say that a computation rests, and offer to go on with it."""
-    words, button = st.columns([5, 2], vertical_alignment="center")
-    words.info(plain(_rests(workshop().known(key), doing)))
+    """Say that a computation rests, and offer to go on with it; of one that was never begun there is nothing to say."""
+    with st.container(key=f"work-rests-{_slug(key)}"):
+        words, button = st.columns([5, 2], vertical_alignment="center")
+    if doing:
+        words.info(plain(_rests(workshop().known(key), doing)))
     button.button(plain(label), key=f"go on {key}", on_click=go_on, args=(key,), width="stretch")
 
 
 def _bar(place: Any, job: Job, session: str) -> Any:
-    with place.container():
+    with place.container(key=f"work-{_slug(job.key)}"):
         left, right = st.columns([5, 1], vertical_alignment="center")
         right.button("Stop", key=f"stop {job.key}", on_click=stop, args=(job.key, session), width="stretch")
         return left.progress(0.0)
@@ -255,6 +272,10 @@ def go_on(key: str) -> None:
 def _stopped() -> set[str]:
     """Return the keys of the computations that this visitor has stopped."""
     return _set("work_stopped")
+
+
+def _slug(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def unheard(message: object) -> None:

@@ -76,6 +76,11 @@ class Shelf:
                 _, (_, gone) = self._kept.popitem(last=False)
                 total -= gone
 
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._guard:
+            self._kept.clear()
+
     def made(self, key: str, make: Callable[[], T]) -> T:
         """Return what is kept under this key, making it where nothing is; None is not kept."""
         with self._guard:

@@ -98,6 +98,12 @@ class Workshop:
                 self._drop(key)
                 self._wake()
 
+    def leave_all(self, session: str) -> None:
+        """Say that this session wants no more of anything."""
+        with self._guard:
+            for key in [key for key, looks in self._looks.items() if session in looks]:
+                self.leave(key, session)
+
     def allow(self, key: str) -> None:
         """Let a computation take as long as it needs."""
         with self._guard:

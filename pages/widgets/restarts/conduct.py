@@ -74,10 +74,14 @@ def _look(before: int, of: int, job: Job) -> tuple[float, str]:
 
 
 def _grouped(name: str, model: Any, dataset: Dataset, plan: Any, runs: Mapping[int, Trace[Any, Any]]) -> Study:
-    """Return the study of the runs that are done; it has a place of its own: nobody else is to find it."""
+    """Return the study of the runs that are done; it has a place of its own: nobody else is to find it.
+
+    Who has just pressed Stop is asked before anything long is computed again.
+    """
     return shared(
         partial(study, model, dataset, len(plan), plan, dict(runs)),
         key=f"{name} {hashlib.sha256(repr(sorted(runs)).encode()).hexdigest()}",
         doing="Following every end until it rests",
         seconds=A_STEP * dataset.n * model.n_components * sum(run.n_steps for run in runs.values()),
+        offer=f"Show the {len(runs):,} that are done",
     )

@@ -98,6 +98,7 @@ def _judged(name: str, model: Any, dataset: Dataset, rules: Rules, trials: tuple
             key=f"{name} {len(trials)}",
             doing="Following every end until it rests",
             seconds=A_STEP * dataset.n * model.n_components * rules.max_steps * len(trials) / 10,
+            offer=f"Show the {len(trials):,} trials that are done",
         )
     except ValueError:
         return None
