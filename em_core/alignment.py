@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
 from em_core.arrays import FloatArray
+from em_core.parameters import SIMPLEX, Real, arrays_of, kinds_in
 
 IN_ORDER = 1e-3
 """Tables that differ by no more than this have their components in the same order."""
@@ -38,27 +38,21 @@ def align(params: Any, reference: Any, spread: ArrayLike = 1.0) -> Any:
 def table_of(params: Any, spread: FloatArray) -> FloatArray:
     """Return the parameters as (K, q): one row a component, in units of the data's spread."""
     columns = []
-    for field in fields(params):
-        values = getattr(params, field.name)
-        kind = field.metadata["kind"]
-        if kind == "covariance":
-            values = values / np.outer(spread, spread)
-        elif kind == "real":
-            values = values / spread
-        columns.append(values.reshape(len(values), -1))
+    for name, kind in kinds_in(params).items():
+        values = getattr(params, name)
+        columns.append((values / kind.unit(values.shape, spread)).reshape(len(values), -1))
     return np.concatenate(columns, axis=1)
 
 
 def shapes_of(params: Any, spread: FloatArray) -> FloatArray:
     """Return the table of the parameters but for the weights, which are arbitrary between components that are alike."""
-    weighted = any(field.metadata["kind"] == "simplex" for field in fields(params))
+    weighted = SIMPLEX in kinds_in(params).values()
     return table_of(params, spread)[:, int(weighted) :]
 
 
 def _coordinates(params: Any) -> int:
     """Return d, the length of a component's mean."""
-    real = next(field.name for field in fields(params) if field.metadata["kind"] == "real")
-    return int(getattr(params, real).shape[1])
+    return int(arrays_of(params, Real)[0].shape[1])
 
 
 def matched(table: FloatArray, reference: FloatArray) -> tuple[int, ...]:

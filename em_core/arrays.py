@@ -9,6 +9,7 @@ from em_core.options import quoted
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
 
 NO_NUMBERS = "cmMV"
 """The kinds of arrays whose entries NumPy would bend into real numbers: complex ones, dates, durations, records."""

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike
 
 from em_core.alignment import spread_of, table_of
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.capabilities import capabilities_of
 from em_core.doors import check_clusters, check_params, numbers
 from em_core.families.gaussian import KINDS
 from em_core.fast.features import Features, make_features
 from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
-from em_core.models.held_mixture import HeldMixture
 from em_core.optima import Optimum, followed, placed
-from em_core.options import quoted
+from em_core.options import instance, quoted
 from em_core.resting import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.run import run_em
 from em_core.stationary import CLOSE, OptimumKind
@@ -98,8 +98,7 @@ def basin_bands(
 ) -> Generator[tuple[int, int], None, BasinMap]:
     """Make `basin_map(...)` band by band: yields (cells done, cells in all), and returns the map."""
     check_clusters(model)
-    if not isinstance(model, GaussianMixture):
-        raise ValueError(f"model is {quoted(model)}; a basin map needs a GaussianMixture or a HeldMixture with K = 2.")
+    instance("model", model, GaussianMixture, "a HeldMixture is one, too; K must be 2")
     data, rule = model.prepare(x), StopRule(tol, max_steps)
     if model.n_components != 2 or data.shape[1] != 1:
         raise ValueError(
@@ -207,12 +206,12 @@ class _Walk:
 
     def _kernel(self, pairs: Pairs, rule: StopRule) -> Any:
         assert self.features is not None
-        held = self.model if isinstance(self.model, HeldMixture) else None
+        held = capabilities_of(self.model).held
         variances: Variances = "shared" if self.model.kind.tied else "own"
-        if held is not None and held.covariances is not None:
+        if "covariances" in held:
             variances = "held"
         z = np.concatenate([chunk[1] for chunk in self.features.chunks])
-        return run_pairs(z, pairs, held is None or held.weights is None, variances, rule)
+        return run_pairs(z, pairs, "weights" not in held, variances, rule)
 
     def _limits(self, taken: int = 0) -> dict[str, Any]:
         return {"max_steps": self.rule.max_steps - taken, "tol": self.rule.tol}

@@ -7,19 +7,28 @@ does not fit is a ValueError with the value, the rule and the remedy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import (
+    VERBS,
+    is_model,
+    n_components,
+    places_means,
+    responsibilities_of,
+    validator_of,
+    whole_of,
+    with_free_covariances,
+)
 from em_core.models.checks import LARGEST, as_floats
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.options import instance, names, quoted
+from em_core.parameters import CovarianceMatrix, kinds_in
 from em_core.trace import Trace
-
-VERBS = ("prepare", "initialise", "e_step", "m_step", "log_likelihood", "lower_bound")
 
 ROUNDED = 1e-9
 """A covariance whose smallest eigenvalue is below zero by less than this part of its largest is singular, not wrong."""
@@ -27,7 +36,7 @@ ROUNDED = 1e-9
 
 def check_model(model: Any) -> None:
     """Raise ValueError for what does not have a model's verbs; for the class of a model, too."""
-    if isinstance(model, type) or not all(callable(getattr(model, verb, None)) for verb in VERBS):
+    if not is_model(model):
         raise ValueError(
             f"model is {quoted(model)}; it must be a model, with the verbs {', '.join(VERBS)}. "
             "GaussianMixture(n_components=2) is one."
@@ -37,7 +46,7 @@ def check_model(model: Any) -> None:
 def check_clusters(model: Any) -> None:
     """Raise ValueError for a model without K components that have means: strategies and alignment need them."""
     check_model(model)
-    if not hasattr(model, "n_components") or not hasattr(model, "around"):
+    if not places_means(model):
         raise ValueError(
             f"model is {quoted(model)}; this needs a mixture of components with means, such as "
             "GaussianMixture(n_components=2) or KMeans(n_components=2)."
@@ -52,7 +61,7 @@ def check_params(model: Any, params: Any, name: str = "params") -> None:
     """
     if type(model) is GaussianMixture and _plainly_sound(model, params):
         return
-    validate = getattr(_whole(model), "params", None)
+    validate = validator_of(model)
     if validate is None:
         return
     if not is_dataclass(params) or isinstance(params, type):
@@ -64,14 +73,11 @@ def check_params(model: Any, params: Any, name: str = "params") -> None:
         raise ValueError(_not_of(model, params, name)) from None
     except ValueError:
         _check_count(model, arrays)
-        widened = {
-            field.name: _widened(arrays[field.name])
-            for field in fields(params)
-            if field.metadata.get("kind") == "covariance"
-        }
+        matrices = [name for name, kind in kinds_in(params).items() if isinstance(kind, CovarianceMatrix)]
+        widened = {name: _widened(arrays[name]) for name in matrices}
         if not widened or any(each is None for each in widened.values()):
             raise
-        sound = _without_form(_whole(model)).params(**{**arrays, **widened})
+        sound = with_free_covariances(whole_of(model)).params(**{**arrays, **widened})
     for field, values in arrays.items():
         if (needed := getattr(sound, field).shape) != values.shape:
             raise ValueError(f"The {field} of {name} have shape {values.shape}; they must have shape {needed}.")
@@ -98,8 +104,8 @@ def check_posterior(model: Any, data: Any, params: Any, posterior: Any) -> None:
 
 def check_responsibilities(posterior: Any) -> None:
     """Raise ValueError for what holds no finite responsibilities."""
-    held = getattr(posterior, "responsibilities", None)
-    if not isinstance(held, np.ndarray) or not hasattr(posterior, "log_likelihood"):
+    held = responsibilities_of(posterior)
+    if held is None:
         raise ValueError(f"posterior is {quoted(posterior)}; it must be what a model's e_step returns.")
     if not np.isfinite(held).all():
         bad = float(held[~np.isfinite(held)].flat[0])
@@ -147,28 +153,16 @@ def column_names(columns: Any) -> tuple[str, ...]:
     return names("columns", columns)
 
 
-def _whole(model: Any) -> Any:
-    """Return the model of which this one leaves only a number free, or the model itself."""
-    return getattr(model, "model", model)
-
-
 def _check_count(model: Any, arrays: dict[str, FloatArray]) -> None:
     """Raise ValueError where the only fault of parameters is that they are of another number of components."""
-    k = getattr(model, "n_components", None)
+    k = n_components(model)
     given = {values.shape[0] if values.ndim else 0 for values in arrays.values()}
     if k is not None and len(given) == 1 and (own := given.pop()) and own != k:
         raise ValueError(f"The parameters have {own} components and the model {k}; they must agree.")
 
 
-def _without_form(model: Any) -> Any:
-    """Return the model with free covariances, where it has a kind of them."""
-    if is_dataclass(model) and not isinstance(model, type) and hasattr(model, "covariance"):
-        return replace(model, covariance="full")
-    return model
-
-
 def _not_of(model: Any, params: Any, name: str) -> str:
-    kind = type(_whole(model)).__name__
+    kind = type(whole_of(model)).__name__
     return (
         f"{name} is {quoted(params)}; it must be parameters of a {kind}. Make them with its params(...), or take them "
         "from a trace."

@@ -7,7 +7,7 @@ derivative of the map there says which kind: an eigenvalue above 1 belongs to a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,7 +16,8 @@ from em_core.alignment import spread_of
 from em_core.arrays import FloatArray
 from em_core.fast import Stepped, batch_of
 from em_core.models.alike import alike
-from em_core.protocol import DegenerateError
+from em_core.parameters import SIMPLEX, kinds_in
+from em_core.protocol import AnyModel, DegenerateError
 
 
 class EMMap(Protocol):
@@ -46,15 +47,16 @@ class EMMap(Protocol):
 class ModelMap:
     """The map by a model's own four verbs, one vector after another."""
 
-    def __init__(self, model: Any, data: Any, like: Any) -> None:
+    def __init__(self, model: AnyModel, data: Any, like: Any) -> None:
         """`like`: any parameters of this model, for the shapes of their arrays."""
         self._model, self._data, self._like = model, data, like
-        self._unit = np.concatenate([_flat(f.metadata["kind"], u) for f, u in self._units(like)])
+        self._kinds = kinds_in(like)
+        self._unit = np.concatenate([self._kinds[name].flat(unit) for name, unit in self._units(like)])
 
     def vectors(self, params: Sequence[Any]) -> FloatArray:
         """Return (B, q) vectors of B parameters."""
         rows = [
-            np.concatenate([_flat(f.metadata["kind"], getattr(each, f.name)) for f in fields(each)]) for each in params
+            np.concatenate([kind.flat(getattr(each, name)) for name, kind in self._kinds.items()]) for each in params
         ]
         vectors: FloatArray = np.array(rows) / self._unit
         return vectors
@@ -62,10 +64,10 @@ class ModelMap:
     def params(self, vector: FloatArray) -> Any:
         """Return the parameters of a vector (q,)."""
         values, start, arrays = vector * self._unit, 0, {}
-        for field in fields(self._like):
-            shape = getattr(self._like, field.name).shape
-            size = len(_flat(field.metadata["kind"], np.empty(shape)))
-            arrays[field.name] = _shaped(field.metadata["kind"], values[start : start + size], shape)
+        for name, kind in self._kinds.items():
+            shape = getattr(self._like, name).shape
+            size = len(kind.flat(np.empty(shape)))
+            arrays[name] = kind.shaped(values[start : start + size], shape)
             start += size
         return replace(self._like, **arrays)
 
@@ -74,7 +76,7 @@ class ModelMap:
         after, objective, sound = vectors.copy(), np.full(len(vectors), np.nan), np.zeros(len(vectors), np.bool)
         for b, vector in enumerate(vectors):
             params = self.params(vector)
-            if not _possible(params):
+            if not self._possible(params):
                 continue
             try:
                 with np.errstate(all="ignore"):
@@ -89,10 +91,10 @@ class ModelMap:
     def summing_to_one(self, vectors: FloatArray) -> FloatArray:
         """Return vectors (B, q) with every simplex in them made to sum to one again."""
         result, start = vectors.copy(), 0
-        for field in fields(self._like):
-            values = getattr(self._like, field.name)
-            size = len(_flat(field.metadata["kind"], values))
-            if field.metadata["kind"] == "simplex":
+        for name, kind in self._kinds.items():
+            values = getattr(self._like, name)
+            size = len(kind.flat(values))
+            if kind == SIMPLEX:
                 part = result[:, start : start + size].reshape(len(vectors), *values.shape)
                 result[:, start : start + size] = (part / part.sum(axis=-1, keepdims=True)).reshape(len(vectors), size)
             start += size
@@ -102,23 +104,19 @@ class ModelMap:
         """None: what scale a difference needs is known to em_core.landscape, for every model."""
         return None
 
-    def _units(self, like: Any) -> list[tuple[Any, FloatArray]]:
+    def _units(self, like: Any) -> list[tuple[str, FloatArray]]:
         """What 1 means in each entry of the parameters: the data's spread, where the two have the same columns."""
         data = np.asarray(self._data) if isinstance(self._data, np.ndarray) else np.zeros((1, 0))
         spread = spread_of(data) if data.ndim == 2 and data.size else np.zeros(0)
-        units = []
-        for field in fields(like):
-            shape = getattr(like, field.name).shape
-            unit = np.ones(shape)
-            if field.metadata["kind"] == "real" and shape[-1:] == spread.shape:
-                unit = unit * spread
-            elif field.metadata["kind"] == "covariance" and shape[-1:] == spread.shape:
-                unit = unit * np.outer(spread, spread)
-            units.append((field, unit))
-        return units
+        return [(name, kind.unit(getattr(like, name).shape, spread)) for name, kind in self._kinds.items()]
+
+    def _possible(self, params: Any) -> bool:
+        """Return whether parameters reached by extrapolation lie where parameters of their kind can."""
+        arrays = ((kind, getattr(params, name)) for name, kind in self._kinds.items())
+        return all(np.isfinite(values).all() and kind.contains(values) for kind, values in arrays)
 
 
-def em_map(model: Any, data: Any, params: Any) -> EMMap:
+def em_map(model: AnyModel, data: Any, params: Any) -> EMMap:
     """Return EM as a map for runs like one that has reached `params`.
 
     Components that are equal go by the model's own verbs, which keep them so; the many at a time of em_core.fast do
@@ -129,36 +127,3 @@ def em_map(model: Any, data: Any, params: Any) -> EMMap:
         if batch is not None:
             return batch
     return ModelMap(model, data, params)
-
-
-def _flat(kind: str, values: FloatArray) -> FloatArray:
-    """Return an array as a vector: of symmetric matrices the lower triangles."""
-    if kind != "covariance":
-        return values.ravel()
-    lower = np.tril_indices(values.shape[-1])
-    flat: FloatArray = values[..., lower[0], lower[1]].ravel()
-    return flat
-
-
-def _shaped(kind: str, values: FloatArray, shape: tuple[int, ...]) -> FloatArray:
-    if kind != "covariance":
-        return values.reshape(shape)
-    i, j = np.tril_indices(shape[-1])
-    result = np.empty(shape)
-    result[..., i, j] = result[..., j, i] = values.reshape(*shape[:-2], len(i))
-    return result
-
-
-def _possible(params: Any) -> bool:
-    """Return whether parameters reached by extrapolation lie where parameters of their kind can."""
-    for field in fields(params):
-        values, kind = getattr(params, field.name), field.metadata["kind"]
-        if not np.isfinite(values).all():
-            return False
-        if kind in ("simplex", "probability") and ((values < 0) | (values > 1)).any():
-            return False
-        if kind in ("positive", "degrees of freedom") and not (values > 0).all():
-            return False
-        if kind == "covariance" and not (np.linalg.eigvalsh(values)[..., 0] > 0).all():
-            return False
-    return True

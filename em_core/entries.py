@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import Capabilities, capabilities_of, component_names, told
 from em_core.families.gaussian import COVARIANCES, Covariance
 from em_core.options import instance, number, quoted
 from em_core.protocol import DegenerateError
@@ -17,8 +19,6 @@ from em_core.sample import Sample
 from em_core.whole import whole
 
 __all__ = [
-    "CHAIN",
-    "MIXTURE",
     "Case",
     "Entry",
     "Example",
@@ -28,33 +28,8 @@ __all__ = [
     "Option",
     "Shrinking",
     "exhibit",
-    "named",
-    "numbered",
     "only_for",
 ]
-
-Trait = Literal["components", "rows", "columns", "probabilities", "independent"]
-"""What can be asked of a model beyond the four verbs and the bound.
-
-components:     `params.permuted(order)` renames its components, and the last axis of the responsibilities follows.
-rows:           the data are an array of exchangeable rows, and the first axis of the responsibilities follows.
-columns:        no column of the data has a part of its own: in another order, with the parameters' (and the prior's) in
-                the same order, they give the same.
-probabilities:  the responsibilities sum to one along their last axis.
-independent:    any such responsibilities are a posterior: what is hidden in one row does not depend on another.
-"""
-
-MIXTURE: frozenset[Trait] = frozenset({"components", "rows", "probabilities", "independent"})
-"""The traits of a mixture: rows that do not know of one another."""
-
-POINTS: frozenset[Trait] = frozenset({*MIXTURE, "columns"})
-"""The traits of a mixture of points, whose coordinates are all alike."""
-
-CHAIN: frozenset[Trait] = frozenset({"components", "probabilities"})
-"""The traits of a hidden Markov model, whose rows have an order and hang together."""
-
-CHAIN_OF_POINTS: frozenset[Trait] = frozenset({*CHAIN, "columns"})
-"""The traits of one that gives points, whose coordinates are all alike."""
 
 Kind = Literal["Mixtures", "Sequences", "Incomplete data", "Tables and images"]
 """Under which heading the gallery shows a model."""
@@ -165,12 +140,10 @@ class Lab:
 class Shrinking:
     """How a model's components can shrink onto rows that share a value, where nothing keeps their likelihood finite.
 
-    noun:      what the model calls a component.
     response:  whether only the last column, the response, needs a spread; otherwise every column does.
     remedies:  what keeps its own page's runs from it, each continuing "To avoid them, ...".
     """
 
-    noun: str = "component"
     response: bool = False
     remedies: tuple[str, ...] = ("use fewer components",)
 
@@ -179,16 +152,16 @@ class Shrinking:
 class Entry:
     """One model of the family: everything that pages, players and contract tests need to serve it.
 
+    What the model is, what its components are called among it, the model says itself: see em_core.capabilities.
+
     id:          its name in links and tests; title: its name on the page.
     kind:        its heading in the gallery.
     hidden:      one sentence: what is hidden here.
     source:      where the model comes from.
     examples:    its data, the most instructive first; at least one.
     build:       (sample, settings) -> model; the model's own errors (ValueError) are shown.
-    components:  (model) -> what its components are called; () where the hidden thing has none.
     reader:      reads people's own data.
     more_cases:  yields what the contract tests should see beside the examples.
-    traits:      which symmetries and forms the contract may hold it to.
     lab:         how the lab offers it; None where it does not.
     shrinking:   how its likelihood is without bound; None where it has one.
     """
@@ -203,11 +176,15 @@ class Entry:
     build: Callable[[Sample, Settings], Any]
     reader: Reader
     options: tuple[Option, ...] = ()
-    components: Callable[[Any], tuple[str, ...]] = lambda _model: ()
     more_cases: Callable[[], Iterator[Case]] = lambda: iter(())
-    traits: frozenset[Trait] = frozenset()
     lab: Lab | None = None
     shrinking: Shrinking | None = None
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        """What its model is, as it stands on the first example: the model's own declaration."""
+        example = self.examples[0]
+        return capabilities_of(self.build(example.sample(), self.settings(example)))
 
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""
@@ -308,32 +285,20 @@ def exhibit(
         try:
             start = model.initialise(data, np.random.default_rng(drawn))
         except DegenerateError as error:
-            raise ValueError(f"No start can be drawn on these data. {error}") from error
+            raise ValueError(f"No start can be drawn on these data. {told(model, error)}") from error
     return Exhibit(
         entry,
         sample,
         model,
         data,
         start,
-        entry.components(model),
+        component_names(model),
         example.teaches if as_it_stands else "",
         example.max_steps,
         example.tol,
         drawn,
         own is not None,
     )
-
-
-def numbered(noun: str) -> Callable[[Any], tuple[str, ...]]:
-    """Return a naming of components: "state 1", "state 2", ... for the noun "state"."""
-    return lambda model: tuple(f"{noun} {k + 1}" for k in range(model.n_components))
-
-
-def named(*names: str) -> Callable[[Any], tuple[str, ...]]:
-    """Return a naming of components by these names, as far as there are components."""
-    return lambda model: (*names, *(f"component {k + 1}" for k in range(len(names), model.n_components)))[
-        : model.n_components
-    ]
 
 
 def only_for(start: Callable[[Any, Any], Any], **settings: float) -> Callable[[Any, Any, Settings], Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,8 @@ import numpy as np
 from em_core.arrays import FloatArray, IntArray
 from em_core.data import Dataset
 from em_core.optima import Optimum, OptimumKind, alignment, spread_of
+from em_core.parameters import REAL, kinds_in
+from em_core.protocol import AnyModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +24,7 @@ class Found(ABC):
     optima: best first, as `group_optima` returns them; every run is a member of one.
     """
 
-    model: Any
+    model: AnyModel
     dataset: Dataset
     optima: tuple[Optimum, ...]
 
@@ -94,7 +96,7 @@ def letters(index: int) -> str:
 
 def means_name(params: Any) -> str:
     """Return the name of the parameter that lies in the space of the data: the components' means."""
-    return next(each.name for each in fields(params) if each.metadata["kind"] == "real")
+    return next(name for name, kind in kinds_in(params).items() if kind == REAL)
 
 
 def means_of(params: Any) -> FloatArray:

@@ -9,7 +9,7 @@ not at rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,8 +17,11 @@ from numpy.typing import ArrayLike
 
 from em_core.alignment import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.arrays import FloatArray
+from em_core.capabilities import n_components
 from em_core.doors import check_clusters, traces_of
 from em_core.options import callback, number, yes_or_no
+from em_core.parameters import covariances_of, kinds_in, weights_of
+from em_core.protocol import AnyModel
 from em_core.resting import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
 from em_core.stationary import CLOSE, OptimumKind, twins
 from em_core.trace import Trace
@@ -87,7 +90,7 @@ class Optimum:
 
 
 def group_optima(
-    model: Any,
+    model: AnyModel,
     x: Any,
     traces: Sequence[Trace[Any, Any]],
     *,
@@ -118,7 +121,7 @@ def group_optima(
     return placed(model, data, followed(model, data, ends, on_progress or unheard, shown=not follow), len(runs))
 
 
-def placed(model: Any, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
+def placed(model: AnyModel, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
     """Return the optima that ends of so many runs, followed as far as they go, come down to: best first."""
     ends = list(ends)
     resting = [one for one, _ in gathered([end for end in ends if _is_at_rest(end)], CLOSE)]
@@ -167,18 +170,19 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
     look at the same two signs. Where all components have one covariance matrix none of them is a spike: the
     likelihood is then bounded (Hathaway 1985).
     """
-    if not (hasattr(params, "covariances") and hasattr(params, "weights")):
+    covariances, weights = covariances_of(params), weights_of(params)
+    if covariances is None or weights is None:
         return False
-    if np.allclose(params.covariances, params.covariances[0], rtol=1e-6, atol=0):
+    if np.allclose(covariances, covariances[0], rtol=1e-6, atol=0):
         return False
     n, d = data.shape
-    counts = n * params.weights
+    counts = n * weights
     spread = spread_of(data)
-    narrowest = np.sqrt(np.linalg.eigvalsh(params.covariances / np.outer(spread, spread))[:, 0].clip(min=0))
+    narrowest = np.sqrt(np.linalg.eigvalsh(covariances / np.outer(spread, spread))[:, 0].clip(min=0))
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
 
 
-def _check_belonging(model: Any, data: FloatArray, traces: Sequence[Trace[Any, Any]]) -> None:
+def _check_belonging(model: AnyModel, data: FloatArray, traces: Sequence[Trace[Any, Any]]) -> None:
     same: set[int] = set()
     for i, trace in enumerate(traces):
         own: Any = trace.model
@@ -187,10 +191,10 @@ def _check_belonging(model: Any, data: FloatArray, traces: Sequence[Trace[Any, A
                 f"Trace {i + 1} is a run of a {type(own).__name__}; the model is a {type(model).__name__}. Group "
                 "runs of one model on one data set."
             )
-        if own.n_components != model.n_components or np.shape(trace.data) != data.shape:
+        if n_components(own) != n_components(model) or np.shape(trace.data) != data.shape:
             raise ValueError(
-                f"Trace {i + 1} has {own.n_components} components on data of shape {np.shape(trace.data)}; the model "
-                f"has {model.n_components}, and the data the shape {data.shape}. Group runs of one model on one data "
+                f"Trace {i + 1} has {n_components(own)} components on data of shape {np.shape(trace.data)}; the model "
+                f"has {n_components(model)}, and the data the shape {data.shape}. Group runs of one model on one data "
                 "set."
             )
         if id(trace.data) not in same and not np.array_equal(trace.data, data):
@@ -203,7 +207,7 @@ def _check_belonging(model: Any, data: FloatArray, traces: Sequence[Trace[Any, A
 
 
 def followed(
-    model: Any,
+    model: AnyModel,
     data: FloatArray,
     ends: list[End],
     on_progress: Callable[[int, int], object] = unheard,
@@ -226,7 +230,7 @@ def _is_at_rest(end: End) -> bool:
     return end.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE)
 
 
-def _without_valleys(model: Any, data: FloatArray, ends: Iterable[End]) -> list[End]:
+def _without_valleys(model: AnyModel, data: FloatArray, ends: Iterable[End]) -> list[End]:
     """Return the ends with those put together between which the objective never dips below both."""
     spread = spread_of(data)
 
@@ -265,8 +269,8 @@ def _kind_of_both(leader: End, end: End) -> OptimumKind:
 
 def _between(a: Any, b: Any, part: float) -> Any:
     """Return the parameters on the way from a to b: simplices and positive definite matrices are convex."""
-    names = [field.name for field in fields(a)]
-    return replace(a, **{name: (1 - part) * getattr(a, name) + part * getattr(b, name) for name in names})
+    kinds = kinds_in(a).items()
+    return replace(a, **{name: kind.interpolate(getattr(a, name), getattr(b, name), part) for name, kind in kinds})
 
 
 def _by_points(ends: Iterable[End]) -> list[End]:

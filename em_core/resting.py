@@ -16,6 +16,7 @@ from em_core.alignment import distance, spread_of, table_of
 from em_core.arrays import FloatArray
 from em_core.em_map import EMMap, em_map
 from em_core.models.alike import alike
+from em_core.protocol import AnyModel
 from em_core.run import run_em
 from em_core.stationary import CLOSE, OptimumKind, judged, twins
 from em_core.stopping import Outcome
@@ -80,7 +81,7 @@ def unheard(_done: int, _all: int) -> None:
 
 
 def led(
-    model: Any, data: FloatArray, ends: Iterable[End], on_progress: Callable[[int, int], object] = unheard
+    model: AnyModel, data: FloatArray, ends: Iterable[End], on_progress: Callable[[int, int], object] = unheard
 ) -> list[Led]:
     """Follow ends that are not degenerate until they are at rest.
 
@@ -132,7 +133,7 @@ def merged(ends: Sequence[End]) -> End:
     return replace(best, members=tuple(i for end in ends for i in end.members))
 
 
-def _follow(model: Any, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[Led]:
+def _follow(model: AnyModel, data: FloatArray, ends: list[End], on_progress: Callable[[int, int], object]) -> list[Led]:
     """Follow each of these ends by itself; many at a time where components are not equal to begin with."""
     result: dict[int, Led] = {}
     plain = [i for i, end in enumerate(ends) if alike(end.params) is None]
@@ -151,7 +152,7 @@ def _follow(model: Any, data: FloatArray, ends: list[End], on_progress: Callable
 
 
 def _judge(
-    model: Any, data: FloatArray, em: EMMap, path: Path, before: End, kinds: list[tuple[End, OptimumKind]]
+    model: AnyModel, data: FloatArray, em: EMMap, path: Path, before: End, kinds: list[tuple[End, OptimumKind]]
 ) -> Led:
     """Return where a path led. `kinds`: places of rest that have been judged already; the new one is added."""
     spread, trace = spread_of(data), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from em_core.capabilities import capabilities_of
 from em_core.data import Dataset, Problem, data_warnings
 from em_core.data.ties import tie_warnings
 from em_core.entries import Exhibit
@@ -34,7 +35,7 @@ def exhibit_warnings(shown: Exhibit) -> tuple[Problem, ...]:
             dataset,
             shown.model.n_components,
             columns=[dataset.d - 1] if shrinking.response else range(dataset.d),
-            noun=shrinking.noun,
+            noun=capabilities_of(shown.model).components,
             remedies=shrinking.remedies,
         )
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
+from em_core.capabilities import rounding_of, told
 from em_core.doors import check_model, check_params, entered
 from em_core.fast import fast_path
 from em_core.options import callback
@@ -39,16 +41,6 @@ Q = TypeVar("Q", bound=Posterior)
 
 STORED_NUMBERS = 16_000_000
 """How many responsibilities a trace stores outright (128 MB); beyond that they are recomputed when asked for."""
-
-
-def rounding_of(model: EMModel[Any, P, Q], data: Any, params: P) -> float:
-    """Return how far the rounding of these parameters may move the objective: 0 for a model that does not say.
-
-    A model says it by a method `rounding(data, params)`. It matters where a component is narrower than the last digits
-    of its own mean can follow; there a small fall is arithmetic, and "EM never falls" would accuse it wrongly.
-    """
-    rounding = getattr(model, "rounding", None)
-    return 0.0 if rounding is None else float(rounding(data, params))
 
 
 def em_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Step[P, Q]]:
@@ -124,8 +116,8 @@ def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:
         return model.initialise(data, np.random.default_rng(seed))
     except DegenerateError as error:
         raise ValueError(
-            f"No start can be drawn with the seed {seed}: {error} Choose another seed, fewer components, or data that "
-            "vary more."
+            f"No start can be drawn with the seed {seed}: {told(model, error)} Choose another seed, fewer components, "
+            "or data that vary more."
         ) from error
 
 
@@ -141,5 +133,7 @@ def record(model: EMModel[Any, P, Q], data: Any, steps: Iterator[Step[P, Q]], ru
         params.append(step.params)
         posteriors.append(step.posterior if stored <= STORED_NUMBERS else None)
 
-    objective, outcome, failure = drain(steps, rule, keep, lambda step: rounding_of(model, data, step.params))
+    objective, outcome, failure = drain(
+        steps, rule, keep, lambda step: rounding_of(model, data, step.params), partial(told, model)
+    )
     return Trace(model, data, tuple(params), tuple(posteriors), objective, outcome, failure)

@@ -15,7 +15,7 @@ import numpy as np
 from em_core.alignment import spread_of
 from em_core.arrays import FloatArray, frozen
 from em_core.em_map import EMMap
-from em_core.protocol import Posterior
+from em_core.protocol import AnyModel, Posterior
 from em_core.resting import Led, end_of, led, unheard
 from em_core.stationary import OptimumKind
 from em_core.stopping import Outcome
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def run_on(
-    model: Any,
+    model: AnyModel,
     data: Any,
     traces: Sequence[Trace[P, Q]],
     *,

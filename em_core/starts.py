@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of, told
 from em_core.doors import check_clusters
-from em_core.models import KMeans, MixturePosterior
+from em_core.models import KMeans, KMeansParams, MixturePosterior
 from em_core.models.checks import as_floats
 from em_core.models.kmeans import squared_distances
 from em_core.options import quoted
@@ -125,8 +127,8 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
             return params
     tried = f"{ATTEMPTS} draws" if strategy.random else "it"
     raise ValueError(
-        f'The start {strategy.title!r} cannot be used here: {tried} ended with "{failure}" Choose another start, '
-        "fewer components, or data that vary more."
+        f'The start {strategy.title!r} cannot be used here: {tried} ended with "{told(model, failure)}" Choose another '
+        "start, fewer components, or data that vary more."
     )
 
 
@@ -144,14 +146,23 @@ def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
     """
     k, flat = model.n_components, as_floats(tuple(values), "The numbers of the typed start")
     if len(flat) != k * (1 + d + d * d):
+        whole = capabilities_of(model).components.counted(k)
         raise ValueError(
-            f"The typed start has {len(flat)} numbers; {k} components in {d} dimension{'s' * (d > 1)} need "
+            f"The typed start has {len(flat)} numbers; {whole} in {d} dimension{'s' * (d > 1)} need "
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
     weights, means, covariances = np.split(flat, [k, k + k * d])
-    if isinstance(model, KMeans):
-        return model.params(means.reshape(k, d))
-    return model.params(weights, means.reshape(k, d), covariances.reshape(k, d, d))
+    return _typed(model, weights, means.reshape(k, d), covariances.reshape(k, d, d))
+
+
+@singledispatch
+def _typed(model: Any, weights: FloatArray, means: FloatArray, covariances: FloatArray) -> Any:
+    return model.params(weights, means, covariances)
+
+
+@_typed.register
+def _(model: KMeans, _weights: FloatArray, means: FloatArray, _covariances: FloatArray) -> KMeansParams:
+    return model.params(means)
 
 
 def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from enum import Enum
+from functools import singledispatch
 from itertools import product
 from typing import Any
 
@@ -21,6 +22,8 @@ from em_core.fast import batch_of
 from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.parameters import SIMPLEX, kinds_in, weights_of
+from em_core.protocol import AnyModel
 from em_core.stopping import Outcome, rounding_allowance
 from em_core.trace import Trace
 
@@ -53,10 +56,10 @@ class OptimumKind(Enum):
     DEGENERATE = "degenerate"
 
 
-def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
+def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
     """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
     batch = batch_of(model, data, None)
-    parted = _parted(params, spread_of(data)) if type(params) is MixtureParams else []
+    parted = _parted(params, data)
     em: EMMap = batch or ModelMap(model, data, params)
     vector = em.vectors([params])[0]
     derivative = None if batch is None else batch.jacobian(vector)
@@ -77,12 +80,18 @@ def judged(model: Any, data: FloatArray, params: Any) -> OptimumKind:
     return OptimumKind.SADDLE if rises.any() else OptimumKind.MAXIMUM
 
 
-def _parted(params: MixtureParams, spread: FloatArray) -> list[MixtureParams]:
+@singledispatch
+def _parted(_params: object, _data: FloatArray) -> list[Any]:
     """Return mixtures in which two components that are the same are moved apart, each way that may lead up.
 
     Their weights are arbitrary, and which of them lets the likelihood rise depends on the skewness of their points.
     """
-    same = twins(params, table_of(params, spread))
+    return []
+
+
+@_parted.register
+def _(params: MixtureParams, data: FloatArray) -> list[MixtureParams]:
+    same = twins(params, table_of(params, spread_of(data)))
     pairs = np.argwhere(np.triu(same, 1) > 0)[:1]
     parted = []
     for (i, j), share, size, sign in product(pairs, SHARES, APART, (1, -1)):
@@ -111,7 +120,7 @@ def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
     return heights
 
 
-def _by_verdict(model: Any, data: FloatArray, params: Any) -> OptimumKind:
+def _by_verdict(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
     kind = verdict(model, data, params).kind
     return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
         kind, OptimumKind.MAXIMUM
@@ -135,7 +144,7 @@ def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
 
 def identical(params: Any) -> tuple[int, ...]:
     """Return the numbers, from 1, of a mixture's components that are equal to the last bit: the first group of such."""
-    groups = alike(params) if hasattr(params, "weights") else None
+    groups = None if weights_of(params) is None else alike(params)
     if groups is None:
         return ()
     first = next(g for g in groups if groups.count(g) > 1)
@@ -144,7 +153,7 @@ def identical(params: Any) -> tuple[int, ...]:
 
 def twins(params: Any, table: FloatArray) -> FloatArray:
     """(K, K) which components are the same but for their weights; nothing for a model without weights."""
-    if not any(field.metadata["kind"] == "simplex" for field in fields(params)):
+    if SIMPLEX not in kinds_in(params).values():
         return np.zeros((0, 0))
     apart = np.abs(table[:, None, 1:] - table[None, :, 1:]).max(axis=2, initial=0.0)
     same: FloatArray = (apart <= CLOSE).astype(np.float64)

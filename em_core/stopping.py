@@ -83,11 +83,16 @@ V = TypeVar("V", bound=Visit)
 
 
 def drain(
-    visits: Iterator[V], rule: StopRule, keep: Callable[[V], None], rounding: Callable[[V], float]
+    visits: Iterator[V],
+    rule: StopRule,
+    keep: Callable[[V], None],
+    rounding: Callable[[V], float],
+    called: Callable[[DegenerateError], DegenerateError],
 ) -> tuple[FloatArray, Outcome, DegenerateError | None]:
     """Hand every point of a run to `keep` until `rule` ends it; return the objectives (T+1,), the outcome, the failure.
 
     rounding:  how far the rounding of a visit's parameters may move its objective; asked only when it has fallen.
+    called:    returns a failure with the component called as the model calls it.
 
     Raises ValueError where not even the start can be evaluated.
     """
@@ -112,9 +117,9 @@ def drain(
                 "; where the data have no spread in some direction, leave a column out or, where the model has "
                 "several, choose another covariance kind"
             )
-            hint = spread if error.noun == "Component" else ""
-            raise ValueError(f"EM cannot start here: {error} Choose another start{hint}.") from error
-        return frozen(objective), Outcome.DEGENERATE, error
+            hint = spread if not error.is_named else ""
+            raise ValueError(f"EM cannot start here: {called(error)} Choose another start{hint}.") from error
+        return frozen(objective), Outcome.DEGENERATE, called(error)
     return frozen(objective), Outcome.STEP_LIMIT, None
 
 

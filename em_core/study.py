@@ -15,7 +15,7 @@ from em_core.arrays import IntArray
 from em_core.data import Dataset
 from em_core.found import Found, letters, means_of
 from em_core.optima import group_optima
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.restarts import Restart, run_many
 from em_core.run_on import run_on
 from em_core.starts import draw_start
@@ -110,7 +110,7 @@ def brief_study(making: Generator[tuple[int, Trace[Any, Any]], None, Study], sec
 
 
 def study(
-    model: Any,
+    model: AnyModel,
     dataset: Dataset,
     asked: int,
     plan: Sequence[Restart],

@@ -14,13 +14,15 @@ from numpy.typing import ArrayLike
 from em_core.alignment import distance, table_of
 from em_core.arrays import FloatArray, IntArray
 from em_core.basins import BasinMap, basin_bands, drained, mapped
+from em_core.capabilities import capabilities_of, n_components
 from em_core.data import Dataset
 from em_core.doors import check_clusters, check_model, check_params, check_trace, numbers
 from em_core.experiment import Experiment, build_model, starting_params
 from em_core.families.gaussian import log_density
+from em_core.fast import is_plain
 from em_core.found import Found, means_name, means_of
-from em_core.models import GaussianMixture
 from em_core.models.checks import LARGEST
+from em_core.models.gaussian_mixture import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
 from em_core.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.options import instance, number, yes_or_no
@@ -102,7 +104,7 @@ def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: f
         rule = "a positive number below 1e75"
         width = number("The standard deviation to be held", width, rule, lambda held: 0 < held < 1e75)
     model = build_model(experiment, dataset)
-    if type(model) is not GaussianMixture or dataset.d > 1 or not (weights or width):
+    if not is_plain(model) or dataset.d > 1 or not (weights or width):
         return model
     k = model.n_components
     return HeldMixture(
@@ -117,10 +119,11 @@ def shared_start(experiment: Experiment, dataset: Dataset, model: Any) -> Any:
     """Return the experiment's start, with what the model holds in its place."""
     check_clusters(model)
     start = starting_params(experiment, dataset)
-    if not isinstance(model, HeldMixture):
+    held = capabilities_of(model).held
+    if not held:
         return start
-    held = model.around(model.prepare(dataset.values), start.means)
-    return replace(start, **{name: getattr(held, name) for name in ("weights", "covariances") if getattr(model, name)})
+    around = model.around(model.prepare(dataset.values), start.means)
+    return replace(start, **{name: getattr(around, name) for name in held})
 
 
 def slice_map(
@@ -204,7 +207,7 @@ def is_pair(model: Any, dataset: Dataset, cut: Slice) -> bool:
     check_model(model)
     check_slice(dataset, cut)
     pair = (Coordinate(0, 0), Coordinate(1, 0))
-    gaussian = type(model) in (GaussianMixture, HeldMixture) and model.n_components == 2
+    gaussian = is_plain(model, held=True) and n_components(model) == 2
     return gaussian and dataset.d == 1 and (cut.first, cut.second) == pair
 
 
@@ -232,9 +235,10 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     rows, columns = survey.slice.marks(48 if survey.dataset.n <= FINEST_LEVELS else 24)
     data = survey.model.prepare(survey.dataset.values)
     found = np.full((len(rows), len(columns)), np.nan)
-    if type(survey.model) in (GaussianMixture, HeldMixture):
+    model = survey.model
+    if is_plain(model, held=True):
         with suppress(DegenerateError):
-            found = _mixture_levels(survey, data, rows, columns)
+            found = _mixture_levels(model, survey, data, rows, columns)
         return rows, columns, found
     for i, a in enumerate(rows.tolist()):
         for j, b in enumerate(columns.tolist()):
@@ -245,13 +249,15 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     return rows, columns, found
 
 
-def _mixture_levels(survey: Survey, data: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+def _mixture_levels(
+    model: GaussianMixture, survey: Survey, data: FloatArray, rows: FloatArray, columns: FloatArray
+) -> FloatArray:
     """The log-likelihoods of a Gaussian mixture's starts: a component is evaluated once for every place that it takes.
 
     The covariances are those of all starts, and so is the DegenerateError where one of them is singular.
     """
     start, (first, second) = survey.start, (survey.slice.first, survey.slice.second)
-    joint = np.repeat(survey.model.log_joint(data, start)[None], len(columns), axis=0)
+    joint = np.repeat(model.log_joint(data, start)[None], len(columns), axis=0)
     found = np.empty((len(rows), len(columns)))
 
     def place(component: int, means: FloatArray) -> None:

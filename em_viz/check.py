@@ -39,7 +39,7 @@ def check_panel(trace: Trace[Any, Any], opened: Opened | None = None, coarseness
     kept = f'<p class="hs-check hs-good">The {name} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {name} has fallen, which EM never does.'
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
-    numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(name), apart)))
+    numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(trace.model), apart)))
     note = _coarseness(coarseness)
     formulas = opened(slots, form) if opened else ("", "")
     verdicts = (waiting, kept + size, fell + size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,11 +12,10 @@ NAMED = 3
 """So many parameters are named; of more, one is."""
 
 
-def edge_sentence(trace: Trace[Any, Any], columns: Sequence[str] = (), components: Sequence[str] = ()) -> str:
+def edge_sentence(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> str:
     """Return which parameters the run's end has at an edge, and what that means; "" for none, and after a collapse.
 
-    columns:     the names of the data's columns.
-    components:  what the page calls the components, where it has names for them.
+    columns:  the names of the data's columns.
     """
     if trace.failure is not None:
         return ""
@@ -26,8 +24,7 @@ def edge_sentence(trace: Trace[Any, Any], columns: Sequence[str] = (), component
         return ""
 
     def named(each: OnEdge) -> str:
-        called = re.sub(r"component (\d+)", lambda k: components[int(k[1]) - 1] if components else k[0], each.name)
-        return f"{called} (to {each.limit:g})"
+        return f"{each.name} (to {each.limit:g})"
 
     where = "the end is on the edge of the parameter space, where standard errors from the curvature do not hold"
     if len(found) > NAMED:

@@ -9,14 +9,13 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
+from em_core.protocol import AnyModel
 from em_core.run import ROUNDING, Trace, rounding_allowance, rounding_of
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.half_steps import HalfSteps
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
-
-NATS = ("log-likelihood", "log-posterior", "ELBO")
-"""Objectives that are measured in nats."""
 
 
 def objective_pictures(trace: Trace[Any, Any]) -> tuple[Picture, Picture]:
@@ -61,14 +60,15 @@ def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
     return change, allowed
 
 
-def objective_unit(name: str) -> str:
-    """Return " (nats)" where the objective called `name` is a logarithm of a probability, else nothing."""
-    return " (nats)" if name in NATS else ""
+def objective_unit(model: AnyModel) -> str:
+    """Return the unit of a model's objective in parentheses, as it follows a name: " (nats)"; "" where it has none."""
+    unit = capabilities_of(model).unit
+    return f" ({unit})" if unit else ""
 
 
-def gap_name(name: str) -> str:
-    """Return what l - F is called: a KL divergence where the objective called `name` is one of probabilities."""
-    return "KL = l − F" if name in NATS else "gap l − F"
+def gap_name(model: AnyModel) -> str:
+    """Return what l - F is called: a KL divergence where the model's objective is one of probabilities."""
+    return "KL = l − F" if capabilities_of(model).unit else "gap l − F"
 
 
 def _curve(trace: Trace[Any, Any]) -> Picture:
@@ -114,7 +114,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
             "layout": {
                 **layout_base(),
                 "xaxis": axis("whole steps", _steps(x)),
-                "yaxis": axis(name + objective_unit(name), padded(np.concatenate([objective, bound]))),
+                "yaxis": axis(name + objective_unit(trace.model), padded(np.concatenate([objective, bound]))),
             },
         }
     )
@@ -131,7 +131,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
         f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
         f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
     )
-    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(name)}."
+    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
     return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
 
 
@@ -162,7 +162,9 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
             "layout": {
                 **layout_base(),
                 "xaxis": axis("whole steps", _steps(x)),
-                "yaxis": axis(f"distance to the end{objective_unit(name)}", extent, type="log", exponentformat="power"),
+                "yaxis": axis(
+                    f"distance to the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
+                ),
             },
         }
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from em_core.arrays import IntArray
+from em_core.capabilities import capabilities_of
+from em_core.nouns import Noun
 from em_core.run import Outcome, Trace, rounding_allowance
 from em_core.stationary import OptimumKind, identical, standing
 from em_viz.numbers import format_number
@@ -17,12 +18,6 @@ from em_viz.slots import objective_format
 
 MUCH = 100
 """More than so many tolerances still to be had, and the run is not said to have converged."""
-
-COLLAPSES = {
-    "has collapsed: its variance has become zero": "a variance of zero",
-    "has collapsed: its covariance matrix has become singular": "a singular covariance matrix",
-}
-"""How `em_core.families.gaussian` says that a refitted component has no density, and what was refitted."""
 
 
 def change_case(trace: Trace[Any, Any]) -> IntArray:
@@ -90,10 +85,20 @@ def _standing(trace: Trace[Any, Any]) -> str:
     """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
     saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
-        names = f"{', '.join(map(str, same[:-1]))} and {same[-1]}"
         place = "a stationary point, and no maximum" if saddle else "a stationary point"
-        return f" This is {place}: components {names} are identical, and EM keeps identical components identical."
+        noun = capabilities_of(trace.model).components
+        return f" This is {place}: {listed(noun, same)} are identical, and EM keeps identical {noun.many} identical."
     return " This is a saddle, and no maximum: after a small push EM climbs on." if saddle else ""
+
+
+def listed(noun: Noun, numbers: Sequence[int]) -> str:
+    """Return several components, by their numbers from 1: "classes 1, 2 and 4"; by their names, where they have them.
+
+    numbers:  at least two.
+    """
+    names = [noun.name(k - 1) for k in numbers] if noun.names else [str(k) for k in numbers]
+    said = f"{', '.join(names[:-1])} and {names[-1]}"
+    return said if noun.names else f"{noun.many} {said}"
 
 
 def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
@@ -105,17 +110,10 @@ def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
     if failure is None:
         return ""
 
-    def named(found: re.Match[str]) -> str:
-        numbers = [str(rows[int(point) - 1]) for point in found[1].split(", ")]
-        return f"row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
-
-    component = f"{failure.noun.lower()} {failure.component + 1}"
-    reason = re.sub(r"points? (\d+(?:, \d+)*)", named, failure.reason) if rows else failure.reason
-    for said, refitted in COLLAPSES.items():
-        if reason.startswith(said):
-            stands = reason.removeprefix(said).removeprefix(", ")
-            return f"The next M-step would give {component} {refitted}: it stands {stands}."
-    return f"Step {trace.n_steps + 1} cannot be made: {component} {reason}."
+    if failure.collapse is not None:
+        stands = failure.standing(rows)
+        return f"The next M-step would give {failure.name} {failure.collapse.value}: it stands {stands}."
+    return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
 
 
 def finer_tolerance(trace: Trace[Any, Any]) -> float:

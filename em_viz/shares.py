@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import entr
 
 from em_core.arrays import FloatArray, IntArray
+from em_core.capabilities import capabilities_of
+from em_core.nouns import Noun
 from em_core.run import Trace
 from em_viz.half_steps import HalfSteps
 
@@ -56,6 +58,21 @@ class Shares:
     def n_components(self) -> int:
         """K."""
         return int(self.counts.shape[1])
+
+    @property
+    def component(self) -> Noun:
+        """What the model calls its components."""
+        return capabilities_of(self.trace.model).components
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """(K,) what each component is called."""
+        return tuple(self.component.name(k) for k in range(self.n_components))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """(K,) what the rows of a table of the components are called: their numbers, where they have no names."""
+        return self.names if self.component.names else tuple(str(k + 1) for k in range(self.n_components))
 
 
 def shares_of(trace: Trace[Any, Any]) -> Shares:

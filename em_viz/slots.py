@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray
+from em_core.nouns import Noun, at_the_start
 from em_viz.animation import Panel
 
 JOINER = "\u2060"
@@ -78,6 +79,15 @@ def words(text: str) -> str:
 def swatch(component: int | str) -> str:
     """Return the mark of a component: its colour and its shape. `component` is its number from 1, or a slot."""
     return f'<span class="hs-swatch" data-component="{component}" style="--hs-c:var(--hs-c{component})"></span>'
+
+
+def marked(noun: Noun, number: str, *, first: bool = False) -> str:
+    """Return a component of a sentence with its mark: "state 2 ●"; `number`: the slot of its number from 1.
+
+    Components with names of their own are not numbered: the mark says which. first: at the beginning of a sentence.
+    """
+    called = words(at_the_start(noun.singular) if first else noun.singular)
+    return f"{called}&#160;{'' if noun.names else f'{number}&#160;'}{swatch(number)}"
 
 
 def table(kind: str, head: str, rows: Iterable[str], foot: str = "") -> str:

@@ -8,6 +8,7 @@ from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_core.families.gaussian import CovarianceKind
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.nouns import COMPONENT, Noun
 from em_core.registry import MAX_COMPONENTS
 from em_viz.handles import Follower, Handles, Shape
 
@@ -15,7 +16,9 @@ SHAPE_OF: dict[str, Shape] = {"full": "free", "diag": "axes", "spherical": "roun
 """What a hand may do to a covariance of each kind."""
 
 
-def mixture_handles(dataset: Dataset, start: MixtureParams, kind: CovarianceKind) -> Handles | None:
+def mixture_handles(
+    dataset: Dataset, start: MixtureParams, kind: CovarianceKind, noun: Noun = COMPONENT
+) -> Handles | None:
     """Return the handles of a Gaussian mixture's start; None where a picture shows more than it has dimensions for."""
     if dataset.d > 2:
         return None
@@ -28,7 +31,7 @@ def mixture_handles(dataset: Dataset, start: MixtureParams, kind: CovarianceKind
         followers = [Follower(f"{name}-{j}", j, radius) for j in range(k) for name, radius in radii]
     # On a line every kind has one variance, whose handle moves along the axis.
     shape: Shape = "axes" if dataset.d == 1 else SHAPE_OF[kind.shape]
-    return _handles(dataset, start, shape, kind.tied, "component", followers)
+    return _handles(dataset, start, shape, kind.tied, noun.singular, followers)
 
 
 def centre_handles(dataset: Dataset, centres: FloatArray) -> Handles | None:

@@ -10,6 +10,7 @@ from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_core.data.problems import Kind, Problem, Severity, counted, shown
 from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
+from em_core.nouns import COMPONENT, Noun, at_the_start
 
 SHARE = 2 / 3
 """A value is worth a warning from this part of an even share of the rows, n / K, on.
@@ -30,7 +31,7 @@ def tie_warnings(
     covariance: Covariance = "full",
     *,
     columns: Sequence[int] | None = None,
-    noun: str = "component",
+    noun: Noun = COMPONENT,
     remedies: Sequence[str] = (),
 ) -> list[Problem]:
     """Return a warning for each column, or else for the point, onto whose values a component can shrink.
@@ -50,7 +51,7 @@ def tie_warnings(
 
 
 def _own(
-    data: Dataset, j: int, n_components: int | None, kind: CovarianceKind, noun: str, remedies: Sequence[str]
+    data: Dataset, j: int, n_components: int | None, kind: CovarianceKind, noun: Noun, remedies: Sequence[str]
 ) -> Problem | None:
     """Warn of a column with a value in so many rows that one component can shrink onto them."""
     distinct, value, _, count = _values(data.values[:, j])
@@ -59,15 +60,15 @@ def _own(
         return None
     sentence = (
         f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, "
-        f"{value:.6g} in {count:,} of them. A {noun} can shrink onto one value: its variance goes to zero, and the "
-        "likelihood grows without bound."
+        f"{value:.6g} in {count:,} of them. {at_the_start(noun.one)} can shrink onto one value: its variance goes to "
+        "zero, and the likelihood grows without bound."
     )
     ways = ["choose one covariance for all (tied)"] if n_components is None or distinct > n_components else []
     return _few_values(data, j, sentence, remedies or [*ways, *_round(data, kind), PRIOR])
 
 
 def _shared(
-    data: Dataset, j: int, n_components: int | None, kind: CovarianceKind, noun: str, remedies: Sequence[str]
+    data: Dataset, j: int, n_components: int | None, kind: CovarianceKind, noun: Noun, remedies: Sequence[str]
 ) -> Problem | None:
     """Warn of a column with no more values than components: each can take one, and nothing is left to share."""
     distinct = _values(data.values[:, j])[0]
@@ -75,10 +76,10 @@ def _shared(
         return None
     sentence = (
         f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, and "
-        f"there are {n_components} {noun}s: each can shrink onto one value. The variance that they share then goes to "
-        "zero, and the likelihood grows without bound."
+        f"there are {noun.counted(n_components)}: each can shrink onto one value. The variance that they share then "
+        "goes to zero, and the likelihood grows without bound."
     )
-    ways = [f"use at most {counted(distinct - 1, noun)}"] if distinct > 2 else []
+    ways = [f"use at most {noun.counted(distinct - 1)}"] if distinct > 2 else []
     return _few_values(data, j, sentence, remedies or [*ways, *_round(data, kind), PRIOR])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import CHAIN, CHAIN_OF_POINTS, Case, Entry, Example, Lesson, Option, Shrinking, numbered
+from em_core.entries import Case, Entry, Example, Lesson, Option, Shrinking
 from em_core.exhibits.tables import MADE, R, columns, rows
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM, Sequences
 from em_core.readers import COUNT, NUMBER
@@ -95,9 +95,7 @@ POISSON_HMM = Entry(
     build=lambda _sample, settings: PoissonHMM(int(settings["k"])),
     reader=sequence_reader("One column of counts", "year,count\n1900,13\n1901,14\n1902,8", COUNT, "year"),
     options=(_STATES,),
-    components=numbered("state"),
     more_cases=_quake_cases,
-    traits=CHAIN_OF_POINTS,
 )
 
 
@@ -156,10 +154,8 @@ GAUSSIAN_HMM = Entry(
     build=lambda _sample, settings: GaussianHMM(int(settings["k"])),
     reader=sequence_reader("One column of numbers", "duration\n3.6\n1.8\n3.3", NUMBER, "eruption"),
     options=(_STATES,),
-    components=numbered("state"),
     more_cases=_eruption_cases,
-    traits=CHAIN_OF_POINTS,
-    shrinking=Shrinking("state", remedies=("use fewer states",)),
+    shrinking=Shrinking(remedies=("use fewer states",)),
 )
 
 
@@ -236,7 +232,5 @@ CATEGORICAL_HMM = Entry(
     build=lambda sample, settings: CategoricalHMM(int(settings["k"]), len((sample.facts or {})["symbols"])),
     reader=symbol_reader("face\n6\n6\n1", "roll"),
     options=(_STATES,),
-    components=numbered("state"),
     more_cases=_casino_cases,
-    traits=CHAIN,
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import MIXTURE, POINTS, Case, Entry, Example, Lesson, Option, Settings, named, numbered
+from em_core.entries import Case, Entry, Example, Lesson, Option, Settings
 from em_core.exhibits.tables import PUBLISHED, rows
 from em_core.models import BinomialMixture, LatentClasses, PoissonMixture
 from em_core.readers import BIT, COUNT, Together, table_reader
@@ -101,9 +101,7 @@ TWO_COINS = Entry(
         Option("first", "First coin at the start", 0.6, 0.01, 0.99, 0.01, whole=False, of_start=True),
         Option("second", "Second coin at the start", 0.5, 0.01, 0.99, 0.01, whole=False, of_start=True),
     ),
-    components=named("coin A", "coin B", "coin C", "coin D"),
     more_cases=_coin_cases,
-    traits=MIXTURE,
 )
 
 
@@ -170,9 +168,7 @@ POISSON_MIXTURE = Entry(
         "One or more columns of counts: whole numbers of at least 0.", "deaths\n0\n2\n1\n5", COUNT, row_noun="row"
     ),
     options=(Option("k", "Components K", 2, 1, 5),),
-    components=numbered("component"),
     more_cases=_death_cases,
-    traits=POINTS,
 )
 
 
@@ -243,7 +239,5 @@ LATENT_CLASSES = Entry(
         row_noun="person",
     ),
     options=(Option("k", "Classes K", 2, 1, 5),),
-    components=numbered("class"),
     more_cases=_class_cases,
-    traits=POINTS,
 )

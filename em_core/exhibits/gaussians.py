@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.entries import POINTS, Entry, Example, Lab, Lesson, Settings, Shrinking, numbered
+from em_core.entries import Entry, Example, Lab, Lesson, Settings, Shrinking
 from em_core.exhibits.gaussian_cases import lab_cases
 from em_core.exhibits.points import (
     DIVISION,
@@ -73,8 +74,6 @@ GAUSSIAN = Entry(
     build=_mixture,
     reader=READER,
     options=(K,),
-    components=numbered("component"),
-    traits=POINTS,
     more_cases=lambda: lab_cases("gaussian_mixture", _GAUSSIAN_LAB),
     lab=_GAUSSIAN_LAB,
     shrinking=Shrinking(remedies=("use fewer components", "open the Gaussian mixture with a prior")),
@@ -135,8 +134,6 @@ GAUSSIAN_MAP = Entry(
     build=lambda sample, settings: _with_prior(int(settings["k"]), "full", sample.values),
     reader=READER,
     options=(K,),
-    components=numbered("component"),
-    traits=POINTS,
     more_cases=lambda: lab_cases("gaussian_mixture_map", _MAP_LAB),
     lab=_MAP_LAB,
 )
@@ -177,9 +174,7 @@ KMEANS = Entry(
     ),
     build=lambda _sample, settings: KMeans(int(settings["k"])),
     reader=READER,
-    options=(K,),
-    components=numbered("component"),
-    traits=POINTS,
+    options=(replace(K, title="Clusters K"),),
     more_cases=lambda: lab_cases("kmeans", _KMEANS_LAB),
     lab=_KMEANS_LAB,
 )

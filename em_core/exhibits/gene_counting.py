@@ -71,9 +71,7 @@ LINKAGE = Entry(
     build=lambda _sample, _settings: Linkage(),
     reader=cells_reader(Linkage.cells, "animals", "cell 1,cell 2,cell 3,cell 4\n125,18,20,34", "cell"),
     options=(Option("theta", "θ at the start", 0.5, 0.01, 0.99, 0.01, whole=False, of_start=True),),
-    components=lambda model: model.classes,
     more_cases=_linkage_cases,
-    traits=frozenset({"probabilities", "independent"}),
 )
 
 
@@ -125,7 +123,5 @@ BLOOD_GROUPS = Entry(
     ),
     build=lambda _sample, _settings: BloodGroups(),
     reader=cells_reader(BloodGroups.cells, "people", "A,B,AB,O\n186,38,13,284", "blood group"),
-    components=lambda model: model.classes,
     more_cases=_abo_cases,
-    traits=frozenset({"probabilities", "independent"}),
 )

@@ -100,7 +100,6 @@ MISSING = Entry(
         6,
     ),
     more_cases=_missing_cases,
-    traits=frozenset({"rows", "columns"}),
 )
 
 
@@ -172,7 +171,6 @@ LIFETIMES = Entry(
         3,
     ),
     more_cases=_censored_cases,
-    traits=frozenset({"rows"}),
 )
 
 _YIELDS = (
@@ -239,5 +237,4 @@ VARIANCE_COMPONENTS = Entry(
         "sample",
     ),
     more_cases=_effects_cases,
-    traits=frozenset({"rows"}),
 )

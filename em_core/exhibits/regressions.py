@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import MIXTURE, POINTS, Case, Entry, Example, Lesson, Option, Shrinking, numbered
+from em_core.entries import Case, Entry, Example, Lesson, Option, Shrinking
 from em_core.exhibits.points import around, bundled, outlier, third_draw
 from em_core.exhibits.tables import PUBLISHED, columns, labels, rows
 from em_core.models import MixtureOfRegressions, StudentMixture
@@ -71,10 +71,8 @@ REGRESSIONS = Entry(
     build=lambda _sample, settings: MixtureOfRegressions(int(settings["k"])),
     reader=table_reader("Two columns of numbers: x, and then y.", "x,y\n1.2,5.1\n2.3,13.2\n6.0,30.2", NUMBER, 2, 2),
     options=(Option("k", "Lines K", 2, 1, 4),),
-    components=numbered("line"),
     more_cases=_parabolas,
-    traits=MIXTURE,
-    shrinking=Shrinking("line", response=True, remedies=("use fewer lines",)),
+    shrinking=Shrinking(response=True, remedies=("use fewer lines",)),
 )
 
 
@@ -173,8 +171,6 @@ STUDENT = Entry(
         Option("k", "Components K", 1, 1, 4),
         Option("df", "Degrees of freedom", 4.0, 0.0, 60.0, 0.5, whole=False, help="0 estimates them from the data."),
     ),
-    components=numbered("component"),
     more_cases=_tail_cases,
-    traits=POINTS,
     shrinking=Shrinking(),
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.data.bundled import load_bundled
-from em_core.entries import POINTS, Case, Entry, Example, Lesson, Option, Settings, Shrinking, numbered
+from em_core.entries import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.exhibits.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
 from em_core.exhibits.tables import columns
 from em_core.models import AnnealedMixture, NormalInverseWishart, VariationalGaussianMixture
@@ -84,9 +84,7 @@ ANNEALED = Entry(
         K,
         Option("temperature", "Temperature T", 1.0, 0.0, 3.0, 0.1, whole=False, help="0 is hard EM, 1 is EM."),
     ),
-    components=numbered("component"),
     more_cases=_temperature_cases,
-    traits=POINTS,
     shrinking=Shrinking(),
 )
 
@@ -160,7 +158,5 @@ VARIATIONAL = Entry(
             help="The smaller, the fewer components are used.",
         ),
     ),
-    components=numbered("component"),
     more_cases=_variational_cases,
-    traits=POINTS,
 )

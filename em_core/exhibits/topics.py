@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import Case, Entry, Example, Lesson, Option, numbered
+from em_core.entries import Case, Entry, Example, Lesson, Option
 from em_core.exhibits.tables import MADE, MASS, columns, labels, rows
 from em_core.models import PLSA
 from em_core.readers import COUNT, table_reader
@@ -115,7 +115,5 @@ TOPICS = Entry(
         row_noun="document",
     ),
     options=(Option("k", "Topics K", 2, 1, 5),),
-    components=numbered("topic"),
     more_cases=_topic_cases,
-    traits=frozenset({"components", "probabilities", "independent"}),
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import singledispatch
 from string import Template
 from typing import Any
 
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import rounding_of
+from em_core.covariance_kinds import CovarianceKind
 from em_core.data import Dataset
 from em_core.exports import templates
 from em_core.exports.doors import check_export
-from em_core.families.gaussian import CovarianceKind
+from em_core.found import means_name
 from em_core.models import GaussianMixtureMAP, KMeans
-from em_core.run import rounding_of
+from em_core.parameters import kinds_in
 from em_core.trace import Trace
 
 AGREEMENT = 1e-9
@@ -46,20 +49,29 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
         "data": _array(x),
         "shift": templates.SHIFT if far else "",
     }
-    names: tuple[str, ...]
-    if isinstance(model, KMeans):
-        head, algorithm = "k-means (Lloyd's algorithm)", templates.KMEANS
-        names, places = ("centres",), "centres"
-    else:
-        penalised = model if isinstance(model, GaussianMixtureMAP) else None
-        head = "The EM algorithm for a Gaussian mixture" + (" with a prior" if penalised else "")
-        algorithm = _mixture(model.kind, penalised, far)
-        names, places = ("weights", "means", "covariances"), "means"
+    head, algorithm = _algorithm(model, far)
+    names, places = tuple(kinds_in(trace.params[0])), means_name(trace.params[0])
     start = "\n".join(f"{name} = {_array(getattr(trace.params[0], name))}" for name in names)
     shift_start = Template(templates.SHIFT_START).substitute(places=places) if far else ""
     return Template(templates.FRAME).substitute(
         shared, head=head, algorithm=algorithm, start=start, shift_start=shift_start, params=", ".join(names)
     )
+
+
+@singledispatch
+def _algorithm(model: Any, far: bool) -> tuple[str, str]:
+    """Return what the algorithm is called and its text; `far`: whether the data are shifted."""
+    return "The EM algorithm for a Gaussian mixture", _mixture(model.kind, None, far)
+
+
+@_algorithm.register
+def _(model: GaussianMixtureMAP, far: bool) -> tuple[str, str]:
+    return "The EM algorithm for a Gaussian mixture with a prior", _mixture(model.kind, model, far)
+
+
+@_algorithm.register
+def _(_model: KMeans, _far: bool) -> tuple[str, str]:
+    return "k-means (Lloyd's algorithm)", templates.KMEANS
 
 
 def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bool) -> str:

@@ -6,8 +6,9 @@ import json
 from dataclasses import fields
 from typing import Any
 
+from em_core.capabilities import component_names
 from em_core.exports.tables import csv_text
-from em_core.found import letters
+from em_core.found import letters, means_of
 from em_core.survey import Coordinate, Survey
 
 
@@ -36,6 +37,7 @@ def cells_json(survey: Survey) -> str:
     found = survey.map
     content = {
         "objective": survey.model.objective,
+        "components": component_names(survey.model, len(means_of(survey.start))),
         "data": survey.dataset.title,
         "axes": _names(survey),
         "first": found.first.tolist(),

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from em_core.capabilities import component_names
 from em_core.data import Dataset
 from em_core.data.formulas import guarded
 from em_core.experiment import Experiment
@@ -26,7 +27,8 @@ def trace_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
     """Return a row for each half-step: its kind and step, the objective, F, KL, N_k and every parameter.
 
     Parameters are in the units of the data that were fitted (after standardising, if that was chosen). A column such as
-    "covariances_2_eruptions_waiting" is an entry of component 2. What is not defined yet (F before an E) is blank.
+    "covariances_2_eruptions_waiting" is an entry of component 2; `trace_json` has
+    what the model calls it. What is not defined yet (F before an E) is blank.
     """
     check_export(trace, dataset)
     rows = [_row(i, half, dataset.columns) for i, half in enumerate(trace.half_steps())]
@@ -65,6 +67,7 @@ def trace_json(
         "experiment": to_query(experiment),
         "data": _about(dataset),
         "objective": trace.model.objective,
+        "components": component_names(trace.model, trace.responsibilities(0).shape[-1]),
         "outcome": trace.outcome.name,
         "message": trace.message,
         "half_steps": [_half(i, half) for i, half in enumerate(trace.half_steps())],

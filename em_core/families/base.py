@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.families.gaussian import EMPTY
+from em_core.nouns import COMPONENT, Noun
 from em_core.protocol import Cause, DegenerateError
 
 
@@ -41,7 +42,7 @@ class Family(Protocol[B]):
         """Return a sentence for each value that these distributions cannot give: value, row, column, rule, remedy."""
         ...
 
-    def problems(self, components: B, k: int) -> list[str]:
+    def problems(self, components: B, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each parameter that makes no distribution, and where there are not k components."""
         ...
 
@@ -79,12 +80,17 @@ def value_problems(x: FloatArray, good: np.ndarray[tuple[int, ...], np.dtype[np.
 
 
 def table_problems(
-    name: str, values: FloatArray, k: int, good: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], rule: str
+    name: str,
+    values: FloatArray,
+    k: int,
+    good: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    rule: str,
+    noun: Noun = COMPONENT,
 ) -> list[str]:
     """Return the problems of a table of parameters (K, q): its shape, or each entry that is not `good`."""
     if values.ndim != 2 or len(values) != k or values.shape[1] == 0:
-        return [f"The {name} have shape {values.shape}; {k} components need ({k}, d)."]
+        return [f"The {name} have shape {values.shape}; {noun.counted(k)} need ({k}, d)."]
     return [
-        f"The {name} of component {row + 1}, coordinate {column + 1}, is {values[row, column]:g}; it must be {rule}."
+        f"The {name} of {noun.name(row)}, coordinate {column + 1}, is {values[row, column]:g}; it must be {rule}."
         for row, column in np.argwhere(~good)
     ]

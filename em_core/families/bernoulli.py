@@ -9,13 +9,15 @@ from scipy.special import xlog1py, xlogy
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.nouns import COMPONENT, Noun
+from em_core.parameters import PROBABILITY
 
 
 @dataclass(frozen=True, eq=False)
 class ItemProbabilities(Components):
     """(K, d) probabilities of a one. Those of 0 and 1 are maxima like any other: answers that never vary in a class."""
 
-    probabilities: FloatArray = field(metadata={"kind": "probability"})
+    probabilities: FloatArray = field(metadata={"kind": PROBABILITY})
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,10 @@ class Bernoulli:
         """Return a sentence for each value that is neither 0 nor 1."""
         return value_problems(x, (x == 0) | (x == 1), "0 or 1")
 
-    def problems(self, components: ItemProbabilities, k: int) -> list[str]:
+    def problems(self, components: ItemProbabilities, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each probability outside [0, 1]."""
         p = components.probabilities
-        return table_problems("probability", p, k, (p >= 0) & (p <= 1), "between 0 and 1")
+        return table_problems("probability", p, k, (p >= 0) & (p <= 1), "between 0 and 1", noun)
 
     def columns(self, components: ItemProbabilities) -> int:
         """Return d."""

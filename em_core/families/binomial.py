@@ -10,6 +10,8 @@ from scipy.special import gammaln, xlog1py, xlogy
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, value_problems
 from em_core.families.poisson import MOST
+from em_core.nouns import COMPONENT, Noun
+from em_core.parameters import PROBABILITY
 from em_core.protocol import Cause, DegenerateError
 
 
@@ -17,7 +19,7 @@ from em_core.protocol import Cause, DegenerateError
 class SuccessProbabilities(Components):
     """(K,) probabilities of success, 0 and 1 included."""
 
-    probabilities: FloatArray = field(metadata={"kind": "probability"})
+    probabilities: FloatArray = field(metadata={"kind": PROBABILITY})
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,13 @@ class Binomial:
             for row in np.flatnonzero(x[:, 0] > x[:, 1])
         ]
 
-    def problems(self, components: SuccessProbabilities, k: int) -> list[str]:
+    def problems(self, components: SuccessProbabilities, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each probability outside [0, 1]."""
         p = components.probabilities
         if p.shape != (k,):
-            return [f"The probabilities have shape {p.shape}; {k} components need ({k},)."]
+            return [f"The probabilities have shape {p.shape}; {noun.counted(k)} need ({k},)."]
         return [
-            f"The probability of component {i + 1} is {p[i]:g}; it must be between 0 and 1."
+            f"The probability of {noun.name(i)} is {p[i]:g}; it must be between 0 and 1."
             for i in np.flatnonzero(~((p >= 0) & (p <= 1)))
         ]
 

@@ -8,13 +8,15 @@ import numpy as np
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.nouns import COMPONENT, Noun
+from em_core.parameters import SIMPLEX
 
 
 @dataclass(frozen=True, eq=False)
 class SymbolProbabilities(Components):
     """(K, M) probabilities of the symbols, each row summing to one; a symbol that is never given may have 0."""
 
-    probabilities: FloatArray = field(metadata={"kind": "simplex"})
+    probabilities: FloatArray = field(metadata={"kind": SIMPLEX})
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,16 @@ class Categorical:
         good = (x >= 0) & (x < self.n_symbols) & (x == np.floor(x))
         return value_problems(x, good, f"a whole number from 0 to {self.n_symbols - 1}, which stands for a symbol")
 
-    def problems(self, components: SymbolProbabilities, k: int) -> list[str]:
+    def problems(self, components: SymbolProbabilities, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each probability outside [0, 1] and each row that does not sum to one."""
         p = components.probabilities
         if p.shape != (k, self.n_symbols):
             need = (k, self.n_symbols)
-            return [f"The probabilities have shape {p.shape}; {k} components of {self.n_symbols} symbols need {need}."]
-        return table_problems("probability", p, k, (p >= 0) & (p <= 1), "between 0 and 1") or [
-            f"The probabilities of component {i + 1} sum to {p[i].sum():.10g}; they must sum to 1. "
+            return [
+                f"The probabilities have shape {p.shape}; {noun.counted(k)} of {self.n_symbols} symbols need {need}."
+            ]
+        return table_problems("probability", p, k, (p >= 0) & (p <= 1), "between 0 and 1", noun) or [
+            f"The probabilities of {noun.name(i)} sum to {p[i].sum():.10g}; they must sum to 1. "
             "Divide each by their sum."
             for i in np.flatnonzero(np.abs(p.sum(axis=1) - 1) > 1e-6)
         ]

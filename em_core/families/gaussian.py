@@ -2,72 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
-
 import numpy as np
 from scipy.linalg.lapack import dtrtrs
 
 from em_core.arrays import FloatArray
-from em_core.protocol import Cause, DegenerateError
+from em_core.covariance_kinds import COVARIANCES, KINDS, Covariance, CovarianceKind
+from em_core.protocol import Cause, Collapse, DegenerateError
 
-Covariance = Literal["full", "tied", "diag", "tied_diag", "spherical", "tied_spherical"]
-COVARIANCES: tuple[Covariance, ...] = get_args(Covariance)
+__all__ = [
+    "COVARIANCES",
+    "EMPTY",
+    "EPS",
+    "KINDS",
+    "Covariance",
+    "CovarianceKind",
+    "check_not_collapsed",
+    "cholesky",
+    "log_density",
+    "rounding_of_fit",
+    "weighted_moments",
+    "whiten",
+]
 
 EPS = float(np.finfo(np.float64).eps)
 
 EMPTY = 1e-250
 """A total responsibility below this leaves no digits to divide by."""
-
-
-@dataclass(frozen=True)
-class CovarianceKind:
-    """Two independent choices make the six kinds: which entries are free, and whether the components share them.
-
-    shape:   "full", "diag" (zero off the diagonal) or "spherical" (one variance in every direction).
-    tied:    one matrix for all components.
-    mclust:  the name in R's mclust, in more than one dimension.
-    """
-
-    shape: Literal["full", "diag", "spherical"]
-    tied: bool
-    mclust: str
-
-    def constrain(self, scatter: FloatArray, counts: FloatArray) -> FloatArray:
-        """Return the covariances (K, d, d) that maximise sum_k -counts_k/2 log|S_k| - tr(scatter_k S_k^-1)/2.
-
-        scatter:  (K, d, d) weighted sums of squares about each mean.
-        counts:   (K,) what each is divided by.
-        Celeux & Govaert (1995), section 3: VVV, EEE, VVI, EEI, VII and EII.
-        """
-        k, d, _ = scatter.shape
-        covariances: FloatArray
-        if self.tied:
-            covariances = np.repeat(scatter.sum(axis=0, keepdims=True) / counts.sum(), k, axis=0)
-        else:
-            covariances = scatter / counts[:, None, None]
-        if self.shape == "full":
-            return covariances
-        variances = np.diagonal(covariances, axis1=1, axis2=2)
-        if self.shape == "spherical":
-            variances = np.repeat(variances.mean(axis=1, keepdims=True), d, axis=1)
-        result: FloatArray = variances[:, :, None] * np.eye(d)
-        return result
-
-    def free_parameters(self, k: int, d: int) -> int:
-        """Return how many numbers the covariances of k components in d dimensions are made of."""
-        each = {"full": d * (d + 1) // 2, "diag": d, "spherical": 1}[self.shape]
-        return each if self.tied else k * each
-
-
-KINDS: dict[Covariance, CovarianceKind] = {
-    "full": CovarianceKind("full", tied=False, mclust="VVV"),
-    "tied": CovarianceKind("full", tied=True, mclust="EEE"),
-    "diag": CovarianceKind("diag", tied=False, mclust="VVI"),
-    "tied_diag": CovarianceKind("diag", tied=True, mclust="EEI"),
-    "spherical": CovarianceKind("spherical", tied=False, mclust="VII"),
-    "tied_spherical": CovarianceKind("spherical", tied=True, mclust="EII"),
-}
 
 
 def log_density(x: FloatArray, means: FloatArray, covariances: FloatArray) -> FloatArray:
@@ -140,14 +100,14 @@ def check_not_collapsed(
     for k, (mean, covariance) in enumerate(zip(means, covariances, strict=True)):
         deviations = np.sqrt(np.diagonal(covariance))
         if not (deviations > np.maximum(16 * np.maximum(EPS * np.abs(mean), residue), 1e-150)).all():
-            reason = "has collapsed: its variance has become zero"
+            reason, collapse = "has collapsed: its variance has become zero", Collapse.VARIANCE
         elif _smallest_eigenvalue(covariance) <= 64 * len(mean) * EPS:
-            reason = "has collapsed: its covariance matrix has become singular"
+            reason, collapse = "has collapsed: its covariance matrix has become singular", Collapse.MATRIX
         else:
             continue
         # Its points are those that no other component claims more; identical components share them.
         points = np.flatnonzero(responsibilities[:, k] >= 0.999 * responsibilities.max(axis=1))
-        raise DegenerateError(k, f"{reason}{_standing_on(points)}", tuple(int(i) for i in points))
+        raise DegenerateError(k, reason, tuple(int(i) for i in points), collapse=collapse)
 
 
 def rounding_of_fit(n: int, means: FloatArray, covariances: FloatArray) -> float:
@@ -169,13 +129,3 @@ def _smallest_eigenvalue(covariance: FloatArray) -> float:
     """Return the smallest eigenvalue of the correlation matrix: 1 for independent coordinates, 0 on a plane."""
     deviations = np.sqrt(np.diagonal(covariance))
     return float(np.linalg.eigvalsh(covariance / np.outer(deviations, deviations))[0])
-
-
-def _standing_on(points: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> str:
-    """Return the clause that says which points a collapsed component stands on."""
-    if len(points) == 0:
-        return ", between points that other components hold"
-    if len(points) == 1:
-        return f", on point {points[0] + 1} alone"
-    listed = ", ".join(str(i + 1) for i in points[:5])
-    return f", on points {listed}" + (f" and {len(points) - 5} more" if len(points) > 5 else "")

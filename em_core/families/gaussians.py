@@ -16,6 +16,8 @@ from em_core.families.gaussian import (
     log_density,
     weighted_moments,
 )
+from em_core.nouns import COMPONENT, Noun
+from em_core.parameters import COVARIANCE, REAL
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -25,8 +27,8 @@ LARGEST = 1e150
 class Gaussians(Components):
     """means (K, d), in the data's units, and covariances (K, d, d), symmetric positive definite."""
 
-    means: FloatArray = field(metadata={"kind": "real"})
-    covariances: FloatArray = field(metadata={"kind": "covariance"})
+    means: FloatArray = field(metadata={"kind": REAL})
+    covariances: FloatArray = field(metadata={"kind": COVARIANCE})
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ class Gaussian:
         """Return a sentence for each value that is not finite, or too large for its square to exist."""
         return value_problems(x, np.abs(x) < LARGEST, f"a finite number below {LARGEST:g} in size")
 
-    def problems(self, components: Gaussians, k: int) -> list[str]:
+    def problems(self, components: Gaussians, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each mean that is not finite; the covariances are checked as a mixture's are."""
         means = components.means
-        return table_problems("mean", means, k, np.abs(means) < LARGEST, "a finite number")
+        return table_problems("mean", means, k, np.abs(means) < LARGEST, "a finite number", noun)
 
     def columns(self, components: Gaussians) -> int:
         """Return d."""

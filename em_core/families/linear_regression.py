@@ -10,6 +10,8 @@ from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
 from em_core.families.gaussian import EPS
 from em_core.families.gaussians import LARGEST
+from em_core.nouns import COMPONENT, Noun
+from em_core.parameters import POSITIVE, REAL
 from em_core.protocol import Cause, DegenerateError
 
 
@@ -17,8 +19,8 @@ from em_core.protocol import Cause, DegenerateError
 class Lines(Components):
     """coefficients (K, q + 1), the intercept first, and residual variances (K,), in the response's units squared."""
 
-    coefficients: FloatArray = field(metadata={"kind": "real"})
-    variances: FloatArray = field(metadata={"kind": "positive"})
+    coefficients: FloatArray = field(metadata={"kind": REAL})
+    variances: FloatArray = field(metadata={"kind": POSITIVE})
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,13 @@ class LinearRegression:
             return ["The data have 1 column; they must have at least two: the predictors, and the response last."]
         return value_problems(x, np.abs(x) < LARGEST, f"a finite number below {LARGEST:g} in size")
 
-    def problems(self, components: Lines, k: int) -> list[str]:
+    def problems(self, components: Lines, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each coefficient that is not finite and each variance that is not positive."""
         b, v = components.coefficients, components.variances
         if v.shape != (k,):
-            return [f"The variances have shape {v.shape}; {k} components need ({k},)."]
-        return table_problems("coefficient", b, k, np.abs(b) < LARGEST, "a finite number") + [
-            f"The variance of component {i + 1} is {v[i]:g}; it must be a positive number."
+            return [f"The variances have shape {v.shape}; {noun.counted(k)} need ({k},)."]
+        return table_problems("coefficient", b, k, np.abs(b) < LARGEST, "a finite number", noun) + [
+            f"The variance of {noun.name(i)} is {v[i]:g}; it must be a positive number."
             for i in np.flatnonzero(~((v > 0) & (v < np.inf)))
         ]
 

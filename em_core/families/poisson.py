@@ -9,6 +9,8 @@ from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray
 from em_core.families.base import Components, effective_counts, table_problems, value_problems
+from em_core.nouns import COMPONENT, Noun
+from em_core.parameters import POSITIVE
 
 MOST = 2.0**53
 """Larger whole numbers have no exact double."""
@@ -18,7 +20,7 @@ MOST = 2.0**53
 class Rates(Components):
     """(K, d) expected counts, at least 0. A rate of 0 is a maximum like any other: all its counts are zero."""
 
-    rates: FloatArray = field(metadata={"kind": "positive"})
+    rates: FloatArray = field(metadata={"kind": POSITIVE})
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,10 @@ class Poisson:
         """Return a sentence for each value that is no count."""
         return value_problems(x, (x >= 0) & (x <= MOST) & (x == np.floor(x)), "a whole number of at least 0")
 
-    def problems(self, components: Rates, k: int) -> list[str]:
+    def problems(self, components: Rates, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each rate that is negative or not finite."""
         rates = components.rates
-        return table_problems("rate", rates, k, (rates >= 0) & (rates < np.inf), "a finite number of at least 0")
+        return table_problems("rate", rates, k, (rates >= 0) & (rates < np.inf), "a finite number of at least 0", noun)
 
     def columns(self, components: Rates) -> int:
         """Return d."""

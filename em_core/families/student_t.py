@@ -15,6 +15,7 @@ from scipy.special import digamma, gammaln
 from em_core.arrays import FloatArray
 from em_core.families.base import Components
 from em_core.families.gaussian import cholesky, whiten
+from em_core.parameters import POSITIVE, REAL, SCALE
 from em_core.protocol import Cause, DegenerateError
 
 LARGEST_DF = 1e12
@@ -28,9 +29,9 @@ LARGE = 20.0
 class TDistributions(Components):
     """means (K, d); scales (K, d, d), which are not the covariances; dfs (K,), the degrees of freedom, positive."""
 
-    means: FloatArray = field(metadata={"kind": "real"})
-    scales: FloatArray = field(metadata={"kind": "covariance"})
-    dfs: FloatArray = field(metadata={"kind": "positive"})
+    means: FloatArray = field(metadata={"kind": REAL})
+    scales: FloatArray = field(metadata={"kind": SCALE})
+    dfs: FloatArray = field(metadata={"kind": POSITIVE})
 
 
 def distances_and_log_dets(x: FloatArray, components: TDistributions) -> tuple[FloatArray, FloatArray]:

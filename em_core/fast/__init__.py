@@ -7,13 +7,14 @@ decide to the clear path, and tests that hold the two equal. `fast_path` and `ba
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from em_core.fast.batch import MixtureMap, Stepped
 from em_core.fast.run import FastPath, fast_path_for_mixture
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
+from em_core.models.held_mixture import HeldMixture
 
-__all__ = ["FastPath", "MixtureMap", "Stepped", "batch_of", "fast_path"]
+__all__ = ["FastPath", "MixtureMap", "Stepped", "batch_of", "fast_path", "is_plain"]
 
 
 def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
@@ -21,9 +22,14 @@ def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
 
     Exact types only: a subclass that changes a verb must be run by its own verbs.
     """
-    if type(model) is GaussianMixture and (params is None or type(params) is MixtureParams):
+    if is_plain(model) and (params is None or type(params) is MixtureParams):
         return fast_path_for_mixture(model, data, params)
     return None
+
+
+def is_plain(model: object, *, held: bool = False) -> TypeGuard[GaussianMixture]:
+    """Return whether a model is a GaussianMixture (`held`: or a HeldMixture) and no subclass, whose verbs are known."""
+    return type(model) is GaussianMixture or (held and type(model) is HeldMixture)
 
 
 def batch_of(model: Any, data: Any, params: Any) -> MixtureMap | None:

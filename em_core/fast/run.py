@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import told
 from em_core.fast.careful import Careful
 from em_core.fast.features import Features, make_features
 from em_core.fast.mixture import guarded, maximised
@@ -90,7 +91,7 @@ class FastPath:
             return self.model.rounding(self.data, params_from(self.features, state.origin))
 
         states = watched(chain(past, self.states(params)), on_progress, rule.max_steps)
-        end = drain(states, rule, lambda state: origins.append(state.origin), rounding)
+        end = drain(states, rule, lambda state: origins.append(state.origin), rounding, partial(told, self.model))
         return trace_from(self.model, self.data, self.features, origins, end)
 
 

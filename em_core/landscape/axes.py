@@ -7,7 +7,7 @@ name: a mean, a standard deviation, a weight (the other weights keep their ratio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import free_kinds
 from em_core.doors import check_values, column_names
-from em_core.families.gaussian import KINDS, CovarianceKind
-from em_core.landscape.coordinates import Coordinates, free_fields, vector_of
+from em_core.landscape.coordinates import Coordinates, vector_of
 from em_core.landscape.names import Names
 from em_core.models.checks import LARGEST, as_floats
 from em_core.options import instance, number, yes_or_no
+from em_core.parameters import CovarianceMatrix, ParameterKind, Simplex
+from em_core.protocol import AnyModel
 from em_core.whole import whole
 
 __all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natural_axes", "path_plane"]
@@ -61,29 +63,27 @@ class Axis:
         return self.put(params, float(value))
 
 
-def natural_axes(model: Any, params: Any, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
+def natural_axes(model: AnyModel, params: Any, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
     """Return an axis for each number that people name, in the order of the parameters' arrays.
 
     edges:  also for entries that stand on their limit, such as a rate of 0, where EM holds them.
     """
     check_values(model, params)
     yes_or_no("edges", edges)
-    names, free = Names.of(params, column_names(columns)), free_fields(model, params)
+    names, kinds = Names.of(model, column_names(columns)), free_kinds(model, params)
     return tuple(
-        axis
-        for field in fields(params)
-        if field.name in free
-        for axis in _axes_of(model, field.name, field.metadata["kind"], getattr(params, field.name), names, edges)
+        axis for field, kind in kinds.items() for axis in _axes_of(kind, field, getattr(params, field), names, edges)
     )
 
 
-def _axes_of(model: Any, field: str, kind: str, values: FloatArray, names: Names, edges: bool) -> Iterator[Axis]:
-    if kind == "simplex":
-        return _shares(field, values, names, edges)
-    if kind == "covariance":
-        return _spreads(getattr(model, "kind", KINDS["full"]), field, values, names)
-    low = {"real": -np.inf}.get(kind, 0.0) if kind != "degrees of freedom" else len(model.prior.mean) - 1.0
-    return _entries(field, values, names, low, 1.0 if kind == "probability" else np.inf, edges)
+def _axes_of(kind: ParameterKind, field: str, values: FloatArray, names: Names, edges: bool) -> Iterator[Axis]:
+    match kind:
+        case Simplex():
+            return _shares(field, values, names, edges)
+        case CovarianceMatrix():
+            return _spreads(kind, field, values, names)
+        case _:
+            return _entries(field, values, names, kind.low, kind.high, edges)
 
 
 def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
@@ -250,9 +250,9 @@ def _shares(field: str, values: FloatArray, names: Names, edges: bool) -> Iterat
         yield from (axis(row, int(item)) for item in inside)
 
 
-def _spreads(kind: CovarianceKind, field: str, values: FloatArray, names: Names) -> Iterator[Axis]:
-    d, shared = values.shape[-1], kind.tied or values.ndim == 2
-    word = "standard deviation" if field != "scales" else "root of the scale"
+def _spreads(kind: CovarianceMatrix, field: str, values: FloatArray, names: Names) -> Iterator[Axis]:
+    d, shared, form = values.shape[-1], kind.form.tied or values.ndim == 2, kind.form
+    word = "root of the scale" if kind.scale else "standard deviation"
 
     def deviation(k: int, columns: tuple[int, ...]) -> Axis:
         def put(params: Any, value: float) -> Any:
@@ -263,7 +263,7 @@ def _spreads(kind: CovarianceKind, field: str, values: FloatArray, names: Names)
         def read(params: Any) -> float:
             return float(np.sqrt(_stack(params)[k, columns[0], columns[0]]))
 
-        shown = columns if kind.shape != "spherical" else ()
+        shown = columns if form.shape != "spherical" else ()
         return Axis(names.spread(word, None if shared else k, *shown, d=d), 0.0, np.inf, read, put, field)
 
     def correlation(k: int, i: int, j: int) -> Axis:
@@ -293,7 +293,7 @@ def _spreads(kind: CovarianceKind, field: str, values: FloatArray, names: Names)
         return replace(params, **{field: stack.reshape(values.shape)})
 
     for k in range(1 if shared else len(values)):
-        blocks = [tuple(range(d))] if kind.shape == "spherical" else [(j,) for j in range(d)]
+        blocks = [tuple(range(d))] if form.shape == "spherical" else [(j,) for j in range(d)]
         yield from (deviation(k, columns) for columns in blocks)
-        if kind.shape == "full":
+        if form.shape == "full":
             yield from (correlation(k, i, j) for i, j in combinations(range(d), 2))

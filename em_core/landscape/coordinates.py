@@ -7,23 +7,28 @@ there (a share of exactly 0) is held, as are the arrays that the model holds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.arrays import BoolArray, FloatArray
+from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
 from em_core.doors import check_model, check_values, column_names
 from em_core.landscape.blocks import EDGE, Block, block_of
 from em_core.landscape.names import Names
 from em_core.options import instance, number, one_of, quoted
+from em_core.protocol import AnyModel
 from em_core.whole import whole
 
 __all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
 
 LARGEST_P = 60
 """Beyond so many coordinates no matrix of second derivatives is made: it costs p squared, and nobody reads it."""
+
+CURVED = (ObjectiveKind.LIKELIHOOD, ObjectiveKind.POSTERIOR)
+"""The objectives whose curvature is information about the parameters."""
 
 MISFITS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What parameters of another model, or of another shape, raise where an axis or a chart looks for its numbers."""
@@ -37,7 +42,7 @@ class Coordinates:
     blocks: tuple[Block, ...]
 
     @classmethod
-    def at(cls, model: Any, params: Any, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
+    def at(cls, model: AnyModel, params: Any, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
         """Return the chart of this model at these parameters.
 
         columns:  the names of the data's columns, for the names of the coordinates.
@@ -45,13 +50,9 @@ class Coordinates:
         """
         check_values(model, params)
         edge = number("edge", edge, "a number from 0 to 0.1", lambda limit: 0 <= limit <= 0.1)
-        names, free = Names.of(params, column_names(columns)), free_fields(model, params)
-        blocks = (
-            block_of(model, field.name, field.metadata["kind"], getattr(params, field.name), names, edge)
-            for field in fields(params)
-            if field.name in free
-        )
-        return cls(params, tuple(blocks))
+        names = Names.of(model, column_names(columns))
+        kinds = free_kinds(model, params).items()
+        return cls(params, tuple(block_of(kind, name, getattr(params, name), names, edge) for name, kind in kinds))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class Coordinates:
         return tuple(block.field for block in self.blocks for _ in block.names)
 
     @cached_property
-    def logs(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def logs(self) -> BoolArray:
         """(p,) which coordinates are logarithms or log-odds, for which 1 is a large move wherever they stand."""
         return np.array([log for block in self.blocks for log in block.logs], dtype=bool)
 
@@ -94,14 +95,13 @@ class Coordinates:
         return replace(self.template, **arrays)
 
 
-def free_fields(model: Any, params: Any) -> tuple[str, ...]:
+def free_fields(model: AnyModel, params: Any) -> tuple[str, ...]:
     """Return the names of the arrays that the M-step chooses: all but those that the model holds."""
     check_values(model, params)
-    held = getattr(model, "held", ())
-    return tuple(field.name for field in fields(params) if field.name not in held)
+    return tuple(free_kinds(model, params))
 
 
-def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | None:
+def why_not(model: AnyModel, what: str = "curvature", p: int | None = None) -> str | None:
     """Return the sentence that says why something does not exist for this model, or None where it does.
 
     what:  "curvature" (second derivatives, rates, verdicts) or "standard errors".
@@ -111,7 +111,8 @@ def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | 
     one_of("what", what, ("curvature", "standard errors"))
     if p is not None:
         p = whole("p", p, 0)
-    if getattr(model, "temperature", 1.0) == 0 or model.objective == "minus inertia":
+    capabilities = capabilities_of(model)
+    if capabilities.assignment is Assignment.HARD:
         return (
             f"The {model.objective} has corners wherever a point changes sides: between them EM lands in one step, and "
             "on them there is no second derivative."
@@ -121,7 +122,7 @@ def why_not(model: Any, what: str = "curvature", p: int | None = None) -> str | 
             f"There are {p} coordinates; second derivatives are worked out for up to {LARGEST_P}. "
             "Choose fewer components, columns or pixels, or a simpler covariance kind."
         )
-    if what == "standard errors" and model.objective not in ("log-likelihood", "log-posterior"):
+    if what == "standard errors" and capabilities.objective not in CURVED:
         return f"Standard errors come from the curvature of a likelihood, and the {model.objective} is none."
     return None
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.information import AT_REST
-from em_core.protocol import DegenerateError
+from em_core.parameters import SIMPLEX, kinds_in
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.stopping import rounding_allowance
 
 NEAR = 0.05
@@ -22,9 +23,6 @@ ASKED = 40
 NOTHING = 1e-6
 """Nats that a number must cost well inside its range if it is to matter at all."""
 
-BOUNDED = ("simplex", "positive", "probability")
-"""The kinds of arrays whose entries have an edge that is a part of the model: a variance of 0 is none."""
-
 
 @dataclass(frozen=True)
 class OnEdge:
@@ -35,7 +33,7 @@ class OnEdge:
     field: str
 
 
-def on_edge(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
+def on_edge(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
     """Return the parameters that have gone to an edge: they are near it, and on it the objective would be no lower.
 
     columns:  the names of the data's columns, for the names of the parameters.
@@ -44,8 +42,7 @@ def on_edge(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
     the edge it never gets there, and stops short of it by what its tolerance leaves. A number on which the objective
     does not depend (the transitions of a state that is never visited) is at no edge, wherever it stands.
     """
-    kinds = {field.name: field.metadata["kind"] for field in fields(params)}
-    near = [each for each in _near(model, params, columns, kinds) if each[2] <= NEAR]
+    near = [each for each in _near(model, params, columns) if each[2] <= NEAR]
     few = len(near) <= ASKED
     return tuple(
         OnEdge(axis.name, limit, axis.field)
@@ -54,22 +51,23 @@ def on_edge(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> 
     )
 
 
-def _near(
-    model: Any, params: Any, columns: Sequence[str], kinds: dict[str, str]
-) -> Iterator[tuple[Axis, float, float]]:
+def _near(model: AnyModel, params: Any, columns: Sequence[str]) -> Iterator[tuple[Axis, float, float]]:
     """Yield each number that has an edge, its nearest limit, and how far from it the number is."""
+    kinds = kinds_in(params)
     for axis in natural_axes(model, params, columns, edges=True):
         kind = kinds[axis.field]
-        if kind not in BOUNDED:
+        if not kind.bounded:
             continue
         value = axis.value(params)
-        largest = 1.0 if kind != "positive" else float(np.max(getattr(params, axis.field), initial=0.0)) or 1.0
-        yield axis, 0.0, value / largest
-        if kind == "probability":
-            yield axis, 1.0, 1.0 - value
+        endless = kind.high == np.inf
+        largest = float(np.max(getattr(params, axis.field), initial=0.0)) or 1.0 if endless else 1.0
+        yield axis, kind.low, value / largest
+        # A share of 1 is a share of 0 of all the others, which have axes of their own.
+        if not endless and kind != SIMPLEX:
+            yield axis, kind.high, kind.high - value
 
 
-def _leads_there(model: Any, data: Any, params: Any, axis: Axis, limit: float) -> bool:
+def _leads_there(model: AnyModel, data: Any, params: Any, axis: Axis, limit: float) -> bool:
     """Return whether the objective exists on the edge, is no lower there than here, and is lower well inside."""
     largest = 1.0 if limit else max(float(np.max(getattr(params, axis.field), initial=0.0)), 0.0) or 1.0
     inside = limit + (2 * NEAR if limit == 0 else -2 * NEAR) * largest

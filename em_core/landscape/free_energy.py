@@ -16,13 +16,14 @@ import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import capabilities_of, entropy_of
 from em_core.doors import check_posterior, check_trace, entered
 from em_core.landscape.point_gaps import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import TopicPosterior
-from em_core.models.poisson_image import EmissionPosterior
+from em_core.models.poisson_image import EmissionPosterior, PoissonImage
 from em_core.models.student_mixture import StudentPosterior
-from em_core.protocol import Posterior
+from em_core.protocol import AnyModel, Posterior
 from em_core.trace import HalfStepKind, Trace
 
 __all__ = ["FreeEnergies", "FreeEnergy", "entropy", "free_energies", "free_energy"]
@@ -69,7 +70,7 @@ class FreeEnergies:
     residual: FloatArray
 
 
-def free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEnergy:
+def free_energy(model: AnyModel, data: Any, posterior: Any, params: Any) -> FreeEnergy:
     """Return l, F, KL, and the halves of F for any q and theta.
 
     Raises DegenerateError where the objective has no value at these parameters.
@@ -79,7 +80,7 @@ def free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEnerg
     return _free_energy(model, data, posterior, params)
 
 
-def _free_energy(model: Any, data: Any, posterior: Any, params: Any) -> FreeEnergy:
+def _free_energy(model: AnyModel, data: Any, posterior: Any, params: Any) -> FreeEnergy:
     objective = float(model.log_likelihood(data, params))
     bound = float(model.lower_bound(data, posterior, params))
     inside = entropy(posterior, model, data)
@@ -106,10 +107,9 @@ def free_energies(trace: Trace[Any, Any]) -> FreeEnergies:
 
 
 @singledispatch
-def entropy(posterior: Posterior, model: Any, data: Any) -> float:  # noqa: ARG001
+def entropy(posterior: Posterior, model: AnyModel, data: Any) -> float:  # noqa: ARG001
     """Return the entropy of q as it stands in F: in nats, times the temperature of an annealed model."""
-    temperature = 0.0 if model.objective == "minus inertia" else getattr(model, "temperature", 1.0)
-    return float(temperature * getattr(posterior, "entropy", 0.0))
+    return capabilities_of(model).temperature * entropy_of(posterior)
 
 
 @entropy.register
@@ -125,7 +125,7 @@ def _(posterior: TopicPosterior, _model: Any, data: FloatArray) -> float:
 
 
 @entropy.register
-def _(posterior: EmissionPosterior, model: Any, data: FloatArray) -> float:
+def _(posterior: EmissionPosterior, model: PoissonImage, data: FloatArray) -> float:
     # The events of bin i came from pixel j with the probability a_ij image_j / expected_i.
     system = model.system.tocoo()
     joint = system.data * posterior.image[system.col]

@@ -7,13 +7,15 @@ It is another algorithm for another objective, and stands here to be compared wi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import told
 from em_core.models.gaussian_mixture import MixturePosterior
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError, Posterior
 
 __all__ = ["HardRun", "guess_labels", "guessed"]
 
@@ -36,28 +38,37 @@ class HardRun:
     counts: FloatArray
 
 
-def guessed(posterior: Any) -> Any:
-    """Return the posterior with every point wholly in its likeliest component; the first where several tie."""
+@singledispatch
+def guessed(_posterior: Posterior) -> MixturePosterior | None:
+    """Return the posterior with every point wholly in its likeliest component; the first where several tie.
+
+    None for a posterior that is not one of a mixture.
+    """
+    return None
+
+
+@guessed.register
+def _(posterior: MixturePosterior) -> MixturePosterior:
     r = posterior.responsibilities
     return replace(posterior, responsibilities=np.eye(r.shape[-1])[r.argmax(axis=-1)])
 
 
-def guess_labels(model: Any, data: Any, params: Any, max_steps: int = 500) -> HardRun | None:
+def guess_labels(model: AnyModel, data: Any, params: Any, max_steps: int = 500) -> HardRun | None:
     """Return where guessing leads from `params`; None for a model whose posterior is not one of a mixture."""
     posterior = model.e_step(data, params)
-    if not isinstance(posterior, MixturePosterior):
-        return None
     labels = guessed(posterior)
+    if labels is None:
+        return None
     steps, rested, collapse = 0, False, ""
     while steps < max_steps and not rested:
         try:
             params = model.m_step(data, labels)
             posterior = model.e_step(data, params)
         except DegenerateError as error:
-            collapse = str(error)
+            collapse = str(told(model, error))
             break
         steps += 1
-        before, labels = labels, guessed(posterior)
+        before, labels = labels, guessed(posterior) or labels
         rested = bool(np.array_equal(before.responsibilities, labels.responsibilities))
     return HardRun(
         params,

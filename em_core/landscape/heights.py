@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.protocol import DegenerateError
+from em_core.capabilities import capabilities_of, joint_of, term_of_theta, told
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.sums import log_sum_exp
 
 __all__ = ["Heights", "Reasons", "heights", "heights_of_pairs", "value_at"]
@@ -25,13 +26,14 @@ SAME = 1e-9
 class Reasons:
     """The distinct sentences of what could not be evaluated, at most ten."""
 
-    def __init__(self) -> None:
-        self._said: dict[str, None] = {}
+    def __init__(self, model: AnyModel) -> None:
+        """`model`: whose components the sentences are about."""
+        self._model, self._said = model, dict[str, None]()
 
     def add(self, error: Exception) -> None:
         """Keep what an error says."""
         if len(self._said) < 10:
-            self._said.setdefault(str(error))
+            self._said.setdefault(str(told(self._model, error) if isinstance(error, DegenerateError) else error))
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -61,14 +63,14 @@ def value_at(
 
 
 def heights(
-    model: Any,
+    model: AnyModel,
     data: Any,
     places: Sequence[Callable[[], Any]],
     posteriors: Sequence[Any] = (),
     reasons: Reasons | None = None,
 ) -> Heights:
     """Return l and F(q, .) for every q of `posteriors` at every one of `places`, each of which makes its parameters."""
-    by_table = _by_table(model, data, places, posteriors, reasons or Reasons())
+    by_table = _by_table(model, data, places, posteriors, reasons or Reasons(model))
     if by_table is not None:
         return by_table
     return Heights(
@@ -83,10 +85,10 @@ def heights(
 
 
 def heights_of_pairs(
-    model: Any, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], which: IntArray
+    model: AnyModel, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], which: IntArray
 ) -> Heights:
     """Return l at every place, and there F of one q: `which` (m,) names it among `posteriors`. Both are (m,)."""
-    found = _by_table(model, data, places, posteriors, Reasons())
+    found = _by_table(model, data, places, posteriors, Reasons(model))
     if found is not None:
         return Heights(found.objective, frozen(found.bounds[which, np.arange(len(places))]))
     return Heights(
@@ -101,14 +103,13 @@ def heights_of_pairs(
 
 
 def _by_table(
-    model: Any, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], reasons: Reasons
+    model: AnyModel, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], reasons: Reasons
 ) -> Heights | None:
     """Return the heights by tables; None where F is not of that form, or a density is zero somewhere.
 
     The term of q comes from F at the first place; l at both ends, and F at the last, are compared with the model's own.
     """
-    table_of = getattr(model, "log_joint", None) or getattr(model, "expected_log_joint", None)
-    temperature = float(getattr(model, "temperature", 1.0))
+    table_of, temperature = joint_of(model), capabilities_of(model).temperature
     if table_of is None or not 0 < temperature < np.inf:
         return None
     shares = np.array([q.responsibilities.ravel() for q in posteriors])
@@ -137,25 +138,18 @@ def _by_table(
     return Heights(frozen(objective), frozen(bounds))
 
 
-def _term_of_theta(model: Any, params: Any) -> float:
-    """Return what F has of theta beside the table: a log prior, minus a divergence, or nothing."""
-    if hasattr(model, "log_prior"):
-        return float(model.log_prior(params))
-    return -float(model.divergence(params)) if hasattr(model, "divergence") else 0.0
-
-
-def _bound(model: Any, posterior: Any, data: Any, params: Any) -> float:
+def _bound(model: AnyModel, posterior: Any, data: Any, params: Any) -> float:
     return float(model.lower_bound(data, posterior, params))
 
 
 def _at(
-    model: Any, table_of: Callable[[Any, Any], FloatArray], data: Any, place: Callable[[], Any], reasons: Reasons
+    model: AnyModel, table_of: Callable[[Any, Any], FloatArray], data: Any, place: Callable[[], Any], reasons: Reasons
 ) -> tuple[FloatArray, float] | None:
     """Return the table of a place and F's term of theta there; None where it has neither, and the reason is kept."""
     try:
         with np.errstate(all="ignore"):
             params = place()
-            return np.asarray(table_of(data, params)), _term_of_theta(model, params)
+            return np.asarray(table_of(data, params)), term_of_theta(model, params)
     except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
         reasons.add(error)
         return None

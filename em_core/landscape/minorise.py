@@ -20,7 +20,7 @@ from em_core.landscape.axes import Axis, Plane
 from em_core.landscape.doors import check_axis, check_plane
 from em_core.landscape.heights import Reasons, heights, value_at
 from em_core.landscape.tops import slope_at, top_along
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 
 __all__ = ["Minorant", "Minorants", "PlaneMinorant", "difference_step", "minorants", "minorise", "minorise_plane"]
 
@@ -88,7 +88,7 @@ class PlaneMinorant:
     reasons: tuple[str, ...]
 
 
-def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, posterior: Any = None) -> Minorant:
+def minorise(model: AnyModel, data: Any, axis: Axis, params: Any, grid: ArrayLike, posterior: Any = None) -> Minorant:
     """Return l and the curve that touches it at `params`, along an axis through them.
 
     posterior:  q_t; None for the E-step at `params`. Any other q gives a curve that need not touch.
@@ -99,7 +99,7 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
     if posterior is not None:
         check_posterior(model, data, params, posterior)
     q = model.e_step(data, params) if posterior is None else posterior
-    places, reasons = numbers("The grid", grid), Reasons()
+    places, reasons = numbers("The grid", grid), Reasons(model)
     at = axis.value(params)
 
     def objective(s: float) -> float:
@@ -132,11 +132,11 @@ def minorise(model: Any, data: Any, axis: Axis, params: Any, grid: ArrayLike, po
     )
 
 
-def minorants(model: Any, data: Any, axis: Axis, params: Any, thetas: ArrayLike, grid: ArrayLike) -> Minorants:
+def minorants(model: AnyModel, data: Any, axis: Axis, params: Any, thetas: ArrayLike, grid: ArrayLike) -> Minorants:
     """Return the curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
     data = entered(model, data, params)
     check_axis(axis, params)
-    places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons()
+    places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons(model)
     posteriors = [_posterior_at(model, data, axis, params, float(theta), reasons) for theta in places]
     known = [i for i, q in enumerate(posteriors) if q is not None]
     on_axis = [partial(axis.moved, params, float(s)) for s in marks]
@@ -162,7 +162,7 @@ def minorants(model: Any, data: Any, axis: Axis, params: Any, thetas: ArrayLike,
 
 
 def minorise_plane(
-    model: Any, data: Any, plane: Plane, params: Any, xs: ArrayLike, ys: ArrayLike, posterior: Any = None
+    model: AnyModel, data: Any, plane: Plane, params: Any, xs: ArrayLike, ys: ArrayLike, posterior: Any = None
 ) -> PlaneMinorant:
     """Return l and the surface that touches it at `params`, over a plane (which should go through them)."""
     data = entered(model, data, params)
@@ -170,7 +170,7 @@ def minorise_plane(
     if posterior is not None:
         check_posterior(model, data, params, posterior)
     q = model.e_step(data, params) if posterior is None else posterior
-    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons()
+    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons(model)
     grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
     found = heights(model, data, grid, [q], reasons)
     both = np.reshape([found.objective, found.bounds[0]], (2, len(y), len(x)))
@@ -182,7 +182,7 @@ def minorise_plane(
     return PlaneMinorant(plane, x, y, frozen(both[0]), frozen(both[1]), plane.of(params), m_step, reasons.all)
 
 
-def _posterior_at(model: Any, data: Any, axis: Axis, params: Any, theta: float, reasons: Reasons) -> Any:
+def _posterior_at(model: AnyModel, data: Any, axis: Axis, params: Any, theta: float, reasons: Reasons) -> Any:
     """Return the q made at theta; None where there is none."""
     try:
         with np.errstate(all="ignore"):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+
+from em_core.capabilities import Noun, capabilities_of
+from em_core.protocol import AnyModel
 
 WORDS = {
     "means": "mean",
@@ -37,20 +39,17 @@ WORDS = {
 class Names:
     """The names of one model's parameters.
 
-    noun:     what the first axis of its arrays counts: component, state, topic or line.
+    noun:     what the model calls its components, which the first axis of its arrays counts: state, topic, line.
     columns:  the names of the data's columns; empty where there are none, or only one.
     """
 
-    noun: str
+    noun: Noun
     columns: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, params: Any, columns: Sequence[str] = ()) -> Names:
-        """Return the names for such parameters; the noun follows from what fields they have."""
-        has = {field.name for field in fields(params)}
-        marks = {"initial": "state", "documents": "topic", "coefficients": "line", "centres": "cluster"}
-        noun = next((noun for mark, noun in marks.items() if mark in has), "component")
-        return cls(noun, tuple(columns))
+    def of(cls, model: AnyModel, columns: Sequence[str] = ()) -> Names:
+        """Return the names for the parameters of a model."""
+        return cls(capabilities_of(model).components, tuple(columns))
 
     def entry(self, field: str, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
         """Return the name of one entry of an array that is no simplex and no covariance."""
@@ -58,7 +57,7 @@ class Names:
         if not shape:
             return word
         if field == "coefficients":
-            line = f" of line {index[0] + 1}" if len(shape) == 2 and shape[0] > 1 else ""
+            line = f" of {self._of(index[0])}" if len(shape) == 2 and shape[0] > 1 else ""
             return f"intercept{line}" if index[-1] == 0 else f"slope{line} on {self.column(index[-1] - 1)}"
         if field == "image":
             return f"{word} of pixel {', '.join(str(i + 1) for i in index)}"
@@ -70,9 +69,10 @@ class Names:
         """Return the name of one entry of a simplex."""
         word = WORDS.get(field, field)
         if field == "transitions":
-            return f"{word} from state {row[0] + 1} to {item + 1}"
+            to = self._of(item) if self.noun.names else item + 1
+            return f"{word} from {self._of(row[0])} to {to}"
         if field in ("documents", "words"):
-            return f"{word} of {field[:-1]} {item + 1} in topic {row[0] + 1}"
+            return f"{word} of {field[:-1]} {item + 1} in {self._of(row[0])}"
         if field == "frequencies":
             return f"{word} of allele {'ABO'[item]}"
         if row:
@@ -82,10 +82,11 @@ class Names:
     def ratio(self, field: str, row: tuple[int, ...], item: int, reference: int) -> str:
         """Return the name of the logarithm of a ratio of two entries of a simplex."""
         word = WORDS.get(field, field)
-        place = {"transitions": " from state", "documents": " in topic", "words": " in topic"}.get(field, " in state")
-        where = f"{place} {row[0] + 1}" if row else ""
+        where = f" {'from' if field == 'transitions' else 'in'} {self._of(row[0])}" if row else ""
         kind = f" of {field}" if field in ("documents", "words") else ""
         over, under = ("ABO"[i] if field == "frequencies" else str(i + 1) for i in (item, reference))
+        if not row and self.noun.names and field != "frequencies":
+            over, under = self._of(item), self._of(reference)
         return f"log {word} ratio{kind} {over}:{under}{where}"
 
     def spread(self, word: str, component: int | None, *columns: int, d: int) -> str:
@@ -104,4 +105,4 @@ class Names:
         return f", {self.column(index[0])}" if shape and shape[0] > 1 else ""
 
     def _of(self, component: int) -> str:
-        return f"{self.noun} {component + 1}"
+        return self.noun.name(component)

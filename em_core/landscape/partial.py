@@ -19,7 +19,7 @@ from em_core.landscape.coordinates import Coordinates, free_fields
 from em_core.landscape.point_gaps import gaps_of
 from em_core.models.checks import as_floats
 from em_core.options import names, number, quoted
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.stopping import rounding_allowance
 from em_core.whole import whole
 
@@ -44,7 +44,7 @@ class PointwiseEStep:
 
 
 def e_step_by_points(
-    model: Any, data: Any, posterior: Any, params: Any, order: Sequence[int] | None = None
+    model: AnyModel, data: Any, posterior: Any, params: Any, order: Sequence[int] | None = None
 ) -> PointwiseEStep:
     """Return how F rises while the old `posterior` is renewed at `params`, point by point.
 
@@ -117,7 +117,7 @@ class PartialStep:
 
 
 def partial_m_step(
-    model: Any,
+    model: AnyModel,
     data: Any,
     posterior: Any,
     params: Any,

@@ -13,7 +13,7 @@ from em_core.arrays import FloatArray, frozen
 from em_core.landscape.axes import Plane
 from em_core.landscape.heights import Reasons, heights, value_at
 from em_core.landscape.tops import top_over
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 
 __all__ = ["PlaneClimb", "climb_plane"]
 
@@ -40,14 +40,14 @@ class PlaneClimb:
 
 
 def climb_plane(
-    model: Any, data: Any, plane: Plane, start: Any, xs: ArrayLike, ys: ArrayLike, max_steps: int = 8
+    model: AnyModel, data: Any, plane: Plane, start: Any, xs: ArrayLike, ys: ArrayLike, max_steps: int = 8
 ) -> PlaneClimb:
     """Return EM restricted to the plane: its M-step maximises F over both numbers.
 
     start:  parameters in the plane. Ends early where an M-step moves by less than a thousandth of the grid.
     Raises DegenerateError where there is no E-step at the start.
     """
-    x, y, reasons = frozen(xs), frozen(ys), Reasons()
+    x, y, reasons = frozen(xs), frozen(ys), Reasons(model)
     params = start
     posteriors, places, touches, tops, m_steps = [], [], [], [], []
     for step in range(max_steps + 1):
@@ -85,7 +85,7 @@ def climb_plane(
 
 
 def _top(
-    model: Any, data: Any, plane: Plane, at: tuple[float, float], q: Any, x: FloatArray, y: FloatArray
+    model: AnyModel, data: Any, plane: Plane, at: tuple[float, float], q: Any, x: FloatArray, y: FloatArray
 ) -> tuple[float, float]:
     def bound(u: float, v: float) -> float:
         return value_at(lambda d, p: model.lower_bound(d, q, p), data, partial(plane.at, u, v))

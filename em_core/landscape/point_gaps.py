@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 from scipy.special import digamma, gammaln, logsumexp, xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Assignment, capabilities_of, joint_of, whole_of
 from em_core.doors import check_posterior, entered
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior
-from em_core.models.kmeans import KMeans, squared_distances
 from em_core.models.plsa import NOTHING, TopicPosterior
 from em_core.models.student_mixture import StudentPosterior
+from em_core.protocol import AnyModel, Posterior
 
 __all__ = ["point_gaps"]
 
 
-def point_gaps(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+def point_gaps(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArray | None:
     """Return l_i - F_i of each point (n,), cell (cells,) or word in a document (D, W), in the objective's units.
 
     That is KL(q_i || p_i), times the point's count where points are counted and times the temperature of an annealed
@@ -31,41 +33,72 @@ def point_gaps(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray
     return gaps_of(model, data, posterior, params)
 
 
-def gaps_of(model: Any, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+def gaps_of(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArray | None:
     """Return `point_gaps` of prepared data, unchecked."""
-    if isinstance(model, KMeans):
-        distances = squared_distances(data, params.centres)
-        return frozen((posterior.responsibilities * distances).sum(axis=1) - distances.min(axis=1))
-    if getattr(model, "temperature", 1.0) == 0:
-        joint = model.log_joint(data, params)
-        seen = np.multiply(
-            posterior.responsibilities, joint, out=np.zeros_like(joint), where=posterior.responsibilities > 0
-        )
-        return frozen(joint.max(axis=1) - seen.sum(axis=1))
-    if not isinstance(posterior, MixturePosterior | GroupedPosterior | TopicPosterior):
-        return None
-    q, p = posterior.responsibilities, model.e_step(data, params)
-    gaps = (xlogy(q, q) - _log_times(q, _log_responsibilities(model, data, params, p))).sum(axis=-1)
-    if isinstance(posterior, StudentPosterior):
-        gaps = gaps + (q * _gamma_kl(posterior.shapes, posterior.rates, p.shapes, p.rates)).sum(axis=1)
-    if isinstance(posterior, GroupedPosterior | TopicPosterior):
-        gaps = np.where(data > 0, data * gaps, 0.0)
+    capabilities = capabilities_of(model)
+    if capabilities.assignment is Assignment.HARD:
+        return _savings(model, data, posterior.responsibilities, params)
+    gaps = divergences(posterior, model, data, params)
     # Rounding leaves a gap of nothing a little below zero.
-    return frozen(np.maximum(gaps * getattr(model, "temperature", 1.0), 0.0))
+    return None if gaps is None else frozen(np.maximum(gaps * capabilities.temperature, 0.0))
 
 
-def _log_responsibilities(model: Any, data: Any, params: Any, right: Any) -> FloatArray:
-    """Return log p_i(k), from the joint density where the model has one: a far component's log is not lost to exp."""
-    if isinstance(right, TopicPosterior):
-        joints = model.log_joints(params)
-        with np.errstate(invalid="ignore"):
-            return np.asarray(joints - logsumexp(joints, axis=-1, keepdims=True))
-    joint_of = getattr(model, "log_joint", None) or getattr(model, "expected_log_joint", None)
-    if joint_of is None:
+@singledispatch
+def divergences(_posterior: Posterior, _model: Any, _data: Any, _params: Any) -> FloatArray | None:
+    """Return KL(q_i || p_i) of each point or cell, times its count, in nats; None where points hang together."""
+    return None
+
+
+@divergences.register
+def _(posterior: MixturePosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+    joint = joint_of(whole_of(model))
+    if joint is None:
         with np.errstate(divide="ignore"):
-            return np.asarray(np.log(right.responsibilities))
-    joint = joint_of(data, params) / getattr(model, "temperature", 1.0)
-    return np.asarray(joint - logsumexp(joint, axis=1, keepdims=True))
+            logs = np.log(model.e_step(data, params).responsibilities)
+    else:
+        # From the joint density where the model has one: a far component's log is not lost to exp.
+        table = joint(data, params) / capabilities_of(model).temperature
+        logs = table - logsumexp(table, axis=1, keepdims=True)
+    return _divergences(posterior.responsibilities, logs)
+
+
+@divergences.register
+def _(posterior: StudentPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+    q, p = posterior.responsibilities, model.e_step(data, params)
+    table = whole_of(model).log_joint(data, params)
+    of_labels = _divergences(q, table - logsumexp(table, axis=1, keepdims=True))
+    of_factors = (q * _gamma_kl(posterior.shapes, posterior.rates, p.shapes, p.rates)).sum(axis=1)
+    return np.asarray(of_labels + of_factors)
+
+
+@divergences.register
+def _(posterior: GroupedPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+    with np.errstate(divide="ignore"):
+        logs = np.log(model.e_step(data, params).responsibilities)
+    return np.where(data > 0, data * _divergences(posterior.responsibilities, logs), 0.0)
+
+
+@divergences.register
+def _(posterior: TopicPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+    joints = whole_of(model).log_joints(params)
+    with np.errstate(invalid="ignore"):
+        logs = joints - logsumexp(joints, axis=-1, keepdims=True)
+    return np.where(data > 0, data * _divergences(posterior.responsibilities, logs), 0.0)
+
+
+def _divergences(q: FloatArray, logs: FloatArray) -> FloatArray:
+    """Return sum_k q_k (log q_k - log p_k) along the last axis, where `logs` are of p."""
+    return np.asarray((xlogy(q, q) - _log_times(q, logs)).sum(axis=-1))
+
+
+def _savings(model: AnyModel, data: Any, q: FloatArray, params: Any) -> FloatArray | None:
+    """Return what each point would save at its best component, where points are assigned wholly."""
+    joint = joint_of(whole_of(model))
+    if joint is None:
+        return None
+    table = joint(data, params)
+    seen = np.multiply(q, table, out=np.zeros_like(table), where=q > 0)
+    return frozen(table.max(axis=1) - seen.sum(axis=1))
 
 
 def _log_times(weights: FloatArray, logs: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ from em_core.doors import check_trace, entered, numbers
 from em_core.landscape.coordinates import LARGEST_P, Coordinates, why_not
 from em_core.landscape.information import AT_REST, em_jacobian, information_at_rest, spectral_radius, units
 from em_core.options import number
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.stopping import Outcome
 from em_core.trace import Trace
 
@@ -164,7 +164,7 @@ def steps_left(rise: float, rate: float, tol: float) -> int | None:
     return 1 if rate == 0 else int(np.floor(np.log(tol / rise) / (2 * np.log(rate)))) + 1
 
 
-def theoretical_rate(model: Any, data: Any, params: Any) -> Rate:
+def theoretical_rate(model: AnyModel, data: Any, params: Any) -> Rate:
     """Return the rate of convergence at the place of rest that `params` have nearly reached, by two roads.
 
     Raises DegenerateError beside a singularity.

@@ -6,13 +6,15 @@ where F is l; an M-step walks to the highest point of its line (Neal & Hinton 19
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities, capabilities_of, whole_of
 from em_core.doors import check_model, check_params, check_responsibilities, check_trace, numbers
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis
@@ -20,7 +22,7 @@ from em_core.landscape.heights import value_at
 from em_core.landscape.minorise import minorants
 from em_core.landscape.tops import top_along
 from em_core.models.grouped_counts import GroupedPosterior
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError, Posterior
 from em_core.trace import Trace
 
 __all__ = ["AlongAxis", "Staircase", "hidden_number", "restricted", "staircase"]
@@ -36,7 +38,7 @@ class AlongAxis:
     reach:  (m,) the range in which the M-step looks for the top; it must cover the run.
     """
 
-    model: Any
+    model: AnyModel
     axis: Axis
     base: Any
     reach: FloatArray
@@ -45,6 +47,11 @@ class AlongAxis:
     def objective(self) -> str:
         """As the whole model's."""
         return str(self.model.objective)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the whole model's; but under other names of the components another number would be free."""
+        return replace(capabilities_of(self.model), exchangeable=False)
 
     def prepare(self, data: Any) -> Any:
         """Return the data as the whole model takes them."""
@@ -81,7 +88,7 @@ class AlongAxis:
         return float(self.model.lower_bound(data, posterior, params))
 
 
-def restricted(model: Any, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
+def restricted(model: AnyModel, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
     """Return the model of which only the number of `axis` is free; see AlongAxis. It runs with `run_em`."""
     check_model(model)
     check_params(model, params)
@@ -145,26 +152,35 @@ def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
     )
 
 
-def hidden_number(model: Any, data: Any, posterior: Any) -> tuple[str, float]:
+def hidden_number(model: AnyModel, data: Any, posterior: Any) -> tuple[str, float]:
     """Return one number of a posterior that people know, and its name.
 
     An expected count for animals or people of a class that does not show; otherwise the mean of the first column of the
-    responsibilities: for a mixture the share of the points that component 1 takes.
+    responsibilities: for a mixture the share of the points that its first component takes.
     """
     check_model(model)
     check_responsibilities(posterior)
+    return _known_number(posterior, model, data)
+
+
+@singledispatch
+def _known_number(posterior: Posterior, model: AnyModel, _data: Any) -> tuple[str, float]:
     r = posterior.responsibilities
-    if isinstance(posterior, GroupedPosterior):
-        whole = getattr(model, "model", model)
-        expected = model.prepare(data) @ r
-        shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
-        return f"expected count of {whole.classes[shared]}", float(expected[shared])
     if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):
-        return "share of component 1 in the responsibilities", float(r[:, 0].mean())
+        first = capabilities_of(model).components.name(0)
+        return f"share of {first} in the responsibilities", float(r[:, 0].mean())
     return "mean of what is hidden", float(r.mean())
 
 
-def _hidden_at(model: Any, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:
+@_known_number.register
+def _(posterior: GroupedPosterior, model: AnyModel, data: Any) -> tuple[str, float]:
+    whole = whole_of(model)
+    expected = model.prepare(data) @ posterior.responsibilities
+    shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
+    return f"expected count of {whole.classes[shared]}", float(expected[shared])
+
+
+def _hidden_at(model: AnyModel, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:
     try:
         return hidden_number(model, data, model.e_step(data, axis.moved(params, place)))
     except (DegenerateError, ValueError):

@@ -20,7 +20,7 @@ from em_core.landscape.coordinates import Coordinates, why_not
 from em_core.landscape.information import Information, em_jacobian
 from em_core.landscape.verdict import Verdict, VerdictKind, verdict
 from em_core.options import instance
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 
 __all__ = ["StandardErrors", "standard_errors"]
 
@@ -47,7 +47,7 @@ class StandardErrors:
 
 
 def standard_errors(
-    model: Any, data: Any, params: Any, columns: Sequence[str] = (), judged: Verdict | None = None
+    model: AnyModel, data: Any, params: Any, columns: Sequence[str] = (), judged: Verdict | None = None
 ) -> StandardErrors:
     """Return the standard errors at a maximum.
 
@@ -74,7 +74,7 @@ def standard_errors(
     return StandardErrors(names, values, errors, _by_louis(model, data, told, slopes), complete, None)
 
 
-def _by_louis(model: Any, data: Any, told: Information, slopes: FloatArray) -> FloatArray | None:
+def _by_louis(model: AnyModel, data: Any, told: Information, slopes: FloatArray) -> FloatArray | None:
     """Return the errors by complete - missing, the missing part being complete times the EM map's Jacobian."""
     try:
         jacobian = em_jacobian(model, data, told.params, told.coordinates, told.unit)

@@ -16,6 +16,7 @@ from em_core.landscape.axes import Plane
 from em_core.landscape.doors import check_plane
 from em_core.landscape.heights import Reasons, heights
 from em_core.options import quoted
+from em_core.protocol import AnyModel
 
 __all__ = ["Surface", "project", "surface"]
 
@@ -48,11 +49,11 @@ class Surface:
         return float(self.x[i]), float(self.y[j]), float(self.values[j, i])
 
 
-def surface(model: Any, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -> Surface:
+def surface(model: AnyModel, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -> Surface:
     """Return the objective on the grid xs (nx,) by ys (ny,) of a plane; it raises nothing for cells without a value."""
     check_plane(plane)
     data = entered(model, data, plane.base)
-    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons()
+    x, y, reasons = numbers("The xs", xs), numbers("The ys", ys), Reasons(model)
 
     grid = [partial(plane.at, float(u), float(v)) for v in y for u in x]
     values = heights(model, data, grid, reasons=reasons).objective.reshape(len(y), len(x))

@@ -17,7 +17,7 @@ from em_core.landscape.heights import heights_of_pairs, value_at
 from em_core.landscape.minorise import Minorants, difference_step
 from em_core.landscape.tops import top_along
 from em_core.options import instance
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 
 __all__ = ["Touches", "touches"]
 
@@ -50,7 +50,7 @@ class Touches:
     m_step: FloatArray
 
 
-def touches(model: Any, data: Any, params: Any, family: Minorants) -> Touches:
+def touches(model: AnyModel, data: Any, params: Any, family: Minorants) -> Touches:
     """Return the numbers of every curve of a family along its axis through `params`; each must have a q and values."""
     instance("family", family, Minorants, "minorants returns it")
     data = entered(model, data, params)
@@ -93,7 +93,7 @@ def _slopes(values: FloatArray, steps: FloatArray) -> FloatArray:
     return slopes
 
 
-def _step(model: Any, data: Any, params: Any, family: Minorants, i: int) -> float:
+def _step(model: AnyModel, data: Any, params: Any, family: Minorants, i: int) -> float:
     """Return the step of curve i's slope: by how it bends on the grid, or by trial where the grid does not say."""
     axis, grid, theta, curve = family.axis, family.grid, float(family.thetas[i]), family.bounds[i]
     near = int(np.clip(np.abs(grid - theta).argmin(), 1, len(grid) - 2))
@@ -105,12 +105,12 @@ def _step(model: Any, data: Any, params: Any, family: Minorants, i: int) -> floa
     return difference_step(bound, theta, axis)
 
 
-def _bound(model: Any, data: Any, axis: Axis, params: Any, q: Any, s: float) -> float:
+def _bound(model: AnyModel, data: Any, axis: Axis, params: Any, q: Any, s: float) -> float:
     return value_at(lambda d, p: model.lower_bound(d, q, p), data, partial(axis.moved, params, s))
 
 
 def _tops(
-    model: Any, data: Any, params: Any, family: Minorants, bounds: Callable[[FloatArray], FloatArray]
+    model: AnyModel, data: Any, params: Any, family: Minorants, bounds: Callable[[FloatArray], FloatArray]
 ) -> FloatArray:
     """Return where each curve is highest: a parabola through the three highest places, then one step of Newton's.
 
@@ -137,7 +137,7 @@ def _tops(
     return tops
 
 
-def _m_step(model: Any, data: Any, axis: Axis, posterior: Any) -> float:
+def _m_step(model: AnyModel, data: Any, axis: Axis, posterior: Any) -> float:
     try:
         return axis.value(model.m_step(data, posterior))
     except DegenerateError:

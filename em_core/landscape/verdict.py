@@ -21,7 +21,7 @@ from em_core.landscape.doors import check_axis
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.options import instance, number
-from em_core.protocol import DegenerateError
+from em_core.protocol import AnyModel, DegenerateError
 from em_core.trace import Trace
 
 __all__ = ["FLAT", "Verdict", "VerdictKind", "nudge", "verdict", "verdict_of"]
@@ -104,7 +104,7 @@ def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
     return verdict(trace.model, trace.data, trace.params[-1], columns)
 
 
-def verdict(model: Any, data: Any, params: Any, columns: Sequence[str] = ()) -> Verdict:
+def verdict(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()) -> Verdict:
     """Return the verdict on these parameters; it raises nothing for a model or a place that has none.
 
     Raises ValueError for a model, data or parameters that cannot be used at all.
@@ -178,7 +178,7 @@ def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1
     return chart.params(vector_of(chart, "params", params) + sign * push * judged.direction)
 
 
-def _told(model: Any, data: Any, here: Information) -> Information:
+def _told(model: AnyModel, data: Any, here: Information) -> Information:
     """Return the information at the place of rest that the run has nearly reached; here, where that makes no odds."""
     near = bool(np.abs(way_to_rest(here)).max(initial=0.0) <= NEARBY)
     if not len(here.shares) or _on_its_way(here) or (near and abs(here.shares[0]) > IN_DOUBT):
@@ -193,7 +193,7 @@ def _on_its_way(here: Information) -> bool:
     return here.gain > ANOTHER_STEP or bool((here.shares > limits).all() and to_go > TO_GO)
 
 
-def _judge(model: Any, here: Information, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:
+def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:
     shares, name = told.shares, model.objective
     if not len(shares):
         return VerdictKind.MAXIMUM, "No parameter is free here: all stand on their edge or are held."
@@ -223,7 +223,7 @@ def _judge(model: Any, here: Information, told: Information, escapes: tuple[Axis
     )
 
 
-def _rising_edges(model: Any, data: Any, params: Any, told: Information, columns: Sequence[str]) -> list[Axis]:
+def _rising_edges(model: AnyModel, data: Any, params: Any, told: Information, columns: Sequence[str]) -> list[Axis]:
     """Return the axes of parameters on their edge along which the objective rises away from it."""
     if not told.coordinates.edge:
         return []

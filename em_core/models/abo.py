@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, frozen
 from em_core.models.count_checks import check_simplex
 from em_core.models.grouped_counts import GroupedCounts
+from em_core.parameters import SIMPLEX
 
 GENES = np.array([[2, 0, 0], [1, 0, 1], [0, 2, 0], [0, 1, 1], [1, 1, 0], [0, 0, 2]], dtype=np.float64)
 """(genotypes, alleles): how many of A, B and O are in AA, AO, BB, BO, AB and OO."""
@@ -19,7 +20,7 @@ GENES = np.array([[2, 0, 0], [1, 0, 1], [0, 2, 0], [0, 1, 1], [1, 1, 0], [0, 0, 
 class AlleleParams:
     """The frequencies of the alleles A, B and O in the population: (3,), summing to one."""
 
-    frequencies: FloatArray = field(metadata={"kind": "simplex"})
+    frequencies: FloatArray = field(metadata={"kind": SIMPLEX})
 
     def __post_init__(self) -> None:
         """Freeze the frequencies."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.parameters import SIMPLEX, kind_of
 
 Alike = tuple[int, ...]
 """For each component the first one that is equal to it, itself included."""
@@ -63,4 +64,4 @@ def kept_alike(params: P, groups: Alike | None, *, weights_too: bool = False) ->
 
 
 def _is_weights(field: Field[Any], values: FloatArray) -> bool:
-    return field.metadata["kind"] == "simplex" and values.ndim == 1
+    return values.ndim == 1 and kind_of(field) == SIMPLEX

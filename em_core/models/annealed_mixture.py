@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import Capabilities, ObjectiveKind
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.mixture import normalised
@@ -41,6 +42,16 @@ class AnnealedMixture(GaussianMixture):
         """What never falls at this temperature."""
         names = {0.0: "classification log-likelihood", 1.0: "log-likelihood"}
         return names.get(self.temperature, "annealed log-likelihood")
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the mixture's, at this temperature."""
+        plain = self.temperature == 1
+        return replace(
+            super().capabilities,
+            objective=ObjectiveKind.LIKELIHOOD if plain else ObjectiveKind.OTHER,
+            temperature=self.temperature,
+        )
 
     @property
     def held(self) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from numpy.typing import ArrayLike
 from scipy.special import log_ndtr
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities
 from em_core.families.gaussian import EPS
 from em_core.models.checks import LARGEST, as_floats, check_matrix, raise_all, told
+from em_core.parameters import POSITIVE, REAL
 from em_core.protocol import DegenerateError
 
 LOG_2PI = float(np.log(2 * np.pi))
@@ -27,8 +29,8 @@ class LineParams:
     deviation:     a positive number as an array without axes, in the units of y.
     """
 
-    coefficients: FloatArray = field(metadata={"kind": "real"})
-    deviation: FloatArray = field(metadata={"kind": "positive"})
+    coefficients: FloatArray = field(metadata={"kind": REAL})
+    deviation: FloatArray = field(metadata={"kind": POSITIVE})
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -69,6 +71,7 @@ class CensoredRegression:
     """
 
     objective = "log-likelihood"
+    capabilities = Capabilities(exchangeable_rows=True)
 
     def params(self, coefficients: ArrayLike, deviation: ArrayLike) -> LineParams:
         """Return validated parameters, coefficients (p + 1,); ValueError names every problem."""

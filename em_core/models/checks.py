@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import NO_NUMBERS, FloatArray, misfit
+from em_core.capabilities import capabilities_of
 from em_core.families.gaussian import KINDS, Covariance
+from em_core.nouns import COMPONENT, Noun
 from em_core.options import quoted
 
 LARGEST = 1e150
@@ -69,12 +71,22 @@ def there_are(n: int, noun: str) -> str:
     return f"There {'is' if n == 1 else 'are'} {counted(n, noun)}"
 
 
-def check_enough_points(n: int, k: int) -> None:
-    """Raise ValueError for fewer points than components."""
-    if n < k:
+class Counted(Protocol):
+    """A model that counts its components."""
+
+    @property
+    def n_components(self) -> int:
+        """K."""
+        ...
+
+
+def check_enough_points(n: int, model: Counted) -> None:
+    """Raise ValueError for fewer points than the model has components."""
+    if n < model.n_components:
+        noun = capabilities_of(model).components
         raise ValueError(
-            f"{there_are(n, 'point')} for {k} components; a mixture needs at least as many points as components. "
-            "Choose fewer components or add points."
+            f"{there_are(n, 'point')} for {noun.counted(model.n_components)}; a mixture needs at least as many points "
+            f"as {noun.many}. Choose fewer {noun.many} or add points."
         )
 
 
@@ -101,7 +113,12 @@ def check_matrix(data: ArrayLike) -> FloatArray:
 
 
 def check_mixture_params(
-    k: int, covariance: Covariance, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike
+    k: int,
+    covariance: Covariance,
+    weights: ArrayLike,
+    means: ArrayLike,
+    covariances: ArrayLike,
+    noun: Noun = COMPONENT,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return weights (K,), means (K, d) and covariances (K, d, d) of a start; ValueError names every problem.
 
@@ -116,7 +133,7 @@ def check_mixture_params(
     if d == 1 and spread.size == len(spread):
         spread = spread.reshape(-1, 1, 1)
     wrong = [
-        f"The {name} have shape {array.shape}; {k} components in {d} dimension{'s' * (d > 1)} need {expected}."
+        f"The {name} have shape {array.shape}; {noun.counted(k)} in {d} dimension{'s' * (d > 1)} need {expected}."
         for name, array, expected in (
             ("weights", weight, (k,)),
             ("means", mean, (k, d)),
@@ -125,14 +142,16 @@ def check_mixture_params(
         if array.shape != expected
     ]
     raise_all(wrong)
-    raise_all(weight_problems(weight) + mean_problems(mean) + _covariance_problems(spread, covariance))
+    raise_all(
+        weight_problems(weight, noun) + mean_problems(mean, noun) + _covariance_problems(spread, covariance, noun)
+    )
     return weight / weight.sum(), mean, (spread + spread.swapaxes(1, 2)) / 2
 
 
-def weight_problems(weights: FloatArray) -> list[str]:
+def weight_problems(weights: FloatArray, noun: Noun = COMPONENT) -> list[str]:
     """Return a sentence for each of the mixing weights (K,) that is not positive, or for their sum."""
     problems = [
-        f"The weight of component {k + 1} is {w:g}; mixing weights must be positive and finite."
+        f"The weight of {noun.name(k)} is {w:g}; mixing weights must be positive and finite."
         for k, w in enumerate(weights)
         if not (np.isfinite(w) and w > 0)
     ]
@@ -143,18 +162,18 @@ def weight_problems(weights: FloatArray) -> list[str]:
     return problems
 
 
-def mean_problems(means: FloatArray) -> list[str]:
+def mean_problems(means: FloatArray, noun: Noun = COMPONENT) -> list[str]:
     """Return a sentence for each entry of `means` (K, d) that is not a finite number of a size whose square exists."""
     return [
-        f"The mean of component {k + 1}, coordinate {j + 1}, is {means[k, j]:g}; it must be a finite number."
+        f"The mean of {noun.name(k)}, coordinate {j + 1}, is {means[k, j]:g}; it must be a finite number."
         for k, j in np.argwhere(~(np.abs(means) < LARGEST))
     ]
 
 
-def _covariance_problems(covariances: FloatArray, covariance: Covariance) -> list[str]:
+def _covariance_problems(covariances: FloatArray, covariance: Covariance, noun: Noun) -> list[str]:
     problems = []
     for k, matrix in enumerate(covariances):
-        name = f"The covariance of component {k + 1}"
+        name = f"The covariance of {noun.name(k)}"
         scale = float(np.abs(matrix).max())
         if not np.isfinite(matrix).all():
             i, j = np.argwhere(~np.isfinite(matrix))[0]
@@ -175,11 +194,11 @@ def _covariance_problems(covariances: FloatArray, covariance: Covariance) -> lis
     kind = KINDS[covariance]
     allowed = kind.constrain(covariances, np.ones(len(covariances)))
     misfit = np.abs(covariances - allowed).max(axis=(1, 2)) > 1e-6 * np.abs(covariances).max(axis=(1, 2))
-    for component in np.flatnonzero(misfit) + 1:
+    for component in np.flatnonzero(misfit).tolist():
         rule = {"full": "", "diag": "zero off the diagonal", "spherical": "one variance in every direction"}[kind.shape]
-        rule = " and ".join(filter(None, (rule, "the same for all components" if kind.tied else "")))
+        rule = " and ".join(filter(None, (rule, f"the same for all {noun.many}" if kind.tied else "")))
         problems.append(
-            f"The covariance of component {component} does not have the form {covariance!r}: it must be {rule}. "
+            f"The covariance of {noun.name(component)} does not have the form {covariance!r}: it must be {rule}. "
             "Change it, or choose another covariance kind."
         )
     return problems

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.capabilities import CHAIN_OF_POINTS, Capabilities
 from em_core.families.categorical import Categorical, SymbolProbabilities
 from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
 from em_core.families.gaussians import Gaussian, Gaussians
@@ -16,6 +17,7 @@ from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.options import one_of
+from em_core.parameters import COVARIANCE
 from em_core.whole import whole
 
 MOST_SYMBOLS = 1_000_000
@@ -46,6 +48,11 @@ class GaussianHMM(HiddenMarkovModel[GaussianHMMParams]):
         return Gaussian(self.covariance)
 
     @property
+    def capabilities(self) -> Capabilities:  # type: ignore[override]
+        """A chain of points, whose covariances are of this kind."""
+        return replace(CHAIN_OF_POINTS, kinds={"covariances": replace(COVARIANCE, form=self.kind)})
+
+    @property
     def kind(self) -> CovarianceKind:
         """The covariance kind as its two choices."""
         return self.family.kind
@@ -55,7 +62,9 @@ class GaussianHMM(HiddenMarkovModel[GaussianHMMParams]):
     ) -> GaussianHMMParams:
         """Return validated parameters: initial (K,), transitions (K, K), means and covariances as a GaussianMixture."""
         k = self.n_components
-        _, mean, spread = check_mixture_params(k, self.covariance, np.full(k, 1 / k), means, covariances)
+        _, mean, spread = check_mixture_params(
+            k, self.covariance, np.full(k, 1 / k), means, covariances, self.capabilities.components
+        )
         return self.checked_params(initial, transitions, means=mean, covariances=spread)
 
 
@@ -68,6 +77,7 @@ class PoissonHMM(HiddenMarkovModel[PoissonHMMParams]):
     """Each state gives Poisson counts in d columns (Zucchini & MacDonald 2009, chapters 2 and 4)."""
 
     Params = PoissonHMMParams
+    capabilities = CHAIN_OF_POINTS
 
     @property
     def family(self) -> Poisson:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.capabilities import MIXTURE, POINTS, Noun
 from em_core.families.bernoulli import Bernoulli, ItemProbabilities
 from em_core.families.binomial import Binomial, SuccessProbabilities
 from em_core.families.poisson import Poisson, Rates
@@ -40,6 +41,7 @@ class LatentClasses(FamilyMixture[LatentClassParams]):
 
     family = Bernoulli()
     Params = LatentClassParams
+    capabilities = replace(POINTS, components=Noun("class", "classes"))
 
     def params(self, weights: ArrayLike, probabilities: ArrayLike) -> LatentClassParams:
         """Return validated parameters: weights (K,); probabilities (K, d), or (K,) for d = 1."""
@@ -59,6 +61,7 @@ class BinomialMixture(FamilyMixture[BinomialMixtureParams]):
 
     family = Binomial()
     Params = BinomialMixtureParams
+    capabilities = replace(MIXTURE, components=Noun("coin", names=("coin A", "coin B", "coin C", "coin D")))
 
     def params(self, weights: ArrayLike, probabilities: ArrayLike) -> BinomialMixtureParams:
         """Return validated parameters: weights (K,) and probabilities (K,)."""

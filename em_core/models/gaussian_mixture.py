@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities
 from em_core.families.gaussian import (
     KINDS,
     Covariance,
@@ -23,6 +24,7 @@ from em_core.families.gaussian import (
 from em_core.models.alike import Alike, alike, kept_alike
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.options import one_of
+from em_core.parameters import COVARIANCE, REAL, SIMPLEX
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 from em_core.whole import whole
@@ -37,9 +39,9 @@ class MixtureParams:
     covariances:  (K, d, d), symmetric positive definite; equal matrices where the kind is tied.
     """
 
-    weights: FloatArray = field(metadata={"kind": "simplex"})
-    means: FloatArray = field(metadata={"kind": "real"})
-    covariances: FloatArray = field(metadata={"kind": "covariance"})
+    weights: FloatArray = field(metadata={"kind": SIMPLEX})
+    means: FloatArray = field(metadata={"kind": REAL})
+    covariances: FloatArray = field(metadata={"kind": COVARIANCE})
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -103,6 +105,11 @@ class GaussianMixture:
         one_of("covariance", self.covariance, KINDS)
 
     @property
+    def capabilities(self) -> Capabilities:
+        """A mixture of points, whose covariances are of this kind."""
+        return replace(POINTS, kinds={"covariances": replace(COVARIANCE, form=self.kind)})
+
+    @property
     def kind(self) -> CovarianceKind:
         """The covariance kind as its two choices."""
         return KINDS[self.covariance]
@@ -118,12 +125,15 @@ class GaussianMixture:
         weights: (K,); means: (K, d), or (K,) for d = 1; covariances: (K, d, d), or (K,) variances for d = 1.
         Raises ValueError naming every problem: value, place, rule and remedy.
         """
-        return MixtureParams(*check_mixture_params(self.n_components, self.covariance, weights, means, covariances))
+        noun = self.capabilities.components
+        return MixtureParams(
+            *check_mixture_params(self.n_components, self.covariance, weights, means, covariances, noun)
+        )
 
     def prepare(self, data: ArrayLike) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
-        check_enough_points(len(x), self.n_components)
+        check_enough_points(len(x), self)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:
@@ -163,7 +173,7 @@ class GaussianMixture:
             point = int(np.flatnonzero(~np.isfinite(per_point))[0])
             raise DegenerateError(
                 0,
-                f"is, like all the others, too far from point {point + 1} for double precision",
+                "is, like all the others, too far from {points} for double precision",
                 (point,),
                 cause=Cause.PRECISION,
             )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities, ObjectiveKind
 from em_core.families.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import LARGEST, as_floats, check_matrix
@@ -111,6 +112,11 @@ class GaussianMixtureMAP:
     def mixture(self) -> GaussianMixture:
         """The mixture without its prior; `mixture.log_likelihood` is the plain log-likelihood."""
         return GaussianMixture(self.n_components, self.covariance)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the mixture's, but for the prior."""
+        return replace(self.mixture.capabilities, objective=ObjectiveKind.POSTERIOR)
 
     @property
     def kind(self) -> CovarianceKind:

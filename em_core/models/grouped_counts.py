@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities, Noun
 from em_core.models.count_checks import check_cells
 from em_core.protocol import Cause, DegenerateError
 
@@ -50,6 +51,12 @@ class GroupedCounts(ABC, Generic[P]):
     cell_of: ClassVar[tuple[int, ...]]
 
     objective = "log-likelihood"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Counts of cells, whose hidden classes have names of their own."""
+        classes = Noun("class", "classes", self.classes)
+        return Capabilities(classes, probabilities=True, independent_rows=True, cells=True)
 
     @abstractmethod
     def class_probabilities(self, params: P) -> FloatArray:

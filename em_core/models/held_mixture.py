@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities
 from em_core.families.gaussian import check_not_collapsed, weighted_moments
 from em_core.models.alike import kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
@@ -32,6 +33,12 @@ class HeldMixture(GaussianMixture):
     def held(self) -> tuple[str, ...]:
         """The parameters that the M-step leaves as they are."""
         return tuple(name for name in ("weights", "covariances") if getattr(self, name) is not None)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the mixture's; where what is held differs between components, they are not interchangeable."""
+        alike = all(len(set(values)) == 1 for values in (self.weights, self.covariances) if values is not None)
+        return replace(super().capabilities, exchangeable=alike)
 
     def around(self, data: FloatArray, means: FloatArray) -> MixtureParams:
         """Return the mixture's start around given means (K, d), with what is held in its place."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.capabilities import CHAIN, Capabilities, told
 from em_core.families.base import Components, Family
 from em_core.families.gaussian import EMPTY
 from em_core.models.chain_blocks import LONG, smooth_in_blocks
@@ -19,6 +20,7 @@ from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences
+from em_core.parameters import SIMPLEX
 from em_core.protocol import DegenerateError
 
 
@@ -30,8 +32,8 @@ class Chain(Components):
     transitions:  (K, K) P(next state | state), each row summing to one.
     """
 
-    initial: FloatArray = field(metadata={"kind": "simplex"})
-    transitions: FloatArray = field(metadata={"kind": "simplex"})
+    initial: FloatArray = field(metadata={"kind": SIMPLEX})
+    transitions: FloatArray = field(metadata={"kind": SIMPLEX})
 
     def permuted(self, order: ArrayLike) -> Self:
         """Return the same chain with its states in another order."""
@@ -77,6 +79,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
     Params: ClassVar[type[Any]]
 
     objective = "log-likelihood"
+    capabilities: ClassVar[Capabilities] = CHAIN
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
@@ -95,7 +98,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
             check_simplex(transitions, (k, k), "transition probabilities"),
             **{name: as_floats(values, f"The {name}") for name, values in emissions.items()},
         )
-        raise_all(self.family.problems(params, k))
+        raise_all(self.family.problems(params, k, self.capabilities.components))
         return params
 
     def prepare(self, data: Sequences | ArrayLike) -> Sequences:
@@ -122,7 +125,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
         try:
             fit: Components = self.family.fit(data.values, weights)
         except DegenerateError as error:
-            raise error.renamed(error.component, "State") from error
+            raise told(self, error) from error
         return fit
 
     def _params(self, initial: FloatArray, transitions: FloatArray, emissions: Components) -> P:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Noun, ObjectiveKind
 from em_core.families.gaussian import weighted_moments
 from em_core.models.checks import as_floats, check_fit, mean_problems, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
+from em_core.parameters import REAL
 
 
 @dataclass(frozen=True, eq=False)
 class KMeansParams:
     """The centres, (K, d), in the data's units."""
 
-    centres: FloatArray = field(metadata={"kind": "real"})
+    centres: FloatArray = field(metadata={"kind": REAL})
 
     def __post_init__(self) -> None:
         """Freeze the centres."""
@@ -38,6 +40,7 @@ class KMeans:
     n_components: int
 
     objective = "minus inertia"
+    capabilities = replace(POINTS, components=Noun("cluster"), objective=ObjectiveKind.OTHER, temperature=0.0)
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
@@ -49,7 +52,7 @@ class KMeans:
         given = given[:, None] if given.ndim == 1 else given
         if given.ndim != 2 or len(given) != self.n_components:
             raise ValueError(f"The centres have shape {given.shape}; they must be ({self.n_components}, d).")
-        raise_all(mean_problems(given))
+        raise_all(mean_problems(given, self.capabilities.components))
         return KMeansParams(given)
 
     def prepare(self, data: ArrayLike) -> FloatArray:
@@ -63,6 +66,10 @@ class KMeans:
     def around(self, _data: FloatArray, means: FloatArray) -> KMeansParams:
         """Return the start at given centres (K, d); the counterpart of `GaussianMixture.around`."""
         return KMeansParams(means)
+
+    def log_joint(self, data: FloatArray, params: KMeansParams) -> FloatArray:
+        """Return -|x_i - centre_k|^2, shape (n, K): the log density of equal round Gaussians in the limit, scaled."""
+        return -squared_distances(data, params.centres)
 
     def e_step(self, data: FloatArray, params: KMeansParams) -> MixturePosterior:
         """Return each point's nearest centre as a row of zeros and a one, (n, K); a tie goes to the first."""

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from em_core.arrays import FloatArray, frozen
 from em_core.models.checks import as_floats, told
 from em_core.models.grouped_counts import GroupedCounts
+from em_core.parameters import PROBABILITY
 from em_core.protocol import Cause, DegenerateError
 
 
@@ -17,7 +18,7 @@ from em_core.protocol import Cause, DegenerateError
 class LinkageParams:
     """theta, a number in [0, 1] as an array without axes: (1 - r)^2 for a recombination fraction r in both sexes."""
 
-    theta: FloatArray = field(metadata={"kind": "probability"})
+    theta: FloatArray = field(metadata={"kind": PROBABILITY})
 
     def __post_init__(self) -> None:
         """Freeze the number."""

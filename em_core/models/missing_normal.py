@@ -15,9 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.capabilities import Capabilities
 from em_core.families.gaussian import EPS, cholesky, rounding_of_fit
 from em_core.models.checks import as_floats, check_mixture_params
 from em_core.models.missing_checks import check_matrix_with_holes
+from em_core.parameters import COVARIANCE, REAL
 from em_core.protocol import DegenerateError
 
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -29,8 +31,8 @@ LOG_2PI = float(np.log(2 * np.pi))
 class NormalParams:
     """The mean, (d,), and the covariance, (d, d), symmetric positive definite; in the data's units."""
 
-    mean: FloatArray = field(metadata={"kind": "real"})
-    covariance: FloatArray = field(metadata={"kind": "covariance"})
+    mean: FloatArray = field(metadata={"kind": REAL})
+    covariance: FloatArray = field(metadata={"kind": COVARIANCE})
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -88,6 +90,7 @@ class MissingNormal:
     """The normal distribution of rows with holes. Data are (n, d) with NaN where a value is missing."""
 
     objective = "log-likelihood"
+    capabilities = Capabilities(exchangeable_rows=True, exchangeable_columns=True)
 
     def params(self, mean: ArrayLike, covariance: ArrayLike) -> NormalParams:
         """Return validated parameters: mean (d,), covariance (d, d). Raises ValueError naming every problem."""

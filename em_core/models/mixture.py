@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities
 from em_core.families.base import Components, Family
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
 from em_core.models.gaussian_mixture import MixturePosterior, count_components
 from em_core.options import yes_or_no
+from em_core.parameters import SIMPLEX
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -22,7 +24,7 @@ from em_core.sums import log_sum_exp
 class Weights(Components):
     """(K,) mixing weights, positive, summing to one."""
 
-    weights: FloatArray = field(metadata={"kind": "simplex"})
+    weights: FloatArray = field(metadata={"kind": SIMPLEX})
 
 
 P = TypeVar("P", bound=Weights)
@@ -45,6 +47,7 @@ class FamilyMixture(Generic[P]):
     Params: ClassVar[type[Any]]
 
     objective = "log-likelihood"
+    capabilities: ClassVar[Capabilities] = POINTS
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""
@@ -58,12 +61,12 @@ class FamilyMixture(Generic[P]):
 
     def checked_params(self, weights: ArrayLike, **components: ArrayLike) -> P:
         """Return parameters from the weights and the family's arrays; ValueError names every problem."""
-        k = self.n_components
+        k, noun = self.n_components, self.capabilities.components
         w = np.atleast_1d(as_floats(weights, "The weights"))
         params: P = self.Params(w, **{name: as_floats(values, f"The {name}") for name, values in components.items()})
-        shape = [] if w.shape == (k,) else [f"The weights have shape {w.shape}; {k} components need ({k},)."]
-        raise_all(shape or weight_problems(w) + self._unequal(w))
-        raise_all(self.family.problems(params, k))
+        shape = [] if w.shape == (k,) else [f"The weights have shape {w.shape}; {noun.counted(k)} need ({k},)."]
+        raise_all(shape or weight_problems(w, noun) + self._unequal(w))
+        raise_all(self.family.problems(params, k, noun))
         return self.Params(**{**_arrays(params), "weights": w / w.sum()})  # type: ignore[no-any-return]
 
     def _unequal(self, weights: FloatArray) -> list[str]:
@@ -75,7 +78,7 @@ class FamilyMixture(Generic[P]):
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""
         x = as_table(data)
         raise_all(self.family.data_problems(x))
-        check_enough_points(len(x), self.n_components)
+        check_enough_points(len(x), self)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> P:
@@ -84,8 +87,8 @@ class FamilyMixture(Generic[P]):
         return self.with_weights(np.full(k, 1 / k), self.family.fit(data, towards_rows(data, k, rng)))
 
     def with_weights(self, weights: FloatArray, components: Components) -> P:
-        """Return parameters from mixing weights (K,) and fitted components."""
-        params: P = self.Params(weights, **_arrays(components))
+        """Return parameters from mixing weights (K,) and components, whose own weights, if they have any, go."""
+        params: P = self.Params(**{**_arrays(components), "weights": weights})
         return params
 
     def log_joint(self, data: FloatArray, params: P) -> FloatArray:
@@ -123,7 +126,7 @@ def normalised(log_joint: FloatArray) -> MixturePosterior:
     if not np.isfinite(per_point).all():
         point = int(np.flatnonzero(~np.isfinite(per_point))[0])
         raise DegenerateError(
-            0, f"gives, like all the others, no probability to point {point + 1}", (point,), cause=Cause.IMPOSSIBLE
+            0, "gives, like all the others, no probability to {points}", (point,), cause=Cause.IMPOSSIBLE
         )
     return MixturePosterior(np.exp(log_joint - per_point[:, None]), float(per_point.sum()))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import MIXTURE, Noun
 from em_core.families.linear_regression import LinearRegression, Lines
 from em_core.models.checks import as_columns, as_floats
 from em_core.models.mixture import FamilyMixture, Weights
@@ -26,6 +27,7 @@ class MixtureOfRegressions(FamilyMixture[RegressionMixtureParams]):
 
     family = LinearRegression()
     Params = RegressionMixtureParams
+    capabilities = replace(MIXTURE, components=Noun("line"))
 
     def params(self, weights: ArrayLike, coefficients: ArrayLike, variances: ArrayLike) -> RegressionMixtureParams:
         """Return validated parameters: weights (K,), coefficients (K, q + 1), intercept first, and variances (K,)."""

@@ -13,9 +13,11 @@ from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities, Noun
 from em_core.models.checks import raise_all
 from em_core.models.count_checks import check_counts, check_simplex
 from em_core.models.gaussian_mixture import count_components
+from em_core.parameters import SIMPLEX
 from em_core.protocol import Cause, DegenerateError
 
 NOTHING = 1e-300
@@ -31,9 +33,9 @@ class TopicParams:
     words:      (K, W) how each topic is spread over the words; rows sum to one.
     """
 
-    weights: FloatArray = field(metadata={"kind": "simplex"})
-    documents: FloatArray = field(metadata={"kind": "simplex"})
-    words: FloatArray = field(metadata={"kind": "simplex"})
+    weights: FloatArray = field(metadata={"kind": SIMPLEX})
+    documents: FloatArray = field(metadata={"kind": SIMPLEX})
+    words: FloatArray = field(metadata={"kind": SIMPLEX})
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -79,6 +81,7 @@ class PLSA:
     n_components: int
 
     objective = "log-likelihood"
+    capabilities = Capabilities(Noun("topic"), exchangeable=True, probabilities=True, independent_rows=True, cells=True)
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""

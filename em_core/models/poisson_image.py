@@ -16,9 +16,11 @@ from scipy.sparse import csr_array, issparse
 from scipy.special import gammaln, xlogy
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import Capabilities, Noun
 from em_core.models.checks import LARGEST, as_floats, raise_all, there_are
 from em_core.models.count_checks import check_counts, place
 from em_core.options import quoted
+from em_core.parameters import POSITIVE
 from em_core.protocol import Cause, DegenerateError
 from em_core.whole import whole
 
@@ -27,7 +29,7 @@ from em_core.whole import whole
 class ImageParams:
     """The image: the brightness of each pixel, at least 0, in the model's shape."""
 
-    image: FloatArray = field(metadata={"kind": "positive"})
+    image: FloatArray = field(metadata={"kind": POSITIVE})
 
     def __post_init__(self) -> None:
         """Freeze the image."""
@@ -71,6 +73,7 @@ class PoissonImage:
     shape: tuple[int, ...]
 
     objective = "log-likelihood"
+    capabilities = Capabilities(Noun("pixel"))
 
     def __post_init__(self) -> None:
         """Store the system as a sparse matrix; ValueError for one that no image can be seen through."""

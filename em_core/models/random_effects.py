@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, IntArray, frozen
+from em_core.capabilities import Capabilities
 from em_core.families.gaussian import EPS
 from em_core.models.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
+from em_core.parameters import POSITIVE, REAL
 from em_core.protocol import Cause, DegenerateError
 
 LOG_2PI = float(np.log(2 * np.pi))
@@ -25,9 +27,9 @@ class EffectsParams:
     mean, between, within:  in the units of y; the two standard deviations are positive.
     """
 
-    mean: FloatArray = field(metadata={"kind": "real"})
-    between: FloatArray = field(metadata={"kind": "positive"})
-    within: FloatArray = field(metadata={"kind": "positive"})
+    mean: FloatArray = field(metadata={"kind": REAL})
+    between: FloatArray = field(metadata={"kind": POSITIVE})
+    within: FloatArray = field(metadata={"kind": POSITIVE})
 
     def __post_init__(self) -> None:
         """Freeze the numbers."""
@@ -66,6 +68,7 @@ class RandomEffects:
     """The one-way layout with random groups, by maximum likelihood. Data are (n, 2): a number for the group, and y."""
 
     objective = "log-likelihood"
+    capabilities = Capabilities(exchangeable_rows=True)
 
     def params(self, mean: ArrayLike, between: ArrayLike, within: ArrayLike) -> EffectsParams:
         """Return validated parameters; ValueError names every problem."""

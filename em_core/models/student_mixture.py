@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities
 from em_core.families.gaussian import (
     KINDS,
     Covariance,
@@ -30,6 +31,7 @@ from em_core.models.checks import as_floats, check_fit, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.mixture import Weights, expected, normalised
 from em_core.options import number, one_of
+from em_core.parameters import SCALE
 from em_core.sums import log_sum_exp
 
 FIRST_DF = 10.0
@@ -97,6 +99,11 @@ class StudentMixture:
         return () if self.df is None else ("dfs",)
 
     @property
+    def capabilities(self) -> Capabilities:
+        """A mixture of points, whose scale matrices are of this kind."""
+        return replace(POINTS, kinds={"scales": replace(SCALE, form=self.kind)})
+
+    @property
     def gaussian(self) -> GaussianMixture:
         """The mixture that this one is for infinite degrees of freedom; it lends its checks and starts."""
         return GaussianMixture(self.n_components, self.covariance)
@@ -114,12 +121,13 @@ class StudentMixture:
         params = self._with_dfs(checked.weights, checked.means, checked.covariances)
         if dfs is None:
             return params
+        noun = self.capabilities.components
         given = np.atleast_1d(as_floats(dfs, "The degrees of freedom"))
         if given.shape != params.dfs.shape:
-            raise ValueError(f"The dfs have shape {given.shape}; {self.n_components} components need one each.")
+            raise ValueError(f"The dfs have shape {given.shape}; {noun.counted(self.n_components)} need one each.")
         raise_all(
             [
-                f"The df of component {k + 1} is {df:g}; it must be "
+                f"The df of {noun.name(k)} is {df:g}; it must be "
                 + ("a positive number." if self.df is None else f"{self.df:g}, which this model holds.")
                 for k, df in enumerate(given)
                 if not 0 < df < np.inf or self.df not in (None, df)

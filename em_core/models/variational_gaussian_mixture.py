@@ -7,7 +7,7 @@ parameters integrated out. Bishop (2006), section 10.2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln, multigammaln
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import POINTS, Capabilities, ObjectiveKind
 from em_core.families.base import Components
 from em_core.families.gaussian import EPS, KINDS, CovarianceKind
 from em_core.models.alike import alike, kept_alike
@@ -24,6 +25,7 @@ from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
 from em_core.models.mixture import expected, normalised
 from em_core.options import instance, positive
+from em_core.parameters import DEGREES_OF_FREEDOM, POSITIVE, REAL, SCALE, DegreesOfFreedom
 from em_core.protocol import Cause, DegenerateError
 from em_core.sums import log_sum_exp
 
@@ -39,11 +41,11 @@ class VariationalParams(Components):
     scales:          (K, d, d), symmetric positive definite: S_k ~ inverse Wishart(dofs_k, scales_k).
     """
 
-    concentrations: FloatArray = field(metadata={"kind": "positive"})
-    shrinkages: FloatArray = field(metadata={"kind": "positive"})
-    means: FloatArray = field(metadata={"kind": "real"})
-    dofs: FloatArray = field(metadata={"kind": "degrees of freedom"})
-    scales: FloatArray = field(metadata={"kind": "covariance"})
+    concentrations: FloatArray = field(metadata={"kind": POSITIVE})
+    shrinkages: FloatArray = field(metadata={"kind": POSITIVE})
+    means: FloatArray = field(metadata={"kind": REAL})
+    dofs: FloatArray = field(metadata={"kind": DEGREES_OF_FREEDOM})
+    scales: FloatArray = field(metadata={"kind": SCALE})
 
     @property
     def weights(self) -> FloatArray:
@@ -104,6 +106,13 @@ class VariationalGaussianMixture:
         instance("prior", self.prior, NormalInverseWishart, "NormalInverseWishart.default(x, n_components) makes it")
 
     @property
+    def capabilities(self) -> Capabilities:
+        """A mixture of points whose parameters have distributions of their own."""
+        least = float(len(self.prior.mean) - 1)
+        kinds = {"dofs": DegreesOfFreedom(least)}
+        return replace(POINTS, objective=ObjectiveKind.EVIDENCE_BOUND, kinds=kinds)
+
+    @property
     def kind(self) -> CovarianceKind:
         """Full covariances."""
         return KINDS["full"]
@@ -114,7 +123,7 @@ class VariationalGaussianMixture:
         """Return validated parameters: see VariationalParams. Raises ValueError naming every problem."""
         k, even = self.n_components, np.full(self.n_components, 1 / self.n_components)
         _, mean, scale = check_mixture_params(k, "full", even, means, scales)
-        floor = mean.shape[1] - 1
+        floor, noun = mean.shape[1] - 1, self.capabilities.components
         given = {
             "concentration": (np.atleast_1d(as_floats(concentrations, "The concentrations")), 1 / LARGEST),
             "shrinkage": (np.atleast_1d(as_floats(shrinkages, "The shrinkages")), 1 / LARGEST),
@@ -129,7 +138,7 @@ class VariationalGaussianMixture:
         )
         raise_all(
             [
-                f"The {name} of component {i + 1} is {values[i]:g}; it must be a number above {low:g}."
+                f"The {name} of {noun.name(i)} is {values[i]:g}; it must be a number above {low:g}."
                 for name, (values, low) in given.items()
                 for i in np.flatnonzero(~((values > low) & (values < np.inf)))
             ]

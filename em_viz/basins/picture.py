@@ -134,7 +134,7 @@ def _entry(survey: Survey, optimum: Optimum) -> dict[str, str]:
     collapsed = optimum.kind is OptimumKind.DEGENERATE
     return {
         "name": survey.name_of(optimum),
-        "verdict": verdict(optimum),
+        "verdict": verdict(survey, optimum),
         "share": percent(optimum.share),
         "value": "–" if collapsed else objective_text(survey, optimum.log_likelihood),
     }

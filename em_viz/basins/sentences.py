@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.data import Dataset
 from em_core.found import letters, means_of
 from em_core.optima import OptimumKind
+from em_core.parameters import covariances_of, weights_of
 from em_core.survey import Survey
 from em_core.trace import Trace
 from em_viz.numbers import format_number
-from em_viz.objective import objective_unit
 from em_viz.outcome import outcome_sentence
 from em_viz.restarts.cards import objective_text, percent
 from em_viz.restarts.sentences import about_spike, why_no_end
@@ -35,7 +36,7 @@ def headline(survey: Survey) -> str:
     if most is None or most.share < collapsed:
         return f"{said}; {percent(collapsed)} collapse." if collapsed else f"{said}; there is no other end."
     below = format_number(survey.gap(most), "significant", 3)
-    unit = objective_unit(survey.model.objective).strip(" ()") or "units"
+    unit = capabilities_of(survey.model).unit or "units"
     more = "; most" if most.share > 0.5 else "; more" if most.hits > best.hits else "; the next most"
     return f"{said}{more}, {percent(most.share)}, end in {survey.name_of(most)}, {below} {unit} lower."
 
@@ -48,7 +49,8 @@ def honest_words(survey: Survey) -> list[str]:
         ranked = " They are ranked below every end." if survey.best is not None else ""
         share = percent(_share(survey, OptimumKind.DEGENERATE))
         growing = sum(optimum.hits for optimum in collapsed if optimum.points)
-        why = why_no_end(growing, sum(optimum.hits for optimum in collapsed) - growing)
+        noun = capabilities_of(survey.model).components
+        why = why_no_end(growing, sum(optimum.hits for optimum in collapsed) - growing, noun)
         said.append(f"{share} of the starts collapse (hatched): {why}.{ranked}")
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
@@ -65,7 +67,7 @@ def reading(survey: Survey, heights: FloatArray) -> str:
     """Return how to read the map: shades, lines, diagonal."""
     said = ["Colour: where a start ends. Shade: the steps it needs, more the further from the paper."]
     if len(heights) > 1:
-        unit = objective_unit(survey.model.objective).strip(" ()") or "units"
+        unit = capabilities_of(survey.model).unit or "units"
         step = float(heights[1] - heights[0])
         every = format_number(step, *(("significant", 2) if step < 1e6 else ("scientific", 0)))
         said.append(f"Lines: the {survey.model.objective} of the starts themselves, every {every} {unit}.")
@@ -77,12 +79,16 @@ def diagonal_words(survey: Survey) -> str:
     """Return what the diagonal means, where there is one; what is said of its cells is looked up in them."""
     if not survey.alike:
         return ""
-    said = "Dashed: equal starts. On the other side of it lie the same runs with the names of the components exchanged."
+    many = capabilities_of(survey.model).components.many
+    said = f"Dashed: equal starts. On the other side of it lie the same runs with the names of the {many} exchanged."
     if np.array_equal(survey.map.first, survey.map.second):
         ends = set(np.diagonal(survey.map.optimum).tolist())
         if len(ends) == 1:
-            said += f" On it no step tells the components apart: all such starts end in {letters(ends.pop())}."
+            said += f" On it no step tells the {many} apart: all such starts end in {letters(ends.pop())}."
     return said
+
+
+HELD = ", and they are held there"
 
 
 def shared_words(start: Any, dataset: Dataset, model: Any, varied: set[tuple[int, int]]) -> str:
@@ -90,15 +96,15 @@ def shared_words(start: Any, dataset: Dataset, model: Any, varied: set[tuple[int
 
     varied: the (component, column) of the two coordinates that vary.
     """
-    weights_held = getattr(model, "weights", None) is not None
-    widths_held = getattr(model, "covariances", None) is not None
+    held = capabilities_of(model).held
+    weights, covariances = weights_of(start), covariances_of(start)
     said = []
-    if hasattr(start, "weights"):
-        held = ", and they are held there" if weights_held else ""
-        said.append(f"weights {_listed(start.weights)}{held}")
-    if hasattr(start, "covariances") and dataset.d == 1:
-        held = ", and they are held there" if widths_held else ""
-        said.append(f"standard deviations {_listed(np.sqrt(start.covariances[:, 0, 0]))}{held}")
+    if weights is not None:
+        said.append(f"weights {_listed(weights)}{HELD if 'weights' in held else ''}")
+    if covariances is not None and dataset.d == 1:
+        said.append(
+            f"standard deviations {_listed(np.sqrt(covariances[:, 0, 0]))}{HELD if 'covariances' in held else ''}"
+        )
     means = means_of(start)
     stay = [
         f"{f'{dataset.columns[j]} of ' if dataset.d > 1 else ''}mean {k + 1} at {_number(means[k, j])}"

@@ -22,7 +22,7 @@ from em_viz.gaussian.parameters import parameters_panel
 from em_viz.gaussian.plane import plane_picture
 from em_viz.gaussian.sentence import SMALL_SHARE, mean_moves
 from em_viz.shares import TIE
-from em_viz.slots import Slots, swatch
+from em_viz.slots import Slots, marked, words
 
 
 @scene.register
@@ -34,7 +34,7 @@ def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scen
     e, e_case = _e_words(model, run, dataset, slots)
     m, m_case = _m_words(model, run, slots)
     k = model.n_components
-    start = f"{k} component{'s' * (k > 1)} at temperature {model.temperature:g}, and no point divided yet."
+    start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point divided yet."
     return Scene(
         (with_own_division(picture, trace), *other_pictures(model, exhibit, run, dataset)),
         Words(slots, f"{start} {limit_of(model)}", e, m, e_case, m_case),
@@ -62,14 +62,14 @@ def limit_of(model: AnnealedMixture) -> str:
 
 def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     t = run.half_steps.posterior_of
-    same = "The Gaussians stayed."
+    same, noun = "The Gaussians stayed.", words(run.component.singular)
     if run.n_components == 1:
-        return (f"there is one component, so every point belongs to it wholly, whatever T is. {same}",), 0 * t
+        return (f"there is one {noun}, so every point belongs to it wholly, whatever T is. {same}",), 0 * t
     divisions = responsibilities(run.trace)
     if model.temperature == 0:
         changed = np.append(0, (divisions[1:] != divisions[:-1]).any(axis=2).sum(axis=1))
         count = slots(changed[t], "integer")
-        wholly = "every point goes wholly to the component with the largest weight × density"
+        wholly = f"every point goes wholly to the {noun} with the largest weight × density"
         case = np.select([np.arange(len(changed)) == 0, changed == 0, changed == 1], [0, 3, 2], 1)
         return (
             f"at T = 0 {wholly}. {same}",
@@ -79,7 +79,7 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
         ), case[t]
     row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
-    component = f"component&#160;{number}&#160;{swatch(number)}"
+    component = marked(run.component, number)
     share, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     plain = at_temperature(run, run.trace.data[run.moved], 1.0)[np.arange(len(run.moved)), run.moved_to_component]
     em = "" if model.temperature == 1 else f" (at T = 1 it would be {slots(plain[t], 'fixed:3')})"
@@ -99,7 +99,7 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
         f"{component}). {same}",
         f"every point is divided again. No share moved by more than rounding. {same}",
         f"every point is divided alike, to within {slots(apart[t], 'scientific:1')}: at this temperature these "
-        "components are not told apart.",
+        f"{words(run.component.many)} are not told apart.",
     ), case[t]
 
 
@@ -107,7 +107,7 @@ def _m_words(model: AnnealedMixture, run: History, slots: Slots) -> tuple[tuple[
     after, moves = run.half_steps.params_of, mean_moves(run)
     number = slots(moves.argmax(axis=1)[after] + 1, "integer")
     size = slots(moves.max(axis=1)[after], "significant:3")
-    which = f"The mean of component&#160;{number}&#160;{swatch(number)} moved most"
+    which = f"The mean of {marked(run.component, number)} moved most"
     whose = which if run.n_components > 1 else "The mean moved"
     far = f"{size} of its standard deviation" if run.dimension == 1 else f"a Mahalanobis distance of {size}"
     refitted = "means and spreads" if model.equal_weights else "weights, means and spreads"

@@ -24,6 +24,7 @@ from em_viz.gaussian.plane import plane_picture
 from em_viz.half_steps import START, HalfSteps
 from em_viz.kmeans.picture import centres_picture
 from em_viz.shares import shares_of
+from em_viz.slots import words
 from em_viz.theme import ACCENT_E, INK, component_colour, component_shape, layout_base
 
 GROUP = "beside"
@@ -83,8 +84,7 @@ def in_step(picture: Picture, own: HalfSteps, beside: HalfSteps) -> Picture:
 def ending(trace: Run, steps: int) -> str:
     """Say how far it came beside a run of so many steps."""
     if trace.failure is not None:
-        which = trace.failure.component + 1
-        return f"it cannot go on after {trace.n_steps} of {steps} steps, where component {which} fails"
+        return f"it cannot go on after {trace.n_steps} of {steps} steps, where {trace.failure.name} fails"
     return f"it ended after {trace.n_steps} of {steps} steps" if trace.n_steps < steps else f"as many steps, {steps}"
 
 
@@ -113,7 +113,7 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
         }
         traces += [
             {"type": "scatter", "mode": "lines", "uid": f"over-{k}", "x": grid.tolist(), "y": [], "line": line}
-            | {"opacity": 0.0, "hovertemplate": f"T = %{{x:.2f}}: %{{y:.3f}}<extra>component {k + 1}</extra>"},
+            | {"opacity": 0.0, "hovertemplate": f"T = %{{x:.2f}}: %{{y:.3f}}<extra>{words(run.names[k])}</extra>"},
             {"type": "scatter", "mode": "markers", "uid": f"at-{k}", "x": [now], "y": [], "marker": mark}
             | {"opacity": 0.0, "hoverinfo": "skip"},
         ]
@@ -133,7 +133,7 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
     )
     caption = (
         f"How the parameters of the last E-step would divide row {row} at other temperatures; dotted: this run's T = "
-        f"{now:g}. At 0 one component takes it all; the hotter, the more equal."
+        f"{now:g}. At 0 one {run.component.singular} takes it all; the hotter, the more equal."
     )
     alt = f"Responsibilities of row {row} as curves over the temperature, from hard at 0 towards equal shares."
     return Picture(

@@ -22,7 +22,7 @@ from em_viz.gaussian.refitting import formula_block
 from em_viz.half_steps import START, E, HalfSteps, M
 from em_viz.mathml import i, n, o, over, row, sub, sup, total
 from em_viz.shares import Shares, shares_of
-from em_viz.slots import Slots, swatch, table, words
+from em_viz.slots import Slots, marked, swatch, table, words
 from em_viz.theme import GRID, INK, component_colour, component_shape, layout_base
 
 COUNTS_IN_TABLE = 12
@@ -121,7 +121,7 @@ def _bars(run: Counts) -> Picture:
                 "line": {"color": colour, "width": 2.2},
                 "marker": mark,
             }
-            | {"hovertemplate": f"component {k + 1}: %{{y:.1f}} expected at %{{x}}<extra></extra>"},
+            | {"hovertemplate": f"{words(run.exhibit.components[k])}: %{{y:.1f}} expected at %{{x}}<extra></extra>"},
             {**line, "uid": f"share-{k}", "yaxis": "y2", "opacity": 0.0, "line": {"color": colour, "width": 2}},
         ]
         del traces[-2]["hoverinfo"]
@@ -194,7 +194,7 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
     now, before = slots(shares.share_after[t], "fixed:3"), slots(shares.share_before[t], "fixed:3")
     share = np.abs(shares.share_after - shares.share_before)
     least = slots(share[t], "scientific:1")
-    component = f"component&#160;{number}&#160;{swatch(number)}"
+    component = marked(shares.component, number)
     noun = words(run.exhibit.sample.row_noun)
     of = f"a {noun} with a count of {count}{first}"
     case = np.where(share >= ALMOST, 1, 2)
@@ -203,8 +203,8 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
         slots,
         f"{rate}{first} {stand}.",
         (
-            f"every {noun} is divided among the components. The most undecided is {of}: {now} of it goes to "
-            f"{component}.",
+            f"every {noun} is divided among the {words(shares.component.many)}. The most undecided is {of}: {now} of "
+            f"it goes to {component}.",
             f"every {noun} is divided again. Most moved {of}: its share in {component} went from {before} to {now}.",
             f"every {noun} is divided again; no share moved by more than {least}.",
         ),
@@ -225,7 +225,7 @@ def _parameters(run: Counts, shares: Shares, rates: FloatArray) -> Panel:
     ]
     names = [f"rate λ {words(name)}" if rates.shape[2] > 1 else "rate λ" for name in run.exhibit.sample.columns]
     head = "".join(f'<th scope="col">{title}</th>' for title in ("weight π", "N", *names))
-    return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
+    return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>", shares.rows)
 
 
 def _formulas(run: Counts, shares: Shares, one: bool) -> Panel:
@@ -244,7 +244,7 @@ def _formulas(run: Counts, shares: Shares, one: bool) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note("EM begins by dividing every count among the components.") + formula_block(divided),
+        note(f"EM begins by dividing every count among the {words(shares.component.many)}.") + formula_block(divided),
         formula_block(divided) + (_division(run, slots) if one else ""),
         formula_block(fitted) + "".join(lines),
     )

@@ -18,7 +18,7 @@ from em_viz.slots import words as escaped
 def headline_panel(words: Words, trace: Run, exhibit: Exhibit | None = None) -> Panel:
     """Return one sentence a half-step; the last adds why the run ended, and what it has driven to an edge.
 
-    exhibit:  what the data's columns and the model's components are called.
+    exhibit:  what the data's columns are called.
     """
     frames, slots, name = HalfSteps(trace.n_steps), words.slots, trace.model.objective
     form = objective_format(trace.log_likelihoods)
@@ -40,8 +40,8 @@ def headline_panel(words: Words, trace: Run, exhibit: Exhibit | None = None) -> 
     m_own = zeros if words.m_case is None else words.m_case
     m_case = 1 + len(words.e) + len(went) * m_own + change_case(trace)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
-    called = (exhibit.sample.columns, exhibit.components) if exhibit else ((), ())
-    ended = told(outcome_sentence(trace), edge_sentence(trace, *called))
+    columns = exhibit.sample.columns if exhibit else ()
+    ended = told(outcome_sentence(trace), edge_sentence(trace, columns))
     end = f' <span class="hs-outcome">{escaped(ended)}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import singledispatch
 from typing import Any
 
 from em_core.data.dataset import Dataset
@@ -18,27 +19,29 @@ from em_viz.gaussian.plane import plane_picture
 from em_viz.outcome import failure_sentence
 
 
-def beside(model: Any, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Picture, ...]:
+@singledispatch
+def beside(_model: object, _exhibit: Exhibit, _trace: Run, _dataset: Dataset) -> tuple[Picture, ...]:
     """Return the picture to compare with, step beside step; nothing where there is none or it cannot start."""
-    match model:
-        case KMeans(n_components=k) if k > 1:
-            # k-means is the limit of this very mixture as its one variance goes to zero.
-            soft = AnnealedMixture(k, "tied_spherical", equal_weights=True)
-            start = soft.around(exhibit.data, exhibit.start.centres)
-            what = "The soft one: EM for equal, round Gaussians from the same centres"
-            return _picture(soft, start, exhibit, trace, dataset, "the soft one", what)
-        case GaussianMixtureMAP():
-            other = GaussianMixture(model.n_components, model.covariance)
-            return _picture(
-                other,
-                exhibit.start,
-                exhibit,
-                trace,
-                dataset,
-                "without the prior",
-                "Without the prior: exact maximum likelihood from the same start",
-            )
     return ()
+
+
+@beside.register
+def _(model: KMeans, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Picture, ...]:
+    k = model.n_components
+    if k == 1:
+        return ()
+    # k-means is the limit of this very mixture as its one variance goes to zero.
+    soft = AnnealedMixture(k, "tied_spherical", equal_weights=True)
+    start = soft.around(exhibit.data, exhibit.start.centres)
+    what = "The soft one: EM for equal, round Gaussians from the same centres"
+    return _picture(soft, start, exhibit, trace, dataset, "the soft one", what)
+
+
+@beside.register
+def _(model: GaussianMixtureMAP, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Picture, ...]:
+    other = GaussianMixture(model.n_components, model.covariance)
+    what = "Without the prior: exact maximum likelihood from the same start"
+    return _picture(other, exhibit.start, exhibit, trace, dataset, "without the prior", what)
 
 
 def _picture(

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.families.student_t import distances_and_log_dets, log_density
 from em_viz.animation import Channel, Picture, PointCloud
 from em_viz.axes import axis
@@ -89,7 +90,7 @@ def _line(run: Tails) -> Picture:
             {**line, "uid": f"part-{k}", "line": {"color": colour, "width": 2.4}},
             {**line, "uid": f"weight-{k}", "yaxis": "y2", "opacity": 0.0, "line": {"color": colour, "width": 2}},
             {**line, "uid": f"mean-{k}", "mode": "markers", "y": [0.0], "marker": mark}
-            | {"hovertemplate": f"the centre of component {k + 1}: %{{x:.4g}}<extra></extra>"},
+            | {"hovertemplate": f"the centre of {words(run.exhibit.components[k])}: %{{x:.4g}}<extra></extra>"},
         ]
         across = {"ghost": left, "part": shown, "weight": divided}
         heights_of = {"ghost": parts[..., k], "part": parts[..., k], "weight": weights[..., k]}
@@ -158,7 +159,8 @@ def _plane(run: Tails) -> Picture:
                     Channel(f"{name}-{k}", attribute, coefficients, shown, CIRCLE),
                 ]
         mark = {"color": colour, "symbol": component_shape(k), "size": 13, "line": {"color": INK, "width": 1.5}}
-        hover = {"hovertemplate": f"the centre of component {k + 1}<br>%{{x:.4g}}, %{{y:.4g}}<extra></extra>"}
+        whose = words(run.exhibit.components[k])
+        hover = {"hovertemplate": f"the centre of {whose}<br>%{{x:.4g}}, %{{y:.4g}}<extra></extra>"}
         traces.append({**line, "uid": f"mean-{k}", "mode": "markers", "marker": mark, **hover})
         channels += [Channel(f"mean-{k}", a, means[:, k, j, None], shown) for j, a in enumerate("xy")]
     axes = {
@@ -166,9 +168,10 @@ def _plane(run: Tails) -> Picture:
         for j, a in enumerate("xy")
     }
     figure = go.Figure({"data": traces, "layout": {**layout_base(), **axes}})
+    one = words(capabilities_of(run.exhibit.model).components.singular)
     first = "The first two columns. " if run.x.shape[1] > 2 else ""
     caption = (
-        f"{first}Points: coloured by what they weigh in which component; a grey one has next to no say. Ellipses: 1 "
+        f"{first}Points: coloured by what they weigh in which {one}; a grey one has next to no say. Ellipses: 1 "
         f"and 2 times the scale, {_held(run)}; dotted: before this M-step."
     )
     alt = f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
@@ -183,7 +186,7 @@ def _cloud(run: Tails, x: FloatArray, y: FloatArray) -> PointCloud:
         f"{name}: {', '.join(f'{v:g}' for v in values)}" for name, values in zip(sample.rows, run.x, strict=True)
     )
     alone = run.n_components == 1
-    names = tuple("of the full weight" if alone else f"weight in component {k + 1}" for k in range(run.n_components))
+    names = tuple("of the full weight" if alone else f"weight in {name}" for name in run.exhibit.components)
     return PointCloud(x, y, run.blends, keys, labels, names)
 
 
@@ -191,5 +194,5 @@ def _held(run: Tails) -> str:
     """Return what the ellipses hold: less than a Gaussian's, by how heavy the tails are."""
     df = float(run.dfs.flat[0])
     if (run.dfs == df).all():
-        return held_words("a component's", df)
+        return held_words(capabilities_of(run.exhibit.model).components.of_one, df)
     return held_words("a Gaussian's") + ", and less the heavier its tails are"

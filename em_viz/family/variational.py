@@ -20,7 +20,7 @@ from em_viz.family.variational_pictures import mixture_picture, rises_picture, w
 from em_viz.family.variational_run import Beliefs, beliefs, plateaus
 from em_viz.half_steps import E, M
 from em_viz.shares import TIE
-from em_viz.slots import Slots, decimals_format, spread_of, swatch, words
+from em_viz.slots import Slots, decimals_format, marked, spread_of, words
 
 ALMOST = 0.0005
 """Shares and weights are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -44,10 +44,11 @@ def _words(now: Beliefs, dataset: Dataset) -> Words:
     slots, after = Slots(frames.n_frames), frames.params_of
     used = slots(now.in_use.sum(axis=1)[after], "integer")
     worth = slots(now.effective[after], "fixed:2")
-    use = f" {used} of {count} components hold a point or more, and are worth {worth} equal ones." if count > 1 else ""
-    m, m_case = _m_words(now, slots, use)
+    in_use = words(run.component.counted(count))
+    several = f" {used} of {in_use} hold a point or more, and are worth {worth} equal ones."
+    m, m_case = _m_words(now, slots, several if count > 1 else "")
     e, e_case = _e_words(now, slots, dataset)
-    start = f"distributions over the parameters of {count} component{'s' * (count > 1)}, and no point divided yet."
+    start = f"distributions over the parameters of {words(run.component.counted(count))}, and no point divided yet."
     return Words(slots, start, e, m, e_case, m_case)
 
 
@@ -56,10 +57,11 @@ def _e_words(now: Beliefs, slots: Slots, dataset: Dataset) -> tuple[tuple[str, .
     t = run.half_steps.posterior_of
     same = "The distributions of the parameters stayed."
     if run.n_components == 1:
-        return (f"there is one component, so every point belongs to it wholly. {same}",), np.zeros_like(t)
+        one = words(run.component.singular)
+        return (f"there is one {one}, so every point belongs to it wholly. {same}",), np.zeros_like(t)
     row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
-    component = f"component&#160;{number}&#160;{swatch(number)}"
+    component = marked(run.component, number)
     share, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     change = np.abs(run.share_after - run.share_before)
     case = np.select([change >= ALMOST, change > TIE], [1, 2], 3)
@@ -86,7 +88,7 @@ def _m_words(now: Beliefs, slots: Slots, use: str) -> tuple[tuple[str, ...], Int
     to = slots(run.weights[steps, moved][after], "fixed:3")
     before = slots((run.weights - change)[steps, moved][after], "fixed:3")
     spread = slots(now.weight_deviations[steps, moved][after], "fixed:3")
-    whose = f"the expected weight of component&#160;{number}&#160;{swatch(number)}"
+    whose = f"the expected weight of {marked(run.component, number)}"
     weight = f"{whose} went from {before} to {to}&#160;±&#160;{spread}"
     visibly = (np.abs(change).max(axis=1) >= ALMOST).astype(np.int64)
     left = np.diff(now.in_use, axis=0, prepend=now.in_use[:1]) < 0
@@ -95,8 +97,8 @@ def _m_words(now: Beliefs, slots: Slots, use: str) -> tuple[tuple[str, ...], Int
     kept = slots(now.held[steps, who][after], "significant:2")
     events = (
         "",
-        f" Component&#160;{gone}&#160;{swatch(gone)} has emptied itself: {kept} of a point is left in it.",
-        f" {slots(emptied[after], 'integer')} components have emptied themselves.",
+        f" {marked(run.component, gone, first=True)} has emptied itself: {kept} of a point is left in it.",
+        f" {slots(emptied[after], 'integer')} {words(run.component.many)} have emptied themselves.",
     )
     rests, resting = [""], np.zeros(len(moved), dtype=np.int64)
     for p in plateaus(run.trace.log_likelihoods):
@@ -136,4 +138,4 @@ def _parameters(now: Beliefs, dataset: Dataset) -> Panel:
     means = [f"m: {words(name)}" for name in dataset.columns]
     titles = ("weight E[π]", "N", *means, "α", "β", "ν", "sd of π")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
+    return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>", run.rows)

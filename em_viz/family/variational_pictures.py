@@ -43,11 +43,12 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     figure.add_traces(traces)
     channels = (*(_unless_empty(now, channel) for channel in picture.channels), *beliefs, *_opacities(now, figure))
     seen = "The data's first two principal axes. " if now.run.dimension > 2 else ""
+    hold = held_words(now.run.component.of_one)
     drawn = (
         "Curves: expected weight × density; thick at the bottom: where each mean may be (2 sd). Beneath: "
         "responsibilities. "
         if line
-        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {held_words()}; the small one: "
+        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {hold}; the small one: "
         "where the mean may be (2 sd). "
     )
     caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so nearly the prior."
@@ -123,10 +124,11 @@ def weights_picture(now: Beliefs) -> Picture:
         values = np.full((steps, count), np.nan)
         values[:, k] = run.weights[:, k]
         series.append(
-            Series(f"weight-{k}", f"expected weight of component {k + 1}", values, shown, component_colour(k))
+            Series(f"weight-{k}", f"expected weight of {words(run.names[k])}", values, shown, component_colour(k))
         )
     # A weight is no less than 0, whatever its standard deviation.
     low, high = np.maximum(run.weights - now.weight_deviations, 0), run.weights + now.weight_deviations
+    whose = run.component.counted(count)
     top = min(1.0, 1.06 * float(high.max()))
     names = tuple(map(words, now.exhibit.components))
     picture = bars_picture(
@@ -135,7 +137,7 @@ def weights_picture(now: Beliefs) -> Picture:
         series,
         "mixing weight",
         extent=(0.0, max(top, 1.02 * float(high.max()))),
-        alt=f"The expected weights of {count} components as bars, with their standard deviations as whiskers.",
+        alt=f"The expected weights of {whose} as bars, with their standard deviations as whiskers.",
         caption="Bars: expected weights; whiskers: one standard deviation of the Dirichlet to both sides, cut at 0.",
     )
     figure = go.Figure(picture.figure)

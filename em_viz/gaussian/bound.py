@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
 from em_viz.gaussian.history import History
+from em_viz.gaussian.refitting import prior_of
 from em_viz.mathml import i, math, n, o, row, sub, total
 from em_viz.objective import objective_at_frames
 from em_viz.slots import Slots
@@ -22,7 +22,7 @@ def bound_details(run: History, slots: Slots, form: str) -> tuple[str, str]:
     objective, bound = objective_at_frames(run.trace)
     apart = slots(np.maximum(objective - bound, 0), "significant:4")
     entropy = run.entropies[run.half_steps.posterior_of]
-    penalised = isinstance(run.model, GaussianMixtureMAP)
+    penalised = prior_of(run.model) is not None
     prior = [o("+"), LOG, i("p"), o("("), i("θ"), o(")")] if penalised else []
     index = row(i("i"), i("k"))
     share = sub(i("r"), index)

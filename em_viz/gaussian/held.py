@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from em_core.nouns import Noun
 from em_viz.numbers import format_number
 
 RADII = (1.0, 2.0)
 """The radii of the ellipses in every picture, in standard deviations."""
 
-OBLONG = "Every component is a circle in the data's units; where the axes' scales differ it is drawn oblong."
-"""What has to be said of spherical covariances on axes of their own scales."""
+
+def oblong(noun: Noun) -> str:
+    """Return what has to be said of spherical covariances on axes of their own scales."""
+    return f"Every {noun.singular} is a circle in the data's units; where the axes' scales differ it is drawn oblong."
 
 
 def held(radius: float, df: float = np.inf) -> float:
@@ -23,7 +26,7 @@ def held(radius: float, df: float = np.inf) -> float:
     return float(1 - outside)
 
 
-def held_words(whose: str = "a component's", df: float = np.inf) -> str:
+def held_words(whose: str, df: float = np.inf) -> str:
     """Return the clause that says what the ellipses hold: "which hold 39 and 86 % of a component's probability"."""
     one, two = (format_number(100 * held(radius, df), "fixed", 0) for radius in RADII)
     return f"which hold {one} and {two} % of {whose} probability"

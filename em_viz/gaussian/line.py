@@ -229,6 +229,6 @@ def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
         f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their responsibilities, "
-        f"under the weighted densities of {k} component{'s' * (k > 1)} and their sum; beneath, the responsibilities "
-        "as curves over the same axis."
+        f"under the weighted densities of {run.component.counted(k)} and their sum; beneath, the responsibilities as "
+        "curves over the same axis."
     )

@@ -12,7 +12,7 @@ from em_viz.slots import decimals_format, spread_of, words
 
 def parameters_panel(run: History, dataset: Dataset) -> Panel:
     """Return the table, one row a component; what the half-step changed carries its change."""
-    return component_panel(run.half_steps, _columns(run, dataset), _heads(dataset))
+    return component_panel(run.half_steps, _columns(run, dataset), _heads(dataset), run.rows)
 
 
 def _columns(run: History, dataset: Dataset) -> list[Column]:

@@ -8,10 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import covariance_form
 from em_core.data.dataset import Dataset
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
-from em_viz.gaussian.held import OBLONG, RADII, held_words
+from em_viz.gaussian.held import RADII, held_words, oblong
 from em_viz.gaussian.history import History
 from em_viz.gaussian.points import cloud
 from em_viz.half_steps import M
@@ -101,7 +102,7 @@ def _span(positions: FloatArray) -> tuple[float, float, float]:
 
 
 def _traces(run: History, k: int, means: FloatArray) -> list[dict[str, Any]]:
-    colour, shape, name = component_colour(k), component_shape(k), f"component {k + 1}"
+    colour, shape, name = component_colour(k), component_shape(k), words(run.names[k])
     line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "name": name}
     dash = {"dash": HIDDEN} if run.hidden[k] else {}
     ghosts = [
@@ -152,12 +153,13 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
 def _caption(run: History) -> str:
     seen = "The data's first two principal axes. " if run.dimension > 2 else ""
     dashes = "; dashed: upon another one at some step" if run.hidden.any() else ""
-    kind = getattr(run.model, "kind", None)
-    oblong = f" {OBLONG}" if kind is not None and kind.shape == "spherical" else ""
+    form = covariance_form(run.model)
+    hold = held_words(run.component.of_one)
+    drawn = f" {oblong(run.component)}" if form is not None and form.shape == "spherical" else ""
     return (
-        f"{seen}Ellipses: 1 and 2 standard deviations, {held_words()} in these two dimensions; dotted: before this "
+        f"{seen}Ellipses: 1 and 2 standard deviations, {hold} in these two dimensions; dotted: before this "
         f"M-step{dashes}; small dots: each mean's way. Points: colours blend by responsibility, the shape is the "
-        f"largest one's.{oblong}"
+        f"largest one's.{drawn}"
     )
 
 
@@ -165,5 +167,5 @@ def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
         f"{dataset.title}: {n} points coloured by their responsibilities, with ellipses at one and two standard "
-        f"deviations and the mean of each of {k} component{'s' * (k > 1)}, whose trail shows where it has been."
+        f"deviations and the mean of each of {run.component.counted(k)}, whose trail shows where it has been."
     )

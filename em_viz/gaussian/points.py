@@ -24,8 +24,7 @@ def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointC
     keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])
     forms = value_forms(dataset)
     labels = tuple(label(dataset, point, forms) for point in range(len(dataset.values)))
-    names = tuple(f"component {k + 1}" for k in range(run.n_components))
-    return PointCloud(x, y, run.blends, keys, labels, names)
+    return PointCloud(x, y, run.blends, keys, labels, run.names)
 
 
 def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:

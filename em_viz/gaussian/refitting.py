@@ -6,11 +6,13 @@ m, Λ, κ and ν are its mean, scale, shrinkage and degrees of freedom.
 
 from __future__ import annotations
 
+from functools import singledispatch
+
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
-from em_core.models.held_mixture import HeldMixture
 from em_viz.gaussian.history import History, Model
 from em_viz.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
 from em_viz.numbers import format_number
@@ -20,14 +22,20 @@ MATRICES_UP_TO = 3
 """In more dimensions than this a component's covariance matrix is not written out in numbers."""
 
 
-def prior_of(model: Model) -> NormalInverseWishart | None:
+@singledispatch
+def prior_of(_model: Model) -> NormalInverseWishart | None:
     """Return the prior that the M-step adds to the data, or None for maximum likelihood."""
-    return model.prior if isinstance(model, GaussianMixtureMAP) else None
+    return None
+
+
+@prior_of.register
+def _(model: GaussianMixtureMAP) -> NormalInverseWishart | None:
+    return model.prior
 
 
 def held_of(model: Model) -> tuple[str, ...]:
     """Return which parameters the M-step leaves as they are: "weights", "covariances"."""
-    return model.held if isinstance(model, HeldMixture) else ()
+    return capabilities_of(model).held
 
 
 def refitting_formulas(run: History) -> str:

@@ -32,10 +32,10 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         )
     run = history(model, trace)
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
-    picture = replace(picture, handles=mixture_handles(dataset, trace.params[0], model.kind))
+    picture = replace(picture, handles=mixture_handles(dataset, trace.params[0], model.kind, run.component))
     return Animation(
         key=key,
-        title=f"{dataset.title}: EM for {run.n_components} Gaussian component{'s' * (run.n_components > 1)}",
+        title=f"{dataset.title}: EM for {run.component.counted(run.n_components, 'Gaussian ')}",
         kinds=KINDS,
         kind_of=run.half_steps.kind_of,
         step_of=run.half_steps.step_of,

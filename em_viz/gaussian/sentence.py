@@ -14,7 +14,7 @@ from em_viz.half_steps import E, M
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
 from em_viz.shares import TIE
-from em_viz.slots import Slots, closing, objective_format, swatch, words
+from em_viz.slots import Slots, closing, marked, objective_format, words
 
 SMALL_SHARE = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -64,7 +64,8 @@ def _start(run: History, slots: Slots) -> str:
     value = slots(run.trace.log_likelihoods[0], objective_format(run.trace.log_likelihoods))
     same = "identical " if run.upon_another[0, 1:].all() else ""
     equal = "equal" if np.ptp(weights) <= TIE else "unequal"
-    who = f"{k} {same}components with {equal} weights" if k > 1 else "one component"
+    many, one = words(run.component.many), words(run.component.singular)
+    who = f"{k} {same}{many} with {equal} weights" if k > 1 else f"one {one}"
     return (
         f"<strong>Start:</strong> {who}, and no point divided yet. The {run.trace.model.objective} is {value}. "
         "Press → for the first E-step."
@@ -79,15 +80,15 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     name = f'<strong class="hs-kind-e">E-step {slots(frames.step_of, "integer")}:</strong>'
     same = "Colours changed; the Gaussians did not."
     if run.n_components == 1:
-        only = f"{name} there is one component, so every point belongs to it wholly. {same}"
+        only = f"{name} there is one {words(run.component.singular)}, so every point belongs to it wholly. {same}"
         nothing = only.replace(same, "Nothing changed.")
         return [only, nothing, nothing, nothing, nothing]
     row = slots(rows[run.moved[t]], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
-    component = f"component&#160;{number}&#160;{swatch(number)}"
+    component = marked(run.component, number)
     after, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     least = slots(np.abs(run.share_after - run.share_before)[t], "scientific:1")
-    divided = f"{name} every point is divided among the components"
+    divided = f"{name} every point is divided among the {words(run.component.many)}"
     return [
         f"{divided}, in proportion to weight × density. The most undecided is row {row}: {after} of it goes to "
         f"{component}. {same}",
@@ -107,7 +108,7 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     farthest = moves.argmax(axis=1)
     number = slots(farthest[t] + 1, "integer")
     distance = slots(moves.max(axis=1)[t], "significant:3")
-    component = f"component&#160;{number}&#160;{swatch(number)}"
+    component = marked(run.component, number)
     whose = f"The mean of {component} moved most" if run.n_components > 1 else "The mean moved"
     change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))

@@ -59,7 +59,7 @@ def below_best(study: Study, curves: Curves) -> Below:
 
 def below_axis(study: Study, below: Below) -> dict[str, Any]:
     """Return what the axis of heights is in this view."""
-    title = f"below the best{objective_unit(study.model.objective)}"
+    title = f"below the best{objective_unit(study.model)}"
     return {
         "type": "log",
         "range": list(below.range),

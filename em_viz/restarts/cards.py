@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from em_core.capabilities import capabilities_of
 from em_core.found import Found
 from em_core.optima import Interval, Optimum, OptimumKind
 from em_viz import theme
 from em_viz.numbers import format_number
-from em_viz.objective import objective_unit
 from em_viz.restarts.fit import fit_svg
 from em_viz.restarts.palette import light_dark, optimum_colours
-from em_viz.slots import objective_format
+from em_viz.slots import objective_format, words
 
 NO_BREAK = "\u00a0"
 
@@ -22,12 +22,12 @@ VERDICTS = {
 """What a card says of each kind of end."""
 
 
-def verdict(optimum: Optimum) -> str:
-    """Return what kind of end this is, in a few words."""
+def verdict(study: Found, optimum: Optimum) -> str:
+    """Return what kind of end of a study this is, in a few words."""
     if optimum.kind is OptimumKind.DEGENERATE:
         return VERDICTS[optimum.kind]
     if optimum.kind is OptimumKind.SADDLE and optimum.identical:
-        return "saddle: identical components"
+        return f"saddle: identical {capabilities_of(study.model).components.many}"
     return VERDICTS[optimum.kind] + (" on a spurious spike" if optimum.spurious else "")
 
 
@@ -60,7 +60,7 @@ def gap_text(study: Found, optimum: Optimum) -> str:
         return "reached before the collapse; it has no meaning"
     if optimum is study.best:
         return "the highest of all"
-    unit = objective_unit(study.model.objective).strip(" ()") or "units"
+    unit = capabilities_of(study.model).unit or "units"
     return f"{format_number(study.gap(optimum), 'significant', 4)} {unit} below {study.name_of(study.optima[0])}"
 
 
@@ -75,7 +75,7 @@ def card_html(study: Found, optimum: Optimum) -> str:
 <div style="font-variant-numeric:tabular-nums;line-height:1.4">
   <div style="display:flex;gap:.55rem;align-items:center;margin-bottom:.4rem;min-height:2.7em;line-height:1.25">
     <b style="background:{colour};color:{light_dark(theme.SURFACE)};border-radius:6px;padding:.05rem .5rem">{name}</b>
-    <span style="font-size:.9375rem">{verdict(optimum)}</span>
+    <span style="font-size:.9375rem">{words(verdict(study, optimum))}</span>
   </div>
   {svg}
   <div style="font-size:1.25rem;font-weight:600;margin-top:.4rem">{objective_text(study, optimum.log_likelihood)}</div>

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.parameters import covariances_of, weights_of
 from em_core.study import means_of
 from em_viz import theme
 from em_viz.axes import padded
@@ -48,13 +49,14 @@ def _line(values: FloatArray, params: Any) -> str:
     across = np.linspace(low, high, WIDTH + 1)
     means = means_of(params)[:, 0]
     curves = np.empty((0, 0))
-    if hasattr(params, "covariances"):
-        deviations = np.sqrt(params.covariances[:, 0, 0])
+    covariances, weights = covariances_of(params), weights_of(params)
+    if covariances is not None and weights is not None:
+        deviations = np.sqrt(covariances[:, 0, 0])
         grid = np.unique(
             np.clip(np.concatenate([across, *(means + z * deviations for z in (-2, -1, 0, 1, 2))]), low, high)
         )
-        weights = np.maximum(params.weights, np.finfo(float).tiny)
-        curves = np.exp(log_weighted_densities(grid[None], weights[None], means[None], deviations[None])[0].T)
+        heights_of = np.maximum(weights, np.finfo(float).tiny)
+        curves = np.exp(log_weighted_densities(grid[None], heights_of[None], means[None], deviations[None])[0].T)
         across = grid
     tallest = float(heights.max())
     top = float(np.clip(curves.max(initial=0.0), tallest, BARS_SHARE * tallest)) * 1.04
@@ -85,9 +87,10 @@ def _plane(values: FloatArray, params: Any) -> str:
     places = shown * to + offset
     dots = "".join(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="1.5"/>' for a, b in places)
     found = [f'<g style="fill:{light_dark(theme.NEUTRAL)};opacity:.55">{dots}</g>']
+    covariances = covariances_of(params)
     for k, mean in enumerate(means_of(params)[:, :2]):
-        if hasattr(params, "covariances"):
-            rings = (ellipse(mean, params.covariances[k][:2, :2], radius) for radius in (1, 2))
+        if covariances is not None:
+            rings = (ellipse(mean, covariances[k][:2, :2], radius) for radius in (1, 2))
             found += [_stroke(ring * to + offset, k) for ring in rings]
         x, y = mean * to + offset
         found.append(_dot(float(x), float(y), k))

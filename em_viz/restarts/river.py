@@ -81,7 +81,7 @@ def river_axes(study: Study, curves: Curves) -> go.Figure:
     layout = {
         **theme.layout_base(),
         "xaxis": axis("whole steps", (0, 1)),
-        "yaxis": axis(f"{name}{objective_unit(name)}", _heights(study, curves)),
+        "yaxis": axis(f"{name}{objective_unit(study.model)}", _heights(study, curves)),
         "margin": {"l": 70, "r": 30, "t": 8, "b": 46},
     }
     return go.Figure({"data": [_invisible()], "layout": layout})

@@ -6,16 +6,18 @@ import math
 
 import numpy as np
 
+from em_core.capabilities import capabilities_of, covariance_form
 from em_core.distinct import are_few, distinct_starts
 from em_core.found import Found, letters
+from em_core.nouns import COMPONENT, Noun
 from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.parameters import covariances_of
 from em_core.protocol import Cause
 from em_core.starts import STARTS
 from em_core.study import Study
 from em_viz.edges import edge_sentence, told
-from em_viz.gaussian.held import OBLONG, held_words
+from em_viz.gaussian.held import held_words, oblong
 from em_viz.numbers import format_number
-from em_viz.objective import objective_unit
 from em_viz.outcome import failure_sentence, outcome_sentence
 from em_viz.restarts.cards import interval_text, objective_text, percent
 
@@ -62,13 +64,14 @@ def honest_words(study: Study) -> list[str]:
 
 def fit_caption(study: Found) -> str:
     """Return what the lines of the small pictures mean."""
-    if not hasattr(study.optima[0].params, "covariances"):
+    noun = capabilities_of(study.model).components
+    if covariances_of(study.optima[0].params) is None:
         return ""
     if study.dataset.d == 1:
-        return "In each picture: the data, and each component's weighted density."
-    kind = getattr(study.model, "kind", None)
-    oblong = f" {OBLONG}" if kind is not None and kind.shape == "spherical" else ""
-    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words()}.{oblong}"
+        return f"In each picture: the data, and each {noun.singular}'s weighted density."
+    form = covariance_form(study.model)
+    drawn = f" {oblong(noun)}" if form is not None and form.shape == "spherical" else ""
+    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words(noun.of_one)}.{drawn}"
 
 
 def few_starts(study: Study) -> str:
@@ -82,8 +85,9 @@ def few_starts(study: Study) -> str:
     else:
         alike, why = f"only {different:,} different ones", f"draws of {ways} repeat one another here"
         there = "those few"
+    many = capabilities_of(study.model).components.many
     return (
-        f"These {study.n_runs:,} starts are {alike}, up to the order of their components: {why}. However many runs "
+        f"These {study.n_runs:,} starts are {alike}, up to the order of their {many}: {why}. However many runs "
         f"there are, from {there} they cannot find an end that other starts lead to, and their shares say nothing of "
         "it. Compare with another way to start."
     )
@@ -173,16 +177,17 @@ def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     run = collapsed[0].members[0]
     ranked = " They are counted, and ranked below every end." if study.best is not None else ""
     example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
-    remedy = "Fewer components or other starts can keep them from it."
+    fewer, noun = f"Fewer {capabilities_of(study.model).components.many}", capabilities_of(study.model).components
+    remedy = f"{fewer} or other starts can keep them from it."
     if emptied < count:
-        remedy = "Fewer components, one covariance for all, or the model with a prior can keep them from it."
-    return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied)}.{ranked}{example} {remedy}"
+        remedy = f"{fewer}, one covariance for all, or the model with a prior can keep them from it."
+    return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied, noun)}.{ranked}{example} {remedy}"
 
 
-def why_no_end(growing: int, emptied: int) -> str:
+def why_no_end(growing: int, emptied: int, noun: Noun = COMPONENT) -> str:
     """Return what it means to collapse for so many runs: onto a few points, or with a component that has none left."""
     grows = "the likelihood grows without limit, so how high it was means nothing"
-    empties = "a component has lost all its points, and EM cannot go on"
+    empties = f"{noun.one} has lost all its points, and EM cannot go on"
     if not emptied:
         return f"on that way {grows}"
     if not growing:
@@ -194,15 +199,16 @@ def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
     """Return why an end that owes its height to a few points is worse than the best that does not."""
     name = study.name_of(best)
     k, count, narrowest = narrow_component(study, best)
+    called = capabilities_of(study.model).components.name(k)
     said = (
-        f"{name} is higher and worse: its component {k + 1} stands on {format_number(count, 'significant', 2)} points "
+        f"{name} is higher and worse: its {called} stands on {format_number(count, 'significant', 2)} points "
         f"with a standard deviation of {format_number(narrowest, 'significant', 2)}. Almost any few points that lie "
         "close together offer such a spike, and it says nothing about the rest of the data."
     )
     if sound is None:
         return f"{said} None of these runs ended without one."
     gap = format_number(study.gap(sound), "significant", 3)
-    unit = objective_unit(study.model.objective).strip(" ()") or "units"
+    unit = capabilities_of(study.model).unit or "units"
     return (
         f"{said} The best end without one is {study.name_of(sound)}, {gap} {unit} below, reached by "
         f"{sound.hits:,} of {study.n_runs:,} starts."

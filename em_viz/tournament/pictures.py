@@ -91,7 +91,7 @@ def gaps_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
     spans = [line for standing, y in rows if standing.random for line in _span(standing, y, edge, ink)]
     places = [float(place) for place in _place(np.array(ticks))]
     x = axis(
-        f"gap to the best end{objective_unit(tournament.model.objective)}, wider near 0",
+        f"gap to the best end{objective_unit(tournament.model)}, wider near 0",
         (-0.28, edge + 0.12),
         tickvals=places + [edge] * lost,
         ticktext=[f"{tick:,g}" for tick in ticks] + ["none"] * lost,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from em_core.capabilities import capabilities_of
 from em_core.starts import STARTS
 from em_core.tournament import Standing, Tournament, overlap
 from em_viz.numbers import format_number
-from em_viz.objective import objective_unit
 from em_viz.restarts.cards import interval_text, percent
 
 
@@ -103,6 +103,6 @@ def _once(tournament: Tournament, standing: Standing) -> str:
     elif standing.hits:
         where = "ends at the best"
     else:
-        unit = objective_unit(tournament.model.objective).strip(" ()") or "units"
+        unit = capabilities_of(tournament.model).unit or "units"
         where = f"ends {format_number(gap, 'significant', 3)} {unit} below the best"
     return f"{title} draws nothing: its one run {where}, after {steps}."

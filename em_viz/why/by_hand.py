@@ -9,9 +9,8 @@ import numpy as np
 from scipy.special import xlogy
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import Assignment, capabilities_of
 from em_core.landscape import free_energy, point_gaps, with_point
-from em_core.models.grouped_counts import GroupedPosterior
-from em_core.models.plsa import TopicPosterior
 from em_viz.animation import Animation, Panel
 from em_viz.family.parts import body_row
 from em_viz.mathml import i, math, n, o, over, row, sub
@@ -76,10 +75,12 @@ def can_divide(subject: Subject) -> str | None:
     q = trace.posterior(0)
     if point_gaps(trace.model, trace.data, q, trace.params[0]) is None:
         return TOGETHER
-    if trace.model.objective == "minus inertia" or getattr(trace.model, "temperature", 1.0) == 0:
-        return "Nothing is divided here: q puts every point wholly into one component, and has no shares to move."
+    capabilities = capabilities_of(trace.model)
+    noun = capabilities.components.singular
+    if capabilities.assignment is Assignment.HARD:
+        return f"Nothing is divided here: q puts every point wholly into one {noun}, and has no shares to move."
     if q.responsibilities.shape[-1] < 2:
-        return "There is one component: every point belongs to it wholly, and there is nothing to divide."
+        return f"There is one {noun}: every point belongs to it wholly, and there is nothing to divide."
     return None
 
 
@@ -102,7 +103,7 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     objective = np.full(len(shares), float(trace.log_likelihoods[step - 1]))
     name = model.objective
     here = int(np.argmin(np.abs(shares - own)))
-    first = words(_called(subject, parts.first))
+    first = words(subject.component(parts.first))
     low, high = Mark("now", shares, bound, ACCENT_E, grip=True), Mark("now-l", shares, objective, INK, size=8)
     picture = curves_picture(
         "by-hand",
@@ -113,7 +114,7 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         ),
         (low, high),
         x=f"share of {first} in q",
-        y=name + objective_unit(name),
+        y=name + objective_unit(model),
         alt="The lower bound F against the share that one point's q gives a component: highest at the posterior's.",
         caption="Plain: l. Violet: F for this q; dotted: the posterior's share, where F touches l. Drag the mark.",
         gaps=(low, high),
@@ -143,22 +144,17 @@ def _at(parts: Division, share: float) -> FloatArray:
     return q
 
 
-def _called(subject: Subject, k: int) -> str:
-    return subject.components[k] if k < len(subject.components) else f"class {k + 1}"
-
-
 def _sentence(
     subject: Subject, parts: Division, shares: FloatArray, bound: FloatArray, gaps: FloatArray, here: int
 ) -> Panel:
     slots = Slots(len(shares))
-    name = subject.trace.model.objective
     shape = subject.trace.responsibilities(0).shape[:-1]
     who = words(point_name(subject, parts.flat, shape))
-    first, second = (words(_called(subject, k)) for k in (parts.first, parts.second))
+    first, second = (words(subject.component(k)) for k in (parts.first, parts.second))
     now, other = slots(shares, "fixed:3"), slots(parts.mass - shares, "fixed:3")
-    short = gap_name(name).split(" = ")[0]
+    short = gap_name(subject.trace.model).split(" = ")[0]
     down, value = slots(gaps, "significant:4"), slots(bound, objective_format(bound))
-    unit = objective_unit(name).strip(" ()")
+    unit = capabilities_of(subject.trace.model).unit
     templates = [
         f"<strong>q by hand:</strong> {who} gives {now} to {first} and {other} to {second}. F is {value}: it is "
         f"beneath l by {down}{f' {unit}' if unit else ''}, exactly this point's {short}.",
@@ -185,7 +181,7 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
         total += term
         mark = swatch(k + 1) if len(parts.p) <= 8 else ""
         cells = slots(q, "fixed:3"), slots(float(p), "fixed:3"), slots(term, "significant:4")
-        rows.append(body_row(f"{mark} {words(_called(subject, k))}", cells))
+        rows.append(body_row(f"{mark} {words(subject.component(k))}", cells))
     q_k, p_k = sub(i("q"), i("k")), sub(i("p"), i("k"))
     term_head = f"<math>{row(q_k, i('log'), over(q_k, p_k))}</math>"
     head = (
@@ -193,10 +189,11 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
     )
     foot = f'<tr><th scope="row">sum</th><td>1.000</td><td>1.000</td><td>{slots(total, "significant:4")}</td></tr>'
     shown = table("hs-parameters", head, rows, foot)
-    if model.objective == "minus inertia" or getattr(model, "temperature", 1.0) == 0:
+    capabilities = capabilities_of(model)
+    if capabilities.assignment is Assignment.HARD:
         shown = '<p class="hs-note">Without an entropy there is no KL: the gap is what the point would save.</p>'
     count = _count(data, parts.index, subject)
-    temperature = getattr(model, "temperature", 1.0)
+    temperature = capabilities.temperature
     times = (
         f'<p class="hs-note">The gap is {temperature:g} (the temperature) times the sum.</p>'
         if temperature != 1
@@ -217,5 +214,4 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
 
 def _count(data: Any, index: tuple[int, ...], subject: Subject) -> float | None:
     """Return how often a cell was seen, where the data are counts of cells; None where a point is a row."""
-    q = subject.trace.posterior(0)
-    return float(data[index]) if isinstance(q, GroupedPosterior | TopicPosterior) else None
+    return float(data[index]) if capabilities_of(subject.trace.model).cells else None

@@ -8,13 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of, log_joint_of
 from em_core.landscape import Axis, Plane, grid_over
 from em_core.landscape.plane_climb import PlaneClimb, climb_plane
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, HalfSteps, M
 from em_viz.isolines import finer, isolines
-from em_viz.objective import objective_unit
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
 from em_viz.why.along import picture_along
@@ -30,7 +30,7 @@ DOWN = (0.02, 0.06, 0.12, 0.2, 0.32, 0.48, 0.7, 1.0)
 def contours(subject: Subject, x: Axis, y: Axis, base: Any, *, key: str, where: str = "") -> Animation:
     """Return EM on two numbers alone from where the run began, the others held as in `base`."""
     model, data, run = subject.trace.model, subject.trace.data, subject.trace.params
-    side = FINE if hasattr(model, "log_joint") else COARSE
+    side = FINE if log_joint_of(model) is not None else COARSE
     xs, ys = (grid_over(axis, [axis.value(params) for params in (*run, base)], side) for axis in (x, y))
     plane = Plane(x, y, base)
     start = plane.at(*(float(np.clip(a.value(run[0]), g[1], g[-2])) for a, g in ((x, xs), (y, ys))))
@@ -152,7 +152,7 @@ def _padded(lines: list[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, Flo
 
 def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
     slots = Slots(frames.n_frames)
-    objective, unit = subject.trace.model.objective, objective_unit(subject.trace.model.objective).strip(" ()")
+    objective, unit = subject.trace.model.objective, capabilities_of(subject.trace.model).unit
     x, y = found.plane.x, found.plane.y
     at = found.places[frames.params_of]
     forms = [decimals_format(grid, float(np.ptp(grid)) / 6) for grid in (found.x, found.y)]

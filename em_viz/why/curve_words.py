@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.run import rounding_allowance
 from em_viz.animation import Panel
 from em_viz.half_steps import E, HalfSteps, M
-from em_viz.objective import objective_unit
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.why.slices import Slice
 from em_viz.why.subject import Subject
@@ -27,7 +27,7 @@ def drag_words(subject: Subject, found: Slice) -> Panel:
     curves = found.curves
     slots = Slots(len(curves.thetas))
     place, value = forms_of(found)
-    unit = objective_unit(subject.trace.model.objective).strip(" ()")
+    unit = capabilities_of(subject.trace.model).unit
     theta, now = slots(curves.thetas, place), slots(curves.touches, value)
     top = slots(found.touched.top, place)
     up = found.touched.top_bound - curves.touches

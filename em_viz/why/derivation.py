@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.landscape import partial_m_step, point_gaps
 from em_core.run import rounding_allowance
 from em_viz.numbers import format_number
-from em_viz.objective import NATS
 from em_viz.why.by_hand import Division, can_divide, division, undecided
 from em_viz.why.halves import falls_sentence
 from em_viz.why.labels import labels_words
@@ -52,9 +52,9 @@ def undecided_point(subject: Subject, step: int) -> Division | None:
 def note_on(subject: Subject) -> str:
     """Return what must be said first where the objective is not a plain log-likelihood; "" where it is."""
     model = subject.trace.model
-    name = model.objective
-    temperature = getattr(model, "temperature", 1.0)
-    if name == "minus inertia" or temperature == 0:
+    capabilities = capabilities_of(model)
+    temperature = capabilities.temperature
+    if capabilities.assignment is Assignment.HARD:
         return (
             "This model divides nothing: its q are all-or-nothing and have no entropy. F still rises in both "
             "half-steps, "
@@ -62,11 +62,12 @@ def note_on(subject: Subject) -> str:
         )
     if temperature != 1:
         return f"Here the entropy, and with it the KL divergence, counts {temperature:g} times: the model is annealed."
-    if name == "log-posterior":
+    if capabilities.objective is ObjectiveKind.POSTERIOR:
         return "Here l is the log-posterior: the log prior of θ is added to l, F and Q alike, and nothing else changes."
-    if name not in NATS or name == "ELBO":
+    if capabilities.objective is not ObjectiveKind.LIKELIHOOD:
         return (
-            f"Here l is the {name}, itself a bound; the same lines hold for it, with the posterior of θ in θ's place."
+            f"Here l is the {model.objective}, itself a bound; the same lines hold for it, with the posterior of θ in "
+            "θ's place."
         )
     return ""
 
@@ -117,9 +118,10 @@ def _jensen(found: Numbers) -> Line:
         first, second = (float(parts.p[k]) for k in (parts.first, parts.second))
         cost = parts.mass * float(np.log(parts.mass / first))
         who = point_name(subject, parts.flat, subject.trace.responsibilities(0).shape[:-1])
+        many = capabilities_of(subject.trace.model).components.many
         said += (
             f" Look at {who}, the most undecided one: the posterior gives {format_number(first, 'fixed', 3)} and "
-            f"{format_number(second, 'fixed', 3)} of it to two components, and a q that gives all of that to the first "
+            f"{format_number(second, 'fixed', 3)} of it to two {many}, and a q that gives all of that to the first "
             f"would cost {format_number(cost, 'significant', 3)} nats."
         )
     return Line(

@@ -76,7 +76,7 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     }
     shape = r.shape[:-1]
     who = words(point_name(subject, point, shape))
-    first, second = (words(subject.components[k]) if subject.components else f"class {k + 1}" for k in two)
+    first, second = (words(subject.component(k)) for k in two)
     slots = Slots(len(shares))
     here = (frames == int(np.argmin(np.abs(shares - p[parts.first])))).astype(np.int64)
     said = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import entr
 
-from em_core.landscape.hard import guess_labels
-from em_core.models.gaussian_mixture import MixturePosterior
+from em_core.capabilities import Assignment, capabilities_of
+from em_core.landscape.hard import guess_labels, guessed
 from em_viz.numbers import format_number
 from em_viz.slots import form_and_digits, objective_format
 from em_viz.why.subject import Subject
@@ -19,10 +19,15 @@ def labels_words(subject: Subject) -> str:
     """Return what guessing would cost at the end of the run, and where it would have led from the run's start."""
     trace = subject.trace
     last = trace.posterior(trace.n_steps)
-    if trace.model.objective == "minus inertia" or getattr(trace.model, "temperature", 1.0) == 0:
-        return "This model does guess labels: that is what sets it apart from EM, and why its clusters have no overlap."
+    capabilities = capabilities_of(trace.model)
+    noun = capabilities.components
+    if capabilities.assignment is Assignment.HARD:
+        return (
+            "This model does guess labels: that is what sets it apart from EM, and why its "
+            f"{noun.many} have no overlap."
+        )
     r = last.responsibilities
-    if not isinstance(last, MixturePosterior) or r.shape[-1] < 2:
+    if guessed(last) is None or r.shape[-1] < 2:
         return (
             "A guess would put one value in the place of what is hidden, and lose how uncertain it is: the entropy H. "
             "EM "
@@ -33,10 +38,9 @@ def labels_words(subject: Subject) -> str:
     # The logs of responsibilities that are nearly one are best taken from what is left.
     cost = float(-np.log1p(-(1 - largest)).sum())
     said = (
-        f"EM divides. At the end of this run {open_points:,} of {len(r):,} points have no component with {SURE:.0%} of "
-        f"them, and q has an entropy of {format_number(float(entr(r).sum()), 'significant', 4)} nats; to guess would "
-        f"put "
-        f"F {format_number(cost, 'significant', 4)} nats beneath l. "
+        f"EM divides. At the end of this run {open_points:,} of {len(r):,} points have no {noun.singular} with "
+        f"{SURE:.0%} of them, and q has an entropy of {format_number(float(entr(r).sum()), 'significant', 4)} nats; to "
+        f"guess would put F {format_number(cost, 'significant', 4)} nats beneath l. "
     )
     guess = guess_labels(trace.model, trace.data, trace.params[0])
     if guess is None:

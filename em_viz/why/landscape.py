@@ -10,13 +10,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.landscape import Plane, Surface, project, surface
 from em_core.landscape.heights import value_at
 from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, E, HalfSteps
-from em_viz.objective import objective_pictures, objective_unit
+from em_viz.objective import objective_pictures
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_M, INK, SURFACE, layout_base
 from em_viz.why.landscape_ground import Ground, ground
@@ -171,8 +172,7 @@ def _forms(drawn: Ground) -> tuple[str, str]:
 def _sentence(subject: Subject, way: FloatArray, frames: HalfSteps) -> Panel:
     """Return the headline: what the half-step did on the map and to the objective."""
     trace, slots = subject.trace, Slots(frames.n_frames)
-    name = trace.model.objective
-    unit = objective_unit(name).strip(" ()")
+    unit = capabilities_of(trace.model).unit
     at, objective = way[frames.params_of], trace.log_likelihoods[frames.params_of]
     forms = [decimals_format(way[:, j], float(np.ptp(way[:, j])) / 6) for j in (0, 1)]
     here = f"({', '.join(slots(at[:, j], form) for j, form in enumerate(forms))})"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
+from em_core.capabilities import are_exchangeable, log_joint_of
 from em_core.found import letters
 from em_core.landscape import Plane
+from em_core.parameters import weights_of
 from em_core.protocol import DegenerateError
 from em_core.restarts import run_many
 from em_core.trace import Trace
@@ -35,18 +37,22 @@ SEED = 1
 
 @dataclass(frozen=True, eq=False)
 class Other:
-    """One end: its letter (A the highest), the objective, how many of the runs end there, and the parameters."""
+    """One end: its letter (A the highest), the objective, how many of the runs end there, and the parameters.
+
+    renameable:  whether the parameters are the same under other names of the components.
+    """
 
     letter: str
     objective: float
     hits: int
     params: Any
+    renameable: bool = True
 
 
 def is_quick(subject: Subject) -> bool:
     """Return whether restarts of this model take no longer than a person waits: no chains, bounds and images."""
-    params = subject.trace.params[0]
-    return hasattr(subject.trace.model, "log_joint") or hasattr(params, "centres") or not hasattr(params, "permuted")
+    model, params = subject.trace.model, subject.trace.params[0]
+    return log_joint_of(model) is not None or not are_exchangeable(model, params)
 
 
 def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
@@ -61,9 +67,11 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
         value = float(trace.log_likelihoods[-1])
         if ends and ends[-1].objective - value <= ONE_END:
             last = ends.pop()
-            ends.append(Other(last.letter, last.objective, last.hits + 1, last.params))
+            ends.append(replace(last, hits=last.hits + 1))
         else:
-            ends.append(Other(letters(len(ends)), value, 1, trace.params[-1]))
+            ends.append(
+                Other(letters(len(ends)), value, 1, trace.params[-1], are_exchangeable(model, trace.params[-1]))
+            )
     told = "; ".join(
         f"{each.letter} at {format_number(each.objective, 'significant', 7)}, {each.hits}" for each in ends
     )
@@ -79,7 +87,7 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
 
 def places_on(plane: Plane, other: Other) -> list[tuple[float, float]]:
     """Return where an end is projected to, under every order of its components' names where these are few."""
-    found = {_rounded(plane.of(params)) for params in _renamed(other.params)}
+    found = {_rounded(plane.of(params)) for params in _renamed(other)}
     return sorted(place for place in found if np.isfinite(place).all())
 
 
@@ -92,11 +100,11 @@ def _rounded(place: tuple[float, float]) -> tuple[float, float]:
     return x, y
 
 
-def _renamed(params: Any) -> Iterator[Any]:
-    yield params
-    count = len(np.atleast_1d(getattr(params, "weights", ())))
-    if hasattr(params, "permuted") and 1 < count <= MOST_NAMES:
-        yield from (params.permuted(order) for order in permutations(range(count)))
+def _renamed(other: Other) -> Iterator[Any]:
+    yield other.params
+    weights = weights_of(other.params)
+    if other.renameable and weights is not None and 1 < len(weights) <= MOST_NAMES:
+        yield from (other.params.permuted(order) for order in permutations(range(len(weights))))
 
 
 def _starts(model: Any, data: Any) -> Iterator[Any]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import log_joint_of
 from em_core.landscape import Axis, Coordinates, Plane, grid_over, path_plane
 from em_core.landscape.heights import value_at
 from em_viz.why.subject import Subject
@@ -27,7 +28,7 @@ TOWARDS = (1e-2, 1e-4, 1e-6, 1e-8)
 
 def side_of(subject: Subject) -> int:
     """Return how many places a side a map of this model has."""
-    return FINE if hasattr(subject.trace.model, "log_joint") else COARSE
+    return FINE if log_joint_of(subject.trace.model) is not None else COARSE
 
 
 def reach(axis: Axis, values: ArrayLike, side: int) -> FloatArray:

@@ -9,11 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.landscape import Axis, Staircase, restricted, staircase
 from em_core.run import Trace, run_em
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.half_steps import KINDS, HalfSteps, M
-from em_viz.objective import objective_pictures, objective_unit
+from em_viz.objective import objective_pictures
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK
 from em_viz.why.landscape import map_layout, map_traces
@@ -152,7 +153,7 @@ def _picture(found: Staircase, drawn: Ground, corners: FloatArray, frames: HalfS
 def _sentence(run: Trace[Any, Any], axis: Axis, corners: FloatArray, frames: HalfSteps) -> Panel:
     slots = Slots(frames.n_frames)
     name, objective = words(axis.name), run.model.objective
-    unit = objective_unit(objective).strip(" ()")
+    unit = capabilities_of(run.model).unit
     form = decimals_format(corners[:, 1], float(np.ptp(corners[:, 1])) / 6)
     theta, high = slots(corners[:, 1], form), slots(corners[:, 2], objective_format(corners[1:, 2]))
     rise = np.diff(corners[:, 2], prepend=np.nan)

@@ -173,7 +173,7 @@ def _picture(
     layout = {
         **layout_base(),
         "xaxis": drawn_axis(words(found.axis.name), (curves.grid[0] - 0.02 * span, curves.grid[-1] + 0.02 * span)),
-        "yaxis": drawn_axis(name + objective_unit(name), (low, high)),
+        "yaxis": drawn_axis(name + objective_unit(subject.trace.model), (low, high)),
         "dragmode": False,
     }
     hand = (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.landscape import PartialStep, partial_m_step
 from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Panel
@@ -44,7 +45,7 @@ def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = Non
         ),
         (low, high),
         x="part of the way to the M-step's answer",
-        y=name + objective_unit(name),
+        y=name + objective_unit(model),
         alt="The lower bound F and the objective l against the part of the way that the M-step goes: both rise.",
         caption="Plain: l. Violet: F with q held. Drag a mark along, or step with the keys.",
         gaps=(low, high),
@@ -69,7 +70,7 @@ def _sentence(
 ) -> Panel:
     slots = Slots(len(PARTS))
     rise, rise_l = bound - bound[0], objective - objective[0]
-    unit = objective_unit(subject.trace.model.objective).strip(" ()") or "units"
+    unit = capabilities_of(subject.trace.model).unit or "units"
     part, gone = slots(PARTS, "percent:0"), slots([0.0, *(each.fraction for each in taken)], "percent:0")
     full = float(subject.trace.lower_bounds_after_m[step - 1] - bound[0]) if step <= subject.trace.n_steps else np.nan
     share = slots(rise / full if full > 0 else np.full(len(PARTS), np.nan), "percent:0")

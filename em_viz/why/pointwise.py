@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
 from em_core.arrays import FloatArray, IntArray
+from em_core.capabilities import capabilities_of
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
-from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Panel
 from em_viz.objective import gap_name, objective_unit, shown_gap
@@ -64,7 +64,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
         ),
         (Mark("now", count, bounds, ACCENT_E, grip=True),),
         x=f"{noun_of(subject)}s whose q has been renewed",
-        y=name + objective_unit(name),
+        y=name + objective_unit(trace.model),
         alt="The lower bound F against the number of points whose q has been renewed: it rises to the objective l.",
         caption="Plain: l, which no E-step moves. Dotted: F before. Drag the mark along, or step with the keys.",
         whole=True,
@@ -99,14 +99,13 @@ def point_name(subject: Subject, index: int, shape: tuple[int, ...]) -> str:
 
 def noun_of(subject: Subject) -> str:
     """Return what has a q of its own: a point, or a cell in which several were counted."""
-    rows = isinstance(subject.trace.posterior(0), MixturePosterior)
-    return "point" if rows else "cell"
+    return "cell" if capabilities_of(subject.trace.model).cells else "point"
 
 
 def _renewed(old: object, new: object, order: IntArray, ends: IntArray) -> Sequence[object]:
     """Return q after each frame; nothing where the posterior is more than its responsibilities."""
     before, after = (np.asarray(q.responsibilities) for q in (old, new))  # type: ignore[attr-defined]
-    if "responsibilities" not in getattr(type(old), "__dataclass_fields__", {}):
+    if "responsibilities" not in (field.name for field in fields(old)):  # type: ignore[arg-type]
         return ()
     k = before.shape[-1]
     found = []
@@ -124,7 +123,7 @@ def _sentence(
     bounds = found.bounds[ends]
     rise = np.diff(bounds, prepend=np.nan)
     left = shown_gap(objective - bounds, objective)
-    short = gap_name(subject.trace.model.objective).split(" = ")[0]
+    short = gap_name(subject.trace.model).split(" = ")[0]
     risen, rest = slots(rise, "significant:4"), slots(left, "significant:4")
     now = slots(bounds, objective_format(bounds))
     start = (

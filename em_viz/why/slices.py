@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
+from em_core.capabilities import log_joint_of
 from em_core.landscape import Axis, Minorants, Touches, grid_over, minorants, touches
 from em_viz.why.subject import Subject
 
@@ -37,7 +38,7 @@ def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
     It reaches a little beyond them, but not to where l is farther down than DEEP times what it changes between them: of
     such a picture only the fall would be seen.
     """
-    m = FINE if hasattr(subject.trace.model, "log_joint") else COARSE
+    m = FINE if log_joint_of(subject.trace.model) is not None else COARSE
     values = np.array([axis.value(params) for params in (*subject.trace.params, base)])
     grid, low, high = grid_over(axis, values, m), float(np.nanmin(values)), float(np.nanmax(values))
     between = [_objective(subject, axis, base, place) for place in np.linspace(low, high, 9)]

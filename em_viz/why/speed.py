@@ -8,12 +8,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.landscape import Speed, steps_left
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis
 from em_viz.half_steps import KINDS, E, HalfSteps
 from em_viz.numbers import format_number
-from em_viz.objective import objective_unit
 from em_viz.slots import Slots, closing, words
 from em_viz.theme import ACCENT_E, ACCENT_M, GRID, INK, MUTED, NEUTRAL, SURFACE, layout_base
 from em_viz.why.speed_rules import rules_panel, rules_picture
@@ -305,7 +305,7 @@ def _left(subject: Subject, told: Speed, ratio: FloatArray, frames: HalfSteps) -
     """Return how many steps are left, foretold from the last rise and each of the two rates."""
     slots, now = Slots(frames.n_frames), frames.params_of
     rises = np.concatenate([[np.nan], told.rises])
-    unit = objective_unit(subject.trace.model.objective).strip(" ()")
+    unit = capabilities_of(subject.trace.model).unit
 
     def foretold(rates: FloatArray) -> FloatArray:
         found = [

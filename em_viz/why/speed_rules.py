@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.landscape import Speed, Stops, stops
 from em_core.run import Trace, rounding_allowance
 from em_viz.animation import Channel, Panel, Picture
@@ -75,7 +76,7 @@ def rules_picture(trace: Trace[Any, Any], told: Speed) -> Picture:
     layout = {
         **layout_base(),
         "xaxis": axis("whole steps", (-room, trace.n_steps + room)),
-        "yaxis": axis(f"short of the end{objective_unit(name)}", extent, type="log", exponentformat="power"),
+        "yaxis": axis(f"short of the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"),
     }
     return Picture(
         "rules",
@@ -94,7 +95,7 @@ def rules_picture(trace: Trace[Any, Any], told: Speed) -> Picture:
 def rules_panel(trace: Trace[Any, Any], told: Speed, frames: HalfSteps) -> Panel:
     """Return the table of both rules: at which step each stops, how far short, and what it says at this step."""
     found = ends_of(trace, told)
-    unit = objective_unit(trace.model.objective).strip(" ()") or "units"
+    unit = capabilities_of(trace.model).unit or "units"
     head = (
         f"<thead><tr><th>tolerance ({unit})</th>"
         "<th>naive stops</th><th>short of the end</th><th>now</th>"

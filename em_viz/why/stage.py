@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.protocol import AnyModel
 from em_viz.animation import Channel, Picture
-from em_viz.objective import objective_unit
+from em_viz.objective import gap_name, objective_unit
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, layout_base
 from em_viz.why.camera import Camera
 
@@ -23,12 +24,13 @@ BOTTOM = -0.2
 """Where the bars begin: far beneath the picture, as the numbers are far from zero."""
 
 
-def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, name: str, gap: str) -> Picture:
+def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, model: AnyModel) -> Picture:
     """Return the bars of every frame.
 
     objective, bound:  (frames,) l and F; F is NaN where there is no q yet.
-    name, gap:         what l is called, and what l - F is called.
+    model:             whose objective l is.
     """
+    gap = gap_name(model)
     levels = {"l": seen.place(objective), "F": seen.place(bound)}
     before = {key: np.concatenate([[np.nan], y[:-1]]) for key, y in (("l", objective), ("F", bound))}
     ghosts = {key: seen.place(y) for key, y in before.items()}
@@ -53,11 +55,11 @@ def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, name: 
         channels.append(Channel(uid, "y", np.column_stack([low, high]), frames))
     for uid, (_, _, y) in flat.items():
         channels.append(Channel(uid, "y", np.column_stack([y, y]), frames, glide=not uid.startswith("before")))
-    unit = objective_unit(name)
+    unit = objective_unit(model)
     figure = go.Figure({"data": _traces(bars, flat), "layout": _layout(gap)})
     alt = (
-        f"Three bars: the lower bound F, upon it the {gap}, and the {name} l that both reach together. In an E "
-        "half-step the gap closes and l stays; in an M half-step F and l rise, and the gap opens again."
+        f"Three bars: the lower bound F, upon it the {gap}, and the {model.objective} l that both reach together. In "
+        "an E half-step the gap closes and l stays; in an M half-step F and l rise, and the gap opens again."
     )
     caption = (
         f"F + {gap.split(' = ')[0]} = l. Dotted: the level before this half-step. The bars begin far beneath the "

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
+from em_core.capabilities import capabilities_of, component_names
 from em_core.data.dataset import Dataset
 from em_core.entries import Exhibit
 from em_core.run import Outcome, Trace
@@ -46,8 +45,11 @@ class Subject:
         """What the components are called; () where what is hidden has none."""
         if isinstance(self.about, Exhibit):
             return self.about.components
-        shape = np.shape(self.trace.responsibilities(0))
-        return tuple(f"component {k + 1}" for k in range(shape[-1]))
+        return component_names(self.trace.model, self.trace.responsibilities(0).shape[-1])
+
+    def component(self, k: int) -> str:
+        """Return what component k, from 0, of what is hidden is called."""
+        return capabilities_of(self.trace.model).components.name(k)
 
     @cached_property
     def animation(self) -> Animation:

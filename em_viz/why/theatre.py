@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.data.dataset import Dataset
 from em_core.landscape import FreeEnergies, point_gaps
+from em_core.protocol import AnyModel
 from em_core.run import Outcome, rounding_allowance
 from em_viz.animation import Animation, Panel
 from em_viz.half_steps import KINDS, E, HalfSteps, M
-from em_viz.objective import gap_name, objective_pictures, objective_unit, shown_gap
+from em_viz.objective import gap_name, objective_pictures, shown_gap
 from em_viz.outcome import outcome_sentence
 from em_viz.slots import Slots, closing, objective_format, words
 from em_viz.why.camera import Camera, camera, one_scene
@@ -34,7 +36,6 @@ def theatre(subject: Subject, numbers: FreeEnergies, *, key: str, about: Sequenc
     bound = np.concatenate([[np.nan], np.minimum(numbers.bound, numbers.objective)])
     seen = one_scene(objective, bound, about) if about else camera(objective, bound)
     halves = halves_of(numbers)
-    name = trace.model.objective
     return Animation(
         key=key,
         title=f"{subject.title}: the bound",
@@ -42,7 +43,7 @@ def theatre(subject: Subject, numbers: FreeEnergies, *, key: str, about: Sequenc
         kind_of=frames.kind_of,
         step_of=frames.step_of,
         pictures=(
-            stage_picture(seen, objective, bound, name, gap_name(name)),
+            stage_picture(seen, objective, bound, trace.model),
             replace(subject.picture, group="run", title="the run"),
             replace(halves_picture(halves), group="run"),
             replace(objective_pictures(trace)[0], group="run"),
@@ -69,7 +70,7 @@ def numbers_panel(
     rows = [
         (f"{name} l", slots(objective, form), ""),
         ("lower bound F", slots(bound, form), ""),
-        (words(gap_name(name)), slots(shown_gap(gap, objective), "significant:4"), ""),
+        (words(gap_name(subject.trace.model)), slots(shown_gap(gap, objective), "significant:4"), ""),
         ("Q, half of F", slots(halves.expected, form), slots(changes[0], "signed-significant:4")),
         ("H, the other half", slots(halves.entropy, form), slots(changes[1], "signed-significant:4")),
         ("scale bar", slots(seen.bar, "significant:1"), ""),
@@ -94,7 +95,7 @@ def numbers_panel(
     none = '<p class="hs-note">The identity begins with the first q.</p>'
     case = np.select([np.isnan(residual), residual <= 1e-10], [2, 0], 1)
     numbers_html = f'<dl class="hs-numbers">{body}</dl>'
-    note = f'<p class="hs-note">{_what_the_gap_is(name)}</p>'
+    note = f'<p class="hs-note">{_what_the_gap_is(subject.trace.model)}</p>'
     return slots.panel(
         "numbers", "The identity", [numbers_html + said + note for said in (good, bad, none)], case, area="side"
     )
@@ -106,13 +107,15 @@ def is_direct(subject: Subject) -> bool:
     return point_gaps(trace.model, trace.data, trace.posterior(0), trace.params[0]) is not None
 
 
-def _what_the_gap_is(name: str) -> str:
-    if name == "minus inertia":
+def _what_the_gap_is(model: AnyModel) -> str:
+    capabilities = capabilities_of(model)
+    if capabilities.assignment is Assignment.HARD:
+        noun = capabilities.components
         return (
-            "k-means divides no point: q puts each wholly into one centre, and has no entropy. The gap is no KL "
-            "divergence but what the points would save at their nearest centres."
+            f"No point is divided: q puts each wholly into one {noun.singular}, and has no entropy. The gap is no KL "
+            f"divergence but what the points would save in their best {noun.many}."
         )
-    if name == "ELBO":
+    if capabilities.objective is ObjectiveKind.EVIDENCE_BOUND:
         return "Here θ is the posterior of the parameters, and the objective is itself a bound of the evidence."
     return "KL(q ‖ p) is never negative, and 0 only where q is the posterior of what is hidden."
 
@@ -120,10 +123,9 @@ def _what_the_gap_is(name: str) -> str:
 def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: Camera) -> Panel:
     """Return the headline: what the half-step did to l, F and the gap."""
     frames, slots = HalfSteps(subject.trace.n_steps), Slots(len(objective))
-    name = subject.trace.model.objective
-    unit = objective_unit(name).strip(" ()")
+    unit = capabilities_of(subject.trace.model).unit
     form, step = objective_format(objective), slots(frames.step_of, "integer")
-    gap, short = shown_gap(objective - bound, objective), gap_name(name).split(" = ")[0]
+    gap, short = shown_gap(objective - bound, objective), gap_name(subject.trace.model).split(" = ")[0]
     rise_l, rise_f = np.diff(objective, prepend=np.nan), np.diff(bound, prepend=np.nan)
     allowed = np.array([rounding_allowance(value) for value in objective])
     l_now, f_rise, l_rise = slots(objective, form), slots(rise_f, "significant:4"), slots(rise_l, "significant:4")

@@ -8,8 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import are_exchangeable, capabilities_of
 from em_core.landscape import StandardErrors, Verdict, VerdictKind
 from em_core.landscape.verdict import FLAT
+from em_core.protocol import AnyModel
 from em_viz import theme
 from em_viz.axes import axis
 from em_viz.numbers import format_number
@@ -48,11 +50,11 @@ WEAK = 0.05
 """A share below this: hardly any information is left in that direction."""
 
 
-def numbers_of(judged: Verdict, objective: str) -> list[tuple[str, str]]:
+def numbers_of(judged: Verdict, model: AnyModel) -> list[tuple[str, str]]:
     """Return the verdict's numbers, each with its name; none where there is no curvature."""
     if judged.information is None:
         return []
-    unit = objective_unit(objective)
+    unit = objective_unit(model)
     found = [
         ("length of the gradient", format_number(judged.gradient_norm, "significant", 2)),
         (f"one more EM step would gain{unit}", format_number(judged.gain, "significant", 2)),
@@ -195,9 +197,11 @@ def cautions(found: StandardErrors, judged: Verdict, subject: Subject) -> list[s
             f"The least share of the information is {format_number(least, 'significant', 2)}: the matrix is nearly "
             "singular, and the errors in that direction are as uncertain as it is."
         )
-    if len(subject.components) > 1 and hasattr(subject.trace.params[0], "permuted"):
+    model = subject.trace.model
+    if len(subject.components) > 1 and are_exchangeable(model, subject.trace.params[0]):
+        many = capabilities_of(model).components.many
         said.append(
-            "Under other names of the components the likelihood is the same: the errors are about the names given here."
+            f"Under other names of the {many} the likelihood is the same: the errors are about the names given here."
         )
     if judged.edge:
         few = ", ".join(judged.edge[:NAMED]) + (" and more" if len(judged.edge) > NAMED else "")
@@ -211,7 +215,7 @@ def cautions(found: StandardErrors, judged: Verdict, subject: Subject) -> list[s
 
 def _rows(subject: Subject) -> int:
     """Return how many animals, people or points the data are about: in a table of counts, their sum."""
-    if hasattr(subject.trace.model, "cell_of"):
+    if capabilities_of(subject.trace.model).cells:
         return int(np.sum(subject.trace.data))
     return len(subject.rows)
 

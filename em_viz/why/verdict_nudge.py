@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import capabilities_of
 from em_core.data.problems import counted
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
@@ -117,16 +118,16 @@ def _distance(trace: Trace[Any, Any], judged: Verdict, here: Any, there: Any) ->
     return float(np.max(apart[kept], initial=0.0)) if not np.isnan(apart[kept]).any() else np.inf
 
 
-def ending_words(found: Nudged, objective: str) -> str:
+def ending_words(found: Nudged) -> str:
     """Return how the run after the push ended, with the numbers that say so."""
-    unit = objective_unit(objective).strip(" ()")
+    unit = capabilities_of(found.run.model).unit
     by = f"{format_number(abs(found.gain), 'significant', 3)}{f' {unit}' if unit else ''}"
     steps = f"{found.run.n_steps} step{'s' * (found.run.n_steps != 1)}"
     far = format_number(found.distance, "significant", 2)
     place = f"The new place: {found.judged.kind.value}."
     told = {
         Ending.BACK: f"It came back: after {steps} no number is more than {far} standard errors from where it rests.",
-        Ending.UP: f"It escaped: after {steps} the {objective} is {by} higher. {place}",
+        Ending.UP: f"It escaped: after {steps} the {found.run.model.objective} is {by} higher. {place}",
         Ending.LEVEL: (
             f"It ended elsewhere and as high, {far} standard errors away after {steps}: a flat, or the same place "
             "under other names."
@@ -254,7 +255,7 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
     layout = {
         **layout_base(),
         "xaxis": axis("steps after the nudge", (ends[0], ends[1])),
-        "yaxis": axis(name + objective_unit(name), padded(values)),
+        "yaxis": axis(name + objective_unit(subject.trace.model), padded(values)),
     }
     return Picture(
         "nudge",
@@ -280,7 +281,7 @@ def _sentence(subject: Subject, found: Nudged, values: FloatArray, push: int, ki
     pushed = f"<strong>Nudge:</strong> θ is pushed by {size} standard errors {way}; the {name} "
     if found.off_edge:
         pushed = f"<strong>Nudge:</strong> θ is pushed off its edge; the {name} "
-    ended = words(ending_words(found, name))
+    ended = words(ending_words(found))
     templates = [
         f"<strong>Before the nudge:</strong> the run {stopped}, at {high}.",
         f"{pushed}falls by {down}, to {high}.",

@@ -5,7 +5,7 @@ They need no outside reference: they ask only whether the four verbs and the bou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import Outcome, run_em
 from em_core.arrays import FloatArray
-from em_core.entries import Trait
+from em_core.capabilities import capabilities_of
 from em_core.run import clear_steps, rounding_allowance
 from tests.contract.moves import axes, move, random_direction
 from tests.contract.orders import columns_of_data, columns_of_model, columns_of_params, width
@@ -264,19 +264,20 @@ CHECKS: tuple[Check, ...] = (
     deterministic,
 )
 
-NEEDS: dict[Check, Trait] = {
-    bound_never_above_for_any_q: "independent",
-    components_permute: "components",
-    rows_permute: "rows",
-    columns_permute: "columns",
+NEEDS: dict[Check, str] = {
+    bound_never_above_for_any_q: "independent_rows",
+    components_permute: "exchangeable",
+    rows_permute: "exchangeable_rows",
+    columns_permute: "exchangeable_columns",
     responsibilities_are_probabilities: "probabilities",
 }
-"""The trait of the gallery's entry without which a check has nothing to ask."""
+"""The capability without which a check has nothing to ask."""
 
 
-def checks_for(traits: Collection[Trait]) -> list[Check]:
-    """Return the checks that a model with these traits is held to."""
-    return [check for check in CHECKS if check not in NEEDS or NEEDS[check] in traits]
+def checks_for(model: Any) -> list[Check]:
+    """Return the checks that a model is held to by its capabilities."""
+    has = capabilities_of(model)
+    return [check for check in CHECKS if check not in NEEDS or getattr(has, NEEDS[check])]
 
 
 def _first_steps(model: Any, data: Any, params: Any) -> Iterator[Any]:

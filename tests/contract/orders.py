@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from em_core.entries import Case, Entry
+from em_core.capabilities import capabilities_of
+from em_core.entries import Case
 from em_core.models.sequences import Sequences
-from tests.contract.moves import kinds
+from em_core.parameters import SIMPLEX, CovarianceMatrix, kinds_in
 
 
 def width(data: Any) -> int:
@@ -39,27 +40,27 @@ def columns_of_params(model: Any, params: Any, order: Any) -> Any:
     taken = 1 if hasattr(model, "n_components") else 0
     moved = {}
     for field in fields(params):
-        values, kind = getattr(params, field.name), kinds(params)[field.name]
-        if kind == "covariance":
+        values, kind = getattr(params, field.name), kinds_in(params)[field.name]
+        if isinstance(kind, CovarianceMatrix):
             moved[field.name] = values[..., order, :][..., order]
-        elif kind != "simplex" and values.ndim == taken + 1:
+        elif kind != SIMPLEX and values.ndim == taken + 1:
             moved[field.name] = values[..., order]
     return replace(params, **moved)
 
 
-def in_another_order(entry: Entry, case: Case) -> Case:
-    """Return a case of an entry with everything in another order that the entry's traits say does not matter."""
+def in_another_order(case: Case) -> Case:
+    """Return a case with everything in another order that the model's capabilities say does not matter."""
     model, data, params = case.model, case.model.prepare(case.data), case.params
-    rng = np.random.default_rng(7)
-    if "rows" in entry.traits:
+    rng, has = np.random.default_rng(7), capabilities_of(model)
+    if has.exchangeable_rows:
         data = data[rng.permutation(len(data))]
-    if "columns" in entry.traits:
+    if has.exchangeable_columns:
         order = np.arange(width(data))[::-1]
         model, data, params = (
             columns_of_model(model, order),
             columns_of_data(data, order),
             columns_of_params(model, params, order),
         )
-    if "components" in entry.traits:
+    if has.exchangeable:
         params = params.permuted(np.roll(np.arange(model.n_components), 1))
     return Case(case.name, model, data, params)

@@ -7,26 +7,24 @@ from typing import Any
 
 import pytest
 
-from em_core.entries import Case, Entry
+from em_core.entries import Case
 from em_core.registry import FAMILY
 from tests.contract.checks import checks_for
 from tests.contract.orders import in_another_order
 
 
 @pytest.mark.parametrize(
-    ("entry", "case", "check"),
+    ("case", "check"),
     [
-        pytest.param(entry, case, check, id=f"{case.name}-{check.__name__}")
+        pytest.param(case, check, id=f"{case.name}-{check.__name__}")
         for entry in FAMILY.values()
         for case in entry.cases()
-        for check in checks_for(entry.traits)
+        for check in checks_for(case.model)
     ],
 )
-def test_model_keeps_the_contract(
-    entry: Entry, case: Case, check: Callable[[Any, Any, Any], None], another_order: bool
-) -> None:
+def test_model_keeps_the_contract(case: Case, check: Callable[[Any, Any, Any], None], another_order: bool) -> None:
     if another_order:
-        case = in_another_order(entry, case)
+        case = in_another_order(case)
     check(case.model, case.model.prepare(case.data), case.params)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from em_core import Cause, DegenerateError, Outcome, run_em
 from em_core.families.gaussian import check_not_collapsed
 from em_core.models import GaussianHMM, GaussianMixture, KMeans, MixtureOfRegressions, PoissonMixture
+from em_core.protocol import Collapse
 from tests.paths import both_paths
 
 BEGINS = "Degenerate: the likelihood has no maximum here, and EM cannot go on. At step "
@@ -213,6 +215,14 @@ def test_a_degenerate_error_counts_components_from_one_in_words_and_from_zero_in
     error = DegenerateError(1, "has collapsed", (4,))
     assert str(error) == "Component 2 has collapsed."
     assert (error.component, error.points) == (1, (4,))
+
+
+def test_a_degenerate_error_comes_through_a_pickle_whole() -> None:
+    error = DegenerateError(1, "has collapsed", (4,), "Coin", collapse=Collapse.VARIANCE, names=("coin A", "coin B"))
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error) == "Coin B has collapsed, on point 5 alone."
+    assert again.clause([9, 9, 9, 9, 17]) == "has collapsed, on row 17 alone"
+    assert (again.component, again.points, again.cause, again.collapse) == (1, (4,), Cause.COLLAPSED, Collapse.VARIANCE)
 
 
 def test_only_a_collapse_says_that_the_likelihood_has_no_maximum() -> None:

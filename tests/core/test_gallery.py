@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, run_em
+from em_core.capabilities import Capabilities
 from em_core.entries import Case
 from em_core.registry import FAMILY
-from tests.contract.checks import CHECKS, NEEDS, checks_for
+from tests.contract.checks import CHECKS, checks_for
 
 CASES = [case for entry in FAMILY.values() for case in entry.cases()]
 
@@ -28,11 +29,11 @@ def test_no_two_entries_and_no_two_cases_share_a_name() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_an_entry_is_spared_only_checks_that_it_has_nothing_to_answer() -> None:
-    for entry in FAMILY.values():
-        spared = set(CHECKS) - set(checks_for(entry.traits))
-        assert spared <= set(NEEDS)
-        assert not {NEEDS[check] for check in spared} & entry.traits
+def test_every_model_declares_its_capabilities_and_no_check_is_spared_by_all() -> None:
+    models = [case.model for case in CASES]
+    assert all(isinstance(model.capabilities, Capabilities) for model in models)
+    asked = {check for model in models for check in checks_for(model)}
+    assert asked == set(CHECKS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

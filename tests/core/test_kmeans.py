@@ -30,7 +30,7 @@ def test_a_centre_without_points_ends_the_run_and_says_which() -> None:
     assert trace.outcome is Outcome.DEGENERATE
     assert isinstance(trace.failure, DegenerateError)
     assert trace.failure.component == 1
-    assert "Component 2 is empty" in trace.message
+    assert "Cluster 2 is empty" in trace.message
 
 
 def test_a_tie_goes_to_the_first_centre() -> None:
@@ -46,5 +46,5 @@ def test_far_from_zero_it_keeps_its_digits() -> None:
 
 @pytest.mark.parametrize("centres", [[1.0], [[1.0], [2.0], [3.0]], [[1.0, np.nan], [0.0, 1.0]], "ab"])
 def test_centres_that_are_none_are_refused(centres: object) -> None:
-    with pytest.raises(ValueError, match=r"centres|mean of component 1"):
+    with pytest.raises(ValueError, match=r"centres|mean of cluster 1"):
         KMeans(2).params(centres)  # type: ignore[arg-type]

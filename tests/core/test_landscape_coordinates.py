@@ -76,7 +76,7 @@ def test_what_is_held_or_on_its_edge_has_no_coordinate() -> None:
     )
     model = LatentClasses(2)
     chart = Coordinates.at(model, model.params([0.5, 0.5], [[1.0, 0.5], [0.2, 0.4]]))
-    assert chart.edge == ("probability of component 1, column 1",)
+    assert chart.edge == ("probability of class 1, column 1",)
     assert chart.size == 4
 
 

@@ -42,7 +42,7 @@ def test_probabilities_go_to_nought_and_to_one() -> None:
     answers = [[1, 1, 1], [1, 1, 0], [1, 0, 1], [0, 0, 0], [0, 0, 1], [0, 1, 0]]
     found = ends(model, answers, model.params([0.5, 0.5], [[0.6, 0.6, 0.9], [0.4, 0.4, 0.1]]), 1e-9)
     assert {limit for _, limit in found} == {0.0, 1.0}
-    assert {name for name, _ in found} == {f"probability of component {k}, column 3" for k in (1, 2)}
+    assert {name for name, _ in found} == {f"probability of class {k}, column 3" for k in (1, 2)}
 
 
 def test_a_share_that_dies_out_is_named() -> None:

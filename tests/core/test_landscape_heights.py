@@ -38,7 +38,7 @@ def test_a_place_without_a_value_is_nan_and_the_others_keep_theirs() -> None:
     model, x = GaussianMixture(2), faithful()
     params = model.around(x, np.array([[2.0, 55.0], [4.0, 80.0]]))
     spread = natural_axes(model, params)[6]
-    reasons = Reasons()
+    reasons = Reasons(model)
     found = heights(
         model, x, [partial(spread.moved, params, s) for s in (1.0, -1.0)], [model.e_step(x, params)], reasons
     )

@@ -109,7 +109,7 @@ def test_a_component_that_dies_ends_the_run_and_is_named() -> None:
 def test_coins_never_tossed_have_no_probability() -> None:
     model = BinomialMixture(1)
     trace = run_em(model, [[0, 0], [0, 0]], model.params([1], [0.5]))
-    assert "Component 1 holds no trial" in trace.message
+    assert "Coin A holds no trial" in trace.message
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_bad_data_are_refused_all_at_once(model: FamilyMixture[Any], data: Any, 
         (lambda: PoissonMixture(2).params([0.5, 0.5], [1, -1]), "rate of component 2, coordinate 1, is -1"),
         (lambda: PoissonMixture(2).params([0.5, 0.6], [1, 1]), "sum to 1.1"),
         (lambda: PoissonMixture(2).params([1.0], [1, 1]), "2 components need"),
-        (lambda: LatentClasses(2).params([0.5, 0.5], [[0.1, 0.2]]), "2 components need"),
-        (lambda: BinomialMixture(1).params([1], [1.5]), "probability of component 1 is 1.5"),
+        (lambda: LatentClasses(2).params([0.5, 0.5], [[0.1, 0.2]]), "2 classes need"),
+        (lambda: BinomialMixture(1).params([1], [1.5]), "probability of coin A is 1.5"),
         (lambda: BinomialMixture(2, equal_weights=True).params([0.4, 0.6], [0.1, 0.2]), "held equal"),
         (lambda: PoissonMixture(0), "at least 1"),
         (lambda: BinomialMixture(2).params([0.5, 0.5], "ab"), "The probabilities must be numbers"),
@@ -195,3 +195,11 @@ class NeverBelowOne(PoissonMixture):
 )
 def test_the_contract_catches_the_mutant(mutant: Any, name: str, check: Any, complaint: str) -> None:
     assert_caught(mutant, case_named(name), check, complaint)
+
+
+def test_parameters_take_other_weights() -> None:
+    model = PoissonMixture(2)
+    params = model.params([0.3, 0.7], [1.0, 2.5])
+    other = model.with_weights(np.array([0.5, 0.5]), params)
+    assert other.weights.tolist() == [0.5, 0.5]
+    assert other.rates.tolist() == [[1.0], [2.5]]

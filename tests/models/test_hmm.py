@@ -255,7 +255,7 @@ def test_labels_make_sequences() -> None:
         (lambda: GaussianHMM(3).prepare([1.0, 2.0]), "2 rows for 3 states"),
         (lambda: PoissonHMM(2).params([0.5, 0.4], np.eye(2), [1, 2]), "initial probabilities"),
         (lambda: PoissonHMM(2).params([0.5, 0.5], [[1, 0], [0.5, 0.4]], [1, 2]), "Row 2 of the transition"),
-        (lambda: PoissonHMM(2).params([0.5, 0.5], np.eye(2), [1, -2]), "rate of component 2"),
+        (lambda: PoissonHMM(2).params([0.5, 0.5], np.eye(2), [1, -2]), "rate of state 2"),
         (lambda: CategoricalHMM(1, 2).params([1], [[1]], [[0.5, 0.6]]), "symbol probabilities"),
         (lambda: GaussianHMM(1).params([1], [[1]], [0.0], [-1.0]), "not positive definite"),
         (lambda: CategoricalHMM(2, 0), "n_symbols is 0"),

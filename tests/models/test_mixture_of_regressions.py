@@ -82,7 +82,7 @@ def test_a_line_through_all_its_points_is_a_collapse() -> None:
     model = MixtureOfRegressions(2)
     trace = run_em(model, np.column_stack([x, y]), model.params([0.5, 0.5], [[1, 2], [5, 0]], [0.01, 9]))
     assert trace.outcome is Outcome.DEGENERATE
-    assert "Component 1 has collapsed: its line goes through all its points" in trace.message
+    assert "Line 1 has collapsed: its line goes through all its points" in trace.message
     assert trace.failure is not None
     assert set(trace.failure.points) >= {0, 1, 2, 3}
 
@@ -102,8 +102,8 @@ TWO = MixtureOfRegressions(2)
     [
         (lambda: TWO.prepare([1, 2, 3]), "must have at least two: the predictors"),
         (lambda: TWO.prepare([[1, np.inf], [np.nan, 2]]), r"Row 1, column 2 .*Row 2, column 1"),
-        (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, np.nan]], [1, 1]), "coefficient of component 2"),
-        (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1, 0]), "variance of component 2 is 0"),
+        (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, np.nan]], [1, 1]), "coefficient of line 2"),
+        (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1, 0]), "variance of line 2 is 0"),
         (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1]), "variances have shape"),
         (lambda: run_em(TWO, np.eye(4), TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1, 1])), "agree"),
     ],

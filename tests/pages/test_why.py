@@ -111,7 +111,7 @@ def test_every_view_opens_by_its_link(link: dict[str, str], expected: str) -> No
     [
         ({"show": "inside", "model": "poisson_hmm"}, "in one piece"),
         ({"show": "hand", "model": "missing_values"}, "numbers"),
-        ({"show": "hand", "model": "kmeans", "example": "faithful-kmeans"}, "wholly into one component"),
+        ({"show": "hand", "model": "kmeans", "example": "faithful-kmeans"}, "wholly into one cluster"),
         ({"show": "hand", "model": "linkage", "point": "4"}, "only come from one component"),
         ({"show": "inside", "max": "0"}, "made no step"),
         ({"show": "partial", "max": "0"}, "made no step"),

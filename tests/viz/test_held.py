@@ -12,9 +12,10 @@ from em_core.data import load_bundled
 from em_core.entries import exhibit
 from em_core.families.gaussian import Covariance
 from em_core.models import GaussianMixture
+from em_core.nouns import COMPONENT
 from em_core.registry import FAMILY
 from em_viz.family.builder import animate_exhibit
-from em_viz.gaussian.held import OBLONG, held, held_words
+from em_viz.gaussian.held import held, held_words, oblong
 from em_viz.views import animate
 
 
@@ -29,8 +30,8 @@ def test_points_inside_an_ellipse_are_as_many_as_it_holds(radius: float, df: flo
 
 
 def test_the_words_are_the_numbers() -> None:
-    assert held_words() == "which hold 39 and 86 % of a component's probability"
-    assert held_words(df=4) == "which hold 36 and 75 % of a component's probability"
+    assert held_words(COMPONENT.of_one) == "which hold 39 and 86 % of a component's probability"
+    assert held_words(COMPONENT.of_one, 4) == "which hold 36 and 75 % of a component's probability"
 
 
 def captions(example: str) -> list[str]:
@@ -61,4 +62,4 @@ def test_circles_on_axes_of_their_own_are_explained(covariance: Covariance) -> N
     model: Any = GaussianMixture(2, covariance)
     trace = run_em(model, data.values, model.around(data.values, np.array([[2.0, 55.0], [4.3, 80.0]])), max_steps=2)
     picture = animate(model, data, trace, key="k").pictures[0]
-    assert (OBLONG in picture.caption) is (covariance != "full")
+    assert (oblong(COMPONENT) in picture.caption) is (covariance != "full")

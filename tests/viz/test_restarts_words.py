@@ -159,15 +159,15 @@ def test_a_card_holds_its_numbers(made: type[Study]) -> None:
         assert light_dark(colour) in card
         assert f"({optimum.hits} of {study.n_runs})" in card
         assert interval_text(optimum.interval).replace("<", "&lt;").replace(">", "&gt;") in card
-        assert verdict(optimum) in card
+        assert verdict(study, optimum) in card
         assert gap_text(study, optimum) in card
 
 
 def test_the_verdicts_are_exact() -> None:
-    assert verdict(galaxies().optima[0]) == "maximum"
-    assert verdict(spiky().optima[0]) == "maximum on a spurious spike"
-    assert verdict(collapsing().optima[0]) == "collapsed"
-    assert any(verdict(optimum).startswith("saddle") for optimum in plane().optima)
+    assert verdict(galaxies(), galaxies().optima[0]) == "maximum"
+    assert verdict(spiky(), spiky().optima[0]) == "maximum on a spurious spike"
+    assert verdict(collapsing(), collapsing().optima[0]) == "collapsed"
+    assert any(verdict(plane(), optimum).startswith("saddle") for optimum in plane().optima)
 
 
 def polylines(svg: str) -> list[list[list[float]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from em_core.arrays import FloatArray
+from em_core.capabilities import covariance_form
 from em_viz.family.chains.history import History
 from em_viz.family.parts import note, number_line
 from em_viz.gaussian.refitting import formula_block
@@ -84,8 +85,8 @@ def _mean(run: History, slots: Slots, value: FloatArray, whole: FloatArray, coun
 
 
 def _tied(run: History) -> bool:
-    kind = getattr(run.trace.model, "kind", None)
-    return bool(kind is not None and kind.tied)
+    form = covariance_form(run.trace.model)
+    return form is not None and form.tied
 
 
 def _remark(run: History) -> str:

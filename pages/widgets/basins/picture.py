@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from em_core.found import means_of
 from em_core.price import A_MAP
 from em_core.survey import Survey, starting_levels
 from em_core.trace import Trace
@@ -51,7 +52,7 @@ def _packed(name: str, key: str, survey: Survey) -> bytes:
 
 
 def _levels(key: str, survey: Survey) -> Any:
-    size = survey.dataset.n * survey.model.n_components
+    size = survey.dataset.n * len(means_of(survey.start))
     return shared(
         partial(starting_levels, survey),
         key=f"levels {key}",

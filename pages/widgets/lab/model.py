@@ -9,9 +9,11 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_core.families.gaussian import Covariance
-from em_core.registry import MAX_COMPONENTS, MODELS
+from em_core.nouns import at_the_start
+from em_core.registry import FAMILY, MAX_COMPONENTS, MODELS
 from em_viz.views import has_picture
 from pages.widgets.session import Base
+from pages.widgets.text import plain
 
 COVARIANCES: dict[Covariance, str] = {
     "full": "full: own size, shape and slant",
@@ -39,7 +41,8 @@ def choose_model(base: Base, experiment: Experiment, dataset: Dataset) -> Experi
     )
     if before.model not in ids:
         st.info(f"{MODELS[before.model].title} has no picture yet; {MODELS[model].title} is shown instead.")
-    k = st.slider("Components K", 1, MAX_COMPONENTS, min(before.k, MAX_COMPONENTS), key=base.key("k"))
+    many = at_the_start(FAMILY[model].capabilities.components.many)
+    k = st.slider(f"{plain(many)} K", 1, MAX_COMPONENTS, min(before.k, MAX_COMPONENTS), key=base.key("k"))
     if not MODELS[model].covariances:
         return replace(experiment, model=model, k=k)
     # In one dimension the six kinds are two: each component its own variance, or one for all.

@@ -8,8 +8,10 @@ import streamlit as st
 
 from em_core.data import Dataset
 from em_core.experiment import BY_HAND, Experiment, starting_params
+from em_core.registry import FAMILY
 from pages.widgets.lab import hand
 from pages.widgets.session import Base
+from pages.widgets.text import plain
 
 Row = dict[str, float | None]
 
@@ -26,18 +28,16 @@ def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[f
     # A table keeps what was typed into it; one that was dragged since is another table.
     edit = f"_{dragged.edit}" if dragged else ""
     names = _names(dataset)
-    st.caption("The start, a row a component. The covariance is the same above and below the diagonal.")
+    noun = FAMILY[experiment.model].capabilities.components.singular
+    st.caption(f"The start, a row a {plain(noun)}. The covariance is the same above and below the diagonal.")
     edited: list[Row] = st.data_editor(
-        _rows(known if fits else _drawn(experiment, dataset), k, d, names),
-        disabled=[COMPONENT],
+        _rows(known if fits else _drawn(experiment, dataset), k, d, names, noun),
+        disabled=[noun],
         column_config={name: st.column_config.NumberColumn(format="%.6g") for name in names},
         hide_index=True,
         key=base.key(f"typed_{dataset.digest[:8]}_{k}_{experiment.model}_{experiment.covariance}{edit}"),
     )
     return _flat(edited, d, names)
-
-
-COMPONENT = "component"
 
 
 def _names(dataset: Dataset) -> list[str]:
@@ -53,13 +53,13 @@ def _places(d: int) -> list[tuple[int, int]]:
     return [(i, i) for i in range(d)] + [(i, j) for i in range(d) for j in range(i + 1, d)]
 
 
-def _rows(values: tuple[float, ...], k: int, d: int, names: list[str]) -> list[Row]:
+def _rows(values: tuple[float, ...], k: int, d: int, names: list[str], noun: str) -> list[Row]:
     rows: list[Row] = []
     for component in range(k):
         mean, covariance = k + component * d, k + k * d + component * d * d
         numbers = [values[component], *values[mean : mean + d]]
         numbers += [values[covariance + i * d + j] for i, j in _places(d)]
-        rows.append({COMPONENT: component + 1, **dict(zip(names, numbers, strict=True))})
+        rows.append({noun: component + 1, **dict(zip(names, numbers, strict=True))})
     return rows
 
 

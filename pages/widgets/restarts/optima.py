@@ -69,7 +69,7 @@ def _table(study: Study) -> list[dict[str, object]]:
     return [
         {
             "end": study.name_of(optimum),
-            "verdict": verdict(optimum),
+            "verdict": verdict(study, optimum),
             study.model.objective: optimum.log_likelihood,
             "gap to the best": None if optimum.kind is OptimumKind.DEGENERATE else study.gap(optimum),
             "starts": optimum.hits,

@@ -40,7 +40,7 @@ def show_judgement(subject: Subject, judged: Verdict) -> None:
         show = LOOKS.get(judged.kind, st.warning)
         show(f"**{judged.kind.value.capitalize()}.** {plain(judged.reason)}")
         st.markdown(plain(MEANING[judged.kind]))
-        numbers = numbers_of(judged, subject.trace.model.objective)
+        numbers = numbers_of(judged, subject.trace.model)
         st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
     with right:
         if len(judged.shares):
@@ -84,7 +84,7 @@ def show_nudge(subject: Subject, judged: Verdict) -> None:
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    st.markdown(f"**{plain(ending_words(found, subject.trace.model.objective))}**")
+    st.markdown(f"**{plain(ending_words(found))}**")
     show_player(drawn, key="nudge-player")
 
 

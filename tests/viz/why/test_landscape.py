@@ -37,7 +37,7 @@ def plane_in(subject: Subject, x: str, y: str) -> Plane:
     return Plane(axes[x], axes[y], base)
 
 
-COINS = ("probability of component 1", "probability of component 2")
+COINS = ("probability of coin A", "probability of coin B")
 SPIKE = ("mean of component 2", "standard deviation of component 2")
 
 

@@ -31,7 +31,7 @@ CASES = [
     (LAB, "standard deviation of component 2, eruptions"),
     (LAB, "line"),
     ("linkage", "θ"),
-    ("two_coins", "probability of component 2"),
+    ("two_coins", "probability of coin B"),
     ("poisson_hmm", "rate of state 1"),
     ("missing_values", "mean of ozone"),
     ("gaussian_mixture_map", "mean of component 1"),

@@ -63,7 +63,7 @@ def test_after_an_e_step_the_gap_is_shown_as_nought_here_as_in_the_live_check(na
     shown = theatre(run, numbers, key=name)
     here = next(panel for panel in shown.panels if panel.name == "numbers")
     live = check_panel(run.trace)
-    head = html.escape(gap_name(run.trace.model.objective))
+    head = html.escape(gap_name(run.trace.model))
     for frame in range(1, shown.n_frames):
         told = [re.search(rf"{re.escape(head)}</dt><dd>(.*?)</dd>", each.html(frame)) for each in (here, live)]
         assert all(told)

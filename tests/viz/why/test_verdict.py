@@ -44,7 +44,7 @@ def test_a_maximum_comes_back(example: str, sign: int) -> None:
     assert judged.kind is VerdictKind.MAXIMUM
     found = nudged(subject, judged, sign * 1.0)
     assert found.ending is Ending.BACK
-    assert "It came back" in ending_words(found, "log-likelihood")
+    assert "It came back" in ending_words(found)
 
 
 def test_a_run_that_was_stopped_on_its_way_comes_back_to_its_way() -> None:
@@ -55,7 +55,7 @@ def test_a_run_that_was_stopped_on_its_way_comes_back_to_its_way() -> None:
     assert judged.kind is VerdictKind.NOT_AT_REST
     found = nudged(subject, judged, 1.0)
     assert found.ending is Ending.BACK
-    assert "where the run goes by itself" in ending_words(found, "log-likelihood")
+    assert "where the run goes by itself" in ending_words(found)
 
 
 def test_on_flat_ground_it_ends_elsewhere_and_as_high() -> None:
@@ -63,7 +63,7 @@ def test_on_flat_ground_it_ends_elsewhere_and_as_high() -> None:
     found = nudged(subject, judged, 1.0)
     assert found.ending is Ending.LEVEL
     assert found.judged.kind is VerdictKind.FLAT
-    assert "elsewhere and as high" in ending_words(found, "log-likelihood")
+    assert "elsewhere and as high" in ending_words(found)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -73,9 +73,9 @@ def test_murrays_saddle_escapes_to_a_maximum(sign: int) -> None:
     found = nudged(subject, judged, sign * 0.5)
     assert found.ending is Ending.UP
     assert found.judged.kind is VerdictKind.MAXIMUM
-    assert "The new place: strict maximum." in ending_words(found, "log-likelihood")
+    assert "The new place: strict maximum." in ending_words(found)
     gain = float(found.run.log_likelihoods[-1] - subject.trace.log_likelihoods[-1])
-    assert f"{gain:.4f}" in ending_words(found, "log-likelihood")
+    assert f"{gain:.4f}" in ending_words(found)
 
 
 def test_equal_starts_escape_to_coins_that_differ() -> None:
