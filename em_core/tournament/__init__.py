@@ -13,14 +13,12 @@ where the budget ends. A strategy that draws nothing would make the same run aga
 from __future__ import annotations
 
 from em_core.tournament.judging import QUANTILES, Standing, Tournament, judge, overlap
-from em_core.tournament.making import HOPELESS, make_tournament
-from em_core.tournament.playing import Trial, Turn, play, whole_blocks
+from em_core.tournament.playing import Trial, Turn, play
 from em_core.tournament.rules import BLOCK, ENTRANTS, Rules
 
 __all__ = [
     "BLOCK",
     "ENTRANTS",
-    "HOPELESS",
     "QUANTILES",
     "Rules",
     "Standing",
@@ -28,8 +26,6 @@ __all__ = [
     "Trial",
     "Turn",
     "judge",
-    "make_tournament",
     "overlap",
     "play",
-    "whole_blocks",
 ]

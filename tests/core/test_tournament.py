@@ -24,11 +24,11 @@ from em_core.tournament import (
     Tournament,
     Trial,
     judge,
-    make_tournament,
     overlap,
     play,
-    whole_blocks,
 )
+from em_core.tournament.making import make_tournament
+from em_core.tournament.playing import whole_blocks
 from tests.fast.hostile import blobs
 
 DRAWN = tuple(start for start in ENTRANTS if STARTS[start].random)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -14,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from em_core.places import site
 from pages.work import job as jobs
 from pages.work import workshop as workshops
-from pages.work.job import ROOT, Job, State
+from pages.work.job import Job, State
 from pages.work.workshop import Workshop
 from tests.pages.work.tasks import (
     broken,
@@ -103,6 +105,7 @@ def test_a_refusal_is_its_sentence(visitors: Visitors) -> None:
 
 
 def test_a_fault_of_ours_shows_no_traceback(visitors: Visitors, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR, logger=jobs.log.name)
     job = visitors.done(visitors.enter("a", broken))
     assert job.state is State.FAILED
     assert "a fault of Halfstep's" in job.sentence
@@ -243,7 +246,7 @@ def test_a_worker_dies_with_the_server() -> None:
         "print(job._process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    server = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([sys.executable, "-c", script], cwd=site(), stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     worker = int(server.stdout.readline())
     while not Path(f"/proc/{worker}/cmdline").read_bytes().count(b"pages.work.worker"):
