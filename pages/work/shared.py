@@ -29,6 +29,11 @@ SHORT, BRIEF = 1.0, 0.3
 SOON = 5.0
 """Seconds that a page computes unasked right after a Stop, to show what there is."""
 
+NO_MEMORY = "This needs more memory than the server has. Choose fewer points, components, steps or runs."
+
+SPENT = "work_spent"
+"""For how many seconds all that this run of the page needs has been computed without anybody's leave."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
 
@@ -43,6 +48,11 @@ def shelf() -> Shelf:
 def workshop() -> Workshop:
     """Return what this server computes."""
     return Workshop(_is_here, shelf().put)
+
+
+def begin() -> None:
+    """Begin a run of the page: it has computed nothing yet."""
+    st.session_state[SPENT] = 0.0
 
 
 @overload
@@ -104,8 +114,12 @@ def shared(
         return shelf().get(key)
     at_once = brief or (make if seconds <= SHORT else None)
     if at_once and untouched(key):
-        with st.spinner(f"{plain(doing)} …"):
-            found = shelf().made(key, partial(made, at_once, unheard))
+        try:
+            with st.spinner(f"{plain(doing)} …"):
+                found = shelf().made(key, partial(made, at_once, unheard))
+        except MemoryError:
+            st.error(NO_MEMORY)
+            return st.stop()
         if found is not None:
             return found
     if in_fragment:
@@ -134,7 +148,7 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     It is not where it has used up its time and waits for leave. Raises ValueError, in a sentence, where it is refused.
     """
     place = st.empty()
-    session = _session()
+    session, before, spent = _session(), job.seconds, st.session_state.get(SPENT, 0.0)
     bar = None
     try:
         while not (job.over or workshop().waits_for_leave(job)):
@@ -147,6 +161,10 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
             bar.progress(min(share, 1.0), plain(_queued(job) or words))
             workshop().look(job, session)
             job.wait(LOOK_EVERY)
+            if not workshop().is_allowed(job):
+                st.session_state[SPENT] = spent + job.seconds - before
+                if st.session_state[SPENT] >= workshop().patience:
+                    workshop().hold(job)
     finally:
         place.empty()
     if job.state is State.REFUSED:

@@ -259,3 +259,15 @@ def test_a_worker_dies_with_the_server() -> None:
     while Path(f"/proc/{worker}").exists() and "Z" not in Path(f"/proc/{worker}/stat").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_what_a_page_has_waited_for_already_counts(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.workshop.hold(job)
+    visitors.until(lambda: job.state is State.PAUSED, job)
+    assert visitors.workshop.waits_for_leave(job)
+    visitors.workshop.allow("a")
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.workshop.hold(job)
+    assert not visitors.workshop.waits_for_leave(job)
