@@ -149,10 +149,9 @@ def capabilities_of(model: object) -> Capabilities:
     """Return what the model declares, or what can be derived; `held` and `parameter_blocks` count in either case."""
     declared = getattr(model, "capabilities", None)
     found = declared if isinstance(declared, Capabilities) else _derived(model)
-    for name, field_of in (("held", "held"), ("blocks", "parameter_blocks")):
-        told_by_model = getattr(model, field_of, None)
-        found = found if told_by_model is None else replace(found, **{name: tuple(told_by_model)})
-    return found
+    held, blocks = getattr(model, "held", None), getattr(model, "parameter_blocks", None)
+    found = found if held is None else replace(found, held=tuple(held))
+    return found if blocks is None else replace(found, blocks=tuple(blocks))
 
 
 def _derived(model: object) -> Capabilities:

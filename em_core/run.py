@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.algorithms.base import Algorithm
+from em_core.algorithm import Algorithm
 from em_core.algorithms.driver import record_rounds
 from em_core.algorithms.em import EM
 from em_core.capabilities import rounding_of, told

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
+from em_core.algorithm import Algorithm
 from em_core.arrays import FloatArray, frozen
 from em_core.protocol import DegenerateError, EMModel, Posterior
 from em_core.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule, em_schedule, with_rows
@@ -74,7 +75,7 @@ class Trace(Generic[P, Q]):
 
     A run by another algorithm than EM has three more:
 
-    claims:         what its algorithm promises.
+    algorithm:      what made it; None for EM.
     played:         its half-steps; None for EM's own E, M, E, M, ..., E.
     _lower_bounds:  (T+1,) F(q_t, theta_t), which is l(theta_t) only where every row was divided at theta_t.
     """
@@ -89,9 +90,14 @@ class Trace(Generic[P, Q]):
     tol: float | None = None
     stopped_by_tol_at: int | None = None
     accelerated: tuple[int, ...] = ()
-    claims: Claims = EM_CLAIMS
+    algorithm: Algorithm | None = None
     played: Schedule | None = None
     _lower_bounds: FloatArray | None = None
+
+    @property
+    def claims(self) -> Claims:
+        """What its algorithm promises, and what may be asked of it."""
+        return EM_CLAIMS if self.algorithm is None else self.algorithm.claims
 
     @cached_property
     def schedule(self) -> Schedule:

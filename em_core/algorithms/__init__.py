@@ -6,7 +6,7 @@ from em_core.algorithms import ECM, IncrementalEM
 trace = run_em(model, x, start, algorithm=IncrementalEM(blocks=10))
 """
 
-from em_core.algorithms.base import Algorithm, Made, State, Wording
+from em_core.algorithm import Algorithm, Made, State, Wording
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.algorithms.base import Algorithm, Made
+from em_core.algorithm import Algorithm, Made
 from em_core.arrays import frozen
 from em_core.capabilities import rounding_of, told
 from em_core.protocol import EMModel, Posterior
@@ -101,7 +101,7 @@ def record_rounds(
         outcome,
         failure,
         rule.tol,
-        claims=algorithm.claims,
+        algorithm=algorithm,
         played=algorithm.schedule(model, data, tuple(kinds), np.array(blocks)),
         _lower_bounds=frozen(bounds),
     )

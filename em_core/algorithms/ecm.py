@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from em_core.algorithms.base import Made, State, Wording
+from em_core.algorithm import Made, State, Wording
 from em_core.arrays import IntArray
 from em_core.capabilities import free_blocks
 from em_core.nouns import Noun

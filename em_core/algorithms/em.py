@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from em_core.algorithms.base import Made, State, Wording
+from em_core.algorithm import Made, State, Wording
 from em_core.arrays import IntArray
 from em_core.nouns import Noun
 from em_core.protocol import AnyModel

@@ -47,7 +47,8 @@ class Wording:
 
     def sentence(self, i: int) -> str:
         """Return the sentence of half-step i."""
-        return self.patterns[self.case[i]].format(**{name: f"{values[i]:.0f}" for name, values in self.numbers.items()})
+        pattern: str = self.patterns[self.case[i]]
+        return pattern.format(**{name: f"{values[i]:.0f}" for name, values in self.numbers.items()})
 
 
 class Algorithm(Protocol):
