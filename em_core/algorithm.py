@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from em_core.arrays import FloatArray, IntArray
 from em_core.nouns import Noun
@@ -51,6 +51,7 @@ class Wording:
         return pattern.format(**{name: f"{values[i]:.0f}" for name, values in self.numbers.items()})
 
 
+@runtime_checkable
 class Algorithm(Protocol):
     """A way to climb a model's objective by its own verbs, half a step at a time. It holds options only."""
 

@@ -11,7 +11,17 @@ from typing import Any
 
 from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
-from em_core.experiment import BY_HAND, GENERATOR, OWN, Experiment, build_model, on_own_data, resolve, source
+from em_core.experiment import (
+    BY_HAND,
+    GENERATOR,
+    OWN,
+    Experiment,
+    build_model,
+    on_own_data,
+    resolve,
+    source,
+    why_not_by,
+)
 from em_core.fields import FIELDS, SETTING, brief, unusable, within
 from em_core.options import instance, quoted
 from em_core.packing import pack, unpack
@@ -180,6 +190,7 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
     dataset = resolve(experiment, own)
     most = max(1, dataset.n)
     settle(lambda: _enough_points(experiment.k, dataset), f"k = {most}", k=min(experiment.k, most))
+    settle(lambda: _admitted(experiment, dataset), "EM", algorithm=DEFAULT.algorithm, blocks=DEFAULT.blocks)
     if experiment.start == BY_HAND:
         settle(
             lambda: typed_start(build_model(experiment, dataset), experiment.typed, dataset.d),
@@ -188,6 +199,13 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
             seed=DEFAULT.seed,
         )
     return Opened(experiment, own if experiment.data == OWN else None, tuple(notes))
+
+
+def _admitted(experiment: Experiment, dataset: Dataset) -> None:
+    """Raise ValueError where the experiment's algorithm cannot run on its model and data."""
+    refused = why_not_by(experiment, dataset)
+    if refused is not None:
+        raise ValueError(refused)
 
 
 def _enough_points(k: int, dataset: Dataset) -> None:

@@ -124,7 +124,7 @@ def run_prepared(
 def _check_algorithm(algorithm: Algorithm, model: AnyModel) -> None:
     """Raise ValueError for what is no algorithm, and where an algorithm cannot run on a model."""
     given: object = algorithm
-    if isinstance(given, type) or not callable(getattr(given, "half_steps", None)):
+    if isinstance(given, type) or not isinstance(given, Algorithm):
         raise ValueError(f"algorithm is {quoted(given)}; it must be one of em_core.algorithms, such as EM().")
     if (refused := algorithm.refusal(model)) is not None:
         raise ValueError(refused)

@@ -85,10 +85,23 @@ class Schedule:
 
     @cached_property
     def step_of(self) -> IntArray:
-        """(frames,) the step as people count: 0 at the start, then from 1."""
+        """(frames,) the step as people count: 0 at the start, then from 1; of parameters in blocks, the round."""
         is_e = np.array([kind is HalfStepKind.E for kind in self.kinds])
-        result: IntArray = self.params_of + is_e
+        result: IntArray = np.cumsum(is_e) if self.takes_turns else self.params_of + is_e
         return result
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether it is blocks of parameters that make a round, after one E half-step."""
+        return self.sweep > 1 and not self.rows
+
+    @cached_property
+    def e_step_at(self) -> IntArray:
+        """(T+1,) the number, as people count, of the E half-step at each step's parameters; 0 where there is none."""
+        numbers = np.zeros(int(self.params_of[-1]) + 1, dtype=np.int64)
+        is_e = np.array([kind is HalfStepKind.E for kind in self.kinds])
+        numbers[self.params_of[is_e]] = self.step_of[is_e]
+        return numbers
 
     @cached_property
     def rounds(self) -> FloatArray:
@@ -98,7 +111,7 @@ class Schedule:
         """
         steps = self.params_of
         e_steps = [kind is HalfStepKind.E for kind in self.kinds]
-        if self.sweep > 1 and not self.rows:
+        if self.takes_turns:
             e_seen = np.cumsum(e_steps)
             within = steps - self.sweep * np.maximum(e_seen - 1, 0)
             return np.where(e_seen == 0, 0.0, e_seen - 0.5 + 0.5 * within / self.sweep)

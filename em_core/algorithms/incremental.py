@@ -85,6 +85,10 @@ class IncrementalEM:
             posterior = self._renewed(posterior, part, rows[block], model.log_likelihood(data, params))
             yield Made(E_STEP, params, posterior, block=block)
 
+    def turns(self, steps: int) -> list[int]:
+        """Return which block is divided anew after each of so many M-steps."""
+        return [block for block, _ in zip(self._turns(), range(steps), strict=False)]
+
     def _renewed(self, posterior: Any, part: Any, rows: IntArray, objective: float) -> Any:
         """Return the posterior with new rows in the place of the old ones."""
         return with_rows(posterior, part, rows, objective)

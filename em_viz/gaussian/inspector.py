@@ -23,9 +23,9 @@ def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -
     points = np.broadcast_to(dataset.values[point], (trace.n_steps + 1, dataset.values.shape[1]))
     divided = trace.schedule.divided_at(point)[frames.posterior_of]
     tables, small = division_tables(slots, trace.params, points, divided)
-    step = slots(divided + 1, "integer")
+    step = slots(trace.schedule.e_step_at[divided], "integer")
     fresh = "Divided in this E-step, at the parameters on screen."
-    again = "the next E-step" if trace.schedule.sweep == 1 else "an E-step of its turn"
+    again = "the next E-step" if len(trace.schedule.rows) < 2 else "the next E-step of its block"
     stale = f"Divided in E-step {step}; the Gaussians have moved since, and {again} will divide anew."
     templates = [f'<p class="hs-where">{where}</p><p class="hs-note">Not divided yet: the first E-step does it.</p>']
     templates += [
