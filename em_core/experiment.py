@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeAlias
 
-from em_core.algorithms import ALGORITHMS, algorithm_of, refusal_of
+from em_core.algorithms import ALGORITHMS, algorithm_of, refusal_of, refusals
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
 from em_core.families.gaussian import Covariance
 from em_core.models.checks import as_floats
@@ -30,6 +30,7 @@ __all__ = [
     "Setting",
     "build_model",
     "on_own_data",
+    "refused_algorithms",
     "resolve",
     "run_experiment",
     "source",
@@ -194,6 +195,15 @@ def why_not_by(experiment: Experiment, dataset: Dataset) -> str | None:
         return None
     model = build_model(experiment, dataset)
     return refusal_of(experiment.algorithm, experiment.blocks, model, dataset.n)
+
+
+def refused_algorithms(experiment: Experiment, dataset: Dataset) -> dict[str, str]:
+    """Return the ids of the algorithms that cannot run on the experiment's model, each with the sentence why."""
+    try:
+        return refusals(build_model(experiment, dataset))
+    except ValueError as error:
+        # There is no such model of these data, and nothing else to choose: the run says so.
+        return {name: str(error) for name in ALGORITHMS if name != "em"}
 
 
 def starting_params(experiment: Experiment, dataset: Dataset) -> Any:

@@ -127,10 +127,8 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     parameters = GENERATOR[values["data"]].parameters if values.get("data") in GENERATOR else ()
     values["settings"] = _read_settings(parameters, query, notes)
     experiment = Experiment(**values)
-    idle = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
-    notes += [
-        f"{key} is {shown(query[key])} in the link; it plays no part in this run, and is ignored." for key in idle
-    ]
+    keys = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
+    notes += [idle(key, query[key]) for key in keys]
     known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
     notes += ignored(set(query) - known - PLAYER_KEYS - {PACKED})
     if PACKED in query:
@@ -151,6 +149,11 @@ def listed(keys: Iterable[str]) -> str:
 def ignored(keys: Collection[str]) -> list[str]:
     """Return the note on keys of a link that nothing reads; no note where there are none."""
     return [f"The link has {listed(keys)}: nothing here goes by that name, and it is ignored."] if keys else []
+
+
+def idle(key: str, text: str) -> str:
+    """Return the note on a value in a link that the rest of it makes idle."""
+    return f"{key} is {shown(text)} in the link; it plays no part in this run, and is ignored."
 
 
 def _read_settings(

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from em_core.algorithm import Algorithm, Wording
+from em_core.algorithms import EM
 from em_core.nouns import Noun
+from em_core.protocol import AnyModel
 from em_core.schedule import HalfStepKind
 from em_core.trace import Trace
 from em_viz.animation import Animation, Panel
@@ -50,6 +52,12 @@ def as_played(
     # A whole step is as many half-steps as lie between two E half-steps.
     between = int(np.diff(np.flatnonzero(half_steps_of(trace).kind_of == E))[:1].sum()) or 2
     return replace(animation, panels=panels, title=f"{animation.title} ({own})", stride=between)
+
+
+def same_algorithm(trace: Trace[Any, Any], model: AnyModel) -> Algorithm:
+    """Return what another model's run beside this one is made by: the same algorithm, or EM where it cannot run."""
+    algorithm = trace.algorithm
+    return EM() if algorithm is None or algorithm.refusal(model) is not None else algorithm
 
 
 def _headline(

@@ -66,3 +66,9 @@ def refusal_of(name: str, blocks: int, model: AnyModel, n: int) -> str | None:
         except ValueError as error:
             return str(error)
     return refused
+
+
+def refusals(model: AnyModel) -> dict[str, str]:
+    """Return why each algorithm that cannot run on a model cannot, by its id."""
+    said = {name: algorithm_of(name, 1).refusal(model) for name in ALGORITHMS}
+    return {name: why for name, why in said.items() if why is not None}
