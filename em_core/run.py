@@ -99,7 +99,7 @@ def run_em(
         start = _drawn(model, data, seed)
     else:
         check_params(model, start, "start")
-    if algorithm is _EM or isinstance(algorithm, EM):
+    if type(algorithm) is EM:
         return run_prepared(model, data, start, rule, on_progress)
     _check_algorithm(algorithm, model)
     return record_rounds(algorithm, model, data, start, rule, on_progress, STORED_NUMBERS)

@@ -36,7 +36,8 @@ def run_on(
     """Return the traces, with those that the tolerance stopped short of a place of rest led on to it.
 
     A trace that is at rest where it stopped, one that collapsed, one that its step limit ended and one of another
-    algorithm than EM stay as they are; in one that goes on `stopped_by_tol_at` is the step at which the tolerance stopped it.
+    algorithm than EM stay as they are; in one that goes on `stopped_by_tol_at` is the step at which the tolerance
+    stopped it.
 
     on_progress:  called with (runs followed, runs to follow) after each.
     """
