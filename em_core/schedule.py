@@ -78,10 +78,13 @@ class Schedule:
 
     @cached_property
     def posterior_of(self) -> IntArray:
-        """(frames,) the step whose posterior is in force; 0 at the start too, where nothing may be read from it."""
+        """(frames,) the step whose posterior is in force; 0 at the start too, where nothing may be read from it.
+
+        Of steps that share a posterior it is the one at whose parameters that was worked out.
+        """
         is_e = np.array([kind is HalfStepKind.E for kind in self.kinds])
-        result: IntArray = np.maximum(self.params_of - ~is_e, 0)
-        return result
+        held: IntArray = np.maximum(self.params_of - ~is_e, 0)
+        return self.made_at[held, 0] if self.takes_turns else held
 
     @cached_property
     def step_of(self) -> IntArray:

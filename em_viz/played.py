@@ -17,7 +17,7 @@ from em_core.nouns import Noun
 from em_core.protocol import AnyModel
 from em_core.schedule import HalfStepKind
 from em_core.trace import Trace
-from em_viz.animation import Animation, Panel
+from em_viz.animation import Animation, Panel, Picture
 from em_viz.edges import edge_sentence, told
 from em_viz.half_steps import KINDS, START, E, half_steps_of
 from em_viz.objective import changes, objective_at_frames
@@ -48,10 +48,21 @@ def as_played(
         headline if panel.area == "headline" else _noted(panel, trace) if panel.name == "formulas" else panel
         for panel in animation.panels
     )
+    pictures = animation.pictures
+    if len(trace.schedule.rows) > 1:
+        pictures = tuple(_with_older_shares(picture) for picture in pictures)
     own = algorithm.claims.title
     # A whole step is as many half-steps as lie between two E half-steps.
     between = int(np.diff(np.flatnonzero(half_steps_of(trace).kind_of == E))[:1].sum()) or 2
-    return replace(animation, panels=panels, title=f"{animation.title} ({own})", stride=between)
+    return replace(animation, pictures=pictures, panels=panels, title=f"{animation.title} ({own})", stride=between)
+
+
+def _with_older_shares(picture: Picture) -> Picture:
+    """Return a picture of the data whose caption says that not every share is new; of the objective, as it is."""
+    if picture.group == "objective":
+        return picture
+    older = "An E-step divides its block alone: the others keep older shares."
+    return replace(picture, caption=f"{picture.caption} {older}".strip())
 
 
 def same_algorithm(trace: Trace[Any, Any], model: AnyModel) -> Algorithm:
@@ -131,7 +142,7 @@ def _noted(panel: Panel, trace: Trace[Any, Any]) -> Panel:
         template_of[m_frames] = len(panel.templates)
         return replace(panel, templates=(*panel.templates, note), template_of=template_of)
     note = (
-        '<p class="hs-note">The sums are over all blocks of rows: each block’s shares are those of its own last E-step '
-        "(Neal &amp; Hinton 1998).</p>"
+        '<p class="hs-note">A division that is written out here is one at the parameters of the last E-step. Sums are '
+        "over all blocks of rows, each with the shares of its own last E-step (Neal &amp; Hinton 1998).</p>"
     )
     return replace(panel, templates=tuple(f"{template}{note}" for template in panel.templates))
