@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from em_core.algorithms import too_many
 from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
 from em_core.experiment import (
@@ -193,6 +194,7 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
     dataset = resolve(experiment, own)
     most = max(1, dataset.n)
     settle(lambda: _enough_points(experiment.k, dataset), f"k = {most}", k=min(experiment.k, most))
+    settle(lambda: _enough_rows(experiment, dataset), f"{dataset.n} blocks", blocks=dataset.n)
     settle(lambda: _admitted(experiment, dataset), "EM", algorithm=DEFAULT.algorithm, blocks=DEFAULT.blocks)
     if experiment.start == BY_HAND:
         settle(
@@ -209,6 +211,11 @@ def _admitted(experiment: Experiment, dataset: Dataset) -> None:
     refused = why_not_by(experiment, dataset)
     if refused is not None:
         raise ValueError(refused)
+
+
+def _enough_rows(experiment: Experiment, dataset: Dataset) -> None:
+    if (said := too_many(experiment.algorithm, experiment.blocks, dataset.n)) is not None:
+        raise ValueError(said)
 
 
 def _enough_points(k: int, dataset: Dataset) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from em_core.algorithm import Algorithm
-from em_core.algorithms import ALGORITHMS, EM, algorithm_of, refusal_of, refusals
+from em_core.algorithms import ALGORITHMS, EM, algorithm_of, refusal_of, refusals, too_many
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
@@ -282,6 +282,10 @@ def _settled(visit: Visit, notes: list[str]) -> Visit:
     for less in (replace(visit, own=""), replace(visit, own="", chosen=()), first_visit(visit.model)):
         try:
             shown = exhibit_of(visit)
+            rows = len(shown.sample.rows)
+            if (said := too_many(visit.algorithm, visit.blocks, rows)) is not None:
+                notes += [f"{said} Shown instead: {rows} blocks."] if visit.blocks != Experiment.blocks else []
+                visit = replace(visit, blocks=rows)
             if (refused := why_not_by(visit, shown)) is not None:
                 notes.append(f"{refused} Shown instead: EM.")
                 visit = replace(visit, algorithm="em")

@@ -33,7 +33,7 @@ def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]
     bound = trace.lower_bounds[frames.params_of]
     bound[0] = np.nan
     after_m = frames.kind_of == M
-    bound[after_m] = trace.lower_bounds_after_m[frames.posterior_of[after_m]]
+    bound[after_m] = trace.lower_bounds_after_m[frames.params_of[after_m] - 1]
     return objective, np.minimum(bound, objective)
 
 

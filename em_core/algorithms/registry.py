@@ -58,14 +58,18 @@ def algorithm_of(name: str, blocks: int) -> Algorithm:
 
 def refusal_of(name: str, blocks: int, model: AnyModel, n: int) -> str | None:
     """Return why an algorithm cannot run on a model and n rows; None where it can."""
+    return algorithm_of(name, blocks).refusal(model) or too_many(name, blocks, n)
+
+
+def too_many(name: str, blocks: int, n: int) -> str | None:
+    """Return what is wrong with a number of blocks for n rows; None where nothing is."""
     algorithm = algorithm_of(name, blocks)
-    refused = algorithm.refusal(model)
-    if refused is None and isinstance(algorithm, IncrementalEM):
+    if isinstance(algorithm, IncrementalEM):
         try:
             algorithm.rows(n)
         except ValueError as error:
             return str(error)
-    return refused
+    return None
 
 
 def refusals(model: AnyModel) -> dict[str, str]:

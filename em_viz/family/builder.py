@@ -54,4 +54,6 @@ def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
         ),
         colours=own.colours,
     )
-    return as_played(animation, trace, Noun(exhibit.sample.row_noun), columns=exhibit.sample.columns)
+    one = exhibit.sample.row_noun
+    row = Noun(one, f"{one[:-1]}ies") if one.endswith("y") and one[-2:-1] not in "aeou" else Noun(one)
+    return as_played(animation, trace, row, columns=exhibit.sample.columns)
