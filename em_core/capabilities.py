@@ -35,6 +35,7 @@ __all__ = [
     "component_names",
     "covariance_form",
     "entropy_of",
+    "free_blocks",
     "free_kinds",
     "is_model",
     "joint_of",
@@ -88,6 +89,10 @@ class Capabilities:
                            prior's) in the same order, they give the same.
     probabilities:         the responsibilities sum to one along their last axis.
     independent_rows:      any such responsibilities are a posterior: what is hidden in a row depends on no other row.
+    additive_rows:         what the M-step needs of q are sums over rows: the posterior of some rows may be renewed
+                           alone, by an E-step on those rows of the data (`em_core.algorithms.IncrementalEM`).
+    blocks:                the parameters in blocks that `conditional_m_step(data, posterior, params, names)` can refit
+                           alone, the others held, in the order in which ECM takes them (`em_core.algorithms.ECM`).
     cells:                 the data are one count for each cell of a table; their sum is how many were observed.
     held:                  the parameters that the M-step leaves as they are.
     kinds:                 the kinds of arrays that leave fewer numbers free than their fields tell: tied covariances.
@@ -101,6 +106,8 @@ class Capabilities:
     exchangeable_columns: bool = False
     probabilities: bool = False
     independent_rows: bool = False
+    additive_rows: bool = False
+    blocks: tuple[tuple[str, ...], ...] = ()
     cells: bool = False
     held: tuple[str, ...] = ()
     kinds: Mapping[str, ParameterKind] = field(default_factory=dict)
@@ -116,7 +123,9 @@ class Capabilities:
         return "" if self.objective is ObjectiveKind.OTHER else "nats"
 
 
-MIXTURE = Capabilities(exchangeable=True, exchangeable_rows=True, probabilities=True, independent_rows=True)
+MIXTURE = Capabilities(
+    exchangeable=True, exchangeable_rows=True, probabilities=True, independent_rows=True, additive_rows=True
+)
 """A mixture: rows that do not know of one another."""
 
 POINTS = replace(MIXTURE, exchangeable_columns=True)
@@ -137,11 +146,12 @@ _OBJECTIVES = {
 
 
 def capabilities_of(model: object) -> Capabilities:
-    """Return what the model declares, or what can be derived; a model's `held` counts in either case."""
+    """Return what the model declares, or what can be derived; `held` and `parameter_blocks` count in either case."""
     declared = getattr(model, "capabilities", None)
     found = declared if isinstance(declared, Capabilities) else _derived(model)
-    held = getattr(model, "held", None)
-    return found if held is None else replace(found, held=tuple(held))
+    held, blocks = getattr(model, "held", None), getattr(model, "parameter_blocks", None)
+    found = found if held is None else replace(found, held=tuple(held))
+    return found if blocks is None else replace(found, blocks=tuple(blocks))
 
 
 def _derived(model: object) -> Capabilities:
@@ -271,3 +281,10 @@ def term_of_theta(model: object, params: object) -> float:
     if prior is not None:
         return float(prior(params))
     return 0.0 if divergence is None else -float(divergence(params))
+
+
+def free_blocks(model: object) -> tuple[tuple[str, ...], ...]:
+    """Return the blocks of parameters that the model can refit one at a time, without what it holds."""
+    has = capabilities_of(model)
+    free = (tuple(name for name in block if name not in has.held) for block in has.blocks)
+    return tuple(block for block in free if block) if callable(getattr(model, "conditional_m_step", None)) else ()

@@ -125,6 +125,24 @@ def check_trace(trace: Any) -> None:
     instance("trace", trace, Trace, "run_em returns it")
 
 
+def check_steps_of_em(trace: Any) -> None:
+    """Raise ValueError for what is no run, and for a run whose steps are not EM's own: rates and bounds are theirs."""
+    check_trace(trace)
+    if (said := not_of_em(trace)) is not None:
+        raise ValueError(said)
+
+
+def not_of_em(trace: Trace[Any, Any]) -> str | None:
+    """Return why what is said of EM's own steps is not said of this run; None for a run of EM."""
+    claims = trace.claims
+    if claims.judged_by_rate:
+        return None
+    return (
+        f"This is about EM's own steps, each a whole E-step and a whole M-step, and the run is one of {claims.title}: "
+        "its speed and its bound follow other rules. Run EM from the same start."
+    )
+
+
 def traces_of(traces: Any) -> tuple[Trace[Any, Any], ...]:
     """Return runs as a tuple; ValueError for what is no sequence of them."""
     if not isinstance(traces, Sequence) or isinstance(traces, str | bytes):

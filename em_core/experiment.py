@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeAlias
 
+from em_core.algorithms import ALGORITHMS, algorithm_of, refusal_of, refusals
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
 from em_core.families.gaussian import Covariance
 from em_core.models.checks import as_floats
@@ -29,10 +30,12 @@ __all__ = [
     "Setting",
     "build_model",
     "on_own_data",
+    "refused_algorithms",
     "resolve",
     "run_experiment",
     "source",
     "starting_params",
+    "why_not_by",
 ]
 
 OWN = "own"
@@ -63,6 +66,7 @@ class Experiment:
     start, seed:         an id of STARTS and the seed it draws with.
     typed:               the numbers of a start typed by hand, flat as `starts.typed_start` reads them.
     tol, max_steps:      the stop rule.
+    algorithm, blocks:   an id of ALGORITHMS, and of how many blocks of rows, where it has such.
 
     What plays no part is put back to its default (the seed of a start that draws nothing, the covariance of k-means),
     so that equal runs have equal keys. Raises ValueError for a data source, model, covariance or start that does not
@@ -85,6 +89,8 @@ class Experiment:
     typed: tuple[float, ...] = ()
     tol: float = 1e-6
     max_steps: int = 2000
+    algorithm: str = "em"
+    blocks: int = 10
 
     def __post_init__(self) -> None:
         """Check the names, and put back to its default what plays no part."""
@@ -92,6 +98,7 @@ class Experiment:
             ("data", self.data, SOURCES),
             ("model", self.model, tuple(MODELS)),
             ("start", self.start, tuple(STARTS)),
+            ("algorithm", self.algorithm, tuple(ALGORITHMS)),
         ):
             one_of(name, value, options)
         kinds = MODELS[self.model].covariances
@@ -104,7 +111,7 @@ class Experiment:
         rule = StopRule(self.tol, self.max_steps)
         object.__setattr__(self, "tol", rule.tol)
         object.__setattr__(self, "max_steps", rule.max_steps)
-        for name, least in (("k", 1), ("seed", 0), ("dimension", 1), ("data_seed", 0)):
+        for name, least in (("k", 1), ("seed", 0), ("dimension", 1), ("data_seed", 0), ("blocks", 1)):
             object.__setattr__(self, name, whole(name, getattr(self, name), least))
         object.__setattr__(self, "columns", names("columns", self.columns))
         yes_or_no("standardise", self.standardise)
@@ -122,6 +129,8 @@ class Experiment:
             idle |= {"seed"}
         if self.start != BY_HAND:
             idle |= {"typed"}
+        if not ALGORITHMS[self.algorithm].blocks:
+            idle |= {"blocks"}
         for field in fields(self):
             if field.name in idle:
                 object.__setattr__(self, field.name, field.default)
@@ -129,7 +138,11 @@ class Experiment:
     @property
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: what caches go by."""
-        return hashlib.sha256(json.dumps([VERSION, asdict(self)], sort_keys=True).encode()).hexdigest()
+        described = asdict(self)
+        if self.algorithm == "em":
+            # What was made before there were others goes by the same key.
+            del described["algorithm"], described["blocks"]
+        return hashlib.sha256(json.dumps([VERSION, described], sort_keys=True).encode()).hexdigest()
 
 
 def _check(experiment: Any, dataset: Any) -> None:
@@ -176,6 +189,23 @@ def build_model(experiment: Experiment, dataset: Dataset) -> Any:
     return MODELS[experiment.model].build(experiment.k, experiment.covariance, dataset.values)
 
 
+def why_not_by(experiment: Experiment, dataset: Dataset) -> str | None:
+    """Return why the experiment's algorithm cannot run on its model and data, in a sentence; None where it can."""
+    if experiment.algorithm == "em":
+        return None
+    model = build_model(experiment, dataset)
+    return refusal_of(experiment.algorithm, experiment.blocks, model, dataset.n)
+
+
+def refused_algorithms(experiment: Experiment, dataset: Dataset) -> dict[str, str]:
+    """Return the ids of the algorithms that cannot run on the experiment's model, each with the sentence why."""
+    try:
+        return refusals(build_model(experiment, dataset))
+    except ValueError as error:
+        # There is no such model of these data, and nothing else to choose: the run says so.
+        return {name: str(error) for name in ALGORITHMS if name != "em"}
+
+
 def starting_params(experiment: Experiment, dataset: Dataset) -> Any:
     """Return the parameters that the experiment starts from; ValueError where there are none."""
     model = build_model(experiment, dataset)
@@ -195,7 +225,13 @@ def run_experiment(
     model = build_model(experiment, dataset)
     start = starting_params(experiment, dataset)
     return run_em(
-        model, dataset.values, start, tol=experiment.tol, max_steps=experiment.max_steps, on_progress=on_progress
+        model,
+        dataset.values,
+        start,
+        tol=experiment.tol,
+        max_steps=experiment.max_steps,
+        on_progress=on_progress,
+        algorithm=algorithm_of(experiment.algorithm, experiment.blocks),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from em_core.algorithms import ALGORITHMS
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.limits import MAX_COLUMNS
 from em_core.data.problems import shown
@@ -23,6 +24,9 @@ from em_core.starts import STARTS
 
 MOST_STEPS = 10_000
 """The largest step limit that a link can ask of a server."""
+
+MOST_BLOCKS = 1_000
+"""How many blocks of rows can be asked for."""
 
 MOST_TYPED = 1_000
 """How many typed numbers are read: K = 8 in ten dimensions has 888."""
@@ -145,6 +149,8 @@ FIELDS: dict[str, Field] = {
     "typed": Field("typed", _numbers, lambda values: ",".join(map(brief, values))),
     "tol": Field("tol", lambda text: within(text, 0, 1e6), brief),
     "max_steps": Field("max", _whole(0, MOST_STEPS)),
+    "algorithm": Field("algorithm", _one_of(ALGORITHMS)),
+    "blocks": Field("blocks", _whole(1, MOST_BLOCKS)),
 }
 """How each attribute of an Experiment is written, in the order of the link; settings come as "data.<name>"."""
 

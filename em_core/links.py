@@ -9,9 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from em_core.algorithms import too_many
 from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
-from em_core.experiment import BY_HAND, GENERATOR, OWN, Experiment, build_model, on_own_data, resolve, source
+from em_core.experiment import (
+    BY_HAND,
+    GENERATOR,
+    OWN,
+    Experiment,
+    build_model,
+    on_own_data,
+    resolve,
+    source,
+    why_not_by,
+)
 from em_core.fields import FIELDS, SETTING, brief, unusable, within
 from em_core.options import instance, quoted
 from em_core.packing import pack, unpack
@@ -117,10 +128,8 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     parameters = GENERATOR[values["data"]].parameters if values.get("data") in GENERATOR else ()
     values["settings"] = _read_settings(parameters, query, notes)
     experiment = Experiment(**values)
-    idle = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
-    notes += [
-        f"{key} is {shown(query[key])} in the link; it plays no part in this run, and is ignored." for key in idle
-    ]
+    keys = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
+    notes += [idle(key, query[key]) for key in keys]
     known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
     notes += ignored(set(query) - known - PLAYER_KEYS - {PACKED})
     if PACKED in query:
@@ -141,6 +150,11 @@ def listed(keys: Iterable[str]) -> str:
 def ignored(keys: Collection[str]) -> list[str]:
     """Return the note on keys of a link that nothing reads; no note where there are none."""
     return [f"The link has {listed(keys)}: nothing here goes by that name, and it is ignored."] if keys else []
+
+
+def idle(key: str, text: str) -> str:
+    """Return the note on a value in a link that the rest of it makes idle."""
+    return f"{key} is {shown(text)} in the link; it plays no part in this run, and is ignored."
 
 
 def _read_settings(
@@ -180,6 +194,8 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
     dataset = resolve(experiment, own)
     most = max(1, dataset.n)
     settle(lambda: _enough_points(experiment.k, dataset), f"k = {most}", k=min(experiment.k, most))
+    settle(lambda: _enough_rows(experiment, dataset), f"{dataset.n} blocks", blocks=dataset.n)
+    settle(lambda: _admitted(experiment, dataset), "EM", algorithm=DEFAULT.algorithm, blocks=DEFAULT.blocks)
     if experiment.start == BY_HAND:
         settle(
             lambda: typed_start(build_model(experiment, dataset), experiment.typed, dataset.d),
@@ -188,6 +204,18 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
             seed=DEFAULT.seed,
         )
     return Opened(experiment, own if experiment.data == OWN else None, tuple(notes))
+
+
+def _admitted(experiment: Experiment, dataset: Dataset) -> None:
+    """Raise ValueError where the experiment's algorithm cannot run on its model and data."""
+    refused = why_not_by(experiment, dataset)
+    if refused is not None:
+        raise ValueError(refused)
+
+
+def _enough_rows(experiment: Experiment, dataset: Dataset) -> None:
+    if (said := too_many(experiment.algorithm, experiment.blocks, dataset.n)) is not None:
+        raise ValueError(said)
 
 
 def _enough_points(k: int, dataset: Dataset) -> None:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from em_core import links, visits
+from em_core.algorithms import algorithm_of
 from em_core.data import Dataset
 from em_core.data.problems import shown
 from em_core.entries import Entry, Exhibit
@@ -108,8 +109,9 @@ class OpenedLink:
         return self._shown.max_steps if isinstance(self._shown, Exhibit) else self._experiment.max_steps
 
     def trace(self) -> Trace[Any, Any]:
-        """Run EM as the page does, every step kept; ValueError where it cannot begin."""
-        return run_em(self.model, self.data, self.start, tol=self.tol, max_steps=self.max_steps)
+        """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
+        algorithm = algorithm_of(self._described.algorithm, self._described.blocks)
+        return run_em(self.model, self.data, self.start, tol=self.tol, max_steps=self.max_steps, algorithm=algorithm)
 
     @property
     def _described(self) -> Experiment | Visit:

@@ -9,11 +9,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from em_core.algorithm import Algorithm
+from em_core.algorithms.driver import record_rounds
+from em_core.algorithms.em import EM
 from em_core.capabilities import rounding_of, told
 from em_core.doors import check_model, check_params, entered
 from em_core.fast import fast_path
-from em_core.options import callback
-from em_core.protocol import DegenerateError, EMModel, Posterior
+from em_core.options import callback, quoted
+from em_core.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance, watched
 from em_core.trace import HalfStep, HalfStepKind, Step, Trace
 from em_core.whole import whole
@@ -39,6 +42,8 @@ __all__ = [
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
 
+_EM = EM()
+
 STORED_NUMBERS = 16_000_000
 """How many responsibilities a trace stores outright (128 MB); beyond that they are recomputed when asked for."""
 
@@ -56,10 +61,9 @@ def em_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Step[P
 
 def clear_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Step[P, Q]]:
     """Yield what `em_steps` yields by the model's own verbs: the definition that the fast path is tested against."""
-    while True:
-        posterior = model.e_step(data, params)
-        yield Step(params, posterior, posterior.log_likelihood)
-        params = model.m_step(data, posterior)
+    for kind, at, posterior, _ in _EM.half_steps(_EM.start(model, data, params)):
+        if kind is HalfStepKind.E:
+            yield Step(at, posterior, posterior.log_likelihood)
 
 
 def run_em(
@@ -71,14 +75,17 @@ def run_em(
     tol: float = StopRule.tol,
     seed: int = 0,
     on_progress: Callable[[int, int], object] | None = None,
+    algorithm: Algorithm = _EM,
 ) -> Trace[P, Q]:
-    """Run EM from `start` until the stop rule says so, and keep every step.
+    """Run EM, or another algorithm, from `start` until the stop rule says so, and keep every step.
 
     data:       what the model takes; for Gaussian mixtures (n, d) float64.
     start:      starting parameters; None lets the model draw them with `seed`.
     max_steps:  the most E+M steps to take.
     tol:        stop when a step raises the *total* log-likelihood by less than this (nats); 0 never stops early.
     on_progress:  called every few steps with (steps made, max_steps).
+    algorithm:    one of em_core.algorithms. What it never lowers is compared round by round; `max_steps` counts its
+                  steps, renewals of parameters, of which only whole rounds are made.
 
     Raises ValueError for a model, data, a start or options that cannot be used: parameters that `model.params` would
     refuse are refused here too, however they were built. A collapse raises nothing: it is the Outcome.
@@ -89,9 +96,13 @@ def run_em(
     callback("on_progress", on_progress)
     data = model.prepare(data)
     if start is None:
-        return run_prepared(model, data, _drawn(model, data, seed), rule, on_progress)
-    check_params(model, start, "start")
-    return run_prepared(model, data, start, rule, on_progress)
+        start = _drawn(model, data, seed)
+    else:
+        check_params(model, start, "start")
+    if type(algorithm) is EM:
+        return run_prepared(model, data, start, rule, on_progress)
+    _check_algorithm(algorithm, model)
+    return record_rounds(algorithm, model, data, start, rule, on_progress, STORED_NUMBERS)
 
 
 def run_prepared(
@@ -108,6 +119,15 @@ def run_prepared(
         return replace(made, tol=rule.tol)
     steps = watched(clear_steps(model, data, start), on_progress, rule.max_steps)
     return replace(record(model, data, steps, rule), tol=rule.tol)
+
+
+def _check_algorithm(algorithm: Algorithm, model: AnyModel) -> None:
+    """Raise ValueError for what is no algorithm, and where an algorithm cannot run on a model."""
+    given: object = algorithm
+    if isinstance(given, type) or not isinstance(given, Algorithm):
+        raise ValueError(f"algorithm is {quoted(given)}; it must be one of em_core.algorithms, such as EM().")
+    if (refused := algorithm.refusal(model)) is not None:
+        raise ValueError(refused)
 
 
 def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:

@@ -35,19 +35,25 @@ def run_on(
 ) -> tuple[Trace[P, Q], ...]:
     """Return the traces, with those that the tolerance stopped short of a place of rest led on to it.
 
-    A trace that is at rest where it stopped, one that collapsed and one that its step limit ended stay as they are; in
-    one that goes on `stopped_by_tol_at` is the step at which the tolerance stopped it.
+    A trace that is at rest where it stopped, one that collapsed, one that its step limit ended and one of another
+    algorithm than EM stay as they are; in one that goes on `stopped_by_tol_at` is the step at which the tolerance
+    stopped it.
 
     on_progress:  called with (runs followed, runs to follow) after each.
     """
     spread = spread_of(data)
-    stopped = [end_of(trace, (i,), spread) for i, trace in enumerate(traces) if trace.outcome is Outcome.CONVERGED]
+    stopped = [end_of(trace, (i,), spread) for i, trace in enumerate(traces) if _may_go_on(trace)]
     result = list(traces)
     for one in led(model, data, stopped, on_progress or unheard):
         if one.moved:
             (index,) = one.before.members
             result[index] = _led_on(traces[index], one)
     return tuple(result)
+
+
+def _may_go_on(trace: Trace[P, Q]) -> bool:
+    """Return whether the tolerance has stopped a run, and one of EM: the steps that lead it on are made of EM's."""
+    return trace.outcome is Outcome.CONVERGED and trace.algorithm is None
 
 
 def _led_on(trace: Trace[P, Q], on: Led) -> Trace[P, Q]:

@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from em_core.algorithm import Algorithm
+from em_core.algorithms import ALGORITHMS, EM, algorithm_of, refusal_of, refusals, too_many
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
 from em_core.data.tables import Table
 from em_core.entries import Entry, Exhibit, Option, exhibit
-from em_core.fields import brief, unusable, whole, within
-from em_core.links import LINK_LIMIT, ignored, listed
+from em_core.experiment import Experiment
+from em_core.fields import FIELDS, brief, unusable, whole, within
+from em_core.links import LINK_LIMIT, idle, ignored, listed
+from em_core.options import one_of
 from em_core.packing import pack_text, unpack_text
 from em_core.price import brief_run
 from em_core.readers import Sheet
@@ -30,7 +34,10 @@ OPTION = "set."
 WITHOUT = "without"
 """The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
 
-KEYS = frozenset({"model", "example", "draw", "table", WITHOUT})
+PLAYED = ("algorithm", "blocks")
+"""The names of a visit's algorithm and its blocks of rows in a link; the lab's are the same."""
+
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, *PLAYED})
 """The names of a visit's parts in a link, beside its options."""
 
 
@@ -42,6 +49,7 @@ class Visit:
     chosen:          options that differ from the example's, by name.
     draw:            the seed that draws the start; None for the example's own start.
     own:             people's own data as text, "" for the example's.
+    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
     """
 
     model: str = next(iter(FAMILY))
@@ -49,6 +57,14 @@ class Visit:
     chosen: tuple[tuple[str, float], ...] = ()
     draw: int | None = None
     own: str = ""
+    algorithm: str = "em"
+    blocks: int = Experiment.blocks
+
+    def __post_init__(self) -> None:
+        """Put the number of blocks back to its default where it plays no part; ValueError for no algorithm."""
+        one_of("algorithm", self.algorithm, tuple(ALGORITHMS))
+        if not ALGORITHMS[self.algorithm].blocks:
+            object.__setattr__(self, "blocks", Experiment.blocks)
 
     @property
     def entry(self) -> Entry:
@@ -58,7 +74,10 @@ class Visit:
     @cached_property
     def key(self) -> str:
         """The same for equal visits alone: what a run and its animation are cached by."""
-        return hashlib.sha256(repr((self.model, self.example, self.chosen, self.draw, self.own)).encode()).hexdigest()
+        parts: tuple[object, ...] = (self.model, self.example, self.chosen, self.draw, self.own)
+        if self.algorithm != "em":
+            parts += (self.algorithm, self.blocks)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def first_visit(model: str) -> Visit:
@@ -83,23 +102,54 @@ def exhibit_of(visit: Visit) -> Exhibit:
     return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
 
 
-def run_visit(shown: Exhibit, *, on_progress: Callable[[int, int], object] | None = None) -> Trace[Any, Any]:
-    """Run an exhibit to its end; ValueError where EM cannot start. `on_progress` as in `run_em`."""
+def why_not_by(visit: Visit, shown: Exhibit) -> str | None:
+    """Return why the visit's algorithm cannot run on what it is about, in a sentence; None where it can."""
+    return refusal_of(visit.algorithm, visit.blocks, shown.model, len(shown.sample.rows))
+
+
+def refused_algorithms(visit: Visit) -> dict[str, str]:
+    """Return the ids of the algorithms that cannot run on the visit's model, each with the sentence why."""
+    try:
+        # Of one's own data only the model is asked, which is the example's.
+        return refusals(exhibit_of(replace(visit, own="")).model)
+    except ValueError as error:
+        return {name: str(error) for name in ALGORITHMS if name != "em"}
+
+
+def run_visit(
+    shown: Exhibit,
+    *,
+    on_progress: Callable[[int, int], object] | None = None,
+    algorithm: Algorithm | None = None,
+) -> Trace[Any, Any]:
+    """Run an exhibit to its end, by EM unless told otherwise; ValueError where it cannot start. As `run_em`."""
     return run_em(
-        shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol, on_progress=on_progress
+        shown.model,
+        shown.data,
+        shown.start,
+        max_steps=shown.max_steps,
+        tol=shown.tol,
+        on_progress=on_progress,
+        algorithm=EM() if algorithm is None else algorithm,
     )
 
 
 def run_of(visit: Visit, *, on_progress: Callable[[int, int], object] | None = None) -> tuple[Exhibit, Trace[Any, Any]]:
     """Return what a visit is about, and its run; raises as `exhibit_of` and `run_visit` do."""
     shown = exhibit_of(visit)
-    return shown, run_visit(shown, on_progress=on_progress)
+    algorithm = algorithm_of(visit.algorithm, visit.blocks)
+    return shown, run_visit(shown, on_progress=on_progress, algorithm=algorithm)
 
 
 def brief_run_of(visit: Visit, seconds: float) -> tuple[Exhibit, Trace[Any, Any]] | None:
     """Return the same where the run is over within about so many seconds; None where it takes longer."""
     shown = exhibit_of(visit)
-    trace = brief_run(lambda steps: run_visit(replace(shown, max_steps=steps)), shown.max_steps, shown.tol, seconds)
+    algorithm = algorithm_of(visit.algorithm, visit.blocks)
+
+    def run(steps: int) -> Trace[Any, Any]:
+        return run_visit(replace(shown, max_steps=steps), algorithm=algorithm)
+
+    trace = brief_run(run, shown.max_steps, shown.tol, seconds)
     return None if trace is None else (shown, trace)
 
 
@@ -111,6 +161,8 @@ def to_query(visit: Visit) -> dict[str, str]:
     query |= {OPTION + name: brief(value) for name, value in visit.chosen}
     if visit.draw is not None:
         query["draw"] = str(visit.draw)
+    usual = first_visit(visit.model)
+    query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
     if visit.own and fits_link(visit):
         query["table"] = pack_text(visit.own)
     elif visit.own:
@@ -148,6 +200,13 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
         visit = replace(visit, own=unpack_text(query["table"]) if "table" in query else "")
     except ValueError as error:
         notes.append(str(error))
+    for key in (key for key in PLAYED if key in query):
+        try:
+            visit = replace(visit, **{key: FIELDS[key].read(query[key])})
+        except ValueError as rule:
+            notes.append(unusable(key, query[key], rule, str(_played(visit)[key])))
+    if "blocks" in query and not ALGORITHMS[visit.algorithm].blocks:
+        notes.append(idle("blocks", query["blocks"]))
     if WITHOUT in query and not visit.own:
         if at_hand and query[WITHOUT] == mark_of(at_hand):
             visit = replace(visit, own=at_hand)
@@ -156,6 +215,10 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
     read = KEYS - {WITHOUT} if visit.own and "table" in query else KEYS
     notes += ignored({key for key in query if key not in read and not key.startswith(OPTION)})
     return _settled(visit, notes), tuple(notes)
+
+
+def _played(visit: Visit) -> dict[str, str | int]:
+    return {"algorithm": visit.algorithm, "blocks": visit.blocks}
 
 
 def mark_of(own: str) -> str:
@@ -218,7 +281,14 @@ def _settled(visit: Visit, notes: list[str]) -> Visit:
     """Return the visit if it can be shown, else less and less of it, and a note for what was put back."""
     for less in (replace(visit, own=""), replace(visit, own="", chosen=()), first_visit(visit.model)):
         try:
-            exhibit_of(visit)
+            shown = exhibit_of(visit)
+            rows = len(shown.sample.rows)
+            if (said := too_many(visit.algorithm, visit.blocks, rows)) is not None:
+                notes += [f"{said} Shown instead: {rows} blocks."] if visit.blocks != Experiment.blocks else []
+                visit = replace(visit, blocks=rows)
+            if (refused := why_not_by(visit, shown)) is not None:
+                notes.append(f"{refused} Shown instead: EM.")
+                visit = replace(visit, algorithm="em")
         except (DataError, ValueError) as error:
             notes.append(f"{error} Shown instead: {visit.entry.example(less.example).title}.".replace("\n", " "))
             visit = less

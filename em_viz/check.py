@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from em_core.arrays import FloatArray
 from em_core.run import Trace
 from em_viz.animation import Panel
-from em_viz.half_steps import START, HalfSteps
-from em_viz.objective import changes, gap_name, objective_at_frames, shown_gap
+from em_viz.half_steps import START, half_steps_of
+from em_viz.objective import changes, gap_name, objective_at_frames, rising_name, shown_gap
 from em_viz.slots import Slots, objective_format
 
 Opened: TypeAlias = Callable[[Slots, str], tuple[str, str]]
@@ -25,19 +25,19 @@ def check_panel(trace: Trace[Any, Any], opened: Opened | None = None, coarseness
     opened:      the formulas behind the numbers; none without it.
     coarseness:  as `Shares.coarseness`.
     """
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     slots = Slots(frames.n_frames)
     objective, bound = objective_at_frames(trace)
     form = objective_format(objective)
     fall, allowed, broken = falls(trace)
-    name = trace.model.objective
+    name, rising = trace.model.objective, rising_name(trace)
     now, beneath = slots(objective, form), slots(bound, form)
     apart = slots(shown_gap(objective - bound, objective), "significant:4")
     largest, limit = (slots(values[frames.params_of], "significant:2") for values in (fall, allowed))
     # Before the first M-step there is nothing that could have fallen, and nothing to be proud of.
-    waiting = f'<p class="hs-check">After every step it is checked that the {name} has not fallen.</p>'
-    kept = f'<p class="hs-check hs-good">The {name} has never fallen.'
-    fell = f'<p class="hs-check hs-bad">The {name} has fallen, which EM never does.'
+    waiting = f'<p class="hs-check">After every step it is checked that the {rising} has not fallen.</p>'
+    kept = f'<p class="hs-check hs-good">The {rising} has never fallen.'
+    fell = f'<p class="hs-check hs-bad">The {rising} has fallen, which {trace.claims.title} never does.'
     size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
     numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(trace.model), apart)))
     note = _coarseness(coarseness)

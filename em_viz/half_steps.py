@@ -3,54 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
-from em_core.arrays import IntArray
+from em_core.arrays import FloatArray, IntArray
+from em_core.protocol import Posterior
+from em_core.schedule import HalfStepKind, Schedule, em_schedule
+from em_core.trace import Trace
+
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
 
 KINDS = ("Start", "E", "M")
-"""What a frame can be, in the words of `em_core.run.HalfStepKind`."""
+"""What a frame can be, in the words of `em_core.schedule.HalfStepKind`."""
 
 START, E, M = 0, 1, 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HalfSteps:
-    """The frames of a run with `n_steps` whole steps: the start, then E, M, E, M, ..., E.
+    """The frames of a run: one for each half-step of its schedule.
 
-    People count steps from 1: E-step m and M-step m lead from the parameters after m - 1 steps to those after m.
-    Frame f lies at f / 2 on an axis of whole steps, so that M-step m ends at m.
+    People count steps from 1. EM goes E, M, E, M, ..., E: E-step m and M-step m lead from the parameters after m - 1
+    steps to those after m. Another algorithm goes its own way, and the run's schedule says which.
     """
 
-    n_steps: int
+    schedule: Schedule
 
     @property
     def n_frames(self) -> int:
         """How many frames there are; the same as `Trace.n_half_steps`."""
-        return 2 * self.n_steps + 2
+        return len(self.schedule.kinds)
 
-    @property
+    @cached_property
     def kind_of(self) -> IntArray:
-        """(frames,) index into KINDS."""
-        frame = self._frames()
-        kinds: IntArray = np.where(frame == 0, START, np.where(frame % 2 == 1, E, M))
-        return kinds
+        """(frames,) index into KINDS; a step that no M-step made has renewed the parameters as one does."""
+        kinds = {HalfStepKind.START: START, HalfStepKind.E: E, HalfStepKind.M: M, HalfStepKind.ACCELERATED: M}
+        return np.array([kinds[kind] for kind in self.schedule.kinds], dtype=np.int64)
 
     @property
     def step_of(self) -> IntArray:
-        """(frames,) the step as people count: 0 at the start, then 1, 1, 2, 2, ..."""
-        return (self._frames() + 1) // 2
+        """(frames,) the step as people count: 0 at the start; of EM then 1, 1, 2, 2, ..."""
+        return self.schedule.step_of
 
     @property
     def params_of(self) -> IntArray:
         """(frames,) how many M-steps the parameters on screen have behind them."""
-        return self._frames() // 2
+        return self.schedule.params_of
 
     @property
     def posterior_of(self) -> IntArray:
         """(frames,) the step whose posterior is on screen; 0 at the start too, where nothing may be read from it."""
-        result: IntArray = np.maximum(self.step_of - 1, 0)
-        return result
+        return self.schedule.posterior_of
+
+    @property
+    def rounds(self) -> FloatArray:
+        """(frames,) how many rounds have been made: of EM whole steps, and an E-step is a half of one."""
+        return self.schedule.rounds
 
     @property
     def ends(self) -> IntArray:
@@ -59,6 +70,12 @@ class HalfSteps:
         last[-1] = 1
         return last
 
-    def _frames(self) -> IntArray:
-        result: IntArray = np.arange(self.n_frames)
-        return result
+
+def half_steps_of(trace: Trace[P, Q]) -> HalfSteps:
+    """Return the frames of a run."""
+    return HalfSteps(trace.schedule)
+
+
+def em_half_steps(n_steps: int) -> HalfSteps:
+    """Return the frames of a run of EM with `n_steps` whole steps."""
+    return HalfSteps(em_schedule(n_steps))

@@ -14,7 +14,7 @@ from em_core.protocol import AnyModel
 from em_core.run import ROUNDING, Trace, rounding_allowance, rounding_of
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
-from em_viz.half_steps import HalfSteps
+from em_viz.half_steps import M, half_steps_of
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
 
 
@@ -28,12 +28,13 @@ def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]
 
     F <= l is a theorem; where rounding has lifted F above l, it is l.
     """
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     objective = trace.log_likelihoods[frames.params_of]
-    bound = objective.copy()
+    bound = trace.lower_bounds[frames.params_of]
     bound[0] = np.nan
-    bound[2::2] = np.minimum(trace.lower_bounds_after_m, objective[2::2])
-    return objective, bound
+    after_m = frames.kind_of == M
+    bound[after_m] = trace.lower_bounds_after_m[frames.params_of[after_m] - 1]
+    return objective, np.minimum(bound, objective)
 
 
 def shown_gap(gap: ArrayLike, objective: ArrayLike) -> FloatArray:
@@ -47,17 +48,25 @@ def shown_gap(gap: ArrayLike, objective: ArrayLike) -> FloatArray:
 
 
 def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
-    """Return, (T+1,) each, how each step changed the objective, and how far rounding alone may have lowered it.
+    """Return, (T+1,) each, how each step changed what never falls, and how far rounding alone may have lowered it.
+
+    That is the objective; of an algorithm that promises it of F alone it is F (`Trace.rising`).
 
     The second is the run's own rule: where a fall exceeds what the objective's size allows, what the rounding of the
     parameters allows. The start has changed nothing.
     """
-    objective = trace.log_likelihoods
+    objective = trace.rising
     change = np.diff(objective, prepend=objective[0])
     allowed = np.array([rounding_allowance(value) for value in objective])
     for t in np.flatnonzero(-change > allowed).tolist():
         allowed[t] = max(allowed[t], *(rounding_of(trace.model, trace.data, trace.params[s]) for s in (t - 1, t)))
     return change, allowed
+
+
+def rising_name(trace: Trace[Any, Any]) -> str:
+    """Return what the run's algorithm never lowers: the model's objective, or "lower bound F"."""
+    name: str = trace.model.objective
+    return "lower bound F" if trace.claims.bound_only else name
 
 
 def objective_unit(model: AnyModel) -> str:
@@ -73,9 +82,9 @@ def gap_name(model: AnyModel) -> str:
 
 def _curve(trace: Trace[Any, Any]) -> Picture:
     name = trace.model.objective
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     objective, bound = objective_at_frames(trace)
-    x = np.arange(frames.n_frames) / 2
+    x = frames.rounds
     so_far = np.arange(frames.n_frames)
     pale = {
         "type": "scatter",
@@ -88,7 +97,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
         "type": "scatter",
         "mode": "lines",
         "x": x.tolist(),
-        "hovertemplate": "after %{x} steps: %{y:.4f}<extra></extra>",
+        "hovertemplate": f"after %{{x}} {_counted(trace, 'steps')}: %{{y:.4f}}<extra></extra>",
     }
     figure = go.Figure(
         {
@@ -99,21 +108,21 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
                     "uid": "bound",
                     "y": bound.tolist(),
                     "name": "lower bound F",
-                    "line": {"color": ACCENT_E, "width": 1.6, "dash": "dot"},
+                    "line": {"color": ACCENT_E, **_RISES} if trace.claims.bound_only else {"color": ACCENT_E, **_BOUND},
                 },
                 {
                     **strong,
                     "uid": "objective",
                     "y": objective.tolist(),
                     "name": f"{name} l",
-                    "line": {"color": INK, "width": 2.2},
+                    "line": {"color": INK, **_MAY_FALL} if trace.claims.bound_only else {"color": INK, **_RISES},
                 },
                 {**_gap(), "uid": "gap"},
                 {**_cursor(), "uid": "cursor"},
             ],
             "layout": {
                 **layout_base(),
-                "xaxis": axis("whole steps", _steps(x)),
+                "xaxis": axis(_counted(trace), _steps(x)),
                 "yaxis": axis(name + objective_unit(trace.model), padded(np.concatenate([objective, bound]))),
             },
         }
@@ -127,6 +136,9 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
         Channel("cursor", "x", x[:, None], so_far),
         Channel("cursor", "y", objective[:, None], so_far),
     )
+    if trace.claims.bound_only:
+        caption, alt = _told(trace, objective, bound)
+        return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
     alt = (
         f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
         f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
@@ -136,12 +148,13 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
 
 
 def _distance(trace: Trace[Any, Any]) -> Picture:
-    name = trace.model.objective
-    frames = HalfSteps(trace.n_steps)
-    distance = trace.log_likelihoods[-1] - trace.log_likelihoods[frames.params_of]
+    name = rising_name(trace)
+    frames = half_steps_of(trace)
+    rising, counted = objective_at_frames(trace)[int(trace.claims.bound_only)], _counted(trace, "steps")
+    distance = rising[-1] - rising
     # What is left within rounding is noise, and zero has no logarithm.
-    distance[distance <= rounding_allowance(trace.log_likelihoods[-1])] = np.nan
-    x = np.arange(frames.n_frames) / 2
+    distance[distance <= rounding_allowance(rising[-1])] = np.nan
+    x = frames.rounds
     so_far = np.arange(frames.n_frames)
     line = {"type": "scatter", "mode": "lines", "x": x.tolist(), "y": distance.tolist()}
     extent = padded(np.log10(distance))
@@ -155,13 +168,13 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
                     **line,
                     "uid": "distance",
                     "line": {"color": INK, "width": 2.2},
-                    "hovertemplate": "after %{x} steps: %{y:.3e} below the end<extra></extra>",
+                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the end<extra></extra>",
                 },
                 {**_cursor(), "uid": "distance-cursor", "cliponaxis": False},
             ],
             "layout": {
                 **layout_base(),
-                "xaxis": axis("whole steps", _steps(x)),
+                "xaxis": axis(_counted(trace), _steps(x)),
                 "yaxis": axis(
                     f"distance to the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
                 ),
@@ -174,12 +187,35 @@ def _distance(trace: Trace[Any, Any]) -> Picture:
         Channel("distance-cursor", "y", cursor[:, None], so_far, glide=False),
     )
     alt = (
-        f"How far the {name} is below its final value, on a logarithmic axis against whole steps. The final value "
-        "itself, and anything within rounding of it, has no logarithm and is left out."
+        f"How far the {name} is below its final value, on a logarithmic axis against {_counted(trace)}. The final "
+        "value itself, and anything within rounding of it, has no logarithm and is left out."
     )
     caption = "Pale: the rest of the run. On the bottom edge, the distance is zero or within rounding of it."
     title = "distance from the end (log)"
     return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption)
+
+
+_RISES, _BOUND, _MAY_FALL = {"width": 2.2}, {"width": 1.6, "dash": "dot"}, {"width": 1.6, "dash": "dash"}
+"""The line of what never falls, of a bound beneath it, and of an objective that may fall."""
+
+
+def _counted(trace: Trace[Any, Any], steps: str = "whole steps") -> str:
+    """Return what the axis counts: whole steps, or an algorithm's rounds of partial ones."""
+    return "rounds" if trace.claims.bound_only else steps
+
+
+def _told(trace: Trace[Any, Any], objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
+    """Return the caption and the text in the picture's place, where it is F that never falls."""
+    name = trace.model.objective
+    caption = (
+        f"Solid: lower bound F, which never falls. Dashed: {name} l, which may (pale: the rest of the run). "
+        f"Thick bar: {gap_name(trace.model)}."
+    )
+    alt = (
+        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {bound[1]:.6g} to "
+        f"{bound[-1]:.6g}, and the {name} above it, which may fall, from {objective[0]:.6g} to {objective[-1]:.6g}."
+    )
+    return caption, alt
 
 
 def _steps(x: FloatArray) -> tuple[float, float]:

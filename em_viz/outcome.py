@@ -13,7 +13,7 @@ from em_core.nouns import Noun
 from em_core.run import Outcome, Trace, rounding_allowance
 from em_core.stationary import OptimumKind, identical, standing
 from em_viz.numbers import format_number
-from em_viz.objective import changes
+from em_viz.objective import changes, rising_name
 from em_viz.slots import objective_format
 
 MUCH = 100
@@ -35,6 +35,8 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
         return f"{trace.failure.outcome} {failure_sentence(trace, rows)}"
     if trace.n_steps == 0:
         return "Stopped at the step limit, which allows no step."
+    if trace.claims.bound_only:
+        return _of_rounds(trace)
     name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
     size, rose = format_number(abs(change), "scientific", 1), change_case(trace)[-1] == 0
     little = f"changed the {name} by {size}, within rounding" if change else f"left the {name} as it was"
@@ -51,6 +53,20 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
         return f"{left[:1].upper()}{left[1:]}: the run stopped after {count}, because {last}, less than the tolerance."
     less = ", less than the tolerance" if rose else ""
     return f"Converged after {count}: {last}{less}{left and f'; {left}'}.{_standing(trace)}"
+
+
+def _of_rounds(trace: Trace[Any, Any]) -> str:
+    """Return why a run of rounds ended: what never falls is compared from one round to the next."""
+    made, steps = trace.schedule.rounds_made(), f"{trace.n_steps:,} partial step{'s' * (trace.n_steps > 1)}"
+    count = f"{made:,} round{'s' * (made > 1)} ({steps})"
+    name, before = rising_name(trace), trace.n_steps - (trace.schedule.sweep if made > 1 else trace.schedule.first)
+    rise = format_number(abs(float(trace.lower_bounds[-1] - trace.lower_bounds[before])), "scientific", 1)
+    if trace.outcome is Outcome.DECREASED:
+        return f"Decreased in round {made:,}: the {name} fell by {rise}, more than rounding can explain."
+    if trace.outcome is Outcome.STEP_LIMIT:
+        return f"Stopped at the step limit after {count}: the last round raised the {name} by {rise}."
+    last = f"the last round raised the {name} by {rise}, less than the tolerance"
+    return f"Converged after {count}: {last}.{_standing(trace)}"
 
 
 def promises_more(trace: Trace[Any, Any]) -> bool:

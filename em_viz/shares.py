@@ -13,7 +13,7 @@ from em_core.arrays import FloatArray, IntArray
 from em_core.capabilities import capabilities_of
 from em_core.nouns import Noun
 from em_core.run import Trace
-from em_viz.half_steps import HalfSteps
+from em_viz.half_steps import HalfSteps, half_steps_of
 
 Blend = NDArray[np.uint8]
 
@@ -52,7 +52,7 @@ class Shares:
     @property
     def half_steps(self) -> HalfSteps:
         """The run's frames."""
-        return HalfSteps(self.trace.n_steps)
+        return half_steps_of(self.trace)
 
     @property
     def n_components(self) -> int:

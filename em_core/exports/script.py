@@ -14,6 +14,7 @@ from em_core.covariance_kinds import CovarianceKind
 from em_core.data import Dataset
 from em_core.exports import templates
 from em_core.exports.doors import check_export
+from em_core.exports.other_algorithms import MEANS, MEANS_WITH_PRIOR, PULL, REFIT, loop_of
 from em_core.found import means_name
 from em_core.models import GaussianMixtureMAP, KMeans
 from em_core.parameters import kinds_in
@@ -49,32 +50,43 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
         "data": _array(x),
         "shift": templates.SHIFT if far else "",
     }
-    head, algorithm = _algorithm(model, far)
+    loop = loop_of(trace.algorithm, model, steps)
+    head, algorithm = _algorithm(model, far, loop.refits)
     names, places = tuple(kinds_in(trace.params[0])), means_name(trace.params[0])
     start = "\n".join(f"{name} = {_array(getattr(trace.params[0], name))}" for name in names)
     shift_start = Template(templates.SHIFT_START).substitute(places=places) if far else ""
     return Template(templates.FRAME).substitute(
-        shared, head=head, algorithm=algorithm, start=start, shift_start=shift_start, params=", ".join(names)
+        shared,
+        loop=Template(loop.text).substitute(loop.places, params=", ".join(names)),
+        head=head + loop.by,
+        algorithm=algorithm,
+        start=start,
+        shift_start=shift_start,
+        params=", ".join(names),
     )
 
 
 @singledispatch
-def _algorithm(model: Any, far: bool) -> tuple[str, str]:
-    """Return what the algorithm is called and its text; `far`: whether the data are shifted."""
-    return "The EM algorithm for a Gaussian mixture", _mixture(model.kind, None, far)
+def _algorithm(model: Any, far: bool, refits: bool) -> tuple[str, str]:
+    """Return what the algorithm is called and its text.
+
+    far:     whether the data are shifted.
+    refits:  whether parameters are refitted a block at a time.
+    """
+    return "The EM algorithm for a Gaussian mixture", _mixture(model.kind, None, far, refits)
 
 
 @_algorithm.register
-def _(model: GaussianMixtureMAP, far: bool) -> tuple[str, str]:
-    return "The EM algorithm for a Gaussian mixture with a prior", _mixture(model.kind, model, far)
+def _(model: GaussianMixtureMAP, far: bool, refits: bool) -> tuple[str, str]:
+    return "The EM algorithm for a Gaussian mixture with a prior", _mixture(model.kind, model, far, refits)
 
 
 @_algorithm.register
-def _(_model: KMeans, _far: bool) -> tuple[str, str]:
+def _(_model: KMeans, _far: bool, _refits: bool) -> tuple[str, str]:
     return "k-means (Lloyd's algorithm)", templates.KMEANS
 
 
-def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bool) -> str:
+def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bool, refits: bool) -> str:
     """Return E, M and the objective of a mixture, with only the lines that its covariance kind and prior need."""
     parts = {
         "average": templates.TIED if kind.tied else templates.OWN,
@@ -100,7 +112,12 @@ def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bo
             "penalty": " + log_prior(means, covariances)",
         }
     parts["average"] = Template(parts["average"]).substitute(divisor=parts.pop("divisor"))
-    return Template(templates.MIXTURE).substitute(parts)
+    text = Template(templates.MIXTURE).substitute(parts)
+    if not refits:
+        return text
+    parts |= {"means": MEANS, "pull": ""} if penalised is None else {"means": MEANS_WITH_PRIOR, "pull": PULL}
+    # E and the objective as ever; in the M-step's place stands one for each block.
+    return text[: text.index("\n\ndef m_step")] + Template(REFIT).substitute(parts)
 
 
 def _repeatable_steps(trace: Trace[Any, Any]) -> int:

@@ -22,11 +22,7 @@ $shift$algorithm
 # The start.
 $start
 $shift_start
-r, objective = e_step($params)
-for step in range(STEPS):
-    $params = m_step(r)
-    r, objective = e_step($params)
-
+$loop
 print(f"{TITLE}: {COLUMNS}. {SCALING}")
 print(f"{OBJECTIVE} after {STEPS} steps: {float(objective)!r}")
 print(OUTCOME)

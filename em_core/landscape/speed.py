@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray, frozen
-from em_core.doors import check_trace, entered, numbers
+from em_core.doors import check_steps_of_em, entered, numbers
 from em_core.landscape.coordinates import LARGEST_P, Coordinates, why_not
 from em_core.landscape.information import AT_REST, em_jacobian, information_at_rest, spectral_radius, units
 from em_core.options import number
@@ -91,7 +91,7 @@ class Stops:
 
 def speed(trace: Trace[Any, Any]) -> Speed:
     """Return the speedometer of a run; `rate` is None, with the reason, for a run or a model that has none."""
-    check_trace(trace)
+    check_steps_of_em(trace)
     rate, reason = _rate_of(trace)
     rises = np.diff(trace.log_likelihoods)
     moved, ratios = observed_ratios(trace)
@@ -104,7 +104,7 @@ def observed_ratios(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
     In units of the complete data's standard errors at the last step: a mean in minutes and a weight count alike.
     A coordinate that has gone to its edge on the way is left out.
     """
-    check_trace(trace)
+    check_steps_of_em(trace)
     model, data, last = trace.model, trace.data, trace.params[-1]
     chart = Coordinates.at(model, last, edge=AT_REST)
     try:
@@ -136,7 +136,7 @@ def stops(trace: Trace[Any, Any], tol: float, end: float | None = None) -> Stops
     tol:  in nats, of the total objective.
     end:  the objective where the run is going; None for the best that the run itself reached.
     """
-    check_trace(trace)
+    check_steps_of_em(trace)
     tol = number("tol", tol, "a finite number of at least 0", lambda value: value >= 0)
     end = None if end is None else number("end", end)
     values = trace.log_likelihoods

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from em_core.arrays import FloatArray, frozen
 from em_core.capabilities import Capabilities, capabilities_of, whole_of
-from em_core.doors import check_model, check_params, check_responsibilities, check_trace, numbers
+from em_core.doors import check_model, check_params, check_responsibilities, check_steps_of_em, numbers
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis
 from em_core.landscape.heights import value_at
@@ -124,7 +124,7 @@ def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
     grid:  (m,) places on the axis; it should cover the run.
     Raises ValueError where the run changes more than the axis' number: its corners would not lie on this surface.
     """
-    check_trace(trace)
+    check_steps_of_em(trace)
     model, data, start = trace.model, trace.data, trace.params[0]
     check_axis(axis, start)
     places = [axis.value(params) for params in trace.params]

@@ -20,6 +20,7 @@ from em_core.landscape.coordinates import Coordinates, vector_of, why_not
 from em_core.landscape.doors import check_axis
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
+from em_core.nouns import at_the_start
 from em_core.options import instance, number
 from em_core.protocol import AnyModel, DegenerateError
 from em_core.trace import Trace
@@ -101,6 +102,9 @@ def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
     column_names(columns)
     if trace.failure is not None:
         return _without(VerdictKind.SINGULAR, f"{trace.failure.outcome} {trace.failure}")
+    if not trace.claims.maximum_likelihood:
+        title = at_the_start(trace.claims.title)
+        return _without(VerdictKind.UNKNOWN, f"{title} comes to rest elsewhere than where the objective is stationary.")
     return verdict(trace.model, trace.data, trace.params[-1], columns)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -81,6 +82,16 @@ class MixturePosterior:
         return float(-xlogy(self.responsibilities, self.responsibilities).sum())
 
 
+def squares(moves: FloatArray) -> FloatArray:
+    """Return m m' for each of K vectors (K, d), shape (K, d, d)."""
+    result: FloatArray = moves[:, :, None] * moves[:, None, :]
+    return result
+
+
+BLOCKS = (("covariances",), ("means",), ("weights",))
+"""The parameters one block at a time: spreads about the means as they are first, or nothing would differ from EM."""
+
+
 def count_components(model: Any) -> None:
     """Put a model's `n_components`, frozen or not, to the int that it stands for; ValueError for a K that is none."""
     object.__setattr__(model, "n_components", whole("n_components", model.n_components))
@@ -107,7 +118,7 @@ class GaussianMixture:
     @property
     def capabilities(self) -> Capabilities:
         """A mixture of points, whose covariances are of this kind."""
-        return replace(POINTS, kinds={"covariances": replace(COVARIANCE, form=self.kind)})
+        return replace(POINTS, kinds={"covariances": replace(COVARIANCE, form=self.kind)}, blocks=BLOCKS)
 
     @property
     def kind(self) -> CovarianceKind:
@@ -186,6 +197,22 @@ class GaussianMixture:
         covariances = self.kind.constrain(scatter, counts)
         check_not_collapsed(data, means, covariances, posterior.responsibilities)
         return kept_alike(MixtureParams(counts / counts.sum(), means, covariances), posterior.alike)
+
+    def conditional_m_step(
+        self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams, names: Collection[str]
+    ) -> MixtureParams:
+        """Return the parameters with only those in `names` refitted, the others held (Meng & Rubin 1993, section 2).
+
+        The best means do not depend on the covariances; the best covariances are about the means, as they then are.
+        """
+        counts, averages, scatter = weighted_moments(data, posterior.responsibilities)
+        means = averages if "means" in names else params.means
+        covariances = params.covariances
+        if "covariances" in names:
+            covariances = self.kind.constrain(scatter + counts[:, None, None] * squares(averages - means), counts)
+            check_not_collapsed(data, means, covariances, posterior.responsibilities)
+        weights = counts / counts.sum() if "weights" in names else params.weights
+        return kept_alike(MixtureParams(weights, means, covariances), posterior.alike)
 
     def log_likelihood(self, data: FloatArray, params: MixtureParams) -> float:
         """Return sum_i log sum_k weight_k N(x_i | mean_k, covariance_k), in nats."""

@@ -5,6 +5,7 @@ The prior is part of the objective that is drawn. Nothing is added to a covarian
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from em_core.capabilities import Capabilities, ObjectiveKind
 from em_core.families.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import LARGEST, as_floats, check_matrix
-from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior, count_components
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior, count_components, squares
 from em_core.options import instance, number, one_of, positive
 from em_core.whole import whole
 
@@ -173,6 +174,26 @@ class GaussianMixtureMAP:
         degrees, scale = self.prior_scatter()
         covariances = self.kind.constrain(scatter + between + scale, counts + degrees)
         return kept_alike(MixtureParams(counts / counts.sum(), means, covariances), posterior.alike, weights_too=True)
+
+    def conditional_m_step(
+        self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams, names: Collection[str]
+    ) -> MixtureParams:
+        """Return the parameters with only those in `names` refitted, the others held; as the mixture's, and the prior.
+
+        About any means the prior's pull has a part of its own: shrinkage (mean_k - mean)(mean_k - mean)'.
+        """
+        prior = self.prior
+        counts, averages, scatter = weighted_moments(data, posterior.responsibilities)
+        means, covariances = params.means, params.covariances
+        if "means" in names:
+            means = prior.mean + (counts / (prior.shrinkage + counts))[:, None] * (averages - prior.mean)
+        if "covariances" in names:
+            degrees, scale = self.prior_scatter()
+            about = scatter + counts[:, None, None] * squares(averages - means)
+            pulled = about + prior.shrinkage * squares(means - prior.mean) + scale
+            covariances = self.kind.constrain(pulled, counts + degrees)
+        weights = counts / counts.sum() if "weights" in names else params.weights
+        return kept_alike(MixtureParams(weights, means, covariances), posterior.alike, weights_too=True)
 
     def log_prior(self, params: MixtureParams) -> float:
         """Return the log prior density of the means and covariances, without its normalising constants."""

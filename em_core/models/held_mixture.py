@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from em_core.arrays import FloatArray, frozen
@@ -52,6 +53,12 @@ class HeldMixture(GaussianMixture):
             check_not_collapsed(data, means, covariances, posterior.responsibilities)
         fit = MixtureParams(counts / counts.sum(), means, covariances)
         return self._with_held(kept_alike(fit, posterior.alike))
+
+    def conditional_m_step(
+        self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams, names: Collection[str]
+    ) -> MixtureParams:
+        """Return the mixture's, with what is held in its place."""
+        return self._with_held(super().conditional_m_step(data, posterior, params, names))
 
     def _with_held(self, params: MixtureParams) -> MixtureParams:
         weights = params.weights if self.weights is None else frozen(self.weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -59,6 +60,12 @@ class FamilyMixture(Generic[P]):
         """The parameters that the M-step leaves as they are."""
         return ("weights",) if self.equal_weights else ()
 
+    @property
+    def parameter_blocks(self) -> tuple[tuple[str, ...], ...]:
+        """The family's parameters and the weights: the best of either do not depend on the other."""
+        names = tuple(field.name for field in fields(self.Params) if field.name != "weights")
+        return (names, ("weights",))
+
     def checked_params(self, weights: ArrayLike, **components: ArrayLike) -> P:
         """Return parameters from the weights and the family's arrays; ValueError names every problem."""
         k, noun = self.n_components, self.capabilities.components
@@ -110,6 +117,11 @@ class FamilyMixture(Generic[P]):
         k, counts = self.n_components, r.sum(axis=0)
         weights = np.full(k, 1 / k) if self.equal_weights else counts / counts.sum()
         return kept_alike(self.with_weights(weights, components), posterior.alike)
+
+    def conditional_m_step(self, data: FloatArray, posterior: MixturePosterior, params: P, names: Collection[str]) -> P:
+        """Return the parameters with only those in `names`, whole blocks, refitted (Meng & Rubin 1993, section 2)."""
+        fit = self.m_step(data, posterior)
+        return replace(params, **{name: getattr(fit, name) for name in names})
 
     def log_likelihood(self, data: FloatArray, params: P) -> float:
         """Return sum_i log sum_k weight_k f_k(x_i), in nats."""

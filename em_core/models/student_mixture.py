@@ -100,8 +100,13 @@ class StudentMixture:
 
     @property
     def capabilities(self) -> Capabilities:
-        """A mixture of points, whose scale matrices are of this kind."""
-        return replace(POINTS, kinds={"scales": replace(SCALE, form=self.kind)})
+        """A mixture of points, whose scale matrices are of this kind.
+
+        Where the degrees of freedom are estimated, the precision factors of rows that were divided at other ones have
+        other shapes, and a posterior holds one shape a component.
+        """
+        held = self.df is not None
+        return replace(POINTS, kinds={"scales": replace(SCALE, form=self.kind)}, additive_rows=held)
 
     @property
     def gaussian(self) -> GaussianMixture:

@@ -23,6 +23,7 @@ from em_viz.gaussian.line import line_picture
 from em_viz.gaussian.plane import plane_picture
 from em_viz.half_steps import START, HalfSteps
 from em_viz.kmeans.picture import centres_picture
+from em_viz.played import same_algorithm
 from em_viz.shares import shares_of
 from em_viz.slots import words
 from em_viz.theme import ACCENT_E, INK, component_colour, component_shape, layout_base
@@ -51,7 +52,14 @@ def other_pictures(model: AnnealedMixture, exhibit: Exhibit, run: History, datas
 def _other_end(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     """The same start at T = 0, or at T = 1 where this run is at 0, step beside step."""
     other = replace(model, temperature=0.0 if model.temperature else 1.0)
-    trace: Run = run_em(other, exhibit.data, exhibit.start, max_steps=run.trace.n_steps, tol=exhibit.tol)
+    trace: Run = run_em(
+        other,
+        exhibit.data,
+        exhibit.start,
+        max_steps=run.trace.n_steps,
+        tol=exhibit.tol,
+        algorithm=same_algorithm(run.trace, other),
+    )
     there = history(other, trace)
     picture = (line_picture if there.dimension == 1 else plane_picture)(there, dataset)
     picture = in_step(with_own_division(picture, trace), there.half_steps, run.half_steps)
@@ -64,7 +72,14 @@ def _other_end(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: 
 def _kmeans(exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     """k-means from the same centres: the hard limit of equal, round Gaussians."""
     lloyd = KMeans(run.n_components)
-    trace: Run = run_em(lloyd, exhibit.data, lloyd.params(run.means[0]), max_steps=run.trace.n_steps, tol=exhibit.tol)
+    trace: Run = run_em(
+        lloyd,
+        exhibit.data,
+        lloyd.params(run.means[0]),
+        max_steps=run.trace.n_steps,
+        tol=exhibit.tol,
+        algorithm=same_algorithm(run.trace, lloyd),
+    )
     shares, centres = shares_of(trace), np.stack([params.centres for params in trace.params])
     picture = in_step(centres_picture(shares, centres, dataset), shares.half_steps, run.half_steps)
     knows = " It knows no scale but the axes'." if run.dimension > 1 else ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from em_core.entries import Exhibit
+from em_core.nouns import Noun
 from em_viz.animation import Animation
 from em_viz.check import check_panel
 from em_viz.family import annealed as _annealed  # noqa: F401  each registers its scene
@@ -27,18 +28,19 @@ from em_viz.family.chains import scene as _chains  # noqa: F401  each registers 
 from em_viz.family.headline import headline_panel
 from em_viz.family.parts import Run
 from em_viz.family.scene import scene
-from em_viz.half_steps import KINDS, HalfSteps
+from em_viz.half_steps import KINDS, half_steps_of
 from em_viz.objective import objective_pictures
+from em_viz.played import as_played
 
 
 def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
     """Return the animation of an exhibit's run, one frame a half-step: frame i shows `trace.half_step(i)`."""
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     title = f"{exhibit.entry.title}: {exhibit.sample.title}"
     own: Any = scene(exhibit.model, exhibit, trace)
     if isinstance(own, Animation):
         return replace(own, key=key, title=title)
-    return Animation(
+    animation = Animation(
         key=key,
         title=title,
         kinds=KINDS,
@@ -52,3 +54,6 @@ def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
         ),
         colours=own.colours,
     )
+    one = exhibit.sample.row_noun
+    row = Noun(one, f"{one[:-1]}ies") if one.endswith("y") and one[-2:-1] not in "aeou" else Noun(one)
+    return as_played(animation, trace, row, columns=exhibit.sample.columns)

@@ -12,7 +12,7 @@ from em_core.entries import Exhibit
 from em_viz.animation import Panel, Picture
 from em_viz.family.bars import Series, bars_picture
 from em_viz.family.parts import Run, Scene, Words, body_row, formulas_panel, frames_of, heads, note, responsibilities
-from em_viz.half_steps import HalfSteps
+from em_viz.half_steps import HalfSteps, half_steps_of
 from em_viz.slots import Slots, table, words
 from em_viz.theme import ACCENT_E, COLOURS, GRID, component_colour
 
@@ -80,7 +80,7 @@ def hidden_picture(exhibit: Exhibit, frames: HalfSteps, hidden: FloatArray) -> P
 
 def parameter_table(trace: Run) -> Panel:
     """Return every parameter's numbers, at most twelve an array."""
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     slots = Slots(frames.n_frames)
     rows = []
     for field in fields(trace.params[0]):

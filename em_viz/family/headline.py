@@ -8,7 +8,7 @@ from em_core.entries import Exhibit
 from em_viz.animation import Panel
 from em_viz.edges import edge_sentence, told
 from em_viz.family.parts import Run, Words
-from em_viz.half_steps import E, HalfSteps, M
+from em_viz.half_steps import E, M, half_steps_of
 from em_viz.objective import changes
 from em_viz.outcome import change_case, outcome_sentence
 from em_viz.slots import closing, objective_format
@@ -20,7 +20,7 @@ def headline_panel(words: Words, trace: Run, exhibit: Exhibit | None = None) -> 
 
     exhibit:  what the data's columns are called.
     """
-    frames, slots, name = HalfSteps(trace.n_steps), words.slots, trace.model.objective
+    frames, slots, name = half_steps_of(trace), words.slots, trace.model.objective
     form = objective_format(trace.log_likelihoods)
     value = slots(trace.log_likelihoods[frames.params_of], form)
     size = slots(np.abs(changes(trace)[0])[frames.params_of], "significant:4")

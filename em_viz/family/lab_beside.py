@@ -17,6 +17,7 @@ from em_viz.gaussian.history import history
 from em_viz.gaussian.line import line_picture
 from em_viz.gaussian.plane import plane_picture
 from em_viz.outcome import failure_sentence
+from em_viz.played import same_algorithm
 
 
 @singledispatch
@@ -48,7 +49,9 @@ def _picture(
     model: GaussianMixture, start: Any, exhibit: Exhibit, trace: Run, dataset: Dataset, title: str, what: str
 ) -> tuple[Picture, ...]:
     try:
-        other = run_em(model, exhibit.data, start, max_steps=trace.n_steps, tol=exhibit.tol)
+        other = run_em(
+            model, exhibit.data, start, max_steps=trace.n_steps, tol=exhibit.tol, algorithm=same_algorithm(trace, model)
+        )
     except ValueError:
         return ()
     run = history(model, other)

@@ -12,7 +12,7 @@ from em_core.arrays import FloatArray, IntArray
 from em_core.run import Trace
 from em_viz.animation import Panel, Picture
 from em_viz.check import Opened
-from em_viz.half_steps import HalfSteps
+from em_viz.half_steps import HalfSteps, half_steps_of
 from em_viz.slots import Slots
 from em_viz.theme import COLOURS
 
@@ -58,7 +58,7 @@ class Scene:
 
 def frames_of(trace: Run) -> HalfSteps:
     """Return the run's frames."""
-    return HalfSteps(trace.n_steps)
+    return half_steps_of(trace)
 
 
 def over_steps(trace: Run, name: str) -> FloatArray:

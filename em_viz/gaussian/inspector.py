@@ -9,7 +9,7 @@ from em_viz.animation import Panel
 from em_viz.gaussian.division import division_tables
 from em_viz.gaussian.history import Model, Run
 from em_viz.gaussian.points import label, value_forms
-from em_viz.half_steps import E, HalfSteps, M
+from em_viz.half_steps import START, half_steps_of
 from em_viz.slots import Slots, words
 
 
@@ -17,19 +17,22 @@ def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -
     """Return the inspector of `point`, an index from 0; IndexError when there is no such point."""
     if not 0 <= point < len(dataset.values):
         raise IndexError(f"Point {point} does not exist; the data have points 0 to {len(dataset.values) - 1}.")
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     slots = Slots(frames.n_frames)
     where = words(label(dataset, point, value_forms(dataset)))
     points = np.broadcast_to(dataset.values[point], (trace.n_steps + 1, dataset.values.shape[1]))
-    tables, small = division_tables(slots, trace.params, points, frames.posterior_of)
-    step = slots(frames.step_of, "integer")
+    divided = trace.schedule.divided_at(point)[frames.posterior_of]
+    tables, small = division_tables(slots, trace.params, points, divided)
+    step = slots(trace.schedule.e_step_at[divided], "integer")
     fresh = "Divided in this E-step, at the parameters on screen."
-    stale = f"Divided in E-step {step}; the Gaussians have moved since, and the next E-step will divide anew."
+    again = "the next E-step" if len(trace.schedule.rows) < 2 else "the next E-step of its block"
+    stale = f"Divided in E-step {step}; the Gaussians have moved since, and {again} will divide anew."
     templates = [f'<p class="hs-where">{where}</p><p class="hs-note">Not divided yet: the first E-step does it.</p>']
     templates += [
         f'<p class="hs-where">{where}</p>{table}<p class="hs-note">{note}</p>'
         for note in (fresh, stale)
         for table in tables
     ]
-    case = np.select([frames.kind_of == E, frames.kind_of == M], [1 + small, 3 + small], 0)
+    is_fresh = divided == frames.params_of
+    case = np.select([frames.kind_of == START, is_fresh], [0, 1 + small], 3 + small)
     return slots.panel("inspector", "The chosen point", templates, case, area="side")

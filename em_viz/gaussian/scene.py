@@ -17,6 +17,7 @@ from em_viz.gaussian.plane import plane_picture
 from em_viz.gaussian.sentence import sentence_panel
 from em_viz.half_steps import KINDS
 from em_viz.objective import objective_pictures
+from em_viz.played import as_played
 from em_viz.start_handles import mixture_handles
 from em_viz.theme import component_colour
 
@@ -33,7 +34,7 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
     run = history(model, trace)
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
     picture = replace(picture, handles=mixture_handles(dataset, trace.params[0], model.kind, run.component))
-    return Animation(
+    animation = Animation(
         key=key,
         title=f"{dataset.title}: EM for {run.component.counted(run.n_components, 'Gaussian ')}",
         kinds=KINDS,
@@ -48,3 +49,4 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         ),
         colours=tuple(component_colour(k) for k in range(run.n_components)),
     )
+    return as_played(animation, trace, rows=dataset.rows, columns=dataset.columns)

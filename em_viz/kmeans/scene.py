@@ -19,6 +19,7 @@ from em_viz.half_steps import KINDS
 from em_viz.kmeans.picture import centres_picture
 from em_viz.kmeans.words import centre_columns, centre_heads, formulas_panel, opened, sentence_panel
 from em_viz.objective import objective_pictures
+from em_viz.played import as_played
 from em_viz.shares import shares_of
 from em_viz.start_handles import centre_handles
 from em_viz.theme import component_colour
@@ -35,7 +36,7 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Trace[Any, Any], *, 
     changed = np.array([0.0] + [float((a != b).any(axis=1).sum()) for a, b in pairwise(hard)])
     moves = np.concatenate([np.zeros((1, centres.shape[1])), np.linalg.norm(np.diff(centres, axis=0), axis=-1)])
     picture = replace(centres_picture(shares, centres, dataset), handles=centre_handles(dataset, centres[0]))
-    return Animation(
+    animation = Animation(
         key=key,
         title=f"{dataset.title}: k-means with {shares.n_components} centre{'s' * (shares.n_components > 1)}",
         kinds=KINDS,
@@ -50,3 +51,4 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Trace[Any, Any], *, 
         ),
         colours=tuple(component_colour(k) for k in range(shares.n_components)),
     )
+    return as_played(animation, trace, rows=dataset.rows, columns=dataset.columns)

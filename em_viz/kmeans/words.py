@@ -13,7 +13,7 @@ from em_core.run import Trace
 from em_viz.animation import Panel
 from em_viz.component_table import Column
 from em_viz.gaussian.points import label, value_forms
-from em_viz.half_steps import E, HalfSteps, M
+from em_viz.half_steps import START, E, M, half_steps_of
 from em_viz.mathml import i, math, n, o, over, row, sub, sup, total
 from em_viz.objective import changes, objective_at_frames
 from em_viz.outcome import change_case, outcome_sentence
@@ -89,7 +89,7 @@ def opened(trace: Trace[Any, Any], slots: Slots, form: str) -> tuple[str, str]:
 
 def formulas_panel(trace: Trace[Any, Any]) -> Panel:
     """Return what each half-step computes."""
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     slots = Slots(frames.n_frames)
     nearest = f"<munder><mi>arg min</mi>{i('j')}</munder>"
     square = sup(row(o("‖"), sub(i("x"), i("i")), o("−"), sub(i("c"), i("j")), o("‖")), n(2))
@@ -111,8 +111,8 @@ def centre_inspector(_model: Any, dataset: Dataset, trace: Trace[Any, Any], poin
     """Return one point's squared distances to all centres through all half-steps; IndexError for no such point."""
     if not 0 <= point < dataset.n:
         raise IndexError(f"Point {point} does not exist; the data have points 0 to {dataset.n - 1}.")
-    frames = HalfSteps(trace.n_steps)
-    slots, t = Slots(frames.n_frames), frames.posterior_of
+    frames = half_steps_of(trace)
+    slots, t = Slots(frames.n_frames), trace.schedule.divided_at(point)[frames.posterior_of]
     squares = np.stack([squared_distances(dataset.values[[point]], p.centres)[0] for p in trace.params])
     lines = []
     for k in range(squares.shape[1]):
@@ -127,9 +127,10 @@ def centre_inspector(_model: Any, dataset: Dataset, trace: Trace[Any, Any], poin
     templates = [
         f'{where}<p class="hs-note">It belongs to no centre yet: the first E-step sends it to one.</p>',
         f'{divided}<p class="hs-note">The nearest centre takes the point wholly.</p>',
-        f'{divided}<p class="hs-note">Distances to the centres as they were in the last E-step.</p>',
+        f'{divided}<p class="hs-note">Distances to the centres as they were in the last E-step of this point.</p>',
     ]
-    return slots.panel("inspector", "The chosen point", templates, frames.kind_of, area="side")
+    case = np.select([frames.kind_of == START, t == frames.params_of], [0, 1], 2)
+    return slots.panel("inspector", "The chosen point", templates, case, area="side")
 
 
 def _said(word: str) -> str:

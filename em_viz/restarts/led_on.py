@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from em_core.arrays import FloatArray
-from em_core.run import Trace
+from em_core.schedule import HalfStepKind
+from em_core.trace import Trace
 from em_viz.animation import Animation, Panel
 from em_viz.slots import objective_format
 
-KIND = "Accelerated"
+KIND = HalfStepKind.ACCELERATED.value
 """What a frame is that no M-step made."""
 
 
@@ -24,8 +25,8 @@ def led_on(animation: Animation, trace: Trace[Any, Any]) -> Animation:
     stopped = trace.stopped_by_tol_at
     if stopped is None:
         return animation
-    # M-step t ends in frame 2 t; the E-step after it is frame 2 t + 1.
-    jumps = 2 * np.array(trace.accelerated, dtype=np.int64)
+    # The step at which the tolerance would have stopped it ends in frame 2 t; the E-step after it is frame 2 t + 1.
+    jumps = np.flatnonzero([kind is HalfStepKind.ACCELERATED for kind in trace.schedule.kinds])
     kind_of = animation.kind_of.copy()
     kind_of[jumps] = len(animation.kinds)
     panels = [_marked(panel, trace, jumps, 2 * stopped + 1) for panel in animation.panels]
@@ -58,7 +59,7 @@ def _stop_sentence(panel: Panel, trace: Trace[Any, Any], stop: int) -> str:
 def _jump_sentence(trace: Trace[Any, Any], first: int) -> tuple[str, FloatArray]:
     """The sentence of an accelerated step, and its numbers (frames, 3), whose columns begin at `first`."""
     objective = trace.log_likelihoods
-    step = np.arange(2 * trace.n_steps + 2) // 2
+    step = trace.schedule.params_of
     rise = np.diff(objective, prepend=objective[0])
     numbers = np.column_stack([step, rise[step], objective[step]]).astype(np.float64)
     number, gain, value = (

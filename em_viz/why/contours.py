@@ -13,7 +13,7 @@ from em_core.landscape import Axis, Plane, grid_over
 from em_core.landscape.plane_climb import PlaneClimb, climb_plane
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
-from em_viz.half_steps import KINDS, HalfSteps, M
+from em_viz.half_steps import KINDS, HalfSteps, M, em_half_steps
 from em_viz.isolines import finer, isolines
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
@@ -37,7 +37,7 @@ def contours(subject: Subject, x: Axis, y: Axis, base: Any, *, key: str, where: 
     if not _apart(plane, xs, ys):
         raise ValueError(f"The {x.name} and the {y.name} are tied to one another; choose two that move freely.")
     found = climb_plane(model, data, plane, start, xs, ys)
-    frames = HalfSteps(len(found.places) - 1)
+    frames = em_half_steps(len(found.places) - 1)
     way = [plane.at(*place) for place in found.places.tolist()]
     own = picture_along(
         subject,

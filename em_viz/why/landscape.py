@@ -16,7 +16,7 @@ from em_core.landscape.heights import value_at
 from em_core.run import rounding_allowance
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
-from em_viz.half_steps import KINDS, E, HalfSteps
+from em_viz.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.objective import objective_pictures
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_M, INK, SURFACE, layout_base
@@ -41,7 +41,7 @@ def landscape(
     seen = np.array([*way.tolist(), *far])
     xs, ys = (reach(axis, seen[:, j], side) for j, axis in enumerate((plane.x, plane.y)))
     found = surface(trace.model, trace.data, plane, xs, ys)
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     beneath = np.array(
         [value_at(trace.model.log_likelihood, trace.data, partial(plane.at, *place)) for place in way.tolist()]
     )

@@ -13,7 +13,7 @@ from em_core.capabilities import capabilities_of
 from em_core.landscape import Axis, Staircase, restricted, staircase
 from em_core.run import Trace, run_em
 from em_viz.animation import Animation, Channel, Panel, Picture
-from em_viz.half_steps import KINDS, HalfSteps, M
+from em_viz.half_steps import KINDS, HalfSteps, M, half_steps_of
 from em_viz.objective import objective_pictures
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK
@@ -49,7 +49,7 @@ def stairs(subject: Subject, axis: Axis, base: Any, *, key: str, where: str) -> 
     run = climb_of(subject, axis, base)
     found = staircase(axis, run, _inside(axis, [axis.value(params) for params in run.params], side_of(subject)))
     drawn = ground(found.grid, found.grid, found.bounds, found.corners[:, 2])
-    frames = HalfSteps(run.n_steps)
+    frames = half_steps_of(run)
     # Before the first E-step there is no q: the mark waits at the foot of its column.
     foot = (float(found.grid[0]), found.corners[0, 1], np.nan)
     corners = np.vstack([foot, found.corners])

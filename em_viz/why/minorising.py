@@ -12,7 +12,7 @@ from em_core.landscape import Axis, Minorants, restricted
 from em_core.run import rounding_allowance, run_em
 from em_viz.animation import Animation, Channel, Picture
 from em_viz.axes import axis as drawn_axis
-from em_viz.half_steps import KINDS, HalfSteps
+from em_viz.half_steps import KINDS, em_half_steps
 from em_viz.objective import objective_unit
 from em_viz.slots import words
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, SURFACE, layout_base
@@ -67,7 +67,7 @@ def climb(subject: Subject, axis: Axis, base: Any, start: float, *, key: str, wh
     run = run_em(alone, data, axis.moved(base, _inside(grid, start)), max_steps=CLIMB, tol=1e-9)
     thetas = np.array([axis.value(params) for params in run.params])
     found = slice_at(subject, axis, base, thetas, grid)
-    frames = HalfSteps(len(thetas) - 1)
+    frames = em_half_steps(len(thetas) - 1)
     at = thetas[frames.params_of]
     bound = found.curves.touches[frames.params_of].copy()
     bound[2::2] = [run.lower_bounds_after_m[t] for t in range(len(thetas) - 1)]

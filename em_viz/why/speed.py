@@ -12,7 +12,7 @@ from em_core.capabilities import capabilities_of
 from em_core.landscape import Speed, steps_left
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis
-from em_viz.half_steps import KINDS, E, HalfSteps
+from em_viz.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.numbers import format_number
 from em_viz.slots import Slots, closing, words
 from em_viz.theme import ACCENT_E, ACCENT_M, GRID, INK, MUTED, NEUTRAL, SURFACE, layout_base
@@ -38,7 +38,7 @@ def speedometer(subject: Subject, told: Speed, *, key: str) -> Animation:
     told:  `speed` of the subject's trace.
     """
     trace = subject.trace
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     ratio = np.concatenate([[np.nan, np.nan], told.ratios])[: trace.n_steps + 1]
     rules = rules_picture(trace, told)
     return Animation(

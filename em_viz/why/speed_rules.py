@@ -13,7 +13,7 @@ from em_core.landscape import Speed, Stops, stops
 from em_core.run import Trace, rounding_allowance
 from em_viz.animation import Channel, Panel, Picture
 from em_viz.axes import axis, padded
-from em_viz.half_steps import HalfSteps
+from em_viz.half_steps import HalfSteps, half_steps_of
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.slots import Slots, table
@@ -36,7 +36,7 @@ def ends_of(trace: Trace[Any, Any], told: Speed) -> list[Stops]:
 def rules_picture(trace: Trace[Any, Any], told: Speed) -> Picture:
     """Return the distance to the end against steps, with a mark where each rule stops at each tolerance."""
     found = ends_of(trace, told)
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     steps = np.arange(trace.n_steps + 1)
     distance = found[0].end - trace.log_likelihoods
     # What is left within rounding is noise, and zero has no logarithm.

@@ -14,7 +14,7 @@ from em_core.landscape import FreeEnergies, point_gaps
 from em_core.protocol import AnyModel
 from em_core.run import Outcome, rounding_allowance
 from em_viz.animation import Animation, Panel
-from em_viz.half_steps import KINDS, E, HalfSteps, M
+from em_viz.half_steps import KINDS, E, M, half_steps_of
 from em_viz.objective import gap_name, objective_pictures, shown_gap
 from em_viz.outcome import outcome_sentence
 from em_viz.slots import Slots, closing, objective_format, words
@@ -31,7 +31,7 @@ def theatre(subject: Subject, numbers: FreeEnergies, *, key: str, about: Sequenc
     about:    frames that the picture of the bound is as close to as can be; none: it comes closer with the run.
     """
     trace = subject.trace
-    frames = HalfSteps(trace.n_steps)
+    frames = half_steps_of(trace)
     objective = trace.log_likelihoods[frames.params_of]
     bound = np.concatenate([[np.nan], np.minimum(numbers.bound, numbers.objective)])
     seen = one_scene(objective, bound, about) if about else camera(objective, bound)
@@ -60,7 +60,7 @@ def numbers_panel(
     subject: Subject, numbers: FreeEnergies, halves: Halves, objective: FloatArray, bound: FloatArray, seen: Camera
 ) -> Panel:
     """Return l, F, the gap, its two independent sums and what is between them, Q and H; all of this half-step."""
-    trace, frames = subject.trace, HalfSteps(subject.trace.n_steps)
+    trace, frames = subject.trace, half_steps_of(subject.trace)
     slots, name = Slots(frames.n_frames), trace.model.objective
     form = objective_format(objective)
     direct = is_direct(subject)
@@ -122,7 +122,7 @@ def _what_the_gap_is(model: AnyModel) -> str:
 
 def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: Camera) -> Panel:
     """Return the headline: what the half-step did to l, F and the gap."""
-    frames, slots = HalfSteps(subject.trace.n_steps), Slots(len(objective))
+    frames, slots = half_steps_of(subject.trace), Slots(len(objective))
     unit = capabilities_of(subject.trace.model).unit
     form, step = objective_format(objective), slots(frames.step_of, "integer")
     gap, short = shown_gap(objective - bound, objective), gap_name(subject.trace.model).split(" = ")[0]

@@ -17,7 +17,7 @@ from em_core.landscape.information import AT_REST
 from em_core.run import Trace, run_em
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis, padded
-from em_viz.half_steps import KINDS, E, HalfSteps, M
+from em_viz.half_steps import KINDS, E, HalfSteps, M, em_half_steps
 from em_viz.numbers import format_number
 from em_viz.objective import objective_unit
 from em_viz.slots import Slots, objective_format, words
@@ -155,7 +155,7 @@ def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
         *(new.posterior(t) for t in range(last + 1)),
     ]
     values = np.concatenate([old.log_likelihoods[first:], new.log_likelihoods[: last + 1]])
-    frames = HalfSteps(len(params) - 1)
+    frames = em_half_steps(len(params) - 1)
     push = old.n_steps - first + 1
     kinds = frames.kind_of.copy()
     kinds[2 * push] = PUSH

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import streamlit as st
 
+from em_core.algorithms import ALGORITHMS
 from em_core.data import Dataset
 from em_core.experiment import Experiment
 from em_viz.views import has_picture
@@ -52,6 +53,9 @@ def arrive(
         named = {name: text for name, text in st.query_params.to_dict().items() if name in keys}
         ask, notes = read(named) if named else (st.session_state.get(f"{page}_asked", default), [])
         st.session_state[f"{page}_first"] = base.edition, ask, notes
+    if base.experiment.algorithm != Experiment.algorithm:
+        title = ALGORITHMS[base.experiment.algorithm].title
+        notes = [*notes, f"Every run on this page is one of EM; {title}, which is chosen in the lab, plays there."]
     for note in (*base.notes, *notes):
         st.info(plain(note))
     return base, ask

@@ -68,6 +68,9 @@ def experiment(described: Experiment) -> Plain:
     """Return every choice of an experiment by name."""
     found: Plain = asdict(described)
     found["settings"] = dict(described.settings)
+    if described.algorithm == "em":
+        # Links and files of the time before there were others name none, and mean EM.
+        del found["algorithm"], found["blocks"]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 

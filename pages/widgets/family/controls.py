@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from em_core.algorithms import ALGORITHMS
 from em_core.data.generators import LARGEST_SEED
 from em_core.entries import Option
 from em_core.registry import FAMILY
-from em_core.visits import Visit, first_visit, has_own_start, with_chosen
+from em_core.visits import Visit, exhibit_of, first_visit, has_own_start, refused_algorithms, with_chosen
+from pages.widgets.algorithm import choose_algorithm
 from pages.widgets.family.own import own_data
 from pages.widgets.family.visiting import Base
 from pages.widgets.text import plain
@@ -33,7 +35,18 @@ def choose(base: Base) -> Visit | None:
     with_data = _data(base, base.visit if model == base.visit.model else first_visit(model))
     if with_data is None:
         return None
-    return _start(base, with_chosen(with_data, _options(base, with_data)))
+    visit = with_chosen(with_data, _options(base, with_data))
+    return _start(base, _played(base, visit))
+
+
+def _played(base: Base, visit: Visit) -> Visit:
+    """Let people choose the algorithm, where the model admits another one than EM."""
+    refused = refused_algorithms(visit)
+    if len(refused) == len(ALGORITHMS) - 1:
+        return replace(visit, algorithm="em")
+    rows = None if visit.own else len(exhibit_of(visit).sample.rows)
+    algorithm, blocks = choose_algorithm(base.key, (base.visit.algorithm, base.visit.blocks), refused, rows)
+    return replace(visit, algorithm=algorithm, blocks=blocks)
 
 
 def _data(base: Base, visit: Visit) -> Visit | None:

@@ -27,7 +27,8 @@ def top(visit: Visit, shown: Exhibit) -> None:
     words = shown.lesson
     st.markdown(f"**{plain(shown.sample.title)}.** Seen: {ours(words.observed)}. Hidden: {ours(words.hidden)}.")
     if shown.teaches:
-        st.caption(f"What to look for: {plain(shown.teaches)}")
+        of_em = "" if visit.algorithm == "em" else " in a run of EM"
+        st.caption(f"What to look for{of_em}: {plain(shown.teaches)}")
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
         st.caption(f"These options have no start of their own: it was drawn with seed {shown.drawn:d}.")
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment
+from em_core.experiment import Experiment, refused_algorithms
 from em_core.families.gaussian import Covariance
 from em_core.nouns import at_the_start
 from em_core.registry import FAMILY, MAX_COMPONENTS, MODELS
 from em_viz.views import has_picture
+from pages.widgets.algorithm import choose_algorithm
 from pages.widgets.session import Base
 from pages.widgets.text import plain
 
@@ -27,8 +28,15 @@ VARIANCES: dict[Covariance, str] = {"full": "own variance each", "tied": "one va
 
 
 def choose_model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:
-    """Show the model controls; return the experiment with the model chosen."""
+    """Show the model controls; return the experiment with the model, and what climbs its objective, chosen."""
     st.subheader("2 · Model")
+    experiment = _model(base, experiment, dataset)
+    before = (base.experiment.algorithm, base.experiment.blocks)
+    algorithm, blocks = choose_algorithm(base.key, before, refused_algorithms(experiment, dataset), dataset.n)
+    return replace(experiment, algorithm=algorithm, blocks=blocks)
+
+
+def _model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:
     before = base.experiment
     ids = [key for key in MODELS if has_picture(key)]
     model = st.selectbox(

@@ -11,6 +11,7 @@ from functools import partial
 
 import streamlit as st
 
+from em_core.doors import not_of_em
 from em_core.experiment import Experiment, resolve
 from em_core.links import PLAYER_KEYS
 from em_core.page_settings.why_settings import Named, named_in
@@ -27,6 +28,9 @@ LAB: Named = ("", "")
 
 RUNS: tuple[Named, ...] = (LAB, *((entry.id, each.id) for entry in FAMILY.values() for each in entry.examples))
 """Every run that can be chosen."""
+
+OF_ANY_RUN = frozenset({"verdict"})
+"""The pages that are about where a run has ended, whatever made its steps."""
 
 OURS = ("model", "example")
 """How an example of the family is named in a link."""
@@ -58,7 +62,12 @@ def choose_run(page: str) -> Subject:
         return _from_family(*run)
     if base.notes:
         st.info(plain("\n\n".join(base.notes)))
-    return _from_lab(base)
+    subject = _from_lab(base)
+    said = not_of_em(subject.trace)
+    if said is not None and page not in OF_ANY_RUN:
+        st.info(plain(f"{said} The lab has the choice of the algorithm, and the list above has other runs."))
+        st.stop()
+    return subject
 
 
 def link_to(run: Named) -> dict[str, str]:

@@ -1,0 +1,107 @@
+"""Running any algorithm and keeping everything: rounds go through the loop that EM's steps go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+
+from em_core.algorithm import Algorithm, Made
+from em_core.arrays import frozen
+from em_core.capabilities import rounding_of, told
+from em_core.protocol import EMModel, Posterior
+from em_core.schedule import ALL, HalfStepKind
+from em_core.stopping import StopRule, drain, watched
+from em_core.trace import Trace
+
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """The half-steps of one round, up to the E half-step that follows it, and F there: what the stop rule compares.
+
+    log_likelihood:  F(q, theta) at its end; of EM and ECM it is the objective.
+    """
+
+    made: tuple[Made, ...]
+    log_likelihood: float
+
+
+def rounds(algorithm: Algorithm, model: Any, data: Any, start: Any) -> Iterator[Round]:
+    """Yield the start with its E half-step, and then a round at a time, for ever."""
+    schedule = algorithm.schedule(model, data, (HalfStepKind.START,), np.array([ALL]))
+    made: list[Made] = []
+    steps, wanted = 0, 0
+    for each in algorithm.half_steps(algorithm.start(model, data, start)):
+        made.append(each)
+        steps += each.kind is not HalfStepKind.E
+        if each.kind is HalfStepKind.E and steps >= wanted:
+            yield Round(tuple(made), float(model.lower_bound(data, each.posterior, each.params)))
+            wanted = schedule.first if wanted == 0 else wanted + schedule.sweep
+            made = []
+
+
+def record_rounds(
+    algorithm: Algorithm,
+    model: EMModel[Any, P, Q],
+    data: Any,
+    start: P,
+    rule: StopRule,
+    on_progress: Callable[[int, int], object] | None,
+    room: int,
+) -> Trace[P, Q]:
+    """Run an algorithm until the stop rule ends it between two rounds.
+
+    rule:  `max_steps` counts steps, whatever part of a round they are; only whole rounds are made.
+    room:  how many responsibilities the trace keeps; the others are made again when they are asked for.
+    """
+    kinds, blocks = [HalfStepKind.START], [ALL]
+    params, posteriors, bounds = [start], list[Q | None](), list[float]()
+    objective: list[float] = []
+    stored, last = 0, None
+
+    def keep(visit: Round) -> None:
+        nonlocal stored, last
+        for each in visit.made:
+            kinds.append(each.kind)
+            blocks.append(each.block)
+            if each.kind is not HalfStepKind.E:
+                params.append(each.params)
+                if len(posteriors) < len(params) - 1:
+                    posteriors.append(posteriors[-1])
+                    bounds.append(float(model.lower_bound(data, each.posterior, params[-2])))
+                    objective.append(float(model.log_likelihood(data, params[-2])))
+                continue
+            stored += each.posterior.responsibilities.size
+            posteriors.append(each.posterior if stored <= room else None)
+            bounds.append(float(model.lower_bound(data, each.posterior, each.params)))
+            objective.append(float(each.posterior.log_likelihood))
+
+    shape = algorithm.schedule(model, data, (HalfStepKind.START,), np.array([ALL]))
+    most = 0 if rule.max_steps < shape.first else 1 + (rule.max_steps - shape.first) // shape.sweep
+    visits = watched(rounds(algorithm, model, data, start), on_progress, most)
+    _, outcome, failure = drain(
+        visits,
+        replace(rule, max_steps=most),
+        keep,
+        lambda visit: max(rounding_of(model, data, each.params) for each in visit.made),
+        partial(told, model),
+    )
+    return Trace(
+        model,
+        data,
+        tuple(params),
+        tuple(posteriors),
+        frozen(objective),
+        outcome,
+        failure,
+        rule.tol,
+        algorithm=algorithm,
+        played=algorithm.schedule(model, data, tuple(kinds), np.array(blocks)),
+        _lower_bounds=frozen(bounds),
+    )
