@@ -1,6 +1,6 @@
 """One array of the parameters as free numbers without bounds, each with its name.
 
-What the numbers are is the array's kind (em_core.parameters). An entry that stands on its edge (a share of 0, a
+What the numbers are is the array's kind (em_core.em.parameters). An entry that stands on its edge (a share of 0, a
 probability of 1) has no logarithm. EM never moves it away from there (it multiplies), so it is held where it is and
 reported.
 """
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import BoolArray, FloatArray
+from em_core.em.parameters import CovarianceMatrix, DegreesOfFreedom, Entrywise, ParameterKind, Simplex
 from em_core.landscape.names import Names
-from em_core.parameters import CovarianceMatrix, DegreesOfFreedom, Entrywise, ParameterKind, Simplex
+from em_core.numerics.arrays import BoolArray, FloatArray
 
 EDGE = 1e-10
 """A share, a probability or a part of the largest entry closer to its limit than this stands on the edge."""

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import NO_NUMBERS, FloatArray, misfit
-from em_core.capabilities import capabilities_of
-from em_core.families.gaussian import KINDS, Covariance
-from em_core.nouns import COMPONENT, Noun
-from em_core.options import quoted
+from em_core.distributions.gaussian import KINDS, Covariance
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import COMPONENT, Noun
+from em_core.numerics.arguments import quoted
+from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""

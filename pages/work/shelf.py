@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import cloudpickle
 
-from em_core.trace import Trace
+from em_core.em.trace import Trace
 
 T = TypeVar("T")
 

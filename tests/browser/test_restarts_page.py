@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from em_core.study import Study
+from em_core.multistart.restart_study import Study
 from em_viz.restarts.below import below_best
 from em_viz.restarts.curves import objective_curves
 from em_viz.restarts.river import run_labels

@@ -10,10 +10,10 @@ from typing import Any
 
 from em_core import Trace
 from em_core.data import Dataset
-from em_core.experiment import Experiment, build_model
-from em_core.price import A_STEP
-from em_core.restarts import plan_restarts
-from em_core.study import Study, brief_study, make_study, study
+from em_core.em.price import A_STEP
+from em_core.experiments.experiment import Experiment, build_model
+from em_core.multistart.restart_study import Study, brief_study, make_study, study
+from em_core.multistart.restarts import plan_restarts
 from pages.widgets.restarts.ask import Ask
 from pages.work.job import Job
 from pages.work.shared import (
