@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from em_core.algorithm import Algorithm
-from em_core.algorithms import ALGORITHMS, EM, algorithm_of, refusal_of, refusals, too_many
+from em_core.algorithms import ALGORITHMS, EM, algorithm_of
+from em_core.algorithms.registry import refusal_of, refusals, too_many
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted

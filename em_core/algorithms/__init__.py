@@ -10,7 +10,7 @@ from em_core.algorithm import Algorithm, Made, State, Wording
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
-from em_core.algorithms.registry import ALGORITHMS, Listed, algorithm_of, refusal_of, refusals, too_many
+from em_core.algorithms.registry import ALGORITHMS, Listed, algorithm_of
 
 __all__ = [
     "ALGORITHMS",
@@ -23,7 +23,4 @@ __all__ = [
     "State",
     "Wording",
     "algorithm_of",
-    "refusal_of",
-    "refusals",
-    "too_many",
 ]

@@ -123,10 +123,10 @@ class IncrementalEM:
         patterns = (
             f"no {noun.singular} is divided yet.",
             f"the first E-step divides every {noun.singular} among the {many}, for the sums need all of them.",
-            f"only block {{block}} of {self.blocks} is divided anew ({{size}} of {sizes.sum()} {noun.many}). The "
-            "sums of the other {others} blocks stay old, and so do their colours.",
+            f"only block {{block}} of {self.blocks} is divided anew, {{size}} of {sizes.sum()} {noun.many}; the other "
+            "{others} keep their old sums and colours.",
             "every parameter is refitted to the sums of all blocks, which are all of the last E-step.",
-            "every parameter is refitted to the sums of all blocks: {fresh} of them new, {old} older, the oldest "
+            "every parameter is refitted to the sums of all blocks: {fresh} of them new, {old} old, the oldest "
             "divided {age} M-steps ago.",
             f"every {noun.singular} is divided anew: there is one block, and this is EM.",
         )

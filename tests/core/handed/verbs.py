@@ -13,7 +13,19 @@ from typing import Any
 import numpy as np
 
 import em_core
-from em_core import data, entries, experiment, exports, landscape, links, models, survey, theorems, tournament
+from em_core import (
+    algorithms,
+    data,
+    entries,
+    experiment,
+    exports,
+    landscape,
+    links,
+    models,
+    survey,
+    theorems,
+    tournament,
+)
 from em_core.basins import basin_bands, basin_map, drained, mapped
 from em_core.data import Dataset, read_pasted
 from em_core.experiment import Experiment
@@ -31,6 +43,7 @@ MODULES = (
     "em_core.registry",
     "em_core.entries",
     "em_core.data",
+    "em_core.algorithms",
     "em_core.experiment",
     "em_core.links",
     "em_core.exports",
@@ -378,6 +391,11 @@ VERBS: dict[str, Verb] = {
     "em_core.experiment.starting_params": Verb(
         experiment.starting_params, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
     ),
+    # em_core.algorithms
+    "em_core.algorithms.IncrementalEM": Verb(algorithms.IncrementalEM, {"blocks": 3, "seed": 1}),
+    "em_core.algorithms.ECM": Verb(algorithms.ECM, {"blocks": (("means",), ("weights", "covariances"))}),
+    "em_core.algorithms.EM": Verb(algorithms.EM, {}),
+    "em_core.algorithms.algorithm_of": Verb(algorithms.algorithm_of, {"name": "incremental", "blocks": 3}),
     # em_core.links
     "em_core.links.from_query": Verb(links.from_query, {"query": {"k": "3"}, "own": DATASET}),
     "em_core.links.to_query": Verb(links.to_query, {"experiment": EXPERIMENT, "own": DATASET}),
@@ -458,6 +476,7 @@ MADE_BY_THE_LIBRARY = {
     "em_core.entries": set(entries.__all__) - {"exhibit"},
     "em_core.data": {"Action", "Bundled", "DataError", "Decimal", "GeneratorSpec", "Kind", "Parameter", "Problem"}
     | {"Severity", "Table"},
+    "em_core.algorithms": {"Algorithm", "Listed", "Made", "State", "Wording"},
     "em_core.links": {"Opened"},
 }
 assert callable(mapped)
