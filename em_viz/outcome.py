@@ -13,7 +13,7 @@ from em_core.em.run import Outcome, Trace, rounding_allowance
 from em_core.multistart.stationary_points import OptimumKind, identical, standing
 from em_core.numerics.arrays import IntArray
 from em_viz.numbers import format_number
-from em_viz.objective import changes, rising_name
+from em_viz.objective import changes
 from em_viz.slots import objective_format
 
 MUCH = 100
@@ -59,14 +59,13 @@ def _of_rounds(trace: Trace[Any, Any]) -> str:
     """Return why a run of rounds ended: what never falls is compared from one round to the next."""
     made, steps = trace.schedule.rounds_made(), f"{trace.n_steps:,} partial step{'s' * (trace.n_steps > 1)}"
     count = f"{made:,} round{'s' * (made > 1)} ({steps})"
-    name, before = rising_name(trace), trace.n_steps - (trace.schedule.sweep if made > 1 else trace.schedule.first)
+    before = trace.n_steps - (trace.schedule.sweep if made > 1 else trace.schedule.first)
     rise = format_number(abs(float(trace.lower_bounds[-1] - trace.lower_bounds[before])), "scientific", 1)
     if trace.outcome is Outcome.DECREASED:
-        return f"Decreased in round {made:,}: the {name} fell by {rise}, more than rounding can explain."
+        return f"Decreased in round {made:,}: F fell by {rise}, more than rounding can explain."
     if trace.outcome is Outcome.STEP_LIMIT:
-        return f"Stopped at the step limit after {count}: the last round raised the {name} by {rise}."
-    last = f"the last round raised the {name} by {rise}, less than the tolerance"
-    return f"Converged after {count}: {last}.{_standing(trace)}"
+        return f"Stopped at the step limit after {count}: the last raised F by {rise}."
+    return f"Converged after {count}: the last raised F by {rise}, less than the tolerance.{_standing(trace)}"
 
 
 def promises_more(trace: Trace[Any, Any]) -> bool:

@@ -9,7 +9,7 @@ trace = run_em(model, x, start, algorithm=IncrementalEM(blocks=10))
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
-from em_core.algorithms.registry import ALGORITHMS, Listed, algorithm_of, refusal_of, refusals, too_many
+from em_core.algorithms.registry import ALGORITHMS, Listed, algorithm_of
 from em_core.em.algorithm import Algorithm, Made, State, Wording
 
 __all__ = [
@@ -23,7 +23,4 @@ __all__ = [
     "State",
     "Wording",
     "algorithm_of",
-    "refusal_of",
-    "refusals",
-    "too_many",
 ]

@@ -13,7 +13,7 @@ from em_core.em.algorithm import Algorithm, Made
 from em_core.em.capabilities import rounding_of, told
 from em_core.em.protocol import EMModel, Posterior
 from em_core.em.schedule import ALL, HalfStepKind
-from em_core.em.stopping import StopRule, drain, watched
+from em_core.em.stopping import WATCHED, StopRule, drain
 from em_core.em.trace import Trace
 from em_core.numerics.arrays import frozen
 
@@ -32,14 +32,18 @@ class Round:
     log_likelihood: float
 
 
-def rounds(algorithm: Algorithm, model: Any, data: Any, start: Any) -> Iterator[Round]:
-    """Yield the start with its E half-step, and then a round at a time, for ever."""
+def rounds(
+    algorithm: Algorithm, model: Any, data: Any, start: Any, on_step: Callable[[int], object] = lambda _: None
+) -> Iterator[Round]:
+    """Yield the start with its E half-step, and then a round at a time, for ever; `on_step` hears of every step."""
     schedule = algorithm.schedule(model, data, (HalfStepKind.START,), np.array([ALL]))
     made: list[Made] = []
     steps, wanted = 0, 0
     for each in algorithm.half_steps(algorithm.start(model, data, start)):
         made.append(each)
-        steps += each.kind is not HalfStepKind.E
+        if each.kind is not HalfStepKind.E:
+            steps += 1
+            on_step(steps)
         if each.kind is HalfStepKind.E and steps >= wanted:
             yield Round(tuple(made), float(model.lower_bound(data, each.posterior, each.params)))
             wanted = schedule.first if wanted == 0 else wanted + schedule.sweep
@@ -63,10 +67,10 @@ def record_rounds(
     kinds, blocks = [HalfStepKind.START], [ALL]
     params, posteriors, bounds = [start], list[Q | None](), list[float]()
     objective: list[float] = []
-    stored, last = 0, None
+    stored = 0
 
     def keep(visit: Round) -> None:
-        nonlocal stored, last
+        nonlocal stored
         for each in visit.made:
             kinds.append(each.kind)
             blocks.append(each.block)
@@ -84,9 +88,13 @@ def record_rounds(
 
     shape = algorithm.schedule(model, data, (HalfStepKind.START,), np.array([ALL]))
     most = 0 if rule.max_steps < shape.first else 1 + (rule.max_steps - shape.first) // shape.sweep
-    visits = watched(rounds(algorithm, model, data, start), on_progress, most)
+
+    def heard(steps: int) -> None:
+        if on_progress is not None and steps % WATCHED == 0:
+            on_progress(steps, rule.max_steps)
+
     _, outcome, failure = drain(
-        visits,
+        rounds(algorithm, model, data, start, heard),
         replace(rule, max_steps=most),
         keep,
         lambda visit: max(rounding_of(model, data, each.params) for each in visit.made),

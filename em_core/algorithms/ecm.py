@@ -17,6 +17,7 @@ from em_core.em.capabilities import free_blocks
 from em_core.em.nouns import Noun
 from em_core.em.protocol import AnyModel
 from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
+from em_core.numerics.arguments import names, quoted
 from em_core.numerics.arrays import IntArray
 
 E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
@@ -33,6 +34,16 @@ class ECM:
     """
 
     blocks: tuple[tuple[str, ...], ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what are no blocks of names."""
+        if self.blocks is not None:
+            given: object = self.blocks
+            if not isinstance(given, tuple | list) or not given:
+                raise ValueError(
+                    f"blocks is {quoted(given)}; it must be a list of blocks, each a list of names, or None."
+                )
+            object.__setattr__(self, "blocks", tuple(names("A block", block) for block in given))
 
     claims: ClassVar[Claims] = Claims("ecm", "ECM", bound_only=True, step="partial step", sweep="round")
 
@@ -73,13 +84,13 @@ class ECM:
         while True:
             posterior = model.e_step(data, params)
             yield Made(E_STEP, params, posterior)
-            for number, names in enumerate(blocks):
-                params = self._refitted(verbs, data, posterior, params, names)
+            for number, block in enumerate(blocks):
+                params = self._refitted(verbs, data, posterior, params, block)
                 yield Made(M_STEP, params, posterior, block=number)
 
-    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, names: tuple[str, ...]) -> Any:
+    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, block: tuple[str, ...]) -> Any:
         """Return the parameters with one block refitted."""
-        return model.conditional_m_step(data, posterior, params, names)
+        return model.conditional_m_step(data, posterior, params, block)
 
     def schedule(
         self,
@@ -101,17 +112,17 @@ class ECM:
             f"every {noun.singular} is divided anew, now that every block of parameters has had its turn.",
         ]
         every = [name for block in blocks for name in block]
-        for number, names in enumerate(blocks):
-            held = [name for name in every if name not in names]
-            rest = f", and the {listed(held)} held" if held else ""
+        for number, block in enumerate(blocks):
+            held = [name for name in every if name not in block]
+            rest = f"; the {listed(held)} are held" if held else ""
             patterns.append(
-                f"block {number + 1} of {len(blocks)}: only the {listed(names)} are refitted to those shares{rest}."
+                f"block {number + 1} of {len(blocks)}: only the {listed(block)} are refitted to those shares{rest}."
             )
         e = np.array([kind is E_STEP for kind in schedule.kinds])
         first, m = e & (schedule.params_of == 0), schedule.block_of != ALL
         return Wording(tuple(patterns), np.select([first, e, m], [1, 2, 3 + np.maximum(schedule.block_of, 0)], 0), {})
 
 
-def listed(names: tuple[str, ...] | list[str]) -> str:
+def listed(block: tuple[str, ...] | list[str]) -> str:
     """Return "weights", or "means and weights"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return block[0] if len(block) == 1 else f"{', '.join(block[:-1])} and {block[-1]}"

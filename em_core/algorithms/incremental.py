@@ -115,18 +115,18 @@ class IncrementalEM:
         many = capabilities_of(model).components.many
         e, is_all = np.array([k is E_STEP for k in schedule.kinds]), schedule.block_of == ALL
         m = np.array([k is M_STEP for k in schedule.kinds])
-        made = schedule.made_at[schedule.posterior_of]
-        newest = made.max(axis=1)
-        old = (made < newest[:, None]).sum(axis=1)
+        made, at = schedule.made_at, schedule.posterior_of
+        old = (made < made.max(axis=1, keepdims=True)).sum(axis=1)[at]
+        oldest = made.min(axis=1)[at]
         sizes = np.array([len(rows) for rows in schedule.rows])
         block = np.where(is_all, 0, schedule.block_of)
         patterns = (
             f"no {noun.singular} is divided yet.",
             f"the first E-step divides every {noun.singular} among the {many}, for the sums need all of them.",
-            f"only block {{block}} of {self.blocks} is divided anew ({{size}} of {sizes.sum()} {noun.many}). The "
-            "sums of the other {others} blocks stay old, and so do their colours.",
+            f"only block {{block}} of {self.blocks} is divided anew, {{size}} of {sizes.sum()} {noun.many}; the other "
+            "{others} keep their old sums and colours.",
             "every parameter is refitted to the sums of all blocks, which are all of the last E-step.",
-            "every parameter is refitted to the sums of all blocks: {fresh} of them new, {old} older, the oldest "
+            "every parameter is refitted to the sums of all blocks: {fresh} of them new, {old} old, the oldest "
             "divided {age} M-steps ago.",
             f"every {noun.singular} is divided anew: there is one block, and this is EM.",
         )
@@ -137,6 +137,6 @@ class IncrementalEM:
             "others": np.full(len(case), self.blocks - 1.0),
             "old": old.astype(np.float64),
             "fresh": self.blocks - old.astype(np.float64),
-            "age": (schedule.params_of - made.min(axis=1)).astype(np.float64),
+            "age": (schedule.params_of - oldest).astype(np.float64),
         }
         return Wording(patterns, case, numbers)

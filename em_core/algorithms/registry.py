@@ -10,6 +10,7 @@ from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
 from em_core.em.algorithm import Algorithm
 from em_core.em.protocol import AnyModel
+from em_core.numerics.arguments import one_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ ALGORITHMS: dict[str, Listed] = {
 
 
 def algorithm_of(name: str, blocks: int) -> Algorithm:
-    """Return the algorithm that `name` stands for in ALGORITHMS."""
+    """Return the algorithm that `name` stands for in ALGORITHMS; ValueError for no name, or no number of blocks.
+
+    blocks:  of rows, where it has such.
+    """
+    one_of("name", name, tuple(ALGORITHMS))
     return ALGORITHMS[name].make(blocks)
 
 

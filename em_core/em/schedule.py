@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray, IntArray
 
@@ -84,7 +85,7 @@ class Schedule:
         """
         is_e = np.array([kind is HalfStepKind.E for kind in self.kinds])
         held: IntArray = np.maximum(self.params_of - ~is_e, 0)
-        return self.made_at[held, 0] if self.takes_turns else held
+        return self.made_at[held, 0].astype(np.int64) if self.takes_turns else held
 
     @cached_property
     def step_of(self) -> IntArray:
@@ -122,11 +123,12 @@ class Schedule:
         return np.where(at <= self.first, at / self.first, 1 + (at - self.first) / self.sweep)
 
     @cached_property
-    def made_at(self) -> IntArray:
+    def made_at(self) -> NDArray[np.int32]:
         """(T+1, blocks) the step at whose parameters the posterior of step t divided each block of rows."""
         t = int(self.params_of[-1])
-        made = np.zeros((t + 1, max(len(self.rows), 1)), dtype=np.int64)
-        now = np.zeros(made.shape[1], dtype=np.int64)
+        # Many steps of many blocks: half the size of the usual integers.
+        made = np.zeros((t + 1, max(len(self.rows), 1)), dtype=np.int32)
+        now = np.zeros(made.shape[1], dtype=np.int32)
         for kind, block, step in zip(self.kinds, self.block_of.tolist(), self.params_of.tolist(), strict=True):
             if kind is HalfStepKind.E:
                 now[block if block != ALL and self.rows else slice(None)] = step
@@ -136,7 +138,7 @@ class Schedule:
     def divided_at(self, row: int) -> IntArray:
         """Return, (T+1,), the step at whose parameters each step's posterior divided a row."""
         block = next((b for b, rows in enumerate(self.rows) if row in rows), 0)
-        return self.made_at[:, block]
+        return self.made_at[:, block].astype(np.int64)
 
     def rounds_made(self) -> int:
         """Return how many whole rounds there are."""

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeAlias
 
-from em_core.algorithms import ALGORITHMS, algorithm_of, refusal_of, refusals
+from em_core.algorithms import ALGORITHMS, algorithm_of
+from em_core.algorithms.registry import refusal_of, refusals
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
 from em_core.distributions.gaussian import Covariance
@@ -30,12 +31,10 @@ __all__ = [
     "Setting",
     "build_model",
     "on_own_data",
-    "refused_algorithms",
     "resolve",
     "run_experiment",
     "source",
     "starting_params",
-    "why_not_by",
 ]
 
 OWN = "own"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from em_core.algorithms import too_many
+from em_core.algorithms.registry import too_many
 from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
 from em_core.experiments.experiment import (

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from em_core.algorithms import ALGORITHMS, EM, algorithm_of, refusal_of, refusals, too_many
+from em_core.algorithms import ALGORITHMS, EM, algorithm_of
+from em_core.algorithms.registry import refusal_of, refusals, too_many
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.readers import Sheet
 from em_core.catalogue.registry import FAMILY

@@ -13,16 +13,23 @@ from typing import Any
 import numpy as np
 
 import em_core
-from em_core import data, landscape, models, theorems
-from em_core.catalogue import entry as entries
+from em_core import (
+    algorithms,
+    data,
+    entries,
+    experiment,
+    exports,
+    landscape,
+    links,
+    models,
+    survey,
+    theorems,
+    tournament,
+)
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, read_pasted
-from em_core.experiments import experiment, exports
-from em_core.experiments import url as links
 from em_core.experiments.experiment import Experiment
 from em_core.models import GaussianMixture, KMeans
-from em_core.multistart import basin_survey as survey
-from em_core.multistart import tournament
 from em_core.multistart.basins import basin_bands, basin_map, drained, mapped
 
 MODULES = (
@@ -36,6 +43,7 @@ MODULES = (
     "em_core.catalogue.registry",
     "em_core.catalogue.entry",
     "em_core.data",
+    "em_core.algorithms",
     "em_core.experiments.experiment",
     "em_core.experiments.url",
     "em_core.experiments.exports",
@@ -392,6 +400,11 @@ VERBS: dict[str, Verb] = {
     "em_core.experiments.experiment.starting_params": Verb(
         experiment.starting_params, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
     ),
+    # em_core.algorithms
+    "em_core.algorithms.IncrementalEM": Verb(algorithms.IncrementalEM, {"blocks": 3, "seed": 1}),
+    "em_core.algorithms.ECM": Verb(algorithms.ECM, {"blocks": (("means",), ("weights", "covariances"))}),
+    "em_core.algorithms.EM": Verb(algorithms.EM, {}),
+    "em_core.algorithms.algorithm_of": Verb(algorithms.algorithm_of, {"name": "incremental", "blocks": 3}),
     # em_core.experiments.url
     "em_core.experiments.url.from_query": Verb(links.from_query, {"query": {"k": "3"}, "own": DATASET}),
     "em_core.experiments.url.to_query": Verb(links.to_query, {"experiment": EXPERIMENT, "own": DATASET}),
@@ -474,6 +487,7 @@ MADE_BY_THE_LIBRARY = {
     "em_core.catalogue.entry": set(entries.__all__) - {"exhibit"},
     "em_core.data": {"Action", "Bundled", "DataError", "Decimal", "GeneratorSpec", "Kind", "Parameter", "Problem"}
     | {"Severity", "Table"},
+    "em_core.algorithms": {"Algorithm", "Listed", "Made", "State", "Wording"},
     "em_core.experiments.url": {"Opened"},
 }
 assert callable(mapped)
