@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.em.run import Trace
+from em_core.algorithms.run import Trace
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.half_steps import START, half_steps_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from em_core.em.run import Trace
+from em_core.algorithms.run import Trace
 from em_core.landscape.edges import OnEdge, on_edge
 
 NAMED = 3

@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from em_core.algorithms.run import ROUNDING, Trace, rounding_allowance, rounding_of
 from em_core.em.capabilities import capabilities_of
 from em_core.em.protocol import AnyModel
-from em_core.em.run import ROUNDING, Trace, rounding_allowance, rounding_of
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from em_core.algorithms.run import Outcome, Trace, rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
-from em_core.em.run import Outcome, Trace, rounding_allowance
 from em_core.multistart.stationary_points import OptimumKind, identical, standing
 from em_core.numerics.arrays import IntArray
 from em_viz.numbers import format_number

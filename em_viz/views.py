@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from em_core.algorithms.run import Trace
 from em_core.catalogue.registry import MODELS
 from em_core.data.dataset import Dataset
-from em_core.em.run import Trace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_viz.animation import Animation, Panel
 from em_viz.gaussian.inspector import mixture_inspector

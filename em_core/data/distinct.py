@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.multistart.label_matching import spread_of, table_of
+from em_core.em.label_matching import spread_of, table_of
 from em_core.numerics.arrays import FloatArray
 
 DIGITS = 7

@@ -12,7 +12,7 @@ from em_core.data.dataset import Dataset
 from em_core.data.documents import Form
 from em_core.data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from em_core.data.problems import DataError, printable, shown
-from em_core.models.checks import LARGEST
+from em_core.distributions.checks import LARGEST
 from em_core.numerics.arguments import instance
 
 FORM = Form("halfstep-data/1", "a data file")

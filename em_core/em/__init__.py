@@ -1,1 +1,1 @@
-"""EM itself: the protocol of a model, its parameters, the run, its stop rule and its trace. Knows no model by name."""
+"""What EM is made of: the protocol of a model, its parameters, half-steps, the stop rule and the trace."""

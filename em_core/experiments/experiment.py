@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 
 from em_core.algorithms import ALGORITHMS, algorithm_of
 from em_core.algorithms.registry import refusal_of, refusals
+from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
+from em_core.distributions.checks import as_floats
 from em_core.distributions.gaussian import Covariance
-from em_core.em.run import run_em
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
-from em_core.models.checks import as_floats
 from em_core.multistart.initialisation import STARTS, draw_start, typed_start
 from em_core.numerics.arguments import instance, names, number, one_of, quoted, yes_or_no
 from em_core.numerics.integers import whole

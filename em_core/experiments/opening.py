@@ -16,11 +16,11 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from em_core.algorithms import algorithm_of
+from em_core.algorithms.run import Trace, run_em
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.problems import shown
-from em_core.em.run import Trace, run_em
 from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params

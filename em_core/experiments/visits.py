@@ -12,6 +12,7 @@ from typing import Any
 
 from em_core.algorithms import ALGORITHMS, EM, algorithm_of
 from em_core.algorithms.registry import refusal_of, refusals, too_many
+from em_core.algorithms.run import Trace, run_em
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.readers import Sheet
 from em_core.catalogue.registry import FAMILY
@@ -21,7 +22,6 @@ from em_core.data.reading import read_pasted
 from em_core.data.tables import Table
 from em_core.em.algorithm import Algorithm
 from em_core.em.price import brief_run
-from em_core.em.run import Trace, run_em
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import pack_text, unpack_text

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from scipy.special import digamma, gammaln, logsumexp, xlogy
 
+from em_core.algorithms.doors import check_posterior, entered
 from em_core.em.capabilities import Assignment, capabilities_of, joint_of, whole_of
-from em_core.em.doors import check_posterior, entered
 from em_core.em.protocol import AnyModel, Posterior
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior

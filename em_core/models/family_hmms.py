@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.distributions.categorical import Categorical, SymbolProbabilities
+from em_core.distributions.checks import as_columns, check_mixture_params
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
 from em_core.distributions.gaussians import Gaussian, Gaussians
 from em_core.distributions.poisson import Poisson, Rates
 from em_core.em.capabilities import CHAIN_OF_POINTS, Capabilities
 from em_core.em.parameters import COVARIANCE
-from em_core.models.checks import as_columns, check_mixture_params
 from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.hmm import Chain, HiddenMarkovModel

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
+from em_core.distributions.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
@@ -24,7 +25,6 @@ from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import COVARIANCE, REAL, SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.alike import Alike, alike, kept_alike
-from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.numerics.arguments import one_of
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole

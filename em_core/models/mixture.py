@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.distributions.base import Components, Family
+from em_core.distributions.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.alike import alike, kept_alike
-from em_core.models.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
 from em_core.models.gaussian_mixture import MixturePosterior, count_components
 from em_core.numerics.arguments import yes_or_no
 from em_core.numerics.arrays import FloatArray, frozen

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.distributions.checks import as_floats, check_fit, raise_all
 from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
@@ -27,7 +28,6 @@ from em_core.distributions.student_t import (
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import SCALE
 from em_core.models.alike import alike, kept_alike
-from em_core.models.checks import as_floats, check_fit, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.mixture import Weights, expected, normalised
 from em_core.numerics.arguments import number, one_of

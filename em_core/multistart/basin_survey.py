@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.algorithms.doors import check_clusters, check_model, check_params, check_trace, numbers
+from em_core.algorithms.run import run_em
 from em_core.data import Dataset
+from em_core.distributions.checks import LARGEST
 from em_core.distributions.gaussian import log_density
-from em_core.em.capabilities import capabilities_of, n_components
-from em_core.em.doors import check_clusters, check_model, check_params, check_trace, numbers
+from em_core.em.capabilities import n_components
+from em_core.em.label_matching import distance, table_of
 from em_core.em.protocol import DegenerateError
-from em_core.em.run import run_em
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
-from em_core.experiments.experiment import Experiment, build_model, starting_params
 from em_core.fast import is_plain
-from em_core.models.checks import LARGEST
 from em_core.models.gaussian_mixture import GaussianMixture
-from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.basins import BasinMap, basin_bands, drained, mapped
 from em_core.multistart.grouped_runs import Found, means_name, means_of
-from em_core.multistart.label_matching import distance, table_of
 from em_core.multistart.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.multistart.restarts import run_many
 from em_core.multistart.run_on import run_on
 from em_core.multistart.start_slices import MOST_CELLS, Coordinate, Slice, check_slice, coordinate
-from em_core.numerics.arguments import instance, number, yes_or_no
+from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.integers import whole
 from em_core.numerics.logsumexp import log_sum_exp
@@ -45,9 +43,7 @@ __all__ = [
     "Slice",
     "Survey",
     "end_index",
-    "held_model",
     "is_pair",
-    "shared_start",
     "single_run",
     "slice_cells",
     "slice_map",
@@ -90,40 +86,6 @@ class Survey(Found):
         )
         means = means_of(self.start)
         return same and all(means[0, j] == means[1, j] for j in range(means.shape[1]) if Coordinate(0, j) not in free)
-
-
-def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: float | None) -> Any:
-    """Return the experiment's model, or the mixture that holds equal weights, this standard deviation, or both.
-
-    Only Gaussian mixtures in one dimension are held; ValueError for a width that is none.
-    """
-    instance("experiment", experiment, Experiment, "Experiment() makes it")
-    instance("dataset", dataset, Dataset, "resolve returns it")
-    yes_or_no("weights", weights)
-    if width is not None:
-        rule = "a positive number below 1e75"
-        width = number("The standard deviation to be held", width, rule, lambda held: 0 < held < 1e75)
-    model = build_model(experiment, dataset)
-    if not is_plain(model) or dataset.d > 1 or not (weights or width):
-        return model
-    k = model.n_components
-    return HeldMixture(
-        k,
-        model.covariance,
-        weights=(1 / k,) * k if weights else None,
-        covariances=(((width**2,),),) * k if width else None,
-    )
-
-
-def shared_start(experiment: Experiment, dataset: Dataset, model: Any) -> Any:
-    """Return the experiment's start, with what the model holds in its place."""
-    check_clusters(model)
-    start = starting_params(experiment, dataset)
-    held = capabilities_of(model).held
-    if not held:
-        return start
-    around = model.around(model.prepare(dataset.values), start.means)
-    return replace(start, **{name: getattr(around, name) for name in held})
 
 
 def slice_map(

@@ -9,16 +9,16 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.algorithms.doors import check_clusters, check_params, numbers
+from em_core.algorithms.run import run_em
 from em_core.distributions.gaussian import KINDS
 from em_core.em.capabilities import capabilities_of
-from em_core.em.doors import check_clusters, check_params, numbers
-from em_core.em.run import run_em
+from em_core.em.label_matching import spread_of, table_of
 from em_core.em.stopping import StopRule
 from em_core.fast.features import Features, make_features
 from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.multistart.endpoints import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
-from em_core.multistart.label_matching import spread_of, table_of
 from em_core.multistart.optima import Optimum, followed, placed
 from em_core.multistart.stationary_points import CLOSE, OptimumKind
 from em_core.numerics.arguments import instance, quoted

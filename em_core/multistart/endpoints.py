@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from em_core.algorithms.em_map import EMMap, em_map
+from em_core.algorithms.run import run_em
 from em_core.algorithms.squarem import Path, Reached, follow
+from em_core.em.label_matching import distance, spread_of, table_of
 from em_core.em.protocol import AnyModel
-from em_core.em.run import run_em
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
 from em_core.models.alike import alike
-from em_core.multistart.label_matching import distance, spread_of, table_of
 from em_core.multistart.stationary_points import CLOSE, OptimumKind, judged, twins
 from em_core.numerics.arrays import FloatArray
 

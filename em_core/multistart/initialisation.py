@@ -15,14 +15,14 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.run import run_prepared
+from em_core.distributions.checks import as_floats
 from em_core.em.capabilities import capabilities_of, told
-from em_core.em.doors import check_clusters
 from em_core.em.protocol import DegenerateError, EMModel
-from em_core.em.run import run_prepared
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.models import KMeans, KMeansParams, MixturePosterior
-from em_core.models.checks import as_floats
 from em_core.models.kmeans import squared_distances
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray

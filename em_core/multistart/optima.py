@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.algorithms.doors import check_clusters, traces_of
 from em_core.em.capabilities import n_components
-from em_core.em.doors import check_clusters, traces_of
+from em_core.em.label_matching import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.em.parameters import covariances_of, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import Trace
 from em_core.multistart.endpoints import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
-from em_core.multistart.label_matching import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.multistart.stationary_points import CLOSE, OptimumKind, twins
 from em_core.numerics.arguments import callback, number, yes_or_no
 from em_core.numerics.arrays import FloatArray

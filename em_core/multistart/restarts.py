@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from em_core.em.doors import check_clusters
+from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.run import run_prepared
 from em_core.em.protocol import EMModel, Posterior
-from em_core.em.run import run_prepared
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.fast import fast_path

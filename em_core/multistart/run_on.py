@@ -13,11 +13,11 @@ from typing import Any, TypeVar, overload
 import numpy as np
 
 from em_core.algorithms.em_map import EMMap
+from em_core.em.label_matching import spread_of
 from em_core.em.protocol import AnyModel, Posterior
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
 from em_core.multistart.endpoints import Led, end_of, led, unheard
-from em_core.multistart.label_matching import spread_of
 from em_core.multistart.stationary_points import OptimumKind
 from em_core.numerics.arrays import FloatArray, frozen
 

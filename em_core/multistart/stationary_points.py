@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from em_core.algorithms.em_map import EMMap, ModelMap
+from em_core.em.label_matching import spread_of, table_of
 from em_core.em.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import Outcome, rounding_allowance
@@ -24,7 +25,6 @@ from em_core.fast import batch_of
 from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import MixtureParams
-from em_core.multistart.label_matching import spread_of, table_of
 from em_core.numerics.arrays import FloatArray
 
 CLOSE = 1e-2

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.em.run import rounding_allowance, run_em
+from em_core.algorithms.run import rounding_allowance, run_em
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.special import rel_entr
 
-from em_core.em.run import clear_steps, rounding_allowance
+from em_core.algorithms.run import clear_steps, rounding_allowance
 from em_core.em.trace import Step
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.models import GaussianMixture

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from em_core.em.run import Trace
+from em_core.algorithms.run import Trace
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Panel, Picture
 from em_viz.check import Opened

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from em_core.algorithms.run import Trace
 from em_core.data.dataset import Dataset
-from em_core.em.run import Trace
 from em_core.models.kmeans import squared_distances
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.em.run import rounding_allowance
+from em_core.algorithms.run import rounding_allowance
 from em_core.numerics.arrays import FloatArray
 
 LEAST = 0.2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
-from em_core.em.run import rounding_allowance
 from em_core.landscape import partial_m_step, point_gaps
 from em_viz.numbers import format_number
 from em_viz.why.by_hand import Division, can_divide, division, undecided

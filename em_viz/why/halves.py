@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from em_core.em.run import rounding_allowance
+from em_core.algorithms.run import rounding_allowance
 from em_core.landscape import FreeEnergies
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture

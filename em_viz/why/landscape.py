@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
-from em_core.em.run import rounding_allowance
 from em_core.landscape import Plane, Surface, project, surface
 from em_core.landscape.heights import value_at
 from em_core.numerics.arrays import FloatArray

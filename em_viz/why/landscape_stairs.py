@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from em_core.algorithms.run import Trace, run_em
 from em_core.em.capabilities import capabilities_of
-from em_core.em.run import Trace, run_em
 from em_core.landscape import Axis, Staircase, restricted, staircase
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Panel, Picture

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.em.run import rounding_allowance, run_em
+from em_core.algorithms.run import rounding_allowance, run_em
 from em_core.landscape import Axis, Minorants, restricted
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Picture

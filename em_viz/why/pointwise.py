@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
-from em_core.em.run import rounding_allowance
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Animation, Panel

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from em_core.algorithms.run import Trace, rounding_allowance
 from em_core.em.capabilities import capabilities_of
-from em_core.em.run import Trace, rounding_allowance
 from em_core.landscape import Speed, Stops, stops
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Panel, Picture

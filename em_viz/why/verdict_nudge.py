@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from em_core.algorithms.run import Trace, run_em
 from em_core.data.problems import counted
 from em_core.em.capabilities import capabilities_of
-from em_core.em.run import Trace, run_em
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
 from em_core.numerics.arrays import FloatArray

@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from em_core import run_em
-from em_core.em.run import clear_steps, record
+from em_core.algorithms.run import clear_steps, record
 from em_core.em.stopping import StopRule
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture

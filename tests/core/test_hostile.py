@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from em_core import Outcome, Trace, run_em
+from em_core.algorithms.run import rounding_allowance, rounding_of
 from em_core.distributions.gaussian import COVARIANCES
-from em_core.em.run import rounding_allowance, rounding_of
 from em_core.models import GaussianMixture
 from em_core.numerics.arrays import FloatArray
 from tests.paths import both_paths

@@ -10,8 +10,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import Outcome, group_optima, run_em, run_restarts
+from em_core.algorithms.run import rounding_allowance
 from em_core.data import Dataset, load_bundled
-from em_core.em.run import rounding_allowance
 from em_core.em.trace import Trace
 from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans

@@ -10,8 +10,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import StopRule, em_steps, run_em
+from em_core.algorithms.run import clear_steps, record
 from em_core.distributions.gaussian import COVARIANCES, Covariance
-from em_core.em.run import clear_steps, record
 from em_core.fast import fast_path
 from em_core.fast.trace import FastTrace
 from em_core.models import GaussianMixture

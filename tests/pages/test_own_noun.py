@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from em_core import run_em, run_restarts
+from em_core.algorithms.run import Trace
 from em_core.catalogue.entry import Entry, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.distributions.poisson import Poisson
 from em_core.em.capabilities import MIXTURE, POINTS, Capabilities, Noun, capabilities_of, component_names
-from em_core.em.run import Trace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import trace_json
 from em_core.landscape import Coordinates, natural_axes, standard_errors, verdict_of

@@ -13,13 +13,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from em_core import run_em
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.experiments.exports.survey import cells_csv, cells_json
+from em_core.experiments.map_start import held_model, shared_start
 from em_core.multistart.basin_survey import (
     Coordinate,
     Slice,
     Survey,
     end_index,
-    held_model,
-    shared_start,
     single_run,
     starting_levels,
     survey,

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from em_core.data.distinct import distinct_starts
+from em_core.em.label_matching import align
 from em_core.experiments.experiment import Experiment
-from em_core.multistart.label_matching import align
 from em_core.multistart.optima import Optimum, wilson
 from em_core.multistart.restart_study import Study
 from em_viz import theme

@@ -12,9 +12,9 @@ from em_core.catalogue.readers import AMOUNT
 from em_core.catalogue.sample import Sample
 from em_core.catalogue.special_readers import image_reader
 from em_core.data.problems import DataError, Kind, Problem
+from em_core.distributions.checks import there_are
 from em_core.models import PoissonImage
 from em_core.models.cameras import blur, gaussian_spread, rays, strips
-from em_core.models.checks import there_are
 
 SCANNER = 8
 """Pixels along a side of the toy scanner's picture."""

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from em_core.em.doors import check_clusters
+from em_core.algorithms.doors import check_clusters
+from em_core.em.label_matching import distance, spread_of, table_of
 from em_core.em.trace import Trace
 from em_core.multistart.endpoints import LEVEL
 from em_core.multistart.initialisation import STARTS
-from em_core.multistart.label_matching import distance, spread_of, table_of
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, group_optima, wilson
 from em_core.multistart.stationary_points import CLOSE
 from em_core.multistart.tournament.playing import Trial

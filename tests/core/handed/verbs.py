@@ -28,6 +28,7 @@ from em_core import (
 )
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, read_pasted
+from em_core.experiments import map_start
 from em_core.experiments.experiment import Experiment
 from em_core.models import GaussianMixture, KMeans
 from em_core.multistart.basins import basin_bands, basin_map, drained, mapped
@@ -45,6 +46,7 @@ MODULES = (
     "em_core.data",
     "em_core.algorithms",
     "em_core.experiments.experiment",
+    "em_core.experiments.map_start",
     "em_core.experiments.url",
     "em_core.experiments.exports",
 )
@@ -289,12 +291,12 @@ VERBS: dict[str, Verb] = {
         survey.Slice, {"first": FIRST, "second": SECOND, "box": np.array([0.0, 1, 0, 1])}, ("box",)
     ),
     "em_core.multistart.basin_survey.end_index": Verb(survey.end_index, {"survey": SURVEY, "trace": TRACE}),
-    "em_core.multistart.basin_survey.held_model": Verb(
-        survey.held_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "weights": True, "width": 1.0}
+    "em_core.experiments.map_start.held_model": Verb(
+        map_start.held_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "weights": True, "width": 1.0}
     ),
     "em_core.multistart.basin_survey.is_pair": Verb(survey.is_pair, {"model": MODEL, "dataset": DATASET, "cut": CUT}),
-    "em_core.multistart.basin_survey.shared_start": Verb(
-        survey.shared_start, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "model": MODEL}
+    "em_core.experiments.map_start.shared_start": Verb(
+        map_start.shared_start, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "model": MODEL}
     ),
     "em_core.multistart.basin_survey.single_run": Verb(
         survey.single_run, {"survey": SURVEY, "first": 1.0, "second": 2.0, **RULE}

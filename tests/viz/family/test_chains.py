@@ -12,11 +12,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import norm, poisson
 
 from em_core import run_em
+from em_core.algorithms.run import HalfStepKind, Trace
 from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data.reading import read_pasted
-from em_core.em.run import HalfStepKind, Trace
 from em_core.models import Sequences
 from em_viz.animation import Animation, Picture
 from em_viz.family.builder import animate_exhibit

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from em_core import HalfStepKind
-from em_core.em.run import run_em
+from em_core.algorithms.run import run_em
 from em_core.models import Linkage
 from em_viz.animation import Animation
 from em_viz.family.bars import LONGEST_LABEL, short_label

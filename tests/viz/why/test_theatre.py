@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from em_core.algorithms.run import Outcome, rounding_allowance, run_em
 from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
-from em_core.em.run import Outcome, rounding_allowance, run_em
 from em_core.landscape import free_energies
 from em_core.numerics.arrays import frozen
 from em_viz.check import check_panel

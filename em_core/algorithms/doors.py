@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from em_core.distributions.checks import LARGEST, as_floats
 from em_core.em.capabilities import (
     VERBS,
     is_model,
@@ -25,7 +26,6 @@ from em_core.em.capabilities import (
 )
 from em_core.em.parameters import CovarianceMatrix, kinds_in
 from em_core.em.trace import Trace
-from em_core.models.checks import LARGEST, as_floats
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, frozen

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from em_core.algorithms.doors import check_model, check_params, entered
 from em_core.algorithms.driver import record_rounds
 from em_core.algorithms.em import EM
 from em_core.em.algorithm import Algorithm
 from em_core.em.capabilities import rounding_of, told
-from em_core.em.doors import check_model, check_params, entered
 from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.em.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance, watched
 from em_core.em.trace import HalfStep, HalfStepKind, Step, Trace
