@@ -6,10 +6,12 @@ import streamlit as st  # isort: skip
 
 from em_core.places import asset
 from pages.widgets import front_door, style, tab
+from pages.work.shared import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
 front_door.came_through()
+begin()
 st.navigation(
     {
         "": [

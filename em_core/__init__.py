@@ -13,11 +13,11 @@ import os
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
-from em_core.opening import OpenedLink, open_link  # noqa: E402
-from em_core.optima import group_optima  # noqa: E402
-from em_core.protocol import Cause, DegenerateError, EMModel  # noqa: E402
-from em_core.restarts import run_restarts  # noqa: E402
-from em_core.run import HalfStep, HalfStepKind, Outcome, Step, StopRule, Trace, em_steps, run_em  # noqa: E402
+from em_core.em.protocol import Cause, DegenerateError, EMModel  # noqa: E402
+from em_core.em.run import HalfStep, HalfStepKind, Outcome, Step, StopRule, Trace, em_steps, run_em  # noqa: E402
+from em_core.experiments.opening import OpenedLink, open_link  # noqa: E402
+from em_core.multistart.optima import group_optima  # noqa: E402
+from em_core.multistart.restarts import run_restarts  # noqa: E402
 
 __all__ = [
     "Cause",

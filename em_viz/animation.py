@@ -14,7 +14,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz import figures, standalone, wire
 from em_viz.handles import Handles
 from em_viz.numbers import FORMATS, SLOT, format_number

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 NARROWEST = 1e-6
 """The least width of a range, as a share of the values' size; its ticks need eight digits, and no more."""

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
-from em_core.run import Trace
+from em_core.em.run import Trace
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.half_steps import START, half_steps_of
 from em_viz.objective import changes, gap_name, objective_at_frames, rising_name, shown_gap

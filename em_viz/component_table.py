@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Panel
 from em_viz.bars import bar_of
 from em_viz.half_steps import KINDS, START, E, HalfSteps, M

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from em_core.em.run import Trace
 from em_core.landscape.edges import OnEdge, on_edge
-from em_core.run import Trace
 
 NAMED = 3
 """So many parameters are named; of more, one is."""

@@ -8,16 +8,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.protocol import Posterior
-from em_core.schedule import HalfStepKind, Schedule, em_schedule
-from em_core.trace import Trace
+from em_core.em.protocol import Posterior
+from em_core.em.schedule import HalfStepKind, Schedule, em_schedule
+from em_core.em.trace import Trace
+from em_core.numerics.arrays import FloatArray, IntArray
 
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
 
 KINDS = ("Start", "E", "M")
-"""What a frame can be, in the words of `em_core.schedule.HalfStepKind`."""
+"""What a frame can be, in the words of `em_core.em.schedule.HalfStepKind`."""
 
 START, E, M = 0, 1, 2
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 Shape = Literal["free", "axes", "round", "fixed"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.interpolate import RectBivariateSpline
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 CUBIC = 4
 """A cubic spline goes through at least so many places."""

@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
-from em_core.protocol import AnyModel
-from em_core.run import ROUNDING, Trace, rounding_allowance, rounding_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.protocol import AnyModel
+from em_core.em.run import ROUNDING, Trace, rounding_allowance, rounding_of
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.half_steps import M, half_steps_of

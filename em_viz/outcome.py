@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import IntArray
-from em_core.capabilities import capabilities_of
-from em_core.nouns import Noun
-from em_core.run import Outcome, Trace, rounding_allowance
-from em_core.stationary import OptimumKind, identical, standing
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import Noun
+from em_core.em.run import Outcome, Trace, rounding_allowance
+from em_core.multistart.stationary_points import OptimumKind, identical, standing
+from em_core.numerics.arrays import IntArray
 from em_viz.numbers import format_number
 from em_viz.objective import changes
 from em_viz.slots import objective_format

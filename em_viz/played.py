@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from em_core.algorithm import Algorithm, Wording
 from em_core.algorithms import EM
-from em_core.nouns import Noun
-from em_core.protocol import AnyModel
-from em_core.schedule import HalfStepKind
-from em_core.trace import Trace
+from em_core.em.algorithm import Algorithm, Wording
+from em_core.em.nouns import Noun
+from em_core.em.protocol import AnyModel
+from em_core.em.schedule import HalfStepKind
+from em_core.em.trace import Trace
 from em_viz.animation import Animation, Panel, Picture
 from em_viz.edges import edge_sentence, told
 from em_viz.half_steps import KINDS, START, E, half_steps_of

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.capabilities import capabilities_of
-from em_core.nouns import Noun
-from em_core.run import Trace
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import Noun
+from em_core.em.run import Trace
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.half_steps import HalfSteps, half_steps_of
 
 Blend = NDArray[np.uint8]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.data.dataset import Dataset
-from em_core.families.gaussian import CovarianceKind
+from em_core.distributions.gaussian import CovarianceKind
+from em_core.em.nouns import COMPONENT, Noun
 from em_core.models.gaussian_mixture import MixtureParams
-from em_core.nouns import COMPONENT, Noun
-from em_core.registry import MAX_COMPONENTS
+from em_core.numerics.arrays import FloatArray
 from em_viz.handles import Follower, Handles, Shape
 
 SHAPE_OF: dict[str, Shape] = {"full": "free", "diag": "axes", "spherical": "round"}

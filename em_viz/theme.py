@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 COLOURS = ("#1f6fc4", "#d9580d", "#0f8f7a", "#8a2a6f", "#5e5a00", "#d6457f", "#4a3fb0", "#5d6b7a")
 """Component colours on a light background; component k wears `COLOURS[k % 8]`."""

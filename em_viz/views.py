@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from em_core.catalogue.registry import MODELS
 from em_core.data.dataset import Dataset
+from em_core.em.run import Trace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
-from em_core.registry import MODELS
-from em_core.run import Trace
 from em_viz.animation import Animation, Panel
 from em_viz.gaussian.inspector import mixture_inspector
 from em_viz.gaussian.scene import animate_mixture
@@ -56,6 +56,6 @@ def packed_run(dataset: Dataset, trace: Trace[Any, Any], key: str, n_frames: int
 
 
 def has_picture(model_id: str) -> bool:
-    """Return whether the model that `em_core.registry.MODELS` calls `model_id` can be animated."""
+    """Return whether the model that `em_core.catalogue.registry.MODELS` calls `model_id` can be animated."""
     model = MODELS[model_id].build(1, "full", np.array([[0.0], [1.0]]))
     return animate.dispatch(type(model)) is not animate.dispatch(object)

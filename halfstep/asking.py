@@ -10,9 +10,9 @@ from typing import NoReturn
 
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import named, shown
-from em_core.families.gaussian import KINDS, Covariance
-from em_core.starts import STARTS
-from em_core.stopping import StopRule
+from em_core.distributions.gaussian import KINDS, Covariance
+from em_core.em.stopping import StopRule
+from em_core.multistart.initialisation import STARTS
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
 DRAWN = tuple(start.id for start in STARTS.values() if start.draw is not None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from em_core.data import Dataset
-from em_core.found import letters
 from em_core.models import GaussianMixture
-from em_core.optima import Optimum, OptimumKind
+from em_core.multistart.grouped_runs import letters
+from em_core.multistart.optima import Optimum, OptimumKind
 from halfstep.asking import Ask
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.experiment import resolve
-from em_core.survey import Survey
+from em_core.experiments.experiment import resolve
+from em_core.multistart.basin_survey import Survey
 from em_viz.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import fitting, unfit
 from pages.widgets.basins.choose import choose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.registry import FAMILY
+from em_core.catalogue.registry import FAMILY
 from pages.widgets import session
 from pages.widgets.family.code import show_code
 from pages.widgets.family.table import comparison

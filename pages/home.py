@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.experiment import Experiment, resolve
-from em_core.links import to_query
-from em_core.presets import PRESETS
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.presets import PRESETS
+from em_core.experiments.url import to_query
 from pages.widgets import session
 from pages.widgets.player import show_player
 from pages.widgets.runs import packed, traced

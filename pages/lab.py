@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import DataError
-from em_core.experiment import Experiment, resolve
-from em_core.risks import experiment_warnings
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.risks import experiment_warnings
 from pages.widgets import session
 from pages.widgets.lab import hand
 from pages.widgets.lab.data import Choice, choose_data

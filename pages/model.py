@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from em_core.data import DataError
-from em_core.risks import exhibit_warnings
-from em_core.visits import Visit, first_visit
+from em_core.experiments.risks import exhibit_warnings
+from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.family.controls import choose
 from pages.widgets.family.runs import packed, traced
 from pages.widgets.family.sections import lesson, provenance, show_data, top

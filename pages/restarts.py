@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.experiment import resolve
-from em_core.study import Study
+from em_core.experiments.experiment import resolve
+from em_core.multistart.restart_study import Study
 from em_viz.restarts.sentences import few_starts, fit_caption, headline, honest_words
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, examples
@@ -64,7 +64,5 @@ try:
 except ValueError as error:
     st.error(plain(str(error)))
 else:
-    if found is None:
-        st.info("Stopped before the first run was done.")
-    else:
+    if found is not None:
         show(found, f"{key[:16]}-{found.n_runs}", own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.experiment import resolve
+from em_core.experiments.experiment import resolve
 from em_viz.tournament.sentences import asides, headline, what_is_best
 from pages.widgets.restarts.about import about
 from pages.widgets.text import plain
@@ -28,9 +28,7 @@ try:
 except ValueError as error:
     st.error(plain(str(error)))
 else:
-    if found is None:
-        st.info("Stopped before the first trials were done.")
-    else:
+    if found is not None:
         st.markdown(f"#### {plain(headline(found))}")
         st.markdown(plain(what_is_best(found)))
         for words in asides(found):

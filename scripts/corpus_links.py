@@ -8,17 +8,18 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from em_core import links, visits
+from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.data import BUNDLED, GENERATORS, Dataset
-from em_core.experiment import Experiment, on_own_data
-from em_core.families.gaussian import COVARIANCES
-from em_core.opening import PAGES
-from em_core.page_settings.why_settings import VIEWS
-from em_core.presets import PRESETS
-from em_core.registry import FAMILY, MODELS
-from em_core.starts import STARTS
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.experiments import url as links
+from em_core.experiments import visits
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.opening import PAGES
+from em_core.experiments.page_settings.why_settings import VIEWS
+from em_core.experiments.presets import PRESETS
+from em_core.experiments.visits import Visit, first_visit, sheet_text, with_chosen
+from em_core.multistart.initialisation import STARTS
 from em_core.theorems import THEOREMS
-from em_core.visits import Visit, first_visit, sheet_text, with_chosen
 from pages.widgets.basins.presets import PRESETS as MAPS
 from pages.widgets.restarts.about import EXAMPLES
 

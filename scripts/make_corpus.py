@@ -19,9 +19,9 @@ import numpy as np
 
 from em_core import Outcome, open_link
 from em_core.data import Dataset, dataset_to_json
-from em_core.experiment import Experiment
-from em_core.opening import OpenedLink
-from em_core.saving import to_json
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.json_file import to_json
+from em_core.experiments.opening import OpenedLink
 from scripts.corpus_links import every_link, lab_experiments, own_experiments, own_sets
 from tests.corpus.opened import experiment, file_opened, opened, query_of
 

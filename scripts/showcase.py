@@ -11,7 +11,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_viz.views import animate
 from scripts.live import ROOT, launched, serving
 

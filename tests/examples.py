@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from em_core import Trace
-from em_core.entries import Entry, Exhibit, exhibit
-from em_core.registry import FAMILY
-from em_core.visits import run_visit
+from em_core.catalogue.entry import Entry, Exhibit, exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.visits import run_visit
 
 EXAMPLES: dict[str, Entry] = {example.id: entry for entry in FAMILY.values() for example in entry.examples}
 """The entry of each example, by the example's id."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from em_core import StopRule, Trace, run_em
-from em_core.run import clear_steps, record
+from em_core.em.run import clear_steps, record
 
 
 def run_clear(

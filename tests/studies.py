@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from em_core.experiment import Experiment, build_model, resolve
-from em_core.restarts import plan_restarts, run_restarts
-from em_core.study import Study, study
+from em_core.experiments.experiment import Experiment, build_model, resolve
+from em_core.multistart.restart_study import Study, study
+from em_core.multistart.restarts import plan_restarts, run_restarts
 
 
 def made(experiment: Experiment, runs: int, mix: tuple[str, ...] = ("random_points",), seed: int = 1) -> Study:

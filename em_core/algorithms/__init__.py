@@ -6,11 +6,11 @@ from em_core.algorithms import ECM, IncrementalEM
 trace = run_em(model, x, start, algorithm=IncrementalEM(blocks=10))
 """
 
-from em_core.algorithm import Algorithm, Made, State, Wording
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
 from em_core.algorithms.registry import ALGORITHMS, Listed, algorithm_of
+from em_core.em.algorithm import Algorithm, Made, State, Wording
 
 __all__ = [
     "ALGORITHMS",

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.algorithm import Algorithm, Made
-from em_core.arrays import frozen
-from em_core.capabilities import rounding_of, told
-from em_core.protocol import EMModel, Posterior
-from em_core.schedule import ALL, HalfStepKind
-from em_core.stopping import WATCHED, StopRule, drain
-from em_core.trace import Trace
+from em_core.em.algorithm import Algorithm, Made
+from em_core.em.capabilities import rounding_of, told
+from em_core.em.protocol import EMModel, Posterior
+from em_core.em.schedule import ALL, HalfStepKind
+from em_core.em.stopping import WATCHED, StopRule, drain
+from em_core.em.trace import Trace
+from em_core.numerics.arrays import frozen
 
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)

@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from em_core.algorithm import Made, State, Wording
-from em_core.arrays import IntArray
-from em_core.capabilities import free_blocks
-from em_core.nouns import Noun
-from em_core.options import names, quoted
-from em_core.protocol import AnyModel
-from em_core.schedule import ALL, Claims, HalfStepKind, Schedule
+from em_core.em.algorithm import Made, State, Wording
+from em_core.em.capabilities import free_blocks
+from em_core.em.nouns import Noun
+from em_core.em.protocol import AnyModel
+from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
+from em_core.numerics.arguments import names, quoted
+from em_core.numerics.arrays import IntArray
 
 E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 

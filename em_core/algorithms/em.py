@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from em_core.algorithm import Made, State, Wording
-from em_core.arrays import IntArray
-from em_core.nouns import Noun
-from em_core.protocol import AnyModel
-from em_core.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule
+from em_core.em.algorithm import Made, State, Wording
+from em_core.em.nouns import Noun
+from em_core.em.protocol import AnyModel
+from em_core.em.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule
+from em_core.numerics.arrays import IntArray
 
 E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 

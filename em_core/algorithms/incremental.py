@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from em_core.algorithm import Made, State, Wording
-from em_core.arrays import IntArray
-from em_core.capabilities import capabilities_of
-from em_core.nouns import Noun
-from em_core.protocol import AnyModel
-from em_core.schedule import ALL, Claims, HalfStepKind, Schedule, with_rows
-from em_core.whole import whole
+from em_core.em.algorithm import Made, State, Wording
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import Noun
+from em_core.em.protocol import AnyModel
+from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule, with_rows
+from em_core.numerics.arrays import IntArray
+from em_core.numerics.integers import whole
 
 E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from em_core.algorithm import Algorithm
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
-from em_core.options import one_of
-from em_core.protocol import AnyModel
+from em_core.em.algorithm import Algorithm
+from em_core.em.protocol import AnyModel
+from em_core.numerics.arguments import one_of
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray, IntArray
 from em_core.data.problems import LISTED, Action, Kind, Problem, counted, shown
 from em_core.data.readings import GOOD, KINDS
 from em_core.data.tables import Table, ragged_problems
 from em_core.models.checks import LARGEST
+from em_core.numerics.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,11 +11,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.data.problems import DataError, Kind, Problem, positions, shown
 from em_core.models.checks import LARGEST, as_floats
-from em_core.options import instance, names, quoted
-from em_core.whole import whole
+from em_core.numerics.arguments import instance, names, quoted
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.integers import whole
 
 
 @dataclass(frozen=True, eq=False)

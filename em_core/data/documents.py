@@ -8,7 +8,7 @@ from typing import Any
 
 from em_core.data.limits import MAX_BYTES, MAX_CELLS
 from em_core.data.problems import DataError, Kind, Problem, shown
-from em_core.options import quoted
+from em_core.numerics.arguments import quoted
 
 _LISTS = 100_000
 """Lists in a saved file, one for each point and a few more, and names: brackets and colons in texts count too."""

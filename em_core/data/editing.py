@@ -17,8 +17,8 @@ from em_core.data.records import Record, Records
 from em_core.data.tables import assemble_table
 from em_core.data.validating import to_dataset
 from em_core.models.checks import as_floats
-from em_core.options import instance, names, quoted
-from em_core.whole import whole
+from em_core.numerics.arguments import instance, names, quoted
+from em_core.numerics.integers import whole
 
 TITLE = "The table"
 

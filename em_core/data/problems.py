@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from em_core.options import names, quoted
+from em_core.numerics.arguments import names, quoted
 
 LISTED = 10
 """How many problems of one kind in one column are listed before the rest are counted."""

@@ -12,7 +12,7 @@ from em_core.data.problems import Problem, printable
 from em_core.data.sniffing import Content, check_size, identify, misnamed, refuse_markup
 from em_core.data.tables import Table, assemble_table, make_table
 from em_core.data.text import read_text
-from em_core.options import instance, quoted, yes_or_no
+from em_core.numerics.arguments import instance, quoted, yes_or_no
 
 
 def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
 from em_core.data.numbers import Decimal, read_number
 from em_core.data.problems import Kind
 from em_core.models.checks import LARGEST
+from em_core.numerics.arrays import FloatArray
 
 KINDS = tuple(Kind)
 GOOD = len(KINDS)

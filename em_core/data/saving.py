@@ -13,7 +13,7 @@ from em_core.data.documents import Form
 from em_core.data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from em_core.data.problems import DataError, printable, shown
 from em_core.models.checks import LARGEST
-from em_core.options import instance
+from em_core.numerics.arguments import instance
 
 FORM = Form("halfstep-data/1", "a data file")
 _TEXTS = ("key", "title", "source", "licence", "note")

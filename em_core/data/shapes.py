@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
 
 Parameters = Mapping[str, float]
 Points = tuple[FloatArray, IntArray]

@@ -16,7 +16,7 @@ from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number,
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
 from em_core.data.readings import KINDS, Readings, read_column
 from em_core.data.records import Records
-from em_core.options import instance
+from em_core.numerics.arguments import instance
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_core.data.problems import Kind, Problem, Severity, counted, shown
-from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
-from em_core.nouns import COMPONENT, Noun, at_the_start
+from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
+from em_core.em.nouns import COMPONENT, Noun, at_the_start
+from em_core.numerics.arrays import FloatArray
 
 SHARE = 2 / 3
 """A value is worth a warning from this part of an even share of the rows, n / K, on.

@@ -12,8 +12,8 @@ from em_core.data.checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.problems import DataError, Problem, counted, positions
 from em_core.data.tables import Table
-from em_core.options import instance, quoted, yes_or_no
-from em_core.whole import whole
+from em_core.numerics.arguments import instance, quoted, yes_or_no
+from em_core.numerics.integers import whole
 
 
 def to_dataset(

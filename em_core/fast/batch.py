@@ -1,4 +1,4 @@
-"""EM steps from many parameters at a time, by residuals: what follows runs to their fixed points (em_core.em_map)."""
+"""EM steps from many parameters at a time, by residuals: what follows runs to their fixed points (`em_map`)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from em_core.alignment import spread_of
-from em_core.arrays import FloatArray
 from em_core.fast.careful import Careful, Stack
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.multistart.label_matching import spread_of
+from em_core.numerics.arrays import FloatArray
 
 NUMBERS = 200_000
 """How many responsibilities a pass works on at a time."""

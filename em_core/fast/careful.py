@@ -12,11 +12,11 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import EMPTY, EPS
+from em_core.distributions.gaussian import EMPTY, EPS
 from em_core.fast.features import Features
 from em_core.fast.mixture import LARGEST_TERM
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.numerics.arrays import FloatArray
 
 MARGIN = 2.0
 """How many times the spread that the clear path calls collapsed must be left."""

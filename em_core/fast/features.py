@@ -14,8 +14,8 @@ from typing import Literal
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
-from em_core.families.gaussian import CovarianceKind
+from em_core.distributions.gaussian import CovarianceKind
+from em_core.numerics.arrays import FloatArray, frozen
 
 LARGEST_DIMENSION = 8
 """Beyond it there are more products of coordinates than the clear path has work to do."""

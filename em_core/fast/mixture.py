@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.fast.algebra import Gaussian, coefficients, fitted
 from em_core.fast.features import Features
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.numerics.arrays import FloatArray
 
 GUARD = 2e-12
 """The most that rounding may move a log-density, by the bound above; what is seen is a hundred times less."""

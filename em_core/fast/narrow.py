@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import frozen
+from em_core.em.stopping import Outcome, StopRule
 from em_core.fast.careful import stacked
 from em_core.fast.mixture import guarded
 from em_core.fast.run import FastPath, State
 from em_core.fast.trace import FastTrace, trace_from
 from em_core.models.gaussian_mixture import MixtureParams
-from em_core.stopping import Outcome, StopRule
+from em_core.numerics.arrays import frozen
 
 
 @dataclass(eq=False)

@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.em.stopping import StopRule
 from em_core.fast.mixture import LARGEST_TERM
-from em_core.stopping import StopRule
+from em_core.numerics.arrays import FloatArray, IntArray
 
 BLOCK = 100_000
 """Values of t worked on at a time."""

@@ -7,7 +7,8 @@ from itertools import chain, islice
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
+from em_core.em.protocol import DegenerateError
+from em_core.em.stopping import Outcome, StopRule
 from em_core.fast.algebra import coefficients, fitted
 from em_core.fast.mixture import FEWEST, LARGEST_TERM, guarded
 from em_core.fast.narrow import Narrow, run_narrow
@@ -15,8 +16,7 @@ from em_core.fast.run import FastPath, State
 from em_core.fast.sweep import Sweep
 from em_core.fast.trace import FastTrace, compact_trace, params_from
 from em_core.models.gaussian_mixture import MixtureParams
-from em_core.protocol import DegenerateError
-from em_core.stopping import Outcome, StopRule
+from em_core.numerics.arrays import FloatArray, frozen
 
 POOL_NUMBERS = 200_000
 """How many responsibilities a pool works on at a time."""

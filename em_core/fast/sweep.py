@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.fast.features import Features
+from em_core.numerics.arrays import FloatArray
 
 SAFE_EXPONENT = 600.0
 """Log-densities smaller than this in size can be exponentiated as they are; others have their largest taken off."""

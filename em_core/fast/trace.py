@@ -9,16 +9,16 @@ from typing import TypeAlias, overload
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
+from em_core.em.protocol import DegenerateError
+from em_core.em.stopping import Outcome
+from em_core.em.trace import Trace
 from em_core.fast.algebra import fitted
 from em_core.fast.careful import Careful
 from em_core.fast.features import Features
 from em_core.fast.mixture import Coefficients, guarded, in_data_units
 from em_core.fast.sweep import Sweep
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
-from em_core.protocol import DegenerateError
-from em_core.stopping import Outcome
-from em_core.trace import Trace
+from em_core.numerics.arrays import FloatArray, frozen
 
 KEPT_NUMBERS = 2_000_000
 """How many responsibilities a trace keeps once they have been asked for (16 MB)."""

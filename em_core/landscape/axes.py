@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import free_kinds
-from em_core.doors import check_values, column_names
+from em_core.em.capabilities import free_kinds
+from em_core.em.doors import check_values, column_names
+from em_core.em.parameters import CovarianceMatrix, ParameterKind, Simplex
+from em_core.em.protocol import AnyModel
 from em_core.landscape.coordinates import Coordinates, vector_of
 from em_core.landscape.names import Names
 from em_core.models.checks import LARGEST, as_floats
-from em_core.options import instance, number, yes_or_no
-from em_core.parameters import CovarianceMatrix, ParameterKind, Simplex
-from em_core.protocol import AnyModel
-from em_core.whole import whole
+from em_core.numerics.arguments import instance, number, yes_or_no
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.integers import whole
 
 __all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natural_axes", "path_plane"]
 

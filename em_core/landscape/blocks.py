@@ -1,20 +1,20 @@
 """One array of the parameters as free numbers without bounds, each with its name.
 
-What the numbers are is the array's kind (em_core.parameters). An entry that stands on its edge (a share of 0, a
+What the numbers are is the array's kind (em_core.em.parameters). An entry that stands on its edge (a share of 0, a
 probability of 1) has no logarithm. EM never moves it away from there (it multiplies), so it is held where it is and
 reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import BoolArray, FloatArray
+from em_core.em.parameters import CovarianceMatrix, DegreesOfFreedom, Entrywise, ParameterKind, Simplex
 from em_core.landscape.names import Names
-from em_core.parameters import CovarianceMatrix, DegreesOfFreedom, Entrywise, ParameterKind, Simplex
+from em_core.numerics.arrays import BoolArray, FloatArray
 
 EDGE = 1e-10
 """A share, a probability or a part of the largest entry closer to its limit than this stands on the edge."""
@@ -58,17 +58,14 @@ def _named(kind: ParameterKind, field: str, free: BoolArray, names: Names) -> tu
             inside, on_edge = _shares(field, free, names)
             return inside, on_edge, [True] * len(inside)
         case CovarianceMatrix():
-            inside = _spreads(kind, free.shape, names)
-            return inside, [], [not name.startswith(CHOLESKY) for name in inside]
+            spreads = list(_spreads(kind, free.shape, names))
+            return [name for name, _ in spreads], [], [is_log for _, is_log in spreads]
         case _:
             entries = [names.entry(field, index, free.shape) for index in np.ndindex(free.shape)]
             prefix = _prefix(kind)
             inside = [f"{prefix}{name}" for name, is_free in zip(entries, free.flat, strict=True) if is_free]
             on_edge = [name for name, is_free in zip(entries, free.flat, strict=True) if not is_free]
             return inside, on_edge, [bool(prefix)] * len(inside)
-
-
-CHOLESKY = "Cholesky"
 
 
 def _prefix(kind: ParameterKind) -> str:
@@ -91,17 +88,17 @@ def _shares(field: str, free: BoolArray, names: Names) -> tuple[list[str], list[
     return inside, on_edge
 
 
-def _spreads(kind: CovarianceMatrix, shape: tuple[int, ...], names: Names) -> list[str]:
+def _spreads(kind: CovarianceMatrix, shape: tuple[int, ...], names: Names) -> Iterator[tuple[str, bool]]:
+    """Yield the name of each number, and whether it is a logarithm."""
     d, form = shape[-1], kind.form
     whose: list[int | None] = [None] if form.tied or len(shape) == 2 else list(range(shape[0]))
     word = "log scale" if kind.scale else "log standard deviation"
-    called: list[str] = []
     for component in whose:
         if form.shape == "spherical":
-            called.append(names.spread(word, component, d=d))
+            yield names.spread(word, component, d=d), True
             continue
         given = f"{word} (given the columns before)" if form.shape == "full" and d > 1 else word
-        called += [names.spread(given if j else word, component, j, d=d) for j in range(d)]
+        yield from ((names.spread(given if j else word, component, j, d=d), True) for j in range(d))
         if form.shape == "full":
-            called += [names.spread(f"{CHOLESKY} entry", component, i, j, d=d) for i in range(d) for j in range(i)]
-    return called
+            beneath = ((i, j) for i in range(d) for j in range(i))
+            yield from ((names.spread("Cholesky entry", component, i, j, d=d), False) for i, j in beneath)

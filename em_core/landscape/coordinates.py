@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import BoolArray, FloatArray
-from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
-from em_core.doors import check_model, check_values, column_names
+from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
+from em_core.em.doors import check_model, check_values, column_names
+from em_core.em.protocol import AnyModel
 from em_core.landscape.blocks import EDGE, Block, block_of
 from em_core.landscape.names import Names
-from em_core.options import instance, number, one_of, quoted
-from em_core.protocol import AnyModel
-from em_core.whole import whole
+from em_core.numerics.arguments import instance, number, one_of, quoted
+from em_core.numerics.arrays import BoolArray, FloatArray
+from em_core.numerics.integers import whole
 
 __all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
 

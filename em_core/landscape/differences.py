@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.protocol import DegenerateError
+from em_core.em.protocol import DegenerateError
+from em_core.numerics.arrays import FloatArray
 
 STEP = 0.1
 LEVELS = STEP, STEP / 2

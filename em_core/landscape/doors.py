@@ -6,7 +6,7 @@ from typing import Any
 
 from em_core.landscape.axes import Axis, Plane
 from em_core.landscape.coordinates import MISFITS
-from em_core.options import instance, quoted
+from em_core.numerics.arguments import instance, quoted
 
 
 def check_axis(axis: Any, params: Any) -> None:

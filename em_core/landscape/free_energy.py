@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import capabilities_of, entropy_of
-from em_core.doors import check_posterior, check_trace, entered
+from em_core.em.capabilities import capabilities_of, entropy_of
+from em_core.em.doors import check_posterior, check_trace, entered
+from em_core.em.protocol import AnyModel, Posterior
+from em_core.em.trace import HalfStepKind, Trace
 from em_core.landscape.point_gaps import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import TopicPosterior
 from em_core.models.poisson_image import EmissionPosterior, PoissonImage
 from em_core.models.student_mixture import StudentPosterior
-from em_core.protocol import AnyModel, Posterior
-from em_core.trace import HalfStepKind, Trace
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["FreeEnergies", "FreeEnergy", "entropy", "free_energies", "free_energy"]
 

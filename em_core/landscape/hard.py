@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import told
+from em_core.em.capabilities import told
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.models.gaussian_mixture import MixturePosterior
-from em_core.protocol import AnyModel, DegenerateError, Posterior
+from em_core.numerics.arrays import FloatArray
 
 __all__ = ["HardRun", "guess_labels", "guessed"]
 

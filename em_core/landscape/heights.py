@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.capabilities import capabilities_of, joint_of, term_of_theta, told
-from em_core.protocol import AnyModel, DegenerateError
-from em_core.sums import log_sum_exp
+from em_core.em.capabilities import capabilities_of, joint_of, term_of_theta, told
+from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.logsumexp import log_sum_exp
 
 __all__ = ["Heights", "Reasons", "heights", "heights_of_pairs", "value_at"]
 

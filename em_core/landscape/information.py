@@ -20,15 +20,15 @@ from typing import Any
 import numpy as np
 from scipy.linalg import eigh
 
-from em_core.arrays import FloatArray, frozen
-from em_core.doors import entered
+from em_core.em.doors import entered
+from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import units_of
 from em_core.landscape.coordinates import Coordinates, vector_of
 from em_core.landscape.differences import STEP, curvature, extrapolated, first, stencil
 from em_core.landscape.heights import heights
-from em_core.options import instance
-from em_core.protocol import AnyModel, DegenerateError
-from em_core.whole import whole
+from em_core.numerics.arguments import instance
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.integers import whole
 
 AT_REST = 1e-6
 """An entry of a simplex, or a part of the largest rate, below this is taken to stand on its edge."""

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.doors import check_posterior, entered, numbers
+from em_core.em.doors import check_posterior, entered, numbers
+from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import Axis, Plane
 from em_core.landscape.doors import check_axis, check_plane
 from em_core.landscape.heights import Reasons, heights, value_at
 from em_core.landscape.tops import slope_at, top_along
-from em_core.protocol import AnyModel, DegenerateError
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["Minorant", "Minorants", "PlaneMinorant", "difference_step", "minorants", "minorise", "minorise_plane"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from em_core.capabilities import Noun, capabilities_of
-from em_core.protocol import AnyModel
+from em_core.em.capabilities import Noun, capabilities_of
+from em_core.em.protocol import AnyModel
 
 WORDS = {
     "means": "mean",

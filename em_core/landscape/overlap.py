@@ -13,10 +13,10 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.special import ndtr
 
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
-from em_core.options import number, one_of
-from em_core.whole import whole
+from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
+from em_core.numerics.arguments import number, one_of
+from em_core.numerics.arrays import FloatArray
+from em_core.numerics.integers import whole
 
 __all__ = ["OverlapRate", "rate_of_overlap"]
 

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.doors import check_posterior, check_responsibilities, entered, numbers
+from em_core.em.doors import check_posterior, check_responsibilities, entered, numbers
+from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.stopping import rounding_allowance
 from em_core.landscape.coordinates import Coordinates, free_fields
 from em_core.landscape.point_gaps import gaps_of
 from em_core.models.checks import as_floats
-from em_core.options import names, number, quoted
-from em_core.protocol import AnyModel, DegenerateError
-from em_core.stopping import rounding_allowance
-from em_core.whole import whole
+from em_core.numerics.arguments import names, number, quoted
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.integers import whole
 
 __all__ = ["PartialStep", "PointwiseEStep", "e_step_by_points", "partial_m_step", "with_point"]
 

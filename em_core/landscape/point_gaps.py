@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from scipy.special import digamma, gammaln, logsumexp, xlogy
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Assignment, capabilities_of, joint_of, whole_of
-from em_core.doors import check_posterior, entered
+from em_core.em.capabilities import Assignment, capabilities_of, joint_of, whole_of
+from em_core.em.doors import check_posterior, entered
+from em_core.em.protocol import AnyModel, Posterior
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import NOTHING, TopicPosterior
 from em_core.models.student_mixture import StudentPosterior
-from em_core.protocol import AnyModel, Posterior
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["point_gaps"]
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
-from em_core.doors import check_steps_of_em, entered, numbers
+from em_core.em.doors import check_steps_of_em, entered, numbers
+from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.stopping import Outcome
+from em_core.em.trace import Trace
 from em_core.landscape.coordinates import LARGEST_P, Coordinates, why_not
 from em_core.landscape.information import AT_REST, em_jacobian, information_at_rest, spectral_radius, units
-from em_core.options import number
-from em_core.protocol import AnyModel, DegenerateError
-from em_core.stopping import Outcome
-from em_core.trace import Trace
+from em_core.numerics.arguments import number
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["Speed", "Stops", "aitken", "observed_ratios", "speed", "steps_left", "stops", "theoretical_rate"]
 

@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities, capabilities_of, whole_of
-from em_core.doors import check_model, check_params, check_responsibilities, check_steps_of_em, numbers
+from em_core.em.capabilities import Capabilities, capabilities_of, whole_of
+from em_core.em.doors import check_model, check_params, check_responsibilities, check_steps_of_em, numbers
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
+from em_core.em.trace import Trace
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis
 from em_core.landscape.heights import value_at
 from em_core.landscape.minorise import minorants
 from em_core.landscape.tops import top_along
 from em_core.models.grouped_counts import GroupedPosterior
-from em_core.protocol import AnyModel, DegenerateError, Posterior
-from em_core.trace import Trace
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["AlongAxis", "Staircase", "hidden_number", "restricted", "staircase"]
 

@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from em_core.arrays import FloatArray, frozen
-from em_core.doors import entered, numbers
+from em_core.em.doors import entered, numbers
+from em_core.em.protocol import AnyModel
 from em_core.landscape.axes import Plane
 from em_core.landscape.doors import check_plane
 from em_core.landscape.heights import Reasons, heights
-from em_core.options import quoted
-from em_core.protocol import AnyModel
+from em_core.numerics.arguments import quoted
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["Surface", "project", "surface"]
 

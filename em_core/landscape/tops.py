@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 __all__ = ["slope_at", "top_along", "top_over"]
 

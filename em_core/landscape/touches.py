@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
-from em_core.doors import check_posterior, entered
+from em_core.em.doors import check_posterior, entered
+from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis
 from em_core.landscape.heights import heights_of_pairs, value_at
 from em_core.landscape.minorise import Minorants, difference_step
 from em_core.landscape.tops import top_along
-from em_core.options import instance
-from em_core.protocol import AnyModel, DegenerateError
+from em_core.numerics.arguments import instance
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["Touches", "touches"]
 

@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
-from em_core.doors import check_trace, column_names, entered
+from em_core.em.doors import check_trace, column_names, entered
+from em_core.em.nouns import at_the_start
+from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.trace import Trace
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, vector_of, why_not
 from em_core.landscape.doors import check_axis
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
-from em_core.nouns import at_the_start
-from em_core.options import instance, number
-from em_core.protocol import AnyModel, DegenerateError
-from em_core.trace import Trace
+from em_core.numerics.arguments import instance, number
+from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["FLAT", "Verdict", "VerdictKind", "nudge", "verdict", "verdict_of"]
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from em_core.arrays import FloatArray
+from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.information import Information
-from em_core.protocol import AnyModel, DegenerateError
+from em_core.numerics.arrays import FloatArray
 
 __all__ = ["PROBE_STEPS", "Push", "steepest_way", "way_off_flat_ground"]
 

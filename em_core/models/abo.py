@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
+from em_core.em.parameters import SIMPLEX
 from em_core.models.count_checks import check_simplex
 from em_core.models.grouped_counts import GroupedCounts
-from em_core.parameters import SIMPLEX
+from em_core.numerics.arrays import FloatArray, frozen
 
 GENES = np.array([[2, 0, 0], [1, 0, 1], [0, 2, 0], [0, 1, 1], [1, 1, 0], [0, 0, 2]], dtype=np.float64)
 """(genotypes, alleles): how many of A, B and O are in AA, AO, BB, BO, AB and OO."""

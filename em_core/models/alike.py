@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.parameters import SIMPLEX, kind_of
+from em_core.em.parameters import SIMPLEX, kind_of
+from em_core.numerics.arrays import FloatArray
 
 Alike = tuple[int, ...]
 """For each component the first one that is equal to it, itself included."""

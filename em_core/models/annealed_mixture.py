@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import Capabilities, ObjectiveKind
+from em_core.em.capabilities import Capabilities, ObjectiveKind
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.mixture import normalised
-from em_core.options import number, yes_or_no
-from em_core.sums import log_sum_exp
+from em_core.numerics.arguments import number, yes_or_no
+from em_core.numerics.arrays import FloatArray
+from em_core.numerics.logsumexp import log_sum_exp
 
 
 @dataclass(frozen=True)

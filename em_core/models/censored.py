@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import log_ndtr
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities
-from em_core.families.gaussian import EPS
+from em_core.distributions.gaussian import EPS
+from em_core.em.capabilities import Capabilities
+from em_core.em.parameters import POSITIVE, REAL
+from em_core.em.protocol import DegenerateError
 from em_core.models.checks import LARGEST, as_floats, check_matrix, raise_all, told
-from em_core.parameters import POSITIVE, REAL
-from em_core.protocol import DegenerateError
+from em_core.numerics.arrays import FloatArray, frozen
 
 LOG_2PI = float(np.log(2 * np.pi))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.models.chains import Smoothed, ahead, backward, check_possible, filtered_and_steps, smoothed
+from em_core.numerics.arrays import FloatArray
 
 LONG = 100
 """From so many steps on, blocks are faster."""

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
 from em_core.models.chains import ahead, backward, forward, most_likely_path
 from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.models.sequences import Sequences
+from em_core.numerics.arrays import FloatArray, IntArray
 
 TOGETHER = 2_000_000
 """At most so many log-densities are held at once."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.protocol import Cause, DegenerateError
+from em_core.em.protocol import Cause, DegenerateError
+from em_core.numerics.arrays import FloatArray, IntArray
 
 MANY = 400
 """From so many terms on, a plain product takes less time than as many calls of logaddexp."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import NO_NUMBERS, FloatArray, misfit
-from em_core.families.gaussian import KINDS, Covariance
-from em_core.nouns import COMPONENT, Noun
-from em_core.options import quoted
+from em_core.distributions.gaussian import KINDS, Covariance
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import COMPONENT, Noun
+from em_core.numerics.arguments import quoted
+from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -70,12 +71,22 @@ def there_are(n: int, noun: str) -> str:
     return f"There {'is' if n == 1 else 'are'} {counted(n, noun)}"
 
 
-def check_enough_points(n: int, k: int, noun: Noun = COMPONENT) -> None:
-    """Raise ValueError for fewer points than components."""
-    if n < k:
+class Counted(Protocol):
+    """A model that counts its components."""
+
+    @property
+    def n_components(self) -> int:
+        """K."""
+        ...
+
+
+def check_enough_points(n: int, model: Counted) -> None:
+    """Raise ValueError for fewer points than the model has components."""
+    if n < model.n_components:
+        noun = capabilities_of(model).components
         raise ValueError(
-            f"{there_are(n, 'point')} for {noun.counted(k)}; a mixture needs at least as many points as {noun.many}. "
-            f"Choose fewer {noun.many} or add points."
+            f"{there_are(n, 'point')} for {noun.counted(model.n_components)}; a mixture needs at least as many points "
+            f"as {noun.many}. Choose fewer {noun.many} or add points."
         )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
 from em_core.models.checks import as_floats, raise_all
+from em_core.numerics.arrays import FloatArray
 
 MOST = 1e15
 """Above this a float64 no longer tells one whole number from the next."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.capabilities import CHAIN_OF_POINTS, Capabilities
-from em_core.families.categorical import Categorical, SymbolProbabilities
-from em_core.families.gaussian import KINDS, Covariance, CovarianceKind
-from em_core.families.gaussians import Gaussian, Gaussians
-from em_core.families.poisson import Poisson, Rates
+from em_core.distributions.categorical import Categorical, SymbolProbabilities
+from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
+from em_core.distributions.gaussians import Gaussian, Gaussians
+from em_core.distributions.poisson import Poisson, Rates
+from em_core.em.capabilities import CHAIN_OF_POINTS, Capabilities
+from em_core.em.parameters import COVARIANCE
 from em_core.models.checks import as_columns, check_mixture_params
 from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.hmm import Chain, HiddenMarkovModel
-from em_core.options import one_of
-from em_core.parameters import COVARIANCE
-from em_core.whole import whole
+from em_core.numerics.arguments import one_of
+from em_core.numerics.integers import whole
 
 MOST_SYMBOLS = 1_000_000
 """More symbols than any memory has tables for."""

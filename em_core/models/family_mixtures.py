@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.capabilities import MIXTURE, POINTS, Noun
-from em_core.families.bernoulli import Bernoulli, ItemProbabilities
-from em_core.families.binomial import Binomial, SuccessProbabilities
-from em_core.families.poisson import Poisson, Rates
+from em_core.distributions.bernoulli import Bernoulli, ItemProbabilities
+from em_core.distributions.binomial import Binomial, SuccessProbabilities
+from em_core.distributions.poisson import Poisson, Rates
+from em_core.em.capabilities import MIXTURE, POINTS, Noun
 from em_core.models.checks import as_columns, as_floats
 from em_core.models.mixture import FamilyMixture, Weights
 

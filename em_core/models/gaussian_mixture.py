@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import POINTS, Capabilities
-from em_core.families.gaussian import (
+from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
     CovarianceKind,
@@ -22,13 +20,15 @@ from em_core.families.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
+from em_core.em.capabilities import POINTS, Capabilities
+from em_core.em.parameters import COVARIANCE, REAL, SIMPLEX
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.alike import Alike, alike, kept_alike
 from em_core.models.checks import check_enough_points, check_matrix, check_mixture_params
-from em_core.options import one_of
-from em_core.parameters import COVARIANCE, REAL, SIMPLEX
-from em_core.protocol import Cause, DegenerateError
-from em_core.sums import log_sum_exp
-from em_core.whole import whole
+from em_core.numerics.arguments import one_of
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.integers import whole
+from em_core.numerics.logsumexp import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +144,7 @@ class GaussianMixture:
     def prepare(self, data: ArrayLike) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
-        check_enough_points(len(x), self.n_components, self.capabilities.components)
+        check_enough_points(len(x), self)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities, ObjectiveKind
-from em_core.families.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
+from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
+from em_core.em.capabilities import Capabilities, ObjectiveKind
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import LARGEST, as_floats, check_matrix
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior, count_components, squares
-from em_core.options import instance, number, one_of, positive
-from em_core.whole import whole
+from em_core.numerics.arguments import instance, number, one_of, positive
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.integers import whole
 
 
 @dataclass(frozen=True, eq=False)

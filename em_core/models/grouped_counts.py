@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlogy
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities, Noun
+from em_core.em.capabilities import Capabilities, Noun
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.count_checks import check_cells
-from em_core.protocol import Cause, DegenerateError
+from em_core.numerics.arrays import FloatArray, frozen
 
 P = TypeVar("P")
 

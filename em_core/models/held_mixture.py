@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities
-from em_core.families.gaussian import check_not_collapsed, weighted_moments
+from em_core.distributions.gaussian import check_not_collapsed, weighted_moments
+from em_core.em.capabilities import Capabilities
 from em_core.models.alike import kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.numerics.arrays import FloatArray, frozen
 
 
 @dataclass(frozen=True)

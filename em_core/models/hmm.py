@@ -9,10 +9,11 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.capabilities import CHAIN, Capabilities, told
-from em_core.families.base import Components, Family
-from em_core.families.gaussian import EMPTY
+from em_core.distributions.base import Components, Family
+from em_core.distributions.gaussian import EMPTY
+from em_core.em.capabilities import CHAIN, Capabilities, told
+from em_core.em.parameters import SIMPLEX
+from em_core.em.protocol import DegenerateError
 from em_core.models.chain_blocks import LONG, smooth_in_blocks
 from em_core.models.chains import forward, most_likely_path, smooth
 from em_core.models.checks import as_floats, as_table, check_fit, raise_all, there_are
@@ -20,8 +21,7 @@ from em_core.models.count_checks import check_simplex
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences
-from em_core.parameters import SIMPLEX
-from em_core.protocol import DegenerateError
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import POINTS, Noun, ObjectiveKind
-from em_core.families.gaussian import weighted_moments
+from em_core.distributions.gaussian import weighted_moments
+from em_core.em.capabilities import POINTS, Noun, ObjectiveKind
+from em_core.em.parameters import REAL
 from em_core.models.checks import as_floats, check_fit, mean_problems, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
-from em_core.parameters import REAL
+from em_core.numerics.arrays import FloatArray, frozen
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
+from em_core.em.parameters import PROBABILITY
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.checks import as_floats, told
 from em_core.models.grouped_counts import GroupedCounts
-from em_core.parameters import PROBABILITY
-from em_core.protocol import Cause, DegenerateError
+from em_core.numerics.arrays import FloatArray, frozen
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
 from em_core.models.checks import LARGEST, as_floats, raise_all
+from em_core.numerics.arrays import FloatArray
 
 
 def check_matrix_with_holes(data: ArrayLike) -> FloatArray:

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
-from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.capabilities import Capabilities
-from em_core.families.gaussian import EPS, cholesky, rounding_of_fit
+from em_core.distributions.gaussian import EPS, cholesky, rounding_of_fit
+from em_core.em.capabilities import Capabilities
+from em_core.em.parameters import COVARIANCE, REAL
+from em_core.em.protocol import DegenerateError
 from em_core.models.checks import as_floats, check_mixture_params
 from em_core.models.missing_checks import check_matrix_with_holes
-from em_core.parameters import COVARIANCE, REAL
-from em_core.protocol import DegenerateError
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 

@@ -9,16 +9,16 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import POINTS, Capabilities
-from em_core.families.base import Components, Family
+from em_core.distributions.base import Components, Family
+from em_core.em.capabilities import POINTS, Capabilities
+from em_core.em.parameters import SIMPLEX
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
 from em_core.models.gaussian_mixture import MixturePosterior, count_components
-from em_core.options import yes_or_no
-from em_core.parameters import SIMPLEX
-from em_core.protocol import Cause, DegenerateError
-from em_core.sums import log_sum_exp
+from em_core.numerics.arguments import yes_or_no
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.logsumexp import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ class FamilyMixture(Generic[P]):
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""
         x = as_table(data)
         raise_all(self.family.data_problems(x))
-        check_enough_points(len(x), self.n_components, self.capabilities.components)
+        check_enough_points(len(x), self)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> P:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import MIXTURE, Noun
-from em_core.families.linear_regression import LinearRegression, Lines
+from em_core.distributions.linear_regression import LinearRegression, Lines
+from em_core.em.capabilities import MIXTURE, Noun
 from em_core.models.checks import as_columns, as_floats
 from em_core.models.mixture import FamilyMixture, Weights
+from em_core.numerics.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities, Noun
+from em_core.em.capabilities import Capabilities, Noun
+from em_core.em.parameters import SIMPLEX
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.checks import raise_all
 from em_core.models.count_checks import check_counts, check_simplex
 from em_core.models.gaussian_mixture import count_components
-from em_core.parameters import SIMPLEX
-from em_core.protocol import Cause, DegenerateError
+from em_core.numerics.arrays import FloatArray, frozen
 
 NOTHING = 1e-300
 """A share below this has lost its digits, and adds nothing to a sum that a double can hold."""

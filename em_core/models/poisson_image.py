@@ -15,14 +15,14 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, issparse
 from scipy.special import gammaln, xlogy
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import Capabilities, Noun
+from em_core.em.capabilities import Capabilities, Noun
+from em_core.em.parameters import POSITIVE
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.checks import LARGEST, as_floats, raise_all, there_are
 from em_core.models.count_checks import check_counts, place
-from em_core.options import quoted
-from em_core.parameters import POSITIVE
-from em_core.protocol import Cause, DegenerateError
-from em_core.whole import whole
+from em_core.numerics.arguments import quoted
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.integers import whole
 
 
 @dataclass(frozen=True, eq=False)

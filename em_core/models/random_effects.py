@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, IntArray, frozen
-from em_core.capabilities import Capabilities
-from em_core.families.gaussian import EPS
+from em_core.distributions.gaussian import EPS
+from em_core.em.capabilities import Capabilities
+from em_core.em.parameters import POSITIVE, REAL
+from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
-from em_core.parameters import POSITIVE, REAL
-from em_core.protocol import Cause, DegenerateError
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
 LOG_2PI = float(np.log(2 * np.pi))
 

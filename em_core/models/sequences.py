@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, IntArray, frozen
 from em_core.models.checks import as_table, raise_all
-from em_core.options import quoted
-from em_core.whole import whole
+from em_core.numerics.arguments import quoted
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.integers import whole
 
 
 @dataclass(frozen=True, eq=False)

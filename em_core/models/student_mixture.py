@@ -8,9 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import POINTS, Capabilities
-from em_core.families.gaussian import (
+from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
     CovarianceKind,
@@ -18,7 +16,7 @@ from em_core.families.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
-from em_core.families.student_t import (
+from em_core.distributions.student_t import (
     TDistributions,
     best_df,
     distances_and_log_dets,
@@ -26,13 +24,15 @@ from em_core.families.student_t import (
     log_density,
     log_minus_digamma,
 )
+from em_core.em.capabilities import POINTS, Capabilities
+from em_core.em.parameters import SCALE
 from em_core.models.alike import alike, kept_alike
 from em_core.models.checks import as_floats, check_fit, raise_all
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.mixture import Weights, expected, normalised
-from em_core.options import number, one_of
-from em_core.parameters import SCALE
-from em_core.sums import log_sum_exp
+from em_core.numerics.arguments import number, one_of
+from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.logsumexp import log_sum_exp
 
 FIRST_DF = 10.0
 """Where free degrees of freedom start, unless they are given: tails that are heavy but have a variance."""

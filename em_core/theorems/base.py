@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from em_core.experiment import Experiment
-from em_core.links import to_query
-from em_core.optima import Interval
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
+from em_core.multistart.optima import Interval
 
 
 class Measured(NamedTuple):

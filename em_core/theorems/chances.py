@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.experiment import Experiment, build_model, resolve
+from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.models.held_mixture import HeldMixture
-from em_core.optima import wilson
-from em_core.restarts import run_restarts
+from em_core.multistart.optima import wilson
+from em_core.multistart.restarts import run_restarts
 from em_core.theorems.base import HELD_MAP, Measured, Theorem, Verdict, Way, share, signed
 
 RUNS = 200

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from em_core.experiment import Experiment, resolve
+from em_core.em.run import rounding_allowance, run_em
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture
-from em_core.optima import spread_of
-from em_core.presets import PRESETS
-from em_core.run import rounding_allowance, run_em
-from em_core.starts import draw_start
+from em_core.multistart.initialisation import draw_start
+from em_core.multistart.optima import spread_of
 from em_core.theorems.base import Measured, Theorem, Verdict, Way, tiny
 
 STEPS = 200

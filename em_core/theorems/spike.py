@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.experiment import Experiment, resolve
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture
-from em_core.presets import PRESETS
 from em_core.theorems.base import Measured, Theorem, Verdict, Way
 
 DECADES = 12

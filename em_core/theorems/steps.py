@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from scipy.special import rel_entr
 
-from em_core.arrays import FloatArray
-from em_core.experiment import Experiment, resolve
+from em_core.em.run import clear_steps, rounding_allowance
+from em_core.em.trace import Step
+from em_core.experiments.experiment import Experiment, resolve
 from em_core.models import GaussianMixture
-from em_core.run import clear_steps, rounding_allowance
-from em_core.starts import draw_start
+from em_core.multistart.initialisation import draw_start
+from em_core.numerics.arrays import FloatArray
 from em_core.theorems.base import Measured, Theorem, Verdict, Way, signed, tiny
-from em_core.trace import Step
 
 WATCHED = Experiment(k=3)
 """Old Faithful with three components: what the steps are taken on."""

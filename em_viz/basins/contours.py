@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 LINES = 9
 """About how many lines a picture has."""

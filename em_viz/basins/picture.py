@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.found import letters, means_of
-from em_core.optima import Optimum, OptimumKind
-from em_core.survey import Coordinate, Survey
-from em_core.trace import Trace
+from em_core.em.trace import Trace
+from em_core.multistart.basin_survey import Coordinate, Survey
+from em_core.multistart.grouped_runs import letters, means_of
+from em_core.multistart.optima import Optimum, OptimumKind
+from em_core.numerics.arrays import FloatArray
 from em_viz import theme
 from em_viz.axes import axis
 from em_viz.basins.contours import contour, heights

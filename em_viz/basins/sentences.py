@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
 from em_core.data import Dataset
-from em_core.found import letters, means_of
-from em_core.optima import OptimumKind
-from em_core.parameters import covariances_of, weights_of
-from em_core.survey import Survey
-from em_core.trace import Trace
+from em_core.em.capabilities import capabilities_of
+from em_core.em.parameters import covariances_of, weights_of
+from em_core.em.trace import Trace
+from em_core.multistart.basin_survey import Survey
+from em_core.multistart.grouped_runs import letters, means_of
+from em_core.multistart.optima import OptimumKind
+from em_core.numerics.arrays import FloatArray
 from em_viz.numbers import format_number
 from em_viz.outcome import outcome_sentence
 from em_viz.restarts.cards import objective_text, percent

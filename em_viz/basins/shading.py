@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.optima import OptimumKind
-from em_core.survey import Survey
+from em_core.multistart.basin_survey import Survey
+from em_core.multistart.optima import OptimumKind
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz import theme
 from em_viz.restarts.palette import TWINS, optimum_colours
 

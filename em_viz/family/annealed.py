@@ -6,10 +6,10 @@ from functools import partial
 
 import numpy as np
 
-from em_core.arrays import IntArray
+from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.entries import Exhibit
 from em_core.models import AnnealedMixture
+from em_core.numerics.arrays import IntArray
 from em_viz.family.annealed_formulas import at_temperature, formulas, opened
 from em_viz.family.annealed_line import with_own_division
 from em_viz.family.annealed_others import other_pictures

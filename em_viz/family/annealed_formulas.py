@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import softmax
 
-from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
 from em_core.models import AnnealedMixture
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.bars import bar_of
 from em_viz.family.parts import note

@@ -9,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.special import softmax
 
+from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.entries import Exhibit
+from em_core.em.run import run_em
 from em_core.models import AnnealedMixture, KMeans
-from em_core.run import run_em
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.family.annealed_formulas import at_temperature

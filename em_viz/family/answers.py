@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import softmax
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import LatentClasses
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
 from em_viz.family.bars import Series, bars_picture, shared_out

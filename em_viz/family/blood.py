@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import BloodGroups
 from em_core.models.abo import GENES
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
 from em_viz.family.bars import bars_picture, shared_out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from em_core.entries import Exhibit
-from em_core.nouns import Noun
+from em_core.catalogue.entry import Exhibit
+from em_core.em.nouns import Noun
 from em_viz.animation import Animation
 from em_viz.check import check_panel
 from em_viz.family import annealed as _annealed  # noqa: F401  each registers its scene

@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import BinomialMixture
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Panel, Picture, PointCloud
 from em_viz.axes import axis
 from em_viz.component_table import Column, component_panel

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel, Picture
 from em_viz.family.bars import Series, bars_picture
 from em_viz.family.parts import Run, Scene, Words, body_row, formulas_panel, frames_of, heads, note, responsibilities

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_viz.animation import Panel
 from em_viz.edges import edge_sentence, told
 from em_viz.family.parts import Run, Words

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import PoissonImage
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Panel, Picture
 from em_viz.axes import axis, padded
 from em_viz.family.parts import (

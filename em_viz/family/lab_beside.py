@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.entries import Exhibit
+from em_core.em.run import run_em
 from em_core.models import AnnealedMixture, GaussianMixture, GaussianMixtureMAP, KMeans
-from em_core.run import run_em
 from em_viz.animation import Picture
 from em_viz.family.annealed_others import ending, in_step
 from em_viz.family.parts import Run, frames_of

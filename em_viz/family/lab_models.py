@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from em_core.catalogue.entry import Exhibit
+from em_core.catalogue.sample import Sample
 from em_core.data.dataset import Dataset
-from em_core.entries import Exhibit
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
-from em_core.sample import Sample
 from em_viz.animation import Animation
 from em_viz.family.lab_beside import beside
 from em_viz.family.parts import Run

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import log_ndtr
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.half_steps import HalfSteps
 from em_viz.slots import decimals_format, spread_of, words
 

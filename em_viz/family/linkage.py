@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import Linkage
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Panel, Picture
 from em_viz.axes import axis
 from em_viz.family.bars import Series, bars_picture

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import MissingNormal
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.family.fallback import plain_scene
 from em_viz.family.missing_plane import missing_planes

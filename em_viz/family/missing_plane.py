@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.family.missing_run import Holes

@@ -9,10 +9,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
+from em_core.em.protocol import DegenerateError
 from em_core.models.missing_normal import MissingNormal, NormalParams
-from em_core.protocol import DegenerateError
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.family.parts import Run, frames_of, over_steps
 from em_viz.half_steps import HalfSteps
 from em_viz.slots import decimals_format, spread_of

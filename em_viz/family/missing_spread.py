@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.optimize import minimize_scalar
 
-from em_core.arrays import FloatArray
 from em_core.models.missing_normal import NormalParams
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.family.missing_run import Holes

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.run import Trace
+from em_core.em.run import Trace
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Panel, Picture
 from em_viz.check import Opened
 from em_viz.half_steps import HalfSteps, half_steps_of

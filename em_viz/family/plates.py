@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Picture, PointCloud
 from em_viz.axes import axis
 from em_viz.shares import in_255ths

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import MixtureOfRegressions
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Panel, Picture, PointCloud
 from em_viz.axes import axis, padded
 from em_viz.component_table import Column, component_panel

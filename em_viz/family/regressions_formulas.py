@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.bars import bar_of
 from em_viz.family.lab_models import as_dataset

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
-from em_core.families.linear_regression import design
+from em_core.catalogue.entry import Exhibit
+from em_core.distributions.linear_regression import design
+from em_core.numerics.arrays import FloatArray
 from em_viz.half_steps import HalfSteps
 from em_viz.shares import Shares
 from em_viz.slots import decimals_format, spread_of

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
-from em_core.families.student_t import distances_and_log_dets, log_density
+from em_core.distributions.student_t import distances_and_log_dets, log_density
+from em_core.em.capabilities import capabilities_of
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture, PointCloud
 from em_viz.axes import axis
 from em_viz.family.student_run import Tails

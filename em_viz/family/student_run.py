@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models.student_mixture import StudentMixture, StudentMixtureParams
+from em_core.numerics.arrays import FloatArray
 from em_viz.family.parts import Run, frames_of, over_steps
 from em_viz.half_steps import HalfSteps
 from em_viz.shares import Blend

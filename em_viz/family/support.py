@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 EVENLY, ABOUT = 160, 17
 """Of more counts than `EVENLY`, as many are taken evenly, and `ABOUT` more about each rate."""

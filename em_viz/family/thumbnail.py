@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, PointCloud
 from em_viz.figures import CLOUD, marker_radius
 from em_viz.restarts.palette import light_dark

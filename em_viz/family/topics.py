@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import PLSA
 from em_core.models.plsa import tallies
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Panel, Picture
 from em_viz.component_table import Column, component_panel
 from em_viz.family.bars import Series, bars_picture, shared_out

@@ -6,10 +6,10 @@ from functools import partial
 
 import numpy as np
 
-from em_core.arrays import IntArray
+from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.entries import Exhibit
 from em_core.models import VariationalGaussianMixture
+from em_core.numerics.arrays import IntArray
 from em_viz.animation import Panel
 from em_viz.component_table import Column, component_panel
 from em_viz.family.lab_models import as_dataset

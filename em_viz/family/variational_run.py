@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from scipy.special import entr
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import VariationalGaussianMixture
+from em_core.numerics.arrays import FloatArray
 from em_viz.family.parts import Run, over_steps
 from em_viz.gaussian.history import History, history
 

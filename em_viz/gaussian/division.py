@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import logsumexp
 
-from em_core.arrays import FloatArray, IntArray
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.bars import bar_of
 from em_viz.slots import Slots, swatch, table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.nouns import Noun
+from em_core.em.nouns import Noun
 from em_viz.numbers import format_number
 
 RADII = (1.0, 2.0)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
+from em_core.em.run import Trace
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
-from em_core.run import Trace
+from em_core.numerics.arrays import FloatArray
 from em_viz.shares import Shares, shares_of
 
 Run = Trace[MixtureParams, Any]

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.special import softmax
 
-from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis
 from em_viz.gaussian.history import History

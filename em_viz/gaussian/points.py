@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import PointCloud
 from em_viz.half_steps import START
 from em_viz.numbers import format_number

@@ -10,9 +10,9 @@ from functools import singledispatch
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
+from em_core.em.capabilities import capabilities_of
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
+from em_core.numerics.arrays import FloatArray
 from em_viz.gaussian.history import History, Model
 from em_viz.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
 from em_viz.numbers import format_number

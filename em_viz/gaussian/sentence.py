@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.edges import edge_sentence, told
 from em_viz.gaussian.history import History

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from em_core.data.dataset import Dataset
+from em_core.em.run import Trace
 from em_core.models.kmeans import KMeans, squared_distances
-from em_core.run import Trace
 from em_viz.animation import Animation
 from em_viz.check import check_panel
 from em_viz.component_table import component_panel

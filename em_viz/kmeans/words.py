@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.data.dataset import Dataset
+from em_core.em.run import Trace
 from em_core.models.kmeans import squared_distances
-from em_core.run import Trace
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.component_table import Column
 from em_viz.gaussian.points import label, value_forms

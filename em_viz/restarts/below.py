@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.optima import OptimumKind
-from em_core.stopping import rounding_allowance
-from em_core.study import Study
+from em_core.em.stopping import rounding_allowance
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.restart_study import Study
+from em_core.numerics.arrays import FloatArray
 from em_viz.objective import objective_unit
 from em_viz.restarts.curves import Curves
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.optima import Optimum, best_of_r
-from em_core.study import Study
+from em_core.multistart.optima import Optimum, best_of_r
+from em_core.multistart.restart_study import Study
 from em_viz import theme
 from em_viz.axes import axis
 from em_viz.restarts.palette import TWINS, optimum_colours

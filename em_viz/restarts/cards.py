@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from em_core.capabilities import capabilities_of
-from em_core.found import Found
-from em_core.optima import Interval, Optimum, OptimumKind
+from em_core.em.capabilities import capabilities_of
+from em_core.multistart.grouped_runs import Found
+from em_core.multistart.optima import Interval, Optimum, OptimumKind
 from em_viz import theme
 from em_viz.numbers import format_number
 from em_viz.restarts.fit import fit_svg

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.study import Study, means_of
+from em_core.multistart.restart_study import Study, means_of
+from em_core.numerics.arrays import FloatArray, IntArray
 
 EVERY = 24
 """The first so many steps are all kept: that is where a run decides."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.parameters import covariances_of, weights_of
-from em_core.study import means_of
+from em_core.em.parameters import covariances_of, weights_of
+from em_core.multistart.restart_study import means_of
+from em_core.numerics.arrays import FloatArray
 from em_viz import theme
 from em_viz.axes import padded
 from em_viz.gaussian.line import histogram, log_weighted_densities

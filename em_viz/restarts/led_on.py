@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.schedule import HalfStepKind
-from em_core.trace import Trace
+from em_core.em.schedule import HalfStepKind
+from em_core.em.trace import Trace
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Panel
 from em_viz.slots import objective_format
 

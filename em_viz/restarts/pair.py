@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.arrays import IntArray
+from em_core.numerics.arrays import IntArray
 from em_viz.animation import Animation, Picture
 
 

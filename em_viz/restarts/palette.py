@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from em_core.found import Found
-from em_core.optima import OptimumKind
+from em_core.multistart.grouped_runs import Found
+from em_core.multistart.optima import OptimumKind
 from em_viz import theme
 
 OPTIMA = ("#0b7a4b", "#2470c8", "#8447c9", "#c2388a", "#c4412a", "#8f6200", "#5a4636")

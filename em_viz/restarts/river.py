@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.optima import OptimumKind
-from em_core.starts import STARTS
-from em_core.study import Study, letters
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.restart_study import Study, letters
 from em_viz import theme
 from em_viz.axes import axis, padded
 from em_viz.gaussian.line import histogram

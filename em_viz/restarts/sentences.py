@@ -6,15 +6,15 @@ import math
 
 import numpy as np
 
-from em_core.capabilities import capabilities_of, covariance_form
-from em_core.distinct import are_few, distinct_starts
-from em_core.found import Found, letters
-from em_core.nouns import COMPONENT, Noun
-from em_core.optima import Interval, Optimum, OptimumKind, best_of_r
-from em_core.parameters import covariances_of
-from em_core.protocol import Cause
-from em_core.starts import STARTS
-from em_core.study import Study
+from em_core.data.distinct import are_few, distinct_starts
+from em_core.em.capabilities import capabilities_of, covariance_form
+from em_core.em.nouns import COMPONENT, Noun
+from em_core.em.parameters import covariances_of
+from em_core.em.protocol import Cause
+from em_core.multistart.grouped_runs import Found, letters
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.multistart.restart_study import Study
 from em_viz.edges import edge_sentence, told
 from em_viz.gaussian.held import held_words, oblong
 from em_viz.numbers import format_number

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.starts import STARTS
-from em_core.tournament import Standing, Tournament
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.tournament import Standing, Tournament
+from em_core.numerics.arrays import FloatArray
 from em_viz import theme
 from em_viz.axes import axis
 from em_viz.objective import objective_unit

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from em_core.capabilities import capabilities_of
-from em_core.starts import STARTS
-from em_core.tournament import Standing, Tournament, overlap
+from em_core.em.capabilities import capabilities_of
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.tournament import Standing, Tournament, overlap
 from em_viz.numbers import format_number
 from em_viz.restarts.cards import interval_text, percent
 

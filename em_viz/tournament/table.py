@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.starts import STARTS
-from em_core.tournament import QUANTILES, Tournament
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.tournament import QUANTILES, Tournament
 from em_viz.numbers import format_number
 from em_viz.restarts.cards import interval_text, percent
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
-from em_core.run import Outcome, Trace
+from em_core.em.run import Outcome, Trace
+from em_core.numerics.arrays import FloatArray, frozen
 from em_viz.animation import Picture
 from em_viz.why.subject import Subject, still_hand
 

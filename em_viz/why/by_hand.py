@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from scipy.special import xlogy
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import Assignment, capabilities_of
+from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape import free_energy, point_gaps, with_point
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Panel
 from em_viz.family.parts import body_row
 from em_viz.mathml import i, math, n, o, over, row, sub

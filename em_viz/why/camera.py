@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.run import rounding_allowance
+from em_core.em.run import rounding_allowance
+from em_core.numerics.arrays import FloatArray
 
 LEAST = 0.2
 """The smallest part of a scene's height that each of its steps must rise by."""

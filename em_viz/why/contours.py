@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of, log_joint_of
+from em_core.em.capabilities import capabilities_of, log_joint_of
 from em_core.landscape import Axis, Plane, grid_over
 from em_core.landscape.plane_climb import PlaneClimb, climb_plane
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, HalfSteps, M, em_half_steps

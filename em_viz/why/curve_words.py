@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
-from em_core.run import rounding_allowance
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.half_steps import E, HalfSteps, M
 from em_viz.slots import Slots, closing, decimals_format, objective_format, words

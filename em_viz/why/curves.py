@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.theme import INK, SURFACE, layout_base

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of
+from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
+from em_core.em.run import rounding_allowance
 from em_core.landscape import partial_m_step, point_gaps
-from em_core.run import rounding_allowance
 from em_viz.numbers import format_number
 from em_viz.why.by_hand import Division, can_divide, division, undecided
 from em_viz.why.halves import falls_sentence

@@ -9,9 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
+from em_core.em.run import rounding_allowance
 from em_core.landscape import FreeEnergies
-from em_core.run import rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base

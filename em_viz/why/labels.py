@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import entr
 
-from em_core.capabilities import Assignment, capabilities_of
+from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape.hard import guess_labels, guessed
 from em_viz.numbers import format_number
 from em_viz.slots import form_and_digits, objective_format

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import rounding_allowance
 from em_core.landscape import Plane, Surface, project, surface
 from em_core.landscape.heights import value_at
-from em_core.run import rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, E, HalfSteps, half_steps_of

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 from em_viz.isolines import isolines
 from em_viz.numbers import format_number
 from em_viz.theme import MUTED, NEUTRAL

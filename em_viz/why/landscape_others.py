@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from em_core.capabilities import are_exchangeable, log_joint_of
-from em_core.found import letters
+from em_core.em.capabilities import are_exchangeable, log_joint_of
+from em_core.em.parameters import weights_of
+from em_core.em.protocol import DegenerateError
+from em_core.em.trace import Trace
 from em_core.landscape import Plane
-from em_core.parameters import weights_of
-from em_core.protocol import DegenerateError
-from em_core.restarts import run_many
-from em_core.trace import Trace
+from em_core.multistart.grouped_runs import letters
+from em_core.multistart.restarts import run_many
 from em_viz.numbers import format_number
 from em_viz.why.subject import Subject
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import log_joint_of
+from em_core.em.capabilities import log_joint_of
 from em_core.landscape import Axis, Coordinates, Plane, grid_over, path_plane
 from em_core.landscape.heights import value_at
+from em_core.numerics.arrays import FloatArray
 from em_viz.why.subject import Subject
 
 FINE, COARSE = 61, 33

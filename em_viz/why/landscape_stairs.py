@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import Trace, run_em
 from em_core.landscape import Axis, Staircase, restricted, staircase
-from em_core.run import Trace, run_em
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.half_steps import KINDS, HalfSteps, M, half_steps_of
 from em_viz.objective import objective_pictures

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
+from em_core.em.run import rounding_allowance, run_em
 from em_core.landscape import Axis, Minorants, restricted
-from em_core.run import rounding_allowance, run_em
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Picture
 from em_viz.axes import axis as drawn_axis
 from em_viz.half_steps import KINDS, em_half_steps

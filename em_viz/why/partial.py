@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import rounding_allowance
 from em_core.landscape import PartialStep, partial_m_step
-from em_core.run import rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Panel
 from em_viz.objective import objective_unit
 from em_viz.slots import Slots

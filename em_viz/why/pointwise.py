@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.capabilities import capabilities_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import rounding_allowance
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
-from em_core.run import rounding_allowance
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Animation, Panel
 from em_viz.objective import gap_name, objective_unit, shown_gap
 from em_viz.slots import Slots, objective_format, words

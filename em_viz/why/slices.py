@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray, frozen
-from em_core.capabilities import log_joint_of
+from em_core.em.capabilities import log_joint_of
 from em_core.landscape import Axis, Minorants, Touches, grid_over, minorants, touches
+from em_core.numerics.arrays import FloatArray, frozen
 from em_viz.why.subject import Subject
 
 FINE, COARSE = 241, 121

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import Covariance
+from em_core.distributions.gaussian import Covariance
 from em_core.landscape import rate_of_overlap
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis
 from em_viz.slots import Slots, table, words

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import Trace, rounding_allowance
 from em_core.landscape import Speed, Stops, stops
-from em_core.run import Trace, rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Panel, Picture
 from em_viz.axes import axis, padded
 from em_viz.half_steps import HalfSteps, half_steps_of

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.protocol import AnyModel
+from em_core.em.protocol import AnyModel
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Channel, Picture
 from em_viz.objective import gap_name, objective_unit
 from em_viz.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, layout_base

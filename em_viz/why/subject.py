@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from em_core.capabilities import capabilities_of, component_names
+from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.entries import Exhibit
-from em_core.run import Outcome, Trace
+from em_core.em.capabilities import capabilities_of, component_names
+from em_core.em.run import Outcome, Trace
 from em_viz.animation import Animation, Picture
 from em_viz.family.builder import animate_exhibit
 from em_viz.views import animate

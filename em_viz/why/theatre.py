@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.data.dataset import Dataset
+from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
+from em_core.em.protocol import AnyModel
+from em_core.em.run import Outcome, rounding_allowance
 from em_core.landscape import FreeEnergies, point_gaps
-from em_core.protocol import AnyModel
-from em_core.run import Outcome, rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Panel
 from em_viz.half_steps import KINDS, E, M, half_steps_of
 from em_viz.objective import gap_name, objective_pictures, shown_gap

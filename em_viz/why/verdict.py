@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import are_exchangeable, capabilities_of
+from em_core.em.capabilities import are_exchangeable, capabilities_of
+from em_core.em.protocol import AnyModel
 from em_core.landscape import StandardErrors, Verdict, VerdictKind
 from em_core.landscape.verdict import FLAT
-from em_core.protocol import AnyModel
+from em_core.numerics.arrays import FloatArray
 from em_viz import theme
 from em_viz.axes import axis
 from em_viz.numbers import format_number

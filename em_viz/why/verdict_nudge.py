@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
 from em_core.data.problems import counted
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import Trace, run_em
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
-from em_core.run import Trace, run_em
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Animation, Channel, Panel, Picture
 from em_viz.axes import axis, padded
 from em_viz.half_steps import KINDS, E, HalfSteps, M, em_half_steps

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from em_core.opening import overlooked
+from em_core.experiments.opening import overlooked
 from pages.widgets.text import plain
 
 BROWSERS = frozenset({"step", "view"})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from em_core.algorithms import ALGORITHMS
-from em_core.fields import MOST_BLOCKS
+from em_core.experiments.url_fields import MOST_BLOCKS
 from pages.widgets.text import plain
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from em_core.data import MAX_ROWS, DataError, Dataset, Kind, Problem, Table, read_pasted, read_table, to_dataset
 from em_core.data.saving import dataset_from_json, dataset_to_json
-from em_core.saving import from_json
+from em_core.experiments.json_file import from_json
 
 FILE, TEXT, DATA, SAVED = "file", "text", "data", "saved"
 """Uploaded; pasted; and two without a table: edited on the page, and a saved experiment that was opened."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from em_core.data import DataError, Dataset, Table
-from em_core.experiment import OWN
+from em_core.experiments.experiment import OWN
 from pages.widgets import keeping
 from pages.widgets.brought import FILE, TEXT, Brought, Source, dataset_of, from_head
 

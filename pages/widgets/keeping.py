@@ -13,6 +13,7 @@ import streamlit as st
 
 from em_viz.wire import pack_bytes
 from pages.widgets.assets import component, with_options
+from pages.work.shared import forget
 
 SENTENCE = (
     "Your browser keeps a copy of your data on this computer, so that a reload does not lose them. "
@@ -144,6 +145,7 @@ def _forget() -> None:
     later = 1 + max(
         (st.session_state[base].edition for base in ("base", "visit") if base in st.session_state), default=0
     )
+    forget()
     st.session_state.clear()
     st.session_state[FIRST_EDITION] = later
     st.query_params.from_dict(named)

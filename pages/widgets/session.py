@@ -15,8 +15,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment
-from em_core.links import PLAYER_KEYS, from_query, to_query
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import PLAYER_KEYS, from_query, to_query
 from pages.widgets import address, front_door, giving_back, keeping, tab
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]

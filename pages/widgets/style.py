@@ -24,6 +24,8 @@ CSS = """
   .st-key-keeper-uploader { display: none; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
+  /* While a page computes, what the run before it said of its own computing is no longer true. */
+  [class*="st-key-work-"] [data-stale="true"] { display: none; }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
   html.hs-projecting .stMainBlockContainer { max-width: none; }

@@ -12,12 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from enum import Enum
-from pathlib import Path
 from typing import IO, Any
 
 import cloudpickle
 
-import pages
+from em_core.places import site
 from pages.work.worker import begun, is_progress
 
 MOST_BYTES = 512 * 1024**2
@@ -27,9 +26,6 @@ TOO_LARGE = (
     f"The result would take more than {MOST_BYTES // 1024**2:d} MB of memory. Choose fewer points, components, steps "
     "or runs."
 )
-
-ROOT = Path(pages.__file__).parents[1]
-"""The folder that `em_core`, `em_viz` and `pages` lie in."""
 
 log = logging.getLogger(__name__)
 
@@ -159,8 +155,8 @@ class ProcessJob(Job):
                 [sys.executable, "-m", "pages.work.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                cwd=ROOT,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+                cwd=site(),
+                env=os.environ | {"PYTHONPATH": os.pathsep.join([str(site()), os.environ.get("PYTHONPATH", "")])},
             )
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         else:

@@ -3,6 +3,7 @@ progress and a Stop."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +26,14 @@ T = TypeVar("T")
 SHORT, BRIEF = 1.0, 0.3
 """Seconds that a page computes itself, by its price, and that it tries without one: all other pages wait so long."""
 
+SOON = 5.0
+"""Seconds that a page computes unasked right after a Stop, to show what there is."""
+
+NO_MEMORY = "This needs more memory than the server has. Choose fewer points, components, steps or runs."
+
+SPENT = "work_spent"
+"""For how many seconds all that this run of the page needs has been computed without anybody's leave."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
 
@@ -41,6 +50,11 @@ def workshop() -> Workshop:
     return Workshop(_is_here, shelf().put)
 
 
+def begin() -> None:
+    """Begin a run of the page: it has computed nothing yet."""
+    st.session_state[SPENT] = 0.0
+
+
 @overload
 def shared(
     make: Callable[..., Generator[Any, None, T]],
@@ -51,6 +65,7 @@ def shared(
     brief: None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 @overload
@@ -63,6 +78,7 @@ def shared(
     brief: Callable[[], T | None] | None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> T: ...
 def shared(
@@ -74,6 +90,7 @@ def shared(
     brief: Callable[[], Any] | None = None,
     counted: str = "",
     in_fragment: bool = False,
+    offer: str = "",
     before_stopping: Callable[[], None] | None = None,
 ) -> Any:
     """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
@@ -86,6 +103,8 @@ def shared(
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
     in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
+    offer:    what the button says with which somebody asks for it where it takes longer than SOON; without one it is
+              begun at once.
     before_stopping:  called where the page ends without the result.
 
     Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
@@ -95,19 +114,24 @@ def shared(
         return shelf().get(key)
     at_once = brief or (make if seconds <= SHORT else None)
     if at_once and untouched(key):
-        with st.spinner(f"{plain(doing)} …"):
-            found = shelf().made(key, partial(made, at_once, unheard))
+        try:
+            with st.spinner(f"{plain(doing)} …"):
+                found = shelf().made(key, partial(made, at_once, unheard))
+        except MemoryError:
+            st.error(NO_MEMORY)
+            return st.stop()
         if found is not None:
             return found
     if in_fragment:
         # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
         st.rerun()
-    job = begun(key, make)
+    wanted = not offer or seconds <= SOON or insisted(key)
+    job = begun(key, make) if wanted else None
     if job is not None and followed(job, partial(_look, doing, counted)):
         return taken(job)
     if before_stopping is not None:
         before_stopping()
-    offer_to_go_on(key, doing)
+    offer_to_go_on(key, doing if wanted else "", offer or "Go on")
     return st.stop()
 
 
@@ -124,16 +148,23 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     It is not where it has used up its time and waits for leave. Raises ValueError, in a sentence, where it is refused.
     """
     place = st.empty()
-    session = _session()
+    session, before, spent = _session(), job.seconds, st.session_state.get(SPENT, 0.0)
     bar = None
     try:
         while not (job.over or workshop().waits_for_leave(job)):
+            if not _is_here(session):
+                # Nobody reads this page. Its thread ends; who comes back has the page run again, and finds the work.
+                st.stop()
             if bar is None:
                 bar = _bar(place, job, session)
             share, words = look(job)
             bar.progress(min(share, 1.0), plain(_queued(job) or words))
             workshop().look(job, session)
             job.wait(LOOK_EVERY)
+            if not workshop().is_allowed(job):
+                st.session_state[SPENT] = spent + job.seconds - before
+                if st.session_state[SPENT] >= workshop().patience:
+                    workshop().hold(job)
     finally:
         place.empty()
     if job.state is State.REFUSED:
@@ -151,15 +182,23 @@ def taken(job: Job) -> Any:
     return job.value
 
 
+def forget() -> None:
+    """End what this visitor has begun, and let go of all that was computed, which may be of what is to be forgotten."""
+    workshop().leave_all(_session())
+    shelf().clear()
+
+
 def offer_to_go_on(key: str, doing: str, label: str = "Go on") -> None:
-    """Say that a computation rests, and offer to go on with it."""
-    words, button = st.columns([5, 2], vertical_alignment="center")
-    words.info(plain(_rests(workshop().known(key), doing)))
+    """Say that a computation rests, and offer to go on with it; of one that was never begun there is nothing to say."""
+    with st.container(key=f"work-rests-{_slug(key)}"):
+        words, button = st.columns([5, 2], vertical_alignment="center")
+    if doing:
+        words.info(plain(_rests(workshop().known(key), doing)))
     button.button(plain(label), key=f"go on {key}", on_click=go_on, args=(key,), width="stretch")
 
 
 def _bar(place: Any, job: Job, session: str) -> Any:
-    with place.container():
+    with place.container(key=f"work-{_slug(job.key)}"):
         left, right = st.columns([5, 1], vertical_alignment="center")
         right.button("Stop", key=f"stop {job.key}", on_click=stop, args=(job.key, session), width="stretch")
         return left.progress(0.0)
@@ -255,6 +294,10 @@ def go_on(key: str) -> None:
 def _stopped() -> set[str]:
     """Return the keys of the computations that this visitor has stopped."""
     return _set("work_stopped")
+
+
+def _slug(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def unheard(message: object) -> None:

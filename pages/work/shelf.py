@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import cloudpickle
 
-from em_core.trace import Trace
+from em_core.em.trace import Trace
 
 T = TypeVar("T")
 
@@ -75,6 +75,11 @@ class Shelf:
             while total > self.room and len(self._kept) > 1:
                 _, (_, gone) = self._kept.popitem(last=False)
                 total -= gone
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._guard:
+            self._kept.clear()
 
     def made(self, key: str, make: Callable[[], T]) -> T:
         """Return what is kept under this key, making it where nothing is; None is not kept."""

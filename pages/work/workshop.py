@@ -21,8 +21,8 @@ LOOKED = 1.5
 ABSENCE = 120.0
 """Seconds that a computation rests before it is given up: as long as Streamlit keeps a session without connection."""
 
-PATIENCE = 10.0
-"""Seconds that a computation may take before somebody has to say that it is worth it."""
+PATIENCE = 9.0
+"""Seconds that a computation may take before somebody has to say that it is worth it: ten with the page around it."""
 
 RESTING = 4
 """How many may rest at once: each holds its memory."""
@@ -63,6 +63,7 @@ class Workshop:
         self._looks: dict[str, dict[str, float]] = {}
         self._rests: dict[str, float] = {}
         self._allowed: set[str] = set()
+        self._held: set[str] = set()
         self._guard = threading.RLock()
         self._watching = False
         self._woken = threading.Event()
@@ -98,14 +99,33 @@ class Workshop:
                 self._drop(key)
                 self._wake()
 
+    def leave_all(self, session: str) -> None:
+        """Say that this session wants no more of anything."""
+        with self._guard:
+            for key in [key for key, looks in self._looks.items() if session in looks]:
+                self.leave(key, session)
+
     def allow(self, key: str) -> None:
         """Let a computation take as long as it needs."""
         with self._guard:
             self._allowed.add(key)
+            self._held.discard(key)
+
+    def is_allowed(self, job: Job) -> bool:
+        """Return whether a computation may take as long as it needs."""
+        return job.key in self._allowed
+
+    def hold(self, job: Job) -> None:
+        """Let a computation rest until somebody says to go on: the page has waited enough for others."""
+        with self._guard:
+            if not self.is_allowed(job):
+                self._held.add(job.key)
+                self._wake()
 
     def waits_for_leave(self, job: Job) -> bool:
         """Return whether a computation has used up its time, and somebody has to say that it is worth more."""
-        return not job.over and job.seconds >= self.patience and job.key not in self._allowed
+        spent = job.seconds >= self.patience or job.key in self._held
+        return spent and not (job.over or self.is_allowed(job))
 
     def ahead(self, job: Job) -> int:
         """Return how many others that wait come before this one."""
@@ -165,6 +185,7 @@ class Workshop:
         self._looks.pop(key, None)
         self._rests.pop(key, None)
         self._allowed.discard(key)
+        self._held.discard(key)
 
     def _wake(self) -> None:
         """Have everything settled soon; at once where there are no processes, and so no threads either."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from em_core.capabilities import Capabilities
+from em_core.em.capabilities import Capabilities
 
 ROOT = Path(__file__).parents[2]
 

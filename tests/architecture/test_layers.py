@@ -32,7 +32,7 @@ def test_imports_keep_every_contract(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_SUCCESS
 
 
-@pytest.mark.parametrize("package", ["em_core", "em_core.models", "em_core.registry"])
+@pytest.mark.parametrize("package", ["em_core", "em_core.models", "em_core.catalogue.registry"])
 def test_importing_the_core_loads_no_screen_and_no_tables(package: str) -> None:
     loaded = in_a_new_process(f"import sys, {package}; print(*sys.modules, sep='\\n')").split()
     assert "numpy" in loaded

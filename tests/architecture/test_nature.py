@@ -1,7 +1,7 @@
 """What a model is, is asked in one place: no other file looks for attributes, classes, names of objectives or English.
 
-em_core/capabilities.py reads a model's declaration (and derives what a short model does not say); em_core/parameters.py
-reads the kinds of its arrays. Everybody else asks those two.
+em_core/em/capabilities.py reads a model's declaration (and derives what a short model does not say);
+em_core/em/parameters.py reads the kinds of its arrays. Everybody else asks those two.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from pathlib import Path
 import pytest
 
 from em_core import models
-from em_core.registry import FAMILY
+from em_core.catalogue.registry import FAMILY
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("em_core", "em_viz", "pages", "halfstep")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
-NATURE = "em_core/capabilities.py"
-KINDS = "em_core/parameters.py"
+NATURE = "em_core/em/capabilities.py"
+KINDS = "em_core/em/parameters.py"
 
 # What is handed over may be an array or a table of any library; none of these is asked of a model.
 FOREIGN = {
-    "em_core/arrays.py": {"dtype", "kind"},
+    "em_core/numerics/arrays.py": {"dtype", "kind"},
     "em_core/models/checks.py": {"dtype", "kind"},
-    "em_core/options.py": {"shape", "ndim"},
+    "em_core/numerics/arguments.py": {"shape", "ndim"},
     "em_core/data/editing.py": {"shape", "ndim"},
     "pages/widgets/address.py": {"is_history_navigation"},
     "halfstep/run.py": {"reconfigure"},
 }
 
 # A fast path and the quick look at a start know the verbs of a class, and of no subclass that may have changed them.
-EXACT = ("em_core/fast/", "em_core/doors.py")
+EXACT = ("em_core/fast/", "em_core/em/doors.py")
 
 OBJECTIVES = {case.model.objective for entry in FAMILY.values() for case in entry.cases()} | {
     "classification log-likelihood",
@@ -47,7 +47,7 @@ CLASSES = {
     for module in vars(models).values()
     if inspect.ismodule(module)
     for name, thing in vars(module).items()
-    if inspect.isclass(thing) and thing.__module__.startswith(("em_core.models", "em_core.families"))
+    if inspect.isclass(thing) and thing.__module__.startswith(("em_core.models", "em_core.distributions"))
     if hasattr(thing, "e_step") or hasattr(thing, "responsibilities") or "Params" in name or "Posterior" in name
 }
 
@@ -140,7 +140,7 @@ def read_from_a_sentence(tree: ast.AST, _file: str) -> Iterator[ast.AST]:
 
 
 def kinds_read(tree: ast.AST, _file: str) -> Iterator[ast.AST]:
-    """The metadata of a field of parameters, which em_core.parameters reads."""
+    """The metadata of a field of parameters, which em_core.em.parameters reads."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == "metadata" and names_in(node.value) & FIELDS:
             yield node

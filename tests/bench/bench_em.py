@@ -21,13 +21,13 @@ import sklearn
 from sklearn.mixture import GaussianMixture as Peer
 
 from em_core import run_em
-from em_core.arrays import FloatArray
-from em_core.basins import basin_map
+from em_core.em.stopping import StopRule
 from em_core.fast.pairs import BLOCK, Pairs, run_pairs
 from em_core.fast.trace import FastTrace
 from em_core.models import GaussianMixture
-from em_core.restarts import run_many
-from em_core.stopping import StopRule
+from em_core.multistart.basins import basin_map
+from em_core.multistart.restarts import run_many
+from em_core.numerics.arrays import FloatArray
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 

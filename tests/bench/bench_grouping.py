@@ -8,10 +8,10 @@ import em_core  # noqa: F401  (first: it sets the BLAS threads before anything i
 
 from em_core.data import load_bundled  # isort: skip
 from em_core.models import GaussianMixture
-from em_core.optima import group_optima
-from em_core.restarts import plan_restarts, run_many
-from em_core.run_on import run_on
-from em_core.starts import draw_start
+from em_core.multistart.initialisation import draw_start
+from em_core.multistart.optima import group_optima
+from em_core.multistart.restarts import plan_restarts, run_many
+from em_core.multistart.run_on import run_on
 
 RUNS = 1000
 CASES = (("galaxies_corrected", range(2, 9)), ("faithful", range(2, 6)))

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_viz.animation import Animation
 from em_viz.views import animate
 

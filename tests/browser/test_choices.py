@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
-from em_core.experiment import Experiment
+from em_core.experiments.experiment import Experiment
 from tests.browser.lab import (
     FIRST,
     HELD,

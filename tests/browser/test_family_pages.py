@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from em_core.registry import FAMILY
-from em_core.visits import exhibit_of, first_visit, run_visit
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.visits import exhibit_of, first_visit, run_visit
 from em_viz.family.builder import animate_exhibit
 from tests.browser.lab import (
     READY,

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from em_core.experiment import Experiment, resolve, run_experiment, starting_params
-from em_core.links import from_query
+from em_core.experiments.experiment import Experiment, resolve, run_experiment, starting_params
+from em_core.experiments.url import from_query
 from tests.browser.lab import (
     FIRST,
     READY,

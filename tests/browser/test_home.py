@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from em_core.presets import PRESETS
+from em_core.experiments.presets import PRESETS
 from tests.browser.lab import (
     FIRST,
     READY,

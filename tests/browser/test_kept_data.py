@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
-from em_core.experiment import on_own_data
-from em_core.visits import first_visit
+from em_core.experiments.experiment import on_own_data
+from em_core.experiments.visits import first_visit
 from pages.widgets.keeping import FORGET, FORGOTTEN, SENTENCE
 from scripts.live import Server
 from tests.browser.conftest import PATIENCE

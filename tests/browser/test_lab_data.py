@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
-from em_core.experiment import Experiment, on_own_data
-from em_core.links import from_query
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.url import from_query
 from tests.browser.lab import (
     FIRST,
     READY,

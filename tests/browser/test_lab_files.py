@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.data import read_pasted, to_dataset
-from em_core.experiment import Experiment, on_own_data, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, on_own_data, resolve, run_experiment
 from tests.browser.lab import READY, animation, expect_frame, expect_numbers, expect_run, open_lab, said
 
 RUN = Experiment(data="galaxies_corrected", k=3, start="kmeans_plus_plus", seed=1)

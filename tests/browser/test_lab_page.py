@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from em_core.experiment import Experiment
+from em_core.experiments.experiment import Experiment
 from tests.browser.lab import (
     FIRST,
     animation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from em_core.experiment import Experiment
+from em_core.experiments.experiment import Experiment
 from tests.browser.lab import READY, choose, expect_frame, expect_run, query, wait_for_query
 
 FOCUSED = "() => document.activeElement.closest('[data-testid=stSidebar]') !== null"

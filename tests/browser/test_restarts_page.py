@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from em_core.study import Study
+from em_core.multistart.restart_study import Study
 from em_viz.restarts.below import below_best
 from em_viz.restarts.curves import objective_curves
 from em_viz.restarts.river import run_labels
@@ -242,12 +242,12 @@ def test_a_zoom_redraws_the_curves_where_the_axes_say(page: Page, app_url: str) 
 
 def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
     page.goto(app_url + "/restarts?data=galaxies_corrected&k=5&runs=1000&runs_seed=5")
-    page.get_by_text("runs are done").wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.wait_for_selector(RIVER, timeout=120_000)
     expect(page.get_by_text("of 1,000 runs. Quick runs end first")).to_be_visible()
     page.get_by_role("button", name="Go on with the rest").click()
-    page.get_by_text("runs are done").wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from em_core.presets import PRESETS
+from em_core.experiments.presets import PRESETS
 from em_core.theorems import THEOREMS
 from tests.browser.lab import READY, expect_no_scrolling_sideways, expect_run, idle
 

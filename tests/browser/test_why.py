@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.landscape import free_energies
 from em_viz.numbers import format_number
 from tests.browser.lab import READY, box_of, idle, place_of, rested, settled

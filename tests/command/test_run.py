@@ -13,9 +13,9 @@ import pytest
 
 from em_core import group_optima, run_restarts
 from em_core.data import load_bundled
+from em_core.em.stopping import StopRule
 from em_core.models import GaussianMixture
 from em_core.places import asset
-from em_core.stopping import StopRule
 from halfstep.asking import HELP, Ask, read_ask
 from halfstep.command import main
 from pages.widgets.restarts import ask as page

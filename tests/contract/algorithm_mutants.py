@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from em_core.algorithms import ECM, EM, Algorithm, IncrementalEM, Made, State
-from em_core.arrays import IntArray
-from em_core.schedule import HalfStepKind
+from em_core.em.schedule import HalfStepKind
+from em_core.numerics.arrays import IntArray
 from tests.contract import claims
 
 

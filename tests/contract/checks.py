@@ -13,9 +13,9 @@ import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import Outcome, run_em
-from em_core.arrays import FloatArray
-from em_core.capabilities import capabilities_of
-from em_core.run import clear_steps, rounding_allowance
+from em_core.em.capabilities import capabilities_of
+from em_core.em.run import clear_steps, rounding_allowance
+from em_core.numerics.arrays import FloatArray
 from tests.contract.moves import axes, move, random_direction
 from tests.contract.orders import columns_of_data, columns_of_model, columns_of_params, width
 from tests.paths import run_clear

@@ -15,11 +15,11 @@ from numpy.testing import assert_array_equal
 
 from em_core import HalfStepKind, Trace, run_em
 from em_core.algorithms import Algorithm
-from em_core.capabilities import capabilities_of, free_blocks, rounding_of
-from em_core.nouns import Noun
-from em_core.parameters import kinds_in
-from em_core.run import rounding_allowance
-from em_core.schedule import ALL
+from em_core.em.capabilities import capabilities_of, free_blocks, rounding_of
+from em_core.em.nouns import Noun
+from em_core.em.parameters import kinds_in
+from em_core.em.run import rounding_allowance
+from em_core.em.schedule import ALL
 from tests.contract.moves import move, random_direction
 
 SIZES = (0.1, 1e-2, 1e-3)

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import free_kinds, parameter_kinds
-from em_core.parameters import kinds_in
+from em_core.em.capabilities import free_kinds, parameter_kinds
+from em_core.em.parameters import kinds_in
+from em_core.numerics.arrays import FloatArray
 
 Direction = dict[str, FloatArray]
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from scipy.special import softmax
 
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import log_density, weighted_moments
+from em_core.distributions.gaussian import log_density, weighted_moments
 from em_core.models import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 
 

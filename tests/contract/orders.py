@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from em_core.capabilities import capabilities_of
-from em_core.entries import Case
+from em_core.catalogue.entry import Case
+from em_core.em.capabilities import capabilities_of
+from em_core.em.parameters import SIMPLEX, CovarianceMatrix, kinds_in
 from em_core.models.sequences import Sequences
-from em_core.parameters import SIMPLEX, CovarianceMatrix, kinds_in
 
 
 def width(data: Any) -> int:

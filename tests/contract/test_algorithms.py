@@ -10,8 +10,8 @@ import pytest
 
 from em_core import run_em
 from em_core.algorithms import ALGORITHMS, ECM, EM, Algorithm, IncrementalEM
-from em_core.entries import Case
-from em_core.registry import FAMILY
+from em_core.catalogue.entry import Case
+from em_core.catalogue.registry import FAMILY
 from tests.contract import claims
 from tests.contract.algorithm_mutants import CAUGHT_BY
 from tests.paths import run_clear

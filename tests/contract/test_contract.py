@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from em_core.entries import Case
-from em_core.registry import FAMILY
+from em_core.catalogue.entry import Case
+from em_core.catalogue.registry import FAMILY
 from tests.contract.checks import checks_for
 from tests.contract.orders import in_another_order
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from em_core.catalogue.registry import MODELS
 from em_core.models import GaussianMixture
-from em_core.registry import MODELS
 from tests.contract.checks import (
     CHECKS,
     arguments_survive,

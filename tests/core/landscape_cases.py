@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from em_core import Trace, run_em
-from em_core.arrays import FloatArray
-from em_core.entries import Case
+from em_core.catalogue.entry import Case
+from em_core.catalogue.registry import FAMILY
 from em_core.landscape import Coordinates, why_not
 from em_core.models import GaussianMixture
-from em_core.registry import FAMILY
+from em_core.numerics.arrays import FloatArray
 from tests.paths import run_clear
 from tests.reference.cases import load_case, load_data
 

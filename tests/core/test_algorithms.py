@@ -13,17 +13,17 @@ import pytest
 from em_core import HalfStepKind, Outcome, open_link, run_em
 from em_core.algorithms import ALGORITHMS, ECM, EM, IncrementalEM, driver
 from em_core.data import DataError
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.exports import script, trace_csv, trace_json
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.exports import script, trace_csv, trace_json
+from em_core.experiments.json_file import from_json, to_json
+from em_core.experiments.url import from_query, to_query
+from em_core.experiments.visits import Visit, run_of
+from em_core.experiments.visits import from_query as visit_in
+from em_core.experiments.visits import to_query as link_to
 from em_core.landscape import speed, verdict_of
 from em_core.landscape.speed import observed_ratios, stops
-from em_core.links import from_query, to_query
 from em_core.models import GaussianMixture, StudentMixture
-from em_core.run_on import run_on
-from em_core.saving import from_json, to_json
-from em_core.visits import Visit, run_of
-from em_core.visits import from_query as visit_in
-from em_core.visits import to_query as link_to
+from em_core.multistart.run_on import run_on
 
 FIRST = Experiment()
 DATA = resolve(FIRST)

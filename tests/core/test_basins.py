@@ -9,12 +9,12 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from em_core import run_em
-from em_core.basins import BasinMap, basin_map
+from em_core.em.run import clear_steps, record
+from em_core.em.stopping import StopRule
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
-from em_core.optima import OptimumKind
-from em_core.run import clear_steps, record
-from em_core.stopping import StopRule
+from em_core.multistart.basins import BasinMap, basin_map
+from em_core.multistart.optima import OptimumKind
 from tests.core.test_optima import GALAXIES
 
 UNIT = (((1.0,),), ((1.0,),))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from em_core import Cause, DegenerateError, Outcome, run_em
-from em_core.families.gaussian import check_not_collapsed
+from em_core.distributions.gaussian import check_not_collapsed
+from em_core.em.protocol import Collapse
 from em_core.models import GaussianHMM, GaussianMixture, KMeans, MixtureOfRegressions, PoissonMixture
-from em_core.protocol import Collapse
 from tests.paths import both_paths
 
 BEGINS = "Degenerate: the likelihood has no maximum here, and EM cannot go on. At step "

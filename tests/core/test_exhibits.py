@@ -10,14 +10,14 @@ from scipy.special import xlogy
 from scipy.stats import chi2
 
 from em_core import Outcome, run_em
+from em_core.catalogue.entry import Kind, Lesson, exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import GENERATORS
 from em_core.data.reading import read_pasted
-from em_core.entries import Kind, Lesson, exhibit
-from em_core.fields import FIELDS
-from em_core.links import PLAYER_KEYS
+from em_core.experiments.url import PLAYER_KEYS
+from em_core.experiments.url_fields import FIELDS
+from em_core.experiments.visits import OPTION
 from em_core.models import Sequences
-from em_core.registry import FAMILY
-from em_core.visits import OPTION
 from tests.examples import EXAMPLES, played
 
 

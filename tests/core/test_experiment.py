@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset
-from em_core.experiment import OWN, SOURCES, Experiment, on_own_data, resolve, run_experiment
-from em_core.families.gaussian import COVARIANCES
-from em_core.fields import FIELDS, MOST_STEPS
-from em_core.links import LINK_LIMIT, from_query, to_query, why_not_in_a_link
-from em_core.packing import pack, unpack
-from em_core.registry import MODELS
-from em_core.saving import from_json, to_json
-from em_core.starts import STARTS
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.experiments.experiment import OWN, SOURCES, Experiment, on_own_data, resolve, run_experiment
+from em_core.experiments.json_file import from_json, to_json
+from em_core.experiments.url import LINK_LIMIT, from_query, to_query, why_not_in_a_link
+from em_core.experiments.url_data import pack, unpack
+from em_core.experiments.url_fields import FIELDS, MOST_STEPS
+from em_core.multistart.initialisation import STARTS
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 

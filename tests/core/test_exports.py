@@ -17,11 +17,11 @@ from numpy.testing import assert_array_equal
 
 from em_core import HalfStepKind, Outcome, Trace
 from em_core.data import Dataset
-from em_core.experiment import Experiment, on_own_data, resolve, run_experiment
-from em_core.exports import responsibilities_csv, script, trace_csv, trace_json
-from em_core.families.gaussian import COVARIANCES
-from em_core.links import from_query
-from em_core.presets import PRESETS
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.experiments.experiment import Experiment, on_own_data, resolve, run_experiment
+from em_core.experiments.exports import responsibilities_csv, script, trace_csv, trace_json
+from em_core.experiments.presets import PRESETS
+from em_core.experiments.url import from_query
 
 RUNS = [
     Experiment(model=model, covariance=covariance, columns=columns, k=3, seed=4, standardise=not columns, max_steps=300)

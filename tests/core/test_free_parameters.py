@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from em_core.families.gaussian import COVARIANCES
-from em_core.free_parameters import free_parameters
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.em.free_parameters import free_parameters
 from em_core.models import GaussianMixture
 from tests.examples import played
 

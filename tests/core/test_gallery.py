@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, run_em
-from em_core.capabilities import Capabilities
-from em_core.entries import Case
-from em_core.registry import FAMILY
+from em_core.catalogue.entry import Case
+from em_core.catalogue.registry import FAMILY
+from em_core.em.capabilities import Capabilities
 from tests.contract.checks import CHECKS, checks_for
 
 CASES = [case for entry in FAMILY.values() for case in entry.cases()]

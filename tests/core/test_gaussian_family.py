@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import log_density, weighted_moments
+from em_core.distributions.gaussian import log_density, weighted_moments
+from em_core.numerics.arrays import FloatArray
 
 
 def exact_moments(x: FloatArray, weights: FloatArray) -> tuple[float, float, float]:

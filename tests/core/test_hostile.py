@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from em_core import Outcome, Trace, run_em
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import COVARIANCES
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.em.run import rounding_allowance, rounding_of
 from em_core.models import GaussianMixture
-from em_core.run import rounding_allowance, rounding_of
+from em_core.numerics.arrays import FloatArray
 from tests.paths import both_paths
 
 seeds = st.integers(0, 2**32 - 1)

@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
-from em_core.entries import Case
+from em_core.catalogue.entry import Case
 from em_core.landscape import (
     Coordinates,
     Plane,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from em_core.entries import Case
-from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.catalogue.entry import Case
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.landscape import (
     Coordinates,
     Plane,

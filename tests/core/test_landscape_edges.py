@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from em_core import run_em
-from em_core.entries import exhibit
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.landscape.edges import on_edge
 from em_core.models import BloodGroups, GaussianMixture, LatentClasses, PoissonHMM, PoissonMixture
-from em_core.registry import FAMILY
 
 
 def ends(model: Any, data: Any, start: Any, tol: float = 1e-6) -> list[tuple[str, float]]:

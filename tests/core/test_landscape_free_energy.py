@@ -9,7 +9,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.special import rel_entr
 
-from em_core.entries import Case
+from em_core.catalogue.entry import Case
+from em_core.em.stopping import rounding_allowance
 from em_core.landscape import (
     e_step_by_points,
     free_energies,
@@ -20,7 +21,6 @@ from em_core.landscape import (
     with_point,
 )
 from em_core.models import GaussianMixture
-from em_core.stopping import rounding_allowance
 from tests.core.landscape_cases import CASES, data_of, faithful, faithful_run, name_of, on_the_slope
 
 INDEPENDENT = tuple(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from em_core.entries import Case
+from em_core.catalogue.entry import Case
 from em_core.landscape import free_energy, grid_over, minorants, minorise, natural_axes, touches
 from em_core.landscape.heights import Reasons, heights, heights_of_pairs
 from em_core.landscape.tops import top_over

@@ -8,10 +8,10 @@ from numpy.testing import assert_allclose
 from scipy.stats import norm
 
 from em_core import Outcome, run_em
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import Covariance
+from em_core.distributions.gaussian import Covariance
 from em_core.landscape import aitken, information, rate_of_overlap, speed, steps_left, stops, theoretical_rate
 from em_core.models import GaussianMixture, KMeans, Linkage
+from em_core.numerics.arrays import FloatArray
 from tests.core.landscape_cases import CASES, faithful, faithful_run
 from tests.reference.cases import load_case
 

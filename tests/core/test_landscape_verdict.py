@@ -9,10 +9,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
-from em_core.entries import Case, exhibit
+from em_core.catalogue.entry import Case, exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.landscape import VerdictKind, nudge, speed, standard_errors, verdict, verdict_of
 from em_core.models import BinomialMixture, BloodGroups, GaussianMixture, KMeans, Linkage, MissingNormal, PoissonMixture
-from em_core.registry import FAMILY
 from tests.core.landscape_cases import SMOOTH, at_rest, faithful, faithful_run, name_of
 from tests.reference.cases import load_case, load_data
 

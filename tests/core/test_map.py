@@ -7,9 +7,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import Outcome, run_em
-from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.models import GaussianMixture, GaussianMixtureMAP, NormalInverseWishart
-from em_core.starts import draw_start
+from em_core.multistart.initialisation import draw_start
 from tests.reference.cases import case_names, load_case, load_data, params_of, tolerance_of
 
 CASES = case_names("map_")

@@ -8,14 +8,15 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import pytest
 
-from em_core import OpenedLink, links, open_link
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.opening import LONGEST, PAGES
-from em_core.packing import pack_text
-from em_core.page_settings import map_settings, restart_settings, tournament_settings
-from em_core.page_settings.why_settings import VIEWS
-from em_core.presets import PRESETS
-from em_core.visits import Visit, exhibit_of, run_visit
+from em_core import OpenedLink, open_link
+from em_core.experiments import url as links
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.opening import LONGEST, PAGES
+from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings
+from em_core.experiments.page_settings.why_settings import VIEWS
+from em_core.experiments.presets import PRESETS
+from em_core.experiments.url_data import pack_text
+from em_core.experiments.visits import Visit, exhibit_of, run_visit
 from tests.pages.visits import ROOT
 
 

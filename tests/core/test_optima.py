@@ -14,8 +14,8 @@ from scipy.stats import binomtest
 
 from em_core import group_optima, run_em, run_restarts
 from em_core.models import GaussianMixture, KMeans
-from em_core.optima import OptimumKind, align, best_of_r, is_spurious, spread_of, wilson
-from em_core.restarts import run_many
+from em_core.multistart.optima import OptimumKind, align, best_of_r, is_spurious, spread_of, wilson
+from em_core.multistart.restarts import run_many
 from tests.fast.hostile import blobs
 
 REFERENCE = Path(__file__).parents[1] / "reference"

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from em_core.arrays import FloatArray
-from em_core.covariance_kinds import KINDS
-from em_core.parameters import (
+from em_core.em.covariance_kinds import KINDS
+from em_core.em.parameters import (
     COVARIANCE,
     DEGREES_OF_FREEDOM,
     POSITIVE,
@@ -23,6 +22,7 @@ from em_core.parameters import (
     kinds_in,
     weights_of,
 )
+from em_core.numerics.arrays import FloatArray
 
 RNG = np.random.default_rng(0)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from em_core import Trace
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.price import FIRST_STEPS, brief_run
-from em_core.stopping import Outcome
+from em_core.em.price import FIRST_STEPS, brief_run
+from em_core.em.stopping import Outcome
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 
 SLOW = Experiment(data="galaxies_corrected", k=5, tol=1e-9)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.sample import Sample
 from em_core.data import DataError, read_pasted
-from em_core.entries import exhibit
+from em_core.experiments.visits import run_visit, sheet_text
 from em_core.models import Sequences
-from em_core.registry import FAMILY
-from em_core.sample import Sample
-from em_core.visits import run_visit, sheet_text
 from tests.examples import EXAMPLES, played
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, Trace
+from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.links import from_query, to_query
-from em_core.presets import PRESETS
-from em_core.registry import MODELS
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.presets import PRESETS
+from em_core.experiments.url import from_query, to_query
 
 
 def run(preset: str) -> Trace[Any, Any]:

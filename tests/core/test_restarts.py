@@ -9,11 +9,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import Outcome, run_em, run_restarts
-from em_core.families.gaussian import COVARIANCES
+from em_core.distributions.gaussian import COVARIANCES
 from em_core.fast.pool import POOL_NUMBERS
 from em_core.models import GaussianMixture, KMeans
-from em_core.restarts import plan_restarts, run_many
-from em_core.starts import draw_start
+from em_core.multistart.initialisation import draw_start
+from em_core.multistart.restarts import plan_restarts, run_many
 from tests.fast.hostile import HOSTILE, blobs
 
 

@@ -10,18 +10,18 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import HalfStepKind, Outcome, group_optima, run_em, run_restarts
-from em_core.arrays import FloatArray
 from em_core.data import Dataset, load_bundled
-from em_core.exports.study import optima_csv, runs_csv
+from em_core.em.run import rounding_allowance
+from em_core.em.trace import Trace
+from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
-from em_core.optima import OptimumKind
-from em_core.restarts import Restart, plan_restarts, run_many
-from em_core.run import rounding_allowance
-from em_core.run_on import run_on
-from em_core.starts import draw_start
-from em_core.study import Study, study
-from em_core.trace import Trace
+from em_core.multistart.initialisation import draw_start
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.restart_study import Study, study
+from em_core.multistart.restarts import Restart, plan_restarts, run_many
+from em_core.multistart.run_on import run_on
+from em_core.numerics.arrays import FloatArray
 from tests.fast.hostile import blobs
 
 START = "random_responsibilities"

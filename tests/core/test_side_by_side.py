@@ -11,8 +11,8 @@ from numpy.testing import assert_allclose
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture as Peer
 
-from em_core.arrays import FloatArray
 from em_core.models import GaussianMixture, MixtureParams
+from em_core.numerics.arrays import FloatArray
 from tests.paths import both_paths
 
 STEPS = 12

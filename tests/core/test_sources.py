@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from em_core.registry import FAMILY
-from em_core.sources import VERBS, source_of
+from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.source_code import VERBS, source_of
 from tests.examples import played
 
 ROOT = Path(__file__).parents[2]

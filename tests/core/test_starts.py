@@ -9,9 +9,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import DegenerateError, Outcome, run_em
-from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
-from em_core.starts import (
+from em_core.multistart.initialisation import (
     SHORT_RUNS,
     SHORT_STEPS,
     STARTS,

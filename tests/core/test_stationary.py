@@ -7,19 +7,19 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
-from em_core.acceleration import Reached, follow
-from em_core.arrays import FloatArray
+from em_core.algorithms.em_map import ModelMap, em_map
+from em_core.algorithms.squarem import Reached, follow
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.data import load_bundled
-from em_core.em_map import ModelMap, em_map
-from em_core.entries import exhibit
-from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.fast import batch_of
 from em_core.models import GaussianMixture, GaussianMixtureMAP, PoissonMixture, StudentMixture
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
-from em_core.optima import OptimumKind
-from em_core.registry import FAMILY
-from em_core.stationary import identical, judged, standing
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.stationary_points import identical, judged, standing
+from em_core.numerics.arrays import FloatArray
 from tests.fast.hostile import blobs
 
 GALAXIES = load_bundled("galaxies_corrected").values

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, Trace, run_em
-from em_core.basins import drained
-from em_core.experiment import Experiment, build_model, resolve
-from em_core.exports.study import optima_csv, runs_csv
-from em_core.optima import OptimumKind
-from em_core.restarts import plan_restarts
-from em_core.starts import draw_start
-from em_core.study import Study, brief_study, letters, make_study, means_of, study
+from em_core.experiments.experiment import Experiment, build_model, resolve
+from em_core.experiments.exports.study import optima_csv, runs_csv
+from em_core.multistart.basins import drained
+from em_core.multistart.initialisation import draw_start
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.restart_study import Study, brief_study, letters, make_study, means_of, study
+from em_core.multistart.restarts import plan_restarts
 from tests.studies import collapsing, galaxies, plane
 
 

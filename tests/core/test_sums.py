@@ -10,8 +10,8 @@ from numpy.testing import assert_array_equal
 from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
 
-from em_core.families.gaussian import cholesky, whiten
-from em_core.sums import log_sum_exp
+from em_core.distributions.gaussian import cholesky, whiten
+from em_core.numerics.logsumexp import log_sum_exp
 
 RNG = np.random.default_rng(0)
 INF = np.inf

@@ -9,13 +9,22 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from em_core import run_em
-from em_core.basins import basin_map, drained
 from em_core.data import Dataset
-from em_core.experiment import Experiment, build_model, resolve, starting_params
+from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
-from em_core.optima import OptimumKind
-from em_core.survey import Coordinate, Slice, Survey, single_run, slice_map, starting_levels, survey, whole_box
+from em_core.multistart.basin_survey import (
+    Coordinate,
+    Slice,
+    Survey,
+    single_run,
+    slice_map,
+    starting_levels,
+    survey,
+    whole_box,
+)
+from em_core.multistart.basins import basin_map, drained
+from em_core.multistart.optima import OptimumKind
 from tests.core.test_optima import GALAXIES
 
 A, B = Coordinate(0, 0), Coordinate(1, 0)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from em_core.experiment import resolve
+from em_core.experiments.experiment import resolve
 from em_core.models import GaussianMixture, MixtureParams
 from em_core.theorems import THEOREMS, Verdict
 from em_core.theorems.base import share, signed, tiny

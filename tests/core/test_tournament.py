@@ -11,24 +11,24 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
-from em_core.basins import drained
-from em_core.experiment import Experiment, resolve
-from em_core.exports.tournament import standings_csv, trials_csv
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
-from em_core.optima import OptimumKind, is_spurious, wilson
-from em_core.starts import SHORT_RUNS, SHORT_STEPS, STARTS, draw_start
-from em_core.tournament import (
+from em_core.multistart.basins import drained
+from em_core.multistart.initialisation import SHORT_RUNS, SHORT_STEPS, STARTS, draw_start
+from em_core.multistart.optima import OptimumKind, is_spurious, wilson
+from em_core.multistart.tournament import (
     BLOCK,
     ENTRANTS,
     Rules,
     Tournament,
     Trial,
     judge,
-    make_tournament,
     overlap,
     play,
-    whole_blocks,
 )
+from em_core.multistart.tournament.making import make_tournament
+from em_core.multistart.tournament.playing import whole_blocks
 from tests.fast.hostile import blobs
 
 DRAWN = tuple(start for start in ENTRANTS if STARTS[start].random)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-import em_core.run
+import em_core.em.run
 from em_core import HalfStepKind, Outcome, StopRule, Trace, em_steps, run_em
-from em_core.families.gaussian import COVARIANCES
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.em.run import clear_steps, record
 from em_core.models import GaussianMixture
-from em_core.run import clear_steps, record
 
 RNG = np.random.default_rng(0)
 X = np.concatenate([RNG.normal(0, 1, (40, 2)), RNG.normal(2.5, 0.7, (30, 2))])
@@ -101,7 +101,7 @@ def test_recomputed_responsibilities_are_bitwise_the_stored_ones(monkeypatch: py
 
     stored = by_its_own_verbs()
     # Room for the first two steps only.
-    monkeypatch.setattr(em_core.run, "STORED_NUMBERS", 2 * X.shape[0] * 2)
+    monkeypatch.setattr(em_core.em.run, "STORED_NUMBERS", 2 * X.shape[0] * 2)
     lean = by_its_own_verbs()
     assert sum(posterior is not None for posterior in stored._posteriors) == 7
     assert sum(posterior is not None for posterior in lean._posteriors) == 2
@@ -112,7 +112,7 @@ def test_recomputed_responsibilities_are_bitwise_the_stored_ones(monkeypatch: py
 
 
 def test_changing_the_callers_array_afterwards_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(em_core.run, "STORED_NUMBERS", 0)
+    monkeypatch.setattr(em_core.em.run, "STORED_NUMBERS", 0)
     mine = X.copy()
     trace = run_em(MODEL, mine, START, max_steps=2, tol=0)
     before = trace.responsibilities(2)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from em_core.links import LINK_LIMIT
-from em_core.packing import DAMAGED
-from em_core.registry import FAMILY
-from em_core.visits import (
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.url import LINK_LIMIT
+from em_core.experiments.url_data import DAMAGED
+from em_core.experiments.visits import (
     Visit,
     exhibit_of,
     first_visit,

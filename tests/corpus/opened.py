@@ -16,8 +16,8 @@ import numpy as np
 
 from em_core import OpenedLink
 from em_core.data import Dataset, dataset_from_json
-from em_core.experiment import Experiment, resolve
-from em_core.saving import from_json
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.json_file import from_json
 
 Plain = dict[str, Any]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from em_core import open_link
-from em_core.opening import PAGES
-from em_core.registry import FAMILY
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.opening import PAGES
 from tests.corpus.opened import file_opened, objective, opened, query_of, same
 
 HERE = Path(__file__).parent

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, run_restarts
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.sample import Sample
 from em_core.data import Dataset, data_warnings, load_bundled
-from em_core.entries import exhibit
-from em_core.experiment import Experiment, on_own_data
-from em_core.families.gaussian import Covariance
+from em_core.distributions.gaussian import Covariance
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.risks import exhibit_warnings, experiment_warnings
 from em_core.models import GaussianMixture
-from em_core.registry import FAMILY
-from em_core.risks import exhibit_warnings, experiment_warnings
-from em_core.sample import Sample
 
 CYLINDERS = [6, 6, 4, 6, 8, 6, 8, 4, 4, 6, 6, 8, 8, 8, 8, 8, 8, 4, 4, 4, 4, 8, 8, 8, 8, 4, 4, 4, 8, 6, 8, 4]
 MILES = [21.0, 21.0, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from em_core.data import Dataset, read_table, to_dataset
 from em_core.data.formulas import guarded, unguarded
-from em_core.experiment import Experiment, on_own_data, resolve, run_experiment
-from em_core.exports import responsibilities_csv, trace_csv
-from em_core.exports.tables import csv_text
+from em_core.experiments.experiment import Experiment, on_own_data, resolve, run_experiment
+from em_core.experiments.exports import responsibilities_csv, trace_csv
+from em_core.experiments.exports.tables import csv_text
 from tests.data.hostile import FORMULAS
 
 

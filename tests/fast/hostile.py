@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 
 
 def blobs(seed: int, n: int = 120, d: int = 2) -> FloatArray:

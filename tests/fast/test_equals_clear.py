@@ -10,12 +10,12 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import StopRule, em_steps, run_em
-from em_core.families.gaussian import COVARIANCES, Covariance
+from em_core.distributions.gaussian import COVARIANCES, Covariance
+from em_core.em.run import clear_steps, record
 from em_core.fast import fast_path
 from em_core.fast.trace import FastTrace
 from em_core.models import GaussianMixture
-from em_core.run import clear_steps, record
-from em_core.starts import draw_start
+from em_core.multistart.initialisation import draw_start
 from tests.fast.hostile import HOSTILE, blobs
 from tests.paths import assert_ended_alike, farthest_apart, run_clear
 

@@ -10,11 +10,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import StopRule, group_optima, run_restarts
 from em_core.data import load_bundled
-from em_core.families.gaussian import COVARIANCES
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.em.run import Outcome, clear_steps, record
 from em_core.fast.trace import FastTrace
 from em_core.models import GaussianMixture
-from em_core.restarts import run_many
-from em_core.run import Outcome, clear_steps, record
+from em_core.multistart.restarts import run_many
 from tests.fast.hostile import HOSTILE
 from tests.paths import assert_ended_alike, farthest_apart
 
@@ -91,9 +91,9 @@ def test_groups_are_those_that_the_clear_path_finds(
 ) -> None:
     x, model = load_bundled(data).values, GaussianMixture(k)
     quick = group_optima(model, x, run_restarts(model, x, runs, seed=4, max_steps=400))
-    monkeypatch.setattr("em_core.restarts.fast_path", lambda *_: None)
-    monkeypatch.setattr("em_core.run.fast_path", lambda *_: None)
-    for room in ("em_map", "stationary"):
+    monkeypatch.setattr("em_core.multistart.restarts.fast_path", lambda *_: None)
+    monkeypatch.setattr("em_core.em.run.fast_path", lambda *_: None)
+    for room in ("algorithms.em_map", "multistart.stationary_points"):
         monkeypatch.setattr(f"em_core.{room}.batch_of", lambda *_: None)
     plain = group_optima(model, x, run_restarts(model, x, runs, seed=4, max_steps=400))
     for ours, theirs in zip(quick, plain, strict=True):

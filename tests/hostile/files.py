@@ -18,10 +18,10 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from em_core.arrays import FloatArray
 from em_core.data import Dataset, dataset_to_json
-from em_core.experiment import Experiment, on_own_data
-from em_core.saving import to_json
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.json_file import to_json
+from em_core.numerics.arrays import FloatArray
 
 Rng = np.random.Generator
 SPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

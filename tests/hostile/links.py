@@ -17,13 +17,13 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import numpy as np
 
+from em_core.catalogue.registry import FAMILY
 from em_core.data import BUNDLED, GENERATORS
-from em_core.fields import FIELDS, SETTING
-from em_core.links import PLAYER_KEYS
-from em_core.opening import PAGES
-from em_core.registry import FAMILY
-from em_core.starts import STARTS
-from em_core.visits import OPTION
+from em_core.experiments.opening import PAGES
+from em_core.experiments.url import PLAYER_KEYS
+from em_core.experiments.url_fields import FIELDS, SETTING
+from em_core.experiments.visits import OPTION
+from em_core.multistart.initialisation import STARTS
 
 T = TypeVar("T")
 Rng = np.random.Generator

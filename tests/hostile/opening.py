@@ -16,10 +16,10 @@ import numpy as np
 
 from em_core import OpenedLink, open_link
 from em_core.data.problems import printable
-from em_core.experiment import GENERATOR, Experiment
-from em_core.fields import FIELDS, SETTING, brief
-from em_core.opening import EMBEDDING, FOLLOWED
-from em_core.visits import OPTION, Visit
+from em_core.experiments.experiment import GENERATOR, Experiment
+from em_core.experiments.opening import EMBEDDING, FOLLOWED
+from em_core.experiments.url_fields import FIELDS, SETTING, brief
+from em_core.experiments.visits import OPTION, Visit
 from tests.hostile.links import Link
 
 LONGEST_NOTE, MOST_NOTES = 3_000, 40

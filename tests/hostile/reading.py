@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.data import DataError, dataset_from_json, numeric_columns, read_table, to_dataset
-from em_core.saving import from_json
+from em_core.experiments.json_file import from_json
+from em_core.numerics.arrays import FloatArray
 from tests.hostile.files import Made
 
 

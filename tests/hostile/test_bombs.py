@@ -7,12 +7,12 @@ import time
 
 import pytest
 
+from em_core.catalogue.registry import FAMILY
 from em_core.data import DataError, read_table
 from em_core.data.budget import Budget, Limits
 from em_core.data.excel import read_excel
 from em_core.data.text import read_text
-from em_core.registry import FAMILY
-from em_core.visits import Visit, from_query, to_query
+from em_core.experiments.visits import Visit, from_query, to_query
 from tests.hostile.bombs import XLSX, documents, lying_page, lying_sizes, parquet, sized, texts
 from tests.hostile.files import Made, workbook
 from tests.hostile.reading import Outcome, largest_memory, read

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from em_core import OpenedLink
-from em_core.page_settings.why_settings import SHOW, VIEWS, why_keys
+from em_core.experiments.page_settings.why_settings import SHOW, VIEWS, why_keys
 from pages.widgets.text import plain
 from tests.corpus.opened import same, sums
 from tests.pages.visits import ROOT, sound

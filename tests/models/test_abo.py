@@ -11,9 +11,9 @@ from numpy.testing import assert_allclose
 from scipy.optimize import minimize
 
 from em_core import run_em
-from em_core.arrays import FloatArray
 from em_core.models import AlleleParams, BloodGroups
 from em_core.models.grouped_counts import GroupedPosterior
+from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 from tests.models.family import assert_caught, case_named
 from tests.reference.cases import HERE

@@ -11,9 +11,9 @@ from hmmlearn import hmm as hmmlearn_models
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import run_em
+from em_core.em.protocol import DegenerateError
 from em_core.models import CategoricalHMM, PoissonHMM, Sequences, chain_runs
 from em_core.models.chain_runs import at_rows, most_likely_paths
-from em_core.protocol import DegenerateError
 from tests.models.family import case_named
 from tests.models.test_hmm import all_paths
 

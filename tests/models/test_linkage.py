@@ -9,9 +9,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import Outcome, run_em
-from em_core.arrays import FloatArray
 from em_core.models import Linkage, LinkageParams
 from em_core.models.grouped_counts import GroupedPosterior
+from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 from tests.models.family import assert_caught, case_named
 from tests.reference.cases import load_case, tolerance_of

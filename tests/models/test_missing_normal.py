@@ -12,8 +12,8 @@ from numpy.testing import assert_allclose
 from scipy.stats import multivariate_normal
 
 from em_core import Outcome, run_em
-from em_core.arrays import FloatArray
 from em_core.models import FilledPosterior, MissingNormal, NormalParams
+from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 from tests.models.family import assert_caught, case_named
 from tests.reference.cases import HERE, load_case, tolerance_of

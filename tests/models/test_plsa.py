@@ -10,8 +10,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import Outcome, run_em
-from em_core.arrays import FloatArray
 from em_core.models import PLSA, TopicParams, TopicPosterior
+from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 from tests.models.family import assert_caught, case_named
 from tests.reference.cases import HERE, load_case, tolerance_of

@@ -13,9 +13,9 @@ from scipy.special import xlogy
 from sklearn.decomposition import non_negative_factorization
 
 from em_core import run_em
-from em_core.arrays import FloatArray
 from em_core.models import EmissionPosterior, ImageParams, PoissonImage
 from em_core.models.cameras import blur, gaussian_spread, strips
+from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 from tests.models.family import assert_caught, case_named
 from tests.reference.cases import HERE, load_case, load_data, tolerance_of

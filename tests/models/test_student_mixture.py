@@ -12,9 +12,9 @@ from scipy.special import digamma, gammaln
 from scipy.stats import gamma, multivariate_t, norm
 
 from em_core import Outcome, run_em
-from em_core.families.student_t import best_df, gamma_divergence, log_gamma_ratio, log_minus_digamma
+from em_core.distributions.student_t import best_df, gamma_divergence, log_gamma_ratio, log_minus_digamma
+from em_core.em.protocol import DegenerateError
 from em_core.models import GaussianMixture, StudentMixture
-from em_core.protocol import DegenerateError
 from tests.contract.checks import bound_touches, m_step_unbeaten
 from tests.models.family import assert_caught, case_named
 from tests.reference.cases import load_case, load_data, tolerance_of

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from em_core.experiment import Experiment
-from em_core.links import to_query
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
 from pages.widgets import address as door
 from pages.widgets.basins.ask import Ask
 from pages.widgets.restarts.ask import Ask as AskOfRestarts

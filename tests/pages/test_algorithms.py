@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from em_core.experiment import Experiment
-from em_core.links import to_query
-from em_core.visits import Visit, from_query
-from em_core.visits import to_query as link_to
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
+from em_core.experiments.visits import Visit, from_query
+from em_core.experiments.visits import to_query as link_to
 from tests.pages.visits import address, choose, expect_run, shown_key, sound, visit
 
 FIRST = Experiment()

@@ -12,12 +12,12 @@ import pytest
 from numpy.testing import assert_array_equal
 from streamlit.testing.v1 import AppTest
 
-from em_core.basins import drained
 from em_core.data import Dataset
-from em_core.experiment import Experiment, on_own_data, resolve
-from em_core.links import MAP_KEYS, to_query
-from em_core.optima import OptimumKind
-from em_core.survey import Coordinate, Survey
+from em_core.experiments.experiment import Experiment, on_own_data, resolve
+from em_core.experiments.url import MAP_KEYS, to_query
+from em_core.multistart.basin_survey import Coordinate, Survey
+from em_core.multistart.basins import drained
+from em_core.multistart.optima import OptimumKind
 from em_viz.basins.sentences import headline
 from em_viz.packing import packed_name, unpack
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query

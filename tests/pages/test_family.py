@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from em_core.registry import FAMILY
-from em_core.visits import Visit, first_visit, from_query, to_query
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.visits import Visit, first_visit, from_query, to_query
 from tests.examples import EXAMPLES
 from tests.pages.visits import address, choose, press, shown_key, sound, visit, words
 

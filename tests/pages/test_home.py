@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from em_core.experiment import Experiment
-from em_core.presets import PRESETS, Preset
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.presets import PRESETS, Preset
 from tests.pages.visits import ROOT, expect_run, shown_key, visit
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS
 from em_core.data.generators import GeneratorSpec
-from em_core.experiment import Experiment, resolve
-from em_core.families.gaussian import COVARIANCES
-from em_core.registry import MODELS
-from em_core.starts import STARTS
+from em_core.distributions.gaussian import COVARIANCES
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.multistart.initialisation import STARTS
 from em_viz.views import has_picture
 from pages.widgets import address as in_the_browser
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from em_core.experiment import resolve, run_experiment
-from em_core.links import to_query
+from em_core.experiments.experiment import resolve, run_experiment
+from em_core.experiments.url import to_query
 from em_viz.outcome import finer_tolerance
 from tests.pages.visits import expect_run, press, visit
 from tests.viz.test_led_on import PAUSES

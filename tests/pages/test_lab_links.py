@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from em_core import Outcome
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.links import to_query
-from em_core.presets import PRESETS
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.presets import PRESETS
+from em_core.experiments.url import to_query
 from tests.pages.visits import address, expect_run, shown_key, visit, words
 
 FIRST = Experiment()

@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset, read_pasted, to_dataset
-from em_core.experiment import Experiment, on_own_data
-from em_core.links import from_query
-from em_core.saving import to_json
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.json_file import to_json
+from em_core.experiments.url import from_query
 from pages.widgets.text import plain
 from tests.data.uploads_expected import EXPECTED
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from em_core import links, visits
-from em_core.fields import whole
-from em_core.page_settings.restart_settings import replayed_runs
+from em_core.experiments import url as links
+from em_core.experiments import visits
+from em_core.experiments.page_settings.restart_settings import replayed_runs
+from em_core.experiments.url_fields import whole
 from pages.widgets.basins import ask as basins
 from pages.widgets.restarts import ask as restarts
 from pages.widgets.tournament import ask as tournament

@@ -16,14 +16,14 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.numbers import is_number
-from em_core.entries import exhibit
-from em_core.experiment import Experiment, on_own_data
-from em_core.links import to_query
-from em_core.packing import pack, pack_text
-from em_core.registry import FAMILY
-from em_core.visits import sheet_text
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.url import to_query
+from em_core.experiments.url_data import pack, pack_text
+from em_core.experiments.visits import sheet_text
 from em_viz.packing import unpack
 from em_viz.slots import JOINER, seen, words
 from pages.widgets.text import plain

@@ -10,21 +10,21 @@ import numpy as np
 import pytest
 
 from em_core import run_em, run_restarts
-from em_core.capabilities import MIXTURE, POINTS, Capabilities, Noun, capabilities_of, component_names
+from em_core.catalogue.entry import Entry, exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
-from em_core.entries import Entry, exhibit
-from em_core.experiment import Experiment
-from em_core.exports import trace_json
-from em_core.families.poisson import Poisson
+from em_core.distributions.poisson import Poisson
+from em_core.em.capabilities import MIXTURE, POINTS, Capabilities, Noun, capabilities_of, component_names
+from em_core.em.run import Trace
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.exports import trace_json
 from em_core.landscape import Coordinates, natural_axes, standard_errors, verdict_of
 from em_core.models import GaussianMixture
 from em_core.models.family_mixtures import PoissonMixtureParams
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.models.mixture import FamilyMixture
-from em_core.registry import FAMILY
-from em_core.restarts import plan_restarts
-from em_core.run import Trace
-from em_core.study import study
+from em_core.multistart.restart_study import study
+from em_core.multistart.restarts import plan_restarts
 from em_viz.outcome import outcome_sentence
 from em_viz.packing import unpack
 from em_viz.restarts.cards import card_html, verdict

@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment, on_own_data
-from em_core.links import to_query
-from em_core.restarts import plan_restarts
-from em_core.starts import STARTS
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.url import to_query
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.restarts import plan_restarts
 from em_viz.packing import packed_name, unpack
 from em_viz.restarts.sentences import headline
 from pages.widgets.restarts.ask import DRAWN, Ask, from_query

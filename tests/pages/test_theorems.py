@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from em_core.links import from_query
+from em_core.experiments.url import from_query
 from em_core.theorems import THEOREMS, Measured, Verdict
 from pages.widgets.text import plain
 from pages.widgets.theorems import card

@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment, build_model, on_own_data, resolve
-from em_core.links import to_query
-from em_core.tournament import Tournament, judge, play
+from em_core.experiments.experiment import Experiment, build_model, on_own_data, resolve
+from em_core.experiments.url import to_query
+from em_core.multistart.tournament import Tournament, judge, play
 from em_viz.tournament.sentences import asides, headline, hopeless
 from pages.widgets.text import plain
 from pages.widgets.tournament import conduct, entry

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from em_core.experiment import Experiment
-from em_core.links import to_query
-from em_core.registry import FAMILY
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
 from tests.pages.test_why import control, names, sent, told
 from tests.pages.visits import address, press, sound, visit
 

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment
-from em_core.links import to_query
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
 from em_viz.packing import packed_name, unpack
 
 ROOT = Path(__file__).parents[2]

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.testing import assert_allclose
 
-from em_core.arrays import FloatArray
-from em_core.families.gaussian import KINDS, Covariance
+from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.models import GaussianMixture, MixtureParams
+from em_core.numerics.arrays import FloatArray
 
 HERE = Path(__file__).parent
 KIND_OF_MCLUST: dict[str, Covariance] = {kind.mclust: name for name, kind in KINDS.items()} | {"V": "full", "E": "tied"}

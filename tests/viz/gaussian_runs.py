@@ -10,8 +10,8 @@ import numpy as np
 
 from em_core import run_em
 from em_core.data.dataset import Dataset
+from em_core.em.run import Trace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, MixtureParams, NormalInverseWishart
-from em_core.run import Trace
 from em_viz.animation import Animation, Picture
 from em_viz.views import animate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 from em_viz import theme
 from em_viz.animation import Animation, Channel, Panel, Picture, PointCloud
 

@@ -11,11 +11,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import run_em
-from em_core.basins import drained
-from em_core.experiment import Experiment, build_model, resolve, starting_params
-from em_core.exports.survey import cells_csv, cells_json
-from em_core.optima import OptimumKind
-from em_core.survey import (
+from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
+from em_core.experiments.exports.survey import cells_csv, cells_json
+from em_core.multistart.basin_survey import (
     Coordinate,
     Slice,
     Survey,
@@ -27,6 +25,8 @@ from em_core.survey import (
     survey,
     whole_box,
 )
+from em_core.multistart.basins import drained
+from em_core.multistart.optima import OptimumKind
 from em_viz import theme
 from em_viz.basins.contours import contour, heights
 from em_viz.basins.picture import map_figure, pack_map, places_of, trail_of

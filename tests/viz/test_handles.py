@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.families.gaussian import COVARIANCES, KINDS, Covariance
+from em_core.distributions.gaussian import COVARIANCES, KINDS, Covariance
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_viz.animation import Animation, Picture
 from em_viz.handles import Follower, Handles
 from em_viz.packing import unpack

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from em_core import run_em
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.data import load_bundled
-from em_core.entries import exhibit
-from em_core.families.gaussian import Covariance
+from em_core.distributions.gaussian import Covariance
+from em_core.em.nouns import COMPONENT
 from em_core.models import GaussianMixture
-from em_core.nouns import COMPONENT
-from em_core.registry import FAMILY
 from em_viz.family.builder import animate_exhibit
 from em_viz.gaussian.held import held, held_words, oblong
 from em_viz.views import animate

@@ -12,8 +12,8 @@ from numpy.testing import assert_allclose
 from scipy.spatial.distance import cdist
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.run import Trace
+from em_core.em.run import Trace
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_viz.animation import Animation
 from em_viz.views import animate, inspector
 

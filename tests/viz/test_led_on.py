@@ -11,12 +11,12 @@ import pytest
 
 from em_core import Outcome, run_em
 from em_core.data import Dataset
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.models import GaussianMixture
-from em_core.optima import OptimumKind
-from em_core.restarts import plan_restarts, run_many
-from em_core.starts import draw_start
-from em_core.study import Study, study
+from em_core.multistart.initialisation import draw_start
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.restart_study import Study, study
+from em_core.multistart.restarts import plan_restarts, run_many
 from em_viz.numbers import format_number
 from em_viz.outcome import finer_tolerance, outcome_sentence, promises_more
 from em_viz.restarts.cards import verdict

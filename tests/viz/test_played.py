@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from em_core import HalfStepKind
-from em_core.experiment import Experiment, resolve, run_experiment
-from em_core.registry import FAMILY
-from em_core.visits import Visit, refused_algorithms, run_of
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.visits import Visit, refused_algorithms, run_of
 from em_viz.animation import Animation
 from em_viz.family.builder import animate_exhibit
 from em_viz.views import animate, inspector

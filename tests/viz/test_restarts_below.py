@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from em_core.study import Study
+from em_core.multistart.restart_study import Study
 from em_viz.packing import unpack
 from em_viz.restarts.below import NEAREST, below_best
 from em_viz.restarts.curves import objective_curves

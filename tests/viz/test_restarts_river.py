@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from em_core.study import Study
+from em_core.multistart.restart_study import Study
 from em_viz import theme
 from em_viz.packing import packed_name, unpack
 from em_viz.restarts import palette

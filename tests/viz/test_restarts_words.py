@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from em_core.alignment import align
-from em_core.distinct import distinct_starts
-from em_core.experiment import Experiment
-from em_core.optima import Optimum, wilson
-from em_core.study import Study
+from em_core.data.distinct import distinct_starts
+from em_core.experiments.experiment import Experiment
+from em_core.multistart.label_matching import align
+from em_core.multistart.optima import Optimum, wilson
+from em_core.multistart.restart_study import Study
 from em_viz import theme
 from em_viz.restarts.best import best_of_r_figure
 from em_viz.restarts.cards import card_html, gap_text, interval_text, percent, verdict

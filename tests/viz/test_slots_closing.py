@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_viz.slots import Slots, closing
 from em_viz.views import animate
 

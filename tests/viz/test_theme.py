@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from em_core.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray
 from em_viz import theme
 
 LIGHT_BACKGROUND, DARK_BACKGROUND = "#ffffff", "#0e1117"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from em_core.optima import wilson
+from em_core.multistart.optima import wilson
 from em_core.theorems import THEOREMS, Measured, Verdict
 from em_viz.theorems import numbers_table, theorem_figure
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from em_core.experiment import Experiment, build_model, resolve
-from em_core.optima import wilson
-from em_core.tournament import Rules, Standing, Tournament, judge, play
+from em_core.experiments.experiment import Experiment, build_model, resolve
+from em_core.multistart.optima import wilson
+from em_core.multistart.tournament import Rules, Standing, Tournament, judge, play
 from em_viz.restarts.palette import OPTIMA, OPTIMA_DARK
 from em_viz.tournament.pictures import FINE, gaps_figure, hit_rates_figure
 from em_viz.tournament.sentences import asides, headline, what_is_best

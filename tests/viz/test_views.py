@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from em_core import run_em
+from em_core.catalogue.registry import MODELS
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture
-from em_core.registry import MODELS
 from em_viz.views import animate, has_picture, inspector
 from tests.viz.gaussian_runs import NAMES, cases
 

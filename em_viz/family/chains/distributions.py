@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.special import gammaln, xlogy
 
-from em_core.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation import Channel, Picture
 from em_viz.axes import axis, padded
 from em_viz.family.bars import Series, bars_picture

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from em_core.arrays import FloatArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM
+from em_core.numerics.arrays import FloatArray
 from em_viz.family.parts import Run, over_steps
 from em_viz.slots import decimals_format, spread_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import FloatArray
 from em_core.models.chain_runs import AtRows, at_rows
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation import Panel
 from em_viz.bars import bar_of
 from em_viz.family.chains.history import History

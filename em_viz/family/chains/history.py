@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from em_core.arrays import FloatArray, IntArray
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models import Sequences
 from em_core.models.chain_runs import most_likely_paths
 from em_core.models.hmm import HiddenMarkovModel
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.family.chains.emissions import Emissions, emissions_of
 from em_viz.family.parts import Run, over_steps
 from em_viz.shares import Shares, shares_of

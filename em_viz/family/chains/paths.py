@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.arrays import IntArray
+from em_core.numerics.arrays import IntArray
 from em_viz.animation import Panel
 from em_viz.family.chains.history import History, hits
 from em_viz.family.chains.rows import row_name, row_nouns

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from em_core.arrays import FloatArray
-from em_core.capabilities import covariance_form
+from em_core.em.capabilities import covariance_form
+from em_core.numerics.arrays import FloatArray
 from em_viz.family.chains.history import History
 from em_viz.family.parts import note, number_line
 from em_viz.gaussian.refitting import formula_block

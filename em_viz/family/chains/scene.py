@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from em_core.entries import Exhibit
+from em_core.catalogue.entry import Exhibit
 from em_core.models.hmm import HiddenMarkovModel
 from em_viz.family.chains.distributions import distributions_picture
 from em_viz.family.chains.formulas import formulas

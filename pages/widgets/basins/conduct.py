@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment
-from em_core.price import A_STEP
-from em_core.survey import Slice, Survey, held_model, is_pair, shared_start, survey, whole_box
+from em_core.em.price import A_STEP
+from em_core.experiments.experiment import Experiment
+from em_core.multistart.basin_survey import Slice, Survey, held_model, is_pair, shared_start, survey, whole_box
 from pages.widgets.basins.ask import Ask
 from pages.work.shared import go_on, insisted, is_stopped, shared, shelf
 

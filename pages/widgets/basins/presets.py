@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from em_core.experiment import Experiment
-from em_core.links import to_query
-from em_core.survey import Coordinate
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
+from em_core.multistart.basin_survey import Coordinate
 from pages.widgets import address
 from pages.widgets.basins.ask import Ask
 from pages.widgets.text import plain

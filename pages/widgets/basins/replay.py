@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from em_core.price import A_STEP, drawing_seconds
-from em_core.survey import Survey, end_index, single_run
-from em_core.trace import Trace
+from em_core.em.price import A_STEP, drawing_seconds
+from em_core.em.trace import Trace
+from em_core.multistart.basin_survey import Survey, end_index, single_run
 from em_viz.basins.sentences import fate
 from em_viz.views import packed_run
 from pages.widgets.basins.conduct import Order

@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.exports.survey import cells_csv, cells_json
-from em_core.survey import Survey
+from em_core.experiments.exports.survey import cells_csv, cells_json
+from em_core.multistart.basin_survey import Survey
 from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from em_core.entries import Entry
+from em_core.catalogue.entry import Entry
 from pages.widgets.family.runs import card_picture
 from pages.widgets.markup import show_markup
 from pages.widgets.text import plain

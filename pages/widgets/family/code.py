@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.registry import FAMILY
-from em_core.sources import VERBS, source_of
-from em_core.visits import first_visit
+from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.source_code import VERBS, source_of
+from em_core.experiments.visits import first_visit
 from pages.widgets import address
 from pages.widgets.family.runs import traced
 from pages.widgets.text import plain

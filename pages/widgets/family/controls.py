@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from em_core.algorithms import ALGORITHMS
+from em_core.catalogue.entry import Option
+from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
-from em_core.entries import Option
-from em_core.registry import FAMILY
-from em_core.visits import Visit, exhibit_of, first_visit, has_own_start, refused_algorithms, with_chosen
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, has_own_start, refused_algorithms, with_chosen
 from pages.widgets.algorithm import choose_algorithm
 from pages.widgets.family.own import own_data
 from pages.widgets.family.visiting import Base

@@ -6,9 +6,9 @@ import hashlib
 
 import streamlit as st
 
+from em_core.catalogue.entry import Entry
 from em_core.data import DataError, read_pasted, read_table
-from em_core.entries import Entry
-from em_core.visits import Visit, fits_link, mark_of, table_text
+from em_core.experiments.visits import Visit, fits_link, mark_of, table_text
 from pages.widgets.family.visiting import Base
 from pages.widgets.keeping import Order, show_kept
 from pages.widgets.problems import show_problems

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from em_core import Trace
-from em_core.entries import Exhibit
-from em_core.price import drawing_seconds
-from em_core.visits import Visit, brief_run_of, first_visit, run_of
+from em_core.catalogue.entry import Exhibit
+from em_core.em.price import drawing_seconds
+from em_core.experiments.visits import Visit, brief_run_of, first_visit, run_of
 from em_viz.family.builder import animate_exhibit
 from em_viz.family.thumbnail import thumbnail
 from em_viz.packed import packed as packed_animation

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
-from em_core.entries import Exhibit
-from em_core.free_parameters import free_parameters
-from em_core.visits import Visit, exhibit_of, fits_link, has_own_start, sheet_text
+from em_core.em.free_parameters import free_parameters
+from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start, sheet_text
 from pages.widgets.family.visiting import rebase
 from pages.widgets.problems import show_problems
 from pages.widgets.text import ours, plain

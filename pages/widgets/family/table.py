@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from em_core.entries import Entry
+from em_core.catalogue.entry import Entry
 
 COLUMNS = ("observed", "hidden", "parameters", "e_step", "m_step", "objective")
 HEADS = ("model", "observed", "hidden", "parameters", "E-step", "M-step", "objective")

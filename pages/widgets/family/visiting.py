@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from em_core.visits import WITHOUT, Visit, from_query, mark_of, to_query
+from em_core.experiments.visits import WITHOUT, Visit, from_query, mark_of, to_query
 from pages.widgets import keeping, session
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from em_core.data import BUNDLED, GENERATORS, Dataset, GeneratorSpec
 from em_core.data.generators import LARGEST_SEED
-from em_core.experiment import OWN, Experiment, source
+from em_core.experiments.experiment import OWN, Experiment, source
 from pages.widgets.lab.own_data import own_data
 from pages.widgets.session import Base
 from pages.widgets.text import plain

@@ -13,9 +13,9 @@ from typing import Any
 
 import streamlit as st
 
+from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.data import Dataset
-from em_core.experiment import BY_HAND, Experiment
-from em_core.registry import MAX_COMPONENTS
+from em_core.experiments.experiment import BY_HAND, Experiment
 from pages.widgets.session import Base
 
 HEARD = "hand_heard"
@@ -26,7 +26,7 @@ SEEN = "hand_seen"
 
 @dataclass(frozen=True)
 class Hand:
-    """A whole start as it was dragged: its numbers flat, as `em_core.starts` reads them, and which edit they are."""
+    """A whole start as it was dragged: its numbers flat, as `typed_start` reads them, and which edit they are."""
 
     typed: tuple[float, ...]
     edit: int

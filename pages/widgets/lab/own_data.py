@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import MAX_BYTES, MAX_ROWS, Action, DataError, Dataset, Table, numeric_columns
-from em_core.experiment import OWN, Experiment, on_own_data
-from em_core.links import why_not_in_a_link
+from em_core.experiments.experiment import OWN, Experiment, on_own_data
+from em_core.experiments.url import why_not_in_a_link
 from pages.widgets import giving_back
 from pages.widgets.brought import CHOSEN, FILE, TEXT, Brought, Source, as_brought, dataset_of
 from pages.widgets.keeping import Order, show_kept, wants_bytes

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import DataError, Dataset, dataset_from_rows
-from em_core.experiment import Experiment, on_own_data
+from em_core.experiments.experiment import Experiment, on_own_data
 from pages.widgets import session
 from pages.widgets.problems import show_problems
 from pages.widgets.text import plain

@@ -10,10 +10,10 @@ import streamlit as st
 
 from em_core import Trace
 from em_core.data import DataError, Dataset
-from em_core.experiment import Experiment
-from em_core.exports import responsibilities_csv, script, trace_csv, trace_json
-from em_core.links import why_not_in_a_link
-from em_core.saving import from_json, to_json
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.exports import responsibilities_csv, script, trace_csv, trace_json
+from em_core.experiments.json_file import from_json, to_json
+from em_core.experiments.url import why_not_in_a_link
 from em_viz.views import animate
 from pages.widgets import giving_back, session
 from pages.widgets.brought import SAVED, Brought, Source

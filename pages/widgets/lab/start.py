@@ -9,9 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import Dataset
 from em_core.data.generators import LARGEST_SEED
-from em_core.experiment import BY_HAND, Experiment
-from em_core.fields import MOST_STEPS
-from em_core.starts import STARTS
+from em_core.experiments.experiment import BY_HAND, Experiment
+from em_core.experiments.url_fields import MOST_STEPS
+from em_core.multistart.initialisation import STARTS
 from pages.widgets.lab.typed import typed_start
 from pages.widgets.session import Base
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
-from em_core.experiment import BY_HAND, Experiment, starting_params
-from em_core.registry import FAMILY
+from em_core.experiments.experiment import BY_HAND, Experiment, starting_params
 from pages.widgets.lab import hand
 from pages.widgets.session import Base
 from pages.widgets.text import plain
@@ -17,7 +17,7 @@ Row = dict[str, float | None]
 
 
 def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[float, ...]:
-    """Show the table of weights, means and covariances; return its numbers flat, as `em_core.starts` reads them.
+    """Show the table of weights, means and covariances; return its numbers, as the core's `typed_start` reads them.
 
     Raises ValueError where no start can be drawn to begin editing from.
     """

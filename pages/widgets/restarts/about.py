@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.catalogue.registry import MODELS
 from em_core.data import Dataset
-from em_core.experiment import Experiment
-from em_core.links import to_query
-from em_core.registry import MODELS
-from em_core.risks import experiment_warnings
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.risks import experiment_warnings
+from em_core.experiments.url import to_query
 from pages.widgets import address
 from pages.widgets.problems import show_problems
 from pages.widgets.restarts.ask import Ask

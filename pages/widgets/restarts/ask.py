@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.page_settings.restart_settings import DRAWN, FEWEST, KEYS, MOST
-from em_core.page_settings.restart_settings import RestartAsk as Ask
-from em_core.page_settings.restart_settings import restart_ask as from_query
-from em_core.starts import STARTS
+from em_core.experiments.page_settings.restart_settings import DRAWN, FEWEST, KEYS, MOST
+from em_core.experiments.page_settings.restart_settings import RestartAsk as Ask
+from em_core.experiments.page_settings.restart_settings import restart_ask as from_query
+from em_core.multistart.initialisation import STARTS
 from pages.widgets.session import Base
 
 __all__ = ["KEYS", "Ask", "choose", "from_query", "offer_another"]

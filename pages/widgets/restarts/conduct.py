@@ -10,10 +10,10 @@ from typing import Any
 
 from em_core import Trace
 from em_core.data import Dataset
-from em_core.experiment import Experiment, build_model
-from em_core.price import A_STEP
-from em_core.restarts import plan_restarts
-from em_core.study import Study, brief_study, make_study, study
+from em_core.em.price import A_STEP
+from em_core.experiments.experiment import Experiment, build_model
+from em_core.multistart.restart_study import Study, brief_study, make_study, study
+from em_core.multistart.restarts import plan_restarts
 from pages.widgets.restarts.ask import Ask
 from pages.work.job import Job
 from pages.work.shared import (
@@ -74,10 +74,14 @@ def _look(before: int, of: int, job: Job) -> tuple[float, str]:
 
 
 def _grouped(name: str, model: Any, dataset: Dataset, plan: Any, runs: Mapping[int, Trace[Any, Any]]) -> Study:
-    """Return the study of the runs that are done; it has a place of its own: nobody else is to find it."""
+    """Return the study of the runs that are done; it has a place of its own: nobody else is to find it.
+
+    Who has just pressed Stop is asked before anything long is computed again.
+    """
     return shared(
         partial(study, model, dataset, len(plan), plan, dict(runs)),
         key=f"{name} {hashlib.sha256(repr(sorted(runs)).encode()).hexdigest()}",
         doing="Following every end until it rests",
         seconds=A_STEP * dataset.n * model.n_components * sum(run.n_steps for run in runs.values()),
+        offer=f"Show the {len(runs):,} that are done",
     )

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment
-from em_core.page_settings.restart_settings import FIRST, REPLAY, replayed_runs
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.page_settings.restart_settings import FIRST, REPLAY, replayed_runs
 from pages.widgets import arriving, session
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import KEYS, Ask, from_query

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from em_core.optima import Optimum, OptimumKind
-from em_core.study import Study
+from em_core.multistart.optima import Optimum, OptimumKind
+from em_core.multistart.restart_study import Study
 from em_viz.restarts.cards import card_html, verdict
 from pages.widgets.markup import show_markup
 from pages.widgets.text import plain

@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.page_settings.restart_settings import REPLAY, different
-from em_core.price import drawing_seconds
-from em_core.study import Study
+from em_core.em.price import drawing_seconds
+from em_core.experiments.page_settings.restart_settings import REPLAY, different
+from em_core.multistart.restart_study import Study
 from em_viz.restarts.sentences import fate
 from em_viz.views import packed_run
 from pages.widgets import address

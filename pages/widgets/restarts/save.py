@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.exports.study import optima_csv, runs_csv
-from em_core.links import why_not_in_a_link
-from em_core.study import Study
+from em_core.experiments.exports.study import optima_csv, runs_csv
+from em_core.experiments.url import why_not_in_a_link
+from em_core.multistart.restart_study import Study
 from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
 

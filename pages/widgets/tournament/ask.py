@@ -5,11 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.page_settings.tournament_settings import KEYS, LEAST_BUDGET, LEAST_TRIALS, MOST_BUDGET, MOST_TRIALS
-from em_core.page_settings.tournament_settings import TournamentAsk as Ask
-from em_core.page_settings.tournament_settings import tournament_ask as from_query
-from em_core.starts import STARTS
-from em_core.tournament import ENTRANTS
+from em_core.experiments.page_settings.tournament_settings import (
+    KEYS,
+    LEAST_BUDGET,
+    LEAST_TRIALS,
+    MOST_BUDGET,
+    MOST_TRIALS,
+)
+from em_core.experiments.page_settings.tournament_settings import TournamentAsk as Ask
+from em_core.experiments.page_settings.tournament_settings import tournament_ask as from_query
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.tournament import ENTRANTS
 from pages.widgets.session import Base
 
 __all__ = ["KEYS", "Ask", "choose", "from_query"]

@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.exports.tournament import standings_csv, trials_csv
-from em_core.tournament import Tournament
+from em_core.experiments.exports.tournament import standings_csv, trials_csv
+from em_core.multistart.tournament import Tournament
 from em_viz.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.tournament.table import standings_table
 from pages.widgets.sharing import show_sharing

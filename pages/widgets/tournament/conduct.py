@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment, build_model
-from em_core.price import A_STEP
-from em_core.tournament import BLOCK, HOPELESS, Rules, Tournament, Trial, judge, make_tournament, whole_blocks
+from em_core.em.price import A_STEP
+from em_core.experiments.experiment import Experiment, build_model
+from em_core.multistart.tournament import BLOCK, Rules, Tournament, Trial, judge
+from em_core.multistart.tournament.making import HOPELESS, make_tournament
+from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.tournament.sentences import hopeless
 from pages.widgets.text import plain
 from pages.work.job import Job
@@ -98,6 +100,7 @@ def _judged(name: str, model: Any, dataset: Dataset, rules: Rules, trials: tuple
             key=f"{name} {len(trials)}",
             doing="Following every end until it rests",
             seconds=A_STEP * dataset.n * model.n_components * rules.max_steps * len(trials) / 10,
+            offer=f"Show the {len(trials):,} trials that are done",
         )
     except ValueError:
         return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from em_core.data import Dataset
-from em_core.experiment import Experiment
-from em_core.page_settings.tournament_settings import FIRST
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.page_settings.tournament_settings import FIRST
 from pages.widgets import arriving, session
 from pages.widgets.tournament.ask import KEYS, Ask, from_query
 

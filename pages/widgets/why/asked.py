@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from em_core.fields import unusable, whole
+from em_core.experiments.url_fields import unusable, whole
 from pages.widgets import address
 from pages.widgets.text import plain
 

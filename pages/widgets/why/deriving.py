@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.fields import whole
-from em_core.page_settings.why_settings import ALL
+from em_core.experiments.page_settings.why_settings import ALL
+from em_core.experiments.url_fields import whole
 from em_viz.animation import Animation
 from em_viz.why.derivation import undecided_point
 from em_viz.why.excerpt import excerpt

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from em_core.em.price import curve_seconds, map_seconds
 from em_core.landscape import Axis, Plane
-from em_core.price import curve_seconds, map_seconds
 from em_viz.packed import packed
 from em_viz.why.landscape import landscape
 from em_viz.why.landscape_others import Other, is_quick, other_ends

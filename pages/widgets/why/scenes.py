@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from em_core.em.price import bound_seconds, curve_seconds, drawing_seconds, map_seconds
 from em_core.landscape import Axis, FreeEnergies, free_energies
-from em_core.price import bound_seconds, curve_seconds, drawing_seconds, map_seconds
 from em_viz.animation import Animation
 from em_viz.packed import packed
 from em_viz.why.by_hand import by_hand

@@ -1,7 +1,7 @@
 """Which run a page under "Why it works" is about: the lab's, or that of any example of the family.
 
-The lab's run is named in the address as everywhere (`em_core.links`), an example of the family by `model` and, where
-that is not enough, by `example`.
+The lab's run is named in the address as everywhere (`em_core.experiments.url`), an example of the family by `model`
+and, where that is not enough, by `example`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.doors import not_of_em
-from em_core.experiment import Experiment, resolve
-from em_core.links import PLAYER_KEYS
-from em_core.page_settings.why_settings import Named, named_in
-from em_core.registry import FAMILY, MODELS
-from em_core.visits import Visit
+from em_core.catalogue.registry import FAMILY, MODELS
+from em_core.em.doors import not_of_em
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.page_settings.why_settings import Named, named_in
+from em_core.experiments.url import PLAYER_KEYS
+from em_core.experiments.visits import Visit
 from em_viz.why.subject import Subject
 from pages.widgets import address, session
 from pages.widgets.family.runs import traced as traced_visit

@@ -7,9 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.families.gaussian import Covariance
+from em_core.distributions.gaussian import Covariance
+from em_core.em.price import derivative_seconds, drawing_seconds
 from em_core.landscape import Speed, speed
-from em_core.price import derivative_seconds, drawing_seconds
 from em_viz.packed import packed
 from em_viz.why.speed import speedometer
 from em_viz.why.speed_overlap import COVARIANCES, overlap, rates_of

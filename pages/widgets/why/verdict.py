@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from em_core.em.price import derivative_seconds, drawing_seconds
+from em_core.experiments.page_settings.why_settings import SIZES, nudge
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
-from em_core.page_settings.why_settings import SIZES, nudge
-from em_core.price import derivative_seconds, drawing_seconds
 from em_viz.packed import packed
 from em_viz.why.subject import Subject
 from em_viz.why.verdict import (

@@ -26,27 +26,27 @@ from em_core import (
     theorems,
     tournament,
 )
-from em_core.basins import basin_bands, basin_map, drained, mapped
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, read_pasted
-from em_core.experiment import Experiment
+from em_core.experiments.experiment import Experiment
 from em_core.models import GaussianMixture, KMeans
-from em_core.registry import FAMILY
+from em_core.multistart.basins import basin_bands, basin_map, drained, mapped
 
 MODULES = (
     "em_core",
     "em_core.models",
     "em_core.landscape",
     "em_core.theorems",
-    "em_core.tournament",
-    "em_core.basins",
-    "em_core.survey",
-    "em_core.registry",
-    "em_core.entries",
+    "em_core.multistart.tournament",
+    "em_core.multistart.basins",
+    "em_core.multistart.basin_survey",
+    "em_core.catalogue.registry",
+    "em_core.catalogue.entry",
     "em_core.data",
     "em_core.algorithms",
-    "em_core.experiment",
-    "em_core.links",
-    "em_core.exports",
+    "em_core.experiments.experiment",
+    "em_core.experiments.url",
+    "em_core.experiments.exports",
 )
 """The public modules."""
 
@@ -245,25 +245,28 @@ VERBS: dict[str, Verb] = {
         {"posterior": POSTERIOR, "point": 2, "responsibilities": np.array([0.25, 0.75])},
         ("responsibilities",),
     ),
-    # em_core.tournament
-    "em_core.tournament.Rules": Verb(
+    # em_core.multistart.tournament
+    "em_core.multistart.tournament.Rules": Verb(
         tournament.Rules, {"entrants": ("spread",), "budget": 5, "trials": 2, "seed": 1, "tol": 1e-6, "max_steps": 5}
     ),
-    "em_core.tournament.judge": Verb(
+    "em_core.multistart.tournament.judge": Verb(
         tournament.judge,
         {"model": MODEL, "x": X, "rules": RULES, "trials": TRIALS, "on_progress": None},
         ("x",),
         every=3,
     ),
-    "em_core.tournament.overlap": Verb(
-        tournament.overlap, {"a": em_core.optima.Interval(0.1, 0.2), "b": em_core.optima.Interval(0.1, 0.3)}
+    "em_core.multistart.tournament.overlap": Verb(
+        tournament.overlap,
+        {"a": em_core.multistart.optima.Interval(0.1, 0.2), "b": em_core.multistart.optima.Interval(0.1, 0.3)},
     ),
-    "em_core.tournament.play": Verb(all_of(tournament.play), {"model": MODEL, "x": X, "rules": RULES}, ("x",), every=3),
-    # em_core.basins
-    "em_core.basins.basin_bands": Verb(
+    "em_core.multistart.tournament.play": Verb(
+        all_of(tournament.play), {"model": MODEL, "x": X, "rules": RULES}, ("x",), every=3
+    ),
+    # em_core.multistart.basins
+    "em_core.multistart.basins.basin_bands": Verb(
         all_of(basin_bands), {"model": ONE, "x": LINE, "first": [0.0, 1.0], "second": [3.0]}, ("x",), every=3
     ),
-    "em_core.basins.basin_map": Verb(
+    "em_core.multistart.basins.basin_map": Verb(
         basin_map,
         {
             "model": ONE,
@@ -276,31 +279,33 @@ VERBS: dict[str, Verb] = {
         ("x", "first", "second"),
         every=2,
     ),
-    "em_core.basins.drained": Verb(drained, {"work": basin_bands(ONE, LINE, [0.0], [3.0])}),
-    # em_core.survey
-    "em_core.survey.Coordinate": Verb(
+    "em_core.multistart.basins.drained": Verb(drained, {"work": basin_bands(ONE, LINE, [0.0], [3.0])}),
+    # em_core.multistart.basin_survey
+    "em_core.multistart.basin_survey.Coordinate": Verb(
         lambda component, column: survey.Slice((component, column), (1, 0), (0, 1, 0, 1)),
         {"component": 0, "column": 0},
     ),
-    "em_core.survey.Slice": Verb(
+    "em_core.multistart.basin_survey.Slice": Verb(
         survey.Slice, {"first": FIRST, "second": SECOND, "box": np.array([0.0, 1, 0, 1])}, ("box",)
     ),
-    "em_core.survey.end_index": Verb(survey.end_index, {"survey": SURVEY, "trace": TRACE}),
-    "em_core.survey.held_model": Verb(
+    "em_core.multistart.basin_survey.end_index": Verb(survey.end_index, {"survey": SURVEY, "trace": TRACE}),
+    "em_core.multistart.basin_survey.held_model": Verb(
         survey.held_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "weights": True, "width": 1.0}
     ),
-    "em_core.survey.is_pair": Verb(survey.is_pair, {"model": MODEL, "dataset": DATASET, "cut": CUT}),
-    "em_core.survey.shared_start": Verb(
+    "em_core.multistart.basin_survey.is_pair": Verb(survey.is_pair, {"model": MODEL, "dataset": DATASET, "cut": CUT}),
+    "em_core.multistart.basin_survey.shared_start": Verb(
         survey.shared_start, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "model": MODEL}
     ),
-    "em_core.survey.single_run": Verb(survey.single_run, {"survey": SURVEY, "first": 1.0, "second": 2.0, **RULE}),
-    "em_core.survey.slice_cells": Verb(
+    "em_core.multistart.basin_survey.single_run": Verb(
+        survey.single_run, {"survey": SURVEY, "first": 1.0, "second": 2.0, **RULE}
+    ),
+    "em_core.multistart.basin_survey.slice_cells": Verb(
         all_of(survey.slice_cells),
         {"model": MODEL, "x": X, "start": START, "first": FIRST, "second": SECOND, "rows": [1.0], "columns": [2.0]},
         ("x",),
         every=3,
     ),
-    "em_core.survey.slice_map": Verb(
+    "em_core.multistart.basin_survey.slice_map": Verb(
         survey.slice_map,
         {
             "model": MODEL,
@@ -315,19 +320,21 @@ VERBS: dict[str, Verb] = {
         ("x", "rows", "columns"),
         every=3,
     ),
-    "em_core.survey.starting_levels": Verb(survey.starting_levels, {"survey": SURVEY}),
-    "em_core.survey.survey": Verb(
+    "em_core.multistart.basin_survey.starting_levels": Verb(survey.starting_levels, {"survey": SURVEY}),
+    "em_core.multistart.basin_survey.survey": Verb(
         all_of(survey.survey),
         {"model": MODEL, "dataset": DATASET, "start": START, "cut": CUT, "size": 2, **RULE},
         every=3,
     ),
-    "em_core.survey.whole_box": Verb(survey.whole_box, {"dataset": DATASET, "first": FIRST, "second": SECOND}),
-    # em_core.entries
-    "em_core.entries.exhibit": Verb(
+    "em_core.multistart.basin_survey.whole_box": Verb(
+        survey.whole_box, {"dataset": DATASET, "first": FIRST, "second": SECOND}
+    ),
+    # em_core.catalogue.entry
+    "em_core.catalogue.entry.exhibit": Verb(
         entries.exhibit,
         {"entry": ENTRY, "example": ENTRY.examples[0], "chosen": None, "seed": 1, "own": ENTRY.examples[0].sample()},
     ),
-    "em_core.entries.exhibit with options": Verb(
+    "em_core.catalogue.entry.exhibit with options": Verb(
         lambda value: entries.exhibit(FAMILY["gaussian_mixture"], FAMILY["gaussian_mixture"].examples[0], chosen=value),
         {"value": {}},
     ),
@@ -374,21 +381,23 @@ VERBS: dict[str, Verb] = {
             "key": "own",
         },
     ),
-    # em_core.experiment
-    "em_core.experiment.Experiment": Verb(
+    # em_core.experiments.experiment
+    "em_core.experiments.experiment.Experiment": Verb(
         Experiment,
         {field.name: getattr(EXPERIMENT, field.name) for field in fields(Experiment)},
     ),
-    "em_core.experiment.build_model": Verb(
+    "em_core.experiments.experiment.build_model": Verb(
         experiment.build_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
     ),
-    "em_core.experiment.on_own_data": Verb(experiment.on_own_data, {"experiment": EXPERIMENT, "own": DATASET}),
-    "em_core.experiment.resolve": Verb(experiment.resolve, {"experiment": OWN, "own": DATASET}),
-    "em_core.experiment.run_experiment": Verb(
+    "em_core.experiments.experiment.on_own_data": Verb(
+        experiment.on_own_data, {"experiment": EXPERIMENT, "own": DATASET}
+    ),
+    "em_core.experiments.experiment.resolve": Verb(experiment.resolve, {"experiment": OWN, "own": DATASET}),
+    "em_core.experiments.experiment.run_experiment": Verb(
         experiment.run_experiment, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
     ),
-    "em_core.experiment.source": Verb(experiment.source, {"experiment": OWN, "own": DATASET}),
-    "em_core.experiment.starting_params": Verb(
+    "em_core.experiments.experiment.source": Verb(experiment.source, {"experiment": OWN, "own": DATASET}),
+    "em_core.experiments.experiment.starting_params": Verb(
         experiment.starting_params, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA}
     ),
     # em_core.algorithms
@@ -396,15 +405,17 @@ VERBS: dict[str, Verb] = {
     "em_core.algorithms.ECM": Verb(algorithms.ECM, {"blocks": (("means",), ("weights", "covariances"))}),
     "em_core.algorithms.EM": Verb(algorithms.EM, {}),
     "em_core.algorithms.algorithm_of": Verb(algorithms.algorithm_of, {"name": "incremental", "blocks": 3}),
-    # em_core.links
-    "em_core.links.from_query": Verb(links.from_query, {"query": {"k": "3"}, "own": DATASET}),
-    "em_core.links.to_query": Verb(links.to_query, {"experiment": EXPERIMENT, "own": DATASET}),
-    "em_core.links.why_not_in_a_link": Verb(links.why_not_in_a_link, {"own": DATASET}),
-    # em_core.exports
-    "em_core.exports.responsibilities_csv": Verb(exports.responsibilities_csv, {"trace": TRACE, "dataset": DATASET}),
-    "em_core.exports.script": Verb(exports.script, {"dataset": DATASET, "trace": TRACE}),
-    "em_core.exports.trace_csv": Verb(exports.trace_csv, {"trace": TRACE, "dataset": DATASET}),
-    "em_core.exports.trace_json": Verb(
+    # em_core.experiments.url
+    "em_core.experiments.url.from_query": Verb(links.from_query, {"query": {"k": "3"}, "own": DATASET}),
+    "em_core.experiments.url.to_query": Verb(links.to_query, {"experiment": EXPERIMENT, "own": DATASET}),
+    "em_core.experiments.url.why_not_in_a_link": Verb(links.why_not_in_a_link, {"own": DATASET}),
+    # em_core.experiments.exports
+    "em_core.experiments.exports.responsibilities_csv": Verb(
+        exports.responsibilities_csv, {"trace": TRACE, "dataset": DATASET}
+    ),
+    "em_core.experiments.exports.script": Verb(exports.script, {"dataset": DATASET, "trace": TRACE}),
+    "em_core.experiments.exports.trace_csv": Verb(exports.trace_csv, {"trace": TRACE, "dataset": DATASET}),
+    "em_core.experiments.exports.trace_json": Verb(
         exports.trace_json, {"trace": TRACE, "dataset": DATASET, "experiment": EXPERIMENT, "responsibilities": False}
     ),
     # em_core.models: what the rows made below do not see
@@ -469,15 +480,15 @@ MADE_BY_THE_LIBRARY = {
     "em_core.landscape": {name for name in landscape.__all__ if inspect.isclass(getattr(landscape, name))}
     - {"Coordinates"},
     "em_core.theorems": set(theorems.__all__),
-    "em_core.tournament": {"Standing", "Tournament", "Trial", "Turn"},
-    "em_core.basins": {"BasinMap", "mapped"},
-    "em_core.survey": {"Survey"},
-    "em_core.registry": {"Case", "Entry", "ModelEntry"},
-    "em_core.entries": set(entries.__all__) - {"exhibit"},
+    "em_core.multistart.tournament": {"Standing", "Tournament", "Trial", "Turn"},
+    "em_core.multistart.basins": {"BasinMap", "mapped"},
+    "em_core.multistart.basin_survey": {"Survey"},
+    "em_core.catalogue.registry": {"Case", "Entry", "ModelEntry"},
+    "em_core.catalogue.entry": set(entries.__all__) - {"exhibit"},
     "em_core.data": {"Action", "Bundled", "DataError", "Decimal", "GeneratorSpec", "Kind", "Parameter", "Problem"}
     | {"Severity", "Table"},
     "em_core.algorithms": {"Algorithm", "Listed", "Made", "State", "Wording"},
-    "em_core.links": {"Opened"},
+    "em_core.experiments.url": {"Opened"},
 }
 assert callable(mapped)
 

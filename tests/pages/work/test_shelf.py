@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from pages.work.shelf import Shelf, weigh
 
 MB = 1024**2

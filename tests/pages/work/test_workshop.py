@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from em_core.places import site
 from pages.work import job as jobs
 from pages.work import workshop as workshops
-from pages.work.job import ROOT, Job, State
+from pages.work.job import Job, State
 from pages.work.workshop import Workshop
 from tests.pages.work.tasks import (
     broken,
@@ -102,11 +103,13 @@ def test_a_refusal_is_its_sentence(visitors: Visitors) -> None:
     assert (job.state, job.sentence) == (State.REFUSED, "K is 9; there are 3 points.")
 
 
-def test_a_fault_of_ours_shows_no_traceback(visitors: Visitors, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_shows_no_traceback(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(jobs.log, "error", lambda words, why: logged.append(words % why))
     job = visitors.done(visitors.enter("a", broken))
     assert job.state is State.FAILED
     assert "a fault of Halfstep's" in job.sentence
-    assert "KeyError" in caplog.text
+    assert "KeyError" in logged[0]
 
 
 def test_memory_that_is_not_there_is_a_sentence(visitors: Visitors) -> None:
@@ -243,7 +246,7 @@ def test_a_worker_dies_with_the_server() -> None:
         "print(job._process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    server = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([sys.executable, "-c", script], cwd=site(), stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     worker = int(server.stdout.readline())
     while not Path(f"/proc/{worker}/cmdline").read_bytes().count(b"pages.work.worker"):
@@ -256,3 +259,15 @@ def test_a_worker_dies_with_the_server() -> None:
     while Path(f"/proc/{worker}").exists() and "Z" not in Path(f"/proc/{worker}/stat").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_what_a_page_has_waited_for_already_counts(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.workshop.hold(job)
+    visitors.until(lambda: job.state is State.PAUSED, job)
+    assert visitors.workshop.waits_for_leave(job)
+    visitors.workshop.allow("a")
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.workshop.hold(job)
+    assert not visitors.workshop.waits_for_leave(job)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from em_core import Outcome, run_em
-from em_core.entries import exhibit
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
 from em_core.models import AnnealedMixture, GaussianMixture
-from em_core.registry import FAMILY
 from em_viz.family.builder import animate_exhibit
 from em_viz.shares import in_255ths
 from tests.examples import played

@@ -12,12 +12,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import norm, poisson
 
 from em_core import run_em
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.sample import Sample
 from em_core.data.reading import read_pasted
-from em_core.entries import exhibit
+from em_core.em.run import HalfStepKind, Trace
 from em_core.models import Sequences
-from em_core.registry import FAMILY
-from em_core.run import HalfStepKind, Trace
-from em_core.sample import Sample
 from em_viz.animation import Animation, Picture
 from em_viz.family.builder import animate_exhibit
 from em_viz.family.chains.history import History, history, hits
@@ -328,7 +328,7 @@ def test_names_from_outside_stay_text() -> None:
 
 
 def test_what_the_examples_say_is_what_their_runs_find() -> None:
-    """The numbers in `teaches`, in em_core/exhibits/chains.py."""
+    """The numbers in `teaches`, in em_core/catalogue/entries/chains.py."""
     ends = {name: run_of(name)[1].params[-1] for name in EXAMPLES}
     assert_allclose(np.sort(ends["earthquakes"].rates[:, 0]).round(1), [15.4, 26.0])
     assert (np.diag(ends["earthquakes"].transitions) > 0.85).all()

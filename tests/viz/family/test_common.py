@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from em_core import HalfStepKind
+from em_core.em.run import run_em
 from em_core.models import Linkage
-from em_core.run import run_em
 from em_viz.animation import Animation
 from em_viz.family.bars import LONGEST_LABEL, short_label
 from em_viz.family.builder import animate_exhibit

@@ -11,9 +11,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core import run_em
-from em_core.entries import Exhibit, exhibit
-from em_core.registry import FAMILY
-from em_core.run import Trace
+from em_core.catalogue.entry import Exhibit, exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.em.run import Trace
 from em_viz.animation import Animation, Picture
 from em_viz.family.builder import animate_exhibit
 from em_viz.family.plates import shades

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from em_core.entries import Exhibit
-from em_core.visits import Visit, exhibit_of, first_visit, run_visit
+from em_core.catalogue.entry import Exhibit
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, run_visit
 from em_viz.animation import Animation
 from em_viz.edges import edge_sentence
 from em_viz.family.builder import animate_exhibit

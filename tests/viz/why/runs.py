@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from em_core import run_em
-from em_core.entries import exhibit
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.landscape import FreeEnergies, free_energies
-from em_core.registry import FAMILY
 from em_viz.animation import Animation, Channel
 from em_viz.why.subject import Subject
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.special import rel_entr
 
+from em_core.em.run import rounding_allowance
 from em_core.landscape import with_point
-from em_core.run import rounding_allowance
 from em_viz.why.by_hand import by_hand, can_divide, division, undecided
 from em_viz.why.partial import PARTS, partial_step
 from em_viz.why.pointwise import pointwise, widest_step

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from em_core.em.run import rounding_allowance
 from em_core.landscape import Axis, line_axis, natural_axes
 from em_core.landscape.coordinates import Coordinates
-from em_core.run import rounding_allowance
 from em_viz.animation import Animation
 from em_viz.why.contours import contours
 from em_viz.why.minorising import climb, drag

@@ -9,7 +9,7 @@ import pytest
 
 from em_core import open_link
 from em_core.data import Dataset
-from em_core.experiment import Experiment, resolve
+from em_core.experiments.experiment import Experiment, resolve
 from em_core.landscape import natural_axes
 from em_viz.why.minorising import climb
 from em_viz.why.slices import reach_of

@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from em_core.arrays import frozen
-from em_core.entries import exhibit
+from em_core.catalogue.entry import exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.em.run import Outcome, rounding_allowance, run_em
 from em_core.landscape import free_energies
-from em_core.registry import FAMILY
-from em_core.run import Outcome, rounding_allowance, run_em
+from em_core.numerics.arrays import frozen
 from em_viz.check import check_panel
 from em_viz.numbers import format_number
 from em_viz.objective import gap_name

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from em_core import run_em
-from em_core.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
 from em_viz import theme
 from em_viz.numbers import format_number

@@ -1,0 +1,60 @@
+"""What the exhibits of Gaussian mixtures and their kin share: data as points, starts about means, and words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from em_core.catalogue.entries.tables import MADE
+from em_core.catalogue.entry import Option, Settings
+from em_core.catalogue.readers import NUMBER, table_reader
+from em_core.catalogue.sample import Sample
+from em_core.data.bundled import load_bundled
+from em_core.data.dataset import Dataset
+from em_core.data.generators import generate
+from em_core.numerics.arrays import FloatArray
+
+K = Option("k", "Components K", 2, 1, 6)
+READER = table_reader("One or two columns of numbers.", "eruptions,waiting\n3.6,79\n1.8,54", NUMBER, 1, 2)
+OBSERVED, HIDDEN = "points $x_i$", "which component each point came from"
+PARAMETERS = "mixing weights $\\pi_k$, means $\\mu_k$ and covariances $\\Sigma_k$"
+DIVISION = "each point's division: $r_{ik} \\propto \\pi_k N(x_i \\mid \\mu_k, \\Sigma_k)$"
+REFIT = "weights, means and covariances of the points, each counted by its share $r_{ik}$"
+
+
+def bundled(id: str, *, standardised: bool = False) -> Sample:
+    """Return a data set of the lab as a sample."""
+    data = load_bundled(id)
+    return _sample(data.standardised() if standardised else data)
+
+
+def outlier() -> Sample:
+    """Return the lab's generated groups with one point far away."""
+    return replace(_sample(generate("outlier", 1, 1)), licence=MADE)
+
+
+def third_draw(model: Any, data: FloatArray, settings: Settings) -> Any:
+    """Return the start that the model draws with seed 3: on the outlier's side."""
+    return model.initialise(data, np.random.default_rng(3)) if settings["k"] == 2 else None
+
+
+def _sample(data: Dataset) -> Sample:
+    return Sample(
+        data.values,
+        data.title,
+        tuple(f"row {row}" for row in data.rows),
+        data.columns,
+        data.units,
+        source=data.source,
+        licence=data.licence,
+        note=f"{data.note} {data.scaling}".strip(),
+    )
+
+
+def around(*means: tuple[float, float]) -> Any:
+    """Return a start about these means, for as many components as there are means."""
+    return lambda model, data, _settings: (
+        model.around(data, np.array(means)) if model.n_components == len(means) else None
+    )

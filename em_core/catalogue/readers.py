@@ -1,0 +1,244 @@
+"""People's own data for any model: a table read under the rule of that model, every problem told at once.
+
+Each reader also writes: what it wrote reads back as the same sample, so that classic data can be edited in a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from em_core.catalogue.sample import Sample
+from em_core.data.cells import cell_problems, read_numbers
+from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
+from em_core.data.tables import Table, numeric_columns
+from em_core.numerics.arrays import FloatArray
+
+MOST_ROWS = 5_000
+"""More rows than this make no picture that anybody can read."""
+
+LABELS = frozenset({"row", "name", "label", "id", "year", "date", "day", "month", "country"})
+"""A column of one of these names, or called like the rows of the model, names the rows and holds no data."""
+
+GROUPS = frozenset({"sequence", "series", "group", "run"})
+"""A column of one of these names says to which sequence a row belongs."""
+
+Sheet: TypeAlias = tuple[tuple[str, ...], list[list[Any]]]
+"""A table to edit: the names of its columns, and its rows; None where a cell is empty."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a cell must be, beside a finite number.
+
+    words:   continues "it must be ..."; remedy: what to do about a cell that is not.
+    holes:   whether a cell may be empty.
+    """
+
+    words: str
+    good: Callable[[FloatArray], NDArray[np.bool_]]
+    remedy: str = "Correct it, or leave the row out."
+    holes: bool = False
+
+
+@dataclass(frozen=True)
+class Together:
+    """What the numbers of a row must be to one another.
+
+    good:    (n, d) -> (n,) whether each row is as it must be.
+    words:   continues "Row 3 has "heads" 12 and "tosses" 10; "; remedy: what to do about a row that is not.
+    """
+
+    good: Callable[[FloatArray], NDArray[np.bool_]]
+    words: str
+    remedy: str = "Correct it, or leave the row out."
+
+    def problems(self, table: Table, columns: Sequence[str], values: FloatArray) -> list[Problem]:
+        """Return a problem for each of the first rows that break the rule, and one for the rest."""
+        broken = np.flatnonzero(~self.good(values))
+        found = []
+        for i in broken[:LISTED].tolist():
+            pairs = " and ".join(f"{shown(name)} {cells_of(values[i])[j]}" for j, name in enumerate(columns))
+            sentence = f"Row {table.rows[i]} has {pairs}; {self.words}."
+            found.append(Problem(Kind.PARAMETER, sentence, self.remedy, row=table.rows[i]))
+        if len(broken) > LISTED:
+            sentence = f"There are {len(broken) - LISTED:,} more such rows; {self.words}."
+            found.append(Problem(Kind.PARAMETER, sentence, self.remedy))
+        return found
+
+
+NUMBER = Rule("a finite number", np.isfinite)
+NUMBER_OR_HOLE = Rule("a finite number or empty", np.isfinite, holes=True)
+COUNT = Rule("a whole number of at least 0", lambda x: (x >= 0) & (x == np.floor(x)))
+AMOUNT = Rule("a number of at least 0", lambda x: x >= 0)
+BIT = Rule("0 or 1", lambda x: (x == 0) | (x == 1))
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """How people's own data are read for a model.
+
+    expects:  one sentence for the page: which columns, and what stands in them.
+    sketch:   some lines as somebody would paste them.
+    read:     table -> sample; raises DataError with every problem.
+    write:    sample -> the table that `read` would read as the same sample.
+    numeric:  whether there must be a column of numbers.
+    """
+
+    expects: str
+    sketch: str
+    read: Callable[[Table], Sample]
+    write: Callable[[Sample], Sheet]
+    numeric: bool = True
+
+
+def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> FloatArray:
+    """Return columns of a table as numbers (n, d), NaN in holes; DataError names every cell that breaks its rule.
+
+    rules:  one for each column.
+    """
+    chosen = [table.columns.index(name) for name in columns]
+    values, faults = read_numbers(table, chosen)
+    whole = {j for j, rule in zip(chosen, rules, strict=True) if rule.holes}
+    faults = faults.but_for(Kind.MISSING, whole)
+    # Nothing here drops rows by a button: their order, or their number, may be part of the data.
+    problems = [replace(p, action=None, count=0) for p in cell_problems(table, faults)]
+    for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
+        broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
+        problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]
+        if len(broken) > LISTED:
+            sentence = f"There are {len(broken) - LISTED:,} more such cells in column {shown(name)}; each must be"
+            problems.append(Problem(Kind.PARAMETER, f"{sentence} {rule.words}.", rule.remedy, column=name))
+    problems += row_problems(table)
+    if problems:
+        raise DataError(problems)
+    return values
+
+
+def row_problems(table: Table) -> list[Problem]:
+    """Return the problem of a table with more rows than a model's page takes, if it has."""
+    if len(table.rows) <= MOST_ROWS:
+        return []
+    sentence = f"{table.name} has {len(table.rows):,} rows; this page takes at most {MOST_ROWS:,}."
+    return [Problem(Kind.TOO_MANY_ROWS, sentence, "Take a part of them.")]
+
+
+def wanted_columns(table: Table, names: Sequence[str], least: int, most: int | None, expects: str) -> list[str]:
+    """Return the columns, of which there must be from `least` to `most`; DataError says what is expected."""
+    if len(names) < least or (most is not None and len(names) > most):
+        need = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
+        found = f"{counted(len(names), 'column')} of numbers" + (f" ({named(names)})" if names else "")
+        sentence = f"{table.name} has {found}; this model needs {need}."
+        raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
+    return list(names)
+
+
+def table_reader(
+    expects: str,
+    sketch: str,
+    rule: Rule | Sequence[Rule] = NUMBER,
+    least: int = 1,
+    most: int | None = None,
+    row_noun: str = "row",
+    together: Together | None = None,
+) -> Reader:
+    """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
+
+    rule:      of every column, or one for each.
+    together:  what the numbers of a row must be to one another, if anything.
+    """
+
+    def read(table: Table) -> Sample:
+        columns = wanted_columns(table, values_of(table, row_noun), least, most, expects)
+        rules = [rule] * len(columns) if isinstance(rule, Rule) else list(rule)
+        values = checked(table, columns, rules)
+        if together is not None and (problems := together.problems(table, columns, values)):
+            raise DataError(problems)
+        return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
+
+    return Reader(expects, sketch, read, write_rows)
+
+
+def write_rows(sample: Sample) -> Sheet:
+    """Return a table with a row for each row of the sample, its name first."""
+    values = np.asarray(sample.values, dtype=np.float64)
+    rows = zip(sample.rows, values.reshape(len(values), -1), strict=True)
+    return (sample.row_noun, *sample.columns), [[name, *cells_of(row)] for name, row in rows]
+
+
+def cells_reader(cells: tuple[str, ...], noun: str, sketch: str, row_noun: str) -> Reader:
+    """Return a reader of one count for each of these cells: in a row with a column each, or one beneath another."""
+    expects = f"{len(cells)} counts of {noun}, in this order: {', '.join(cells)}."
+
+    def read(table: Table) -> Sample:
+        # Where the number of columns fits, one that holds no number has a wrong cell, and is not another column.
+        fits = len(table.columns) == len(cells)
+        columns = wanted_columns(table, table.columns if fits else numeric_columns(table), 1, None, expects)
+        values = checked(table, columns, [COUNT] * len(columns))
+        if values.shape not in ((1, len(cells)), (len(cells), 1)):
+            rows, width = values.shape
+            sentence = f"{table.name} has {counted(rows, 'row')} of {counted(width, 'count')}; there must be"
+            sentence += f" {len(cells)} counts, in one row or in one column."
+            raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
+        return sample_of(table, values.ravel(), [noun], cells, row_noun)
+
+    return Reader(expects, sketch, read, lambda sample: (cells, [cells_of(np.asarray(sample.values))]))
+
+
+def values_of(table: Table, row_noun: str, *other: str) -> list[str]:
+    """Return the numeric columns but those that name the rows, and others that are called so."""
+    aside = LABELS | {row_noun.lower(), *other}
+    return [name for name in numeric_columns(table) if name.lower() not in aside]
+
+
+def own_noun(table: Table, columns: Sequence[str], row_noun: str) -> str:
+    """Return what people's own rows are called: as their own table calls them, and not as the model's example does.
+
+    row_noun:  what a column of names may be called beside LABELS: the noun of the example.
+    """
+    said = {row_noun.lower(), "year", "day", "month", "date", "country"}
+    label = _label_column(table, columns)
+    return label.lower() if label is not None and label.lower() in said else "row"
+
+
+def row_labels(table: Table, columns: Sequence[str], row_noun: str) -> tuple[str, ...]:
+    """Return what the rows are called: by the first full column that is not among `columns`, else by their place.
+
+    Rows go by their number in the file; what a model itself gives a name ("set") is counted from 1.
+    """
+    label = _label_column(table, columns)
+    if label is not None:
+        return tuple(cell[:40] for cell in table.cells[table.columns.index(label)])
+    places = table.rows if row_noun == "row" else range(1, len(table.rows) + 1)
+    return tuple(f"{row_noun} {place}" for place in places)
+
+
+def _label_column(table: Table, columns: Sequence[str]) -> str | None:
+    """Return the first full column that is neither data nor says to which sequence a row belongs."""
+    for name, cells in zip(table.columns, table.cells, strict=True):
+        if name not in columns and name.lower() not in GROUPS and all(cells):
+            return name
+    return None
+
+
+def sample_of(
+    table: Table, values: Any, columns: Sequence[str], rows: tuple[str, ...], row_noun: str, **more: Any
+) -> Sample:
+    """Return a sample from a table, with the units of its columns."""
+    units = tuple(table.units[table.columns.index(name)] if name in table.columns else "" for name in columns)
+    return Sample(values, table.name, rows, tuple(columns), units, row_noun, source=table.name, **more)
+
+
+def cells_of(values: FloatArray) -> list[Any]:
+    """Return numbers as a table on the screen shows them: whole ones without decimals, None in holes."""
+    return [None if np.isnan(v) else int(v) if v == np.floor(v) and abs(v) < 1e15 else float(v) for v in values]
+
+
+def _broken(table: Table, i: int, name: str, column: int, rule: Rule) -> Problem:
+    row, cell = table.rows[i], table.cells[column][i]
+    sentence = f"Row {row}, column {shown(name)} is {shown(cell)}; it must be {rule.words}."
+    return Problem(Kind.PARAMETER, sentence, rule.remedy, value=cell, row=row, column=name)

@@ -1,0 +1,105 @@
+"""The one list of models, which every page, the player and the contract tests share. A new model is one line here.
+
+The other lists live beside what they list: STARTS (starts.py), BUNDLED and GENERATORS (em_core.data) and PRESETS
+(presets.py).
+"""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from em_core.catalogue.entries import (
+    chains,
+    count_mixtures,
+    gaussians,
+    gene_counting,
+    holes,
+    images,
+    regressions,
+    softer,
+    topics,
+)
+from em_core.catalogue.entry import Case, Entry, Shrinking
+from em_core.distributions.gaussian import Covariance
+from em_core.numerics.arrays import FloatArray
+
+__all__ = ["FAMILY", "MAX_COMPONENTS", "MODELS", "Case", "Entry", "ModelEntry"]
+
+MAX_COMPONENTS = 8
+"""The largest K that the app offers; the models take more."""
+
+FAMILY: dict[str, Entry] = {
+    entry.id: entry
+    for entry in (
+        count_mixtures.TWO_COINS,
+        gene_counting.LINKAGE,
+        gene_counting.BLOOD_GROUPS,
+        gaussians.GAUSSIAN,
+        gaussians.GAUSSIAN_MAP,
+        gaussians.KMEANS,
+        softer.ANNEALED,
+        softer.VARIATIONAL,
+        count_mixtures.POISSON_MIXTURE,
+        count_mixtures.LATENT_CLASSES,
+        regressions.REGRESSIONS,
+        regressions.STUDENT,
+        chains.POISSON_HMM,
+        chains.GAUSSIAN_HMM,
+        chains.CATEGORICAL_HMM,
+        holes.MISSING,
+        holes.LIFETIMES,
+        holes.VARIANCE_COMPONENTS,
+        topics.TOPICS,
+        images.TOMOGRAPHY,
+        images.DEBLURRING,
+    )
+}
+"""Every model, by id, in the order of the gallery."""
+
+
+def registered(name: str) -> Entry:
+    """Return the entry of that id."""
+    return FAMILY[name]
+
+
+def _by_name(entry: Entry) -> tuple[Callable[[str], Entry], tuple[str]]:
+    return registered, (entry.id,)
+
+
+# An entry holds functions, and is the same on both sides of any pickle: it travels as its id.
+copyreg.pickle(Entry, _by_name)
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model as the lab offers it: a view of its entry in FAMILY.
+
+    id:           its name in links; title and description: its name and one sentence on the page.
+    build:        (K, covariance, x) -> model; x (n, d) is there for priors that are set by the data.
+    covariances:  the covariance kinds it has; empty where it has none to choose.
+    shrinking:    how its likelihood is without bound; None where a prior or its own form gives it one.
+    """
+
+    id: str
+    title: str
+    description: str
+    build: Callable[[int, Covariance, FloatArray], Any]
+    covariances: tuple[Covariance, ...]
+    shrinking: Shrinking | None = None
+
+    def cases(self) -> Iterator[Case]:
+        """Yield small cases in every covariance kind."""
+        return FAMILY[self.id].more_cases()
+
+
+MODELS: dict[str, ModelEntry] = {
+    entry.id: ModelEntry(
+        entry.id, entry.title, entry.lab.description, entry.lab.build, entry.lab.covariances, entry.shrinking
+    )
+    for entry in FAMILY.values()
+    if entry.lab is not None
+}
+"""The models that the lab offers, by id, in the order of its menu."""

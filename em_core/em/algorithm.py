@@ -1,0 +1,84 @@
+"""The protocol of algorithms: a start, half-steps for ever, and claims that a contract holds them to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from em_core.em.nouns import Noun
+from em_core.em.protocol import AnyModel
+from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
+from em_core.numerics.arrays import FloatArray, IntArray
+
+
+class State(NamedTuple):
+    """What an algorithm begins with: a model, data as the model prepared them, and starting parameters."""
+
+    model: AnyModel
+    data: Any
+    params: Any
+
+
+class Made(NamedTuple):
+    """One half-step: what it was, and the parameters and the posterior that are in force after it.
+
+    block:  the block of rows or of parameters that it renewed; ALL for everything.
+    """
+
+    kind: HalfStepKind
+    params: Any
+    posterior: Any
+    block: int = ALL
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """A sentence for each half-step, with places such as {block} for its numbers.
+
+    patterns:  the sentences.
+    case:      (frames,) which of them each half-step is told by.
+    numbers:   (frames,) by the names of the places; all are whole numbers.
+    """
+
+    patterns: tuple[str, ...]
+    case: IntArray
+    numbers: Mapping[str, FloatArray]
+
+    def sentence(self, i: int) -> str:
+        """Return the sentence of half-step i."""
+        pattern: str = self.patterns[self.case[i]]
+        return pattern.format(**{name: f"{values[i]:.0f}" for name, values in self.numbers.items()})
+
+
+@runtime_checkable
+class Algorithm(Protocol):
+    """A way to climb a model's objective by its own verbs, half a step at a time. It holds options only."""
+
+    @property
+    def claims(self) -> Claims:
+        """What it promises: what never falls, where it rests, and what may be asked of its runs."""
+        ...
+
+    def refusal(self, model: AnyModel) -> str | None:
+        """Return why it cannot run on a model, in a sentence; None where it can."""
+        ...
+
+    def start(self, model: AnyModel, data: Any, params: Any) -> State:
+        """Return what `half_steps` begins with; ValueError for a model or data that it cannot run on."""
+        ...
+
+    def half_steps(self, state: State) -> Iterator[Made]:
+        """Yield every half-step after the start, the first an E half-step; raises DegenerateError where none is left.
+
+        Before parameters are yielded as a whole round, an E half-step has renewed some of the posterior.
+        """
+        ...
+
+    def schedule(self, model: AnyModel, data: Any, kinds: tuple[HalfStepKind, ...], block_of: IntArray) -> Schedule:
+        """Return the half-steps of a run with the length of its rounds, and what its blocks are."""
+        ...
+
+    def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:
+        """Return what each half-step of a run did, in sentences; noun: what a row is called."""
+        ...

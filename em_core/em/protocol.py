@@ -1,0 +1,189 @@
+"""The one grammar: four verbs and a bound. Every model in Halfstep speaks it, and nothing else is asked of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from functools import partial
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+import numpy as np
+
+from em_core.em.nouns import at_the_start, with_article
+from em_core.numerics.arrays import FloatArray
+
+
+class Posterior(Protocol):
+    """What an E-step returns: the posterior of what is hidden, and the objective that it knows for free."""
+
+    @property
+    def log_likelihood(self) -> float:
+        """The objective at the parameters that this posterior belongs to."""
+        ...
+
+    @property
+    def responsibilities(self) -> FloatArray:
+        """What is hidden, as one array: posterior probabilities, (n, K) for a mixture, or the expected values of
+        numbers that are missing. Pictures colour points with it, and a trace budgets its memory by it.
+        """
+        ...
+
+
+D_contra = TypeVar("D_contra", contravariant=True)
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
+
+
+class EMModel(Protocol[D_contra, P, Q]):
+    """A model holds hyperparameters only; parameters and posteriors are values; no method changes an argument.
+
+    `objective` names the function that EM never lowers ("log-likelihood", "log-posterior", "minus inertia"); every
+    axis and sentence uses that name. The fields of the parameters carry the kinds of their numbers
+    (em_core.em.parameters). What else a model is it may declare in `capabilities` (em_core.em.capabilities): what its
+    components are called, how it assigns, what its M-step holds. docs/models.md has both, with an example.
+    """
+
+    @property
+    def objective(self) -> str:
+        """The name of what `log_likelihood` returns."""
+        ...
+
+    def prepare(self, data: Any) -> Any:
+        """Return the data in the form that the other methods take; raise ValueError naming every problem."""
+        ...
+
+    def initialise(self, data: D_contra, rng: np.random.Generator) -> P:
+        """Return starting parameters drawn with `rng`."""
+        ...
+
+    def e_step(self, data: D_contra, params: P) -> Q:
+        """Return the posterior of what is hidden, given the data and the parameters."""
+        ...
+
+    def m_step(self, data: D_contra, posterior: Q) -> P:
+        """Return the parameters that maximise the lower bound; raise DegenerateError where there are none."""
+        ...
+
+    def log_likelihood(self, data: D_contra, params: P) -> float:
+        """Return the objective: what EM never lowers."""
+        ...
+
+    def lower_bound(self, data: D_contra, posterior: Q, params: P) -> float:
+        """Return F(q, theta), equal to the objective when q is the posterior at theta (Neal & Hinton 1998, eq. 7)."""
+        ...
+
+
+class Cause(Enum):
+    """Why EM cannot go on; the value continues "Degenerate: ...", with the model's noun for a component."""
+
+    COLLAPSED = "the likelihood has no maximum here"
+    EMPTY = "{one} is empty"
+    IMPOSSIBLE = "an observation has probability zero here"
+    UNDETERMINED = "the data do not determine {one} any more"
+    EDGE = "{one} has reached zero, the edge of the model"
+    ENDLESS = "a parameter grows beyond all bounds"
+    PRECISION = "double precision cannot follow"
+
+
+AnyModel: TypeAlias = EMModel[Any, Any, Any]
+"""A model, whatever its data, parameters and posteriors are."""
+
+NAMED = 5
+"""So many points are named; of more it is said how many."""
+
+
+class Collapse(Enum):
+    """What has shrunk to nothing in a component that has collapsed; the value is what its refit would be given."""
+
+    VARIANCE = "a variance of zero"
+    MATRIX = "a singular covariance matrix"
+
+
+class DegenerateError(ArithmeticError):
+    """EM cannot go on from where it is: a component has collapsed, or is empty, or worse.
+
+    component:  its index, from 0.
+    reason:     a clause that continues "Component 2 ..."; "{points}" in it stands for the points.
+    points:     indices of the data points it is about or stands on, from 0; empty when it holds none.
+    noun:       what it is, where it is no component of the model, or the model's word for one: "Column", "State".
+    cause:      what kind of failure it is: only COLLAPSED means that the likelihood grows without bound.
+    collapse:   what the M-step would give the component; None for a failure of another sort.
+    names:      what the first components are called, where they are more than numbered: "coin A".
+    """
+
+    def __init__(
+        self,
+        component: int,
+        reason: str,
+        points: tuple[int, ...] = (),
+        noun: str | None = None,
+        cause: Cause = Cause.COLLAPSED,
+        *,
+        collapse: Collapse | None = None,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        self.component = component
+        self._reason = reason
+        self.points = points
+        self.is_named = noun is not None
+        self.noun = noun or "Component"
+        self.cause = cause
+        self.collapse = collapse
+        self.names = names
+        super().__init__(f"{at_the_start(self.name)} {self.reason}.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come through a pickle whole, so that a run may end in another process."""
+        rebuilt = partial(DegenerateError, collapse=self.collapse, names=self.names)
+        return rebuilt, (self.component, self._reason, self.points, self.noun if self.is_named else None, self.cause)
+
+    @property
+    def reason(self) -> str:
+        """The clause that continues "Component 2 ...", with the points counted from 1."""
+        return self.clause()
+
+    def clause(self, rows: Sequence[int] = ()) -> str:
+        """Return the reason; `rows`: the row in the file of each data point, where people know them by those."""
+        said = self._reason.replace("{points}", self._points(rows))
+        return said if self.collapse is None else f"{said}, {self.standing(rows)}"
+
+    def standing(self, rows: Sequence[int] = ()) -> str:
+        """Return on which points the component stands, as it continues "it stands ..."; `rows` as for `clause`."""
+        if not self.points:
+            return "between points that other components hold"
+        return f"on {self._points(rows)}{' alone' if len(self.points) == 1 else ''}"
+
+    @property
+    def name(self) -> str:
+        """What the component is called in the middle of a sentence: "component 2"."""
+        if self.component < len(self.names):
+            return self.names[self.component]
+        return f"{self._noun} {self.component + 1}"
+
+    @property
+    def outcome(self) -> str:
+        """How a run that ends so has ended, in a sentence."""
+        return f"Degenerate: {self.cause.value.format(one=with_article(self._noun))}, and EM cannot go on."
+
+    @property
+    def _noun(self) -> str:
+        """The noun in the middle of a sentence; an abbreviation stays in capitals."""
+        return self.noun if self.noun[1:2].isupper() else f"{self.noun[:1].lower()}{self.noun[1:]}"
+
+    def _points(self, rows: Sequence[int]) -> str:
+        listed = ", ".join(str(rows[i] if rows else i + 1) for i in self.points[:NAMED])
+        more = f" and {len(self.points) - NAMED} more" if len(self.points) > NAMED else ""
+        return f"{'row' if rows else 'point'}{'s' * (len(self.points) > 1)} {listed}{more}"
+
+    def renamed(self, component: int, noun: str | None = None, names: tuple[str, ...] | None = None) -> DegenerateError:
+        """Return the same failure of a component that is called otherwise; without a noun, as before."""
+        called = noun or (self.noun if self.is_named else None)
+        return DegenerateError(
+            component,
+            self._reason,
+            self.points,
+            called,
+            self.cause,
+            collapse=self.collapse,
+            names=self.names if names is None else names,
+        )

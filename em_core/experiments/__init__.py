@@ -1,0 +1,1 @@
+"""One run as a value: from and to links, files, tables and scripts."""

@@ -1,0 +1,140 @@
+"""A run as a Python script: NumPy alone, the algorithm in a few lines, the data and the start inside, its own check."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from string import Template
+from typing import Any
+
+import numpy as np
+
+from em_core.data import Dataset
+from em_core.em.capabilities import rounding_of
+from em_core.em.covariance_kinds import CovarianceKind
+from em_core.em.parameters import kinds_in
+from em_core.em.trace import Trace
+from em_core.experiments.exports import templates
+from em_core.experiments.exports.doors import check_export
+from em_core.experiments.exports.other_algorithms import MEANS, MEANS_WITH_PRIOR, PULL, REFIT, loop_of
+from em_core.models import GaussianMixtureMAP, KMeans
+from em_core.multistart.grouped_runs import means_name
+from em_core.numerics.arrays import FloatArray
+
+AGREEMENT = 1e-9
+"""How far, relatively, the script's objective may be from the app's."""
+
+FAR = 1_000
+"""Data further from zero than this many of their standard deviations are shifted, so as not to lose those digits."""
+
+
+def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
+    """Return a Python script that repeats the run from the same start and checks its objective against the trace's.
+
+    Data and start stand in it with every digit, in the units that were fitted. It needs NumPy and nothing else, makes
+    as many steps as the run did, and exits with an error should its objective differ by more than 1e-9 relatively.
+    """
+    check_export(trace, dataset)
+    model: Any = trace.model
+    x: FloatArray = dataset.values
+    far = bool((np.abs(x.mean(axis=0)) > FAR * x.std(axis=0)).any())
+    steps = _repeatable_steps(trace)
+    shared = {
+        "title": repr(dataset.title),
+        "columns": repr(", ".join(dataset.columns)),
+        "scaling": repr(dataset.scaling),
+        "outcome": repr(trace.message),
+        "objective": repr(model.objective),
+        "steps": str(steps),
+        "expected": repr(float(trace.log_likelihoods[steps])),
+        "agreement": repr(AGREEMENT),
+        "data": _array(x),
+        "shift": templates.SHIFT if far else "",
+    }
+    loop = loop_of(trace.algorithm, model, steps)
+    head, algorithm = _algorithm(model, far, loop.refits)
+    names, places = tuple(kinds_in(trace.params[0])), means_name(trace.params[0])
+    start = "\n".join(f"{name} = {_array(getattr(trace.params[0], name))}" for name in names)
+    shift_start = Template(templates.SHIFT_START).substitute(places=places) if far else ""
+    return Template(templates.FRAME).substitute(
+        shared,
+        loop=Template(loop.text).substitute(loop.places, params=", ".join(names)),
+        head=head + loop.by,
+        algorithm=algorithm,
+        start=start,
+        shift_start=shift_start,
+        params=", ".join(names),
+    )
+
+
+@singledispatch
+def _algorithm(model: Any, far: bool, refits: bool) -> tuple[str, str]:
+    """Return what the algorithm is called and its text.
+
+    far:     whether the data are shifted.
+    refits:  whether parameters are refitted a block at a time.
+    """
+    return "The EM algorithm for a Gaussian mixture", _mixture(model.kind, None, far, refits)
+
+
+@_algorithm.register
+def _(model: GaussianMixtureMAP, far: bool, refits: bool) -> tuple[str, str]:
+    return "The EM algorithm for a Gaussian mixture with a prior", _mixture(model.kind, model, far, refits)
+
+
+@_algorithm.register
+def _(_model: KMeans, _far: bool, _refits: bool) -> tuple[str, str]:
+    return "k-means (Lloyd's algorithm)", templates.KMEANS
+
+
+def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bool, refits: bool) -> str:
+    """Return E, M and the objective of a mixture, with only the lines that its covariance kind and prior need."""
+    parts = {
+        "average": templates.TIED if kind.tied else templates.OWN,
+        "shape": templates.SHAPES[kind.shape],
+        "prior": "",
+        "pull": "",
+        "divisor": "counts",
+        "penalty": "",
+    }
+    if penalised is not None:
+        prior = penalised.prior
+        degrees, scale = penalised.prior_scatter()
+        parts |= {
+            "prior": Template(templates.PRIOR).substitute(
+                shrinkage=repr(float(prior.shrinkage)),
+                mean=_array(prior.mean),
+                shift=" - middle" if far else "",
+                degrees=repr(degrees),
+                scale=_array(scale),
+            ),
+            "pull": templates.PULL,
+            "divisor": "(counts + degrees)",
+            "penalty": " + log_prior(means, covariances)",
+        }
+    parts["average"] = Template(parts["average"]).substitute(divisor=parts.pop("divisor"))
+    text = Template(templates.MIXTURE).substitute(parts)
+    if not refits:
+        return text
+    parts |= {"means": MEANS, "pull": ""} if penalised is None else {"means": MEANS_WITH_PRIOR, "pull": PULL}
+    # E and the objective as ever; in the M-step's place stands one for each block.
+    return text[: text.index("\n\ndef m_step")] + Template(REFIT).substitute(parts)
+
+
+def _repeatable_steps(trace: Trace[Any, Any]) -> int:
+    """Return how many steps another program can repeat: all of them, unless the run nears a collapse.
+
+    There a component becomes narrower than the last digits of its mean, and its likelihood is only rounding.
+    """
+    for t in range(trace.n_steps, 0, -1):
+        objective = abs(float(trace.log_likelihoods[t]))
+        if rounding_of(trace.model, trace.data, trace.params[t]) <= AGREEMENT / 10 * max(1.0, objective):
+            return t
+    return 0
+
+
+def _array(values: FloatArray) -> str:
+    """Return an array as source text, a row a line, every number with the digits that give the same double back."""
+    rows = np.asarray(values).tolist()
+    if values.ndim == 1:
+        return f"np.array({rows!r})"
+    return "np.array(\n    [\n" + "".join(f"        {row!r},\n" for row in rows) + "    ]\n)"

@@ -1,0 +1,318 @@
+"""A link of the app as a value: which page it opens, on which model, data and start, and what of it cannot be used.
+
+from em_core import open_link
+
+run = open_link("model?model=two_coins")
+run.trace().log_likelihoods
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl
+
+from em_core.algorithms import algorithm_of
+from em_core.catalogue.entry import Entry, Exhibit
+from em_core.catalogue.registry import FAMILY
+from em_core.data import Dataset
+from em_core.data.problems import shown
+from em_core.em.run import Trace, run_em
+from em_core.experiments import url as links
+from em_core.experiments import visits
+from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
+from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings, why_settings
+from em_core.experiments.url import PLAYER_KEYS, ignored, listed
+from em_core.experiments.url_fields import unusable
+from em_core.experiments.visits import Visit, exhibit_of, first_visit
+from em_core.numerics.arguments import instance
+
+__all__ = ["PAGES", "OpenedLink", "open_link"]
+
+Query: TypeAlias = Mapping[str, str]
+
+EMBEDDING = frozenset({"embed", "embed_options"})
+"""What the server itself reads of a link, in capitals too."""
+
+FOLLOWED = "go"
+"""What a page marks a link to itself with."""
+
+LONGEST = 524_288
+"""Characters after the question mark; the server lets longer links go unread."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedLink:
+    """What a link of the app opens.
+
+    page:       the page, by its name in the link; "home" where it names none.
+    described:  the run in words and numbers: an Experiment (the lab's), a Visit (an example of the family, or people's
+                own table in its place), or None for a page that is about all models.
+    own:        people's own data that came in the link of an experiment.
+    settings:   what the page keeps in its link beside the run, by name, each text read and found good.
+    notes:      a sentence for each part of the link that is not used: the value, the rule, and what is shown instead.
+
+    `model`, `data`, `start`, `tol` and `max_steps` are what `run_em` takes, made when they are first asked for; each
+    raises ValueError for a page without a run, `start` and `trace` also where EM cannot begin, as the page says.
+    """
+
+    page: str
+    described: Experiment | Visit | None
+    own: Dataset | None = None
+    settings: Query = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def entry(self) -> Entry:
+        """The model's entry in `em_core.catalogue.registry.FAMILY`; `entry.id` is its name in links."""
+        return FAMILY[self._described.model]
+
+    @property
+    def title(self) -> str:
+        """What the data are called."""
+        return self._shown.sample.title if isinstance(self._shown, Exhibit) else self._shown.title
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the data's columns."""
+        return self._shown.sample.columns if isinstance(self._shown, Exhibit) else self._shown.columns
+
+    @cached_property
+    def model(self) -> Any:
+        """The model."""
+        if isinstance(self._shown, Exhibit):
+            return self._shown.model
+        return build_model(self._experiment, self._shown)
+
+    @property
+    def data(self) -> Any:
+        """The data as the model takes them; (n, d) for the lab's models."""
+        return self._shown.data if isinstance(self._shown, Exhibit) else self._shown.values
+
+    @cached_property
+    def start(self) -> Any:
+        """The parameters that EM starts from; ValueError where there are none."""
+        if isinstance(self._shown, Exhibit):
+            return self._shown.start
+        return starting_params(self._experiment, self._shown)
+
+    @property
+    def tol(self) -> float:
+        """The least gain of a step that is not the last."""
+        return self._shown.tol if isinstance(self._shown, Exhibit) else self._experiment.tol
+
+    @property
+    def max_steps(self) -> int:
+        """The most steps that are made."""
+        return self._shown.max_steps if isinstance(self._shown, Exhibit) else self._experiment.max_steps
+
+    def trace(self) -> Trace[Any, Any]:
+        """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
+        algorithm = algorithm_of(self._described.algorithm, self._described.blocks)
+        return run_em(self.model, self.data, self.start, tol=self.tol, max_steps=self.max_steps, algorithm=algorithm)
+
+    @property
+    def _described(self) -> Experiment | Visit:
+        if self.described is None:
+            raise ValueError(
+                f'The page "{self.page}" is about all models and has no run; the lab and "model" have one.'
+            )
+        return self.described
+
+    @property
+    def _experiment(self) -> Experiment:
+        return instance("described", self._described, Experiment, "the lab's pages have one")
+
+    @cached_property
+    def _shown(self) -> Exhibit | Dataset:
+        """The data, with the family's model around them."""
+        described = self._described
+        return exhibit_of(described) if isinstance(described, Visit) else resolve(described, self.own)
+
+
+def open_link(link: str) -> OpenedLink:
+    """Read a link of the app: a whole address, or what stands behind its last slash ("lab?k=3").
+
+    Reading runs nothing. What cannot be used is replaced as the page does it, and a note says so. Raises ValueError for
+    what is no text, and for a page that does not exist.
+    """
+    instance("link", link, str, "an address bar holds it")
+    address, _, rest = link.strip().partition("#")[0].partition("?")
+    page = _page_of(address)
+    if len(rest) > LONGEST:
+        opened = open_link(page)
+        said = f"The link has {len(rest):,} characters after its question mark, and at most {LONGEST:,} are read."
+        return replace(opened, notes=(f"{said} Shown instead: the page as it first opens.", *opened.notes))
+    query: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for name, text in parse_qsl(rest, keep_blank_values=True):
+        query[name] = text
+        counts[name] = counts.get(name, 0) + 1
+    query = _of_the_page(query)
+    opened = PAGES[page](page, query)
+    settings, _ = _players(page, query)
+    notes = (*overlooked(page, query, counts), *opened.notes)
+    return OpenedLink(page, opened.described, opened.own, {**opened.settings, **settings}, notes)
+
+
+def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
+    """Return the notes on what stands in a page's link beside what it reads of the run and of its numbers.
+
+    query:   the last value of each name.
+    counts:  how often each name stands there.
+    """
+    query = _of_the_page(query)
+    several = [name for name in query if counts[name] > 1]
+    often = f"{counts[several[0]]:,} times" if len(several) == 1 else "several times"
+    notes = [f"In the link stands {often}: {listed(several)}. The last one counts."] if several else []
+    kept = KEPT.get(page, frozenset())
+    if page in WITHOUT_RUN:
+        return notes + ignored(set(query) - kept) + (_code(query)[1] if page == "compare" else [])
+    if page in why_settings.VIEWS:
+        notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
+    foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
+    return notes + ignored(foreign) + _players(page, query)[1]
+
+
+def _of_the_page(query: Query) -> dict[str, str]:
+    """Return a link without what only the server and the browser read."""
+    return {name: text for name, text in query.items() if name.lower() not in EMBEDDING and name != FOLLOWED}
+
+
+def _page_of(address: str) -> str:
+    """Return which page an address is of; ValueError for one that the app does not have."""
+    path = re.sub(r"^[a-z][a-z0-9+.-]*://[^/]*", "", address, flags=re.IGNORECASE)
+    last = path.rstrip("/").rpartition("/")[2]
+    if last in PAGES:
+        return last
+    if path.endswith("/") or not path:
+        return "home"
+    raise ValueError(f"The link is of a page called {shown(last)}, and there is none; there are {', '.join(PAGES)}.")
+
+
+def _lab(page: str, query: Query) -> OpenedLink:
+    opened = links.from_query(_of_the_run(query))
+    return OpenedLink(page, opened.experiment, opened.own, {}, opened.notes)
+
+
+def _model(page: str, query: Query) -> OpenedLink:
+    visit, notes = visits.from_query(_of_the_run(query))
+    return OpenedLink(page, visit, None, {}, notes)
+
+
+def _about_all(page: str, _query: Query) -> OpenedLink:
+    return OpenedLink(page, None)
+
+
+def _home(page: str, _query: Query) -> OpenedLink:
+    return OpenedLink(page, Experiment())
+
+
+def _compare(page: str, query: Query) -> OpenedLink:
+    code, _ = _code(query)
+    return OpenedLink(page, first_visit(code), None, {CODE: code} if query.get(CODE) == code else {})
+
+
+def _code(query: Query) -> tuple[str, list[str]]:
+    """Return whose functions a link shows, and a note where it names no model."""
+    first = next(iter(FAMILY))
+    if (asked := query.get(CODE, first)) in FAMILY:
+        return asked, []
+    return first, [unusable(CODE, asked, f"one of {', '.join(FAMILY)}", first)]
+
+
+def _restarts(page: str, query: Query) -> OpenedLink:
+    ask, notes = restart_settings.restart_ask(query)
+    settings = ask.settings
+    if (text := query.get(restart_settings.REPLAY)) is not None:
+        runs, doubts = restart_settings.replayed_runs(text, ask.runs)
+        notes += doubts
+        if runs:
+            settings[restart_settings.REPLAY] = ",".join(str(run + 1) for run in runs)
+    return _asking(page, query, restart_settings.FIRST, settings, notes)
+
+
+def _basins(page: str, query: Query) -> OpenedLink:
+    ask, notes = map_settings.map_ask(query)
+    opened = _asking(page, query, map_settings.FIRST, {}, notes)
+    k, d = opened._experiment.k, len(opened.columns)
+    fitting = map_settings.fitting(ask, k, d)
+    settings = {} if fitting is None else fitting.query
+    return replace(opened, settings=settings, notes=(*opened.notes, *map_settings.unfit(ask, k, d)))
+
+
+def _tournament(page: str, query: Query) -> OpenedLink:
+    ask, notes = tournament_settings.tournament_ask(query)
+    return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
+
+
+def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
+    """Open a page that asks more than an experiment; `first` is what a first visitor sees."""
+    opened = links.from_query(_of_the_run(query)) if query else links.Opened(first)
+    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *said))
+
+
+def _why(page: str, query: Query) -> OpenedLink:
+    numbers, doubts = why_settings.why_settings(page, query)
+    settings = {**why_settings.view_in(page, query)[0], **numbers}
+    if (named := why_settings.named_in(query)) is not None:
+        return OpenedLink(page, Visit(*named), None, settings, tuple(doubts))
+    opened = links.from_query(_of_the_run(query))
+    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *doubts))
+
+
+PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
+    "home": _home,
+    "lab": _lab,
+    "family": _about_all,
+    "model": _model,
+    "compare": _compare,
+    "restarts": _restarts,
+    "basins": _basins,
+    "tournament": _tournament,
+    "theorems": _about_all,
+    **dict.fromkeys(why_settings.VIEWS, _why),
+}
+"""Every page by its name in a link, and how its links are read."""
+
+CODE = "code"
+"""The name of the model in a link to its functions."""
+
+KEPT: dict[str, frozenset[str]] = {
+    "compare": frozenset({CODE}),
+    "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
+    "basins": frozenset(map_settings.KEYS),
+    "tournament": frozenset(tournament_settings.KEYS),
+    **{page: why_settings.why_keys(page) for page in why_settings.VIEWS},
+}
+"""What pages keep in their links beside the run."""
+
+WITHOUT_RUN = frozenset({"home", "family", "compare", "theorems"})
+"""The pages that read no run of their own from their links."""
+
+WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}
+"""The pages whose player keeps its half-step in the link."""
+
+PLAYERS = {
+    "step": (r"\d{1,7}", "the number of a half-step", "the first half-step"),
+    "view": ("projector", '"projector"', "the page as usual"),
+}
+"""What the player reads of a link: by which pattern, by which rule, and what is shown instead."""
+
+
+def _players(page: str, query: Query) -> tuple[dict[str, str], list[str]]:
+    """Return what a link says to the player, and a note for each part that it cannot use."""
+    if page not in WITH_PLAYER:
+        return {}, []
+    said = {name: text for name, text in query.items() if name in PLAYERS}
+    found = {name: text for name, text in said.items() if re.fullmatch(PLAYERS[name][0], text, re.ASCII)}
+    bad = [name for name in said if name not in found]
+    return found, [unusable(name, query[name], PLAYERS[name][1], PLAYERS[name][2]) for name in bad]
+
+
+def _of_the_run(query: Query) -> dict[str, str]:
+    """Return what a link says of the run."""
+    return {name: text for name, text in query.items() if name not in PLAYER_KEYS}

@@ -1,0 +1,73 @@
+"""What the tournament keeps in a link: which strategies, how many trials, which budget, which seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from em_core.data.generators import LARGEST_SEED
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url_fields import unusable, whole
+from em_core.multistart.tournament.rules import ENTRANTS, Rules
+
+FIRST = Experiment(k=3)
+"""What a first visitor sees: with three components on Old Faithful the strategies differ, and not as expected."""
+
+LEAST_BUDGET, MOST_BUDGET = 20, 5000
+LEAST_TRIALS, MOST_TRIALS = 10, 200
+
+KEYS = ("trials", "budget", "entrants", "trials_seed")
+"""The names of its parts in a link."""
+
+
+@dataclass(frozen=True)
+class TournamentAsk:
+    """What the controls of the page say."""
+
+    trials: int = Rules.trials
+    budget: int = Rules.budget
+    entrants: tuple[str, ...] = ENTRANTS
+    seed: int = Rules.seed
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The request in a link: the number of trials always, so that a link to this page is never empty."""
+        query = {"trials": str(self.trials)}
+        if self.budget != TournamentAsk.budget:
+            query["budget"] = str(self.budget)
+        if self.entrants != TournamentAsk.entrants:
+            query["entrants"] = ",".join(self.entrants)
+        if self.seed != TournamentAsk.seed:
+            query["trials_seed"] = str(self.seed)
+        return query
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Every part, the usual ones too, as a link writes it."""
+        numbers = {"trials": self.trials, "budget": self.budget, "trials_seed": self.seed}
+        return {name: str(value) for name, value in numbers.items()} | {"entrants": ",".join(self.entrants)}
+
+    def rules(self, experiment: Experiment) -> Rules:
+        """Return the rules of the tournament on an experiment, whose stop rule ends each run."""
+        return Rules(self.entrants, self.budget, self.trials, self.seed, experiment.tol, experiment.max_steps)
+
+
+def tournament_ask(query: Mapping[str, str]) -> tuple[TournamentAsk, list[str]]:
+    """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
+    notes: list[str] = []
+
+    def asked(key: str, low: int, high: int, default: int) -> int:
+        try:
+            return whole(query.get(key, str(default)), low, high)
+        except ValueError as rule:
+            notes.append(unusable(key, query[key], rule, str(default)))
+            return default
+
+    trials = asked("trials", LEAST_TRIALS, MOST_TRIALS, TournamentAsk.trials)
+    budget = asked("budget", LEAST_BUDGET, MOST_BUDGET, TournamentAsk.budget)
+    seed = asked("trials_seed", 0, LARGEST_SEED, TournamentAsk.seed)
+    named = tuple(dict.fromkeys(query.get("entrants", ",".join(TournamentAsk.entrants)).split(",")))
+    if not set(named) <= set(ENTRANTS):
+        notes.append(unusable("entrants", query["entrants"], f"a list of {', '.join(ENTRANTS)}", "all of them"))
+        named = TournamentAsk.entrants
+    return TournamentAsk(trials, budget, named, seed), notes

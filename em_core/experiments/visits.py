@@ -1,0 +1,298 @@
+"""A visit to a model's page as a flat value: to and from its link, and to the exhibit that it is about."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from em_core.algorithms import ALGORITHMS, EM, algorithm_of
+from em_core.algorithms.registry import refusal_of, refusals, too_many
+from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
+from em_core.catalogue.readers import Sheet
+from em_core.catalogue.registry import FAMILY
+from em_core.data.generators import LARGEST_SEED
+from em_core.data.problems import DataError
+from em_core.data.reading import read_pasted
+from em_core.data.tables import Table
+from em_core.em.algorithm import Algorithm
+from em_core.em.price import brief_run
+from em_core.em.run import Trace, run_em
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
+from em_core.experiments.url_data import pack_text, unpack_text
+from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
+from em_core.numerics.arguments import one_of
+
+OPTION = "set."
+"""What comes before an option's name in a link; the lab's keys have no such names."""
+
+
+WITHOUT = "without"
+"""The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
+
+PLAYED = ("algorithm", "blocks")
+"""The names of a visit's algorithm and its blocks of rows in a link; the lab's are the same."""
+
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, *PLAYED})
+"""The names of a visit's parts in a link, beside its options."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a model's page shows.
+
+    model, example:  ids; where `own` is given, the example lends its options and its stop rule.
+    chosen:          options that differ from the example's, by name.
+    draw:            the seed that draws the start; None for the example's own start.
+    own:             people's own data as text, "" for the example's.
+    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    """
+
+    model: str = next(iter(FAMILY))
+    example: str = next(iter(FAMILY.values())).examples[0].id
+    chosen: tuple[tuple[str, float], ...] = ()
+    draw: int | None = None
+    own: str = ""
+    algorithm: str = "em"
+    blocks: int = Experiment.blocks
+
+    def __post_init__(self) -> None:
+        """Put the number of blocks back to its default where it plays no part; ValueError for no algorithm."""
+        one_of("algorithm", self.algorithm, tuple(ALGORITHMS))
+        if not ALGORITHMS[self.algorithm].blocks:
+            object.__setattr__(self, "blocks", Experiment.blocks)
+
+    @property
+    def entry(self) -> Entry:
+        """The model's entry."""
+        return FAMILY[self.model]
+
+    @cached_property
+    def key(self) -> str:
+        """The same for equal visits alone: what a run and its animation are cached by."""
+        parts: tuple[object, ...] = (self.model, self.example, self.chosen, self.draw, self.own)
+        if self.algorithm != "em":
+            parts += (self.algorithm, self.blocks)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def first_visit(model: str) -> Visit:
+    """Return the visit to a model's first example."""
+    return Visit(model, FAMILY[model].examples[0].id)
+
+
+def has_own_start(visit: Visit) -> bool:
+    """Return whether the visit's data come with an instructive start, at least for some options."""
+    example = visit.entry.example(visit.example)
+    return example.start is not None and (not visit.own or example.anywhere)
+
+
+def exhibit_of(visit: Visit) -> Exhibit:
+    """Return what the visit is about.
+
+    Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses.
+    """
+    entry = visit.entry
+    reader = entry.reader
+    own = reader.read(read_pasted(visit.own, "The table", numeric=reader.numeric)) if visit.own else None
+    return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
+
+
+def why_not_by(visit: Visit, shown: Exhibit) -> str | None:
+    """Return why the visit's algorithm cannot run on what it is about, in a sentence; None where it can."""
+    return refusal_of(visit.algorithm, visit.blocks, shown.model, len(shown.sample.rows))
+
+
+def refused_algorithms(visit: Visit) -> dict[str, str]:
+    """Return the ids of the algorithms that cannot run on the visit's model, each with the sentence why."""
+    try:
+        # Of one's own data only the model is asked, which is the example's.
+        return refusals(exhibit_of(replace(visit, own="")).model)
+    except ValueError as error:
+        return {name: str(error) for name in ALGORITHMS if name != "em"}
+
+
+def run_visit(
+    shown: Exhibit,
+    *,
+    on_progress: Callable[[int, int], object] | None = None,
+    algorithm: Algorithm | None = None,
+) -> Trace[Any, Any]:
+    """Run an exhibit to its end, by EM unless told otherwise; ValueError where it cannot start. As `run_em`."""
+    return run_em(
+        shown.model,
+        shown.data,
+        shown.start,
+        max_steps=shown.max_steps,
+        tol=shown.tol,
+        on_progress=on_progress,
+        algorithm=EM() if algorithm is None else algorithm,
+    )
+
+
+def run_of(visit: Visit, *, on_progress: Callable[[int, int], object] | None = None) -> tuple[Exhibit, Trace[Any, Any]]:
+    """Return what a visit is about, and its run; raises as `exhibit_of` and `run_visit` do."""
+    shown = exhibit_of(visit)
+    algorithm = algorithm_of(visit.algorithm, visit.blocks)
+    return shown, run_visit(shown, on_progress=on_progress, algorithm=algorithm)
+
+
+def brief_run_of(visit: Visit, seconds: float) -> tuple[Exhibit, Trace[Any, Any]] | None:
+    """Return the same where the run is over within about so many seconds; None where it takes longer."""
+    shown = exhibit_of(visit)
+    algorithm = algorithm_of(visit.algorithm, visit.blocks)
+
+    def run(steps: int) -> Trace[Any, Any]:
+        return run_visit(replace(shown, max_steps=steps), algorithm=algorithm)
+
+    trace = brief_run(run, shown.max_steps, shown.tol, seconds)
+    return None if trace is None else (shown, trace)
+
+
+def to_query(visit: Visit) -> dict[str, str]:
+    """Return the visit as query parameters; a table too large for a link leaves a mark there, by which that is told."""
+    query = {"model": visit.model}
+    if visit.example != visit.entry.examples[0].id:
+        query["example"] = visit.example
+    query |= {OPTION + name: brief(value) for name, value in visit.chosen}
+    if visit.draw is not None:
+        query["draw"] = str(visit.draw)
+    usual = first_visit(visit.model)
+    query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
+    if visit.own and fits_link(visit):
+        query["table"] = pack_text(visit.own)
+    elif visit.own:
+        query[WITHOUT] = mark_of(visit.own)
+    return query
+
+
+def fits_link(visit: Visit) -> bool:
+    """Return whether the visit's own data, if any, can travel in a link."""
+    return len(pack_text(visit.own)) <= LINK_LIMIT
+
+
+def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tuple[str, ...]]:
+    """Return the visit in a link, and a sentence for each part of it that cannot be used; never raises.
+
+    at_hand:  people's own table that this session has, for a link that names it without holding it.
+    """
+    notes: list[str] = []
+    visit = Visit()
+    if (model := query.get("model", visit.model)) in FAMILY:
+        visit = first_visit(model)
+    else:
+        notes.append(unusable("model", model, f"one of {', '.join(FAMILY)}", visit.model))
+    examples = [example.id for example in visit.entry.examples]
+    if (example := query.get("example", visit.example)) in examples:
+        visit = replace(visit, example=example)
+    else:
+        notes.append(unusable("example", example, f"one of {', '.join(examples)}", visit.example))
+    visit = replace(visit, chosen=_options(visit, query, notes))
+    try:
+        visit = replace(visit, draw=whole(query["draw"], 0, LARGEST_SEED) if "draw" in query else None)
+    except ValueError as rule:
+        notes.append(unusable("draw", query["draw"], rule, "the example's start"))
+    try:
+        visit = replace(visit, own=unpack_text(query["table"]) if "table" in query else "")
+    except ValueError as error:
+        notes.append(str(error))
+    for key in (key for key in PLAYED if key in query):
+        try:
+            visit = replace(visit, **{key: FIELDS[key].read(query[key])})
+        except ValueError as rule:
+            notes.append(unusable(key, query[key], rule, str(_played(visit)[key])))
+    if "blocks" in query and not ALGORITHMS[visit.algorithm].blocks:
+        notes.append(idle("blocks", query["blocks"]))
+    if WITHOUT in query and not visit.own:
+        if at_hand and query[WITHOUT] == mark_of(at_hand):
+            visit = replace(visit, own=at_hand)
+        else:
+            notes.append(_absent(query[WITHOUT], visit))
+    read = KEYS - {WITHOUT} if visit.own and "table" in query else KEYS
+    notes += ignored({key for key in query if key not in read and not key.startswith(OPTION)})
+    return _settled(visit, notes), tuple(notes)
+
+
+def _played(visit: Visit) -> dict[str, str | int]:
+    return {"algorithm": visit.algorithm, "blocks": visit.blocks}
+
+
+def mark_of(own: str) -> str:
+    """Return what a link names a table by which is too large to be in it: how many lines it has, and its digest."""
+    return f"{len(own.strip().splitlines())}-{hashlib.sha256(own.encode()).hexdigest()[:12]}"
+
+
+def _absent(mark: str, visit: Visit) -> str:
+    """Return the sentence that tells whoever opens a link that it was made with data which it does not hold."""
+    lines = mark.partition("-")[0]
+    of = f" of {int(lines):,} lines" if lines.isascii() and lines.isdigit() and len(lines) < 8 else ""
+    return (
+        f"This link was made with a table{of} of somebody's own, which was too large for it and is not here. Shown "
+        f"instead: {visit.entry.example(visit.example).title}. With the same table, pasted or uploaded under Data, you "
+        "see what they saw."
+    )
+
+
+def with_chosen(visit: Visit, settings: Mapping[str, float]) -> Visit:
+    """Return the visit with these settings, keeping only those that differ from the example's."""
+    usual = visit.entry.settings(visit.entry.example(visit.example))
+    return replace(visit, chosen=tuple((name, v) for name, v in settings.items() if usual[name] != v))
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Return a table as CSV."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    heads, rows = sheet
+    writer.writerow(heads)
+    writer.writerows([["" if cell is None or cell != cell else cell for cell in row] for row in rows])
+    return target.getvalue()
+
+
+def table_text(table: Table) -> str:
+    """Return a table that was read from a file as CSV."""
+    return sheet_text((table.columns, [list(row) for row in zip(*table.cells, strict=True)]))
+
+
+def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
+    chosen: dict[str, float] = {}
+    options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
+    usual = visit.entry.settings(visit.entry.example(visit.example))
+    if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
+        few = len(unknown) == 1
+        notes.append(
+            f"{listed(unknown)} {'is not an option' if few else 'are not options'} of this model "
+            f"({', '.join(options) or 'it has none'}), and {'was' if few else 'were'} left out."
+        )
+    for key in query.keys() & options.keys():
+        option = options[key]
+        try:
+            chosen[option.name] = within(query[key], option.minimum, option.maximum, whole=option.whole)
+        except ValueError as rule:
+            notes.append(unusable(key, query[key], rule, brief(usual[option.name])))
+    return tuple((name, float(chosen[name])) for name in usual if name in chosen and chosen[name] != usual[name])
+
+
+def _settled(visit: Visit, notes: list[str]) -> Visit:
+    """Return the visit if it can be shown, else less and less of it, and a note for what was put back."""
+    for less in (replace(visit, own=""), replace(visit, own="", chosen=()), first_visit(visit.model)):
+        try:
+            shown = exhibit_of(visit)
+            rows = len(shown.sample.rows)
+            if (said := too_many(visit.algorithm, visit.blocks, rows)) is not None:
+                notes += [f"{said} Shown instead: {rows} blocks."] if visit.blocks != Experiment.blocks else []
+                visit = replace(visit, blocks=rows)
+            if (refused := why_not_by(visit, shown)) is not None:
+                notes.append(f"{refused} Shown instead: EM.")
+                visit = replace(visit, algorithm="em")
+        except (DataError, ValueError) as error:
+            notes.append(f"{error} Shown instead: {visit.entry.example(less.example).title}.".replace("\n", " "))
+            visit = less
+        else:
+            break
+    return visit

@@ -1,0 +1,105 @@
+"""Where many runs of one model ended: what the restarts page and the basin page say of it alike."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from em_core.data import Dataset
+from em_core.em.parameters import REAL, kinds_in
+from em_core.em.protocol import AnyModel
+from em_core.multistart.optima import Optimum, OptimumKind, alignment, spread_of
+from em_core.numerics.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Found(ABC):
+    """The places where runs of one model on one data set ended.
+
+    optima: best first, as `group_optima` returns them; every run is a member of one.
+    """
+
+    model: AnyModel
+    dataset: Dataset
+    optima: tuple[Optimum, ...]
+
+    @cached_property
+    def n_runs(self) -> int:
+        """How many runs there are."""
+        return sum(optimum.hits for optimum in self.optima)
+
+    @cached_property
+    def optimum_of(self) -> IntArray:
+        """(runs,) the index of the optimum in which each run ends."""
+        found = np.empty(self.n_runs, dtype=np.int64)
+        for i, optimum in enumerate(self.optima):
+            found[list(optimum.members)] = i
+        return found
+
+    @property
+    @abstractmethod
+    def steps(self) -> IntArray:
+        """(runs,) how many whole steps each run took."""
+
+    @property
+    def best(self) -> Optimum | None:
+        """The end with the highest objective; None where every run collapsed."""
+        return None if self.optima[0].kind is OptimumKind.DEGENERATE else self.optima[0]
+
+    @property
+    def best_sound(self) -> Optimum | None:
+        """The best maximum that no component owes to a few points; None where there is none."""
+        sound = (found for found in self.optima if found.kind is OptimumKind.MAXIMUM and not found.spurious)
+        return next(sound, None)
+
+    @cached_property
+    def ranks(self) -> Mapping[tuple[int, ...], int]:
+        """The index of each optimum by its members: what `name_of` and tables go by."""
+        return {optimum.members: i for i, optimum in enumerate(self.optima)}
+
+    def name_of(self, optimum: Optimum) -> str:
+        """Return an optimum's letter: A the first, Z the 26th, then AA."""
+        return letters(self.ranks[optimum.members])
+
+    def median_steps(self, optimum: Optimum) -> float:
+        """Return the median number of steps of the runs that end in an optimum."""
+        return float(np.median(self.steps[list(optimum.members)]))
+
+    def gap(self, optimum: Optimum) -> float:
+        """Return how far an optimum lies below the best end; NaN for collapsed runs, which have no end."""
+        if self.best is None or optimum.kind is OptimumKind.DEGENERATE:
+            return float("nan")
+        return self.best.log_likelihood - optimum.log_likelihood
+
+    def aligned(self, params: Any) -> Any:
+        """Return parameters with their components renamed so that they lie closest to those of the first optimum."""
+        return params.permuted(self.order(params))
+
+    def order(self, params: Any) -> tuple[int, ...]:
+        """Return the order in which the components of `params` lie closest to those of the first optimum."""
+        return alignment(params, self.optima[0].params, spread_of(self.dataset.values))
+
+
+def letters(index: int) -> str:
+    """Return 0 as A, 25 as Z, 26 as AA, as spreadsheets name columns."""
+    name, rest = "", index + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
+def means_name(params: Any) -> str:
+    """Return the name of the parameter that lies in the space of the data: the components' means."""
+    return next(name for name, kind in kinds_in(params).items() if kind == REAL)
+
+
+def means_of(params: Any) -> FloatArray:
+    """Return the components' means (K, d)."""
+    values: FloatArray = getattr(params, means_name(params))
+    return values

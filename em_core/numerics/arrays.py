@@ -1,0 +1,70 @@
+"""Array types and the two habits every value in the core keeps: float64 and read-only."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from em_core.numerics.arguments import quoted
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+NO_NUMBERS = "cmMV"
+"""The kinds of arrays whose entries NumPy would bend into real numbers: complex ones, dates, durations, records."""
+
+
+def frozen(values: ArrayLike, dtype: Any = np.float64) -> NDArray[Any]:
+    """Return a contiguous, read-only copy of `values`: nobody can change it behind a Trace's back.
+
+    An array that is all that already, and owns its memory, is returned as it is. Raises ValueError for what is not made
+    of real numbers.
+    """
+    if isinstance(values, np.ndarray) and values.dtype == dtype:
+        flags = values.flags
+        if flags.c_contiguous and flags.owndata and not flags.writeable:
+            return values
+    kind = getattr(getattr(values, "dtype", None), "kind", "f")
+    try:
+        array = None if kind in NO_NUMBERS else np.array(values, dtype=dtype, order="C", copy=True)
+    except (TypeError, ValueError, OverflowError):
+        array = None
+    if array is None:
+        raise ValueError(f"An array must be real numbers in equal rows; {misfit(values)}.")
+    array.setflags(write=False)
+    return array
+
+
+def misfit(table: Any) -> str:
+    """Return the clause that says why NumPy makes no table of real numbers of this: its first entry that is none."""
+    if isinstance(table, list | tuple):
+        lengths = [len(row) if isinstance(row, list | tuple | np.ndarray) else 1 for row in table]
+        other = next((i for i, length in enumerate(lengths) if length != lengths[0]), None)
+        if other is not None:
+            return f"row 1 has length {lengths[0]} and row {other + 1} has length {lengths[other]}"
+    for index, entry in np.ndenumerate(np.asarray(table, dtype=object)):
+        if entry is None:
+            # It becomes NaN, which is told where it stands.
+            continue
+        try:
+            float(entry)
+        except (TypeError, ValueError):
+            pass
+        except OverflowError:
+            return f"{_at(index)}{quoted(entry)} is larger than any double"
+        else:
+            continue
+        return f"{_at(index)}{quoted(entry)} is none"
+    return f"{quoted(table)} is none"
+
+
+def _at(index: tuple[int, ...]) -> str:
+    match index:
+        case ():
+            return ""
+        case (row,):
+            return f"entry {row + 1}, "
+        case (row, column):
+            return f"row {row + 1}, column {column + 1}, "
+    return f"entry {tuple(i + 1 for i in index)}, "
