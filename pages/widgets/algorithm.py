@@ -32,11 +32,10 @@ def choose_algorithm(
         key=key(f"algorithm_{'_'.join(ids)}"),
     )
     listed = ALGORITHMS[chosen]
-    if chosen == ids[0] or not listed.blocks:
-        if chosen != ids[0]:
-            st.caption(plain(listed.about))
+    if chosen != ids[0]:
+        st.caption(plain(listed.about))
+    if not listed.blocks:
         return chosen, blocks
-    st.caption(plain(listed.about))
     most = MOST_BLOCKS if rows is None else min(rows, MOST_BLOCKS)
     count = st.number_input("Blocks of rows", 1, most, min(blocks, most), key=key(f"blocks_{most}"))
     return chosen, int(count)

@@ -25,7 +25,7 @@ from tests.contract.moves import move, random_direction
 SIZES = (0.1, 1e-2, 1e-3)
 """How far neighbours of a refitted block are, as parts of each array's own scale."""
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def rounds_of(algorithm: Algorithm, model: Any, data: Any, params: Any, rounds: int = ROUNDS) -> Trace[Any, Any]:

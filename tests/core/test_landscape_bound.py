@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 from em_core import run_em
 from em_core.catalogue.entry import Case
+from em_core.faulty.gaussian_mixtures import AssignsHard, ForgetsTheWeights, InflatesTheMeans
 from em_core.landscape import (
     Coordinates,
     Plane,
@@ -25,7 +26,6 @@ from em_core.landscape import (
     surface,
 )
 from em_core.models import GaussianMixture, Linkage, MissingNormal
-from tests.contract.mutants import AssignsHard, ForgetsTheWeights, InflatesTheMeans
 from tests.core.landscape_cases import CASES, data_of, faithful, faithful_run, name_of, on_the_slope
 
 

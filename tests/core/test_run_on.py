@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from em_core import Outcome, group_optima, run_em, run_restarts
+from em_core import HalfStepKind, Outcome, group_optima, run_em, run_restarts
 from em_core.algorithms.run import rounding_allowance
 from em_core.data import Dataset, load_bundled
 from em_core.em.trace import Trace
@@ -106,6 +106,9 @@ def test_a_run_that_was_led_on_keeps_its_own_steps_and_never_falls() -> None:
         assert trace.outcome is Outcome.CONVERGED
         assert trace.accelerated
         assert min(trace.accelerated) > own.n_steps
+        kinds = [half.kind for half in trace.half_steps()]
+        jumps = [(i + 1) // 2 for i, kind in enumerate(kinds) if kind is HalfStepKind.ACCELERATED]
+        assert jumps == list(trace.accelerated)
         for t in range(own.n_steps, trace.n_steps):
             assert model.log_likelihood(x, trace.params[t + 1]) == pytest.approx(trace.log_likelihoods[t + 1], abs=1e-9)
             if t + 1 not in trace.accelerated:

@@ -13,24 +13,16 @@ from typing import Any
 import numpy as np
 
 import em_core
-from em_core import (
-    algorithms,
-    data,
-    entries,
-    experiment,
-    exports,
-    landscape,
-    links,
-    models,
-    survey,
-    theorems,
-    tournament,
-)
+from em_core import algorithms, data, landscape, models, theorems
+from em_core.catalogue import entry as entries
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, read_pasted
-from em_core.experiments import map_start
+from em_core.experiments import experiment, exports, map_start
+from em_core.experiments import url as links
 from em_core.experiments.experiment import Experiment
 from em_core.models import GaussianMixture, KMeans
+from em_core.multistart import basin_survey as survey
+from em_core.multistart import tournament
 from em_core.multistart.basins import basin_bands, basin_map, drained, mapped
 
 MODULES = (

@@ -1,0 +1,117 @@
+"""Algorithms with one bug each, of the sorts that a first draft has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from em_core.algorithms import ECM, EM, IncrementalEM, Made, State
+from em_core.em.schedule import HalfStepKind
+from em_core.numerics.arrays import IntArray
+
+
+@dataclass(frozen=True)
+class ForgetsToSubtract(IncrementalEM):
+    """The block's new sums are added, and its old ones stay in."""
+
+    def _renewed(self, posterior: Any, part: Any, rows: IntArray, objective: float) -> Any:
+        right = super()._renewed(posterior, part, rows, objective)
+        return replace(right, responsibilities=_added(posterior.responsibilities, part.responsibilities, rows))
+
+
+@dataclass(frozen=True)
+class DividesAtTheOldParameters(IncrementalEM):
+    """The block is divided at the parameters of the M-step before."""
+
+    def half_steps(self, state: State) -> Iterator[Made]:
+        before = state.params
+        for made in super().half_steps(state):
+            if made.kind is HalfStepKind.E and made.block >= 0:
+                rows = self.rows(len(state.data))[made.block]
+                late = state.model.e_step(state.data[rows], before)
+                made = made._replace(
+                    posterior=super()._renewed(made.posterior, late, rows, made.posterior.log_likelihood)
+                )
+            before = made.params if made.kind is HalfStepKind.E else before
+            yield made
+
+
+@dataclass(frozen=True)
+class NeverReachesTheLastBlock(IncrementalEM):
+    """An index that stops one short: the last block is never divided again."""
+
+    def _turns(self) -> Iterator[int]:
+        for block in super()._turns():
+            yield min(block, self.blocks - 2)
+
+
+@dataclass(frozen=True)
+class RefitsToTheBlockAlone(IncrementalEM):
+    """The M-step sees the new block, and forgets the others' sums."""
+
+    def half_steps(self, state: State) -> Iterator[Made]:
+        rows = self.rows(len(state.data))
+        last = 0
+        for made in super().half_steps(state):
+            if made.kind is HalfStepKind.M:
+                part = state.model.e_step(state.data[rows[last]], made.params)
+                made = made._replace(params=state.model.m_step(state.data[rows[last]], part))
+            last = max(made.block, 0)
+            yield made
+
+
+@dataclass(frozen=True)
+class SkipsABlock(ECM):
+    """The last block never has its turn; the parameters in it stay where they started."""
+
+    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, names: tuple[str, ...]) -> Any:
+        return (
+            params if names == self.blocks_of(model)[-1] else super()._refitted(model, data, posterior, params, names)
+        )
+
+
+@dataclass(frozen=True)
+class RefitsEverything(ECM):
+    """Each conditional step is the whole M-step: nothing is held."""
+
+    def _refitted(self, model: Any, data: Any, posterior: Any, *_rest: Any) -> Any:
+        return model.m_step(data, posterior)
+
+
+@dataclass(frozen=True)
+class TakesFromTheWholeFit(ECM):
+    """The block is cut out of the whole M-step's answer, whose spreads are about means that are not there yet."""
+
+    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, names: tuple[str, ...]) -> Any:
+        fit = model.m_step(data, posterior)
+        return replace(params, **{name: getattr(fit, name) for name in names})
+
+
+@dataclass(frozen=True)
+class ClaimsTooMuch(ECM):
+    """Claims that the objective never falls, which is true of F alone."""
+
+    claims = replace(ECM.claims, bound_only=False)
+
+
+@dataclass(frozen=True)
+class StopsHalfWay(EM):
+    """Each M-step goes only half of the way, and says that it has gone it all."""
+
+    def half_steps(self, state: State) -> Iterator[Made]:
+        model, data, params = state
+        while True:
+            posterior = model.e_step(data, params)
+            yield Made(HalfStepKind.E, params, posterior)
+            best = model.m_step(data, posterior)
+            params = replace(best, means=(best.means + params.means) / 2)
+            yield Made(HalfStepKind.M, params, posterior)
+
+
+def _added(old: Any, new: Any, rows: IntArray) -> Any:
+    both = np.array(old)
+    both[rows] += new
+    return both
