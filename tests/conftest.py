@@ -7,7 +7,7 @@ from hypothesis import settings  # isort: skip
 
 # The same examples on every machine and every run: a red test is a fault, never bad luck.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
-# New examples every time: `pytest --hypothesis-profile=search tests/core`.
+# New examples every time: `pytest --hypothesis-profile=search tests/em_core`.
 settings.register_profile("search", deadline=None)
 settings.load_profile("repeatable")
 

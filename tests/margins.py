@@ -1,7 +1,7 @@
 """How near each numeric comparison of the tests comes to failing: a pytest plugin, and the table of what it found.
 
-    python -m pytest -p tests.margins --margins here.json tests/core tests/models
-    OPENBLAS_CORETYPE=Prescott python -m pytest -p tests.margins --margins plain.json tests/core tests/models
+    python -m pytest -p tests.margins --margins here.json tests/em_core
+    OPENBLAS_CORETYPE=Prescott python -m pytest -p tests.margins --margins plain.json tests/em_core
     python -m tests.margins here.json plain.json
 
 A margin is |difference| / allowed: at 1 the test fails, and rounding alone should stay below 0.1 on any processor.
@@ -209,7 +209,9 @@ def pytest_configure(config: pytest.Config) -> None:
         _watch_numpy()
         _watch_approx()
         _watch_comparisons()
-        pytest.register_assert_rewrite("tests.contract.checks", "tests.reference.cases", "tests.core.landscape_cases")
+        pytest.register_assert_rewrite(
+            "tests.contract.checks", "tests.reference.cases", "tests.em_core.landscape.cases"
+        )
         config.pluginmanager.register(_Recorder(config), "margins recorder")
 
 

@@ -58,7 +58,7 @@ def test_the_portable_part_is_run_with_numpys_choices_off_and_another_kernel() -
     expected = json.loads(variables[portable.EXPECTED])
     assert expected["off"] == portable.targets_in_use()
     assert variables.get("NPY_DISABLE_CPU_FEATURES", "").split() == expected["off"]
-    status, said = run_as(expected, variables, "tests/core/test_sums.py")
+    status, said = run_as(expected, variables, "tests/em_core/numerics/test_logsumexp.py")
     assert status == 0, said
     assert "portable: NumPy " in said
     assert all(target in said for target in expected["off"])
@@ -79,7 +79,7 @@ def test_a_run_on_the_wrong_processor_is_refused(wrong: dict[str, list[str]], se
     if not wrong["off"]:
         # A processor for which NumPy has no loops of its own: nothing can be left on.
         sentence = "NumPy has nothing to turn off here"
-    status, said = run_as(wrong, {}, "tests/core/test_sums.py")
+    status, said = run_as(wrong, {}, "tests/em_core/numerics/test_logsumexp.py")
     assert (status != 0) is bool(wrong["off"])
     assert re.search(sentence, said), said
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from scripts.live import launched
-from tests.viz.synthetic import synthetic
+from tests.em_viz.synthetic import synthetic
 
 SIZES = (300, 1000, 5000, 20000)
 STEPS = 100

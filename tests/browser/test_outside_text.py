@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_viz.slots import JOINER
-from tests.data.hostile import FOREIGN, NAMES
+from tests.em_core.data.hostile import FOREIGN, NAMES
 from tests.pages.test_outside_text import hostile
 
 MADE = """

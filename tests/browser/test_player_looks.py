@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from em_viz import theme
 from tests.browser.lab import box_of, rested
 from tests.browser.test_player_steps import READY, at, drawn, opened
-from tests.viz.synthetic import synthetic
+from tests.em_viz.synthetic import synthetic
 
 STROKE = "() => getComputedStyle(document.querySelector('.traceellipse-0 path.js-line')).stroke"
 

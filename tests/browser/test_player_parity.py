@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from em_viz import theme
 from em_viz.numbers import FORMATS, format_number
 from em_viz.packing import unpack
-from tests.viz.synthetic import synthetic
+from tests.em_viz.synthetic import synthetic
 
 MODULE = """const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;
   const load = (name) => import(new URL(name, own).href);"""

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.lab import drag, expect_ranges, ranges, zoomed
 from tests.browser.test_player_steps import READY, drawn, opened
-from tests.viz.synthetic import synthetic
+from tests.em_viz.synthetic import synthetic
 
 
 def place_of(page: Page, point: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import after, idle, rested, settled
-from tests.viz.synthetic import synthetic
+from tests.em_viz.synthetic import synthetic
 
 READY = ".hs-player[data-ready]"
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from em_core.experiments.experiment import resolve, run_experiment
 from em_core.experiments.url import to_query
 from em_viz.outcome import finer_tolerance
+from tests.em_viz.test_led_on import PAUSES
 from tests.pages.visits import expect_run, press, visit
-from tests.viz.test_led_on import PAUSES
 
 
 def test_a_run_with_much_to_gain_offers_to_go_on_and_does() -> None:

@@ -15,11 +15,11 @@ from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.json_file import to_json
 from em_core.experiments.url import from_query
 from pages.widgets.text import plain
-from tests.data.uploads_expected import EXPECTED
+from tests.em_core.data.uploads_expected import EXPECTED
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 
 FIRST = Experiment()
-UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
+UPLOADS = Path(__file__).parents[1] / "em_core" / "data" / "uploads"
 SMALL = "x,y\n1,2\n2,5\n3,4\n7,9\n8,8\n9.5,9\n"
 
 

@@ -27,7 +27,7 @@ from em_core.experiments.visits import sheet_text
 from em_viz.packing import unpack
 from em_viz.slots import JOINER, seen, words
 from pages.widgets.text import plain
-from tests.data.hostile import FORMULAS, LIVE_HTML, LIVE_MARKDOWN, MARK, NAMES, alive
+from tests.em_core.data.hostile import FORMULAS, LIVE_HTML, LIVE_MARKDOWN, MARK, NAMES, alive
 from tests.pages.visits import choose, visit
 
 VALUES = [[1.0, 2.0], [1.5, 2.25], [2.0, 1.5], [1.25, 1.75], [6.0, 8.0], [6.5, 8.5], [7.0, 7.5], [6.25, 9.0]]

@@ -1,1 +1,0 @@
-"""Tests of em_core."""
