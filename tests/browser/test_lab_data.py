@@ -25,7 +25,7 @@ from tests.browser.lab import (
     wait_for_query,
 )
 
-UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
+UPLOADS = Path(__file__).parents[1] / "em_core" / "data" / "uploads"
 
 DECIMAL_COMMA = "größe;gewicht\n3,6;79,5\n1,8;54,2\n3,3;74\n2,3;62\n4,5;85\n2,9;55\n4,7;88\n3,6;85\n1,9;51\n"
 WITH_GAPS = "x,y\n1,2\n2,NA\n2,5\n3,4\n,1\n7,9\n8,8\n9.5,9\n"
