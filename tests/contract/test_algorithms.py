@@ -21,7 +21,12 @@ class ByTheVerbs(EM):
     """EM itself, step by step through the loop that every algorithm goes through, and not by a fast path."""
 
 
-PLAYED: tuple[Algorithm, ...] = (ByTheVerbs(), IncrementalEM(4, seed=7), ECM())
+PLAYED: tuple[Algorithm, ...] = (
+    ByTheVerbs(),
+    IncrementalEM(4, seed=7),
+    *(listed.make(4) for name, listed in ALGORITHMS.items() if name not in ("em", "incremental")),
+)
+"""Whatever is registered is held to its claims."""
 
 
 def admitted() -> Iterator[tuple[Algorithm, Case]]:
