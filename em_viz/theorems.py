@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.theorems import Theorem, Verdict
-from em_viz import theme
-from em_viz.axes import axis, padded
-from em_viz.numbers import format_number
-from em_viz.restarts.cards import interval_text, percent
+from em_viz.multistart.restarts.cards import interval_text, percent
+from em_viz.style import theme
+from em_viz.style.axes import axis, padded
+from em_viz.text.numbers import format_number
 
 SHRINKING = "spike"
 """The theorem whose curve runs over shrinking standard deviations."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from em_core.experiments.experiment import resolve
 from em_core.multistart.basin_survey import Survey
-from em_viz.basins.sentences import headline, honest_words, shared_words
+from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import fitting, unfit
 from pages.widgets.basins.choose import choose
 from pages.widgets.basins.conduct import Order, coarse, order, refine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_viz.why.subject import Subject
+from em_viz.theory.subject import Subject
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why import lines

@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiments.experiment import resolve
 from em_core.multistart.restart_study import Study
-from em_viz.restarts.sentences import few_starts, fit_caption, headline, honest_words
+from em_viz.multistart.restarts.sentences import few_starts, fit_caption, headline, honest_words
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, examples
 from pages.widgets.restarts.ask import choose, offer_another

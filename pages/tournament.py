@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.experiments.experiment import resolve
-from em_viz.tournament.sentences import asides, headline, what_is_best
+from em_viz.multistart.tournament.sentences import asides, headline, what_is_best
 from pages.widgets.restarts.about import about
 from pages.widgets.text import plain
 from pages.widgets.tournament.ask import choose

@@ -12,7 +12,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page
 
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
-from em_viz.views import animate
+from em_viz.models.dispatch import animate
 from scripts.live import ROOT, launched, serving
 
 IMAGES = ROOT / "assets" / "images"

@@ -1,4 +1,4 @@
-// The geometry of what a hand moves: bodies with a centre, a spread and a mass, as em_viz/handles.py declares them.
+// The geometry of what a hand moves: bodies with a centre, a spread and a mass, as em_viz/animation/handles.py declares them.
 //
 // A spread is a covariance matrix S. Its handles are "arms": vectors from the centre to its ellipse at one standard
 // deviation. Two arms u and v with u u' + v v' = S are enough to draw it; on screen they stand at right angles. `scale`
@@ -129,7 +129,7 @@ export function rounded(spread) {
   return spread.map((row) => row.map((each) => Number(each.toPrecision(DIGITS))));
 }
 
-/** What a channel of a follower holds: `count` numbers for x (axis 0) or y (axis 1). See em_viz/handles.py. */
+/** What a channel of a follower holds: `count` numbers for x (axis 0) or y (axis 1). See em_viz/animation/handles.py. */
 export function coefficients(body, radius, axis, count) {
   const { mass, centre, spread } = body;
   if (axis >= centre.length) return [radius && mass / Math.sqrt(spread[0][0])];

@@ -1,4 +1,4 @@
-// Unpacks what em_viz/packing.py packed: a few typed arrays and a JSON header in one compressed piece of bytes.
+// Unpacks what em_viz/animation/packing.py packed: a few typed arrays and a JSON header in one compressed piece of bytes.
 
 const TYPES = { f8: Float64Array, f4: Float32Array, i4: Int32Array, u1: Uint8Array };
 

@@ -1,4 +1,4 @@
-// Numbers in words and tables: the twin of em_viz/numbers.py, to the last digit.
+// Numbers in words and tables: the twin of em_viz/text/numbers.py, to the last digit.
 
 const HUGE = 1e15;
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };

@@ -11,7 +11,7 @@ import streamlit as st
 from em_core.algorithms import ALGORITHMS
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
-from em_viz.views import has_picture
+from em_viz.models.dispatch import has_picture
 from pages.widgets import address, session
 from pages.widgets.text import plain
 

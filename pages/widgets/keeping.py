@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from em_viz.wire import pack_bytes
+from em_viz.animation.wire import pack_bytes
 from pages.widgets.assets import component, with_options
 from pages.work.shared import forget
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from em_viz.animation import Animation, Panel
-from em_viz.packing import packed_name
-from em_viz.wire import pack_panel, pack_selection
+from em_viz.animation.packing import packed_name
+from em_viz.animation.spec import Animation, Panel
+from em_viz.animation.wire import pack_panel, pack_selection
 from pages.widgets.assets import component, with_options
 
 _player = component("halfstep_player", "player/streamlit.js", "46rem")

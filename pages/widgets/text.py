@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from em_viz.slots import JOINER, seen
+from em_viz.animation.slots import JOINER, seen
 
 _SIGNS = re.compile(r"[\\`*_\[\]$~<>#&|]|:(?=[\w:])")
 # At the beginning of a line these make a list, a rule, or a heading of the line above.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scripts.draw_rooms import PAGE, floors, page, rooms, sentence
 
 
@@ -10,9 +12,11 @@ def test_the_picture_of_the_rooms_is_current() -> None:
     assert page(text) == text, "draw it anew: python -m scripts.draw_rooms"
 
 
-def test_every_room_says_what_it_is() -> None:
-    assert all(sentence(room) for room in rooms("em_core"))
+@pytest.mark.parametrize("house", ["em_core", "em_viz"])
+def test_every_room_says_what_it_is(house: str) -> None:
+    assert all(sentence(room) for room in rooms(house))
 
 
-def test_no_rooms_know_each_other_in_a_circle() -> None:
-    assert sum(map(len, floors("em_core"))) == len(rooms("em_core"))
+@pytest.mark.parametrize("house", ["em_core", "em_viz"])
+def test_no_rooms_know_each_other_in_a_circle(house: str) -> None:
+    assert sum(map(len, floors("em_core"))) == len(rooms(house))

@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
-from em_viz.animation import Animation
-from em_viz.views import animate
+from em_viz.animation.spec import Animation
+from em_viz.models.dispatch import animate
 
 READY = ".hs-player[data-ready]"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.multistart.basin_survey import Survey
 from em_core.multistart.basins import drained
-from em_viz.basins.sentences import headline
+from em_viz.multistart.basins.sentences import headline
 from pages.widgets.basins.ask import Ask
 from pages.widgets.basins.conduct import order
 from tests.browser.lab import after, expect_no_scrolling_sideways, settled

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from em_core.data import read_pasted, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data, resolve, run_experiment
 from em_core.experiments.url import to_query
-from em_viz.views import inspector
+from em_viz.models.dispatch import inspector
 from scripts.live import serving
 from tests.browser.lab import (
     FIRST,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from em_viz.slots import JOINER
+from em_viz.animation.slots import JOINER
 from tests.em_core.data.hostile import FOREIGN, NAMES
 from tests.pages.test_outside_text import hostile
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page
 
-from em_viz.animation import Animation
-from em_viz.family.builder import animate_exhibit
+from em_viz.animation.spec import Animation
+from em_viz.models.family.builder import animate_exhibit
 from tests.examples import played
 
 STRETCHES = """(uid) => [...document.querySelectorAll(`.trace${uid} .lines path.js-line`)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from em_viz import theme
+from em_viz.style import theme
 from tests.browser.lab import box_of, rested
 from tests.browser.test_player_steps import READY, at, drawn, opened
 from tests.em_viz.synthetic import synthetic

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from em_viz import theme
-from em_viz.numbers import FORMATS, format_number
-from em_viz.packing import unpack
+from em_viz.animation.packing import unpack
+from em_viz.style import theme
+from em_viz.text.numbers import FORMATS, format_number
 from tests.em_viz.synthetic import synthetic
 
 MODULE = """const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.landscape import free_energies
-from em_viz.numbers import format_number
+from em_viz.text.numbers import format_number
 from tests.browser.lab import READY, box_of, idle, place_of, rested, settled
 
 SLIDER = "Half-step"

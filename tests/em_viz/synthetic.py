@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.numerics.arrays import FloatArray
-from em_viz import theme
-from em_viz.animation import Animation, Channel, Panel, Picture, PointCloud
+from em_viz.animation.spec import Animation, Channel, Panel, Picture, PointCloud
+from em_viz.style import theme
 
 CIRCLE = np.column_stack([np.ones(73), np.cos(np.linspace(0, 2 * np.pi, 73)), np.sin(np.linspace(0, 2 * np.pi, 73))])
 

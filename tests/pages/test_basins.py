@@ -18,8 +18,8 @@ from em_core.experiments.url import MAP_KEYS, to_query
 from em_core.multistart.basin_survey import Coordinate, Survey
 from em_core.multistart.basins import drained
 from em_core.multistart.optima import OptimumKind
-from em_viz.basins.sentences import headline
-from em_viz.packing import packed_name, unpack
+from em_viz.animation.packing import packed_name, unpack
+from em_viz.multistart.basins.sentences import headline
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query
 from pages.widgets.basins.conduct import order
 from pages.widgets.basins.entry import FIRST

@@ -16,7 +16,7 @@ from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.json_file import to_json
 from em_core.experiments.visits import first_visit
-from em_viz.packing import unpack
+from em_viz.animation.packing import unpack
 from pages.widgets import keeping
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 

@@ -12,7 +12,7 @@ from em_core.data.generators import GeneratorSpec
 from em_core.distributions.gaussian import COVARIANCES
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.multistart.initialisation import STARTS
-from em_viz.views import has_picture
+from em_viz.models.dispatch import has_picture
 from pages.widgets import address as in_the_browser
 from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
 

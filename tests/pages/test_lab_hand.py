@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.experiments.experiment import Experiment, resolve, starting_params
 from em_core.multistart.initialisation import flat_start
-from em_viz.packing import unpack
+from em_viz.animation.packing import unpack
 from tests.pages.visits import address, choose, expect_run, packed, press, shown_key, sound, visit, words
 
 FIRST = Experiment()

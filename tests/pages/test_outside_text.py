@@ -24,8 +24,8 @@ from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.url import to_query
 from em_core.experiments.url_data import pack, pack_text
 from em_core.experiments.visits import sheet_text
-from em_viz.packing import unpack
-from em_viz.slots import JOINER, seen, words
+from em_viz.animation.packing import unpack
+from em_viz.animation.slots import JOINER, seen, words
 from pages.widgets.text import plain
 from tests.em_core.data.hostile import FORMULAS, LIVE_HTML, LIVE_MARKDOWN, MARK, NAMES, alive
 from tests.pages.visits import choose, visit

@@ -25,12 +25,12 @@ from em_core.models.gaussian_mixture import MixtureParams
 from em_core.models.mixture import FamilyMixture
 from em_core.multistart.restart_study import study
 from em_core.multistart.restarts import plan_restarts
-from em_viz.outcome import outcome_sentence
-from em_viz.packing import unpack
-from em_viz.restarts.cards import card_html, verdict
-from em_viz.restarts.sentences import few_starts
-from em_viz.views import animate
-from em_viz.why.subject import Subject
+from em_viz.animation.packing import unpack
+from em_viz.models.dispatch import animate
+from em_viz.multistart.restarts.cards import card_html, verdict
+from em_viz.multistart.restarts.sentences import few_starts
+from em_viz.run.outcome import outcome_sentence
+from em_viz.theory.subject import Subject
 from pages.widgets.why import source
 from tests.pages.visits import packed, visit, words
 

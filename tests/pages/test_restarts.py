@@ -15,8 +15,8 @@ from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.url import to_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.restarts import plan_restarts
-from em_viz.packing import packed_name, unpack
-from em_viz.restarts.sentences import headline
+from em_viz.animation.packing import packed_name, unpack
+from em_viz.multistart.restarts.sentences import headline
 from pages.widgets.restarts.ask import DRAWN, Ask, from_query
 from pages.widgets.restarts.conduct import study_key
 from pages.widgets.restarts.entry import FIRST

@@ -14,7 +14,7 @@ from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, build_model, on_own_data, resolve
 from em_core.experiments.url import to_query
 from em_core.multistart.tournament import Tournament, judge, play
-from em_viz.tournament.sentences import asides, headline, hopeless
+from em_viz.multistart.tournament.sentences import asides, headline, hopeless
 from pages.widgets.text import plain
 from pages.widgets.tournament import conduct, entry
 from pages.widgets.tournament.ask import Ask, from_query

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
-from em_viz.packing import packed_name, unpack
+from em_viz.animation.packing import packed_name, unpack
 from pages.widgets.why.source import LAB, RUNS, link_to, named_in
 from tests.pages.visits import address, press, sound, visit
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
-from em_viz.packing import packed_name, unpack
+from em_viz.animation.packing import packed_name, unpack
 
 ROOT = Path(__file__).parents[2]
 

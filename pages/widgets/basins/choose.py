@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.multistart.basin_survey import Coordinate
-from em_viz.basins.sentences import natural_width
+from em_viz.multistart.basins.sentences import natural_width
 from pages.widgets.basins.ask import Ask, coordinates
 from pages.widgets.session import Base
 from pages.widgets.text import plain

@@ -10,8 +10,8 @@ import streamlit as st
 from em_core.em.price import A_STEP, drawing_seconds
 from em_core.em.trace import Trace
 from em_core.multistart.basin_survey import Survey, end_index, single_run
-from em_viz.basins.sentences import fate
-from em_viz.views import packed_run
+from em_viz.models.dispatch import packed_run
+from em_viz.multistart.basins.sentences import fate
 from pages.widgets.basins.conduct import Order
 from pages.widgets.basins.picture import ANCHOR, show_trail
 from pages.widgets.player import show_player

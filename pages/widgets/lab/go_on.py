@@ -11,7 +11,7 @@ from em_core import Trace
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url_fields import MOST_STEPS
-from em_viz.outcome import finer_tolerance, promises_more
+from em_viz.run.outcome import finer_tolerance, promises_more
 from pages.widgets import session
 
 LONGER = 10

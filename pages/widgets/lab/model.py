@@ -11,7 +11,7 @@ from em_core.data import Dataset
 from em_core.distributions.gaussian import Covariance
 from em_core.em.nouns import at_the_start
 from em_core.experiments.experiment import Experiment, refused_algorithms
-from em_viz.views import has_picture
+from em_viz.models.dispatch import has_picture
 from pages.widgets.algorithm import choose_algorithm
 from pages.widgets.session import Base
 from pages.widgets.text import plain

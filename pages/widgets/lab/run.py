@@ -10,7 +10,7 @@ import streamlit as st
 from em_core import Trace
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
-from em_viz.views import inspector
+from em_viz.models.dispatch import inspector
 from pages.widgets.lab import hand
 from pages.widgets.player import feed_panel, show_player
 from pages.widgets.runs import packed, traced

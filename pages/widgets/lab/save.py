@@ -14,7 +14,7 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import responsibilities_csv, script, trace_csv, trace_json
 from em_core.experiments.json_file import from_json, to_json
 from em_core.experiments.url import why_not_in_a_link
-from em_viz.views import animate
+from em_viz.models.dispatch import animate
 from pages.widgets import giving_back, session
 from pages.widgets.brought import SAVED, Brought, Source
 from pages.widgets.problems import show_problems

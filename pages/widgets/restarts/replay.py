@@ -9,8 +9,8 @@ import streamlit as st
 from em_core.em.price import drawing_seconds
 from em_core.experiments.page_settings.restart_settings import REPLAY, different
 from em_core.multistart.restart_study import Study
-from em_viz.restarts.sentences import fate
-from em_viz.views import packed_run
+from em_viz.models.dispatch import packed_run
+from em_viz.multistart.restarts.sentences import fate
 from pages.widgets import address
 from pages.widgets.player import show_player
 from pages.widgets.runs import DRAWING

@@ -8,8 +8,8 @@ import streamlit as st
 
 from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
-from em_viz.tournament.pictures import gaps_figure, hit_rates_figure
-from em_viz.tournament.table import standings_table
+from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
+from em_viz.multistart.tournament.table import standings_table
 from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
 

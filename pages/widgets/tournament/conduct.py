@@ -16,7 +16,7 @@ from em_core.experiments.experiment import Experiment, build_model
 from em_core.multistart.tournament import BLOCK, Rules, Tournament, Trial, judge
 from em_core.multistart.tournament.making import HOPELESS, make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
-from em_viz.tournament.sentences import hopeless
+from em_viz.multistart.tournament.sentences import hopeless
 from pages.widgets.text import plain
 from pages.work.job import Job
 from pages.work.shared import (

@@ -6,13 +6,13 @@ import streamlit as st
 
 from em_core.experiments.page_settings.why_settings import ALL
 from em_core.experiments.url_fields import whole
-from em_viz.animation import Animation
-from em_viz.why.derivation import undecided_point
-from em_viz.why.excerpt import excerpt
-from em_viz.why.jensen import jensen
-from em_viz.why.line import Line, Numbers, Question
-from em_viz.why.partial import partial_step
-from em_viz.why.theatre import theatre
+from em_viz.animation.spec import Animation
+from em_viz.theory.derivation import undecided_point
+from em_viz.theory.excerpt import excerpt
+from em_viz.theory.jensen import jensen
+from em_viz.theory.line import Line, Numbers, Question
+from em_viz.theory.partial import partial_step
+from em_viz.theory.theatre import theatre
 from pages.widgets.player import show_player
 from pages.widgets.text import ours, plain
 from pages.widgets.why.asked import put_in_link, value_in_link

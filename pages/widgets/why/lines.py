@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from em_core.landscape import Axis, Coordinates, line_axis, natural_axes
-from em_viz.why.subject import Subject
+from em_viz.theory.subject import Subject
 from pages.widgets.text import plain
 from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.widgets.why.views import step_slider

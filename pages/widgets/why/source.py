@@ -17,7 +17,7 @@ from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.page_settings.why_settings import Named, named_in
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit
-from em_viz.why.subject import Subject
+from em_viz.theory.subject import Subject
 from pages.widgets import address, session
 from pages.widgets.family.runs import traced as traced_visit
 from pages.widgets.runs import traced

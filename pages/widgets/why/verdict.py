@@ -9,9 +9,9 @@ import streamlit as st
 from em_core.em.price import derivative_seconds, drawing_seconds
 from em_core.experiments.page_settings.why_settings import SIZES, nudge
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
-from em_viz.packed import packed
-from em_viz.why.subject import Subject
-from em_viz.why.verdict import (
+from em_viz.animation.packed import packed
+from em_viz.theory.subject import Subject
+from em_viz.theory.verdict import (
     MEANING,
     cautions,
     direction_words,
@@ -21,7 +21,7 @@ from em_viz.why.verdict import (
     shares_figure,
     shares_table,
 )
-from em_viz.why.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
+from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets import address
 from pages.widgets.player import show_player
 from pages.widgets.runs import DRAWING

@@ -8,9 +8,9 @@ from functools import partial
 import streamlit as st
 
 from em_core.landscape import free_fields
-from em_viz.why.by_hand import TOGETHER, can_divide, undecided
-from em_viz.why.pointwise import point_name, widest_step
-from em_viz.why.subject import Subject
+from em_viz.theory.by_hand import TOGETHER, can_divide, undecided
+from em_viz.theory.pointwise import point_name, widest_step
+from em_viz.theory.subject import Subject
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why.asked import number_in_link, put_in_link

@@ -1,0 +1,79 @@
+"""One frame of a picture as a plain Plotly figure: what the player draws, without the player."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_viz.style.theme import NEUTRAL, SHAPES, SURFACE, blend
+
+if TYPE_CHECKING:
+    from em_viz.animation.spec import Picture, PointCloud
+
+USUAL_WIDTH = 520
+"""The width in pixels of a picture's plot, for what has to know it beforehand."""
+
+CLOUD = "cloud"
+"""The `uid` of the scatter trace that stands for a picture's cloud."""
+
+
+def figure(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figure:
+    """Return the picture in one frame; a cloud becomes the first trace, under all others."""
+    spec: dict[str, Any] = picture.figure.to_dict()
+    traces = {trace.get("uid"): trace for trace in spec["data"]}
+    reveal: dict[str, int] = {}
+    for channel in picture.channels:
+        if channel.attribute == "reveal":
+            reveal[channel.trace] = int(channel.at(frame)[0])
+        else:
+            _assign(traces[channel.trace], channel.attribute, channel.at(frame))
+    for uid, count in reveal.items():
+        traces[uid] |= {axis: traces[uid][axis][:count] for axis in ("x", "y") if axis in traces[uid]}
+    if picture.cloud is not None:
+        spec["data"] = [cloud_trace(picture.cloud, frame, colours), *spec["data"]]
+    return go.Figure(spec)
+
+
+def marker_radius(n: int) -> float:
+    """Return the radius in pixels that lets n points be seen apart; the player uses the same."""
+    return float(np.clip(12 * max(n, 1) ** -0.19, 1.5, 5))
+
+
+def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> dict[str, Any]:
+    """Return a cloud in one frame as a scatter trace, with blended colours and the shape of the largest weight."""
+    weights = cloud.weights[cloud.keys[frame]]
+    palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
+    largest = np.where(weights.any(axis=1), weights.argmax(axis=1), 0)
+    marker: dict[str, Any] = {"symbol": [SHAPES[k % len(SHAPES)] for k in largest]}
+    marker |= {"size": 2 * marker_radius(len(cloud.x)), "line": {"color": SURFACE, "width": 0.75}}
+    if cloud.cell is not None:
+        # A marker knows no data coordinates; pixels stand edge to edge in a picture of the usual size.
+        columns = (np.ptp(cloud.x) + cloud.cell[0]) / cloud.cell[0]
+        marker = {"symbol": "square", "size": USUAL_WIDTH / columns, "line": {"width": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "uid": CLOUD,
+        "x": cloud.x,
+        "y": cloud.y,
+        "hovertext": list(cloud.labels),
+        "hoverinfo": "text",
+        "marker": marker
+        | {
+            "color": [f"rgb({r},{g},{b})" for r, g, b in blend(weights, palette, NEUTRAL)],
+        },
+    }
+
+
+def _assign(trace: dict[str, Any], attribute: str, values: Any) -> None:
+    """Put values into a trace: arrays at x and y, a single number at any other (dotted) place."""
+    if attribute in ("x", "y"):
+        trace[attribute] = values
+        return
+    *path, last = attribute.split(".")
+    target = trace
+    for part in path:
+        target = target.setdefault(part, {})
+    target[last] = float(values[0])

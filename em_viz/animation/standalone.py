@@ -1,0 +1,77 @@
+"""An animation as a page of its own: the player's modules, its styles, Plotly.js and the data in one file."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+
+from em_core.places import asset
+
+PLAYER = asset("player")
+PLOTLY_JS = PLAYER / "plotly-basic.min.js"
+STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css"))
+ENTRY = "player.js"
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_FONT = re.compile(r'url\("([\w-]+\.woff2)"\)')
+_EXPORT = re.compile(r"^export (?=async function|function|class|const|let)", re.MULTILINE)
+
+
+def page(title: str, packed: bytes) -> str:
+    """Return the HTML page that plays `packed` (see `em_viz.animation.wire`) without any network.
+
+    A browser does not import one module from another over file://, so the modules are joined into one. That is sound
+    because they import each other by name only and no two declare the same name, which the browser itself enforces.
+    """
+    styles = _FONT.sub(_inlined_font, "\n".join(path.read_text("utf-8") for path in STYLES))
+    start = f'playAlone(document.getElementById("player"), "{base64.b64encode(packed).decode()}");'
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title>
+<style>
+{styles}
+</style>
+</head>
+<body class="hs-alone">
+<h1>{html.escape(title)}</h1>
+<div id="player"></div>
+<script>
+{_inline(PLOTLY_JS.read_text("utf-8"))}
+</script>
+<script type="module">
+{_inline(joined_modules())}
+{start}
+</script>
+</body>
+</html>
+"""
+
+
+def joined_modules(entry: str = ENTRY) -> str:
+    """Return the entry module and all that it imports as one module, each after those it needs."""
+    ordered: dict[str, str] = {}
+
+    def visit(name: str) -> None:
+        if name in ordered:
+            return
+        source = (PLAYER / name).read_text("utf-8")
+        for needed in _IMPORT.findall(source):
+            visit(needed)
+        ordered[name] = _EXPORT.sub("", _IMPORT.sub("", source))
+
+    visit(entry)
+    return "\n".join(ordered.values())
+
+
+def _inlined_font(url: re.Match[str]) -> str:
+    font = base64.b64encode((PLAYER / url[1]).read_bytes()).decode()
+    return f'url("data:font/woff2;base64,{font}")'
+
+
+def _inline(script: str) -> str:
+    """Return a script that cannot end its own script element."""
+    return script.replace("</script", "<\\/script")

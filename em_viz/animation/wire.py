@@ -1,0 +1,105 @@
+"""An Animation, or a single Panel, as the content that the player reads: names, base figures, references to arrays."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from em_viz.animation.figures import marker_radius
+from em_viz.animation.packing import Packer
+from em_viz.style import theme
+
+if TYPE_CHECKING:
+    from em_viz.animation.spec import Animation, Channel, Panel, Picture, PointCloud
+
+WATCHED = 64
+"""Curves of at least so many points that move as a whole are looked at, not read, and may travel in float32."""
+
+
+def pack_animation(animation: Animation) -> bytes:
+    """Return the bytes that the player unpacks; their name is the animation's key."""
+    packer = Packer()
+    content = {
+        "key": animation.key,
+        "title": animation.title,
+        "kinds": animation.kinds,
+        "kindOf": packer.integers(animation.kind_of),
+        "stepOf": packer.integers(animation.step_of),
+        "stride": animation.stride,
+        "noun": animation.noun,
+        "opensAt": animation.opens_at,
+        "theme": theme.for_browser(animation.colours),
+        "pictures": [_picture(packer, picture) for picture in animation.pictures],
+        "panels": [_panel(packer, panel) for panel in animation.panels],
+    }
+    return packer.finish(animation.key, content)
+
+
+def pack_panel(animation_key: str, panel: Panel) -> bytes:
+    """Return one panel as bytes, to be added to a player that already shows the animation of that key."""
+    packer = Packer()
+    return packer.finish(animation_key, {"panel": _panel(packer, panel)})
+
+
+def pack_selection(animation_key: str, point: int) -> bytes:
+    """Return the wish that a point be selected, for a player that shows the animation of that key."""
+    return Packer().finish(animation_key, {"selected": point})
+
+
+def pack_bytes(raw: bytes) -> bytes:
+    """Return bytes that are no picture, such as a table that somebody pasted."""
+    packer = Packer()
+    return packer.finish("", {"bytes": packer.octets(raw)})
+
+
+def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
+    return {
+        "name": picture.name,
+        "title": picture.title,
+        "group": picture.group,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "figure": json.loads(picture.figure.to_json(remove_uids=False)),
+        "channels": [_channel(packer, channel) for channel in picture.channels],
+        "cloud": None if picture.cloud is None else _cloud(packer, picture.cloud),
+        "handles": None if picture.handles is None else picture.handles.content(),
+    }
+
+
+def _channel(packer: Packer, channel: Channel) -> dict[str, Any]:
+    moves_as_a_whole = channel.basis is None and len(channel.values) > 1 and channel.values.shape[1] >= WATCHED
+    return {
+        "trace": channel.trace,
+        "attribute": channel.attribute,
+        "values": packer.floats(channel.values, coarse=moves_as_a_whole),
+        "keys": packer.integers(channel.keys),
+        "basis": None if channel.basis is None else packer.floats(channel.basis),
+        # A trail grows towards its new end as the thing that leaves it gets there.
+        "glide": channel.glide or channel.attribute == "reveal",
+    }
+
+
+def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, Any]:
+    return {
+        "x": packer.floats(cloud.x),
+        "y": packer.floats(cloud.y),
+        "weights": packer.weights(cloud.weights),
+        "keys": packer.integers(cloud.keys),
+        "labels": cloud.labels,
+        "names": cloud.names,
+        "radius": marker_radius(len(cloud.x)),
+        "cell": cloud.cell,
+        "scale": cloud.scale or None,
+    }
+
+
+def _panel(packer: Packer, panel: Panel) -> dict[str, Any]:
+    return {
+        "name": panel.name,
+        "title": panel.title,
+        "area": panel.area,
+        "templates": panel.templates,
+        "templateOf": packer.integers(panel.template_of),
+        # A column a number: its values change little from frame to frame, and compress.
+        "slots": packer.floats(panel.slots.T),
+    }

@@ -1,0 +1,1 @@
+"""The picture of each model, and which model gets which."""

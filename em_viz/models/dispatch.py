@@ -1,0 +1,61 @@
+"""Which picture a model gets: the one place that knows both the models and the views."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+
+from em_core.algorithms.run import Trace
+from em_core.catalogue.registry import MODELS
+from em_core.data.dataset import Dataset
+from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
+from em_viz.animation.spec import Animation, Panel
+from em_viz.models.gaussian.inspector import mixture_inspector
+from em_viz.models.gaussian.scene import animate_mixture
+from em_viz.models.kmeans.scene import animate_kmeans
+from em_viz.models.kmeans.words import centre_inspector
+from em_viz.run.lasting import lasting
+from em_viz.run.led_on import led_on
+
+
+@singledispatch
+def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:  # noqa: ARG001 the signature to register
+    """Return the animation of a run, one frame a half-step: frame i shows `trace.half_step(i)`.
+
+    key:  identifies the content; an unchanged key keeps the player's frame, zoom and selection.
+
+    Raises TypeError for a model that has no picture yet.
+    """
+    raise TypeError(f"There is no picture of a {type(model).__name__}; register one in em_viz/models/dispatch.py.")
+
+
+@singledispatch
+def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:  # noqa: ARG001 as above
+    """Return the panel that follows one point (an index from 0) through all half-steps.
+
+    Raises TypeError for a model that has no picture yet, IndexError for a point that the data do not have.
+    """
+    raise TypeError(f"There is no inspector for a {type(model).__name__}; register one in em_viz/models/dispatch.py.")
+
+
+for _mixture in (GaussianMixture, GaussianMixtureMAP):
+    animate.register(_mixture)(animate_mixture)
+    inspector.register(_mixture)(mixture_inspector)
+animate.register(KMeans)(animate_kmeans)
+inspector.register(KMeans)(centre_inspector)
+
+
+def packed_run(dataset: Dataset, trace: Trace[Any, Any], key: str, n_frames: int = 0) -> bytes:
+    """Return the animation of a run, packed for the player; frames that EM did not make are marked as such.
+
+    n_frames:  the last frame is repeated until there are so many.
+    """
+    return lasting(led_on(animate(trace.model, dataset, trace, key=key), trace), n_frames).pack()
+
+
+def has_picture(model_id: str) -> bool:
+    """Return whether the model that `em_core.catalogue.registry.MODELS` calls `model_id` can be animated."""
+    model = MODELS[model_id].build(1, "full", np.array([[0.0], [1.0]]))
+    return animate.dispatch(type(model)) is not animate.dispatch(object)

@@ -1,0 +1,1 @@
+"""Many runs: the river of restarts, the basin map, the tournament."""

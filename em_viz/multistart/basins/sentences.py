@@ -1,0 +1,144 @@
+"""What a map of starts says, in sentences that are computed from its cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from em_core.data import Dataset
+from em_core.em.capabilities import capabilities_of
+from em_core.em.parameters import covariances_of, weights_of
+from em_core.em.trace import Trace
+from em_core.multistart.basin_survey import Survey
+from em_core.multistart.grouped_runs import letters, means_of
+from em_core.multistart.optima import OptimumKind
+from em_core.numerics.arrays import FloatArray
+from em_viz.multistart.restarts.cards import objective_text, percent
+from em_viz.multistart.restarts.sentences import about_spike, why_no_end
+from em_viz.run.outcome import outcome_sentence
+from em_viz.text.numbers import format_number
+
+
+def headline(survey: Survey) -> str:
+    """Return how much of the map leads to the highest end, and where most of the rest goes."""
+    best = survey.best
+    if best is None:
+        return f"Every one of the {survey.n_runs:,} starts on this map collapses: no place here has a maximum."
+    name, value = survey.name_of(best), objective_text(survey, best.log_likelihood)
+    said = (
+        f"{percent(best.share)} of the {survey.n_runs:,} starts on this map end in {name}, at the highest "
+        f"{survey.model.objective}, {value}"
+    )
+    collapsed = _share(survey, OptimumKind.DEGENERATE)
+    others = [each for each in survey.optima if each is not best and each.kind is not OptimumKind.DEGENERATE]
+    most = max(others, key=lambda optimum: optimum.hits, default=None)
+    if most is None or most.share < collapsed:
+        return f"{said}; {percent(collapsed)} collapse." if collapsed else f"{said}; there is no other end."
+    below = format_number(survey.gap(most), "significant", 3)
+    unit = capabilities_of(survey.model).unit or "units"
+    more = "; most" if most.share > 0.5 else "; more" if most.hits > best.hits else "; the next most"
+    return f"{said}{more}, {percent(most.share)}, end in {survey.name_of(most)}, {below} {unit} lower."
+
+
+def honest_words(survey: Survey) -> list[str]:
+    """Return what must be said before anybody compares these ends: collapsed, unfinished, spurious."""
+    said = []
+    collapsed = [optimum for optimum in survey.optima if optimum.kind is OptimumKind.DEGENERATE]
+    if collapsed:
+        ranked = " They are ranked below every end." if survey.best is not None else ""
+        share = percent(_share(survey, OptimumKind.DEGENERATE))
+        growing = sum(optimum.hits for optimum in collapsed if optimum.points)
+        noun = capabilities_of(survey.model).components
+        why = why_no_end(growing, sum(optimum.hits for optimum in collapsed) - growing, noun)
+        said.append(f"{share} of the starts collapse (hatched): {why}.{ranked}")
+    climbing = _share(survey, OptimumKind.NOT_CONVERGED)
+    if climbing:
+        said.append(
+            f"{percent(climbing)} of the starts (dotted) had not come to rest after many accelerated steps: where they "
+            "would end is not known."
+        )
+    if survey.best is not None and survey.best.spurious:
+        said.append(about_spike(survey, survey.best, survey.best_sound))
+    return said
+
+
+def reading(survey: Survey, heights: FloatArray) -> str:
+    """Return how to read the map: shades, lines, diagonal."""
+    said = ["Colour: where a start ends. Shade: the steps it needs, more the further from the paper."]
+    if len(heights) > 1:
+        unit = capabilities_of(survey.model).unit or "units"
+        step = float(heights[1] - heights[0])
+        every = format_number(step, *(("significant", 2) if step < 1e6 else ("scientific", 0)))
+        said.append(f"Lines: the {survey.model.objective} of the starts themselves, every {every} {unit}.")
+    said.append(diagonal_words(survey))
+    return "\n".join(filter(None, said))
+
+
+def diagonal_words(survey: Survey) -> str:
+    """Return what the diagonal means, where there is one; what is said of its cells is looked up in them."""
+    if not survey.alike:
+        return ""
+    many = capabilities_of(survey.model).components.many
+    said = f"Dashed: equal starts. On the other side of it lie the same runs with the names of the {many} exchanged."
+    if np.array_equal(survey.map.first, survey.map.second):
+        ends = set(np.diagonal(survey.map.optimum).tolist())
+        if len(ends) == 1:
+            said += f" On it no step tells the {many} apart: all such starts end in {letters(ends.pop())}."
+    return said
+
+
+HELD = ", and they are held there"
+
+
+def shared_words(start: Any, dataset: Dataset, model: Any, varied: set[tuple[int, int]]) -> str:
+    """Return what all starts of a map have in common: weights, widths, and the means that stay.
+
+    varied: the (component, column) of the two coordinates that vary.
+    """
+    held = capabilities_of(model).held
+    weights, covariances = weights_of(start), covariances_of(start)
+    said = []
+    if weights is not None:
+        said.append(f"weights {_listed(weights)}{HELD if 'weights' in held else ''}")
+    if covariances is not None and dataset.d == 1:
+        said.append(
+            f"standard deviations {_listed(np.sqrt(covariances[:, 0, 0]))}{HELD if 'covariances' in held else ''}"
+        )
+    means = means_of(start)
+    stay = [
+        f"{f'{dataset.columns[j]} of ' if dataset.d > 1 else ''}mean {k + 1} at {_number(means[k, j])}"
+        for k in range(means.shape[0])
+        for j in range(means.shape[1])
+        if (k, j) not in varied
+    ]
+    if stay:
+        said.append("; ".join(stay[:6]) + (f"; and {len(stay) - 6} more" if len(stay) > 6 else ""))
+    return f"Every start has {'; '.join(said)}, as the experiment's start has." if said else ""
+
+
+def fate(survey: Survey, trace: Trace[Any, Any], optimum: int | None) -> str:
+    """Return how the run that is replayed ends, and where."""
+    x, y = (_number(value) for value in survey.slice.place(trace.params[0]))
+    end = "ends" if optimum is None else f"ends in {letters(optimum)}"
+    return f"The start at ({x}, {y}) {end}. {outcome_sentence(trace, survey.dataset.rows)}"
+
+
+def natural_width(dataset: Dataset) -> float:
+    """Return a standard deviation worth holding: a third of the data's, to two digits."""
+    return float(f"{dataset.values[:, 0].std() / 3 or 1.0:.2g}")
+
+
+def _share(survey: Survey, kind: OptimumKind) -> float:
+    return sum(optimum.share for optimum in survey.optima if optimum.kind is kind)
+
+
+def _listed(values: FloatArray) -> str:
+    texts = [_number(value) for value in values]
+    if len(set(texts)) == 1 and len(texts) > 1:
+        return f"{texts[0]} each"
+    return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]
+
+
+def _number(value: float) -> str:
+    return format_number(float(value), "significant", 3)

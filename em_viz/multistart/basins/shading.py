@@ -1,0 +1,59 @@
+"""An optimum's colour from quick to slow: further from the paper the more steps a start needs, its hue kept."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from em_core.multistart.basin_survey import Survey
+from em_core.multistart.optima import OptimumKind
+from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.style import theme
+from em_viz.style.palette import TWINS, optimum_colours
+
+STOPS = 24
+"""Shades a colour has."""
+
+QUICK, SLOW = 0.34, 0.22
+"""How much of the colour is left in the quickest starts, the rest paper; and how much ink is in the slowest."""
+
+PATTERNS = {OptimumKind.DEGENERATE: "hatched", OptimumKind.NOT_CONVERGED: "dotted"}
+"""What the cells of ends that are none are covered with."""
+
+
+def ramps(survey: Survey, *, dark: bool) -> list[list[str]]:
+    """Return for each optimum its STOPS shades, "#rrggbb", from the quickest start to the slowest."""
+    paper, ink = (TWINS[each] if dark else each for each in (theme.SURFACE, theme.INK))
+    colours = optimum_colours(survey)
+    return [ramp(TWINS.get(colour, colour) if dark else colour, paper, ink) for colour in colours]
+
+
+def ramp(colour: str, paper: str, ink: str) -> list[str]:
+    """Return the shades between paper and ink that go through a colour, mixed in OKLab."""
+    # Of paper and ink only the lightness is mixed in: their own tinge would turn a pale colour's hue.
+    hue = theme.oklab(theme.rgb(colour))
+    light, deep = (theme.oklab(theme.rgb(each)) * [1, 0, 0] for each in (paper, ink))
+    quick = QUICK * hue + (1 - QUICK) * light
+    slow = (1 - SLOW) * hue + SLOW * deep
+    t = np.linspace(0, 2, STOPS)[:, None]
+    shades = np.where(t < 1, quick + t * (hue - quick), hue + (t - 1) * (slow - hue))
+    return ["#{:02x}{:02x}{:02x}".format(*row) for row in theme.from_oklab(shades)]
+
+
+def step_range(steps: IntArray) -> tuple[float, float]:
+    """Return the numbers of steps between which the shades vary, logarithmically: all but the most extreme cells."""
+    low, high = np.quantile(np.maximum(steps, 1), [0.01, 0.99], method="nearest")
+    return float(low), float(max(high, low))
+
+
+def shade(steps: IntArray, extent: tuple[float, float]) -> IntArray:
+    """Return which of the STOPS shades each number of steps has."""
+    low, high = extent
+    if high <= low:
+        return np.full(steps.shape, STOPS // 3)
+    part: FloatArray = np.log(np.clip(steps, low, high) / low) / np.log(high / low)
+    return np.rint(part * (STOPS - 1)).astype(np.int64)
+
+
+def patterns(survey: Survey) -> list[str]:
+    """Return for each optimum what covers its cells: "", "hatched" (collapsed) or "dotted" (not at rest)."""
+    return [PATTERNS.get(optimum.kind, "") for optimum in survey.optima]

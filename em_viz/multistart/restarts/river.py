@@ -1,0 +1,178 @@
+"""The river: all runs at once, and beside it the ways of their means, in the colours of the optima they end in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.optima import OptimumKind
+from em_core.multistart.restart_study import Study, letters
+from em_viz.animation.packing import Packer
+from em_viz.animation.slots import objective_format, words
+from em_viz.models.gaussian.line import histogram
+from em_viz.multistart.restarts.below import below_axis, below_best
+from em_viz.multistart.restarts.curves import Curves, mean_paths, objective_curves
+from em_viz.run.objective import objective_unit
+from em_viz.style import theme
+from em_viz.style.axes import axis, padded
+from em_viz.style.palette import TWINS, optimum_colours
+from em_viz.text.numbers import format_number
+
+
+def pack_river(study: Study, key: str) -> bytes:
+    """Return the river as `assets/restarts/river.js` unpacks it; the name is `key`."""
+    packer = Packer()
+    curves, paths = objective_curves(study), mean_paths(study)
+    below = below_best(study, curves)
+    axes = river_axes(study, curves)
+    ways, ways_steps = (_line_ways, "y") if study.dataset.d == 1 else (_plane_ways, None)
+    content = {
+        "key": key,
+        "theme": theme.for_browser(twins=TWINS),
+        "colours": optimum_colours(study),
+        "names": [letters(i) for i in range(len(study.optima))],
+        "hits": [optimum.hits for optimum in study.optima],
+        "optimumOf": packer.integers(study.optimum_of),
+        "labels": run_labels(study),
+        "panels": [
+            {
+                "name": "river",
+                "title": f"The {study.model.objective} of every run",
+                "alt": _river_alt(study),
+                "figure": _plain(axes),
+                "heights": {"range": list(axes.layout.yaxis.range), "title": axes.layout.yaxis.title.text},
+                "curves": _curves(packer, curves),
+                "steps": "x",
+                "most": int(study.steps.max()),
+                "ends": [
+                    {"optimum": i, "y": optimum.log_likelihood}
+                    for i, optimum in enumerate(study.optima)
+                    if optimum.kind is not OptimumKind.DEGENERATE
+                ],
+                "below": {
+                    "title": f"How far below the best {study.model.objective} every run is",
+                    "axis": below_axis(study, below),
+                    "y": packer.floats(below.y, coarse=True),
+                    "ends": [{"optimum": i, "y": y} for i, y in below.ends],
+                },
+            },
+            {
+                "name": "paths",
+                "title": "The ways of their means",
+                "alt": "The means of every run, from where they start to where they end, through the data.",
+                "figure": _plain(ways(study)),
+                "curves": _curves(packer, paths),
+                "steps": ways_steps,
+                "most": int(study.steps.max()),
+                "ends": [],
+            },
+        ],
+    }
+    return packer.finish(key, content)
+
+
+def river_axes(study: Study, curves: Curves) -> go.Figure:
+    """Return the river's axes; the curves themselves are drawn on a canvas over them."""
+    name = study.model.objective
+    layout = {
+        **theme.layout_base(),
+        "xaxis": axis("whole steps", (0, 1)),
+        "yaxis": axis(f"{name}{objective_unit(study.model)}", _heights(study, curves)),
+        "margin": {"l": 70, "r": 30, "t": 8, "b": 46},
+    }
+    return go.Figure({"data": [_invisible()], "layout": layout})
+
+
+def run_labels(study: Study) -> list[str]:
+    """Return what pointing at each run says: its number, its end, its steps, its start."""
+    ends = [float(trace.log_likelihoods[-1]) for trace in study.traces]
+    form, _, digits = objective_format(ends).partition(":")
+    return [
+        f"run {i + 1} → {letters(int(study.optimum_of[i]))} · {trace.n_steps} step{'s' * (trace.n_steps != 1)} · "
+        f"{format_number(end, form, int(digits or 0))} · {STARTS[restart.start].title}"
+        for i, (trace, restart, end) in enumerate(zip(study.traces, study.plan, ends, strict=True))
+    ]
+
+
+def _heights(study: Study, curves: Curves) -> tuple[float, float]:
+    """Return the river's range: all ends, and nine in ten of the runs after their first step.
+
+    The first step makes up for a bad start, often by more than all others: it may come from below the picture.
+    """
+    last = curves.offsets[1:] - 1
+    after_one = curves.y[np.minimum(curves.offsets[:-1] + 1, last)]
+    ends = [optimum.log_likelihood for optimum in study.optima]
+    return padded(np.concatenate([curves.y[last], ends, [np.quantile(after_one, 0.1)]]))
+
+
+def _plane_ways(study: Study) -> go.Figure:
+    x = study.dataset.values
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x[:, 0],
+        "y": x[:, 1],
+        "marker": {"color": theme.NEUTRAL, "size": 3.5, "opacity": 0.45},
+        "hoverinfo": "skip",
+    }
+    layout = {
+        **theme.layout_base(),
+        "xaxis": axis(words(study.dataset.axis_title(0)), padded(x[:, 0])),
+        "yaxis": axis(words(study.dataset.axis_title(1)), padded(x[:, 1])),
+        "margin": {"l": 60, "r": 12, "t": 8, "b": 46},
+    }
+    return go.Figure({"data": [points], "layout": layout})
+
+
+def _line_ways(study: Study) -> go.Figure:
+    values = study.dataset.values[:, 0]
+    edges, heights = histogram(values)
+    bars = {
+        "type": "bar",
+        "x": (edges[1:] + edges[:-1]) / 2,
+        "y": heights,
+        "width": np.diff(edges),
+        "yaxis": "y2",
+        "marker": {"color": theme.GRID, "line": {"width": 0}},
+        "hoverinfo": "skip",
+    }
+    layout = {
+        **theme.layout_base(),
+        "bargap": 0,
+        "xaxis": axis(words(study.dataset.axis_title(0)), padded(values), anchor="y2"),
+        # Time runs down towards the data.
+        "yaxis": axis("whole steps", (1, 0), domain=[0.2, 1]),
+        "yaxis2": {"domain": [0, 0.17], "showticklabels": False, "showgrid": False, "ticks": "", "fixedrange": True},
+        "margin": {"l": 60, "r": 12, "t": 8, "b": 46},
+    }
+    return go.Figure({"data": [bars, _invisible()], "layout": layout})
+
+
+def _invisible() -> dict[str, Any]:
+    """A trace that only makes Plotly draw axes."""
+    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
+
+
+def _curves(packer: Packer, curves: Curves) -> dict[str, Any]:
+    return {
+        "x": packer.floats(curves.x, coarse=True),
+        "y": packer.floats(curves.y, coarse=True),
+        "offsets": packer.integers(curves.offsets),
+        "run": packer.integers(curves.run),
+    }
+
+
+def _plain(figure: go.Figure) -> Any:
+    return json.loads(figure.to_json())
+
+
+def _river_alt(study: Study) -> str:
+    ends = len(study.optima)
+    return (
+        f"{study.n_runs} curves of the {study.model.objective} against whole steps, which end at {ends} "
+        f"place{'s' * (ends > 1)}; the cards below say which and how often."
+    )

@@ -1,0 +1,219 @@
+"""What many runs say, in sentences that are exact: how often, how sure, and where a higher likelihood is worse."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from em_core.data.distinct import are_few, distinct_starts
+from em_core.em.capabilities import capabilities_of, covariance_form
+from em_core.em.nouns import COMPONENT, Noun
+from em_core.em.parameters import covariances_of
+from em_core.em.protocol import Cause
+from em_core.multistart.grouped_runs import Found, letters
+from em_core.multistart.initialisation import STARTS
+from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.multistart.restart_study import Study
+from em_viz.models.gaussian.held import held_words, oblong
+from em_viz.multistart.restarts.cards import interval_text, objective_text, percent
+from em_viz.run.outcome import failure_sentence, outcome_sentence
+from em_viz.text.edges import edge_sentence, told
+from em_viz.text.numbers import format_number
+
+SURE = 0.99
+"""How sure "sure enough" is."""
+
+
+def headline(study: Study) -> str:
+    """Return how many starts ended at how many places, and how often the best of them was found."""
+    starts = f"{study.n_runs:,} start{'s' * (study.n_runs != 1)}"
+    best = study.best
+    if best is None:
+        return f"{starts}, and every one of them collapsed: nothing here has a maximum to be compared."
+    ends = sum(optimum.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE) for optimum in study.optima)
+    where = "one place" if ends == 1 else f"{ends} different places"
+    found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
+    # An interval is about starts that differ: of few it would promise what nobody has tried.
+    sure = "" if few_starts(study) else f" (95 % interval {interval_text(best.interval)})"
+    return (
+        f"{starts}, which end at {where}. The highest {study.model.objective}, "
+        f"{objective_text(study, best.log_likelihood)}, was reached by {found}{sure}."
+    )
+
+
+def honest_words(study: Study) -> list[str]:
+    """Return what must be said before anybody compares these ends: stopped, few starts, collapsed, and so on."""
+    said = []
+    if study.n_runs < study.asked:
+        said.append(
+            f"Stopped after {study.n_runs:,} of {study.asked:,} runs. Quick runs end first, so the shares lean towards "
+            "the ends that are reached quickly."
+        )
+    if few := few_starts(study):
+        said.append(few)
+    collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
+    if collapsed:
+        said.append(_about_collapse(study, collapsed))
+    said += _about_unfinished(study)
+    best, sound = study.best, study.best_sound
+    if best is not None and best.spurious:
+        said.append(about_spike(study, best, sound))
+    return said
+
+
+def fit_caption(study: Found) -> str:
+    """Return what the lines of the small pictures mean."""
+    noun = capabilities_of(study.model).components
+    if covariances_of(study.optima[0].params) is None:
+        return ""
+    if study.dataset.d == 1:
+        return f"In each picture: the data, and each {noun.singular}'s weighted density."
+    form = covariance_form(study.model)
+    drawn = f" {oblong(noun)}" if form is not None and form.shape == "spherical" else ""
+    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words(noun.of_one)}.{drawn}"
+
+
+def few_starts(study: Study) -> str:
+    """Return the sentence that says how few of the starts are different; "" where they are many."""
+    different = distinct_starts((trace.params[0] for trace in study.traces), study.dataset.values)
+    if not are_few(different, study.n_runs):
+        return ""
+    ways = " and ".join(dict.fromkeys(STARTS[restart.start].title for restart in study.plan))
+    if different == 1:
+        alike, why, there = "all the same", f"every draw of {ways} leads to it", "it"
+    else:
+        alike, why = f"only {different:,} different ones", f"draws of {ways} repeat one another here"
+        there = "those few"
+    many = capabilities_of(study.model).components.many
+    return (
+        f"These {study.n_runs:,} starts are {alike}, up to the order of their {many}: {why}. However many runs "
+        f"there are, from {there} they cannot find an end that other starts lead to, and their shares say nothing of "
+        "it. Compare with another way to start."
+    )
+
+
+def odds(study: Study) -> str:
+    """Return how probably so many starts would have found the best end that any of these runs found."""
+    wanted = wanted_ends(study)
+    if few_starts(study):
+        return "With so few different starts there is nothing to reckon: more runs would only repeat these."
+    if not wanted:
+        return "Every run collapsed, so there is no best end to be found."
+    chances = "\n\n".join(_chances(optimum, study.name_of(optimum)) for optimum in wanted)
+    return (
+        f"{chances}\n\nThis is about the best end that these runs have found; a better one that none of them found is "
+        "not counted."
+    )
+
+
+def wanted_ends(study: Study) -> tuple[Optimum, ...]:
+    """Return the ends worth finding: the highest and, where that is a spurious spike, the best that is none."""
+    best, sound = study.best, study.best_sound
+    if best is None:
+        return ()
+    return (best, sound) if best.spurious and sound is not None else (best,)
+
+
+def fate(study: Study, run: int) -> str:
+    """Return how a run ended, and where."""
+    replay = study.replay(run)
+    ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
+    return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {ended}"
+
+
+def starts_needed(share: float) -> int | None:
+    """Return the smallest R with 1 - (1 - share)^R >= SURE; None for a share of zero."""
+    if share <= 0:
+        return None
+    return 1 if share >= SURE else math.ceil(math.log(1 - SURE) / math.log1p(-share) - 1e-9)
+
+
+def narrow_component(study: Found, optimum: Optimum) -> tuple[int, float, float]:
+    """Return the narrowest component on few points, in the first optimum's order: (k, its N_k, its smallest sd)."""
+    params = study.aligned(optimum.params)
+    counts = params.weights * study.dataset.n
+    widths = np.sqrt(np.linalg.eigvalsh(params.covariances)[:, 0].clip(min=0))
+    few = counts <= max(float(counts.min()), 5 * (study.dataset.d + 1))
+    k = int(np.argmin(np.where(few, widths, np.inf)))
+    return k, float(counts[k]), float(widths[k])
+
+
+def _chances(best: Optimum, name: str) -> str:
+    of_five = best_of_r([best], 5)
+    # One start is the share itself: 1 - (1 - p) may round to another per cent.
+    one = f"{percent(best.share)} ({interval_text(best.interval)})"
+    five = f"{percent(float(of_five.probability))} ({interval_text(Interval(float(of_five.low), float(of_five.high)))})"
+    if best.share == 1:
+        return f"Every run found {name}. The interval leaves room for starts that do not: {one}."
+    likely, most, least = (starts_needed(p) for p in (best.share, best.interval.low, best.interval.high))
+    return (
+        f"One start finds {name} with probability {one}, the best of five with {five}. To be {percent(SURE)} sure of "
+        f"it takes {likely} starts (between {least} and {most})."
+    )
+
+
+def _about_unfinished(study: Study) -> list[str]:
+    """What to say of runs that are not at rest: those that the limit stopped, and those that were led on in vain."""
+    members = [i for o in study.optima if o.kind is OptimumKind.NOT_CONVERGED for i in o.members]
+    limited = sum(study.traces[i].stopped_by_tol_at is None for i in members)
+    said = []
+    if limited:
+        said.append(
+            f"{_runs(limited)} stopped at the step limit, on the way to somewhere else, and "
+            f"{'is' if limited == 1 else 'are'} counted apart. More steps would show where."
+        )
+    if len(members) > limited:
+        said.append(
+            f"{_runs(len(members) - limited)} had not come to rest after many accelerated steps, and "
+            f"{'is' if len(members) - limited == 1 else 'are'} counted apart."
+        )
+    return said
+
+
+def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
+    failures = [failure for run in range(study.n_runs) if (failure := study.traces[run].failure) is not None]
+    count, emptied = len(failures), sum(failure.cause is Cause.EMPTY for failure in failures)
+    run = collapsed[0].members[0]
+    ranked = " They are counted, and ranked below every end." if study.best is not None else ""
+    example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
+    fewer, noun = f"Fewer {capabilities_of(study.model).components.many}", capabilities_of(study.model).components
+    remedy = f"{fewer} or other starts can keep them from it."
+    if emptied < count:
+        remedy = f"{fewer}, one covariance for all, or the model with a prior can keep them from it."
+    return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied, noun)}.{ranked}{example} {remedy}"
+
+
+def why_no_end(growing: int, emptied: int, noun: Noun = COMPONENT) -> str:
+    """Return what it means to collapse for so many runs: onto a few points, or with a component that has none left."""
+    grows = "the likelihood grows without limit, so how high it was means nothing"
+    empties = f"{noun.one} has lost all its points, and EM cannot go on"
+    if not emptied:
+        return f"on that way {grows}"
+    if not growing:
+        return empties
+    return f"in {percent(growing / (growing + emptied))} of them {grows}; in the others {empties}"
+
+
+def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
+    """Return why an end that owes its height to a few points is worse than the best that does not."""
+    name = study.name_of(best)
+    k, count, narrowest = narrow_component(study, best)
+    called = capabilities_of(study.model).components.name(k)
+    said = (
+        f"{name} is higher and worse: its {called} stands on {format_number(count, 'significant', 2)} points "
+        f"with a standard deviation of {format_number(narrowest, 'significant', 2)}. Almost any few points that lie "
+        "close together offer such a spike, and it says nothing about the rest of the data."
+    )
+    if sound is None:
+        return f"{said} None of these runs ended without one."
+    gap = format_number(study.gap(sound), "significant", 3)
+    unit = capabilities_of(study.model).unit or "units"
+    return (
+        f"{said} The best end without one is {study.name_of(sound)}, {gap} {unit} below, reached by "
+        f"{sound.hits:,} of {study.n_runs:,} starts."
+    )
+
+
+def _runs(count: int) -> str:
+    return f"{count:,} run{'s' * (count != 1)}"

@@ -1,0 +1,248 @@
+"""The objective and the lower bound at every half-step, and their distance from where the run ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from em_core.algorithms.run import ROUNDING, Trace, rounding_allowance, rounding_of
+from em_core.em.capabilities import capabilities_of
+from em_core.em.protocol import AnyModel
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.spec import Channel, Picture
+from em_viz.run.half_steps import M, half_steps_of
+from em_viz.style.axes import axis, padded
+from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
+
+
+def objective_pictures(trace: Trace[Any, Any]) -> tuple[Picture, Picture]:
+    """Return two views of the same run: the objective itself, and the log of its distance from the final value."""
+    return _curve(trace), _distance(trace)
+
+
+def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+    """Return l and F at every half-step, (frames,) each; F is NaN at the start, before anything is divided.
+
+    F <= l is a theorem; where rounding has lifted F above l, it is l.
+    """
+    frames = half_steps_of(trace)
+    objective = trace.log_likelihoods[frames.params_of]
+    bound = trace.lower_bounds[frames.params_of]
+    bound[0] = np.nan
+    after_m = frames.kind_of == M
+    bound[after_m] = trace.lower_bounds_after_m[frames.params_of[after_m] - 1]
+    return objective, np.minimum(bound, objective)
+
+
+def shown_gap(gap: ArrayLike, objective: ArrayLike) -> FloatArray:
+    """Return l - F as every page shows it: 0 where it is no more than rounding may make of it, NaN where there is none.
+
+    objective:  l, at which each gap was found. Two ways to work a gap out differ by that much, and one number of a
+                run must not be 0 on one page and 2e-14 on another.
+    """
+    found, of = np.broadcast_arrays(np.asarray(gap, dtype=np.float64), np.asarray(objective, dtype=np.float64))
+    return np.where(found <= ROUNDING * np.maximum(1.0, np.abs(of)), 0.0, found)
+
+
+def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+    """Return, (T+1,) each, how each step changed what never falls, and how far rounding alone may have lowered it.
+
+    That is the objective; of an algorithm that promises it of F alone it is F (`Trace.rising`).
+
+    The second is the run's own rule: where a fall exceeds what the objective's size allows, what the rounding of the
+    parameters allows. The start has changed nothing.
+    """
+    objective = trace.rising
+    change = np.diff(objective, prepend=objective[0])
+    allowed = np.array([rounding_allowance(value) for value in objective])
+    for t in np.flatnonzero(-change > allowed).tolist():
+        allowed[t] = max(allowed[t], *(rounding_of(trace.model, trace.data, trace.params[s]) for s in (t - 1, t)))
+    return change, allowed
+
+
+def rising_name(trace: Trace[Any, Any]) -> str:
+    """Return what the run's algorithm never lowers: the model's objective, or "lower bound F"."""
+    name: str = trace.model.objective
+    return "lower bound F" if trace.claims.bound_only else name
+
+
+def objective_unit(model: AnyModel) -> str:
+    """Return the unit of a model's objective in parentheses, as it follows a name: " (nats)"; "" where it has none."""
+    unit = capabilities_of(model).unit
+    return f" ({unit})" if unit else ""
+
+
+def gap_name(model: AnyModel) -> str:
+    """Return what l - F is called: a KL divergence where the model's objective is one of probabilities."""
+    return "KL = l − F" if capabilities_of(model).unit else "gap l − F"
+
+
+def _curve(trace: Trace[Any, Any]) -> Picture:
+    name = trace.model.objective
+    frames = half_steps_of(trace)
+    objective, bound = objective_at_frames(trace)
+    x = frames.rounds
+    so_far = np.arange(frames.n_frames)
+    pale = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x.tolist(),
+        "hoverinfo": "skip",
+        "opacity": 0.25,
+    }
+    strong = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x.tolist(),
+        "hovertemplate": f"after %{{x}} {_counted(trace, 'steps')}: %{{y:.4f}}<extra></extra>",
+    }
+    figure = go.Figure(
+        {
+            "data": [
+                {**pale, "uid": "objective-all", "y": objective.tolist(), "line": {"color": NEUTRAL, "width": 2}},
+                {
+                    **strong,
+                    "uid": "bound",
+                    "y": bound.tolist(),
+                    "name": "lower bound F",
+                    "line": {"color": ACCENT_E, **_RISES} if trace.claims.bound_only else {"color": ACCENT_E, **_BOUND},
+                },
+                {
+                    **strong,
+                    "uid": "objective",
+                    "y": objective.tolist(),
+                    "name": f"{name} l",
+                    "line": {"color": INK, **_MAY_FALL} if trace.claims.bound_only else {"color": INK, **_RISES},
+                },
+                {**_gap(), "uid": "gap"},
+                {**_cursor(), "uid": "cursor"},
+            ],
+            "layout": {
+                **layout_base(),
+                "xaxis": axis(_counted(trace), _steps(x)),
+                "yaxis": axis(name + objective_unit(trace.model), padded(np.concatenate([objective, bound]))),
+            },
+        }
+    )
+    counts = np.arange(1.0, frames.n_frames + 1)[:, None]
+    channels = (
+        Channel("objective", "reveal", counts, so_far, glide=False),
+        Channel("bound", "reveal", counts, so_far, glide=False),
+        Channel("gap", "x", np.column_stack([x, x]), so_far),
+        Channel("gap", "y", np.column_stack([np.where(np.isnan(bound), objective, bound), objective]), so_far),
+        Channel("cursor", "x", x[:, None], so_far),
+        Channel("cursor", "y", objective[:, None], so_far),
+    )
+    if trace.claims.bound_only:
+        caption, alt = _told(trace, objective, bound)
+        return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
+    alt = (
+        f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
+        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
+    )
+    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
+    return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
+
+
+def _distance(trace: Trace[Any, Any]) -> Picture:
+    name = rising_name(trace)
+    frames = half_steps_of(trace)
+    rising, counted = objective_at_frames(trace)[int(trace.claims.bound_only)], _counted(trace, "steps")
+    distance = rising[-1] - rising
+    # What is left within rounding is noise, and zero has no logarithm.
+    distance[distance <= rounding_allowance(rising[-1])] = np.nan
+    x = frames.rounds
+    so_far = np.arange(frames.n_frames)
+    line = {"type": "scatter", "mode": "lines", "x": x.tolist(), "y": distance.tolist()}
+    extent = padded(np.log10(distance))
+    # Where nothing is left to draw, the cursor goes on along the bottom of the picture.
+    cursor = np.where(np.isnan(distance), 10 ** extent[0], distance)
+    figure = go.Figure(
+        {
+            "data": [
+                {**line, "uid": "distance-all", "hoverinfo": "skip", "opacity": 0.25, "line": {"color": NEUTRAL}},
+                {
+                    **line,
+                    "uid": "distance",
+                    "line": {"color": INK, "width": 2.2},
+                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the end<extra></extra>",
+                },
+                {**_cursor(), "uid": "distance-cursor", "cliponaxis": False},
+            ],
+            "layout": {
+                **layout_base(),
+                "xaxis": axis(_counted(trace), _steps(x)),
+                "yaxis": axis(
+                    f"distance to the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
+                ),
+            },
+        }
+    )
+    channels = (
+        Channel("distance", "reveal", np.arange(1.0, frames.n_frames + 1)[:, None], so_far, glide=False),
+        Channel("distance-cursor", "x", x[:, None], so_far),
+        Channel("distance-cursor", "y", cursor[:, None], so_far, glide=False),
+    )
+    alt = (
+        f"How far the {name} is below its final value, on a logarithmic axis against {_counted(trace)}. The final "
+        "value itself, and anything within rounding of it, has no logarithm and is left out."
+    )
+    caption = "Pale: the rest of the run. On the bottom edge, the distance is zero or within rounding of it."
+    title = "distance from the end (log)"
+    return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption)
+
+
+_RISES, _BOUND, _MAY_FALL = {"width": 2.2}, {"width": 1.6, "dash": "dot"}, {"width": 1.6, "dash": "dash"}
+"""The line of what never falls, of a bound beneath it, and of an objective that may fall."""
+
+
+def _counted(trace: Trace[Any, Any], steps: str = "whole steps") -> str:
+    """Return what the axis counts: whole steps, or an algorithm's rounds of partial ones."""
+    return "rounds" if trace.claims.bound_only else steps
+
+
+def _told(trace: Trace[Any, Any], objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
+    """Return the caption and the text in the picture's place, where it is F that never falls."""
+    name = trace.model.objective
+    caption = (
+        f"Solid: lower bound F, which never falls. Dashed: {name} l, which may (pale: the rest of the run). "
+        f"Thick bar: {gap_name(trace.model)}."
+    )
+    alt = (
+        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {bound[1]:.6g} to "
+        f"{bound[-1]:.6g}, and the {name} above it, which may fall, from {objective[0]:.6g} to {objective[-1]:.6g}."
+    )
+    return caption, alt
+
+
+def _steps(x: FloatArray) -> tuple[float, float]:
+    room = 0.03 * float(x[-1])
+    return -room, float(x[-1]) + room
+
+
+def _cursor() -> dict[str, Any]:
+    marker = {"color": ACCENT_M, "size": 10, "line": {"color": SURFACE, "width": 1.5}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [],
+        "y": [],
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
+
+
+def _gap() -> dict[str, Any]:
+    """The distance from F up to l at the cursor: the KL divergence of the posterior on screen."""
+    line = {"color": ACCENT_M, "width": 5}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [],
+        "y": [],
+        "line": line,
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,137 @@
+"""How a run ended, in a sentence with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from em_core.algorithms.run import Outcome, Trace, rounding_allowance
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import Noun
+from em_core.multistart.stationary_points import OptimumKind, identical, standing
+from em_core.numerics.arrays import IntArray
+from em_viz.animation.slots import objective_format
+from em_viz.run.objective import changes
+from em_viz.text.numbers import format_number
+
+MUCH = 100
+"""More than so many tolerances still to be had, and the run is not said to have converged."""
+
+
+def change_case(trace: Trace[Any, Any]) -> IntArray:
+    """Return for each step, (T+1,), whether its objective rose (0), stayed within rounding (1) or fell (2)."""
+    change, allowed = changes(trace)
+    return np.select([change > allowed, change >= -allowed], [0, 1], 2)
+
+
+def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
+    """Return why the run ended, with the last step's numbers.
+
+    rows:  the row in the file of each data point; without them points are counted from 1.
+    """
+    if trace.failure is not None:
+        return f"{trace.failure.outcome} {failure_sentence(trace, rows)}"
+    if trace.n_steps == 0:
+        return "Stopped at the step limit, which allows no step."
+    if trace.claims.bound_only:
+        return _of_rounds(trace)
+    name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
+    size, rose = format_number(abs(change), "scientific", 1), change_case(trace)[-1] == 0
+    little = f"changed the {name} by {size}, within rounding" if change else f"left the {name} as it was"
+    last = f"the last {f'raised the {name} by {size}' if rose else little}"
+    count = f"{trace.n_steps} step{'s' * (trace.n_steps > 1)}"
+    if trace.outcome is Outcome.DECREASED:
+        return f"Decreased at step {trace.n_steps}: the {name} fell by {size}, more than rounding can explain."
+    if trace.stopped_by_tol_at is not None:
+        return f"{_led_on(trace)}{_standing(trace)}"
+    left = _left(trace)
+    if trace.outcome is Outcome.STEP_LIMIT:
+        return f"Stopped at the limit of {count}: {last}{left and f'; {left}'}."
+    if promises_more(trace):
+        return f"{left[:1].upper()}{left[1:]}: the run stopped after {count}, because {last}, less than the tolerance."
+    less = ", less than the tolerance" if rose else ""
+    return f"Converged after {count}: {last}{less}{left and f'; {left}'}.{_standing(trace)}"
+
+
+def _of_rounds(trace: Trace[Any, Any]) -> str:
+    """Return why a run of rounds ended: what never falls is compared from one round to the next."""
+    made, steps = trace.schedule.rounds_made(), f"{trace.n_steps:,} partial step{'s' * (trace.n_steps > 1)}"
+    count = f"{made:,} round{'s' * (made > 1)} ({steps})"
+    before = trace.n_steps - (trace.schedule.sweep if made > 1 else trace.schedule.first)
+    rise = format_number(abs(float(trace.lower_bounds[-1] - trace.lower_bounds[before])), "scientific", 1)
+    if trace.outcome is Outcome.DECREASED:
+        return f"Decreased in round {made:,}: F fell by {rise}, more than rounding can explain."
+    if trace.outcome is Outcome.STEP_LIMIT:
+        return f"Stopped at the step limit after {count}: the last raised F by {rise}."
+    return f"Converged after {count}: the last raised F by {rise}, less than the tolerance.{_standing(trace)}"
+
+
+def promises_more(trace: Trace[Any, Any]) -> bool:
+    """Return whether a run that its tolerance stopped is expected to rise by over MUCH times the tolerance yet."""
+    gain, tol = trace.expected_gain, trace.tol or 0.0
+    return trace.outcome is Outcome.CONVERGED and tol > 0 and gain is not None and gain > MUCH * tol
+
+
+def _left(trace: Trace[Any, Any]) -> str:
+    """Return how much more is to be had, in words; nothing where that is unknown, within the tolerance, or rounding."""
+    gain = trace.expected_gain
+    least = 10 * rounding_allowance(float(trace.log_likelihoods[-1]))
+    if gain is None or gain <= max(least, (trace.tol or 0.0) if trace.outcome is Outcome.CONVERGED else 0.0):
+        return ""
+    form, digits = ("significant", 2) if gain >= 1e-3 else ("scientific", 1)
+    return f"at this rate about {format_number(gain, form, digits)} more is to be had"
+
+
+def _led_on(trace: Trace[Any, Any]) -> str:
+    """Return where the tolerance would have stopped a run, and where it came from there."""
+    stopped = trace.stopped_by_tol_at or 0
+    form, _, digits = objective_format(trace.log_likelihoods).partition(":")
+    there, here = (format_number(float(trace.log_likelihoods[t]), form, int(digits or 0)) for t in (stopped, -1))
+    steps = f"{stopped} step{'s' * (stopped != 1)}"
+    paused = f"After {steps} a step raised the {trace.model.objective} by less than the tolerance, at {there}"
+    if trace.outcome is Outcome.STEP_LIMIT:
+        return f"{paused}, but that was only a pause. Led on, the run had reached {here} and was not at rest."
+    return f"{paused}, but that was only a pause. Led on, the run comes to rest at {here}."
+
+
+def _standing(trace: Trace[Any, Any]) -> str:
+    """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
+    saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
+    if len(same) > 1:
+        place = "a stationary point, and no maximum" if saddle else "a stationary point"
+        noun = capabilities_of(trace.model).components
+        return f" This is {place}: {listed(noun, same)} are identical, and EM keeps identical {noun.many} identical."
+    return " This is a saddle, and no maximum: after a small push EM climbs on." if saddle else ""
+
+
+def listed(noun: Noun, numbers: Sequence[int]) -> str:
+    """Return several components, by their numbers from 1: "classes 1, 2 and 4"; by their names, where they have them.
+
+    numbers:  at least two.
+    """
+    names = [noun.name(k - 1) for k in numbers] if noun.names else [str(k) for k in numbers]
+    said = f"{', '.join(names[:-1])} and {names[-1]}"
+    return said if noun.names else f"{noun.many} {said}"
+
+
+def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
+    """Return what the next step would do, and to which component: the last one made is on the screen, and still sound.
+
+    rows:  as `outcome_sentence` takes them. Nothing is said of a run that did not fail.
+    """
+    failure = trace.failure
+    if failure is None:
+        return ""
+
+    if failure.collapse is not None:
+        stands = failure.standing(rows)
+        return f"The next M-step would give {failure.name} {failure.collapse.value}: it stands {stands}."
+    return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
+
+
+def finer_tolerance(trace: Trace[Any, Any]) -> float:
+    """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now."""
+    gain, tol = trace.expected_gain or 0.0, trace.tol or 0.0
+    return float(10 ** np.floor(np.log10(tol * tol / gain))) if gain > 0 else tol

@@ -1,0 +1,1 @@
+"""Colours, axes and lines: what every picture looks like. Knows no run."""

@@ -1,0 +1,1 @@
+"""Formulas, numbers and words about the edge of a model."""

@@ -1,0 +1,241 @@
+"""The verdict on where a run ended, in words, bars and tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_core.em.capabilities import are_exchangeable, capabilities_of
+from em_core.em.protocol import AnyModel
+from em_core.landscape import StandardErrors, Verdict, VerdictKind
+from em_core.landscape.verdict import FLAT
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.slots import words
+from em_viz.run.objective import objective_unit
+from em_viz.style import theme
+from em_viz.style.axes import axis
+from em_viz.text.numbers import format_number
+from em_viz.theory.subject import Subject
+
+MEANING = {
+    VerdictKind.MAXIMUM: (
+        "Every way leads down from here, so EM comes back from any small push. It is the top of its own hill; whether "
+        "a higher hill stands elsewhere only other starts can tell."
+    ),
+    VerdictKind.FLAT: (
+        "Some ways lead neither up nor down: the data cannot tell these parameters apart, and where on the flat a run "
+        "stops depends on where it began."
+    ),
+    VerdictKind.SADDLE: (
+        "EM rests here, and yet there is a way up: this is no estimate. The least push out of balance leaves it."
+    ),
+    VerdictKind.SINGULAR: (
+        "The objective has no curvature here, and a likelihood may grow without limit: nothing at this place is an "
+        "estimate."
+    ),
+    VerdictKind.NOT_AT_REST: "The run was stopped on its way: give it more steps or a smaller tolerance.",
+    VerdictKind.UNKNOWN: "Without second derivatives nothing can be said of this place.",
+}
+"""What each kind of place means for somebody who wants to use the estimate."""
+
+NAMED = 3
+"""How many coordinates a direction is told by."""
+
+FEW = 10
+"""Fewer rows than this for each parameter are few: errors for endless data may be far off."""
+
+WEAK = 0.05
+"""A share below this: hardly any information is left in that direction."""
+
+
+def numbers_of(judged: Verdict, model: AnyModel) -> list[tuple[str, str]]:
+    """Return the verdict's numbers, each with its name; none where there is no curvature."""
+    if judged.information is None:
+        return []
+    unit = objective_unit(model)
+    found = [
+        ("length of the gradient", format_number(judged.gradient_norm, "significant", 2)),
+        (f"one more EM step would gain{unit}", format_number(judged.gain, "significant", 2)),
+    ]
+    if len(judged.shares):
+        found += [
+            ("least share of the information", format_number(float(judged.shares[0]), "significant", 4)),
+            ("known to within", format_number(judged.share_error, "significant", 1)),
+            ("least eigenvalue", format_number(float(judged.eigenvalues[0]), "significant", 4)),
+        ]
+    return found
+
+
+def direction_words(judged: Verdict) -> str:
+    """Return the way that a nudge takes: the coordinates that it moves most; nothing where there is no way."""
+    if judged.escapes:
+        return f"The way leads off the edge: the {judged.escapes[0].name}."
+    if judged.information is None or not len(judged.direction):
+        return ""
+    parts = judged.direction / judged.information.unit
+    largest = np.argsort(-np.abs(parts))[:NAMED]
+    told = [f"{judged.names[j]} {format_number(float(parts[j]), 'signed', 2)}" for j in largest if abs(parts[j]) > 0.05]
+    more = int((np.abs(parts) > 0.05).sum()) - len(told)
+    rest = f" and {more} more" if more else ""
+    return f"The most promising way, in standard errors of complete data: {'; '.join(told)}{rest}."
+
+
+def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
+    """Return the shares of the information as bars, one a direction, the least first; 1 is where nothing is missing."""
+    shares = judged.shares
+    ink, muted, grid, up, flat, down = (
+        theme.TWINS[colour] if dark else colour
+        for colour in (theme.INK, theme.MUTED, theme.GRID, theme.ACCENT_M, theme.NEUTRAL, theme.ACCENT_E)
+    )
+    limit = max(FLAT, judged.share_error)
+    colours = [up if share < -limit else flat if share <= limit else down for share in shares]
+    low, high = min(0.0, float(shares[0])), max(1.0, float(shares[-1]))
+    room = 0.06 * (high - low)
+    count = len(shares)
+    layout = theme.layout_base()
+    quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
+    x = axis("direction, the flattest first", (0.4, count + 0.6), **quiet, dtick=1 if count <= 20 else 5)
+    y = axis("share of the information", (low - room if low < 0 else 0.0, high + room), **quiet)
+    for one in (x, y):
+        one["title"] |= {"font": {"color": muted}}
+    bars = {
+        "type": "bar",
+        "x": list(range(1, count + 1)),
+        "y": shares.tolist(),
+        "marker": {"color": colours},
+        "hovertext": [words(each) for each in _directions(judged)],
+        "hovertemplate": "share %{y:.4g}<br>%{hovertext}<extra></extra>",
+    }
+    # A share of nothing is a bar of no height: a mark says that it is there.
+    small = [i for i, share in enumerate(shares) if abs(share) < 0.01 * (high - low)]
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [i + 1 for i in small],
+        "y": [0] * len(small),
+        "marker": {"color": [colours[i] for i in small], "symbol": "diamond", "size": 9},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    lines = [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at, "line": {"color": ink, **look}}
+        for at, look in ((0, {"width": 1.2}), (1, {"width": 1, "dash": "dot"}))
+    ]
+    return go.Figure(
+        {
+            "data": [bars, marks],
+            "layout": {
+                **layout,
+                "font": {**layout["font"], "color": ink},
+                "xaxis": x,
+                "yaxis": y,
+                "shapes": lines,
+                "height": 300,
+                "bargap": 0.35,
+                "dragmode": False,
+            },
+        }
+    )
+
+
+def shares_caption(judged: Verdict) -> str:
+    """Return what the bars' colours say, with how many there are of each."""
+    limit = max(FLAT, judged.share_error)
+    up, flat = int((judged.shares < -limit).sum()), int((np.abs(judged.shares) <= limit).sum())
+    down = len(judged.shares) - up - flat
+    kinds = [(down, "falling (violet)"), (flat, "flat (grey)"), (up, "rising (amber)")]
+    told = ", ".join(f"{count} {name}" for count, name in kinds if count)
+    return (
+        f"Directions: {told}. A share is what the data tell, as a part of what they would tell if nothing were hidden "
+        "(dotted: 1); along its direction an EM step goes this part of the way."
+    )
+
+
+def shares_table(judged: Verdict) -> list[dict[str, str]]:
+    """Return every share with the direction it belongs to, and the eigenvalues of the observed information."""
+    told = _directions(judged)
+    return [
+        {
+            "share": format_number(float(share), "significant", 5),
+            "direction (standard errors of complete data)": told[i],
+            "eigenvalue of the information": format_number(float(judged.eigenvalues[i]), "significant", 5),
+        }
+        for i, share in enumerate(judged.shares)
+    ]
+
+
+def errors_table(found: StandardErrors) -> list[dict[str, str]]:
+    """Return the standard errors as they are to be read: by both roads, and what they would be with nothing hidden."""
+    rows = []
+    for j, name in enumerate(found.names):
+        row = {"parameter": name, "estimate": format_number(float(found.values[j]), "significant", 5)}
+        if found.errors is not None:
+            row["standard error"] = _error(found.errors, j)
+            row["by complete − missing"] = _error(found.louis, j)
+            row["if nothing were hidden"] = _error(found.complete, j)
+            row["wider by"] = _wider(found.errors, found.complete, j)
+        rows.append(row)
+    return rows
+
+
+def cautions(found: StandardErrors, judged: Verdict, subject: Subject) -> list[str]:
+    """Return what must be kept in mind with these errors: few rows, little information, names, edges, both roads."""
+    if found.errors is None:
+        return []
+    said = []
+    rows, p = _rows(subject), len(judged.shares)
+    if rows and p and rows < FEW * p:
+        said.append(
+            f"{rows} rows for {p} free parameters are few: these errors hold for endless data, and the likelihood of "
+            "few rows need not have the shape of a normal distribution."
+        )
+    least = float(judged.shares[0])
+    if least < WEAK:
+        said.append(
+            f"The least share of the information is {format_number(least, 'significant', 2)}: the matrix is nearly "
+            "singular, and the errors in that direction are as uncertain as it is."
+        )
+    model = subject.trace.model
+    if len(subject.components) > 1 and are_exchangeable(model, subject.trace.params[0]):
+        many = capabilities_of(model).components.many
+        said.append(
+            f"Under other names of the {many} the likelihood is the same: the errors are about the names given here."
+        )
+    if judged.edge:
+        few = ", ".join(judged.edge[:NAMED]) + (" and more" if len(judged.edge) > NAMED else "")
+        said.append(f"On their edge, where no such error exists: {few}.")
+    if found.louis is not None:
+        apart = np.abs(found.louis / found.errors - 1)
+        worst = float(np.nanmax(apart, initial=0.0))
+        said.append(f"Both roads differ by at most {format_number(100 * worst, 'significant', 1)} % of an error.")
+    return said
+
+
+def _rows(subject: Subject) -> int:
+    """Return how many animals, people or points the data are about: in a table of counts, their sum."""
+    if capabilities_of(subject.trace.model).cells:
+        return int(np.sum(subject.trace.data))
+    return len(subject.rows)
+
+
+def _directions(judged: Verdict) -> list[str]:
+    told = judged.information
+    if told is None:
+        return []
+    parts = told.directions / told.unit[:, None]
+    return [_named(judged.names, parts[:, i]) for i in range(parts.shape[1])]
+
+
+def _named(names: tuple[str, ...], parts: FloatArray) -> str:
+    largest = np.argsort(-np.abs(parts))[:NAMED]
+    return "; ".join(f"{names[j]} {format_number(float(parts[j]), 'signed', 2)}" for j in largest)
+
+
+def _error(errors: FloatArray | None, j: int) -> str:
+    return "–" if errors is None else format_number(float(errors[j]), "significant", 4)
+
+
+def _wider(errors: FloatArray, complete: Any, j: int) -> str:
+    return "–" if complete is None else format_number(float(errors[j] / complete[j]) - 1, "percent", 1)

@@ -1,0 +1,49 @@
+"""An animation as one file that needs nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import plotly
+
+from em_viz.animation.standalone import PLAYER, PLOTLY_JS, joined_modules, page
+from tests.em_viz.synthetic import synthetic
+
+VERSION = re.compile(r"plotly\.js (?:\(basic - minified\) )?v([\d.]+)")
+
+
+def version(path: Path) -> str:
+    found = VERSION.search(path.read_text("utf-8")[:400])
+    assert found is not None
+    return found[1]
+
+
+def test_the_players_plotly_is_the_one_that_the_python_package_speaks_to() -> None:
+    installed = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    assert version(PLOTLY_JS) == version(installed)
+
+
+def test_the_modules_are_joined_without_imports_and_each_after_those_it_needs() -> None:
+    joined = joined_modules()
+    assert not re.search(r"^(import|export) ", joined, re.MULTILINE)
+    assert joined.index("function formatNumber") < joined.index("class Panel") < joined.index("class Player")
+
+
+def test_every_module_is_used_by_the_page_or_by_streamlit() -> None:
+    joined = joined_modules() + joined_modules("streamlit.js")
+    for path in PLAYER.glob("*.js"):
+        if path != PLOTLY_JS:
+            assert path.read_text("utf-8").splitlines()[0] in joined, path.name
+
+
+def test_the_page_asks_for_no_other_file() -> None:
+    html = synthetic(20, steps=2).to_html()
+    own = html[: html.index("plotly.js (basic")] + html[html.rindex('<script type="module">') :]
+    assert not re.search(r'(src|href)="(?!data:)', own)
+    assert "@import" not in own
+
+
+def test_a_title_or_a_label_cannot_break_out_of_the_page() -> None:
+    html = page("</title><script>alert(1)</script>", b"\0\0\0\0")
+    assert "<script>alert" not in html

@@ -1,0 +1,186 @@
+"""The map and the stairs: lines at their depths, a mark that only M-steps move, corners that are the trace's."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from em_core.landscape import Plane, natural_axes, project
+from em_viz.theory import landscape_reach
+from em_viz.theory.landscape import landscape
+from em_viz.theory.landscape_ground import ground
+from em_viz.theory.landscape_others import other_ends, places_on
+from em_viz.theory.landscape_reach import plane_of_the_run
+from em_viz.theory.landscape_stairs import climb_of, stairs
+from em_viz.theory.subject import Subject
+from tests.examples import EXAMPLES, played
+
+
+@pytest.fixture(autouse=True)
+def small_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landscape_reach, "FINE", 41)
+
+
+def subject_of(example: str) -> Subject:
+    shown, trace = played(example)
+    return Subject(f"{EXAMPLES[example].id} {example}", example, trace, shown)
+
+
+def plane_in(subject: Subject, x: str, y: str) -> Plane:
+    base = subject.trace.params[-1]
+    axes = {axis.name: axis for axis in natural_axes(subject.trace.model, base, subject.columns)}
+    return Plane(axes[x], axes[y], base)
+
+
+COINS = ("probability of coin A", "probability of coin B")
+SPIKE = ("mean of component 2", "standard deviation of component 2")
+
+
+def test_lines_lie_at_their_depths_and_the_shade_is_strongest_at_the_top() -> None:
+    x, y = np.linspace(-2, 2, 61), np.linspace(-1, 1, 41)
+    heights = -(x[None, :] ** 2) - 3 * y[:, None] ** 2
+    found = ground(x, y, heights, np.array([0.0]))
+    lines, image = found.layers
+    drawn = np.column_stack([lines[0]["x"], lines[0]["y"]])
+    drawn = drawn[np.isfinite(drawn).all(axis=1)]
+    depth = drawn[:, 0] ** 2 + 3 * drawn[:, 1] ** 2
+    nearest = found.depths[np.abs(depth[:, None] - found.depths).argmin(axis=1)]
+    assert np.abs(depth - nearest).max() < 0.02
+    assert set(nearest) == set(found.depths)
+    alpha = opacities(image["source"])
+    assert alpha[20, 30] == alpha.max()
+    assert alpha[0, 0] < alpha[10, 15] < alpha[20, 30]
+
+
+def opacities(source: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    data = base64.b64decode(source.removeprefix("data:image/png;base64,"))
+    width, height = struct.unpack(">II", data[16:24])
+    start = data.index(b"IDAT")
+    (size,) = struct.unpack(">I", data[start - 4 : start])
+    rows = np.frombuffer(zlib.decompress(data[start + 4 : start + 4 + size]), np.uint8).reshape(height, 1 + 4 * width)
+    return rows[:, 4::4]
+
+
+def test_only_m_steps_move_the_mark_and_to_where_the_trace_says() -> None:
+    subject = subject_of("two-coins")
+    plane = plane_in(subject, *COINS)
+    made = landscape(subject, plane, key="k", where="")
+    channels = {channel.attribute: channel for channel in made.pictures[0].channels if channel.trace == "theta"}
+    way = project(plane, subject.trace.params)
+    for frame in range(made.n_frames):
+        assert [channels[a].at(frame)[0] for a in "xy"] == pytest.approx(way[frame // 2].tolist(), abs=0)
+
+
+def test_where_two_numbers_are_all_the_map_is_the_runs_own_objective() -> None:
+    subject = subject_of("two-coins")
+    panel = landscape(subject, plane_in(subject, *COINS), key="k", where="").panels[1]
+    assert all("The run stands on this map." in panel.html(frame) for frame in range(len(panel.slots)))
+
+
+def test_other_numbers_held_at_the_end_leave_the_start_off_the_map() -> None:
+    subject = subject_of("faithful")
+    plane = plane_in(subject, "mean of component 1, eruptions", "mean of component 2, eruptions")
+    panel = landscape(subject, plane, key="k", where="").panels[1]
+    assert "The run stands on this map." in panel.html(len(panel.slots) - 1)
+    assert "above this map" in panel.html(0) or "beneath this map" in panel.html(0)
+
+
+def test_the_singular_edge_is_hatched_and_said() -> None:
+    subject = subject_of("outlier-collapse")
+    made = landscape(subject, plane_in(subject, *SPIKE), key="k", where="")
+    traces = {trace.uid: trace for trace in made.pictures[0].figure.data}
+    heights = np.array(traces["hatching"].y, dtype=float)
+    assert np.nanmin(heights) < 0
+    assert np.nanmax(heights) < 1
+    about = made.panels[2].html(0)
+    assert "Hatched: the standard deviation of component 2 must be above 0." in about
+    assert "after the last place drawn it collapses. Component 2 has collapsed" in about
+
+
+def test_a_component_on_one_point_has_no_upper_limit_and_the_map_says_so() -> None:
+    subject = subject_of("outlier-collapse")
+    trace = subject.trace
+    means = np.array(trace.params[-1].means)
+    means[1] = trace.data[99]
+    axes = {axis.name: axis for axis in natural_axes(trace.model, trace.params[-1], subject.columns)}
+    base = replace(trace.params[-1], means=means)
+    plane = Plane(axes["mean of component 1"], axes["standard deviation of component 2"], base)
+    said = landscape(subject, plane, key="k", where="").panels[2].html(0)
+    assert "goes on rising" in said
+    assert "it has no upper limit there" in said
+
+
+def test_a_map_without_a_limit_near_has_no_hatching() -> None:
+    subject = subject_of("faithful-kmeans")
+    axes = natural_axes(subject.trace.model, subject.trace.params[-1], subject.columns)
+    made = landscape(subject, Plane(axes[0], axes[2], subject.trace.params[-1]), key="k", where="")
+    traces = {trace.uid: trace for trace in made.pictures[0].figure.data}
+    assert len(traces["hatching"].x) == 0
+    assert "Hatched" not in made.panels[2].html(0)
+
+
+def test_the_plane_of_the_way_holds_its_start_and_its_end() -> None:
+    subject = subject_of("faithful")
+    plane, trace = plane_of_the_run(subject), subject.trace
+    assert plane.of(trace.params[0]) == pytest.approx((0, 0), abs=1e-9)
+    assert plane.of(trace.params[-1]) == pytest.approx((1, 0), abs=1e-9)
+    for t, place in ((0, (0.0, 0.0)), (-1, (1.0, 0.0))):
+        there = trace.model.log_likelihood(trace.data, plane.at(*place))
+        assert there == pytest.approx(trace.log_likelihoods[t], rel=1e-9)
+
+
+def test_a_run_that_stands_still_has_no_plane() -> None:
+    with pytest.raises(ValueError, match="a plane needs three points"):
+        plane_of_the_run(subject_of("missing-murray-saddle"))
+
+
+def test_other_starts_find_what_is_above_a_saddle_under_both_names() -> None:
+    subject = subject_of("equal-coins")
+    ends, said = other_ends(subject)
+    assert [each.letter for each in ends] == ["A", "B"]
+    assert ends[0].objective > ends[1].objective + 0.4
+    assert ends[1].objective == pytest.approx(subject.trace.log_likelihoods[-1])
+    assert sum(each.hits for each in ends) == 11
+    assert "This run and 10 from other starts" in said
+    places = places_on(plane_in(subject, *COINS), ends[0])
+    assert len(places) == 2
+    assert places[0] == pytest.approx(places[1][::-1])
+
+
+def test_collapsed_runs_are_no_ends() -> None:
+    ends, said = other_ends(subject_of("outlier-collapse"))
+    assert not any(each.objective == np.inf for each in ends)
+    assert "collapsed and" in said
+
+
+@pytest.mark.parametrize("example", ["linkage-rao", "two-coins", "faithful"])
+def test_stairs_go_upright_in_e_and_level_in_m_and_their_heights_are_the_traces(example: str) -> None:
+    subject = subject_of(example)
+    base = subject.trace.params[-1]
+    axes = natural_axes(subject.trace.model, base, subject.columns)
+    axis = next(axis for axis in axes if axis.field != "weights")
+    made = stairs(subject, axis, base, key="k", where="")
+    run = climb_of(subject, axis, base)
+    channels = {channel.attribute: channel for channel in made.pictures[0].channels if channel.trace == "theta"}
+    x, y = (np.array([channels[a].at(frame)[0] for frame in range(made.n_frames)]) for a in "xy")
+    assert (x[1::2] == x[:-1:2]).all()
+    assert (y[2::2] == y[1:-1:2]).all()
+    assert y[1::2] == pytest.approx(x[1::2], abs=0)
+    heights = made.panels[1].slots[:, 3]
+    assert np.isnan(heights[0])
+    assert heights[1::2].tolist() == run.log_likelihoods.tolist()
+    assert heights[2::2].tolist() == list(run.lower_bounds_after_m)
+    ridge = next(trace for trace in made.pictures[0].figure.data if trace.uid == "tops")
+    width = float(np.ptp(np.array(ridge.y)))
+    assert x[2::2] == pytest.approx(np.interp(y[2::2], ridge.y, ridge.x), abs=0.01 * width)
+
+
+def test_the_stairs_of_linkage_are_the_run_itself() -> None:
+    subject = subject_of("linkage-rao")
+    (axis,) = natural_axes(subject.trace.model, subject.trace.params[0])
+    assert climb_of(subject, axis, subject.trace.params[0]) is subject.trace

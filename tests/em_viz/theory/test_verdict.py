@@ -1,0 +1,201 @@
+"""The verdict's words, bars and cautions, and what comes of a nudge: back from a maximum, away from a saddle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from em_core import run_em
+from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
+from em_viz.animation.slots import form_and_digits, objective_format
+from em_viz.style import theme
+from em_viz.text.numbers import format_number
+from em_viz.theory.subject import Subject
+from em_viz.theory.verdict import (
+    MEANING,
+    cautions,
+    direction_words,
+    errors_table,
+    numbers_of,
+    shares_caption,
+    shares_figure,
+    shares_table,
+)
+from em_viz.theory.verdict_nudge import PUSH, Ending, ending_words, nudge_animation, nudged
+from tests.em_viz.theory.test_landscape import subject_of
+
+
+def judged_at(example: str) -> tuple[Subject, Verdict]:
+    subject = subject_of(example)
+    return subject, verdict_of(subject.trace, subject.columns)
+
+
+def errors_of(subject: Subject, judged: Verdict) -> StandardErrors:
+    trace = subject.trace
+    return standard_errors(trace.model, trace.data, trace.params[-1], subject.columns, judged)
+
+
+@pytest.mark.parametrize(("example", "sign"), [("two-coins", 1), ("two-coins", -1), ("linkage-rao", 1), ("deaths", 1)])
+def test_a_maximum_comes_back(example: str, sign: int) -> None:
+    subject, judged = judged_at(example)
+    assert judged.kind is VerdictKind.MAXIMUM
+    found = nudged(subject, judged, sign * 1.0)
+    assert found.ending is Ending.BACK
+    assert "It came back" in ending_words(found)
+
+
+def test_a_run_that_was_stopped_on_its_way_comes_back_to_its_way() -> None:
+    whole = subject_of("linkage-rao")
+    model, data = whole.trace.model, whole.trace.data
+    subject = replace(whole, trace=run_em(model, data, whole.trace.params[0], max_steps=1))
+    judged = verdict_of(subject.trace)
+    assert judged.kind is VerdictKind.NOT_AT_REST
+    found = nudged(subject, judged, 1.0)
+    assert found.ending is Ending.BACK
+    assert "where the run goes by itself" in ending_words(found)
+
+
+def test_on_flat_ground_it_ends_elsewhere_and_as_high() -> None:
+    subject, judged = judged_at("topics-caithness")
+    found = nudged(subject, judged, 1.0)
+    assert found.ending is Ending.LEVEL
+    assert found.judged.kind is VerdictKind.FLAT
+    assert "elsewhere and as high" in ending_words(found)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_murrays_saddle_escapes_to_a_maximum(sign: int) -> None:
+    subject, judged = judged_at("missing-murray-saddle")
+    assert judged.kind is VerdictKind.SADDLE
+    found = nudged(subject, judged, sign * 0.5)
+    assert found.ending is Ending.UP
+    assert found.judged.kind is VerdictKind.MAXIMUM
+    assert "The new place: strict maximum." in ending_words(found)
+    gain = float(found.run.log_likelihoods[-1] - subject.trace.log_likelihoods[-1])
+    assert f"{gain:.4f}" in ending_words(found)
+
+
+def test_equal_starts_escape_to_coins_that_differ() -> None:
+    subject, judged = judged_at("equal-coins")
+    found = nudged(subject, judged, 1.0)
+    assert found.ending is Ending.UP
+    assert np.ptp(found.run.params[-1].probabilities) > 0.2
+
+
+def test_the_two_runs_are_joined_at_the_push() -> None:
+    subject, judged = judged_at("missing-murray-saddle")
+    found = nudged(subject, judged, 1.0)
+    made = nudge_animation(subject, found, key="k")
+    old = subject.trace.log_likelihoods
+    push = made.opens_at // 2
+    assert np.flatnonzero(made.kind_of == PUSH).tolist() == [2 * push]
+    curve = {trace.uid: trace for trace in made.pictures[0].figure.data}
+    assert list(curve["old"].y) == old[len(old) - push :].tolist()
+    assert list(curve["push"].y) == [subject.trace.log_likelihoods[-1], found.run.log_likelihoods[0]]
+    assert list(curve["new"].y) == found.run.log_likelihoods.tolist()
+    assert (curve["old"].x[-1], curve["new"].x[0]) == (-1, 0)
+    cursor = next(c for c in made.pictures[0].channels if (c.trace, c.attribute) == ("cursor", "y"))
+    assert cursor.at(2 * push)[0] == found.run.log_likelihoods[0]
+    assert "θ is pushed by 1.00 standard errors" in made.panels[0].html(2 * push)
+    assert "M-step 3 after the nudge" in made.panels[0].html(2 * push + 6)
+    assert "It escaped" in made.panels[0].html(made.n_frames - 1)
+
+
+def old_faithful() -> Subject:
+    """The lab's first run: a long climb, of which the last steps before the push are steep."""
+    experiment = Experiment()
+    dataset = resolve(experiment)
+    return Subject(experiment.key, "Old Faithful", run_experiment(experiment, dataset), dataset)
+
+
+@pytest.mark.parametrize("subject", [old_faithful(), subject_of("two-coins"), subject_of("missing-murray-saddle")])
+def test_it_opens_at_the_nudge_and_picture_words_and_table_agree_there(subject: Subject) -> None:
+    found = nudged(subject, verdict_of(subject.trace, subject.columns), 1.0)
+    made = nudge_animation(subject, found, key="k")
+    opening, end = made.opens_at, float(subject.trace.log_likelihoods[-1])
+    assert made.kinds[made.kind_of[opening]] == "Nudge"
+    assert made.step_of[: opening + 3].tolist() == [0] * (opening + 1) + [1, 1], "steps are counted from the nudge"
+    sentence, numbers = (panel.html(opening) for panel in made.panels)
+    first = float(found.run.log_likelihoods[0])
+    now = format_number(first, *form_and_digits(objective_format([end, first])))
+    assert f"to {now}." in sentence
+    assert f"now</dt><dd>{now}<" in numbers
+    picture = made.pictures[0]
+    cursor = {c.attribute: c.at(opening)[0] for c in picture.channels if c.trace == "cursor"}
+    assert cursor == {"x": 0.0, "y": found.run.log_likelihoods[0]}
+    low, high = picture.figure.layout.yaxis.range
+    moved = [end, *found.run.log_likelihoods]
+    assert max(moved) - min(moved) > 0.25 * (high - low), "what comes of the nudge fills the picture"
+
+
+def test_before_the_nudge_each_sentence_says_its_own_number() -> None:
+    subject = old_faithful()
+    found = nudged(subject, verdict_of(subject.trace, subject.columns), 1.0)
+    made = nudge_animation(subject, found, key="k")
+    at_rest = [frame for frame in range(made.opens_at) if "the run has come to rest" in made.panels[0].html(frame)]
+    assert at_rest == [made.opens_at - 2, made.opens_at - 1]
+    assert f"{subject.trace.log_likelihoods[-1]:.3f}".replace("-", "−") in made.panels[0].html(at_rest[0])
+    assert "2 steps before the run ends" in made.panels[0].html(made.opens_at - 6)
+
+
+def test_bars_are_the_shares_and_their_colours_say_which_way() -> None:
+    _, judged = judged_at("missing-murray-saddle")
+    bars, _ = shares_figure(judged, dark=False).data
+    assert list(bars.y) == judged.shares.tolist()
+    assert bars.marker.color[0] == theme.ACCENT_M
+    assert set(bars.marker.color[1:]) == {theme.ACCENT_E}
+    assert "4 falling (violet), 1 rising (amber)" in shares_caption(judged)
+    assert shares_figure(judged, dark=True).data[0].marker.color[0] == theme.TWINS[theme.ACCENT_M]
+    assert shares_table(judged)[0]["share"].startswith("−0.0666")
+    assert "Cholesky entry" in direction_words(judged)
+
+
+@pytest.mark.parametrize(
+    ("example", "kind"), [("faithful-kmeans", VerdictKind.UNKNOWN), ("outlier-collapse", VerdictKind.SINGULAR)]
+)
+def test_a_place_without_curvature_has_a_reason_and_no_numbers(example: str, kind: VerdictKind) -> None:
+    subject, judged = judged_at(example)
+    assert judged.kind is kind
+    assert numbers_of(judged, "log-likelihood") == []
+    assert direction_words(judged) == ""
+    found = errors_of(subject, judged)
+    assert found.errors is None
+    assert found.reason
+    assert cautions(found, judged, subject) == []
+
+
+def test_every_kind_of_place_has_its_meaning() -> None:
+    assert set(MEANING) == set(VerdictKind)
+
+
+def test_standard_errors_are_those_of_linkage_and_197_animals_are_not_few() -> None:
+    subject, judged = judged_at("linkage-rao")
+    found = errors_of(subject, judged)
+    (row,) = errors_table(found)
+    assert row["standard error"] == row["by complete − missing"] == "0.05147"
+    told = " ".join(cautions(found, judged, subject))
+    assert "few" not in told
+    assert "Both roads differ" in told
+
+
+def test_five_sets_are_few_and_names_can_be_exchanged() -> None:
+    subject, judged = judged_at("two-coins")
+    told = cautions(errors_of(subject, judged), judged, subject)
+    assert told[0].startswith("5 rows for 2 free parameters are few")
+    assert any("Under other names" in said for said in told)
+
+
+def test_a_nearly_singular_matrix_is_said_to_be_one() -> None:
+    subject, judged = judged_at("deaths")
+    assert any("nearly singular" in said for said in cautions(errors_of(subject, judged), judged, subject))
+
+
+def test_a_number_on_its_edge_has_no_error() -> None:
+    subject, judged = judged_at("earthquakes")
+    found = errors_of(subject, judged)
+    assert judged.edge
+    assert any(row["standard error"] == "–" for row in errors_table(found))
+    assert any(said.startswith("On their edge") for said in cautions(found, judged, subject))
