@@ -55,11 +55,12 @@ class NormalInverseWishart:
                 raise ValueError(
                     f"The prior's {name} holds {bad[0]:g}; it must hold finite numbers below {LARGEST:g} in size."
                 )
-        if (scale != scale.T).any() or (smallest := float(np.linalg.eigvalsh(scale)[0])) <= 0:
+        if (scale != scale.T).any() or not _is_definite(scale):
+            smallest = float(np.linalg.eigvalsh(scale)[0])
             what = "is not symmetric" if (scale != scale.T).any() else f"has the eigenvalue {smallest:g}"
             raise ValueError(
                 f"The prior's scale {what}; it must be symmetric and positive definite, which it is not "
-                "where a column never varies."
+                "where a column never varies or two columns are one."
             )
 
     @classmethod
@@ -224,3 +225,16 @@ class GaussianMixtureMAP:
         share = 1 / self.n_components if self.kind.tied else 1.0
         d = len(self.prior.mean)
         return share * (self.prior.dof + d + 1) + 1, share * self.prior.scale
+
+
+def _is_definite(matrix: FloatArray) -> bool:
+    """Return whether a symmetric matrix is positive definite, beyond what rounding can make of a singular one.
+
+    Judged with each column in its own unit: one of metres beside one of nanometres is no reason to refuse.
+    """
+    units = np.diag(matrix)
+    if not (units > 0).all():
+        return False
+    root = np.sqrt(units)
+    smallest = float(np.linalg.eigvalsh(matrix / root / root[:, None])[0])
+    return smallest > 10 * len(matrix) * float(np.finfo(np.float64).eps)

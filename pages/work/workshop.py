@@ -87,8 +87,9 @@ class Workshop:
     def look(self, job: Job, session: str) -> None:
         """Say that this session looks at a computation just now; it runs if there is room."""
         with self._guard:
-            self._looks.setdefault(job.key, {})[session] = time.monotonic()
-            self._wake()
+            if self._jobs.get(job.key) is job:
+                self._looks.setdefault(job.key, {})[session] = time.monotonic()
+                self._wake()
 
     def leave(self, key: str, session: str) -> None:
         """Say that this session wants no more of a computation; when nobody does, it is ended at once."""

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STEP = re.compile(r'<!-- (write|add to) (\S+?)(?: after "(.*?)")? -->\n```python\n(.*?)^```', re.DOTALL | re.MULTILINE)
+STEP = re.compile(
+    r'<!-- (write|add to) (\S+?)(?: after "(.*?)")? -->\n```(?:python|text)\n(.*?)^```', re.DOTALL | re.MULTILINE
+)
 
 OPENED = """
 from streamlit.testing.v1 import AppTest

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from em_core.em.price import A_MAP
+from em_core.em.price import A_CURVE
 from em_core.em.trace import Trace
 from em_core.multistart.basin_survey import Survey, starting_levels
 from em_core.multistart.grouped_runs import means_of
@@ -57,5 +57,5 @@ def _levels(key: str, survey: Survey) -> Any:
         partial(starting_levels, survey),
         key=f"levels {key}",
         doing="Working out the log-likelihood of the starts",
-        seconds=A_MAP * size,
+        seconds=A_CURVE * size,
     )

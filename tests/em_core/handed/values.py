@@ -104,7 +104,7 @@ def spoilt(table: np.ndarray[Any, Any]) -> dict[str, Nasty]:
         "10**400 in it": Nasty(objects, ("1e400",), formless=False),
         "masked": Nasty(masked, ("nan", "masked", "--", "empty")),
         "an axis more": Nasty(table[None, None], (str((1, 1, *table.shape)),)),
-        "a column more": Nasty(extra, (str(extra.shape), str(extra.shape[-1]), "singular")),
+        "a column more": Nasty(extra, (str(extra.shape), str(extra.shape[-1]), "singular", "eigenvalue")),
         "a row less": Nasty(shorter, (str(shorter.shape), str(len(shorter)))),
         "times 1e-300": Nasty(table * 1e-300, ("e-30", "e-29", "0", "spread", "singular")),
         "times 1e150": Nasty(table * 1e150, ("e+15", "e+14")),
