@@ -105,6 +105,8 @@ class Job:
             return
         kind, *said = message
         match kind:
+            case "ready":
+                pass
             case "progress":
                 self.done, self.of = said
             case "part":
@@ -145,6 +147,7 @@ class ProcessJob(Job):
     def __init__(self, key: str, make: Callable[..., Any]) -> None:
         super().__init__(key, make)
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
 
     def start(self) -> None:
         """Begin, or go on after a rest."""
@@ -158,6 +161,7 @@ class ProcessJob(Job):
                 cwd=site(),
                 env=os.environ | {"PYTHONPATH": os.pathsep.join([str(site()), os.environ.get("PYTHONPATH", "")])},
             )
+            self._ready = False
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         else:
             self._process.send_signal(signal.SIGCONT)
@@ -169,7 +173,12 @@ class ProcessJob(Job):
             if sys.platform == "win32":
                 self.end()
                 return
-            self._process.send_signal(signal.SIGSTOP)
+            if self._ready:
+                self._process.send_signal(signal.SIGSTOP)
+            else:
+                # It could outlive the server if it rested now, and has made nothing yet.
+                self._process.kill()
+                self._process = None
             self._become(State.PAUSED)
 
     def end(self, state: State = State.GONE) -> None:
@@ -188,14 +197,16 @@ class ProcessJob(Job):
             unpickler = pickle.Unpickler(stream)
             while not self.over:
                 message = unpickler.load()
+                self._ready |= message == ("ready",)
                 if stream.count > MOST_BYTES:
                     self.fail(TOO_LARGE)
                 self.hear(message)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
-            if not self.over:
+            if self._process is process and not self.over:
                 self._broken(f"The worker is gone: {error!r}")
         finally:
-            self._make = None
+            if self.over:
+                self._make = None
             process.kill()
             process.stdin.close()
             process.stdout.close()

@@ -3,6 +3,7 @@ progress and a Stop."""
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 from collections.abc import Callable, Generator
 from contextlib import suppress
@@ -47,7 +48,9 @@ def shelf() -> Shelf:
 @st.cache_resource(show_spinner=False)
 def workshop() -> Workshop:
     """Return what this server computes."""
-    return Workshop(_is_here, shelf().put)
+    found = Workshop(_is_here, shelf().put)
+    atexit.register(found.end)
+    return found
 
 
 def begin() -> None:
@@ -149,11 +152,12 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     """
     place = st.empty()
     session, before, spent = _session(), job.seconds, st.session_state.get(SPENT, 0.0)
-    bar = None
+    served, bar = exists(), None
     try:
         while not (job.over or workshop().waits_for_leave(job)):
-            if not _is_here(session):
-                # Nobody reads this page. Its thread ends; who comes back has the page run again, and finds the work.
+            if served and not (exists() and _is_here(session)):
+                # The server ends, or nobody reads this page: so does its thread. Who comes back has the page run again,
+                # and finds the work.
                 st.stop()
             if bar is None:
                 bar = _bar(place, job, session)

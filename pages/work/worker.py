@@ -2,6 +2,7 @@
 
 It reads the computation from its standard input and writes messages to its standard output, all pickled:
 
+    ("ready",)               it will end with the server from now on, even at rest
     ("progress", done, of)   how far it is
     ("part", value)          a result of its own on the way to the whole
     ("end", value)           the whole
@@ -24,7 +25,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 import cloudpickle
 
-Message: TypeAlias = tuple[str, Any] | tuple[str, int, int]
+Message: TypeAlias = tuple[str] | tuple[str, Any] | tuple[str, int, int]
 
 MEMORY = 3 * 1024**3
 """Bytes of address space that a worker may take, where the system can hold it to that."""
@@ -102,6 +103,7 @@ def main() -> None:
         pickler.dump(message)
         output.flush()
 
+    send(("ready",))
     make = pickle.load(sys.stdin.buffer)
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     send(answer(make, send))

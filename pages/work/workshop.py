@@ -100,6 +100,12 @@ class Workshop:
                 self._drop(key)
                 self._wake()
 
+    def end(self) -> None:
+        """End everything: the server ends."""
+        with self._guard:
+            for key in list(self._jobs):
+                self._drop(key)
+
     def leave_all(self, session: str) -> None:
         """Say that this session wants no more of anything."""
         with self._guard:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.live import serving
+from scripts.live import Server, serving
 from tests.browser.wire import line_to
 
 HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&data.seed={seed}&tol=0&max=10000"
@@ -106,3 +106,18 @@ def test_without_a_connection_it_rests_and_goes_on_when_the_page_is_back(browser
         until(lambda: workers().get(worker) in ("R", "S"), 60)
         expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=60_000)
     page.context.close()
+
+
+def test_a_server_that_is_told_to_end_does_so_in_the_middle_of_its_work(browser: Browser) -> None:
+    server = Server("app.py")
+    server.start()
+    # Not through `new_page`: a page whose server ends has something to complain about.
+    page = browser.new_context().new_page()
+    try:
+        page.goto(f"{server.url}/restarts?{HEAVY.format(seed=5)}&runs=1000")
+        until(lambda: "R" in workers().values(), 60)
+    finally:
+        began = time.monotonic()
+        server.stop()
+        page.context.close()
+    assert time.monotonic() - began < 10

@@ -55,6 +55,10 @@ class Visitors:
             time.sleep(0.02)
         return time.monotonic() - began
 
+    def at_work(self, job: Job) -> None:
+        """Look until it computes."""
+        self.until(lambda: job.state is State.RUNNING and job._ready, job)  # type: ignore[attr-defined]
+
     def done(self, job: Job) -> Job:
         self.until(lambda: job.over, job)
         return job
@@ -147,7 +151,7 @@ def test_all_who_ask_for_the_same_share_one(visitors: Visitors) -> None:
 
 def test_stop_ends_the_process_within_a_second(visitors: Visitors) -> None:
     job = visitors.enter("a", endless)
-    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.at_work(job)
     pid = pid_of(job)
     began = time.monotonic()
     visitors.workshop.leave("a", "me")
@@ -159,7 +163,7 @@ def test_stop_ends_the_process_within_a_second(visitors: Visitors) -> None:
 
 def test_without_a_connection_it_rests_within_two_seconds_and_goes_on_after(visitors: Visitors) -> None:
     job = visitors.enter("a", endless)
-    visitors.until(lambda: job.state is State.RUNNING, job)
+    visitors.at_work(job)
     pid = pid_of(job)
     visitors.away.add("me")
     assert visitors.until(lambda: job.state is State.PAUSED, job) < 2
@@ -271,3 +275,13 @@ def test_what_a_page_has_waited_for_already_counts(visitors: Visitors) -> None:
     visitors.until(lambda: job.state is State.RUNNING, job)
     visitors.workshop.hold(job)
     assert not visitors.workshop.waits_for_leave(job)
+
+
+def test_a_worker_that_is_not_ready_does_not_rest_but_begins_again(visitors: Visitors) -> None:
+    job = visitors.enter("a", partial(squares, 5))
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    pid = pid_of(job)
+    job.rest()
+    assert job.state is State.PAUSED
+    visitors.until(lambda: not Path(f"/proc/{pid}").exists())
+    assert visitors.done(job).value == 30
