@@ -6,11 +6,14 @@ a lost connection), and after PATIENCE seconds until somebody says to go on. One
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pages.work.job import Job, ProcessJob, SlicedJob, State
@@ -39,6 +42,13 @@ def processes() -> bool:
 def cores() -> int:
     """Return on how many cores this process may run."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def give_back_memory() -> None:
+    """Return to the system what large results have left behind, where its allocator can (glibc's can)."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Workshop:
@@ -212,5 +222,6 @@ class Workshop:
                 self._settle()
                 if not self._jobs:
                     self._watching = False
-                    return
+                    break
             self._woken.wait(BEAT)
+        give_back_memory()

@@ -145,6 +145,7 @@ async def visit(url: str) -> None:
         await visitor.connection.close()
     for wait in (1, 130):
         await asyncio.sleep(wait)
+        await light_page(address)  # Streamlit forgets old sessions when somebody comes
         now = used()
         print(
             f"memory {wait} s later: {now.bytes / 1e6:,.0f} MB, {now.bytes / before.bytes - 1:+.0%}; "
