@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from enum import Enum
 from typing import IO, Any
@@ -45,7 +46,7 @@ class State(Enum):
 OVER = frozenset({State.DONE, State.REFUSED, State.FAILED, State.GONE})
 
 
-class Job:
+class Job(ABC):
     """One computation. All who ask for the same share it; only the workshop starts, rests and ends it.
 
     done, of:  how far it is; of is 0 while nobody knows.
@@ -87,13 +88,13 @@ class Job:
         with self.changed:
             self.changed.wait_for(lambda: self.over, seconds)
 
+    @abstractmethod
     def start(self) -> None:
         """Begin, or go on after a rest."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rest(self) -> None:
         """Compute no more until `start`."""
-        raise NotImplementedError
 
     def end(self, state: State = State.GONE) -> None:
         """Give up."""

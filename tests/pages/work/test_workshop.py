@@ -238,7 +238,6 @@ def test_without_processes_whoever_looks_takes_it_on(monkeypatch: pytest.MonkeyP
     assert (other.state, other.sentence) == (State.REFUSED, "K is 9; there are 3 points.")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process that rests with its parent")
 def test_a_worker_dies_with_the_server() -> None:
     script = (
         "import em_core, time\n"
