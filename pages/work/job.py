@@ -11,14 +11,14 @@ import sys
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from enum import Enum
 from typing import IO, Any
 
 import cloudpickle
 
 from em_core.places import site
-from pages.work.worker import begun, is_progress
+from pages.work.worker import pieces
 
 MOST_BYTES = 512 * 1024**2
 """What a computation may hand over, all its parts together."""
@@ -236,17 +236,13 @@ class _Counted:
         return found
 
 
-def _nothing() -> None:
-    """What is left to be made when all is."""
-
-
 class SlicedJob(Job):
     """A computation without a process: whoever looks takes it on for a while. One at a time; others wait for him."""
 
     def __init__(self, key: str, make: Callable[..., Any]) -> None:
         super().__init__(key, make)
         self._lock = threading.Lock()
-        self._coming: Generator[Any, None, Any] | None = None
+        self._coming = pieces(make, self.hear)
 
     def start(self) -> None:
         """Begin, or go on after a rest."""
@@ -265,18 +261,10 @@ class SlicedJob(Job):
                 self._next()
 
     def _next(self) -> None:
+        # Where nobody can be interrupted, a function is one slice; a generator as many as it has parts.
         try:
-            if self._coming is None:
-                found = begun(self._make or _nothing, self.hear)
-                # Where nobody can be interrupted, a function is one slice; a generator as many as it has parts.
-                if not isinstance(found, Generator):
-                    self.hear(("end", found))
-                    return
-                self._coming = found
-            part = next(self._coming)
+            next(self._coming)
         except StopIteration as end:
             self.hear(("end", end.value))
         except (ValueError, ArithmeticError) as error:
             self.hear(("refused", str(error)))
-        else:
-            self.hear(("progress", *part) if is_progress(part) else ("part", part))

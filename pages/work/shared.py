@@ -130,7 +130,7 @@ def shared(
         st.rerun()
     wanted = not offer or seconds <= SOON or insisted(key)
     job = begun(key, make) if wanted else None
-    if job is not None and followed(job, partial(_look, doing, counted)):
+    if job is not None and followed(job, partial(counted_so_far, doing, counted)):
         return taken(job)
     if before_stopping is not None:
         before_stopping()
@@ -216,7 +216,8 @@ def _queued(job: Job) -> str:
     return "Waiting for a free processor" + (f": {ahead:,} before you" if ahead else "")
 
 
-def _look(doing: str, counted: str, job: Job) -> tuple[float, str]:
+def counted_so_far(doing: str, counted: str, job: Job) -> tuple[float, str]:
+    """Return how far a computation is, and that in words, by what it counts."""
     if job.of:
         return job.share, f"{doing}: {job.done:,} of {job.of:,} {counted}".rstrip()
     return 0.0, f"{doing}: {job.seconds:.0f} s so far"

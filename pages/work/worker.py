@@ -25,6 +25,8 @@ from typing import Any, BinaryIO, TypeAlias
 
 import cloudpickle
 
+from em_core.multistart.basins import drained
+
 Message: TypeAlias = tuple[str] | tuple[str, Any] | tuple[str, int, int]
 
 MEMORY = 3 * 1024**3
@@ -48,21 +50,17 @@ def report_to(send: Callable[[Message], None]) -> Callable[[int, int], None]:
     return report
 
 
-def begun(make: Callable[..., Any], send: Callable[[Message], None]) -> Any:
-    """Call what makes it, with an `on_progress` where it takes one."""
-    takes = "on_progress" in inspect.signature(make).parameters
-    return make(on_progress=report_to(send)) if takes else make()
+def pieces(make: Callable[..., Any], send: Callable[[Message], None]) -> Generator[None, None, Any]:
+    """Make a computation piece by piece, as far as it is a generator; return what it comes to.
 
-
-def made(make: Callable[..., Any], send: Callable[[Message], None]) -> Any:
-    """Return what a computation comes to; what a generator yields on the way is sent as its parts.
-
-    A part that is a pair of integers is how far it is: (done, of).
+    What it yields is sent as its parts; a part that is a pair of integers is how far it is: (done, of). A function that
+    takes an `on_progress` gets one.
     """
-    found = begun(make, send)
+    report = report_to(send)
+    takes = "on_progress" in inspect.signature(make).parameters
+    found = make(on_progress=report) if takes else make()
     if not isinstance(found, Generator):
         return found
-    report = report_to(send)
     while True:
         try:
             part = next(found)
@@ -72,6 +70,12 @@ def made(make: Callable[..., Any], send: Callable[[Message], None]) -> Any:
             report(*part)
         else:
             send(("part", part))
+        yield
+
+
+def made(make: Callable[..., Any], send: Callable[[Message], None]) -> Any:
+    """Return what a computation comes to, made in one go."""
+    return drained(pieces(make, send))
 
 
 def is_progress(part: object) -> bool:
@@ -136,6 +140,4 @@ def _end_with(stream: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
-
     main()

@@ -15,11 +15,13 @@ from em_core.experiments.experiment import Experiment, build_model
 from em_core.multistart.restart_study import Study, brief_study, make_study, study
 from em_core.multistart.restarts import plan_restarts
 from pages.widgets.restarts.ask import Ask
+from pages.widgets.runs import FOLLOWING
 from pages.work.job import Job
 from pages.work.shared import (
     BRIEF,
     Unfinished,
     begun,
+    counted_so_far,
     followed,
     offer_to_go_on,
     shared,
@@ -68,7 +70,7 @@ def conducted(key: str, experiment: Experiment, dataset: Dataset, ask: Ask) -> S
 def _look(before: int, of: int, job: Job) -> tuple[float, str]:
     """Return how far a study is, and that in words."""
     if job.of:
-        return job.share, f"Following every end until it rests: {job.done:,} of {job.of:,}"
+        return counted_so_far(FOLLOWING, "", job)
     done = before + len(job.parts)
     return done / of, f"{done:,} of {of:,} runs are done"
 
@@ -81,7 +83,7 @@ def _grouped(name: str, model: Any, dataset: Dataset, plan: Any, runs: Mapping[i
     return shared(
         partial(study, model, dataset, len(plan), plan, dict(runs)),
         key=f"{name} {hashlib.sha256(repr(sorted(runs)).encode()).hexdigest()}",
-        doing="Following every end until it rests",
+        doing=FOLLOWING,
         seconds=A_STEP * dataset.n * model.n_components * sum(run.n_steps for run in runs.values()),
         offer=f"Show the {len(runs):,} that are done",
     )

@@ -17,6 +17,7 @@ from em_core.multistart.tournament import BLOCK, Rules, Tournament, Trial, judge
 from em_core.multistart.tournament.making import HOPELESS, make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.multistart.tournament.sentences import hopeless
+from pages.widgets.runs import FOLLOWING
 from pages.widgets.text import plain
 from pages.work.job import Job
 from pages.work.shared import (
@@ -24,6 +25,7 @@ from pages.work.shared import (
     Unfinished,
     abandoned,
     begun,
+    counted_so_far,
     followed,
     insisted,
     is_abandoned,
@@ -87,7 +89,7 @@ def conducted(key: str, experiment: Experiment, dataset: Dataset, rules: Rules) 
 def _look(spent: int, of: int, job: Job) -> tuple[float, str]:
     """Return how far a tournament is, and that in words."""
     if job.of:
-        return job.share, f"Following every end until it rests: {job.done:,} of {job.of:,}"
+        return counted_so_far(FOLLOWING, "", job)
     steps = spent + sum(turn.steps for turn in job.parts)
     return steps / of, f"{steps:,} of {of:,} steps are spent"
 
@@ -98,7 +100,7 @@ def _judged(name: str, model: Any, dataset: Dataset, rules: Rules, trials: tuple
         return shared(
             partial(judge, model, dataset.values, rules, trials),
             key=f"{name} {len(trials)}",
-            doing="Following every end until it rests",
+            doing=FOLLOWING,
             seconds=A_STEP * dataset.n * model.n_components * rules.max_steps * len(trials) / 10,
             offer=f"Show the {len(trials):,} trials that are done",
         )
