@@ -1,14 +1,6 @@
 """Why EM works, on the run at hand: the bound, the landscape, the speed of convergence, the verdict on the end."""
 
-from em_core.landscape.axes import Axis, Plane, coordinate_axes, grid_over, line_axis, natural_axes, path_plane
-from em_core.landscape.coordinates import Coordinates, free_fields, why_not
-from em_core.landscape.free_energy import FreeEnergies, FreeEnergy, free_energies, free_energy
-from em_core.landscape.information import Information, em_jacobian, information, information_at_rest, stationary_point
-from em_core.landscape.minorise import Minorant, Minorants, PlaneMinorant, minorants, minorise, minorise_plane
-from em_core.landscape.overlap import OverlapRate, rate_of_overlap
-from em_core.landscape.partial import PartialStep, PointwiseEStep, e_step_by_points, partial_m_step, with_point
-from em_core.landscape.point_gaps import point_gaps
-from em_core.landscape.speed import (
+from em_core.landscape.convergence_rate import (
     Rate,
     Speed,
     Stops,
@@ -19,10 +11,26 @@ from em_core.landscape.speed import (
     stops,
     theoretical_rate,
 )
-from em_core.landscape.staircase import AlongAxis, Staircase, hidden_number, restricted, staircase
+from em_core.landscape.coordinate_ascent import AlongAxis, Staircase, hidden_number, restricted, staircase
+from em_core.landscape.coordinates import Coordinates, free_fields, why_not
+from em_core.landscape.free_energy import FreeEnergies, FreeEnergy, free_energies, free_energy
+from em_core.landscape.generalised_em import PartialStep, PointwiseEStep, e_step_by_points, partial_m_step, with_point
+from em_core.landscape.information import Information, em_jacobian, information, information_at_rest, stationary_point
+from em_core.landscape.minorise import Minorant, Minorants, PlaneMinorant, minorants, minorise, minorise_plane
+from em_core.landscape.objective_surface import Surface, project, surface
+from em_core.landscape.overlap import OverlapRate, rate_of_overlap
+from em_core.landscape.parameter_axes import (
+    Axis,
+    Plane,
+    coordinate_axes,
+    grid_over,
+    line_axis,
+    natural_axes,
+    path_plane,
+)
+from em_core.landscape.pointwise_kl import point_gaps
 from em_core.landscape.standard_errors import StandardErrors, standard_errors
-from em_core.landscape.surface import Surface, project, surface
-from em_core.landscape.touches import Touches, touches
+from em_core.landscape.tangents import Touches, touches
 from em_core.landscape.verdict import Verdict, VerdictKind, nudge, verdict, verdict_of
 
 __all__ = [

@@ -1,7 +1,7 @@
 """A model's parameters as a point in R^p: as many free numbers as the model estimates, none of them bounded.
 
-`blocks` states the parametrisation of each kind of array. A chart is made at given parameters: what stands on its edge
-there (a share of exactly 0) is held, as are the arrays that the model holds.
+`unconstrained` states the parametrisation of each kind of array. A chart is made at given parameters: what stands on
+its edge there (a share of exactly 0) is held, as are the arrays that the model holds.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import numpy as np
 from em_core.algorithms.doors import check_model, check_values, column_names
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
 from em_core.em.protocol import AnyModel
-from em_core.landscape.blocks import EDGE, Block, block_of
-from em_core.landscape.names import Names
+from em_core.landscape.parameter_names import Names
+from em_core.landscape.unconstrained import EDGE, Block, block_of
 from em_core.numerics.arguments import instance, number, one_of, quoted
 from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.numerics.integers import whole

@@ -19,7 +19,7 @@ from em_core.algorithms.doors import check_posterior, check_trace, entered
 from em_core.em.capabilities import capabilities_of, entropy_of
 from em_core.em.protocol import AnyModel, Posterior
 from em_core.em.trace import HalfStepKind, Trace
-from em_core.landscape.point_gaps import gaps_of
+from em_core.landscape.pointwise_kl import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import TopicPosterior
 from em_core.models.poisson_image import EmissionPosterior, PoissonImage

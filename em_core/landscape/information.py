@@ -22,10 +22,10 @@ from scipy.linalg import eigh
 
 from em_core.algorithms.doors import entered
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.landscape.axes import units_of
 from em_core.landscape.coordinates import Coordinates, vector_of
-from em_core.landscape.differences import STEP, curvature, extrapolated, first, stencil
-from em_core.landscape.heights import heights
+from em_core.landscape.finite_differences import STEP, curvature, extrapolated, first, stencil
+from em_core.landscape.objective_grid import heights
+from em_core.landscape.parameter_axes import units_of
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole

@@ -16,10 +16,10 @@ from numpy.typing import ArrayLike
 
 from em_core.algorithms.doors import check_posterior, entered, numbers
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.landscape.axes import Axis, Plane
-from em_core.landscape.doors import check_axis, check_plane
-from em_core.landscape.heights import Reasons, heights, value_at
-from em_core.landscape.tops import slope_at, top_along
+from em_core.landscape.axis_checks import check_axis, check_plane
+from em_core.landscape.maximise import slope_at, top_along
+from em_core.landscape.objective_grid import Reasons, heights, value_at
+from em_core.landscape.parameter_axes import Axis, Plane
 from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["Minorant", "Minorants", "PlaneMinorant", "difference_step", "minorants", "minorise", "minorise_plane"]

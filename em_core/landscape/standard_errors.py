@@ -15,9 +15,9 @@ import numpy as np
 
 from em_core.algorithms.doors import entered
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, why_not
 from em_core.landscape.information import Information, em_jacobian
+from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.landscape.verdict import Verdict, VerdictKind, verdict
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen

@@ -17,11 +17,11 @@ from em_core.algorithms.doors import check_trace, column_names, entered
 from em_core.em.nouns import at_the_start
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.trace import Trace
-from em_core.landscape.axes import Axis, natural_axes
+from em_core.landscape.axis_checks import check_axis
 from em_core.landscape.coordinates import Coordinates, vector_of, why_not
-from em_core.landscape.doors import check_axis
+from em_core.landscape.escape_directions import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
-from em_core.landscape.ways import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
+from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
 

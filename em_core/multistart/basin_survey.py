@@ -23,7 +23,7 @@ from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.fast import is_plain
 from em_core.models.gaussian_mixture import GaussianMixture
-from em_core.multistart.basins import BasinMap, basin_bands, drained, mapped
+from em_core.multistart.basin_map import BasinMap, basin_bands, drained, mapped
 from em_core.multistart.grouped_runs import Found, means_name, means_of
 from em_core.multistart.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.multistart.restarts import run_many

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from em_core.algorithms.run import Trace
-from em_core.landscape.edges import OnEdge, on_edge
+from em_core.landscape.boundary import OnEdge, on_edge
 
 NAMED = 3
 """So many parameters are named; of more, one is."""

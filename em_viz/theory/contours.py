@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from em_core.em.capabilities import capabilities_of, log_joint_of
 from em_core.landscape import Axis, Plane, grid_over
-from em_core.landscape.plane_climb import PlaneClimb, climb_plane
+from em_core.landscape.em_on_plane import PlaneClimb, climb_plane
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import entr
 
 from em_core.em.capabilities import Assignment, capabilities_of
-from em_core.landscape.hard import guess_labels, guessed
+from em_core.landscape.classification_em import guess_labels, guessed
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject

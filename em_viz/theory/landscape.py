@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.landscape import Plane, Surface, project, surface
-from em_core.landscape.heights import value_at
+from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture

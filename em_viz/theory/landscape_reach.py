@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from em_core.em.capabilities import log_joint_of
 from em_core.landscape import Axis, Coordinates, Plane, grid_over, path_plane
-from em_core.landscape.heights import value_at
+from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
 from em_viz.theory.subject import Subject
 

@@ -25,7 +25,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 import cloudpickle
 
-from em_core.multistart.basins import drained
+from em_core.multistart.basin_map import drained
 
 Message: TypeAlias = tuple[str] | tuple[str, Any] | tuple[str, int, int]
 

@@ -25,7 +25,7 @@ from em_core.em.stopping import StopRule
 from em_core.fast.pairs import BLOCK, Pairs, run_pairs
 from em_core.fast.trace import FastTrace
 from em_core.models import GaussianMixture
-from em_core.multistart.basins import basin_map
+from em_core.multistart.basin_map import basin_map
 from em_core.multistart.restarts import run_many
 from em_core.numerics.arrays import FloatArray
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.experiments.experiment import Experiment, resolve
+from em_core.multistart.basin_map import drained
 from em_core.multistart.basin_survey import Survey
-from em_core.multistart.basins import drained
 from em_viz.multistart.basins.sentences import headline
 from pages.widgets.basins.ask import Ask
 from pages.widgets.basins.conduct import order

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data, resolve
 from em_core.experiments.url import MAP_KEYS, to_query
+from em_core.multistart.basin_map import drained
 from em_core.multistart.basin_survey import Coordinate, Survey
-from em_core.multistart.basins import drained
 from em_core.multistart.optima import OptimumKind
 from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.basins.sentences import headline

@@ -21,7 +21,7 @@ from em_core.experiments.visits import Visit, run_of
 from em_core.experiments.visits import from_query as visit_in
 from em_core.experiments.visits import to_query as link_to
 from em_core.landscape import speed, verdict_of
-from em_core.landscape.speed import observed_ratios, stops
+from em_core.landscape.convergence_rate import observed_ratios, stops
 from em_core.models import GaussianMixture, StudentMixture
 from em_core.multistart.run_on import run_on
 

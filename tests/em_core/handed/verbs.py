@@ -23,7 +23,7 @@ from em_core.experiments.experiment import Experiment
 from em_core.models import GaussianMixture, KMeans
 from em_core.multistart import basin_survey as survey
 from em_core.multistart import tournament
-from em_core.multistart.basins import basin_bands, basin_map, drained, mapped
+from em_core.multistart.basin_map import basin_bands, basin_map, drained, mapped
 
 MODULES = (
     "em_core",
@@ -31,7 +31,7 @@ MODULES = (
     "em_core.landscape",
     "em_core.theorems",
     "em_core.multistart.tournament",
-    "em_core.multistart.basins",
+    "em_core.multistart.basin_map",
     "em_core.multistart.basin_survey",
     "em_core.catalogue.registry",
     "em_core.catalogue.entry",
@@ -256,11 +256,11 @@ VERBS: dict[str, Verb] = {
     "em_core.multistart.tournament.play": Verb(
         all_of(tournament.play), {"model": MODEL, "x": X, "rules": RULES}, ("x",), every=3
     ),
-    # em_core.multistart.basins
-    "em_core.multistart.basins.basin_bands": Verb(
+    # em_core.multistart.basin_map
+    "em_core.multistart.basin_map.basin_bands": Verb(
         all_of(basin_bands), {"model": ONE, "x": LINE, "first": [0.0, 1.0], "second": [3.0]}, ("x",), every=3
     ),
-    "em_core.multistart.basins.basin_map": Verb(
+    "em_core.multistart.basin_map.basin_map": Verb(
         basin_map,
         {
             "model": ONE,
@@ -273,7 +273,7 @@ VERBS: dict[str, Verb] = {
         ("x", "first", "second"),
         every=2,
     ),
-    "em_core.multistart.basins.drained": Verb(drained, {"work": basin_bands(ONE, LINE, [0.0], [3.0])}),
+    "em_core.multistart.basin_map.drained": Verb(drained, {"work": basin_bands(ONE, LINE, [0.0], [3.0])}),
     # em_core.multistart.basin_survey
     "em_core.multistart.basin_survey.Coordinate": Verb(
         lambda component, column: survey.Slice((component, column), (1, 0), (0, 1, 0, 1)),
@@ -475,7 +475,7 @@ MADE_BY_THE_LIBRARY = {
     - {"Coordinates"},
     "em_core.theorems": set(theorems.__all__),
     "em_core.multistart.tournament": {"Standing", "Tournament", "Trial", "Turn"},
-    "em_core.multistart.basins": {"BasinMap", "mapped"},
+    "em_core.multistart.basin_map": {"BasinMap", "mapped"},
     "em_core.multistart.basin_survey": {"Survey"},
     "em_core.catalogue.registry": {"Case", "Entry", "ModelEntry"},
     "em_core.catalogue.entry": set(entries.__all__) - {"exhibit"},

@@ -13,6 +13,7 @@ from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
+from em_core.multistart.basin_map import basin_map, drained
 from em_core.multistart.basin_survey import (
     Coordinate,
     Slice,
@@ -23,7 +24,6 @@ from em_core.multistart.basin_survey import (
     survey,
     whole_box,
 )
-from em_core.multistart.basins import basin_map, drained
 from em_core.multistart.optima import OptimumKind
 from tests.em_core.multistart.test_optima import GALAXIES
 

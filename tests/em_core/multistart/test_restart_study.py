@@ -14,7 +14,7 @@ import pytest
 from em_core import Outcome, Trace, run_em
 from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.experiments.exports.study import optima_csv, runs_csv
-from em_core.multistart.basins import drained
+from em_core.multistart.basin_map import drained
 from em_core.multistart.initialisation import draw_start
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, brief_study, letters, make_study, means_of, study

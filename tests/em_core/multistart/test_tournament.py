@@ -14,7 +14,7 @@ from em_core import run_em
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
-from em_core.multistart.basins import drained
+from em_core.multistart.basin_map import drained
 from em_core.multistart.initialisation import SHORT_RUNS, SHORT_STEPS, STARTS, draw_start
 from em_core.multistart.optima import OptimumKind, is_spurious, wilson
 from em_core.multistart.tournament import (

@@ -14,6 +14,7 @@ from em_core import run_em
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.experiments.exports.survey import cells_csv, cells_json
 from em_core.experiments.map_start import held_model, shared_start
+from em_core.multistart.basin_map import drained
 from em_core.multistart.basin_survey import (
     Coordinate,
     Slice,
@@ -24,7 +25,6 @@ from em_core.multistart.basin_survey import (
     survey,
     whole_box,
 )
-from em_core.multistart.basins import drained
 from em_core.multistart.optima import OptimumKind
 from em_viz.animation.packing import unpack
 from em_viz.models.dispatch import animate

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import rel_entr
 
 from em_core.landscape import free_energy, partial_m_step, with_point
-from em_core.landscape.hard import guess_labels
+from em_core.landscape.classification_em import guess_labels
 from em_viz.text.numbers import format_number
 from em_viz.theory.derivation import derivation, note_on, undecided_point
 from em_viz.theory.excerpt import excerpt

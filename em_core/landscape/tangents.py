@@ -11,11 +11,11 @@ import numpy as np
 
 from em_core.algorithms.doors import check_posterior, entered
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.landscape.axes import Axis
-from em_core.landscape.doors import check_axis
-from em_core.landscape.heights import heights_of_pairs, value_at
+from em_core.landscape.axis_checks import check_axis
+from em_core.landscape.maximise import top_along
 from em_core.landscape.minorise import Minorants, difference_step
-from em_core.landscape.tops import top_along
+from em_core.landscape.objective_grid import heights_of_pairs, value_at
+from em_core.landscape.parameter_axes import Axis
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
 

@@ -18,7 +18,7 @@ from em_core.distributions.checks import as_floats
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.stopping import rounding_allowance
 from em_core.landscape.coordinates import Coordinates, free_fields
-from em_core.landscape.point_gaps import gaps_of
+from em_core.landscape.pointwise_kl import gaps_of
 from em_core.numerics.arguments import names, number, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole

@@ -13,7 +13,7 @@ from em_core.algorithms.run import clear_steps, record
 from em_core.em.stopping import StopRule
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
-from em_core.multistart.basins import BasinMap, basin_map
+from em_core.multistart.basin_map import BasinMap, basin_map
 from em_core.multistart.optima import OptimumKind
 from tests.em_core.multistart.test_optima import GALAXIES
 

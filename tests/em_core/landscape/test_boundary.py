@@ -10,7 +10,7 @@ import pytest
 from em_core import run_em
 from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
-from em_core.landscape.edges import on_edge
+from em_core.landscape.boundary import on_edge
 from em_core.models import BloodGroups, GaussianMixture, LatentClasses, PoissonHMM, PoissonMixture
 
 

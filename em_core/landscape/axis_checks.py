@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from em_core.landscape.axes import Axis, Plane
 from em_core.landscape.coordinates import MISFITS
+from em_core.landscape.parameter_axes import Axis, Plane
 from em_core.numerics.arguments import instance, quoted
 
 

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from em_core.algorithms.doors import entered, numbers
 from em_core.em.protocol import AnyModel
-from em_core.landscape.axes import Plane
-from em_core.landscape.doors import check_plane
-from em_core.landscape.heights import Reasons, heights
+from em_core.landscape.axis_checks import check_plane
+from em_core.landscape.objective_grid import Reasons, heights
+from em_core.landscape.parameter_axes import Plane
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray, frozen
 

@@ -38,7 +38,7 @@ def extrapolated(by_step: FloatArray) -> FloatArray:
 def curvature(values: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatArray, float, float]:
     """Return minus the Hessian (p, p), the gradient (p,), the value, and an entry's error in nats per unit squared.
 
-    values:  at the places of `_stencil`.
+    values:  at the places of `stencil`.
     Raises DegenerateError where a neighbour has no value.
     """
     p, value = len(unit), float(values[0])

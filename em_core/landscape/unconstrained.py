@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from em_core.em.parameters import CovarianceMatrix, DegreesOfFreedom, Entrywise, ParameterKind, Simplex
-from em_core.landscape.names import Names
+from em_core.landscape.parameter_names import Names
 from em_core.numerics.arrays import BoolArray, FloatArray
 
 EDGE = 1e-10

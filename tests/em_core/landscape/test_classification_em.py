@@ -7,8 +7,8 @@ import pytest
 
 from em_core.data import load_bundled
 from em_core.landscape import Plane, natural_axes
-from em_core.landscape.hard import guess_labels, guessed
-from em_core.landscape.plane_climb import climb_plane
+from em_core.landscape.classification_em import guess_labels, guessed
+from em_core.landscape.em_on_plane import climb_plane
 from em_core.models import GaussianMixture, PoissonHMM
 from em_core.models.sequences import Sequences
 

@@ -17,11 +17,11 @@ from em_core.algorithms.doors import check_model, check_params, check_responsibi
 from em_core.em.capabilities import Capabilities, capabilities_of, whole_of
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.em.trace import Trace
-from em_core.landscape.axes import Axis
-from em_core.landscape.doors import check_axis
-from em_core.landscape.heights import value_at
+from em_core.landscape.axis_checks import check_axis
+from em_core.landscape.maximise import top_along
 from em_core.landscape.minorise import minorants
-from em_core.landscape.tops import top_along
+from em_core.landscape.objective_grid import value_at
+from em_core.landscape.parameter_axes import Axis
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.numerics.arrays import FloatArray, frozen
 

@@ -11,8 +11,8 @@ import numpy as np
 from em_core.em.parameters import SIMPLEX, kinds_in
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.stopping import rounding_allowance
-from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.information import AT_REST
+from em_core.landscape.parameter_axes import Axis, natural_axes
 
 NEAR = 0.05
 """A part of the way across, or of the array's largest entry, within which a parameter may be on its way to an edge."""

@@ -20,7 +20,7 @@ from em_core.em.capabilities import free_kinds
 from em_core.em.parameters import CovarianceMatrix, ParameterKind, Simplex
 from em_core.em.protocol import AnyModel
 from em_core.landscape.coordinates import Coordinates, vector_of
-from em_core.landscape.names import Names
+from em_core.landscape.parameter_names import Names
 from em_core.numerics.arguments import instance, number, yes_or_no
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole

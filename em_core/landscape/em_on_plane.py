@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.landscape.axes import Plane
-from em_core.landscape.heights import Reasons, heights, value_at
-from em_core.landscape.tops import top_over
+from em_core.landscape.maximise import top_over
+from em_core.landscape.objective_grid import Reasons, heights, value_at
+from em_core.landscape.parameter_axes import Plane
 from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["PlaneClimb", "climb_plane"]

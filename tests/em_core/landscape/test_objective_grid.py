@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 
 from em_core.catalogue.entry import Case
 from em_core.landscape import free_energy, grid_over, minorants, minorise, natural_axes, touches
-from em_core.landscape.heights import Reasons, heights, heights_of_pairs
-from em_core.landscape.tops import top_over
+from em_core.landscape.maximise import top_over
+from em_core.landscape.objective_grid import Reasons, heights, heights_of_pairs
 from em_core.models import PLSA, GaussianMixture
 from tests.em_core.landscape.cases import CASES, data_of, faithful, name_of, on_the_slope
 
