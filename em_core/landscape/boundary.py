@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from em_core.em.parameters import SIMPLEX, kinds_in
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.stopping import rounding_allowance
 from em_core.landscape.information import AT_REST
+from em_core.landscape.parameter_arrays import Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
 
 NEAR = 0.05
@@ -33,7 +33,7 @@ class OnEdge:
     field: str
 
 
-def on_edge(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
+def on_edge(model: AnyModel, data: object, params: Params, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
     """Return the parameters that have gone to an edge: they are near it, and on it the objective would be no lower.
 
     columns:  the names of the data's columns, for the names of the parameters.
@@ -51,7 +51,7 @@ def on_edge(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()
     )
 
 
-def _near(model: AnyModel, params: Any, columns: Sequence[str]) -> Iterator[tuple[Axis, float, float]]:
+def _near(model: AnyModel, params: Params, columns: Sequence[str]) -> Iterator[tuple[Axis, float, float]]:
     """Yield each number that has an edge, its nearest limit, and how far from it the number is."""
     kinds = kinds_in(params)
     for axis in natural_axes(model, params, columns, edges=True):
@@ -60,16 +60,16 @@ def _near(model: AnyModel, params: Any, columns: Sequence[str]) -> Iterator[tupl
             continue
         value = axis.value(params)
         endless = kind.high == np.inf
-        largest = float(np.max(getattr(params, axis.field), initial=0.0)) or 1.0 if endless else 1.0
+        largest = float(np.max(array_of(params, axis.field), initial=0.0)) or 1.0 if endless else 1.0
         yield axis, kind.low, value / largest
         # A share of 1 is a share of 0 of all the others, which have axes of their own.
         if not endless and kind != SIMPLEX:
             yield axis, kind.high, kind.high - value
 
 
-def _leads_there(model: AnyModel, data: Any, params: Any, axis: Axis, limit: float) -> bool:
+def _leads_there(model: AnyModel, data: object, params: Params, axis: Axis, limit: float) -> bool:
     """Return whether the objective exists on the edge, is no lower there than here, and is lower well inside."""
-    largest = 1.0 if limit else max(float(np.max(getattr(params, axis.field), initial=0.0)), 0.0) or 1.0
+    largest = 1.0 if limit else max(float(np.max(array_of(params, axis.field), initial=0.0)), 0.0) or 1.0
     inside = limit + (2 * NEAR if limit == 0 else -2 * NEAR) * largest
     try:
         with np.errstate(all="ignore"):

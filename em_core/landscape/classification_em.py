@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 
 from em_core.em.capabilities import told
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
+from em_core.landscape.parameter_arrays import Params
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.numerics.arrays import FloatArray
 
@@ -30,7 +30,7 @@ class HardRun:
     counts:      (K,) how many points each component was guessed to have.
     """
 
-    params: Any
+    params: Params
     objective: float
     steps: int
     rested: bool
@@ -53,7 +53,7 @@ def _(posterior: MixturePosterior) -> MixturePosterior:
     return replace(posterior, responsibilities=np.eye(r.shape[-1])[r.argmax(axis=-1)])
 
 
-def guess_labels(model: AnyModel, data: Any, params: Any, max_steps: int = 500) -> HardRun | None:
+def guess_labels(model: AnyModel, data: object, params: Params, max_steps: int = 500) -> HardRun | None:
     """Return where guessing leads from `params`; None for a model whose posterior is not one of a mixture."""
     posterior = model.e_step(data, params)
     labels = guessed(posterior)

@@ -7,16 +7,16 @@ the largest fraction of missing information.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms.doors import check_steps_of_em, entered, numbers
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.stopping import Outcome
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.landscape.coordinates import LARGEST_P, Coordinates, why_not
 from em_core.landscape.information import AT_REST, em_jacobian, information_at_rest, spectral_radius, units
+from em_core.landscape.parameter_arrays import Params
 from em_core.numerics.arguments import number
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -35,7 +35,7 @@ class Rate:
 
     by_map: float
     by_information: float
-    end: Any
+    end: Params
     objective: float
     edge: tuple[str, ...]
 
@@ -89,7 +89,7 @@ class Stops:
     end: float
 
 
-def speed(trace: Trace[Any, Any]) -> Speed:
+def speed(trace: AnyTrace) -> Speed:
     """Return the speedometer of a run; `rate` is None, with the reason, for a run or a model that has none."""
     check_steps_of_em(trace)
     rate, reason = _rate_of(trace)
@@ -98,7 +98,7 @@ def speed(trace: Trace[Any, Any]) -> Speed:
     return Speed(moved, ratios, frozen(rises), _ratios(rises), aitken(trace.log_likelihoods), rate, reason)
 
 
-def observed_ratios(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+def observed_ratios(trace: AnyTrace) -> tuple[FloatArray, FloatArray]:
     """Return how far each step moved the coordinates, (T,), and the ratio of each to the one before, (T - 1,).
 
     In units of the complete data's standard errors at the last step: a mean in minutes and a weight count alike.
@@ -130,7 +130,7 @@ def aitken(objective: FloatArray) -> FloatArray:
     return frozen(np.where(rises[1:] == 0, objective[2:], limits))
 
 
-def stops(trace: Trace[Any, Any], tol: float, end: float | None = None) -> Stops:
+def stops(trace: AnyTrace, tol: float, end: float | None = None) -> Stops:
     """Return where the naive and the Aitken rule would have stopped this run, and how far short of the end.
 
     tol:  in nats, of the total objective.
@@ -164,7 +164,7 @@ def steps_left(rise: float, rate: float, tol: float) -> int | None:
     return 1 if rate == 0 else int(np.floor(np.log(tol / rise) / (2 * np.log(rate)))) + 1
 
 
-def theoretical_rate(model: AnyModel, data: Any, params: Any) -> Rate:
+def theoretical_rate(model: AnyModel, data: object, params: Params) -> Rate:
     """Return the rate of convergence at the place of rest that `params` have nearly reached, by two roads.
 
     Raises DegenerateError beside a singularity.
@@ -175,7 +175,7 @@ def theoretical_rate(model: AnyModel, data: Any, params: Any) -> Rate:
     return Rate(spectral_radius(jacobian), told.rate, told.params, told.objective, told.coordinates.edge)
 
 
-def _rate_of(trace: Trace[Any, Any]) -> tuple[Rate | None, str | None]:
+def _rate_of(trace: AnyTrace) -> tuple[Rate | None, str | None]:
     if trace.outcome is Outcome.DEGENERATE:
         return None, f"A run that collapses comes to no rest, and has no rate. {trace.message}"
     last = trace.params[-1]

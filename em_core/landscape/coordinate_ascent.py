@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.algorithms.doors import check_model, check_params, check_responsibilities, check_steps_of_em, numbers
 from em_core.em.capabilities import Capabilities, capabilities_of, whole_of
-from em_core.em.protocol import AnyModel, DegenerateError, Posterior
-from em_core.em.trace import Trace
+from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
+from em_core.em.trace import AnyTrace
 from em_core.landscape.axis_checks import check_axis
 from em_core.landscape.maximise import top_along
 from em_core.landscape.minorise import minorants
 from em_core.landscape.objective_grid import value_at
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import Axis
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.numerics.arrays import FloatArray, frozen
@@ -38,9 +38,9 @@ class AlongAxis:
     reach:  (m,) the range in which the M-step looks for the top; it must cover the run.
     """
 
-    model: AnyModel
+    model: EMModel[object, Params, Posterior]
     axis: Axis
-    base: Any
+    base: Params
     reach: FloatArray
 
     @property
@@ -53,19 +53,19 @@ class AlongAxis:
         """As the whole model's; but under other names of the components another number would be free."""
         return replace(capabilities_of(self.model), exchangeable=False)
 
-    def prepare(self, data: Any) -> Any:
+    def prepare(self, data: object) -> object:
         """Return the data as the whole model takes them."""
         return self.model.prepare(data)
 
-    def initialise(self, data: Any, rng: np.random.Generator) -> Any:  # noqa: ARG002
+    def initialise(self, data: object, rng: np.random.Generator) -> Params:  # noqa: ARG002
         """Return the base with its number drawn evenly from the reach."""
         return self.axis.moved(self.base, float(rng.uniform(self.reach[0], self.reach[-1])))
 
-    def e_step(self, data: Any, params: Any) -> Any:
+    def e_step(self, data: object, params: Params) -> Posterior:
         """Return the whole model's posterior."""
         return self.model.e_step(data, params)
 
-    def m_step(self, data: Any, posterior: Any) -> Any:
+    def m_step(self, data: object, posterior: Posterior) -> Params:
         """Return the best number for this q, the others held: a conditional M-step (Meng & Rubin 1993)."""
 
         def bound(s: float) -> float:
@@ -79,16 +79,16 @@ class AlongAxis:
             raise DegenerateError(0, "has no value of the bound anywhere along the axis")
         return self.axis.moved(self.base, top)
 
-    def log_likelihood(self, data: Any, params: Any) -> float:
+    def log_likelihood(self, data: object, params: Params) -> float:
         """Return the whole model's objective."""
         return float(self.model.log_likelihood(data, params))
 
-    def lower_bound(self, data: Any, posterior: Any, params: Any) -> float:
+    def lower_bound(self, data: object, posterior: Posterior, params: Params) -> float:
         """Return the whole model's F."""
         return float(self.model.lower_bound(data, posterior, params))
 
 
-def restricted(model: AnyModel, axis: Axis, params: Any, reach: ArrayLike) -> AlongAxis:
+def restricted(model: AnyModel, axis: Axis, params: Params, reach: ArrayLike) -> AlongAxis:
     """Return the model of which only the number of `axis` is free; see AlongAxis. It runs with `run_em`."""
     check_model(model)
     check_params(model, params)
@@ -118,7 +118,7 @@ class Staircase:
     reasons: tuple[str, ...]
 
 
-def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
+def staircase(axis: Axis, trace: AnyTrace, grid: ArrayLike) -> Staircase:
     """Return the staircase of a run of a model with one free number: linkage, or a `restricted` model.
 
     grid:  (m,) places on the axis; it should cover the run.
@@ -152,7 +152,7 @@ def staircase(axis: Axis, trace: Trace[Any, Any], grid: ArrayLike) -> Staircase:
     )
 
 
-def hidden_number(model: AnyModel, data: Any, posterior: Any) -> tuple[str, float]:
+def hidden_number(model: AnyModel, data: object, posterior: Posterior) -> tuple[str, float]:
     """Return one number of a posterior that people know, and its name.
 
     An expected count for animals or people of a class that does not show; otherwise the mean of the first column of the
@@ -164,7 +164,7 @@ def hidden_number(model: AnyModel, data: Any, posterior: Any) -> tuple[str, floa
 
 
 @singledispatch
-def _known_number(posterior: Posterior, model: AnyModel, _data: Any) -> tuple[str, float]:
+def _known_number(posterior: Posterior, model: AnyModel, _data: object) -> tuple[str, float]:
     r = posterior.responsibilities
     if r.ndim == 2 and np.allclose(r.sum(axis=1), 1):
         first = capabilities_of(model).components.name(0)
@@ -173,14 +173,14 @@ def _known_number(posterior: Posterior, model: AnyModel, _data: Any) -> tuple[st
 
 
 @_known_number.register
-def _(posterior: GroupedPosterior, model: AnyModel, data: Any) -> tuple[str, float]:
+def _(posterior: GroupedPosterior, model: AnyModel, data: object) -> tuple[str, float]:
     whole = whole_of(model)
     expected = model.prepare(data) @ posterior.responsibilities
     shared = next(c for c, cell in enumerate(whole.cell_of) if whole.cell_of.count(cell) > 1 and c > 0)
     return f"expected count of {whole.classes[shared]}", float(expected[shared])
 
 
-def _hidden_at(model: AnyModel, data: Any, axis: Axis, params: Any, place: float) -> tuple[str, float]:
+def _hidden_at(model: AnyModel, data: object, axis: Axis, params: Params, place: float) -> tuple[str, float]:
     try:
         return hidden_number(model, data, model.e_step(data, axis.moved(params, place)))
     except (DegenerateError, ValueError):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms.doors import check_model, check_values, column_names
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
 from em_core.em.protocol import AnyModel
+from em_core.landscape.parameter_arrays import Params, array_of
 from em_core.landscape.parameter_names import Names
 from em_core.landscape.unconstrained import EDGE, Block, block_of
 from em_core.numerics.arguments import instance, number, one_of, quoted
@@ -38,11 +38,11 @@ MISFITS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 class Coordinates:
     """The chart about `template`, whose arrays it holds wherever they are not free."""
 
-    template: Any
+    template: Params
     blocks: tuple[Block, ...]
 
     @classmethod
-    def at(cls, model: AnyModel, params: Any, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
+    def at(cls, model: AnyModel, params: Params, columns: Sequence[str] = (), edge: float = EDGE) -> Coordinates:
         """Return the chart of this model at these parameters.
 
         columns:  the names of the data's columns, for the names of the coordinates.
@@ -52,7 +52,7 @@ class Coordinates:
         edge = number("edge", edge, "a number from 0 to 0.1", lambda limit: 0 <= limit <= 0.1)
         names = Names.of(model, column_names(columns))
         kinds = free_kinds(model, params).items()
-        return cls(params, tuple(block_of(kind, name, getattr(params, name), names, edge) for name, kind in kinds))
+        return cls(params, tuple(block_of(kind, name, array_of(params, name), names, edge) for name, kind in kinds))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -79,12 +79,12 @@ class Coordinates:
         """p, how many coordinates there are: the model's free parameters, less those on the edge."""
         return len(self.names)
 
-    def vector(self, params: Any) -> FloatArray:
+    def vector(self, params: Params) -> FloatArray:
         """Return parameters as (p,); an entry that has reached its edge since gives an infinite coordinate."""
-        parts = [block.forward(getattr(params, block.field)) for block in self.blocks]
+        parts = [block.forward(array_of(params, block.field)) for block in self.blocks]
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def params(self, vector: FloatArray) -> Any:
+    def params(self, vector: FloatArray) -> Params:
         """Return the parameters at a point (p,), of the template's type; ValueError for another number of numbers."""
         if np.shape(vector) != (self.size,):
             raise ValueError(f"The point has shape {np.shape(vector)}; the chart needs ({self.size},).")
@@ -95,7 +95,7 @@ class Coordinates:
         return replace(self.template, **arrays)
 
 
-def free_fields(model: AnyModel, params: Any) -> tuple[str, ...]:
+def free_fields(model: AnyModel, params: Params) -> tuple[str, ...]:
     """Return the names of the arrays that the M-step chooses: all but those that the model holds."""
     check_values(model, params)
     return tuple(free_kinds(model, params))
@@ -127,7 +127,7 @@ def why_not(model: AnyModel, what: str = "curvature", p: int | None = None) -> s
     return None
 
 
-def vector_of(chart: Coordinates, name: str, params: Any) -> Any:
+def vector_of(chart: Coordinates, name: str, params: Params) -> FloatArray:
     """Return where parameters stand on a chart, (p,); ValueError for parameters of another model."""
     instance("coordinates", chart, Coordinates, "Coordinates.at(model, params) makes them")
     try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.maximise import top_over
 from em_core.landscape.objective_grid import Reasons, heights, value_at
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import Plane
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -40,7 +40,7 @@ class PlaneClimb:
 
 
 def climb_plane(
-    model: AnyModel, data: Any, plane: Plane, start: Any, xs: ArrayLike, ys: ArrayLike, max_steps: int = 8
+    model: AnyModel, data: object, plane: Plane, start: Params, xs: ArrayLike, ys: ArrayLike, max_steps: int = 8
 ) -> PlaneClimb:
     """Return EM restricted to the plane: its M-step maximises F over both numbers.
 
@@ -85,7 +85,7 @@ def climb_plane(
 
 
 def _top(
-    model: AnyModel, data: Any, plane: Plane, at: tuple[float, float], q: Any, x: FloatArray, y: FloatArray
+    model: AnyModel, data: object, plane: Plane, at: tuple[float, float], q: Posterior, x: FloatArray, y: FloatArray
 ) -> tuple[float, float]:
     def bound(u: float, v: float) -> float:
         return value_at(lambda d, p: model.lower_bound(d, q, p), data, partial(plane.at, u, v))

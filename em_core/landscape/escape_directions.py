@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.information import Information
+from em_core.landscape.parameter_arrays import Params
 from em_core.numerics.arrays import FloatArray
 
 __all__ = ["PROBE_STEPS", "Push", "steepest_way", "way_off_flat_ground"]
@@ -35,14 +36,14 @@ class Push(NamedTuple):
     rise: float
 
 
-def steepest_way(model: AnyModel, data: Any, told: Information) -> Push:
+def steepest_way(model: AnyModel, data: object, told: Information) -> Push:
     """Return the way along the least share, in the better of its two senses."""
     least = told.directions[:, 0]
     return _better([least, -least], _gains(model, data, told, steps=0))
 
 
 def way_off_flat_ground(
-    model: AnyModel, data: Any, told: Information, flat: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    model: AnyModel, data: object, told: Information, flat: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 ) -> Push:
     """Return the best way among mixtures of the flat directions (a mask of the shares), judged after PROBE_STEPS.
 
@@ -68,12 +69,12 @@ def way_off_flat_ground(
     return _better([ways @ mix, -(ways @ mix)], gains)
 
 
-def _gains(model: AnyModel, data: Any, told: Information, steps: int) -> Callable[[FloatArray, float], float]:
+def _gains(model: AnyModel, data: object, told: Information, steps: int) -> Callable[[FloatArray, float], float]:
     """Return what a push along a direction by a size gains, after some EM steps from here and from there."""
     chart = told.coordinates
     here = chart.vector(told.params)
 
-    def after(params: Any) -> float:
+    def after(params: Params) -> float:
         try:
             with np.errstate(all="ignore"):
                 for _ in range(steps):

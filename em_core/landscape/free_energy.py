@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
 from em_core.algorithms.doors import check_posterior, check_trace, entered
 from em_core.em.capabilities import capabilities_of, entropy_of
-from em_core.em.protocol import AnyModel, Posterior
-from em_core.em.trace import HalfStepKind, Trace
+from em_core.em.protocol import AnyModel, EMModel, Posterior
+from em_core.em.trace import AnyTrace
+from em_core.landscape.parameter_arrays import D, P, Q
 from em_core.landscape.pointwise_kl import gaps_of
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import TopicPosterior
@@ -70,17 +70,17 @@ class FreeEnergies:
     residual: FloatArray
 
 
-def free_energy(model: AnyModel, data: Any, posterior: Any, params: Any) -> FreeEnergy:
+def free_energy(model: EMModel[D, P, Q], data: object, posterior: Q, params: P) -> FreeEnergy:
     """Return l, F, KL, and the halves of F for any q and theta.
 
     Raises DegenerateError where the objective has no value at these parameters.
     """
-    data = entered(model, data, params)
-    check_posterior(model, data, params, posterior)
-    return _free_energy(model, data, posterior, params)
+    prepared: D = entered(model, data, params)
+    check_posterior(model, prepared, params, posterior)
+    return _free_energy(model, prepared, posterior, params)
 
 
-def _free_energy(model: AnyModel, data: Any, posterior: Any, params: Any) -> FreeEnergy:
+def _free_energy(model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> FreeEnergy:
     objective = float(model.log_likelihood(data, params))
     bound = float(model.lower_bound(data, posterior, params))
     inside = entropy(posterior, model, data)
@@ -89,13 +89,13 @@ def _free_energy(model: AnyModel, data: Any, posterior: Any, params: Any) -> Fre
     return FreeEnergy(objective, bound, kl, bound - inside, inside, gaps is not None)
 
 
-def free_energies(trace: Trace[Any, Any]) -> FreeEnergies:
+def free_energies(trace: AnyTrace) -> FreeEnergies:
     """Return the numbers of every half-step of a run, from the first E-step (half-step 1) on."""
     check_trace(trace)
     states = [
         _free_energy(trace.model, trace.data, half.posterior, half.params)
         for half in trace.half_steps()
-        if half.kind is not HalfStepKind.START
+        if half.posterior is not None
     ]
     return FreeEnergies(
         tuple(range(1, len(states) + 1)),
@@ -107,19 +107,19 @@ def free_energies(trace: Trace[Any, Any]) -> FreeEnergies:
 
 
 @singledispatch
-def entropy(posterior: Posterior, model: AnyModel, data: Any) -> float:  # noqa: ARG001
+def entropy(posterior: Posterior, model: AnyModel, data: object) -> float:  # noqa: ARG001
     """Return the entropy of q as it stands in F: in nats, times the temperature of an annealed model."""
     return capabilities_of(model).temperature * entropy_of(posterior)
 
 
 @entropy.register
-def _(posterior: GroupedPosterior, _model: Any, data: FloatArray) -> float:
+def _(posterior: GroupedPosterior, _model: object, data: FloatArray) -> float:
     r = posterior.responsibilities
     return float(-(data @ xlogy(r, r).sum(axis=1)))
 
 
 @entropy.register
-def _(posterior: TopicPosterior, _model: Any, data: FloatArray) -> float:
+def _(posterior: TopicPosterior, _model: object, data: FloatArray) -> float:
     r = posterior.responsibilities
     return float(-(data * xlogy(r, r).sum(axis=2)).sum())
 
@@ -135,7 +135,7 @@ def _(posterior: EmissionPosterior, model: PoissonImage, data: FloatArray) -> fl
 
 
 @entropy.register
-def _(posterior: StudentPosterior, _model: Any, _data: FloatArray) -> float:
+def _(posterior: StudentPosterior, _model: object, _data: FloatArray) -> float:
     # The label and, given it, the precision factor, which is a gamma variable.
     a, b = posterior.shapes, posterior.rates
     inner = a - np.log(b) + gammaln(a) + (1 - a) * digamma(a)

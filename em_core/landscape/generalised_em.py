@@ -7,23 +7,33 @@ Rubin 1977, section 3) and conditional maximisation (Meng & Rubin 1993).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import Field, dataclass, replace
+from typing import ClassVar, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.algorithms.doors import check_posterior, check_responsibilities, entered, numbers
 from em_core.distributions.checks import as_floats
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.em.stopping import rounding_allowance
 from em_core.landscape.coordinates import Coordinates, free_fields
+from em_core.landscape.parameter_arrays import D, P, Params, Q, array_of
 from em_core.landscape.pointwise_kl import gaps_of
 from em_core.numerics.arguments import names, number, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
 
 __all__ = ["PartialStep", "PointwiseEStep", "e_step_by_points", "partial_m_step", "with_point"]
+
+
+class PosteriorArrays(Posterior, Protocol):
+    """A posterior that is a dataclass, so that one of its arrays can be replaced."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]
+
+
+R = TypeVar("R", bound=PosteriorArrays)
 
 HALVINGS = 40
 """How often a step that lowers F is halved before it is given up."""
@@ -44,16 +54,16 @@ class PointwiseEStep:
 
 
 def e_step_by_points(
-    model: AnyModel, data: Any, posterior: Any, params: Any, order: Sequence[int] | None = None
+    model: EMModel[D, P, Q], data: object, posterior: Q, params: P, order: Sequence[int] | None = None
 ) -> PointwiseEStep:
     """Return how F rises while the old `posterior` is renewed at `params`, point by point.
 
     order:  of the points; None for the order of the data.
     Raises ValueError for a model whose points are not independent, and for an order that is none of all points.
     """
-    data = entered(model, data, params)
-    check_posterior(model, data, params, posterior)
-    gaps = gaps_of(model, data, posterior, params)
+    prepared: D = entered(model, data, params)
+    check_posterior(model, prepared, params, posterior)
+    gaps = gaps_of(model, prepared, posterior, params)
     if gaps is None:
         raise ValueError(
             f"What is hidden in one row of a {type(model).__name__} depends on the other rows: an E-step renews them "
@@ -70,13 +80,13 @@ def e_step_by_points(
         )
     chosen = named.astype(np.int64)
     gains = flat[chosen]
-    start = float(model.lower_bound(data, posterior, params))
+    start = float(model.lower_bound(prepared, posterior, params))
     return PointwiseEStep(
         frozen(chosen, np.int64), frozen(gains), frozen(start + np.concatenate([[0.0], np.cumsum(gains)]))
     )
 
 
-def with_point(posterior: Any, point: int | tuple[int, ...], responsibilities: ArrayLike) -> Any:
+def with_point(posterior: R, point: int | tuple[int, ...], responsibilities: ArrayLike) -> R:
     """Return the posterior with the responsibilities of one point set by hand, (K,); those of the others stay.
 
     Raises ValueError for numbers that are no probabilities, or too many or few.
@@ -109,7 +119,7 @@ class PartialStep:
                     of it raises F).
     """
 
-    params: Any
+    params: Params
     before: float
     after: float
     asked: float
@@ -118,9 +128,9 @@ class PartialStep:
 
 def partial_m_step(
     model: AnyModel,
-    data: Any,
-    posterior: Any,
-    params: Any,
+    data: object,
+    posterior: Posterior,
+    params: Params,
     fields: Sequence[str] | None = None,
     fraction: float = 1.0,
 ) -> PartialStep:
@@ -149,7 +159,7 @@ def partial_m_step(
     for _ in range(HALVINGS):
         if part == 1:
             # Through the arrays themselves: an entry that the M-step puts on its edge has no finite coordinate.
-            there = replace(params, **{name: getattr(goal, name) for name in moving})
+            there = replace(params, **{name: array_of(goal, name) for name in moving})
         elif not np.isfinite(way[mask]).all():
             part /= 2
             continue

@@ -15,16 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
 from scipy.linalg import eigh
 
 from em_core.algorithms.doors import entered
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.coordinates import Coordinates, vector_of
 from em_core.landscape.finite_differences import STEP, curvature, extrapolated, first, stencil
 from em_core.landscape.objective_grid import heights
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import units_of
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
@@ -57,7 +57,7 @@ class Information:
     objective, bound:   l and F at the params.
     """
 
-    params: Any
+    params: Params
     coordinates: Coordinates
     complete: FloatArray
     observed: FloatArray
@@ -126,7 +126,7 @@ class Information:
         return float(np.square(self.scaled_gradient).sum()) / 2
 
 
-def information(model: AnyModel, data: Any, params: Any, coordinates: Coordinates | None = None) -> Information:
+def information(model: AnyModel, data: object, params: Params, coordinates: Coordinates | None = None) -> Information:
     """Return the information at these parameters.
 
     coordinates:  the chart; None for the one made here, which holds what stands on its edge (AT_REST).
@@ -138,7 +138,7 @@ def information(model: AnyModel, data: Any, params: Any, coordinates: Coordinate
     return _information(model, data, params, chart)
 
 
-def _information(model: AnyModel, data: Any, params: Any, chart: Coordinates) -> Information:
+def _information(model: AnyModel, data: object, params: Params, chart: Coordinates) -> Information:
     posterior = model.e_step(data, params)
     here = chart.vector(params)
     unit = units(model, data, params, chart, posterior)
@@ -160,7 +160,7 @@ def _information(model: AnyModel, data: Any, params: Any, chart: Coordinates) ->
     )
 
 
-def units(model: AnyModel, data: Any, params: Any, coordinates: Coordinates, posterior: Any) -> FloatArray:
+def units(model: AnyModel, data: object, params: Params, coordinates: Coordinates, posterior: Posterior) -> FloatArray:
     """Return the complete-data standard error of each coordinate, (p,): where F(q, .) has fallen by 1/2 from its top.
 
     A logarithm's is at most 1: where next to nothing is known, differences over many powers of e would mean nothing.
@@ -185,7 +185,9 @@ def units(model: AnyModel, data: Any, params: Any, coordinates: Coordinates, pos
     return np.array([unit_of(j) for j in range(coordinates.size)])
 
 
-def em_jacobian(model: AnyModel, data: Any, params: Any, coordinates: Coordinates, unit: FloatArray) -> FloatArray:
+def em_jacobian(
+    model: AnyModel, data: object, params: Params, coordinates: Coordinates, unit: FloatArray
+) -> FloatArray:
     """Return the Jacobian of the EM map in coordinates, (p, p), by central differences of whole EM steps.
 
     Its largest eigenvalue at a fixed point is the rate of convergence (Dempster, Laird & Rubin 1977, theorem 4; Meng &
@@ -215,15 +217,15 @@ def spectral_radius(jacobian: FloatArray) -> float:
     return float(np.abs(np.linalg.eigvals(jacobian)).max(initial=0.0))
 
 
-def stationary_point(model: AnyModel, data: Any, params: Any) -> Any:
+def stationary_point(model: AnyModel, data: object, params: Params) -> Params:
     """Return the place of rest that a run has nearly reached; DegenerateError and all as `information_at_rest`."""
     return information_at_rest(model, data, params).params
 
 
 def information_at_rest(
     model: AnyModel,
-    data: Any,
-    params: Any,
+    data: object,
+    params: Params,
     coordinates: Coordinates | None = None,
     steps: int = 6,
     told: Information | None = None,
@@ -268,7 +270,7 @@ def _usable(shares: FloatArray) -> FloatArray:
     return np.where(np.abs(shares) > 1e-8, shares, np.inf)
 
 
-def _towards_rest(model: AnyModel, data: Any, told: Information) -> tuple[FloatArray | None, bool]:
+def _towards_rest(model: AnyModel, data: object, told: Information) -> tuple[FloatArray | None, bool]:
     """Return where a few steps lead that keep one curvature, None where not one can be made; and whether that is it."""
     shares = _usable(told.shares)
     vector, scaled, moved = told.coordinates.vector(told.params), told.scaled_gradient, False
@@ -284,7 +286,7 @@ def _towards_rest(model: AnyModel, data: Any, told: Information) -> tuple[FloatA
     return (vector if moved else None), False
 
 
-def _gradient(model: AnyModel, data: Any, chart: Coordinates, here: FloatArray, unit: FloatArray) -> FloatArray:
+def _gradient(model: AnyModel, data: object, chart: Coordinates, here: FloatArray, unit: FloatArray) -> FloatArray:
     """Return the objective's gradient (p,); NaN beside a place that has no value."""
     ways = stencil(chart.size)[1 : 1 + 4 * chart.size]
     places = [partial(chart.params, here + unit * way) for way in ways]
@@ -293,7 +295,7 @@ def _gradient(model: AnyModel, data: Any, chart: Coordinates, here: FloatArray, 
     return result
 
 
-def _shifted(model: AnyModel, data: Any, posterior: Any, coordinates: Coordinates) -> Function:
+def _shifted(model: AnyModel, data: object, posterior: Posterior, coordinates: Coordinates) -> Function:
     return lambda vector: float(model.lower_bound(data, posterior, coordinates.params(vector)))
 
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.algorithms.doors import check_posterior, entered, numbers
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.axis_checks import check_axis, check_plane
 from em_core.landscape.maximise import slope_at, top_along
 from em_core.landscape.objective_grid import Reasons, heights, value_at
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import Axis, Plane
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -67,7 +67,7 @@ class Minorants:
     bounds: FloatArray
     touches: FloatArray
     tops: FloatArray
-    posteriors: tuple[Any, ...]
+    posteriors: tuple[Posterior | None, ...]
     reasons: tuple[str, ...]
 
 
@@ -88,7 +88,9 @@ class PlaneMinorant:
     reasons: tuple[str, ...]
 
 
-def minorise(model: AnyModel, data: Any, axis: Axis, params: Any, grid: ArrayLike, posterior: Any = None) -> Minorant:
+def minorise(
+    model: AnyModel, data: object, axis: Axis, params: Params, grid: ArrayLike, posterior: Posterior | None = None
+) -> Minorant:
     """Return l and the curve that touches it at `params`, along an axis through them.
 
     posterior:  q_t; None for the E-step at `params`. Any other q gives a curve that need not touch.
@@ -132,15 +134,18 @@ def minorise(model: AnyModel, data: Any, axis: Axis, params: Any, grid: ArrayLik
     )
 
 
-def minorants(model: AnyModel, data: Any, axis: Axis, params: Any, thetas: ArrayLike, grid: ArrayLike) -> Minorants:
+def minorants(
+    model: AnyModel, data: object, axis: Axis, params: Params, thetas: ArrayLike, grid: ArrayLike
+) -> Minorants:
     """Return the curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
     data = entered(model, data, params)
     check_axis(axis, params)
     places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons(model)
     posteriors = [_posterior_at(model, data, axis, params, float(theta), reasons) for theta in places]
     known = [i for i, q in enumerate(posteriors) if q is not None]
+    made = [q for q in posteriors if q is not None]
     on_axis = [partial(axis.moved, params, float(s)) for s in marks]
-    found = heights(model, data, on_axis, [posteriors[i] for i in known], reasons)
+    found = heights(model, data, on_axis, made, reasons)
     curves = np.full((len(places), len(marks)), np.nan)
     curves[known] = found.bounds
     touches = [
@@ -162,7 +167,13 @@ def minorants(model: AnyModel, data: Any, axis: Axis, params: Any, thetas: Array
 
 
 def minorise_plane(
-    model: AnyModel, data: Any, plane: Plane, params: Any, xs: ArrayLike, ys: ArrayLike, posterior: Any = None
+    model: AnyModel,
+    data: object,
+    plane: Plane,
+    params: Params,
+    xs: ArrayLike,
+    ys: ArrayLike,
+    posterior: Posterior | None = None,
 ) -> PlaneMinorant:
     """Return l and the surface that touches it at `params`, over a plane (which should go through them)."""
     data = entered(model, data, params)
@@ -182,14 +193,17 @@ def minorise_plane(
     return PlaneMinorant(plane, x, y, frozen(both[0]), frozen(both[1]), plane.of(params), m_step, reasons.all)
 
 
-def _posterior_at(model: AnyModel, data: Any, axis: Axis, params: Any, theta: float, reasons: Reasons) -> Any:
+def _posterior_at(
+    model: AnyModel, data: object, axis: Axis, params: Params, theta: float, reasons: Reasons
+) -> Posterior | None:
     """Return the q made at theta; None where there is none."""
     try:
         with np.errstate(all="ignore"):
-            return model.e_step(data, axis.moved(params, theta))
+            posterior: Posterior = model.e_step(data, axis.moved(params, theta))
     except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
         reasons.add(error)
         return None
+    return posterior
 
 
 def difference_step(bound: Callable[[float], float], at: float, axis: Axis) -> float:

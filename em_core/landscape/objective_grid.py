@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from em_core.em.capabilities import capabilities_of, joint_of, term_of_theta, told
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.capabilities import Joint, capabilities_of, joint_of, term_of_theta, told
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
+from em_core.landscape.parameter_arrays import Params
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.logsumexp import log_sum_exp
 
 __all__ = ["Heights", "Reasons", "heights", "heights_of_pairs", "value_at"]
+
+D = TypeVar("D")
+P = TypeVar("P")
 
 SAME = 1e-9
 """How far, as a part of its size, F by the table may be from the model's own F, or it is not of that form."""
@@ -49,7 +53,7 @@ class Heights(NamedTuple):
 
 
 def value_at(
-    function: Callable[[Any, Any], float], data: Any, place: Callable[[], Any], reasons: Reasons | None = None
+    function: Callable[[D, P], float], data: D, place: Callable[[], P], reasons: Reasons | None = None
 ) -> float:
     """Return function(data, place()), and NaN where the model or the axis has nothing there; the reason is kept."""
     try:
@@ -64,9 +68,9 @@ def value_at(
 
 def heights(
     model: AnyModel,
-    data: Any,
-    places: Sequence[Callable[[], Any]],
-    posteriors: Sequence[Any] = (),
+    data: object,
+    places: Sequence[Callable[[], Params]],
+    posteriors: Sequence[Posterior] = (),
     reasons: Reasons | None = None,
 ) -> Heights:
     """Return l and F(q, .) for every q of `posteriors` at every one of `places`, each of which makes its parameters."""
@@ -85,7 +89,11 @@ def heights(
 
 
 def heights_of_pairs(
-    model: AnyModel, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], which: IntArray
+    model: AnyModel,
+    data: object,
+    places: Sequence[Callable[[], Params]],
+    posteriors: Sequence[Posterior],
+    which: IntArray,
 ) -> Heights:
     """Return l at every place, and there F of one q: `which` (m,) names it among `posteriors`. Both are (m,)."""
     found = _by_table(model, data, places, posteriors, Reasons(model))
@@ -103,7 +111,11 @@ def heights_of_pairs(
 
 
 def _by_table(
-    model: AnyModel, data: Any, places: Sequence[Callable[[], Any]], posteriors: Sequence[Any], reasons: Reasons
+    model: AnyModel,
+    data: object,
+    places: Sequence[Callable[[], Params]],
+    posteriors: Sequence[Posterior],
+    reasons: Reasons,
 ) -> Heights | None:
     """Return the heights by tables; None where F is not of that form, or a density is zero somewhere.
 
@@ -138,12 +150,12 @@ def _by_table(
     return Heights(frozen(objective), frozen(bounds))
 
 
-def _bound(model: AnyModel, posterior: Any, data: Any, params: Any) -> float:
+def _bound(model: AnyModel, posterior: Posterior, data: object, params: Params) -> float:
     return float(model.lower_bound(data, posterior, params))
 
 
 def _at(
-    model: AnyModel, table_of: Callable[[Any, Any], FloatArray], data: Any, place: Callable[[], Any], reasons: Reasons
+    model: AnyModel, table_of: Joint, data: object, place: Callable[[], Params], reasons: Reasons
 ) -> tuple[FloatArray, float] | None:
     """Return the table of a place and F's term of theta there; None where it has neither, and the reason is kept."""
     try:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from em_core.algorithms.doors import entered, numbers
 from em_core.em.protocol import AnyModel
 from em_core.landscape.axis_checks import check_plane
 from em_core.landscape.objective_grid import Reasons, heights
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import Plane
 from em_core.numerics.arguments import quoted
-from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.arrays import BoolArray, FloatArray, frozen
 
 __all__ = ["Surface", "project", "surface"]
-
-BoolArray: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +47,7 @@ class Surface:
         return float(self.x[i]), float(self.y[j]), float(self.values[j, i])
 
 
-def surface(model: AnyModel, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLike) -> Surface:
+def surface(model: AnyModel, data: object, plane: Plane, xs: ArrayLike, ys: ArrayLike) -> Surface:
     """Return the objective on the grid xs (nx,) by ys (ny,) of a plane; it raises nothing for cells without a value."""
     check_plane(plane)
     data = entered(model, data, plane.base)
@@ -60,9 +58,9 @@ def surface(model: AnyModel, data: Any, plane: Plane, xs: ArrayLike, ys: ArrayLi
     return Surface(plane, x, y, frozen(values), frozen(np.isnan(values), dtype=np.bool_), reasons.all)
 
 
-def project(plane: Plane, params: Sequence[Any]) -> FloatArray:
+def project(plane: Plane, params: Sequence[Params]) -> FloatArray:
     """Return where parameters stand on a plane, or are projected to, (T, 2); NaN for those beyond its chart."""
-    given: Any = params
+    given: object = params
     if not isinstance(given, Sequence) or isinstance(given, str | bytes):
         raise ValueError(f"params is {quoted(params)}; it must be a list of parameters, such as trace.params.")
     check_plane(plane)

@@ -7,9 +7,8 @@ name: a mean, a standard deviation, a weight (the other weights keep their ratio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,6 +19,7 @@ from em_core.em.capabilities import free_kinds
 from em_core.em.parameters import CovarianceMatrix, ParameterKind, Simplex
 from em_core.em.protocol import AnyModel
 from em_core.landscape.coordinates import Coordinates, vector_of
+from em_core.landscape.parameter_arrays import Params, array_of, with_array
 from em_core.landscape.parameter_names import Names
 from em_core.numerics.arguments import instance, number, yes_or_no
 from em_core.numerics.arrays import FloatArray, frozen
@@ -46,15 +46,15 @@ class Axis:
     name: str
     low: float
     high: float
-    read: Callable[[Any], float]
-    put: Callable[[Any, float], Any]
+    read: Callable[[Params], float]
+    put: Callable[[Params, float], Params]
     field: str = ""
 
-    def value(self, params: Any) -> float:
+    def value(self, params: Params) -> float:
         """Return where the parameters stand on this axis; for a line, their projection on it."""
         return float(self.read(params))
 
-    def moved(self, params: Any, value: float) -> Any:
+    def moved(self, params: Params, value: float) -> Params:
         """Return the parameters with this number changed; ValueError for one outside the limits."""
         if not self.low < value < self.high:
             raise ValueError(
@@ -63,7 +63,7 @@ class Axis:
         return self.put(params, float(value))
 
 
-def natural_axes(model: AnyModel, params: Any, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
+def natural_axes(model: AnyModel, params: Params, columns: Sequence[str] = (), edges: bool = False) -> tuple[Axis, ...]:
     """Return an axis for each number that people name, in the order of the parameters' arrays.
 
     edges:  also for entries that stand on their limit, such as a rate of 0, where EM holds them.
@@ -72,7 +72,7 @@ def natural_axes(model: AnyModel, params: Any, columns: Sequence[str] = (), edge
     yes_or_no("edges", edges)
     names, kinds = Names.of(model, column_names(columns)), free_kinds(model, params)
     return tuple(
-        axis for field, kind in kinds.items() for axis in _axes_of(kind, field, getattr(params, field), names, edges)
+        axis for field, kind in kinds.items() for axis in _axes_of(kind, field, array_of(params, field), names, edges)
     )
 
 
@@ -92,7 +92,7 @@ def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
     instance("coordinates", coordinates, Coordinates, "Coordinates.at(model, params) makes them")
 
     def axis(j: int) -> Axis:
-        def put(params: Any, value: float) -> Any:
+        def put(params: Params, value: float) -> Params:
             vector = coordinates.vector(params)
             vector[j] = value
             return coordinates.params(vector)
@@ -104,7 +104,7 @@ def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
 
 
 def line_axis(
-    coordinates: Coordinates, start: Any, end: Any, name: str = "part of the way", unit: ArrayLike = 1.0
+    coordinates: Coordinates, start: Params, end: Params, name: str = "part of the way", unit: ArrayLike = 1.0
 ) -> Axis:
     """Return the line of the chart through two parameters: 0 is the start and 1 the end.
 
@@ -137,18 +137,18 @@ class Plane:
 
     x: Axis
     y: Axis
-    base: Any
+    base: Params
 
-    def at(self, x: float, y: float) -> Any:
+    def at(self, x: float, y: float) -> Params:
         """Return the parameters at a point of the plane; ValueError outside the axes' limits."""
         return self.y.moved(self.x.moved(self.base, x), y)
 
-    def of(self, params: Any) -> tuple[float, float]:
+    def of(self, params: Params) -> tuple[float, float]:
         """Return where parameters stand, or are projected to."""
         return self.x.value(params), self.y.value(params)
 
 
-def path_plane(coordinates: Coordinates, start: Any, end: Any, third: Any, unit: ArrayLike = 1.0) -> Plane:
+def path_plane(coordinates: Coordinates, start: Params, end: Params, third: Params, unit: ArrayLike = 1.0) -> Plane:
     """Return the plane of the chart through three parameters: start at (0, 0), end at (1, 0), third at (., 1).
 
     The axes are orthogonal when each coordinate is measured in its `unit`; parameters off the plane are projected.
@@ -171,7 +171,7 @@ def path_plane(coordinates: Coordinates, start: Any, end: Any, third: Any, unit:
     def axis(name: str, way: FloatArray) -> Axis:
         scaled: FloatArray = way / units**2 / np.sum((way / units) ** 2)
 
-        def put(params: Any, value: float) -> Any:
+        def put(params: Params, value: float) -> Params:
             vector = coordinates.vector(params)
             return coordinates.params(vector + (value - (vector - origin) @ scaled) * way)
 
@@ -220,29 +220,29 @@ def units_of(unit: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
 
 def _entries(field: str, values: FloatArray, names: Names, low: float, high: float, edges: bool) -> Iterator[Axis]:
     def axis(index: tuple[int, ...]) -> Axis:
-        def put(params: Any, value: float) -> Any:
-            array = np.array(getattr(params, field))
+        def put(params: Params, value: float) -> Params:
+            array = np.array(array_of(params, field))
             array[index] = value
-            return replace(params, **{field: array})
+            return with_array(params, field, array)
 
         name = names.entry(field, index, values.shape)
-        return Axis(name, low, high, lambda params: getattr(params, field)[index], put, field)
+        return Axis(name, low, high, lambda params: array_of(params, field)[index], put, field)
 
     return (axis(index) for index in np.ndindex(values.shape) if edges or low < values[index] < high)
 
 
 def _shares(field: str, values: FloatArray, names: Names, edges: bool) -> Iterator[Axis]:
     def axis(row: tuple[int, ...], item: int) -> Axis:
-        def put(params: Any, value: float) -> Any:
-            array = np.array(getattr(params, field))
+        def put(params: Params, value: float) -> Params:
+            array = np.array(array_of(params, field))
             old = array[row]
             others = old.sum() - old[item]
             array[row] = old * ((1 - value) / others)
             array[(*row, item)] = value
-            return replace(params, **{field: array})
+            return with_array(params, field, array)
 
         name = names.share(field, row, item)
-        return Axis(name, 0.0, 1.0, lambda params: getattr(params, field)[(*row, item)], put, field)
+        return Axis(name, 0.0, 1.0, lambda params: array_of(params, field)[(*row, item)], put, field)
 
     for row in np.ndindex(values.shape[:-1]):
         # A share of 1 leaves the others no ratios to keep.
@@ -255,19 +255,19 @@ def _spreads(kind: CovarianceMatrix, field: str, values: FloatArray, names: Name
     word = "root of the scale" if kind.scale else "standard deviation"
 
     def deviation(k: int, columns: tuple[int, ...]) -> Axis:
-        def put(params: Any, value: float) -> Any:
+        def put(params: Params, value: float) -> Params:
             factor = np.ones(d)
             factor[list(columns)] = value / read(params)
             return _with(params, k, lambda matrix: matrix * np.outer(factor, factor))
 
-        def read(params: Any) -> float:
+        def read(params: Params) -> float:
             return float(np.sqrt(_stack(params)[k, columns[0], columns[0]]))
 
         shown = columns if form.shape != "spherical" else ()
         return Axis(names.spread(word, None if shared else k, *shown, d=d), 0.0, np.inf, read, put, field)
 
     def correlation(k: int, i: int, j: int) -> Axis:
-        def put(params: Any, value: float) -> Any:
+        def put(params: Params, value: float) -> Params:
             def bend(matrix: FloatArray) -> FloatArray:
                 bent = np.array(matrix)
                 bent[i, j] = bent[j, i] = value * np.sqrt(matrix[i, i] * matrix[j, j])
@@ -275,22 +275,21 @@ def _spreads(kind: CovarianceMatrix, field: str, values: FloatArray, names: Name
 
             return _with(params, k, bend)
 
-        def read(params: Any) -> float:
+        def read(params: Params) -> float:
             matrix = _stack(params)[k]
             return float(matrix[i, j] / np.sqrt(matrix[i, i] * matrix[j, j]))
 
         return Axis(names.spread("correlation", None if shared else k, i, j, d=d), -1.0, 1.0, read, put, field)
 
-    def _stack(params: Any) -> FloatArray:
-        stack: FloatArray = np.asarray(getattr(params, field)).reshape(-1, d, d)
-        return stack
+    def _stack(params: Params) -> FloatArray:
+        return array_of(params, field).reshape(-1, d, d)
 
-    def _with(params: Any, k: int, change: Callable[[FloatArray], FloatArray]) -> Any:
+    def _with(params: Params, k: int, change: Callable[[FloatArray], FloatArray]) -> Params:
         stack = np.array(_stack(params))
         stack[:] = change(stack[0]) if shared else stack
         if not shared:
             stack[k] = change(stack[k])
-        return replace(params, **{field: stack.reshape(values.shape)})
+        return with_array(params, field, stack.reshape(values.shape))
 
     for k in range(1 if shared else len(values)):
         blocks = [tuple(range(d))] if form.shape == "spherical" else [(j,) for j in range(d)]

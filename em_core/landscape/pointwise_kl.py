@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 from scipy.special import digamma, gammaln, logsumexp, xlogy
 
 from em_core.algorithms.doors import check_posterior, entered
 from em_core.em.capabilities import Assignment, capabilities_of, joint_of, whole_of
-from em_core.em.protocol import AnyModel, Posterior
+from em_core.em.protocol import AnyModel, EMModel, Posterior
+from em_core.landscape.parameter_arrays import D, P, Params, Q
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.models.plsa import NOTHING, TopicPosterior
@@ -20,7 +20,7 @@ from em_core.numerics.arrays import FloatArray, frozen
 __all__ = ["point_gaps"]
 
 
-def point_gaps(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+def point_gaps(model: EMModel[D, P, Q], data: object, posterior: Q, params: P) -> FloatArray | None:
     """Return l_i - F_i of each point (n,), cell (cells,) or word in a document (D, W), in the objective's units.
 
     That is KL(q_i || p_i), times the point's count where points are counted and times the temperature of an annealed
@@ -28,12 +28,12 @@ def point_gaps(model: AnyModel, data: Any, posterior: Any, params: Any) -> Float
     None for a model whose points hang together: a chain, or parameters of all rows that are hidden too.
     Raises DegenerateError where the E-step does.
     """
-    data = entered(model, data, params)
-    check_posterior(model, data, params, posterior)
-    return gaps_of(model, data, posterior, params)
+    prepared: D = entered(model, data, params)
+    check_posterior(model, prepared, params, posterior)
+    return gaps_of(model, prepared, posterior, params)
 
 
-def gaps_of(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArray | None:
+def gaps_of(model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> FloatArray | None:
     """Return `point_gaps` of prepared data, unchecked."""
     capabilities = capabilities_of(model)
     if capabilities.assignment is Assignment.HARD:
@@ -44,13 +44,13 @@ def gaps_of(model: AnyModel, data: Any, posterior: Any, params: Any) -> FloatArr
 
 
 @singledispatch
-def divergences(_posterior: Posterior, _model: Any, _data: Any, _params: Any) -> FloatArray | None:
+def divergences(_posterior: Posterior, _model: AnyModel, _data: object, _params: Params) -> FloatArray | None:
     """Return KL(q_i || p_i) of each point or cell, times its count, in nats; None where points hang together."""
     return None
 
 
 @divergences.register
-def _(posterior: MixturePosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+def _(posterior: MixturePosterior, model: AnyModel, data: object, params: Params) -> FloatArray:
     joint = joint_of(whole_of(model))
     if joint is None:
         with np.errstate(divide="ignore"):
@@ -63,7 +63,7 @@ def _(posterior: MixturePosterior, model: AnyModel, data: Any, params: Any) -> F
 
 
 @divergences.register
-def _(posterior: StudentPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+def _(posterior: StudentPosterior, model: AnyModel, data: object, params: Params) -> FloatArray:
     q, p = posterior.responsibilities, model.e_step(data, params)
     table = whole_of(model).log_joint(data, params)
     of_labels = _divergences(q, table - logsumexp(table, axis=1, keepdims=True))
@@ -72,14 +72,14 @@ def _(posterior: StudentPosterior, model: AnyModel, data: Any, params: Any) -> F
 
 
 @divergences.register
-def _(posterior: GroupedPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+def _(posterior: GroupedPosterior, model: AnyModel, data: FloatArray, params: Params) -> FloatArray:
     with np.errstate(divide="ignore"):
         logs = np.log(model.e_step(data, params).responsibilities)
     return np.where(data > 0, data * _divergences(posterior.responsibilities, logs), 0.0)
 
 
 @divergences.register
-def _(posterior: TopicPosterior, model: AnyModel, data: Any, params: Any) -> FloatArray:
+def _(posterior: TopicPosterior, model: AnyModel, data: FloatArray, params: Params) -> FloatArray:
     joints = whole_of(model).log_joints(params)
     with np.errstate(invalid="ignore"):
         logs = joints - logsumexp(joints, axis=-1, keepdims=True)
@@ -91,7 +91,7 @@ def _divergences(q: FloatArray, logs: FloatArray) -> FloatArray:
     return np.asarray((xlogy(q, q) - _log_times(q, logs)).sum(axis=-1))
 
 
-def _savings(model: AnyModel, data: Any, q: FloatArray, params: Any) -> FloatArray | None:
+def _savings(model: AnyModel, data: object, q: FloatArray, params: Params) -> FloatArray | None:
     """Return what each point would save at its best component, where points are assigned wholly."""
     joint = joint_of(whole_of(model))
     if joint is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from em_core.algorithms.doors import entered
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.coordinates import Coordinates, why_not
 from em_core.landscape.information import Information, em_jacobian
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.landscape.verdict import Verdict, VerdictKind, verdict
 from em_core.numerics.arguments import instance
@@ -47,7 +47,7 @@ class StandardErrors:
 
 
 def standard_errors(
-    model: AnyModel, data: Any, params: Any, columns: Sequence[str] = (), judged: Verdict | None = None
+    model: AnyModel, data: object, params: Params, columns: Sequence[str] = (), judged: Verdict | None = None
 ) -> StandardErrors:
     """Return the standard errors at a maximum.
 
@@ -74,7 +74,7 @@ def standard_errors(
     return StandardErrors(names, values, errors, _by_louis(model, data, told, slopes), complete, None)
 
 
-def _by_louis(model: AnyModel, data: Any, told: Information, slopes: FloatArray) -> FloatArray | None:
+def _by_louis(model: AnyModel, data: object, told: Information, slopes: FloatArray) -> FloatArray | None:
     """Return the errors by complete - missing, the missing part being complete times the EM map's Jacobian."""
     try:
         jacobian = em_jacobian(model, data, told.params, told.coordinates, told.unit)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms.doors import check_posterior, entered
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.axis_checks import check_axis
 from em_core.landscape.maximise import top_along
 from em_core.landscape.minorise import Minorants, difference_step
 from em_core.landscape.objective_grid import heights_of_pairs, value_at
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.parameter_axes import Axis
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
@@ -50,16 +50,17 @@ class Touches:
     m_step: FloatArray
 
 
-def touches(model: AnyModel, data: Any, params: Any, family: Minorants) -> Touches:
+def touches(model: AnyModel, data: object, params: Params, family: Minorants) -> Touches:
     """Return the numbers of every curve of a family along its axis through `params`; each must have a q and values."""
     instance("family", family, Minorants, "minorants returns it")
     data = entered(model, data, params)
-    axis, q = family.axis, family.posteriors
+    axis, q = family.axis, [each for each in family.posteriors if each is not None]
     check_axis(axis, params)
-    if len(family.grid) < 3 or any(each is None for each in q):
+    without = len(family.posteriors) - len(q)
+    if len(family.grid) < 3 or without:
         raise ValueError(
-            f"family has {len(family.grid)} grid points and {sum(each is None for each in q)} places without an "
-            "E-step; it needs at least three grid points, and an E-step at every place."
+            f"family has {len(family.grid)} grid points and {without} places without an E-step; it needs at least "
+            "three grid points, and an E-step at every place."
         )
     for each in q[:1]:
         check_posterior(model, data, params, each)
@@ -71,9 +72,12 @@ def touches(model: AnyModel, data: Any, params: Any, family: Minorants) -> Touch
         found = heights_of_pairs(model, data, places, q, np.repeat(np.arange(count), where.shape[1]))
         return found[0].reshape(where.shape), found[1].reshape(where.shape)
 
-    steps = np.array([_step(model, data, params, family, i) for i in range(count)])
+    def bound_at(i: int, s: float) -> float:
+        return value_at(lambda d, p: model.lower_bound(d, q[i], p), data, partial(axis.moved, params, s))
+
+    steps = np.array([_step(family, i, partial(bound_at, i)) for i in range(count)])
     beside = at(family.thetas[:, None] + steps[:, None] * PARTS)
-    tops = _tops(model, data, params, family, lambda where: at(where)[1])
+    tops = _tops(family, lambda where: at(where)[1], bound_at)
     objective, bound = at(np.column_stack([family.thetas, tops]))
     return Touches(
         frozen(bound[:, 0]),
@@ -93,28 +97,26 @@ def _slopes(values: FloatArray, steps: FloatArray) -> FloatArray:
     return slopes
 
 
-def _step(model: AnyModel, data: Any, params: Any, family: Minorants, i: int) -> float:
-    """Return the step of curve i's slope: by how it bends on the grid, or by trial where the grid does not say."""
+def _step(family: Minorants, i: int, bound: Callable[[float], float]) -> float:
+    """Return the step of curve i's slope: by how it bends on the grid, or by trial where the grid does not say.
+
+    bound:  the curve's own F at a place on the axis.
+    """
     axis, grid, theta, curve = family.axis, family.grid, float(family.thetas[i]), family.bounds[i]
     near = int(np.clip(np.abs(grid - theta).argmin(), 1, len(grid) - 2))
     bend = -float(curve[near + 1] - 2 * curve[near] + curve[near - 1])
     if bend > SEEN * max(1.0, abs(float(curve[near]))):
         step = float(np.sqrt(2 * FALL / bend)) * float(grid[1] - grid[0])
         return min(step, 0.1 * (theta - axis.low), 0.1 * (axis.high - theta))
-    bound = partial(_bound, model, data, axis, params, family.posteriors[i])
     return difference_step(bound, theta, axis)
 
 
-def _bound(model: AnyModel, data: Any, axis: Axis, params: Any, q: Any, s: float) -> float:
-    return value_at(lambda d, p: model.lower_bound(d, q, p), data, partial(axis.moved, params, s))
-
-
 def _tops(
-    model: AnyModel, data: Any, params: Any, family: Minorants, bounds: Callable[[FloatArray], FloatArray]
+    family: Minorants, bounds: Callable[[FloatArray], FloatArray], bound_at: Callable[[int, float], float]
 ) -> FloatArray:
     """Return where each curve is highest: a parabola through the three highest places, then one step of Newton's.
 
-    bounds:  each curve's own F at (k, m) places.
+    bounds:    each curve's own F at (k, m) places; `bound_at`: that of curve i at one place.
     """
     grid, width = family.grid, float(family.grid[1] - family.grid[0])
     best = np.nanargmax(family.bounds, axis=1)
@@ -132,12 +134,11 @@ def _tops(
     sure = inside & (bend < 0) & (np.abs(move) < step)
     tops: FloatArray = np.where(sure, near - move, grid[best])
     for i in np.flatnonzero(inside & ~sure):
-        bound = partial(_bound, model, data, family.axis, params, family.posteriors[i])
-        tops[i] = top_along(bound, grid[best[i] - 1 : best[i] + 2])[0]
+        tops[i] = top_along(partial(bound_at, int(i)), grid[best[i] - 1 : best[i] + 2])[0]
     return tops
 
 
-def _m_step(model: AnyModel, data: Any, axis: Axis, posterior: Any) -> float:
+def _m_step(model: AnyModel, data: object, axis: Axis, posterior: Posterior) -> float:
     try:
         return axis.value(model.m_step(data, posterior))
     except DegenerateError:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms.doors import check_trace, column_names, entered
 from em_core.em.nouns import at_the_start
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.landscape.axis_checks import check_axis
 from em_core.landscape.coordinates import Coordinates, vector_of, why_not
 from em_core.landscape.escape_directions import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
+from em_core.landscape.parameter_arrays import Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
@@ -96,7 +96,7 @@ class Verdict:
         return float(np.linalg.norm(self.gradient))
 
 
-def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
+def verdict_of(trace: AnyTrace, columns: Sequence[str] = ()) -> Verdict:
     """Return the verdict on the end of a run; SINGULAR for one that has collapsed."""
     check_trace(trace)
     column_names(columns)
@@ -108,7 +108,7 @@ def verdict_of(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> Verdict:
     return verdict(trace.model, trace.data, trace.params[-1], columns)
 
 
-def verdict(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()) -> Verdict:
+def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str] = ()) -> Verdict:
     """Return the verdict on these parameters; it raises nothing for a model or a place that has none.
 
     Raises ValueError for a model, data or parameters that cannot be used at all.
@@ -158,7 +158,7 @@ def verdict(model: AnyModel, data: Any, params: Any, columns: Sequence[str] = ()
     )
 
 
-def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1) -> Any:
+def nudge(params: Params, judged: Verdict, size: float | None = None, sign: int = 1) -> Params:
     """Return the parameters pushed along the verdict's direction, to run on from.
 
     size:  in complete-data standard errors; None for the verdict's own reach.
@@ -182,7 +182,7 @@ def nudge(params: Any, judged: Verdict, size: float | None = None, sign: int = 1
     return chart.params(vector_of(chart, "params", params) + sign * push * judged.direction)
 
 
-def _told(model: AnyModel, data: Any, here: Information) -> Information:
+def _told(model: AnyModel, data: object, here: Information) -> Information:
     """Return the information at the place of rest that the run has nearly reached; here, where that makes no odds."""
     near = bool(np.abs(way_to_rest(here)).max(initial=0.0) <= NEARBY)
     if not len(here.shares) or _on_its_way(here) or (near and abs(here.shares[0]) > IN_DOUBT):
@@ -227,7 +227,9 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
     )
 
 
-def _rising_edges(model: AnyModel, data: Any, params: Any, told: Information, columns: Sequence[str]) -> list[Axis]:
+def _rising_edges(
+    model: AnyModel, data: object, params: Params, told: Information, columns: Sequence[str]
+) -> list[Axis]:
     """Return the axes of parameters on their edge along which the objective rises away from it."""
     if not told.coordinates.edge:
         return []
@@ -246,11 +248,11 @@ def _rising_edges(model: AnyModel, data: Any, params: Any, told: Information, co
     return rising
 
 
-def _inward(axis: Axis, params: Any, part: float) -> float:
+def _inward(axis: Axis, params: Params, part: float) -> float:
     """Return a place on an axis off the edge: a part of the way across, or of the array's largest entry."""
     across = axis.high - axis.low
     if not np.isfinite(across):
-        across = float(np.max(getattr(params, axis.field), initial=0.0)) or 1.0
+        across = float(np.max(array_of(params, axis.field), initial=0.0)) or 1.0
     near_low = axis.value(params) - axis.low <= part * across
     return axis.low + part * across if near_low else axis.high - part * across
 
