@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,10 +14,12 @@ from em_core.algorithms.run import run_em
 from em_core.distributions.gaussian import KINDS
 from em_core.em.capabilities import capabilities_of
 from em_core.em.label_matching import spread_of, table_of
+from em_core.em.protocol import AnyModel
 from em_core.em.stopping import StopRule
+from em_core.em.trace import Trace
 from em_core.fast.features import Features, make_features
-from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
-from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
+from em_core.fast.pairs import Ends, Pairs, Variances, joined, run_pairs
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.multistart.endpoints import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.multistart.optima import Optimum, followed, placed
 from em_core.multistart.stationary_points import CLOSE, OptimumKind
@@ -73,9 +75,9 @@ def basin_map(
     return drained(basin_bands(model, x, first, second, rest=rest, max_steps=max_steps, tol=tol))
 
 
-def drained(work: Generator[Any, None, T]) -> T:
+def drained(work: Generator[object, None, T]) -> T:
     """Return what a generator returns, however often it yields before."""
-    given: Any = work
+    given: object = work
     if not isinstance(given, Generator):
         raise ValueError(f"work is {quoted(given)}; it must be a generator, as basin_bands returns it.")
     while True:
@@ -120,7 +122,7 @@ def basin_bands(
 
 
 def mapped(
-    model: Any,
+    model: AnyModel,
     data: FloatArray,
     rows: FloatArray,
     columns: FloatArray,
@@ -156,7 +158,7 @@ class _Walk:
         """Run on from further starting means (2, M)."""
         done = len(self.values)
         if self.features is None:
-            traces = [run_em(self.model, self.data, self._start(pair), **self._limits()) for pair in means.T]
+            traces = [self._by_em(self._start(pair)) for pair in means.T]
             self.values += [float(trace.log_likelihoods[-1]) for trace in traces]
             self.steps += [trace.n_steps for trace in traces]
             self.stopped += [end_of(t, (done + i,), spread_of(self.data)) for i, t in enumerate(traces)]
@@ -165,7 +167,7 @@ class _Walk:
         values, steps = ended.log_likelihood - self._log_scale(), ended.steps.copy()
         for cell in np.flatnonzero(ended.lost).tolist():
             params = self._params(ended.pairs, cell) if steps[cell] else self._start(means[:, cell])
-            trace = run_em(self.model, self.data, params, **self._limits(int(steps[cell])))
+            trace = self._by_em(params, int(steps[cell]))
             values[cell], steps[cell] = trace.log_likelihoods[-1], steps[cell] + trace.n_steps
             self.stopped.append(end_of(trace, (done + cell,), spread_of(self.data)))
         kept = np.flatnonzero(~ended.lost)
@@ -204,7 +206,7 @@ class _Walk:
             leaders = {cell: [cell] for i in np.flatnonzero(away) for cell in crowds[i]}
         return ends
 
-    def _kernel(self, pairs: Pairs, rule: StopRule) -> Any:
+    def _kernel(self, pairs: Pairs, rule: StopRule) -> Ends:
         assert self.features is not None
         held = capabilities_of(self.model).held
         variances: Variances = "shared" if self.model.kind.tied else "own"
@@ -213,8 +215,9 @@ class _Walk:
         z = np.concatenate([chunk[1] for chunk in self.features.chunks])
         return run_pairs(z, pairs, "weights" not in held, variances, rule)
 
-    def _limits(self, taken: int = 0) -> dict[str, Any]:
-        return {"max_steps": self.rule.max_steps - taken, "tol": self.rule.tol}
+    def _by_em(self, start: MixtureParams, taken: int = 0) -> Trace[MixtureParams, MixturePosterior]:
+        """Return the run that `run_em` makes from here, after so many steps."""
+        return run_em(self.model, self.data, start, max_steps=self.rule.max_steps - taken, tol=self.rule.tol)
 
     def _scale(self) -> float:
         assert self.features is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeGuard, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,12 +18,14 @@ from em_core.distributions.checks import LARGEST
 from em_core.distributions.gaussian import log_density
 from em_core.em.capabilities import n_components
 from em_core.em.label_matching import distance, table_of
-from em_core.em.protocol import DegenerateError
+from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.em.stopping import StopRule
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.fast import is_plain
-from em_core.models.gaussian_mixture import GaussianMixture
+from em_core.landscape.parameter_arrays import array_of
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.multistart.basin_map import BasinMap, basin_bands, drained, mapped
+from em_core.multistart.component_params import ComponentParams
 from em_core.multistart.grouped_runs import Found, means_name, means_of
 from em_core.multistart.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.multistart.restarts import run_many
@@ -33,6 +35,10 @@ from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.integers import whole
 from em_core.numerics.logsumexp import log_sum_exp
+
+D = TypeVar("D")
+P = TypeVar("P", bound=ComponentParams)
+Q = TypeVar("Q", bound=Posterior)
 
 FINEST_LEVELS = 2_000
 """With more points than this the levels of the starts' objective are computed on a coarser grid."""
@@ -62,7 +68,7 @@ class Survey(Found):
     map:    the cells; row by row they are the runs.
     """
 
-    start: Any
+    start: ComponentParams
     slice: Slice
     map: BasinMap
 
@@ -80,7 +86,7 @@ class Survey(Found):
         name = means_name(self.start)
         free = {self.slice.first, self.slice.second}
         same = all(
-            np.array_equal(getattr(self.start, each), getattr(swapped, each))
+            np.array_equal(array_of(self.start, each), array_of(swapped, each))
             for each in self.start.__dataclass_fields__
             if each != name
         )
@@ -89,9 +95,9 @@ class Survey(Found):
 
 
 def slice_map(
-    model: Any,
+    model: EMModel[D, P, Q],
     x: ArrayLike,
-    start: Any,
+    start: P,
     first: Coordinate,
     second: Coordinate,
     rows: ArrayLike,
@@ -114,9 +120,9 @@ def slice_map(
 
 
 def slice_cells(
-    model: Any,
+    model: EMModel[D, P, Q],
     x: ArrayLike,
-    start: Any,
+    start: P,
     first: Coordinate,
     second: Coordinate,
     rows: ArrayLike,
@@ -139,7 +145,7 @@ def slice_cells(
     values, steps = np.empty(cells), np.empty(cells, np.int64)
     ends: list[End] = []
     starts = (cut.start(start, a, b) for a in across.tolist() for b in down.tolist())
-    for i, trace in _runs(model, data, starts, max_steps, tol):
+    for i, trace in run_many(model, data, starts, max_steps=max_steps, tol=tol):
         # The trace itself is let go: thousands of them would not fit.
         values[i], steps[i] = trace.log_likelihoods[-1], trace.n_steps
         ends.append(end_of(trace, (i,), spread))
@@ -149,14 +155,16 @@ def slice_cells(
 
 
 def survey(
-    model: Any, dataset: Dataset, start: Any, cut: Slice, size: int, *, max_steps: int, tol: float
+    model: AnyModel, dataset: Dataset, start: ComponentParams, cut: Slice, size: int, *, max_steps: int, tol: float
 ) -> Generator[tuple[int, int], None, Survey]:
     """Make the map of a slice with size x size cells: yields (cells done, cells in all), and returns the survey."""
     check_slice(dataset, cut)
     rows, columns = cut.marks(whole("size", size, most=MOST_CELLS))
     x = dataset.values
     if is_pair(model, dataset, cut):
-        found = yield from basin_bands(model, x, rows, columns, rest=start, max_steps=max_steps, tol=tol)
+        # The start of a Gaussian mixture, as `is_pair` has said.
+        rest = cast(MixtureParams, start)
+        found = yield from basin_bands(model, x, rows, columns, rest=rest, max_steps=max_steps, tol=tol)
     else:
         found = yield from slice_cells(
             model, x, start, cut.first, cut.second, rows, columns, max_steps=max_steps, tol=tol
@@ -164,7 +172,7 @@ def survey(
     return Survey(model, dataset, found.optima, start, cut, found)
 
 
-def is_pair(model: Any, dataset: Dataset, cut: Slice) -> bool:
+def is_pair(model: AnyModel, dataset: Dataset, cut: Slice) -> TypeGuard[GaussianMixture]:
     """Return whether a slice is one that `basin_map` makes: the two means of two Gaussians in one dimension."""
     check_model(model)
     check_slice(dataset, cut)
@@ -199,8 +207,10 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
     found = np.full((len(rows), len(columns)), np.nan)
     model = survey.model
     if is_plain(model, held=True):
+        # The start of a Gaussian mixture, as `is_plain` has said.
+        start = cast(MixtureParams, survey.start)
         with suppress(DegenerateError):
-            found = _mixture_levels(model, survey, data, rows, columns)
+            found = _mixture_levels(model, start, survey.slice, data, rows, columns)
         return rows, columns, found
     for i, a in enumerate(rows.tolist()):
         for j, b in enumerate(columns.tolist()):
@@ -212,13 +222,13 @@ def starting_levels(survey: Survey) -> tuple[FloatArray, FloatArray, FloatArray]
 
 
 def _mixture_levels(
-    model: GaussianMixture, survey: Survey, data: FloatArray, rows: FloatArray, columns: FloatArray
+    model: GaussianMixture, start: MixtureParams, cut: Slice, data: FloatArray, rows: FloatArray, columns: FloatArray
 ) -> FloatArray:
     """The log-likelihoods of a Gaussian mixture's starts: a component is evaluated once for every place that it takes.
 
     The covariances are those of all starts, and so is the DegenerateError where one of them is singular.
     """
-    start, (first, second) = survey.start, (survey.slice.first, survey.slice.second)
+    first, second = cut.first, cut.second
     joint = np.repeat(model.log_joint(data, start)[None], len(columns), axis=0)
     found = np.empty((len(rows), len(columns)))
 
@@ -227,7 +237,7 @@ def _mixture_levels(
         joint[:, :, component] = np.log(start.weights[component]) + log_density(data, means, covariances).T
 
     for i, a in enumerate(rows.tolist()):
-        means = np.stack([survey.slice.start(start, a, b).means for b in columns.tolist()])
+        means = np.stack([cut.start(start, a, b).means for b in columns.tolist()])
         if first.component == second.component:
             place(first.component, means[:, first.component])
         else:
@@ -238,7 +248,7 @@ def _mixture_levels(
     return found
 
 
-def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> Trace[Any, Any]:
+def single_run(survey: Survey, first: float, second: float, *, max_steps: int, tol: float) -> AnyTrace:
     """Return the run that starts at a place of the map, every step kept, led on to where the map counts it."""
     instance("survey", survey, Survey, "survey returns it")
     rule = f"a number below {LARGEST:g} in size"
@@ -248,7 +258,7 @@ def single_run(survey: Survey, first: float, second: float, *, max_steps: int, t
     return run_on(survey.model, trace.data, [trace])[0]
 
 
-def end_index(survey: Survey, trace: Trace[Any, Any]) -> int | None:
+def end_index(survey: Survey, trace: AnyTrace) -> int | None:
     """Return which optimum of the map a run ends in; None where it is one that no cell of the map ends in."""
     instance("survey", survey, Survey, "survey returns it")
     check_trace(trace)
@@ -271,17 +281,11 @@ def end_index(survey: Survey, trace: Trace[Any, Any]) -> int | None:
     return None
 
 
-def _runs(
-    model: Any, data: FloatArray, starts: Iterator[Any], max_steps: int, tol: float
-) -> Iterator[tuple[int, Trace[Any, Any]]]:
-    return run_many(model, data, starts, max_steps=max_steps, tol=tol)
-
-
 def _moderate(value: float) -> bool:
     return abs(value) < LARGEST
 
 
-def _check(start: Any, first: Coordinate, second: Coordinate) -> None:
+def _check(start: ComponentParams, first: Coordinate, second: Coordinate) -> None:
     k, d = means_of(start).shape
     for component, column in (first, second):
         if not (0 <= component < k and 0 <= column < d):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -17,8 +16,9 @@ from em_core.algorithms.squarem import Path, Reached, follow
 from em_core.em.label_matching import distance, spread_of, table_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import Outcome
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.models.alike import alike
+from em_core.multistart.component_params import ComponentParams
 from em_core.multistart.stationary_points import CLOSE, OptimumKind, judged, twins
 from em_core.numerics.arrays import FloatArray
 
@@ -37,7 +37,7 @@ class End:
     """Where one run, or several that ended within SAME_END, came to rest; `points` are those a collapse stands on."""
 
     log_likelihood: float
-    params: Any
+    params: ComponentParams
     table: FloatArray
     kind: OptimumKind
     members: tuple[int, ...]
@@ -59,7 +59,7 @@ class Led:
     moved: bool
     path: Path
     em: EMMap
-    trace: Trace[Any, Any] | None
+    trace: AnyTrace | None
 
 
 def level_of(objective: float) -> float:
@@ -67,7 +67,7 @@ def level_of(objective: float) -> float:
     return LEVEL * max(1e3, abs(objective))
 
 
-def end_of(trace: Trace[Any, Any], members: tuple[int, ...], spread: FloatArray) -> End:
+def end_of(trace: AnyTrace, members: tuple[int, ...], spread: FloatArray) -> End:
     """Return the end of a trace as it stands: degenerate, or not followed yet."""
     value, params = float(trace.log_likelihoods[-1]), trace.params[-1]
     table = table_of(params, spread)
@@ -186,7 +186,7 @@ def _is_same(one: End, other: End) -> bool:
     return level and distance(one.table, other.table) <= SAME_END / 10
 
 
-def _shared(params: Any, table: FloatArray) -> FloatArray:
+def _shared(params: ComponentParams, table: FloatArray) -> FloatArray:
     """Return the table of parameters with the weights of equal components shared among them.
 
     Between components that are the same but for their weights the weights are arbitrary, and EM never moves them: one

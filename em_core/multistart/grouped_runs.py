@@ -6,15 +6,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
 from em_core.data import Dataset
 from em_core.em.parameters import REAL, kinds_in
 from em_core.em.protocol import AnyModel
+from em_core.landscape.parameter_arrays import Params, array_of
+from em_core.multistart.component_params import ComponentParams
 from em_core.multistart.optima import Optimum, OptimumKind, alignment, spread_of
 from em_core.numerics.arrays import FloatArray, IntArray
+
+P = TypeVar("P", bound=ComponentParams)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +80,11 @@ class Found(ABC):
             return float("nan")
         return self.best.log_likelihood - optimum.log_likelihood
 
-    def aligned(self, params: Any) -> Any:
+    def aligned(self, params: P) -> P:
         """Return parameters with their components renamed so that they lie closest to those of the first optimum."""
         return params.permuted(self.order(params))
 
-    def order(self, params: Any) -> tuple[int, ...]:
+    def order(self, params: ComponentParams) -> tuple[int, ...]:
         """Return the order in which the components of `params` lie closest to those of the first optimum."""
         return alignment(params, self.optima[0].params, spread_of(self.dataset.values))
 
@@ -94,12 +98,11 @@ def letters(index: int) -> str:
     return name
 
 
-def means_name(params: Any) -> str:
+def means_name(params: object) -> str:
     """Return the name of the parameter that lies in the space of the data: the components' means."""
     return next(name for name, kind in kinds_in(params).items() if kind == REAL)
 
 
-def means_of(params: Any) -> FloatArray:
+def means_of(params: Params) -> FloatArray:
     """Return the components' means (K, d)."""
-    values: FloatArray = getattr(params, means_name(params))
-    return values
+    return array_of(params, means_name(params))

@@ -7,10 +7,10 @@ same strategies serve every model that clusters points: GaussianMixture, Gaussia
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,15 +18,19 @@ from numpy.typing import ArrayLike
 from em_core.algorithms.doors import check_clusters
 from em_core.algorithms.run import run_prepared
 from em_core.distributions.checks import as_floats
-from em_core.em.capabilities import capabilities_of, told
-from em_core.em.protocol import DegenerateError, EMModel
+from em_core.em.capabilities import capabilities_of, told, validator_of
+from em_core.em.protocol import DegenerateError, EMModel, Posterior
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
-from em_core.models import KMeans, KMeansParams, MixturePosterior
+from em_core.models import KMeans, MixturePosterior
 from em_core.models.kmeans import squared_distances
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+
+D = TypeVar("D")
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
 
 ATTEMPTS = 20
 """How often a degenerate draw is drawn again before the start is given up."""
@@ -35,7 +39,7 @@ SHORT_RUNS, SHORT_STEPS = 10, 10
 """Short EM: how many runs of how many steps."""
 
 
-class Clusters(EMModel[FloatArray, Any, MixturePosterior], Protocol):
+class Clusters(EMModel[FloatArray, P, MixturePosterior], Protocol[P]):
     """What a start needs of a model: K, the four verbs, and parameters around given means."""
 
     @property
@@ -43,7 +47,7 @@ class Clusters(EMModel[FloatArray, Any, MixturePosterior], Protocol):
         """K."""
         ...
 
-    def around(self, data: FloatArray, means: FloatArray, /) -> Any:
+    def around(self, data: FloatArray, means: FloatArray, /) -> P:
         """Return parameters with these means (K, d), and everything else equal and as wide as the data."""
         ...
 
@@ -65,27 +69,32 @@ class Meter:
 
     def run(
         self,
-        model: Any,
-        x: FloatArray,
-        params: Any,
+        model: EMModel[D, P, Q],
+        x: D,
+        params: P,
         *,
         max_steps: int = StopRule.max_steps,
         tol: float = StopRule.tol,
         spare: int = 0,
-    ) -> Trace[Any, Any]:
+    ) -> Trace[P, Q]:
         """Return the inner run from `params`, ended where it would use the last `spare` steps that are left."""
         trace = run_prepared(model, x, params, StopRule(tol, max(0, int(min(max_steps, self.left - spare)))))
         # The step that a collapse broke off was made for nothing, and is paid for all the same.
         self.spent += trace.n_steps + (trace.failure is not None)
         return trace
 
-    def m_step(self, model: Any, x: FloatArray, posterior: MixturePosterior) -> Any:
+    def m_step(self, model: Clusters[P], x: FloatArray, posterior: MixturePosterior) -> P:
         """Return the model's M-step from responsibilities."""
         self.spent += 1
         return model.m_step(x, posterior)
 
 
-Draw: TypeAlias = Callable[[Any, FloatArray, np.random.Generator, Meter], Any]
+class Draw(Protocol):
+    """A strategy as a function: the parameters that it draws are those of the model that it is given."""
+
+    def __call__(self, model: Clusters[P], x: FloatArray, rng: np.random.Generator, meter: Meter, /) -> P:
+        """Return starting parameters; may raise DegenerateError."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class Start:
     draw: Draw | None
 
 
-def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
+def draw_start(start: str, model: EMModel[D, P, Q], x: FloatArray, seed: int) -> P:
     """Return the starting parameters that the strategy named `start` draws for the model on x (n, d) with `seed`.
 
     A draw from which EM cannot go on is drawn again with the same generator, at most ATTEMPTS times in all. Raises
@@ -114,13 +123,13 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
     strategy = strategy_of(start)
     if strategy.draw is None:
         raise ValueError(f"The start {strategy.title!r} is not drawn: give its weights, means and covariances.")
-    check_clusters(model)
+    clusters = clusters_of(model)
     x = model.prepare(x)
     rng = np.random.default_rng(whole("seed", seed, 0))
     for _ in range(ATTEMPTS if strategy.random else 1):
         try:
-            params = strategy.draw(model, x, rng, Meter())
-            model.e_step(x, params)
+            params = strategy.draw(clusters, x, rng, Meter())
+            clusters.e_step(x, params)
         except DegenerateError as error:
             failure = error
         else:
@@ -132,19 +141,26 @@ def draw_start(start: str, model: Any, x: FloatArray, seed: int) -> Any:
     )
 
 
-def strategy_of(start: Any) -> Start:
+def clusters_of(model: EMModel[D, P, Q]) -> Clusters[P]:
+    """Return a model as one with K components that have means; ValueError for one without."""
+    check_clusters(model)
+    # What `check_clusters` lets through has the verbs of Clusters, and is told by them alone.
+    return cast("Clusters[P]", model)
+
+
+def strategy_of(start: object) -> Start:
     """Return the strategy of that id; ValueError where there is none."""
     if not isinstance(start, str) or start not in STARTS:
         raise ValueError(f"start is {quoted(start)}; it must be one of {', '.join(STARTS)}.")
     return STARTS[start]
 
 
-def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
+def typed_start(model: EMModel[D, P, Q], values: Iterable[float], d: int) -> P:
     """Return the parameters of a start typed by hand, given flat: K weights, K*d means, K*d*d covariances, by rows.
 
     k-means takes the means as its centres. Raises ValueError naming every problem: value, component, rule and remedy.
     """
-    k, flat = model.n_components, as_floats(tuple(values), "The numbers of the typed start")
+    k, flat = clusters_of(model).n_components, as_floats(tuple(values), "The numbers of the typed start")
     if len(flat) != k * (1 + d + d * d):
         whole = capabilities_of(model).components.counted(k)
         raise ValueError(
@@ -152,17 +168,23 @@ def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
     weights, means, covariances = np.split(flat, [k, k + k * d])
-    return _typed(model, weights, means.reshape(k, d), covariances.reshape(k, d, d))
+    made_of = validator_of(model)
+    assert made_of is not None, "a model with components makes its parameters of arrays"
+    params: P = made_of(*_arrays_of(model, weights, means.reshape(k, d), covariances.reshape(k, d, d)))
+    return params
 
 
 @singledispatch
-def _typed(model: Any, weights: FloatArray, means: FloatArray, covariances: FloatArray) -> Any:
-    return model.params(weights, means, covariances)
+def _arrays_of(
+    _model: object, weights: FloatArray, means: FloatArray, covariances: FloatArray
+) -> tuple[FloatArray, ...]:
+    """Return those of the arrays that the model's parameters are made of."""
+    return weights, means, covariances
 
 
-@_typed.register
-def _(model: KMeans, _weights: FloatArray, means: FloatArray, _covariances: FloatArray) -> KMeansParams:
-    return model.params(means)
+@_arrays_of.register
+def _(_model: KMeans, _weights: FloatArray, means: FloatArray, _covariances: FloatArray) -> tuple[FloatArray, ...]:
+    return (means,)
 
 
 def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> tuple[float, ...]:
@@ -171,15 +193,15 @@ def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> 
     return tuple(float(value) for part in parts for value in part)
 
 
-def _random_points(model: Clusters, x: FloatArray, rng: np.random.Generator, _meter: Meter) -> Any:
+def _random_points(model: Clusters[P], x: FloatArray, rng: np.random.Generator, _meter: Meter) -> P:
     return model.initialise(x, rng)
 
 
-def _kmeans_plus_plus(model: Clusters, x: FloatArray, rng: np.random.Generator, _meter: Meter) -> Any:
+def _kmeans_plus_plus(model: Clusters[P], x: FloatArray, rng: np.random.Generator, _meter: Meter) -> P:
     return model.around(x, d_squared_points(x, model.n_components, rng))
 
 
-def _kmeans(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Meter) -> Any:
+def _kmeans(model: Clusters[P], x: FloatArray, rng: np.random.Generator, meter: Meter) -> P:
     lloyd = KMeans(model.n_components)
     # One step is spared for the M-step that makes the clusters a mixture.
     trace = meter.run(lloyd, x, lloyd.params(d_squared_points(x, model.n_components, rng)), spare=1)
@@ -188,11 +210,11 @@ def _kmeans(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Met
     return meter.m_step(model, x, trace.posterior(trace.n_steps))
 
 
-def _random_responsibilities(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Meter) -> Any:
+def _random_responsibilities(model: Clusters[P], x: FloatArray, rng: np.random.Generator, meter: Meter) -> P:
     return meter.m_step(model, x, _posterior(rng.exponential(size=(len(x), model.n_components))))
 
 
-def _spread(model: Clusters, x: FloatArray, _rng: np.random.Generator, _meter: Meter) -> Any:
+def _spread(model: Clusters[P], x: FloatArray, _rng: np.random.Generator, _meter: Meter) -> P:
     """Means at the (k - 1/2)/K quantiles along the first principal axis of the standardised data."""
     centre, scale = x.mean(axis=0), x.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
@@ -205,7 +227,7 @@ def _spread(model: Clusters, x: FloatArray, _rng: np.random.Generator, _meter: M
     return model.around(x, centre + scale * np.outer(places, axis))
 
 
-def _short_em(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: Meter) -> Any:
+def _short_em(model: Clusters[P], x: FloatArray, rng: np.random.Generator, meter: Meter) -> P:
     starts = (model.initialise(x, rng) for _ in range(SHORT_RUNS))
     traces = [meter.run(model, x, start, max_steps=SHORT_STEPS, tol=0) for start in starts if meter.left]
     # On its way to a collapse the likelihood is without limit: such a run would always win, and must not.
@@ -215,7 +237,7 @@ def _short_em(model: Clusters, x: FloatArray, rng: np.random.Generator, meter: M
     return max(usable, key=lambda trace: float(trace.log_likelihoods[-1])).params[-1]
 
 
-def _all_equal(model: Clusters, x: FloatArray, _rng: np.random.Generator, _meter: Meter) -> Any:
+def _all_equal(model: Clusters[P], x: FloatArray, _rng: np.random.Generator, _meter: Meter) -> P:
     return model.around(x, np.repeat(x.mean(axis=0, keepdims=True), model.n_components, axis=0))
 
 

@@ -20,7 +20,9 @@ from em_core.em.capabilities import n_components
 from em_core.em.label_matching import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.em.parameters import covariances_of, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
+from em_core.landscape.parameter_arrays import P, array_of
+from em_core.multistart.component_params import ComponentParams
 from em_core.multistart.endpoints import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
 from em_core.multistart.stationary_points import CLOSE, OptimumKind, twins
 from em_core.numerics.arguments import callback, number, yes_or_no
@@ -67,7 +69,7 @@ class Optimum:
 
     log_likelihood:  the objective there; for degenerate runs the largest that was reached before the collapse.
     hits:            how many runs end there, and `share` of all runs, with its Wilson 95 % `interval`.
-    params:          the parameters there.
+    params:          the parameters there, of the type that the model makes.
     members:         the indices of those runs among the traces, in order.
     kind:            MAXIMUM; SADDLE where EM is at rest at a place that is none (identical components, for example);
                      NOT_CONVERGED where the runs are on their way to somewhere else; DEGENERATE after a collapse.
@@ -91,8 +93,8 @@ class Optimum:
 
 def group_optima(
     model: AnyModel,
-    x: Any,
-    traces: Sequence[Trace[Any, Any]],
+    x: object,
+    traces: Sequence[AnyTrace],
     *,
     follow: bool = False,
     on_progress: Callable[[int, int], object] | None = None,
@@ -162,7 +164,7 @@ def best_of_r(optima: Sequence[Optimum], r: ArrayLike) -> BestOfR:
     return BestOfR(*(1 - (1 - p) ** runs for p in (best.share, best.interval.low, best.interval.high)))
 
 
-def is_spurious(data: FloatArray, params: Any) -> bool:
+def is_spurious(data: FloatArray, params: object) -> bool:
     """Return whether a component of a Gaussian mixture stands on a few points only: a likelihood that means little.
 
     Either it holds no more than the d + 1 points that some ellipse passes through whatever they are, or fewer than
@@ -182,10 +184,10 @@ def is_spurious(data: FloatArray, params: Any) -> bool:
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
 
 
-def _check_belonging(model: AnyModel, data: FloatArray, traces: Sequence[Trace[Any, Any]]) -> None:
+def _check_belonging(model: AnyModel, data: FloatArray, traces: Sequence[AnyTrace]) -> None:
     same: set[int] = set()
     for i, trace in enumerate(traces):
-        own: Any = trace.model
+        own: object = trace.model
         if type(own) is not type(model):
             raise ValueError(
                 f"Trace {i + 1} is a run of a {type(own).__name__}; the model is a {type(model).__name__}. Group "
@@ -240,7 +242,7 @@ def _without_valleys(model: AnyModel, data: FloatArray, ends: Iterable[End]) -> 
         orders = {matched(table(end.params, spread), table(leader.params, spread)) for table in (table_of, shapes_of)}
         return any(above(leader.params, end.params.permuted(order), floor) for order in orders)
 
-    def above(a: Any, b: Any, floor: float) -> bool:
+    def above(a: ComponentParams, b: ComponentParams, floor: float) -> bool:
         return all(model.log_likelihood(data, _between(a, b, part)) >= floor for part in (0.25, 0.5, 0.75))
 
     return _together(ends, joined)
@@ -267,10 +269,10 @@ def _kind_of_both(leader: End, end: End) -> OptimumKind:
     return OptimumKind.SADDLE if OptimumKind.SADDLE in (leader.kind, end.kind) else leader.kind
 
 
-def _between(a: Any, b: Any, part: float) -> Any:
+def _between(a: P, b: P, part: float) -> P:
     """Return the parameters on the way from a to b: simplices and positive definite matrices are convex."""
     kinds = kinds_in(a).items()
-    return replace(a, **{name: kind.interpolate(getattr(a, name), getattr(b, name), part) for name, kind in kinds})
+    return replace(a, **{name: kind.interpolate(array_of(a, name), array_of(b, name), part) for name, kind in kinds})
 
 
 def _by_points(ends: Iterable[End]) -> list[End]:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
 from em_core.data import Dataset
 from em_core.em.protocol import AnyModel, DegenerateError
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace, Trace
 from em_core.multistart.grouped_runs import Found, letters, means_of
 from em_core.multistart.initialisation import draw_start
 from em_core.multistart.optima import group_optima
@@ -35,14 +34,14 @@ class Study(Found):
 
     asked: int
     plan: tuple[Restart, ...]
-    traces: tuple[Trace[Any, Any], ...]
+    traces: tuple[AnyTrace, ...]
 
     @cached_property
     def steps(self) -> IntArray:
         """(runs,) how many whole steps each run took."""
         return np.array([trace.n_steps for trace in self.traces], dtype=np.int64)
 
-    def replay(self, run: int) -> Trace[Any, Any]:
+    def replay(self, run: int) -> AnyTrace:
         """Return a run with its components renamed so that its end lies closest to the first optimum.
 
         Component 1 is then the same one whichever run is looked at. Responsibilities are recomputed when shown.
@@ -74,15 +73,15 @@ class Study(Found):
 
 
 def make_study(
-    model: Any,
+    model: AnyModel,
     dataset: Dataset,
     plan: Sequence[Restart],
     *,
     max_steps: int,
     tol: float,
-    done: Mapping[int, Trace[Any, Any]] = MappingProxyType({}),
+    done: Mapping[int, AnyTrace] = MappingProxyType({}),
     on_progress: Callable[[int, int], object] | None = None,
-) -> Generator[tuple[int, Trace[Any, Any]], None, Study]:
+) -> Generator[tuple[int, AnyTrace], None, Study]:
     """Make the runs of a plan: yields (index in the plan, trace) as they end, and returns the study.
 
     done:  the runs that are there already.
@@ -97,7 +96,7 @@ def make_study(
     return study(model, dataset, len(plan), plan, runs, on_progress=on_progress)
 
 
-def brief_study(making: Generator[tuple[int, Trace[Any, Any]], None, Study], seconds: float) -> Study | None:
+def brief_study(making: Generator[tuple[int, AnyTrace], None, Study], seconds: float) -> Study | None:
     """Return the study where its runs end within about so many seconds; None where they take longer."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -114,7 +113,7 @@ def study(
     dataset: Dataset,
     asked: int,
     plan: Sequence[Restart],
-    traces: Mapping[int, Trace[Any, Any]],
+    traces: Mapping[int, AnyTrace],
     *,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> Study:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -16,11 +16,13 @@ from em_core.em.trace import Trace
 from em_core.fast import fast_path
 from em_core.fast.pool import run_pool
 from em_core.models.alike import alike
+from em_core.models.gaussian_mixture import MixtureParams
 from em_core.multistart.initialisation import draw_start, strategy_of
 from em_core.multistart.run_on import run_on
 from em_core.numerics.arguments import callback
 from em_core.numerics.integers import whole
 
+D = TypeVar("D")
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
 
@@ -57,8 +59,8 @@ def plan_restarts(n_starts: int, start: str | Sequence[str], seed: int) -> tuple
 
 
 def run_restarts(
-    model: EMModel[Any, P, Q],
-    x: Any,
+    model: EMModel[D, P, Q],
+    x: object,
     n_starts: int = 100,
     start: str | Sequence[str] = "random_points",
     seed: int = 0,
@@ -94,8 +96,8 @@ def run_restarts(
 
 
 def run_many(
-    model: EMModel[Any, P, Q],
-    x: Any,
+    model: EMModel[D, P, Q],
+    x: object,
     starts: Iterable[P],
     *,
     max_steps: int = StopRule.max_steps,
@@ -107,19 +109,20 @@ def run_many(
     `run_em(model, x, start)`. The starts are the library's own or have been checked: they are run as they are.
     """
     rule, data = StopRule(tol, max_steps), model.prepare(x)
-    fast: Any = fast_path(model, data)
+    fast = fast_path(model, data)
     if fast is None:
         yield from ((i, run_prepared(model, data, start, rule)) for i, start in enumerate(starts))
         return
     places: list[int] = []
     equal: list[tuple[int, P]] = []
 
-    def pooled() -> Iterator[Any]:
+    def pooled() -> Iterator[MixtureParams]:
         """The starts that the pool can make: those with equal components go by the model's own verbs."""
         for i, start in enumerate(starts):
             if alike(start) is None:
                 places.append(i)
-                yield start
+                # A model with a fast path is a Gaussian mixture: these are its parameters.
+                yield cast(MixtureParams, start)
             else:
                 equal.append((i, start))
 

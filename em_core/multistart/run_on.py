@@ -8,7 +8,7 @@ objective; they become part of its trace, marked as what they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, overload
+from typing import TypeVar, overload
 
 import numpy as np
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 def run_on(
     model: AnyModel,
-    data: Any,
+    data: FloatArray,
     traces: Sequence[Trace[P, Q]],
     *,
     on_progress: Callable[[int, int], object] | None = None,
@@ -59,7 +59,7 @@ def _may_go_on(trace: Trace[P, Q]) -> bool:
 def _led_on(trace: Trace[P, Q], on: Led) -> Trace[P, Q]:
     """Return a trace with the way that it was led on by: the first of that is where the trace had stopped."""
     steps = trace.n_steps
-    way: Sequence[Any] = _Vectors(on.em, np.array(on.path.vectors[1:]))
+    way: Sequence[P] = _Vectors(on.em, np.array(on.path.vectors[1:]))
     objectives = list(on.path.objectives[1:])
     outcome, failure = Outcome.CONVERGED, None
     if on.trace is not None:
@@ -82,7 +82,7 @@ def _led_on(trace: Trace[P, Q], on: Led) -> Trace[P, Q]:
     )
 
 
-class _Vectors(Sequence[Any]):
+class _Vectors(Sequence[P]):
     """Parameters that are kept as vectors (steps, q), each made when it is asked for."""
 
     def __init__(self, em: EMMap, vectors: FloatArray) -> None:
@@ -92,13 +92,14 @@ class _Vectors(Sequence[Any]):
         return len(self._vectors)
 
     @overload
-    def __getitem__(self, t: int) -> Any: ...
+    def __getitem__(self, t: int) -> P: ...
     @overload
-    def __getitem__(self, t: slice) -> Sequence[Any]: ...
-    def __getitem__(self, t: int | slice) -> Any:
+    def __getitem__(self, t: slice) -> Sequence[P]: ...
+    def __getitem__(self, t: int | slice) -> P | Sequence[P]:
         if isinstance(t, slice):
             return [self[i] for i in range(*t.indices(len(self)))]
-        return self._em.params(self._vectors[t])
+        params: P = self._em.params(self._vectors[t])
+        return params
 
 
 class _Chained(Sequence[T]):

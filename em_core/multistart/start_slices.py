@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from em_core.algorithms.doors import numbers
 from em_core.data import Dataset
+from em_core.landscape.parameter_arrays import P, Params, array_of, with_array
 from em_core.multistart.grouped_runs import means_name, means_of
 from em_core.numerics.arguments import instance, quoted
 from em_core.numerics.arrays import FloatArray
@@ -52,28 +53,28 @@ class Slice:
         a, b, c, d = self.box
         return a + (b - a) * middles, c + (d - c) * middles
 
-    def start(self, params: Any, first: float, second: float) -> Any:
+    def start(self, params: P, first: float, second: float) -> P:
         """Return the parameters with the two coordinates put to these values."""
         name = means_name(params)
-        means = getattr(params, name).copy()
+        means = array_of(params, name).copy()
         means[self.first] = first
         means[self.second] = second
-        return replace(params, **{name: means})
+        return with_array(params, name, means)
 
-    def place(self, params: Any) -> tuple[float, float]:
+    def place(self, params: Params) -> tuple[float, float]:
         """Return where parameters lie on the map."""
         means = means_of(params)
         return float(means[self.first]), float(means[self.second])
 
 
-def coordinate(name: str, value: Any) -> Coordinate:
+def coordinate(name: str, value: object) -> Coordinate:
     """Return a pair of whole numbers as a coordinate of a mean; ValueError for what is none."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise ValueError(f"{name} is {quoted(value)}; it must be a component and a column, both counted from 0.")
     return Coordinate(whole(f"The component of {name}", value[0], 0), whole(f"The column of {name}", value[1], 0))
 
 
-def check_slice(dataset: Any, cut: Any) -> None:
+def check_slice(dataset: object, cut: object) -> None:
     """Raise ValueError for what is no data set, or no slice with a box of four finite numbers."""
     instance("dataset", dataset, Dataset, "resolve returns it")
     instance("cut", cut, Slice, "Slice(first, second, box) makes it")

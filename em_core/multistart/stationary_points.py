@@ -11,7 +11,6 @@ from dataclasses import fields
 from enum import Enum
 from functools import singledispatch
 from itertools import product
-from typing import Any
 
 import numpy as np
 
@@ -20,8 +19,9 @@ from em_core.em.label_matching import spread_of, table_of
 from em_core.em.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import Outcome, rounding_allowance
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.fast import batch_of
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.alike import alike
 from em_core.models.gaussian_mixture import MixtureParams
@@ -56,7 +56,7 @@ class OptimumKind(Enum):
     DEGENERATE = "degenerate"
 
 
-def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
+def judged(model: AnyModel, data: FloatArray, params: Params) -> OptimumKind:
     """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
     batch = batch_of(model, data, None)
     parted = _parted(params, data)
@@ -81,7 +81,7 @@ def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
 
 
 @singledispatch
-def _parted(_params: object, _data: FloatArray) -> list[Any]:
+def _parted(_params: object, _data: FloatArray) -> list[MixtureParams]:
     """Return mixtures in which two components that are the same are moved apart, each way that may lead up.
 
     Their weights are arbitrary, and which of them lets the likelihood rise depends on the skewness of their points.
@@ -120,14 +120,14 @@ def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
     return heights
 
 
-def _by_verdict(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
+def _by_verdict(model: AnyModel, data: FloatArray, params: Params) -> OptimumKind:
     kind = verdict(model, data, params).kind
     return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
         kind, OptimumKind.MAXIMUM
     )
 
 
-def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
+def standing(trace: AnyTrace) -> OptimumKind | None:
     """Return what kind of place a run has ended at; None where it did not come to rest, or where finding out is dear.
 
     Dear is what is not CHEAP and takes more evaluations than the run has taken steps.
@@ -142,7 +142,7 @@ def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
     return judged(trace.model, trace.data, params)
 
 
-def identical(params: Any) -> tuple[int, ...]:
+def identical(params: object) -> tuple[int, ...]:
     """Return the numbers, from 1, of a mixture's components that are equal to the last bit: the first group of such."""
     groups = None if weights_of(params) is None else alike(params)
     if groups is None:
@@ -151,7 +151,7 @@ def identical(params: Any) -> tuple[int, ...]:
     return tuple(k + 1 for k, g in enumerate(groups) if g == first)
 
 
-def twins(params: Any, table: FloatArray) -> FloatArray:
+def twins(params: object, table: FloatArray) -> FloatArray:
     """(K, K) which components are the same but for their weights; nothing for a model without weights."""
     if SIMPLEX not in kinds_in(params).values():
         return np.zeros((0, 0))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from em_core.algorithms.doors import check_clusters
 from em_core.em.label_matching import distance, spread_of, table_of
-from em_core.em.trace import Trace
+from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.multistart.endpoints import LEVEL
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, group_optima, wilson
@@ -79,7 +80,7 @@ class Tournament:
     standings:  random strategies by hit rate and then by median gap, then those that draw nothing.
     """
 
-    model: Any
+    model: AnyModel
     rules: Rules
     trials: tuple[Trial, ...]
     complete: int
@@ -88,8 +89,8 @@ class Tournament:
 
 
 def judge(
-    model: Any,
-    x: Any,
+    model: AnyModel,
+    x: object,
     rules: Rules,
     trials: Sequence[Trial],
     *,
@@ -103,7 +104,7 @@ def judge(
     """
     check_clusters(model)
     instance("rules", rules, Rules, "Rules() makes them")
-    given: Any = trials
+    given: object = trials
     if not isinstance(given, Sequence) or isinstance(given, str | bytes):
         raise ValueError(f"trials is {quoted(given)}; it must be a list of trials, as the turns of play hold them.")
     for trial in trials:
@@ -159,7 +160,7 @@ class _Result(NamedTuple):
     reached: float
     hit: bool
 
-    def with_end(self, end: Trace[Any, Any], best: Optimum | None) -> _Result:
+    def with_end(self, end: AnyTrace, best: Optimum | None) -> _Result:
         """Return the result with an end of the trial that, followed, leads to the best; None for another optimum."""
         reached = float(end.log_likelihoods[-1])
         hit = self.hit

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from typing import Any
 
+from em_core.em.protocol import AnyModel
 from em_core.multistart.tournament.judging import Tournament, judge
 from em_core.multistart.tournament.playing import Trial, Turn, play
 from em_core.multistart.tournament.rules import Rules
@@ -14,8 +14,8 @@ HOPELESS = 400
 
 
 def make_tournament(
-    model: Any,
-    x: Any,
+    model: AnyModel,
+    x: object,
     rules: Rules,
     *,
     done: Sequence[Trial] = (),

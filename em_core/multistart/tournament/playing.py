@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from em_core.algorithms.doors import check_clusters
-from em_core.em.protocol import DegenerateError
-from em_core.em.trace import Trace
-from em_core.multistart.initialisation import STARTS, Meter
+from em_core.em.protocol import DegenerateError, EMModel, Posterior
+from em_core.em.trace import AnyTrace, Trace
+from em_core.multistart.initialisation import STARTS, Clusters, Meter, clusters_of
 from em_core.multistart.optima import is_spurious
 from em_core.multistart.restarts import run_many
 from em_core.multistart.tournament.rules import BLOCK, Rules
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
+
+D = TypeVar("D")
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +41,8 @@ class Trial:
     starts: int
     degenerate: int
     spurious: int
-    rested: Trace[Any, Any] | None
-    cut: Trace[Any, Any] | None
+    rested: AnyTrace | None
+    cut: AnyTrace | None
 
 
 class Turn(NamedTuple):
@@ -53,7 +56,7 @@ class Turn(NamedTuple):
     sound: bool
 
 
-def play(model: Any, x: Any, rules: Rules, done: Sequence[Trial] = ()) -> Iterator[Turn]:
+def play(model: EMModel[D, P, Q], x: object, rules: Rules, done: Sequence[Trial] = ()) -> Iterator[Turn]:
     """Yield a turn for every start of every trial, until all are done; stop asking to stop the work.
 
     In each round every trial of a block that has steps left makes one start, and the runs of all of them go through
@@ -62,9 +65,9 @@ def play(model: Any, x: Any, rules: Rules, done: Sequence[Trial] = ()) -> Iterat
 
     done:  trials that are there already; blocks that are whole in them are not made again.
     """
-    check_clusters(model)
+    clusters = clusters_of(model)
     instance("rules", rules, Rules, "Rules() makes them")
-    data = model.prepare(x)
+    data: FloatArray = model.prepare(x)
     made = {trial.index // BLOCK for trial in whole_blocks(done, rules)}
     for first in range(0, rules.trials, BLOCK):
         block = range(first, min(first + BLOCK, rules.trials))
@@ -77,7 +80,7 @@ def play(model: Any, x: Any, rules: Rules, done: Sequence[Trial] = ()) -> Iterat
             if trial == 0 or STARTS[entrant].random
         ]
         while playing:
-            yield from _round(model, data, rules, playing)
+            yield from _round(clusters, data, rules, playing)
             playing = [each for each in playing if each.left]
 
 
@@ -88,8 +91,8 @@ def whole_blocks(trials: Sequence[Trial], rules: Rules) -> tuple[Trial, ...]:
     return tuple(trial for trial in trials if trial.index // BLOCK not in broken)
 
 
-def _round(model: Any, data: FloatArray, rules: Rules, playing: Sequence[_Playing]) -> Iterator[Turn]:
-    ready: list[tuple[_Playing, Any]] = []
+def _round(model: Clusters[P], data: FloatArray, rules: Rules, playing: Sequence[_Playing]) -> Iterator[Turn]:
+    ready: list[tuple[_Playing, P]] = []
     for each in playing:
         params = each.draw(model, data)
         if params is None:
@@ -110,14 +113,15 @@ class _Playing:
         self._strategy, self._index, self._rules = strategy, index, rules
         self.left, self.left_to_run = rules.budget, 0
         self._opening = self._starts = self._degenerate = self._spurious = self._last = 0
-        self._rested: Trace[Any, Any] | None = None
-        self._cut: Trace[Any, Any] | None = None
+        self._rested: AnyTrace | None = None
+        self._cut: AnyTrace | None = None
 
-    def draw(self, model: Any, data: FloatArray) -> Any:
+    def draw(self, model: Clusters[P], data: FloatArray) -> P | None:
         """Return where the next run starts; None where the draw was degenerate, which is paid for too."""
         start, meter = STARTS[self._strategy], Meter(self.left)
         assert start.draw is not None
         rng = np.random.default_rng(self._rules.start_seed(self._index, self._starts))
+        params: P | None
         try:
             params = start.draw(model, data, rng, meter)
             model.e_step(data, params)
@@ -130,7 +134,7 @@ class _Playing:
             self._pay(meter.spent)
         return params
 
-    def book(self, trace: Trace[Any, Any]) -> None:
+    def book(self, trace: AnyTrace) -> None:
         """Take the run from the last draw, as far as the budget reaches."""
         at = min(trace.n_steps, self.left_to_run)
         collapsed = trace.failure is not None and trace.n_steps < self.left_to_run
@@ -172,5 +176,5 @@ class _Playing:
         )
 
 
-def _better(known: Trace[Any, Any] | None, found: Trace[Any, Any]) -> Trace[Any, Any]:
+def _better(known: AnyTrace | None, found: AnyTrace) -> AnyTrace:
     return found if known is None or found.log_likelihoods[-1] > known.log_likelihoods[-1] else known
