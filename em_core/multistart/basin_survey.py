@@ -11,7 +11,7 @@ from typing import TypeGuard, TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_clusters, check_model, check_params, check_trace, numbers
+from em_core.algorithms.doors import check_clusters, check_model, check_params, check_trace
 from em_core.algorithms.run import run_em
 from em_core.data import Dataset
 from em_core.distributions.checks import LARGEST
@@ -30,7 +30,7 @@ from em_core.multistart.grouped_runs import Found, means_name, means_of
 from em_core.multistart.optima import CLOSE, End, OptimumKind, end_of, followed, placed, spread_of
 from em_core.multistart.restarts import run_many
 from em_core.multistart.run_on import run_on
-from em_core.multistart.start_slices import MOST_CELLS, Coordinate, Slice, check_slice, coordinate
+from em_core.multistart.start_slices import MOST_CELLS, Coordinate, Slice, StartGrid, check_slice, coordinate
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.integers import whole
@@ -47,6 +47,7 @@ FINEST_LEVELS = 2_000
 __all__ = [
     "Coordinate",
     "Slice",
+    "StartGrid",
     "Survey",
     "end_index",
     "is_pair",
@@ -98,60 +99,50 @@ def slice_map(
     model: EMModel[D, P, Q],
     x: ArrayLike,
     start: P,
-    first: Coordinate,
-    second: Coordinate,
-    rows: ArrayLike,
-    columns: ArrayLike,
+    grid: StartGrid,
     *,
     max_steps: int = StopRule.max_steps,
     tol: float = StopRule.tol,
 ) -> BasinMap:
     """Return the basins of EM over a slice of the space of starts.
 
-    model, x:        what is run on what: any K, any d.
-    start:           the parameters of every cell, but for two coordinates of the means.
-    first, second:   (component, column) of those coordinates, from 0.
-    rows, columns:   the grid's values for them, in the data's units.
+    model, x:  what is run on what: any K, any d.
+    start:     the parameters of every cell, but for two coordinates of the means.
+    grid:      those coordinates, and their values.
 
     Every cell is the run that `run_em` makes from there. Raises ValueError for coordinates that are the same or do not
     exist.
     """
-    return drained(slice_cells(model, x, start, first, second, rows, columns, max_steps=max_steps, tol=tol))
+    return drained(slice_cells(model, x, start, grid, max_steps=max_steps, tol=tol))
 
 
 def slice_cells(
     model: EMModel[D, P, Q],
     x: ArrayLike,
     start: P,
-    first: Coordinate,
-    second: Coordinate,
-    rows: ArrayLike,
-    columns: ArrayLike,
+    grid: StartGrid,
     *,
     max_steps: int = StopRule.max_steps,
     tol: float = StopRule.tol,
 ) -> Generator[tuple[int, int], None, BasinMap]:
     """Make `slice_map(...)` run by run: yields (runs done, runs in all), and returns the map."""
     check_clusters(model)
+    instance("grid", grid, StartGrid, "StartGrid(first, second, rows, columns) makes it")
     StopRule(tol, max_steps)
     data = model.prepare(x)
     check_params(model, start, "start")
     model.log_likelihood(data, start)
-    one, other = coordinate("first", first), coordinate("second", second)
-    _check(start, one, other)
-    across, down = numbers("The rows", rows), numbers("The columns", columns)
-    cut = Slice(one, other, (0, 1, 0, 1))
-    cells, spread = len(across) * len(down), spread_of(data)
-    values, steps = np.empty(cells), np.empty(cells, np.int64)
+    grid.check_on(start)
+    spread = spread_of(data)
+    values, steps = np.empty(grid.size), np.empty(grid.size, np.int64)
     ends: list[End] = []
-    starts = (cut.start(start, a, b) for a in across.tolist() for b in down.tolist())
-    for i, trace in run_many(model, data, starts, max_steps=max_steps, tol=tol):
+    for i, trace in run_many(model, data, grid.starts(start), max_steps=max_steps, tol=tol):
         # The trace itself is let go: thousands of them would not fit.
         values[i], steps[i] = trace.log_likelihoods[-1], trace.n_steps
         ends.append(end_of(trace, (i,), spread))
-        yield len(ends), cells
+        yield len(ends), grid.size
     at_rest = followed(model, data, sorted(ends, key=lambda end: end.members))
-    return mapped(model, data, across, down, values, steps, at_rest)
+    return mapped(model, data, grid.rows, grid.columns, values, steps, at_rest)
 
 
 def survey(
@@ -166,9 +157,8 @@ def survey(
         rest = cast(MixtureParams, start)
         found = yield from basin_bands(model, x, rows, columns, rest=rest, max_steps=max_steps, tol=tol)
     else:
-        found = yield from slice_cells(
-            model, x, start, cut.first, cut.second, rows, columns, max_steps=max_steps, tol=tol
-        )
+        grid = StartGrid(cut.first, cut.second, rows, columns)
+        found = yield from slice_cells(model, x, start, grid, max_steps=max_steps, tol=tol)
     return Survey(model, dataset, found.optima, start, cut, found)
 
 
@@ -283,18 +273,3 @@ def end_index(survey: Survey, trace: AnyTrace) -> int | None:
 
 def _moderate(value: float) -> bool:
     return abs(value) < LARGEST
-
-
-def _check(start: ComponentParams, first: Coordinate, second: Coordinate) -> None:
-    k, d = means_of(start).shape
-    for component, column in (first, second):
-        if not (0 <= component < k and 0 <= column < d):
-            raise ValueError(
-                f"There is no coordinate {column + 1} of mean {component + 1}: the start has {k} components in {d} "
-                f"dimension{'s' * (d > 1)}. Choose others."
-            )
-    if first == second:
-        raise ValueError(
-            f"Both axes are coordinate {first.column + 1} of mean {first.component + 1}; a slice needs two different "
-            "ones."
-        )

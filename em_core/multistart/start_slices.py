@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,16 +56,70 @@ class Slice:
 
     def start(self, params: P, first: float, second: float) -> P:
         """Return the parameters with the two coordinates put to these values."""
-        name = means_name(params)
-        means = array_of(params, name).copy()
-        means[self.first] = first
-        means[self.second] = second
-        return with_array(params, name, means)
+        return _with_coordinates(params, (self.first, first), (self.second, second))
 
     def place(self, params: Params) -> tuple[float, float]:
         """Return where parameters lie on the map."""
         means = means_of(params)
         return float(means[self.first]), float(means[self.second])
+
+
+@dataclass(frozen=True, eq=False)
+class StartGrid:
+    """The starts of a map, cell by cell: two coordinates of the means over a grid.
+
+    first, second:  (component, column) of the coordinates, from 0; different ones.
+    rows, columns:  (a,) and (b,) the values that they take, in the data's units.
+
+    Raises ValueError for coordinates or values that are none.
+    """
+
+    first: Coordinate
+    second: Coordinate
+    rows: FloatArray
+    columns: FloatArray
+
+    def __post_init__(self) -> None:
+        """Check what was asked for, and keep it as coordinates and read-only arrays."""
+        object.__setattr__(self, "first", coordinate("first", self.first))
+        object.__setattr__(self, "second", coordinate("second", self.second))
+        object.__setattr__(self, "rows", numbers("The rows", self.rows))
+        object.__setattr__(self, "columns", numbers("The columns", self.columns))
+
+    @property
+    def size(self) -> int:
+        """How many cells there are."""
+        return len(self.rows) * len(self.columns)
+
+    def starts(self, params: P) -> Iterator[P]:
+        """Yield the parameters of each cell, row by row: these, but for the two coordinates."""
+        for first in self.rows.tolist():
+            for second in self.columns.tolist():
+                yield _with_coordinates(params, (self.first, first), (self.second, second))
+
+    def check_on(self, params: Params) -> None:
+        """Raise ValueError where parameters have no such coordinates, or the two are one."""
+        k, d = means_of(params).shape
+        for component, column in (self.first, self.second):
+            if not (0 <= component < k and 0 <= column < d):
+                raise ValueError(
+                    f"There is no coordinate {column + 1} of mean {component + 1}: the start has {k} components in {d} "
+                    f"dimension{'s' * (d > 1)}. Choose others."
+                )
+        if self.first == self.second:
+            raise ValueError(
+                f"Both axes are coordinate {self.first.column + 1} of mean {self.first.component + 1}; a slice needs "
+                "two different ones."
+            )
+
+
+def _with_coordinates(params: P, *places: tuple[Coordinate, float]) -> P:
+    """Return the parameters with coordinates of their means put to these values."""
+    name = means_name(params)
+    means = array_of(params, name).copy()
+    for at, value in places:
+        means[at] = value
+    return with_array(params, name, means)
 
 
 def coordinate(name: str, value: object) -> Coordinate:

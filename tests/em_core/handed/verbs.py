@@ -90,6 +90,7 @@ OWN = experiment.on_own_data(EXPERIMENT, DATASET)
 RULES = tournament.Rules(("random_points", "spread"), budget=3, trials=1)
 TRIALS = [turn.trial for turn in tournament.play(MODEL, X, RULES) if turn.trial is not None]
 FIRST, SECOND = survey.Coordinate(0, 0), survey.Coordinate(1, 0)
+STARTS = survey.StartGrid(FIRST, SECOND, np.array([0.0, 1.0]), np.array([3.0, 4.0]))
 CUT = survey.Slice(FIRST, SECOND, (0.0, 4.0, 0.0, 4.0))
 SURVEY = drained(survey.survey(MODEL, DATASET, START, CUT, 2, max_steps=3, tol=1e-3))
 ENTRY = FAMILY["linkage"]
@@ -282,6 +283,11 @@ VERBS: dict[str, Verb] = {
     "em_core.multistart.basin_survey.Slice": Verb(
         survey.Slice, {"first": FIRST, "second": SECOND, "box": np.array([0.0, 1, 0, 1])}, ("box",)
     ),
+    "em_core.multistart.basin_survey.StartGrid": Verb(
+        survey.StartGrid,
+        {"first": FIRST, "second": SECOND, "rows": np.array([0.0, 1.0]), "columns": np.array([3.0, 4.0])},
+        ("rows", "columns"),
+    ),
     "em_core.multistart.basin_survey.end_index": Verb(survey.end_index, {"survey": SURVEY, "trace": TRACE}),
     "em_core.experiments.map_start.held_model": Verb(
         map_start.held_model, {"experiment": EXPERIMENT, "dataset": EXPERIMENT_DATA, "weights": True, "width": 1.0}
@@ -295,7 +301,7 @@ VERBS: dict[str, Verb] = {
     ),
     "em_core.multistart.basin_survey.slice_cells": Verb(
         all_of(survey.slice_cells),
-        {"model": MODEL, "x": X, "start": START, "first": FIRST, "second": SECOND, "rows": [1.0], "columns": [2.0]},
+        {"model": MODEL, "x": X, "start": START, "grid": STARTS},
         ("x",),
         every=3,
     ),
@@ -305,13 +311,10 @@ VERBS: dict[str, Verb] = {
             "model": MODEL,
             "x": X,
             "start": START,
-            "first": FIRST,
-            "second": SECOND,
-            "rows": np.array([0.0, 1.0]),
-            "columns": np.array([3.0, 4.0]),
+            "grid": STARTS,
             **RULE,
         },
-        ("x", "rows", "columns"),
+        ("x",),
         every=3,
     ),
     "em_core.multistart.basin_survey.starting_levels": Verb(survey.starting_levels, {"survey": SURVEY}),

@@ -17,6 +17,7 @@ from em_core.multistart.basin_map import basin_map, drained
 from em_core.multistart.basin_survey import (
     Coordinate,
     Slice,
+    StartGrid,
     Survey,
     single_run,
     slice_map,
@@ -59,7 +60,7 @@ def test_cells_are_the_single_runs_that_start_there(name: str) -> None:
     start = model.around(x, np.array(means))
     rows = np.linspace(x[:, first.column].min(), x[:, first.column].max(), 6)
     columns = np.linspace(x[:, second.column].min(), x[:, second.column].max(), 5)
-    found = slice_map(model, x, start, first, second, rows, columns)
+    found = slice_map(model, x, start, StartGrid(first, second, rows, columns))
     assert found.optimum.shape == (6, 5)
     assert sorted(cell for optimum in found.optima for cell in optimum.members) == list(range(30))
     for i, j in np.random.default_rng(1).integers(0, 5, (8, 2)):
@@ -76,7 +77,7 @@ def test_two_gaussians_in_one_dimension_come_from_the_kernel_and_are_the_same() 
     experiment = Experiment(data="galaxies_corrected", k=2)
     found = surveyed(experiment, A, B, 12)
     rows, columns = found.slice.marks(12)
-    slow = slice_map(found.model, found.dataset.values, found.start, A, B, rows, columns)
+    slow = slice_map(found.model, found.dataset.values, found.start, StartGrid(A, B, rows, columns))
     assert_array_equal(found.map.optimum, slow.optimum)
     assert_array_equal(found.map.steps, slow.steps)
     fast = basin_map(GaussianMixture(2), found.dataset.values, rows, columns)
@@ -129,7 +130,7 @@ def test_the_levels_are_the_objective_of_the_starts(
 def test_a_third_of_a_map_ends_in_the_bad_maximum_of_jin_and_others() -> None:
     start = HELD.around(GROUPS, np.array([[0.0], [10.0], [30.0]]))
     marks = np.linspace(-2, 32, 12)
-    found = slice_map(HELD, GROUPS, start, A, B, marks, marks)
+    found = slice_map(HELD, GROUPS, start, StartGrid(A, B, marks, marks))
     values = [optimum.log_likelihood for optimum in found.optima if optimum.kind is OptimumKind.MAXIMUM]
     assert values[0] - values[1] > 500
     assert all((optimum.params.covariances == 1).all() for optimum in found.optima)
@@ -184,4 +185,4 @@ def test_wrong_coordinates_are_refused_in_a_sentence() -> None:
     start = GaussianMixture(2).around(GALAXIES, np.array([[10.0], [20.0]]))
     for second, rule in ((A, "Both axes are coordinate 1 of mean 1"), (Coordinate(2, 0), "no coordinate 1 of mean 3")):
         with pytest.raises(ValueError, match=rule):
-            slice_map(GaussianMixture(2), GALAXIES, start, A, second, [1.0], [2.0])
+            slice_map(GaussianMixture(2), GALAXIES, start, StartGrid(A, second, np.array([1.0]), np.array([2.0])))
