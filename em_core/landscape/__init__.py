@@ -1,4 +1,4 @@
-"""Why EM works, on the run at hand: the bound, the landscape, the speed of convergence, the verdict on the end."""
+"""EM's theory, computed for a run: the lower bound, the likelihood surface, the rate of convergence, its end."""
 
 from em_core.landscape.convergence_rate import (
     Rate,

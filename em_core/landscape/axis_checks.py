@@ -1,4 +1,4 @@
-"""The doors of this room: axes and planes that people hand over, checked once on entry."""
+"""Argument checks of this room: axes and planes that people hand over, checked once on entry."""
 
 from __future__ import annotations
 

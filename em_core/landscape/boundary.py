@@ -1,4 +1,4 @@
-"""Parameters that a run has driven to the edge of their space: rates to 0, probabilities to 0 or 1, weights to 0."""
+"""Boundary of the parameter space: what a run has driven to it, rates to 0, probabilities to 0 or 1, weights to 0."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTHING = 1e-6
 
 @dataclass(frozen=True)
 class OnEdge:
-    """A parameter and the limit that it has gone to."""
+    """Parameter on the boundary, and the limit that it has gone to."""
 
     name: str
     limit: float
@@ -34,7 +34,7 @@ class OnEdge:
 
 
 def on_edge(model: AnyModel, data: object, params: Params, columns: Sequence[str] = ()) -> tuple[OnEdge, ...]:
-    """Return the parameters that have gone to an edge: they are near it, and on it the objective would be no lower.
+    """Return the parameters on the boundary: they are near an edge, and on it the objective would be no lower.
 
     columns:  the names of the data's columns, for the names of the parameters.
 

@@ -1,4 +1,4 @@
-"""Guessing the labels: every point wholly in its likeliest component, then a fit to the guess; again until it rests.
+"""Classification EM: every point wholly in its likeliest component, then a fit to these labels, until none changes.
 
 That is classification EM (Celeux & Govaert 1992): it climbs F over the q that divide nothing, where F has no entropy.
 It is another algorithm for another objective, and stands here to be compared with EM.
@@ -22,7 +22,7 @@ __all__ = ["HardRun", "guess_labels", "guessed"]
 
 @dataclass(frozen=True, eq=False)
 class HardRun:
-    """Where guessing the labels ends.
+    """Run of classification EM: where guessing the labels ends.
 
     params:      the last parameters; objective: l there, as EM counts it.
     steps:       how many steps it took until no label changed; `rested` is False where it did not come to that.
@@ -40,7 +40,7 @@ class HardRun:
 
 @singledispatch
 def guessed(_posterior: Posterior) -> MixturePosterior | None:
-    """Return the posterior with every point wholly in its likeliest component; the first where several tie.
+    """Return the hard assignment: every point wholly in its likeliest component, the first where several tie.
 
     None for a posterior that is not one of a mixture.
     """
@@ -54,7 +54,7 @@ def _(posterior: MixturePosterior) -> MixturePosterior:
 
 
 def guess_labels(model: AnyModel, data: object, params: Params, max_steps: int = 500) -> HardRun | None:
-    """Return where guessing leads from `params`; None for a model whose posterior is not one of a mixture."""
+    """Return where classification EM leads from `params`; None for a model whose posterior is not one of a mixture."""
     posterior = model.e_step(data, params)
     labels = guessed(posterior)
     if labels is None:

@@ -1,4 +1,4 @@
-"""How fast a run converges, how fast it must, and when it should have been stopped.
+"""Rate of convergence: how fast a run converges, how fast it must, and when it should have been stopped.
 
 Near its end EM is a linear map: each step leaves the same part of the way (Dempster, Laird & Rubin 1977, theorem 4),
 the largest fraction of missing information.
@@ -25,7 +25,7 @@ __all__ = ["Speed", "Stops", "aitken", "observed_ratios", "speed", "steps_left",
 
 @dataclass(frozen=True)
 class Rate:
-    """The rate at a place of rest, by two roads that share nothing but the model.
+    """Rate of convergence at a stationary point, by two roads that share nothing but the model.
 
     by_map:          the largest eigenvalue of the EM map's Jacobian, by differences of whole EM steps.
     by_information:  1 - the least eigenvalue of complete^-1 observed: the largest fraction of missing information.
@@ -52,7 +52,7 @@ class Rate:
 
 @dataclass(frozen=True, eq=False)
 class Speed:
-    """The speedometer of a run of T steps.
+    """Observed and theoretical rates of convergence of a run of T steps.
 
     steps:      (T,) how far each step moved the parameters, in complete-data standard errors (plain coordinates where
                 there is no curvature); `ratios` (T - 1,) of each to the one before.
@@ -72,7 +72,7 @@ class Speed:
 
 @dataclass(frozen=True)
 class Stops:
-    """Where two rules would have stopped a run at one tolerance (nats); None where a rule would have gone on.
+    """Stopping rules: where two would have ended a run at one tolerance (nats); None where a rule would have gone on.
 
     naive:   the first step whose rise is below the tolerance.
     aitken:  the first step at which the foretold limit lies within the tolerance of the objective before that step
@@ -90,7 +90,7 @@ class Stops:
 
 
 def speed(trace: AnyTrace) -> Speed:
-    """Return the speedometer of a run; `rate` is None, with the reason, for a run or a model that has none."""
+    """Return a run's observed and theoretical rate; `rate` is None, with the reason, for a run or a model without."""
     check_steps_of_em(trace)
     rate, reason = _rate_of(trace)
     rises = np.diff(trace.log_likelihoods)
@@ -99,7 +99,7 @@ def speed(trace: AnyTrace) -> Speed:
 
 
 def observed_ratios(trace: AnyTrace) -> tuple[FloatArray, FloatArray]:
-    """Return how far each step moved the coordinates, (T,), and the ratio of each to the one before, (T - 1,).
+    """Return the observed rates: how far each step moved, (T,), and the ratio of each to the one before, (T - 1,).
 
     In units of the complete data's standard errors at the last step: a mean in minutes and a weight count alike.
     A coordinate that has gone to its edge on the way is left out.
@@ -117,7 +117,7 @@ def observed_ratios(trace: AnyTrace) -> tuple[FloatArray, FloatArray]:
 
 
 def aitken(objective: FloatArray) -> FloatArray:
-    """Return the limit that each three values in a row foretell, (T - 1,) for (T + 1,) values (Boehning et al. 1994).
+    """Return Aitken's limit by each three values in a row, (T - 1,) for (T + 1,) values (Boehning et al. 1994).
 
     With a = the ratio of the last rise to the one before, l_inf = l_t + (l_(t+1) - l_t) / (1 - a); NaN where the rises
     do not shrink. After rises of nothing it is the last value.
@@ -165,7 +165,7 @@ def steps_left(rise: float, rate: float, tol: float) -> int | None:
 
 
 def theoretical_rate(model: AnyModel, data: object, params: Params) -> Rate:
-    """Return the rate of convergence at the place of rest that `params` have nearly reached, by two roads.
+    """Return the rate of convergence at the stationary point that `params` have nearly reached, by two roads.
 
     Raises DegenerateError beside a singularity.
     """

@@ -1,4 +1,4 @@
-"""EM as coordinate ascent: F over one number for q and one for theta, and the staircase that a run climbs on it.
+"""Coordinate ascent: F over one number for q and one for theta, and the staircase that a run climbs on it.
 
 Any axis gives q a number of its own: the place on the axis whose posterior it is. An E-step then walks to the diagonal,
 where F is l; an M-step walks to the highest point of its line (Neal & Hinton 1998; Csiszar & Tusnady 1984).
@@ -33,7 +33,7 @@ SCAN = 41
 
 @dataclass(frozen=True, eq=False)
 class AlongAxis:
-    """A model of which only one number is free: everything else stays as it is in `base`. It runs like any other.
+    """Model restricted to one free number: everything else stays as it is in `base`. It runs like any other.
 
     reach:  (m,) the range in which the M-step looks for the top; it must cover the run.
     """
@@ -98,7 +98,7 @@ def restricted(model: AnyModel, axis: Axis, params: Params, reach: ArrayLike) ->
 
 @dataclass(frozen=True, eq=False)
 class Staircase:
-    """F over q's number and theta's, and the corners of a run.
+    """Coordinate ascent on F over q's number and theta's, and the corners of a run.
 
     grid:     (m,) of the axis, for both numbers.
     bounds:   (m, m) F(q made at grid[i], theta = grid[j]): rows are q, columns theta; NaN where there is none.

@@ -1,4 +1,4 @@
-"""A model's parameters as a point in R^p: as many free numbers as the model estimates, none of them bounded.
+"""Coordinate chart: a model's parameters as a point in R^p, as many free numbers as it estimates, none of them bounded.
 
 `unconstrained` states the parametrisation of each kind of array. A chart is made at given parameters: what stands on
 its edge there (a share of exactly 0) is held, as are the arrays that the model holds.
@@ -36,7 +36,7 @@ MISFITS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 @dataclass(frozen=True, eq=False)
 class Coordinates:
-    """The chart about `template`, whose arrays it holds wherever they are not free."""
+    """Coordinate chart about `template`, whose arrays it holds wherever they are not free."""
 
     template: Params
     blocks: tuple[Block, ...]

@@ -1,4 +1,4 @@
-"""EM on two numbers alone, all others held: the surface that touches l, and the way to its top."""
+"""Conditional maximisation over two numbers, all others held: EM on a plane, and the surfaces that touch l there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["PlaneClimb", "climb_plane"]
 
 @dataclass(frozen=True, eq=False)
 class PlaneClimb:
-    """T steps on a plane, x (nx,) and y (ny,).
+    """Conditional EM on a plane, x (nx,) and y (ny,): T steps.
 
     objective:  (ny, nx) l; bounds: (T+1, ny, nx) F(q_t, .). NaN where they have no value, and `reasons` say why.
     places:     (T+1, 2) where theta_t stands; heights: (T+1,) l there; tops: (T,) F(q_t, theta_{t+1}).

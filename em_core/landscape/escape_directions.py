@@ -1,4 +1,4 @@
-"""The most promising way out of a place of rest: along the upward curve of a saddle, or tried out on flat ground."""
+"""Escape directions from a stationary point: along the upward curve of a saddle, or tried out on flat ground."""
 
 from __future__ import annotations
 

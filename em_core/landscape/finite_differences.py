@@ -1,4 +1,4 @@
-"""First and second derivatives by central differences at two steps, extrapolated once (Richardson)."""
+"""Finite differences: first and second derivatives at two steps, central and extrapolated once (Richardson)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEVELS = STEP, STEP / 2
 
 
 def stencil(p: int) -> FloatArray:
-    """Return where second derivatives are taken from, (1 + 4 p + 2 p (p - 1), p), in units.
+    """Return the stencil: where second derivatives are taken from, (1 + 4 p + 2 p (p - 1), p), in units.
 
     The place itself; for both steps each coordinate ahead and behind; for both steps each pair ahead and behind.
     """
@@ -30,7 +30,7 @@ def first(sides: FloatArray) -> FloatArray:
 
 
 def extrapolated(by_step: FloatArray) -> FloatArray:
-    """Return what the derivatives by the two steps, the larger one first, foretell for a step of nothing."""
+    """Return Richardson's extrapolation of derivatives by the two steps, the larger first, to a step of nothing."""
     result: FloatArray = (4 * by_step[1] - by_step[0]) / 3
     return result
 

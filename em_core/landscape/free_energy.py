@@ -1,4 +1,4 @@
-"""The identity l = F + KL at every half-step, and the two halves of F (Neal & Hinton 1998).
+"""Free energy F, the evidence lower bound: l = F + KL at every half-step, and the two halves of F (Neal & Hinton 1998).
 
     F(q, theta) = expected complete-data log-likelihood + entropy of q,     l(theta) - F(q, theta) = KL(q || p_theta)
 

@@ -1,4 +1,4 @@
-"""Half of half a step: an E-step point by point, a q that is set by hand, and an M-step that goes only part of the way.
+"""Generalised EM: an E-step point by point, a q that is set by hand, and an M-step that goes only part of the way.
 
 F rises all the same, and that is all EM needs: incremental EM (Neal & Hinton 1998), generalised EM (Dempster, Laird &
 Rubin 1977, section 3) and conditional maximisation (Meng & Rubin 1993).
@@ -41,7 +41,7 @@ HALVINGS = 40
 
 @dataclass(frozen=True, eq=False)
 class PointwiseEStep:
-    """An E-step that renews one point's q after the other.
+    """Incremental E-step: one point's q is renewed after the other.
 
     order:      (n,) which point is renewed when (for counts: which cell, row by row).
     gains:      (n,) by how much each raises F: its KL(q_i || p_i), which closes.
@@ -56,7 +56,7 @@ class PointwiseEStep:
 def e_step_by_points(
     model: EMModel[D, P, Q], data: object, posterior: Q, params: P, order: Sequence[int] | None = None
 ) -> PointwiseEStep:
-    """Return how F rises while the old `posterior` is renewed at `params`, point by point.
+    """Return the incremental E-step: how F rises while the old `posterior` is renewed at `params`, point by point.
 
     order:  of the points; None for the order of the data.
     Raises ValueError for a model whose points are not independent, and for an order that is none of all points.
@@ -110,7 +110,7 @@ def with_point(posterior: R, point: int | tuple[int, ...], responsibilities: Arr
 
 @dataclass(frozen=True, eq=False)
 class PartialStep:
-    """Where a partial M-step has led.
+    """Generalised M-step: where a part of the way has led.
 
     params:         the parameters after it.
     before, after:  F(q, .) before and after; it has not fallen.

@@ -1,4 +1,6 @@
-"""How much the data say about each coordinate, how much they would say if nothing were hidden, and what is missing.
+"""Information matrices: complete, observed and missing information (Orchard & Woodbury 1972; Louis 1982).
+
+How much the data say about each coordinate, how much they would say if nothing were hidden, and what is missing.
 
 At theta, with q the posterior there, in the coordinates of a chart:
 
@@ -47,7 +49,7 @@ Function = Callable[[FloatArray], float]
 
 @dataclass(frozen=True, eq=False)
 class Information:
-    """The information at `params`, in the coordinates of a chart.
+    """Information matrices at `params`, in the coordinates of a chart.
 
     coordinates:        the chart; p is its size.
     complete, observed: (p, p), in nats per coordinate squared.
@@ -127,7 +129,7 @@ class Information:
 
 
 def information(model: AnyModel, data: object, params: Params, coordinates: Coordinates | None = None) -> Information:
-    """Return the information at these parameters.
+    """Return the information matrices at these parameters.
 
     coordinates:  the chart; None for the one made here, which holds what stands on its edge (AT_REST).
     Raises DegenerateError where the E-step, or a neighbour that the differences need, has none.
@@ -218,7 +220,7 @@ def spectral_radius(jacobian: FloatArray) -> float:
 
 
 def stationary_point(model: AnyModel, data: object, params: Params) -> Params:
-    """Return the place of rest that a run has nearly reached; DegenerateError and all as `information_at_rest`."""
+    """Return the stationary point that a run has nearly reached; DegenerateError and all as `information_at_rest`."""
     return information_at_rest(model, data, params).params
 
 
@@ -230,7 +232,7 @@ def information_at_rest(
     steps: int = 6,
     told: Information | None = None,
 ) -> Information:
-    """Return the information at the place of rest that a run has nearly reached, by Newton's method in coordinates.
+    """Return the information at the stationary point that a run has nearly reached, by Newton's method in coordinates.
 
     A step is taken only while it is short (below one complete-data standard error in every direction) and makes the
     gradient smaller; otherwise the parameters stay as they are. The curvature is worked out anew only where a few steps
@@ -260,7 +262,7 @@ def information_at_rest(
 
 
 def way_to_rest(told: Information) -> FloatArray:
-    """Return Newton's step to the place of rest, (shares,), along `directions`: in complete-data standard errors."""
+    """Return Newton's step to the stationary point, (shares,), along `directions`: in complete-data standard errors."""
     result: FloatArray = told.scaled_gradient / _usable(told.shares)
     return result
 
@@ -271,7 +273,7 @@ def _usable(shares: FloatArray) -> FloatArray:
 
 
 def _towards_rest(model: AnyModel, data: object, told: Information) -> tuple[FloatArray | None, bool]:
-    """Return where a few steps lead that keep one curvature, None where not one can be made; and whether that is it."""
+    """Return where Newton's steps with one curvature lead, None where not one can be made; and whether that is it."""
     shares = _usable(told.shares)
     vector, scaled, moved = told.coordinates.vector(told.params), told.scaled_gradient, False
     for _ in range(CHORDS):

@@ -1,4 +1,4 @@
-"""Where a function of one or two numbers is highest within a range: F(q, .), which an M-step tops.
+"""Maximisation over one or two numbers within a range: the top of F(q, .), which an M-step finds.
 
 Rounding hides the fall near a top within the root of the rounding; the zero of the slope, by differences over a wider
 step, is found far more exactly. What is left of rounding is about eps |F| / (h |F''|), with h the step: 1e-9 of the

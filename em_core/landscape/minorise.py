@@ -1,4 +1,4 @@
-"""The minorising curve: along a line or a plane, F(q_t, .) touches l at theta_t, with its slope, and lies below it.
+"""Minorising function: along a line or a plane, F(q_t, .) touches l at theta_t, with its slope, and lies below it.
 
 The M-step goes to the curve's top, where l is at least as high (Lange, Hunter & Yang 2000: EM as an MM algorithm).
 A place where the objective has no value is NaN, and the reasons are kept.
@@ -27,7 +27,7 @@ __all__ = ["Minorant", "Minorants", "PlaneMinorant", "difference_step", "minoran
 
 @dataclass(frozen=True, eq=False)
 class Minorant:
-    """One curve and what it bounds, on a grid (m,) of an axis.
+    """Minorising curve and what it bounds, on a grid (m,) of an axis.
 
     objective, bound:  (m,) l and F(q_t, .) on the grid; NaN where they have no value.
     at:                where theta_t stands on the axis; `touch` = l there, and `touch_bound` = F there.
@@ -54,7 +54,7 @@ class Minorant:
 
 @dataclass(frozen=True, eq=False)
 class Minorants:
-    """A family of curves: for each of k places (thetas) the curve that touches there, on one grid (m,).
+    """Family of minorising curves: for each of k places (thetas) the curve that touches there, on one grid (m,).
 
     objective: (m,); bounds: (k, m); touches: (k,) l at each place; tops: (k,) the grid point where each is largest.
     posteriors: the q of each place; None where there is no E-step.
@@ -73,7 +73,7 @@ class Minorants:
 
 @dataclass(frozen=True, eq=False)
 class PlaneMinorant:
-    """l and F(q_t, .) over a plane: x (nx,), y (ny,), and both surfaces (ny, nx).
+    """Minorising surface, and l, over a plane: x (nx,), y (ny,), and both surfaces (ny, nx).
 
     at, m_step:  (2,) where theta_t and the M-step's answer stand, or are projected to.
     """
@@ -91,7 +91,7 @@ class PlaneMinorant:
 def minorise(
     model: AnyModel, data: object, axis: Axis, params: Params, grid: ArrayLike, posterior: Posterior | None = None
 ) -> Minorant:
-    """Return l and the curve that touches it at `params`, along an axis through them.
+    """Return the minorising curve that touches l at `params`, along an axis through them.
 
     posterior:  q_t; None for the E-step at `params`. Any other q gives a curve that need not touch.
     Raises DegenerateError where there is no E-step.
@@ -137,7 +137,7 @@ def minorise(
 def minorants(
     model: AnyModel, data: object, axis: Axis, params: Params, thetas: ArrayLike, grid: ArrayLike
 ) -> Minorants:
-    """Return the curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
+    """Return the minorising curves that touch l at each of `thetas` along an axis through `params`; for dragging."""
     data = entered(model, data, params)
     check_axis(axis, params)
     places, marks, reasons = numbers("The thetas", thetas), numbers("The grid", grid), Reasons(model)
@@ -175,7 +175,7 @@ def minorise_plane(
     ys: ArrayLike,
     posterior: Posterior | None = None,
 ) -> PlaneMinorant:
-    """Return l and the surface that touches it at `params`, over a plane (which should go through them)."""
+    """Return the minorising surface that touches l at `params`, over a plane (which should go through them)."""
     data = entered(model, data, params)
     check_plane(plane, params)
     if posterior is not None:

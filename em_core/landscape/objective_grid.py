@@ -1,4 +1,4 @@
-"""l and F(q, .) at many places at once, for curves and surfaces: one evaluation a place, whatever the number of q.
+"""Objective and lower bound on a grid: l and F(q, .) at many places, one evaluation a place however many q there are.
 
 Where a place has a table of log joint densities, F is the responsibilities times that table, plus a term of q and one
 of theta; its largest value over q, which is l, is a log-sum-exp of the table. Other models are asked call by call.

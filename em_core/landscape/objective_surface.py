@@ -1,4 +1,4 @@
-"""The likelihood over two numbers, with the path of a run on it; where it is singular, a cell says so and why."""
+"""Likelihood surface over two numbers, with the path of a run on it; where it is singular, a cell says so and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rate of EM for two round Gaussians, as it is for endless data: how overlap and dimension make it slow.
+"""Rate of convergence for two round Gaussians and endless data: how overlap and dimension make EM slow.
 
 Two components of unit variance stand `separation` standard deviations apart. A label's score minus the other label's is
 what is missing, so that the missing information is E[r_1 r_2 D D'] with D that difference (Louis 1982). Only the

@@ -1,4 +1,4 @@
-"""One number that can be dragged, and two for a plane: what a slice, a surface or a staircase runs along.
+"""Parameter axes: one number that can be dragged, and two for a plane; slices and surfaces run along them.
 
 An axis puts its number into given parameters and leaves the others as they were. A natural axis is a number that people
 name: a mean, a standard deviation, a weight (the other weights keep their ratios).
@@ -34,7 +34,7 @@ MOST_PLACES = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """One number of the parameters.
+    """Parameter axis: one number that can be read from parameters and put into them.
 
     name:       for people.
     low, high:  open limits: the number lies between them.
@@ -133,7 +133,7 @@ def line_axis(
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """Two axes through `base`, whose other numbers stay."""
+    """Plane of two axes through `base`, whose other numbers stay."""
 
     x: Axis
     y: Axis
@@ -206,7 +206,7 @@ def grid_over(axis: Axis, values: ArrayLike, m: int = 121, margin: float = 0.25)
 
 
 def units_of(unit: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
-    """Return what counts as one in each coordinate, (p,); ValueError for what is no positive number each."""
+    """Return the unit of each coordinate, (p,), what counts as one; ValueError for what is no positive number each."""
     given = as_floats(unit, "The unit")
     if given.shape not in ((), shape):
         raise ValueError(f"The unit has shape {given.shape}; it must be one number, or {shape}: one a coordinate.")

@@ -1,4 +1,4 @@
-"""What parameters are called on the screen: by the field that holds them and where they stand in it."""
+"""Parameter names: what a number is called on the screen, by the field that holds it and where it stands in it."""
 
 from __future__ import annotations
 

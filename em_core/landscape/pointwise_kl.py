@@ -1,4 +1,4 @@
-"""The gap between the objective and its bound, point by point: what each point's own q costs."""
+"""KL divergence point by point: the gap between the objective and its bound, what each point's own q costs."""
 
 from __future__ import annotations
 

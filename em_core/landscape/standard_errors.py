@@ -1,4 +1,4 @@
-"""How exactly the data fix each parameter: standard errors from the observed information (Louis 1982).
+"""Standard errors from the observed information (Louis 1982): how exactly the data fix each parameter.
 
 The inverse of the observed information is the covariance of the estimates for endless data; the delta method carries it
 from coordinates to the numbers that people name. At a maximum only, and with caution: for few points, near another

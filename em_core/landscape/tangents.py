@@ -1,4 +1,7 @@
-"""Where each curve of a family touches l, with which slopes, and where it is highest: all of them in a few passes."""
+"""Points of tangency: where each curve of a family touches l, with which slopes, and where it is highest.
+
+All curves in a few passes.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ SEEN = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Touches:
-    """The numbers of k curves, (k,) each.
+    """Tangency of k curves with l, and their tops: (k,) numbers each.
 
     touch_bound:         F(q, .) where it touches.
     slope, bound_slope:  of l and of F there, per unit of the axis; equal by Fisher's identity.
@@ -51,7 +54,7 @@ class Touches:
 
 
 def touches(model: AnyModel, data: object, params: Params, family: Minorants) -> Touches:
-    """Return the numbers of every curve of a family along its axis through `params`; each must have a q and values."""
+    """Return the tangency of every curve of a family along its axis through `params`; each must have a q and values."""
     instance("family", family, Minorants, "minorants returns it")
     data = entered(model, data, params)
     axis, q = family.axis, [each for each in family.posteriors if each is not None]

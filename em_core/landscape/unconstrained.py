@@ -1,4 +1,4 @@
-"""One array of the parameters as free numbers without bounds, each with its name.
+"""Unconstrained parametrisation of one array of the parameters: free numbers without bounds, each with its name.
 
 What the numbers are is the array's kind (em_core.em.parameters). An entry that stands on its edge (a share of 0, a
 probability of 1) has no logarithm. EM never moves it away from there (it multiplies), so it is held where it is and
@@ -22,7 +22,7 @@ EDGE = 1e-10
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """The free numbers of one array.
+    """Unconstrained parametrisation of one array.
 
     names:       of each number; `edge`: of the entries that stand on the edge and are held.
     logs:        for each number, whether it is a logarithm (or log-odds), so that a move of 1 is a large one anywhere.

@@ -1,4 +1,4 @@
-"""What the place is where a run has ended: a maximum, flat ground, a saddle or a singularity; and a push to find out.
+"""Second-order test of a run's end: a maximum, flat ground, a saddle or a singularity; and a push to find out.
 
 The eigenvalues of the observed information say it, compared with those of the complete information: the shares. A share
 says the same in every parametrisation, and what counts as nothing follows from how exactly it is known.
@@ -59,7 +59,7 @@ class VerdictKind(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """The judgement on one place, with its numbers. Arrays are empty where there are none (SINGULAR, UNKNOWN).
+    """Second-order test of one place, with its numbers. Arrays are empty where there are none (SINGULAR, UNKNOWN).
 
     kind:           what it is, and `reason`: a sentence that says why, with the numbers that decide.
     names:          (p,) of the coordinates; `edge`: of the parameters that stand on their edge and are no part of it.
@@ -159,7 +159,7 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
 
 
 def nudge(params: Params, judged: Verdict, size: float | None = None, sign: int = 1) -> Params:
-    """Return the parameters pushed along the verdict's direction, to run on from.
+    """Return perturbed parameters: pushed along the verdict's direction, to run on from.
 
     size:  in complete-data standard errors; None for the verdict's own reach.
     sign:  1 or -1: which way along the direction.

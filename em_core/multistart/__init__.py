@@ -1,1 +1,1 @@
-"""Many runs: how starts are drawn, where runs end, and what a result owes to where it began. Knows no page."""
+"""Multiple starts: how they are drawn, where runs end, and what a result owes to where it began. Knows no page."""

@@ -1,4 +1,4 @@
-"""A slice of the space of starts: two coordinates of the means vary over a grid, everything else stays as it is."""
+"""Basins of attraction over a slice of the space of starts: two coordinates of the means vary, the rest stays."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class Survey(Found):
-    """A map of starts and where they lead.
+    """Basins of attraction over a slice of starts: which of them lead where.
 
     start:  the parameters that every cell shares, but for its two coordinates.
     slice:  which coordinates, and how far.

@@ -1,4 +1,4 @@
-"""The parameters of a model with components, as a type: arrays that can be read in another order (label switching)."""
+"""Label switching as a type: the parameters of a model with components, which can be read in another order."""
 
 from __future__ import annotations
 

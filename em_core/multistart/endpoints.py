@@ -1,4 +1,4 @@
-"""Where runs come to rest: each followed from where its tolerance or its limit has stopped it.
+"""Limit points of runs: each followed to its place of rest from where its tolerance or its limit has stopped it.
 
 A run is at rest where an EM step moves nothing beyond rounding. Runs that ended together are followed once.
 """
@@ -34,7 +34,7 @@ CLEAR_TOL, CLEAR_STEPS = 1e-9, 5000
 
 @dataclass(frozen=True, eq=False)
 class End:
-    """Where one run, or several that ended within SAME_END, came to rest; `points` are those a collapse stands on."""
+    """Limit point of one run, or of several that ended within SAME_END; `points` are those a collapse stands on."""
 
     log_likelihood: float
     params: ComponentParams
@@ -77,7 +77,7 @@ def end_of(trace: AnyTrace, members: tuple[int, ...], spread: FloatArray) -> End
 
 
 def unheard(_done: int, _all: int) -> None:
-    """Progress that nobody asked for."""
+    """Do nothing with progress: nobody asked for it."""
 
 
 def led(

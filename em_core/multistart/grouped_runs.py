@@ -1,4 +1,4 @@
-"""Where many runs of one model ended: what the restarts page and the basin page say of it alike."""
+"""Runs grouped by local optimum: what the restarts page and the basin page say of them alike."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ P = TypeVar("P", bound=ComponentParams)
 
 @dataclass(frozen=True, eq=False)
 class Found(ABC):
-    """The places where runs of one model on one data set ended.
+    """Local optima in which runs of one model on one data set ended.
 
     optima: best first, as `group_optima` returns them; every run is a member of one.
     """

@@ -1,4 +1,4 @@
-"""Every way to choose starting parameters: each a named, seeded strategy with one line of explanation.
+"""Initialisation: every way to choose starting parameters, each a named, seeded strategy with a line of explanation.
 
 A strategy proposes means or responsibilities; the model turns them into its own parameters (`around`, `m_step`). So the
 same strategies serve every model that clusters points: GaussianMixture, GaussianMixtureMAP and KMeans.

@@ -1,4 +1,4 @@
-"""Where runs end: the same optimum under other names put together, counted, and judged.
+"""Local optima up to label switching: where runs end, the same one under other names put together, counted and judged.
 
 Every run is followed until it is at rest. Two places of rest are one optimum when their objectives agree and, after the
 best relabelling, either no parameter differs by more than CLOSE in units of the data's spread, or no valley lies
@@ -65,7 +65,7 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
-    """One place where runs end.
+    """Local optimum: one place where runs end.
 
     log_likelihood:  the objective there; for degenerate runs the largest that was reached before the collapse.
     hits:            how many runs end there, and `share` of all runs, with its Wilson 95 % `interval`.

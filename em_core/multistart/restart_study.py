@@ -1,4 +1,4 @@
-"""Many runs on one data set and where they ended: what the restarts page shows, and what can be taken away from it."""
+"""Restart study: many runs on one data set and where they ended; what the restarts page shows and gives away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many starts, many runs, every one kept whole: what a result owes to where it began."""
+"""Random restarts: many starts, many runs, every one kept whole; what a result owes to where it began."""
 
 from __future__ import annotations
 

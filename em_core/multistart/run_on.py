@@ -1,8 +1,8 @@
-"""Runs that the tolerance stopped on their way go on until they are at rest, so that each shows where it is counted.
+"""Continuation to convergence: runs that the tolerance stopped on their way go on until they are at rest.
 
 A step that raises the objective by less than the tolerance is no sign of a maximum: on a ridge, or beside a saddle, EM
 pauses for thousands of steps and then goes on. Such a run is followed by accelerated steps that never lower the
-objective; they become part of its trace, marked as what they are.
+objective; they become part of its trace, marked as what they are: each run shows where it is counted.
 """
 
 from __future__ import annotations

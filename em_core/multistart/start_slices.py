@@ -1,4 +1,4 @@
-"""Which starts a map is of: two coordinates of the means, and how far each goes."""
+"""Slices of the space of starts: which two coordinates of the means vary, and how far each goes."""
 
 from __future__ import annotations
 

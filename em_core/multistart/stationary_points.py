@@ -1,4 +1,4 @@
-"""What kind of stationary point a run has come to: a maximum, or a saddle, which only looks like one to EM.
+"""Stationary points: whether a run has come to a maximum, or to a saddle, which only looks like one to EM.
 
 The derivative of the EM map tells: in a direction whose eigenvalue is not clearly below 1 the place is pushed, and it
 is a saddle if EM then ends higher. Components that are equal are a case of their own: they stay equal for ever, their
@@ -48,7 +48,7 @@ RELAXED = 30
 
 
 class OptimumKind(Enum):
-    """What the runs of a group have reached; the value is the word that is shown."""
+    """Kind of stationary point that the runs of a group have reached; the value is the word that is shown."""
 
     MAXIMUM = "maximum"
     SADDLE = "saddle"
@@ -152,7 +152,7 @@ def identical(params: object) -> tuple[int, ...]:
 
 
 def twins(params: object, table: FloatArray) -> FloatArray:
-    """(K, K) which components are the same but for their weights; nothing for a model without weights."""
+    """Return which components (K, K) are the same but for their weights; nothing for a model without weights."""
     if SIMPLEX not in kinds_in(params).values():
         return np.zeros((0, 0))
     apart = np.abs(table[:, None, 1:] - table[None, :, 1:]).max(axis=2, initial=0.0)

@@ -1,4 +1,4 @@
-"""Start strategies against each other, each with the same number of EM iterations to spend.
+"""Comparison of start strategies: a tournament in which each has the same number of EM iterations to spend.
 
 After Biernacki, Celeux & Govaert (2003), "Choosing starting values for the EM algorithm for getting the highest
 likelihood in multivariate Gaussian mixture models", Computational Statistics & Data Analysis 41, 561-575: strategies

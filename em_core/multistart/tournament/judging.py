@@ -1,4 +1,4 @@
-"""Who found what: the trials of a tournament put into an order."""
+"""Ranking of start strategies: the trials of a tournament put into an order, with hit rates and gaps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How a strategy did.
+    """Result of one strategy: its hit rate, gaps and costs.
 
     trials, hits:       in how many of its trials its best end was the best of the tournament; `interval` is Wilson's.
     gaps:               (trials,) how far each trial stayed below the best end, in order of the trials; infinite where
@@ -72,7 +72,7 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class Tournament:
-    """Who found what.
+    """Result of a tournament: who found what.
 
     trials:     every trial that counts, by index, the entrants in the order of the rules.
     complete:   how many trials each random strategy has; fewer than asked when the work was stopped.

@@ -1,4 +1,4 @@
-"""A tournament from its first start to its verdict, as work that can be followed, stopped and taken up again."""
+"""Running a tournament from its first start to its ranking: work that can be followed, stopped and taken up again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the trials of a tournament: every start counted, every trial ended exactly at its budget."""
+"""Trials of a tournament: every start counted, every trial ended exactly at its budget."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Q = TypeVar("Q", bound=Posterior)
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """What a strategy did with its budget once.
+    """One trial: what a strategy did with its budget once.
 
     strategy, index:  which strategy, and which of its trials, from 0.
     steps:            the steps it spent: the budget; a strategy that draws nothing may need fewer.

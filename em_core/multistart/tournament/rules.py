@@ -1,4 +1,4 @@
-"""What every strategy of a tournament has to keep to."""
+"""Rules of a tournament: what every strategy has to keep to."""
 
 from __future__ import annotations
 
