@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
 from em_core.algorithms.doors import check_model, check_values, column_names
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
 from em_core.em.protocol import AnyModel
-from em_core.landscape.parameter_arrays import Params, array_of
+from em_core.landscape.parameter_arrays import P, Params, array_of
 from em_core.landscape.parameter_names import Names
 from em_core.landscape.unconstrained import EDGE, Block, block_of
 from em_core.numerics.arguments import instance, number, one_of, quoted
@@ -93,6 +94,12 @@ class Coordinates:
             arrays[block.field] = block.backward(vector[used : used + len(block.names)])
             used += len(block.names)
         return replace(self.template, **arrays)
+
+
+def like(params: P, made: Params) -> P:  # noqa: ARG001 for its type alone
+    """Return parameters that a chart has made, as the type of those that it has read."""
+    # A chart reads and makes parameters of its template's type alone.
+    return cast(P, made)
 
 
 def free_fields(model: AnyModel, params: Params) -> tuple[str, ...]:

@@ -22,11 +22,11 @@ import numpy as np
 from scipy.linalg import eigh
 
 from em_core.algorithms.doors import entered
-from em_core.em.protocol import AnyModel, DegenerateError, Posterior
-from em_core.landscape.coordinates import Coordinates, vector_of
+from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
+from em_core.landscape.coordinates import Coordinates, like, vector_of
 from em_core.landscape.finite_differences import STEP, curvature, extrapolated, first, stencil
 from em_core.landscape.objective_grid import heights
-from em_core.landscape.parameter_arrays import Params
+from em_core.landscape.parameter_arrays import D, P, Params, Q
 from em_core.landscape.parameter_axes import units_of
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
@@ -219,9 +219,9 @@ def spectral_radius(jacobian: FloatArray) -> float:
     return float(np.abs(np.linalg.eigvals(jacobian)).max(initial=0.0))
 
 
-def stationary_point(model: AnyModel, data: object, params: Params) -> Params:
+def stationary_point(model: EMModel[D, P, Q], data: object, params: P) -> P:
     """Return the stationary point that a run has nearly reached; DegenerateError and all as `information_at_rest`."""
-    return information_at_rest(model, data, params).params
+    return like(params, information_at_rest(model, data, params).params)
 
 
 def information_at_rest(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,8 +19,8 @@ from em_core.distributions.checks import LARGEST, as_floats
 from em_core.em.capabilities import free_kinds
 from em_core.em.parameters import CovarianceMatrix, ParameterKind, Simplex
 from em_core.em.protocol import AnyModel
-from em_core.landscape.coordinates import Coordinates, vector_of
-from em_core.landscape.parameter_arrays import Params, array_of, with_array
+from em_core.landscape.coordinates import Coordinates, like, vector_of
+from em_core.landscape.parameter_arrays import P, Params, array_of, with_array
 from em_core.landscape.parameter_names import Names
 from em_core.numerics.arguments import instance, number, yes_or_no
 from em_core.numerics.arrays import FloatArray, frozen
@@ -30,6 +31,14 @@ __all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natura
 
 MOST_PLACES = 1_000_000
 """More places than any grid is drawn with."""
+
+
+class Put(Protocol):
+    """A number put into parameters: they stay of their type."""
+
+    def __call__(self, params: P, value: float, /) -> P:
+        """Return the parameters with this number."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +56,14 @@ class Axis:
     low: float
     high: float
     read: Callable[[Params], float]
-    put: Callable[[Params, float], Params]
+    put: Put
     field: str = ""
 
     def value(self, params: Params) -> float:
         """Return where the parameters stand on this axis; for a line, their projection on it."""
         return float(self.read(params))
 
-    def moved(self, params: Params, value: float) -> Params:
+    def moved(self, params: P, value: float) -> P:
         """Return the parameters with this number changed; ValueError for one outside the limits."""
         if not self.low < value < self.high:
             raise ValueError(
@@ -92,10 +101,10 @@ def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
     instance("coordinates", coordinates, Coordinates, "Coordinates.at(model, params) makes them")
 
     def axis(j: int) -> Axis:
-        def put(params: Params, value: float) -> Params:
+        def put(params: P, value: float) -> P:
             vector = coordinates.vector(params)
             vector[j] = value
-            return coordinates.params(vector)
+            return like(params, coordinates.params(vector))
 
         name, field = coordinates.names[j], coordinates.fields[j]
         return Axis(name, -np.inf, np.inf, lambda params: coordinates.vector(params)[j], put, field)
@@ -122,12 +131,16 @@ def line_axis(
         raise ValueError(
             f"Start and end of a line must be two different points inside the model; these lie {length:g} apart."
         )
+
+    def put(params: P, value: float) -> P:
+        return like(params, coordinates.params(origin + value * way))
+
     return Axis(
         name,
         -np.inf,
         np.inf,
         lambda params: float((coordinates.vector(params) - origin) @ scaled) / length,
-        lambda _params, value: coordinates.params(origin + value * way),
+        put,
     )
 
 
@@ -171,9 +184,9 @@ def path_plane(coordinates: Coordinates, start: Params, end: Params, third: Para
     def axis(name: str, way: FloatArray) -> Axis:
         scaled: FloatArray = way / units**2 / np.sum((way / units) ** 2)
 
-        def put(params: Params, value: float) -> Params:
+        def put(params: P, value: float) -> P:
             vector = coordinates.vector(params)
-            return coordinates.params(vector + (value - (vector - origin) @ scaled) * way)
+            return like(params, coordinates.params(vector + (value - (vector - origin) @ scaled) * way))
 
         return Axis(name, -np.inf, np.inf, lambda params: float((coordinates.vector(params) - origin) @ scaled), put)
 
@@ -220,7 +233,7 @@ def units_of(unit: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
 
 def _entries(field: str, values: FloatArray, names: Names, low: float, high: float, edges: bool) -> Iterator[Axis]:
     def axis(index: tuple[int, ...]) -> Axis:
-        def put(params: Params, value: float) -> Params:
+        def put(params: P, value: float) -> P:
             array = np.array(array_of(params, field))
             array[index] = value
             return with_array(params, field, array)
@@ -233,7 +246,7 @@ def _entries(field: str, values: FloatArray, names: Names, low: float, high: flo
 
 def _shares(field: str, values: FloatArray, names: Names, edges: bool) -> Iterator[Axis]:
     def axis(row: tuple[int, ...], item: int) -> Axis:
-        def put(params: Params, value: float) -> Params:
+        def put(params: P, value: float) -> P:
             array = np.array(array_of(params, field))
             old = array[row]
             others = old.sum() - old[item]
@@ -255,7 +268,7 @@ def _spreads(kind: CovarianceMatrix, field: str, values: FloatArray, names: Name
     word = "root of the scale" if kind.scale else "standard deviation"
 
     def deviation(k: int, columns: tuple[int, ...]) -> Axis:
-        def put(params: Params, value: float) -> Params:
+        def put(params: P, value: float) -> P:
             factor = np.ones(d)
             factor[list(columns)] = value / read(params)
             return _with(params, k, lambda matrix: matrix * np.outer(factor, factor))
@@ -267,7 +280,7 @@ def _spreads(kind: CovarianceMatrix, field: str, values: FloatArray, names: Name
         return Axis(names.spread(word, None if shared else k, *shown, d=d), 0.0, np.inf, read, put, field)
 
     def correlation(k: int, i: int, j: int) -> Axis:
-        def put(params: Params, value: float) -> Params:
+        def put(params: P, value: float) -> P:
             def bend(matrix: FloatArray) -> FloatArray:
                 bent = np.array(matrix)
                 bent[i, j] = bent[j, i] = value * np.sqrt(matrix[i, i] * matrix[j, j])
@@ -284,7 +297,7 @@ def _spreads(kind: CovarianceMatrix, field: str, values: FloatArray, names: Name
     def _stack(params: Params) -> FloatArray:
         return array_of(params, field).reshape(-1, d, d)
 
-    def _with(params: Params, k: int, change: Callable[[FloatArray], FloatArray]) -> Params:
+    def _with(params: P, k: int, change: Callable[[FloatArray], FloatArray]) -> P:
         stack = np.array(_stack(params))
         stack[:] = change(stack[0]) if shared else stack
         if not shared:

@@ -17,10 +17,10 @@ from em_core.em.nouns import at_the_start
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.trace import AnyTrace
 from em_core.landscape.axis_checks import check_axis
-from em_core.landscape.coordinates import Coordinates, vector_of, why_not
+from em_core.landscape.coordinates import Coordinates, like, vector_of, why_not
 from em_core.landscape.escape_directions import PROBE_STEPS, Push, steepest_way, way_off_flat_ground
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
-from em_core.landscape.parameter_arrays import Params, array_of
+from em_core.landscape.parameter_arrays import P, Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
@@ -158,7 +158,7 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
     )
 
 
-def nudge(params: Params, judged: Verdict, size: float | None = None, sign: int = 1) -> Params:
+def nudge(params: P, judged: Verdict, size: float | None = None, sign: int = 1) -> P:
     """Return perturbed parameters: pushed along the verdict's direction, to run on from.
 
     size:  in complete-data standard errors; None for the verdict's own reach.
@@ -179,7 +179,7 @@ def nudge(params: Params, judged: Verdict, size: float | None = None, sign: int 
         raise ValueError(f"There is no direction to push along: {judged.reason}")
     chart = judged.information.coordinates
     push = judged.reach if size is None else size
-    return chart.params(vector_of(chart, "params", params) + sign * push * judged.direction)
+    return like(params, chart.params(vector_of(chart, "params", params) + sign * push * judged.direction))
 
 
 def _told(model: AnyModel, data: object, here: Information) -> Information:

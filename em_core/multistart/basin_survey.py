@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeGuard, TypeVar, cast
+from typing import Any, TypeGuard, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -64,12 +64,12 @@ __all__ = [
 class Survey(Found):
     """Basins of attraction over a slice of starts: which of them lead where.
 
-    start:  the parameters that every cell shares, but for its two coordinates.
+    start:  the parameters that every cell shares, but for its two coordinates; of the type that the model makes.
     slice:  which coordinates, and how far.
     map:    the cells; row by row they are the runs.
     """
 
-    start: ComponentParams
+    start: Any
     slice: Slice
     map: BasinMap
 

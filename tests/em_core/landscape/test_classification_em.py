@@ -10,6 +10,7 @@ from em_core.landscape import Plane, natural_axes
 from em_core.landscape.classification_em import guess_labels, guessed
 from em_core.landscape.em_on_plane import climb_plane
 from em_core.models import GaussianMixture, PoissonHMM
+from em_core.models.gaussian_mixture import MixtureParams
 from em_core.models.sequences import Sequences
 
 
@@ -28,6 +29,7 @@ def test_guessing_rests_where_its_own_fit_confirms_it() -> None:
     run = guess_labels(model, x, start)
     assert run is not None
     assert run.rested
+    assert isinstance(run.params, MixtureParams)
     labels = model.e_step(x, run.params).responsibilities.argmax(axis=1)
     np.testing.assert_array_equal(np.bincount(labels), run.counts)
     for k in (0, 1):
@@ -61,5 +63,8 @@ def test_the_climb_on_a_plane_goes_to_the_top_of_each_surface() -> None:
         assert found.heights[t] <= top <= found.heights[t + 1] + 1e-9
     below = found.bounds - found.objective
     assert np.nanmax(below) <= 1e-9
-    q = model.e_step(x, plane.at(*found.places[1]))
-    assert found.bounds[1][7, 3] == pytest.approx(model.lower_bound(x, q, plane.at(xs[3], ys[7])), rel=1e-12)
+    there, beside = plane.at(*found.places[1]), plane.at(xs[3], ys[7])
+    assert isinstance(there, MixtureParams)
+    assert isinstance(beside, MixtureParams)
+    q = model.e_step(x, there)
+    assert found.bounds[1][7, 3] == pytest.approx(model.lower_bound(x, q, beside), rel=1e-12)

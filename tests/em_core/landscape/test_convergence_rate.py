@@ -11,6 +11,7 @@ from em_core import Outcome, run_em
 from em_core.distributions.gaussian import Covariance
 from em_core.landscape import aitken, information, rate_of_overlap, speed, steps_left, stops, theoretical_rate
 from em_core.models import GaussianMixture, KMeans, Linkage
+from em_core.models.linkage import LinkageParams
 from em_core.numerics.arrays import FloatArray
 from tests.em_core.landscape.cases import CASES, faithful, faithful_run
 from tests.reference.cases import load_case
@@ -34,6 +35,7 @@ def test_linkage_shows_the_published_rate_by_both_roads_and_in_its_steps() -> No
     theta = (15 + np.sqrt(53809)) / 394
     x = 125 * theta / (2 + theta)
     assert told.rate.by_map == pytest.approx(38 / (x + 72) ** 2 * 250 / (2 + theta) ** 2, abs=1e-9)
+    assert isinstance(told.rate.end, LinkageParams)
     assert float(told.rate.end.theta) == pytest.approx(theta, abs=1e-9)
 
 

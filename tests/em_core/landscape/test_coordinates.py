@@ -149,7 +149,7 @@ def test_a_line_runs_from_start_to_end() -> None:
     chart = Coordinates.at(trace.model, trace.params[0])
     line = line_axis(chart, trace.params[0], trace.params[-1])
     assert_allclose([line.value(trace.params[0]), line.value(trace.params[-1])], [0, 1], atol=1e-12)
-    assert_allclose(chart.vector(line.moved(None, 1.0)), chart.vector(trace.params[-1]), rtol=1e-12)
+    assert_allclose(chart.vector(line.moved(trace.params[0], 1.0)), chart.vector(trace.params[-1]), rtol=1e-12)
     with pytest.raises(ValueError, match="two different points"):
         line_axis(chart, trace.params[0], trace.params[0])
 

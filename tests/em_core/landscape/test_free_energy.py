@@ -21,6 +21,7 @@ from em_core.landscape import (
     with_point,
 )
 from em_core.models import GaussianMixture
+from em_core.models.gaussian_mixture import MixtureParams
 from tests.em_core.landscape.cases import CASES, data_of, faithful, faithful_run, name_of, on_the_slope
 
 INDEPENDENT = tuple(
@@ -154,6 +155,7 @@ def test_a_part_of_the_m_step_raises_f(case: Case) -> None:
 def test_only_the_means_move_when_only_the_means_are_asked_for() -> None:
     trace = faithful_run()
     step = partial_m_step(trace.model, faithful(), trace.posterior(0), trace.params[0], ("means",))
+    assert isinstance(step.params, MixtureParams)
     assert_allclose(step.params.means, trace.params[1].means, rtol=1e-9)
     assert_allclose(step.params.covariances, trace.params[0].covariances)
     assert step.after > step.before
