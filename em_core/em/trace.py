@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from em_core.em.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule, em_sc
 from em_core.em.stopping import Outcome
 from em_core.numerics.arrays import FloatArray, frozen
 
-__all__ = ["HalfStep", "HalfStepKind", "Step", "Trace"]
+__all__ = ["AnyTrace", "HalfStep", "HalfStepKind", "Step", "Trace"]
 
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
@@ -213,6 +213,10 @@ class Trace(Generic[P, Q]):
     def half_steps(self) -> Iterator[HalfStep[P, Q]]:
         """Yield every half-step in order."""
         return (self.half_step(i) for i in range(self.n_half_steps))
+
+
+AnyTrace: TypeAlias = Trace[Any, Any]
+"""A run, whatever the parameters and posteriors of its model are."""
 
 
 class _Steps(Sequence[Step[P, Q]]):
