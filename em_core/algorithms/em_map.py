@@ -16,7 +16,7 @@ from em_core.em.label_matching import spread_of
 from em_core.em.parameters import SIMPLEX, kinds_in
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.fast import Stepped, batch_of
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.numerics.arrays import FloatArray
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.algorithms.doors import check_model, check_params, entered
+from em_core.algorithms.argument_checks import check_model, check_params, entered
 from em_core.algorithms.driver import record_rounds
 from em_core.algorithms.em import EM
 from em_core.em.algorithm import Algorithm

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from em_core.catalogue.sample import Sample
 from em_core.data.cells import cell_problems, read_numbers
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
-from em_core.data.tables import Table, numeric_columns
+from em_core.data.text_table import Table, numeric_columns
 from em_core.numerics.arrays import FloatArray
 
 MOST_ROWS = 5_000

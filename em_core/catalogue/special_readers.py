@@ -25,7 +25,7 @@ from em_core.catalogue.readers import (
 )
 from em_core.catalogue.sample import Sample
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, shown
-from em_core.data.tables import Table
+from em_core.data.text_table import Table
 from em_core.models.sequences import Sequences
 
 _ORDER = "in their order in time; a column called sequence, where there is one, says to which of several a row belongs"

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from em_core.data.budget import Budget
-from em_core.data.checks import column_problems, count_problems
+from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.numbers import is_missing
 from em_core.data.problems import DataError, Kind, Problem, shown
 from em_core.data.records import Record, Records
-from em_core.data.tables import assemble_table
+from em_core.data.text_table import assemble_table
 from em_core.data.validating import to_dataset
-from em_core.distributions.checks import as_floats
+from em_core.distributions.input_checks import as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.integers import whole
 

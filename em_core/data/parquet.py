@@ -7,8 +7,8 @@ from array import array
 from typing import Any
 
 from em_core.data.budget import FEWER_ROWS, Budget
-from em_core.data.footer import column_chunks
-from em_core.data.pages import page_sizes
+from em_core.data.parquet_footer import column_chunks
+from em_core.data.parquet_pages import page_sizes
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
 from em_core.data.records import Records
 from em_core.data.sniffing import ACCEPTED

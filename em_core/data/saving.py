@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from em_core.data.checks import column_problems, count_problems
+from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
-from em_core.data.documents import Form
+from em_core.data.json_documents import Form
 from em_core.data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from em_core.data.problems import DataError, printable, shown
-from em_core.distributions.checks import LARGEST
+from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arguments import instance
 
 FORM = Form("halfstep-data/1", "a data file")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from em_core.data import DataError, Dataset, Kind, Problem
-from em_core.data.documents import Form
+from em_core.data.json_documents import Form
 from em_core.data.saving import dataset_from_document, dataset_to_json
 from em_core.experiments.experiment import OWN, Experiment
 from em_core.experiments.url import PACKED, from_query, to_query

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, TypeGuard
 
 from em_core.fast.batch import MixtureMap, Stepped
-from em_core.fast.run import FastPath, fast_path_for_mixture
+from em_core.fast.single_run import FastPath, fast_path_for_mixture
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from em_core.em.label_matching import spread_of
-from em_core.fast.careful import Careful, Stack
+from em_core.fast.residual_steps import Careful, Stack
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
-from em_core.algorithms.doors import check_posterior, check_trace, entered
+from em_core.algorithms.argument_checks import check_posterior, check_trace, entered
 from em_core.em.capabilities import capabilities_of, entropy_of
 from em_core.em.protocol import AnyModel, Posterior
 from em_core.em.trace import HalfStepKind, Trace

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from scipy.linalg import eigh
 
-from em_core.algorithms.doors import entered
+from em_core.algorithms.argument_checks import entered
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import units_of
 from em_core.landscape.coordinates import Coordinates, vector_of

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_posterior, entered, numbers
+from em_core.algorithms.argument_checks import check_posterior, entered, numbers
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import Axis, Plane
 from em_core.landscape.doors import check_axis, check_plane

@@ -13,7 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_model, check_params, check_responsibilities, check_steps_of_em, numbers
+from em_core.algorithms.argument_checks import (
+    check_model,
+    check_params,
+    check_responsibilities,
+    check_steps_of_em,
+    numbers,
+)
 from em_core.em.capabilities import Capabilities, capabilities_of, whole_of
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.em.trace import Trace

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.algorithms.doors import entered
+from em_core.algorithms.argument_checks import entered
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import Axis, natural_axes
 from em_core.landscape.coordinates import Coordinates, why_not

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from em_core.algorithms.doors import entered, numbers
+from em_core.algorithms.argument_checks import entered, numbers
 from em_core.em.protocol import AnyModel
 from em_core.landscape.axes import Plane
 from em_core.landscape.doors import check_plane

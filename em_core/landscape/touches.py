@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.algorithms.doors import check_posterior, entered
+from em_core.algorithms.argument_checks import check_posterior, entered
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.axes import Axis
 from em_core.landscape.doors import check_axis

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.em.capabilities import Capabilities, ObjectiveKind
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.mixture import normalised
 from em_core.numerics.arguments import number, yes_or_no

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import log_ndtr
 
-from em_core.distributions.checks import LARGEST, as_floats, check_matrix, raise_all, told
 from em_core.distributions.gaussian import EPS
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, raise_all, told
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import DegenerateError

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.models.chains import ahead, backward, forward, most_likely_path
+from em_core.models.forward_backward import ahead, backward, forward, most_likely_path
 from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray

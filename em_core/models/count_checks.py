@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_floats, raise_all
+from em_core.distributions.input_checks import as_floats, raise_all
 from em_core.numerics.arrays import FloatArray
 
 MOST = 1e15

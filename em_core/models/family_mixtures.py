@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from em_core.distributions.bernoulli import Bernoulli, ItemProbabilities
 from em_core.distributions.binomial import Binomial, SuccessProbabilities
-from em_core.distributions.checks import as_columns, as_floats
+from em_core.distributions.input_checks import as_columns, as_floats
 from em_core.distributions.poisson import Poisson, Rates
 from em_core.em.capabilities import MIXTURE, POINTS, Noun
 from em_core.models.mixture import FamilyMixture, Weights

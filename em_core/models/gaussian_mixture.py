@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from em_core.distributions.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
@@ -21,10 +20,11 @@ from em_core.distributions.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
+from em_core.distributions.input_checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import COVARIANCE, REAL, SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
-from em_core.models.alike import Alike, alike, kept_alike
+from em_core.models.equal_components import Alike, alike, kept_alike
 from em_core.numerics.arguments import one_of
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats, check_matrix
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix
 from em_core.em.capabilities import Capabilities, ObjectiveKind
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior, count_components, squares
 from em_core.numerics.arguments import instance, number, one_of, positive
 from em_core.numerics.arrays import FloatArray, frozen

@@ -9,15 +9,15 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.base import Components, Family
-from em_core.distributions.checks import as_floats, as_table, check_fit, raise_all, there_are
+from em_core.distributions.family import Components, Family
 from em_core.distributions.gaussian import EMPTY
+from em_core.distributions.input_checks import as_floats, as_table, check_fit, raise_all, there_are
 from em_core.em.capabilities import CHAIN, Capabilities, told
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import DegenerateError
-from em_core.models.chain_blocks import LONG, smooth_in_blocks
-from em_core.models.chains import forward, most_likely_path, smooth
 from em_core.models.count_checks import check_simplex
+from em_core.models.forward_backward import forward, most_likely_path, smooth
+from em_core.models.forward_backward_blocks import LONG, smooth_in_blocks
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_floats, told
+from em_core.distributions.input_checks import as_floats, told
 from em_core.em.parameters import PROBABILITY
 from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.grouped_counts import GroupedCounts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats, raise_all
+from em_core.distributions.input_checks import LARGEST, as_floats, raise_all
 from em_core.numerics.arrays import FloatArray
 
 

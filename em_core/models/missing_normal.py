@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
-from em_core.distributions.checks import as_floats, check_mixture_params
 from em_core.distributions.gaussian import EPS, cholesky, rounding_of_fit
+from em_core.distributions.input_checks import as_floats, check_mixture_params
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import COVARIANCE, REAL
 from em_core.em.protocol import DegenerateError

@@ -9,12 +9,19 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.base import Components, Family
-from em_core.distributions.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
+from em_core.distributions.family import Components, Family
+from em_core.distributions.input_checks import (
+    as_floats,
+    as_table,
+    check_enough_points,
+    check_fit,
+    raise_all,
+    weight_problems,
+)
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import MixturePosterior, count_components
 from em_core.numerics.arguments import yes_or_no
 from em_core.numerics.arrays import FloatArray, frozen

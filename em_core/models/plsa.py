@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from em_core.distributions.checks import raise_all
+from em_core.distributions.input_checks import raise_all
 from em_core.em.capabilities import Capabilities, Noun
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError

@@ -1,7 +1,7 @@
 """An image behind Poisson counts: emission tomography (ML-EM) and Richardson-Lucy deblurring are this one model.
 
 Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754; Shepp & Vardi (1982), IEEE
-Transactions on Medical Imaging 1, 113-122. `em_core.models.cameras` makes the systems.
+Transactions on Medical Imaging 1, 113-122. `em_core.models.imaging_systems` makes the systems.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, issparse
 from scipy.special import gammaln, xlogy
 
-from em_core.distributions.checks import LARGEST, as_floats, raise_all, there_are
+from em_core.distributions.input_checks import LARGEST, as_floats, raise_all, there_are
 from em_core.em.capabilities import Capabilities, Noun
 from em_core.em.parameters import POSITIVE
 from em_core.em.protocol import Cause, DegenerateError

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
 from em_core.distributions.gaussian import EPS
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import Cause, DegenerateError

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_table, raise_all
+from em_core.distributions.input_checks import as_table, raise_all
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln, multigammaln
 
-from em_core.distributions.base import Components
-from em_core.distributions.checks import LARGEST, as_floats, check_fit, check_mixture_params, raise_all
+from em_core.distributions.family import Components
 from em_core.distributions.gaussian import EPS, KINDS, CovarianceKind
+from em_core.distributions.input_checks import LARGEST, as_floats, check_fit, check_mixture_params, raise_all
 from em_core.em.capabilities import POINTS, Capabilities, ObjectiveKind
 from em_core.em.parameters import DEGREES_OF_FREEDOM, POSITIVE, REAL, SCALE, DegreesOfFreedom
 from em_core.em.protocol import Cause, DegenerateError
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances

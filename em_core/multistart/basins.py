@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_clusters, check_params, numbers
+from em_core.algorithms.argument_checks import check_clusters, check_params, numbers
 from em_core.algorithms.run import run_em
 from em_core.distributions.gaussian import KINDS
 from em_core.em.capabilities import capabilities_of
 from em_core.em.label_matching import spread_of, table_of
 from em_core.em.stopping import StopRule
 from em_core.fast.features import Features, make_features
-from em_core.fast.pairs import Pairs, Variances, joined, run_pairs
+from em_core.fast.two_component_runs import Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.multistart.endpoints import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.multistart.optima import Optimum, followed, placed

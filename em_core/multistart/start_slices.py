@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from em_core.algorithms.doors import numbers
+from em_core.algorithms.argument_checks import numbers
 from em_core.data import Dataset
 from em_core.multistart.grouped_runs import means_name, means_of
 from em_core.numerics.arguments import instance, quoted

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import PUBLISHED, rows
+from em_core.catalogue.entries.bundled_columns import PUBLISHED, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import BIT, COUNT, Together, table_reader
 from em_core.catalogue.sample import Sample

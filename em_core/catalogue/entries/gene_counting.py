@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import PUBLISHED
+from em_core.catalogue.entries.bundled_columns import PUBLISHED
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import cells_reader
 from em_core.catalogue.sample import Sample

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE, columns, rows
+from em_core.catalogue.entries.bundled_columns import MADE, columns, rows
 from em_core.catalogue.entry import Entry, Example, Lesson
 from em_core.catalogue.readers import AMOUNT
 from em_core.catalogue.sample import Sample
 from em_core.catalogue.special_readers import image_reader
 from em_core.data.problems import DataError, Kind, Problem
-from em_core.distributions.checks import there_are
+from em_core.distributions.input_checks import there_are
 from em_core.models import PoissonImage
-from em_core.models.cameras import blur, gaussian_spread, rays, strips
+from em_core.models.imaging_systems import blur, gaussian_spread, rays, strips
 
 SCANNER = 8
 """Pixels along a side of the toy scanner's picture."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE
+from em_core.catalogue.entries.bundled_columns import MADE
 from em_core.catalogue.entry import Option, Settings
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample

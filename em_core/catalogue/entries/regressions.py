@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from em_core.catalogue.entries.bundled_columns import PUBLISHED, columns, labels, rows
 from em_core.catalogue.entries.points import around, bundled, outlier, third_draw
-from em_core.catalogue.entries.tables import PUBLISHED, columns, labels, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Shrinking
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample

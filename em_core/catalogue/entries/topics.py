@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE, MASS, columns, labels, rows
+from em_core.catalogue.entries.bundled_columns import MADE, MASS, columns, labels, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option
 from em_core.catalogue.readers import COUNT, table_reader
 from em_core.catalogue.sample import Sample

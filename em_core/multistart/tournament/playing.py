@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.argument_checks import check_clusters
 from em_core.em.protocol import DegenerateError
 from em_core.em.trace import Trace
 from em_core.multistart.initialisation import STARTS, Meter

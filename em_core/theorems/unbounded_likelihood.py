@@ -11,7 +11,7 @@ import numpy as np
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture
-from em_core.theorems.base import Measured, Theorem, Verdict, Way
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way
 
 DECADES = 12
 """How many powers of ten the standard deviation shrinks by."""

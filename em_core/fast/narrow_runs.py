@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from em_core.em.stopping import Outcome, StopRule
-from em_core.fast.careful import stacked
-from em_core.fast.mixture import guarded
-from em_core.fast.run import FastPath, State
-from em_core.fast.trace import FastTrace, trace_from
+from em_core.fast.coefficients import guarded
+from em_core.fast.fast_trace import FastTrace, trace_from
+from em_core.fast.residual_steps import stacked
+from em_core.fast.single_run import FastPath, State
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import frozen
 

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from em_core.distributions.gaussian import EMPTY, EPS
+from em_core.fast.coefficients import LARGEST_TERM
 from em_core.fast.features import Features
-from em_core.fast.mixture import LARGEST_TERM
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray
 

@@ -10,7 +10,7 @@ from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.optima import wilson
 from em_core.multistart.restarts import run_restarts
-from em_core.theorems.base import HELD_MAP, Measured, Theorem, Verdict, Way, share, signed
+from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way, share, signed
 
 RUNS = 200
 """How many starts each rate is measured by."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MASS, PUBLISHED, R, columns, rows
+from em_core.catalogue.entries.bundled_columns import MASS, PUBLISHED, R, columns, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson
 from em_core.catalogue.readers import BIT, NUMBER, NUMBER_OR_HOLE, table_reader
 from em_core.catalogue.sample import Sample

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.models.chains import Smoothed, ahead, backward, check_possible, filtered_and_steps, smoothed
+from em_core.models.forward_backward import Smoothed, ahead, backward, check_possible, filtered_and_steps, smoothed
 from em_core.numerics.arrays import FloatArray
 
 LONG = 100

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.data.budget import Budget
+from em_core.data.column_readings import KINDS, Readings, read_column
 from em_core.data.formulas import unguarded
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
-from em_core.data.readings import KINDS, Readings, read_column
 from em_core.data.records import Records
 from em_core.numerics.arguments import instance
 

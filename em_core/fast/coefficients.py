@@ -2,7 +2,7 @@
 
 The guard: rounding moves a log-density by at most eps * sum |coefficient| max|feature|. Where that is no longer
 negligible (components much narrower than the data, or nearly flat) every function here answers None, and that step is
-taken by residuals (em_core.fast.careful). Collapses are always found by the clear path, in its own words.
+taken by residuals (em_core.fast.residual_steps). Collapses are always found by the clear path, in its own words.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from em_core import StopRule, group_optima, run_restarts
 from em_core.algorithms.run import Outcome, clear_steps, record
 from em_core.data import load_bundled
 from em_core.distributions.gaussian import COVARIANCES
-from em_core.fast.trace import FastTrace
+from em_core.fast.fast_trace import FastTrace
 from em_core.models import GaussianMixture
 from em_core.multistart.restarts import run_many
 from tests.em_core.fast.hostile import HOSTILE

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from em_core.em.stopping import StopRule
-from em_core.fast.mixture import LARGEST_TERM
+from em_core.fast.coefficients import LARGEST_TERM
 from em_core.numerics.arrays import FloatArray, IntArray
 
 BLOCK = 100_000
@@ -143,7 +143,7 @@ def _step(
 
 
 def _within_guard(theta: FloatArray, peaks: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
-    """Return which pairs keep their digits (see em_core.fast.mixture); NaN and infinities do not."""
+    """Return which pairs keep their digits (see em_core.fast.coefficients); NaN and infinities do not."""
     size = np.einsum("fkm,f->km", np.abs(theta), peaks).max(axis=0)
     inside: np.ndarray[tuple[int], np.dtype[np.bool]] = size < LARGEST_TERM
     return inside

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from em_core.catalogue.entries.bundled_columns import columns
 from em_core.catalogue.entries.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
-from em_core.catalogue.entries.tables import columns
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample

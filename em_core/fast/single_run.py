@@ -13,12 +13,12 @@ import numpy as np
 from em_core.em.capabilities import told
 from em_core.em.stopping import StopRule, drain, watched
 from em_core.em.trace import Step
-from em_core.fast.careful import Careful
+from em_core.fast.coefficients import guarded, maximised
+from em_core.fast.fast_trace import FastTrace, Origin, params_from, posterior_from, trace_from
 from em_core.fast.features import Features, make_features
-from em_core.fast.mixture import guarded, maximised
+from em_core.fast.residual_steps import Careful
 from em_core.fast.sweep import Sweep
-from em_core.fast.trace import FastTrace, Origin, params_from, posterior_from, trace_from
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray
 

@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 
 from em_core.em.protocol import DegenerateError
 from em_core.models import CategoricalHMM, PoissonHMM, Sequences
-from em_core.models.chain_blocks import LONG, smooth_in_blocks
-from em_core.models.chains import Smoothed, log_product, smooth
+from em_core.models.forward_backward import Smoothed, log_product, smooth
+from em_core.models.forward_backward_blocks import LONG, smooth_in_blocks
 
 
 def logs(n: int, k: int, *, far: float = 1.0, moves: Any = None) -> tuple[Any, Any, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import coo_array, csr_array
 
-from em_core.distributions.checks import as_floats
+from em_core.distributions.input_checks import as_floats
 
 
 def blur(shape: tuple[int, ...], spread: ArrayLike) -> csr_array:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from em_core.data.numbers import Decimal, read_number
 from em_core.data.problems import Kind
-from em_core.distributions.checks import LARGEST
+from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arrays import FloatArray
 
 KINDS = tuple(Kind)

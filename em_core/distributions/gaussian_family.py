@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from em_core.distributions.base import Components, table_problems, value_problems
+from em_core.distributions.family import Components, table_problems, value_problems
 from em_core.distributions.gaussian import (
     KINDS,
     Covariance,

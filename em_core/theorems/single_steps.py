@@ -16,7 +16,7 @@ from em_core.experiments.experiment import Experiment, resolve
 from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
 from em_core.numerics.arrays import FloatArray
-from em_core.theorems.base import Measured, Theorem, Verdict, Way, signed, tiny
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, signed, tiny
 
 WATCHED = Experiment(k=3)
 """Old Faithful with three components: what the steps are taken on."""

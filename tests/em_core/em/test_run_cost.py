@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from em_core import Trace
-from em_core.em.price import FIRST_STEPS, brief_run
+from em_core.em.run_cost import FIRST_STEPS, brief_run
 from em_core.em.stopping import Outcome
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 

@@ -13,9 +13,9 @@ from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
 from em_core.fast.algebra import fitted
-from em_core.fast.careful import Careful
+from em_core.fast.coefficients import Coefficients, guarded, in_data_units
 from em_core.fast.features import Features
-from em_core.fast.mixture import Coefficients, guarded, in_data_units
+from em_core.fast.residual_steps import Careful
 from em_core.fast.sweep import Sweep
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray, frozen

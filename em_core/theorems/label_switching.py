@@ -16,7 +16,7 @@ from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
 from em_core.multistart.optima import spread_of
-from em_core.theorems.base import Measured, Theorem, Verdict, Way, tiny
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, tiny
 
 STEPS = 200
 """How many EM steps equal components are followed."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats
+from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.em.capabilities import (
     VERBS,
     is_model,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE, R, columns, rows
+from em_core.catalogue.entries.bundled_columns import MADE, R, columns, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Shrinking
 from em_core.catalogue.readers import COUNT, NUMBER
 from em_core.catalogue.sample import Sample

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.data.shapes import centres
+from em_core.data.generated_shapes import centres
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.basins import basin_map
-from em_core.theorems.base import HELD_MAP, Measured, Theorem, Verdict, Way
+from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way
 
 SEPARATION = 3.0
 GROUPS = Experiment(
