@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,7 +24,8 @@ from em_core.em.capabilities import (
     with_free_covariances,
 )
 from em_core.em.parameters import CovarianceMatrix, kinds_in
-from em_core.em.trace import Trace
+from em_core.em.protocol import D, EMModel, P, Q
+from em_core.em.trace import AnyTrace, Trace
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, frozen
@@ -34,7 +34,7 @@ ROUNDED = 1e-9
 """A covariance whose smallest eigenvalue is below zero by less than this part of its largest is singular, not wrong."""
 
 
-def check_model(model: Any) -> None:
+def check_model(model: object) -> None:
     """Raise ValueError for what does not have a model's verbs; for the class of a model, too."""
     if not is_model(model):
         raise ValueError(
@@ -43,7 +43,7 @@ def check_model(model: Any) -> None:
         )
 
 
-def check_clusters(model: Any) -> None:
+def check_clusters(model: object) -> None:
     """Raise ValueError for a model without K components that have means: strategies and alignment need them."""
     check_model(model)
     if not places_means(model):
@@ -53,7 +53,7 @@ def check_clusters(model: Any) -> None:
         )
 
 
-def check_params(model: Any, params: Any, name: str = "params") -> None:
+def check_params(model: object, params: object, name: str = "params") -> None:
     """Raise ValueError for parameters that `model.params` would refuse, however they were built.
 
     Two things are let through. A covariance that is singular to within rounding: EM says itself what it cannot do with
@@ -83,18 +83,17 @@ def check_params(model: Any, params: Any, name: str = "params") -> None:
             raise ValueError(f"The {field} of {name} have shape {values.shape}; they must have shape {needed}.")
 
 
-def check_values(model: Any, params: Any) -> None:
+def check_values(model: object, params: object) -> None:
     """Raise ValueError for what has not even the form of a model and of parameters."""
     check_model(model)
     if not is_dataclass(params) or isinstance(params, type):
         raise ValueError(f"params is {quoted(params)}; it must be a model's parameters, as its params(...) makes them.")
 
 
-def check_posterior(model: Any, data: Any, params: Any, posterior: Any) -> None:
+def check_posterior(model: EMModel[D, P, Q], data: D, params: P, posterior: object) -> None:
     """Raise ValueError for a posterior that is not like the one that the E-step makes of these data."""
     like = model.e_step(data, params)
-    check_responsibilities(posterior)
-    given, needed = posterior.responsibilities, like.responsibilities
+    given, needed = check_responsibilities(posterior), like.responsibilities
     if type(posterior) is not type(like) or given.shape != needed.shape:
         raise ValueError(
             f"posterior is {quoted(posterior)} with responsibilities of shape {given.shape}; the E-step of this model "
@@ -102,17 +101,18 @@ def check_posterior(model: Any, data: Any, params: Any, posterior: Any) -> None:
         )
 
 
-def check_responsibilities(posterior: Any) -> None:
-    """Raise ValueError for what holds no finite responsibilities."""
+def check_responsibilities(posterior: object) -> FloatArray:
+    """Return the responsibilities that a posterior holds; ValueError for what holds no finite ones."""
     held = responsibilities_of(posterior)
     if held is None:
         raise ValueError(f"posterior is {quoted(posterior)}; it must be what a model's e_step returns.")
     if not np.isfinite(held).all():
         bad = float(held[~np.isfinite(held)].flat[0])
         raise ValueError(f"posterior has a responsibility of {bad:g}; every one must be a finite number.")
+    return held
 
 
-def entered(model: Any, data: Any, params: Any) -> Any:
+def entered(model: EMModel[D, P, Q], data: object, params: P) -> D:
     """Return the data as the model prepares them; ValueError for a model, data or parameters that cannot be used."""
     check_model(model)
     prepared = model.prepare(data)
@@ -120,19 +120,18 @@ def entered(model: Any, data: Any, params: Any) -> Any:
     return prepared
 
 
-def check_trace(trace: Any) -> None:
+def check_trace(trace: object) -> None:
     """Raise ValueError for what is no run."""
     instance("trace", trace, Trace, "run_em returns it")
 
 
-def check_steps_of_em(trace: Any) -> None:
+def check_steps_of_em(trace: object) -> None:
     """Raise ValueError for what is no run, and for a run whose steps are not EM's own: rates and bounds are theirs."""
-    check_trace(trace)
-    if (said := not_of_em(trace)) is not None:
+    if (said := not_of_em(instance("trace", trace, Trace, "run_em returns it"))) is not None:
         raise ValueError(said)
 
 
-def not_of_em(trace: Trace[Any, Any]) -> str | None:
+def not_of_em(trace: AnyTrace) -> str | None:
     """Return why what is said of EM's own steps is not said of this run; None for a run of EM."""
     claims = trace.claims
     if claims.judged_by_rate:
@@ -143,7 +142,7 @@ def not_of_em(trace: Trace[Any, Any]) -> str | None:
     )
 
 
-def traces_of(traces: Any) -> tuple[Trace[Any, Any], ...]:
+def traces_of(traces: object) -> tuple[AnyTrace, ...]:
     """Return runs as a tuple; ValueError for what is no sequence of them."""
     if not isinstance(traces, Sequence) or isinstance(traces, str | bytes):
         raise ValueError(f"traces is {quoted(traces)}; it must be a list of traces, as run_restarts returns them.")
@@ -166,12 +165,12 @@ def numbers(name: str, values: ArrayLike, least: int = 1) -> FloatArray:
     return frozen(listed)
 
 
-def column_names(columns: Any) -> tuple[str, ...]:
+def column_names(columns: object) -> tuple[str, ...]:
     """Return the names of the data's columns; ValueError for what is no list of texts."""
     return names("columns", columns)
 
 
-def _check_count(model: Any, arrays: dict[str, FloatArray]) -> None:
+def _check_count(model: object, arrays: dict[str, FloatArray]) -> None:
     """Raise ValueError where the only fault of parameters is that they are of another number of components."""
     k = n_components(model)
     given = {values.shape[0] if values.ndim else 0 for values in arrays.values()}
@@ -179,7 +178,7 @@ def _check_count(model: Any, arrays: dict[str, FloatArray]) -> None:
         raise ValueError(f"The parameters have {own} components and the model {k}; they must agree.")
 
 
-def _not_of(model: Any, params: Any, name: str) -> str:
+def _not_of(model: object, params: object, name: str) -> str:
     kind = type(whole_of(model)).__name__
     return (
         f"{name} is {quoted(params)}; it must be parameters of a {kind}. Make them with its params(...), or take them "
@@ -187,7 +186,7 @@ def _not_of(model: Any, params: Any, name: str) -> str:
     )
 
 
-def _plainly_sound(model: GaussianMixture, params: Any) -> bool:
+def _plainly_sound(model: GaussianMixture, params: object) -> bool:
     """Return whether a start of free full covariances is sound beyond doubt: what is not is looked at with care."""
     if type(params) is not MixtureParams or model.covariance != "full":
         return False

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from em_core.catalogue.entries import (
     annealed_and_variational,
@@ -22,9 +21,8 @@ from em_core.catalogue.entries import (
     regressions,
     topics,
 )
-from em_core.catalogue.entry import Case, Entry, Shrinking
+from em_core.catalogue.entry import Case, Entry, LabBuild, Shrinking
 from em_core.distributions.gaussian import Covariance
-from em_core.numerics.arrays import FloatArray
 
 __all__ = ["FAMILY", "MAX_COMPONENTS", "MODELS", "Case", "Entry", "ModelEntry"]
 
@@ -86,7 +84,7 @@ class ModelEntry:
     id: str
     title: str
     description: str
-    build: Callable[[int, Covariance, FloatArray], Any]
+    build: LabBuild
     covariances: tuple[Covariance, ...]
     shrinking: Shrinking | None = None
 

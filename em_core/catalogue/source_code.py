@@ -6,7 +6,6 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from em_core.places import packages
 
@@ -29,7 +28,7 @@ class Source:
     text: str
 
 
-def source_of(model: Any, verb: str) -> Source:
+def source_of(model: object, verb: str) -> Source:
     """Return the function that `model.<verb>` runs."""
     owner = next(cls for cls in type(model).__mro__ if verb in vars(cls))
     function = vars(owner)[verb]

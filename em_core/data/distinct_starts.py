@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ FEW = 1 / 5
 """Starts of which less than this part are different are called few."""
 
 
-def distinct_starts(starts: Iterable[Any], data: FloatArray) -> int:
+def distinct_starts(starts: Iterable[object], data: FloatArray) -> int:
     """Return how many of these parameters differ, however their components are ordered.
 
     data:  (n, d) what they are starts for; differences are counted in units of each column's standard deviation.
@@ -31,7 +30,7 @@ def are_few(different: int, runs: int) -> bool:
     return runs > 1 and different <= FEW * runs
 
 
-def _fingerprint(params: Any, spread: FloatArray) -> bytes:
+def _fingerprint(params: object, spread: FloatArray) -> bytes:
     # Adding zero makes of minus zero the zero that it equals.
     table = np.round(table_of(params, spread), DIGITS) + 0.0
     return table[np.lexsort(table.T[::-1])].tobytes()

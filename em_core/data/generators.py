@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -255,9 +254,10 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _plain_number(value: Any) -> Any:
+def _plain_number(value: float) -> float:
     """Return NumPy's numbers as Python's; everything else as it is."""
-    return value.item() if isinstance(value, np.integer | np.floating) else value
+    given: object = value
+    return given.item() if isinstance(given, np.integer | np.floating) else value
 
 
 def _plain(number: float) -> str:

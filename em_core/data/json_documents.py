@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from em_core.data.limits import MAX_BYTES, MAX_CELLS
 from em_core.data.problems import DataError, Kind, Problem, shown
 from em_core.numerics.arguments import quoted
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+"""A decoded JSON value."""
 
 _LISTS = 100_000
 """Lists in a saved file, one for each point and a few more, and names: brackets and colons in texts count too."""
@@ -24,7 +27,7 @@ class Form:
     format: str
     called: str
 
-    def read(self, raw: str | bytes) -> dict[str, Any]:
+    def read(self, raw: str | bytes) -> dict[str, Json]:
         """Return the file's document; DataError where it is too long, no JSON, or of another form."""
         if not isinstance(raw, str | bytes):
             raise self.broken(f"it is {quoted(raw)}, and neither text nor bytes")
@@ -39,12 +42,12 @@ class Form:
         if commas > _VALUES:
             raise self.broken(f"it has {commas:,} values, and at most {_VALUES:,} are read")
         try:
-            document = json.loads(raw, parse_constant=_no_constant)
+            document: Json = json.loads(raw, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise self.broken(f"it is not valid JSON, and begins with {shown(raw[:40])}") from None
         return self.checked(document)
 
-    def checked(self, document: Any) -> dict[str, Any]:
+    def checked(self, document: Json) -> dict[str, Json]:
         """Return a decoded JSON value that is a document of this form; DataError for any other."""
         if not isinstance(document, dict) or document.get("format") != self.format:
             found = document.get("format") if isinstance(document, dict) else document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -39,7 +38,7 @@ def to_dataset(
     yes_or_no("drop_missing", drop_missing)
     instance("key", key, str, "links call the data")
     if sample is not None:
-        pair: Any = sample
+        pair: object = sample
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise ValueError(f"sample is {quoted(pair)}; it must be a pair: how many rows, and a seed.")
         sample = whole("The size of the sample", sample[0]), whole("The seed of the sample", sample[1], 0)

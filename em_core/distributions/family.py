@@ -32,29 +32,29 @@ class Components:
         return replace(self, **{field.name: getattr(self, field.name)[index] for field in fields(self)})
 
 
-B = TypeVar("B", bound=Components)
+B_contra = TypeVar("B_contra", bound=Components, contravariant=True)
 
 
-class Family(Protocol[B]):
+class Family(Protocol[B_contra]):
     """One sort of distribution; x is always the data as (n, d) float64."""
 
     def data_problems(self, x: FloatArray) -> list[str]:
         """Return a sentence for each value that these distributions cannot give: value, row, column, rule, remedy."""
         ...
 
-    def problems(self, components: B, k: int, noun: Noun = COMPONENT) -> list[str]:
+    def problems(self, components: B_contra, k: int, noun: Noun = COMPONENT) -> list[str]:
         """Return a sentence for each parameter that makes no distribution, and where there are not k components."""
         ...
 
-    def columns(self, components: B) -> int:
+    def columns(self, components: B_contra) -> int:
         """Return d, the number of columns that data must have for these components."""
         ...
 
-    def log_density(self, x: FloatArray, components: B) -> FloatArray:
+    def log_density(self, x: FloatArray, components: B_contra) -> FloatArray:
         """Return log f_k(x_i), shape (n, K), in nats; -inf where component k cannot give x_i."""
         ...
 
-    def fit(self, x: FloatArray, weights: FloatArray) -> B:
+    def fit(self, x: FloatArray, weights: FloatArray) -> Components:
         """Return the maximum-likelihood fit of K components under weights (n, K); DegenerateError on a collapse."""
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +20,7 @@ SHOWN = 10
 """How many problems of one sort a message lists before it counts the rest."""
 
 
-def told(given: ArrayLike, values: FloatArray) -> str:
+def told(given: object, values: FloatArray) -> str:
     """Return a number that was handed over, or what was instead."""
     return f"{values:g}" if values.shape == () else quoted(given)
 
@@ -32,26 +32,25 @@ def raise_all(problems: list[str]) -> None:
         raise ValueError(" ".join(listed) + (f" And {rest} more problems like these." if rest > 0 else ""))
 
 
-def as_floats(values: ArrayLike, name: str) -> FloatArray:
+def as_floats(values: object, name: str) -> FloatArray:
     """Return `values` as float64, NaN where they are masked; ValueError where they are no real rectangular table."""
-    table: Any = values
-    if getattr(getattr(table, "dtype", None), "kind", "f") in NO_NUMBERS:
-        raise ValueError(f"{name} must be real numbers; these are of type {table.dtype}.")
+    dtype = getattr(values, "dtype", None)
+    if getattr(dtype, "kind", "f") in NO_NUMBERS:
+        raise ValueError(f"{name} must be real numbers; these are of type {dtype}.")
     try:
-        if isinstance(values, np.ma.MaskedArray):
-            table = table.astype(np.float64).filled(np.nan)
+        table = np.ma.filled(values.astype(np.float64), np.nan) if isinstance(values, np.ma.MaskedArray) else values
         return np.array(table, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name} must be numbers in a rectangular table; {misfit(table)}.") from None
+        raise ValueError(f"{name} must be numbers in a rectangular table; {misfit(values)}.") from None
 
 
-def as_columns(values: ArrayLike, name: str) -> FloatArray:
+def as_columns(values: object, name: str) -> FloatArray:
     """Return `values` as floats, a vector (K,) as one column (K, 1)."""
     table = np.atleast_1d(as_floats(values, name))
     return table[:, None] if table.ndim == 1 else table
 
 
-def as_table(data: ArrayLike) -> FloatArray:
+def as_table(data: object) -> FloatArray:
     """Return data as contiguous (n, d) float64, a vector as one column; ValueError where they are no such table."""
     x = as_floats(data, "The data")
     if x.ndim == 1:
@@ -98,7 +97,7 @@ def check_fit(k: int, given_k: int, d: int, given_d: int) -> None:
         raise ValueError(f"The data have {d} columns and the parameters {given_d}; they must agree.")
 
 
-def check_matrix(data: ArrayLike) -> FloatArray:
+def check_matrix(data: object) -> FloatArray:
     """Return data as contiguous (n, d) float64; ValueError lists what is not a finite number, by row and column."""
     x = as_table(data)
     bad = np.argwhere(~(np.abs(x) < LARGEST))

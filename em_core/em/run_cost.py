@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 from em_core.em.free_parameters import free_parameters
-from em_core.em.protocol import Posterior
+from em_core.em.protocol import P, Q
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
-
-P = TypeVar("P")
-Q = TypeVar("Q", bound=Posterior)
 
 FIRST_STEPS = 20
 """How many steps are made to learn what one costs."""

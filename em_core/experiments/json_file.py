@@ -40,7 +40,7 @@ def from_json(raw: bytes) -> tuple[Experiment, Dataset | None]:
     if len(query) > MOST_KEYS:
         raise FORM.broken(f'its "experiment" has {len(query):,} parts, and at most {MOST_KEYS:,} are read')
     own = dataset_from_document(document["data"]) if "data" in document else None
-    opened = from_query(query, own)
+    opened = from_query({name: str(text) for name, text in query.items()}, own)
     if opened.notes:
         raise DataError(
             [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -95,7 +95,7 @@ class FastPath:
         return trace_from(self.model, self.data, self.features, origins, end)
 
 
-def fast_path_for_mixture(model: GaussianMixture, data: Any, params: MixtureParams | None) -> FastPath | None:
+def fast_path_for_mixture(model: GaussianMixture, data: object, params: MixtureParams | None) -> FastPath | None:
     """Return the fast path, or None where the data are not a prepared table, do not fit `params` or lack digits.
 
     There is none from components that are equal to the last bit: EM keeps them equal, which one product for

@@ -89,7 +89,7 @@ class CensoredRegression:
         raise_all(problems)
         return LineParams(line, spread)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the data as (n, p + 2) float64; ValueError names what cannot be fitted."""
         x = check_matrix(data)
         if x.shape[1] < 2:

@@ -7,13 +7,14 @@ one they would differ in their last bits, and near a saddle EM doubles such a di
 
 from __future__ import annotations
 
-from dataclasses import Field, fields, replace
-from typing import Any, TypeVar
+from dataclasses import Field
+from typing import TypeVar
 
 import numpy as np
 
 from em_core.em.parameters import SIMPLEX, kind_of
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.dataclass_values import fields_of, with_fields
 
 Alike = tuple[int, ...]
 """For each component the first one that is equal to it, itself included."""
@@ -21,7 +22,7 @@ Alike = tuple[int, ...]
 P = TypeVar("P")
 
 
-def alike(params: Any, *, weights_too: bool = False) -> Alike | None:
+def alike(params: object, *, weights_too: bool = False) -> Alike | None:
     """Return which components are equal, to the last bit, in all but their weights; None where all differ.
 
     weights_too:  whether their weights must be equal as well, as for a model whose refit depends on how much a
@@ -29,7 +30,7 @@ def alike(params: Any, *, weights_too: bool = False) -> Alike | None:
     """
     arrays = [
         getattr(params, field.name)
-        for field in fields(params)
+        for field in fields_of(params)
         if weights_too or not _is_weights(field, getattr(params, field.name))
     ]
     if not arrays or len(arrays[0]) < 2 or len({len(values) for values in arrays}) > 1:
@@ -53,15 +54,13 @@ def kept_alike(params: P, groups: Alike | None, *, weights_too: bool = False) ->
     if groups is None:
         return params
     index = np.array(groups)
-    entries: Any = params
     equal = {
         field.name: getattr(params, field.name)[index]
-        for field in fields(entries)
+        for field in fields_of(params)
         if weights_too or not _is_weights(field, getattr(params, field.name))
     }
-    kept: P = replace(entries, **equal)
-    return kept
+    return with_fields(params, equal)
 
 
-def _is_weights(field: Field[Any], values: FloatArray) -> bool:
+def _is_weights(field: Field[object], values: FloatArray) -> bool:
     return values.ndim == 1 and kind_of(field) == SIMPLEX

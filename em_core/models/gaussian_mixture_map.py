@@ -133,7 +133,7 @@ class GaussianMixtureMAP:
         """Return validated parameters; see `GaussianMixture.params`."""
         return self.mixture.params(weights, means, covariances)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
         x = self.mixture.prepare(data)
         if x.shape[1] != len(self.prior.mean):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlogy
 
 from em_core.em.capabilities import Capabilities, Noun
@@ -71,7 +70,7 @@ class GroupedCounts(ABC, Generic[P]):
         """(cells, classes): 1 where the class falls into the cell."""
         return np.equal.outer(np.arange(len(self.cells)), self.cell_of).astype(np.float64)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the counts of the cells as float64; ValueError names what is no count."""
         return check_cells(data, self.cells)
 

@@ -55,7 +55,7 @@ class KMeans:
         raise_all(mean_problems(given, self.capabilities.components))
         return KMeansParams(given)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`."""
         return GaussianMixture(self.n_components).prepare(data)
 

@@ -102,7 +102,7 @@ class MissingNormal:
         _, means, covariances = check_mixture_params(1, "full", [1.0], centre[None], spread[None])
         return NormalParams(means[0], covariances[0])
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the data as (n, d) float64 with NaN in the holes; ValueError names what cannot be fitted."""
         return check_matrix_with_holes(data)
 

@@ -97,7 +97,7 @@ class PLSA:
             check_simplex(words, (k, *long), "shares of the words"),
         )
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the counts as (D, W) float64; ValueError names what is no count, and empty rows and columns."""
         counts = check_counts(data)
         if counts.ndim != 2:

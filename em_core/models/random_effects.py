@@ -84,7 +84,7 @@ class RandomEffects:
         raise_all(problems)
         return EffectsParams(**numbers)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the data as (n, 2) float64; ValueError names what cannot be fitted."""
         x = check_matrix(data)
         if x.shape[1] != 2:

@@ -143,7 +143,7 @@ class StudentMixture:
     def _with_dfs(self, weights: FloatArray, means: FloatArray, scales: FloatArray) -> StudentMixtureParams:
         return StudentMixtureParams(weights, means, scales, np.full(self.n_components, self.df or FIRST_DF))
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`."""
         return self.gaussian.prepare(data)
 

@@ -145,7 +145,7 @@ class VariationalGaussianMixture:
         )
         return VariationalParams(given["concentration"][0], given["shrinkage"][0], mean, given["dof"][0], scale)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
         x = GaussianMixture(1).prepare(data)
         if x.shape[1] != len(self.prior.mean):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 from math import factorial
-from typing import Any
 
 import numpy as np
 
@@ -30,7 +29,7 @@ ROUNDING = 1e-9
 COPIED = (Experiment(k=3, start="kmeans"), Experiment(data="galaxies_corrected", k=4, start="spread"))
 """Runs whose ends are relabelled in every way."""
 
-Build = Callable[[int], Any]
+Build = Callable[[int], GaussianMixture]
 """K -> a Gaussian mixture."""
 
 

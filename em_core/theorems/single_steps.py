@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice, pairwise
-from typing import Any
 
 import numpy as np
 from scipy.special import rel_entr
@@ -13,7 +12,8 @@ from scipy.special import rel_entr
 from em_core.algorithms.run import clear_steps, rounding_allowance
 from em_core.em.trace import Step
 from em_core.experiments.experiment import Experiment, resolve
-from em_core.models import GaussianMixture
+from em_core.models import GaussianMixture, MixtureParams
+from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.multistart.initialisation import draw_start
 from em_core.numerics.arrays import FloatArray
 from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, signed, tiny
@@ -30,11 +30,15 @@ EXACT = 1e-10
 GRADIENT_STEPS, GRADIENT_ERROR = 8, 1e-5
 """At how many steps the gradient is taken, by differences, and how exact those are."""
 
-Build = Callable[[int], Any]
+Build = Callable[[int], GaussianMixture]
 """K -> a Gaussian mixture."""
 
 
-def _walk(build: Build, steps: int) -> tuple[Any, FloatArray, list[Step[Any, Any]]]:
+Steps = list[Step[MixtureParams, MixturePosterior]]
+"""What `clear_steps` yields."""
+
+
+def _walk(build: Build, steps: int) -> tuple[GaussianMixture, FloatArray, Steps]:
     """Return the model, the data and the first steps of a run by the model's own verbs."""
     x, model = resolve(WATCHED).values, build(WATCHED.k)
     start = draw_start("random_points", GaussianMixture(WATCHED.k), x, 1)
@@ -104,7 +108,7 @@ def check_gradient(build: Build = GaussianMixture) -> Verdict:
     return Verdict(worst <= GRADIENT_ERROR, sentence, (Measured("largest miss, as a part of the step", worst, 0.0),))
 
 
-def _moments_off(x: FloatArray, params: Any) -> tuple[float, float]:
+def _moments_off(x: FloatArray, params: MixtureParams) -> tuple[float, float]:
     """Return how far the mixture's mean and covariance are from the data's, in units of the data's spread."""
     spread = x.std(axis=0)
     mean = params.weights @ params.means
@@ -115,7 +119,7 @@ def _moments_off(x: FloatArray, params: Any) -> tuple[float, float]:
     return float((np.abs(mean - x.mean(axis=0)) / spread).max()), float(np.abs(off).max())
 
 
-def _gradient(model: Any, x: FloatArray, params: Any) -> FloatArray:
+def _gradient(model: GaussianMixture, x: FloatArray, params: MixtureParams) -> FloatArray:
     """Return dl/d(means), (K, d), by central differences of a ten-thousandth of each component's width."""
     gradient: FloatArray = np.zeros_like(params.means)
     for k, j in np.ndindex(*gradient.shape):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import log
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,7 @@ SLOPE_ERROR = 1e-6
 """How far a slope may be from theory, in nats a power of ten."""
 
 
-def check_spike(build: Callable[[int], Any] = GaussianMixture) -> Verdict:
+def check_spike(build: Callable[[int], GaussianMixture] = GaussianMixture) -> Verdict:
     """Put a component of weight 1/2 on one point, and let its standard deviation shrink."""
     numbers, curve = [], []
     for d in (1, 2):

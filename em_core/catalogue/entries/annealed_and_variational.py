@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settin
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.data.bundled import load_bundled
-from em_core.models import AnnealedMixture, NormalInverseWishart, VariationalGaussianMixture
+from em_core.models import AnnealedMixture, NormalInverseWishart, VariationalGaussianMixture, VariationalParams
 from em_core.numerics.arrays import FloatArray
 
 
@@ -89,7 +88,7 @@ ANNEALED = Entry(
 )
 
 
-def _sixths(model: VariationalGaussianMixture, data: FloatArray, _settings: Settings) -> Any:
+def _sixths(model: VariationalGaussianMixture, data: FloatArray, _settings: Settings) -> VariationalParams:
     """Return a start about the means of as many parts of the data, cut along the first column."""
     k = model.n_components
     part = np.empty(len(data), dtype=int)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from em_core.catalogue.entries.bundled_columns import MADE, R, columns, rows
-from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Shrinking
+from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.catalogue.readers import COUNT, NUMBER
 from em_core.catalogue.sample import Sample
 from em_core.catalogue.special_readers import sequence_reader, symbol_reader
-from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM, Sequences
+from em_core.models import CategoricalHMM, CategoricalHMMParams, GaussianHMM, PoissonHMM, PoissonHMMParams, Sequences
 
 _STATES = Option("k", "States K", 2, 1, 5)
 
@@ -38,7 +37,7 @@ def _earthquakes() -> Sample:
     )
 
 
-def _quake_start(model: PoissonHMM, _data: Any, _settings: Any) -> Any:
+def _quake_start(model: PoissonHMM, _data: Sequences, _settings: Settings) -> PoissonHMMParams | None:
     """Zucchini & MacDonald's starts for two and three states."""
     match model.n_components:
         case 2:
@@ -191,7 +190,7 @@ def _casino_cases() -> Iterator[Case]:
     yield Case("left-to-right", model, symbols, start)
 
 
-def _casino_start(model: CategoricalHMM, _data: Any, _settings: Any) -> Any:
+def _casino_start(model: CategoricalHMM, _data: Sequences, _settings: Settings) -> CategoricalHMMParams | None:
     if (model.n_components, model.n_symbols) != (2, 6):
         return None
     faces = np.array([np.full(6, 1 / 6), [0.12, 0.12, 0.12, 0.12, 0.12, 0.4]])
