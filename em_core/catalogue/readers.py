@@ -16,7 +16,7 @@ from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import cell_problems, read_numbers
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
 from em_core.data.text_table import Table, numeric_columns
-from em_core.em.protocol import AnyData
+from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
 
 MOST_ROWS = 5_000
@@ -231,7 +231,7 @@ def _label_column(table: Table, columns: Sequence[str]) -> str | None:
 
 def sample_of(
     table: Table,
-    values: AnyData,
+    values: FloatArray | Sequences,
     columns: Sequence[str],
     rows: tuple[str, ...],
     row_noun: str,

@@ -8,6 +8,7 @@ from typing import TypedDict
 from scipy.sparse import csr_array
 
 from em_core.em.protocol import AnyData
+from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray
 
 
@@ -65,6 +66,6 @@ class Sample:
         unit = self.units[column]
         return f"{self.columns[column]} ({unit})" if unit else self.columns[column]
 
-    def with_values(self, values: AnyData) -> Sample:
+    def with_values(self, values: FloatArray | Sequences) -> Sample:
         """Return the same names around other values of the same shape."""
         return replace(self, values=values)

@@ -71,7 +71,7 @@ def rounding_allowance(objective: float) -> float:
 
 
 class Visit(Protocol):
-    """Any record of one point of a run."""
+    """A record of one point of a run."""
 
     @property
     def log_likelihood(self) -> float:
