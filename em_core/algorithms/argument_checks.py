@@ -1,4 +1,4 @@
-"""The doors of the public verbs: models, parameters, posteriors and runs that people hand over, checked once.
+"""Argument checks of the public verbs: models, parameters, posteriors and runs that people hand over, once.
 
 A verb asks here on entry and never again; what steps, grids and differences call inside is left as fast as it was. What
 does not fit is a ValueError with the value, the rule and the remedy.

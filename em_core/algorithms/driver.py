@@ -1,4 +1,4 @@
-"""Running any algorithm and keeping everything: rounds go through the loop that EM's steps go through."""
+"""The driver of algorithms: rounds go through the loop that EM's steps go through, and everything is kept."""
 
 from __future__ import annotations
 

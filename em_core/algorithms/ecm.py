@@ -25,7 +25,7 @@ E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 
 @dataclass(frozen=True)
 class ECM:
-    """F is raised in one block of parameters after another, and then in the posterior.
+    """ECM: F is raised in one block of parameters after another, and then in the posterior.
 
     blocks:  the names of the parameters in each block, in their order; every free parameter in one of them. None takes
              the model's own blocks (`Capabilities.blocks`); all names in one block are EM.

@@ -25,7 +25,7 @@ E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 
 @dataclass(frozen=True)
 class IncrementalEM:
-    """F(q, theta) is raised in q for one block of rows at a time, and in theta after each.
+    """Incremental EM: F(q, theta) is raised in q for one block of rows at a time, and in theta after each.
 
     blocks:  how many blocks the rows are in, from 1 (EM itself) to one a row. Row i is in block i modulo `blocks`, so
              that sorted data are spread over all of them.

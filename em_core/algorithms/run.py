@@ -1,4 +1,4 @@
-"""Running EM and keeping everything: the generator of steps, and the driver that drains it into a trace."""
+"""EM runs: the generator of steps, and the driver that drains it into a trace and keeps everything."""
 
 from __future__ import annotations
 

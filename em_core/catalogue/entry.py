@@ -1,4 +1,4 @@
-"""What the registry holds of a model: its lesson, its classic data, its options, and how people's own data are read."""
+"""A catalogue entry: a model's lesson, its classic data, its options, and how people's own data are read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The one list of models, which every page, the player and the contract tests share. A new model is one line here.
+"""The registry of models: the one list that pages, player and contract tests share. A new model is one line here.
 
-The other lists live beside what they list: STARTS (starts.py), BUNDLED and GENERATORS (em_core.data) and PRESETS
-(presets.py).
+The other lists live beside what they list: STARTS (em_core.multistart), BUNDLED and GENERATORS (em_core.data), PRESETS
+(em_core.experiments).
 """
 
 from __future__ import annotations

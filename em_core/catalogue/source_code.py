@@ -1,4 +1,4 @@
-"""The very functions that a model runs: their source, file and line, also where they are inherited."""
+"""Source code of a model's verbs: the very functions that it runs, also where they are inherited."""
 
 from __future__ import annotations
 

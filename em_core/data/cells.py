@@ -1,4 +1,4 @@
-"""Every cell of the chosen columns judged: numbers, and what is wrong with the cells that hold none."""
+"""Cells to numbers: every cell of the chosen columns judged, and what is wrong with those that hold none."""
 
 from __future__ import annotations
 

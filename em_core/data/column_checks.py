@@ -1,4 +1,4 @@
-"""What columns of good numbers must fulfil, and what is worth a warning."""
+"""Checks of numeric columns: what good numbers must fulfil, and what is worth a warning."""
 
 from __future__ import annotations
 

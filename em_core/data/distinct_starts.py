@@ -1,4 +1,4 @@
-"""How many different starts there are among many: runs from one and the same start cannot find another end."""
+"""Distinct starts: how many there are among many; runs from one and the same start cannot find another end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How generated points are drawn: each function is one sort of truth, a pure function of a seeded generator.
+"""Shapes of generated data: each function is one sort of truth, a pure function of a seeded generator.
 
 Component sizes are exact shares of n and not drawn, so that what is asked for is what is there; the order of the points
 is shuffled.

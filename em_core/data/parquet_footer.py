@@ -1,4 +1,4 @@
-"""What a Parquet file's footer says of its columns' chunks, read here: pyarrow ends the process over some damage there.
+"""The footer of a Parquet file: its columns' chunks, read here since pyarrow ends the process over some damage.
 
 `RowGroupMetaData.column` throws through code that is not ready for it. The footer is in Thrift's compact protocol; the
 numbers of the fields are those of parquet.thrift's FileMetaData.

@@ -1,4 +1,4 @@
-"""What the pages of a Parquet file say of themselves: read before any is unpacked, for a reader believes them.
+"""The pages of a Parquet file: what they say of themselves, read before any is unpacked: a reader believes them.
 
 The headers are in Thrift's compact protocol; the numbers of the fields are those of parquet.thrift's PageHeader.
 """

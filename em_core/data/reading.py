@@ -1,4 +1,4 @@
-"""The one way in for what people upload or paste."""
+"""Reading uploaded files and pasted text: the one way in."""
 
 from __future__ import annotations
 

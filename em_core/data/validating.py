@@ -1,4 +1,4 @@
-"""From a table to a data set: every problem is told at once, and what a button can remedy is offered."""
+"""Validation: from a table to a data set; every problem is told at once, and what a button can remedy is offered."""
 
 from __future__ import annotations
 

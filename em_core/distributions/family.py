@@ -1,4 +1,4 @@
-"""What every family is: K distributions of one shape, their log-densities, and their weighted maximum-likelihood fit.
+"""A family of distributions: K of one shape, their log-densities, and their weighted maximum-likelihood fit.
 
 A family is written once and serves mixtures and hidden Markov models alike.
 """

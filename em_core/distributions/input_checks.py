@@ -1,4 +1,4 @@
-"""Checks of what people hand to a model: every problem at once, each with its value, place, rule and remedy."""
+"""Input checks of data and parameters: every problem at once, each with its value, place, rule and remedy."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Wording:
 
 @runtime_checkable
 class Algorithm(Protocol):
-    """A way to climb a model's objective by its own verbs, half a step at a time. It holds options only."""
+    """An EM-type algorithm: it raises a model's objective by its own verbs, half a step at a time; options only."""
 
     @property
     def claims(self) -> Claims:

@@ -1,4 +1,4 @@
-"""How many numbers a model is free to choose: what its parameters' kinds say, less what it holds."""
+"""The number of free parameters of a model: what its parameters' kinds say, less what it holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same mixture under other names: which component is which (label switching, Stephens 2000)."""
+"""Label switching (Stephens 2000): the same mixture under other names, and which component is which."""
 
 from __future__ import annotations
 

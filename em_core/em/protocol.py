@@ -1,4 +1,4 @@
-"""The one grammar: four verbs and a bound. Every model in Halfstep speaks it, and nothing else is asked of a model."""
+"""The protocol of a model: four verbs and a bound. Every model speaks it, and nothing else is asked of a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run will cost, found out before it is made: a few steps are timed, and the others priced by them."""
+"""The cost of a run in seconds, before it is made: a few steps are timed, and the others priced by them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a run ends, and why: the stop rule, the outcomes, and the loop that every run goes through."""
+"""Stopping: the stop rule, the outcomes, and the loop that every run goes through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run leaves behind: every step, every half-step, and why it ended."""
+"""The trace of a run: every step, every half-step, and why it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small algebra between the sums of an M-step and the coefficients of the next E-step.
+"""M-step algebra: from the sums of an M-step to the coefficients of the next E-step, component by component.
 
 It is plain arithmetic on one component's numbers. The same functions take floats (a single run: for two components
 Python's own numbers are three times as fast as arrays, for six as fast) and arrays with one entry a run (a pool).

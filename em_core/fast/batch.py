@@ -1,4 +1,4 @@
-"""EM steps from many parameters at a time, by residuals: what follows runs to their fixed points (`em_map`)."""
+"""EM as a map on vectors, many at a time by residuals: what follows runs to their fixed points (`em_map`)."""
 
 from __future__ import annotations
 

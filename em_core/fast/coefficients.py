@@ -1,4 +1,4 @@
-"""A Gaussian mixture on its data, the fast way: parameters to coefficients, sums to parameters, within a guard.
+"""Coefficients of a Gaussian mixture's log-densities: from parameters or from sums, within a guard.
 
 The guard: rounding moves a log-density by at most eps * sum |coefficient| max|feature|. Where that is no longer
 negligible (components much narrower than the data, or nearly flat) every function here answers None, and that step is

@@ -1,4 +1,4 @@
-"""A trace in a few numbers a step: the sums that each M-step used. All else is recomputed when it is shown."""
+"""The trace of a fast run: the sums that each M-step used; all else is recomputed when it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that have left the guard, many at once: until they end, come back within it, or need the clear path's words."""
+"""Runs with narrow components, many at once: till they end, come back within the guard, or need the clear path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many runs at once: a pool whose slots share one matrix product; finished runs leave it and waiting ones take over."""
+"""A pool of EM runs: its slots share one matrix product; finished runs leave it and waiting ones take over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps with components too narrow for the features: the clear path's arithmetic, on all components of B runs at once.
+"""E- and M-steps by residuals, for components too narrow for the features: all components of B runs at once.
 
 Residuals are taken from each component's own mean, so they keep their digits however narrow it is. What is still
 refused (a spread near rounding, an empty component, a point out of reach) is left to the clear path and its words.

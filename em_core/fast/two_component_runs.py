@@ -1,4 +1,4 @@
-"""Thousands of two-component runs in one dimension at once: all follows from t = tanh(D/2), D the log-odds.
+"""EM of two components in one dimension, thousands of runs at once, by t = tanh(D/2), D the log-odds.
 
 r_1 = (1 + t)/2 and r_2 = (1 - t)/2, so the sums of one component are half the totals plus half the sums of t, and a
 step costs one tanh a point. The log-likelihood is needed only where a run may end: a step raises it by at least what it

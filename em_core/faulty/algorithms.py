@@ -1,4 +1,4 @@
-"""Algorithms with one bug each, of the sorts that a first draft has."""
+"""Mutants of algorithms with one bug each, of the sorts that a first draft has."""
 
 from __future__ import annotations
 

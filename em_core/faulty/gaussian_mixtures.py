@@ -1,4 +1,4 @@
-"""Gaussian mixtures with one bug each, of the sorts found in tutorials and first drafts."""
+"""Mutants of the Gaussian mixture with one bug each, of the sorts found in tutorials and first drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Gaussian mixture at a temperature: 1 is EM, 0 is hard EM, and between them lies deterministic annealing."""
+"""Deterministic annealing EM: a Gaussian mixture at a temperature; 1 is EM, and 0 is hard EM."""
 
 from __future__ import annotations
 

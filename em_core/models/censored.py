@@ -1,4 +1,4 @@
-"""Linear regression on times of which some are only known to be longer than a limit: right-censored data.
+"""Censored regression: a line through times of which some are only known to be longer than a limit.
 
 Schmee & Hahn (1979) for the motorettes; Aitkin (1981), Technometrics 23, 161-163, for the M-step with its variance.
 """
@@ -40,7 +40,7 @@ class LineParams:
 
 @dataclass(frozen=True, eq=False)
 class LifetimePosterior:
-    """Where the unseen ends of the times lie: a normal distribution cut off below at each limit.
+    """Posterior of the censored times: a normal distribution cut off below at each limit.
 
     times:      (n,) what was observed, and the expected time where it was cut off.
     variances:  (n,) of the times, in y's units squared; 0 where it was observed.

@@ -1,4 +1,4 @@
-"""What the steps of a whole run say of hidden states: the most likely paths, and forward-backward opened at one row.
+"""Decoding along a run: each step's most likely paths (Viterbi), and forward-backward opened at one row.
 
 All steps go through the data side by side, which costs little more than one.
 """

@@ -1,4 +1,4 @@
-"""Components that are equal stay equal: a property of EM, kept by a rule and not left to rounding.
+"""Equal components stay equal: a property of EM, kept by a rule and not left to rounding.
 
 Where two components have the same distribution, each point's responsibilities for them are in the ratio of their
 weights; the two refits are then weighted by the same numbers up to a factor, and give the same answer. Computed one by

@@ -54,7 +54,7 @@ class BinomialMixtureParams(SuccessProbabilities, Weights):
 
 
 class BinomialMixture(FamilyMixture[BinomialMixtureParams]):
-    """K coins; each row of the data (n, 2) is the heads and the tosses of one of them, nobody knows which.
+    """Binomial mixture, K coins: a row of the data (n, 2) is the heads and tosses of one, nobody knows which.
 
     Do & Batzoglou's (2008) two coins are drawn with equal weights, which are held.
     """

@@ -1,4 +1,4 @@
-"""Exact inference in a Markov chain of hidden states: forward, backward, and the most likely path.
+"""Forward-backward and Viterbi: exact inference in a Markov chain of hidden states.
 
 Everything is a logarithm and every step is normalised, so a state may be as unlikely as it will and a sequence as long.
 K states, n steps; log_emissions[t, ..., k] = log P(x_t | state k). Where dots stand, several chains on the same data

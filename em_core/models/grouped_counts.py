@@ -1,4 +1,4 @@
-"""Counts of groups whose members cannot be told apart: the skeleton of gene counting.
+"""Grouped multinomial counts: cells that are unions of hidden classes; the skeleton of gene counting.
 
 Every person (or plant) belongs to a hidden class, each class falls into one visible cell, and only cells are counted.
 The E-step shares each cell's count out among its classes; the M-step is the fit that one would make if classes were
@@ -24,7 +24,7 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, eq=False)
 class GroupedPosterior:
-    """How each cell is shared out.
+    """Posterior of the classes in each cell: how its count is shared out.
 
     responsibilities:  (cells, classes) P(class | cell); 0 for a class that falls into another cell.
     log_likelihood:    the objective at the parameters it belongs to, in nats.

@@ -1,4 +1,4 @@
-"""A Gaussian mixture whose weights, covariances or both stay where they started: the mixtures of theorems."""
+"""A Gaussian mixture with known weights, covariances or both, held where they are: the mixtures of theorems."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
 @dataclass(frozen=True, eq=False)
 class Chain(Components):
-    """How the hidden state begins and moves.
+    """Parameters of a Markov chain: how the hidden state begins and moves.
 
     initial:      (K,) P(first state), summing to one.
     transitions:  (K, K) P(next state | state), each row summing to one.

@@ -1,4 +1,4 @@
-"""How an image is seen: systems (bins, pixels) for `PoissonImage`."""
+"""Imaging systems (point spread functions, projections): matrices (bins, pixels) for `PoissonImage`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of a table that may have holes: what is there must be numbers, and enough of them in every column."""
+"""Checks of a table with missing values: what is there must be numbers, and enough of them in every column."""
 
 from __future__ import annotations
 

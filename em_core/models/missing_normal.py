@@ -1,4 +1,4 @@
-"""A multivariate normal whose data have holes: maximum likelihood from whatever was observed.
+"""Multivariate normal with missing values: maximum likelihood from whatever was observed.
 
 The values are missing at random (Rubin 1976): whether one is missing may depend on what was observed, not on itself.
 Orchard & Woodbury (1972); Dempster, Laird & Rubin (1977), section 4.1; Little & Rubin (2002), section 11.2.
@@ -42,7 +42,7 @@ class NormalParams:
 
 @dataclass(frozen=True, eq=False)
 class FilledPosterior:
-    """A normal distribution for the holes of each row, given what the row shows.
+    """Posterior of the missing values: a normal distribution for the holes of each row, given what the row shows.
 
     filled:         (n, d) the data, with conditional means in the holes.
     covariances:    (patterns, d, d) conditional covariances of the holes; 0 wherever a value was observed.

@@ -1,4 +1,4 @@
-"""The mixture of any family, by exact maximum likelihood; `family_mixtures` says which there are."""
+"""Mixtures of any family of distributions, by exact maximum likelihood; `family_mixtures` says which there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An image behind Poisson counts: emission tomography (ML-EM) and Richardson-Lucy deblurring are this one model.
+"""Poisson image restoration: emission tomography (ML-EM) and Richardson-Lucy deblurring are this one model.
 
 Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754; Shepp & Vardi (1982), IEEE
 Transactions on Medical Imaging 1, 113-122. `em_core.models.imaging_systems` makes the systems.
@@ -38,7 +38,7 @@ class ImageParams:
 
 @dataclass(frozen=True, eq=False)
 class EmissionPosterior:
-    """From which pixel each counted event came, as sums: all that the M-step and the bound need of it.
+    """Posterior of the pixel that each event came from, as sums: all that the M-step and the bound need of it.
 
     emitted:   (pixels,) the expected number of counted events that came from each pixel.
     image:     (pixels,) the image at which it was worked out, and

@@ -39,7 +39,7 @@ class EffectsParams:
 
 @dataclass(frozen=True, eq=False)
 class EffectsPosterior:
-    """A normal distribution for the effect of each group: how far it lies from the mean.
+    """Posterior of the random effects: a normal distribution for each group's, how far it lies from the mean.
 
     group:               (n,) the group of each row, from 0.
     effects, variances:  (groups,) in y's units and their squares.

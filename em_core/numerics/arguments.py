@@ -1,4 +1,4 @@
-"""Options that people hand over: how a value is quoted, and one rule and one sentence for each sort of option."""
+"""Argument checks of options: how a value is quoted, and one rule and one sentence for each sort of option."""
 
 from __future__ import annotations
 

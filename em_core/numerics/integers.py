@@ -1,4 +1,4 @@
-"""Whole numbers that people hand over: one rule and one sentence for all of them."""
+"""Whole numbers as arguments: one rule and one sentence for all that people hand over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Theorems about components that nothing tells apart: equal ones, and the same ones under other names."""
+"""Theorems on label switching: components that nothing tells apart, and the same ones under other names."""
 
 from __future__ import annotations
 

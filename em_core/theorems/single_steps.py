@@ -1,4 +1,4 @@
-"""Theorems about single steps: ascent, what the M-step keeps, and which way it goes."""
+"""Theorems about single EM steps: ascent, what the M-step keeps, and which way it goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a theorem is here: a claim with its source, a check that can fail, and ways to see it at work."""
+"""A theorem as a value: a claim with its source, a check that can fail, and ways to see it at work."""
 
 from __future__ import annotations
 

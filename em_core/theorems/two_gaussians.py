@@ -1,4 +1,4 @@
-"""The theorem of two Gaussians: the one mixture on which EM cannot go wrong."""
+"""Global convergence for two Gaussians: the one mixture on which EM cannot go wrong."""
 
 from __future__ import annotations
 

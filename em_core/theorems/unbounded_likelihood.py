@@ -1,4 +1,4 @@
-"""The theorem of the spike: why exact maximum likelihood has no maximum for a Gaussian mixture."""
+"""Unbounded likelihood: why exact maximum likelihood has no maximum for a Gaussian mixture (the spike)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Softer and fuller than EM: a temperature from k-means to EM and beyond, and distributions for the parameters."""
+"""Deterministic annealing and variational Bayes: from k-means to EM and beyond, and distributions over parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images: emission tomography, deblurring."""
+"""Poisson images: emission tomography, and deblurring."""
 
 from __future__ import annotations
 

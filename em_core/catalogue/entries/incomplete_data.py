@@ -1,4 +1,4 @@
-"""Data that are incomplete: values that are missing, times cut off, effects that nobody can see."""
+"""Incomplete data: missing values, censored times, and random effects that nobody can see."""
 
 from __future__ import annotations
 

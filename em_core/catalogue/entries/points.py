@@ -1,4 +1,4 @@
-"""What the exhibits of Gaussian mixtures and their kin share: data as points, starts about means, and words."""
+"""Shared parts of the Gaussian entries: data as points, starts about means, and words."""
 
 from __future__ import annotations
 

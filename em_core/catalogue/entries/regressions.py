@@ -1,4 +1,4 @@
-"""Mixtures whose parts are no plain Gaussians: lines, and distributions with heavy tails."""
+"""Mixtures of regressions and of Student-t distributions: lines, and components with heavy tails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Topics: the eyes and hair of Caithness, and a few short documents."""
+"""Topic models (PLSA): the eyes and hair of Caithness, and a few short documents."""
 
 from __future__ import annotations
 
