@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import mul
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from em_core.fast.features import Features
+from em_core.numerics.arrays import FloatArray
 
-Number: TypeAlias = Any
+Number: TypeAlias = float | FloatArray
 """A float, or an array with one entry a run."""
 
 Inverse: TypeAlias = tuple[Number, Sequence[Number], Sequence[Number]]
