@@ -24,7 +24,7 @@ from em_core.em.capabilities import (
     with_free_covariances,
 )
 from em_core.em.parameters import CovarianceMatrix, kinds_in
-from em_core.em.protocol import D, EMModel, P, Q
+from em_core.em.protocol import AnyModel, D, EMModel, P, Q
 from em_core.em.trace import AnyTrace, Trace
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.numerics.arguments import instance, names, quoted
@@ -53,7 +53,7 @@ def check_clusters(model: object) -> None:
         )
 
 
-def check_params(model: object, params: object, name: str = "params") -> None:
+def check_params(model: AnyModel, params: object, name: str = "params") -> None:
     """Raise ValueError for parameters that `model.params` would refuse, however they were built.
 
     Two things are let through. A covariance that is singular to within rounding: EM says itself what it cannot do with

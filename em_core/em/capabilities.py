@@ -239,7 +239,7 @@ def whole_of(model: object) -> Any:
     return getattr(model, "model", model)
 
 
-def validator_of(model: object) -> Callable[..., object] | None:
+def validator_of(model: EMModel[D, P, Q]) -> Callable[..., P] | None:
     """Return `params`, which checks parameters and raises ValueError; None for a model without."""
     return getattr(whole_of(model), "params", None)
 

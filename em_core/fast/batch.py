@@ -48,7 +48,7 @@ class MixtureMap:
         self._outer = np.outer(self._spread, self._spread)
         self._rows = max(1, NUMBERS // (len(data) * k))
 
-    def vectors(self, params: Sequence[object]) -> FloatArray:
+    def vectors(self, params: Sequence[MixtureParams]) -> FloatArray:
         """Return (B, q) vectors of B parameters."""
         arrays = [np.array([getattr(p, name) for p in params]) for name in Stack._fields]
         return self._flat(Stack(*arrays))

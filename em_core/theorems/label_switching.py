@@ -49,9 +49,9 @@ def check_never_separate(build: Build = GaussianMixture) -> Verdict:
         numbers.append(Measured(f"largest difference in {STEPS} steps, K = {k}", apart, 0.0))
     model = build(2)
     equal = draw_start("all_equal", model, x, 0)
-    means = equal.means.copy()
-    means[0] += NUDGE * spread
-    trace = run_em(model, x, replace(equal, means=means), tol=0, max_steps=STEPS)
+    moved = equal.means.copy()
+    moved[0] += NUDGE * spread
+    trace = run_em(model, x, replace(equal, means=moved), tol=0, max_steps=STEPS)
     away = int((trace.log_likelihoods < trace.log_likelihoods[0] + 1).sum())
     left = away <= trace.n_steps
     largest = max(number.found for number in numbers)

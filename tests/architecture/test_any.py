@@ -27,6 +27,7 @@ CEILINGS = {
 # Names for Any: what is kept beside its model, and is of whichever type that model takes.
 LOOSE = {"AnyData", "AnyParams"}
 LOOSE_CEILINGS = {
+    "em_core/algorithms": 1,
     "em_core/em": 2,
     "em_core/catalogue": 5,
 }
