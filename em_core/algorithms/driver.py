@@ -1,43 +1,44 @@
-"""Running any algorithm and keeping everything: rounds go through the loop that EM's steps go through."""
+"""The driver of algorithms: rounds go through the loop that EM's steps go through, and everything is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Generic
 
 import numpy as np
 
 from em_core.em.algorithm import Algorithm, Made
 from em_core.em.capabilities import rounding_of, told
-from em_core.em.protocol import EMModel, Posterior
+from em_core.em.protocol import D, EMModel, P, Q
 from em_core.em.schedule import ALL, HalfStepKind
 from em_core.em.stopping import WATCHED, StopRule, drain
 from em_core.em.trace import Trace
 from em_core.numerics.arrays import frozen
 
-P = TypeVar("P")
-Q = TypeVar("Q", bound=Posterior)
-
 
 @dataclass(frozen=True, eq=False)
-class Round:
+class Round(Generic[P, Q]):
     """The half-steps of one round, up to the E half-step that follows it, and F there: what the stop rule compares.
 
     log_likelihood:  F(q, theta) at its end; of EM and ECM it is the objective.
     """
 
-    made: tuple[Made, ...]
+    made: tuple[Made[P, Q], ...]
     log_likelihood: float
 
 
 def rounds(
-    algorithm: Algorithm, model: Any, data: Any, start: Any, on_step: Callable[[int], object] = lambda _: None
-) -> Iterator[Round]:
+    algorithm: Algorithm,
+    model: EMModel[D, P, Q],
+    data: D,
+    start: P,
+    on_step: Callable[[int], object] = lambda _: None,
+) -> Iterator[Round[P, Q]]:
     """Yield the start with its E half-step, and then a round at a time, for ever; `on_step` hears of every step."""
     schedule = algorithm.schedule(model, data, (HalfStepKind.START,), np.array([ALL]))
-    made: list[Made] = []
+    made: list[Made[P, Q]] = []
     steps, wanted = 0, 0
     for each in algorithm.half_steps(algorithm.start(model, data, start)):
         made.append(each)
@@ -52,8 +53,8 @@ def rounds(
 
 def record_rounds(
     algorithm: Algorithm,
-    model: EMModel[Any, P, Q],
-    data: Any,
+    model: EMModel[D, P, Q],
+    data: D,
     start: P,
     rule: StopRule,
     on_progress: Callable[[int, int], object] | None,
@@ -69,7 +70,7 @@ def record_rounds(
     objective: list[float] = []
     stored = 0
 
-    def keep(visit: Round) -> None:
+    def keep(visit: Round[P, Q]) -> None:
         nonlocal stored
         for each in visit.made:
             kinds.append(each.kind)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from em_core.em.algorithm import Made, State, Wording
-from em_core.em.capabilities import free_blocks
+from em_core.em.capabilities import conditional_m_step_of, free_blocks
 from em_core.em.nouns import Noun
-from em_core.em.protocol import AnyModel
+from em_core.em.protocol import AnyModel, D, EMModel, P, Q
 from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
 from em_core.numerics.arguments import names, quoted
 from em_core.numerics.arrays import IntArray
@@ -25,7 +25,7 @@ E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 
 @dataclass(frozen=True)
 class ECM:
-    """F is raised in one block of parameters after another, and then in the posterior.
+    """ECM: F is raised in one block of parameters after another, and then in the posterior.
 
     blocks:  the names of the parameters in each block, in their order; every free parameter in one of them. None takes
              the model's own blocks (`Capabilities.blocks`); all names in one block are EM.
@@ -70,32 +70,33 @@ class ECM:
             )
         return tuple(tuple(block) for block in self.blocks)
 
-    def start(self, model: AnyModel, data: Any, params: Any) -> State:
+    def start(self, model: EMModel[D, P, Q], data: D, params: P) -> State[D, P, Q]:
         """Return what it begins with; ValueError for blocks that are not the model's."""
         self.blocks_of(model)
         return State(model, data, params)
 
-    def half_steps(self, state: State) -> Iterator[Made]:
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
         """Yield E, then M for each block, for ever."""
         model, data, params = state
-        # Not a verb of every model: `refusal` has made sure that this one has it.
-        verbs: Any = model
         blocks = self.blocks_of(model)
         while True:
             posterior = model.e_step(data, params)
             yield Made(E_STEP, params, posterior)
             for number, block in enumerate(blocks):
-                params = self._refitted(verbs, data, posterior, params, block)
+                params = self._refitted(model, data, posterior, params, block)
                 yield Made(M_STEP, params, posterior, block=number)
 
-    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, block: tuple[str, ...]) -> Any:
+    def _refitted(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P, block: tuple[str, ...]) -> P:
         """Return the parameters with one block refitted."""
-        return model.conditional_m_step(data, posterior, params, block)
+        refit = conditional_m_step_of(model)
+        if refit is None:
+            raise ValueError(self.refusal(model))
+        return refit(data, posterior, params, block)
 
     def schedule(
         self,
         model: AnyModel,
-        data: Any,  # noqa: ARG002 the protocol's
+        data: object,  # noqa: ARG002 the protocol's
         kinds: tuple[HalfStepKind, ...],
         block_of: IntArray,
     ) -> Schedule:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from em_core.em.algorithm import Made, State, Wording
 from em_core.em.nouns import Noun
-from em_core.em.protocol import AnyModel
+from em_core.em.protocol import AnyModel, D, EMModel, P, Q
 from em_core.em.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule
 from em_core.numerics.arrays import IntArray
 
@@ -27,11 +27,11 @@ class EM:
         """Return None: every model has EM's verbs."""
         return None
 
-    def start(self, model: AnyModel, data: Any, params: Any) -> State:
+    def start(self, model: EMModel[D, P, Q], data: D, params: P) -> State[D, P, Q]:
         """Return the model, the data and the start."""
         return State(model, data, params)
 
-    def half_steps(self, state: State) -> Iterator[Made]:
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
         """Yield E, M, E, M, ..."""
         model, data, params = state
         while True:
@@ -43,7 +43,7 @@ class EM:
     def schedule(
         self,
         model: AnyModel,  # noqa: ARG002 the protocol's
-        data: Any,  # noqa: ARG002
+        data: object,  # noqa: ARG002
         kinds: tuple[HalfStepKind, ...],
         block_of: IntArray,
     ) -> Schedule:

@@ -7,27 +7,27 @@ derivative of the map there says which kind: an eigenvalue above 1 belongs to a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Protocol
+from typing import Generic, Protocol, TypeAlias
 
 import numpy as np
 
 from em_core.em.label_matching import spread_of
 from em_core.em.parameters import SIMPLEX, kinds_in
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.protocol import AnyParams, D, DegenerateError, EMModel, P, Q
 from em_core.fast import Stepped, batch_of
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.dataclass_values import with_fields
 
 
-class EMMap(Protocol):
+class ParametersMap(Protocol[P]):
     """EM of one model on its data, on vectors of q numbers, means in units of the data's spread."""
 
-    def vectors(self, params: Sequence[Any]) -> FloatArray:
+    def vectors(self, params: Sequence[P]) -> FloatArray:
         """Return (B, q) vectors of B parameters."""
         ...
 
-    def params(self, vector: FloatArray) -> Any:
+    def params(self, vector: FloatArray) -> P:
         """Return the parameters of a vector (q,)."""
         ...
 
@@ -44,16 +44,20 @@ class EMMap(Protocol):
         ...
 
 
-class ModelMap:
+EMMap: TypeAlias = ParametersMap[AnyParams]
+"""EM as a map, of whichever model."""
+
+
+class ModelMap(Generic[D, P]):
     """The map by a model's own four verbs, one vector after another."""
 
-    def __init__(self, model: AnyModel, data: Any, like: Any) -> None:
+    def __init__(self, model: EMModel[D, P, Q], data: D, like: P) -> None:
         """`like`: any parameters of this model, for the shapes of their arrays."""
         self._model, self._data, self._like = model, data, like
         self._kinds = kinds_in(like)
         self._unit = np.concatenate([self._kinds[name].flat(unit) for name, unit in self._units(like)])
 
-    def vectors(self, params: Sequence[Any]) -> FloatArray:
+    def vectors(self, params: Sequence[P]) -> FloatArray:
         """Return (B, q) vectors of B parameters."""
         rows = [
             np.concatenate([kind.flat(getattr(each, name)) for name, kind in self._kinds.items()]) for each in params
@@ -61,7 +65,7 @@ class ModelMap:
         vectors: FloatArray = np.array(rows) / self._unit
         return vectors
 
-    def params(self, vector: FloatArray) -> Any:
+    def params(self, vector: FloatArray) -> P:
         """Return the parameters of a vector (q,)."""
         values, start, arrays = vector * self._unit, 0, {}
         for name, kind in self._kinds.items():
@@ -69,7 +73,7 @@ class ModelMap:
             size = len(kind.flat(np.empty(shape)))
             arrays[name] = kind.shaped(values[start : start + size], shape)
             start += size
-        return replace(self._like, **arrays)
+        return with_fields(self._like, arrays)
 
     def step(self, vectors: FloatArray) -> Stepped:
         """Take one EM step from each vector (B, q)."""
@@ -104,19 +108,19 @@ class ModelMap:
         """None: what scale a difference needs is known to em_core.landscape, for every model."""
         return None
 
-    def _units(self, like: Any) -> list[tuple[str, FloatArray]]:
+    def _units(self, like: P) -> list[tuple[str, FloatArray]]:
         """What 1 means in each entry of the parameters: the data's spread, where the two have the same columns."""
         data = np.asarray(self._data) if isinstance(self._data, np.ndarray) else np.zeros((1, 0))
         spread = spread_of(data) if data.ndim == 2 and data.size else np.zeros(0)
         return [(name, kind.unit(getattr(like, name).shape, spread)) for name, kind in self._kinds.items()]
 
-    def _possible(self, params: Any) -> bool:
+    def _possible(self, params: P) -> bool:
         """Return whether parameters reached by extrapolation lie where parameters of their kind can."""
         arrays = ((kind, getattr(params, name)) for name, kind in self._kinds.items())
         return all(np.isfinite(values).all() and kind.contains(values) for kind, values in arrays)
 
 
-def em_map(model: AnyModel, data: Any, params: Any) -> EMMap:
+def em_map(model: EMModel[D, P, Q], data: D, params: P) -> EMMap:
     """Return EM as a map for runs like one that has reached `params`.
 
     Components that are equal go by the model's own verbs, which keep them so; the many at a time of em_core.fast do

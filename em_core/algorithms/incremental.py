@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from em_core.em.algorithm import Made, State, Wording
+from em_core.em.algorithm import Made, State, Wording, row_count, take_rows
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
-from em_core.em.protocol import AnyModel
+from em_core.em.protocol import AnyModel, D, EMModel, P, Q
 from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule, with_rows
 from em_core.numerics.arrays import IntArray
 from em_core.numerics.integers import whole
@@ -26,7 +25,7 @@ E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 
 @dataclass(frozen=True)
 class IncrementalEM:
-    """F(q, theta) is raised in q for one block of rows at a time, and in theta after each.
+    """Incremental EM: F(q, theta) is raised in q for one block of rows at a time, and in theta after each.
 
     blocks:  how many blocks the rows are in, from 1 (EM itself) to one a row. Row i is in block i modulo `blocks`, so
              that sorted data are spread over all of them.
@@ -67,21 +66,21 @@ class IncrementalEM:
             )
         return tuple(np.arange(b, n, self.blocks) for b in range(self.blocks))
 
-    def start(self, model: AnyModel, data: Any, params: Any) -> State:
+    def start(self, model: EMModel[D, P, Q], data: D, params: P) -> State[D, P, Q]:
         """Return what it begins with; ValueError where there are fewer rows than blocks."""
-        self.rows(len(data))
+        self.rows(row_count(data))
         return State(model, data, params)
 
-    def half_steps(self, state: State) -> Iterator[Made]:
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
         """Yield E for all rows, M; then E for a block, M, for one block after another."""
         model, data, params = state
-        rows = self.rows(len(data))
+        rows = self.rows(row_count(data))
         posterior = model.e_step(data, params)
         yield Made(E_STEP, params, posterior)
         for block in self._turns():
             params = model.m_step(data, posterior)
             yield Made(M_STEP, params, posterior, block=ALL)
-            part = model.e_step(data[rows[block]], params)
+            part = model.e_step(take_rows(data, rows[block]), params)
             posterior = self._renewed(posterior, part, rows[block], model.log_likelihood(data, params))
             yield Made(E_STEP, params, posterior, block=block)
 
@@ -89,7 +88,7 @@ class IncrementalEM:
         """Return which block is divided anew after each of so many M-steps."""
         return [block for block, _ in zip(self._turns(), range(steps), strict=False)]
 
-    def _renewed(self, posterior: Any, part: Any, rows: IntArray, objective: float) -> Any:
+    def _renewed(self, posterior: Q, part: Q, rows: IntArray, objective: float) -> Q:
         """Return the posterior with new rows in the place of the old ones."""
         return with_rows(posterior, part, rows, objective)
 
@@ -103,12 +102,12 @@ class IncrementalEM:
     def schedule(
         self,
         model: AnyModel,  # noqa: ARG002 the protocol's
-        data: Any,
+        data: object,
         kinds: tuple[HalfStepKind, ...],
         block_of: IntArray,
     ) -> Schedule:
         """Return the half-steps; the first step is a round of its own, for its E-step has divided all rows."""
-        return Schedule(kinds, block_of, self.blocks, 1, self.rows(len(data)))
+        return Schedule(kinds, block_of, self.blocks, 1, self.rows(row_count(data)))
 
     def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:
         """Return which block is divided anew, and how old the others' shares are that an M-step sums."""

@@ -1,4 +1,4 @@
-"""Every algorithm that a page or a link can name, a line each."""
+"""The registry of algorithms: every one that a page or a link can name, a line each."""
 
 from __future__ import annotations
 

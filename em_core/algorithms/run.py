@@ -1,20 +1,20 @@
-"""Running EM and keeping everything: the generator of steps, and the driver that drains it into a trace."""
+"""EM runs: the generator of steps, and the driver that drains it into a trace and keeps everything."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Protocol, cast
 
 import numpy as np
 
-from em_core.algorithms.doors import check_model, check_params, entered
+from em_core.algorithms.argument_checks import check_model, check_params, entered
 from em_core.algorithms.driver import record_rounds
 from em_core.algorithms.em import EM
 from em_core.em.algorithm import Algorithm
 from em_core.em.capabilities import rounding_of, told
-from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
+from em_core.em.protocol import AnyModel, D, DegenerateError, EMModel, P, Q
 from em_core.em.stopping import ROUNDING, Outcome, StopRule, drain, rounding_allowance, watched
 from em_core.em.trace import HalfStep, HalfStepKind, Step, Trace
 from em_core.fast import fast_path
@@ -39,8 +39,6 @@ __all__ = [
     "run_prepared",
 ]
 
-P = TypeVar("P")
-Q = TypeVar("Q", bound=Posterior)
 
 _EM = EM()
 
@@ -48,18 +46,30 @@ STORED_NUMBERS = 16_000_000
 """How many responsibilities a trace stores outright (128 MB); beyond that they are recomputed when asked for."""
 
 
-def em_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Step[P, Q]]:
+class _FastRuns(Protocol[P, Q]):
+    """What is asked of a fast path here, in the types of the model that has it."""
+
+    def steps(self, params: P) -> Iterator[Step[P, Q]]:
+        """Yield a run's steps."""
+        ...
+
+    def record(self, params: P, rule: StopRule, on_progress: Callable[[int, int], object] | None = None) -> Trace[P, Q]:
+        """Return a run."""
+        ...
+
+
+def em_steps(model: EMModel[D, P, Q], data: object, params: P) -> Iterator[Step[P, Q]]:
     """Yield the start and then the result of each E+M step, for ever; raises DegenerateError where EM cannot go on.
 
     The model's own verbs do it, unless it is one that has a fast path (em_core.fast) and the data are fit for that.
     Raises ValueError, before the first step, for a model, data or parameters that cannot be used.
     """
-    data = entered(model, data, params)
-    fast: Any = fast_path(model, data, params)
-    return clear_steps(model, data, params) if fast is None else fast.steps(params)
+    prepared = entered(model, data, params)
+    fast = _fast(model, prepared, params)
+    return clear_steps(model, prepared, params) if fast is None else fast.steps(params)
 
 
-def clear_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Step[P, Q]]:
+def clear_steps(model: EMModel[D, P, Q], data: D, params: P) -> Iterator[Step[P, Q]]:
     """Yield what `em_steps` yields by the model's own verbs: the definition that the fast path is tested against."""
     for kind, at, posterior, _ in _EM.half_steps(_EM.start(model, data, params)):
         if kind is HalfStepKind.E:
@@ -67,8 +77,8 @@ def clear_steps(model: EMModel[Any, P, Q], data: Any, params: P) -> Iterator[Ste
 
 
 def run_em(
-    model: EMModel[Any, P, Q],
-    data: Any,
+    model: EMModel[D, P, Q],
+    data: object,
     start: P | None = None,
     *,
     max_steps: int = StopRule.max_steps,
@@ -94,31 +104,35 @@ def run_em(
     check_model(model)
     whole("seed", seed, 0)
     callback("on_progress", on_progress)
-    data = model.prepare(data)
+    prepared = model.prepare(data)
     if start is None:
-        start = _drawn(model, data, seed)
+        start = _drawn(model, prepared, seed)
     else:
         check_params(model, start, "start")
     if type(algorithm) is EM:
-        return run_prepared(model, data, start, rule, on_progress)
+        return run_prepared(model, prepared, start, rule, on_progress)
     _check_algorithm(algorithm, model)
-    return record_rounds(algorithm, model, data, start, rule, on_progress, STORED_NUMBERS)
+    return record_rounds(algorithm, model, prepared, start, rule, on_progress, STORED_NUMBERS)
 
 
 def run_prepared(
-    model: EMModel[Any, P, Q],
-    data: Any,
+    model: EMModel[D, P, Q],
+    data: D,
     start: P,
     rule: StopRule,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> Trace[P, Q]:
     """Make the run that `run_em` makes, of prepared data from a start that is known to be sound."""
-    fast: Any = fast_path(model, data, start)
+    fast = _fast(model, data, start)
     if fast is not None:
-        made: Trace[P, Q] = fast.record(start, rule, on_progress)
-        return replace(made, tol=rule.tol)
+        return replace(fast.record(start, rule, on_progress), tol=rule.tol)
     steps = watched(clear_steps(model, data, start), on_progress, rule.max_steps)
     return replace(record(model, data, steps, rule), tol=rule.tol)
+
+
+def _fast(model: EMModel[D, P, Q], data: D, params: P) -> _FastRuns[P, Q] | None:
+    # Only a GaussianMixture has one, and so P and Q are what it takes: a test on the class, which no type follows.
+    return cast("_FastRuns[P, Q] | None", fast_path(model, data, params))
 
 
 def _check_algorithm(algorithm: Algorithm, model: AnyModel) -> None:
@@ -130,7 +144,7 @@ def _check_algorithm(algorithm: Algorithm, model: AnyModel) -> None:
         raise ValueError(refused)
 
 
-def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:
+def _drawn(model: EMModel[D, P, Q], data: D, seed: int) -> P:
     """Return the model's own start; ValueError where the data let it draw none."""
     try:
         return model.initialise(data, np.random.default_rng(seed))
@@ -141,7 +155,7 @@ def _drawn(model: EMModel[Any, P, Q], data: Any, seed: int) -> P:
         ) from error
 
 
-def record(model: EMModel[Any, P, Q], data: Any, steps: Iterator[Step[P, Q]], rule: StopRule) -> Trace[P, Q]:
+def record(model: EMModel[D, P, Q], data: D, steps: Iterator[Step[P, Q]], rule: StopRule) -> Trace[P, Q]:
     """Drain `steps` under `rule` into a Trace."""
     params: list[P] = []
     posteriors: list[Q | None] = []

@@ -1,6 +1,6 @@
-"""Following a run to the fixed point that EM is on its way to, in far fewer steps and never downhill.
+"""SQUAREM (Varadhan & Roland 2008): a run is followed to EM's fixed point in far fewer steps, and never downhill.
 
-SQUAREM (Varadhan & Roland 2008): a cycle takes two EM steps from x0, to x1 and x2. With r = x1 - x0 and
+A cycle takes two EM steps from x0, to x1 and x2. With r = x1 - x0 and
 v = x2 - 2 x1 + x0 it tries
 
     x' = x0 - 2 a r + a^2 v,   a = -|r| / |v|      (their step length S3, section 4),

@@ -1,11 +1,11 @@
-"""What the registry holds of a model: its lesson, its classic data, its options, and how people's own data are read."""
+"""A catalogue entry: a model's lesson, its classic data, its options, and how people's own data are read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from em_core.catalogue.readers import Reader
 from em_core.catalogue.sample import Sample
 from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.capabilities import Capabilities, capabilities_of, component_names, told
-from em_core.em.protocol import DegenerateError
+from em_core.em.protocol import AnyData, AnyModel, AnyParams, D, DegenerateError, P
 from em_core.numerics.arguments import instance, number, quoted
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.dataclass_values import with_fields
 from em_core.numerics.integers import whole
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "only_for",
 ]
 
+M = TypeVar("M")
+
 Kind = Literal["Mixtures", "Sequences", "Incomplete data", "Tables and images"]
 """Under which heading the gallery shows a model."""
 
@@ -38,14 +41,22 @@ Settings: TypeAlias = Mapping[str, float]
 """A number for each of an entry's options, by name."""
 
 
+Start: TypeAlias = Callable[..., object]
+"""(model, data, settings) -> the instructive start, or None where there is none for these settings. Each takes the
+model of its own entry and that model's data, and returns that model's parameters."""
+
+LabBuild: TypeAlias = Callable[[int, Covariance, FloatArray], AnyModel]
+"""(K, covariance, x) -> model; x (n, d) is there for priors that are set by the data."""
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """A model, its data and a start somewhere on the slope: what the contract tests run on."""
 
     name: str
-    model: Any
-    data: Any
-    params: Any
+    model: AnyModel
+    data: AnyData
+    params: AnyParams
 
 
 @dataclass(frozen=True)
@@ -90,8 +101,7 @@ class Lesson:
 
     def for_own(self) -> Lesson:
         """Return the lesson as it is told about people's own data."""
-        other: dict[str, Any] = dict(self.own)
-        return replace(self, **other)
+        return with_fields(self, self.own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +123,7 @@ class Example:
     title: str
     teaches: str
     sample: Callable[[], Sample]
-    start: Callable[[Any, Any, Settings], Any] | None = None
+    start: Start | None = None
     settings: Settings = field(default_factory=dict)
     max_steps: int = 60
     tol: float = 1e-6
@@ -132,7 +142,7 @@ class Lab:
     """
 
     description: str
-    build: Callable[[int, Covariance, FloatArray], Any]
+    build: LabBuild
     covariances: tuple[Covariance, ...] = COVARIANCES
 
 
@@ -173,7 +183,7 @@ class Entry:
     source: str
     lesson: Lesson
     examples: tuple[Example, ...]
-    build: Callable[[Sample, Settings], Any]
+    build: Callable[[Sample, Settings], AnyModel]
     reader: Reader
     options: tuple[Option, ...] = ()
     more_cases: Callable[[], Iterator[Case]] = lambda: iter(())
@@ -233,9 +243,9 @@ class Exhibit:
 
     entry: Entry
     sample: Sample
-    model: Any
-    data: Any
-    start: Any
+    model: AnyModel
+    data: AnyData
+    start: AnyParams
     components: tuple[str, ...]
     teaches: str
     max_steps: int
@@ -301,6 +311,6 @@ def exhibit(
     )
 
 
-def only_for(start: Callable[[Any, Any], Any], **settings: float) -> Callable[[Any, Any, Settings], Any]:
+def only_for(start: Callable[[M, D], P], **settings: float) -> Callable[[M, D, Settings], P | None]:
     """Return a start that is there for these settings alone; others need a drawn one."""
     return lambda model, data, now: start(model, data) if all(now[name] == v for name, v in settings.items()) else None

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.catalogue.sample import Sample
+from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import cell_problems, read_numbers
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
-from em_core.data.tables import Table, numeric_columns
+from em_core.data.text_table import Table, numeric_columns
+from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
 
 MOST_ROWS = 5_000
@@ -27,7 +28,10 @@ LABELS = frozenset({"row", "name", "label", "id", "year", "date", "day", "month"
 GROUPS = frozenset({"sequence", "series", "group", "run"})
 """A column of one of these names says to which sequence a row belongs."""
 
-Sheet: TypeAlias = tuple[tuple[str, ...], list[list[Any]]]
+Cell: TypeAlias = str | float | None
+"""What stands in a cell; None where it is empty."""
+
+Sheet: TypeAlias = tuple[tuple[str, ...], list[list[Cell]]]
 """A table to edit: the names of its columns, and its rows; None where a cell is empty."""
 
 
@@ -226,14 +230,21 @@ def _label_column(table: Table, columns: Sequence[str]) -> str | None:
 
 
 def sample_of(
-    table: Table, values: Any, columns: Sequence[str], rows: tuple[str, ...], row_noun: str, **more: Any
+    table: Table,
+    values: FloatArray | Sequences,
+    columns: Sequence[str],
+    rows: tuple[str, ...],
+    row_noun: str,
+    *,
+    facts: Facts | None = None,
+    note: str = "",
 ) -> Sample:
     """Return a sample from a table, with the units of its columns."""
     units = tuple(table.units[table.columns.index(name)] if name in table.columns else "" for name in columns)
-    return Sample(values, table.name, rows, tuple(columns), units, row_noun, source=table.name, **more)
+    return Sample(values, table.name, rows, tuple(columns), units, row_noun, source=table.name, facts=facts, note=note)
 
 
-def cells_of(values: FloatArray) -> list[Any]:
+def cells_of(values: FloatArray) -> list[Cell]:
     """Return numbers as a table on the screen shows them: whole ones without decimals, None in holes."""
     return [None if np.isnan(v) else int(v) if v == np.floor(v) and abs(v) < 1e15 else float(v) for v in values]
 

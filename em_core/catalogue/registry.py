@@ -1,7 +1,7 @@
-"""The one list of models, which every page, the player and the contract tests share. A new model is one line here.
+"""The registry of models: the one list that pages, player and contract tests share. A new model is one line here.
 
-The other lists live beside what they list: STARTS (starts.py), BUNDLED and GENERATORS (em_core.data) and PRESETS
-(presets.py).
+The other lists live beside what they list: STARTS (em_core.multistart), BUNDLED and GENERATORS (em_core.data), PRESETS
+(em_core.experiments).
 """
 
 from __future__ import annotations
@@ -9,22 +9,20 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from em_core.catalogue.entries import (
-    chains,
+    annealed_and_variational,
     count_mixtures,
     gaussians,
     gene_counting,
-    holes,
+    hidden_markov_models,
     images,
+    incomplete_data,
     regressions,
-    softer,
     topics,
 )
-from em_core.catalogue.entry import Case, Entry, Shrinking
+from em_core.catalogue.entry import Case, Entry, LabBuild, Shrinking
 from em_core.distributions.gaussian import Covariance
-from em_core.numerics.arrays import FloatArray
 
 __all__ = ["FAMILY", "MAX_COMPONENTS", "MODELS", "Case", "Entry", "ModelEntry"]
 
@@ -40,18 +38,18 @@ FAMILY: dict[str, Entry] = {
         gaussians.GAUSSIAN,
         gaussians.GAUSSIAN_MAP,
         gaussians.KMEANS,
-        softer.ANNEALED,
-        softer.VARIATIONAL,
+        annealed_and_variational.ANNEALED,
+        annealed_and_variational.VARIATIONAL,
         count_mixtures.POISSON_MIXTURE,
         count_mixtures.LATENT_CLASSES,
         regressions.REGRESSIONS,
         regressions.STUDENT,
-        chains.POISSON_HMM,
-        chains.GAUSSIAN_HMM,
-        chains.CATEGORICAL_HMM,
-        holes.MISSING,
-        holes.LIFETIMES,
-        holes.VARIANCE_COMPONENTS,
+        hidden_markov_models.POISSON_HMM,
+        hidden_markov_models.GAUSSIAN_HMM,
+        hidden_markov_models.CATEGORICAL_HMM,
+        incomplete_data.MISSING,
+        incomplete_data.LIFETIMES,
+        incomplete_data.VARIANCE_COMPONENTS,
         topics.TOPICS,
         images.TOMOGRAPHY,
         images.DEBLURRING,
@@ -86,7 +84,7 @@ class ModelEntry:
     id: str
     title: str
     description: str
-    build: Callable[[int, Covariance, FloatArray], Any]
+    build: LabBuild
     covariances: tuple[Covariance, ...]
     shrinking: Shrinking | None = None
 

@@ -3,7 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
+
+from scipy.sparse import csr_array
+
+from em_core.em.protocol import AnyData
+from em_core.models.sequences import Sequences
+from em_core.numerics.arrays import FloatArray, IntArray
+
+
+class Facts(TypedDict, total=False):
+    """What some models must know beyond the numbers.
+
+    system:   (bins, pixels) how an image is seen; shape: of the image; picture: of the counts, where they are a table;
+              bins: their names, where they are not the pixels; axes: of the table.
+    symbols:  what each symbol is written as; states, sequences, groups: what they are called.
+    truth:    the image, or the state in each row, where it is known.
+    """
+
+    system: csr_array
+    shape: tuple[int, ...]
+    picture: tuple[int, ...]
+    bins: tuple[str, ...]
+    axes: tuple[str, str]
+    truth: FloatArray | IntArray
+    symbols: tuple[str, ...]
+    states: tuple[str, ...]
+    sequences: tuple[str, ...]
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,13 +46,13 @@ class Sample:
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     """
 
-    values: Any
+    values: AnyData
     title: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     units: tuple[str, ...] = ()
     row_noun: str = "row"
-    facts: dict[str, Any] | None = None
+    facts: Facts | None = None
     source: str = ""
     licence: str = ""
     note: str = ""
@@ -39,6 +66,6 @@ class Sample:
         unit = self.units[column]
         return f"{self.columns[column]} ({unit})" if unit else self.columns[column]
 
-    def with_values(self, values: Any) -> Sample:
+    def with_values(self, values: FloatArray | Sequences) -> Sample:
         """Return the same names around other values of the same shape."""
         return replace(self, values=values)

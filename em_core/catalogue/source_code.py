@@ -1,4 +1,4 @@
-"""The very functions that a model runs: their source, file and line, also where they are inherited."""
+"""Source code of a model's verbs: the very functions that it runs, also where they are inherited."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from em_core.places import packages
 
@@ -29,7 +28,7 @@ class Source:
     text: str
 
 
-def source_of(model: Any, verb: str) -> Source:
+def source_of(model: object, verb: str) -> Source:
     """Return the function that `model.<verb>` runs."""
     owner = next(cls for cls in type(model).__mro__ if verb in vars(cls))
     function = vars(owner)[verb]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -23,10 +22,11 @@ from em_core.catalogue.readers import (
     wanted_columns,
     write_rows,
 )
-from em_core.catalogue.sample import Sample
+from em_core.catalogue.sample import Facts, Sample
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, shown
-from em_core.data.tables import Table
+from em_core.data.text_table import Table
 from em_core.models.sequences import Sequences
+from em_core.numerics.arrays import FloatArray
 
 _ORDER = "in their order in time; a column called sequence, where there is one, says to which of several a row belongs"
 
@@ -78,13 +78,15 @@ def symbol_reader(sketch: str, row_noun: str) -> Reader:
         codes = np.array([[symbols.index(cell)] for cell in cells], dtype=np.float64)
         noun = own_noun(table, names, row_noun)
         labels = row_labels(table, names, noun)
-        facts = {"symbols": tuple(symbols), **(_sequence_names(table) or {})}
+        facts: Facts = {"symbols": tuple(symbols), **(_sequence_names(table) or {})}
         return sample_of(table, _in_sequences(table, codes), names, labels, noun, facts=facts)
 
     def write(sample: Sample) -> Sheet:
         heads, rows = _write_sequences(sample)
         symbols = (sample.facts or {})["symbols"]
-        return heads, [[*row[:-1], symbols[int(row[-1])]] for row in rows]
+        table = sample.values.values if isinstance(sample.values, Sequences) else sample.values
+        codes = np.asarray(table, dtype=np.int64).reshape(len(rows), -1)[:, -1].tolist()
+        return heads, [[*row[:-1], symbols[code]] for row, code in zip(rows, codes, strict=True)]
 
     return Reader(expects, sketch, read, write, numeric=False)
 
@@ -134,9 +136,7 @@ def group_reader(expects: str, sketch: str, row_noun: str) -> Reader:
     return Reader(expects, sketch, read, write)
 
 
-def image_reader(
-    expects: str, sketch: str, rule: Rule, noun: str, facts: Callable[[tuple[int, ...]], dict[str, Any]]
-) -> Reader:
+def image_reader(expects: str, sketch: str, rule: Rule, noun: str, facts: Callable[[tuple[int, ...]], Facts]) -> Reader:
     """Return a reader of an image: one column for a line of pixels, several for a picture, a column each.
 
     noun:   what is counted.
@@ -166,7 +166,7 @@ def _place(index: tuple[int, ...]) -> str:
     return f"pixel {index[0] + 1}" if len(index) == 1 else f"pixel ({index[0] + 1}, {index[1] + 1})"
 
 
-def _in_sequences(table: Table, values: Any) -> Any:
+def _in_sequences(table: Table, values: FloatArray) -> FloatArray | Sequences:
     """Return the values as they are, or as the sequences that a column of groups makes of them."""
     labels = _groups(table)
     if labels is None:
@@ -194,7 +194,7 @@ def _groups(table: Table) -> Sequence[str] | None:
     return None if group is None else table.cells[group]
 
 
-def _sequence_names(table: Table) -> dict[str, Any] | None:
+def _sequence_names(table: Table) -> Facts | None:
     """Return what the sequences are called, in their order, as a fact."""
     labels = _groups(table)
     return None if labels is None else {"sequences": tuple(dict.fromkeys(labels))}

@@ -15,7 +15,7 @@ How it is told
 """
 
 from em_core.data.bundled import BUNDLED, Bundled, bundled_datasets, load_bundled
-from em_core.data.checks import data_warnings
+from em_core.data.column_checks import data_warnings
 from em_core.data.dataset import Dataset
 from em_core.data.editing import add_point, dataset_from_rows, delete_rows
 from em_core.data.generators import GENERATORS, GeneratorSpec, Parameter, generate
@@ -24,7 +24,7 @@ from em_core.data.numbers import Decimal
 from em_core.data.problems import Action, DataError, Kind, Problem, Severity
 from em_core.data.reading import read_pasted, read_table
 from em_core.data.saving import dataset_from_json, dataset_to_json
-from em_core.data.tables import Table, numeric_columns
+from em_core.data.text_table import Table, numeric_columns
 from em_core.data.validating import to_dataset
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What one reading may cost: limits as a value, and a meter that is passed down and asked between chunks.
+"""Resource limits of one reading: limits as a value, and a meter that is passed down and asked between chunks.
 
 A file is refused where it passes a limit, not after it was read whole: each refusal names the number, the rule and a
 remedy.

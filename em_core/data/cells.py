@@ -1,4 +1,4 @@
-"""Every cell of the chosen columns judged: numbers, and what is wrong with the cells that hold none."""
+"""Cells to numbers: every cell of the chosen columns judged, and what is wrong with those that hold none."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from em_core.data.column_readings import GOOD, KINDS
 from em_core.data.problems import LISTED, Action, Kind, Problem, counted, shown
-from em_core.data.readings import GOOD, KINDS
-from em_core.data.tables import Table, ragged_problems
-from em_core.distributions.checks import LARGEST
+from em_core.data.text_table import Table, ragged_problems
+from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arrays import FloatArray, IntArray
 
 

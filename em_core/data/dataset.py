@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.data.problems import DataError, Kind, Problem, positions, shown
-from em_core.distributions.checks import LARGEST, as_floats
+from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole

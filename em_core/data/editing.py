@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from em_core.data.budget import Budget
-from em_core.data.checks import column_problems, count_problems
+from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.numbers import is_missing
 from em_core.data.problems import DataError, Kind, Problem, shown
 from em_core.data.records import Record, Records
-from em_core.data.tables import assemble_table
+from em_core.data.text_table import assemble_table
 from em_core.data.validating import to_dataset
-from em_core.distributions.checks import as_floats
+from em_core.distributions.input_checks import as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.integers import whole
 
@@ -36,8 +35,8 @@ def dataset_from_rows(
     told with its row and column, all at once (DataError). Title, units and provenance come from `base` where it has the
     same columns.
     """
-    rows = _rows(rows)
-    for i, row in enumerate(rows, start=1):
+    listed = _rows(rows)
+    for i, row in enumerate(listed, start=1):
         if isinstance(row, str | bytes | dict) or not isinstance(row, Iterable):
             raise ValueError(f"Row {i} is {quoted(row)}; it must be a list of cells.")
         for j, cell in enumerate(row, start=1):
@@ -85,7 +84,7 @@ def delete_rows(data: Dataset, indices: Collection[int], *, n_components: int | 
     instance("data", data, Dataset, "to_dataset returns it")
     if n_components is not None:
         n_components = whole("n_components", n_components)
-    listed: Any = indices
+    listed: object = indices
     if isinstance(listed, str | bytes | dict) or not isinstance(listed, Iterable) or getattr(listed, "ndim", 1) != 1:
         raise ValueError(f"indices is {quoted(indices)}; it must be a list of positions, counted from 0.")
     indices = [whole("An index", index, 0, data.n - 1) for index in indices]
@@ -100,7 +99,7 @@ def delete_rows(data: Dataset, indices: Collection[int], *, n_components: int | 
     return replace(data, values=values, rows=rows, labels=labels)
 
 
-def _rows(rows: Any) -> list[Any]:
+def _rows(rows: object) -> list[object]:
     if isinstance(rows, str | bytes | dict) or not isinstance(rows, Iterable) or getattr(rows, "ndim", 2) != 2:
         raise ValueError(f"rows is {quoted(rows)}; it must be a list of rows, each a list of cells.")
     return list(rows)

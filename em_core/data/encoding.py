@@ -1,6 +1,4 @@
-"""From bytes to text: UTF-8, UTF-16 and UTF-32 by their marks, Windows-1252 as the last resort, and never a guess
-in silence.
-"""
+"""Text encodings: UTF-8, UTF-16 and UTF-32 by their marks, Windows-1252 as the last resort, never in silence."""
 
 from __future__ import annotations
 

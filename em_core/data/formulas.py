@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would take for a formula: made harmless on its way out, and given back on its way in."""
+"""Formula injection: text that a spreadsheet would run, made harmless on its way out, and given back on its way in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much data is taken at most. Every sentence that names a limit takes the number from here."""
+"""Limits of size: how much data is taken at most. Every sentence that names one takes the number from here."""
 
 MAX_BYTES = 64 * 1024**2
 """An upload or a paste, as it arrives."""

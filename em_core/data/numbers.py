@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from em_core.data.problems import Kind
-from em_core.distributions.checks import LARGEST
+from em_core.distributions.input_checks import LARGEST
 
 MISSING = frozenset(
     {"", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "missing", "?", "-", "--", "–", "—", ".", "..", "..."}

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 from array import array
-from typing import Any
+from typing import TYPE_CHECKING
 
 from em_core.data.budget import FEWER_ROWS, Budget
-from em_core.data.footer import column_chunks
-from em_core.data.pages import page_sizes
+from em_core.data.parquet_footer import column_chunks
+from em_core.data.parquet_pages import page_sizes
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
 from em_core.data.records import Records
 from em_core.data.sniffing import ACCEPTED
+
+if TYPE_CHECKING:
+    # At run time pyarrow is imported where a Parquet file is read: it takes half a second.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _THRIFT_BYTES = 16 * 1024**2
 _BATCH = 65_536
@@ -80,13 +85,13 @@ def _read(raw: bytes, name: str, budget: Budget) -> tuple[list[str], Records, li
     return numeric, records, notices
 
 
-def _is_number(kind: Any) -> bool:
+def _is_number(kind: pa.DataType) -> bool:
     import pyarrow.types as types
 
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
 
 
-def _check_pages(raw: bytes, metadata: Any, numeric: set[str], budget: Budget) -> None:
+def _check_pages(raw: bytes, metadata: pq.FileMetaData, numeric: set[str], budget: Budget) -> None:
     """Raise DataError for pages that are too many or too large, by what the metadata and they themselves declare."""
     if metadata.num_row_groups > _GROUPS:
         words = f"has {metadata.num_row_groups:,} row groups; at most {_GROUPS:,} are read"

@@ -1,4 +1,4 @@
-"""What can be wrong with data: each problem with its value, place, rule and remedy, and one error that carries all."""
+"""Problems with data: each with its value, place, rule and remedy, and one error that carries all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way in for what people upload or paste."""
+"""Reading uploaded files and pasted text: the one way in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from em_core.data.excel import read_excel
 from em_core.data.parquet import read_parquet
 from em_core.data.problems import Problem, printable
 from em_core.data.sniffing import Content, check_size, identify, misnamed, refuse_markup
-from em_core.data.tables import Table, assemble_table, make_table
 from em_core.data.text import read_text
+from em_core.data.text_table import Table, assemble_table, make_table
 from em_core.numerics.arguments import instance, quoted, yes_or_no
 
 

@@ -1,4 +1,4 @@
-"""The rows of a file in little memory: the cells of all rows in one list, and how many each row has."""
+"""Records: the rows of a file in little memory, the cells of all rows in one list, and how many each row has."""
 
 from __future__ import annotations
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 
-from em_core.data.checks import column_problems, count_problems
+from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
-from em_core.data.documents import Form
+from em_core.data.json_documents import Form, Json
 from em_core.data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from em_core.data.problems import DataError, printable, shown
-from em_core.distributions.checks import LARGEST
+from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arguments import instance
+from em_core.numerics.arrays import FloatArray
 
 FORM = Form("halfstep-data/1", "a data file")
 _TEXTS = ("key", "title", "source", "licence", "note")
@@ -41,9 +41,9 @@ def dataset_from_json(text: str | bytes) -> Dataset:
     return dataset_from_document(FORM.read(text))
 
 
-def dataset_from_document(document: Any) -> Dataset:
+def dataset_from_document(saved: Json) -> Dataset:
     """Return the data set in a decoded JSON value, such as a part of a saved experiment."""
-    document = FORM.checked(document)
+    document = FORM.checked(saved)
     texts = {name: _text(document.get(name, ""), name) for name in _TEXTS}
     listed = _list(document, "columns")
     if len(listed) > MAX_COLUMNS:
@@ -55,11 +55,11 @@ def dataset_from_document(document: Any) -> Dataset:
     values = _matrix(_list(document, "values"), columns)
     n = len(values)
     rows = tuple(_whole(row, "rows") for row in _list(document, "rows", n))
-    labels = document.get("labels")
-    if labels is not None:
+    labels = None
+    if document.get("labels") is not None:
         labels = np.array([_whole(label, "labels") for label in _list(document, "labels", n)], dtype=np.int64)
     centre, scale = (_floats(document, name, len(columns)) for name in ("centre", "scale"))
-    if (centre is None) != (scale is None) or (scale is not None and min(scale) <= 0):
+    if (centre is None) != (scale is None) or (scale is not None and scale.min() <= 0):
         raise FORM.broken('"centre" and "scale" do not belong together')
     problems = count_problems(n) + column_problems(values, columns, rows)
     if problems:
@@ -69,7 +69,7 @@ def dataset_from_document(document: Any) -> Dataset:
     )
 
 
-def _matrix(rows: list[Any], columns: tuple[str, ...]) -> Any:
+def _matrix(rows: list[Json], columns: tuple[str, ...]) -> FloatArray:
     """Return the points (n, d); DataError names the first value that is no number."""
     if len(rows) > MAX_ROWS:
         raise FORM.broken(f"it has {len(rows):,} points, and at most {MAX_ROWS:,} are read")
@@ -86,33 +86,33 @@ def _matrix(rows: list[Any], columns: tuple[str, ...]) -> Any:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(columns))
 
 
-def _floats(document: dict[str, Any], name: str, length: int) -> Any:
+def _floats(document: dict[str, Json], name: str, length: int) -> FloatArray | None:
     if document.get(name) is None:
         return None
     values = _list(document, name, length)
     if not all(map(_is_finite, values)):
         raise FORM.broken(f'"{name}" does not consist of numbers')
-    return values
+    return np.array(values, dtype=np.float64)
 
 
-def _list(document: dict[str, Any], name: str, length: int | None = None) -> list[Any]:
+def _list(document: dict[str, Json], name: str, length: int | None = None) -> list[Json]:
     value = document.get(name)
     if not isinstance(value, list) or (length is not None and len(value) != length):
         raise FORM.broken(f'"{name}" is not a list' + ("" if length is None else f" of {length:,} values"))
     return value
 
 
-def _text(value: Any, name: str) -> str:
+def _text(value: Json, name: str) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise FORM.broken(f'"{name}" holds {shown(value)}, which is not a short text')
     return printable(value)
 
 
-def _whole(value: Any, name: str) -> int:
+def _whole(value: Json, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
         raise FORM.broken(f'"{name}" holds {shown(value)}, which is not a whole number of at least 0')
     return value
 
 
-def _is_finite(value: Any) -> bool:
+def _is_finite(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST

@@ -1,4 +1,4 @@
-"""What a file really is, by its first bytes, whatever its name says."""
+"""File types by content: what a file really is, by its first bytes, whatever its name says."""
 
 from __future__ import annotations
 

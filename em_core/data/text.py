@@ -1,4 +1,4 @@
-"""From text to records: which delimiter, which quotes, and the row number of every record."""
+"""Delimited text (CSV, TSV) to records: which delimiter, which quotes, and the row number of every record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values that rows share: a component that takes only those has no spread, and its likelihood no maximum."""
+"""Ties, values that rows share: a component that takes only those has no spread, and its likelihood no maximum."""
 
 from __future__ import annotations
 

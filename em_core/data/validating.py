@@ -1,17 +1,16 @@
-"""From a table to a data set: every problem is told at once, and what a button can remedy is offered."""
+"""Validation: from a table to a data set; every problem is told at once, and what a button can remedy is offered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from em_core.data.cells import cell_problems, read_numbers, why_dropped
-from em_core.data.checks import column_problems, count_problems
+from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.problems import DataError, Problem, counted, positions
-from em_core.data.tables import Table
+from em_core.data.text_table import Table
 from em_core.numerics.arguments import instance, quoted, yes_or_no
 from em_core.numerics.integers import whole
 
@@ -39,7 +38,7 @@ def to_dataset(
     yes_or_no("drop_missing", drop_missing)
     instance("key", key, str, "links call the data")
     if sample is not None:
-        pair: Any = sample
+        pair: object = sample
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise ValueError(f"sample is {quoted(pair)}; it must be a pair: how many rows, and a seed.")
         sample = whole("The size of the sample", sample[0]), whole("The seed of the sample", sample[1], 0)

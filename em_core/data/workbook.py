@@ -9,7 +9,6 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass, field
 from posixpath import join, normpath
-from typing import Any
 from xml.parsers import expat
 
 from em_core.data.budget import Budget
@@ -102,7 +101,7 @@ class Unpacking:
                     raise self.budget.bomb(words, fed)
         parser.Parse(b"", True)
 
-    def _parser(self, part: Part) -> Any:
+    def _parser(self, part: Part) -> expat.XMLParserType:
         def document_type(*_: object) -> None:
             sentence = f"{self.budget.name} defines XML entities, which no workbook does."
             raise refusal(Kind.BOMB, sentence, ACCEPTED)

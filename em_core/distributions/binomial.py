@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import gammaln, xlog1py, xlogy
 
-from em_core.distributions.base import Components, effective_counts, value_problems
+from em_core.distributions.family import Components, effective_counts, value_problems
 from em_core.distributions.poisson import MOST
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import PROBABILITY

@@ -1,4 +1,4 @@
-"""The Gaussian family, the clear path: log-densities by whitened residuals, weighted fits, six covariance kinds."""
+"""The Gaussian distribution, clear path: log-densities by whitened residuals, weighted fits, six covariance kinds."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from em_core.distributions.base import Components, effective_counts, table_problems, value_problems
+from em_core.distributions.family import Components, effective_counts, table_problems, value_problems
 from em_core.distributions.gaussian import EPS
-from em_core.distributions.gaussians import LARGEST
+from em_core.distributions.gaussian_family import LARGEST
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import Cause, DegenerateError

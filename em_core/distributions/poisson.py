@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from em_core.distributions.base import Components, effective_counts, table_problems, value_problems
+from em_core.distributions.family import Components, effective_counts, table_problems, value_problems
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import POSITIVE
 from em_core.numerics.arrays import FloatArray

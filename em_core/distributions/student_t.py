@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import digamma, gammaln
 
-from em_core.distributions.base import Components
+from em_core.distributions.family import Components
 from em_core.distributions.gaussian import cholesky, whiten
 from em_core.em.parameters import POSITIVE, REAL, SCALE
 from em_core.em.protocol import Cause, DegenerateError

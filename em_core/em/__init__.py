@@ -1,1 +1,1 @@
-"""What EM is made of: the protocol of a model, its parameters, half-steps, the stop rule and the trace."""
+"""The framework of EM: the protocol of a model, its parameters, half-steps, the stop rule and the trace."""

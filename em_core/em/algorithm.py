@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Generic, NamedTuple, Protocol, Self, runtime_checkable
 
 from em_core.em.nouns import Noun
-from em_core.em.protocol import AnyModel
+from em_core.em.protocol import AnyModel, D, EMModel, P, Q
 from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
+from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray, IntArray
 
 
-class State(NamedTuple):
+class State(NamedTuple, Generic[D, P, Q]):
     """What an algorithm begins with: a model, data as the model prepared them, and starting parameters."""
 
-    model: AnyModel
-    data: Any
-    params: Any
+    model: EMModel[D, P, Q]
+    data: D
+    params: P
 
 
-class Made(NamedTuple):
+class Made(NamedTuple, Generic[P, Q]):
     """One half-step: what it was, and the parameters and the posterior that are in force after it.
 
     block:  the block of rows or of parameters that it renewed; ALL for everything.
     """
 
     kind: HalfStepKind
-    params: Any
-    posterior: Any
+    params: P
+    posterior: Q
     block: int = ALL
 
 
@@ -53,7 +54,7 @@ class Wording:
 
 @runtime_checkable
 class Algorithm(Protocol):
-    """A way to climb a model's objective by its own verbs, half a step at a time. It holds options only."""
+    """An EM-type algorithm: it raises a model's objective by its own verbs, half a step at a time; options only."""
 
     @property
     def claims(self) -> Claims:
@@ -64,21 +65,48 @@ class Algorithm(Protocol):
         """Return why it cannot run on a model, in a sentence; None where it can."""
         ...
 
-    def start(self, model: AnyModel, data: Any, params: Any) -> State:
+    def start(self, model: EMModel[D, P, Q], data: D, params: P) -> State[D, P, Q]:
         """Return what `half_steps` begins with; ValueError for a model or data that it cannot run on."""
         ...
 
-    def half_steps(self, state: State) -> Iterator[Made]:
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
         """Yield every half-step after the start, the first an E half-step; raises DegenerateError where none is left.
 
         Before parameters are yielded as a whole round, an E half-step has renewed some of the posterior.
         """
         ...
 
-    def schedule(self, model: AnyModel, data: Any, kinds: tuple[HalfStepKind, ...], block_of: IntArray) -> Schedule:
+    def schedule(self, model: AnyModel, data: object, kinds: tuple[HalfStepKind, ...], block_of: IntArray) -> Schedule:
         """Return the half-steps of a run with the length of its rounds, and what its blocks are."""
         ...
 
     def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:
         """Return what each half-step of a run did, in sentences; noun: what a row is called."""
         ...
+
+
+@runtime_checkable
+class Rows(Protocol):
+    """Data in rows, of which some can be taken alone: an array."""
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        ...
+
+    def __getitem__(self, rows: IntArray, /) -> Self:
+        """Return these rows."""
+        ...
+
+
+def row_count(data: object) -> int:
+    """Return how many rows data have; TypeError for data that are not in rows."""
+    if not isinstance(data, Rows):
+        raise TypeError(f"data is {quoted(data)}; an algorithm that takes a few rows at a time needs an array of rows.")
+    return len(data)
+
+
+def take_rows(data: D, rows: IntArray) -> D:
+    """Return some rows of data; TypeError for data that are not in rows."""
+    if not isinstance(data, Rows):
+        raise TypeError(f"data is {quoted(data)}; an algorithm that takes a few rows at a time needs an array of rows.")
+    return data[rows]

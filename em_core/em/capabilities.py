@@ -6,18 +6,19 @@ say only what can be read off it. Optional verbs, which a model has or has not, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 import numpy as np
 
 from em_core.em.covariance_kinds import CovarianceKind
 from em_core.em.nouns import COMPONENT, Noun, at_the_start
 from em_core.em.parameters import COVARIANCE, SCALE, CovarianceMatrix, ParameterKind, kinds_in
-from em_core.em.protocol import DegenerateError
+from em_core.em.protocol import AnyModel, D, DegenerateError, EMModel, P, Q
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.dataclass_values import fields_of, with_fields
 
 __all__ = [
     "CHAIN",
@@ -33,6 +34,7 @@ __all__ = [
     "are_exchangeable",
     "capabilities_of",
     "component_names",
+    "conditional_m_step_of",
     "covariance_form",
     "entropy_of",
     "free_blocks",
@@ -55,8 +57,13 @@ __all__ = [
 VERBS = ("prepare", "initialise", "e_step", "m_step", "log_likelihood", "lower_bound")
 """What every model has."""
 
-Joint: TypeAlias = Callable[[Any, Any], FloatArray]
+M = TypeVar("M")
+
+Joint: TypeAlias = Callable[[D, P], FloatArray]
 """(data, params) -> (n, K) log P(x_i, k): the table in which F is linear."""
+
+Refit: TypeAlias = Callable[[D, Q, P, Collection[str]], P]
+"""(data, posterior, params, names) -> the parameters with those of these names refitted, the others held."""
 
 
 class Assignment(Enum):
@@ -212,7 +219,7 @@ def told(model: object, error: DegenerateError) -> DegenerateError:
     return error.renamed(error.component, at_the_start(noun.singular), noun.names)
 
 
-def is_model(model: object) -> bool:
+def is_model(model: object) -> TypeGuard[AnyModel]:
     """Return whether something has a model's verbs; the class of a model has not."""
     return not isinstance(model, type) and all(callable(getattr(model, verb, None)) for verb in VERBS)
 
@@ -232,16 +239,15 @@ def whole_of(model: object) -> Any:
     return getattr(model, "model", model)
 
 
-def validator_of(model: object) -> Callable[..., Any] | None:
+def validator_of(model: EMModel[D, P, Q]) -> Callable[..., P] | None:
     """Return `params`, which checks parameters and raises ValueError; None for a model without."""
     return getattr(whole_of(model), "params", None)
 
 
-def with_free_covariances(model: object) -> Any:
+def with_free_covariances(model: M) -> M:
     """Return the model with free covariances, where it has a kind of them to choose."""
-    if is_dataclass(model) and not isinstance(model, type) and hasattr(model, "covariance"):
-        return replace(model, covariance="full")
-    return model
+    has_kind = bool(fields_of(model)) and hasattr(model, "covariance")
+    return with_fields(model, {"covariance": "full"}) if has_kind else model
 
 
 def responsibilities_of(posterior: object) -> FloatArray | None:
@@ -265,12 +271,12 @@ def rounding_of(model: object, data: object, params: object) -> float:
     return 0.0 if rounding is None else float(rounding(data, params))
 
 
-def log_joint_of(model: object) -> Joint | None:
+def log_joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
     """Return `log_joint`, which makes l and F at many places cheap; None for a model without."""
     return getattr(model, "log_joint", None)
 
 
-def joint_of(model: object) -> Joint | None:
+def joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
     """Return the table in which F is linear: `log_joint`, or `expected_log_joint`; None for a model without."""
     return log_joint_of(model) or getattr(model, "expected_log_joint", None)
 
@@ -281,6 +287,11 @@ def term_of_theta(model: object, params: object) -> float:
     if prior is not None:
         return float(prior(params))
     return 0.0 if divergence is None else -float(divergence(params))
+
+
+def conditional_m_step_of(model: EMModel[D, P, Q]) -> Refit[D, Q, P] | None:
+    """Return `conditional_m_step`, which refits a part of the parameters; None for a model without."""
+    return getattr(model, "conditional_m_step", None)
 
 
 def free_blocks(model: object) -> tuple[tuple[str, ...], ...]:

@@ -1,8 +1,6 @@
-"""How many numbers a model is free to choose: what its parameters' kinds say, less what it holds."""
+"""The number of free parameters of a model: what its parameters' kinds say, less what it holds."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -10,7 +8,7 @@ from em_core.em.capabilities import free_kinds
 from em_core.em.protocol import AnyModel
 
 
-def free_parameters(model: AnyModel, params: Any) -> int:
+def free_parameters(model: AnyModel, params: object) -> int:
     """Return how many numbers the M-step may choose freely.
 
     A simplex has one fewer than entries; covariances have what their kind leaves free; what the model holds, none.

@@ -1,8 +1,8 @@
-"""The same mixture under other names: which component is which (label switching, Stephens 2000)."""
+"""Label switching (Stephens 2000): the same mixture under other names, and which component is which."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,13 +15,24 @@ IN_ORDER = 1e-3
 """Tables that differ by no more than this have their components in the same order."""
 
 
+class Permutable(Protocol):
+    """Parameters of components that can be called by other names."""
+
+    def permuted(self, order: ArrayLike) -> Self:
+        """Return the same components in another order."""
+        ...
+
+
+P = TypeVar("P", bound=Permutable)
+
+
 def spread_of(data: FloatArray) -> FloatArray:
     """Return the standard deviation of each column of data (n, d); 1 for a column without spread."""
     deviations = data.std(axis=0)
     return np.where(deviations > 0, deviations, 1.0)
 
 
-def alignment(params: Any, reference: Any, spread: ArrayLike = 1.0) -> tuple[int, ...]:
+def alignment(params: object, reference: object, spread: ArrayLike = 1.0) -> tuple[int, ...]:
     """Return the order in which the components of `params` lie closest to those of `reference`.
 
     spread:  (d,) what a difference of one means in each coordinate, for example `spread_of(data)`.
@@ -30,12 +41,12 @@ def alignment(params: Any, reference: Any, spread: ArrayLike = 1.0) -> tuple[int
     return matched(table_of(params, unit), table_of(reference, unit))
 
 
-def align(params: Any, reference: Any, spread: ArrayLike = 1.0) -> Any:
+def align(params: P, reference: object, spread: ArrayLike = 1.0) -> P:
     """Return `params` with its components renamed so that they lie closest to those of `reference`."""
     return params.permuted(alignment(params, reference, spread))
 
 
-def table_of(params: Any, spread: FloatArray) -> FloatArray:
+def table_of(params: object, spread: FloatArray) -> FloatArray:
     """Return the parameters as (K, q): one row a component, in units of the data's spread."""
     columns = []
     for name, kind in kinds_in(params).items():
@@ -44,13 +55,13 @@ def table_of(params: Any, spread: FloatArray) -> FloatArray:
     return np.concatenate(columns, axis=1)
 
 
-def shapes_of(params: Any, spread: FloatArray) -> FloatArray:
+def shapes_of(params: object, spread: FloatArray) -> FloatArray:
     """Return the table of the parameters but for the weights, which are arbitrary between components that are alike."""
     weighted = SIMPLEX in kinds_in(params).values()
     return table_of(params, spread)[:, int(weighted) :]
 
 
-def _coordinates(params: Any) -> int:
+def _coordinates(params: object) -> int:
     """Return d, the length of a component's mean."""
     return int(arrays_of(params, Real)[0].shape[1])
 

@@ -1,4 +1,4 @@
-"""What a model calls its components: one noun for every page."""
+"""Names of components: what a model calls them, one noun for every page."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Entrywise(ParameterKind):
 
 @dataclass(frozen=True)
 class Real(Entrywise):
-    """Any numbers: the numbers themselves."""
+    """Real numbers: the numbers themselves."""
 
     name: ClassVar[str] = "real"
 

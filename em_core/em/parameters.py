@@ -7,8 +7,7 @@ Capabilities.
 
 from __future__ import annotations
 
-from dataclasses import Field, fields, is_dataclass
-from typing import Any
+from dataclasses import Field
 
 from em_core.em.covariance_matrix import COVARIANCE, SCALE, CovarianceMatrix
 from em_core.em.parameter_kinds import (
@@ -26,6 +25,7 @@ from em_core.em.parameter_kinds import (
     Simplex,
 )
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.dataclass_values import fields_of
 
 __all__ = [
     "COVARIANCE",
@@ -56,7 +56,7 @@ BY_NAME: dict[str, ParameterKind] = {
 """The kinds by name: parameters written before the kinds were objects name theirs, {"kind": "simplex"}."""
 
 
-def kind_of(of: Field[Any]) -> ParameterKind:
+def kind_of(of: Field[object]) -> ParameterKind:
     """Return the kind that a field of parameters carries; ValueError for a field that carries none."""
     kind = _carried(of)
     if kind is None:
@@ -70,33 +70,29 @@ def kind_of(of: Field[Any]) -> ParameterKind:
 
 def kinds_in(params: object) -> dict[str, ParameterKind]:
     """Return the kind of each array of parameters, by the name of its field, as the fields carry them."""
-    return {each.name: kind_of(each) for each in _fields(params)}
+    return {each.name: kind_of(each) for each in fields_of(params)}
 
 
 def arrays_of(params: object, kind: type[ParameterKind]) -> list[FloatArray]:
     """Return the arrays of parameters that are of a kind; none for what carries no kinds."""
-    return [getattr(params, each.name) for each in _fields(params) if type(_carried(each)) is kind]
+    return [getattr(params, each.name) for each in fields_of(params) if type(_carried(each)) is kind]
 
 
 def covariances_of(params: object) -> FloatArray | None:
     """Return the components' covariances, (K, d, d); None for parameters without."""
-    found = (getattr(params, each.name) for each in _fields(params) if _carried(each) == COVARIANCE)
+    found = (getattr(params, each.name) for each in fields_of(params) if _carried(each) == COVARIANCE)
     return next((values for values in found if values.ndim == 3), None)
 
 
 def weights_of(params: object) -> FloatArray | None:
     """Return a mixture's weights, (K,): the simplex that is called so; None for parameters without."""
-    named = (each.name for each in _fields(params) if _carried(each) == SIMPLEX and each.name == "weights")
+    named = (each.name for each in fields_of(params) if _carried(each) == SIMPLEX and each.name == "weights")
     found = [getattr(params, name) for name in named]
     return next((values for values in found if values.ndim == 1), None)
 
 
-def _carried(of: Field[Any]) -> ParameterKind | None:
+def _carried(of: Field[object]) -> ParameterKind | None:
     kind = of.metadata.get("kind")
     if isinstance(kind, ParameterKind):
         return kind
     return BY_NAME.get(kind) if isinstance(kind, str) else None
-
-
-def _fields(params: object) -> tuple[Field[Any], ...]:
-    return fields(params) if is_dataclass(params) else ()

@@ -1,4 +1,4 @@
-"""The one grammar: four verbs and a bound. Every model in Halfstep speaks it, and nothing else is asked of a model."""
+"""The protocol of a model: four verbs and a bound. Every model speaks it, and nothing else is asked of a model."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ class Posterior(Protocol):
         ...
 
 
-D_contra = TypeVar("D_contra", contravariant=True)
+D = TypeVar("D")
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
+"""Data as a model prepared them, its parameters, its posterior: what holds a function's arguments together."""
 
 
-class EMModel(Protocol[D_contra, P, Q]):
+class EMModel(Protocol[D, P, Q]):
     """A model holds hyperparameters only; parameters and posteriors are values; no method changes an argument.
 
     `objective` names the function that EM never lowers ("log-likelihood", "log-posterior", "minus inertia"); every
@@ -48,27 +49,27 @@ class EMModel(Protocol[D_contra, P, Q]):
         """The name of what `log_likelihood` returns."""
         ...
 
-    def prepare(self, data: Any) -> Any:
-        """Return the data in the form that the other methods take; raise ValueError naming every problem."""
+    def prepare(self, data: object) -> D:
+        """Return the data, whatever was handed over, as the other methods take them; ValueError names every problem."""
         ...
 
-    def initialise(self, data: D_contra, rng: np.random.Generator) -> P:
+    def initialise(self, data: D, rng: np.random.Generator) -> P:
         """Return starting parameters drawn with `rng`."""
         ...
 
-    def e_step(self, data: D_contra, params: P) -> Q:
+    def e_step(self, data: D, params: P) -> Q:
         """Return the posterior of what is hidden, given the data and the parameters."""
         ...
 
-    def m_step(self, data: D_contra, posterior: Q) -> P:
+    def m_step(self, data: D, posterior: Q) -> P:
         """Return the parameters that maximise the lower bound; raise DegenerateError where there are none."""
         ...
 
-    def log_likelihood(self, data: D_contra, params: P) -> float:
+    def log_likelihood(self, data: D, params: P) -> float:
         """Return the objective: what EM never lowers."""
         ...
 
-    def lower_bound(self, data: D_contra, posterior: Q, params: P) -> float:
+    def lower_bound(self, data: D, posterior: Q, params: P) -> float:
         """Return F(q, theta), equal to the objective when q is the posterior at theta (Neal & Hinton 1998, eq. 7)."""
         ...
 
@@ -87,6 +88,13 @@ class Cause(Enum):
 
 AnyModel: TypeAlias = EMModel[Any, Any, Any]
 """A model, whatever its data, parameters and posteriors are."""
+
+AnyData: TypeAlias = Any
+"""Data as some model prepared them, kept beside it. Python has no type for "the data of whichever model this is": a
+function that takes a model and its data says it by type variables, EMModel[D, P, Q] and D."""
+
+AnyParams: TypeAlias = Any
+"""Parameters of some model that are kept beside it; as for AnyData, a function says P."""
 
 NAMED = 5
 """So many points are named; of more it is said how many."""
@@ -132,7 +140,7 @@ class DegenerateError(ArithmeticError):
         self.names = names
         super().__init__(f"{at_the_start(self.name)} {self.reason}.")
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Come through a pickle whole, so that a run may end in another process."""
         rebuilt = partial(DegenerateError, collapse=self.collapse, names=self.names)
         return rebuilt, (self.component, self._reason, self.points, self.noun if self.is_named else None, self.cause)

@@ -6,15 +6,16 @@ of the parameters and then another one before it asks for a posterior again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from em_core.em.protocol import Q
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.dataclass_values import fields_of, with_fields
 
 ALL = -1
 """The block of a half-step that is about everything."""
@@ -157,20 +158,20 @@ def em_schedule(n_steps: int, accelerated: tuple[int, ...] = ()) -> Schedule:
     return Schedule(tuple(kinds), np.full(len(kinds), ALL))
 
 
-def with_rows(old: Any, new: Any, rows: IntArray, log_likelihood: float) -> Any:
+def with_rows(old: Q, new: Q, rows: IntArray, log_likelihood: float) -> Q:
     """Return a posterior in which these rows are those of `new`, which holds them alone; all others are of `old`.
 
     What is not an array with a place for each row is taken from `old`: a capability says that it is the same in both
     (`Capabilities.additive_rows`).
     """
     n = len(old.responsibilities)
-    mixed: dict[str, Any] = {"log_likelihood": log_likelihood}
-    for name in old.__dataclass_fields__:
+    mixed: dict[str, object] = {"log_likelihood": log_likelihood}
+    for name in (each.name for each in fields_of(old)):
         before, now = getattr(old, name), getattr(new, name)
         if isinstance(before, np.ndarray) and before.shape[:1] == (n,) and len(now) == len(rows):
             values = before.copy()
             values[rows] = now
             mixed[name] = values
-    if "alike" in old.__dataclass_fields__ and old.alike != new.alike:
-        mixed["alike"] = None
-    return replace(old, **mixed)
+        elif name == "alike" and before != now:
+            mixed[name] = None
+    return with_fields(old, mixed)

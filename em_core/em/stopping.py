@@ -1,4 +1,4 @@
-"""When a run ends, and why: the stop rule, the outcomes, and the loop that every run goes through."""
+"""Stopping: the stop rule, the outcomes, and the loop that every run goes through."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def rounding_allowance(objective: float) -> float:
 
 
 class Visit(Protocol):
-    """Any record of one point of a run."""
+    """A record of one point of a run."""
 
     @property
     def log_likelihood(self) -> float:

@@ -1,24 +1,21 @@
-"""What a run leaves behind: every step, every half-step, and why it ended."""
+"""The trace of a run: every step, every half-step, and why it ended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar, overload
+from typing import Any, Generic, TypeAlias, overload
 
 import numpy as np
 
 from em_core.em.algorithm import Algorithm
-from em_core.em.protocol import DegenerateError, EMModel, Posterior
+from em_core.em.protocol import AnyData, DegenerateError, EMModel, P, Q
 from em_core.em.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule, em_schedule, with_rows
 from em_core.em.stopping import Outcome
 from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["AnyTrace", "HalfStep", "HalfStepKind", "Step", "Trace"]
-
-P = TypeVar("P")
-Q = TypeVar("Q", bound=Posterior)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +77,8 @@ class Trace(Generic[P, Q]):
     _lower_bounds:  (T+1,) F(q_t, theta_t), which is l(theta_t) only where every row was divided at theta_t.
     """
 
-    model: EMModel[Any, P, Q]
-    data: Any
+    model: EMModel[AnyData, P, Q]
+    data: AnyData
     params: Sequence[P]
     _posteriors: Sequence[Q | None]
     log_likelihoods: FloatArray

@@ -13,8 +13,8 @@ from em_core.algorithms.registry import refusal_of, refusals
 from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
-from em_core.distributions.checks import as_floats
 from em_core.distributions.gaussian import Covariance
+from em_core.distributions.input_checks import as_floats
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.multistart.initialisation import STARTS, draw_start, typed_start

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from em_core.data import DataError, Dataset, Kind, Problem
-from em_core.data.documents import Form
+from em_core.data.json_documents import Form
 from em_core.data.saving import dataset_from_document, dataset_to_json
 from em_core.experiments.experiment import OWN, Experiment
 from em_core.experiments.url import PACKED, from_query, to_query
@@ -40,7 +40,7 @@ def from_json(raw: bytes) -> tuple[Experiment, Dataset | None]:
     if len(query) > MOST_KEYS:
         raise FORM.broken(f'its "experiment" has {len(query):,} parts, and at most {MOST_KEYS:,} are read')
     own = dataset_from_document(document["data"]) if "data" in document else None
-    opened = from_query(query, own)
+    opened = from_query({name: str(text) for name, text in query.items()}, own)
     if opened.notes:
         raise DataError(
             [

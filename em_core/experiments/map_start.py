@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.argument_checks import check_clusters
 from em_core.data import Dataset
 from em_core.em.capabilities import capabilities_of
 from em_core.experiments.experiment import Experiment, build_model, starting_params

@@ -19,9 +19,9 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
-from em_core.data.tables import Table
+from em_core.data.text_table import Table
 from em_core.em.algorithm import Algorithm
-from em_core.em.price import brief_run
+from em_core.em.run_cost import brief_run
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import pack_text, unpack_text

@@ -7,17 +7,17 @@ decide to the clear path, and tests that hold the two equal. `fast_path` and `ba
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from em_core.fast.batch import MixtureMap, Stepped
-from em_core.fast.run import FastPath, fast_path_for_mixture
+from em_core.fast.single_run import FastPath, fast_path_for_mixture
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
 
 __all__ = ["FastPath", "MixtureMap", "Stepped", "batch_of", "fast_path", "is_plain"]
 
 
-def fast_path(model: Any, data: Any, params: Any = None) -> FastPath | None:
+def fast_path(model: object, data: object, params: object = None) -> FastPath | None:
     """Return the fast path for this model on these (prepared) data, or None when its own verbs should run it.
 
     Exact types only: a subclass that changes a verb must be run by its own verbs.
@@ -32,7 +32,7 @@ def is_plain(model: object, *, held: bool = False) -> TypeGuard[GaussianMixture]
     return type(model) is GaussianMixture or (held and type(model) is HeldMixture)
 
 
-def batch_of(model: Any, data: Any, params: Any) -> MixtureMap | None:
+def batch_of(model: object, data: object, params: object) -> MixtureMap | None:
     """Return EM steps from many parameters at a time, or None where there is no fast path."""
     path = fast_path(model, data, params)
     return None if path is None else MixtureMap(path.careful, path.data, path.model.n_components)

@@ -1,4 +1,4 @@
-"""The small algebra between the sums of an M-step and the coefficients of the next E-step.
+"""M-step algebra: from the sums of an M-step to the coefficients of the next E-step, component by component.
 
 It is plain arithmetic on one component's numbers. The same functions take floats (a single run: for two components
 Python's own numbers are three times as fast as arrays, for six as fast) and arrays with one entry a run (a pool).
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import mul
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from em_core.fast.features import Features
+from em_core.numerics.arrays import FloatArray
 
-Number: TypeAlias = Any
+Number: TypeAlias = float | FloatArray
 """A float, or an array with one entry a run."""
 
 Inverse: TypeAlias = tuple[Number, Sequence[Number], Sequence[Number]]

@@ -1,4 +1,4 @@
-"""EM steps from many parameters at a time, by residuals: what follows runs to their fixed points (`em_map`)."""
+"""EM as a map on vectors, many at a time by residuals: what follows runs to their fixed points (`em_map`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from em_core.em.label_matching import spread_of
-from em_core.fast.careful import Careful, Stack
+from em_core.fast.residual_steps import Careful, Stack
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray
 

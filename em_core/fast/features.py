@@ -1,4 +1,4 @@
-"""The data as the fast path sees them: standardised once, with all that a Gaussian's log-density is linear in.
+"""Features of the data for the fast path: standardised once, with all that a Gaussian's log-density is linear in.
 
 log(weight) + log N(x | mean, covariance) is linear in (1, x, x x'), so with those features in the rows of a matrix the
 E-step is one matrix product and so are the M-step's sums. Raw features lose all digits for data far from zero: at

@@ -1,4 +1,4 @@
-"""Many runs at once: a pool whose slots share one matrix product; finished runs leave it and waiting ones take over."""
+"""A pool of EM runs: its slots share one matrix product; finished runs leave it and waiting ones take over."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome, StopRule
 from em_core.fast.algebra import coefficients, fitted
-from em_core.fast.mixture import FEWEST, LARGEST_TERM, guarded
-from em_core.fast.narrow import Narrow, run_narrow
-from em_core.fast.run import FastPath, State
+from em_core.fast.coefficients import FEWEST, LARGEST_TERM, guarded
+from em_core.fast.fast_trace import FastTrace, compact_trace, params_from
+from em_core.fast.narrow_runs import Narrow, run_narrow
+from em_core.fast.single_run import FastPath, State
 from em_core.fast.sweep import Sweep
-from em_core.fast.trace import FastTrace, compact_trace, params_from
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -28,8 +28,8 @@ FEWEST_SLOTS = 4
 def run_pool(path: FastPath, starts: Iterator[MixtureParams], rule: StopRule) -> Iterator[tuple[int, FastTrace]]:
     """Yield (index of the start, its trace) as runs end; starts are drawn from the iterator when there is room.
 
-    Runs outside the guard go on together by residuals (em_core.fast.narrow). What neither can vouch for (a collapse, a
-    fall of the objective) is handed to `FastPath`, which alone decides how such a run goes on and ends.
+    Runs outside the guard go on together by residuals (em_core.fast.narrow_runs). What neither can vouch for (a
+    collapse, a fall of the objective) is handed to `FastPath`, which alone decides how such a run goes on and ends.
     """
     slots = POOL_NUMBERS // (path.features.n * path.model.n_components)
     if slots < FEWEST_SLOTS:

@@ -1,4 +1,4 @@
-"""One pass over the data: the E-step and the sums that the M-step needs, in place, for one run or a pool of runs."""
+"""E-step and sufficient statistics in one pass over the data, in place, for one run or a pool of runs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Models and algorithms that are wrong on purpose, one bug each: the contract must catch them, lessons play them."""
+"""Mutants: models and algorithms with one bug each on purpose; the contract must catch them, lessons play them."""

@@ -1,37 +1,42 @@
-"""Algorithms with one bug each, of the sorts that a first draft has."""
+"""Mutants of algorithms with one bug each, of the sorts that a first draft has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms import ECM, EM, IncrementalEM, Made, State
+from em_core.em.algorithm import row_count, take_rows
+from em_core.em.protocol import D, EMModel, P, Q
 from em_core.em.schedule import HalfStepKind
-from em_core.numerics.arrays import IntArray
+from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.dataclass_values import with_fields
+
+MOVED = ("means",)
+"""What an M-step that stops half-way moves only half of the way."""
 
 
 @dataclass(frozen=True)
 class ForgetsToSubtract(IncrementalEM):
     """The block's new sums are added, and its old ones stay in."""
 
-    def _renewed(self, posterior: Any, part: Any, rows: IntArray, objective: float) -> Any:
+    def _renewed(self, posterior: Q, part: Q, rows: IntArray, objective: float) -> Q:
         right = super()._renewed(posterior, part, rows, objective)
-        return replace(right, responsibilities=_added(posterior.responsibilities, part.responsibilities, rows))
+        return with_fields(right, {"responsibilities": _added(posterior.responsibilities, part.responsibilities, rows)})
 
 
 @dataclass(frozen=True)
 class DividesAtTheOldParameters(IncrementalEM):
     """The block is divided at the parameters of the M-step before."""
 
-    def half_steps(self, state: State) -> Iterator[Made]:
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
         before = state.params
         for made in super().half_steps(state):
             if made.kind is HalfStepKind.E and made.block >= 0:
-                rows = self.rows(len(state.data))[made.block]
-                late = state.model.e_step(state.data[rows], before)
+                rows = self.rows(row_count(state.data))[made.block]
+                late = state.model.e_step(take_rows(state.data, rows), before)
                 made = made._replace(
                     posterior=super()._renewed(made.posterior, late, rows, made.posterior.log_likelihood)
                 )
@@ -52,13 +57,13 @@ class NeverReachesTheLastBlock(IncrementalEM):
 class RefitsToTheBlockAlone(IncrementalEM):
     """The M-step sees the new block, and forgets the others' sums."""
 
-    def half_steps(self, state: State) -> Iterator[Made]:
-        rows = self.rows(len(state.data))
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
+        rows = self.rows(row_count(state.data))
         last = 0
         for made in super().half_steps(state):
             if made.kind is HalfStepKind.M:
-                part = state.model.e_step(state.data[rows[last]], made.params)
-                made = made._replace(params=state.model.m_step(state.data[rows[last]], part))
+                part = state.model.e_step(take_rows(state.data, rows[last]), made.params)
+                made = made._replace(params=state.model.m_step(take_rows(state.data, rows[last]), part))
             last = max(made.block, 0)
             yield made
 
@@ -67,9 +72,9 @@ class RefitsToTheBlockAlone(IncrementalEM):
 class SkipsABlock(ECM):
     """The last block never has its turn; the parameters in it stay where they started."""
 
-    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, names: tuple[str, ...]) -> Any:
+    def _refitted(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P, block: tuple[str, ...]) -> P:
         return (
-            params if names == self.blocks_of(model)[-1] else super()._refitted(model, data, posterior, params, names)
+            params if block == self.blocks_of(model)[-1] else super()._refitted(model, data, posterior, params, block)
         )
 
 
@@ -77,7 +82,14 @@ class SkipsABlock(ECM):
 class RefitsEverything(ECM):
     """Each conditional step is the whole M-step: nothing is held."""
 
-    def _refitted(self, model: Any, data: Any, posterior: Any, *_rest: Any) -> Any:
+    def _refitted(
+        self,
+        model: EMModel[D, P, Q],
+        data: D,
+        posterior: Q,
+        params: P,  # noqa: ARG002 nothing is held
+        block: tuple[str, ...],  # noqa: ARG002
+    ) -> P:
         return model.m_step(data, posterior)
 
 
@@ -85,9 +97,9 @@ class RefitsEverything(ECM):
 class TakesFromTheWholeFit(ECM):
     """The block is cut out of the whole M-step's answer, whose spreads are about means that are not there yet."""
 
-    def _refitted(self, model: Any, data: Any, posterior: Any, params: Any, names: tuple[str, ...]) -> Any:
+    def _refitted(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P, block: tuple[str, ...]) -> P:
         fit = model.m_step(data, posterior)
-        return replace(params, **{name: getattr(fit, name) for name in names})
+        return with_fields(params, {name: getattr(fit, name) for name in block})
 
 
 @dataclass(frozen=True)
@@ -101,17 +113,18 @@ class ClaimsTooMuch(ECM):
 class StopsHalfWay(EM):
     """Each M-step goes only half of the way, and says that it has gone it all."""
 
-    def half_steps(self, state: State) -> Iterator[Made]:
+    def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
         model, data, params = state
         while True:
             posterior = model.e_step(data, params)
             yield Made(HalfStepKind.E, params, posterior)
             best = model.m_step(data, posterior)
-            params = replace(best, means=(best.means + params.means) / 2)
+            half = {name: (getattr(best, name) + getattr(params, name)) / 2 for name in MOVED}
+            params = with_fields(best, half)
             yield Made(HalfStepKind.M, params, posterior)
 
 
-def _added(old: Any, new: Any, rows: IntArray) -> Any:
+def _added(old: FloatArray, new: FloatArray, rows: IntArray) -> FloatArray:
     both = np.array(old)
     both[rows] += new
     return both

@@ -1,9 +1,8 @@
-"""Gaussian mixtures with one bug each, of the sorts found in tutorials and first drafts."""
+"""Mutants of the Gaussian mixture with one bug each, of the sorts found in tutorials and first drafts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from scipy.special import softmax
@@ -106,7 +105,8 @@ class MeasuresFromTheOldMeans(GaussianMixture):
         right = super().e_step(data, params)
         return PosteriorWithMeans(right.responsibilities, right.log_likelihood, old_means=params.means)
 
-    def m_step(self, data: FloatArray, posterior: Any) -> MixtureParams:
+    def m_step(self, data: FloatArray, posterior: MixturePosterior) -> MixtureParams:
+        assert isinstance(posterior, PosteriorWithMeans)
         counts, means, scatter = weighted_moments(data, posterior.responsibilities)
         moved = means - posterior.old_means
         scatter = scatter + counts[:, None, None] * moved[:, :, None] * moved[:, None, :]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.algorithms.doors import check_steps_of_em, entered, numbers
+from em_core.algorithms.argument_checks import check_steps_of_em, entered, numbers
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.stopping import Outcome
 from em_core.em.trace import AnyTrace

@@ -12,7 +12,13 @@ from functools import singledispatch
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_model, check_params, check_responsibilities, check_steps_of_em, numbers
+from em_core.algorithms.argument_checks import (
+    check_model,
+    check_params,
+    check_responsibilities,
+    check_steps_of_em,
+    numbers,
+)
 from em_core.em.capabilities import Capabilities, capabilities_of, whole_of
 from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.em.trace import AnyTrace

@@ -13,7 +13,7 @@ from typing import cast
 
 import numpy as np
 
-from em_core.algorithms.doors import check_model, check_values, column_names
+from em_core.algorithms.argument_checks import check_model, check_values, column_names
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of, free_kinds
 from em_core.em.protocol import AnyModel
 from em_core.landscape.parameter_arrays import P, Params, array_of

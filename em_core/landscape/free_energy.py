@@ -14,7 +14,7 @@ from functools import singledispatch
 import numpy as np
 from scipy.special import digamma, gammaln, xlogy
 
-from em_core.algorithms.doors import check_posterior, check_trace, entered
+from em_core.algorithms.argument_checks import check_posterior, check_trace, entered
 from em_core.em.capabilities import capabilities_of, entropy_of
 from em_core.em.protocol import AnyModel, EMModel, Posterior
 from em_core.em.trace import AnyTrace

@@ -13,8 +13,8 @@ from typing import ClassVar, Protocol, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_posterior, check_responsibilities, entered, numbers
-from em_core.distributions.checks import as_floats
+from em_core.algorithms.argument_checks import check_posterior, check_responsibilities, entered, numbers
+from em_core.distributions.input_checks import as_floats
 from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.em.stopping import rounding_allowance
 from em_core.landscape.coordinates import Coordinates, free_fields

@@ -21,7 +21,7 @@ from functools import cached_property, partial
 import numpy as np
 from scipy.linalg import eigh
 
-from em_core.algorithms.doors import entered
+from em_core.algorithms.argument_checks import entered
 from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior
 from em_core.landscape.coordinates import Coordinates, like, vector_of
 from em_core.landscape.finite_differences import STEP, curvature, extrapolated, first, stencil

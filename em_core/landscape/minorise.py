@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_posterior, entered, numbers
+from em_core.algorithms.argument_checks import check_posterior, entered, numbers
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.axis_checks import check_axis, check_plane
 from em_core.landscape.maximise import slope_at, top_along

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import entered, numbers
+from em_core.algorithms.argument_checks import entered, numbers
 from em_core.em.protocol import AnyModel
 from em_core.landscape.axis_checks import check_plane
 from em_core.landscape.objective_grid import Reasons, heights

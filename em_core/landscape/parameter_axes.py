@@ -14,8 +14,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_values, column_names
-from em_core.distributions.checks import LARGEST, as_floats
+from em_core.algorithms.argument_checks import check_values, column_names
+from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.em.capabilities import free_kinds
 from em_core.em.parameters import CovarianceMatrix, ParameterKind, Simplex
 from em_core.em.protocol import AnyModel

@@ -7,7 +7,7 @@ from functools import singledispatch
 import numpy as np
 from scipy.special import digamma, gammaln, logsumexp, xlogy
 
-from em_core.algorithms.doors import check_posterior, entered
+from em_core.algorithms.argument_checks import check_posterior, entered
 from em_core.em.capabilities import Assignment, capabilities_of, joint_of, whole_of
 from em_core.em.protocol import AnyModel, EMModel, Posterior
 from em_core.landscape.parameter_arrays import D, P, Params, Q

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.algorithms.doors import entered
+from em_core.algorithms.argument_checks import entered
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.landscape.coordinates import Coordinates, why_not
 from em_core.landscape.information import Information, em_jacobian

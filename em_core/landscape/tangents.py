@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from em_core.algorithms.doors import check_posterior, entered
+from em_core.algorithms.argument_checks import check_posterior, entered
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.axis_checks import check_axis
 from em_core.landscape.maximise import top_along

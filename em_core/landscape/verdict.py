@@ -12,7 +12,7 @@ from enum import Enum
 
 import numpy as np
 
-from em_core.algorithms.doors import check_trace, column_names, entered
+from em_core.algorithms.argument_checks import check_trace, column_names, entered
 from em_core.em.nouns import at_the_start
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.trace import AnyTrace

@@ -1,4 +1,4 @@
-"""A Gaussian mixture at a temperature: 1 is EM, 0 is hard EM, and between them lies deterministic annealing."""
+"""Deterministic annealing EM: a Gaussian mixture at a temperature; 1 is EM, and 0 is hard EM."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.em.capabilities import Capabilities, ObjectiveKind
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.mixture import normalised
 from em_core.numerics.arguments import number, yes_or_no

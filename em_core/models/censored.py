@@ -1,4 +1,4 @@
-"""Linear regression on times of which some are only known to be longer than a limit: right-censored data.
+"""Censored regression: a line through times of which some are only known to be longer than a limit.
 
 Schmee & Hahn (1979) for the motorettes; Aitkin (1981), Technometrics 23, 161-163, for the M-step with its variance.
 """
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import log_ndtr
 
-from em_core.distributions.checks import LARGEST, as_floats, check_matrix, raise_all, told
 from em_core.distributions.gaussian import EPS
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, raise_all, told
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import DegenerateError
@@ -40,7 +40,7 @@ class LineParams:
 
 @dataclass(frozen=True, eq=False)
 class LifetimePosterior:
-    """Where the unseen ends of the times lie: a normal distribution cut off below at each limit.
+    """Posterior of the censored times: a normal distribution cut off below at each limit.
 
     times:      (n,) what was observed, and the expected time where it was cut off.
     variances:  (n,) of the times, in y's units squared; 0 where it was observed.
@@ -89,7 +89,7 @@ class CensoredRegression:
         raise_all(problems)
         return LineParams(line, spread)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the data as (n, p + 2) float64; ValueError names what cannot be fitted."""
         x = check_matrix(data)
         if x.shape[1] < 2:

@@ -1,4 +1,4 @@
-"""What the steps of a whole run say of hidden states: the most likely paths, and forward-backward opened at one row.
+"""Decoding along a run: each step's most likely paths (Viterbi), and forward-backward opened at one row.
 
 All steps go through the data side by side, which costs little more than one.
 """
@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
-from em_core.models.chains import ahead, backward, forward, most_likely_path
+from em_core.models.forward_backward import ahead, backward, forward, most_likely_path
 from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray
+
+P = TypeVar("P", bound=Chain)
 
 TOGETHER = 2_000_000
 """At most so many log-densities are held at once."""
@@ -39,9 +41,7 @@ class AtRows:
     pairs: FloatArray
 
 
-def most_likely_paths(
-    model: HiddenMarkovModel[Any], data: Sequences, params: Sequence[Chain]
-) -> tuple[IntArray, FloatArray]:
+def most_likely_paths(model: HiddenMarkovModel[P], data: Sequences, params: Sequence[P]) -> tuple[IntArray, FloatArray]:
     """Return each step's most likely path, (S, n), and its joint log-probability with the data, (S,)."""
     paths, logs = np.empty((len(params), len(data)), dtype=np.int64), np.zeros(len(params))
     for steps in _batches(model, data, params):
@@ -53,7 +53,7 @@ def most_likely_paths(
     return paths, logs
 
 
-def at_rows(model: HiddenMarkovModel[Any], data: Sequences, params: Sequence[Chain], rows: IntArray) -> AtRows:
+def at_rows(model: HiddenMarkovModel[P], data: Sequences, params: Sequence[P], rows: IntArray) -> AtRows:
     """Return forward-backward of step s at row rows[s], an index from 0 into all rows; rows: (S,)."""
     s, k = len(params), model.n_components
     found = AtRows(*(np.full(shape, np.nan) for shape in ((s, k), (s, k), (s,), (s, k), (s, k), (s, k, k))))
@@ -80,7 +80,7 @@ def at_rows(model: HiddenMarkovModel[Any], data: Sequences, params: Sequence[Cha
     return found
 
 
-def _batches(model: HiddenMarkovModel[Any], data: Sequences, params: Sequence[Chain]) -> Iterator[slice]:
+def _batches(model: HiddenMarkovModel[P], data: Sequences, params: Sequence[P]) -> Iterator[slice]:
     """Yield the steps that go through the data together."""
     size = max(TOGETHER // (len(data) * model.n_components), 1)
     for first in range(0, len(params), size):
@@ -88,7 +88,7 @@ def _batches(model: HiddenMarkovModel[Any], data: Sequences, params: Sequence[Ch
 
 
 def _logs(
-    model: HiddenMarkovModel[Any], data: Sequences, params: Sequence[Chain]
+    model: HiddenMarkovModel[P], data: Sequences, params: Sequence[P]
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the logarithms of several parameters: initial (S, K), transitions (S, K, K), emissions (n, S, K)."""
     initial, transitions, emissions = zip(*(model.logs(data, one) for one in params), strict=True)

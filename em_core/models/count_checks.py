@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_floats, raise_all
-from em_core.numerics.arrays import FloatArray
+from em_core.distributions.input_checks import as_floats, raise_all
+from em_core.numerics.arrays import FloatArray, IntArray
 
 MOST = 1e15
 """Above this a float64 no longer tells one whole number from the next."""
@@ -18,7 +16,7 @@ SUM_WITHIN = 1e-6
 """How far from one the sum of typed probabilities may be; they are then divided by it."""
 
 
-def check_counts(data: ArrayLike, *, whole: bool = True) -> FloatArray:
+def check_counts(data: object, *, whole: bool = True) -> FloatArray:
     """Return a vector or table of counts as contiguous float64; ValueError lists what is no count, by place.
 
     whole:  counts of things; otherwise any amounts of at least 0, such as the brightness of pixels.
@@ -41,7 +39,7 @@ def check_counts(data: ArrayLike, *, whole: bool = True) -> FloatArray:
     return np.ascontiguousarray(counts)
 
 
-def check_cells(data: ArrayLike, cells: Sequence[str]) -> FloatArray:
+def check_cells(data: object, cells: Sequence[str]) -> FloatArray:
     """Return one whole count for each of the named cells, (len(cells),); ValueError as `check_counts`."""
     counts = check_counts(data)
     if counts.shape != (len(cells),):
@@ -51,7 +49,7 @@ def check_cells(data: ArrayLike, cells: Sequence[str]) -> FloatArray:
     return counts
 
 
-def check_simplex(values: ArrayLike, shape: tuple[int, ...], name: str) -> FloatArray:
+def check_simplex(values: object, shape: tuple[int, ...], name: str) -> FloatArray:
     """Return probabilities of `shape` whose last axis sums to one; ValueError names every problem.
 
     name:  what the message calls them, in the plural: "allele frequencies".
@@ -76,6 +74,6 @@ def check_simplex(values: ArrayLike, shape: tuple[int, ...], name: str) -> Float
     return result
 
 
-def place(index: Any) -> str:
+def place(index: Sequence[int] | IntArray) -> str:
     """Return "Entry 3" or "Row 3, column 2" for an index from 0."""
     return f"Entry {index[0] + 1}" if len(index) == 1 else f"Row {index[0] + 1}, column {index[1] + 1}"

@@ -1,4 +1,4 @@
-"""The hidden Markov models: Gaussian, Poisson and categorical emissions. The mathematics is in `hmm` and `chains`."""
+"""Hidden Markov models: Gaussian, Poisson, categorical emissions. The mathematics is in `hmm`, `forward_backward`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.distributions.categorical import Categorical, SymbolProbabilities
-from em_core.distributions.checks import as_columns, check_mixture_params
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
-from em_core.distributions.gaussians import Gaussian, Gaussians
+from em_core.distributions.gaussian_family import Gaussian, Gaussians
+from em_core.distributions.input_checks import as_columns, check_mixture_params
 from em_core.distributions.poisson import Poisson, Rates
 from em_core.em.capabilities import CHAIN_OF_POINTS, Capabilities
 from em_core.em.parameters import COVARIANCE

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from em_core.distributions.bernoulli import Bernoulli, ItemProbabilities
 from em_core.distributions.binomial import Binomial, SuccessProbabilities
-from em_core.distributions.checks import as_columns, as_floats
+from em_core.distributions.input_checks import as_columns, as_floats
 from em_core.distributions.poisson import Poisson, Rates
 from em_core.em.capabilities import MIXTURE, POINTS, Noun
 from em_core.models.mixture import FamilyMixture, Weights
@@ -54,7 +54,7 @@ class BinomialMixtureParams(SuccessProbabilities, Weights):
 
 
 class BinomialMixture(FamilyMixture[BinomialMixtureParams]):
-    """K coins; each row of the data (n, 2) is the heads and the tosses of one of them, nobody knows which.
+    """Binomial mixture, K coins: a row of the data (n, 2) is the heads and tosses of one, nobody knows which.
 
     Do & Batzoglou's (2008) two coins are drawn with equal weights, which are held.
     """

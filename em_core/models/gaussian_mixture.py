@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from em_core.distributions.checks import check_enough_points, check_matrix, check_mixture_params
 from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
@@ -21,10 +19,11 @@ from em_core.distributions.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
+from em_core.distributions.input_checks import Counted, check_enough_points, check_matrix, check_mixture_params
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import COVARIANCE, REAL, SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
-from em_core.models.alike import Alike, alike, kept_alike
+from em_core.models.equal_components import Alike, alike, kept_alike
 from em_core.numerics.arguments import one_of
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole
@@ -92,7 +91,7 @@ BLOCKS = (("covariances",), ("means",), ("weights",))
 """The parameters one block at a time: spreads about the means as they are first, or nothing would differ from EM."""
 
 
-def count_components(model: Any) -> None:
+def count_components(model: Counted) -> None:
     """Put a model's `n_components`, frozen or not, to the int that it stands for; ValueError for a K that is none."""
     object.__setattr__(model, "n_components", whole("n_components", model.n_components))
 
@@ -141,7 +140,7 @@ class GaussianMixture:
             *check_mixture_params(self.n_components, self.covariance, weights, means, covariances, noun)
         )
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names what is not a finite number."""
         x = check_matrix(data)
         check_enough_points(len(x), self)
@@ -220,7 +219,7 @@ class GaussianMixture:
 
     def expected_log_joint(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> float:
         """Return Q = sum_i sum_k r_ik log(weight_k N(x_i | ...)), the expected complete-data log-likelihood."""
-        joint: Any = self.log_joint(data, params)
+        joint = self.log_joint(data, params)
         # 0 * -inf is 0 here: a component that has no responsibility for a point says nothing about it.
         return float(np.sum(posterior.responsibilities * joint, where=posterior.responsibilities > 0))
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats, check_matrix
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind, cholesky, weighted_moments
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix
 from em_core.em.capabilities import Capabilities, ObjectiveKind
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior, count_components, squares
 from em_core.numerics.arguments import instance, number, one_of, positive
 from em_core.numerics.arrays import FloatArray, frozen
@@ -133,7 +133,7 @@ class GaussianMixtureMAP:
         """Return validated parameters; see `GaussianMixture.params`."""
         return self.mixture.params(weights, means, covariances)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
         x = self.mixture.prepare(data)
         if x.shape[1] != len(self.prior.mean):

@@ -1,4 +1,4 @@
-"""Counts of groups whose members cannot be told apart: the skeleton of gene counting.
+"""Grouped multinomial counts: cells that are unions of hidden classes; the skeleton of gene counting.
 
 Every person (or plant) belongs to a hidden class, each class falls into one visible cell, and only cells are counted.
 The E-step shares each cell's count out among its classes; the M-step is the fit that one would make if classes were
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlogy
 
 from em_core.em.capabilities import Capabilities, Noun
@@ -25,7 +24,7 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, eq=False)
 class GroupedPosterior:
-    """How each cell is shared out.
+    """Posterior of the classes in each cell: how its count is shared out.
 
     responsibilities:  (cells, classes) P(class | cell); 0 for a class that falls into another cell.
     log_likelihood:    the objective at the parameters it belongs to, in nats.
@@ -71,7 +70,7 @@ class GroupedCounts(ABC, Generic[P]):
         """(cells, classes): 1 where the class falls into the cell."""
         return np.equal.outer(np.arange(len(self.cells)), self.cell_of).astype(np.float64)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the counts of the cells as float64; ValueError names what is no count."""
         return check_cells(data, self.cells)
 

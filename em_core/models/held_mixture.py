@@ -1,4 +1,4 @@
-"""A Gaussian mixture whose weights, covariances or both stay where they started: the mixtures of theorems."""
+"""A Gaussian mixture with known weights, covariances or both, held where they are: the mixtures of theorems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from em_core.distributions.gaussian import check_not_collapsed, weighted_moments
 from em_core.em.capabilities import Capabilities
-from em_core.models.alike import kept_alike
+from em_core.models.equal_components import kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray, frozen
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.base import Components, Family
-from em_core.distributions.checks import as_floats, as_table, check_fit, raise_all, there_are
+from em_core.distributions.family import Components, Family
 from em_core.distributions.gaussian import EMPTY
+from em_core.distributions.input_checks import as_floats, as_table, check_fit, raise_all, there_are
 from em_core.em.capabilities import CHAIN, Capabilities, told
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import DegenerateError
-from em_core.models.chain_blocks import LONG, smooth_in_blocks
-from em_core.models.chains import forward, most_likely_path, smooth
 from em_core.models.count_checks import check_simplex
+from em_core.models.forward_backward import forward, most_likely_path, smooth
+from em_core.models.forward_backward_blocks import LONG, smooth_in_blocks
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences
@@ -26,7 +27,7 @@ from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
 @dataclass(frozen=True, eq=False)
 class Chain(Components):
-    """How the hidden state begins and moves.
+    """Parameters of a Markov chain: how the hidden state begins and moves.
 
     initial:      (K,) P(first state), summing to one.
     transitions:  (K, K) P(next state | state), each row summing to one.
@@ -76,8 +77,6 @@ class HiddenMarkovModel(ABC, Generic[P]):
 
     n_components: int
 
-    Params: ClassVar[type[Any]]
-
     objective = "log-likelihood"
     capabilities: ClassVar[Capabilities] = CHAIN
 
@@ -87,13 +86,18 @@ class HiddenMarkovModel(ABC, Generic[P]):
 
     @property
     @abstractmethod
-    def family(self) -> Family[Any]:
+    def family(self) -> Family[P]:
         """What each state gives."""
+
+    @property
+    @abstractmethod
+    def Params(self) -> Callable[..., P]:
+        """The class of its parameters: the family's arrays beside the chain's."""
 
     def checked_params(self, initial: ArrayLike, transitions: ArrayLike, **emissions: ArrayLike) -> P:
         """Return parameters from the chain's and the family's arrays; ValueError names what is wrong."""
         k = self.n_components
-        params: P = self.Params(
+        params = self.Params(
             check_simplex(initial, (k,), "initial probabilities"),
             check_simplex(transitions, (k, k), "transition probabilities"),
             **{name: as_floats(values, f"The {name}") for name, values in emissions.items()},
@@ -101,7 +105,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
         raise_all(self.family.problems(params, k, self.capabilities.components))
         return params
 
-    def prepare(self, data: Sequences | ArrayLike) -> Sequences:
+    def prepare(self, data: object) -> Sequences:
         """Return data as Sequences, a plain table (n, d) or vector as one; ValueError names every unfit value."""
         if not isinstance(data, Sequences):
             x = as_table(data)
@@ -130,8 +134,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
 
     def _params(self, initial: FloatArray, transitions: FloatArray, emissions: Components) -> P:
         arrays = {field.name: getattr(emissions, field.name) for field in fields(emissions)}
-        params: P = self.Params(initial, transitions, **arrays)
-        return params
+        return self.Params(initial, transitions, **arrays)
 
     def logs(self, data: Sequences, params: P) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return log initial (K,), log transitions (K, K) and log emissions (n, K); -inf where impossible.

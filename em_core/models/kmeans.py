@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_floats, check_fit, mean_problems, raise_all
 from em_core.distributions.gaussian import weighted_moments
+from em_core.distributions.input_checks import as_floats, check_fit, mean_problems, raise_all
 from em_core.em.capabilities import POINTS, Noun, ObjectiveKind
 from em_core.em.parameters import REAL
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
@@ -55,7 +55,7 @@ class KMeans:
         raise_all(mean_problems(given, self.capabilities.components))
         return KMeansParams(given)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`."""
         return GaussianMixture(self.n_components).prepare(data)
 

@@ -1,4 +1,4 @@
-"""Rao's linkage data: the example on which EM was introduced (Dempster, Laird & Rubin 1977, section 1)."""
+"""Genetic linkage: Rao's data, on which EM was introduced (Dempster, Laird & Rubin 1977, section 1)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_floats, told
+from em_core.distributions.input_checks import as_floats, told
 from em_core.em.parameters import PROBABILITY
 from em_core.em.protocol import Cause, DegenerateError
 from em_core.models.grouped_counts import GroupedCounts
@@ -26,7 +26,7 @@ class LinkageParams:
 
 
 class Linkage(GroupedCounts[LinkageParams]):
-    """197 animals in four cells of probability 1/2 + theta/4, (1 - theta)/4, (1 - theta)/4 and theta/4.
+    """Rao's model: animals in four cells of probability 1/2 + theta/4, (1 - theta)/4, (1 - theta)/4 and theta/4.
 
     The first cell is two classes that look alike, 1/2 and theta/4. Had they been counted apart, theta would be a plain
     fraction (Dempster, Laird & Rubin 1977, eqs 1.1-1.5; data of Rao 1965, pp. 368-369).

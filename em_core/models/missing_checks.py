@@ -1,15 +1,14 @@
-"""Checks of a table that may have holes: what is there must be numbers, and enough of them in every column."""
+"""Checks of a table with missing values: what is there must be numbers, and enough of them in every column."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats, raise_all
+from em_core.distributions.input_checks import LARGEST, as_floats, raise_all
 from em_core.numerics.arrays import FloatArray
 
 
-def check_matrix_with_holes(data: ArrayLike) -> FloatArray:
+def check_matrix_with_holes(data: object) -> FloatArray:
     """Return data as contiguous (n, d) float64 with NaN (or None) in the holes; ValueError names every problem."""
     x = as_floats(data, "The data")
     if x.ndim != 2 or x.size == 0:

@@ -1,4 +1,4 @@
-"""A multivariate normal whose data have holes: maximum likelihood from whatever was observed.
+"""Multivariate normal with missing values: maximum likelihood from whatever was observed.
 
 The values are missing at random (Rubin 1976): whether one is missing may depend on what was observed, not on itself.
 Orchard & Woodbury (1972); Dempster, Laird & Rubin (1977), section 4.1; Little & Rubin (2002), section 11.2.
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
-from em_core.distributions.checks import as_floats, check_mixture_params
 from em_core.distributions.gaussian import EPS, cholesky, rounding_of_fit
+from em_core.distributions.input_checks import as_floats, check_mixture_params
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import COVARIANCE, REAL
 from em_core.em.protocol import DegenerateError
@@ -42,7 +42,7 @@ class NormalParams:
 
 @dataclass(frozen=True, eq=False)
 class FilledPosterior:
-    """A normal distribution for the holes of each row, given what the row shows.
+    """Posterior of the missing values: a normal distribution for the holes of each row, given what the row shows.
 
     filled:         (n, d) the data, with conditional means in the holes.
     covariances:    (patterns, d, d) conditional covariances of the holes; 0 wherever a value was observed.
@@ -102,7 +102,7 @@ class MissingNormal:
         _, means, covariances = check_mixture_params(1, "full", [1.0], centre[None], spread[None])
         return NormalParams(means[0], covariances[0])
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the data as (n, d) float64 with NaN in the holes; ValueError names what cannot be fitted."""
         return check_matrix_with_holes(data)
 

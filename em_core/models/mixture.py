@@ -1,20 +1,28 @@
-"""The mixture of any family, by exact maximum likelihood; `family_mixtures` says which there are."""
+"""Mixtures of any family of distributions, by exact maximum likelihood; `family_mixtures` says which there are."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.base import Components, Family
-from em_core.distributions.checks import as_floats, as_table, check_enough_points, check_fit, raise_all, weight_problems
+from em_core.distributions.family import Components, Family
+from em_core.distributions.input_checks import (
+    as_floats,
+    as_table,
+    check_enough_points,
+    check_fit,
+    raise_all,
+    weight_problems,
+)
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import MixturePosterior, count_components
 from em_core.numerics.arguments import yes_or_no
 from em_core.numerics.arrays import FloatArray, frozen
@@ -32,7 +40,7 @@ P = TypeVar("P", bound=Weights)
 
 
 @dataclass(frozen=True)
-class FamilyMixture(Generic[P]):
+class FamilyMixture(ABC, Generic[P]):
     """sum_k weight_k f_k(x): everything about a mixture that does not depend on f (Redner & Walker 1984, section 4).
 
     A subclass names its family, and Params: the family's arrays beside the weights.
@@ -44,9 +52,6 @@ class FamilyMixture(Generic[P]):
     n_components: int
     equal_weights: bool = False
 
-    family: ClassVar[Family[Any]]
-    Params: ClassVar[type[Any]]
-
     objective = "log-likelihood"
     capabilities: ClassVar[Capabilities] = POINTS
 
@@ -54,6 +59,16 @@ class FamilyMixture(Generic[P]):
         """Raise ValueError for a K that does not exist."""
         count_components(self)
         yes_or_no("equal_weights", self.equal_weights)
+
+    @property
+    @abstractmethod
+    def family(self) -> Family[P]:
+        """What each component gives."""
+
+    @property
+    @abstractmethod
+    def Params(self) -> type[P]:
+        """The class of its parameters: the family's arrays beside the weights."""
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -70,18 +85,18 @@ class FamilyMixture(Generic[P]):
         """Return parameters from the weights and the family's arrays; ValueError names every problem."""
         k, noun = self.n_components, self.capabilities.components
         w = np.atleast_1d(as_floats(weights, "The weights"))
-        params: P = self.Params(w, **{name: as_floats(values, f"The {name}") for name, values in components.items()})
+        params = self.Params(w, **{name: as_floats(values, f"The {name}") for name, values in components.items()})
         shape = [] if w.shape == (k,) else [f"The weights have shape {w.shape}; {noun.counted(k)} need ({k},)."]
         raise_all(shape or weight_problems(w, noun) + self._unequal(w))
         raise_all(self.family.problems(params, k, noun))
-        return self.Params(**{**_arrays(params), "weights": w / w.sum()})  # type: ignore[no-any-return]
+        return self.Params(**{**_arrays(params), "weights": w / w.sum()})
 
     def _unequal(self, weights: FloatArray) -> list[str]:
         if not self.equal_weights or np.abs(weights - 1 / self.n_components).max() <= 1e-12:
             return []
         return [f"The weights of this model are held equal: each must be 1/{self.n_components}."]
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""
         x = as_table(data)
         raise_all(self.family.data_problems(x))
@@ -95,8 +110,7 @@ class FamilyMixture(Generic[P]):
 
     def with_weights(self, weights: FloatArray, components: Components) -> P:
         """Return parameters from mixing weights (K,) and components, whose own weights, if they have any, go."""
-        params: P = self.Params(**{**_arrays(components), "weights": weights})
-        return params
+        return self.Params(**{**_arrays(components), "weights": weights})
 
     def log_joint(self, data: FloatArray, params: P) -> FloatArray:
         """Return log(weight_k) + log f_k(x_i), shape (n, K).

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_columns, as_floats
+from em_core.distributions.input_checks import as_columns, as_floats
 from em_core.distributions.linear_regression import LinearRegression, Lines
 from em_core.em.capabilities import MIXTURE, Noun
 from em_core.models.mixture import FamilyMixture, Weights

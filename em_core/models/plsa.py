@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from em_core.distributions.checks import raise_all
+from em_core.distributions.input_checks import raise_all
 from em_core.em.capabilities import Capabilities, Noun
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import Cause, DegenerateError
@@ -97,7 +97,7 @@ class PLSA:
             check_simplex(words, (k, *long), "shares of the words"),
         )
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the counts as (D, W) float64; ValueError names what is no count, and empty rows and columns."""
         counts = check_counts(data)
         if counts.ndim != 2:

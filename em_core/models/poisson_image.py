@@ -1,21 +1,21 @@
-"""An image behind Poisson counts: emission tomography (ML-EM) and Richardson-Lucy deblurring are this one model.
+"""Poisson image restoration: emission tomography (ML-EM) and Richardson-Lucy deblurring are this one model.
 
 Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754; Shepp & Vardi (1982), IEEE
-Transactions on Medical Imaging 1, 113-122. `em_core.models.cameras` makes the systems.
+Transactions on Medical Imaging 1, 113-122. `em_core.models.imaging_systems` makes the systems.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, issparse
 from scipy.special import gammaln, xlogy
 
-from em_core.distributions.checks import LARGEST, as_floats, raise_all, there_are
+from em_core.distributions.input_checks import LARGEST, as_floats, raise_all, there_are
 from em_core.em.capabilities import Capabilities, Noun
 from em_core.em.parameters import POSITIVE
 from em_core.em.protocol import Cause, DegenerateError
@@ -38,7 +38,7 @@ class ImageParams:
 
 @dataclass(frozen=True, eq=False)
 class EmissionPosterior:
-    """From which pixel each counted event came, as sums: all that the M-step and the bound need of it.
+    """Posterior of the pixel that each event came from, as sums: all that the M-step and the bound need of it.
 
     emitted:   (pixels,) the expected number of counted events that came from each pixel.
     image:     (pixels,) the image at which it was worked out, and
@@ -69,7 +69,7 @@ class PoissonImage:
     shape:   the shape of the image, whose size is the number of pixels.
     """
 
-    system: Any
+    system: csr_array
     shape: tuple[int, ...]
 
     objective = "log-likelihood"
@@ -80,10 +80,12 @@ class PoissonImage:
         if not isinstance(self.shape, tuple | list):
             raise ValueError(f"shape is {quoted(self.shape)}; it must be a list of whole numbers: height, width.")
         object.__setattr__(self, "shape", tuple(whole("A side of the image", side) for side in self.shape))
-        given: Any = self.system if issparse(self.system) else as_floats(self.system, "The system")
+        table: object = self.system
+        # Dense or of any sparse format: csr_array reads them all, and its stubs have no word for that.
+        given = cast("csr_array[np.float64]", table if issparse(table) else as_floats(table, "The system"))
         if given.ndim != 2:
             raise ValueError(f"The system has shape {given.shape}; it must be (bins, pixels).")
-        system: Any = csr_array(given, dtype=np.float64)
+        system = csr_array(given).astype(np.float64, copy=False)
         object.__setattr__(self, "system", system)
         if system.ndim != 2 or system.shape[1] != prod(self.shape):
             raise ValueError(
@@ -117,7 +119,7 @@ class PoissonImage:
         )
         return ImageParams(given)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the counts as (bins,) float64, from a list or an image; ValueError names every problem."""
         counts = check_counts(data, whole=False).ravel()
         bins = self.system.shape[0]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
 from em_core.distributions.gaussian import EPS
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import Cause, DegenerateError
@@ -39,7 +39,7 @@ class EffectsParams:
 
 @dataclass(frozen=True, eq=False)
 class EffectsPosterior:
-    """A normal distribution for the effect of each group: how far it lies from the mean.
+    """Posterior of the random effects: a normal distribution for each group's, how far it lies from the mean.
 
     group:               (n,) the group of each row, from 0.
     effects, variances:  (groups,) in y's units and their squares.
@@ -84,7 +84,7 @@ class RandomEffects:
         raise_all(problems)
         return EffectsParams(**numbers)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return the data as (n, 2) float64; ValueError names what cannot be fitted."""
         x = check_matrix(data)
         if x.shape[1] != 2:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_table, raise_all
+from em_core.distributions.input_checks import as_table, raise_all
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
@@ -50,7 +49,7 @@ class Sequences:
 
         Raises ValueError where a label comes back after another, for then the order within its sequence is unknown.
         """
-        listed: Any = groups
+        listed: object = groups
         if isinstance(listed, str | bytes) or not isinstance(listed, Sequence | np.ndarray) or np.shape(listed) == ():
             raise ValueError(f"groups is {quoted(groups)}; it must be a list of labels, one a row.")
         groups = [_label(label) for label in groups]

@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.checks import as_floats, check_fit, raise_all
 from em_core.distributions.gaussian import (
     KINDS,
     Covariance,
@@ -17,6 +16,7 @@ from em_core.distributions.gaussian import (
     rounding_of_fit,
     weighted_moments,
 )
+from em_core.distributions.input_checks import as_floats, check_fit, raise_all
 from em_core.distributions.student_t import (
     TDistributions,
     best_df,
@@ -27,7 +27,7 @@ from em_core.distributions.student_t import (
 )
 from em_core.em.capabilities import POINTS, Capabilities
 from em_core.em.parameters import SCALE
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.mixture import Weights, expected, normalised
 from em_core.numerics.arguments import number, one_of
@@ -143,7 +143,7 @@ class StudentMixture:
     def _with_dfs(self, weights: FloatArray, means: FloatArray, scales: FloatArray) -> StudentMixtureParams:
         return StudentMixtureParams(weights, means, scales, np.full(self.n_components, self.df or FIRST_DF))
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`."""
         return self.gaussian.prepare(data)
 

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln, multigammaln
 
-from em_core.distributions.base import Components
-from em_core.distributions.checks import LARGEST, as_floats, check_fit, check_mixture_params, raise_all
+from em_core.distributions.family import Components
 from em_core.distributions.gaussian import EPS, KINDS, CovarianceKind
+from em_core.distributions.input_checks import LARGEST, as_floats, check_fit, check_mixture_params, raise_all
 from em_core.em.capabilities import POINTS, Capabilities, ObjectiveKind
 from em_core.em.parameters import DEGREES_OF_FREEDOM, POSITIVE, REAL, SCALE, DegreesOfFreedom
 from em_core.em.protocol import Cause, DegenerateError
-from em_core.models.alike import alike, kept_alike
+from em_core.models.equal_components import alike, kept_alike
 from em_core.models.gaussian_mixture import GaussianMixture, MixturePosterior, count_components
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
 from em_core.models.kmeans import squared_distances
@@ -145,7 +145,7 @@ class VariationalGaussianMixture:
         )
         return VariationalParams(given["concentration"][0], given["shrinkage"][0], mean, given["dof"][0], scale)
 
-    def prepare(self, data: ArrayLike) -> FloatArray:
+    def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
         x = GaussianMixture(1).prepare(data)
         if x.shape[1] != len(self.prior.mean):

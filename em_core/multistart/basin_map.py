@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_clusters, check_params, numbers
+from em_core.algorithms.argument_checks import check_clusters, check_params, numbers
 from em_core.algorithms.run import run_em
 from em_core.distributions.gaussian import KINDS
 from em_core.em.capabilities import capabilities_of
@@ -18,7 +18,7 @@ from em_core.em.protocol import AnyModel
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.fast.features import Features, make_features
-from em_core.fast.pairs import Ends, Pairs, Variances, joined, run_pairs
+from em_core.fast.two_component_runs import Ends, Pairs, Variances, joined, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.multistart.endpoints import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.multistart.optima import Optimum, followed, placed

@@ -11,11 +11,11 @@ from typing import Any, TypeGuard, TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_clusters, check_model, check_params, check_trace
+from em_core.algorithms.argument_checks import check_clusters, check_model, check_params, check_trace
 from em_core.algorithms.run import run_em
 from em_core.data import Dataset
-from em_core.distributions.checks import LARGEST
 from em_core.distributions.gaussian import log_density
+from em_core.distributions.input_checks import LARGEST
 from em_core.em.capabilities import n_components
 from em_core.em.label_matching import distance, table_of
 from em_core.em.protocol import AnyModel, DegenerateError, EMModel, Posterior

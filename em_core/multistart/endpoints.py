@@ -17,7 +17,7 @@ from em_core.em.label_matching import distance, spread_of, table_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import Outcome
 from em_core.em.trace import AnyTrace
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.multistart.component_params import ComponentParams
 from em_core.multistart.stationary_points import CLOSE, OptimumKind, judged, twins
 from em_core.numerics.arrays import FloatArray

@@ -15,9 +15,9 @@ from typing import Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.argument_checks import check_clusters
 from em_core.algorithms.run import run_prepared
-from em_core.distributions.checks import as_floats
+from em_core.distributions.input_checks import as_floats
 from em_core.em.capabilities import capabilities_of, told, validator_of
 from em_core.em.protocol import DegenerateError, EMModel, Posterior
 from em_core.em.stopping import StopRule

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.doors import check_clusters, traces_of
+from em_core.algorithms.argument_checks import check_clusters, traces_of
 from em_core.em.capabilities import n_components
 from em_core.em.label_matching import align, alignment, matched, shapes_of, spread_of, table_of
 from em_core.em.parameters import covariances_of, kinds_in, weights_of

@@ -8,14 +8,14 @@ from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.argument_checks import check_clusters
 from em_core.algorithms.run import run_prepared
 from em_core.em.protocol import EMModel, Posterior
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.fast import fast_path
 from em_core.fast.pool import run_pool
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.multistart.initialisation import draw_start, strategy_of
 from em_core.multistart.run_on import run_on

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from em_core.algorithms.doors import numbers
+from em_core.algorithms.argument_checks import numbers
 from em_core.data import Dataset
 from em_core.landscape.parameter_arrays import P, Params, array_of, with_array
 from em_core.multistart.grouped_runs import means_name, means_of

@@ -23,7 +23,7 @@ from em_core.em.trace import AnyTrace
 from em_core.fast import batch_of
 from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.verdict import VerdictKind, verdict
-from em_core.models.alike import alike
+from em_core.models.equal_components import alike
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray
 

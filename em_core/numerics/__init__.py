@@ -1,1 +1,1 @@
-"""Arrays, sums of exponentials, integers and what a verb is handed: knows no word of EM."""
+"""Numerics: arrays, log-sum-exp, integers, arguments and dataclass values; knows no word of EM."""

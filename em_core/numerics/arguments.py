@@ -1,11 +1,11 @@
-"""Options that people hand over: how a value is quoted, and one rule and one sentence for each sort of option."""
+"""Argument checks of options: how a value is quoted, and one rule and one sentence for each sort of option."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
 from numbers import Integral, Number, Real
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ LARGE = 10**20
 """Larger whole numbers are quoted by their size: there may be more digits than Python writes out."""
 
 
-def quoted(value: Any) -> str:
+def quoted(value: object) -> str:
     """Return a value as a sentence quotes it: short, and defined whatever the value is."""
     if isinstance(value, Integral) and abs(int(value)) >= LARGE:
         return f"{'-' if value < 0 else ''}1e{int(math.log10(abs(int(value))))} or more"
@@ -52,13 +52,14 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def number(name: str, value: Any, rule: str = "a finite number", good: Callable[[float], bool] | None = None) -> float:
+def number(
+    name: str, value: object, rule: str = "a finite number", good: Callable[[float], bool] | None = None
+) -> float:
     """Return `value` as a float; ValueError, naming it, where it is no finite number, or none that is `good`.
 
     rule:  continues "it must be ...".
     """
-    counts: Any = value
-    if isinstance(counts, Real) and type(value) is not bool:
+    if not isinstance(value, bool) and isinstance(value, Real):
         try:
             found = float(value)
         except OverflowError:
@@ -68,12 +69,12 @@ def number(name: str, value: Any, rule: str = "a finite number", good: Callable[
     raise ValueError(f"{name} is {quoted(value)}; it must be {rule}.")
 
 
-def positive(name: str, value: Any) -> float:
+def positive(name: str, value: object) -> float:
     """Return `value` as a float; ValueError where it is no positive number."""
     return number(name, value, "a positive number", lambda found: found > 0)
 
 
-def one_of(name: str, value: Any, options: Iterable[str]) -> str:
+def one_of(name: str, value: object, options: Iterable[str]) -> str:
     """Return `value`; ValueError where it is none of these names."""
     allowed = tuple(options)
     if isinstance(value, str) and value in allowed:
@@ -81,14 +82,14 @@ def one_of(name: str, value: Any, options: Iterable[str]) -> str:
     raise ValueError(f"{name} is {quoted(value)}; it must be one of {', '.join(allowed)}.")
 
 
-def yes_or_no(name: str, value: Any) -> bool:
+def yes_or_no(name: str, value: object) -> bool:
     """Return `value`; ValueError where it is neither True nor False."""
     if isinstance(value, bool):
         return value
     raise ValueError(f"{name} is {quoted(value)}; it must be True or False.")
 
 
-def names(name: str, value: Any) -> tuple[str, ...]:
+def names(name: str, value: object) -> tuple[str, ...]:
     """Return a sequence of texts as a tuple; ValueError where it is none. One text is no sequence of texts."""
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | dict) and getattr(value, "ndim", 1) == 1:
         listed = tuple(value)
@@ -97,13 +98,13 @@ def names(name: str, value: Any) -> tuple[str, ...]:
     raise ValueError(f"{name} is {quoted(value)}; it must be a list of names, each a text.")
 
 
-def callback(name: str, value: Any) -> None:
+def callback(name: str, value: object) -> None:
     """Raise ValueError for what is neither None nor a function."""
     if value is not None and (not callable(value) or isinstance(value, type)):
         raise ValueError(f"{name} is {quoted(value)}; it must be a function, or None.")
 
 
-def instance(name: str, value: Any, kind: type[T], made_by: str) -> T:
+def instance(name: str, value: object, kind: type[T], made_by: str) -> T:
     """Return `value`; ValueError where it is not of this class. `made_by` says where one comes from."""
     if isinstance(value, kind):
         return value

@@ -1,9 +1,9 @@
 """Array types and the two habits every value in the core keeps: float64 and read-only."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypeVar, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from em_core.numerics.arguments import quoted
 
@@ -15,7 +15,14 @@ NO_NUMBERS = "cmMV"
 """The kinds of arrays whose entries NumPy would bend into real numbers: complex ones, dates, durations, records."""
 
 
-def frozen(values: ArrayLike, dtype: Any = np.float64) -> NDArray[Any]:
+S = TypeVar("S", bound=np.generic)
+
+
+@overload
+def frozen(values: object) -> FloatArray: ...
+@overload
+def frozen(values: object, dtype: type[S]) -> NDArray[S]: ...
+def frozen(values: object, dtype: type[np.generic] = np.float64) -> NDArray[np.generic]:
     """Return a contiguous, read-only copy of `values`: nobody can change it behind a Trace's back.
 
     An array that is all that already, and owns its memory, is returned as it is. Raises ValueError for what is not made
@@ -36,7 +43,7 @@ def frozen(values: ArrayLike, dtype: Any = np.float64) -> NDArray[Any]:
     return array
 
 
-def misfit(table: Any) -> str:
+def misfit(table: object) -> str:
     """Return the clause that says why NumPy makes no table of real numbers of this: its first entry that is none."""
     if isinstance(table, list | tuple):
         lengths = [len(row) if isinstance(row, list | tuple | np.ndarray) else 1 for row in table]

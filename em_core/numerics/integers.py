@@ -1,10 +1,8 @@
-"""Whole numbers that people hand over: one rule and one sentence for all of them."""
+"""Whole numbers as arguments: one rule and one sentence for all that people hand over."""
 
 from __future__ import annotations
 
-import math
 from numbers import Integral, Real
-from typing import Any
 
 from em_core.numerics.arguments import quoted
 
@@ -12,13 +10,20 @@ LARGEST = 2**53
 """Above this a double no longer tells one whole number from the next, and no memory holds so many of anything."""
 
 
-def whole(name: str, value: Any, least: int = 1, most: int = LARGEST) -> int:
+def whole(name: str, value: object, least: int = 1, most: int = LARGEST) -> int:
     """Return `value` as an int; ValueError, naming it, where it is not a whole number from `least` to `most`."""
-    counts = isinstance(value, Real) and not isinstance(value, bool)
-    if counts and not isinstance(value, Integral):
-        counts = math.isfinite(value) and value == int(value)
-    if not counts or value < least:
+    found = _whole(value)
+    if found is None or found < least:
         raise ValueError(f"{name} is {quoted(value)}; it must be a whole number of at least {least}.")
-    if value > most:
+    if found > most:
         raise ValueError(f"{name} is {quoted(value)}; it must be a whole number of at most {most:,}.")
-    return int(value)
+    return found
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return None
+    if isinstance(value, Integral):
+        return int(value)
+    number = float(value)
+    return int(number) if number.is_integer() and number == value else None

@@ -1,4 +1,4 @@
-"""The logarithm of a sum of exponentials, without underflow, and without the cost of a function for every case."""
+"""Log-sum-exp: the logarithm of a sum of exponentials without underflow, and without a function's cost a case."""
 
 from __future__ import annotations
 

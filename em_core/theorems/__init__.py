@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from em_core.theorems.base import Measured, Theorem, Verdict, Way
-from em_core.theorems.chances import BAD_MAXIMA, REFERENCE_RATES
-from em_core.theorems.names import COPIES, NEVER_SEPARATE
-from em_core.theorems.spike import SPIKE
-from em_core.theorems.steps import ASCENT, GRADIENT, MOMENTS
-from em_core.theorems.two import TWO_GAUSSIANS
+from em_core.theorems.label_switching import COPIES, NEVER_SEPARATE
+from em_core.theorems.random_starts import BAD_MAXIMA, REFERENCE_RATES
+from em_core.theorems.single_steps import ASCENT, GRADIENT, MOMENTS
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way
+from em_core.theorems.two_gaussians import TWO_GAUSSIANS
+from em_core.theorems.unbounded_likelihood import SPIKE
 
 __all__ = ["THEOREMS", "Measured", "Theorem", "Verdict", "Way"]
 

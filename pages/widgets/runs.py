@@ -9,7 +9,7 @@ from typing import Any
 
 from em_core import Trace
 from em_core.data import Dataset
-from em_core.em.price import brief_run, drawing_seconds
+from em_core.em.run_cost import brief_run, drawing_seconds
 from em_core.experiments.experiment import Experiment, run_experiment
 from em_viz.models.dispatch import packed_run
 from pages.work.shared import BRIEF, shared

@@ -27,7 +27,7 @@ KINDS = "em_core/em/parameters.py"
 # What is handed over may be an array or a table of any library; none of these is asked of a model.
 FOREIGN = {
     "em_core/numerics/arrays.py": {"dtype", "kind"},
-    "em_core/distributions/checks.py": {"dtype", "kind"},
+    "em_core/distributions/input_checks.py": {"dtype", "kind"},
     "em_core/numerics/arguments.py": {"shape", "ndim"},
     "em_core/data/editing.py": {"shape", "ndim"},
     "pages/widgets/address.py": {"is_history_navigation"},
@@ -35,7 +35,7 @@ FOREIGN = {
 }
 
 # A fast path and the quick look at a start know the verbs of a class, and of no subclass that may have changed them.
-EXACT = ("em_core/fast/", "em_core/algorithms/doors.py")
+EXACT = ("em_core/fast/", "em_core/algorithms/argument_checks.py")
 
 OBJECTIVES = {case.model.objective for entry in FAMILY.values() for case in entry.cases()} | {
     "classification log-likelihood",

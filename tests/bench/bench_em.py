@@ -22,8 +22,8 @@ from sklearn.mixture import GaussianMixture as Peer
 
 from em_core import run_em
 from em_core.em.stopping import StopRule
-from em_core.fast.pairs import BLOCK, Pairs, run_pairs
-from em_core.fast.trace import FastTrace
+from em_core.fast.fast_trace import FastTrace
+from em_core.fast.two_component_runs import BLOCK, Pairs, run_pairs
 from em_core.models import GaussianMixture
 from em_core.multistart.basin_map import basin_map
 from em_core.multistart.restarts import run_many
@@ -204,7 +204,7 @@ def _against_exp() -> Iterator[str]:
 
 
 def _fresh_frame(trace: FastTrace) -> FloatArray:
-    from em_core.fast.trace import posterior_from
+    from em_core.fast.fast_trace import posterior_from
 
     return posterior_from(trace.model, trace.data, trace.features, trace.params[3]).responsibilities  # type: ignore[arg-type]
 

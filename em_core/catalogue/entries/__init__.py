@@ -1,1 +1,1 @@
-"""The exhibits, one file a model or a group of sisters: the lesson, the classic data and starts, and the reader."""
+"""Catalogue entries, one file a model or a group of sisters: the lesson, the classic data and starts, the reader."""

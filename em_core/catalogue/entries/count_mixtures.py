@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import PUBLISHED, rows
+from em_core.catalogue.entries.bundled_columns import PUBLISHED, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import BIT, COUNT, Together, table_reader
 from em_core.catalogue.sample import Sample
-from em_core.models import BinomialMixture, LatentClasses, PoissonMixture
+from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses, PoissonMixture
+from em_core.numerics.arrays import FloatArray
 
 DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
 """On how many days 0, 1, ..., 9 deaths of women over 80 were announced in The Times, 1910-1912 (Hasselblad 1969)."""
@@ -33,7 +33,7 @@ def _tosses() -> Sample:
     )
 
 
-def _coins_start(model: BinomialMixture, _data: Any, settings: Settings) -> Any:
+def _coins_start(model: BinomialMixture, _data: FloatArray, settings: Settings) -> BinomialMixtureParams | None:
     if model.n_components != 2:
         return None
     return model.params([0.5, 0.5], [settings["first"], settings["second"]])

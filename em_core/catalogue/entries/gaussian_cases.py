@@ -1,4 +1,4 @@
-"""What the contract tests see of the lab's models: every covariance kind, several dimensions and K."""
+"""Contract cases of the lab's models: every covariance kind, several dimensions and K."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -23,7 +22,8 @@ from em_core.catalogue.entries.points import (
 )
 from em_core.catalogue.entry import Entry, Example, Lab, Lesson, Settings, Shrinking
 from em_core.catalogue.sample import Sample
-from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, NormalInverseWishart
+from em_core.distributions.gaussian import Covariance
+from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, MixtureParams, NormalInverseWishart
 from em_core.numerics.arrays import FloatArray
 
 
@@ -80,11 +80,11 @@ GAUSSIAN = Entry(
 )
 
 
-def _with_prior(k: int, covariance: Any, x: FloatArray) -> GaussianMixtureMAP:
+def _with_prior(k: int, covariance: Covariance, x: FloatArray) -> GaussianMixtureMAP:
     return GaussianMixtureMAP(k, covariance, NormalInverseWishart.default(x, k))
 
 
-def _far_galaxies(model: Any, data: FloatArray, settings: Settings) -> Any:
+def _far_galaxies(model: GaussianMixtureMAP, data: FloatArray, settings: Settings) -> MixtureParams | None:
     """Return the start that the model draws with seed 10: from it the run ends higher than from most."""
     return model.initialise(data, np.random.default_rng(10)) if settings["k"] == 4 else None
 

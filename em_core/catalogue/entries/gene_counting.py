@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import PUBLISHED
+from em_core.catalogue.entries.bundled_columns import PUBLISHED
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import cells_reader
 from em_core.catalogue.sample import Sample
 from em_core.models import BloodGroups, Linkage, LinkageParams
+from em_core.numerics.arrays import FloatArray
 
 
 def _rao() -> Sample:
@@ -28,7 +28,7 @@ def _rao() -> Sample:
     )
 
 
-def _linkage_start(model: Linkage, _data: Any, settings: Settings) -> LinkageParams:
+def _linkage_start(model: Linkage, _data: FloatArray, settings: Settings) -> LinkageParams:
     return model.params(settings["theta"])
 
 

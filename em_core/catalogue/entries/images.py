@@ -1,26 +1,24 @@
-"""Images: emission tomography, deblurring."""
+"""Poisson images: emission tomography, and deblurring."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE, columns, rows
-from em_core.catalogue.entry import Entry, Example, Lesson
+from em_core.catalogue.entries.bundled_columns import MADE, columns, rows
+from em_core.catalogue.entry import Entry, Example, Lesson, Settings
 from em_core.catalogue.readers import AMOUNT
-from em_core.catalogue.sample import Sample
+from em_core.catalogue.sample import Facts, Sample
 from em_core.catalogue.special_readers import image_reader
 from em_core.data.problems import DataError, Kind, Problem
-from em_core.distributions.checks import there_are
+from em_core.distributions.input_checks import there_are
 from em_core.models import PoissonImage
-from em_core.models.cameras import blur, gaussian_spread, rays, strips
+from em_core.models.imaging_systems import blur, gaussian_spread, rays, strips
 
 SCANNER = 8
 """Pixels along a side of the toy scanner's picture."""
 
 
-def _scanner_facts(shape: tuple[int, ...]) -> dict[str, Any]:
+def _scanner_facts(shape: tuple[int, ...]) -> Facts:
     """Return the toy scanner for a column of counts, one of parallel rays for a table; DataError where neither fits."""
     if len(shape) == 2:
         return _ray_facts(*shape)
@@ -36,7 +34,7 @@ def _scanner_facts(shape: tuple[int, ...]) -> dict[str, Any]:
     return {"system": system, "shape": (SCANNER, SCANNER), "bins": names}
 
 
-def _ray_facts(angles: int, bins: int) -> dict[str, Any]:
+def _ray_facts(angles: int, bins: int) -> Facts:
     """Return the scanner that sees a square image from `angles` directions in `bins` rays each."""
     size = int((bins - 1) / 2 * np.sqrt(2))
     system = rays(max(size, 1), angles)
@@ -106,7 +104,7 @@ def _phantom() -> Sample:
     )
 
 
-def _build_image(sample: Sample, _settings: Any) -> PoissonImage:
+def _build_image(sample: Sample, _settings: Settings) -> PoissonImage:
     facts = sample.facts or {}
     return PoissonImage(facts["system"], facts["shape"])
 
@@ -174,7 +172,7 @@ TOMOGRAPHY = Entry(
 _SPREAD = (0.0625, 0.25, 0.375, 0.25, 0.0625)
 
 
-def _lens_facts(shape: tuple[int, ...]) -> dict[str, Any]:
+def _lens_facts(shape: tuple[int, ...]) -> Facts:
     """Return the lens for a line of pixels or a picture."""
     spread = np.array(_SPREAD) if len(shape) == 1 else gaussian_spread(0.8)
     return {"system": blur(shape, spread), "shape": shape, "picture": shape}

@@ -1,20 +1,19 @@
-"""What the exhibits of Gaussian mixtures and their kin share: data as points, starts about means, and words."""
+"""Shared parts of the Gaussian entries: data as points, starts about means, and words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE
-from em_core.catalogue.entry import Option, Settings
+from em_core.catalogue.entries.bundled_columns import MADE
+from em_core.catalogue.entry import Option, Settings, Start
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.data.bundled import load_bundled
 from em_core.data.dataset import Dataset
 from em_core.data.generators import generate
-from em_core.numerics.arrays import FloatArray
+from em_core.em.protocol import D, EMModel, P, Q
 
 K = Option("k", "Components K", 2, 1, 6)
 READER = table_reader("One or two columns of numbers.", "eruptions,waiting\n3.6,79\n1.8,54", NUMBER, 1, 2)
@@ -35,7 +34,7 @@ def outlier() -> Sample:
     return replace(_sample(generate("outlier", 1, 1)), licence=MADE)
 
 
-def third_draw(model: Any, data: FloatArray, settings: Settings) -> Any:
+def third_draw(model: EMModel[D, P, Q], data: D, settings: Settings) -> P | None:
     """Return the start that the model draws with seed 3: on the outlier's side."""
     return model.initialise(data, np.random.default_rng(3)) if settings["k"] == 2 else None
 
@@ -53,7 +52,7 @@ def _sample(data: Dataset) -> Sample:
     )
 
 
-def around(*means: tuple[float, float]) -> Any:
+def around(*means: tuple[float, float]) -> Start:
     """Return a start about these means, for as many components as there are means."""
     return lambda model, data, _settings: (
         model.around(data, np.array(means)) if model.n_components == len(means) else None

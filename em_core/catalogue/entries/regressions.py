@@ -1,18 +1,18 @@
-"""Mixtures whose parts are no plain Gaussians: lines, and distributions with heavy tails."""
+"""Mixtures of regressions and of Student-t distributions: lines, and components with heavy tails."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
+from em_core.catalogue.entries.bundled_columns import PUBLISHED, columns, labels, rows
 from em_core.catalogue.entries.points import around, bundled, outlier, third_draw
-from em_core.catalogue.entries.tables import PUBLISHED, columns, labels, rows
-from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Shrinking
+from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample
-from em_core.models import MixtureOfRegressions, StudentMixture
+from em_core.models import MixtureOfRegressions, StudentMixture, StudentMixtureParams
+from em_core.numerics.arrays import FloatArray
 
 
 def _countries() -> Sample:
@@ -91,7 +91,7 @@ def _light() -> Sample:
     )
 
 
-def _one_centre(model: StudentMixture, data: Any, _settings: Any) -> Any:
+def _one_centre(model: StudentMixture, data: FloatArray, _settings: Settings) -> StudentMixtureParams | None:
     return model.around(data, data.mean(axis=0, keepdims=True)) if model.n_components == 1 else None
 
 

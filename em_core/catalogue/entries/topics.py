@@ -1,17 +1,17 @@
-"""Topics: the eyes and hair of Caithness, and a few short documents."""
+"""Topic models (PLSA): the eyes and hair of Caithness, and a few short documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from em_core.catalogue.entries.tables import MADE, MASS, columns, labels, rows
-from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option
+from em_core.catalogue.entries.bundled_columns import MADE, MASS, columns, labels, rows
+from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import COUNT, table_reader
 from em_core.catalogue.sample import Sample
-from em_core.models import PLSA
+from em_core.models import PLSA, TopicParams
+from em_core.numerics.arrays import FloatArray
 
 _HAIR = ("fair", "red", "medium", "dark", "black")
 
@@ -30,7 +30,7 @@ def _caithness() -> Sample:
     )
 
 
-def _caith_start(model: PLSA, _data: Any, _settings: Any) -> Any:
+def _caith_start(model: PLSA, _data: FloatArray, _settings: Settings) -> TopicParams | None:
     if model.n_components != 2:
         return None
     eyes = [[1, 3, 5, 2], [3, 5, 2, 4]]

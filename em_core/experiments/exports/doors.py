@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.algorithms.doors import check_trace
+from em_core.algorithms.argument_checks import check_trace
 from em_core.data import Dataset
 from em_core.numerics.arguments import instance
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from em_core.algorithms.doors import check_clusters
+from em_core.algorithms.argument_checks import check_clusters
 from em_core.em.label_matching import distance, spread_of, table_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from em_core.data.distinct import are_few, distinct_starts
+from em_core.data.distinct_starts import are_few, distinct_starts
 from em_core.em.capabilities import capabilities_of, covariance_form
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import covariances_of

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.em.price import A_STEP
+from em_core.em.run_cost import A_STEP
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.map_start import held_model, shared_start
 from em_core.multistart.basin_survey import Slice, Survey, is_pair, survey, whole_box

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from em_core.em.price import A_CURVE
+from em_core.em.run_cost import A_CURVE
 from em_core.em.trace import Trace
 from em_core.multistart.basin_survey import Survey, starting_levels
 from em_core.multistart.grouped_runs import means_of

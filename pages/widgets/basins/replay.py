@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from em_core.em.price import A_STEP, drawing_seconds
+from em_core.em.run_cost import A_STEP, drawing_seconds
 from em_core.em.trace import Trace
 from em_core.multistart.basin_survey import Survey, end_index, single_run
 from em_viz.models.dispatch import packed_run

@@ -8,7 +8,7 @@ from typing import Any
 
 from em_core import Trace
 from em_core.catalogue.entry import Exhibit
-from em_core.em.price import drawing_seconds
+from em_core.em.run_cost import drawing_seconds
 from em_core.experiments.visits import Visit, brief_run_of, first_visit, run_of
 from em_viz.animation.packed import packed as packed_animation
 from em_viz.models.family.builder import animate_exhibit

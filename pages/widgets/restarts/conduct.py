@@ -10,7 +10,7 @@ from typing import Any
 
 from em_core import Trace
 from em_core.data import Dataset
-from em_core.em.price import A_STEP
+from em_core.em.run_cost import A_STEP
 from em_core.experiments.experiment import Experiment, build_model
 from em_core.multistart.restart_study import Study, brief_study, make_study, study
 from em_core.multistart.restarts import plan_restarts

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.em.price import drawing_seconds
+from em_core.em.run_cost import drawing_seconds
 from em_core.experiments.page_settings.restart_settings import REPLAY, different
 from em_core.multistart.restart_study import Study
 from em_viz.models.dispatch import packed_run

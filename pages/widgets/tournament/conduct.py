@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import Dataset
-from em_core.em.price import A_STEP
+from em_core.em.run_cost import A_STEP
 from em_core.experiments.experiment import Experiment, build_model
 from em_core.multistart.tournament import BLOCK, Rules, Tournament, Trial, judge
 from em_core.multistart.tournament.making import HOPELESS, make_tournament

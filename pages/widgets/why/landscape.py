@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from em_core.em.price import curve_seconds, map_seconds
+from em_core.em.run_cost import curve_seconds, map_seconds
 from em_core.landscape import Axis, Plane
 from em_viz.animation.packed import packed
 from em_viz.theory.landscape import landscape

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from em_core.em.price import bound_seconds, curve_seconds, drawing_seconds, map_seconds
+from em_core.em.run_cost import bound_seconds, curve_seconds, drawing_seconds, map_seconds
 from em_core.landscape import Axis, FreeEnergies, free_energies
 from em_viz.animation.packed import packed
 from em_viz.animation.spec import Animation

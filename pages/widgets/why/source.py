@@ -11,7 +11,7 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.algorithms.doors import not_of_em
+from em_core.algorithms.argument_checks import not_of_em
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.page_settings.why_settings import Named, named_in

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from em_core.distributions.gaussian import Covariance
-from em_core.em.price import derivative_seconds, drawing_seconds
+from em_core.em.run_cost import derivative_seconds, drawing_seconds
 from em_core.landscape import Speed, speed
 from em_viz.animation.packed import packed
 from em_viz.theory.speed import speedometer

@@ -23,7 +23,7 @@ from em_core.data import (
     read_table,
     to_dataset,
 )
-from em_core.data.tables import Table
+from em_core.data.text_table import Table
 from tests.em_core.data.test_uploads import UPLOADS
 
 NAMES = st.sampled_from(["a.csv", "a.xlsx", "a.parquet", "", "../..", "a\ud800\0.csv"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from em_core.data import BUNDLED, GENERATORS, DataError, GeneratorSpec, generate, load_bundled
-from em_core.data.shapes import centres, sizes
+from em_core.data.generated_shapes import centres, sizes
 
 PUBLISHED = {
     "faithful": (272, [3.48778308823529, 70.8970588235294]),

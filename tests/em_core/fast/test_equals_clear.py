@@ -13,7 +13,7 @@ from em_core import StopRule, em_steps, run_em
 from em_core.algorithms.run import clear_steps, record
 from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.fast import fast_path
-from em_core.fast.trace import FastTrace
+from em_core.fast.fast_trace import FastTrace
 from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
 from tests.em_core.fast.hostile import HOSTILE, blobs

@@ -14,7 +14,7 @@ from sklearn.decomposition import non_negative_factorization
 
 from em_core import run_em
 from em_core.models import EmissionPosterior, ImageParams, PoissonImage
-from em_core.models.cameras import blur, gaussian_spread, strips
+from em_core.models.imaging_systems import blur, gaussian_spread, strips
 from em_core.numerics.arrays import FloatArray
 from tests.contract import checks
 from tests.em_core.models.family import assert_caught, case_named

@@ -14,12 +14,12 @@ import pytest
 from em_core.experiments.experiment import resolve
 from em_core.models import GaussianMixture, MixtureParams
 from em_core.theorems import THEOREMS, Verdict
-from em_core.theorems.base import share, signed, tiny
-from em_core.theorems.chances import REFERENCES, check_bad_maxima, check_reference_rates
-from em_core.theorems.names import check_copies, check_never_separate
-from em_core.theorems.spike import check_spike
-from em_core.theorems.steps import check_ascent, check_gradient, check_moments
-from em_core.theorems.two import check_two_gaussians
+from em_core.theorems.label_switching import check_copies, check_never_separate
+from em_core.theorems.random_starts import REFERENCES, check_bad_maxima, check_reference_rates
+from em_core.theorems.single_steps import check_ascent, check_gradient, check_moments
+from em_core.theorems.theorem import share, signed, tiny
+from em_core.theorems.two_gaussians import check_two_gaussians
+from em_core.theorems.unbounded_likelihood import check_spike
 from tests.reference.cases import load_case
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from em_core.data.distinct import distinct_starts
+from em_core.data.distinct_starts import distinct_starts
 from em_core.em.label_matching import align
 from em_core.experiments.experiment import Experiment
 from em_core.multistart.optima import Optimum, wilson

@@ -328,7 +328,7 @@ def test_names_from_outside_stay_text() -> None:
 
 
 def test_what_the_examples_say_is_what_their_runs_find() -> None:
-    """The numbers in `teaches`, in em_core/catalogue/entries/chains.py."""
+    """The numbers in `teaches`, in em_core/catalogue/entries/hidden_markov_models.py."""
     ends = {name: run_of(name)[1].params[-1] for name in EXAMPLES}
     assert_allclose(np.sort(ends["earthquakes"].rates[:, 0]).round(1), [15.4, 26.0])
     assert (np.diag(ends["earthquakes"].transitions) > 0.85).all()

@@ -1,0 +1,161 @@
+"""Deterministic annealing and variational Bayes: from k-means to EM and beyond, and distributions over parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from em_core.catalogue.entries.bundled_columns import columns
+from em_core.catalogue.entries.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
+from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
+from em_core.catalogue.readers import NUMBER, table_reader
+from em_core.catalogue.sample import Sample
+from em_core.data.bundled import load_bundled
+from em_core.models import AnnealedMixture, NormalInverseWishart, VariationalGaussianMixture, VariationalParams
+from em_core.numerics.arrays import FloatArray
+
+
+def _temperature_cases() -> Iterator[Case]:
+    """Yield Old Faithful at temperatures from k-means to EM and beyond, from means that are far from their ends."""
+    both = columns("faithful.csv", "eruptions", "waiting")[:90]
+    for name, model in (
+        ("hard", AnnealedMixture(2, "full", 0.0)),
+        ("k-means", AnnealedMixture(2, "tied_spherical", 0.0, equal_weights=True)),
+        ("cool", AnnealedMixture(2, "full", 0.3)),
+        ("warm", AnnealedMixture(2, "diag", 1.0)),
+        ("hot", AnnealedMixture(3, "tied", 1.5)),
+    ):
+        means = np.array([[2.5, 65.0], [3.5, 75.0], [4.5, 60.0]])[: model.n_components]
+        x = model.prepare(both)
+        yield Case(f"annealed-{name}", model, x, model.around(x, means))
+
+
+_BETWEEN = around((2.9, 72.0), (4.1, 68.0))
+
+ANNEALED = Entry(
+    id="annealed_mixture",
+    title="From k-means to EM",
+    kind="Mixtures",
+    hidden="Which component each point came from, and how firmly that is decided: the temperature says.",
+    source="Ueda & Nakano (1998), Neural Networks 11, 271-282; Celeux & Govaert (1992).",
+    lesson=Lesson(
+        observed=OBSERVED,
+        hidden=HIDDEN,
+        parameters=PARAMETERS,
+        e_step="the division at temperature $T$: $r_{ik} \\propto (\\pi_k N(x_i \\mid \\mu_k, \\Sigma_k))^{1/T}$",
+        m_step=f"{REFIT}; the temperature is no part of it",
+        objective="the free energy $Q + T H$: the log-likelihood at $T = 1$, the classification likelihood at $T = 0$",
+        teaches="One slider from hard to soft and beyond. At 0 every point goes wholly to one component, as in "
+        "k-means; at 1 this is EM; above 1 the shares are softer than the model warrants, which smooths the "
+        "landscape, and cooling down slowly from there is deterministic annealing.",
+    ),
+    examples=(
+        Example(
+            "annealed-em",
+            "Temperature 1: EM",
+            "Between the groups points are shared. Lower the temperature and watch the shares harden.",
+            lambda: bundled("faithful"),
+            _BETWEEN,
+        ),
+        Example(
+            "annealed-zero",
+            "Temperature 0: hard EM",
+            "Every point wholly in one component, from the first E-step on.",
+            lambda: bundled("faithful"),
+            _BETWEEN,
+            {"temperature": 0.0},
+        ),
+        Example(
+            "annealed-three",
+            "Temperature 3: too warm",
+            "Hot, the components are hardly told apart: from this start both end alike.",
+            lambda: bundled("faithful"),
+            _BETWEEN,
+            {"temperature": 3.0},
+            max_steps=100,
+        ),
+    ),
+    build=lambda _sample, settings: AnnealedMixture(int(settings["k"]), "full", settings["temperature"]),
+    reader=READER,
+    options=(
+        K,
+        Option("temperature", "Temperature T", 1.0, 0.0, 3.0, 0.1, whole=False, help="0 is hard EM, 1 is EM."),
+    ),
+    more_cases=_temperature_cases,
+    shrinking=Shrinking(),
+)
+
+
+def _sixths(model: VariationalGaussianMixture, data: FloatArray, _settings: Settings) -> VariationalParams:
+    """Return a start about the means of as many parts of the data, cut along the first column."""
+    k = model.n_components
+    part = np.empty(len(data), dtype=int)
+    part[np.lexsort(data.T[::-1])] = np.arange(len(data)) * k // len(data)
+    return model.around(data, np.array([data[part == j].mean(axis=0) for j in range(k)]))
+
+
+def _variational(sample: Sample, settings: Settings) -> VariationalGaussianMixture:
+    d = np.asarray(sample.values).shape[-1]
+    prior = NormalInverseWishart(1.0, np.zeros(d), float(d), np.eye(d))
+    return VariationalGaussianMixture(int(settings["k"]), 10.0 ** settings["concentration"], prior)
+
+
+def _variational_cases() -> Iterator[Case]:
+    """Yield a prior that pulls."""
+    x = load_bundled("faithful").standardised().values
+    prior = NormalInverseWishart(3.0, np.array([0.5, -1.0]), 4.5, np.array([[1.0, 0.4], [0.4, 2.0]]))
+    model = VariationalGaussianMixture(2, 1.5, prior)
+    scales = np.array([np.eye(2), 4 * np.eye(2)])
+    start = model.params([3, 8], [2, 9], [[-1, -1], [1, 0]], [5, 9], scales)
+    yield Case("variational-pulled", model, model.prepare(x[:40]), start)
+
+
+VARIATIONAL = Entry(
+    id="variational_gaussian_mixture",
+    title="Variational Bayes",
+    kind="Mixtures",
+    hidden="Which component each point came from, and the parameters as well: they too have distributions.",
+    source="Bishop (2006), Pattern Recognition and Machine Learning, section 10.2.",
+    lesson=Lesson(
+        observed=OBSERVED,
+        hidden=f"{HIDDEN}, and the parameters themselves",
+        parameters="distributions: a Dirichlet over the weights, a Gauss-inverse-Wishart over each mean and covariance",
+        e_step="the division by expected log-densities, averaged over what the parameters may be",
+        m_step="the distribution of the parameters, given the shares: prior plus weighted sums",
+        objective="the evidence lower bound (ELBO), with every constant",
+        teaches="Give it six components and it uses two: with little mass in the Dirichlet prior a component that "
+        "explains little loses its points, and then its weight. Watch the ELBO: it may rest on a plateau for many "
+        "steps, as if it had converged, and then rise again as another component empties itself.",
+    ),
+    examples=(
+        Example(
+            "variational-six",
+            "Six components for two groups",
+            "Four of the six components empty themselves; in between, the ELBO looks as if it had converged.",
+            lambda: bundled("faithful", standardised=True),
+            _sixths,
+            max_steps=250,
+            tol=1e-5,
+        ),
+    ),
+    build=_variational,
+    reader=table_reader(
+        "One or two columns of numbers, best in standard units.", "a,b\n0.1,-1.2\n1.5,0.3", NUMBER, 1, 2
+    ),
+    options=(
+        replace(K, title="Components K at most", default=6, maximum=8),
+        Option(
+            "concentration",
+            "Log₁₀ of the prior's concentration",
+            -3.0,
+            -4.0,
+            2.0,
+            0.5,
+            whole=False,
+            help="The smaller, the fewer components are used.",
+        ),
+    ),
+    more_cases=_variational_cases,
+)

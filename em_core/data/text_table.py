@@ -1,0 +1,294 @@
+"""A table as it was uploaded: every cell as text, with its row and column in the file. Nothing is judged yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from em_core.data.budget import Budget
+from em_core.data.column_readings import KINDS, Readings, read_column
+from em_core.data.formulas import unguarded
+from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
+from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
+from em_core.data.records import Records
+from em_core.numerics.arguments import instance
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Named columns of text.
+
+    name:     what the file is called, for sentences.
+    columns:  names, all different; units: from a second header row, "" otherwise.
+    rows:     row numbers as in the file; the header is one of them, blank rows are counted.
+    cells:    one tuple a column, each as long as `rows`.
+    decimal:  the decimal mark of the whole table.
+    ragged:   the rows with more cells than there are columns, and how many they have.
+    notices:  how the file was read where that was not obvious.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: tuple[int, ...]
+    cells: tuple[tuple[str, ...], ...]
+    decimal: Decimal = Decimal.POINT
+    ragged: dict[int, int] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
+
+    @cached_property
+    def readings(self) -> tuple[Readings, ...]:
+        """Every cell as a number or as what is wrong with it, by column."""
+        return tuple(read_column(column, self.decimal) for column in self.cells)
+
+    @cached_property
+    def whole(self) -> NDArray[np.bool_]:
+        """(n,) whether each row has no more cells than there are columns."""
+        return np.fromiter((row not in self.ragged for row in self.rows), np.bool_, len(self.rows))
+
+
+def numeric_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of which at least half of the cells that are not missing hold numbers."""
+    instance("table", table, Table, "read_table returns it")
+    whole = table.whole
+    return tuple(
+        name for name, column in zip(table.columns, table.readings, strict=True) if _is_numeric(column.codes[whole])
+    )
+
+
+def make_table(
+    name: str,
+    records: Records,
+    notices: list[Problem],
+    *,
+    semicolons: bool = False,
+    numeric: bool = True,
+    budget: Budget | None = None,
+) -> Table:
+    """Return the table that these records (none blank) make: find the header, name the columns, level the rows.
+
+    numeric:  whether a column of numbers is needed.
+    Raises DataError when nothing is left below the header, and when a column of numbers is needed and there is none.
+    """
+    notices = list(notices)
+    budget = budget or Budget(name)
+    records = _without_preamble(name, records, notices)
+    if not records:
+        raise refusal(Kind.EMPTY, f"{name} is empty: no cell holds anything.", "Choose a table with numbers in it.")
+    header, body = _split_header(records, notices)
+    if not body:
+        raise _no_rows(name, header)
+    header, body = _without_row_names(header, body, notices)
+    units, body = _split_second_header(header, body, notices)
+    return assemble_table(
+        name, header, body, notices, units=units, semicolons=semicolons, numeric=numeric, budget=budget
+    )
+
+
+def assemble_table(
+    name: str,
+    header: list[str],
+    body: Records,
+    notices: list[Problem],
+    *,
+    units: tuple[str, ...] = (),
+    semicolons: bool = False,
+    numeric: bool = True,
+    budget: Budget | None = None,
+) -> Table:
+    """Return the table with this header above these rows; DataError without rows, or without a column of numbers.
+
+    numeric:  whether a column of numbers is needed.
+    """
+    if not body:
+        raise _no_rows(name, header)
+    notices = list(notices)
+    width = len(header)
+    budget = budget or Budget(name)
+    budget.extent(width, width * len(body))
+    rows, cells = body.rows, body.columns(width)
+    budget.spend_time()
+    decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
+    notices.extend(_decimal_notice(decimal, example))
+    table = Table(
+        name=name,
+        columns=_names(header, notices),
+        units=units or ("",) * width,
+        rows=rows,
+        cells=cells,
+        decimal=decimal,
+        ragged={row: length for row, length in zip(rows, body.lengths, strict=True) if length > width},
+        notices=tuple(notices),
+    )
+    budget.spend_time()
+    if len(table.ragged) == len(rows):
+        raise DataError([_all_ragged(table)])
+    if numeric and not numeric_columns(table):
+        raise DataError([_no_numeric_column(table)])
+    return table
+
+
+def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
+    """Return a problem for each row with too many cells, or for the first so many of those."""
+    return [
+        Problem(
+            Kind.RAGGED,
+            f"Row {row} has {counted(width, 'cell')} and the table {counted(len(table.columns), 'column')}; every row "
+            "must have one cell a column.",
+            "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
+            value=str(width),
+            row=row,
+        )
+        for row, width in islice(table.ragged.items(), most)
+    ]
+
+
+def _no_rows(name: str, header: list[str]) -> DataError:
+    sentence = f"{name} has a header ({named(header)}) and no rows below it; a data set needs numbers."
+    return refusal(Kind.EMPTY, sentence, "Add the rows, or choose another file.")
+
+
+def _all_ragged(table: Table) -> Problem:
+    """Return the problem of a header that does not fit any row: a matter of delimiters, not of rows."""
+    row, width = next(iter(table.ragged.items()))
+    return Problem(
+        Kind.DELIMITER,
+        f"The header has {counted(len(table.columns), 'column')} ({named(table.columns)}) and every row more "
+        f"cells: row {row} has {width}. Every row must have one cell a column.",
+        "If the decimals are written with a comma, separate the cells by semicolons or tabs; otherwise name every "
+        "column.",
+        value=str(width),
+        row=row,
+    )
+
+
+def _without_preamble(name: str, records: Records, notices: list[Problem]) -> Records:
+    """Drop comments (#) and a title of one cell above a wider table, and say so."""
+    widest = Counter(records.lengths).most_common(1)[0][0] if records else 0
+    first = 0
+    while first < len(records) - 1:
+        row, cells = records[first]
+        below = records[first + 1][1]
+        is_title = len(cells) == 1 < widest == len(below) and not is_number(cells[0]) and _is_header(below)
+        if not (cells[0].startswith("#") or is_title):
+            break
+        if first < LISTED:
+            sentence = (
+                f"Row {row} of {name}, {shown(cells[0])}, is a title or a comment above the table and was left out."
+            )
+            notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
+        first += 1
+    if first > LISTED:
+        sentence = f"Of the rows above the table in {name}, {first - LISTED:,} more were left out as comments."
+        notices.append(notice(Kind.PREAMBLE, sentence))
+    return records.below(first)
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Whether a row can be names: some text, and no number."""
+    return any(not is_missing(cell) for cell in cells) and not any(is_number(cell) for cell in cells)
+
+
+def _split_header(records: Records, notices: list[Problem]) -> tuple[list[str], Records]:
+    row, cells = records[0]
+    if _is_header(cells):
+        return cells, records.below(1)
+    width = Counter(records.lengths).most_common(1)[0][0]
+    value = next((cell for cell in cells if is_number(cell)), "")
+    holds = f"holds numbers ({shown(value)})" if value else "holds no names"
+    sentence = f"Row {row} {holds}, so the table has no header: it was read as data, and the columns were numbered."
+    notices.append(notice(Kind.NO_HEADER, sentence, "If it is a header, write names in it.", value=value, row=row))
+    return [f"column {j + 1}" for j in range(width)], records
+
+
+def _without_row_names(header: list[str], body: Records, notices: list[Problem]) -> tuple[list[str], Records]:
+    """Leave out a first column without a name that only names or numbers the rows, as R and pandas write it."""
+    nameless = header[0] == ""
+    if not nameless and not all(length == len(header) + 1 for length in body.lengths):
+        return header, body
+    first = body.column(0)
+    counts_up = any(all(cell == str(i) for i, cell in enumerate(first, start)) for start in (0, 1))
+    if len(header) == nameless or not (counts_up or (not nameless and not any(map(is_number, first)))):
+        return header, body
+    sentence = f"The first column has no name and only names the rows ({shown(first[0])} first): it was left out."
+    notices.append(notice(Kind.ROW_NAMES, sentence, value=first[0], row=body[0][0]))
+    return header[nameless:], body.without_first_column()
+
+
+def _split_second_header(header: list[str], body: Records, notices: list[Problem]) -> tuple[tuple[str, ...], Records]:
+    """Take a row of text above columns of numbers as a second header: the units, as a rule."""
+    none = ("",) * len(header)
+    row, second = body[0]
+    if len(body) < 3 or not _is_header(second) or len(second) > len(header):
+        return none, body
+    below = body.below(1)
+    texts = [j for j, cell in enumerate(second) if not is_missing(cell)]
+    numeric = [j for j in texts if _mostly_numbers(below.column(j))]
+    if not numeric:
+        return none, body
+    found = shown(second[numeric[0]])
+    sentence = (
+        f"Row {row} is text ({found} in column {shown(header[numeric[0]])}) above columns of numbers: it was read as a "
+        "second header, the units, and not as data."
+    )
+    notices.append(notice(Kind.SECOND_HEADER, sentence, value=second[numeric[0]], row=row, column=header[numeric[0]]))
+    units = [printable(cell.strip("()[]")) for cell in second]
+    return tuple(units[j] if j in numeric else "" for j in range(len(header))), below
+
+
+def _mostly_numbers(cells: list[str]) -> bool:
+    present = [cell for cell in cells if not is_missing(cell)]
+    return bool(present) and sum(map(is_number, present)) > 0.9 * len(present)
+
+
+def _names(header: list[str], notices: list[Problem]) -> tuple[str, ...]:
+    """Return printable, short names, all different; unnamed columns are numbered, guards of our exports taken away."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for j, cell in enumerate(header):
+        name = base = printable(" ".join(unguarded(cell).split())[:80]) or f"column {j + 1}"
+        copy = 1
+        while name in taken:
+            copy += 1
+            name = f"{base} ({copy})"
+        if copy > 1:
+            sentence = f"Column {j + 1} is called {shown(base)} like another one; it was renamed {shown(name)}."
+            notices.append(notice(Kind.DUPLICATE_NAME, sentence, value=base, column=name))
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
+    if not example or decimal is Decimal.UNDECIDED:
+        return []
+    number = read_number(example, decimal)
+    mark = "a decimal comma" if decimal is Decimal.COMMA else "commas between thousands"
+    sentence = f"Numbers such as {shown(example)} were read with {mark}, as {number!r}."
+    return [notice(Kind.DECIMAL, sentence, "If that is wrong, write them with a decimal point.", value=example)]
+
+
+def _is_numeric(codes: NDArray[np.uint8]) -> bool:
+    texts = np.count_nonzero(codes == KINDS.index(Kind.TEXT))
+    numbers = len(codes) - texts - np.count_nonzero(codes == KINDS.index(Kind.MISSING))
+    return bool(numbers > 0 and numbers >= texts)
+
+
+def _no_numeric_column(table: Table) -> Problem:
+    examples = []
+    for name, cells in zip(table.columns, table.cells, strict=True):
+        found = next(((row, cell) for row, cell in zip(table.rows, cells, strict=True) if not is_missing(cell)), None)
+        examples.append(
+            f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{named([name])} is empty"
+        )
+    listed = "; ".join(examples[:3]) + (f"; and {len(examples) - 3} more" if len(examples) > 3 else "")
+    return Problem(
+        Kind.NO_NUMERIC_COLUMN,
+        f"{table.name} has no numeric column: {listed}. At least half of a column's cells must be numbers.",
+        "Choose a table with a column of numbers, written with a decimal point and without units.",
+    )

@@ -1,0 +1,76 @@
+"""The cost of a run in seconds, before it is made: a few steps are timed, and the others priced by them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from em_core.em.free_parameters import free_parameters
+from em_core.em.protocol import P, Q
+from em_core.em.stopping import Outcome
+from em_core.em.trace import Trace
+
+FIRST_STEPS = 20
+"""How many steps are made to learn what one costs."""
+
+A_FRAME, A_SHARE = 4e-4, 1e-7
+"""Seconds that drawing a step takes, for itself and for each of its responsibilities."""
+
+A_STEP = 8e-9
+"""Seconds that a step of EM takes for each responsibility, by the fast path."""
+
+A_BOUND, A_DERIVATIVE, A_CURVE, A_MAP = 6e-7, 8e-6, 1e-4, 2.5e-4
+"""Seconds for each responsibility: of F and its parts at a step, of the derivative of EM's map by a free parameter, of
+a curve of the objective, and of a map of it. Measured for Gaussian mixtures; for the order of magnitude."""
+
+
+def brief_run(run: Callable[[int], Trace[P, Q]], max_steps: int, tol: float, seconds: float) -> Trace[P, Q] | None:
+    """Return the run where it is over within about so many seconds; None where it takes longer.
+
+    run:        makes the run with so many steps at most; what it returns for a limit that it does not reach is the run
+                for any larger limit.
+    max_steps:  the limit of the run that is wanted.
+    tol:        its tolerance; with 0 all of its steps are made, and their price is known beforehand.
+    seconds:    what it may cost.
+    """
+    steps = min(FIRST_STEPS, max_steps)
+    began = time.perf_counter()
+    trace = run(steps)
+    a_step = (time.perf_counter() - began) / max(1, trace.n_steps)
+    if steps == max_steps or trace.outcome is not Outcome.STEP_LIMIT:
+        return trace
+    affordable = max_steps if a_step * max_steps <= seconds else int(seconds / a_step)
+    if affordable <= steps or (tol == 0 and affordable < max_steps):
+        return None
+    trace = run(affordable)
+    return trace if affordable == max_steps or trace.outcome is not Outcome.STEP_LIMIT else None
+
+
+def drawing_seconds(trace: Trace[P, Q]) -> float:
+    """Return about how long it takes to draw every half-step of a run."""
+    return trace.n_steps * (A_FRAME + A_SHARE * _shares(trace))
+
+
+def bound_seconds(trace: Trace[P, Q]) -> float:
+    """Return about how long it takes to work out F and its parts at every half-step."""
+    return trace.n_steps * A_BOUND * _shares(trace)
+
+
+def derivative_seconds(trace: Trace[P, Q]) -> float:
+    """Return about how long it takes to work out the derivative of EM's map at the end of a run."""
+    return A_DERIVATIVE * _shares(trace) * free_parameters(trace.model, trace.params[-1])
+
+
+def curve_seconds(trace: Trace[P, Q]) -> float:
+    """Return about how long it takes to follow the objective, and the bound beneath it, along a line."""
+    return A_CURVE * _shares(trace)
+
+
+def map_seconds(trace: Trace[P, Q]) -> float:
+    """Return about how long it takes to survey the objective over a plane."""
+    return A_MAP * _shares(trace)
+
+
+def _shares(trace: Trace[P, Q]) -> int:
+    """Return how many responsibilities an E-step of the run computes."""
+    return trace.responsibilities(0).size
