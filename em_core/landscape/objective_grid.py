@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from em_core.em.capabilities import Joint, capabilities_of, joint_of, term_of_theta, told
+from em_core.em.capabilities import capabilities_of, joint_of, term_of_theta, told
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.parameter_arrays import Params
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
@@ -155,7 +155,11 @@ def _bound(model: AnyModel, posterior: Posterior, data: object, params: Params) 
 
 
 def _at(
-    model: AnyModel, table_of: Joint, data: object, place: Callable[[], Params], reasons: Reasons
+    model: AnyModel,
+    table_of: Callable[[object, Params], FloatArray],
+    data: object,
+    place: Callable[[], Params],
+    reasons: Reasons,
 ) -> tuple[FloatArray, float] | None:
     """Return the table of a place and F's term of theta there; None where it has neither, and the reason is kept."""
     try:

@@ -36,7 +36,6 @@ from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.integers import whole
 from em_core.numerics.logsumexp import log_sum_exp
 
-D = TypeVar("D")
 P = TypeVar("P", bound=ComponentParams)
 Q = TypeVar("Q", bound=Posterior)
 
@@ -96,7 +95,7 @@ class Survey(Found):
 
 
 def slice_map(
-    model: EMModel[D, P, Q],
+    model: EMModel[FloatArray, P, Q],
     x: ArrayLike,
     start: P,
     grid: StartGrid,
@@ -117,7 +116,7 @@ def slice_map(
 
 
 def slice_cells(
-    model: EMModel[D, P, Q],
+    model: EMModel[FloatArray, P, Q],
     x: ArrayLike,
     start: P,
     grid: StartGrid,

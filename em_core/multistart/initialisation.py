@@ -114,7 +114,7 @@ class Start:
     draw: Draw | None
 
 
-def draw_start(start: str, model: EMModel[D, P, Q], x: FloatArray, seed: int) -> P:
+def draw_start(start: str, model: EMModel[FloatArray, P, Q], x: FloatArray, seed: int) -> P:
     """Return the starting parameters that the strategy named `start` draws for the model on x (n, d) with `seed`.
 
     A draw from which EM cannot go on is drawn again with the same generator, at most ATTEMPTS times in all. Raises

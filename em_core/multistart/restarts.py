@@ -20,6 +20,7 @@ from em_core.models.gaussian_mixture import MixtureParams
 from em_core.multistart.initialisation import draw_start, strategy_of
 from em_core.multistart.run_on import run_on
 from em_core.numerics.arguments import callback
+from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
 
 D = TypeVar("D")
@@ -59,7 +60,7 @@ def plan_restarts(n_starts: int, start: str | Sequence[str], seed: int) -> tuple
 
 
 def run_restarts(
-    model: EMModel[D, P, Q],
+    model: EMModel[FloatArray, P, Q],
     x: object,
     n_starts: int = 100,
     start: str | Sequence[str] = "random_points",

@@ -17,7 +17,6 @@ from em_core.multistart.tournament.rules import BLOCK, Rules
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
 
-D = TypeVar("D")
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
 
@@ -56,7 +55,7 @@ class Turn(NamedTuple):
     sound: bool
 
 
-def play(model: EMModel[D, P, Q], x: object, rules: Rules, done: Sequence[Trial] = ()) -> Iterator[Turn]:
+def play(model: EMModel[FloatArray, P, Q], x: object, rules: Rules, done: Sequence[Trial] = ()) -> Iterator[Turn]:
     """Yield a turn for every start of every trial, until all are done; stop asking to stop the work.
 
     In each round every trial of a block that has steps left makes one start, and the runs of all of them go through
@@ -67,7 +66,7 @@ def play(model: EMModel[D, P, Q], x: object, rules: Rules, done: Sequence[Trial]
     """
     clusters = clusters_of(model)
     instance("rules", rules, Rules, "Rules() makes them")
-    data: FloatArray = model.prepare(x)
+    data = model.prepare(x)
     made = {trial.index // BLOCK for trial in whole_blocks(done, rules)}
     for first in range(0, rules.trials, BLOCK):
         block = range(first, min(first + BLOCK, rules.trials))
