@@ -61,11 +61,12 @@ def start_or_sentence(
 ) -> Trace[Any, Any] | None:
     """Run from a drawn start; None where even the start is singular, which must be said in a sentence."""
     try:
-        return run(model, x, model.initialise(model.prepare(x), np.random.default_rng(seed)), **rule)
+        trace: Trace[Any, Any] = run(model, x, model.initialise(model.prepare(x), np.random.default_rng(seed)), **rule)
     except ValueError as error:
         if str(error).startswith("EM cannot start here: Component "):
             return None
         raise
+    return trace
 
 
 @both_paths

@@ -13,6 +13,7 @@ import pytest
 from em_core import HalfStepKind, Outcome, open_link, run_em
 from em_core.algorithms import ALGORITHMS, ECM, EM, IncrementalEM, driver
 from em_core.data import DataError
+from em_core.em.stopping import StopRule
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.experiments.exports import script, trace_csv, trace_json
 from em_core.experiments.json_file import from_json, to_json
@@ -70,7 +71,7 @@ def test_posteriors_that_were_not_stored_are_made_again_to_the_last_bit(experime
     trace = run_experiment(replace(experiment, max_steps=60), DATA)
     algorithm = trace.algorithm
     assert algorithm is not None
-    rule = driver.StopRule(max_steps=60)
+    rule = StopRule(max_steps=60)
     bare = driver.record_rounds(algorithm, trace.model, trace.data, trace.params[0], rule, None, room=0)
     assert set(bare._posteriors) == {None}
     for t in range(trace.n_steps + 1):

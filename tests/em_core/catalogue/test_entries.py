@@ -10,7 +10,7 @@ from scipy.special import xlogy
 from scipy.stats import chi2
 
 from em_core import Outcome, run_em
-from em_core.catalogue.entry import Kind, Lesson, exhibit
+from em_core.catalogue.entry import Entry, Kind, Lesson, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import GENERATORS
 from em_core.data.reading import read_pasted
@@ -50,9 +50,8 @@ def test_an_example_names_what_is_in_its_data(example: str) -> None:
     assert sample.note.endswith(".")
 
 
-@pytest.mark.parametrize("entry", FAMILY.values(), ids=FAMILY)
-def test_an_entry_has_its_words(entry: object) -> None:
-    found = FAMILY[entry.id]  # type: ignore[attr-defined]
+@pytest.mark.parametrize("found", FAMILY.values(), ids=FAMILY)
+def test_an_entry_has_its_words(found: Entry) -> None:
     assert found.kind in get_args(Kind)
     assert found.examples
     for name in Lesson.__dataclass_fields__.keys() - {"own"}:

@@ -56,7 +56,8 @@ def experiments(draw: st.DrawFn) -> Experiment:
     k = draw(st.integers(1, 8))
     start = draw(st.sampled_from(list(STARTS)))
     columns = draw(st.sampled_from([(), names, names[-1:]]))
-    d, typed = len(columns or names), ()
+    d = len(columns or names)
+    typed: tuple[float, ...] = ()
     if start == "by_hand":
         spread = draw(st.floats(1e-3, 1e3))
         means = draw(st.lists(st.floats(-1e6, 1e6), min_size=k * d, max_size=k * d))
@@ -123,22 +124,20 @@ def test_the_same_run_has_the_same_key_and_another_run_another() -> None:
     as_float, as_int = (Experiment(data="moons", settings=(("n", n),)) for n in (120, 120.0))
     assert as_float.key == as_int.key
     assert Experiment(data="moons", settings=(("n", 300),)).key == Experiment(data="moons").key
-    different = {
-        replace(Experiment(data="overlapping"), **{name: value}).key
-        for name, value in (
-            ("columns", ("x",)),
-            ("standardise", True),
-            ("dimension", 1),
-            ("data_seed", 2),
-            ("settings", (("n", 10),)),
-            ("model", "kmeans"),
-            ("k", 3),
-            ("covariance", "diag"),
-            ("start", "spread"),
-            ("tol", 0.1),
-            ("max_steps", 5),
-        )
+    changes: dict[str, Any] = {
+        "columns": ("x",),
+        "standardise": True,
+        "dimension": 1,
+        "data_seed": 2,
+        "settings": (("n", 10),),
+        "model": "kmeans",
+        "k": 3,
+        "covariance": "diag",
+        "start": "spread",
+        "tol": 0.1,
+        "max_steps": 5,
     }
+    different = {replace(Experiment(data="overlapping"), **{name: value}).key for name, value in changes.items()}
     assert len(different) == 11
 
 

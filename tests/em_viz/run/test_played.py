@@ -15,6 +15,7 @@ from em_core.experiments.visits import Visit, refused_algorithms, run_of
 from em_viz.animation.spec import Animation
 from em_viz.models.dispatch import animate, inspector
 from em_viz.models.family.builder import animate_exhibit
+from tests.present import present
 
 DATA = resolve(Experiment())
 INCREMENTAL, BY_BLOCKS = Experiment(algorithm="incremental", blocks=10), Experiment(algorithm="ecm")
@@ -31,9 +32,8 @@ def headline(animation: Animation, frame: int) -> str:
 
 
 def number_after(text: str, words: str) -> float:
-    return float(
-        re.search(rf"{words} (?:rose by \S+ to|is|stayed at|fell by \S+ to) (−?[\d.]+\d)", text)[1].replace("−", "-")
-    )  # type: ignore[index]
+    found = re.search(rf"{words} (?:rose by \S+ to|is|stayed at|fell by \S+ to) (−?[\d.]+\d)", text)
+    return float(present(found)[1].replace("−", "-"))
 
 
 @pytest.mark.parametrize("guest", GUESTS)
@@ -101,7 +101,7 @@ def test_a_point_is_shown_as_its_own_block_divided_it_last() -> None:
     assert "Divided in this E-step" in panel.html(9)
     assert "Divided in E-step 1;" in panel.html(7)
     for frame in (7, 9, 21):
-        share = trace.half_step(frame).posterior.responsibilities[point, 0]  # type: ignore[union-attr]
+        share = present(trace.half_step(frame).posterior).responsibilities[point, 0]
         fresh = trace.model.e_step(trace.data, trace.params[made[trace.schedule.posterior_of[frame]]])
         assert fresh.responsibilities[point, 0] == pytest.approx(share, abs=1e-12)
 

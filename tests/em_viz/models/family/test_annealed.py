@@ -21,6 +21,7 @@ from em_viz.models.family.annealed import limit_of
 from em_viz.models.family.builder import animate_exhibit
 from em_viz.run.shares import in_255ths, shares_of
 from em_viz.text.numbers import SLOT
+from tests.present import present
 
 ENTRY = FAMILY["annealed_mixture"]
 RNG = np.random.default_rng(5)
@@ -99,7 +100,7 @@ def test_k_means_stands_beside_it_from_the_same_means() -> None:
 def test_over_the_temperature_one_point_goes_from_hard_to_soft() -> None:
     shown, trace, animation = _run(0.3)
     drawn = {each.uid: each for each in animation.figure(7, "over-temperature").data}
-    point = int(re.search(r"row (\d+)", _picture(animation, "over-temperature").title)[1]) - 2  # type: ignore[index]
+    point = int(present(re.search(r"row (\d+)", _picture(animation, "over-temperature").title))[1]) - 2
     assert shown.sample.rows[point] == f"row {point + 2}"
     for t in (0.0, 1.0, 3.0):
         right = AnnealedMixture(2, "full", t).e_step(shown.data, trace.params[3]).responsibilities[point]

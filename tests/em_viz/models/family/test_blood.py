@@ -31,7 +31,7 @@ def _run(text: str = "") -> tuple[Exhibit, Trace[Any, Any], Animation]:
 def _lengths(animation: Animation, frame: int, picture: str, uid: str) -> np.ndarray[Any, Any]:
     figure = animation.figure(frame, picture)
     ends = next(np.asarray(bar.x, float) for bar in figure.data if bar.uid == uid).reshape(-1, 3)
-    return np.nan_to_num(ends[:, 1] - ends[:, 0])
+    return np.asarray(np.nan_to_num(ends[:, 1] - ends[:, 0]))
 
 
 @pytest.mark.parametrize("text", ["", "A,B,AB,O\n20,0,0,30"])
