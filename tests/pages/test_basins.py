@@ -192,7 +192,8 @@ def test_the_keys_of_the_page_are_let_through_by_experiments() -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=[preset.title for preset in PRESETS])
 def test_every_preset_says_what_its_map_shows(preset: Any) -> None:
     found = made(preset.experiment, preset.ask, SIZES.get(preset.title, 64))
-    CLAIMS[preset.title](found, [int(each) for each in re.findall(r"(\d+)(?=,| and \d+ %| %)", preset.sentence)])
+    check = CLAIMS[preset.title]
+    check(found, [int(each) for each in re.findall(r"(\d+)(?=,| and \d+ %| %)", preset.sentence)])
 
 
 def shares(found: Survey, *letters: str) -> list[float]:

@@ -168,12 +168,18 @@ def test_a_model_page_s_link_plays_the_algorithm_that_it_names(name: str) -> Non
     assert open_link(f"model?{query}").trace().claims.id == name
 
 
-@pytest.mark.parametrize("model", ["gaussian_mixture", "gaussian_mixture_map", "kmeans"])
-@pytest.mark.parametrize("name", ["incremental", "ecm"])
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("gaussian_mixture", "incremental"),
+        ("gaussian_mixture", "ecm"),
+        ("gaussian_mixture_map", "incremental"),
+        ("gaussian_mixture_map", "ecm"),
+        ("kmeans", "incremental"),
+    ],
+)
 def test_the_exported_script_repeats_the_run(model: str, name: str, tmp_path: Path) -> None:
     experiment = Experiment(model=model, algorithm=name, covariance="tied_diag", blocks=4)
-    if model == "kmeans" and name == "ecm":
-        return
     trace = run_experiment(experiment, DATA)
     file = tmp_path / "run.py"
     file.write_text(script(DATA, trace))

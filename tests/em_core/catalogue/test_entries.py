@@ -18,7 +18,7 @@ from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.url_fields import FIELDS
 from em_core.experiments.visits import OPTION
 from em_core.models import Sequences
-from tests.examples import EXAMPLES, played
+from tests.examples import EXAMPLES, WITH_OPTIONS, played
 
 
 def test_no_two_examples_share_an_id() -> None:
@@ -53,6 +53,8 @@ def test_an_example_names_what_is_in_its_data(example: str) -> None:
 @pytest.mark.parametrize("found", FAMILY.values(), ids=FAMILY)
 def test_an_entry_has_its_words(found: Entry) -> None:
     assert found.kind in get_args(Kind)
+    assert found.hidden.endswith(".")
+    assert found.source.endswith(".")
     assert found.examples
     for name in Lesson.__dataclass_fields__.keys() - {"own"}:
         text = getattr(found.lesson, name)
@@ -66,7 +68,7 @@ def test_an_entry_has_its_words(found: Entry) -> None:
         assert found.lab.description.endswith(".")
 
 
-@pytest.mark.parametrize("entry", FAMILY)
+@pytest.mark.parametrize("entry", WITH_OPTIONS)
 def test_options_are_within_their_range_and_have_names_of_their_own(entry: str) -> None:
     options = FAMILY[entry].options
     taken = {field.key for field in FIELDS.values()} | PLAYER_KEYS | {spec.id for spec in GENERATORS}
@@ -75,11 +77,16 @@ def test_options_are_within_their_range_and_have_names_of_their_own(entry: str) 
         assert option.minimum <= option.default <= option.maximum
         assert OPTION + option.name not in taken
         for example in FAMILY[entry].examples:
-            assert set(example.settings) <= {one.name for one in options}
             assert option.minimum <= FAMILY[entry].settings(example)[option.name] <= option.maximum
 
 
-@pytest.mark.parametrize("entry", FAMILY)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_sets_options_that_there_are(example: str) -> None:
+    entry = EXAMPLES[example]
+    assert entry.example(example).settings.keys() <= {option.name for option in entry.options}
+
+
+@pytest.mark.parametrize("entry", WITH_OPTIONS)
 def test_both_ends_of_every_option_can_be_run(entry: str) -> None:
     found = FAMILY[entry]
     for option in found.options:
