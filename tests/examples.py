@@ -13,6 +13,9 @@ from em_core.experiments.visits import run_visit
 EXAMPLES: dict[str, Entry] = {example.id: entry for entry in FAMILY.values() for example in entry.examples}
 """The entry of each example, by the example's id."""
 
+WITH_OPTIONS = [name for name, entry in FAMILY.items() if entry.options]
+"""The models that let people choose something."""
+
 
 @cache
 def played(example: str) -> tuple[Exhibit, Trace[Any, Any]]:

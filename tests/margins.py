@@ -22,6 +22,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
@@ -68,12 +69,12 @@ def note(margins: Any, site: str | None = None) -> None:
 
 def _caller() -> str | None:
     """Return the innermost line of the tests that led here."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         path = frame.f_code.co_filename
         if path.startswith(str(TESTS)) and path != __file__:
             return f"{Path(path).relative_to(TESTS)}:{frame.f_lineno}"
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return None
 
 
@@ -117,7 +118,7 @@ def _watch_approx() -> None:
             note(_closeness(actual, self.expected, 0.0, float(self.tolerance)))
         return bool(true(self, actual))
 
-    approx.ApproxScalar.__eq__ = equal
+    approx.ApproxScalar.__eq__ = equal  # type: ignore[method-assign]
 
 
 class _Comparisons(ast.NodeTransformer):
@@ -193,11 +194,11 @@ def _watch_comparisons() -> None:
             tree = _Comparisons(str(Path(path).relative_to(TESTS))).visit(tree)
         true(tree, source, path, config)
 
-    rewrite.rewrite_asserts = rewritten
+    rewrite.rewrite_asserts = rewritten  # type: ignore[assignment]
     # What was rewritten before has no comparisons that are watched, and what is rewritten now must not be kept.
-    rewrite._read_pyc = lambda *_: None  # type: ignore[assignment]
-    rewrite._write_pyc = lambda *_: False  # type: ignore[assignment]
-    __builtins__["__compared__"] = _compared  # type: ignore[index]
+    rewrite._read_pyc = lambda *_: None
+    rewrite._write_pyc = lambda *_: False
+    __builtins__["__compared__"] = _compared
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -233,7 +234,7 @@ class _Recorder:
 
     def pytest_sessionfinish(self) -> None:
         """Write what this process has seen; the controlling one puts its workers' files together."""
-        found: dict[str, Margins] = {"seen": {}, "broken": {}, "failed": {}}
+        found: dict[str, dict[str, Any]] = {"seen": {}, "broken": {}, "failed": {}}
         for name, sites in (("seen", _seen), ("broken", _broken)):
             found[name] = {site: dict(tests) for site, tests in sites.items()}
         if self.controls:

@@ -48,7 +48,7 @@ APART = (
 
 def targets_in_use() -> list[str]:
     """Return those of NumPy's dispatch targets for which it uses loops of their own in this process."""
-    numbers = np._core._multiarray_umath
+    numbers = np._core._multiarray_umath  # type: ignore[attr-defined]
     return [target for target in numbers.__cpu_dispatch__ if numbers.__cpu_features__.get(target)]
 
 

@@ -31,11 +31,11 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 
 def named_within(scope: ast.AST, name: str) -> list[ast.expr] | None:
     """Return everything that is assigned to a name; None where it comes in some other way (an argument, a loop)."""
-    found: list[ast.expr] = []
-    for node in ast.walk(scope):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            found.append(node.value)
+    found = [
+        node.value
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets)
+    ]
     stores = sum(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in ast.walk(scope))
     return found if found and stores == len(found) else None
 
@@ -53,7 +53,8 @@ def is_ours(node: ast.expr, scope: ast.AST, depth: int = 0) -> bool:
             return each(*values)
         case ast.FormattedValue(value=value, format_spec=spec):
             # Only a number takes such a format.
-            form = "".join(str(part.value) for part in spec.values if isinstance(part, ast.Constant)) if spec else ""
+            parts = spec.values if isinstance(spec, ast.JoinedStr) else []
+            form = "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
             return (form[-1:] in tuple("dgfe%,") and form != "") or is_ours(value, scope, depth)
         case ast.BinOp(op=ast.Add(), left=left, right=right):
             return each(left, right)
@@ -78,8 +79,8 @@ def is_ours(node: ast.expr, scope: ast.AST, depth: int = 0) -> bool:
         case ast.Name(id=name):
             if name.isupper() or name in DOOR:
                 return True
-            values = named_within(scope, name) if depth < 3 else None
-            return values is not None and all(is_ours(value, scope, depth + 1) for value in values)
+            assigned = named_within(scope, name) if depth < 3 else None
+            return assigned is not None and all(is_ours(value, scope, depth + 1) for value in assigned)
     return False
 
 

@@ -17,11 +17,13 @@ from playwright.async_api import async_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from scripts.find_browser import find_browser
 from scripts.live import ARGUMENTS, serving
 
 PUPILS = 100
+STREAMLIT = Subprotocol("streamlit")
 STEPS = 40
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -48,8 +50,7 @@ async def classroom(url: str) -> None:
     address = url.replace("http", "ws") + "/_stcore/stream"
     async with AsyncExitStack() as room:
         connecting = (
-            room.enter_async_context(connect(address, subprotocols=["streamlit"], max_size=None))  # type: ignore[list-item]
-            for _ in range(PUPILS)
+            room.enter_async_context(connect(address, subprotocols=[STREAMLIT], max_size=None)) for _ in range(PUPILS)
         )
         pupils = await asyncio.gather(*connecting)
         await ask(pupils[0], "")

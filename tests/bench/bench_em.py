@@ -10,17 +10,20 @@ import platform
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
 
 import numpy as np  # isort: skip
+from functools import partial
+
 import sklearn
 from sklearn.mixture import GaussianMixture as Peer
 
 from em_core import run_em
+from em_core.distributions.gaussian import Covariance
 from em_core.em.stopping import StopRule
 from em_core.fast.fast_trace import FastTrace
 from em_core.fast.two_component_runs import BLOCK, Pairs, run_pairs
@@ -42,7 +45,7 @@ PER_ITERATION = {
 }
 """Targets for full, diag, tied and spherical by (n, d, K)."""
 
-PEER_KIND = {
+PEER_KIND: dict[Covariance, str] = {
     "full": "full",
     "diag": "diag",
     "tied": "tied",
@@ -100,14 +103,14 @@ def _iterations() -> Iterator[str]:
         x = _data(n, d, k)
         goals: dict[str, float | None] = dict(zip(("full", "diag", "tied", "spherical"), targets, strict=True))
         for kind in PEER_KIND:
-            model = GaussianMixture(k, kind)  # type: ignore[arg-type]
+            model = GaussianMixture(k, kind)
             start = model.initialise(x, np.random.default_rng(1))
             steps = int(np.clip(2e5 / (n * k / 50 + 100), 3, 300))
 
             def ours(steps: int, x: Any = x, model: Any = model, start: Any = start) -> None:
                 run_em(model, x, start, max_steps=steps, tol=0)
 
-            def theirs(steps: int, x: Any = x, kind: str = kind, start: Any = start) -> None:
+            def theirs(steps: int, x: Any = x, kind: Covariance = kind, start: Any = start) -> None:
                 _fit_peer(x, start, PEER_KIND[kind], steps, 0)
 
             fast, slow = _per_step(ours, theirs, steps, repeats=3 if n >= 1e6 else 5)
@@ -194,7 +197,7 @@ def _against_exp() -> Iterator[str]:
         yield _row("one iteration", f"{n} x {d}, {k}", _micro(fast), _micro(exp), fast / exp, 5.5, at_most=True)
         trace = run_em(model, x, start, max_steps=5, tol=0)
         assert isinstance(trace, FastTrace)
-        frame, exp = _interleaved([lambda t=trace: _fresh_frame(t), lambda f=bare: f(1)], repeats=15)
+        frame, exp = _interleaved([partial(_fresh_frame, trace), partial(bare, 1)], repeats=15)
         yield _row("one frame recomputed", f"{n} x {d}, {k}", _micro(frame), _micro(exp), frame / exp, 4, at_most=True)
     trace = run_em(model, x, start, max_steps=200, tol=0)
     assert isinstance(trace, FastTrace)
@@ -242,12 +245,12 @@ def _per_step(
 ) -> tuple[float, float]:
     """Return seconds a step of both, without what a run costs whatever its length."""
     long, short = 1 + steps, 1
-    jobs = [lambda f=f, s=s: f(s) for f in (ours, theirs) for s in (long, short)]
+    jobs = [partial(f, s) for f in (ours, theirs) for s in (long, short)]
     a, b, c, d = _interleaved(jobs, repeats)
     return (a - b) / steps, (c - d) / steps
 
 
-def _interleaved(jobs: list[Callable[[], Any]], repeats: int) -> list[float]:
+def _interleaved(jobs: Sequence[Callable[[], Any]], repeats: int) -> list[float]:
     """Return the median seconds of each job, all jobs taking turns so that a busy machine is busy for all."""
     times = np.empty((repeats, len(jobs)))
     for job in jobs[:2] if len(jobs) == 2 else jobs[::2]:

@@ -16,10 +16,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from scripts.live import serving
 
 VISITORS = 20
+STREAMLIT = Subprotocol("streamlit")
 HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&data.seed={}&tol=0&max=10000"
 PAGES = (
     ("lab", HEAVY),
@@ -93,7 +95,7 @@ def used() -> Use:
 
 async def light_page(address: str, page: str = "lab", query: str = "") -> float:
     """Return how many seconds a light page takes to open."""
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]
+    async with connect(address, subprotocols=[STREAMLIT], max_size=None) as connection:
         visitor = Visitor(connection)
         began = time.perf_counter()
         await visitor.ask(page, query or f"k=3&seed={time.time_ns() % 10**6}")
@@ -115,10 +117,7 @@ async def visit(url: str) -> None:
         await light_page(address, page, "k=2")
     idle, before = await light_page(address), used()
     print(f"a light page, idle        {idle:5.2f} s; memory {before.bytes / 1e6:,.0f} MB")
-    visitors = [
-        Visitor(await connect(address, subprotocols=["streamlit"], max_size=None))  # type: ignore[list-item]
-        for _ in range(VISITORS)
-    ]
+    visitors = [Visitor(await connect(address, subprotocols=[STREAMLIT], max_size=None)) for _ in range(VISITORS)]
     listening = [asyncio.ensure_future(visitor.listen()) for visitor in visitors]
     for i, visitor in enumerate(visitors):
         page, query = PAGES[i % len(PAGES)]

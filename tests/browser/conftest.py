@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Mouse, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Mouse, Page, Request, expect
 
 from scripts.live import launched, serving
 from tests.browser.lab import HELD, as_on_a_first_visit, open_lab, press
@@ -61,14 +61,22 @@ def opening(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
+    def on_console(message: ConsoleMessage) -> None:
+        if _is_fault(message):
+            faults.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if _is_elsewhere(request.url):
+            faults.append(f"network: {request.url}")
+
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-        page.on("console", lambda message: _is_fault(message) and faults.append(f"console: {message.text}"))
-        page.on("request", lambda request: _is_elsewhere(request.url) and faults.append(f"network: {request.url}"))
+        page.on("console", on_console)
+        page.on("request", on_request)
         return page
 
     yield open_page

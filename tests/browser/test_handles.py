@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from em_core.experiments.experiment import Experiment, resolve, run_experiment, starting_params
 from em_core.experiments.url import from_query
@@ -242,7 +242,11 @@ def test_at_the_most_no_other_can_be_added(page: Page, app_url: str) -> None:
 
 def test_the_keyboard_moves_a_mean_says_where_and_sends_once(page: Page, app_url: str) -> None:
     sent: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: sent.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    page.on("websocket", listen)
     open_lab(page, app_url)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("e")

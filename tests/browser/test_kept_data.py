@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import on_own_data
@@ -73,7 +73,7 @@ def button(page: Page, name: str) -> Locator:
 
 def upload(page: Page, name: str, text: str) -> None:
     button(page, "Yours").click()
-    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     sidebar(page).locator("input[type=file]").set_input_files(file)
 
 

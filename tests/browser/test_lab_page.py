@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from em_core.distributions.gaussian import Covariance
 from em_core.experiments.experiment import Experiment
 from tests.browser.lab import (
     FIRST,
@@ -59,11 +60,12 @@ def test_two_fast_choices_are_both_kept(lab: Page) -> None:
 
 
 def test_runs_of_every_kind_can_follow_one_another(lab: Page) -> None:
-    for covariance, title in (
-        ("spherical", "spherical: own circles"),
-        ("full", "full: own size, shape and slant"),
-        ("tied_diag", "tied diagonal: same widths, no slant"),
-    ):
+    titles: dict[Covariance, str] = {
+        "spherical": "spherical: own circles",
+        "full": "full: own size, shape and slant",
+        "tied_diag": "tied diagonal: same widths, no slant",
+    }
+    for covariance, title in titles.items():
         choose(lab, "Covariances", title)
         expect_run(lab, Experiment(covariance=covariance))
     choose(lab, "Covariances", "full: own size, shape and slant")

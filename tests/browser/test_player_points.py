@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from em_core.numerics.arrays import FloatArray
 from tests.browser.lab import drag, expect_ranges, ranges, zoomed
 from tests.browser.test_player_steps import READY, drawn, opened
 from tests.em_viz.synthetic import synthetic
@@ -104,7 +105,7 @@ def test_zoom_survives_twenty_steps_and_a_rerun(page: Page, player_url: str) -> 
     assert page.url.endswith("?step=20")
 
 
-def _alone(x: list[float], y: list[float], i: int) -> bool:
+def _alone(x: FloatArray, y: FloatArray, i: int) -> bool:
     return all(j == i or (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 > 0.04 for j in range(len(x)))
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.lab import after, idle, rested, settled
 from tests.em_viz.synthetic import synthetic
+from tests.present import present
 
 READY = ".hs-player[data-ready]"
 
@@ -169,7 +170,7 @@ def test_the_address_brings_the_half_step_back(new_page: Callable[[], Page], pla
     expect(copied.locator(".hs-step")).to_have_text("Step 2")
     animation = synthetic()
     words = copied.locator("[data-panel=parameters] .hs-stack > :not(.hs-sizer) td").first
-    assert words.text_content() in animation.panels[1].html(3)
+    assert present(words.text_content()) in animation.panels[1].html(3)
 
 
 def test_a_half_step_that_does_not_exist_becomes_the_last_one(page: Page, player_url: str) -> None:

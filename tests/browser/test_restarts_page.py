@@ -58,7 +58,8 @@ def lone_place(study: Study) -> tuple[int, int]:
     }
 
     def room(run: int, step: int) -> float:
-        return min(abs(heights[run][step] - at[step]) for other, at in heights.items() if other != run and step in at)
+        others = (at for other, at in heights.items() if other != run and step in at)
+        return float(min(abs(heights[run][step] - at[step]) for at in others))
 
     return max(((run, step) for run in heights for step in (1, 2, 3, 4, 5, 6)), key=lambda place: room(*place))
 

@@ -13,6 +13,7 @@ import pytest
 
 from em_core import group_optima, run_restarts
 from em_core.data import load_bundled
+from em_core.distributions.gaussian import Covariance
 from em_core.em.stopping import StopRule
 from em_core.models import GaussianMixture
 from em_core.places import asset
@@ -31,7 +32,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> tu
 
 
 @pytest.mark.parametrize("covariance", ["full", "tied"])
-def test_it_prints_what_the_library_finds(capsys: pytest.CaptureFixture[str], covariance: str) -> None:
+def test_it_prints_what_the_library_finds(capsys: pytest.CaptureFixture[str], covariance: Covariance) -> None:
     words = (FAITHFUL, "--k", "3", "--starts", "15", "--covariance", covariance, "--seed", "4", "--tol", "1e-7")
     found = json.loads(said(capsys, *words, "--start", "kmeans,random_points", "--json")[0])
     model, x = GaussianMixture(3, covariance), load_bundled("faithful").values

@@ -16,11 +16,12 @@ from numpy.testing import assert_array_equal
 from em_core import HalfStepKind, Trace, run_em
 from em_core.algorithms import Algorithm
 from em_core.algorithms.run import rounding_allowance
-from em_core.em.capabilities import capabilities_of, free_blocks, rounding_of
+from em_core.em.capabilities import free_blocks, rounding_of
 from em_core.em.nouns import Noun
 from em_core.em.parameters import kinds_in
 from em_core.em.schedule import ALL
 from tests.contract.moves import move, random_direction
+from tests.present import present
 
 SIZES = (0.1, 1e-2, 1e-3)
 """How far neighbours of a refitted block are, as parts of each array's own scale."""
@@ -74,7 +75,7 @@ def moves_its_block_alone(algorithm: Algorithm, model: Any, data: Any, params: A
             fresh = model.e_step(data, after.params).responsibilities
             rows = schedule.rows[block] if schedule.rows and block != ALL else np.arange(len(fresh))
             others = np.setdiff1d(np.arange(len(fresh)), rows)
-            now, then = after.posterior.responsibilities, before.posterior.responsibilities
+            now, then = present(after.posterior).responsibilities, present(before.posterior).responsibilities
             off = np.abs(now[rows] - fresh[rows]).max()
             assert off <= 1e-12, f"the E half-step's own rows are {off:.3g} off the E-step's"
             assert_array_equal(now[others], then[others], err_msg="an E half-step moved rows of another block")
@@ -112,7 +113,7 @@ def everything_has_its_turn(algorithm: Algorithm, model: Any, data: Any, params:
     """In every round each block of rows is divided anew, and each block of parameters refitted, once."""
     trace = rounds_of(algorithm, model, data, params)
     schedule = trace.schedule
-    turns = {kind: [] for kind in (HalfStepKind.E, HalfStepKind.M)}  # type: dict[HalfStepKind, list[int]]
+    turns: dict[HalfStepKind, list[int]] = {HalfStepKind.E: [], HalfStepKind.M: []}
     for kind, block, step in zip(schedule.kinds, schedule.block_of.tolist(), schedule.params_of.tolist(), strict=True):
         if kind is not HalfStepKind.START and step > 0:
             turns[kind].append(block)
@@ -176,5 +177,4 @@ CHECKS: tuple[Check, ...] = (
 
 def admits(model: Any, algorithm: Algorithm) -> bool:
     """Return whether a model admits an algorithm, by what it declares."""
-    assert capabilities_of(model)
     return algorithm.refusal(model) is None

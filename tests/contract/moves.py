@@ -42,7 +42,7 @@ def free(model: Any, params: Any) -> list[str]:
 def random_direction(model: Any, params: Any, rng: np.random.Generator) -> Direction:
     """Return a random direction; one time in two it moves one array only, so that none hides behind the others."""
     names = free(model, params)
-    alone = rng.choice([*names, *([None] * len(names))])
+    alone = rng.choice(np.array([*names, *([None] * len(names))], dtype=object))
     moved = {name: rng.standard_normal(getattr(params, name).shape) * float(alone in (None, name)) for name in names}
     return {name: np.zeros(getattr(params, name).shape) for name in kinds_in(params)} | moved
 

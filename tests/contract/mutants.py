@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from em_core.distributions.gaussian import Covariance
 from em_core.faulty.gaussian_mixtures import (
     AddsToTheDiagonal,
     AssignsHard,
@@ -28,7 +29,7 @@ from tests.contract import checks
 
 Check = Callable[[Any, Any, Any], None]
 
-CAUGHT_BY: dict[type[GaussianMixture], tuple[str, Check]] = {
+CAUGHT_BY: dict[type[GaussianMixture], tuple[Covariance, Check]] = {
     ForgetsTheWeights: ("full", checks.bound_touches),
     AssignsHard: ("full", checks.bound_touches),
     DoesNotNormalise: ("full", checks.responsibilities_are_probabilities),

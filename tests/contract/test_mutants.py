@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from em_core.catalogue.registry import MODELS
-from em_core.models import GaussianMixture
+from em_core.distributions.gaussian import Covariance
+from em_core.models import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.numerics.arrays import FloatArray
 from tests.contract.checks import (
     CHECKS,
     arguments_survive,
@@ -17,12 +19,12 @@ from tests.contract.checks import (
     objective_is_carried,
     responsibilities_are_probabilities,
 )
-from tests.contract.mutants import CAUGHT_BY
+from tests.contract.mutants import CAUGHT_BY, Check
 
 CASES = {case.model.covariance: case for case in MODELS["gaussian_mixture"].cases() if case.name.endswith("d2-k3")}
 
 # What the check must say: an AssertionError for any other reason would not be a catch.
-COMPLAINTS = {
+COMPLAINTS: dict[Check, str] = {
     bound_touches: "the bound misses the objective by",
     m_step_unbeaten: "the M-step is beaten by",
     m_step_stays_in_the_model: "the M-step's answer is not in the model",
@@ -42,7 +44,7 @@ def test_contract_catches_the_mutant(mutant: type[GaussianMixture]) -> None:
 
 
 @pytest.mark.parametrize("covariance", sorted({covariance for covariance, _ in CAUGHT_BY.values()}))
-def test_contract_passes_the_model_without_a_bug(covariance: str) -> None:
+def test_contract_passes_the_model_without_a_bug(covariance: Covariance) -> None:
     case = CASES[covariance]
     for check in CHECKS:
         check(GaussianMixture(3, covariance), case.data.copy(), case.params)
@@ -61,7 +63,7 @@ def _slightly_off(model: GaussianMixture, name: str) -> GaussianMixture:
     """The model with one array of its M-step's answer a thousandth off."""
 
     class SlightlyOff(GaussianMixture):
-        def m_step(self, data, posterior):  # type: ignore[no-untyped-def]
+        def m_step(self, data: FloatArray, posterior: MixturePosterior) -> MixtureParams:
             right = super().m_step(data, posterior)
             values = {field: getattr(right, field) for field in ("weights", "means", "covariances")}
             values[name] = values[name] * 1.001

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.spec import Animation, Channel, Panel, Picture, PointCloud
 from em_viz.style import theme
 
@@ -39,7 +39,7 @@ def synthetic(n: int = 300, steps: int = 12, k: int = 3, offset: float = 0.0, se
     )
 
 
-def _plane(points: FloatArray, means: FloatArray, params_of: FloatArray, posterior_of: FloatArray) -> Picture:
+def _plane(points: FloatArray, means: FloatArray, params_of: IntArray, posterior_of: IntArray) -> Picture:
     n, (steps, k, _) = len(points), means.shape
     distance = ((points[:, None, :] - means[:, None, :, :]) ** 2).sum(axis=-1)
     shares = np.exp(-distance / 2 + distance.min(axis=-1, keepdims=True) / 2)
@@ -107,7 +107,7 @@ def _plane(points: FloatArray, means: FloatArray, params_of: FloatArray, posteri
     )
 
 
-def _curve(name: str, title: str, values: FloatArray, params_of: FloatArray, log: bool = False) -> Picture:
+def _curve(name: str, title: str, values: FloatArray, params_of: IntArray, log: bool = False) -> Picture:
     step = np.arange(len(values), dtype=np.float64)
     pale = {"type": "scatter", "mode": "lines", "x": step, "y": values, "line": {"color": theme.GRID, "width": 2}}
     layout = theme.layout_base() | {
@@ -130,7 +130,7 @@ def _curve(name: str, title: str, values: FloatArray, params_of: FloatArray, log
 
 
 def _panels(
-    frame: FloatArray, step: FloatArray, means: FloatArray, objective: FloatArray, params_of: FloatArray
+    frame: IntArray, step: IntArray, means: FloatArray, objective: FloatArray, params_of: IntArray
 ) -> tuple[Panel, ...]:
     kind = np.where(frame == 0, 0, np.where(frame % 2 == 1, 1, 2))
     k = means.shape[1]

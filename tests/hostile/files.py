@@ -150,7 +150,24 @@ def saved_files(count: int, seed: int) -> Iterator[Made]:
             yield Made(f"saved {kind}, edited", "a.json", _edited(json.loads(text), rng), numbers)
 
 
-ODD = (None, True, -1, 0, 1e308, 2**70, "", "x", [], {}, [[]], "\ud800", "1,2", ["a"] * 50, [1e999], {"format": 1})
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    1e308,
+    2**70,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    "\ud800",
+    "1,2",
+    ["a"] * 50,
+    [1e999],
+    {"format": 1},
+)
 
 
 def _edited(document: dict[str, object], rng: Rng) -> bytes:

@@ -24,7 +24,7 @@ from tests.hostile.links import Link
 
 LONGEST_NOTE, MOST_NOTES = 3_000, 40
 
-REPLACED = ("data", "columns", "standardise", "dim", "k", "start", "typed", "seed", "digest", "own")
+REPLACED: tuple[str, ...] = ("data", "columns", "standardise", "dim", "k", "start", "typed", "seed", "digest", "own")
 REPLACED += ("table", "example", "draw", "without")
 """What a note may put back that begins with what does not fit, and ends with what is shown instead."""
 

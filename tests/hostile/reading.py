@@ -27,7 +27,9 @@ class Outcome:
 def read(made: Made) -> Outcome:
     """Read a file as the page does, to its end; anything but DataError is a fault and gets through."""
     began = time.thread_time()
-    numbers, said, columns = None, "", ()
+    numbers: FloatArray | None = None
+    columns: tuple[str, ...] = ()
+    said = ""
     try:
         if made.name.endswith(".json"):
             data = from_json(made.raw)[1] if b"halfstep-experiment" in made.raw[:100] else dataset_from_json(made.raw)

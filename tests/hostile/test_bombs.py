@@ -20,7 +20,7 @@ from tests.hostile.reading import Outcome, largest_memory, read
 SECONDS, MEGABYTES = 2.0, 300.0
 
 
-def within_budget(made: Made, words: str) -> Outcome:
+def expect_within_budget(made: Made, words: str) -> Outcome:
     """Read a bomb and check what it takes and what is said: the words, and a remedy behind them."""
     outcome = read(made)
     assert re.search(words, outcome.said), outcome.said[:300]
@@ -30,7 +30,7 @@ def within_budget(made: Made, words: str) -> Outcome:
 
 @pytest.mark.parametrize("name", XLSX)
 def test_workbooks(name: str) -> None:
-    assert within_budget(sized(1, name), XLSX[name][1]).numbers is None
+    assert expect_within_budget(sized(1, name), XLSX[name][1]).numbers is None
 
 
 @pytest.mark.heavy
@@ -41,21 +41,21 @@ def test_memory_of_workbooks(name: str) -> None:
 
 def test_long_texts() -> None:
     for made, words in texts():
-        within_budget(made, words)
+        expect_within_budget(made, words)
 
 
 def test_saved_files() -> None:
     for made, words in documents():
-        assert within_budget(made, words).numbers is None
+        assert expect_within_budget(made, words).numbers is None
 
 
 def test_an_archive_that_lies_about_its_sizes_is_damaged() -> None:
-    within_budget(Made("lying", "a.xlsx", lying_sizes()), "damaged or incomplete")
+    expect_within_budget(Made("lying", "a.xlsx", lying_sizes()), "damaged or incomplete")
 
 
 def test_parquet_files_of_many_groups_and_of_large_pages() -> None:
-    within_budget(Made("groups", "a.parquet", parquet(12_000, 1)), "12,000 row groups; at most 10,000 are read")
-    within_budget(Made("page", "a.parquet", lying_page(2**31)), "damaged or incomplete|MB. are unpacked")
+    expect_within_budget(Made("groups", "a.parquet", parquet(12_000, 1)), "12,000 row groups; at most 10,000 are read")
+    expect_within_budget(Made("page", "a.parquet", lying_page(2**31)), "damaged or incomplete|MB. are unpacked")
 
 
 def test_time_is_asked_between_chunks() -> None:

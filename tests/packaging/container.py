@@ -91,15 +91,15 @@ def container(root: Path, packages: Mapping[str, str], how: Mapping[str, str]) -
     context(source)
     inside = {name: re.sub(r"(?<![^:])/", f"{root}/", value) for name, value in settings(build).items()}
     outside = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": os.environ["HOME"]}
-    for command in of(build, "RUN"):
-        checked("sh", "-c", command, cwd=source, env=outside | packages | how | inside)
+    for line in of(build, "RUN"):
+        checked("sh", "-c", line, cwd=source, env={**outside, **packages, **how, **inside})
     shutil.rmtree(source)
 
     home = root / "home"
     home.mkdir()
     before = _all_below(root)
     path = f"{inside['HALFSTEP']}/bin{os.pathsep}{os.defpath}"
-    env = settings(final) | {"PATH": path, "HOME": str(home), "TMPDIR": str(home)} | packages
+    env = {**settings(final), "PATH": path, "HOME": str(home), "TMPDIR": str(home), **packages}
     port = str(free_port())
     (published,) = of(final, "EXPOSE")
     command, health = (

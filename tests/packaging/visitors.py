@@ -15,8 +15,10 @@ from pathlib import Path
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 PATIENCE = 90
+STREAMLIT = Subprotocol("streamlit")
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def fetched(address: str) -> bytes:
 def visited(url: str, pages: Sequence[str], query: str = "") -> dict[str, list[ForwardMsg]]:
     """Open pages one after another in one session, "" for the first; return all that the server sent for each."""
     address = re.sub("^http", "ws", url) + "/_stcore/stream"
-    with connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE) as connection:  # type: ignore[list-item]
+    with connect(address, subprotocols=[STREAMLIT], max_size=None, open_timeout=PATIENCE) as connection:
         return {page: _asked(connection, page, query) for page in pages}
 
 

@@ -7,6 +7,7 @@ import atexit
 import json
 import os
 import sys
+from typing import Any
 
 BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 FORBIDDEN = os.environ.get("WITNESS_FORBIDDEN", "")
@@ -14,15 +15,15 @@ ALLOWED = os.environ.get("WITNESS_ALLOWED", "")
 REPORT = os.environ.get("WITNESS_REPORT", "")
 OPTIONS = ("runner.postScriptGC", "global.maxCachedMessageAge", "server.showEmailPrompt", "theme.primaryColor")
 
-touched = set()
-threads = []
+touched: set[str] = set()
+threads: list[str | None] = []
 
 
-def _is_forbidden(path):
+def _is_forbidden(path: str) -> bool:
     return path.startswith(FORBIDDEN) and not (ALLOWED and path.startswith(ALLOWED))
 
 
-def _hear(event, details):
+def _hear(event: str, details: tuple[Any, ...]) -> None:
     if event in ("open", "os.listdir", "os.scandir"):
         path = details[0]
         if isinstance(path, (str, bytes)) and _is_forbidden(os.path.abspath(os.fsdecode(path)) + os.sep):  # noqa: PTH100
@@ -31,7 +32,7 @@ def _hear(event, details):
         threads.extend(os.environ.get(variable) for variable in BLAS)
 
 
-def _write():
+def _write() -> None:
     config = sys.modules.get("streamlit.config")
     modules = {
         name: getattr(sys.modules.get(name), "__file__", None) for name in ("em_core", "em_viz", "pages", "halfstep")

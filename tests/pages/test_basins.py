@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data, resolve
+from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.experiments.url import MAP_KEYS, to_query
 from em_core.multistart.basin_map import drained
 from em_core.multistart.basin_survey import Coordinate, Survey
@@ -22,7 +23,6 @@ from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.basins.sentences import headline
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query
 from pages.widgets.basins.conduct import order
-from pages.widgets.basins.entry import FIRST
 from pages.widgets.basins.presets import PRESETS
 from pages.widgets.text import plain
 from tests.pages.conftest import ENOUGH, OTHERS, PAIR
@@ -192,7 +192,8 @@ def test_the_keys_of_the_page_are_let_through_by_experiments() -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=[preset.title for preset in PRESETS])
 def test_every_preset_says_what_its_map_shows(preset: Any) -> None:
     found = made(preset.experiment, preset.ask, SIZES.get(preset.title, 64))
-    CLAIMS[preset.title](found, [int(each) for each in re.findall(r"(\d+)(?=,| and \d+ %| %)", preset.sentence)])
+    check = CLAIMS[preset.title]
+    check(found, [int(each) for each in re.findall(r"(\d+)(?=,| and \d+ %| %)", preset.sentence)])
 
 
 def shares(found: Survey, *letters: str) -> list[float]:

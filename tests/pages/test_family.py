@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.visits import Visit, first_visit, from_query, to_query
 from tests.examples import EXAMPLES
-from tests.pages.visits import address, choose, press, shown_key, sound, visit, words
+from tests.pages.visits import address, choose, elements, press, shown_key, sound, visit, words
 
 
 def open_model(shown: Visit) -> AppTest:
@@ -29,7 +29,7 @@ def expect(app: AppTest, shown: Visit) -> None:
 
 def test_the_gallery_shows_every_model() -> None:
     app = visit("family")
-    links = {link.label: link.proto.query_string for link in app.main.get("page_link")}
+    links = {link.label: link.proto.query_string for link in elements(app.main, "page_link")}
     for entry in FAMILY.values():
         assert links[f"**{entry.title}**"] == f"model={entry.id}"
         assert entry.hidden in [caption.value.replace("\\", "") for caption in app.caption]
@@ -42,7 +42,7 @@ def test_the_gallery_shows_every_model() -> None:
 def test_the_gallery_can_be_narrowed(kind: str) -> None:
     app = visit("family")
     sound(app.button_group(key="family_kind").set_value(kind).run())
-    shown = {link.label for link in app.main.get("page_link")}
+    shown = {link.label for link in elements(app.main, "page_link")}
     for entry in FAMILY.values():
         assert (f"**{entry.title}**" in shown) == (entry.kind == kind)
 

@@ -18,7 +18,7 @@ from em_core.experiments.json_file import to_json
 from em_core.experiments.visits import first_visit
 from em_viz.animation.packing import unpack
 from pages.widgets import keeping
-from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
+from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
 
 FIRST = Experiment()
 DRAW = random.Random(1)
@@ -62,7 +62,7 @@ def giver(app: AppTest) -> Any:
 
 def give(app: AppTest, head: str, content: bytes) -> AppTest:
     """Give back what the page asks for, as a browser does."""
-    (uploader,) = (each for each in app.main.get("file_uploader") if each.label == "Your data")
+    (uploader,) = (each for each in elements(app.main, "file_uploader") if each.label == "Your data")
     return sound(uploader.set_value([("head", head.encode(), ""), ("content", content, "")]).run())
 
 
@@ -100,7 +100,7 @@ def test_what_a_link_holds_is_not_kept_and_a_saved_experiment_is() -> None:
     own = data_of(("x", "y"))
     saved = to_json(on_own_data(FIRST, own), own).encode()
     lab = visit()
-    (uploader,) = (each for each in lab.main.get("file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment")
     lab = sound(uploader.set_value(("saved.json", saved, "application/json")).run())
     told, _ = order(lab)
     assert (told["digest"], told["name"], json.loads(told["head"])["way"]) == (own.digest, "saved.json", "saved")

@@ -14,7 +14,7 @@ from em_core.experiments.experiment import Experiment, resolve
 from em_core.multistart.initialisation import STARTS
 from em_viz.models.dispatch import has_picture
 from pages.widgets import address as in_the_browser
-from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
+from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
 
 FIRST = Experiment()
 SHORT, FEW_STEPS = "max=20", Experiment(max_steps=20)
@@ -51,7 +51,7 @@ def test_every_setting_of_every_generator_reaches_the_run() -> None:
     lab = choose(visit(link=SHORT), KINDS, "Generated")
     for spec in GENERATORS:
         choose(lab, "Shape", spec.id)
-        dimension = next(each.value for each in lab.sidebar.get("button_group") if each.label == "Dimensions")
+        dimension = next(each.value for each in elements(lab.sidebar, "button_group") if each.label == "Dimensions")
         changed = []
         for parameter in spec.parameters_in(dimension):
             value = parameter.default + parameter.step

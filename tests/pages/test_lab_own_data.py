@@ -16,7 +16,8 @@ from em_core.experiments.json_file import to_json
 from em_core.experiments.url import from_query
 from pages.widgets.text import plain
 from tests.em_core.data.uploads_expected import EXPECTED
-from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
+from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
+from tests.present import present
 
 FIRST = Experiment()
 UPLOADS = Path(__file__).parents[1] / "em_core" / "data" / "uploads"
@@ -39,7 +40,7 @@ def upload(lab: AppTest, raw: bytes, name: str) -> AppTest:
 
 
 def said(lab: AppTest) -> str:
-    return "\n\n".join(alert.value for kind in ("error", "warning", "info") for alert in lab.sidebar.get(kind))
+    return "\n\n".join(alert.value for alert in elements(lab.sidebar, "error", "warning", "info"))
 
 
 def test_until_there_are_data_the_last_run_stays(lab: AppTest) -> None:
@@ -101,7 +102,7 @@ def test_a_bad_paste_loses_neither_the_text_nor_the_run(pasting: Callable[[str],
     lab = pasting(SMALL + "oops,3\n")
     assert 'Row 8, column "x" is "oops"' in said(lab)
     assert shown_key(lab) == good
-    assert lab.sidebar.text_area[0].value.endswith("oops,3\n")
+    assert present(lab.sidebar.text_area[0].value).endswith("oops,3\n")
     assert address(lab).keys() == {"own"}
 
 
@@ -130,7 +131,7 @@ def test_data_too_large_for_a_link_say_so_and_are_saved_in_a_file(pasting: Calla
 
 
 def open_file(lab: AppTest, raw: bytes) -> AppTest:
-    (uploader,) = (each for each in lab.main.get("file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment")
     return sound(uploader.set_value(("saved.json", raw, "application/json")).run())
 
 

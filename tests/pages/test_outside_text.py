@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 from google.protobuf.message import Message
@@ -97,6 +98,7 @@ def looked_at(app: AppTest) -> tuple[list[str], str]:
             proto = getattr(node, "proto", None)
             if not isinstance(proto, Message):
                 continue
+            said: list[tuple[str, str, tuple[str, ...]]]
             if node.type == "plotly_chart":
                 said = [(place, text, LIVE_HTML) for place, text in markup_in(json.loads(proto.spec), "figure")]
             elif node.type == "bidi_component":
@@ -114,7 +116,7 @@ def looked_at(app: AppTest) -> tuple[list[str], str]:
 
 def hostile(columns: int = 2, **changes: Any) -> dict[str, str]:
     """Return a link to an experiment on data whose every name is hostile."""
-    own = Dataset("own", TITLE, [row[:columns] for row in VALUES], COLUMNS[:columns], UNITS[:columns])
+    own = Dataset("own", TITLE, np.array(VALUES)[:, :columns], COLUMNS[:columns], UNITS[:columns])
     experiment = replace(on_own_data(Experiment(k=2, max_steps=3, tol=0), own), **changes)
     return {**to_query(replace(experiment, data="faithful", own_digest="")), "own": pack(own)}
 
@@ -159,7 +161,7 @@ def renamed(model: str) -> str:
     told = sorted({cell for row in rows for cell in row if isinstance(cell, str) and not is_number(cell)})
     other = {cell: f"{NAMES[i % len(NAMES)][:60]} {i}" for i, cell in enumerate(told)}
     called = [NAMES[i % len(NAMES)][:70] for i in range(len(heads))]
-    return sheet_text((called, [[other.get(cell, cell) for cell in row] for row in rows]))
+    return sheet_text((tuple(called), [[other.get(cell, cell) for cell in row] for row in rows]))
 
 
 @pytest.mark.parametrize("model", FAMILY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,7 +73,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "RUNS", (*source.RUNS, ("climates", "wells")))
 
 
-def trace_of_climates() -> Trace[PoissonMixtureParams, object]:
+def trace_of_climates() -> Trace[PoissonMixtureParams, Any]:
     shown = exhibit(entry(), entry().examples[0])
     return run_em(shown.model, shown.data, shown.start, max_steps=2000, tol=1e-10)
 

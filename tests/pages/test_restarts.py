@@ -12,16 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.page_settings.restart_settings import DRAWN, FIRST
 from em_core.experiments.url import to_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.restarts import plan_restarts
 from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.restarts.sentences import headline
-from pages.widgets.restarts.ask import DRAWN, Ask, from_query
+from pages.widgets.restarts.ask import Ask, from_query
 from pages.widgets.restarts.conduct import study_key
-from pages.widgets.restarts.entry import FIRST
 from pages.widgets.text import plain
-from tests.pages.visits import address, press, sound, visit
+from tests.pages.visits import address, elements, press, sound, visit
 from tests.studies import made
 
 
@@ -61,10 +61,9 @@ def expect_study(app: AppTest, experiment: Experiment, ask: Ask) -> None:
 
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
-    for kind in ("number_input", "multiselect"):
-        for widget in app.get(kind):
-            if widget.label == label:
-                return sound(widget.set_value(value).run())
+    for widget in elements(app, "number_input", "multiselect"):
+        if widget.label == label:
+            return sound(widget.set_value(value).run())
     raise AssertionError(f"There is no control called {label}.")
 
 

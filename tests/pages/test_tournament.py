@@ -12,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, build_model, on_own_data, resolve
+from em_core.experiments.page_settings.tournament_settings import FIRST
 from em_core.experiments.url import to_query
 from em_core.multistart.tournament import Tournament, judge, play
 from em_viz.multistart.tournament.sentences import asides, headline, hopeless
 from pages.widgets.text import plain
 from pages.widgets.tournament import conduct, entry
 from pages.widgets.tournament.ask import Ask, from_query
-from pages.widgets.tournament.entry import FIRST
-from tests.pages.visits import address, press, sound, visit
+from tests.pages.visits import address, elements, press, sound, visit
 
 SMALL = {"trials": "10", "budget": "60"}
 FEW = Ask(10, 60, ("random_points", "spread"))
@@ -51,7 +51,7 @@ def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
 
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
-    (widget,) = (each for kind in ("number_input", "multiselect") for each in app.get(kind) if each.label == label)
+    (widget,) = (each for each in elements(app, "number_input", "multiselect") if each.label == label)
     return sound(widget.set_value(value).run())
 
 

@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.page_settings.why_settings import named_in
 from em_core.experiments.url import to_query
 from em_viz.animation.packing import packed_name, unpack
-from pages.widgets.why.source import LAB, RUNS, link_to, named_in
-from tests.pages.visits import address, press, sound, visit
+from pages.widgets.why.source import LAB, RUNS, link_to
+from tests.pages.visits import address, elements, press, sound, visit
 
 
 def sent(app: AppTest) -> list[bytes]:
@@ -37,10 +38,9 @@ def told(app: AppTest) -> str:
 
 
 def control(app: AppTest, label: str) -> Any:
-    for kind in ("selectbox", "slider", "toggle", "button_group", "radio"):
-        for widget in app.get(kind):
-            if widget.label.strip("*") == label:
-                return widget
+    for widget in elements(app, "selectbox", "slider", "toggle", "button_group", "radio"):
+        if widget.label.strip("*") == label:
+            return widget
     raise AssertionError(f"There is no control called {label}.")
 
 

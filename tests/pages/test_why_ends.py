@@ -11,15 +11,14 @@ from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from tests.pages.test_why import control, names, sent, told
-from tests.pages.visits import address, press, sound, visit
+from tests.pages.visits import address, elements, press, sound, visit
 
 SADDLE = {"model": "missing_values", "example": "missing-murray-saddle"}
 QUICK = {"others": "0"}
 
 
 def said(app: AppTest) -> str:
-    kinds = ("markdown", "success", "warning", "info", "caption")
-    return " ".join(each.value for kind in kinds for each in app.main.get(kind))
+    return " ".join(each.value for each in elements(app.main, "markdown", "success", "warning", "info", "caption"))
 
 
 def set_to(app: AppTest, label: str, value: Any) -> AppTest:

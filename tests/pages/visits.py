@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
@@ -53,6 +54,11 @@ def words(app: AppTest) -> str:
     return "\n".join(text for panel in content["panels"] for text in panel["templates"])
 
 
+def elements(shown: AppTest | Block, *kinds: str) -> list[Any]:
+    """Return the elements of these kinds: Streamlit's types do not know what each of them has."""
+    return [each for kind in kinds for each in shown.get(kind)]
+
+
 def address(app: AppTest) -> dict[str, str]:
     """Return the query in the page's address."""
     return {name: value if isinstance(value, str) else value[-1] for name, value in app.query_params.items()}
@@ -68,10 +74,9 @@ def expect_run(app: AppTest, experiment: Experiment, own: Dataset | None = None)
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
     """Give the sidebar's widget of that label another value, and let the page follow."""
-    for kind in KINDS:
-        for widget in app.sidebar.get(kind):
-            if widget.label == label:
-                return sound(widget.set_value(value).run())
+    for widget in elements(app.sidebar, *KINDS):
+        if widget.label == label:
+            return sound(widget.set_value(value).run())
     raise AssertionError(f"There is no control called {label}.")
 
 

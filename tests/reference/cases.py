@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 from numpy.testing import assert_allclose
@@ -22,6 +22,13 @@ from em_core.numerics.arrays import FloatArray
 HERE = Path(__file__).parent
 KIND_OF_MCLUST: dict[str, Covariance] = {kind.mclust: name for name, kind in KINDS.items()} | {"V": "full", "E": "tied"}
 """Our covariance kind by mclust's letters; V and E are its names in one dimension."""
+
+
+class Tolerance(TypedDict):
+    """How far a value may be off, as assert_allclose takes it."""
+
+    rtol: float
+    atol: float
 
 
 def load_case(name: str) -> dict[str, Any]:
@@ -61,7 +68,7 @@ def params_of(model: GaussianMixture, values: Mapping[str, Any]) -> MixtureParam
     return model.params(values["weights"], values["means"], spread)
 
 
-def assert_params(params: MixtureParams, expected: Mapping[str, Any], **tolerance: float) -> None:
+def assert_params(params: MixtureParams, expected: Mapping[str, Any], **tolerance: Unpack[Tolerance]) -> None:
     """Hold parameters to expected ones, shape for shape."""
     assert_allclose(params.weights, expected["weights"], **tolerance, err_msg="weights")
     assert_allclose(params.means, np.reshape(expected["means"], params.means.shape), **tolerance, err_msg="means")
@@ -71,6 +78,6 @@ def assert_params(params: MixtureParams, expected: Mapping[str, Any], **toleranc
     )
 
 
-def tolerance_of(expected: Mapping[str, Any]) -> dict[str, float]:
+def tolerance_of(expected: Mapping[str, Any]) -> Tolerance:
     """Return a value's own tolerances as assert_allclose takes them."""
     return {"rtol": expected.get("rtol", 0.0), "atol": expected.get("atol", 0.0)}

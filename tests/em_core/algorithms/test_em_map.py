@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -91,7 +93,7 @@ def test_a_prior_that_is_no_density_is_refused_in_a_sentence() -> None:
         ({"scale": np.eye(3)}, r"scale has shape \(3, 3\); its mean needs \(2, 2\)"),
         ({"mean": np.array([np.nan, 0.0])}, "mean holds nan; it must hold finite numbers"),
     ):
-        values = {"shrinkage": 0.01, "mean": np.zeros(2), "dof": 4.0, "scale": np.eye(2)} | wrong
+        values: dict[str, Any] = {"shrinkage": 0.01, "mean": np.zeros(2), "dof": 4.0, "scale": np.eye(2)} | wrong
         with pytest.raises(ValueError, match=sentence):
             NormalInverseWishart(**values)
 

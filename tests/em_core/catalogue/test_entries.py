@@ -10,7 +10,7 @@ from scipy.special import xlogy
 from scipy.stats import chi2
 
 from em_core import Outcome, run_em
-from em_core.catalogue.entry import Kind, Lesson, exhibit
+from em_core.catalogue.entry import Entry, Kind, Lesson, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import GENERATORS
 from em_core.data.reading import read_pasted
@@ -18,7 +18,7 @@ from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.url_fields import FIELDS
 from em_core.experiments.visits import OPTION
 from em_core.models import Sequences
-from tests.examples import EXAMPLES, played
+from tests.examples import EXAMPLES, WITH_OPTIONS, played
 
 
 def test_no_two_examples_share_an_id() -> None:
@@ -50,10 +50,11 @@ def test_an_example_names_what_is_in_its_data(example: str) -> None:
     assert sample.note.endswith(".")
 
 
-@pytest.mark.parametrize("entry", FAMILY.values(), ids=FAMILY)
-def test_an_entry_has_its_words(entry: object) -> None:
-    found = FAMILY[entry.id]  # type: ignore[attr-defined]
+@pytest.mark.parametrize("found", FAMILY.values(), ids=FAMILY)
+def test_an_entry_has_its_words(found: Entry) -> None:
     assert found.kind in get_args(Kind)
+    assert found.hidden.endswith(".")
+    assert found.source.endswith(".")
     assert found.examples
     for name in Lesson.__dataclass_fields__.keys() - {"own"}:
         text = getattr(found.lesson, name)
@@ -67,7 +68,7 @@ def test_an_entry_has_its_words(entry: object) -> None:
         assert found.lab.description.endswith(".")
 
 
-@pytest.mark.parametrize("entry", FAMILY)
+@pytest.mark.parametrize("entry", WITH_OPTIONS)
 def test_options_are_within_their_range_and_have_names_of_their_own(entry: str) -> None:
     options = FAMILY[entry].options
     taken = {field.key for field in FIELDS.values()} | PLAYER_KEYS | {spec.id for spec in GENERATORS}
@@ -76,11 +77,16 @@ def test_options_are_within_their_range_and_have_names_of_their_own(entry: str) 
         assert option.minimum <= option.default <= option.maximum
         assert OPTION + option.name not in taken
         for example in FAMILY[entry].examples:
-            assert set(example.settings) <= {one.name for one in options}
             assert option.minimum <= FAMILY[entry].settings(example)[option.name] <= option.maximum
 
 
-@pytest.mark.parametrize("entry", FAMILY)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_sets_options_that_there_are(example: str) -> None:
+    entry = EXAMPLES[example]
+    assert entry.example(example).settings.keys() <= {option.name for option in entry.options}
+
+
+@pytest.mark.parametrize("entry", WITH_OPTIONS)
 def test_both_ends_of_every_option_can_be_run(entry: str) -> None:
     found = FAMILY[entry]
     for option in found.options:

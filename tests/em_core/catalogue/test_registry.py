@@ -23,7 +23,6 @@ def run(preset: str) -> Trace[Any, Any]:
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_has_cases_in_every_kind_and_dimension(model: str) -> None:
     entry = MODELS[model]
-    assert entry.id == model
     assert entry.description.endswith(".")
     cases = list(entry.cases())
     assert len({case.name for case in cases}) == len(cases) == 4 * max(1, len(entry.covariances))
@@ -41,7 +40,6 @@ def test_no_bundled_data_set_has_the_name_of_a_generator() -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_is_a_link(preset: str) -> None:
     experiment = PRESETS[preset].experiment
-    assert PRESETS[preset].id == preset
     assert from_query(to_query(experiment)).experiment == experiment
     assert from_query(to_query(experiment)).notes == ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ def test_numbers_stay_numbers_in_a_table() -> None:
 
 def test_our_own_exports_are_read_back() -> None:
     columns = ("=cmd|'/c calc'!A1", "@sum")
-    own = Dataset("own", "Mine", [[1.0, -2.0], [3.5, -4.0], [5.0, -6.5], [2.0, 1.0]], columns)
+    own = Dataset("own", "Mine", np.array([[1.0, -2.0], [3.5, -4.0], [5.0, -6.5], [2.0, 1.0]]), columns)
     experiment = on_own_data(Experiment(k=1, max_steps=2), own)
     dataset = resolve(experiment, own)
     trace = run_experiment(experiment, dataset)

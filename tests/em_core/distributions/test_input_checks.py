@@ -23,7 +23,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "The mixing weights sum to 1.1; they must sum to 1. Divide each by their sum.",
     ),
     "every problem at once": (
-        lambda: TWO.params([-0.5, np.nan], [[0, np.inf], [1, 1]], [EYE, [[1, 2], [2, 1]]]),
+        lambda: TWO.params([-0.5, np.nan], [[0.0, np.inf], [1.0, 1.0]], [EYE, np.array([[1, 2], [2, 1]])]),
         "The weight of component 1 is -0.5; mixing weights must be positive and finite. "
         "The weight of component 2 is nan; mixing weights must be positive and finite. "
         "The mean of component 1, coordinate 2, is inf; it must be a finite number. "
@@ -43,7 +43,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "The covariances have shape (1, 1, 1); 2 components in 1 dimension need (2, 1, 1).",
     ),
     "a covariance that is not symmetric": (
-        lambda: TWO.params(HALVES, MEANS, [EYE, [[1, 0.5], [0.4, 1]]]),
+        lambda: TWO.params(HALVES, MEANS, [EYE, np.array([[1, 0.5], [0.4, 1]])]),
         "The covariance of component 2 is not symmetric: entry (1, 2) is 0.5 and entry (2, 1) is 0.4; make them equal.",
     ),
     "a covariance that is not finite": (
@@ -51,11 +51,11 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "The covariance of component 2, entry (1, 1), is nan; it must be a finite number.",
     ),
     "a slanted covariance in a diagonal model": (
-        lambda: GaussianMixture(2, "diag").params(HALVES, MEANS, [EYE, [[1, 0.5], [0.5, 1]]]),
+        lambda: GaussianMixture(2, "diag").params(HALVES, MEANS, [EYE, np.array([[1, 0.5], [0.5, 1]])]),
         f"The covariance of component 2 does not have the form 'diag': it must be zero off the diagonal. {SAME}",
     ),
     "an oval covariance in a spherical model": (
-        lambda: GaussianMixture(2, "spherical").params(HALVES, MEANS, [EYE, [[1, 0], [0, 2]]]),
+        lambda: GaussianMixture(2, "spherical").params(HALVES, MEANS, [EYE, np.diag([1, 2])]),
         "The covariance of component 2 does not have the form 'spherical': it must be one variance in every direction. "
         f"{SAME}",
     ),
@@ -73,7 +73,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "The means must be numbers in a rectangular table; row 1 has length 2 and row 2 has length 1.",
     ),
     "complex numbers": (
-        lambda: TWO.prepare([[1 + 2j, 0], [1, 1]]),
+        lambda: TWO.prepare([[1 + 2j, 0j], [1 + 0j, 1 + 0j]]),
         "The data must be numbers in a rectangular table; row 1, column 1, (1+2j) is none.",
     ),
     "masked values": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from em_core.distributions.gaussian import COVARIANCES
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.free_parameters import free_parameters
 from em_core.models import GaussianMixture
 from tests.examples import played
@@ -40,8 +40,8 @@ def test_free_parameters_are_those_that_one_counts_by_hand(example: str, count: 
 
 
 @pytest.mark.parametrize("covariance", COVARIANCES)
-def test_it_agrees_with_what_the_gaussian_mixture_says_of_itself(covariance: str) -> None:
-    model = GaussianMixture(3, covariance)  # type: ignore[arg-type]
+def test_it_agrees_with_what_the_gaussian_mixture_says_of_itself(covariance: Covariance) -> None:
+    model = GaussianMixture(3, covariance)
     x = np.random.default_rng(0).normal(size=(40, 2))
     params = model.initialise(x, np.random.default_rng(1))
     assert free_parameters(model, params) == model.free_parameters(2)

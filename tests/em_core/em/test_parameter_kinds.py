@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from em_core.distributions.gaussian import Covariance
 from em_core.em.covariance_kinds import KINDS
 from em_core.em.parameters import (
     COVARIANCE,
@@ -27,9 +28,9 @@ from em_core.numerics.arrays import FloatArray
 RNG = np.random.default_rng(0)
 
 
-def matrices(form: str) -> FloatArray:
+def matrices(form: Covariance) -> FloatArray:
     tall = RNG.standard_normal((3, 5, 3))
-    return KINDS[form].constrain(tall.swapaxes(1, 2) @ tall, np.full(3, 5.0))  # type: ignore[index]
+    return KINDS[form].constrain(tall.swapaxes(1, 2) @ tall, np.full(3, 5.0))
 
 
 CASES: dict[str, tuple[ParameterKind, FloatArray]] = {
@@ -66,7 +67,7 @@ def test_a_move_never_leaves_and_has_a_slope_at_nought(case: str) -> None:
     np.testing.assert_allclose(kind.move(values, 0 * step), values, rtol=1e-12)
     assert kind.contains(kind.move(values, 5 * step))
     slopes = [(kind.move(values, h * step) - kind.move(values, -h * step)) / (2 * h) for h in (1e-4, 5e-5)]
-    np.testing.assert_allclose(*slopes, atol=1e-5 * (1 + np.abs(slopes[0]).max()))
+    np.testing.assert_allclose(slopes[0], slopes[1], atol=1e-5 * (1 + np.abs(slopes[0]).max()))
     assert np.abs(slopes[0]).max() > 1e-3
 
 

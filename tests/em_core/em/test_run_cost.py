@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +16,8 @@ from em_core.experiments.experiment import Experiment, resolve, run_experiment
 SLOW = Experiment(data="galaxies_corrected", k=5, tol=1e-9)
 
 
-def brief(experiment: Experiment, seconds: float, asked: list[int]) -> Trace | None:  # type: ignore[type-arg]
-    def run(steps: int) -> Trace:  # type: ignore[type-arg]
+def brief(experiment: Experiment, seconds: float, asked: list[int]) -> Trace[Any, Any] | None:
+    def run(steps: int) -> Trace[Any, Any]:
         asked.append(steps)
         return run_experiment(replace(experiment, max_steps=steps), resolve(experiment))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -158,7 +159,12 @@ def test_settings_are_those_of_the_pages() -> None:
     from pages import minorising
     from pages.widgets.why import landscape, speed, views
 
-    shown = {"bound": views.VIEWS, "minorising": minorising.VIEWS, "landscape": landscape.VIEWS, "speed": speed.VIEWS}
+    shown: dict[str, Iterable[str]] = {
+        "bound": views.VIEWS,
+        "minorising": minorising.VIEWS,
+        "landscape": landscape.VIEWS,
+        "speed": speed.VIEWS,
+    }
     assert {page: tuple(names) for page, names in shown.items()} == {page: v for page, v in VIEWS.items() if v}
 
 

@@ -19,7 +19,7 @@ from em_core.experiments.visits import (
     to_query,
     with_chosen,
 )
-from tests.examples import EXAMPLES
+from tests.examples import EXAMPLES, WITH_OPTIONS
 
 
 def there_and_back(visit: Visit) -> Visit:
@@ -34,7 +34,7 @@ def test_every_example_is_a_link(example: str) -> None:
     assert there_and_back(visit) == visit
 
 
-@pytest.mark.parametrize("model", FAMILY)
+@pytest.mark.parametrize("model", WITH_OPTIONS)
 def test_every_option_travels(model: str) -> None:
     for option in FAMILY[model].options:
         value = option.maximum if option.default != option.maximum else option.minimum

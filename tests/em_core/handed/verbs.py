@@ -15,6 +15,7 @@ import numpy as np
 import em_core
 from em_core import algorithms, data, landscape, models, theorems
 from em_core.catalogue import entry as entries
+from em_core.catalogue.entry import Case
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, read_pasted
 from em_core.experiments import experiment, exports, map_start
@@ -277,7 +278,9 @@ VERBS: dict[str, Verb] = {
     "em_core.multistart.basin_map.drained": Verb(drained, {"work": basin_bands(ONE, LINE, [0.0], [3.0])}),
     # em_core.multistart.basin_survey
     "em_core.multistart.basin_survey.Coordinate": Verb(
-        lambda component, column: survey.Slice((component, column), (1, 0), (0, 1, 0, 1)),
+        lambda component, column: survey.Slice(
+            survey.Coordinate(component, column), survey.Coordinate(1, 0), (0, 1, 0, 1)
+        ),
         {"component": 0, "column": 0},
     ),
     "em_core.multistart.basin_survey.Slice": Verb(
@@ -433,7 +436,7 @@ VERBS: dict[str, Verb] = {
 
 def model_verbs() -> Iterator[tuple[str, Verb]]:
     """Yield for every model its constructor, `prepare`, `params`, and a run from parameters built past `params`."""
-    cases = {}
+    cases: dict[str, Case] = {}
     for entry in FAMILY.values():
         for case in entry.cases():
             cases.setdefault(type(case.model).__name__, case)

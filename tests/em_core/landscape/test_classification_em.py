@@ -12,12 +12,13 @@ from em_core.landscape.em_on_plane import climb_plane
 from em_core.models import GaussianMixture, PoissonHMM
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.models.sequences import Sequences
+from tests.present import present
 
 
 def test_a_guess_is_the_largest_share_and_has_no_entropy() -> None:
     model = GaussianMixture(2)
     x = np.array([[0.0], [0.2], [5.0], [5.1]])
-    q = guessed(model.e_step(x, model.params([0.5, 0.5], [[0], [5]], [[[1]], [[1]]])))
+    q = present(guessed(model.e_step(x, model.params([0.5, 0.5], [[0], [5]], [[[1]], [[1]]]))))
     assert q.responsibilities.tolist() == [[1, 0], [1, 0], [0, 1], [0, 1]]
     assert q.entropy == 0
 
@@ -25,7 +26,7 @@ def test_a_guess_is_the_largest_share_and_has_no_entropy() -> None:
 def test_guessing_rests_where_its_own_fit_confirms_it() -> None:
     x = load_bundled("faithful").values
     model = GaussianMixture(2)
-    start = model.params([0.5, 0.5], [[2, 55], [4.5, 80]], np.stack([np.diag([0.3, 40])] * 2))
+    start = model.params([0.5, 0.5], [[2.0, 55], [4.5, 80]], np.stack([np.diag([0.3, 40])] * 2))
     run = guess_labels(model, x, start)
     assert run is not None
     assert run.rested
@@ -40,7 +41,7 @@ def test_guessing_rests_where_its_own_fit_confirms_it() -> None:
 def test_an_empty_guess_is_told_and_a_chain_makes_none() -> None:
     model = GaussianMixture(2)
     x = np.array([[0.0], [1.0], [2.0], [3.0]])
-    run = guess_labels(model, x, model.params([0.5, 0.5], [[1.5], [90]], [[[2]], [[1]]]))
+    run = guess_labels(model, x, model.params([0.5, 0.5], [[1.5], [90.0]], [[[2]], [[1]]]))
     assert run is not None
     assert run.steps == 0
     assert "Component 2" in run.collapse
@@ -51,7 +52,7 @@ def test_an_empty_guess_is_told_and_a_chain_makes_none() -> None:
 def test_the_climb_on_a_plane_goes_to_the_top_of_each_surface() -> None:
     x = load_bundled("faithful").values
     model = GaussianMixture(2)
-    base = model.params([0.4, 0.6], [[2, 55], [4.3, 80]], np.stack([np.array([[0.1, 0.5], [0.5, 35]])] * 2))
+    base = model.params([0.4, 0.6], [[2.0, 55], [4.3, 80]], np.stack([np.array([[0.1, 0.5], [0.5, 35]])] * 2))
     axes = {axis.name: axis for axis in natural_axes(model, base, ("eruptions", "waiting"))}
     plane = Plane(axes["mean of component 1, eruptions"], axes["mean of component 1, waiting"], base)
     xs, ys = np.linspace(1.5, 4.5, 25), np.linspace(45, 85, 25)

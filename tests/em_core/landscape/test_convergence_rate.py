@@ -56,7 +56,7 @@ def test_the_units_of_the_data_do_not_change_the_speed() -> None:
     x = trace.data * np.array([60.0, 1 / 60]) + np.array([100.0, -3.0])
     scale = np.array([60.0, 1 / 60])
     start = trace.params[0]
-    model = trace.model
+    model = GaussianMixture(2)
     moved = model.params(start.weights, start.means * scale + [100.0, -3.0], start.covariances * np.outer(scale, scale))
     other = speed(run_em(model, x, moved, tol=1e-10, max_steps=2000))
     told = speed(trace)
@@ -67,7 +67,7 @@ def test_the_units_of_the_data_do_not_change_the_speed() -> None:
 
 
 def test_aitken_foretells_the_limit_of_a_geometric_climb() -> None:
-    climb = -100 - 5 * 0.9 ** np.arange(12)
+    climb = -100 - 5 * 0.9 ** np.arange(12.0)
     assert_allclose(aitken(climb), -100, rtol=1e-12)
     assert np.isnan(aitken(np.array([0.0, 1.0, 3.0]))).all()
     assert aitken(np.array([0.0, 1.0, 1.0])) == [1.0]

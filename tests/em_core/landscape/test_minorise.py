@@ -131,7 +131,7 @@ def test_a_plane_of_the_bound_touches_at_its_place_and_nowhere_lies_above() -> N
 
 def test_a_surface_passes_through_the_path_and_the_singular_edge_is_shown_as_such() -> None:
     model = MissingNormal()
-    x = model.prepare([[1, 1], [1, -1], [-1, 1], [-1, -1], [2, np.nan], [np.nan, 2.0]])
+    x = model.prepare([[1.0, 1], [1.0, -1], [-1.0, 1], [-1.0, -1], [2, np.nan], [np.nan, 2.0]])
     start = model.params([0, 0], [[2.5, 0.3], [0.3, 2.5]])
     trace = run_em(model, x, start, max_steps=5, tol=0)
     axes = natural_axes(model, start)

@@ -58,7 +58,7 @@ def test_the_e_step_is_the_truncated_normal() -> None:
 
 
 def test_a_limit_far_beyond_the_line_overflows_nothing() -> None:
-    data = MODEL.prepare([[0, 0, 1], [1, 1.5, 1], [2, 2, 1], [3, 1e6, 0]])
+    data = MODEL.prepare([[0, 0.0, 1], [1, 1.5, 1], [2, 2.0, 1], [3, 1e6, 0]])
     trace = run_em(MODEL, data, MODEL.params([0, 1], 0.1), max_steps=50, tol=0)
     assert trace.outcome is Outcome.STEP_LIMIT
     posterior = trace.posterior(0)

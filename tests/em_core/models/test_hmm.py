@@ -126,8 +126,8 @@ def test_it_equals_the_sum_over_all_paths(lengths: tuple[int, ...], zeros: bool)
     assert_allclose(posterior.responsibilities, states, atol=1e-14)
     assert_allclose(posterior.transitions, moved, atol=1e-13)
     assert_allclose(posterior.entropy, entropy, atol=1e-12)
-    path, log_probability = model.most_likely_path(data, params)
-    assert paths[tuple(path)] == max(paths.values())
+    likeliest, log_probability = model.most_likely_path(data, params)
+    assert paths[tuple(likeliest.tolist())] == max(paths.values())
     assert_allclose(log_probability, np.log(max(paths.values())), rtol=1e-13)
 
 
@@ -195,7 +195,7 @@ def test_a_hundred_thousand_steps_do_not_underflow() -> None:
     posterior = model.e_step(data, params)
     # States this far apart are known: the likelihood is that of the true path.
     switches = int(np.count_nonzero(np.diff(state)))
-    known = float(norm.logpdf(x, 40.0 * state).sum()) + np.log(0.5)
+    known = float(np.sum(norm.logpdf(x, 40.0 * state))) + np.log(0.5)
     known += switches * np.log(0.002) + (n - 1 - switches) * np.log(0.998)
     assert_allclose(posterior.log_likelihood, known, rtol=1e-12)
     assert_allclose(model.lower_bound(data, posterior, params), known, rtol=1e-12)
@@ -246,15 +246,15 @@ def test_labels_make_sequences() -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: Sequences([[1], [2]], (1, 2)), "lengths of the sequences sum to 3 and there are 2 rows"),
-        (lambda: Sequences([[1], [2]], (2, 0)), "Sequence 2 has length 0"),
+        (lambda: Sequences(np.array([[1.0], [2.0]]), (1, 2)), "lengths of the sequences sum to 3 and there are 2 rows"),
+        (lambda: Sequences(np.array([[1.0], [2.0]]), (2, 0)), "Sequence 2 has length 0"),
         (lambda: PoissonHMM(2).prepare([1, -3, 0.5]), r"Row 2, column 1 is -3.*Row 3, column 1 is 0.5"),
         (lambda: CategoricalHMM(2, 3).prepare([0, 3, 1]), "Row 2, column 1 is 3; .* from 0 to 2"),
         (lambda: CategoricalHMM(2, 3).prepare([[0, 1], [1, 2]]), "must have one: the symbol"),
         (lambda: GaussianHMM(2).prepare([1.0, np.nan]), "Row 2, column 1 is nan"),
         (lambda: GaussianHMM(3).prepare([1.0, 2.0]), "2 rows for 3 states"),
         (lambda: PoissonHMM(2).params([0.5, 0.4], np.eye(2), [1, 2]), "initial probabilities"),
-        (lambda: PoissonHMM(2).params([0.5, 0.5], [[1, 0], [0.5, 0.4]], [1, 2]), "Row 2 of the transition"),
+        (lambda: PoissonHMM(2).params([0.5, 0.5], [[1.0, 0.0], [0.5, 0.4]], [1, 2]), "Row 2 of the transition"),
         (lambda: PoissonHMM(2).params([0.5, 0.5], np.eye(2), [1, -2]), "rate of state 2"),
         (lambda: CategoricalHMM(1, 2).params([1], [[1]], [[0.5, 0.6]]), "symbol probabilities"),
         (lambda: GaussianHMM(1).params([1], [[1]], [0.0], [-1.0]), "not positive definite"),

@@ -117,13 +117,13 @@ def test_without_holes_one_step_is_the_sample_itself() -> None:
 
 
 def test_the_holes_are_filled_by_regression_and_the_likelihood_is_of_what_was_seen() -> None:
-    params = MODEL.params([1, 2, 3], [[2, 1, 0.5], [1, 3, 1], [0.5, 1, 4]])
+    params = MODEL.params([1, 2, 3], [[2, 1, 0.5], [1, 3, 1.0], [0.5, 1, 4]])
     x = np.array([[0, HOLE, HOLE], [HOLE, 5, HOLE], [1, 2, 3.5], [HOLE, HOLE, HOLE]])
     posterior = MODEL.e_step(x, params)
     assert_allclose(posterior.responsibilities[0], [0, 2 - 1 / 2, 3 - 0.5 / 2])
     assert_allclose(posterior.responsibilities[1], [1 + 3 / 3, 5, 3 + 3 / 3])
     assert_allclose(posterior.responsibilities[3], params.mean)
-    assert_allclose(posterior.covariances[posterior.pattern[1]], [[5 / 3, 0, 1 / 6], [0, 0, 0], [1 / 6, 0, 11 / 3]])
+    assert_allclose(posterior.covariances[posterior.pattern[1]], [[5 / 3, 0, 1 / 6], [0.0, 0, 0], [1 / 6, 0, 11 / 3]])
     seen = multivariate_normal([1], 2).logpdf(0) + multivariate_normal([2], 3).logpdf(5)
     seen += multivariate_normal(params.mean, params.covariance).logpdf(x[2])
     assert_allclose(posterior.log_likelihood, seen)
@@ -212,8 +212,9 @@ def test_far_from_zero_it_keeps_its_digits() -> None:
 
 
 def test_every_problem_of_a_table_is_named_at_once() -> None:
+    table: Any = [[1, HOLE, 4], [np.inf, HOLE, 4], [3, HOLE, HOLE], [5, None, 4]]
     with pytest.raises(ValueError, match=r"Row 2, column 1 is inf.*Column 2 has no value.*Column 3 has the value 4"):
-        MODEL.prepare([[1, HOLE, 4], [np.inf, HOLE, 4], [3, HOLE, HOLE], [5, None, 4]])
+        MODEL.prepare(table)
 
 
 @pytest.mark.parametrize(

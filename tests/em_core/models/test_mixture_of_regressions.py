@@ -102,7 +102,7 @@ TWO = MixtureOfRegressions(2)
     [
         (lambda: TWO.prepare([1, 2, 3]), "must have at least two: the predictors"),
         (lambda: TWO.prepare([[1, np.inf], [np.nan, 2]]), r"Row 1, column 2 .*Row 2, column 1"),
-        (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, np.nan]], [1, 1]), "coefficient of line 2"),
+        (lambda: TWO.params([0.5, 0.5], [[1.0, 2.0], [1.0, np.nan]], [1, 1]), "coefficient of line 2"),
         (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1, 0]), "variance of line 2 is 0"),
         (lambda: TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1]), "variances have shape"),
         (lambda: run_em(TWO, np.eye(4), TWO.params([0.5, 0.5], [[1, 2], [1, 2]], [1, 1])), "agree"),

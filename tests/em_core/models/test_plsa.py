@@ -115,7 +115,7 @@ def test_words_that_no_topic_reaches_are_no_division_by_zero() -> None:
     assert_allclose(trace.responsibilities(0).sum(axis=2), 1)
     assert_allclose(trace.log_likelihoods[3], trace.log_likelihoods[0])
     with pytest.raises(ValueError, match="EM cannot start here: Document 1 holds word 2, which no topic allows there"):
-        run_em(TWO, [[3, 2], [4, 1]], TWO.params([0.5, 0.5], [[1, 0], [0, 1]], [[1, 0], [0.5, 0.5]]))
+        run_em(TWO, [[3, 2], [4, 1]], TWO.params([0.5, 0.5], [[1, 0], [0, 1]], [[1.0, 0.0], [0.5, 0.5]]))
 
 
 def test_a_topic_without_words_ends_the_run_by_name() -> None:

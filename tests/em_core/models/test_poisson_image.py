@@ -100,7 +100,7 @@ def test_origin_is_the_division_that_it_says() -> None:
     assert np.isnan(SCANNER.origin(dark, 0)).all()
     # Bin 17 sees pixel 1 alone, which is dark.
     counts = np.where(np.arange(46) == 16, 0.0, 1.0)
-    shares = [SCANNER.origin(image, i).ravel() for i in np.flatnonzero(counts)]
+    shares = [SCANNER.origin(image, i).ravel() for i in np.flatnonzero(counts).tolist()]
     assert_allclose(SCANNER.e_step(counts, image).emitted, np.sum(shares, axis=0))
 
 

@@ -46,7 +46,7 @@ def one_step_of_scikit_learn(x: FloatArray, params: MixtureParams, covariance: s
 
 def as_matrices(peer: Any, covariance: str, k: int, d: int) -> FloatArray:
     """Return scikit-learn's covariances, (K, d, d) whatever its own shape."""
-    values = peer.covariances_
+    values: FloatArray = peer.covariances_
     if covariance == "tied":
         return np.repeat(values[None], k, axis=0)
     if covariance == "full":

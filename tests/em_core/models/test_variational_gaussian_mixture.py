@@ -67,7 +67,7 @@ def test_a_plateau_looks_like_convergence() -> None:
     assert np.count_nonzero(loose.params[-1].weights > 0.01) > np.count_nonzero(tight.params[-1].weights > 0.01)
 
 
-class StartsFrom(BayesianGaussianMixture):
+class StartsFrom(BayesianGaussianMixture):  # type: ignore[misc]
     """scikit-learn's model from given responsibilities."""
 
     def _initialize_parameters(self, X: Any, random_state: Any, xp: Any = None) -> None:  # noqa: ARG002
@@ -115,9 +115,9 @@ def test_the_divergence_is_the_mean_log_ratio_of_the_densities() -> None:
     rng = np.random.default_rng(2)
     n = 1000
     weights = rng.dirichlet(params.concentrations, size=n).T
-    ratios = dirichlet.logpdf(weights, params.concentrations) - dirichlet.logpdf(weights, [0.7, 0.7])
+    ratios = np.asarray(dirichlet.logpdf(weights, params.concentrations) - dirichlet.logpdf(weights, [0.7, 0.7]))
     for k in range(2):
-        covariances = invwishart.rvs(params.dofs[k], params.scales[k], size=n, random_state=rng)
+        covariances = np.asarray(invwishart.rvs(params.dofs[k], params.scales[k], size=n, random_state=rng))
         ratios += invwishart.logpdf(covariances.transpose(1, 2, 0), params.dofs[k], params.scales[k])
         ratios -= invwishart.logpdf(covariances.transpose(1, 2, 0), prior.dof, prior.scale)
         for i, covariance in enumerate(covariances):

@@ -122,14 +122,14 @@ def test_a_study_that_was_taken_up_again_is_the_whole_one() -> None:
     dataset = resolve(experiment)
     model = build_model(experiment, dataset)
     plan = plan_restarts(20, "random_points", 1)
-    limits = {"max_steps": experiment.max_steps, "tol": experiment.tol}
-    whole = drained(make_study(model, dataset, plan, **limits))  # type: ignore[arg-type]
-    first = dict(islice(make_study(model, dataset, plan, **limits), 7))  # type: ignore[arg-type]
-    rest = drained(make_study(model, dataset, plan, **limits, done=first))  # type: ignore[arg-type]
+    limits: dict[str, Any] = {"max_steps": experiment.max_steps, "tol": experiment.tol}
+    whole = drained(make_study(model, dataset, plan, **limits))
+    first = dict(islice(make_study(model, dataset, plan, **limits), 7))
+    rest = drained(make_study(model, dataset, plan, **limits, done=first))
     assert [each.members for each in rest.optima] == [each.members for each in whole.optima]
     # Runs share products with their neighbours in the pool, which may differ in their last bits.
     ends = [[trace.log_likelihoods[-1] for trace in each.traces] for each in (rest, whole)]
-    np.testing.assert_allclose(*ends, rtol=1e-9)
+    np.testing.assert_allclose(ends[0], ends[1], rtol=1e-9)
 
 
 def test_a_study_is_brief_or_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from numpy.testing import assert_allclose
 from em_core import HalfStepKind, Outcome, group_optima, run_em, run_restarts
 from em_core.algorithms.run import rounding_allowance
 from em_core.data import Dataset, load_bundled
+from em_core.distributions.gaussian import Covariance
+from em_core.em.protocol import AnyModel
 from em_core.em.trace import Trace
 from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
@@ -33,7 +36,7 @@ def lengths() -> FloatArray:
     return np.round(np.concatenate([rng.normal(1.24, 0.35, 9), rng.normal(2.44, 0.35, 7)]), 2)[:, None]
 
 
-def stopped(model: GaussianMixture, x: FloatArray, runs: int) -> dict[int, Trace]:  # type: ignore[type-arg]
+def stopped(model: GaussianMixture, x: FloatArray, runs: int) -> dict[int, Trace[Any, Any]]:
     """The runs as the tolerance stops them."""
     data = model.prepare(x)
     return dict(run_many(model, data, [draw_start(r.start, model, data, r.seed) for r in plan(runs)]))
@@ -146,8 +149,8 @@ def test_a_run_that_is_led_into_a_collapse_says_so() -> None:
 
 
 @pytest.mark.parametrize("kind", ["tied", "diag", "spherical"])
-def test_every_covariance_kind_is_led_to_where_em_leads(kind: str) -> None:
-    x, model = blobs(4, n=120), GaussianMixture(4, kind)  # type: ignore[arg-type]
+def test_every_covariance_kind_is_led_to_where_em_leads(kind: Covariance) -> None:
+    x, model = blobs(4, n=120), GaussianMixture(4, kind)
     traces = run_restarts(model, x, 24, START, seed=3, tol=1e-2)
     for optimum in group_optima(model, x, traces):
         if optimum.kind is not OptimumKind.MAXIMUM:
@@ -161,7 +164,8 @@ def test_every_covariance_kind_is_led_to_where_em_leads(kind: str) -> None:
 def test_other_models_are_led_on_by_their_own_verbs() -> None:
     x = lengths()
     prior = NormalInverseWishart.default(x, 2)
-    for model in (GaussianMixtureMAP(2, "full", prior), KMeans(2)):
+    models: tuple[AnyModel, ...] = (GaussianMixtureMAP(2, "full", prior), KMeans(2))
+    for model in models:
         traces = run_restarts(model, x, 12, "random_points", seed=2, tol=1e-3)
         optima = group_optima(model, x, traces)
         assert all(optimum.kind is OptimumKind.MAXIMUM for optimum in optima)

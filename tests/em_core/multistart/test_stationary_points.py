@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -13,6 +15,7 @@ from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import load_bundled
 from em_core.distributions.gaussian import COVARIANCES, Covariance
+from em_core.em.protocol import AnyModel
 from em_core.fast import batch_of
 from em_core.models import GaussianMixture, GaussianMixtureMAP, PoissonMixture, StudentMixture
 from em_core.models.gaussian_mixture import MixtureParams
@@ -148,12 +151,13 @@ def test_equal_components_of_other_mixtures_stay_equal() -> None:
     x = slow()
     prior = NormalInverseWishart.default(x, 2)
     poisson, student, penalised = PoissonMixture(2), StudentMixture(2), GaussianMixtureMAP(2, "full", prior)
-    for model, data, start, name in (
+    cases: tuple[tuple[AnyModel, FloatArray, Any, str], ...] = (
         (poisson, counts, poisson.params([0.2, 0.8], [2.5, 2.5]), "rates"),
         (student, x, student.params([0.3, 0.7], [0.5, 0.5], [1.0, 1.0], [5.0, 5.0]), "means"),
         (penalised, x, penalised.params([0.5, 0.5], [0.5, 0.5], [1.0, 1.0]), "means"),
-    ):
-        trace = run_em(model, data, start, tol=0, max_steps=500)  # type: ignore[misc,arg-type]
+    )
+    for model, data, start, name in cases:
+        trace = run_em(model, data, start, tol=0, max_steps=500)
         values = getattr(trace.params[-1], name)
         assert (values == values[0]).all(), model
 

@@ -30,6 +30,7 @@ from em_core.multistart.tournament import (
 from em_core.multistart.tournament.making import make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
 from tests.em_core.fast.hostile import blobs
+from tests.present import present
 
 DRAWN = tuple(start for start in ENTRANTS if STARTS[start].random)
 MODEL = GaussianMixture(3)
@@ -69,7 +70,8 @@ def test_every_random_trial_spends_exactly_its_budget(budget: int) -> None:
 
 def spent_by_hand(start: str, rules: Rules, trial: int, x: Any) -> tuple[int, list[float]]:
     """Play a trial the plain way: start after start with `run_em`, each stopped by the steps that are left."""
-    left, starts, ends = rules.budget, 0, []
+    left, starts = rules.budget, 0
+    ends: list[float] = []
     cost = {"random_points": 0, "kmeans_plus_plus": 0, "random_responsibilities": 1, "short_em": 100}[start]
     while left:
         if left < cost:
@@ -274,7 +276,7 @@ def test_a_tournament_that_was_taken_up_again_is_the_whole_one() -> None:
     remade = [turn.trial for turn in play(MODEL, data(), rules, before) if turn.trial is not None]
     assert {trial.index for trial in remade} == set(range(BLOCK, 3 * BLOCK))
     rest = drained(make_tournament(MODEL, data(), rules, done=before))
-    assert standings_csv(rest) == standings_csv(whole)
+    assert standings_csv(present(rest)) == standings_csv(present(whole))
 
 
 def test_a_tournament_without_a_sound_end_is_given_up_in_time() -> None:

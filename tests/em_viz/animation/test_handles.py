@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,8 +18,8 @@ from em_viz.models.dispatch import animate
 from em_viz.run.start_handles import centre_handles, mixture_handles
 
 
-def animated(**description: object) -> Animation:
-    experiment = replace(Experiment(max_steps=3), **description)  # type: ignore[arg-type]
+def animated(**description: Any) -> Animation:
+    experiment = replace(Experiment(max_steps=3), **description)
     dataset = resolve(experiment)
     trace = run_experiment(experiment, dataset)
     return animate(trace.model, dataset, trace, key=experiment.key)

@@ -65,40 +65,40 @@ def test_a_panel_fills_its_slots_in_words_and_in_attributes() -> None:
     assert panel.html(1) == "still"
 
 
-def refused(match: str) -> pytest.RaisesExc[ValueError]:
+def expect_refusal(match: str) -> pytest.RaisesExc[ValueError]:
     return pytest.raises(ValueError, match=match)
 
 
 def test_what_does_not_fit_is_refused_by_name() -> None:
-    with refused("channel t.x: key 2 outside 0 to 1"):
+    with expect_refusal("channel t.x: key 2 outside 0 to 1"):
         Channel("t", "x", np.zeros((2, 4)), np.array([0, 2]))
-    with refused(r"channel t.x: values must have two axes, \(keys, length\), not shape \(4,\)"):
+    with expect_refusal(r"channel t.x: values must have two axes, \(keys, length\), not shape \(4,\)"):
         Channel("t", "x", np.zeros(4), ZERO)
-    with refused(r"channel t.x: a basis of shape \(73, 3\) cannot take values of \(2, 4\)"):
+    with expect_refusal(r"channel t.x: a basis of shape \(73, 3\) cannot take values of \(2, 4\)"):
         Channel("t", "x", np.zeros((2, 4)), ZERO, CIRCLE)
-    with refused(r"channel t.opacity: one number a key, shape \(keys, 1\), not \(2, 4\)"):
+    with expect_refusal(r"channel t.opacity: one number a key, shape \(keys, 1\), not \(2, 4\)"):
         Channel("t", "opacity", np.zeros((2, 4)), ZERO)
-    with refused("picture p: no trace has the uid t"):
+    with expect_refusal("picture p: no trace has the uid t"):
         Picture("p", go.Figure(), (Channel("t", "x", np.zeros((1, 4)), ZERO),))
-    with refused("cloud: x, y, labels and weights must agree on the number of points, not say 2, 2, 1 and 2"):
+    with expect_refusal("cloud: x, y, labels and weights must agree on the number of points, not say 2, 2, 1 and 2"):
         PointCloud(np.zeros(2), np.zeros(2), np.zeros((1, 2, 1), np.uint8), ZERO, ("a",), ("c",))
-    with refused("cloud: 2 names for 1 weights"):
+    with expect_refusal("cloud: 2 names for 1 weights"):
         PointCloud(np.zeros(1), np.zeros(1), np.zeros((1, 1, 1), np.uint8), ZERO, ("a",), ("c", "d"))
-    with refused("cloud: weights must be uint8"):
+    with expect_refusal("cloud: weights must be uint8"):
         PointCloud(np.zeros(1), np.zeros(1), np.zeros((1, 1, 1)), ZERO, ("a",), ("c",))  # type: ignore[arg-type]
-    with refused(r"panel p: the slot \{1\|fixed\} has no number"):
+    with expect_refusal(r"panel p: the slot \{1\|fixed\} has no number"):
         Panel("p", "P", ("{1|fixed:2}",), ZERO, np.zeros((3, 1)))
-    with refused(r"panel p: the slot \{0\|roman\} has no number or an unknown format"):
+    with expect_refusal(r"panel p: the slot \{0\|roman\} has no number or an unknown format"):
         Panel("p", "P", ("{0|roman}",), ZERO, np.zeros((3, 1)))
-    with refused('panel p: "left" is not a place; the places are headline, side, below'):
+    with expect_refusal('panel p: "left" is not a place; the places are headline, side, below'):
         Panel("p", "P", ("",), ZERO, np.zeros((3, 0)), area="left")
 
 
 def test_everything_in_an_animation_has_its_number_of_frames() -> None:
     animation: Animation = synthetic(30, steps=4)
-    with refused("step_of has 9 frames, the animation 10"):
+    with expect_refusal("step_of has 9 frames, the animation 10"):
         replace(animation, step_of=animation.step_of[:-1])
-    with refused("panel p has 3 frames, the animation 10"):
+    with expect_refusal("panel p has 3 frames, the animation 10"):
         replace(animation, panels=(Panel("p", "P", ("",), ZERO, np.zeros((3, 0))),))
 
 

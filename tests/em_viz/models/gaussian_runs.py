@@ -12,6 +12,7 @@ from em_core import run_em
 from em_core.algorithms.run import Trace
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture, GaussianMixtureMAP, MixtureParams, NormalInverseWishart
+from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Animation, Picture
 from em_viz.models.dispatch import animate
 
@@ -34,10 +35,11 @@ class Case:
         return next(shown for shown in self.animation.panels if shown.name == panel).html(frame)
 
 
-def groups(d: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+def groups(d: int) -> FloatArray:
     """Return 90 points in three groups of 30."""
     rng = np.random.default_rng(5)
-    return rng.normal(size=(90, d)) + np.repeat([[0.0], [3.0], [7.0]], 30, axis=0)
+    middles: FloatArray = np.repeat([[0.0], [3.0], [7.0]], 30, axis=0)
+    return rng.normal(size=(90, d)) + middles
 
 
 def _case(model: Model, x: Any, start: MixtureParams | None = None, max_steps: int = 12, tol: float = 1e-6) -> Case:

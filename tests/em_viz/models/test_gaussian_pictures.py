@@ -15,6 +15,7 @@ from em_viz.run import shares as shares_module
 from em_viz.run.half_steps import START, E, M
 from em_viz.run.shares import in_255ths
 from tests.em_viz.models.gaussian_runs import NAMES, Case, cases
+from tests.present import present
 
 PLANES = [name for name in NAMES if cases()[name].dataset.d == 2]
 LINES = [name for name in NAMES if cases()[name].dataset.d == 1]
@@ -28,7 +29,7 @@ def changed(case: Case, frame: int) -> set[str]:
     """Return the traces of the data picture (and "cloud") that look different from the frame before."""
     picture = case.picture("data")
     moved = {c.trace for c in picture.channels if not np.array_equal(c.at(frame), c.at(frame - 1))}
-    cloud = picture.cloud
+    cloud = present(picture.cloud)
     if not np.array_equal(cloud.weights[cloud.keys[frame]], cloud.weights[cloud.keys[frame - 1]]):
         moved.add("cloud")
     return moved
@@ -144,11 +145,11 @@ def test_a_curve_has_points_on_the_peak_of_every_component_however_narrow(name: 
 @pytest.mark.parametrize("name", NAMES)
 def test_colours_are_the_responsibilities_to_one_255th_and_sum_to_one(name: str) -> None:
     case = cases()[name]
-    cloud = case.picture("data").cloud
+    cloud = present(case.picture("data").cloud)
     assert not cloud.weights[cloud.keys[0]].any()
     for frame in range(1, case.animation.n_frames):
         blend = cloud.weights[cloud.keys[frame]]
-        responsibilities = case.trace.half_step(frame).posterior.responsibilities
+        responsibilities = present(case.trace.half_step(frame).posterior).responsibilities
         assert np.abs(blend / 255 - responsibilities).max() <= 1 / 255 + 1e-12
         assert (blend.sum(axis=1, dtype=int) == 255).all()
 
@@ -187,10 +188,11 @@ def test_the_distance_from_the_end_leaves_out_what_has_no_logarithm(name: str) -
 def test_every_data_point_is_inside_the_picture_and_has_its_row(name: str) -> None:
     case = cases()[name]
     picture = case.picture("data")
-    for axis, values in (("xaxis", picture.cloud.x), ("yaxis", picture.cloud.y)):
+    cloud = present(picture.cloud)
+    for axis, values in (("xaxis", cloud.x), ("yaxis", cloud.y)):
         low, high = picture.figure.layout[axis].range
         assert ((values > low) & (values < high)).all()
-    assert picture.cloud.labels[-1].startswith(f"row {case.dataset.rows[-1]}: ")
+    assert cloud.labels[-1].startswith(f"row {case.dataset.rows[-1]}: ")
 
 
 def test_more_than_two_dimensions_are_seen_along_two_orthonormal_axes() -> None:
@@ -222,7 +224,8 @@ def test_colours_of_a_long_run_on_many_points_stay_within_what_the_panel_says(mo
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_data_fill_most_of_the_frame_whatever_the_start(name: str) -> None:
-    cloud, layout = cases()[name].picture("data").cloud, cases()[name].picture("data").figure.layout
+    picture = cases()[name].picture("data")
+    cloud, layout = present(picture.cloud), picture.figure.layout
     assert np.ptp(cloud.x) > 0.69 * np.ptp(layout.xaxis.range)
     if cases()[name].dataset.d > 1:
         assert np.ptp(cloud.y) > 0.69 * np.ptp(layout.yaxis.range)

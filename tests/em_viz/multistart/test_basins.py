@@ -37,6 +37,7 @@ from em_viz.multistart.basins.shading import STOPS, patterns, ramp, ramps, shade
 from em_viz.multistart.restarts.cards import percent
 from em_viz.style import theme
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK, TWINS
+from tests.present import present
 
 A, B = Coordinate(0, 0), Coordinate(1, 0)
 
@@ -153,7 +154,7 @@ def test_the_way_of_a_run_goes_from_its_start_to_its_end() -> None:
     assert (way["x"][0], way["y"][0]) == (x, y)
     assert len(way["x"]) == trace.n_steps + 1
     assert (way["x"][-1], way["y"][-1]) == tuple(trace.params[-1].means[:, 0])
-    k = end_index(found, trace)
+    k = present(end_index(found, trace))
     assert k == found.map.optimum[3, 20]
     assert f"ends in {'ABCD'[k]}. Converged after {trace.n_steps} steps" in fate(found, trace, k)
 

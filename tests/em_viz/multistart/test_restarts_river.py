@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
@@ -28,7 +29,7 @@ def test_kept_steps_hold_the_beginning_and_the_end(n_steps: int) -> None:
 
 
 @STUDIES
-def test_each_curve_is_its_trace(made: type[Study]) -> None:
+def test_each_curve_is_its_trace(made: Callable[[], Study]) -> None:
     study = made()
     curves = objective_curves(study)
     assert curves.run.tolist() == list(range(study.n_runs))
@@ -59,7 +60,7 @@ def test_paths_on_the_line_go_down_the_steps() -> None:
 
 
 @STUDIES
-def test_the_river_travels_whole(made: type[Study]) -> None:
+def test_the_river_travels_whole(made: Callable[[], Study]) -> None:
     study = made()
     packed = pack_river(study, "a key")
     _, content, arrays = unpack(packed)

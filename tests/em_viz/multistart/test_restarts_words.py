@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
@@ -158,7 +159,7 @@ def test_stopped_runs_are_said_to_lean() -> None:
 
 
 @pytest.mark.parametrize("made", [galaxies, plane, spiky, collapsing], ids=lambda made: made.__name__)
-def test_a_card_holds_its_numbers(made: type[Study]) -> None:
+def test_a_card_holds_its_numbers(made: Callable[[], Study]) -> None:
     study = made()
     for optimum, colour in zip(study.optima, optimum_colours(study), strict=True):
         card = card_html(study, optimum)

@@ -159,7 +159,7 @@ def test_bars_are_the_shares_and_their_colours_say_which_way() -> None:
 def test_a_place_without_curvature_has_a_reason_and_no_numbers(example: str, kind: VerdictKind) -> None:
     subject, judged = judged_at(example)
     assert judged.kind is kind
-    assert numbers_of(judged, "log-likelihood") == []
+    assert numbers_of(judged, subject.trace.model) == []
     assert direction_words(judged) == ""
     found = errors_of(subject, judged)
     assert found.errors is None

@@ -205,6 +205,7 @@ def test_few_rest_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = visitors.enter("a", endless), visitors.enter("b", endless)
     visitors.until(lambda: second.state is State.PAUSED, first, second)
     visitors.until(lambda: first.state is State.GONE)
+    assert second.state is State.PAUSED
     visitors.workshop.leave("b", "me")
 
 

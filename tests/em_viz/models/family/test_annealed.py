@@ -20,7 +20,8 @@ from em_viz.animation.spec import Animation
 from em_viz.models.family.annealed import limit_of
 from em_viz.models.family.builder import animate_exhibit
 from em_viz.run.shares import in_255ths, shares_of
-from em_viz.text.numbers import SLOT
+from tests.em_viz.shown import assert_shown_whole, html_of
+from tests.present import present
 
 ENTRY = FAMILY["annealed_mixture"]
 RNG = np.random.default_rng(5)
@@ -36,10 +37,6 @@ def _run(temperature: float, k: int = 2, d: int = 0) -> tuple[Exhibit, Trace[Any
     return shown, trace, animate_exhibit(shown, trace, key="test")
 
 
-def _panel(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame)
-
-
 def _picture(animation: Animation, name: str) -> Any:
     return next(picture for picture in animation.pictures if picture.name == name)
 
@@ -48,7 +45,7 @@ def _picture(animation: Animation, name: str) -> Any:
 def test_the_table_divides_at_this_temperature(temperature: float) -> None:
     _, trace, animation = _run(temperature)
     for t in (0, 5):
-        html = _panel(animation, "formulas", 2 * t + 1)
+        html = html_of(animation, "formulas", 2 * t + 1)
         shares = trace.responsibilities(t)[shares_of(trace).moved[t]]
         assert re.findall(r'<td class="hs-strong">([\d.]+)</td>', html) == [f"{share:.3f}" for share in shares]
 
@@ -57,7 +54,7 @@ def test_the_table_divides_at_this_temperature(temperature: float) -> None:
 def test_the_free_energy_adds_up(temperature: float) -> None:
     """F = Q + T H, with the numbers as they stand in the opened check."""
     shown, trace, animation = _run(temperature)
-    html = _panel(animation, "check", 7)
+    html = html_of(animation, "check", 7)
     q, h, *_, f = [
         float(x.replace("−", "-")) for x in re.findall(r"<mo>=</mo><mn>([−\d.]+)</mn></mrow></math>", html)[1:]
     ]
@@ -99,7 +96,7 @@ def test_k_means_stands_beside_it_from_the_same_means() -> None:
 def test_over_the_temperature_one_point_goes_from_hard_to_soft() -> None:
     shown, trace, animation = _run(0.3)
     drawn = {each.uid: each for each in animation.figure(7, "over-temperature").data}
-    point = int(re.search(r"row (\d+)", _picture(animation, "over-temperature").title)[1]) - 2  # type: ignore[index]
+    point = int(present(re.search(r"row (\d+)", _picture(animation, "over-temperature").title))[1]) - 2
     assert shown.sample.rows[point] == f"row {point + 2}"
     for t in (0.0, 1.0, 3.0):
         right = AnnealedMixture(2, "full", t).e_step(shown.data, trace.params[3]).responsibilities[point]
@@ -120,7 +117,7 @@ def test_on_a_line_the_responsibilities_are_those_of_this_temperature(temperatur
 
 def test_the_words_name_the_temperature_and_its_limit() -> None:
     for temperature, said in ((0.0, "hard EM"), (0.3, "cooler than EM"), (1.0, "EM itself"), (3.0, "hotter than EM")):
-        start = _panel(_run(temperature)[2], "sentence", 0)
+        start = html_of(_run(temperature)[2], "sentence", 0)
         assert f"at temperature {temperature:g}" in start
         assert said in start
     assert "k-means" in limit_of(AnnealedMixture(2, "tied_spherical", 0.0, equal_weights=True))
@@ -131,33 +128,27 @@ def test_the_words_count_who_changed_sides_and_say_what_em_would_do() -> None:
     shown, trace, animation = _run(0.0)
     for t in range(1, trace.n_steps):
         changed = int((trace.responsibilities(t) != trace.responsibilities(t - 1)).any(axis=1).sum())
-        said = _panel(animation, "sentence", 2 * t + 1)
+        said = html_of(animation, "sentence", 2 * t + 1)
         words = {0: "No point changed", 1: "One point changed"}.get(changed, f"{changed} of 272 points changed")
         assert words in said
     shown, trace, animation = _run(0.3)
     shares = shares_of(trace)
     em = AnnealedMixture(2, "full", 1.0).e_step(shown.data, trace.params[2]).responsibilities
     share = em[shares.moved[2], shares.moved_to_component[2]]
-    assert f"at T = 1 it would be {share:.3f}" in _panel(animation, "sentence", 5)
+    assert f"at T = 1 it would be {share:.3f}" in html_of(animation, "sentence", 5)
 
 
 def test_too_warm_the_components_are_not_told_apart_and_the_words_say_so() -> None:
     _, trace, animation = _run(3.0)
     apart = np.ptp(trace.responsibilities(trace.n_steps), axis=0).max()
     assert apart < 5e-4
-    assert "not told apart" in _panel(animation, "sentence", animation.n_frames - 1)
-    assert "not told apart" not in _panel(animation, "sentence", 1)
+    assert "not told apart" in html_of(animation, "sentence", animation.n_frames - 1)
+    assert "not told apart" not in html_of(animation, "sentence", 1)
 
 
 @pytest.mark.parametrize(("k", "d"), [(1, 2), (4, 1), (5, 2), (2, 3)])
 @pytest.mark.parametrize("temperature", [0.0, 2.0])
 def test_any_data_are_shown_to_the_end(temperature: float, k: int, d: int) -> None:
     _, _, animation = _run(temperature, k, d)
-    assert animation.pack()
+    assert_shown_whole(animation)
     assert len({picture.name for picture in animation.pictures}) == len(animation.pictures) == (3 if k == 1 else 6)
-    for frame in range(animation.n_frames):
-        for panel in animation.panels:
-            html = panel.html(frame)
-            assert not SLOT.search(html)
-            assert "<b>" not in html
-            assert "nan" not in html

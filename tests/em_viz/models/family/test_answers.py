@@ -17,6 +17,7 @@ from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
 from em_viz.animation.spec import Animation
 from em_viz.models.family.builder import animate_exhibit
+from tests.em_viz.shown import bars_of
 
 ENTRY = FAMILY["latent_classes"]
 
@@ -29,19 +30,12 @@ def _run(k: int, text: str = "") -> tuple[Exhibit, Trace[Any, Any], Animation]:
     return shown, trace, animate_exhibit(shown, trace, key="test")
 
 
-def _bars(animation: Animation, frame: int, picture: str, uid: str) -> np.ndarray[Any, Any]:
-    """The two ends of each bar, (bars, 2)."""
-    figure = animation.figure(frame, picture)
-    ends = next(np.asarray(bar.x, float) for bar in figure.data if bar.uid == uid)
-    return ends.reshape(-1, 3)[:, :2]
-
-
 @pytest.mark.parametrize("k", [1, 2, 3])
 def test_the_bars_are_the_probabilities_of_each_class(k: int) -> None:
     _, trace, animation = _run(k)
     for frame, half in enumerate(trace.half_steps()):
         for c in range(k):
-            assert_allclose(_bars(animation, frame, "data", f"class-{c}")[:, 1], half.params.probabilities[c])
+            assert_allclose(bars_of(animation, frame, "data", f"class-{c}")[:, 1], half.params.probabilities[c])
 
 
 @pytest.mark.parametrize("k", [2, 3])
@@ -53,7 +47,7 @@ def test_patterns_are_divided_as_their_rows_are(k: int) -> None:
     assert [written.count(name) for name in names] == sorted((written.count(name) for name in names), reverse=True)
     for frame, half in enumerate(trace.half_steps()):
         for c in range(k):
-            bars = _bars(animation, frame, "patterns", f"part-{c}")
+            bars = bars_of(animation, frame, "patterns", f"part-{c}")
             if half.posterior is None:
                 assert np.isnan(bars).all()
                 continue
@@ -74,7 +68,7 @@ def test_the_table_and_the_words_name_the_patterns() -> None:
 
 def test_a_class_that_is_certain_divides_without_a_fault() -> None:
     _, _, animation = _run(2, "a,b,c\n1,1,0\n1,1,1\n1,0,0\n1,0,1\n1,1,0\n1,0,0")
-    assert np.isfinite(_bars(animation, 5, "patterns", "part-0")).all()
+    assert np.isfinite(bars_of(animation, 5, "patterns", "part-0")).all()
 
 
 def test_an_answer_that_is_neither_0_nor_1_is_refused_with_its_row_and_column() -> None:

@@ -16,6 +16,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data.reading import read_pasted
 from em_viz.animation.spec import Animation
 from em_viz.models.family.builder import animate_exhibit
+from tests.em_viz.shown import lengths_of
 
 ENTRY = FAMILY["blood_groups"]
 
@@ -28,18 +29,12 @@ def _run(text: str = "") -> tuple[Exhibit, Trace[Any, Any], Animation]:
     return shown, trace, animate_exhibit(shown, trace, key="test")
 
 
-def _lengths(animation: Animation, frame: int, picture: str, uid: str) -> np.ndarray[Any, Any]:
-    figure = animation.figure(frame, picture)
-    ends = next(np.asarray(bar.x, float) for bar in figure.data if bar.uid == uid).reshape(-1, 3)
-    return np.nan_to_num(ends[:, 1] - ends[:, 0])
-
-
 @pytest.mark.parametrize("text", ["", "A,B,AB,O\n20,0,0,30"])
 def test_bars_are_the_expected_people_and_their_genes(text: str) -> None:
     shown, trace, animation = _run(text)
     for frame, half in enumerate(trace.half_steps()):
-        drawn = np.column_stack([_lengths(animation, frame, "data", f"part-{c}") for c in range(6)])
-        genes = np.column_stack([_lengths(animation, frame, "genes", f"part-{c}") for c in range(6)])
+        drawn = np.column_stack([lengths_of(animation, frame, "data", f"part-{c}") for c in range(6)])
+        genes = np.column_stack([lengths_of(animation, frame, "genes", f"part-{c}") for c in range(6)])
         if half.posterior is None:
             assert not drawn.any()
             continue

@@ -18,6 +18,7 @@ from em_core.data.problems import DataError
 from em_core.data.reading import read_pasted
 from em_viz.animation.spec import Animation
 from em_viz.models.family.builder import animate_exhibit
+from tests.em_viz.shown import html_of
 
 ENTRY = FAMILY["two_coins"]
 
@@ -29,17 +30,13 @@ def _run(example: str = "two-coins", coins: int = 2) -> tuple[Exhibit, Trace[Any
     return shown, trace, animate_exhibit(shown, trace, key="test")
 
 
-def _html(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame)
-
-
 def test_the_first_step_is_the_published_table() -> None:
     """Do & Batzoglou (2008), figure 1b: 21.3 heads and 8.6 tails for A, 11.7 and 8.4 for B; 0.71 and 0.58."""
     _, _, animation = _run()
-    table = _html(animation, "formulas", 1)
+    table = html_of(animation, "formulas", 1)
     foot = table[table.index("<tfoot>") :]
     assert [float(cell) for cell in re.findall(r"<td>([\d.]+)</td>", foot)] == [33, 50, 21.30, 8.57, 11.70, 8.43]
-    m = _html(animation, "sentence", 2)
+    m = html_of(animation, "sentence", 2)
     assert "0.7130" in m
     assert "0.5813" in m
 
@@ -70,7 +67,7 @@ def test_coins_stand_where_their_probabilities_are_and_bars_are_the_shares(examp
 def test_equal_coins_stay_at_two_thirds_less_a_little_for_ever_and_the_words_say_why() -> None:
     _, trace, animation = _run("equal-coins")
     assert_allclose([params.probabilities for params in trace.params[1:]], 0.66, atol=1e-15)
-    assert "coins that are alike explain every set equally well" in _html(animation, "sentence", 5)
+    assert "coins that are alike explain every set equally well" in html_of(animation, "sentence", 5)
 
 
 def test_the_words_name_the_set_that_moved_most() -> None:
@@ -78,7 +75,7 @@ def test_the_words_name_the_set_that_moved_most() -> None:
     for t in range(1, 6):
         change = np.abs(trace.responsibilities(t) - trace.responsibilities(t - 1))
         moved = int(change.max(axis=1).argmax())
-        said = _html(animation, "sentence", 2 * t + 1)
+        said = html_of(animation, "sentence", 2 * t + 1)
         assert shown.sample.rows[moved].capitalize() + " moved most" in said
         assert {f"{value:.3f}" for value in trace.responsibilities(t)[moved]} & set(re.findall(r"\d\.\d{3}", said))
 
@@ -92,8 +89,8 @@ def test_sets_without_tosses_and_many_sets_are_shown_too() -> None:
     shown = exhibit(ENTRY, ENTRY.examples[0], own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=20)
     animation = animate_exhibit(shown, trace, key="own")
-    assert _html(animation, "formulas", 1).count('<th scope="row">') == 13
-    assert "Of 40 sets" in _html(animation, "formulas", 1)
+    assert html_of(animation, "formulas", 1).count('<th scope="row">') == 13
+    assert "Of 40 sets" in html_of(animation, "formulas", 1)
     assert animation.pack()
 
 
@@ -105,7 +102,7 @@ def test_more_heads_than_tosses_is_refused_with_its_row() -> None:
 def test_each_share_is_shown_as_the_division_that_it_is() -> None:
     _, trace, animation = _run()
     (first, second) = trace.params[0].probabilities.ravel()
-    told = re.sub(r"<span[^>]*></span>", "", _html(animation, "formulas", 1))
+    told = re.sub(r"<span[^>]*></span>", "", html_of(animation, "formulas", 1))
     for number, heads in enumerate((5, 9, 8, 4, 7), 1):
         one, two = (p**heads * (1 - p) ** (10 - heads) for p in (first, second))
         (line,) = re.findall(rf"<strong>set {number}:</strong>(.*?)</p>", told)
@@ -125,4 +122,4 @@ def test_powers_that_no_number_holds_are_not_written_out() -> None:
     own = ENTRY.reader.read(read_pasted("heads,tosses\n5000,10000\n9000,10000", "Pasted"))
     shown = exhibit(ENTRY, ENTRY.examples[0], own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=2)
-    assert "worked out from logarithms" in _html(animate_exhibit(shown, trace, key="k"), "formulas", 1)
+    assert "worked out from logarithms" in html_of(animate_exhibit(shown, trace, key="k"), "formulas", 1)

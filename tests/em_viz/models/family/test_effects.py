@@ -17,6 +17,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data.reading import read_pasted
 from em_viz.animation.spec import Animation
 from em_viz.models.family.builder import animate_exhibit
+from tests.em_viz.shown import html_of
 
 ENTRY = FAMILY["variance_components"]
 
@@ -27,10 +28,6 @@ def _run(text: str = "", steps: int = 100) -> tuple[Exhibit, Trace[Any, Any], An
     shown = exhibit(ENTRY, ENTRY.examples[0], own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=steps, tol=1e-6)
     return shown, trace, animate_exhibit(shown, trace, key="test")
-
-
-def _html(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame % animation.n_frames)
 
 
 UNEQUAL = "g,y\nA,1\nB,2\nC,5\nD,4\nD,9\nE,7\nE,3\nE,3.5"
@@ -64,7 +61,7 @@ def test_diamonds_stand_where_the_shrinkage_formula_puts_them(text: str) -> None
 
 def test_the_dyestuff_ends_at_37_grams_between_batches_and_50_within() -> None:
     _, trace, animation = _run()
-    last = _html(animation, "parameters", -1)
+    last = html_of(animation, "parameters", -1)
     mean, between, within = (float(v) for v in re.findall(r'hs-strong">([\d.]+)<', last))
     assert_allclose([mean, between, within], [1527.5, 37.26, 49.51], atol=0.02)
     assert f"{between**2 / (between**2 + within**2):.1%}" in last
@@ -75,7 +72,7 @@ def test_the_dyestuff_ends_at_37_grams_between_batches_and_50_within() -> None:
 def test_the_words_name_the_batch_that_is_drawn_farthest() -> None:
     _, trace, animation = _run()
     for t in (0, 5, trace.n_steps):
-        said, params, posterior = _html(animation, "sentence", 2 * t + 1), trace.params[t], trace.posterior(t)
+        said, params, posterior = html_of(animation, "sentence", 2 * t + 1), trace.params[t], trace.posterior(t)
         believed = params.mean + posterior.effects
         own = np.array([1505, 1528, 1564, 1498, 1600, 1470])
         far = int(np.abs(believed - own).argmax())
@@ -88,7 +85,7 @@ def test_the_words_name_the_batch_that_is_drawn_farthest() -> None:
 def test_both_variances_are_the_sums_that_the_formulas_show(text: str) -> None:
     _, trace, animation = _run(text, 15)
     for t in (0, 4):
-        lines = _html(animation, "formulas", 2 * t + 2).split("hs-numbers-line")[1:]
+        lines = html_of(animation, "formulas", 2 * t + 2).split("hs-numbers-line")[1:]
         for line, name in zip(lines, ("between", "within"), strict=True):
             known, unsure, result = (float(v) for v in re.findall(r"<mn>([\d.]+)</mn>", line))
             assert_allclose(known + unsure, result, rtol=1e-3)
@@ -99,8 +96,8 @@ def test_many_groups_with_long_names_and_groups_that_are_alike() -> None:
     rng = np.random.default_rng(2)
     many = "grp<b>,y\n" + "\n".join(f"<i>{i % 35}{'x' * 30},{v:.3f}" for i, v in enumerate(rng.normal(size=60)))
     _, _, animation = _run(many, 5)
-    assert "Of 35, those" in _html(animation, "formulas", 1)
+    assert "Of 35, those" in html_of(animation, "formulas", 1)
     assert all("<i>" not in panel.html(1) and "<b>" not in panel.html(1) for panel in animation.panels)
     assert animation.pack()
     _, _, animation = _run("g,y\nA,1\nA,2\nB,1\nB,2", 5)
-    assert "every g has the mean of all for its own already" in _html(animation, "sentence", 1)
+    assert "every g has the mean of all for its own already" in html_of(animation, "sentence", 1)

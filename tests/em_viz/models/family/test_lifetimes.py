@@ -20,6 +20,7 @@ from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation
 from em_viz.models.family.builder import animate_exhibit
 from em_viz.models.family.lifetimes import abreast
+from tests.em_viz.shown import html_of
 
 ENTRY = FAMILY["lifetimes"]
 
@@ -30,10 +31,6 @@ def _run(text: str = "", tol: float = 1e-6) -> tuple[Exhibit, Trace[Any, Any], A
     shown = exhibit(ENTRY, ENTRY.examples[0], own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=200, tol=tol)
     return shown, trace, animate_exhibit(shown, trace, key="test")
-
-
-def _html(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame % animation.n_frames)
 
 
 def _y(animation: Animation, frame: int) -> dict[str, np.ndarray[Any, Any]]:
@@ -65,9 +62,9 @@ def test_lives_go_on_to_their_conditional_mean_and_the_line_follows() -> None:
 def test_the_table_ends_at_the_published_line() -> None:
     """R's survreg: -6.019, 4.311 and 0.2592; least squares on the times as they stand is the start."""
     _, _, animation = _run(tol=1e-13)
-    last = _html(animation, "parameters", -1)
+    last = html_of(animation, "parameters", -1)
     assert [float(v.replace("−", "-")) for v in re.findall(r'hs-strong">(.*?)<', last)] == [-6.01925, 4.31125, 0.259183]
-    first = _html(animation, "parameters", 0)
+    first = html_of(animation, "parameters", 0)
     assert first.count("0.153237") == 2
 
 
@@ -78,18 +75,18 @@ def test_the_words_and_the_worked_life_say_what_the_e_step_gives() -> None:
         posterior = trace.posterior(t)
         added = posterior.times[cut] - shown.data[cut, 1]
         life = int(cut[added.argmax()])
-        said = _html(animation, "sentence", 2 * t + 1)
+        said = html_of(animation, "sentence", 2 * t + 1)
         assert f"by {added.mean():.4f} on average" in said
         assert f"{words(shown.sample.rows[life])} and 9 others like it" in said
         assert f"to {posterior.times[life]:.4f} ± {posterior.variances[life] ** 0.5:.4f}" in said
-        assert f"{posterior.times[life]:.4f}" in _html(animation, "formulas", 2 * t + 1)
-    assert "23 cut off, of 40" in _html(animation, "sentence", 0)
+        assert f"{posterior.times[life]:.4f}" in html_of(animation, "formulas", 2 * t + 1)
+    assert "23 cut off, of 40" in html_of(animation, "sentence", 0)
 
 
 def test_the_parts_of_the_variance_add_up_in_the_formulas() -> None:
     _, trace, animation = _run()
     for t in (0, 4):
-        line = _html(animation, "formulas", 2 * t + 2).split("hs-numbers-line")[1]
+        line = html_of(animation, "formulas", 2 * t + 2).split("hs-numbers-line")[1]
         squares, unsure, n, result = (float(v) for v in re.findall(r"<mn>([\d.]+)</mn>", line)[1:])
         assert_allclose((squares + unsure) / n, result, rtol=2e-3)
         assert_allclose(result, trace.params[t + 1].deviation ** 2, rtol=1e-3)
@@ -115,6 +112,6 @@ def test_points_at_one_place_stand_side_by_side_about_it() -> None:
 )
 def test_own_data_with_no_one_or_equal_unfinished_lives(rows: str, said: str) -> None:
     _, _, animation = _run(f"x<b>,t{{1|x}},seen\n{rows}")
-    assert said in _html(animation, "sentence", 1)
-    assert "<b>" not in _html(animation, "formulas", 1)
+    assert said in html_of(animation, "sentence", 1)
+    assert "<b>" not in html_of(animation, "formulas", 1)
     assert animation.pack()

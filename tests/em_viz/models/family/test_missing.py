@@ -20,6 +20,7 @@ from em_viz.models.family.builder import animate_exhibit
 from em_viz.models.family.missing_plane import lower_factor
 from em_viz.models.family.missing_run import forgetful_run, holes_of
 from em_viz.models.family.missing_spread import is_stationary, profile, turning_points
+from tests.em_viz.shown import html_of
 
 ENTRY = FAMILY["missing_values"]
 
@@ -30,10 +31,6 @@ def _run(example: str = "missing-airquality", text: str = "") -> tuple[Exhibit, 
     shown = exhibit(ENTRY, ENTRY.example(example), own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=30 if text else shown.max_steps, tol=shown.tol)
     return shown, trace, animate_exhibit(shown, trace, key="test")
-
-
-def _html(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame % animation.n_frames)
 
 
 def _table(columns: int, seed: int = 0) -> str:
@@ -104,11 +101,11 @@ def test_the_variance_is_the_filled_tables_plus_what_the_holes_add() -> None:
     run = holes_of(shown.model, shown, trace)
     assert_allclose((run.kept + run.added)[:-1], run.covariances[1:])
     for frame in (2, 4):
-        cells = re.findall(r">([\d.]+)</td>", _html(animation, "parameters", frame))
+        cells = re.findall(r">([\d.]+)</td>", html_of(animation, "parameters", frame))
         _, filled, added, variance = (float(cell) for cell in cells[:4])
         assert_allclose(filled + added, variance, rtol=1e-4)
     share = run.added[1, 0, 0] / run.covariances[2, 0, 0]
-    assert f"Of the variance of ozone, {share:.1%} is that addition" in _html(animation, "sentence", 4)
+    assert f"Of the variance of ozone, {share:.1%} is that addition" in html_of(animation, "sentence", 4)
 
 
 def test_without_the_addition_the_spread_shrinks() -> None:
@@ -163,24 +160,26 @@ def test_the_profile_is_the_log_likelihood_at_the_best_common_scale() -> None:
 
 def test_the_words_name_the_hole_that_moved_most() -> None:
     shown, trace, animation = _run()
-    assert "40 values are missing, beside 2 rows that show nothing and are left out" in _html(animation, "sentence", 0)
-    assert "filled with the mean of their columns" in _html(animation, "sentence", 1)
+    assert "40 values are missing, beside 2 rows that show nothing and are left out" in html_of(
+        animation, "sentence", 0
+    )
+    assert "filled with the mean of their columns" in html_of(animation, "sentence", 1)
     hole = np.isnan(shown.data) & ~np.isnan(shown.data).all(axis=1, keepdims=True)
     first, second = (np.where(hole, trace.posterior(t).filled, 0) for t in (0, 1))
     moved = np.abs(second - first) / np.sqrt(np.diagonal(trace.params[0].covariance))
     row, column = np.unravel_index(moved.argmax(), moved.shape)
-    said = _html(animation, "sentence", 3)
+    said = html_of(animation, "sentence", 3)
     assert f"{shown.sample.rows[row]}, {shown.sample.columns[column]}: from {first[row, column]:.2f}" in said
     assert f"to {second[row, column]:.2f}" in said
     _, _, saddle = _run("missing-murray-saddle")
-    assert "no guess moved at all" in _html(saddle, "sentence", 3)
+    assert "no guess moved at all" in html_of(saddle, "sentence", 3)
 
 
 @pytest.mark.parametrize("example", ["missing-airquality", "missing-murray"])
 def test_the_worked_hole_is_a_regression_that_comes_out(example: str) -> None:
     _, _, animation = _run(example)
     for t in (0, 2):
-        guess, unsure = _html(animation, "formulas", 2 * t + 1).split("hs-equation")[1:]
+        guess, unsure = html_of(animation, "formulas", 2 * t + 1).split("hs-equation")[1:]
         numbers = [float(v.replace("−", "-")) for v in re.findall(r"<mn>([−+\d.]+)</mn>", guess)]
         mean, slope, shown_value, centre, result = numbers[-5:]
         assert_allclose(mean + slope * (shown_value - centre), result, atol=2e-3 * max(abs(result), 1))

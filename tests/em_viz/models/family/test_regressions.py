@@ -22,7 +22,7 @@ from em_viz.models.family.regressions import along
 from em_viz.models.family.regressions_formulas import weighted_moments
 from em_viz.models.family.regressions_run import Lines
 from em_viz.run.shares import shares_of
-from em_viz.text.numbers import SLOT
+from tests.em_viz.shown import assert_shown_whole, html_of
 from tests.examples import played
 
 ENTRY = FAMILY["mixture_of_regressions"]
@@ -45,10 +45,6 @@ def _run(kind: str, k: int = 2) -> tuple[Exhibit, Trace[Any, Any], Animation]:
     shown = exhibit(ENTRY, ENTRY.examples[0], chosen={"k": k}, seed=2, own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=6, tol=0)
     return shown, trace, animate_exhibit(shown, trace, key="test")
-
-
-def _panel(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame)
 
 
 def _arrays(shown: Exhibit, trace: Trace[Any, Any]) -> Lines:
@@ -117,11 +113,11 @@ def test_the_words_name_the_country_that_moved_most_and_the_lines() -> None:
     animation = animate_exhibit(shown, trace, key="co2")
     for t in range(1, 4):
         change = np.abs(trace.responsibilities(t) - trace.responsibilities(t - 1)).max(axis=1)
-        said = _panel(animation, "sentence", 2 * t + 1)
+        said = html_of(animation, "sentence", 2 * t + 1)
         assert f"{shown.sample.rows[int(change.argmax())]} moved most" in said
         share = trace.responsibilities(t)[change.argmax()]
         assert {f"{value:.3f}" for value in share} & set(re.findall(r"\d\.\d{3}", said))
-        refitted = _panel(animation, "sentence", 2 * t)
+        refitted = html_of(animation, "sentence", 2 * t)
         assert f"{trace.params[t].coefficients[1, 0]:.3f}" in refitted
         fitted = [np.column_stack([np.ones(28), shown.data[:, 0]]) @ trace.params[s].coefficients.T for s in (t - 1, t)]
         assert f"by up to {np.abs(fitted[1] - fitted[0]).max():.3f}" in refitted
@@ -130,7 +126,7 @@ def test_the_words_name_the_country_that_moved_most_and_the_lines() -> None:
 def test_the_table_divides_the_point_as_the_e_step_did() -> None:
     shown, trace, animation = _run("several")
     for t in (0, 4):
-        html = _panel(animation, "formulas", 2 * t + 1)
+        html = html_of(animation, "formulas", 2 * t + 1)
         shares = trace.responsibilities(t)[shares_of(trace).moved[t]]
         logs = shown.model.log_joint(shown.data, trace.params[t])[shares_of(trace).moved[t]]
         for share, log in zip(shares, logs, strict=True):
@@ -141,13 +137,7 @@ def test_the_table_divides_the_point_as_the_e_step_did() -> None:
 @pytest.mark.parametrize(("kind", "k"), [("line", 1), ("line", 4), ("powers", 2), ("several", 3), ("tiny", 2)])
 def test_any_data_are_shown_to_the_end_and_alien_names_stay_words(kind: str, k: int) -> None:
     _, _, animation = _run(kind, k)
-    assert animation.pack()
-    for frame in range(animation.n_frames):
-        for panel in animation.panels:
-            html = panel.html(frame)
-            assert not SLOT.search(html)
-            assert "<b>" not in html
-            assert "nan" not in html
+    assert_shown_whole(animation)
 
 
 def test_a_predictor_that_does_not_vary_is_refused_in_words() -> None:

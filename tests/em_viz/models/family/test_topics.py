@@ -15,6 +15,7 @@ from em_core.catalogue.entry import Exhibit, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_viz.animation.spec import Animation
 from em_viz.models.family.builder import animate_exhibit
+from tests.em_viz.shown import lengths_of
 
 ENTRY = FAMILY["topics"]
 EXAMPLES = [example.id for example in ENTRY.examples]
@@ -27,19 +28,13 @@ def _run(example: str) -> tuple[Exhibit, Trace[Any, Any], Animation]:
     return shown, trace, animate_exhibit(shown, trace, key="test")
 
 
-def _lengths(animation: Animation, frame: int, picture: str, uid: str) -> np.ndarray[Any, Any]:
-    figure = animation.figure(frame, picture)
-    ends = next(np.asarray(bar.x, float) for bar in figure.data if bar.uid == uid).reshape(-1, 3)
-    return np.nan_to_num(ends[:, 1] - ends[:, 0])
-
-
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_bars_are_the_topics_and_the_rows_shared_out(example: str) -> None:
     shown, trace, animation = _run(example)
     for frame, half in enumerate(trace.half_steps()):
         for k in range(shown.model.n_components):
-            assert_allclose(_lengths(animation, frame, "data", f"topic-{k}"), half.params.words[k], atol=1e-15)
-            shared = _lengths(animation, frame, "documents", f"part-{k}")
+            assert_allclose(lengths_of(animation, frame, "data", f"topic-{k}"), half.params.words[k], atol=1e-15)
+            shared = lengths_of(animation, frame, "documents", f"part-{k}")
             if half.posterior is None:
                 assert not shared.any()
             else:

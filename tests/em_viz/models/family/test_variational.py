@@ -21,7 +21,7 @@ from em_viz.models.family.builder import animate_exhibit
 from em_viz.models.family.variational_formulas import parts
 from em_viz.models.family.variational_pictures import RADIUS
 from em_viz.models.family.variational_run import IN_USE, beliefs, plateaus
-from em_viz.text.numbers import SLOT
+from tests.em_viz.shown import assert_shown_whole, html_of
 from tests.examples import played
 
 ENTRY = FAMILY["variational_gaussian_mixture"]
@@ -42,10 +42,6 @@ def _own(d: int, k: int) -> tuple[Exhibit, Trace[Any, Any], Animation]:
     shown = exhibit(ENTRY, ENTRY.examples[0], chosen={"k": k}, seed=1, own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=12, tol=0)
     return shown, trace, animate_exhibit(shown, trace, key="own")
-
-
-def _panel(animation: Animation, panel: str, frame: int) -> str:
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame)
 
 
 def _traces(animation: Animation, frame: int, picture: str) -> dict[str, Any]:
@@ -71,7 +67,7 @@ def test_a_component_without_a_point_is_pale_and_has_no_ghost() -> None:
         for k in range(6):
             assert (drawn[f"one-sd-{k}"].opacity < 0.5) == (held[k] < IN_USE)
             assert (drawn[f"ghost-one-sd-{k}"].opacity > 0) == (held[k] >= IN_USE)
-    assert "2 of 6 components hold a point or more" in _panel(animation, "sentence", animation.n_frames - 2)
+    assert "2 of 6 components hold a point or more" in html_of(animation, "sentence", animation.n_frames - 2)
 
 
 def test_bars_and_whiskers_are_the_dirichlets_means_and_deviations() -> None:
@@ -89,7 +85,7 @@ def test_the_words_say_when_a_component_has_emptied_itself() -> None:
     shown, trace, animation = _six()
     held = np.stack([params.concentrations for params in trace.params]) - shown.model.concentration
     for t in range(1, trace.n_steps + 1):
-        said = re.sub(r"<[^>]*>|&#160;", " ", _panel(animation, "sentence", 2 * t))
+        said = re.sub(r"<[^>]*>|&#160;", " ", html_of(animation, "sentence", 2 * t))
         gone = np.flatnonzero((held[t - 1] >= IN_USE) & (held[t] < IN_USE))
         assert ("emptied" in said) == (len(gone) > 0)
         if len(gone) == 1:
@@ -108,7 +104,7 @@ def test_the_plateau_on_screen_is_the_traces() -> None:
     assert stops == plateau.stopped
     assert plateau.missing == trace.log_likelihoods[-1] - trace.log_likelihoods[stops]
     for t in range(1, trace.n_steps + 1):
-        assert ("plateau" in _panel(animation, "sentence", 2 * t)) == (plateau.first <= t <= plateau.last)
+        assert ("plateau" in html_of(animation, "sentence", 2 * t)) == (plateau.first <= t <= plateau.last)
     drawn = np.asarray(_traces(animation, 0, "rises")["plateaus"].y, float)
     assert np.flatnonzero(~np.isnan(drawn)).tolist() == list(range(plateau.first, plateau.last + 1))
 
@@ -141,10 +137,4 @@ def test_on_a_line_the_responsibilities_are_the_models_own() -> None:
 @pytest.mark.parametrize(("d", "k"), [(1, 1), (1, 3), (2, 8), (3, 3)])
 def test_any_data_are_shown_to_the_end(d: int, k: int) -> None:
     _, _, animation = _own(d, k)
-    assert animation.pack()
-    for frame in range(animation.n_frames):
-        for panel in animation.panels:
-            html = panel.html(frame)
-            assert not SLOT.search(html)
-            assert "<b>" not in html
-            assert "nan" not in html
+    assert_shown_whole(animation)
