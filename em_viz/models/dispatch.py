@@ -12,12 +12,12 @@ from em_core.catalogue.registry import MODELS
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_viz.animation.spec import Animation, Panel
-from em_viz.models.gaussian.inspector import mixture_inspector
-from em_viz.models.gaussian.scene import animate_mixture
+from em_viz.models.gaussian_mixture.inspector import mixture_inspector
+from em_viz.models.gaussian_mixture.scene import animate_mixture
 from em_viz.models.kmeans.scene import animate_kmeans
 from em_viz.models.kmeans.words import centre_inspector
-from em_viz.run.lasting import lasting
-from em_viz.run.led_on import led_on
+from em_viz.run.padding import lasting
+from em_viz.run.past_tolerance import led_on
 
 
 @singledispatch

@@ -12,9 +12,9 @@ from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.style.axes import axis
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, SURFACE, component_colour, layout_base
-from em_viz.theory.along import PLACE, numbered
-from em_viz.theory.by_hand import division
-from em_viz.theory.pointwise import point_name
+from em_viz.theory.model_picture import PLACE, numbered
+from em_viz.theory.pointwise_e_step import point_name
+from em_viz.theory.q_by_hand import division
 from em_viz.theory.subject import Subject
 
 WIDEST = 4.0

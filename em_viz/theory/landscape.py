@@ -20,9 +20,9 @@ from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.run.objective import objective_pictures
 from em_viz.style.axes import axis as drawn_axis
 from em_viz.style.theme import ACCENT_M, INK, SURFACE, layout_base
-from em_viz.theory.landscape_ground import Ground, ground
-from em_viz.theory.landscape_others import Other, places_on
-from em_viz.theory.landscape_reach import limit_words, reach, side_of
+from em_viz.theory.landscape_extent import limit_words, reach, side_of
+from em_viz.theory.landscape_other_ends import Other, places_on
+from em_viz.theory.landscape_relief import Ground, ground
 from em_viz.theory.subject import Subject
 
 

@@ -16,9 +16,9 @@ from em_viz.run.half_steps import KINDS, em_half_steps
 from em_viz.run.objective import objective_unit
 from em_viz.style.axes import axis as drawn_axis
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, SURFACE, layout_base
-from em_viz.theory.along import PLACE, numbered, picture_along
-from em_viz.theory.curve_words import about_panel, climb_words, drag_words, touching_panel
-from em_viz.theory.slices import Slice, reach_of, slice_at
+from em_viz.theory.minorising_curves import Slice, reach_of, slice_at
+from em_viz.theory.minorising_words import about_panel, climb_words, drag_words, touching_panel
+from em_viz.theory.model_picture import PLACE, numbered, picture_along
 from em_viz.theory.subject import Subject
 
 EVERY = 4

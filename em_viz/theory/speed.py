@@ -16,7 +16,7 @@ from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.style.axes import axis
 from em_viz.style.theme import ACCENT_E, ACCENT_M, GRID, INK, MUTED, NEUTRAL, SURFACE, layout_base
 from em_viz.text.numbers import format_number
-from em_viz.theory.speed_rules import rules_panel, rules_picture
+from em_viz.theory.stopping_rules import rules_panel, rules_picture
 from em_viz.theory.subject import Subject
 
 TICKS = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)

@@ -12,7 +12,7 @@ from em_core.data.dataset import Dataset
 from em_core.em.capabilities import capabilities_of, component_names
 from em_viz.animation.spec import Animation, Picture
 from em_viz.models.dispatch import animate
-from em_viz.models.family.builder import animate_exhibit
+from em_viz.models.exhibit_animation import animate_exhibit
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from em_viz.run.objective import objective_unit
 from em_viz.style.axes import axis, padded
 from em_viz.style.theme import ACCENT_M, INK, MUTED, NEUTRAL, SURFACE, layout_base
 from em_viz.text.numbers import format_number
-from em_viz.theory.along import picture_along
+from em_viz.theory.model_picture import picture_along
 from em_viz.theory.subject import Subject
 
 BEFORE, AFTER = 12, 120

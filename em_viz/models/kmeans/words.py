@@ -12,12 +12,12 @@ from em_core.models.kmeans import squared_distances
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, spread_of, swatch, table, words
 from em_viz.animation.spec import Panel
-from em_viz.models.gaussian.points import label, value_forms
+from em_viz.models.common.point_cloud import label, value_forms
 from em_viz.run.component_table import Column
 from em_viz.run.half_steps import START, E, M, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
 from em_viz.run.outcome import change_case, outcome_sentence
-from em_viz.run.shares import Shares
+from em_viz.run.responsibilities import Shares
 from em_viz.text.mathml import i, math, n, o, over, row, sub, sup, total
 
 _SHARE = sub(i("r"), row(i("i"), i("k")))

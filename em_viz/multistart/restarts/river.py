@@ -13,9 +13,9 @@ from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
-from em_viz.models.gaussian.line import histogram
-from em_viz.multistart.restarts.below import below_axis, below_best
-from em_viz.multistart.restarts.curves import Curves, mean_paths, objective_curves
+from em_viz.models.gaussian_mixture.line_picture import histogram
+from em_viz.multistart.restarts.distance_to_best import below_axis, below_best
+from em_viz.multistart.restarts.run_curves import Curves, mean_paths, objective_curves
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import Standing, Tournament
 from em_core.numerics.arrays import FloatArray
-from em_viz.multistart.restarts.cards import interval_text, percent
+from em_viz.multistart.restarts.optimum_cards import interval_text, percent
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis

@@ -1,0 +1,234 @@
+"""The 1-D picture: histogram, points, weighted densities and their sum; beneath, the responsibilities over x."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from scipy.special import softmax
+
+from em_core.data.dataset import Dataset
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.slots import words
+from em_viz.animation.spec import Channel, Picture
+from em_viz.models.common.point_cloud import cloud
+from em_viz.models.gaussian_mixture.plane_picture import GHOST, HIDDEN, farthest, reach
+from em_viz.models.gaussian_mixture.run import History
+from em_viz.run.half_steps import START, M
+from em_viz.style.axes import axis
+from em_viz.style.theme import GRID, INK, component_colour, component_shape, layout_base
+
+BELL = np.linspace(-4, 4, 81)
+"""Standard deviations from the mean at which a component's own curve is drawn, however narrow it is."""
+
+BELL_HEIGHTS: FloatArray = np.exp(-(BELL**2) / 2)[:, None] / np.sqrt(2 * np.pi)
+
+GRID_POINTS = 161
+"""Points across the picture at which the mixture and the responsibilities are drawn, before those of narrow ones."""
+
+NARROW = np.linspace(-4, 4, 25)
+"""Where, in standard deviations, a grid that some component is too narrow for gets more points."""
+
+TALLEST = 50
+"""A spike is drawn up to so many heights of the picture, of which one is in sight."""
+
+STRIP = (0.03, 0.15)
+"""The strip of points lies this far beneath the axis, as shares of the picture's height."""
+
+
+def line_picture(run: History, dataset: Dataset) -> Picture:
+    """Return the picture of a run in one dimension."""
+    values = dataset.values[:, 0]
+    means, deviations = run.means[:, :, 0], run.deviations[:, :, 0]
+    extent = reach(values, means, deviations[..., None])
+    # A picture whose start is dragged keeps its range, and the curves of the new run have to cross all of it.
+    grid = curve_grid(farthest(values), means, deviations)
+    log_joint = log_weighted_densities(grid, run.weights, means, deviations)
+    with np.errstate(over="ignore"):
+        mixture = np.exp(log_joint).sum(axis=2)
+    edges, heights = histogram(values)
+    # A collapsing component is a spike without end; the bars say how high the picture has to be.
+    height = float(np.clip(1.05 * mixture.max(), 1.1 * heights.max(), 2.2 * heights.max()))
+    shares = softmax(log_joint, axis=2)
+    mixture, shares = fine_enough(np.minimum(mixture, TALLEST * height), height), fine_enough(shares, 1.0)
+    figure = go.Figure({"data": _traces(run, edges, heights), "layout": _layout(dataset, extent, height)})
+    channels = [
+        *(c for k in range(run.n_components) for c in _bell_channels(run, k)),
+        *_grid_channels(run, grid, mixture, shares),
+    ]
+    strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
+    points = cloud(run, dataset, values, strip)
+    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
+
+
+def curve_grid(extent: tuple[float, float], means: FloatArray, deviations: FloatArray) -> FloatArray:
+    """Return sorted x positions (1, G), or (T+1, G) when a component is too narrow for one grid to follow them all.
+
+    means, deviations: (T+1, K).
+    """
+    even = np.linspace(*extent, GRID_POINTS)
+    if deviations.min() > 1.5 * (even[1] - even[0]):
+        return even[None]
+    around = (means[:, :, None] + deviations[:, :, None] * NARROW).reshape(len(means), -1)
+    everywhere = np.broadcast_to(even, (len(means), GRID_POINTS))
+    return np.sort(np.clip(np.concatenate([everywhere, around], axis=1), *extent), axis=1)
+
+
+def fine_enough(values: FloatArray, height: float) -> FloatArray:
+    """Return values of a curve rounded to less than 1/4096 of the picture's height: a tenth of a pixel.
+
+    The step is a power of two, so that the numbers end in zeros and steps that look alike travel as one.
+    """
+    step = 2.0 ** (np.floor(np.log2(height)) - 12)
+    result: FloatArray = np.round(values / step) * step
+    return result
+
+
+def log_weighted_densities(
+    grid: FloatArray, weights: FloatArray, means: FloatArray, deviations: FloatArray
+) -> FloatArray:
+    """Return log(weight_k N(x | mean_k, deviation_k^2)) over the grid, (T+1, G, K); the parameters are (T+1, K)."""
+    z = (grid[:, :, None] - means[:, None]) / deviations[:, None]
+    result: FloatArray = np.log(weights / deviations)[:, None] - z**2 / 2 - np.log(2 * np.pi) / 2
+    return result
+
+
+def histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return edges (bins+1,) and heights (bins,) on the density scale: 8 to 80 bins of one width.
+
+    The middle nine tenths of the data get the square root of n: an outlier that stretches the range costs the others
+    nothing, and two groups far apart keep their shapes, which rules made for one Gaussian take from them.
+    """
+    n, extent = len(values), float(np.ptp(values))
+    if extent == 0:
+        return values[0] + np.array([-0.5, 0.5]), np.array([1.0])
+    lower, upper = np.quantile(values, [0.05, 0.95])
+    stretch = extent / (upper - lower) if upper > lower else 1.0
+    counts, edges = np.histogram(values, int(np.clip(np.ceil(stretch * np.sqrt(n)), 8, 80)))
+    return edges, counts / (n * np.diff(edges))
+
+
+def scattered(n: int) -> FloatArray:
+    """Return n numbers in [0, 1) that fill it evenly and look random: multiples of the golden ratio."""
+    result: FloatArray = np.arange(n) * ((np.sqrt(5) - 1) / 2) % 1
+    return result
+
+
+def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[str, Any]]:
+    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    bars = {
+        "type": "bar",
+        "uid": "histogram",
+        "x": (edges[1:] + edges[:-1]) / 2,
+        "y": heights,
+        "width": np.diff(edges),
+        "marker": {"color": GRID, "line": {"width": 0}},
+        "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
+        "meta": {"overlay": "histogram"},
+    }
+    traces = [
+        bars,
+        {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px", "simplify": False}},
+    ]
+    for k in range(run.n_components):
+        colour, dash = component_colour(k), {"dash": HIDDEN} if run.hidden[k] else {}
+        traces += [
+            {**line, "uid": f"ghost-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}},
+            {**line, "uid": f"density-{k}", "line": {"color": colour, "width": 2.4, **dash}},
+            {
+                **line,
+                "uid": f"share-{k}",
+                "yaxis": "y2",
+                "opacity": 0.0,
+                "line": {"color": colour, "width": 2, "simplify": False},
+            },
+            {
+                **line,
+                "uid": f"mean-{k}",
+                "mode": "markers",
+                "y": [0.0],
+                "marker": {
+                    "color": colour,
+                    "symbol": component_shape(k),
+                    "size": 12,
+                    "line": {"color": INK, "width": 1.5},
+                },
+            },
+        ]
+    return traces
+
+
+def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> dict[str, Any]:
+    ticks = [tick for tick in ticks_from_zero(height) if tick <= height]
+    density = axis("density", (-(STRIP[1] + 0.03) * height, height), domain=[0.3, 1], tickvals=ticks)
+    shares = axis("responsibility", (-0.04, 1.04), domain=[0, 0.24], tickvals=[0, 0.5, 1])
+    return {
+        **layout_base(),
+        "bargap": 0,
+        "xaxis": axis(words(dataset.axis_title(0)), extent, anchor="y2"),
+        "yaxis": density,
+        "yaxis2": shares,
+    }
+
+
+def ticks_from_zero(height: float) -> list[float]:
+    """Return three to six round numbers from 0 up; the strip beneath the axis is no density and gets none."""
+    rough = height / 5
+    size = 10 ** np.floor(np.log10(rough))
+    step = size * next(m for m in (1, 2, 5, 10) if m * size >= rough)
+    return [float(i * step) for i in range(7)]
+
+
+def _bell_channels(run: History, k: int) -> list[Channel]:
+    frames = run.half_steps
+    shown, is_m = frames.params_of, frames.kind_of == M
+    mean, deviation = run.means[:, k, 0], run.deviations[:, k, 0]
+    across = np.column_stack([mean, deviation])
+    peak = (run.weights[:, k] / deviation)[:, None]
+    basis = np.column_stack([np.ones_like(BELL), BELL])
+    return [
+        Channel(f"density-{k}", "x", across, shown, basis),
+        Channel(f"density-{k}", "y", peak, shown, BELL_HEIGHTS),
+        Channel(f"ghost-{k}", "x", across, shown - is_m, basis, glide=False),
+        Channel(f"ghost-{k}", "y", peak, shown - is_m, BELL_HEIGHTS, glide=False),
+        Channel(f"ghost-{k}", "opacity", np.array([[0.0], [GHOST + 0.2]]), is_m.astype(np.int64), glide=False),
+        Channel(f"mean-{k}", "x", mean[:, None], shown),
+    ]
+
+
+def _grid_channels(run: History, grid: FloatArray, mixture: FloatArray, shares: FloatArray) -> list[Channel]:
+    """The mixture follows the parameters; the responsibilities stay those of the last E half-step."""
+    frames = run.half_steps
+    shown, divided = frames.params_of, frames.posterior_of
+    fixed = len(grid) == 1
+    still = np.zeros(frames.n_frames, dtype=np.int64)
+    assigned = (frames.kind_of != START).astype(np.int64)
+    found = [
+        Channel("mixture", "x", grid, still if fixed else shown, glide=not fixed),
+        Channel("mixture", "y", mixture, shown),
+    ]
+    for k in range(run.n_components):
+        found += [
+            Channel(f"share-{k}", "x", grid, still if fixed else divided, glide=not fixed),
+            Channel(f"share-{k}", "y", shares[:, :, k], divided),
+            Channel(f"share-{k}", "opacity", np.array([[0.0], [1.0]]), assigned, glide=False),
+        ]
+    return found
+
+
+def _caption(run: History) -> str:
+    dashes = "; long dashes: upon another one at some step" if run.hidden.any() else ""
+    return (
+        f"Curves: weight × density; dotted: before this M-step{dashes}; dashed: their sum, the mixture. "
+        "Beneath: responsibilities, which also colour the points."
+    )
+
+
+def _alt(run: History, dataset: Dataset) -> str:
+    k, n = run.n_components, len(dataset.values)
+    return (
+        f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their responsibilities, "
+        f"under the weighted densities of {run.component.counted(k)} and their sum; beneath, the responsibilities as "
+        "curves over the same axis."
+    )
