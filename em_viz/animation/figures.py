@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from em_viz.animation.parts import Picture, PointCloud
 from em_viz.style.theme import NEUTRAL, SHAPES, SURFACE, blend
-
-if TYPE_CHECKING:
-    from em_viz.animation.spec import Picture, PointCloud
 
 USUAL_WIDTH = 520
 """The width in pixels of a picture's plot, for what has to know it beforehand."""
@@ -19,7 +17,7 @@ CLOUD = "cloud"
 """The `uid` of the scatter trace that stands for a picture's cloud."""
 
 
-def figure(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figure:
+def figure_at(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figure:
     """Return the picture in one frame; a cloud becomes the first trace, under all others."""
     spec: dict[str, Any] = picture.figure.to_dict()
     traces = {trace.get("uid"): trace for trace in spec["data"]}
