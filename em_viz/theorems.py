@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -11,6 +9,7 @@ from em_core.theorems import Theorem, Verdict
 from em_viz.multistart.restarts.optimum_cards import interval_text, percent
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes, nested
 from em_viz.text.numbers import format_number
 
 SHRINKING = "spike"
@@ -57,7 +56,7 @@ def _curve(theorem: Theorem, verdict: Verdict, dark: bool) -> go.Figure:
     }
     extent = (0.4, float(np.log10(x[-1])) - 0.4) if shrinking else padded(x, 0.03)
     title = "standard deviation σ on one point" if shrinking else "whole steps"
-    more: dict[str, Any] = {"type": "log", "exponentformat": "power"} if shrinking else {}
+    more: Attributes = {"type": "log", "exponentformat": "power"} if shrinking else {}
     return go.Figure(
         {
             "data": [line],
@@ -115,11 +114,11 @@ def _broken(words: str) -> str:
     return words.replace(", ", ",<br>", 1)
 
 
-def _layout(x: dict[str, Any], y: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
+def _layout(x: Attributes, y: Attributes, height: int, dark: bool) -> Attributes:
     ink, muted, grid = (_shade(colour, dark) for colour in (theme.INK, theme.MUTED, theme.GRID))
     quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
     for one in (x, y):
-        one["title"] |= {"font": {"color": muted}}
+        nested(one, "title")["font"] = {"color": muted}
     return {
         **theme.layout_base(),
         "font": {"family": theme.FONT, "size": 13, "color": ink},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 
@@ -233,3 +233,7 @@ class _Steps(Sequence[Step[P, Q]]):
             return [self[i] for i in range(*t.indices(len(self)))]
         trace = self._trace
         return Step(trace.params[t], trace.posterior(t), float(trace.log_likelihoods[t]))
+
+
+AnyTrace: TypeAlias = Trace[Any, Any]
+"""A run, whatever its model, parameters and posteriors are."""

@@ -7,7 +7,7 @@ back once. It knows nothing of EM: whoever shows the animation says what the bod
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from em_core.numerics.arrays import FloatArray
 
@@ -78,7 +78,7 @@ class Handles:
         """The `uid`s of the traces that follow."""
         return frozenset(follower.trace for follower in self.followers)
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, object]:
         """Return what the player reads: a few dozen numbers, as JSON."""
         return {
             "about": self.about,

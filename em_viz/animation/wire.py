@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from em_viz.animation.figures import marker_radius
 from em_viz.animation.packing import Packer
@@ -30,7 +29,7 @@ def pack_bytes(raw: bytes) -> bytes:
     return packer.finish("", {"bytes": packer.octets(raw)})
 
 
-def picture_content(packer: Packer, picture: Picture) -> dict[str, Any]:
+def picture_content(packer: Packer, picture: Picture) -> dict[str, object]:
     """Return a picture as the player reads it; its arrays go to the packer."""
     return {
         "name": picture.name,
@@ -45,7 +44,7 @@ def picture_content(packer: Packer, picture: Picture) -> dict[str, Any]:
     }
 
 
-def _channel(packer: Packer, channel: Channel) -> dict[str, Any]:
+def _channel(packer: Packer, channel: Channel) -> dict[str, object]:
     moves_as_a_whole = channel.basis is None and len(channel.values) > 1 and channel.values.shape[1] >= WATCHED
     return {
         "trace": channel.trace,
@@ -58,7 +57,7 @@ def _channel(packer: Packer, channel: Channel) -> dict[str, Any]:
     }
 
 
-def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, Any]:
+def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, object]:
     return {
         "x": packer.floats(cloud.x),
         "y": packer.floats(cloud.y),
@@ -72,7 +71,7 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, Any]:
     }
 
 
-def panel_content(packer: Packer, panel: Panel) -> dict[str, Any]:
+def panel_content(packer: Packer, panel: Panel) -> dict[str, object]:
     """Return a panel as the player reads it; its arrays go to the packer."""
     return {
         "name": panel.name,

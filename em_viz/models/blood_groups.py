@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import BloodGroups
+from em_core.em.trace import Trace
+from em_core.models import AlleleParams, BloodGroups
 from em_core.models.abo import GENES
+from em_core.models.grouped_counts import GroupedPosterior
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import bars_picture, shared_out
 from em_viz.models.common.scene import (
-    Run,
     Scene,
     Words,
     at_posterior,
@@ -34,6 +36,8 @@ from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import NEUTRAL, component_colour
 from em_viz.text.mathml import i, n, o, over, row, sub, sup
 
+Run: TypeAlias = Trace[AlleleParams, GroupedPosterior]
+
 ALLELES = ("A", "B", "O")
 
 COLOURS = (
@@ -51,7 +55,7 @@ COLOURS = (
 def blood_scene(model: BloodGroups, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a run on blood groups."""
     frames, people = frames_of(trace), np.asarray(exhibit.data)
-    frequencies = over_steps(trace, "frequencies")
+    frequencies = over_steps(trace, lambda params: params.frequencies)
     divided = people[:, None] * responsibilities(trace)
     expected = divided.sum(axis=1)
     slots = Slots(frames.n_frames)

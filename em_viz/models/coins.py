@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
 from scipy.special import xlogy
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import BinomialMixture
+from em_core.em.trace import Trace
+from em_core.models import BinomialMixture, BinomialMixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.bar_picture import bars_picture, shared_out, short_label
-from em_viz.models.common.scene import Run, Scene, Words, formulas_panel, note, number_line, over_steps
+from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
@@ -23,6 +25,8 @@ from em_viz.run.responsibilities import TIE, Shares, shares_of
 from em_viz.style.axes import axis
 from em_viz.style.theme import INK, component_colour, component_shape, layout_base
 from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+
+Run: TypeAlias = Trace[BinomialMixtureParams, MixturePosterior]
 
 SETS_IN_WORDS = 12
 """Beyond so many sets the table of the division shows those whose division moved most in the run."""
@@ -77,8 +81,8 @@ def coins_scene(model: BinomialMixture, exhibit: Exhibit, trace: Run) -> Scene:
         shares_of(trace),
         heads,
         tosses,
-        over_steps(trace, "probabilities"),
-        over_steps(trace, "weights"),
+        over_steps(trace, lambda params: params.probabilities),
+        over_steps(trace, lambda params: params.weights),
         divisions,
     )
     panels = (_parameters(run, model.equal_weights), _formulas(run, model.equal_weights))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.nouns import Noun
+from em_core.em.trace import AnyTrace
 from em_viz.animation.spec import Animation
 from em_viz.models import blood_groups as _blood_groups  # noqa: F401  each registers its scene
 from em_viz.models import coins as _coins  # noqa: F401  each registers its scene
@@ -18,7 +18,7 @@ from em_viz.models import topics as _topics  # noqa: F401  each registers its sc
 from em_viz.models import variance_components as _variance_components  # noqa: F401  each registers its scene
 from em_viz.models.annealed_mixture import scene as _annealed_mixture  # noqa: F401  each registers its scene
 from em_viz.models.common.headline import headline_panel
-from em_viz.models.common.scene import Run
+from em_viz.models.common.scene import Scene
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.hmm import scene as _hmm  # noqa: F401  each registers its scene
 from em_viz.models.lifetimes import scene as _lifetimes  # noqa: F401  each registers its scene
@@ -33,11 +33,11 @@ from em_viz.run.objective import objective_pictures
 from em_viz.run.other_algorithms import as_played
 
 
-def animate_exhibit(exhibit: Exhibit, trace: Run, *, key: str) -> Animation:
+def animate_exhibit(exhibit: Exhibit, trace: AnyTrace, *, key: str) -> Animation:
     """Return the animation of an exhibit's run, one frame a half-step: frame i shows `trace.half_step(i)`."""
     frames = half_steps_of(trace)
     title = f"{exhibit.entry.title}: {exhibit.sample.title}"
-    own: Any = scene(exhibit.model, exhibit, trace)
+    own: Scene | Animation = scene(exhibit.model, exhibit, trace)
     if isinstance(own, Animation):
         return replace(own, key=key, title=title)
     animation = Animation(

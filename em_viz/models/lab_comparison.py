@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import singledispatch
-from typing import Any
 
 from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.models import AnnealedMixture, GaussianMixture, GaussianMixtureMAP, KMeans
+from em_core.em.trace import AnyTrace
+from em_core.models import AnnealedMixture, GaussianMixture, GaussianMixtureMAP, KMeans, MixtureParams
 from em_viz.animation.spec import Picture
 from em_viz.models.annealed_mixture.comparisons import ending, in_step
-from em_viz.models.common.scene import Run, frames_of
+from em_viz.models.common.scene import frames_of
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run import history
@@ -21,13 +21,13 @@ from em_viz.run.outcome import failure_sentence
 
 
 @singledispatch
-def beside(_model: object, _exhibit: Exhibit, _trace: Run, _dataset: Dataset) -> tuple[Picture, ...]:
+def beside(_model: object, _exhibit: Exhibit, _trace: AnyTrace, _dataset: Dataset) -> tuple[Picture, ...]:
     """Return the picture to compare with, step beside step; nothing where there is none or it cannot start."""
     return ()
 
 
 @beside.register
-def _(model: KMeans, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Picture, ...]:
+def _(model: KMeans, exhibit: Exhibit, trace: AnyTrace, dataset: Dataset) -> tuple[Picture, ...]:
     k = model.n_components
     if k == 1:
         return ()
@@ -39,14 +39,20 @@ def _(model: KMeans, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Pi
 
 
 @beside.register
-def _(model: GaussianMixtureMAP, exhibit: Exhibit, trace: Run, dataset: Dataset) -> tuple[Picture, ...]:
+def _(model: GaussianMixtureMAP, exhibit: Exhibit, trace: AnyTrace, dataset: Dataset) -> tuple[Picture, ...]:
     other = GaussianMixture(model.n_components, model.covariance)
     what = "Without the prior: exact maximum likelihood from the same start"
     return _picture(other, exhibit.start, exhibit, trace, dataset, "without the prior", what)
 
 
 def _picture(
-    model: GaussianMixture, start: Any, exhibit: Exhibit, trace: Run, dataset: Dataset, title: str, what: str
+    model: GaussianMixture,
+    start: MixtureParams,
+    exhibit: Exhibit,
+    trace: AnyTrace,
+    dataset: Dataset,
+    title: str,
+    what: str,
 ) -> tuple[Picture, ...]:
     try:
         other = run_em(

@@ -8,9 +8,9 @@ from dataclasses import replace
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
 from em_core.data.dataset import Dataset
+from em_core.em.trace import AnyTrace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_viz.animation.spec import Animation
-from em_viz.models.common.scene import Run
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.dispatch import animate
 from em_viz.models.lab_comparison import beside
@@ -22,7 +22,7 @@ _ROW_NUMBER = re.compile(r"[0-9]{1,15}")
 @scene.register(GaussianMixture)
 @scene.register(GaussianMixtureMAP)
 @scene.register(KMeans)
-def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exhibit, trace: Run) -> Animation:
+def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exhibit, trace: AnyTrace) -> Animation:
     """Return the lab's own animation of the run, with what it is to be compared with."""
     dataset = as_dataset(exhibit.sample)
     made = animate(model, dataset, trace, key="")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from scipy.special import softmax
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import LatentClasses
+from em_core.em.trace import Trace
+from em_core.models import LatentClasses, LatentClassParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
-from em_viz.models.common.scene import Run, Scene, Words, formulas_panel, note, number_line, over_steps
+from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
@@ -21,6 +23,8 @@ from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.theme import component_colour
 from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+
+Run: TypeAlias = Trace[LatentClassParams, MixturePosterior]
 
 MOST_PATTERNS = 24
 """Of more patterns than this, the most frequent ones are drawn."""
@@ -74,8 +78,8 @@ def answers_scene(_model: LatentClasses, exhibit: Exhibit, trace: Run) -> Scene:
         patterns[order],
         often[order].astype(np.float64),
         len(often),
-        over_steps(trace, "probabilities"),
-        over_steps(trace, "weights"),
+        over_steps(trace, lambda params: params.probabilities),
+        over_steps(trace, lambda params: params.weights),
     )
     return Scene((_profiles(run), _patterns(run)), _words(run), (_parameters(run), _formulas(run)))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import Linkage
+from em_core.em.trace import Trace
+from em_core.models import Linkage, LinkageParams
+from em_core.models.grouped_counts import GroupedPosterior
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, table
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
 from em_viz.models.common.scene import (
-    Run,
     Scene,
     Words,
     at_posterior,
@@ -31,6 +34,8 @@ from em_viz.style.axes import axis
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, math, n, o, over, row, sub
 
+Run: TypeAlias = Trace[LinkageParams, GroupedPosterior]
+
 SPEAKS = ("says nothing of θ", "speaks against θ", "speaks for θ")
 """What a hidden class says, as colours: neutral, the second component's and the first's."""
 
@@ -42,7 +47,7 @@ SAYS = (0, 2, 1, 1, 2)
 def linkage_scene(model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a linkage run."""
     frames, y = frames_of(trace), np.asarray(exhibit.data)
-    theta = over_steps(trace, "theta")
+    theta = over_steps(trace, lambda params: params.theta)
     counts = y[:, None] * responsibilities(trace)
     x2 = counts[:, 0, 1]
     slots = Slots(frames.n_frames)

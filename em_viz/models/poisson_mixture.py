@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
 from scipy.special import gammaln, softmax, xlogy
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import PoissonMixture
+from em_core.em.trace import Trace
+from em_core.models import MixturePosterior, PoissonMixture, PoissonMixtureParams
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, marked, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.count_grid import counts_to_draw
-from em_viz.models.common.scene import Run, Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
+from em_viz.models.common.scene import Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, component_colour, component_shape, layout_base
 from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+
+Run: TypeAlias = Trace[PoissonMixtureParams, MixturePosterior]
 
 COUNTS_IN_TABLE = 12
 """Of more different counts than this, the table of the division shows the most frequent ones."""
@@ -67,7 +71,11 @@ class Counts:
 def counts_scene(_model: PoissonMixture, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a run: on one column the distributions, on more the first two columns as a plane."""
     data, shares = np.asarray(exhibit.data), shares_of(trace)
-    frames, weights, rates = frames_of(trace), over_steps(trace, "weights"), over_steps(trace, "rates")
+    frames, weights, rates = (
+        frames_of(trace),
+        over_steps(trace, lambda params: params.weights),
+        over_steps(trace, lambda params: params.rates),
+    )
     values, often = np.unique(data[:, 0], return_counts=True)
     low, high = _ends(values)
     support = counts_to_draw(values, rates[[0, -1], :, 0], low, high)
@@ -94,7 +102,7 @@ def _bars(run: Counts) -> Picture:
     x = run.support.tolist()
     # Of many places, a bar of one count would be thinner than a pixel.
     width = max(0.8, (x[-1] - x[0]) / 300)
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": x, "y": [], "hoverinfo": "skip"}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": x, "y": [], "hoverinfo": "skip"}
     seen = {
         "type": "bar",
         "uid": "seen",

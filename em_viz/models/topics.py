@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from scipy.special import xlogy
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import PLSA
+from em_core.em.trace import Trace
+from em_core.models import PLSA, TopicParams, TopicPosterior
 from em_core.models.plsa import tallies
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
-from em_viz.models.common.scene import Run, Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
+from em_viz.models.common.scene import Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import component_colour
 from em_viz.text.mathml import i, n, o, over, row, sub, total
+
+Run: TypeAlias = Trace[TopicParams, TopicPosterior]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +101,9 @@ def _reading(exhibit: Exhibit, trace: Run) -> Reading:
         moved,
         before,
         after,
-        over_steps(trace, "weights"),
-        over_steps(trace, "documents"),
-        over_steps(trace, "words"),
+        over_steps(trace, lambda params: params.weights),
+        over_steps(trace, lambda params: params.documents),
+        over_steps(trace, lambda params: params.words),
         trace.log_likelihoods,
     )
 

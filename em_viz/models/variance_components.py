@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import RandomEffects
+from em_core.em.trace import Trace
+from em_core.models import EffectsParams, EffectsPosterior, RandomEffects
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, change_format, decimals_format, spread_of, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.scene import (
-    Run,
     Scene,
     Words,
     body_row,
@@ -29,8 +29,11 @@ from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.half_steps import START, HalfSteps, M
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+
+Run: TypeAlias = Trace[EffectsParams, EffectsPosterior]
 
 NAMED = 30
 """The axis names so many groups; more would lie upon one another."""
@@ -117,9 +120,9 @@ def effects_scene(_model: RandomEffects, exhibit: Exhibit, trace: Run) -> Scene:
         names,
         sizes,
         np.bincount(group, y) / sizes,
-        over_steps(trace, "mean"),
-        over_steps(trace, "between"),
-        over_steps(trace, "within"),
+        over_steps(trace, lambda params: params.mean),
+        over_steps(trace, lambda params: params.between),
+        over_steps(trace, lambda params: params.within),
         np.stack([each.effects for each in posteriors]),
         np.sqrt(np.stack([each.variances for each in posteriors])),
     )
@@ -132,11 +135,11 @@ def _picture(run: Effects) -> Picture:
     assigned = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
     lanes, ends = np.arange(count, dtype=np.float64), [-0.6, count - 0.4]
     thrice = np.repeat(lanes + BENEATH, 3).tolist()
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "hoverinfo": "skip"}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "hoverinfo": "skip"}
     upright = {**line, "y": ends}
-    dots: dict[str, Any] = {"type": "scatter", "mode": "markers"}
+    dots: Attributes = {"type": "scatter", "mode": "markers"}
     named = [words(name) for name in run.names]
-    traces: list[dict[str, Any]] = [
+    traces: list[Attributes] = [
         {**upright, "uid": "ghost", "line": {"color": MEAN, "width": 1.2, "dash": "dot"}},
         {**upright, "uid": "above", "line": {"color": MEAN, "width": 1.2, "dash": "6px,4px"}},
         {**upright, "uid": "below", "line": {"color": MEAN, "width": 1.2, "dash": "6px,4px"}},

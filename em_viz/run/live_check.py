@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.algorithms.run import Trace
+from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, objective_format
 from em_viz.animation.spec import Panel
@@ -19,7 +19,7 @@ Opened: TypeAlias = Callable[[Slots, str], tuple[str, str]]
 """(slots, the format of l and F) -> the formulas behind the numbers, opened at the start and after it."""
 
 
-def check_panel(trace: Trace[Any, Any], opened: Opened | None = None, coarseness: int = 0) -> Panel:
+def check_panel(trace: AnyTrace, opened: Opened | None = None, coarseness: int = 0) -> Panel:
     """Return l, F and their gap now, and the largest fall so far against what rounding may do.
 
     opened:      the formulas behind the numbers; none without it.
@@ -49,7 +49,7 @@ def check_panel(trace: Trace[Any, Any], opened: Opened | None = None, coarseness
     return slots.panel("check", "Live check", templates, case, area="side")
 
 
-def falls(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+def falls(trace: AnyTrace) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     """Return, after each step, (T+1,): the largest fall so far, what rounding may make, and whether it fell by more."""
     change, allowed = changes(trace)
     fall: FloatArray = np.maximum.accumulate(np.maximum(-change, 0))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from em_core.em.algorithm import Algorithm, Wording
 from em_core.em.nouns import Noun
 from em_core.em.protocol import AnyModel
 from em_core.em.schedule import HalfStepKind
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_viz.animation.slots import Slots, closing, objective_format, words
 from em_viz.animation.spec import Animation, Panel, Picture
 from em_viz.run.half_steps import KINDS, START, E, half_steps_of
@@ -29,7 +28,7 @@ POINT = Noun("point")
 
 def as_played(
     animation: Animation,
-    trace: Trace[Any, Any],
+    trace: AnyTrace,
     row: Noun = POINT,
     rows: Sequence[int] = (),
     columns: Sequence[str] = (),
@@ -65,14 +64,14 @@ def _with_older_shares(picture: Picture) -> Picture:
     return replace(picture, caption=f"{picture.caption} {older}".strip())
 
 
-def same_algorithm(trace: Trace[Any, Any], model: AnyModel) -> Algorithm:
+def same_algorithm(trace: AnyTrace, model: AnyModel) -> Algorithm:
     """Return what another model's run beside this one is made by: the same algorithm, or EM where it cannot run."""
     algorithm = trace.algorithm
     return EM() if algorithm is None or algorithm.refusal(model) is not None else algorithm
 
 
 def _headline(
-    trace: Trace[Any, Any], algorithm: Algorithm, wording: Wording, rows: Sequence[int], columns: Sequence[str]
+    trace: AnyTrace, algorithm: Algorithm, wording: Wording, rows: Sequence[int], columns: Sequence[str]
 ) -> Panel:
     """Return what each half-step did, how F and the objective changed, and in the last how the run ended."""
     frames, name = half_steps_of(trace), trace.model.objective
@@ -129,7 +128,7 @@ def _placed(pattern: str, places: dict[str, str]) -> str:
     return safe
 
 
-def _noted(panel: Panel, trace: Trace[Any, Any]) -> Panel:
+def _noted(panel: Panel, trace: AnyTrace) -> Panel:
     """Return the formulas with what is different beneath them; where an M-step refits one block, that is all."""
     one_block = trace.schedule.rows == ()
     m_frames = np.flatnonzero([kind is HalfStepKind.M for kind in trace.schedule.kinds])

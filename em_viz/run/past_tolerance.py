@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from em_core.em.schedule import HalfStepKind
-from em_core.em.trace import Trace
-from em_core.numerics.arrays import FloatArray
+from em_core.em.trace import AnyTrace
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import objective_format
 from em_viz.animation.spec import Animation, Panel
 
@@ -17,7 +16,7 @@ KIND = HalfStepKind.ACCELERATED.value
 """What a frame is that no M-step made."""
 
 
-def led_on(animation: Animation, trace: Trace[Any, Any]) -> Animation:
+def led_on(animation: Animation, trace: AnyTrace) -> Animation:
     """Return the animation of a run with the frames after its tolerance would have stopped it marked as what they are.
 
     The same animation for a run that was not led on.
@@ -33,7 +32,7 @@ def led_on(animation: Animation, trace: Trace[Any, Any]) -> Animation:
     return replace(animation, kinds=(*animation.kinds, KIND), kind_of=kind_of, panels=tuple(panels))
 
 
-def _marked(panel: Panel, trace: Trace[Any, Any], jumps: Any, stop: int) -> Panel:
+def _marked(panel: Panel, trace: AnyTrace, jumps: IntArray, stop: int) -> Panel:
     if panel.area == "headline":
         panel = _with_template(panel, np.array([stop]), _stop_sentence(panel, trace, stop))
         return _with_template(panel, jumps, *_jump_sentence(trace, panel.slots.shape[1]))
@@ -48,7 +47,7 @@ _NO_FORMULA = (
 )
 
 
-def _stop_sentence(panel: Panel, trace: Trace[Any, Any], stop: int) -> str:
+def _stop_sentence(panel: Panel, trace: AnyTrace, stop: int) -> str:
     told = panel.templates[panel.template_of[stop]]
     return (
         f'{told} <span class="hs-outcome">Here the tolerance would have stopped the run: the last step raised the '
@@ -56,7 +55,7 @@ def _stop_sentence(panel: Panel, trace: Trace[Any, Any], stop: int) -> str:
     )
 
 
-def _jump_sentence(trace: Trace[Any, Any], first: int) -> tuple[str, FloatArray]:
+def _jump_sentence(trace: AnyTrace, first: int) -> tuple[str, FloatArray]:
     """The sentence of an accelerated step, and its numbers (frames, 3), whose columns begin at `first`."""
     objective = trace.log_likelihoods
     step = trace.schedule.params_of
@@ -72,7 +71,7 @@ def _jump_sentence(trace: Trace[Any, Any], first: int) -> tuple[str, FloatArray]
     )
 
 
-def _with_template(panel: Panel, frames: Any, template: str, numbers: FloatArray | None = None) -> Panel:
+def _with_template(panel: Panel, frames: IntArray, template: str, numbers: FloatArray | None = None) -> Panel:
     """Return the panel with these frames shown by one more template, whose numbers stand in further columns."""
     template_of = panel.template_of.copy()
     template_of[frames] = len(panel.templates)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
-from em_core.algorithms.run import Trace
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
+from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.run.half_steps import HalfSteps, half_steps_of
 
@@ -38,7 +37,7 @@ class Shares:
     share_before, share_after:  (T+1,) that share; `share_before[0]` is NaN.
     """
 
-    trace: Trace[Any, Any]
+    trace: AnyTrace
     counts: FloatArray
     entropies: FloatArray
     blends: Blend
@@ -75,7 +74,7 @@ class Shares:
         return self.names if self.component.names else tuple(str(k + 1) for k in range(self.n_components))
 
 
-def shares_of(trace: Trace[Any, Any]) -> Shares:
+def shares_of(trace: AnyTrace) -> Shares:
     """Return a run's shares, in one pass over its responsibilities (recomputed where the trace kept none)."""
     n_steps, (n, k) = trace.n_steps, trace.responsibilities(0).shape
     blends = _Blends(n, k)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from em_core.algorithms.run import Trace
+from em_core.em.trace import AnyTrace
 from em_core.landscape.edges import OnEdge, on_edge
 
 NAMED = 3
 """So many parameters are named; of more, one is."""
 
 
-def edge_sentence(trace: Trace[Any, Any], columns: Sequence[str] = ()) -> str:
+def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
     """Return which parameters the run's end has at an edge, and what that means; "" for none, and after a collapse.
 
     columns:  the names of the data's columns.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from em_core.em.protocol import AnyModel
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.objective import gap_name, objective_unit
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, layout_base
 from em_viz.theory.bound_zoom import Camera
 
@@ -19,6 +21,12 @@ F, GAP, L, RULER = 0.0, 1.0, 2.0, 2.72
 
 WIDTH = 74
 """The bars' width in pixels."""
+
+Bar: TypeAlias = tuple[float, FloatArray, FloatArray]
+"""Where a bar stands, and from where to where it goes in each frame, (frames,)."""
+
+Level: TypeAlias = tuple[float, float, FloatArray]
+"""From where to where a level is drawn, and how high it is in each frame, (frames,)."""
 
 BOTTOM = -0.2
 """Where the bars begin: far beneath the picture, as the numbers are far from zero."""
@@ -37,13 +45,13 @@ def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, model:
     floor = np.full(len(objective), BOTTOM)
     top = np.where(np.isnan(bound), np.nan, levels["l"])
     ruler = np.full(len(objective), 0.03)
-    bars = {
+    bars: dict[str, Bar] = {
         "bar-F": (F, np.where(np.isnan(bound), np.nan, floor), levels["F"]),
         "bar-gap": (GAP, levels["F"], top),
         "bar-l": (L, floor, levels["l"]),
         "ruler": (RULER, ruler, ruler + seen.bar / seen.span),
     }
-    flat = {
+    flat: dict[str, Level] = {
         "level-F": (F - 0.4, GAP + 0.4, levels["F"]),
         "level-l": (GAP - 0.4, L + 0.4, levels["l"]),
         "before-F": (F - 0.4, F + 0.4, ghosts["F"]),
@@ -68,9 +76,9 @@ def stage_picture(seen: Camera, objective: FloatArray, bound: FloatArray, model:
     return Picture("stage", figure, tuple(channels), alt=alt, group="stage", title="F and the gap", caption=caption)
 
 
-def _traces(bars: dict[str, Any], flat: dict[str, Any]) -> list[dict[str, Any]]:
+def _traces(bars: Mapping[str, Bar], flat: Mapping[str, Level]) -> list[Attributes]:
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "y": []}
-    looks: dict[str, tuple[dict[str, Any], float]] = {
+    looks: dict[str, tuple[Attributes, float]] = {
         "bar-F": ({"color": ACCENT_E, "width": WIDTH}, 0.85),
         "bar-gap": ({"color": ACCENT_M, "width": WIDTH}, 0.85),
         "bar-l": ({"color": INK, "width": WIDTH}, 0.75),
@@ -87,7 +95,7 @@ def _traces(bars: dict[str, Any], flat: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _layout(gap: str) -> dict[str, Any]:
+def _layout(gap: str) -> Attributes:
     quiet = {"showgrid": False, "zeroline": False, "fixedrange": True}
     short = gap.split(" = ")[0]
     return {

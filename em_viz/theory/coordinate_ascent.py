@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.algorithms.run import Trace, run_em
+from em_core.algorithms.run import run_em
 from em_core.em.capabilities import capabilities_of
+from em_core.em.trace import AnyTrace
 from em_core.landscape import Axis, Staircase, restricted, staircase
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
@@ -26,7 +26,7 @@ CLIMB = 30
 """The most steps of a run on one number."""
 
 
-def climb_of(subject: Subject, axis: Axis, base: Any) -> Trace[Any, Any]:
+def climb_of(subject: Subject, axis: Axis, base: object) -> AnyTrace:
     """Return the run that the stairs show: the subject's own where its model has one number, else one on this number.
 
     base:  where all other numbers are held.
@@ -41,7 +41,7 @@ def climb_of(subject: Subject, axis: Axis, base: Any) -> Trace[Any, Any]:
     return run_em(alone, trace.data, axis.moved(base, start), max_steps=CLIMB, tol=1e-9)
 
 
-def stairs(subject: Subject, axis: Axis, base: Any, *, key: str, where: str) -> Animation:
+def stairs(subject: Subject, axis: Axis, base: object, *, key: str, where: str) -> Animation:
     """Return the stairs in (q, theta), one frame a half-step.
 
     Raises ValueError where F has no value anywhere on the map.
@@ -150,7 +150,7 @@ def _picture(found: Staircase, drawn: Ground, corners: FloatArray, frames: HalfS
     )
 
 
-def _sentence(run: Trace[Any, Any], axis: Axis, corners: FloatArray, frames: HalfSteps) -> Panel:
+def _sentence(run: AnyTrace, axis: Axis, corners: FloatArray, frames: HalfSteps) -> Panel:
     slots = Slots(frames.n_frames)
     name, objective = words(axis.name), run.model.objective
     unit = capabilities_of(run.model).unit
@@ -170,7 +170,7 @@ def _sentence(run: Trace[Any, Any], axis: Axis, corners: FloatArray, frames: Hal
     return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
 
 
-def _numbers(run: Trace[Any, Any], found: Staircase, corners: FloatArray, frames: HalfSteps) -> Panel:
+def _numbers(run: AnyTrace, found: Staircase, corners: FloatArray, frames: HalfSteps) -> Panel:
     slots = Slots(frames.n_frames)
     form = decimals_format(corners[:, 1], float(np.ptp(corners[:, 1])) / 6)
     made = corners[:, 0].copy()

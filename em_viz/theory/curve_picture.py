@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +11,7 @@ import plotly.graph_objects as go
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Channel, Picture
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, SURFACE, layout_base
 
 
@@ -56,7 +56,7 @@ def curves_picture(
     gaps: tuple[Mark, Mark] | None = None,
     extent: tuple[float, float] | None = None,
     whole: bool = False,
-    more: Sequence[tuple[dict[str, Any], tuple[Channel, ...]]] = (),
+    more: Sequence[tuple[Attributes, tuple[Channel, ...]]] = (),
 ) -> Picture:
     """Return the picture.
 
@@ -67,7 +67,7 @@ def curves_picture(
     more:    other traces (with a uid) and their channels, drawn under the marks.
     """
     frames = np.arange(len(marks[0].x))
-    traces: list[dict[str, Any]] = [_line(curve) for curve in curves]
+    traces: list[Attributes] = [_line(curve) for curve in curves]
     channels: list[Channel] = []
     for trace, moving in more:
         traces.append(trace)
@@ -93,7 +93,7 @@ def curves_picture(
     return Picture(name, go.Figure({"data": traces, "layout": layout}), tuple(channels), alt=alt, caption=caption)
 
 
-def _line(curve: Curve) -> dict[str, Any]:
+def _line(curve: Curve) -> Attributes:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -106,7 +106,7 @@ def _line(curve: Curve) -> dict[str, Any]:
     }
 
 
-def _marker(mark: Mark) -> dict[str, Any]:
+def _marker(mark: Mark) -> Attributes:
     return {
         **_quiet(mark.uid),
         "mode": "markers",
@@ -120,5 +120,5 @@ def _marker(mark: Mark) -> dict[str, Any]:
     }
 
 
-def _quiet(uid: str) -> dict[str, Any]:
+def _quiet(uid: str) -> Attributes:
     return {"type": "scatter", "uid": uid, "x": [], "y": [], "hoverinfo": "skip"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -103,5 +101,5 @@ def plane_of_the_run(subject: Subject) -> Plane:
     return path_plane(chart, trace.params[0], trace.params[-1], trace.params[int(off.argmax())], unit)
 
 
-def _short(value: Any) -> str:
+def _short(value: float) -> str:
     return f"{float(value):.6g}".replace("-", "−")

@@ -11,8 +11,8 @@ import numpy as np
 
 from em_core.em.capabilities import are_exchangeable, log_joint_of
 from em_core.em.parameters import weights_of
-from em_core.em.protocol import DegenerateError
-from em_core.em.trace import Trace
+from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.trace import AnyTrace
 from em_core.landscape import Plane
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.restarts import run_many
@@ -58,7 +58,7 @@ def is_quick(subject: Subject) -> bool:
 def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     """Return where this run and STARTS others end, and a sentence that says how they were found."""
     model, data = subject.trace.model, subject.trace.data
-    runs: list[Trace[Any, Any]] = [subject.trace]
+    runs: list[AnyTrace] = [subject.trace]
     for _, trace in run_many(model, data, _starts(model, data), max_steps=STEPS, tol=STILL):
         runs.append(trace)
     ends: list[Other] = []
@@ -91,7 +91,7 @@ def places_on(plane: Plane, other: Other) -> list[tuple[float, float]]:
     return sorted(place for place in found if np.isfinite(place).all())
 
 
-def _is_still(trace: Trace[Any, Any]) -> bool:
+def _is_still(trace: AnyTrace) -> bool:
     return trace.n_steps == 0 or float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2]) <= STILL
 
 
@@ -100,14 +100,14 @@ def _rounded(place: tuple[float, float]) -> tuple[float, float]:
     return x, y
 
 
-def _renamed(other: Other) -> Iterator[Any]:
+def _renamed(other: Other) -> Iterator[object]:
     yield other.params
     weights = weights_of(other.params)
     if other.renameable and weights is not None and 1 < len(weights) <= MOST_NAMES:
         yield from (other.params.permuted(order) for order in permutations(range(len(weights))))
 
 
-def _starts(model: Any, data: Any) -> Iterator[Any]:
+def _starts(model: AnyModel, data: object) -> Iterator[object]:
     for rng in np.random.default_rng(SEED).spawn(STARTS):
         try:
             yield model.initialise(data, rng)

@@ -6,13 +6,13 @@ import base64
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray
 from em_viz.style.isolines import isolines
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import MUTED, NEUTRAL
 from em_viz.text.numbers import format_number
 
@@ -44,7 +44,7 @@ class Ground:
     depths: FloatArray
 
     @property
-    def layers(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    def layers(self) -> tuple[list[Attributes], Attributes]:
         """The traces of the lines and the hatching, and the layout's image of the shades."""
         x, y = isolines(self.x, self.y, self.heights, self.top - self.depths)
         hx, hy = self.hatching
@@ -56,7 +56,7 @@ class Ground:
         return lines, self.image
 
     @property
-    def image(self) -> dict[str, Any]:
+    def image(self) -> Attributes:
         """The shades as a layout image, a pixel a place, the highest the strongest."""
         deepest, least = float(self.depths[-1]), float(self.depths[0])
         depth = np.where(np.isnan(self.heights), np.inf, np.maximum(self.top - self.heights, 0))

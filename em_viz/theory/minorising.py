@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.algorithms.run import rounding_allowance, run_em
 from em_core.landscape import Axis, Minorants, restricted
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.run.half_steps import KINDS, em_half_steps
@@ -31,7 +29,7 @@ TANGENT = 0.11
 """How far the tangent reaches to either side, as a part of the picture's width."""
 
 
-def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") -> Animation:
+def drag(subject: Subject, axis: Axis, base: object, *, key: str, where: str = "") -> Animation:
     """Return theta dragged along the axis, one frame a place: the curve that touches there follows."""
     grid = reach_of(subject, axis, base)
     thetas = np.unique(np.append(grid[::EVERY], _inside(grid, axis.value(base))))
@@ -56,7 +54,7 @@ def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") 
     )
 
 
-def climb(subject: Subject, axis: Axis, base: Any, start: float, *, key: str, where: str = "") -> Animation:
+def climb(subject: Subject, axis: Axis, base: object, start: float, *, key: str, where: str = "") -> Animation:
     """Return EM on this number alone, the others held: E makes the curve that touches, M goes to its top.
 
     start:  where on the axis it begins.
@@ -93,7 +91,7 @@ def _inside(grid: FloatArray, value: float) -> float:
     return float(np.clip(value, grid[0], grid[-1]))
 
 
-def _own(subject: Subject, found: Slice, which: Any) -> Picture:
+def _own(subject: Subject, found: Slice, which: IntArray) -> Picture:
     """Return the model's own picture of each frame: the parameters and the q of the place that `which` names."""
     params = [found.axis.moved(found.base, float(theta)) for theta in found.curves.thetas]
     q = found.curves.posteriors
@@ -103,7 +101,7 @@ def _own(subject: Subject, found: Slice, which: Any) -> Picture:
 def _picture(
     subject: Subject,
     found: Slice,
-    which: Any,
+    which: IntArray,
     at: FloatArray,
     height: FloatArray,
     trail: tuple[FloatArray, FloatArray] | None,

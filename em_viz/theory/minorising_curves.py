@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -27,12 +26,12 @@ class Slice:
     """l along an axis, and a family of curves that touch it; `touched` has a number for each of `curves.thetas`."""
 
     axis: Axis
-    base: Any
+    base: object
     curves: Minorants
     touched: Touches
 
 
-def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
+def reach_of(subject: Subject, axis: Axis, base: object) -> FloatArray:
     """Return the grid (m,) on the axis that covers the whole run and the base.
 
     It reaches a little beyond them, but not to where l is farther down than DEEP times what it changes between them: of
@@ -53,14 +52,14 @@ def reach_of(subject: Subject, axis: Axis, base: Any) -> FloatArray:
     return frozen(np.linspace(ends[0], ends[1], m))
 
 
-def _objective(subject: Subject, axis: Axis, base: Any, place: float) -> float:
+def _objective(subject: Subject, axis: Axis, base: object, place: float) -> float:
     try:
         return float(subject.trace.model.log_likelihood(subject.trace.data, axis.moved(base, float(place))))
     except (ValueError, ArithmeticError):
         return np.nan
 
 
-def slice_at(subject: Subject, axis: Axis, base: Any, thetas: FloatArray, grid: FloatArray) -> Slice:
+def slice_at(subject: Subject, axis: Axis, base: object, thetas: FloatArray, grid: FloatArray) -> Slice:
     """Return l along the axis through `base`, and the curves that touch it at `thetas`.
 
     Places where there is no curve (a singular covariance, no E-step) are left out.

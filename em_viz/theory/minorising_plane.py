@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -27,7 +25,7 @@ DOWN = (0.02, 0.06, 0.12, 0.2, 0.32, 0.48, 0.7, 1.0)
 """How far beneath the highest place lines of l are drawn, as parts of what is seen of it."""
 
 
-def contours(subject: Subject, x: Axis, y: Axis, base: Any, *, key: str, where: str = "") -> Animation:
+def contours(subject: Subject, x: Axis, y: Axis, base: object, *, key: str, where: str = "") -> Animation:
     """Return EM on two numbers alone from where the run began, the others held as in `base`."""
     model, data, run = subject.trace.model, subject.trace.data, subject.trace.params
     side = FINE if log_joint_of(model) is not None else COARSE

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Panel
 from em_viz.run.half_steps import E, HalfSteps, M
@@ -83,9 +81,9 @@ def climb_words(subject: Subject, found: Slice, frames: HalfSteps, at: FloatArra
     return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
 
 
-def touching_panel(found: Slice, which: Any) -> Panel:
+def touching_panel(found: Slice, which: IntArray) -> Panel:
     """Return the numbers of the touch: both values, both slopes, the top, and the whole M-step's place."""
-    rows = np.asarray(which)
+    rows = which
     slots = Slots(len(rows))
     place, value = forms_of(found)
     curves = found.curves

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms.run import Outcome, Trace
+from em_core.em.protocol import Posterior
 from em_core.numerics.arrays import FloatArray, frozen
 from em_viz.animation.spec import Picture
 from em_viz.theory.subject import Subject, still_hand
@@ -17,7 +17,9 @@ PLACE = "Place"
 """What a frame is called where a hand moves something along: the nth place that it can be moved to."""
 
 
-def picture_along(subject: Subject, params: Sequence[Any], posteriors: Sequence[Any], objective: FloatArray) -> Picture:
+def picture_along(
+    subject: Subject, params: Sequence[object], posteriors: Sequence[Posterior], objective: FloatArray
+) -> Picture:
     """Return the main picture with one frame for each of the m `params` and `posteriors`.
 
     objective:  (m,) l at the params.

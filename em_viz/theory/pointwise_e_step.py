@@ -9,6 +9,7 @@ import numpy as np
 
 from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
+from em_core.em.protocol import Posterior
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, objective_format, words
@@ -102,9 +103,9 @@ def noun_of(subject: Subject) -> str:
     return "cell" if capabilities_of(subject.trace.model).cells else "point"
 
 
-def _renewed(old: object, new: object, order: IntArray, ends: IntArray) -> Sequence[object]:
+def _renewed(old: Posterior, new: Posterior, order: IntArray, ends: IntArray) -> Sequence[Posterior]:
     """Return q after each frame; nothing where the posterior is more than its responsibilities."""
-    before, after = (np.asarray(q.responsibilities) for q in (old, new))  # type: ignore[attr-defined]
+    before, after = (np.asarray(q.responsibilities) for q in (old, new))
     if "responsibilities" not in (field.name for field in fields(old)):  # type: ignore[arg-type]
         return ()
     k = before.shape[-1]

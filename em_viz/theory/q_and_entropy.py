@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,7 +13,8 @@ from em_core.landscape import FreeEnergies
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Channel, Picture
 from em_viz.style.axes import axis, padded
-from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
+from em_viz.style.plotly import Attributes
+from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, axis_base, layout_base
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def halves_picture(halves: Halves) -> Picture:
     """Return Q above H against whole steps, each with a cursor."""
     frames = np.arange(len(halves.expected))
     x = frames / 2
-    traces: list[dict[str, Any]] = []
+    traces: list[Attributes] = []
     channels: list[Channel] = []
     for name, values, colour, number in (
         ("Q", halves.expected, ACCENT_M, ""),
@@ -115,14 +115,14 @@ def halves_picture(halves: Halves) -> Picture:
             Channel(f"{name}-now", "y", values[:, None], frames),
         ]
     room = 0.03 * float(x[-1])
+    second = {**axis_base(), **axis("H", padded(halves.entropy)), "domain": [0, 0.44], "nticks": 4}
+    second["title"] = {"text": "H", "font": {"color": INK}}
     layout = {
         **layout_base(),
         "xaxis": {**axis("whole steps", (-room, float(x[-1]) + room)), "anchor": "y2"},
         "yaxis": {**axis("Q", padded(halves.expected)), "domain": [0.56, 1], "nticks": 4},
-        "yaxis2": {**layout_base()["template"]["layout"]["yaxis"], **axis("H", padded(halves.entropy))}
-        | {"domain": [0, 0.44], "nticks": 4},
+        "yaxis2": second,
     }
-    layout["yaxis2"]["title"] = {"text": "H", "font": {"color": INK}}
     alt = "Two curves against whole steps: Q, the expected complete-data log-likelihood, and H, the entropy of q."
     return Picture(
         "halves",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.special import xlogy
@@ -164,7 +163,7 @@ def _sentence(
     return slots.panel("sentence", "q by hand", templates, (numbered(len(shares)) == here).astype(int), area="headline")
 
 
-def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatArray, data: Any) -> Panel:
+def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatArray, data: FloatArray) -> Panel:
     """Return q, p and what each component adds to the KL, as a table whose sum is the gap."""
     slots = Slots(len(shares))
     model = subject.trace.model
@@ -212,6 +211,6 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
     )
 
 
-def _count(data: Any, index: tuple[int, ...], subject: Subject) -> float | None:
+def _count(data: FloatArray, index: tuple[int, ...], subject: Subject) -> float | None:
     """Return how often a cell was seen, where the data are counts of cells; None where a point is a row."""
     return float(data[index]) if capabilities_of(subject.trace.model).cells else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.algorithms.run import Trace, rounding_allowance
+from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
+from em_core.em.trace import AnyTrace
 from em_core.landscape import Speed, Stops, stops
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, table
@@ -16,6 +15,7 @@ from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.run.half_steps import HalfSteps, half_steps_of
 from em_viz.run.objective import objective_unit
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
 from em_viz.text.numbers import format_number
 
@@ -25,7 +25,7 @@ TOLERANCES = tuple(10.0**-n for n in range(2, 9))
 RULES = ("naive", "aitken")
 
 
-def ends_of(trace: Trace[Any, Any], told: Speed) -> list[Stops]:
+def ends_of(trace: AnyTrace, told: Speed) -> list[Stops]:
     """Return where both rules stop at each tolerance, measured from the place of rest where that is known."""
     goal = float(trace.log_likelihoods.max())
     if told.rate is not None and told.rate.objective > goal:
@@ -33,7 +33,7 @@ def ends_of(trace: Trace[Any, Any], told: Speed) -> list[Stops]:
     return [stops(trace, tol, goal) for tol in TOLERANCES]
 
 
-def rules_picture(trace: Trace[Any, Any], told: Speed) -> Picture:
+def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
     """Return the distance to the end against steps, with a mark where each rule stops at each tolerance."""
     found = ends_of(trace, told)
     frames = half_steps_of(trace)
@@ -43,7 +43,7 @@ def rules_picture(trace: Trace[Any, Any], told: Speed) -> Picture:
     distance = np.where(distance > rounding_allowance(found[0].end), distance, np.nan)
     extent = padded(np.log10(distance)) if np.isfinite(distance).any() else (-8.0, 0.0)
     room = 0.03 * max(trace.n_steps, 1)
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": distance.tolist()}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": distance.tolist()}
     data = [
         {
             **line,
@@ -92,7 +92,7 @@ def rules_picture(trace: Trace[Any, Any], told: Speed) -> Picture:
     )
 
 
-def rules_panel(trace: Trace[Any, Any], told: Speed, frames: HalfSteps) -> Panel:
+def rules_panel(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Panel:
     """Return the table of both rules: at which step each stops, how far short, and what it says at this step."""
     found = ends_of(trace, told)
     unit = capabilities_of(trace.model).unit or "units"
@@ -144,7 +144,7 @@ def _lesson(found: list[Stops], unit: str) -> str:
     return f"{said}; Aitken's stops {_short(worst.aitken_short)} short."
 
 
-def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, symbol: str) -> dict[str, Any]:
+def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, symbol: str) -> Attributes:
     ended = [(each.tol, getattr(each, rule)) for each in found if getattr(each, rule) is not None]
     return {
         "type": "scatter",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,12 +11,12 @@ from scipy.special import softmax
 from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
+from em_core.em.trace import AnyTrace
 from em_core.models import AnnealedMixture, KMeans
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.annealed_mixture.formulas import at_temperature
 from em_viz.models.common.model_responsibilities import with_own_division
-from em_viz.models.common.scene import Run
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run import History, history
@@ -26,6 +25,7 @@ from em_viz.run.half_steps import START, HalfSteps
 from em_viz.run.other_algorithms import same_algorithm
 from em_viz.run.responsibilities import shares_of
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, INK, component_colour, component_shape, layout_base
 
 GROUP = "beside"
@@ -52,7 +52,7 @@ def other_pictures(model: AnnealedMixture, exhibit: Exhibit, run: History, datas
 def _other_end(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     """The same start at T = 0, or at T = 1 where this run is at 0, step beside step."""
     other = replace(model, temperature=0.0 if model.temperature else 1.0)
-    trace: Run = run_em(
+    trace = run_em(
         other,
         exhibit.data,
         exhibit.start,
@@ -72,7 +72,7 @@ def _other_end(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: 
 def _kmeans(exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     """k-means from the same centres: the hard limit of equal, round Gaussians."""
     lloyd = KMeans(run.n_components)
-    trace: Run = run_em(
+    trace = run_em(
         lloyd,
         exhibit.data,
         lloyd.params(run.means[0]),
@@ -96,7 +96,7 @@ def in_step(picture: Picture, own: HalfSteps, beside: HalfSteps) -> Picture:
     return replace(picture, channels=channels, cloud=cloud)
 
 
-def ending(trace: Run, steps: int) -> str:
+def ending(trace: AnyTrace, steps: int) -> str:
     """Say how far it came beside a run of so many steps."""
     if trace.failure is not None:
         return f"it cannot go on after {trace.n_steps} of {steps} steps, where {trace.failure.name} fails"
@@ -113,7 +113,7 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
     curves = np.stack([at_temperature(run, points, float(t)) for t in grid], axis=1)
     here = at_temperature(run, points, now)
     assigned = (frames.kind_of != START).astype(np.int64)
-    traces: list[dict[str, Any]] = [
+    traces: list[Attributes] = [
         {"type": "scatter", "mode": "lines", "uid": "now", "x": [now, now], "y": [-0.04, 1.04], "hoverinfo": "skip"}
         | {"line": {"color": ACCENT_E, "width": 1.6, "dash": "dot"}}
     ]
@@ -158,6 +158,5 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
 
 def _leaning(run: History) -> int:
     """Return the point whose largest share at T = 1 is nearest to `LEANING`, at the last parameters."""
-    model: Any = run.trace.model
-    log_joint = model.log_joint(run.trace.data, run.trace.params[-1])
+    log_joint = run.model.log_joint(run.trace.data, run.trace.params[-1])
     return int(np.abs(softmax(log_joint, axis=1).max(axis=1) - LEANING).argmin())

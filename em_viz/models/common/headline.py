@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.trace import AnyTrace
 from em_viz.animation.slots import closing, objective_format
 from em_viz.animation.slots import words as escaped
 from em_viz.animation.spec import Panel
-from em_viz.models.common.scene import Run, Words
+from em_viz.models.common.scene import Words
 from em_viz.run.half_steps import E, M, half_steps_of
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
 from em_viz.text.parameter_edges import edge_sentence, told
 
 
-def headline_panel(words: Words, trace: Run, exhibit: Exhibit | None = None) -> Panel:
+def headline_panel(words: Words, trace: AnyTrace, exhibit: Exhibit | None = None) -> Panel:
     """Return one sentence a half-step; the last adds why the run ended, and what it has driven to an edge.
 
     exhibit:  what the data's columns are called.

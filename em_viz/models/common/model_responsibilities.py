@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from em_core.em.trace import AnyTrace
 from em_viz.animation.spec import Picture
-from em_viz.models.common.scene import Run
 from em_viz.models.gaussian_mixture.line_picture import fine_enough
 
 SHARE = "share-"
 """How `em_viz.models.gaussian_mixture.line_picture` names the curves of the responsibilities."""
 
 
-def with_own_division(picture: Picture, trace: Run) -> Picture:
+def with_own_division(picture: Picture, trace: AnyTrace) -> Picture:
     """Return a `line_picture` whose responsibilities over x are those of the run's own model; others as they are.
 
     The model's E-step is asked about every x of the picture's grid at every step's parameters.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
 from em_viz.models.common.scene import (
-    Run,
     Scene,
     Words,
     body_row,
@@ -30,7 +30,7 @@ MOST_ROWS = 40
 """How many rows of hidden things are drawn; beyond them, as many are taken evenly from all."""
 
 
-def plain_scene(_model: Any, exhibit: Exhibit, trace: Run) -> Scene:
+def plain_scene(_model: AnyModel, exhibit: Exhibit, trace: AnyTrace) -> Scene:
     """Return what is hidden as bars, and the parameters as a table of numbers."""
     frames = frames_of(trace)
     slots = Slots(frames.n_frames)
@@ -88,7 +88,7 @@ def hidden_picture(exhibit: Exhibit, frames: HalfSteps, hidden: FloatArray) -> P
     return bars_picture("data", [words(name) for name in names], series, title, extent=extent, alt=alt, caption=alt)
 
 
-def parameter_table(trace: Run) -> Panel:
+def parameter_table(trace: AnyTrace) -> Panel:
     """Return every parameter's numbers, at most twelve an array."""
     frames = half_steps_of(trace)
     slots = Slots(frames.n_frames)

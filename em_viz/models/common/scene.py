@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from em_core.algorithms.run import Trace
+from em_core.em.protocol import Posterior
+from em_core.em.trace import AnyTrace, Trace
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots
 from em_viz.animation.spec import Panel, Picture
@@ -16,7 +18,8 @@ from em_viz.run.half_steps import HalfSteps, half_steps_of
 from em_viz.run.live_check import Opened
 from em_viz.style.theme import COLOURS
 
-Run: TypeAlias = Trace[Any, Any]
+P = TypeVar("P")
+Q = TypeVar("Q", bound=Posterior)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,18 +59,17 @@ class Scene:
     colours: tuple[str, ...] = COLOURS
 
 
-def frames_of(trace: Run) -> HalfSteps:
+def frames_of(trace: AnyTrace) -> HalfSteps:
     """Return the run's frames."""
     return half_steps_of(trace)
 
 
-def over_steps(trace: Run, name: str) -> FloatArray:
-    """Return one of the parameters' arrays at every step, (T+1, ...)."""
-    result: FloatArray = np.stack([getattr(params, name) for params in trace.params])
-    return result
+def over_steps(trace: Trace[P, Q], array_of: Callable[[P], ArrayLike]) -> FloatArray:
+    """Return one of the parameters' arrays at every step, (T+1, ...); array_of: takes it from the parameters."""
+    return np.stack([np.asarray(array_of(params), dtype=np.float64) for params in trace.params])
 
 
-def responsibilities(trace: Run) -> FloatArray:
+def responsibilities(trace: AnyTrace) -> FloatArray:
     """Return the responsibilities at every step, (T+1, ...): for runs as small as the exhibits."""
     return np.stack([trace.responsibilities(t) for t in range(trace.n_steps + 1)])
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.figures import CLOUD, marker_radius
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation, PointCloud
 from em_viz.style.palette import light_dark
+from em_viz.style.plotly import PlotlyJson
 from em_viz.style.theme import INK, NEUTRAL, TWINS, blend
 
 WIDTH, HEIGHT, EDGE = 320, 170, 4
@@ -45,11 +47,11 @@ def thumbnail(animation: Animation) -> str:
     )
 
 
-def _plain(values: Any) -> Any:
+def _plain(values: PlotlyJson | ArrayLike) -> ArrayLike:
     """Return numbers as an array: Plotly writes arrays of a base figure as bytes in base 64."""
     if isinstance(values, dict) and "bdata" in values:
         return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
-    return values
+    return cast(ArrayLike, values)  # a dictionary without "bdata" is nothing that Plotly gives for numbers
 
 
 class _Scale:
@@ -59,12 +61,12 @@ class _Scale:
         self.low, self.factor = low, (abs(size) - 2 * EDGE) / ((high - low) or 1) * np.sign(size)
         self.offset = EDGE if size > 0 else abs(size) - EDGE
 
-    def __call__(self, values: Any) -> FloatArray:
+    def __call__(self, values: PlotlyJson | ArrayLike) -> FloatArray:
         found: FloatArray = (np.asarray(_plain(values), dtype=np.float64) - self.low) * self.factor + self.offset
         return np.clip(found, -1000, 2000)
 
 
-def _scale(axis: dict[str, Any], size: int) -> _Scale:
+def _scale(axis: PlotlyJson, size: int) -> _Scale:
     low, high = axis.get("range", (0.0, 1.0))
     return _Scale(float(low), float(high), size)
 
@@ -78,7 +80,7 @@ def _make_square(x: _Scale, y: _Scale) -> None:
         scale.factor = new
 
 
-def _trace(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
+def _trace(trace: PlotlyJson, x: _Scale, y: _Scale) -> str:
     if trace.get("type") == "bar":
         return _bars(trace, x, y)
     if trace.get("type", "scatter") != "scatter" or trace.get("x") is None:
@@ -112,13 +114,11 @@ def _trace(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
     return found
 
 
-def _bars(trace: dict[str, Any], x: _Scale, y: _Scale) -> str:
+def _bars(trace: PlotlyJson, x: _Scale, y: _Scale) -> str:
     places, heights = (np.asarray(_plain(trace[axis]), dtype=np.float64) for axis in "xy")
     width = float(np.min(np.diff(places))) if len(places) > 1 else 1.0
-    widths = np.broadcast_to(
-        np.asarray(_plain(trace.get("width")) if trace.get("width") is not None else width, dtype=np.float64),
-        places.shape,
-    )
+    given = trace.get("width")
+    widths = np.broadcast_to(np.asarray(width if given is None else _plain(given), dtype=np.float64), places.shape)
     zero = float(y([0.0])[0])
     marker = trace.get("marker", {}).get("color", NEUTRAL)
     fill = light_dark(marker if isinstance(marker, str) and marker in TWINS else NEUTRAL)

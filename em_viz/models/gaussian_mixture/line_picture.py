@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from scipy.special import softmax
@@ -17,6 +15,7 @@ from em_viz.models.gaussian_mixture.plane_picture import GHOST, HIDDEN, farthest
 from em_viz.models.gaussian_mixture.run import History
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, component_colour, component_shape, layout_base
 
 BELL = np.linspace(-4, 4, 81)
@@ -115,9 +114,9 @@ def scattered(n: int) -> FloatArray:
     return result
 
 
-def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[str, Any]]:
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
-    bars = {
+def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[Attributes]:
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    bars: Attributes = {
         "type": "bar",
         "uid": "histogram",
         "x": (edges[1:] + edges[:-1]) / 2,
@@ -127,7 +126,7 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
         "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
         "meta": {"overlay": "histogram"},
     }
-    traces = [
+    traces: list[Attributes] = [
         bars,
         {**line, "uid": "mixture", "line": {"color": INK, "width": 1.6, "dash": "4px,3px", "simplify": False}},
     ]
@@ -159,7 +158,7 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[dict[s
     return traces
 
 
-def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> dict[str, Any]:
+def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> Attributes:
     ticks = [tick for tick in ticks_from_zero(height) if tick <= height]
     density = axis("density", (-(STRIP[1] + 0.03) * height, height), domain=[0.3, 1], tickvals=ticks)
     shares = axis("responsibility", (-0.04, 1.04), domain=[0, 0.24], tickvals=[0, 0.5, 1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -17,6 +15,7 @@ from em_viz.models.common.point_cloud import cloud
 from em_viz.models.gaussian_mixture.run import History
 from em_viz.run.half_steps import M
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, component_colour, component_shape, layout_base
 
 ANGLES = np.linspace(0, 2 * np.pi, 73)
@@ -101,9 +100,9 @@ def _span(positions: FloatArray) -> tuple[float, float, float]:
     return low, high, high - low or float(np.spacing(abs(high)) * 1e6) or 1.0
 
 
-def _traces(run: History, k: int, means: FloatArray) -> list[dict[str, Any]]:
+def _traces(run: History, k: int, means: FloatArray) -> list[Attributes]:
     colour, shape, name = component_colour(k), component_shape(k), words(run.names[k])
-    line = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "name": name}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip", "name": name}
     dash = {"dash": HIDDEN} if run.hidden[k] else {}
     ghosts = [
         {**line, "uid": f"ghost-{radius}-{k}", "opacity": 0.0, "line": {"color": colour, "width": 1.2, "dash": "dot"}}

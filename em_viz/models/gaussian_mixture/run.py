@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from em_core.algorithms.run import Trace
-from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
+from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
 from em_core.numerics.arrays import FloatArray
 from em_viz.run.responsibilities import Shares, shares_of
 
-Run = Trace[MixtureParams, Any]
-Model = GaussianMixture | GaussianMixtureMAP
+Run: TypeAlias = Trace[MixtureParams, MixturePosterior]
+Model: TypeAlias = GaussianMixture | GaussianMixtureMAP
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from scipy.special import gammaln, xlogy
@@ -16,6 +14,7 @@ from em_viz.models.common.count_grid import counts_to_draw
 from em_viz.models.gaussian_mixture.line_picture import BELL, BELL_HEIGHTS, histogram
 from em_viz.models.hmm.run import History
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, NEUTRAL, component_colour, layout_base
 
 BELL_LINE: FloatArray = np.column_stack([np.ones_like(BELL), BELL])
@@ -36,7 +35,8 @@ def distributions_picture(run: History) -> Picture:
         grid, heights = _poisson(run, values)
     else:
         heights = 1 / run.emissions.spread[:, :, None]
-    traces, channels = [_histogram(values, counted=not bells)], []
+    edges, frequencies = _histogram(values, counted=not bells)
+    traces, channels = [_bars(edges, frequencies)], []
     for k in range(run.n_components):
         traces.append(_curve(run, k))
         up = weights[:, k, None] * heights[params, k]
@@ -45,7 +45,7 @@ def distributions_picture(run: History) -> Picture:
             channels.append(Channel(f"given-{k}", "x", _across(run, k), params, BELL_LINE))
         else:
             traces[-1]["x"] = grid.tolist()
-    tall = max(np.max(traces[0]["y"]) * 1.15, min(_highest(channels), 2.2 * np.max(traces[0]["y"])))
+    tall = max(frequencies.max() * 1.15, min(_highest(channels), 2.2 * frequencies.max()))
     figure = go.Figure(
         {
             "data": traces,
@@ -94,12 +94,17 @@ def _highest(channels: list[Channel]) -> float:
     return highest
 
 
-def _histogram(values: FloatArray, *, counted: bool) -> dict[str, Any]:
+def _histogram(values: FloatArray, *, counted: bool) -> tuple[FloatArray, FloatArray]:
+    """Return edges (bins+1,) and heights (bins,) on the scale of densities, or of the probabilities of counts."""
     edges, heights = histogram(values)
     if counted:
         width = max(1.0, np.ceil(np.ptp(values) / 80), np.ceil(np.ptp(values) / (2 * np.sqrt(len(values)))))
         edges = np.arange(values.min() - 0.5, values.max() + width, width)
         heights = np.histogram(values, edges)[0] / (len(values) * width)
+    return edges, heights
+
+
+def _bars(edges: FloatArray, heights: FloatArray) -> Attributes:
     return {
         "type": "bar",
         "uid": "seen",
@@ -111,7 +116,7 @@ def _histogram(values: FloatArray, *, counted: bool) -> dict[str, Any]:
     }
 
 
-def _curve(run: History, k: int) -> dict[str, Any]:
+def _curve(run: History, k: int) -> Attributes:
     dots = {} if run.emissions.spread is not None else {"marker": {"color": component_colour(k), "size": 4}}
     return {
         "type": "scatter",

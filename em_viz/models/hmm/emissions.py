@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.models import CategoricalHMM, GaussianHMM, PoissonHMM
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import decimals_format, spread_of
-from em_viz.models.common.scene import Run, over_steps
+from em_viz.models.common.scene import over_steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,28 +42,33 @@ class Emissions:
 
 
 @singledispatch
-def emissions_of(model: Any, exhibit: Exhibit, trace: Run) -> Emissions:  # noqa: ARG001 the signature to register
+def emissions_of(model: AnyModel, exhibit: Exhibit, trace: AnyTrace) -> Emissions:  # noqa: ARG001 the signature to register
     """Return what the states of a run give; TypeError for a family that has no picture yet."""
     raise TypeError(f"There is no picture of what a {type(model).__name__} gives; register one in emissions.py.")
 
 
 @emissions_of.register
-def _(_model: GaussianHMM, exhibit: Exhibit, trace: Run) -> Emissions:
+def _(_model: GaussianHMM, exhibit: Exhibit, trace: AnyTrace) -> Emissions:
     seen = exhibit.data.values[:, 0]
-    deviations = np.sqrt(over_steps(trace, "covariances")[:, :, 0, 0])
+    deviations = np.sqrt(over_steps(trace, lambda params: params.covariances)[:, :, 0, 0])
     form = decimals_format(seen, spread_of(seen))
-    return Emissions("μ", "mean", form, over_steps(trace, "means")[:, :, :1], ("mean μ",), deviations)
+    return Emissions(
+        "μ", "mean", form, over_steps(trace, lambda params: params.means)[:, :, :1], ("mean μ",), deviations
+    )
 
 
 @emissions_of.register
-def _(_model: PoissonHMM, exhibit: Exhibit, trace: Run) -> Emissions:
+def _(_model: PoissonHMM, exhibit: Exhibit, trace: AnyTrace) -> Emissions:
     seen = exhibit.data.values[:, 0]
     form = decimals_format(seen, spread_of(seen))
-    return Emissions("λ", "rate", form, over_steps(trace, "rates")[:, :, :1], ("rate λ",))
+    rates = over_steps(trace, lambda params: params.rates)[:, :, :1]
+    return Emissions("λ", "rate", form, rates, ("rate λ",))
 
 
 @emissions_of.register
-def _(model: CategoricalHMM, exhibit: Exhibit, trace: Run) -> Emissions:
+def _(model: CategoricalHMM, exhibit: Exhibit, trace: AnyTrace) -> Emissions:
     given = (exhibit.sample.facts or {}).get("symbols", tuple(str(m) for m in range(model.n_symbols)))
     symbols = tuple(map(str, given))
-    return Emissions("b", "probability", "fixed:3", over_steps(trace, "probabilities"), symbols, symbols=symbols)
+    return Emissions(
+        "b", "probability", "fixed:3", over_steps(trace, lambda params: params.probabilities), symbols, symbols=symbols
+    )

@@ -9,11 +9,12 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.trace import AnyTrace
 from em_core.models import Sequences
 from em_core.models.chain_runs import most_likely_paths
 from em_core.models.hmm import HiddenMarkovModel
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_viz.models.common.scene import Run, over_steps
+from em_viz.models.common.scene import over_steps
 from em_viz.models.hmm.emissions import Emissions, emissions_of
 from em_viz.run.responsibilities import Shares, shares_of
 
@@ -104,7 +105,7 @@ class History(Shares):
         return result
 
 
-def history(model: HiddenMarkovModel[Any], exhibit: Exhibit, trace: Run) -> History:
+def history(model: HiddenMarkovModel[Any], exhibit: Exhibit, trace: AnyTrace) -> History:
     """Return the run as arrays."""
     shares = shares_of(trace)
     steps = range(trace.n_steps + 1)
@@ -113,8 +114,8 @@ def history(model: HiddenMarkovModel[Any], exhibit: Exhibit, trace: Run) -> Hist
         **{field.name: getattr(shares, field.name) for field in fields(shares)},
         exhibit=exhibit,
         model=model,
-        initial=over_steps(trace, "initial"),
-        transitions=over_steps(trace, "transitions"),
+        initial=over_steps(trace, lambda params: params.initial),
+        transitions=over_steps(trace, lambda params: params.transitions),
         moves=np.stack([trace.posterior(t).transitions for t in steps]),
         paths=paths,
         path_logs=logs,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.trace import AnyTrace
 from em_core.models.hmm import HiddenMarkovModel
-from em_viz.models.common.scene import Run, Scene
+from em_viz.models.common.scene import Scene
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.hmm.decoded_paths import paths_panel
 from em_viz.models.hmm.emission_picture import distributions_picture
@@ -19,7 +20,7 @@ from em_viz.models.hmm.words import chain_words
 
 
 @scene.register(HiddenMarkovModel)
-def chain_scene(model: HiddenMarkovModel[Any], exhibit: Exhibit, trace: Run) -> Scene:
+def chain_scene(model: HiddenMarkovModel[Any], exhibit: Exhibit, trace: AnyTrace) -> Scene:
     """Return the scene of a run by Baum-Welch."""
     run = history(model, exhibit, trace)
     return Scene(

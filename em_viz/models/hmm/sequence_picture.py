@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -16,6 +14,7 @@ from em_viz.models.hmm.row_names import places, row_name, sequence_names
 from em_viz.models.hmm.run import History
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes, nested
 from em_viz.style.theme import GRID, INK, NEUTRAL, SURFACE, component_colour, layout_base
 from em_viz.text.numbers import format_number
 
@@ -68,13 +67,13 @@ def _half(x: FloatArray) -> float:
     return float(np.diff(x).min()) / 2 if len(x) > 1 else 0.5
 
 
-def _line(uid: str, colour: str, width: float, **more: Any) -> dict[str, Any]:
+def _line(uid: str, colour: str, width: float, **more: object) -> Attributes:
     line = {"color": colour, "width": width, "simplify": False}
     kind = {"type": "scatter", "mode": "lines", "uid": uid, "hoverinfo": "skip"}
     return {**kind, "x": [], "y": [], "line": line, **more}
 
 
-def _joined(run: History, x: FloatArray) -> list[dict[str, Any]]:
+def _joined(run: History, x: FloatArray) -> list[Attributes]:
     """A thin line through the values, which shows their order; of symbols or too many values, one point unseen.
 
     Plotly makes no axes where there is nothing, and the cloud stands upon them.
@@ -86,7 +85,7 @@ def _joined(run: History, x: FloatArray) -> list[dict[str, Any]]:
     return [_line("order", NEUTRAL, 1, x=across, y=up, opacity=0.35)]
 
 
-def _levels(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Channel]]:
+def _levels(run: History, x: FloatArray) -> tuple[list[Attributes], list[Channel]]:
     """Each state's mean across the picture, where it was before the M-step, and a standard deviation either side."""
     levels, spread, frames = run.emissions.levels, run.emissions.spread, run.half_steps
     if levels is None:
@@ -101,7 +100,7 @@ def _levels(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Cha
             _line(f"ghost-{k}", colour, 1.2, x=ends, opacity=0.0),
             _line(f"level-{k}", colour, 2.4, x=ends),
         ]
-        traces[-2]["line"]["dash"] = "dot"
+        nested(traces[-2], "line")["dash"] = "dot"
         flat = np.column_stack([level, level])
         channels += [
             Channel(f"level-{k}", "y", flat, shown),
@@ -116,7 +115,7 @@ def _levels(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Cha
     return traces, channels
 
 
-def _probabilities(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Channel]]:
+def _probabilities(run: History, x: FloatArray) -> tuple[list[Attributes], list[Channel]]:
     """The states' probabilities upon one another, as columns from where the state before ends."""
     frames, k_all = run.half_steps, run.n_components
     n, each = run.shown, -(-COLUMNS // run.shown)
@@ -141,7 +140,7 @@ def _probabilities(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], l
     return traces, channels
 
 
-def _path(run: History, x: FloatArray) -> tuple[list[dict[str, Any]], list[Channel]]:
+def _path(run: History, x: FloatArray) -> tuple[list[Attributes], list[Channel]]:
     """The most likely path as a strip, and a mark where the likeliest state of the row is another one."""
     frames, n = run.half_steps, run.shown
     keys, paths = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of), run.paths[:, :n]
@@ -176,7 +175,7 @@ def _padded(lines: list[FloatArray]) -> FloatArray:
     return table
 
 
-def _truth(run: History, x: FloatArray) -> list[dict[str, Any]]:
+def _truth(run: History, x: FloatArray) -> list[Attributes]:
     """The true states as a strip in shades of grey: colours belong to the model's own states."""
     if run.truth is None:
         return []
@@ -201,7 +200,7 @@ def _cloud(run: History, x: FloatArray) -> PointCloud:
     return PointCloud(x, values, run.blends[:, :n], keys, labels, run.exhibit.components)
 
 
-def _layout(run: History, x: FloatArray) -> dict[str, Any]:
+def _layout(run: History, x: FloatArray) -> Attributes:
     half, truth = _half(x), run.truth is not None
     room = 0.01 * (float(x[-1]) - float(x[0])) + half
     strips = {PATH: "path", **({TRUTH: "truth"} if truth else {})}
@@ -243,7 +242,7 @@ def _extent(run: History) -> tuple[float, float]:
     return max(min(low, float(levels.min())), low - room), min(max(high, float(levels.max())), high + room)
 
 
-def _symbols(run: History) -> dict[str, Any]:
+def _symbols(run: History) -> Attributes:
     symbols = run.emissions.symbols
     return {"tickvals": list(range(len(symbols))), "ticktext": list(map(words, symbols))} if symbols else {}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,6 +17,7 @@ from em_viz.models.gaussian_mixture.line_picture import histogram, scattered
 from em_viz.models.gaussian_mixture.plane_picture import view_plane
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, NEUTRAL, component_colour, component_shape, layout_base
 
 STRIP = (0.06, 0.3)
@@ -128,7 +128,7 @@ def _bisector(frame: Frame, centres: FloatArray, a: int, b: int) -> FloatArray:
     return nothing if low >= high else np.stack([middle + low * along, middle + high * along])
 
 
-def _border(name: str) -> dict[str, Any]:
+def _border(name: str) -> Attributes:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -140,7 +140,7 @@ def _border(name: str) -> dict[str, Any]:
     }
 
 
-def _traces(frame: Frame, k: int) -> list[dict[str, Any]]:
+def _traces(frame: Frame, k: int) -> list[Attributes]:
     colour = component_colour(k)
     line = {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
     trail = {
@@ -157,7 +157,7 @@ def _traces(frame: Frame, k: int) -> list[dict[str, Any]]:
     return [trail, {**line, "uid": f"mean-{k}", "mode": "markers", "marker": marker}]
 
 
-def _histogram(values: FloatArray) -> dict[str, Any]:
+def _histogram(values: FloatArray) -> Attributes:
     edges, heights = histogram(values)
     return {
         "type": "bar",
@@ -170,7 +170,7 @@ def _histogram(values: FloatArray) -> dict[str, Any]:
     }
 
 
-def _layout(frame: Frame, dataset: Dataset) -> dict[str, Any]:
+def _layout(frame: Frame, dataset: Dataset) -> Attributes:
     if dataset.d == 1:
         height = axis("density", frame.y, tickmode="auto", nticks=5)
         return {**layout_base(), "bargap": 0, "xaxis": axis(words(dataset.axis_title(0)), frame.x), "yaxis": height}

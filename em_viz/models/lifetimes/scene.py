@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import CensoredRegression
+from em_core.em.trace import Trace
+from em_core.models import CensoredRegression, LifetimePosterior, LineParams
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.plain_scene import plain_scene
 from em_viz.models.common.scene import (
-    Run,
     Scene,
     Words,
     body_row,
@@ -28,7 +28,10 @@ from em_viz.models.lifetimes.formulas import lifetimes_formulas
 from em_viz.models.lifetimes.run import Lives
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, component_colour, layout_base
+
+Run: TypeAlias = Trace[LineParams, LifetimePosterior]
 
 ABREAST = 0.012
 """Points at one place stand side by side, this share of the picture's width apart where there is room."""
@@ -53,8 +56,8 @@ def lifetimes_scene(model: CensoredRegression, exhibit: Exhibit, trace: Run) -> 
         data[:, 0],
         data[:, 1],
         np.flatnonzero(data[:, 2] == 0),
-        over_steps(trace, "coefficients"),
-        over_steps(trace, "deviation"),
+        over_steps(trace, lambda params: params.coefficients),
+        over_steps(trace, lambda params: params.deviation),
         np.stack([each.times for each in posteriors]),
         np.sqrt(np.stack([each.variances for each in posteriors])),
     )
@@ -87,10 +90,10 @@ def _picture(run: Lives) -> Picture:
     width = run.deviation[:, None]
     reach = (run.y.min() - 0.1 * np.ptp(run.y), run.y.max() + BEYOND * (np.ptp(run.y) or 1.0))
     ever = np.clip(np.concatenate([run.y, run.expected.ravel(), ends[-1] - width[-1], ends[-1] + width[-1]]), *reach)
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": list(across), "y": [], "hoverinfo": "skip"}
-    dots: dict[str, Any] = {"type": "scatter", "mode": "markers"}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": list(across), "y": [], "hoverinfo": "skip"}
+    dots: Attributes = {"type": "scatter", "mode": "markers"}
     cut_places, cut_times = place[run.cut], run.y[run.cut]
-    traces: list[dict[str, Any]] = [
+    traces: list[Attributes] = [
         {**line, "uid": "ghost", "line": {"color": LIFE, "width": 1.2, "dash": "dot"}},
         {**line, "uid": "above", "line": {"color": LIFE, "width": 1.2, "dash": "6px,4px"}},
         {**line, "uid": "below", "line": {"color": LIFE, "width": 1.2, "dash": "6px,4px"}},
@@ -153,7 +156,7 @@ def _picture(run: Lives) -> Picture:
     return Picture("data", figure, channels, alt=alt, caption=caption)
 
 
-def _hover(run: Lives, rows: IntArray, says: str) -> dict[str, Any]:
+def _hover(run: Lives, rows: IntArray, says: str) -> Attributes:
     names = [words(run.exhibit.sample.rows[r]) for r in rows.tolist()]
     return {"text": names, "hovertemplate": f"%{{text}}: {says}<extra></extra>"}
 

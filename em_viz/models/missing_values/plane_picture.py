@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +15,7 @@ from em_viz.models.gaussian_mixture.plane_picture import CIRCLE, ELLIPSES, ellip
 from em_viz.models.missing_values.run import Holes
 from em_viz.run.half_steps import START
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, NEUTRAL, component_colour, layout_base
 
 MOST_PAIRS = 3
@@ -56,11 +56,11 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     factors = lower_factor(covariances)
     ranges = [_range(run, j, holed) for j in pair]
     names = [words(name) for name in sample.rows]
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
-    dots: dict[str, Any] = {"type": "scatter", "mode": "markers"}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    dots: Attributes = {"type": "scatter", "mode": "markers"}
     ticks = _ticks(run, drawn, a, b, ranges)
     radius = (2.0, {"color": NEUTRAL, "width": 1.6, "dash": "6px,4px"})
-    traces: list[dict[str, Any]] = [
+    traces: list[Attributes] = [
         {**line, "uid": "ticks", "x": ticks[0].tolist(), "y": ticks[1].tolist()}
         | {"line": {"color": GUESS, "width": 1.2}, "opacity": 0.8},
         {**line, "uid": "kept", "line": radius[1]},
@@ -175,7 +175,7 @@ def _ticks(
     return np.concatenate([upright.ravel(), out.ravel()]), np.concatenate([up.ravel(), level.ravel()])
 
 
-def _regressions(run: Holes, ranges: list[tuple[float, float]]) -> tuple[list[dict[str, Any]], list[Channel]]:
+def _regressions(run: Holes, ranges: list[tuple[float, float]]) -> tuple[list[Attributes], list[Channel]]:
     """Return the lines on which the E-step puts holes: each column's regression on the other, where it has holes."""
     traces, channels = [], []
     for j, (uid, attributes) in enumerate((("first-on-second", "yx"), ("second-on-first", "xy"))):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from scipy.optimize import minimize_scalar
@@ -14,6 +12,7 @@ from em_viz.animation.slots import decimals_format, form_and_digits, words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.missing_values.run import Holes
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.numbers import format_number
 
@@ -32,7 +31,7 @@ def spread_picture(run: Holes) -> Picture:
     kept = run.deviations[:, column]
     lost = np.sqrt(run.forgetful[:, column, column])
     name = words(run.exhibit.sample.columns[column])
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": steps.tolist()}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist()}
     hover = {"hovertemplate": "after %{x} steps: %{y:.4g}<extra></extra>"}
     figure = go.Figure(
         {
@@ -118,7 +117,7 @@ def profile_picture(run: Holes) -> Picture:
     turns = profile(run, np.concatenate([tops, dips]))[0]
     high, low = (float(f(np.concatenate([marks, turns]))) for f in (np.max, np.min))
     room = high - low if high - low > ALIKE else 2.0
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines"}
+    line: Attributes = {"type": "scatter", "mode": "lines"}
     figure = go.Figure(
         {
             "data": [
@@ -192,6 +191,6 @@ def _written(rho: float) -> str:
     return format_number(rho, *form_and_digits(decimals_format(1.0, 1.0)))
 
 
-def _now() -> dict[str, Any]:
+def _now() -> Attributes:
     marker = {"color": ACCENT_M, "size": 11}
     return {"type": "scatter", "mode": "markers", "uid": "now", "x": [], "y": [], "marker": marker, "hoverinfo": "skip"}

@@ -11,13 +11,18 @@ from numpy.typing import NDArray
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.protocol import DegenerateError
+from em_core.em.trace import Trace
+from em_core.models import FilledPosterior
 from em_core.models.missing_normal import MissingNormal, NormalParams
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import decimals_format, spread_of
-from em_viz.models.common.scene import Run, frames_of, over_steps
+from em_viz.models.common.scene import frames_of, over_steps
 from em_viz.run.half_steps import HalfSteps
 
 BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+Run: TypeAlias = Trace[NormalParams, FilledPosterior]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +107,8 @@ def holes_of(model: MissingNormal, exhibit: Exhibit, trace: Run) -> Holes:
         model,
         x,
         np.isnan(x),
-        over_steps(trace, "mean"),
-        over_steps(trace, "covariance"),
+        over_steps(trace, lambda params: params.mean),
+        over_steps(trace, lambda params: params.covariance),
         filled,
         np.where(empty[:, None], np.nan, np.sqrt(variances)),
         kept,

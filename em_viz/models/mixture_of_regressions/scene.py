@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import MixtureOfRegressions
+from em_core.em.trace import Trace
+from em_core.models import MixtureOfRegressions, MixturePosterior, RegressionMixtureParams
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
-from em_viz.models.common.scene import Run, Scene, Words, frames_of, over_steps, responsibilities
+from em_viz.models.common.scene import Scene, Words, frames_of, over_steps, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.mixture_of_regressions.formulas import formulas
 from em_viz.models.mixture_of_regressions.run import Lines
@@ -20,7 +21,10 @@ from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import TIE, shares_of
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import component_colour, layout_base
+
+Run: TypeAlias = Trace[RegressionMixtureParams, MixturePosterior]
 
 ALMOST = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -42,9 +46,9 @@ def regressions_scene(_model: MixtureOfRegressions, exhibit: Exhibit, trace: Run
         exhibit,
         shares_of(trace),
         np.asarray(exhibit.data),
-        over_steps(trace, "weights"),
-        np.sqrt(over_steps(trace, "variances")),
-        over_steps(trace, "coefficients"),
+        over_steps(trace, lambda params: params.weights),
+        np.sqrt(over_steps(trace, lambda params: params.variances)),
+        over_steps(trace, lambda params: params.coefficients),
         responsibilities(trace),
     )
     return Scene((_plane(run),), _words(run, frames_of(trace)), (_parameters(run), formulas(run)))
@@ -76,7 +80,7 @@ def _plane(run: Lines) -> Picture:
     x, basis = along(run)
     left = np.maximum(frames.params_of - (frames.kind_of == M), 0)
     seen = (frames.kind_of == M).astype(np.int64)
-    traces: list[dict[str, Any]] = []
+    traces: list[Attributes] = []
     channels: list[Channel] = []
     for k, name in enumerate(run.exhibit.components):
         colour = component_colour(k)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import PoissonImage
+from em_core.em.trace import Trace
+from em_core.models import EmissionPosterior, ImageParams, PoissonImage
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, decimals_format, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.scene import (
-    Run,
     Scene,
     Words,
     at_posterior,
@@ -30,6 +31,8 @@ from em_viz.run.half_steps import START, HalfSteps
 from em_viz.style.axes import axis, padded
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, math, n, o, over, row, sub, total
+
+Run: TypeAlias = Trace[ImageParams, EmissionPosterior]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +80,7 @@ def film_of(exhibit: Exhibit, trace: Run) -> Film:
     return Film(
         exhibit,
         frames_of(trace),
-        over_steps(trace, "image").reshape(len(steps), -1),
+        over_steps(trace, lambda params: params.image).reshape(len(steps), -1),
         np.stack([trace.posterior(t).emitted for t in steps]),
         np.stack([exhibit.model.expected(params) for params in trace.params]),
         None if truth is None else np.asarray(truth, dtype=np.float64).ravel(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -25,6 +23,7 @@ from em_viz.models.gaussian_mixture.plane_picture import CIRCLE, ELLIPSES, ellip
 from em_viz.models.student_mixture.run import Tails
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, NEUTRAL, component_colour, component_shape, layout_base
 
 MOST_DOTS = 400
@@ -74,8 +73,8 @@ def _line(run: Tails) -> Picture:
         "marker": {"color": GRID, "line": {"width": 0}},
         "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
     }
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
-    traces: list[dict[str, Any]] = [bars]
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    traces: list[Attributes] = [bars]
     channels: list[Channel] = []
     still, fixed = np.zeros(frames.n_frames, dtype=np.int64), len(grid) == 1
     seen = (frames.kind_of != START).astype(np.int64)
@@ -149,9 +148,9 @@ def _plane(run: Tails) -> Picture:
     shown, left = frames.params_of, np.maximum(frames.params_of - (frames.kind_of == M), 0)
     # The marginal of a t distribution is a t distribution with that part of its scale.
     means, factors = run.means[..., :2], np.linalg.cholesky(run.scales[..., :2, :2]).astype(np.float64, copy=False)
-    traces: list[dict[str, Any]] = []
+    traces: list[Attributes] = []
     channels: list[Channel] = []
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
     for k in range(run.n_components):
         colour = component_colour(k)
         for name, radius, width in ELLIPSES:

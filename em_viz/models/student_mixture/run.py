@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.trace import Trace
+from em_core.models import StudentPosterior
 from em_core.models.student_mixture import StudentMixture, StudentMixtureParams
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import decimals_format, spread_of
-from em_viz.models.common.scene import Run, frames_of, over_steps
+from em_viz.models.common.scene import frames_of, over_steps
 from em_viz.run.half_steps import HalfSteps
 from em_viz.run.responsibilities import Blend
+
+Run: TypeAlias = Trace[StudentMixtureParams, StudentPosterior]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,10 +105,10 @@ def tails_of(model: StudentMixture, exhibit: Exhibit, trace: Run) -> Tails:
         model,
         np.asarray(exhibit.data),
         tuple(trace.params),
-        over_steps(trace, "weights"),
-        over_steps(trace, "means"),
-        over_steps(trace, "scales"),
-        over_steps(trace, "dfs"),
+        over_steps(trace, lambda params: params.weights),
+        over_steps(trace, lambda params: params.means),
+        over_steps(trace, lambda params: params.scales),
+        over_steps(trace, lambda params: params.dfs),
         r,
         np.stack([each.precisions for each in posteriors]),
         np.einsum("tnk,tnk->tk", r, np.stack([each.surprises for each in posteriors])) / r.sum(axis=1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,6 +18,7 @@ from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import CIRCLE, ellipse_coefficients, plane_picture, view_plane
 from em_viz.models.variational_gaussian_mixture.run import Beliefs, plateaus
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 
 PALE = 0.12
@@ -55,7 +55,7 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     return replace(picture, figure=figure, channels=channels, caption=caption)
 
 
-def _in_plane(now: Beliefs, dataset: Dataset) -> tuple[list[dict[str, Any]], list[Channel]]:
+def _in_plane(now: Beliefs, dataset: Dataset) -> tuple[list[Attributes], list[Channel]]:
     """The mean's distribution given the covariance: N(m, S / beta); Bishop (2006), eq. 10.59."""
     run, shown = now.run, now.run.half_steps.params_of
     centre, axes = view_plane(dataset.values)
@@ -70,7 +70,7 @@ def _in_plane(now: Beliefs, dataset: Dataset) -> tuple[list[dict[str, Any]], lis
     return traces, channels
 
 
-def _on_line(now: Beliefs) -> tuple[list[dict[str, Any]], list[Channel]]:
+def _on_line(now: Beliefs) -> tuple[list[Attributes], list[Channel]]:
     run, shown = now.run, now.run.half_steps.params_of
     reach = RADIUS * run.deviations[:, :, 0] / np.sqrt(now.shrinkages)
     means = run.means[:, :, 0]
@@ -82,11 +82,10 @@ def _on_line(now: Beliefs) -> tuple[list[dict[str, Any]], list[Channel]]:
     return traces, channels
 
 
-def _belief(k: int, width: float) -> dict[str, Any]:
+def _belief(k: int, width: float) -> Attributes:
     line = {"color": component_colour(k), "width": width}
-    return {"type": "scatter", "mode": "lines", "uid": f"belief-{k}", "x": [], "y": [], "line": line} | {
-        "hoverinfo": "skip"
-    }
+    kind = {"type": "scatter", "mode": "lines", "uid": f"belief-{k}"}
+    return {**kind, "x": [], "y": [], "line": line, "hoverinfo": "skip"}
 
 
 def _opacities(now: Beliefs, figure: go.Figure) -> list[Channel]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from scipy.special import entr
 
 from em_core.catalogue.entry import Exhibit
-from em_core.models import VariationalGaussianMixture
+from em_core.em.trace import Trace
+from em_core.models import MixturePosterior, VariationalGaussianMixture, VariationalParams
 from em_core.numerics.arrays import FloatArray
-from em_viz.models.common.scene import Run, over_steps
+from em_viz.models.common.scene import over_steps
 from em_viz.models.gaussian_mixture.run import History, history
+
+Run: TypeAlias = Trace[VariationalParams, MixturePosterior]
 
 IN_USE = 1.0
 """A component that holds less than one point in expectation has emptied itself."""
@@ -32,17 +36,17 @@ class Beliefs:
     @cached_property
     def concentrations(self) -> FloatArray:
         """(T+1, K) alpha."""
-        return over_steps(self.run.trace, "concentrations")
+        return over_steps(self.run.trace, lambda params: params.concentrations)
 
     @cached_property
     def shrinkages(self) -> FloatArray:
         """(T+1, K) beta: how many points each mean is worth."""
-        return over_steps(self.run.trace, "shrinkages")
+        return over_steps(self.run.trace, lambda params: params.shrinkages)
 
     @cached_property
     def dofs(self) -> FloatArray:
         """(T+1, K) nu."""
-        return over_steps(self.run.trace, "dofs")
+        return over_steps(self.run.trace, lambda params: params.dofs)
 
     @cached_property
     def held(self) -> FloatArray:

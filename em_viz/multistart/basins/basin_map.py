@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from itertools import permutations
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Coordinate, Survey
 from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import Optimum, OptimumKind
@@ -23,6 +22,7 @@ from em_viz.multistart.restarts.optimum_cards import objective_text, percent, ve
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import TWINS
+from em_viz.style.plotly import Attributes
 
 LETTERED = 3
 """How many maxima are lettered in a slice with more than two components, where each has many places."""
@@ -72,7 +72,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
     return packer.finish(key, content)
 
 
-def trail_of(survey: Survey, trace: Trace[Any, Any], key: str) -> dict[str, Any]:
+def trail_of(survey: Survey, trace: AnyTrace, key: str) -> Attributes:
     """Return the way of a run over the map, as `mountTrail` in basins.js takes it: one place a step."""
     places = [survey.slice.place(params) for params in trace.params]
     return {"key": key, "view": view_of(survey), "x": [x for x, _ in places], "y": [y for _, y in places]}
@@ -140,7 +140,7 @@ def _entry(survey: Survey, optimum: Optimum) -> dict[str, str]:
     }
 
 
-def _lines(levels: Levels) -> dict[str, Any]:
+def _lines(levels: Levels) -> Attributes:
     rows, columns, grid = levels
     pieces = [contour(rows, columns, grid, level) for level in heights(grid).tolist()]
     gap = [np.array([np.nan])]
@@ -156,7 +156,7 @@ def _lines(levels: Levels) -> dict[str, Any]:
     }
 
 
-def _diagonal(survey: Survey) -> list[dict[str, Any]]:
+def _diagonal(survey: Survey) -> list[Attributes]:
     if not survey.alike:
         return []
     left, right, low, high = survey.slice.box
@@ -167,7 +167,7 @@ def _diagonal(survey: Survey) -> list[dict[str, Any]]:
     ]
 
 
-def _optima(survey: Survey) -> dict[str, Any]:
+def _optima(survey: Survey) -> Attributes:
     unfit = (OptimumKind.DEGENERATE, OptimumKind.NOT_CONVERGED)
     chosen = [(i, optimum) for i, optimum in enumerate(survey.optima) if optimum.kind not in unfit]
     if len(means_of(survey.start)) > 2:
@@ -186,7 +186,7 @@ def _optima(survey: Survey) -> dict[str, Any]:
     }
 
 
-def _way() -> list[dict[str, Any]]:
+def _way() -> list[Attributes]:
     """The run that is replayed: a line with paper under it, a ring at its start and a dot at its end."""
     line = _empty("lines")
     marker = {
@@ -202,11 +202,11 @@ def _way() -> list[dict[str, Any]]:
     ]
 
 
-def _here() -> dict[str, Any]:
+def _here() -> Attributes:
     """Where the run is in the half-step that the player shows."""
     marker = {"size": 13, "color": theme.ACCENT_M, "line": {"color": theme.SURFACE, "width": 2}}
     return _empty("markers") | {"uid": "here", "marker": marker}
 
 
-def _empty(mode: str) -> dict[str, Any]:
+def _empty(mode: str) -> Attributes:
     return {"type": "scatter", "mode": mode, "x": [], "y": [], "hoverinfo": "skip"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ from em_core.multistart.restart_study import Study
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import TWINS, optimum_colours
+from em_viz.style.plotly import Attributes, nested
 
 MOST = 1000
 """The largest R that is drawn."""
@@ -27,8 +27,7 @@ def best_of_r_figure(study: Study, optima: Sequence[Optimum], *, dark: bool) -> 
         light = colours[study.ranks[optimum.members]]
         traces += _curve(optimum, study.name_of(optimum), TWINS[light] if dark else light)
     quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}}
-    title = {"font": {"color": muted}}
-    layout = {
+    layout: Attributes = {
         **theme.layout_base(),
         "font": {"family": theme.FONT, "size": 13, "color": ink},
         "height": 300,
@@ -37,14 +36,14 @@ def best_of_r_figure(study: Study, optima: Sequence[Optimum], *, dark: bool) -> 
         "yaxis": axis("probability of having found it", (-0.02, 1.03), tickformat=".0%") | quiet,
     }
     for name in ("xaxis", "yaxis"):
-        layout[name]["title"] |= title
+        nested(nested(layout, name), "title")["font"] = {"color": muted}
     return go.Figure({"data": traces, "layout": layout})
 
 
-def _curve(optimum: Optimum, name: str, colour: str) -> list[dict[str, Any]]:
+def _curve(optimum: Optimum, name: str, colour: str) -> list[Attributes]:
     r = np.unique(np.rint(np.geomspace(1, MOST, 90)))
     chance = best_of_r([optimum], r)
-    band = {
+    band: Attributes = {
         "type": "scatter",
         "mode": "lines",
         "name": f"{name}: 95 % interval",
@@ -56,7 +55,7 @@ def _curve(optimum: Optimum, name: str, colour: str) -> list[dict[str, Any]]:
         "opacity": 0.18,
         "hoverinfo": "skip",
     }
-    curve = {
+    curve: Attributes = {
         "type": "scatter",
         "mode": "lines",
         "name": f"finding {name}",

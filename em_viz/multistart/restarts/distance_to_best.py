@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from em_core.multistart.restart_study import Study
 from em_core.numerics.arrays import FloatArray
 from em_viz.multistart.restarts.run_curves import Curves
 from em_viz.run.objective import objective_unit
+from em_viz.style.plotly import Attributes
 
 NEAREST = 1e-9
 """The smallest distance that is drawn: ends are followed until a step gains less."""
@@ -57,7 +57,7 @@ def below_best(study: Study, curves: Curves) -> Below:
     return Below(y, tuple((i, max(end, 10**near)) for i, end in ends), (max(far, near + 1) + room, near - room))
 
 
-def below_axis(study: Study, below: Below) -> dict[str, Any]:
+def below_axis(study: Study, below: Below) -> Attributes:
     """Return what the axis of heights is in this view."""
     title = f"below the best{objective_unit(study.model)}"
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from em_core.em.parameters import covariances_of, weights_of
@@ -25,7 +23,7 @@ BARS_SHARE = 2.2
 """A density may be so many times as high as the tallest bar; a spike leaves the picture."""
 
 
-def fit_svg(values: FloatArray, params: Any, alt: str) -> str:
+def fit_svg(values: FloatArray, params: object, alt: str) -> str:
     """Return the picture of parameters on data (n, d); beyond two dimensions, on the first two columns.
 
     alt:  what the picture shows, in words that are safe in HTML. Models without covariances show their means alone.
@@ -43,7 +41,7 @@ def ellipse(mean: FloatArray, covariance: FloatArray, radius: float) -> FloatArr
     return np.asarray(mean + radius * (CIRCLE[:, 1:] @ factor.T))
 
 
-def _line(values: FloatArray, params: Any) -> str:
+def _line(values: FloatArray, params: object) -> str:
     low, high = padded(values, 0.04)
     edges, heights = histogram(values)
     across = np.linspace(low, high, WIDTH + 1)
@@ -61,10 +59,10 @@ def _line(values: FloatArray, params: Any) -> str:
     tallest = float(heights.max())
     top = float(np.clip(curves.max(initial=0.0), tallest, BARS_SHARE * tallest)) * 1.04
 
-    def x(value: Any) -> Any:
+    def x(value: FloatArray) -> FloatArray:
         return (value - low) / (high - low) * WIDTH
 
-    def y(height: Any) -> Any:
+    def y(height: FloatArray) -> FloatArray:
         return HEIGHT - 6 - height / top * (HEIGHT - 8)
 
     bars = "".join(
@@ -79,7 +77,7 @@ def _line(values: FloatArray, params: Any) -> str:
     return "".join(found)
 
 
-def _plane(values: FloatArray, params: Any) -> str:
+def _plane(values: FloatArray, params: object) -> str:
     shown = values[:: -(-len(values) // MOST_POINTS), :2]
     (x0, x1), (y0, y1) = padded(values[:, 0]), padded(values[:, 1])
     to = np.array([WIDTH / (x1 - x0), -HEIGHT / (y1 - y0)])

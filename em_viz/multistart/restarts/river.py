@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -20,6 +19,7 @@ from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.palette import TWINS, optimum_colours
+from em_viz.style.plotly import Attributes, PlotlyJson
 from em_viz.text.numbers import format_number
 
 
@@ -152,12 +152,12 @@ def _line_ways(study: Study) -> go.Figure:
     return go.Figure({"data": [bars, _invisible()], "layout": layout})
 
 
-def _invisible() -> dict[str, Any]:
+def _invisible() -> Attributes:
     """A trace that only makes Plotly draw axes."""
     return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
 
 
-def _curves(packer: Packer, curves: Curves) -> dict[str, Any]:
+def _curves(packer: Packer, curves: Curves) -> dict[str, object]:
     return {
         "x": packer.floats(curves.x, coarse=True),
         "y": packer.floats(curves.y, coarse=True),
@@ -166,8 +166,9 @@ def _curves(packer: Packer, curves: Curves) -> dict[str, Any]:
     }
 
 
-def _plain(figure: go.Figure) -> Any:
-    return json.loads(figure.to_json())
+def _plain(figure: go.Figure) -> PlotlyJson:
+    read: PlotlyJson = json.loads(figure.to_json())
+    return read
 
 
 def _river_alt(study: Study) -> str:
