@@ -30,11 +30,10 @@ from em_viz.models.common.scene import (
     responsibilities,
 )
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import NEUTRAL, component_colour
-from em_viz.text.mathml import i, n, o, over, row, sub, sup
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup
 
 Run: TypeAlias = Trace[AlleleParams, GroupedPosterior]
 

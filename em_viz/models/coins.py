@@ -18,13 +18,12 @@ from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.bar_picture import bars_picture, shared_out, short_label
 from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import TIE, Shares, shares_of
 from em_viz.style.axes import axis
 from em_viz.style.theme import INK, component_colour, component_shape, layout_base
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 Run: TypeAlias = Trace[BinomialMixtureParams, MixturePosterior]
 

@@ -11,7 +11,7 @@ from em_core.data.dataset import Dataset
 from em_core.em.trace import AnyTrace
 from em_core.models import AnnealedMixture, GaussianMixture, GaussianMixtureMAP, KMeans, MixtureParams
 from em_viz.animation.spec import Picture
-from em_viz.models.annealed_mixture.comparisons import ending, in_step
+from em_viz.models.common.comparison import ending, in_step
 from em_viz.models.common.scene import frames_of
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from em_core.catalogue.entry import Exhibit
-from em_core.catalogue.sample import Sample
-from em_core.data.dataset import Dataset
 from em_core.em.trace import AnyTrace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_viz.animation.spec import Animation
+from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.dispatch import animate
 from em_viz.models.lab_comparison import beside
-
-_ROW = "row "
-_ROW_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @scene.register(GaussianMixture)
@@ -28,12 +23,3 @@ def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exh
     made = animate(model, dataset, trace, key="")
     first, *others = made.pictures
     return replace(made, pictures=(first, *beside(model, exhibit, trace, dataset), *others))
-
-
-def as_dataset(sample: Sample) -> Dataset:
-    """Return a sample of points as a data set; its rows keep their numbers where they are called by them."""
-    numbers = [name.removeprefix(_ROW) for name in sample.rows]
-    rows = tuple(map(int, numbers)) if all(map(_ROW_NUMBER.fullmatch, numbers)) else ()
-    return Dataset(
-        sample.title, sample.title, sample.values, sample.columns, sample.units, rows, sample.source, sample.licence
-    )

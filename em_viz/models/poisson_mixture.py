@@ -18,14 +18,13 @@ from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.count_grid import counts_to_draw
 from em_viz.models.common.scene import Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, component_colour, component_shape, layout_base
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 Run: TypeAlias = Trace[PoissonMixtureParams, MixturePosterior]
 

@@ -18,11 +18,10 @@ from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
 from em_viz.models.common.scene import Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import component_colour
-from em_viz.text.mathml import i, n, o, over, row, sub, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, total
 
 Run: TypeAlias = Trace[TopicParams, TopicPosterior]
 

@@ -26,12 +26,11 @@ from em_viz.models.common.scene import (
     over_steps,
 )
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.run.half_steps import START, HalfSteps, M
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, NEUTRAL, component_colour, layout_base
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 Run: TypeAlias = Trace[EffectsParams, EffectsPosterior]
 

@@ -22,6 +22,9 @@ COLOUR_BYTES = 12_000_000
 TIE = 1e-12
 """Shares that differ by less are the same: what is between them is rounding."""
 
+SMALL_SHARE = 0.0005
+"""Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shares:

@@ -60,6 +60,12 @@ _TO_LAB: FloatArray = np.array(
     ]
 )
 
+GHOST = 0.55
+"""Opacity of the ellipse that an M half-step has just left."""
+
+HIDDEN = "10px,6px"
+"""Dashes of a component that lies exactly upon another: both are seen."""
+
 
 def component_colour(k: int) -> str:
     """Return the light colour of component k, counted from 0."""

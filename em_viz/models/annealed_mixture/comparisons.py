@@ -11,17 +11,17 @@ from scipy.special import softmax
 from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
-from em_core.em.trace import AnyTrace
 from em_core.models import AnnealedMixture, KMeans
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.annealed_mixture.formulas import at_temperature
+from em_viz.models.common.comparison import ending, in_step
 from em_viz.models.common.model_responsibilities import with_own_division
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run import History, history
 from em_viz.models.kmeans.picture import centres_picture
-from em_viz.run.half_steps import START, HalfSteps
+from em_viz.run.half_steps import START
 from em_viz.run.other_algorithms import same_algorithm
 from em_viz.run.responsibilities import shares_of
 from em_viz.style.axes import axis
@@ -86,21 +86,6 @@ def _kmeans(exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     caption = f"k-means from the same means, step beside step: {ending(trace, run.trace.n_steps)}.{knows}"
     alt = f"k-means from the same means. {picture.alt}"
     return replace(picture, name="k-means", group=GROUP, title="k-means", caption=caption, alt=alt)
-
-
-def in_step(picture: Picture, own: HalfSteps, beside: HalfSteps) -> Picture:
-    """Return the picture of a run of no more steps, over the frames of another: when it has ended, it stays."""
-    frame = np.minimum(np.arange(beside.n_frames), own.n_frames - 1)
-    channels = tuple(replace(channel, keys=channel.keys[frame]) for channel in picture.channels)
-    cloud = replace(picture.cloud, keys=picture.cloud.keys[frame]) if picture.cloud else None
-    return replace(picture, channels=channels, cloud=cloud)
-
-
-def ending(trace: AnyTrace, steps: int) -> str:
-    """Say how far it came beside a run of so many steps."""
-    if trace.failure is not None:
-        return f"it cannot go on after {trace.n_steps} of {steps} steps, where {trace.failure.name} fails"
-    return f"it ended after {trace.n_steps} of {steps} steps" if trace.n_steps < steps else f"as many steps, {steps}"
 
 
 def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) -> Picture:

@@ -14,13 +14,13 @@ from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import labelled, value_forms
 from em_viz.models.common.scene import note
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block, refitting_formulas, refitting_numbers
+from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas, refitting_numbers
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables, log_densities
 from em_viz.models.gaussian_mixture.run import History
 from em_viz.run.half_steps import E, M
 from em_viz.run.objective import objective_at_frames
 from em_viz.style.table_bars import bar_of
-from em_viz.text.mathml import i, math, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, math, n, o, over, row, sub, sup, total
 
 LOG = '<mspace width="0.17em"/><mi>ln</mi><mspace width="0.17em"/>'
 _SHARE = sub(i("r"), row(i("i"), i("k")))

@@ -14,15 +14,15 @@ from em_viz.animation.slots import Slots, marked, words
 from em_viz.models.annealed_mixture.comparisons import other_pictures
 from em_viz.models.annealed_mixture.formulas import at_temperature, formulas, opened
 from em_viz.models.common.model_responsibilities import with_own_division
+from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import Scene, Words, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.parameters import parameters_panel
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run import History, Run, history
-from em_viz.models.gaussian_mixture.words import SMALL_SHARE, mean_moves
-from em_viz.models.lab_scene import as_dataset
-from em_viz.run.responsibilities import TIE
+from em_viz.models.gaussian_mixture.words import mean_moves
+from em_viz.run.responsibilities import SMALL_SHARE, TIE
 
 
 @scene.register

@@ -8,7 +8,7 @@ import numpy as np
 
 from em_core.em.trace import AnyTrace
 from em_viz.animation.spec import Picture
-from em_viz.models.gaussian_mixture.line_picture import fine_enough
+from em_viz.models.common.density_curves import fine_enough
 
 SHARE = "share-"
 """How `em_viz.models.gaussian_mixture.line_picture` names the curves of the responsibilities."""

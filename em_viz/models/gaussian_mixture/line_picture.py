@@ -10,30 +10,18 @@ from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
+from em_viz.models.common.density_curves import BELL, BELL_HEIGHTS, curve_grid, fine_enough, log_weighted_densities
+from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
 from em_viz.models.common.point_cloud import cloud
-from em_viz.models.gaussian_mixture.plane_picture import GHOST, HIDDEN, farthest, reach
+from em_viz.models.common.viewport import farthest, reach
 from em_viz.models.gaussian_mixture.run import History
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import GRID, INK, component_colour, component_shape, layout_base
-
-BELL = np.linspace(-4, 4, 81)
-"""Standard deviations from the mean at which a component's own curve is drawn, however narrow it is."""
-
-BELL_HEIGHTS: FloatArray = np.exp(-(BELL**2) / 2)[:, None] / np.sqrt(2 * np.pi)
-
-GRID_POINTS = 161
-"""Points across the picture at which the mixture and the responsibilities are drawn, before those of narrow ones."""
-
-NARROW = np.linspace(-4, 4, 25)
-"""Where, in standard deviations, a grid that some component is too narrow for gets more points."""
+from em_viz.style.theme import GHOST, GRID, HIDDEN, INK, component_colour, component_shape, layout_base
 
 TALLEST = 50
 """A spike is drawn up to so many heights of the picture, of which one is in sight."""
-
-STRIP = (0.03, 0.15)
-"""The strip of points lies this far beneath the axis, as shares of the picture's height."""
 
 
 def line_picture(run: History, dataset: Dataset) -> Picture:
@@ -59,59 +47,6 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
     strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
     points = cloud(run, dataset, values, strip)
     return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
-
-
-def curve_grid(extent: tuple[float, float], means: FloatArray, deviations: FloatArray) -> FloatArray:
-    """Return sorted x positions (1, G), or (T+1, G) when a component is too narrow for one grid to follow them all.
-
-    means, deviations: (T+1, K).
-    """
-    even = np.linspace(*extent, GRID_POINTS)
-    if deviations.min() > 1.5 * (even[1] - even[0]):
-        return even[None]
-    around = (means[:, :, None] + deviations[:, :, None] * NARROW).reshape(len(means), -1)
-    everywhere = np.broadcast_to(even, (len(means), GRID_POINTS))
-    return np.sort(np.clip(np.concatenate([everywhere, around], axis=1), *extent), axis=1)
-
-
-def fine_enough(values: FloatArray, height: float) -> FloatArray:
-    """Return values of a curve rounded to less than 1/4096 of the picture's height: a tenth of a pixel.
-
-    The step is a power of two, so that the numbers end in zeros and steps that look alike travel as one.
-    """
-    step = 2.0 ** (np.floor(np.log2(height)) - 12)
-    result: FloatArray = np.round(values / step) * step
-    return result
-
-
-def log_weighted_densities(
-    grid: FloatArray, weights: FloatArray, means: FloatArray, deviations: FloatArray
-) -> FloatArray:
-    """Return log(weight_k N(x | mean_k, deviation_k^2)) over the grid, (T+1, G, K); the parameters are (T+1, K)."""
-    z = (grid[:, :, None] - means[:, None]) / deviations[:, None]
-    result: FloatArray = np.log(weights / deviations)[:, None] - z**2 / 2 - np.log(2 * np.pi) / 2
-    return result
-
-
-def histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return edges (bins+1,) and heights (bins,) on the density scale: 8 to 80 bins of one width.
-
-    The middle nine tenths of the data get the square root of n: an outlier that stretches the range costs the others
-    nothing, and two groups far apart keep their shapes, which rules made for one Gaussian take from them.
-    """
-    n, extent = len(values), float(np.ptp(values))
-    if extent == 0:
-        return values[0] + np.array([-0.5, 0.5]), np.array([1.0])
-    lower, upper = np.quantile(values, [0.05, 0.95])
-    stretch = extent / (upper - lower) if upper > lower else 1.0
-    counts, edges = np.histogram(values, int(np.clip(np.ceil(stretch * np.sqrt(n)), 8, 80)))
-    return edges, counts / (n * np.diff(edges))
-
-
-def scattered(n: int) -> FloatArray:
-    """Return n numbers in [0, 1) that fill it evenly and look random: multiples of the golden ratio."""
-    result: FloatArray = np.arange(n) * ((np.sqrt(5) - 1) / 2) % 1
-    return result
 
 
 def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[Attributes]:
@@ -169,14 +104,6 @@ def _layout(dataset: Dataset, extent: tuple[float, float], height: float) -> Att
         "yaxis": density,
         "yaxis2": shares,
     }
-
-
-def ticks_from_zero(height: float) -> list[float]:
-    """Return three to six round numbers from 0 up; the strip beneath the axis is no density and gets none."""
-    rough = height / 5
-    size = 10 ** np.floor(np.log10(rough))
-    step = size * next(m for m in (1, 2, 5, 10) if m * size >= rough)
-    return [float(i * step) for i in range(7)]
 
 
 def _bell_channels(run: History, k: int) -> list[Channel]:

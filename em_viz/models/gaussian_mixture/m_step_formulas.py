@@ -15,7 +15,7 @@ from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInvers
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, decimals_format, form_and_digits, spread_of, swatch
 from em_viz.models.gaussian_mixture.run import History, Model
-from em_viz.text.mathml import i, joined, math, matrix, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, joined, matrix, n, o, over, row, sub, sup, total
 from em_viz.text.numbers import format_number
 
 MATRICES_UP_TO = 3
@@ -72,11 +72,6 @@ def _prior_numbers(run: History, prior: NormalInverseWishart) -> str:
     if d <= MATRICES_UP_TO:
         parts.append([row(i("Λ"), o("="), scale[0][0] if d == 1 else matrix(scale))])
     return _line("prior", parts)
-
-
-def formula_block(*formulas: str) -> str:
-    """Return formulas side by side, as far as there is room."""
-    return f'<div class="hs-formulas">{"".join(math(formula) for formula in formulas)}</div>'
 
 
 def _spread_formula(run: History, r: str, x: str, count: str) -> str:

@@ -10,32 +10,15 @@ from em_core.em.capabilities import covariance_form
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
-from em_viz.models.common.ellipse_probability import RADII, held_words, oblong
+from em_viz.models.common.ellipse_probability import held_words, oblong
+from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.viewport import reach, view_plane
 from em_viz.models.gaussian_mixture.run import History
 from em_viz.run.half_steps import M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import INK, component_colour, component_shape, layout_base
-
-ANGLES = np.linspace(0, 2 * np.pi, 73)
-CIRCLE: FloatArray = np.column_stack([np.ones_like(ANGLES), np.cos(ANGLES), np.sin(ANGLES)])
-"""(73, 3) the basis [1, cos, sin]: an ellipse is three numbers a coordinate over it."""
-
-ELLIPSES = (("one-sd", RADII[0], 2.4), ("two-sd", RADII[1], 1.4))
-"""Each ellipse's name, its radius in standard deviations, and its line's width."""
-
-GHOST = 0.55
-"""Opacity of the ellipse that an M half-step has just left."""
-
-BEYOND = 0.18
-"""Ellipses are followed beyond the data by this share of the data's span."""
-
-MARGIN = 0.04
-"""And this share of it is left free on each side."""
-
-HIDDEN = "10px,6px"
-"""Dashes of a component that lies exactly upon another: both are seen."""
+from em_viz.style.theme import GHOST, HIDDEN, INK, component_colour, component_shape, layout_base
 
 
 def plane_picture(run: History, dataset: Dataset) -> Picture:
@@ -58,46 +41,6 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
     channels = [c for k in range(run.n_components) for c in _channels(run, k, means[:, k], factors[:, k])]
     points = cloud(run, dataset, positions[:, 0], positions[:, 1])
     return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
-
-
-def view_plane(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return a centre (d,) and two orthonormal axes (2, d): the data's own for d = 2, else the principal ones."""
-    centre = values.mean(axis=0)
-    if values.shape[1] == 2:
-        return centre, np.eye(2)
-    return centre, np.linalg.svd(values - centre, full_matrices=False)[2][:2]
-
-
-def ellipse_coefficients(means: FloatArray, factors: FloatArray, radius: float) -> tuple[FloatArray, FloatArray]:
-    """Return x and y coefficients (T+1, 3) over CIRCLE of (x - mean)' S^-1 (x - mean) = radius^2, S = factor factor'.
-
-    means: (T+1, 2); factors: (T+1, 2, 2) lower Cholesky factors.
-    """
-    x, y = (np.column_stack([means[:, j], radius * factors[:, j]]) for j in (0, 1))
-    return x, y
-
-
-def reach(positions: FloatArray, means: FloatArray, factors: FloatArray) -> tuple[float, float]:
-    """Return one axis's range, the same for the whole run: all data, and ellipses as far as `BEYOND` lets them.
-
-    Farther ones may leave the picture: an absurd start must not press the data into a corner.
-    """
-    low, high, span = _span(positions)
-    spread = 2 * np.sqrt((factors**2).sum(axis=-1))
-    lowest = max(float((means - spread).min()), low - BEYOND * span)
-    highest = min(float((means + spread).max()), high + BEYOND * span)
-    return min(lowest, low) - MARGIN * span, max(highest, high) + MARGIN * span
-
-
-def farthest(positions: FloatArray) -> tuple[float, float]:
-    """Return the widest range that `reach` gives for any run on these positions (n,)."""
-    low, high, span = _span(positions)
-    return low - (BEYOND + MARGIN) * span, high + (BEYOND + MARGIN) * span
-
-
-def _span(positions: FloatArray) -> tuple[float, float, float]:
-    low, high = float(positions.min()), float(positions.max())
-    return low, high, high - low or float(np.spacing(abs(high)) * 1e6) or 1.0
 
 
 def _traces(run: History, k: int, means: FloatArray) -> list[Attributes]:

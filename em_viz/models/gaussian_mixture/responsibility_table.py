@@ -10,10 +10,8 @@ from scipy.special import logsumexp
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, swatch, table
+from em_viz.models.common.density_curves import UNDERFLOW
 from em_viz.style.table_bars import bar_of
-
-UNDERFLOW = np.log(1e-290)
-"""Where a density is smaller, double precision loses its digits, and the division is shown in logarithms."""
 
 
 def log_densities(params: Sequence[MixtureParams], points: FloatArray) -> FloatArray:

@@ -13,12 +13,8 @@ from em_viz.models.gaussian_mixture.run import History
 from em_viz.run.half_steps import E, M
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
-from em_viz.run.responsibilities import TIE
+from em_viz.run.responsibilities import SMALL_SHARE, TIE
 from em_viz.text.parameter_edges import edge_sentence, told
-
-SMALL_SHARE = 0.0005
-"""Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
-
 
 REFITTED = {
     ("weights", "covariances"): "weights, means and spreads are",

@@ -11,7 +11,8 @@ from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
 from em_viz.models.common.count_grid import counts_to_draw
-from em_viz.models.gaussian_mixture.line_picture import BELL, BELL_HEIGHTS, histogram
+from em_viz.models.common.density_curves import BELL, BELL_HEIGHTS
+from em_viz.models.common.histogram import histogram
 from em_viz.models.hmm.run import History
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes

@@ -8,16 +8,15 @@ from em_core.models.chain_runs import AtRows, at_rows
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
+from em_viz.models.common.density_curves import UNDERFLOW
 from em_viz.models.common.scene import heads, note
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
-from em_viz.models.gaussian_mixture.responsibility_table import UNDERFLOW
 from em_viz.models.hmm.m_step_formulas import refitting
 from em_viz.models.hmm.row_names import row_name
 from em_viz.models.hmm.run import History
 from em_viz.models.hmm.words import moved_rows
 from em_viz.run.half_steps import E, M
 from em_viz.style.table_bars import bar_of
-from em_viz.text.mathml import i, n, o, over, row, sub, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, total
 
 
 def formulas(run: History) -> Panel:

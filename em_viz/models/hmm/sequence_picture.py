@@ -8,14 +8,13 @@ import plotly.graph_objects as go
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import form_and_digits, words
 from em_viz.animation.spec import Channel, Picture, PointCloud
-from em_viz.models.gaussian_mixture.line_picture import fine_enough
-from em_viz.models.gaussian_mixture.plane_picture import GHOST
+from em_viz.models.common.density_curves import fine_enough
 from em_viz.models.hmm.row_names import places, row_name, sequence_names
 from em_viz.models.hmm.run import History
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes, nested
-from em_viz.style.theme import GRID, INK, NEUTRAL, SURFACE, component_colour, layout_base
+from em_viz.style.theme import GHOST, GRID, INK, NEUTRAL, SURFACE, component_colour, layout_base
 from em_viz.text.numbers import format_number
 
 COLUMNS = 1_500

@@ -7,11 +7,10 @@ import numpy as np
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.models.common.scene import Words
-from em_viz.models.gaussian_mixture.words import SMALL_SHARE
 from em_viz.models.hmm.row_names import row_name, row_nouns
 from em_viz.models.hmm.run import History
 from em_viz.run.half_steps import START
-from em_viz.run.responsibilities import TIE
+from em_viz.run.responsibilities import SMALL_SHARE, TIE
 
 FIRST, SEEN, LITTLE, NOTHING, ALONE = range(5)
 """What an E-step may have done: the first one; a change that is seen; a smaller one; none; there is only one state."""

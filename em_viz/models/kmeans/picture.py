@@ -12,9 +12,9 @@ from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
+from em_viz.models.common.histogram import histogram, scattered
 from em_viz.models.common.point_cloud import cloud
-from em_viz.models.gaussian_mixture.line_picture import histogram, scattered
-from em_viz.models.gaussian_mixture.plane_picture import view_plane
+from em_viz.models.common.viewport import view_plane
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes

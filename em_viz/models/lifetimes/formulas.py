@@ -14,9 +14,8 @@ from em_viz.models.common.scene import (
     note,
     number_line,
 )
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.models.lifetimes.run import Lives
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 PLACES_IN_TABLE = 12
 """Of more unfinished lives that differ than this, those that are expected to go on longest are listed."""

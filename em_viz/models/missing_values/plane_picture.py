@@ -11,7 +11,8 @@ from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_words
-from em_viz.models.gaussian_mixture.plane_picture import CIRCLE, ELLIPSES, ellipse_coefficients, reach
+from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
+from em_viz.models.common.viewport import reach
 from em_viz.models.missing_values.run import Holes
 from em_viz.run.half_steps import START
 from em_viz.style.axes import axis

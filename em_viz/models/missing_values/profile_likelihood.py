@@ -1,4 +1,4 @@
-"""Why the holes' own variance is added, and where two columns' correlation stands on its profile."""
+"""The profile log-likelihood of two columns' correlation, and the run's way over it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from scipy.optimize import minimize_scalar
 
 from em_core.models.missing_normal import NormalParams
 from em_core.numerics.arrays import FloatArray
-from em_viz.animation.slots import decimals_format, form_and_digits, words
+from em_viz.animation.slots import decimals_format, form_and_digits
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.missing_values.run import Holes
-from em_viz.style.axes import axis, padded
+from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
+from em_viz.style.theme import ACCENT_M, INK, component_colour, layout_base
 from em_viz.text.numbers import format_number
 
 ALIKE = 1e-6
@@ -23,49 +23,6 @@ _COUNTS = {2: "two", 3: "three"}
 
 BENEATH = 0.6
 """The picture of a profile goes on beneath its lowest mark by this share of what it has to show."""
-
-
-def spread_picture(run: Holes) -> Picture:
-    """Return the deviation of the column with most holes over the steps, with the addition and without."""
-    column, steps = run.neediest, np.arange(len(run.means), dtype=np.float64)
-    kept = run.deviations[:, column]
-    lost = np.sqrt(run.forgetful[:, column, column])
-    name = words(run.exhibit.sample.columns[column])
-    line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist()}
-    hover = {"hovertemplate": "after %{x} steps: %{y:.4g}<extra></extra>"}
-    figure = go.Figure(
-        {
-            "data": [
-                {**line, "uid": "em-all", "y": kept.tolist(), "opacity": 0.25, "line": {"color": NEUTRAL, "width": 2}}
-                | {"hoverinfo": "skip"},
-                {**line, "uid": "lost", "y": lost.tolist(), **hover}
-                | {"line": {"color": component_colour(1), "width": 2, "dash": "6px,4px"}},
-                {**line, "uid": "em", "y": kept.tolist(), "line": {"color": INK, "width": 2.2}, **hover},
-                _now(),
-            ],
-            "layout": {
-                **layout_base(),
-                "xaxis": axis("whole steps", padded(steps, 0.03)),
-                "yaxis": axis(f"standard deviation of {name}", padded(np.concatenate([kept, lost]))),
-            },
-        }
-    )
-    shown = run.frames.params_of
-    channels = (
-        Channel("em", "reveal", steps[:, None] + 1, shown, glide=False),
-        Channel("lost", "reveal", steps[:, None] + 1, shown, glide=False),
-        Channel("now", "x", steps[:, None], shown),
-        Channel("now", "y", kept[:, None], shown),
-    )
-    form = form_and_digits(run.form(column))
-    ends = [format_number(float(values[np.isfinite(values)][-1]), *form) for values in (kept, lost)]
-    at_last = "before it becomes singular" if np.isnan(lost[-1]) else "at the end"
-    caption = (
-        f"Solid: by EM, {ends[0]} at the end. Dashed: from the same start with each guess taken for a measurement, "
-        f"{ends[1]} {at_last}."
-    )
-    alt = f"The standard deviation of {name} against whole steps. {caption}"
-    return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", caption=caption)
 
 
 def profile(run: Holes, rho: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -133,7 +90,7 @@ def profile_picture(run: Holes) -> Picture:
                     "marker": {"color": INK, "size": 4},
                     "hovertemplate": "ρ = %{x:.4f}: %{y:.4f}<extra></extra>",
                 },
-                _now(),
+                now_mark(),
             ],
             "layout": {
                 **layout_base(),
@@ -191,6 +148,7 @@ def _written(rho: float) -> str:
     return format_number(rho, *form_and_digits(decimals_format(1.0, 1.0)))
 
 
-def _now() -> Attributes:
+def now_mark() -> Attributes:
+    """Return the mark of where the run stands, to be moved by channels."""
     marker = {"color": ACCENT_M, "size": 11}
     return {"type": "scatter", "mode": "markers", "uid": "now", "x": [], "y": [], "marker": marker, "hoverinfo": "skip"}

@@ -14,11 +14,11 @@ from em_viz.animation.spec import Panel
 from em_viz.models.common.plain_scene import plain_scene
 from em_viz.models.common.scene import Scene, Words, body_row, formulas_panel, heads, note, number_line
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.models.missing_values.plane_picture import missing_planes
-from em_viz.models.missing_values.profile_likelihood import profile_picture, spread_picture, turning_points
+from em_viz.models.missing_values.profile_likelihood import profile_picture, turning_points
 from em_viz.models.missing_values.run import Holes, Run, holes_of
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.models.missing_values.spread_picture import spread_picture
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 NOWHERE = 1e-9
 """Guesses nearer to their columns' means than this many deviations are these means."""

@@ -11,12 +11,11 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import value_forms
+from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import formulas_panel, note, number_line
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
-from em_viz.models.lab_scene import as_dataset
 from em_viz.models.mixture_of_regressions.run import Lines
 from em_viz.style.table_bars import bar_of
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 
 def formulas(run: Lines) -> Panel:

@@ -10,16 +10,11 @@ from em_core.em.capabilities import capabilities_of
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture, PointCloud
+from em_viz.models.common.density_curves import curve_grid, fine_enough
 from em_viz.models.common.ellipse_probability import held_words
-from em_viz.models.gaussian_mixture.line_picture import (
-    STRIP,
-    curve_grid,
-    fine_enough,
-    histogram,
-    scattered,
-    ticks_from_zero,
-)
-from em_viz.models.gaussian_mixture.plane_picture import CIRCLE, ELLIPSES, ellipse_coefficients, reach
+from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
+from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
+from em_viz.models.common.viewport import reach
 from em_viz.models.student_mixture.run import Tails
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis

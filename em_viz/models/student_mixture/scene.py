@@ -10,13 +10,12 @@ from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.scene import Scene, Words, body_row, formulas_panel, heads, note, number_line
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.gaussian_mixture.m_step_formulas import formula_block
 from em_viz.models.student_mixture.pictures import tails_picture
 from em_viz.models.student_mixture.run import Run, Tails, tails_of
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, M
 from em_viz.style.table_bars import bar_of
-from em_viz.text.mathml import i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 DOUBTED = 8
 """So many points with the smallest weights are listed."""

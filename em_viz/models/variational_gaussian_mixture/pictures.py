@@ -13,9 +13,11 @@ from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
 from em_viz.models.common.ellipse_probability import held_words
+from em_viz.models.common.ellipses import CIRCLE, ellipse_coefficients
 from em_viz.models.common.model_responsibilities import with_own_division
+from em_viz.models.common.viewport import view_plane
 from em_viz.models.gaussian_mixture.line_picture import line_picture
-from em_viz.models.gaussian_mixture.plane_picture import CIRCLE, ellipse_coefficients, plane_picture, view_plane
+from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.variational_gaussian_mixture.run import Beliefs, plateaus
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes

@@ -12,9 +12,9 @@ from em_core.models import VariationalGaussianMixture
 from em_core.numerics.arrays import IntArray
 from em_viz.animation.slots import Slots, decimals_format, marked, spread_of, words
 from em_viz.animation.spec import Panel
+from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import Scene, Words
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.lab_scene import as_dataset
 from em_viz.models.variational_gaussian_mixture.formulas import formulas, opened
 from em_viz.models.variational_gaussian_mixture.pictures import mixture_picture, rises_picture, weights_picture
 from em_viz.models.variational_gaussian_mixture.run import Beliefs, Run, beliefs, plateaus

@@ -18,11 +18,12 @@ from em_viz.animation.slots import decimals_format, form_and_digits, objective_f
 from em_viz.multistart.basins.contours import contour, heights
 from em_viz.multistart.basins.sentences import reading
 from em_viz.multistart.basins.shading import patterns, ramps, shade, step_range
-from em_viz.multistart.restarts.optimum_cards import objective_text, percent, verdict
+from em_viz.multistart.restarts.optimum_cards import objective_text, verdict
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import TWINS
 from em_viz.style.plotly import Attributes
+from em_viz.text.percentages import percent
 
 LETTERED = 3
 """How many maxima are lettered in a slice with more than two components, where each has many places."""

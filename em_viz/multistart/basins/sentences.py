@@ -13,10 +13,11 @@ from em_core.multistart.basin_survey import Survey
 from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import OptimumKind
 from em_core.numerics.arrays import FloatArray
-from em_viz.multistart.restarts.optimum_cards import objective_text, percent
+from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.multistart.restarts.sentences import about_spike, why_no_end
 from em_viz.run.outcome import outcome_sentence
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import percent
 
 
 def headline(survey: Survey) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 from em_core.em.parameters import covariances_of, weights_of
 from em_core.multistart.restart_study import means_of
 from em_core.numerics.arrays import FloatArray
-from em_viz.models.gaussian_mixture.line_picture import histogram, log_weighted_densities
-from em_viz.models.gaussian_mixture.plane_picture import CIRCLE
+from em_viz.models.common.density_curves import log_weighted_densities
+from em_viz.models.common.ellipses import CIRCLE
+from em_viz.models.common.histogram import histogram
 from em_viz.style import theme
 from em_viz.style.axes import padded
 from em_viz.style.palette import light_dark

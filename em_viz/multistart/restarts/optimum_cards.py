@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from em_core.em.capabilities import capabilities_of
 from em_core.multistart.grouped_runs import Found
-from em_core.multistart.optima import Interval, Optimum, OptimumKind
+from em_core.multistart.optima import Optimum, OptimumKind
 from em_viz.animation.slots import objective_format, words
 from em_viz.multistart.restarts.fit_thumbnail import fit_svg
 from em_viz.style import theme
 from em_viz.style.palette import light_dark, optimum_colours
 from em_viz.text.numbers import format_number
-
-NO_BREAK = "\u00a0"
+from em_viz.text.percentages import interval_text, percent
 
 VERDICTS = {
     OptimumKind.MAXIMUM: "maximum",
@@ -35,23 +34,6 @@ def objective_text(study: Found, value: float) -> str:
     """Return an objective with the digits that all objectives of the study are shown with."""
     form, _, digits = objective_format([optimum.log_likelihood for optimum in study.optima]).partition(":")
     return format_number(value, form, int(digits or 0))
-
-
-def percent(share: float) -> str:
-    """Return a share as a percentage that says 0 and 100 only where it is so: 42 %, 0.3 %, >99.9 %."""
-    if 0 < share < 5e-4:
-        return f"<0.1{NO_BREAK}%"
-    if 1 - 5e-4 < share < 1:
-        return f">99.9{NO_BREAK}%"
-    return format_number(100 * share, "fixed", 0 if share in (0, 1) or 0.01 <= share <= 0.99 else 1) + NO_BREAK + "%"
-
-
-def interval_text(interval: Interval) -> str:
-    """Return an interval as "33–52 %", or "98 % to >99.9 %"."""
-    low, high = percent(interval.low), percent(interval.high)
-    if "<" in low + high or ">" in low + high:
-        return f"{low} to {high}"
-    return f"{low.removesuffix(f'{NO_BREAK}%')}–{high}"
 
 
 def gap_text(study: Found, optimum: Optimum) -> str:

@@ -12,7 +12,7 @@ from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
-from em_viz.models.gaussian_mixture.line_picture import histogram
+from em_viz.models.common.histogram import histogram
 from em_viz.multistart.restarts.distance_to_best import below_axis, below_best
 from em_viz.multistart.restarts.run_curves import Curves, mean_paths, objective_curves
 from em_viz.run.objective import objective_unit

@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import Standing, Tournament
 from em_core.numerics.arrays import FloatArray
-from em_viz.multistart.restarts.optimum_cards import interval_text, percent
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import OPTIMA, TWINS
 from em_viz.style.plotly import Attributes, nested
+from em_viz.text.percentages import interval_text, percent
 
 FINE = 0.1
 """Gaps below this are drawn evenly, larger ones ever more closely: log10(1 + gap / FINE)."""

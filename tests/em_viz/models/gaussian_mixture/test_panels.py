@@ -15,9 +15,10 @@ from em_core import Outcome, run_em
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture
 from em_viz.animation.slots import JOINER, decimals_format, spread_of
+from em_viz.models.common.density_curves import UNDERFLOW
 from em_viz.models.common.point_cloud import label, value_forms
 from em_viz.models.dispatch import animate, inspector
-from em_viz.models.gaussian_mixture.responsibility_table import UNDERFLOW, log_densities
+from em_viz.models.gaussian_mixture.responsibility_table import log_densities
 from em_viz.run.outcome import outcome_sentence
 from em_viz.text.numbers import SLOT, format_number
 from tests.em_viz.models.gaussian_mixture.runs import NAMES, Case, cases, groups

@@ -7,13 +7,15 @@ import pytest
 from scipy.stats import norm
 
 from em_viz.animation.spec import Channel, Picture
+from em_viz.models.common.histogram import histogram
+from em_viz.models.common.viewport import view_plane
 from em_viz.models.dispatch import animate
-from em_viz.models.gaussian_mixture.line_picture import TALLEST, histogram
-from em_viz.models.gaussian_mixture.plane_picture import HIDDEN, view_plane
+from em_viz.models.gaussian_mixture.line_picture import TALLEST
 from em_viz.models.gaussian_mixture.run import history
 from em_viz.run import responsibilities as shares_module
 from em_viz.run.half_steps import START, E, M
 from em_viz.run.responsibilities import in_255ths
+from em_viz.style.theme import HIDDEN
 from tests.em_viz.models.gaussian_mixture.runs import NAMES, Case, cases
 
 PLANES = [name for name in NAMES if cases()[name].dataset.d == 2]

@@ -34,9 +34,9 @@ from em_viz.multistart.basins.basin_map import map_figure, pack_map, places_of, 
 from em_viz.multistart.basins.contours import contour, heights
 from em_viz.multistart.basins.sentences import diagonal_words, fate, headline, honest_words, reading, shared_words
 from em_viz.multistart.basins.shading import STOPS, patterns, ramp, ramps, shade, step_range
-from em_viz.multistart.restarts.optimum_cards import percent
 from em_viz.style import theme
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK, TWINS
+from em_viz.text.percentages import percent
 
 A, B = Coordinate(0, 0), Coordinate(1, 0)
 

@@ -18,7 +18,7 @@ from em_core.multistart.restart_study import Study
 from em_viz.models.dispatch import animate
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
 from em_viz.multistart.restarts.fit_thumbnail import HEIGHT, WIDTH, ellipse, fit_svg
-from em_viz.multistart.restarts.optimum_cards import card_html, gap_text, interval_text, percent, verdict
+from em_viz.multistart.restarts.optimum_cards import card_html, gap_text, verdict
 from em_viz.multistart.restarts.sentences import (
     fate,
     headline,
@@ -31,6 +31,7 @@ from em_viz.multistart.restarts.sentences import (
 from em_viz.run.padding import lasting
 from em_viz.style import theme
 from em_viz.style.palette import light_dark, optimum_colours
+from em_viz.text.percentages import interval_text, percent
 from tests.studies import collapsing, galaxies, made, plane, spiky
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.theorems import Theorem, Verdict
-from em_viz.multistart.restarts.optimum_cards import interval_text, percent
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes, nested
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import interval_text, percent
 
 SHRINKING = "spike"
 """The theorem whose curve runs over shrinking standard deviations."""

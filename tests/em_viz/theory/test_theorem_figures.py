@@ -6,7 +6,7 @@ import pytest
 
 from em_core.multistart.optima import wilson
 from em_core.theorems import THEOREMS, Measured, Verdict
-from em_viz.theorems import numbers_table, theorem_figure
+from em_viz.theory.theorem_figures import numbers_table, theorem_figure
 
 RATES = Verdict(True, "", (Measured("a", 0.2, 0.25, wilson(20, 100)), Measured("gap", 5.0)))
 
