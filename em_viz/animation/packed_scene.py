@@ -1,4 +1,4 @@
-"""Animations as bytes: what a worker makes and a page sends."""
+"""An animation packed as bytes: what a worker makes and a page sends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few typed arrays and a JSON header as one compressed piece of bytes, as `decode.js` reads it.
+"""Binary packing: typed arrays and a JSON header as one compressed piece of bytes, as `decode.js` reads it.
 
     name       u32 length, UTF-8: what the content is called; readable without unpacking
     body       zlib: u32 length of the header, header (JSON, UTF-8), then the arrays' bytes one after another

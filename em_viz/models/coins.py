@@ -1,4 +1,4 @@
-"""Coins: every set of tosses divided among the coins, and the table of expected heads and tails that EM counts."""
+"""A mixture of coins (binomials): every set of tosses divided among them, and the expected heads that EM counts."""
 
 from __future__ import annotations
 

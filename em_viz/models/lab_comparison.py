@@ -1,4 +1,4 @@
-"""Beside the lab's models on their pages: k-means with the soft mixture, and a prior's run with the one without it."""
+"""Comparisons with the lab's models: k-means beside its soft mixture, a prior's run beside the one without it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models that the lab shows bring their animations with them."""
+"""The scenes of the lab's models: their animations in the lab, shown on the models' own pages."""
 
 from __future__ import annotations
 

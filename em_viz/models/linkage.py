@@ -1,4 +1,4 @@
-"""Genetic linkage: how the first cell is shared out, where theta stands, and how fast it comes home."""
+"""Genetic linkage: the hidden classes of the first cell, theta's way, and its rate of convergence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Topics: what each topic is about, of which topics each document is, and how near the fitted table comes."""
+"""Probabilistic latent semantic analysis: each topic's words, each document's topics, and the fitted table."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def topics_scene(_model: PLSA, exhibit: Exhibit, trace: Run) -> Scene:
 
 
 def _reading(exhibit: Exhibit, trace: Run) -> Reading:
-    """Go through the responsibilities once, and keep none: those of all steps together may be gigabytes."""
+    """Return what is shown of a run, in one pass that keeps no responsibilities: all together may be gigabytes."""
     counts, steps = np.asarray(exhibit.data), trace.n_steps + 1
     k = len(exhibit.components)
     by_document, first_row = np.empty((steps, len(counts), k)), np.empty((steps, counts.shape[1], k))

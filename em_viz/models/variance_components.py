@@ -1,4 +1,4 @@
-"""Variance components: every group's own mean, and how far the E-step believes it."""
+"""Variance components: every group's own mean, and how far the E-step shrinks it towards the mean of all."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ class Effects:
 
     @property
     def believed(self) -> FloatArray:
-        """(T+1, G) the group means as they are believed: drawn towards the mean of all."""
+        """(T+1, G) the posterior group means: drawn towards the mean of all."""
         result: FloatArray = self.mean[:, None] + self.effects
         return result
 
     @property
     def trust(self) -> FloatArray:
-        """(T+1, G) how much a group's own mean counts, from 0 to 1."""
+        """(T+1, G) the shrinkage factor: how much a group's own mean counts, from 0 to 1."""
         spread = self.sizes * self.between[:, None] ** 2
         result: FloatArray = spread / (self.within[:, None] ** 2 + spread)
         return result

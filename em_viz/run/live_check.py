@@ -1,4 +1,4 @@
-"""The live check that EM keeps its promise: the objective never falls, and the lower bound stays beneath it."""
+"""The monotonicity check of a run: the objective never falls, and the lower bound stays beneath it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two animations in step: the shorter one waits in its last frame."""
+"""Padding of an animation with its last frame, so that two animations stay in step."""
 
 from __future__ import annotations
 

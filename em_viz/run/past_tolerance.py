@@ -1,4 +1,4 @@
-"""A run that was led on, in the player: where the tolerance would have stopped it, and which frames EM did not make."""
+"""A run continued past its tolerance: where it would have stopped, and which frames are accelerated steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shares of components at every step as arrays: the colours of the points, and which of them moved most."""
+"""Responsibilities at every step as arrays: the colours of the points, and which of them moved most."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def in_255ths(shares: FloatArray) -> Blend:
 
 
 class _Blends:
-    """Colours as they come, in bounded memory: when it is full, changes below twice the old threshold are dropped."""
+    """Blends of the steps in bounded memory: when it is full, changes below twice the old threshold are dropped."""
 
     def __init__(self, n: int, k: int) -> None:
         self._room = max(COLOUR_BYTES // (n * k), 8)

@@ -1,4 +1,4 @@
-"""Small words for MathML, so that a formula with its numbers reads like one."""
+"""MathML by short functions, so that a formula with its numbers reads like one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run has driven to the edge of its parameter space, in a sentence."""
+"""Parameters at the boundary of their space where a run ended, in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The free-energy theatre: l = F(q, theta) + KL(q || p) at every half-step of a run (Neal & Hinton 1998)."""
+"""The decomposition l = F(q, theta) + KL(q || p) at every half-step of a run (Neal & Hinton 1998)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How close the picture of the bound comes: a run's steps in scenes, in each of which every step can be seen.
+"""The zoom of the bound's picture: a run's steps in scenes, in each of which every step can be seen.
 
 The first steps of a run may rise by hundreds of nats and the last by a millionth of one: no one scale shows both. A
 scene is a row of steps over one stretch of nats; when the steps become too small for it, the next scene comes closer.
@@ -29,7 +29,7 @@ BAR = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """What stretch of nats is seen, frame by frame, (frames,) each.
+    """The zoom: what stretch of nats is seen, frame by frame, (frames,) each.
 
     low, high:  its ends.
     scene:      the number of the scene, from 1.

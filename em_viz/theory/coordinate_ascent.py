@@ -1,4 +1,4 @@
-"""EM as a climb in two coordinates: F over the place that q was made at and that of theta, and the run's stairs."""
+"""EM as coordinate ascent: F over the place that q was made at and that of theta, and the run's stairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From Jensen to the algorithm, line by line, with the numbers of one step of a run in every line."""
+"""The derivation of EM from Jensen's inequality, line by line, with the numbers of one step of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line of the derivation is made of, and the numbers of a run that stand in it."""
+"""Lines of the derivation as values, and the numbers of a run that stand in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why EM does not guess labels: soft shares against likeliest labels, in numbers, from the same start."""
+"""Hard assignment against EM: likeliest labels instead of soft shares, in numbers, from the same start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SURE = 0.9
 
 
 def labels_words(subject: Subject) -> str:
-    """Return what guessing would cost at the end of the run, and where it would have led from the run's start."""
+    """Return what hard assignment would cost at the end of the run, and where it would have led from its start."""
     trace = subject.trace
     last = trace.posterior(trace.n_steps)
     capabilities = capabilities_of(trace.model)

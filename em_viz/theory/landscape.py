@@ -1,4 +1,4 @@
-"""The likelihood over two numbers, as a map, with the way of a run on it, one frame a half-step."""
+"""The likelihood surface over two parameters as a map, with the way of a run on it, one frame a half-step."""
 
 from __future__ import annotations
 

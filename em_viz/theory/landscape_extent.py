@@ -1,4 +1,4 @@
-"""How far a map of the landscape reaches: over the whole run, and past a limit that is near, which is then seen."""
+"""The extent of a likelihood map: the whole run, and a little past a limit that is near, which is then seen."""
 
 from __future__ import annotations
 

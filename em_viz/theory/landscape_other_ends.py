@@ -1,4 +1,4 @@
-"""Where runs from other starts end, to be marked on a map: a few short restarts, put together by their height."""
+"""Ends of runs from other starts, marked on a map: a few short restarts, put together by their height."""
 
 from __future__ import annotations
 

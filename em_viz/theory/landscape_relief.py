@@ -1,4 +1,4 @@
-"""The ground of a landscape: shades and lines of depth beneath its highest place, and hatching where it has none."""
+"""The relief of a likelihood surface: shades and contour lines by depth, and hatching where it has no value."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Ground:
 
 
 def ground(x: FloatArray, y: FloatArray, heights: FloatArray, known: FloatArray) -> Ground:
-    """Return the ground of these heights (ny, nx).
+    """Return the relief of a surface with these heights (ny, nx).
 
     known:  heights between the grid's places: the highest place may be one of them.
 

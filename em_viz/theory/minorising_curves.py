@@ -1,4 +1,4 @@
-"""l along one number, and the family of curves that touch it from beneath."""
+"""Minorising curves along one parameter: l, and the family of F(q, .) that touch it from beneath."""
 
 from __future__ import annotations
 

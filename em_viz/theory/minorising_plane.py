@@ -1,4 +1,4 @@
-"""Two numbers at once: lines of equal l, and of the F(q, .) that touches it where EM stands, whose top comes next."""
+"""Minorising surfaces over two parameters: contours of l, and of the F(q, .) that touches it where EM stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of the minorising curve: where theta is dragged, of every half-step of a climb, and of the touch."""
+"""Sentences and numbers of the minorising curve: theta dragged, every half-step of a climb, and the touch."""
 
 from __future__ import annotations
 

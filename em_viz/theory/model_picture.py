@@ -1,4 +1,4 @@
-"""The model's own picture on another way than a run's: any row of parameters and posteriors, a frame each."""
+"""The model's own picture along any sequence of parameters and posteriors, a frame each."""
 
 from __future__ import annotations
 

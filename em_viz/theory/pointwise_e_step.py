@@ -1,4 +1,4 @@
-"""Pause inside an E-step: one q after the other becomes the posterior, and F only rises (Neal & Hinton 1998)."""
+"""The E-step point by point: one q after the other becomes the posterior, and F only rises (Neal & Hinton 1998)."""
 
 from __future__ import annotations
 

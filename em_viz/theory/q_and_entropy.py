@@ -1,4 +1,4 @@
-"""The two halves of F over a run: the expected complete-data log-likelihood Q, and the entropy H of q."""
+"""F = Q + H over a run: the expected complete-data log-likelihood Q, and the entropy H of q."""
 
 from __future__ import annotations
 

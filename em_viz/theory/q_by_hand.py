@@ -1,4 +1,4 @@
-"""A q that is set by hand for one point: F falls beneath l by exactly that point's KL(q_i || p_i)."""
+"""The lower bound for a q set by hand for one point: F falls beneath l by exactly that point's KL(q_i || p_i)."""
 
 from __future__ import annotations
 

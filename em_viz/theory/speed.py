@@ -1,4 +1,4 @@
-"""The speedometer of a run: each step's length over the one before it, and the rate that theory gives for the end."""
+"""The rate of convergence of a run: each step's length over the one before it, and what theory gives for the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two stopping rules say at each step of a run: where each would have stopped, and how far short of the end."""
+"""Stopping rules compared on a run: where each of two would have stopped, and how far short of the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small pictures of what a theorem's check has found: rates against what is stated, and a curve."""
+"""Figures of theorems: what a check has found, as rates against what is stated, or as a curve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verdict on where a run ended, in words, bars and tables."""
+"""The kind of stationary point where a run ended, in words, bars and tables."""
 
 from __future__ import annotations
 

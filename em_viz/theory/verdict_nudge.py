@@ -1,4 +1,4 @@
-"""A push away from where a run ended, and the run that follows: back, up, or somewhere else."""
+"""Perturbation of a run's end: a push along a direction, and the run that follows: back, up, or elsewhere."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Ending(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Nudged:
-    """A push and what came of it.
+    """A perturbation and its outcome: a push, and the run that follows it.
 
     size:      in complete-data standard errors, with its sign.
     run:       from the pushed parameters on.

@@ -1,4 +1,4 @@
-"""Beside a run at one temperature: the same start at the other end of the scale, k-means, and a point over T."""
+"""Comparisons with an annealed run: the other end of the scale, k-means, and one point's shares over T."""
 
 from __future__ import annotations
 

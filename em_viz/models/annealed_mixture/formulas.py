@@ -1,4 +1,4 @@
-"""The division at a temperature with its numbers, and the free energy in formulas: Ueda & Nakano (1998)."""
+"""Responsibilities at a temperature, and the free energy, as formulas with numbers: Ueda & Nakano (1998)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Gaussian mixture at a temperature: the division it makes, and the other end of the scale beside it."""
+"""The annealed Gaussian mixture: responsibilities at a temperature, and the other end of the scale beside them."""
 
 from __future__ import annotations
 

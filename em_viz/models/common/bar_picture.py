@@ -1,4 +1,4 @@
-"""Bars that move: thick lines, which the player repaints without asking Plotly."""
+"""Bar charts whose bars move: thick lines, which the player repaints without asking Plotly."""
 
 from __future__ import annotations
 

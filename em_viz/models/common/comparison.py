@@ -20,7 +20,7 @@ def in_step(picture: Picture, own: HalfSteps, beside: HalfSteps) -> Picture:
 
 
 def ending(trace: AnyTrace, steps: int) -> str:
-    """Say how far it came beside a run of so many steps."""
+    """Return in words how far a run came beside one of so many steps."""
     if trace.failure is not None:
         return f"it cannot go on after {trace.n_steps} of {steps} steps, where {trace.failure.name} fails"
     return f"it ended after {trace.n_steps} of {steps} steps" if trace.n_steps < steps else f"as many steps, {steps}"

@@ -1,4 +1,4 @@
-"""At which whole numbers distributions of counts are drawn: at all where they are few, else where something happens."""
+"""The grid of whole numbers on which distributions of counts are drawn: all of them where they are few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much probability an ellipse holds: in two dimensions less than the 68 and 95 % of an interval."""
+"""The probability that an ellipse holds: in two dimensions less than the 68 and 95 % of an interval."""
 
 from __future__ import annotations
 

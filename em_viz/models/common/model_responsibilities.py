@@ -1,4 +1,4 @@
-"""Mixtures on a line whose E-step is not EM's own: the picture's responsibilities, as the model itself divides."""
+"""Responsibilities over x as the model itself gives them, for mixtures whose E-step is not EM's own."""
 
 from __future__ import annotations
 

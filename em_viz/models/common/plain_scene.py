@@ -1,4 +1,4 @@
-"""A scene for every model there is, from its names and arrays alone: also for one that was registered a minute ago."""
+"""The scene of a model that has no picture of its own: drawn from its names and arrays alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scene is made of: pictures, panels and words; the common builder does the rest."""
+"""The parts of a model's scene: pictures, panels and words; the common builder does the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which scene a model gets."""
+"""The registry of scenes: which one a model gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The end of a run as a small drawing: the first picture's lines and points, without its axes."""
+"""The thumbnail of a run: the first picture's lines and points at its end as SVG, without its axes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objective, the lower bound and what is between them, opened into their formulas with the numbers put in."""
+"""The objective, the lower bound and their gap as formulas with the numbers put in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One chosen point through all half-steps: where it is, what each component says to it, and how it is divided."""
+"""The inspector of one point through all half-steps: where it is, its densities, and its responsibilities."""
 
 from __future__ import annotations
 

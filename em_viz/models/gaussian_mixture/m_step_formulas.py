@@ -152,7 +152,10 @@ def refitting_numbers(run: History, slots: Slots) -> str:
 def _spread_numbers(
     run: History, slots: Slots, covariance: FloatArray, divisor: FloatArray, component: str
 ) -> list[str]:
-    """covariance: (frames, d, d); divisor: (frames,) what its sum of squares was divided by."""
+    """Return a covariance as its sum of squares over its divisor.
+
+    covariance: (frames, d, d); divisor: (frames,) what its sum of squares was divided by.
+    """
     d, symbol = run.dimension, _spread_symbol(run, component)
     # A shared covariance without a prior is divided by n, a whole number.
     whole = bool((divisor == np.round(divisor)).all())
@@ -183,7 +186,7 @@ def _line(head: str, equations: list[list[str]]) -> str:
 
 
 def _vector(run: History, slots: Slots, values: FloatArray) -> str:
-    """values: (frames, d); one number stands without brackets."""
+    """Return values (frames, d) as a vector; one number stands without brackets."""
     spreads = [spread_of(column) for column in run.trace.data.T]
     entries = [n(slots(column, decimals_format(column, s))) for column, s in zip(values.T, spreads, strict=True)]
     return entries[0] if len(entries) == 1 else row(o("("), joined(entries, ","), o(")"))

@@ -1,4 +1,4 @@
-"""A point's responsibilities as the division that they are: weighted densities over their sum, as a table with bars."""
+"""A point's responsibilities as a table: weighted densities over their sum, with bars."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def division_tables(
 
 
 def _table(heads: tuple[str, ...], rows: list[str], foot: str) -> str:
-    """The last heading stands over the share and its bar."""
+    """Return a table whose last heading stands over the share and its bar."""
     *first, last = heads
     head = "".join(f'<th scope="col">{name}</th>' for name in first) + f'<th scope="col" colspan="2">{last}</th>'
     return table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", rows, foot)

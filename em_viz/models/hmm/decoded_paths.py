@@ -1,4 +1,4 @@
-"""The soft and the hard answer compared: the most likely path, and the states that are likeliest one by one."""
+"""Decoding compared: the most likely path (Viterbi), and the states that are likeliest one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each state gives: its density, its Poisson probabilities or its symbols, over what was seen."""
+"""Emission distributions: each state's density, Poisson probabilities or symbols, over what was seen."""
 
 from __future__ import annotations
 

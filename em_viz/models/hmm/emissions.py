@@ -1,4 +1,4 @@
-"""What each state gives, at every step of a run: Gaussian numbers, Poisson counts or symbols."""
+"""Emission parameters of each state, at every step of a run: Gaussian numbers, Poisson counts or symbols."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formulas with the numbers of this half-step: forward-backward at the row that changed most; the refitting."""
+"""The forward-backward formulas with this half-step's numbers, at the row that changed most; and the M-step's."""
 
 from __future__ import annotations
 

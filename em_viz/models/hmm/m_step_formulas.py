@@ -46,7 +46,7 @@ def _formulas(run: History) -> list[str]:
 
 
 def _line(run: History, slots: Slots, k: int) -> str:
-    """State k: where it moves to, and what it gives."""
+    """Return state k's line: its transitions and its emissions."""
     frames, emissions = run.half_steps, run.emissions
     t, after = frames.posterior_of, frames.params_of
     leaving = slots(run.moves[t, k].sum(axis=-1), "fixed:2")

@@ -1,4 +1,4 @@
-"""The parameter tables: the chain, and what each state gives."""
+"""The parameter tables of a hidden Markov model: the chain, and each state's emissions."""
 
 from __future__ import annotations
 

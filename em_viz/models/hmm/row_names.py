@@ -1,4 +1,4 @@
-"""What rows are called, in words and on the time axis."""
+"""Names of rows, in words and on the time axis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main picture: the sequence in its states' colours, their probabilities over time, and the most likely path."""
+"""The sequence in its states' colours, the states' probabilities over time, and the most likely path."""
 
 from __future__ import annotations
 

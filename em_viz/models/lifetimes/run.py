@@ -1,4 +1,4 @@
-"""Lives of which some are cut off, over a run: what each step completes them to, and the line it draws."""
+"""A run on censored lifetimes as arrays: what each step completes them to, and the line that it draws."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from em_viz.run.half_steps import HalfSteps
 
 @dataclass(frozen=True, eq=False)
 class Lives:
-    """A run on n lives of which some are cut off.
+    """A run on n lifetimes of which some are censored.
 
     x, y:             (n,) what explains, and the time seen; cut: the rows of those that went on beyond it.
     lines:            (T+1, 2) intercept and slope; deviation: (T+1,).

@@ -1,4 +1,4 @@
-"""Censored lifetimes: every unfinished life goes on for as long as the line says, and the line follows."""
+"""Regression on censored lifetimes: E completes each to what the line leads to expect, M refits the line."""
 
 from __future__ import annotations
 

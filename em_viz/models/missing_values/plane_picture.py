@@ -1,4 +1,4 @@
-"""Two columns of a table with holes: rows seen in full, holes filled with whiskers, and the fitted normal."""
+"""A scatter plot of two columns with missing values: complete rows, filled ones with whiskers, the fitted normal."""
 
 from __future__ import annotations
 

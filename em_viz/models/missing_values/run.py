@@ -1,4 +1,4 @@
-"""A run of a normal distribution on a table with holes, as arrays; and the run that forgets how unsure guesses are."""
+"""A run of a normal distribution on missing values as arrays; and the run without their conditional variance."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def holes_of(model: MissingNormal, exhibit: Exhibit, trace: Run) -> Holes:
 
 
 def forgetful_run(model: MissingNormal, x: FloatArray, start: NormalParams, steps: int) -> FloatArray:
-    """Return (steps+1, d, d) the covariances when each guess is taken for a measurement; NaN once they are singular."""
+    """Return (steps+1, d, d) the covariances without the conditional variance, as by imputation; NaN once singular."""
     found: list[FloatArray] = [start.covariance]
     params = start
     for _ in range(steps):

@@ -1,4 +1,4 @@
-"""Missing values: every hole filled with what its row leads to expect, and how unsure that is."""
+"""Missing values: the conditional mean and standard deviation of each, given what its row shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An image as a plate: numbers on a grid, each a cell in the shade of its number."""
+"""Images drawn as cells on a grid, each in the shade of its number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""t distributions over a line or in a plane; what a point weighs is how much colour it has."""
+"""Mixtures of t distributions over a line or in a plane; a point's latent weight is how much colour it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of t distributions as arrays: whose each point is, and how much it is believed."""
+"""A run of a mixture of t distributions as arrays: each point's responsibilities and its latent weight."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Tails:
 
     @property
     def say(self) -> FloatArray:
-        """(T+1, n) what each point weighs in all components together: the sum over k of r u."""
+        """(T+1, n) the latent weight of each point over all components: the sum over k of r u."""
         result: FloatArray = np.einsum("tnk,tnk->tn", self.r, self.u)
         return result
 

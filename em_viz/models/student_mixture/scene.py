@@ -1,4 +1,4 @@
-"""t distributions: nobody says which points are outliers; each is believed as far as the fit explains it."""
+"""Mixtures of t distributions: the latent weight of each point says how far the fit explains it."""
 
 from __future__ import annotations
 

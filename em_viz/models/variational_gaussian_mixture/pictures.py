@@ -91,7 +91,7 @@ def _belief(k: int, width: float) -> Attributes:
 
 
 def _opacities(now: Beliefs, figure: go.Figure) -> list[Channel]:
-    """Everything of a component turns pale when it has emptied itself."""
+    """Return opacities of all that is drawn of a component: pale once it has emptied itself."""
     shown = now.run.half_steps.params_of
     usual = {trace.uid: 1.0 if trace.opacity is None else float(trace.opacity) for trace in figure.data}
     return [
@@ -109,7 +109,7 @@ def _opacities(now: Beliefs, figure: go.Figure) -> list[Channel]:
 
 
 def _unless_empty(now: Beliefs, channel: Channel) -> Channel:
-    """An empty component has no ghost either: the ghost of a pale ellipse would outshine it."""
+    """Return a channel without the ghost of an empty component, which would outshine the pale ellipse."""
     if not (channel.trace.startswith("ghost") and channel.attribute == "opacity"):
         return channel
     used = now.in_use[now.run.half_steps.params_of, int(channel.trace.rpartition("-")[2])].astype(np.int64)

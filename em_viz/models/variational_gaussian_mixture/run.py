@@ -1,4 +1,4 @@
-"""A run of variational Bayes as arrays over its steps: what the parameters may be, and where the ELBO rests."""
+"""A run of variational Bayes as arrays over its steps: the parameters' distributions, and the ELBO's plateaus."""
 
 from __future__ import annotations
 

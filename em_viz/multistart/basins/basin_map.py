@@ -1,4 +1,4 @@
-"""The map of starts as the page draws it: cells, lines of equal height, the diagonal, the optima, room for a run."""
+"""The basin map as the page draws it: cells, contour lines, the diagonal, the optima, room for a run."""
 
 from __future__ import annotations
 

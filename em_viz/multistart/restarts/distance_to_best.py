@@ -1,4 +1,4 @@
-"""How far below the best every run is: on a logarithmic axis a straight way down is a constant rate."""
+"""The distance of every run to the best end, on a logarithmic axis: a constant rate is a straight line."""
 
 from __future__ import annotations
 

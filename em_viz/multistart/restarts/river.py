@@ -1,4 +1,4 @@
-"""The river: all runs at once, and beside it the ways of their means, in the colours of the optima they end in."""
+"""The objective of all runs over their steps (the river), and their means' ways, in the colours of their optima."""
 
 from __future__ import annotations
 
