@@ -15,7 +15,7 @@ from em_viz.models.common.comparison import ending, in_step
 from em_viz.models.common.scene import frames_of
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
-from em_viz.models.gaussian_mixture.run import history
+from em_viz.models.gaussian_mixture.run_arrays import history
 from em_viz.run.other_algorithms import same_algorithm
 from em_viz.run.outcome import failure_sentence
 

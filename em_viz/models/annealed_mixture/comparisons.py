@@ -19,8 +19,8 @@ from em_viz.models.common.comparison import ending, in_step
 from em_viz.models.common.model_responsibilities import with_own_division
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
-from em_viz.models.gaussian_mixture.run import History, history
-from em_viz.models.kmeans.picture import centres_picture
+from em_viz.models.gaussian_mixture.run_arrays import History, history
+from em_viz.models.kmeans.centres_picture import centres_picture
 from em_viz.run.half_steps import START
 from em_viz.run.other_algorithms import same_algorithm
 from em_viz.run.responsibilities import shares_of

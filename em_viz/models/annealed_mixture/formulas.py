@@ -16,7 +16,7 @@ from em_viz.models.common.point_cloud import labelled, value_forms
 from em_viz.models.common.scene import note
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas, refitting_numbers
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables, log_densities
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import E, M
 from em_viz.run.objective import objective_at_frames
 from em_viz.style.table_bars import bar_of

@@ -18,9 +18,9 @@ from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import Scene, Words, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.line_picture import line_picture
-from em_viz.models.gaussian_mixture.parameters import parameters_panel
+from em_viz.models.gaussian_mixture.parameter_table import parameters_panel
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
-from em_viz.models.gaussian_mixture.run import History, Run, history
+from em_viz.models.gaussian_mixture.run_arrays import History, Run, history
 from em_viz.models.gaussian_mixture.words import mean_moves
 from em_viz.run.responsibilities import SMALL_SHARE, TIE
 

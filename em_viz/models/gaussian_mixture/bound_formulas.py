@@ -6,7 +6,7 @@ import numpy as np
 
 from em_viz.animation.slots import Slots
 from em_viz.models.gaussian_mixture.m_step_formulas import prior_of
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.objective import objective_at_frames
 from em_viz.text.mathml import i, math, n, o, row, sub, total
 

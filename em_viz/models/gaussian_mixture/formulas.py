@@ -12,7 +12,7 @@ from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import labelled, value_forms
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas, refitting_numbers
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import E, M
 from em_viz.text.mathml import formula_block, i, joined, o, over, row, sub, total
 

@@ -9,7 +9,7 @@ from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import label, value_forms
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables
-from em_viz.models.gaussian_mixture.run import Model, Run
+from em_viz.models.gaussian_mixture.run_arrays import Model, Run
 from em_viz.run.half_steps import START, half_steps_of
 
 

@@ -14,7 +14,7 @@ from em_viz.models.common.density_curves import BELL, BELL_HEIGHTS, curve_grid, 
 from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
 from em_viz.models.common.point_cloud import cloud
 from em_viz.models.common.viewport import farthest, reach
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes

@@ -14,7 +14,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, decimals_format, form_and_digits, spread_of, swatch
-from em_viz.models.gaussian_mixture.run import History, Model
+from em_viz.models.gaussian_mixture.run_arrays import History, Model
 from em_viz.text.mathml import formula_block, i, joined, matrix, n, o, over, row, sub, sup, total
 from em_viz.text.numbers import format_number
 

@@ -14,7 +14,7 @@ from em_viz.models.common.ellipse_probability import held_words, oblong
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.point_cloud import cloud
 from em_viz.models.common.viewport import reach, view_plane
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes

@@ -10,9 +10,9 @@ from em_viz.animation.spec import Animation
 from em_viz.models.gaussian_mixture.bound_formulas import bound_details
 from em_viz.models.gaussian_mixture.formulas import formulas_panel
 from em_viz.models.gaussian_mixture.line_picture import line_picture
-from em_viz.models.gaussian_mixture.parameters import parameters_panel
+from em_viz.models.gaussian_mixture.parameter_table import parameters_panel
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
-from em_viz.models.gaussian_mixture.run import Model, Run, history
+from em_viz.models.gaussian_mixture.run_arrays import Model, Run, history
 from em_viz.models.gaussian_mixture.words import sentence_panel
 from em_viz.run.half_steps import KINDS
 from em_viz.run.live_check import check_panel

@@ -9,7 +9,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, marked, objective_format, words
 from em_viz.animation.spec import Panel
 from em_viz.models.gaussian_mixture.m_step_formulas import held_of, prior_of
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import E, M
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence

@@ -10,7 +10,7 @@ from em_viz.animation.spec import Panel
 from em_viz.models.common.density_curves import UNDERFLOW
 from em_viz.models.common.scene import note
 from em_viz.models.hmm.row_names import row_name, row_nouns
-from em_viz.models.hmm.run import History, hits
+from em_viz.models.hmm.run_arrays import History, hits
 from em_viz.run.half_steps import E, M
 
 NAMED = 6

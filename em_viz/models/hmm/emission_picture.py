@@ -13,7 +13,7 @@ from em_viz.models.common.bar_picture import Series, bars_picture
 from em_viz.models.common.count_grid import counts_to_draw
 from em_viz.models.common.density_curves import BELL, BELL_HEIGHTS
 from em_viz.models.common.histogram import histogram
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, NEUTRAL, component_colour, layout_base

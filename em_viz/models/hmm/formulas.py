@@ -12,7 +12,7 @@ from em_viz.models.common.density_curves import UNDERFLOW
 from em_viz.models.common.scene import heads, note
 from em_viz.models.hmm.m_step_formulas import refitting
 from em_viz.models.hmm.row_names import row_name
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.models.hmm.words import moved_rows
 from em_viz.run.half_steps import E, M
 from em_viz.style.table_bars import bar_of

@@ -6,7 +6,7 @@ from em_core.em.capabilities import covariance_form
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.models.common.scene import note, number_line
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 MOST_SYMBOLS = 6

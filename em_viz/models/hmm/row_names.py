@@ -6,7 +6,7 @@ import numpy as np
 
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import words
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 
 BETWEEN = 0.03
 """The gap between two sequences, as a share of the longest one."""

@@ -12,8 +12,8 @@ from em_viz.models.common.scene_registry import scene
 from em_viz.models.hmm.decoded_paths import paths_panel
 from em_viz.models.hmm.emission_picture import distributions_picture
 from em_viz.models.hmm.formulas import formulas
-from em_viz.models.hmm.parameters import parameter_panels
-from em_viz.models.hmm.run import history
+from em_viz.models.hmm.parameter_table import parameter_panels
+from em_viz.models.hmm.run_arrays import history
 from em_viz.models.hmm.sequence_picture import series_picture
 from em_viz.models.hmm.transition_picture import moves_picture
 from em_viz.models.hmm.words import chain_words

@@ -10,7 +10,7 @@ from em_viz.animation.slots import form_and_digits, words
 from em_viz.animation.spec import Channel, Picture, PointCloud
 from em_viz.models.common.density_curves import fine_enough
 from em_viz.models.hmm.row_names import places, row_name, sequence_names
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes, nested

@@ -7,7 +7,7 @@ import numpy as np
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.style.theme import component_colour
 
 

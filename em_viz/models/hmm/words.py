@@ -8,7 +8,7 @@ from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.models.common.scene import Words
 from em_viz.models.hmm.row_names import row_name, row_nouns
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.run.half_steps import START
 from em_viz.run.responsibilities import SMALL_SHARE, TIE
 

@@ -11,7 +11,7 @@ import numpy as np
 from em_core.data.dataset import Dataset
 from em_core.models.kmeans import KMeans, squared_distances
 from em_viz.animation.spec import Animation
-from em_viz.models.kmeans.picture import centres_picture
+from em_viz.models.kmeans.centres_picture import centres_picture
 from em_viz.models.kmeans.words import Run, centre_columns, centre_heads, formulas_panel, opened, sentence_panel
 from em_viz.run.component_table import component_panel
 from em_viz.run.half_steps import KINDS

@@ -14,7 +14,7 @@ from em_viz.models.common.scene import (
     note,
     number_line,
 )
-from em_viz.models.lifetimes.run import Lives
+from em_viz.models.lifetimes.run_arrays import Lives
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 
 PLACES_IN_TABLE = 12

@@ -25,7 +25,7 @@ from em_viz.models.common.scene import (
 )
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.lifetimes.formulas import lifetimes_formulas
-from em_viz.models.lifetimes.run import Lives
+from em_viz.models.lifetimes.run_arrays import Lives
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes

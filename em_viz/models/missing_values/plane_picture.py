@@ -13,7 +13,7 @@ from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_words
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.viewport import reach
-from em_viz.models.missing_values.run import Holes
+from em_viz.models.missing_values.run_arrays import Holes
 from em_viz.run.half_steps import START
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes

@@ -10,7 +10,7 @@ from em_core.models.missing_normal import NormalParams
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import decimals_format, form_and_digits
 from em_viz.animation.spec import Channel, Picture
-from em_viz.models.missing_values.run import Holes
+from em_viz.models.missing_values.run_arrays import Holes
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, component_colour, layout_base

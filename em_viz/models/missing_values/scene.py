@@ -16,7 +16,7 @@ from em_viz.models.common.scene import Scene, Words, body_row, formulas_panel, h
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.missing_values.plane_picture import missing_planes
 from em_viz.models.missing_values.profile_likelihood import profile_picture, turning_points
-from em_viz.models.missing_values.run import Holes, Run, holes_of
+from em_viz.models.missing_values.run_arrays import Holes, Run, holes_of
 from em_viz.models.missing_values.spread_picture import spread_picture
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 

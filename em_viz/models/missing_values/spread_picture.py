@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from em_viz.animation.slots import form_and_digits, words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.missing_values.profile_likelihood import now_mark
-from em_viz.models.missing_values.run import Holes
+from em_viz.models.missing_values.run_arrays import Holes
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, NEUTRAL, component_colour, layout_base

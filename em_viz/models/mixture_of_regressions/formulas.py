@@ -13,7 +13,7 @@ from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import value_forms
 from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import formulas_panel, note, number_line
-from em_viz.models.mixture_of_regressions.run import Lines
+from em_viz.models.mixture_of_regressions.run_arrays import Lines
 from em_viz.style.table_bars import bar_of
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
 

@@ -16,7 +16,7 @@ from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.scene import Scene, Words, frames_of, over_steps, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.mixture_of_regressions.formulas import formulas
-from em_viz.models.mixture_of_regressions.run import Lines
+from em_viz.models.mixture_of_regressions.run_arrays import Lines
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import TIE, shares_of

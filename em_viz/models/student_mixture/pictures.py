@@ -15,7 +15,7 @@ from em_viz.models.common.ellipse_probability import held_words
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
 from em_viz.models.common.viewport import reach
-from em_viz.models.student_mixture.run import Tails
+from em_viz.models.student_mixture.run_arrays import Tails
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes

@@ -11,7 +11,7 @@ from em_viz.animation.spec import Panel
 from em_viz.models.common.scene import Scene, Words, body_row, formulas_panel, heads, note, number_line
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.student_mixture.pictures import tails_picture
-from em_viz.models.student_mixture.run import Run, Tails, tails_of
+from em_viz.models.student_mixture.run_arrays import Run, Tails, tails_of
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, M
 from em_viz.style.table_bars import bar_of

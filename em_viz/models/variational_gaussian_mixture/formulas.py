@@ -14,7 +14,7 @@ from em_viz.animation.slots import Slots, decimals_format, spread_of, swatch, ta
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import labelled, value_forms
 from em_viz.models.common.scene import formulas_panel, note, number_line
-from em_viz.models.variational_gaussian_mixture.run import Beliefs
+from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs
 from em_viz.run.objective import objective_at_frames
 from em_viz.style.table_bars import bar_of
 from em_viz.text.mathml import formula_block, i, joined, math, n, o, over, row, sub, sup, total

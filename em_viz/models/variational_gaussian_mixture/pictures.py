@@ -18,7 +18,7 @@ from em_viz.models.common.model_responsibilities import with_own_division
 from em_viz.models.common.viewport import view_plane
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
-from em_viz.models.variational_gaussian_mixture.run import Beliefs, plateaus
+from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs, plateaus
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base

@@ -17,7 +17,7 @@ from em_viz.models.common.scene import Scene, Words
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.variational_gaussian_mixture.formulas import formulas, opened
 from em_viz.models.variational_gaussian_mixture.pictures import mixture_picture, rises_picture, weights_picture
-from em_viz.models.variational_gaussian_mixture.run import Beliefs, Run, beliefs, plateaus
+from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs, Run, beliefs, plateaus
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import TIE

@@ -11,7 +11,7 @@ from em_viz.models.common.histogram import histogram
 from em_viz.models.common.viewport import view_plane
 from em_viz.models.dispatch import animate
 from em_viz.models.gaussian_mixture.line_picture import TALLEST
-from em_viz.models.gaussian_mixture.run import history
+from em_viz.models.gaussian_mixture.run_arrays import history
 from em_viz.run import responsibilities as shares_module
 from em_viz.run.half_steps import START, E, M
 from em_viz.run.responsibilities import in_255ths

@@ -20,7 +20,7 @@ from em_core.data.reading import read_pasted
 from em_core.models import Sequences
 from em_viz.animation.spec import Animation, Picture
 from em_viz.models.exhibit_animation import animate_exhibit
-from em_viz.models.hmm.run import History, history, hits
+from em_viz.models.hmm.run_arrays import History, history, hits
 
 EXAMPLES = ("earthquakes", "earthquakes-three", "eruptions-in-order", "casino")
 

@@ -19,7 +19,7 @@ from em_viz.animation.spec import Animation
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.models.missing_values.plane_picture import lower_factor
 from em_viz.models.missing_values.profile_likelihood import is_stationary, profile, turning_points
-from em_viz.models.missing_values.run import forgetful_run, holes_of
+from em_viz.models.missing_values.run_arrays import forgetful_run, holes_of
 
 ENTRY = FAMILY["missing_values"]
 

@@ -19,7 +19,7 @@ from em_viz.animation.spec import Animation
 from em_viz.models.common.scene import over_steps, responsibilities
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.models.mixture_of_regressions.formulas import weighted_moments
-from em_viz.models.mixture_of_regressions.run import Lines
+from em_viz.models.mixture_of_regressions.run_arrays import Lines
 from em_viz.models.mixture_of_regressions.scene import along
 from em_viz.run.responsibilities import shares_of
 from em_viz.text.numbers import SLOT

@@ -20,7 +20,7 @@ from em_viz.animation.spec import Animation
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.models.variational_gaussian_mixture.formulas import parts
 from em_viz.models.variational_gaussian_mixture.pictures import RADIUS
-from em_viz.models.variational_gaussian_mixture.run import IN_USE, beliefs, plateaus
+from em_viz.models.variational_gaussian_mixture.run_arrays import IN_USE, beliefs, plateaus
 from em_viz.text.numbers import SLOT
 from tests.examples import played
 

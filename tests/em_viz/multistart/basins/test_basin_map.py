@@ -29,7 +29,7 @@ from em_core.multistart.optima import OptimumKind
 from em_viz.animation.packing import unpack
 from em_viz.models.dispatch import animate
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas
-from em_viz.models.gaussian_mixture.run import history
+from em_viz.models.gaussian_mixture.run_arrays import history
 from em_viz.multistart.basins.basin_map import map_figure, pack_map, places_of, trail_of
 from em_viz.multistart.basins.contours import contour, heights
 from em_viz.multistart.basins.sentences import diagonal_words, fate, headline, honest_words, reading, shared_words

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Panel
-from em_viz.models.hmm.run import History
+from em_viz.models.hmm.run_arrays import History
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, M
 

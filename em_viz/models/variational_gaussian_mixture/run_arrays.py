@@ -14,7 +14,7 @@ from em_core.em.trace import Trace
 from em_core.models import MixturePosterior, VariationalGaussianMixture, VariationalParams
 from em_core.numerics.arrays import FloatArray
 from em_viz.models.common.scene import over_steps
-from em_viz.models.gaussian_mixture.run import History, history
+from em_viz.models.gaussian_mixture.run_arrays import History, history
 
 Run: TypeAlias = Trace[VariationalParams, MixturePosterior]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from em_core.data.dataset import Dataset
 from em_viz.animation.slots import decimals_format, spread_of, words
 from em_viz.animation.spec import Panel
-from em_viz.models.gaussian_mixture.run import History
+from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, M
 
