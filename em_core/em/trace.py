@@ -15,7 +15,7 @@ from em_core.em.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule, em_sc
 from em_core.em.stopping import Outcome
 from em_core.numerics.arrays import FloatArray, frozen
 
-__all__ = ["HalfStep", "HalfStepKind", "Step", "Trace"]
+__all__ = ["AnyTrace", "HalfStep", "HalfStepKind", "Step", "Trace"]
 
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
@@ -215,6 +215,10 @@ class Trace(Generic[P, Q]):
         return (self.half_step(i) for i in range(self.n_half_steps))
 
 
+AnyTrace: TypeAlias = Trace[Any, Any]
+"""A run, whatever the parameters and posteriors of its model are."""
+
+
 class _Steps(Sequence[Step[P, Q]]):
     """The steps of a trace as a sequence; a Step is made when it is asked for."""
 
@@ -233,7 +237,3 @@ class _Steps(Sequence[Step[P, Q]]):
             return [self[i] for i in range(*t.indices(len(self)))]
         trace = self._trace
         return Step(trace.params[t], trace.posterior(t), float(trace.log_likelihoods[t]))
-
-
-AnyTrace: TypeAlias = Trace[Any, Any]
-"""A run, whatever its model, parameters and posteriors are."""
