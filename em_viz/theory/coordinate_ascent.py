@@ -16,6 +16,7 @@ from em_viz.animation.slots import Slots, closing, decimals_format, objective_fo
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, HalfSteps, M, half_steps_of
 from em_viz.run.objective import objective_pictures
+from em_viz.run.params import Params
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK
 from em_viz.theory.landscape import map_layout, map_traces
 from em_viz.theory.landscape_extent import reach, side_of
@@ -26,7 +27,7 @@ CLIMB = 30
 """The most steps of a run on one number."""
 
 
-def climb_of(subject: Subject, axis: Axis, base: object) -> AnyTrace:
+def climb_of(subject: Subject, axis: Axis, base: Params) -> AnyTrace:
     """Return the run that the stairs show: the subject's own where its model has one number, else one on this number.
 
     base:  where all other numbers are held.
@@ -41,7 +42,7 @@ def climb_of(subject: Subject, axis: Axis, base: object) -> AnyTrace:
     return run_em(alone, trace.data, axis.moved(base, start), max_steps=CLIMB, tol=1e-9)
 
 
-def stairs(subject: Subject, axis: Axis, base: object, *, key: str, where: str) -> Animation:
+def stairs(subject: Subject, axis: Axis, base: Params, *, key: str, where: str) -> Animation:
     """Return the stairs in (q, theta), one frame a half-step.
 
     Raises ValueError where F has no value anywhere on the map.

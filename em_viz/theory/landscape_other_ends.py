@@ -16,6 +16,7 @@ from em_core.em.trace import AnyTrace
 from em_core.landscape import Plane
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.restarts import run_many
+from em_viz.run.params import Params
 from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject
 
@@ -100,14 +101,14 @@ def _rounded(place: tuple[float, float]) -> tuple[float, float]:
     return x, y
 
 
-def _renamed(other: Other) -> Iterator[object]:
+def _renamed(other: Other) -> Iterator[Params]:
     yield other.params
     weights = weights_of(other.params)
     if other.renameable and weights is not None and 1 < len(weights) <= MOST_NAMES:
         yield from (other.params.permuted(order) for order in permutations(range(len(weights))))
 
 
-def _starts(model: AnyModel, data: object) -> Iterator[object]:
+def _starts(model: AnyModel, data: object) -> Iterator[Params]:
     for rng in np.random.default_rng(SEED).spawn(STARTS):
         try:
             yield model.initialise(data, rng)

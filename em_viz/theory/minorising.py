@@ -12,6 +12,7 @@ from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.run.half_steps import KINDS, em_half_steps
 from em_viz.run.objective import objective_unit
+from em_viz.run.params import Params
 from em_viz.style.axes import axis as drawn_axis
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, SURFACE, layout_base
 from em_viz.theory.minorising_curves import Slice, reach_of, slice_at
@@ -29,7 +30,7 @@ TANGENT = 0.11
 """How far the tangent reaches to either side, as a part of the picture's width."""
 
 
-def drag(subject: Subject, axis: Axis, base: object, *, key: str, where: str = "") -> Animation:
+def drag(subject: Subject, axis: Axis, base: Params, *, key: str, where: str = "") -> Animation:
     """Return theta dragged along the axis, one frame a place: the curve that touches there follows."""
     grid = reach_of(subject, axis, base)
     thetas = np.unique(np.append(grid[::EVERY], _inside(grid, axis.value(base))))
@@ -54,7 +55,7 @@ def drag(subject: Subject, axis: Axis, base: object, *, key: str, where: str = "
     )
 
 
-def climb(subject: Subject, axis: Axis, base: object, start: float, *, key: str, where: str = "") -> Animation:
+def climb(subject: Subject, axis: Axis, base: Params, start: float, *, key: str, where: str = "") -> Animation:
     """Return EM on this number alone, the others held: E makes the curve that touches, M goes to its top.
 
     start:  where on the axis it begins.

@@ -9,6 +9,7 @@ import numpy as np
 from em_core.em.capabilities import log_joint_of
 from em_core.landscape import Axis, Minorants, Touches, grid_over, minorants, touches
 from em_core.numerics.arrays import FloatArray, frozen
+from em_viz.run.params import Params
 from em_viz.theory.subject import Subject
 
 FINE, COARSE = 241, 121
@@ -26,12 +27,12 @@ class Slice:
     """l along an axis, and a family of curves that touch it; `touched` has a number for each of `curves.thetas`."""
 
     axis: Axis
-    base: object
+    base: Params
     curves: Minorants
     touched: Touches
 
 
-def reach_of(subject: Subject, axis: Axis, base: object) -> FloatArray:
+def reach_of(subject: Subject, axis: Axis, base: Params) -> FloatArray:
     """Return the grid (m,) on the axis that covers the whole run and the base.
 
     It reaches a little beyond them, but not to where l is farther down than DEEP times what it changes between them: of
@@ -52,14 +53,14 @@ def reach_of(subject: Subject, axis: Axis, base: object) -> FloatArray:
     return frozen(np.linspace(ends[0], ends[1], m))
 
 
-def _objective(subject: Subject, axis: Axis, base: object, place: float) -> float:
+def _objective(subject: Subject, axis: Axis, base: Params, place: float) -> float:
     try:
         return float(subject.trace.model.log_likelihood(subject.trace.data, axis.moved(base, float(place))))
     except (ValueError, ArithmeticError):
         return np.nan
 
 
-def slice_at(subject: Subject, axis: Axis, base: object, thetas: FloatArray, grid: FloatArray) -> Slice:
+def slice_at(subject: Subject, axis: Axis, base: Params, thetas: FloatArray, grid: FloatArray) -> Slice:
     """Return l along the axis through `base`, and the curves that touch it at `thetas`.
 
     Places where there is no curve (a singular covariance, no E-step) are left out.

@@ -12,6 +12,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, HalfSteps, M, em_half_steps
+from em_viz.run.params import Params
 from em_viz.style.axes import axis as drawn_axis
 from em_viz.style.isolines import finer, isolines
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
@@ -25,7 +26,7 @@ DOWN = (0.02, 0.06, 0.12, 0.2, 0.32, 0.48, 0.7, 1.0)
 """How far beneath the highest place lines of l are drawn, as parts of what is seen of it."""
 
 
-def contours(subject: Subject, x: Axis, y: Axis, base: object, *, key: str, where: str = "") -> Animation:
+def contours(subject: Subject, x: Axis, y: Axis, base: Params, *, key: str, where: str = "") -> Animation:
     """Return EM on two numbers alone from where the run began, the others held as in `base`."""
     model, data, run = subject.trace.model, subject.trace.data, subject.trace.params
     side = FINE if log_joint_of(model) is not None else COARSE

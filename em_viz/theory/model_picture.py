@@ -11,6 +11,7 @@ from em_core.algorithms.run import Outcome, Trace
 from em_core.em.protocol import Posterior
 from em_core.numerics.arrays import FloatArray, frozen
 from em_viz.animation.spec import Picture
+from em_viz.run.params import Params
 from em_viz.theory.subject import Subject, still_hand
 
 PLACE = "Place"
@@ -18,7 +19,7 @@ PLACE = "Place"
 
 
 def picture_along(
-    subject: Subject, params: Sequence[object], posteriors: Sequence[Posterior], objective: FloatArray
+    subject: Subject, params: Sequence[Params], posteriors: Sequence[Posterior], objective: FloatArray
 ) -> Picture:
     """Return the main picture with one frame for each of the m `params` and `posteriors`.
 

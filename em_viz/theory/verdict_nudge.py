@@ -19,6 +19,7 @@ from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, M, em_half_steps
 from em_viz.run.objective import objective_unit
+from em_viz.run.params import Params
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, MUTED, NEUTRAL, SURFACE, layout_base
@@ -108,7 +109,7 @@ def _ending(run: AnyTrace, gain: float, distance: float) -> Ending:
     return Ending.BACK if distance <= NEAR else Ending.LEVEL
 
 
-def _distance(trace: AnyTrace, judged: Verdict, here: object, there: object) -> float:
+def _distance(trace: AnyTrace, judged: Verdict, here: Params, there: Params) -> float:
     """Return the largest difference of a coordinate, in complete-data standard errors; infinite across an edge."""
     told = judged.information
     chart = told.coordinates if told else Coordinates.at(trace.model, trace.params[-1], edge=AT_REST)

@@ -16,6 +16,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.multistart.restarts.sentences import about_spike, why_no_end
 from em_viz.run.outcome import outcome_sentence
+from em_viz.run.params import Params
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import percent
 
@@ -91,7 +92,7 @@ def diagonal_words(survey: Survey) -> str:
 HELD = ", and they are held there"
 
 
-def shared_words(start: object, dataset: Dataset, model: AnyModel, varied: set[tuple[int, int]]) -> str:
+def shared_words(start: Params, dataset: Dataset, model: AnyModel, varied: set[tuple[int, int]]) -> str:
     """Return what all starts of a map have in common: weights, widths, and the means that stay.
 
     varied: the (component, column) of the two coordinates that vary.

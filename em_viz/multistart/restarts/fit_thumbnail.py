@@ -10,6 +10,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.models.common.density_curves import log_weighted_densities
 from em_viz.models.common.ellipses import CIRCLE
 from em_viz.models.common.histogram import histogram
+from em_viz.run.params import Params
 from em_viz.style import theme
 from em_viz.style.axes import padded
 from em_viz.style.palette import light_dark
@@ -24,7 +25,7 @@ BARS_SHARE = 2.2
 """A density may be so many times as high as the tallest bar; a spike leaves the picture."""
 
 
-def fit_svg(values: FloatArray, params: object, alt: str) -> str:
+def fit_svg(values: FloatArray, params: Params, alt: str) -> str:
     """Return the picture of parameters on data (n, d); beyond two dimensions, on the first two columns.
 
     alt:  what the picture shows, in words that are safe in HTML. Models without covariances show their means alone.
@@ -42,7 +43,7 @@ def ellipse(mean: FloatArray, covariance: FloatArray, radius: float) -> FloatArr
     return np.asarray(mean + radius * (CIRCLE[:, 1:] @ factor.T))
 
 
-def _line(values: FloatArray, params: object) -> str:
+def _line(values: FloatArray, params: Params) -> str:
     low, high = padded(values, 0.04)
     edges, heights = histogram(values)
     across = np.linspace(low, high, WIDTH + 1)
@@ -78,7 +79,7 @@ def _line(values: FloatArray, params: object) -> str:
     return "".join(found)
 
 
-def _plane(values: FloatArray, params: object) -> str:
+def _plane(values: FloatArray, params: Params) -> str:
     shown = values[:: -(-len(values) // MOST_POINTS), :2]
     (x0, x1), (y0, y1) = padded(values[:, 0]), padded(values[:, 1])
     to = np.array([WIDTH / (x1 - x0), -HEIGHT / (y1 - y0)])
