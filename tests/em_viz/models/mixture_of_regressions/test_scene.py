@@ -56,9 +56,9 @@ def _arrays(shown: Exhibit, trace: Trace[Any, Any]) -> Lines:
         shown,
         shares_of(trace),
         shown.data,
-        over_steps(trace, "weights"),
-        np.sqrt(over_steps(trace, "variances")),
-        over_steps(trace, "coefficients"),
+        over_steps(trace, lambda params: params.weights),
+        np.sqrt(over_steps(trace, lambda params: params.variances)),
+        over_steps(trace, lambda params: params.coefficients),
         responsibilities(trace),
     )
 
