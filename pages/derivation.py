@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from em_viz.theory.derivation import derivation, note_on
-from em_viz.theory.line import numbers_of
-from em_viz.theory.pointwise import widest_step
+from em_viz.theory.derivation_lines import numbers_of
+from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
 from pages.widgets.text import plain
 from pages.widgets.why.deriving import show_line, uncover, uncovered

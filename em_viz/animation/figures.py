@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import plotly.graph_objects as go
 
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.parts import Picture, PointCloud
+from em_viz.style.plotly import Attributes, PlotlyJson, nested
 from em_viz.style.theme import NEUTRAL, SHAPES, SURFACE, blend
-
-if TYPE_CHECKING:
-    from em_viz.animation.spec import Picture, PointCloud
 
 USUAL_WIDTH = 520
 """The width in pixels of a picture's plot, for what has to know it beforehand."""
@@ -19,9 +17,9 @@ CLOUD = "cloud"
 """The `uid` of the scatter trace that stands for a picture's cloud."""
 
 
-def figure(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figure:
+def figure_at(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figure:
     """Return the picture in one frame; a cloud becomes the first trace, under all others."""
-    spec: dict[str, Any] = picture.figure.to_dict()
+    spec: PlotlyJson = picture.figure.to_dict()
     traces = {trace.get("uid"): trace for trace in spec["data"]}
     reveal: dict[str, int] = {}
     for channel in picture.channels:
@@ -41,12 +39,12 @@ def marker_radius(n: int) -> float:
     return float(np.clip(12 * max(n, 1) ** -0.19, 1.5, 5))
 
 
-def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> dict[str, Any]:
+def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> Attributes:
     """Return a cloud in one frame as a scatter trace, with blended colours and the shape of the largest weight."""
     weights = cloud.weights[cloud.keys[frame]]
     palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
     largest = np.where(weights.any(axis=1), weights.argmax(axis=1), 0)
-    marker: dict[str, Any] = {"symbol": [SHAPES[k % len(SHAPES)] for k in largest]}
+    marker: Attributes = {"symbol": [SHAPES[k % len(SHAPES)] for k in largest]}
     marker |= {"size": 2 * marker_radius(len(cloud.x)), "line": {"color": SURFACE, "width": 0.75}}
     if cloud.cell is not None:
         # A marker knows no data coordinates; pixels stand edge to edge in a picture of the usual size.
@@ -67,7 +65,7 @@ def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> dict
     }
 
 
-def _assign(trace: dict[str, Any], attribute: str, values: Any) -> None:
+def _assign(trace: Attributes, attribute: str, values: FloatArray) -> None:
     """Put values into a trace: arrays at x and y, a single number at any other (dotted) place."""
     if attribute in ("x", "y"):
         trace[attribute] = values
@@ -75,5 +73,5 @@ def _assign(trace: dict[str, Any], attribute: str, values: Any) -> None:
     *path, last = attribute.split(".")
     target = trace
     for part in path:
-        target = target.setdefault(part, {})
+        target = nested(target, part)
     target[last] = float(values[0])

@@ -1,4 +1,4 @@
-"""What a hand may take hold of in an animation's first frame: bodies, each with a place, a spread and a mass.
+"""Drag handles on an animation's first frame: bodies, each with a place, a spread and a mass.
 
 The player moves them, and the traces that follow them, without the server; when the hand lets go it sends all of them
 back once. It knows nothing of EM: whoever shows the animation says what the bodies mean.
@@ -7,7 +7,7 @@ back once. It knows nothing of EM: whoever shows the animation says what the bod
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from em_core.numerics.arrays import FloatArray
 
@@ -17,7 +17,7 @@ SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 @dataclass(frozen=True)
 class Follower:
-    """A trace that moves with a body while a hand does.
+    """A trace that follows a body while it is dragged.
 
     trace:   its `uid`. Its channels at x and y hold one number (the place), or coefficients over a basis: the place
              and then `radius` times a row of the spread's lower Cholesky factor. In one dimension y is a height and
@@ -78,7 +78,7 @@ class Handles:
         """The `uid`s of the traces that follow."""
         return frozenset(follower.trace for follower in self.followers)
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, object]:
         """Return what the player reads: a few dozen numbers, as JSON."""
         return {
             "about": self.about,

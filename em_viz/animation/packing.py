@@ -1,4 +1,4 @@
-"""A few typed arrays and a JSON header as one compressed piece of bytes, as `decode.js` reads it.
+"""Binary packing: typed arrays and a JSON header as one compressed piece of bytes, as `decode.js` reads it.
 
     name       u32 length, UTF-8: what the content is called; readable without unpacking
     body       zlib: u32 length of the header, header (JSON, UTF-8), then the arrays' bytes one after another
@@ -17,10 +17,13 @@ import hashlib
 import json
 import struct
 import zlib
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
+
+from em_viz.style.plotly import PlotlyJson
 
 LEVEL = 4
 """Of zlib: higher levels take three times as long for two per cent."""
@@ -69,7 +72,7 @@ class Packer:
         """Add bytes as they are."""
         return self._add("u1", [len(raw)], "planes", raw)
 
-    def finish(self, name: str, content: Any) -> bytes:
+    def finish(self, name: str, content: Mapping[str, object]) -> bytes:
         """Return the bytes."""
         header = json.dumps({"arrays": self._entries, "content": content}, ensure_ascii=False, allow_nan=False)
         head, title = header.encode(), name.encode()
@@ -91,7 +94,7 @@ def packed_name(packed: bytes) -> str:
     return packed[4 : 4 + length].decode()
 
 
-def unpack(packed: bytes) -> tuple[str, Any, list[NDArray[Any]]]:
+def unpack(packed: bytes) -> tuple[str, PlotlyJson, list[NDArray[Any]]]:
     """Return the name, the content and the arrays: what decode.js does, for tests and for tools."""
     (length,) = struct.unpack_from("<I", packed)
     body = zlib.decompress(packed[4 + length :])

@@ -1,4 +1,4 @@
-"""Panels from numbers: a column a number, a slot `{12|fixed:3}` a place, and formats that suit the data's size."""
+"""Slots for a panel's numbers: `{12|fixed:3}` is column 12, in a format that suits the data's size."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _LEFTWARD_RUN = re.compile(f"{_LEFTWARD}(?:[ \t]+{_LEFTWARD})*")
 
 
 def seen(text: str) -> str:
-    """Return text from outside so that it leaves the order of what stands around it alone.
+    """Return text from outside with its writing direction isolated: the order of what stands around it stays.
 
     Its own orders about the direction of writing go: they would turn the sentence around it. Words that are written
     from right to left are isolated (U+2068, U+2069) instead, so that a number after them stays behind them.

@@ -19,7 +19,7 @@ _EXPORT = re.compile(r"^export (?=async function|function|class|const|let)", re.
 
 
 def page(title: str, packed: bytes) -> str:
-    """Return the HTML page that plays `packed` (see `em_viz.animation.wire`) without any network.
+    """Return the HTML page that plays `packed` (see `em_viz.animation.packing`) without any network.
 
     A browser does not import one module from another over file://, so the modules are joined into one. That is sound
     because they import each other by name only and no two declare the same name, which the browser itself enforces.

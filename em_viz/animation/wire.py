@@ -1,44 +1,21 @@
-"""An Animation, or a single Panel, as the content that the player reads: names, base figures, references to arrays."""
+"""Pictures and panels as the content that the player reads: names, base figures, references to arrays."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from em_viz.animation.figures import marker_radius
 from em_viz.animation.packing import Packer
-from em_viz.style import theme
-
-if TYPE_CHECKING:
-    from em_viz.animation.spec import Animation, Channel, Panel, Picture, PointCloud
+from em_viz.animation.parts import Channel, Panel, Picture, PointCloud
 
 WATCHED = 64
 """Curves of at least so many points that move as a whole are looked at, not read, and may travel in float32."""
 
 
-def pack_animation(animation: Animation) -> bytes:
-    """Return the bytes that the player unpacks; their name is the animation's key."""
-    packer = Packer()
-    content = {
-        "key": animation.key,
-        "title": animation.title,
-        "kinds": animation.kinds,
-        "kindOf": packer.integers(animation.kind_of),
-        "stepOf": packer.integers(animation.step_of),
-        "stride": animation.stride,
-        "noun": animation.noun,
-        "opensAt": animation.opens_at,
-        "theme": theme.for_browser(animation.colours),
-        "pictures": [_picture(packer, picture) for picture in animation.pictures],
-        "panels": [_panel(packer, panel) for panel in animation.panels],
-    }
-    return packer.finish(animation.key, content)
-
-
 def pack_panel(animation_key: str, panel: Panel) -> bytes:
     """Return one panel as bytes, to be added to a player that already shows the animation of that key."""
     packer = Packer()
-    return packer.finish(animation_key, {"panel": _panel(packer, panel)})
+    return packer.finish(animation_key, {"panel": panel_content(packer, panel)})
 
 
 def pack_selection(animation_key: str, point: int) -> bytes:
@@ -52,7 +29,8 @@ def pack_bytes(raw: bytes) -> bytes:
     return packer.finish("", {"bytes": packer.octets(raw)})
 
 
-def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
+def picture_content(packer: Packer, picture: Picture) -> dict[str, object]:
+    """Return a picture as the player reads it; its arrays go to the packer."""
     return {
         "name": picture.name,
         "title": picture.title,
@@ -66,7 +44,7 @@ def _picture(packer: Packer, picture: Picture) -> dict[str, Any]:
     }
 
 
-def _channel(packer: Packer, channel: Channel) -> dict[str, Any]:
+def _channel(packer: Packer, channel: Channel) -> dict[str, object]:
     moves_as_a_whole = channel.basis is None and len(channel.values) > 1 and channel.values.shape[1] >= WATCHED
     return {
         "trace": channel.trace,
@@ -79,7 +57,7 @@ def _channel(packer: Packer, channel: Channel) -> dict[str, Any]:
     }
 
 
-def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, Any]:
+def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, object]:
     return {
         "x": packer.floats(cloud.x),
         "y": packer.floats(cloud.y),
@@ -93,7 +71,8 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, Any]:
     }
 
 
-def _panel(packer: Packer, panel: Panel) -> dict[str, Any]:
+def panel_content(packer: Packer, panel: Panel) -> dict[str, object]:
+    """Return a panel as the player reads it; its arrays go to the packer."""
     return {
         "name": panel.name,
         "title": panel.title,

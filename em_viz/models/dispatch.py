@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 
-from em_core.algorithms.run import Trace
 from em_core.catalogue.registry import MODELS
 from em_core.data.dataset import Dataset
+from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_viz.animation.spec import Animation, Panel
-from em_viz.models.gaussian.inspector import mixture_inspector
-from em_viz.models.gaussian.scene import animate_mixture
+from em_viz.models.gaussian_mixture.inspector import mixture_inspector
+from em_viz.models.gaussian_mixture.scene import animate_mixture
 from em_viz.models.kmeans.scene import animate_kmeans
 from em_viz.models.kmeans.words import centre_inspector
-from em_viz.run.lasting import lasting
-from em_viz.run.led_on import led_on
+from em_viz.run.padding import lasting
+from em_viz.run.past_tolerance import led_on
 
 
 @singledispatch
-def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:  # noqa: ARG001 the signature to register
+def animate(model: AnyModel, dataset: Dataset, trace: AnyTrace, *, key: str) -> Animation:  # noqa: ARG001 the signature to register
     """Return the animation of a run, one frame a half-step: frame i shows `trace.half_step(i)`.
 
     key:  identifies the content; an unchanged key keeps the player's frame, zoom and selection.
@@ -32,7 +32,7 @@ def animate(model: Any, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -
 
 
 @singledispatch
-def inspector(model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:  # noqa: ARG001 as above
+def inspector(model: AnyModel, dataset: Dataset, trace: AnyTrace, point: int) -> Panel:  # noqa: ARG001 as above
     """Return the panel that follows one point (an index from 0) through all half-steps.
 
     Raises TypeError for a model that has no picture yet, IndexError for a point that the data do not have.
@@ -47,7 +47,7 @@ animate.register(KMeans)(animate_kmeans)
 inspector.register(KMeans)(centre_inspector)
 
 
-def packed_run(dataset: Dataset, trace: Trace[Any, Any], key: str, n_frames: int = 0) -> bytes:
+def packed_run(dataset: Dataset, trace: AnyTrace, key: str, n_frames: int = 0) -> bytes:
     """Return the animation of a run, packed for the player; frames that EM did not make are marked as such.
 
     n_frames:  the last frame is repeated until there are so many.

@@ -11,7 +11,7 @@ from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, change_format, form_and_digits, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.run.half_steps import KINDS, START, E, HalfSteps, M
-from em_viz.style.bars import bar_of
+from em_viz.style.table_bars import bar_of
 from em_viz.text.numbers import format_number
 
 FIRST_E = len(KINDS)

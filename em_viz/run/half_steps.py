@@ -1,4 +1,4 @@
-"""Which frame shows which half-step: the arithmetic between a trace's steps and an animation's frames."""
+"""Frames and half-steps: the arithmetic between a trace's steps and an animation's frames."""
 
 from __future__ import annotations
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.run import ROUNDING, Trace, rounding_allowance, rounding_of
+from em_core.algorithms.run import ROUNDING, rounding_allowance, rounding_of
 from em_core.em.capabilities import capabilities_of
 from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.half_steps import M, half_steps_of
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
 
 
-def objective_pictures(trace: Trace[Any, Any]) -> tuple[Picture, Picture]:
+def objective_pictures(trace: AnyTrace) -> tuple[Picture, Picture]:
     """Return two views of the same run: the objective itself, and the log of its distance from the final value."""
     return _curve(trace), _distance(trace)
 
 
-def objective_at_frames(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+def objective_at_frames(trace: AnyTrace) -> tuple[FloatArray, FloatArray]:
     """Return l and F at every half-step, (frames,) each; F is NaN at the start, before anything is divided.
 
     F <= l is a theorem; where rounding has lifted F above l, it is l.
@@ -47,7 +47,7 @@ def shown_gap(gap: ArrayLike, objective: ArrayLike) -> FloatArray:
     return np.where(found <= ROUNDING * np.maximum(1.0, np.abs(of)), 0.0, found)
 
 
-def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
+def changes(trace: AnyTrace) -> tuple[FloatArray, FloatArray]:
     """Return, (T+1,) each, how each step changed what never falls, and how far rounding alone may have lowered it.
 
     That is the objective; of an algorithm that promises it of F alone it is F (`Trace.rising`).
@@ -63,7 +63,7 @@ def changes(trace: Trace[Any, Any]) -> tuple[FloatArray, FloatArray]:
     return change, allowed
 
 
-def rising_name(trace: Trace[Any, Any]) -> str:
+def rising_name(trace: AnyTrace) -> str:
     """Return what the run's algorithm never lowers: the model's objective, or "lower bound F"."""
     name: str = trace.model.objective
     return "lower bound F" if trace.claims.bound_only else name
@@ -80,7 +80,7 @@ def gap_name(model: AnyModel) -> str:
     return "KL = l − F" if capabilities_of(model).unit else "gap l − F"
 
 
-def _curve(trace: Trace[Any, Any]) -> Picture:
+def _curve(trace: AnyTrace) -> Picture:
     name = trace.model.objective
     frames = half_steps_of(trace)
     objective, bound = objective_at_frames(trace)
@@ -147,7 +147,7 @@ def _curve(trace: Trace[Any, Any]) -> Picture:
     return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
 
 
-def _distance(trace: Trace[Any, Any]) -> Picture:
+def _distance(trace: AnyTrace) -> Picture:
     name = rising_name(trace)
     frames = half_steps_of(trace)
     rising, counted = objective_at_frames(trace)[int(trace.claims.bound_only)], _counted(trace, "steps")
@@ -199,12 +199,12 @@ _RISES, _BOUND, _MAY_FALL = {"width": 2.2}, {"width": 1.6, "dash": "dot"}, {"wid
 """The line of what never falls, of a bound beneath it, and of an objective that may fall."""
 
 
-def _counted(trace: Trace[Any, Any], steps: str = "whole steps") -> str:
+def _counted(trace: AnyTrace, steps: str = "whole steps") -> str:
     """Return what the axis counts: whole steps, or an algorithm's rounds of partial ones."""
     return "rounds" if trace.claims.bound_only else steps
 
 
-def _told(trace: Trace[Any, Any], objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
+def _told(trace: AnyTrace, objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
     """Return the caption and the text in the picture's place, where it is F that never falls."""
     name = trace.model.objective
     caption = (
@@ -223,7 +223,7 @@ def _steps(x: FloatArray) -> tuple[float, float]:
     return -room, float(x[-1]) + room
 
 
-def _cursor() -> dict[str, Any]:
+def _cursor() -> Attributes:
     marker = {"color": ACCENT_M, "size": 10, "line": {"color": SURFACE, "width": 1.5}}
     return {
         "type": "scatter",
@@ -235,7 +235,7 @@ def _cursor() -> dict[str, Any]:
     }
 
 
-def _gap() -> dict[str, Any]:
+def _gap() -> Attributes:
     """The distance from F up to l at the cursor: the KL divergence of the posterior on screen."""
     line = {"color": ACCENT_M, "width": 5}
     return {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from em_core.algorithms.run import Outcome, Trace, rounding_allowance
+from em_core.algorithms.run import Outcome, rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
+from em_core.em.trace import AnyTrace
 from em_core.multistart.stationary_points import OptimumKind, identical, standing
 from em_core.numerics.arrays import IntArray
 from em_viz.animation.slots import objective_format
@@ -20,13 +20,13 @@ MUCH = 100
 """More than so many tolerances still to be had, and the run is not said to have converged."""
 
 
-def change_case(trace: Trace[Any, Any]) -> IntArray:
+def change_case(trace: AnyTrace) -> IntArray:
     """Return for each step, (T+1,), whether its objective rose (0), stayed within rounding (1) or fell (2)."""
     change, allowed = changes(trace)
     return np.select([change > allowed, change >= -allowed], [0, 1], 2)
 
 
-def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
+def outcome_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
     """Return why the run ended, with the last step's numbers.
 
     rows:  the row in the file of each data point; without them points are counted from 1.
@@ -55,7 +55,7 @@ def outcome_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
     return f"Converged after {count}: {last}{less}{left and f'; {left}'}.{_standing(trace)}"
 
 
-def _of_rounds(trace: Trace[Any, Any]) -> str:
+def _of_rounds(trace: AnyTrace) -> str:
     """Return why a run of rounds ended: what never falls is compared from one round to the next."""
     made, steps = trace.schedule.rounds_made(), f"{trace.n_steps:,} partial step{'s' * (trace.n_steps > 1)}"
     count = f"{made:,} round{'s' * (made > 1)} ({steps})"
@@ -68,13 +68,13 @@ def _of_rounds(trace: Trace[Any, Any]) -> str:
     return f"Converged after {count}: the last raised F by {rise}, less than the tolerance.{_standing(trace)}"
 
 
-def promises_more(trace: Trace[Any, Any]) -> bool:
+def promises_more(trace: AnyTrace) -> bool:
     """Return whether a run that its tolerance stopped is expected to rise by over MUCH times the tolerance yet."""
     gain, tol = trace.expected_gain, trace.tol or 0.0
     return trace.outcome is Outcome.CONVERGED and tol > 0 and gain is not None and gain > MUCH * tol
 
 
-def _left(trace: Trace[Any, Any]) -> str:
+def _left(trace: AnyTrace) -> str:
     """Return how much more is to be had, in words; nothing where that is unknown, within the tolerance, or rounding."""
     gain = trace.expected_gain
     least = 10 * rounding_allowance(float(trace.log_likelihoods[-1]))
@@ -84,7 +84,7 @@ def _left(trace: Trace[Any, Any]) -> str:
     return f"at this rate about {format_number(gain, form, digits)} more is to be had"
 
 
-def _led_on(trace: Trace[Any, Any]) -> str:
+def _led_on(trace: AnyTrace) -> str:
     """Return where the tolerance would have stopped a run, and where it came from there."""
     stopped = trace.stopped_by_tol_at or 0
     form, _, digits = objective_format(trace.log_likelihoods).partition(":")
@@ -96,7 +96,7 @@ def _led_on(trace: Trace[Any, Any]) -> str:
     return f"{paused}, but that was only a pause. Led on, the run comes to rest at {here}."
 
 
-def _standing(trace: Trace[Any, Any]) -> str:
+def _standing(trace: AnyTrace) -> str:
     """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
     saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
@@ -116,7 +116,7 @@ def listed(noun: Noun, numbers: Sequence[int]) -> str:
     return said if noun.names else f"{noun.many} {said}"
 
 
-def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
+def failure_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
     """Return what the next step would do, and to which component: the last one made is on the screen, and still sound.
 
     rows:  as `outcome_sentence` takes them. Nothing is said of a run that did not fail.
@@ -131,7 +131,7 @@ def failure_sentence(trace: Trace[Any, Any], rows: Sequence[int] = ()) -> str:
     return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
 
 
-def finer_tolerance(trace: Trace[Any, Any]) -> float:
+def finer_tolerance(trace: AnyTrace) -> float:
     """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now."""
     gain, tol = trace.expected_gain or 0.0, trace.tol or 0.0
     return float(10 ** np.floor(np.log10(tol * tol / gain))) if gain > 0 else tol

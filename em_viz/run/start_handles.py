@@ -1,4 +1,4 @@
-"""Starts by hand: which handles the first frame of a mixture's picture has."""
+"""Drag handles of a start: those in the first frame of a mixture's picture."""
 
 from __future__ import annotations
 

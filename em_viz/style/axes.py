@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from em_core.numerics.arrays import FloatArray
+from em_viz.style.plotly import Attributes
 
 NARROWEST = 1e-6
 """The least width of a range, as a share of the values' size; its ticks need eight digits, and no more."""
 
 
-def axis(title: str, extent: tuple[float, float], **more: Any) -> dict[str, Any]:
+def axis(title: str, extent: tuple[float, float], **more: object) -> Attributes:
     """Return a Plotly axis with a title and a range that no step of the run changes."""
     return {"title": {"text": title}, "range": list(extent), "automargin": True, **more}
 

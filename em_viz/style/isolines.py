@@ -1,4 +1,4 @@
-"""Lines of equal height on a grid, as plain lines: the bundled Plotly is the small one and has no contour plots."""
+"""Contour lines on a grid, as plain lines: the bundled Plotly is the small one and has no contour plots."""
 
 from __future__ import annotations
 

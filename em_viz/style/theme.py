@@ -8,12 +8,12 @@ OKLab at least 0.08); beyond that the marker shapes tell components apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray
+from em_viz.style.plotly import Attributes
 
 COLOURS = ("#1f6fc4", "#d9580d", "#0f8f7a", "#8a2a6f", "#5e5a00", "#d6457f", "#4a3fb0", "#5d6b7a")
 """Component colours on a light background; component k wears `COLOURS[k % 8]`."""
@@ -60,6 +60,12 @@ _TO_LAB: FloatArray = np.array(
     ]
 )
 
+GHOST = 0.55
+"""Opacity of the ellipse that an M half-step has just left."""
+
+HIDDEN = "10px,6px"
+"""Dashes of a component that lies exactly upon another: both are seen."""
+
 
 def component_colour(k: int) -> str:
     """Return the light colour of component k, counted from 0."""
@@ -103,9 +109,9 @@ def from_oklab(lab: FloatArray) -> NDArray[np.uint8]:
     return found
 
 
-def layout_base() -> dict[str, Any]:
-    """Return the Plotly layout that every picture starts from: no chart junk, no background of its own."""
-    axis = {
+def axis_base() -> Attributes:
+    """Return what every axis looks like; an axis of another name than x or y has to be given it."""
+    return {
         "gridcolor": GRID,
         "linecolor": GRID,
         "tickcolor": GRID,
@@ -115,9 +121,13 @@ def layout_base() -> dict[str, Any]:
         "tickfont": {"color": MUTED, "size": 12},
         "title": {"font": {"color": MUTED, "size": 13}, "standoff": 6},
     }
+
+
+def layout_base() -> Attributes:
+    """Return the Plotly layout that every picture starts from: no chart junk, no background of its own."""
     return {
         # A template of its own, though an empty one: Plotly's default would bring its colours and seven kilobytes.
-        "template": {"layout": {"xaxis": axis, "yaxis": axis}},
+        "template": {"layout": {"xaxis": axis_base(), "yaxis": axis_base()}},
         "margin": {"l": 66, "r": 14, "t": 10, "b": 46},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -132,7 +142,7 @@ def layout_base() -> dict[str, Any]:
     }
 
 
-def for_browser(colours: Sequence[str] = (), twins: Mapping[str, str] = TWINS) -> dict[str, Any]:
+def for_browser(colours: Sequence[str] = (), twins: Mapping[str, str] = TWINS) -> Attributes:
     """Return what the browser needs to dress a picture: component colours and shapes, dark twins, and the roles."""
     return {
         "colours": colours,

@@ -1,4 +1,4 @@
-"""Small words for MathML, so that a formula with its numbers reads like one."""
+"""MathML by short functions, so that a formula with its numbers reads like one."""
 
 from __future__ import annotations
 
@@ -59,3 +59,8 @@ def matrix(rows: Sequence[Iterable[str]]) -> str:
 def joined(parts: Iterable[str], sign: str) -> str:
     """Return parts with an operator between them."""
     return o(sign).join(parts)
+
+
+def formula_block(*formulas: str) -> str:
+    """Return formulas side by side, as far as there is room."""
+    return f'<div class="hs-formulas">{"".join(math(formula) for formula in formulas)}</div>'

@@ -1,4 +1,4 @@
-"""From Jensen to the algorithm, line by line, with the numbers of one step of a run in every line."""
+"""The derivation of EM from Jensen's inequality, line by line, with the numbers of one step of a run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.landscape import partial_m_step, point_gaps
 from em_viz.text.numbers import format_number
-from em_viz.theory.by_hand import Division, can_divide, division, undecided
-from em_viz.theory.halves import falls_sentence
-from em_viz.theory.labels import labels_words
-from em_viz.theory.line import Line, Numbers, Question
-from em_viz.theory.pointwise import noun_of, point_name
+from em_viz.theory.derivation_lines import Line, Numbers, Question
+from em_viz.theory.hard_labels import labels_words
+from em_viz.theory.pointwise_e_step import noun_of, point_name
+from em_viz.theory.q_and_entropy import falls_sentence
+from em_viz.theory.q_by_hand import Division, can_divide, division, undecided
 from em_viz.theory.subject import Subject
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from scipy.special import xlogy
@@ -11,10 +9,11 @@ from scipy.special import xlogy
 from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, SURFACE, component_colour, layout_base
-from em_viz.theory.along import PLACE, numbered
-from em_viz.theory.by_hand import division
-from em_viz.theory.pointwise import point_name
+from em_viz.theory.model_picture import PLACE, numbered
+from em_viz.theory.pointwise_e_step import point_name
+from em_viz.theory.q_by_hand import division
 from em_viz.theory.subject import Subject
 
 WIDEST = 4.0
@@ -40,7 +39,7 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     logs = np.log(ratios)
     kl = np.maximum((xlogy(q_of, q_of) - xlogy(q_of, np.where(q_of > 0, p, 1))).sum(axis=1), 0)
     u = np.linspace(0.08, WIDEST, 161)
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [], "y": []}
+    line: Attributes = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [], "y": []}
     halo = {"color": SURFACE, "width": 1.5}
     data = [
         {**line, "uid": "log", "x": u.tolist(), "y": np.log(u).tolist(), "line": {"color": INK, "width": 2.2}},

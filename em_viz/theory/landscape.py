@@ -1,10 +1,9 @@
-"""The likelihood over two numbers, as a map, with the way of a run on it, one frame a half-step."""
+"""The likelihood surface over two parameters as a map, with the way of a run on it, one frame a half-step."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,10 +18,11 @@ from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.run.objective import objective_pictures
 from em_viz.style.axes import axis as drawn_axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, SURFACE, layout_base
-from em_viz.theory.landscape_ground import Ground, ground
-from em_viz.theory.landscape_others import Other, places_on
-from em_viz.theory.landscape_reach import limit_words, reach, side_of
+from em_viz.theory.landscape_extent import limit_words, reach, side_of
+from em_viz.theory.landscape_other_ends import Other, places_on
+from em_viz.theory.landscape_relief import Ground, ground
 from em_viz.theory.subject import Subject
 
 
@@ -67,7 +67,7 @@ def landscape(
     )
 
 
-def map_traces(drawn: Ground, places: FloatArray, *, corners: bool = False) -> list[dict[str, Any]]:
+def map_traces(drawn: Ground, places: FloatArray, *, corners: bool = False) -> list[Attributes]:
     """Return the ground's traces, the way over them (a line that grows, with paper under it) and the mark.
 
     places:   (m, 2) of the way; corners: whether each of them is marked.
@@ -97,7 +97,7 @@ def map_traces(drawn: Ground, places: FloatArray, *, corners: bool = False) -> l
     ]
 
 
-def map_layout(drawn: Ground, x: str, y: str) -> dict[str, Any]:
+def map_layout(drawn: Ground, x: str, y: str) -> Attributes:
     """Return the layout of a map whose axes are called x and y."""
     _, image = drawn.layers
     ranges = [(float(each[0]), float(each[-1])) for each in (drawn.x, drawn.y)]
@@ -160,7 +160,7 @@ def _map(
     )
 
 
-def _three(traces: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+def _three(traces: list[Attributes]) -> tuple[list[Attributes], list[Attributes], Attributes]:
     return traces[:2], traces[2:4], traces[4]
 
 

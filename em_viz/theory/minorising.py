@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.algorithms.run import rounding_allowance, run_em
 from em_core.landscape import Axis, Minorants, restricted
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.run.half_steps import KINDS, em_half_steps
 from em_viz.run.objective import objective_unit
+from em_viz.run.params import Params
 from em_viz.style.axes import axis as drawn_axis
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, SURFACE, layout_base
-from em_viz.theory.along import PLACE, numbered, picture_along
-from em_viz.theory.curve_words import about_panel, climb_words, drag_words, touching_panel
-from em_viz.theory.slices import Slice, reach_of, slice_at
+from em_viz.theory.minorising_curves import Slice, reach_of, slice_at
+from em_viz.theory.minorising_words import about_panel, climb_words, drag_words, touching_panel
+from em_viz.theory.model_picture import PLACE, numbered, picture_along
 from em_viz.theory.subject import Subject
 
 EVERY = 4
@@ -31,7 +30,7 @@ TANGENT = 0.11
 """How far the tangent reaches to either side, as a part of the picture's width."""
 
 
-def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") -> Animation:
+def drag(subject: Subject, axis: Axis, base: Params, *, key: str, where: str = "") -> Animation:
     """Return theta dragged along the axis, one frame a place: the curve that touches there follows."""
     grid = reach_of(subject, axis, base)
     thetas = np.unique(np.append(grid[::EVERY], _inside(grid, axis.value(base))))
@@ -56,7 +55,7 @@ def drag(subject: Subject, axis: Axis, base: Any, *, key: str, where: str = "") 
     )
 
 
-def climb(subject: Subject, axis: Axis, base: Any, start: float, *, key: str, where: str = "") -> Animation:
+def climb(subject: Subject, axis: Axis, base: Params, start: float, *, key: str, where: str = "") -> Animation:
     """Return EM on this number alone, the others held: E makes the curve that touches, M goes to its top.
 
     start:  where on the axis it begins.
@@ -93,7 +92,7 @@ def _inside(grid: FloatArray, value: float) -> float:
     return float(np.clip(value, grid[0], grid[-1]))
 
 
-def _own(subject: Subject, found: Slice, which: Any) -> Picture:
+def _own(subject: Subject, found: Slice, which: IntArray) -> Picture:
     """Return the model's own picture of each frame: the parameters and the q of the place that `which` names."""
     params = [found.axis.moved(found.base, float(theta)) for theta in found.curves.thetas]
     q = found.curves.posteriors
@@ -103,7 +102,7 @@ def _own(subject: Subject, found: Slice, which: Any) -> Picture:
 def _picture(
     subject: Subject,
     found: Slice,
-    which: Any,
+    which: IntArray,
     at: FloatArray,
     height: FloatArray,
     trail: tuple[FloatArray, FloatArray] | None,

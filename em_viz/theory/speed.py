@@ -1,8 +1,6 @@
-"""The speedometer of a run: each step's length over the one before it, and the rate that theory gives for the end."""
+"""The rate of convergence of a run: each step's length over the one before it, and what theory gives for the end."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,9 +12,10 @@ from em_viz.animation.slots import Slots, closing, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, GRID, INK, MUTED, NEUTRAL, SURFACE, layout_base
 from em_viz.text.numbers import format_number
-from em_viz.theory.speed_rules import rules_panel, rules_picture
+from em_viz.theory.stopping_rules import rules_panel, rules_picture
 from em_viz.theory.subject import Subject
 
 TICKS = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
@@ -82,7 +81,7 @@ def _ends(place: FloatArray, radius: float) -> tuple[FloatArray, FloatArray]:
 
 def _dial(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture:
     arc = _ends(np.linspace(0, 1, 121), 1.0)
-    quiet: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    quiet: Attributes = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     places = place_on_dial(np.array(TICKS))
     inner, outer, labels = (_ends(places, radius) for radius in (0.93, 1.07, 1.24))
     ticks = [np.column_stack([a, b, np.full(len(places), np.nan)]).ravel() for a, b in zip(inner, outer, strict=True)]
@@ -154,7 +153,7 @@ def _dial(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture:
     )
 
 
-def _said(x: float, text: str) -> dict[str, Any]:
+def _said(x: float, text: str) -> Attributes:
     return {"x": x, "y": -0.17, "text": text, "showarrow": False, "font": {"color": MUTED, "size": 13}}
 
 
@@ -163,9 +162,9 @@ def _ratios(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture:
     finite = ratio[np.isfinite(ratio)]
     top = max(1.05, min(2.0, float(finite.max(initial=0.0)) * 1.08))
     room = 0.03 * max(len(ratio) - 1, 1)
-    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": ratio.tolist()}
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": ratio.tolist()}
     across = [-room, len(ratio) - 1 + room]
-    data: list[dict[str, Any]] = [
+    data: list[Attributes] = [
         {
             **line,
             "uid": "one",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from em_core.algorithms.run import Outcome, Trace
 from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
 from em_core.em.capabilities import capabilities_of, component_names
+from em_core.em.trace import AnyTrace
 from em_viz.animation.spec import Animation, Picture
 from em_viz.models.dispatch import animate
-from em_viz.models.family.builder import animate_exhibit
+from em_viz.models.exhibit_animation import animate_exhibit
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Subject:
 
     key: str
     title: str
-    trace: Trace[Any, Any]
+    trace: AnyTrace
     about: Dataset | Exhibit
 
     @property

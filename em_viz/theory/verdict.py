@@ -1,8 +1,6 @@
-"""The verdict on where a run ended, in words, bars and tables."""
+"""The kind of stationary point where a run ended, in words, bars and tables."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +14,7 @@ from em_viz.animation.slots import words
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis
+from em_viz.style.plotly import nested
 from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject
 
@@ -99,7 +98,7 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
     x = axis("direction, the flattest first", (0.4, count + 0.6), **quiet, dtick=1 if count <= 20 else 5)
     y = axis("share of the information", (low - room if low < 0 else 0.0, high + room), **quiet)
     for one in (x, y):
-        one["title"] |= {"font": {"color": muted}}
+        nested(one, "title")["font"] = {"color": muted}
     bars = {
         "type": "bar",
         "x": list(range(1, count + 1)),
@@ -128,7 +127,7 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
             "data": [bars, marks],
             "layout": {
                 **layout,
-                "font": {**layout["font"], "color": ink},
+                "font": {**nested(layout, "font"), "color": ink},
                 "xaxis": x,
                 "yaxis": y,
                 "shapes": lines,
@@ -237,5 +236,5 @@ def _error(errors: FloatArray | None, j: int) -> str:
     return "–" if errors is None else format_number(float(errors[j]), "significant", 4)
 
 
-def _wider(errors: FloatArray, complete: Any, j: int) -> str:
+def _wider(errors: FloatArray, complete: FloatArray | None, j: int) -> str:
     return "–" if complete is None else format_number(float(errors[j] / complete[j]) - 1, "percent", 1)

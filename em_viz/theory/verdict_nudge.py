@@ -1,28 +1,30 @@
-"""A push away from where a run ended, and the run that follows: back, up, or somewhere else."""
+"""Perturbation of a run's end: a push along a direction, and the run that follows: back, up, or elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.algorithms.run import Trace, run_em
+from em_core.algorithms.run import run_em
 from em_core.data.problems import counted
 from em_core.em.capabilities import capabilities_of
+from em_core.em.trace import AnyTrace
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, M, em_half_steps
 from em_viz.run.objective import objective_unit
+from em_viz.run.params import Params
 from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, MUTED, NEUTRAL, SURFACE, layout_base
 from em_viz.text.numbers import format_number
-from em_viz.theory.along import picture_along
+from em_viz.theory.model_picture import picture_along
 from em_viz.theory.subject import Subject
 
 BEFORE, AFTER = 12, 120
@@ -50,7 +52,7 @@ class Ending(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Nudged:
-    """A push and what came of it.
+    """A perturbation and its outcome: a push, and the run that follows it.
 
     size:      in complete-data standard errors, with its sign.
     run:       from the pushed parameters on.
@@ -62,7 +64,7 @@ class Nudged:
     """
 
     size: float
-    run: Trace[Any, Any]
+    run: AnyTrace
     ending: Ending
     gain: float
     distance: float
@@ -99,7 +101,7 @@ def nudged(subject: Subject, judged: Verdict, size: float) -> Nudged:
     )
 
 
-def _ending(run: Trace[Any, Any], gain: float, distance: float) -> Ending:
+def _ending(run: AnyTrace, gain: float, distance: float) -> Ending:
     if run.failure is not None:
         return Ending.COLLAPSED
     if abs(gain) > SAME:
@@ -107,7 +109,7 @@ def _ending(run: Trace[Any, Any], gain: float, distance: float) -> Ending:
     return Ending.BACK if distance <= NEAR else Ending.LEVEL
 
 
-def _distance(trace: Trace[Any, Any], judged: Verdict, here: Any, there: Any) -> float:
+def _distance(trace: AnyTrace, judged: Verdict, here: Params, there: Params) -> float:
     """Return the largest difference of a coordinate, in complete-data standard errors; infinite across an edge."""
     told = judged.information
     chart = told.coordinates if told else Coordinates.at(trace.model, trace.params[-1], edge=AT_REST)
@@ -201,8 +203,8 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
     before = float(values[push - 1])
     room = 0.03 * max(len(values) - 1, 1)
     ends = [float(x[0] - room), float(x[-1] + room)]
-    quiet: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    dots: dict[str, Any] = {"type": "scatter", "mode": "lines+markers", "hovertemplate": "%{y:.6f}<extra></extra>"}
+    quiet: Attributes = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    dots: Attributes = {"type": "scatter", "mode": "lines+markers", "hovertemplate": "%{y:.6f}<extra></extra>"}
     data = [
         {
             **quiet,
@@ -266,7 +268,9 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
     )
 
 
-def _sentence(subject: Subject, found: Nudged, values: FloatArray, push: int, kinds: Any, frames: HalfSteps) -> Panel:
+def _sentence(
+    subject: Subject, found: Nudged, values: FloatArray, push: int, kinds: IntArray, frames: HalfSteps
+) -> Panel:
     name = subject.trace.model.objective
     slots, now = Slots(frames.n_frames), frames.params_of
     high, since = slots(values[now], objective_format(values)), slots(frames.step_of - push, "integer")

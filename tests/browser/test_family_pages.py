@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.visits import exhibit_of, first_visit, run_visit
-from em_viz.models.family.builder import animate_exhibit
+from em_viz.models.exhibit_animation import animate_exhibit
 from tests.browser.lab import (
     READY,
     box_of,

@@ -10,7 +10,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from em_viz.animation.spec import Animation
-from em_viz.models.family.builder import animate_exhibit
+from em_viz.models.exhibit_animation import animate_exhibit
 from tests.examples import played
 
 STRETCHES = """(uid) => [...document.querySelectorAll(`.trace${uid} .lines path.js-line`)]

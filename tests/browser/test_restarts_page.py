@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from em_core.multistart.restart_study import Study
-from em_viz.multistart.restarts.below import below_best
-from em_viz.multistart.restarts.curves import objective_curves
+from em_viz.multistart.restarts.distance_to_best import below_best
 from em_viz.multistart.restarts.river import run_labels
+from em_viz.multistart.restarts.run_curves import objective_curves
 from tests.browser.lab import drag, expect_no_scrolling_sideways, settled
 from tests.browser.test_player_steps import READY
 from tests.studies import galaxies

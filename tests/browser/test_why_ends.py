@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.landscape import rate_of_overlap
-from em_viz.theory.speed_overlap import SEPARATIONS
+from em_viz.theory.rate_and_separation import SEPARATIONS
 from tests.browser.lab import READY, expect_no_scrolling_sideways, idle
 from tests.browser.test_why import drag_to, frame, mark, opened
 

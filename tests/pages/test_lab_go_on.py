@@ -7,7 +7,7 @@ from dataclasses import replace
 from em_core.experiments.experiment import resolve, run_experiment
 from em_core.experiments.url import to_query
 from em_viz.run.outcome import finer_tolerance
-from tests.em_viz.run.test_led_on import PAUSES
+from tests.em_viz.run.test_past_tolerance import PAUSES
 from tests.pages.visits import expect_run, press, visit
 from tests.present import present
 

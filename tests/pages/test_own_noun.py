@@ -28,7 +28,7 @@ from em_core.multistart.restart_study import study
 from em_core.multistart.restarts import plan_restarts
 from em_viz.animation.packing import unpack
 from em_viz.models.dispatch import animate
-from em_viz.multistart.restarts.cards import card_html, verdict
+from em_viz.multistart.restarts.optimum_cards import card_html, verdict
 from em_viz.multistart.restarts.sentences import few_starts
 from em_viz.run.outcome import outcome_sentence
 from em_viz.theory.subject import Subject

@@ -5,27 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
-from em_core.algorithms.run import Trace
 from em_core.data.dataset import Dataset
 from em_core.models.kmeans import KMeans, squared_distances
 from em_viz.animation.spec import Animation
-from em_viz.models.kmeans.picture import centres_picture
-from em_viz.models.kmeans.words import centre_columns, centre_heads, formulas_panel, opened, sentence_panel
-from em_viz.run.check import check_panel
+from em_viz.models.kmeans.centres_picture import centres_picture
+from em_viz.models.kmeans.words import Run, centre_columns, centre_heads, formulas_panel, opened, sentence_panel
 from em_viz.run.component_table import component_panel
 from em_viz.run.half_steps import KINDS
+from em_viz.run.live_check import check_panel
 from em_viz.run.objective import objective_pictures
-from em_viz.run.played import as_played
-from em_viz.run.shares import shares_of
+from em_viz.run.other_algorithms import as_played
+from em_viz.run.responsibilities import shares_of
 from em_viz.run.start_handles import centre_handles
 from em_viz.style.theme import component_colour
 
 
-def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Trace[Any, Any], *, key: str) -> Animation:
+def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) -> Animation:
     """Return the animation of a k-means run on `dataset`; frame i shows `trace.half_step(i)`."""
     shares = shares_of(trace)
     centres = np.stack([params.centres for params in trace.params])

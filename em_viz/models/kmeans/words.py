@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
-from em_core.algorithms.run import Trace
 from em_core.data.dataset import Dataset
+from em_core.em.trace import Trace
+from em_core.models import KMeans, KMeansParams, MixturePosterior
 from em_core.models.kmeans import squared_distances
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, spread_of, swatch, table, words
 from em_viz.animation.spec import Panel
-from em_viz.models.gaussian.points import label, value_forms
+from em_viz.models.common.point_cloud import label, value_forms
 from em_viz.run.component_table import Column
 from em_viz.run.half_steps import START, E, M, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
 from em_viz.run.outcome import change_case, outcome_sentence
-from em_viz.run.shares import Shares
+from em_viz.run.responsibilities import Shares
 from em_viz.text.mathml import i, math, n, o, over, row, sub, sup, total
+
+Run: TypeAlias = Trace[KMeansParams, MixturePosterior]
 
 _SHARE = sub(i("r"), row(i("i"), i("k")))
 _SQUARE = sup(row(o("‖"), sub(i("x"), i("i")), o("−"), sub(i("c"), i("k")), o("‖")), n(2))
@@ -78,7 +81,7 @@ def centre_heads(dataset: Dataset) -> str:
     return f'<thead><tr>{groups}<th rowspan="2" scope="col">inertia</th></tr><tr>{names}</tr></thead>'
 
 
-def opened(trace: Trace[Any, Any], slots: Slots, form: str) -> tuple[str, str]:
+def opened(trace: Run, slots: Slots, form: str) -> tuple[str, str]:
     """Return the formulas of l and F, opened at the start and after it (Bishop 2006, eq. 9.1, its sign turned)."""
     objective, bound = objective_at_frames(trace)
     least = f"<munder><mi>min</mi>{i('k')}</munder>"
@@ -87,7 +90,7 @@ def opened(trace: Trace[Any, Any], slots: Slots, form: str) -> tuple[str, str]:
     return _folded(first), _folded(first + second)
 
 
-def formulas_panel(trace: Trace[Any, Any]) -> Panel:
+def formulas_panel(trace: Run) -> Panel:
     """Return what each half-step computes."""
     frames = half_steps_of(trace)
     slots = Slots(frames.n_frames)
@@ -107,7 +110,7 @@ def formulas_panel(trace: Trace[Any, Any]) -> Panel:
     return slots.panel("formulas", "In formulas", templates, frames.kind_of, area="below")
 
 
-def centre_inspector(_model: Any, dataset: Dataset, trace: Trace[Any, Any], point: int) -> Panel:
+def centre_inspector(_model: KMeans, dataset: Dataset, trace: Run, point: int) -> Panel:
     """Return one point's squared distances to all centres through all half-steps; IndexError for no such point."""
     if not 0 <= point < dataset.n:
         raise IndexError(f"Point {point} does not exist; the data have points 0 to {dataset.n - 1}.")

@@ -1,4 +1,4 @@
-"""Lines of equal height through a grid of numbers, by marching squares (Lorensen & Cline 1987, in the plane)."""
+"""Contour lines through a grid of numbers, by marching squares (Lorensen & Cline 1987, in the plane)."""
 
 from __future__ import annotations
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from em_core.data import Dataset
 from em_core.em.capabilities import capabilities_of
 from em_core.em.parameters import covariances_of, weights_of
-from em_core.em.trace import Trace
+from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey
 from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import OptimumKind
 from em_core.numerics.arrays import FloatArray
-from em_viz.multistart.restarts.cards import objective_text, percent
+from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.multistart.restarts.sentences import about_spike, why_no_end
 from em_viz.run.outcome import outcome_sentence
+from em_viz.run.params import Params
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import percent
 
 
 def headline(survey: Survey) -> str:
@@ -91,7 +92,7 @@ def diagonal_words(survey: Survey) -> str:
 HELD = ", and they are held there"
 
 
-def shared_words(start: Any, dataset: Dataset, model: Any, varied: set[tuple[int, int]]) -> str:
+def shared_words(start: Params, dataset: Dataset, model: AnyModel, varied: set[tuple[int, int]]) -> str:
     """Return what all starts of a map have in common: weights, widths, and the means that stay.
 
     varied: the (component, column) of the two coordinates that vary.
@@ -117,7 +118,7 @@ def shared_words(start: Any, dataset: Dataset, model: Any, varied: set[tuple[int
     return f"Every start has {'; '.join(said)}, as the experiment's start has." if said else ""
 
 
-def fate(survey: Survey, trace: Trace[Any, Any], optimum: int | None) -> str:
+def fate(survey: Survey, trace: AnyTrace, optimum: int | None) -> str:
     """Return how the run that is replayed ends, and where."""
     x, y = (_number(value) for value in survey.slice.place(trace.params[0]))
     end = "ends" if optimum is None else f"ends in {letters(optimum)}"

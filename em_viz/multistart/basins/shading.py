@@ -1,4 +1,4 @@
-"""An optimum's colour from quick to slow: further from the paper the more steps a start needs, its hue kept."""
+"""The basin map's colour ramps: from quick to slow an optimum's colour goes away from the paper, its hue kept."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""The river: all runs at once, and beside it the ways of their means, in the colours of the optima they end in."""
+"""The objective of all runs over their steps (the river), and their means' ways, in the colours of their optima."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,13 +12,14 @@ from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
-from em_viz.models.gaussian.line import histogram
-from em_viz.multistart.restarts.below import below_axis, below_best
-from em_viz.multistart.restarts.curves import Curves, mean_paths, objective_curves
+from em_viz.models.common.histogram import histogram
+from em_viz.multistart.restarts.distance_to_best import below_axis, below_best
+from em_viz.multistart.restarts.run_curves import Curves, mean_paths, objective_curves
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.palette import TWINS, optimum_colours
+from em_viz.style.plotly import Attributes, PlotlyJson
 from em_viz.text.numbers import format_number
 
 
@@ -152,12 +152,12 @@ def _line_ways(study: Study) -> go.Figure:
     return go.Figure({"data": [bars, _invisible()], "layout": layout})
 
 
-def _invisible() -> dict[str, Any]:
+def _invisible() -> Attributes:
     """A trace that only makes Plotly draw axes."""
     return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
 
 
-def _curves(packer: Packer, curves: Curves) -> dict[str, Any]:
+def _curves(packer: Packer, curves: Curves) -> dict[str, object]:
     return {
         "x": packer.floats(curves.x, coarse=True),
         "y": packer.floats(curves.y, coarse=True),
@@ -166,8 +166,9 @@ def _curves(packer: Packer, curves: Curves) -> dict[str, Any]:
     }
 
 
-def _plain(figure: go.Figure) -> Any:
-    return json.loads(figure.to_json())
+def _plain(figure: go.Figure) -> PlotlyJson:
+    read: PlotlyJson = json.loads(figure.to_json())
+    return read
 
 
 def _river_alt(study: Study) -> str:

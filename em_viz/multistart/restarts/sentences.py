@@ -15,11 +15,12 @@ from em_core.multistart.grouped_runs import Found, letters
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r
 from em_core.multistart.restart_study import Study
-from em_viz.models.gaussian.held import held_words, oblong
-from em_viz.multistart.restarts.cards import interval_text, objective_text, percent
+from em_viz.models.common.ellipse_probability import held_words, oblong
+from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.run.outcome import failure_sentence, outcome_sentence
-from em_viz.text.edges import edge_sentence, told
 from em_viz.text.numbers import format_number
+from em_viz.text.parameter_edges import edge_sentence, told
+from em_viz.text.percentages import interval_text, percent
 
 SURE = 0.99
 """How sure "sure enough" is."""

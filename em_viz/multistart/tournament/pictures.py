@@ -5,19 +5,18 @@ Green is what the best end wears on the restarts page, and so here: a trial that
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import Standing, Tournament
 from em_core.numerics.arrays import FloatArray
-from em_viz.multistart.restarts.cards import interval_text, percent
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import OPTIMA, TWINS
+from em_viz.style.plotly import Attributes, nested
+from em_viz.text.percentages import interval_text, percent
 
 FINE = 0.1
 """Gaps below this are drawn evenly, larger ones ever more closely: log10(1 + gap / FINE)."""
@@ -111,7 +110,7 @@ def _rows(tournament: Tournament) -> list[tuple[Standing, float]]:
 
 def _bubbles(
     rows: list[tuple[Standing, float]], hit: bool, colour: str, ink: str, name: str, edge: float
-) -> dict[str, Any]:
+) -> Attributes:
     xs: list[float] = []
     ys: list[float] = []
     counts: list[int] = []
@@ -151,7 +150,7 @@ def _at(gap: float, edge: float) -> float:
     return edge if np.isinf(gap) else float(_place(np.array([gap]))[0])
 
 
-def _span(standing: Standing, y: float, edge: float, ink: str) -> list[dict[str, Any]]:
+def _span(standing: Standing, y: float, edge: float, ink: str) -> list[Attributes]:
     """Return a thin line from the first to the last decile, a thick one between the quartiles, the median across."""
     if np.isnan(standing.gaps).any():
         return []
@@ -178,10 +177,10 @@ def _span(standing: Standing, y: float, edge: float, ink: str) -> list[dict[str,
     ]
 
 
-def _layout(rows: list[tuple[Standing, float]], x: dict[str, Any], dark: bool) -> dict[str, Any]:
+def _layout(rows: list[tuple[Standing, float]], x: Attributes, dark: bool) -> Attributes:
     ink, muted, grid = (_shade(colour, dark) for colour in (theme.INK, theme.MUTED, theme.GRID))
     quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
-    x["title"] |= {"font": {"color": muted}}
+    nested(x, "title")["font"] = {"color": muted}
     names = [STARTS[standing.strategy].title.replace(" (a mistake)", "") for standing, _ in rows]
     return {
         **theme.layout_base(),

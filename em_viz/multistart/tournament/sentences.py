@@ -9,8 +9,8 @@ import numpy as np
 from em_core.em.capabilities import capabilities_of
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import Standing, Tournament, overlap
-from em_viz.multistart.restarts.cards import interval_text, percent
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import interval_text, percent
 
 
 def headline(tournament: Tournament) -> str:

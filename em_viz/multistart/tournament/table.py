@@ -6,8 +6,8 @@ import numpy as np
 
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import QUANTILES, Tournament
-from em_viz.multistart.restarts.cards import interval_text, percent
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import interval_text, percent
 
 
 def standings_table(tournament: Tournament) -> list[dict[str, object]]:

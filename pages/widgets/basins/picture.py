@@ -11,7 +11,7 @@ from em_core.em.run_cost import A_CURVE
 from em_core.em.trace import Trace
 from em_core.multistart.basin_survey import Survey, starting_levels
 from em_core.multistart.grouped_runs import means_of
-from em_viz.multistart.basins.picture import pack_map, trail_of
+from em_viz.multistart.basins.basin_map import pack_map, trail_of
 from pages.widgets.assets import component, with_options
 from pages.widgets.basins.choose import map_box, replay_start
 from pages.work.shared import shared

@@ -10,9 +10,9 @@ from em_core import Trace
 from em_core.catalogue.entry import Exhibit
 from em_core.em.run_cost import drawing_seconds
 from em_core.experiments.visits import Visit, brief_run_of, first_visit, run_of
-from em_viz.animation.packed import packed as packed_animation
-from em_viz.models.family.builder import animate_exhibit
-from em_viz.models.family.thumbnail import thumbnail
+from em_viz.animation.packed_scene import packed as packed_animation
+from em_viz.models.common.thumbnail import thumbnail
+from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.runs import DRAWING
 from pages.work.shared import BRIEF, shared
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from em_core.multistart.optima import Optimum, OptimumKind
 from em_core.multistart.restart_study import Study
-from em_viz.multistart.restarts.cards import card_html, verdict
+from em_viz.multistart.restarts.optimum_cards import card_html, verdict
 from pages.widgets.markup import show_markup
 from pages.widgets.text import plain
 

@@ -7,12 +7,12 @@ import streamlit as st
 from em_core.experiments.page_settings.why_settings import ALL
 from em_core.experiments.url_fields import whole
 from em_viz.animation.spec import Animation
+from em_viz.theory.bound import theatre
 from em_viz.theory.derivation import undecided_point
+from em_viz.theory.derivation_lines import Line, Numbers, Question
 from em_viz.theory.excerpt import excerpt
 from em_viz.theory.jensen import jensen
-from em_viz.theory.line import Line, Numbers, Question
-from em_viz.theory.partial import partial_step
-from em_viz.theory.theatre import theatre
+from em_viz.theory.partial_m_step import partial_step
 from pages.widgets.player import show_player
 from pages.widgets.text import ours, plain
 from pages.widgets.why.asked import put_in_link, value_in_link

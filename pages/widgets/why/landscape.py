@@ -10,11 +10,11 @@ import streamlit as st
 
 from em_core.em.run_cost import curve_seconds, map_seconds
 from em_core.landscape import Axis, Plane
-from em_viz.animation.packed import packed
+from em_viz.animation.packed_scene import packed
+from em_viz.theory.coordinate_ascent import has_one_number, stairs
 from em_viz.theory.landscape import landscape
-from em_viz.theory.landscape_others import Other, is_quick, other_ends
-from em_viz.theory.landscape_reach import plane_of_the_run
-from em_viz.theory.landscape_stairs import has_one_number, stairs
+from em_viz.theory.landscape_extent import plane_of_the_run
+from em_viz.theory.landscape_other_ends import Other, is_quick, other_ends
 from em_viz.theory.subject import Subject
 from pages.widgets.player import show_player
 from pages.widgets.text import plain

@@ -10,15 +10,15 @@ import streamlit as st
 
 from em_core.em.run_cost import bound_seconds, curve_seconds, drawing_seconds, map_seconds
 from em_core.landscape import Axis, FreeEnergies, free_energies
-from em_viz.animation.packed import packed
+from em_viz.animation.packed_scene import packed
 from em_viz.animation.spec import Animation
-from em_viz.theory.by_hand import by_hand
-from em_viz.theory.contours import contours
+from em_viz.theory.bound import theatre
 from em_viz.theory.minorising import climb, drag
-from em_viz.theory.partial import partial_step
-from em_viz.theory.pointwise import pointwise
+from em_viz.theory.minorising_plane import contours
+from em_viz.theory.partial_m_step import partial_step
+from em_viz.theory.pointwise_e_step import pointwise
+from em_viz.theory.q_by_hand import by_hand
 from em_viz.theory.subject import Subject, first_steps
-from em_viz.theory.theatre import theatre
 from pages.widgets.runs import DRAWING
 from pages.work.shared import shared
 

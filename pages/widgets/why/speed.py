@@ -10,9 +10,9 @@ import streamlit as st
 from em_core.distributions.gaussian import Covariance
 from em_core.em.run_cost import derivative_seconds, drawing_seconds
 from em_core.landscape import Speed, speed
-from em_viz.animation.packed import packed
+from em_viz.animation.packed_scene import packed
+from em_viz.theory.rate_and_separation import COVARIANCES, overlap, rates_of
 from em_viz.theory.speed import speedometer
-from em_viz.theory.speed_overlap import COVARIANCES, overlap, rates_of
 from em_viz.theory.subject import Subject
 from pages.widgets.player import show_player
 from pages.widgets.runs import DRAWING

@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.em.run_cost import derivative_seconds, drawing_seconds
 from em_core.experiments.page_settings.why_settings import SIZES, nudge
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
-from em_viz.animation.packed import packed
+from em_viz.animation.packed_scene import packed
 from em_viz.theory.subject import Subject
 from em_viz.theory.verdict import (
     MEANING,

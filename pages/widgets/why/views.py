@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from em_core.landscape import free_fields
-from em_viz.theory.by_hand import TOGETHER, can_divide, undecided
-from em_viz.theory.pointwise import point_name, widest_step
+from em_viz.theory.pointwise_e_step import point_name, widest_step
+from em_viz.theory.q_by_hand import TOGETHER, can_divide, undecided
 from em_viz.theory.subject import Subject
 from pages.widgets.player import show_player
 from pages.widgets.text import plain

@@ -12,7 +12,7 @@ from em_core.catalogue.registry import MODELS
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture
 from em_viz.models.dispatch import animate, has_picture, inspector
-from tests.em_viz.models.gaussian_runs import NAMES, cases
+from tests.em_viz.models.gaussian_mixture.runs import NAMES, cases
 
 
 @pytest.mark.parametrize("name", NAMES)

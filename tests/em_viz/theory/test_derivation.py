@@ -10,15 +10,15 @@ from scipy.special import rel_entr
 from em_core.landscape import free_energy, partial_m_step, with_point
 from em_core.landscape.classification_em import guess_labels
 from em_viz.text.numbers import format_number
+from em_viz.theory.bound import theatre
 from em_viz.theory.derivation import derivation, note_on, undecided_point
+from em_viz.theory.derivation_lines import Line, numbers_of
 from em_viz.theory.excerpt import excerpt
-from em_viz.theory.halves import falls_sentence
+from em_viz.theory.hard_labels import labels_words
 from em_viz.theory.jensen import jensen
-from em_viz.theory.labels import labels_words
-from em_viz.theory.line import Line, numbers_of
-from em_viz.theory.pointwise import widest_step
+from em_viz.theory.pointwise_e_step import widest_step
+from em_viz.theory.q_and_entropy import falls_sentence
 from em_viz.theory.subject import Subject
-from em_viz.theory.theatre import theatre
 from tests.em_viz.theory.runs import ALL, LAB, channel, measured, subject
 
 

@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 
 from em_core.landscape import Plane, natural_axes, project
-from em_viz.theory import landscape_reach
+from em_viz.theory import landscape_extent
+from em_viz.theory.coordinate_ascent import climb_of, stairs
 from em_viz.theory.landscape import landscape
-from em_viz.theory.landscape_ground import ground
-from em_viz.theory.landscape_others import other_ends, places_on
-from em_viz.theory.landscape_reach import plane_of_the_run
-from em_viz.theory.landscape_stairs import climb_of, stairs
+from em_viz.theory.landscape_extent import plane_of_the_run
+from em_viz.theory.landscape_other_ends import other_ends, places_on
+from em_viz.theory.landscape_relief import ground
 from em_viz.theory.subject import Subject
 from tests.examples import EXAMPLES, played
 
 
 @pytest.fixture(autouse=True)
 def small_maps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landscape_reach, "FINE", 41)
+    monkeypatch.setattr(landscape_extent, "FINE", 41)
 
 
 def subject_of(example: str) -> Subject:

@@ -11,9 +11,9 @@ from em_core.algorithms.run import rounding_allowance
 from em_core.landscape import Axis, line_axis, natural_axes
 from em_core.landscape.coordinates import Coordinates
 from em_viz.animation.spec import Animation
-from em_viz.theory.contours import contours
 from em_viz.theory.minorising import climb, drag
-from em_viz.theory.slices import DEEP, reach_of, slice_at
+from em_viz.theory.minorising_curves import DEEP, reach_of, slice_at
+from em_viz.theory.minorising_plane import contours
 from em_viz.theory.subject import Subject
 from tests.em_viz.theory.runs import LAB, channel, said, subject
 

@@ -9,9 +9,9 @@ import pytest
 
 from em_core.landscape import Speed, rate_of_overlap, speed, stops
 from em_viz.animation.spec import Animation
+from em_viz.theory.rate_and_separation import DIMENSIONS, SEPARATIONS, overlap, rates_of
 from em_viz.theory.speed import place_on_dial, speedometer, steps_a_digit
-from em_viz.theory.speed_overlap import DIMENSIONS, SEPARATIONS, overlap, rates_of
-from em_viz.theory.speed_rules import TOLERANCES, ends_of
+from em_viz.theory.stopping_rules import TOLERANCES, ends_of
 from em_viz.theory.subject import Subject
 from tests.em_viz.theory.test_landscape import subject_of
 

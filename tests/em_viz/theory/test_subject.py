@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_viz.theory.along import picture_along
+from em_viz.theory.model_picture import picture_along
 from em_viz.theory.subject import first_steps
 from tests.em_viz.theory.runs import LAB, subject
 

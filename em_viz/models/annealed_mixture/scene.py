@@ -1,0 +1,116 @@
+"""The annealed Gaussian mixture: responsibilities at a temperature, and the other end of the scale beside them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from em_core.catalogue.entry import Exhibit
+from em_core.data.dataset import Dataset
+from em_core.models import AnnealedMixture
+from em_core.numerics.arrays import IntArray
+from em_viz.animation.slots import Slots, marked, words
+from em_viz.models.annealed_mixture.comparisons import other_pictures
+from em_viz.models.annealed_mixture.formulas import at_temperature, formulas, opened
+from em_viz.models.common.model_responsibilities import with_own_division
+from em_viz.models.common.sample_points import as_dataset
+from em_viz.models.common.scene import Scene, Words, responsibilities
+from em_viz.models.common.scene_registry import scene
+from em_viz.models.gaussian_mixture.line_picture import line_picture
+from em_viz.models.gaussian_mixture.parameter_table import parameters_panel
+from em_viz.models.gaussian_mixture.plane_picture import plane_picture
+from em_viz.models.gaussian_mixture.run_arrays import History, Run, history
+from em_viz.models.gaussian_mixture.words import mean_moves
+from em_viz.run.responsibilities import SMALL_SHARE, TIE
+
+
+@scene.register
+def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scene:
+    """Return the scene of a run."""
+    run, dataset = history(model, trace), as_dataset(exhibit.sample)
+    picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
+    slots = Slots(run.half_steps.n_frames)
+    e, e_case = _e_words(model, run, dataset, slots)
+    m, m_case = _m_words(model, run, slots)
+    k = model.n_components
+    start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point divided yet."
+    return Scene(
+        (with_own_division(picture, trace), *other_pictures(model, exhibit, run, dataset)),
+        Words(slots, f"{start} {limit_of(model)}", e, m, e_case, m_case),
+        (parameters_panel(run, dataset), formulas(model, run, dataset)),
+        opened=partial(opened, model, run),
+    )
+
+
+def limit_of(model: AnnealedMixture) -> str:
+    """Return what EM at this temperature is, in a sentence."""
+    t = model.temperature
+    if t == 0 and model.equal_weights and model.kind.tied and model.kind.shape == "spherical":
+        return "With equal weights and one round covariance, T = 0 is k-means."
+    if t == 0:
+        return "T = 0 is hard EM, also called classification EM: no point is shared."
+    if t == 1:
+        return "T = 1 is EM itself."
+    softer = (
+        "cooler than EM: shares are harder than the model warrants"
+        if t < 1
+        else ("hotter than EM: shares are softer than the model warrants")
+    )
+    return f"T = {t:g} is {softer}."
+
+
+def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
+    t = run.half_steps.posterior_of
+    same, noun = "The Gaussians stayed.", words(run.component.singular)
+    if run.n_components == 1:
+        return (f"there is one {noun}, so every point belongs to it wholly, whatever T is. {same}",), 0 * t
+    divisions = responsibilities(run.trace)
+    if model.temperature == 0:
+        changed = np.append(0, (divisions[1:] != divisions[:-1]).any(axis=2).sum(axis=1))
+        count = slots(changed[t], "integer")
+        wholly = f"every point goes wholly to the {noun} with the largest weight × density"
+        case = np.select([np.arange(len(changed)) == 0, changed == 0, changed == 1], [0, 3, 2], 1)
+        return (
+            f"at T = 0 {wholly}. {same}",
+            f"{wholly}. {count} of {dataset.n} points changed sides. {same}",
+            f"{wholly}. One point changed sides. {same}",
+            f"{wholly}. No point changed sides, so the Gaussians have no reason to move.",
+        ), case[t]
+    row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
+    number = slots(run.moved_to_component[t] + 1, "integer")
+    component = marked(run.component, number)
+    share, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
+    plain = at_temperature(run, run.trace.data[run.moved], 1.0)[np.arange(len(run.moved)), run.moved_to_component]
+    em = "" if model.temperature == 1 else f" (at T = 1 it would be {slots(plain[t], 'fixed:3')})"
+    of = "weight × density" if model.temperature == 1 else f"(weight × density) to the power 1/{model.temperature:g}"
+    change = np.abs(run.share_after - run.share_before)
+    case = np.select([change >= SMALL_SHARE, change > TIE], [1, 2], 3)
+    case[0] = 0
+    # Where every point gets the same shares, components are told apart by their weights alone, if at all.
+    apart = np.ptp(divisions, axis=1).max(axis=1)
+    case[apart < SMALL_SHARE] = 4
+    return (
+        f"every point is divided in proportion to {of}. The most undecided is row {row}: {share} of it goes to "
+        f"{component}{em}. {same}",
+        f"every point is divided again. Row {row} moved most: its share in {component} went from {before} to {share}"
+        f"{em}. {same}",
+        f"every point is divided again. The largest move of a share is {slots(change[t], 'scientific:1')} (row {row}, "
+        f"{component}). {same}",
+        f"every point is divided again. No share moved by more than rounding. {same}",
+        f"every point is divided alike, to within {slots(apart[t], 'scientific:1')}: at this temperature these "
+        f"{words(run.component.many)} are not told apart.",
+    ), case[t]
+
+
+def _m_words(model: AnnealedMixture, run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
+    after, moves = run.half_steps.params_of, mean_moves(run)
+    number = slots(moves.argmax(axis=1)[after] + 1, "integer")
+    size = slots(moves.max(axis=1)[after], "significant:3")
+    which = f"The mean of {marked(run.component, number)} moved most"
+    whose = which if run.n_components > 1 else "The mean moved"
+    far = f"{size} of its standard deviation" if run.dimension == 1 else f"a Mahalanobis distance of {size}"
+    refitted = "means and spreads" if model.equal_weights else "weights, means and spreads"
+    fitted = f"{refitted} are refitted to those shares; the temperature is no part of it."
+    still = (moves.max(axis=1) <= TIE).astype(np.int64)
+    return (f"{fitted} {whose}, by {far}.", f"{fitted} No mean moved by more than rounding."), still[after]

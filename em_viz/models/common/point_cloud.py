@@ -1,0 +1,57 @@
+"""The data points, coloured by their responsibilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from em_core.data.dataset import Dataset
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.slots import decimals_format, form_and_digits, spread_of
+from em_viz.animation.spec import PointCloud
+from em_viz.run.half_steps import START
+from em_viz.run.responsibilities import Shares
+from em_viz.text.numbers import format_number
+
+OWN_DECIMALS = 4
+"""Data written with at most so many decimals are shown as they are; others are measurements of a computer."""
+
+
+def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointCloud:
+    """Return the points at x, y (n,): neutral at the start, recoloured by E half-steps and by nothing else."""
+    frames = run.half_steps
+    keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])
+    forms = value_forms(dataset)
+    labels = tuple(label(dataset, point, forms) for point in range(len(dataset.values)))
+    return PointCloud(x, y, run.blends, keys, labels, run.names)
+
+
+def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:
+    """Return what is said first of a point: "row 17: eruptions 3.600 min, waiting 79 min"; forms: `value_forms`."""
+    numbers = [
+        format_number(value, *form_and_digits(form))
+        for value, form in zip(dataset.values[point].tolist(), forms, strict=True)
+    ]
+    return labelled(dataset, str(dataset.rows[point]), numbers)
+
+
+def labelled(dataset: Dataset, row: str, numbers: Sequence[str]) -> str:
+    """Return the label of a row with these numbers, or with slots in their place."""
+    cells = (
+        f"{name} {number}{f' {unit}' if unit else ''}"
+        for name, number, unit in zip(dataset.columns, numbers, dataset.units, strict=True)
+    )
+    return f"row {row}: {', '.join(cells)}"
+
+
+def value_forms(dataset: Dataset) -> tuple[str, ...]:
+    """Return the number format of each column: its own decimals, or as many as tell its values apart."""
+    return tuple(_value_form(column) for column in dataset.values.T)
+
+
+def _value_form(column: FloatArray) -> str:
+    for decimals in range(OWN_DECIMALS + 1):
+        if np.abs(column).max() < 1e9 and (np.round(column, decimals) == column).all():
+            return f"fixed:{decimals}"
+    return decimals_format(column, spread_of(column))

@@ -1,0 +1,46 @@
+"""The parameter table: weights, counts, means and spreads, each with its change and where it comes from."""
+
+from __future__ import annotations
+
+from em_core.data.dataset import Dataset
+from em_viz.animation.slots import decimals_format, spread_of, words
+from em_viz.animation.spec import Panel
+from em_viz.models.gaussian_mixture.run_arrays import History
+from em_viz.run.component_table import Column, component_panel
+from em_viz.run.half_steps import E, M
+
+
+def parameters_panel(run: History, dataset: Dataset) -> Panel:
+    """Return the table, one row a component; what the half-step changed carries its change."""
+    return component_panel(run.half_steps, _columns(run, dataset), _heads(dataset), run.rows)
+
+
+def _columns(run: History, dataset: Dataset) -> list[Column]:
+    frames, d = run.half_steps, run.dimension
+    spreads = [spread_of(column) for column in dataset.values.T]
+    n, deviations = len(dataset.values), run.deviations
+    columns = [
+        Column(run.weights, frames.params_of, M, "fixed:3", f"N ÷ n, with n = {n}", bar=True),
+        Column(run.counts, frames.posterior_of, E, "fixed:1", "the sum of its responsibilities"),
+    ]
+    for j, spread in enumerate(spreads):
+        form = decimals_format(dataset.values[:, j], spread)
+        columns.append(Column(run.means[:, :, j], frames.params_of, M, form, "the sum of r × value, ÷ N"))
+    for j, spread in enumerate(spreads):
+        form = decimals_format(deviations[:, :, j], spread)
+        columns.append(Column(deviations[:, :, j], frames.params_of, M, form, "the square root of the variance"))
+    if d == 2:
+        correlation = run.covariances[:, :, 0, 1] / deviations.prod(axis=2)
+        columns.append(Column(correlation, frames.params_of, M, "fixed:2", "covariance ÷ both standard deviations"))
+    return columns
+
+
+def _heads(dataset: Dataset) -> str:
+    d = len(dataset.columns)
+    names = "".join(
+        f'<th scope="col" class="hs-column" title="{words(name)}">{words(name)}</th>' for name in dataset.columns
+    )
+    groups = '<th rowspan="2"></th><th rowspan="2" scope="col">weight π</th><th rowspan="2" scope="col">N</th>'
+    groups += f'<th colspan="{d}" scope="colgroup">mean μ</th><th colspan="{d}" scope="colgroup">sd σ</th>'
+    groups += '<th rowspan="2" scope="col" title="correlation">ρ</th>' if d == 2 else ""
+    return f"<thead><tr>{groups}</tr><tr>{names}{names}</tr></thead>"

@@ -1,0 +1,73 @@
+"""Decoding compared: the most likely path (Viterbi), and the states that are likeliest one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from em_core.numerics.arrays import IntArray
+from em_viz.animation.slots import Slots, words
+from em_viz.animation.spec import Panel
+from em_viz.models.common.density_curves import UNDERFLOW
+from em_viz.models.common.scene import note
+from em_viz.models.hmm.row_names import row_name, row_nouns
+from em_viz.models.hmm.run_arrays import History, hits
+from em_viz.run.half_steps import E, M
+
+NAMED = 6
+"""So many rows are named one by one."""
+
+
+def paths_panel(run: History) -> Panel:
+    """Return the panel; both answers are those of the last E-step, at its parameters."""
+    frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
+    waiting = note("The first E-step finds it. It answers another question: which path is the likeliest as a whole?")
+    fresh = note("Both at the parameters on screen.")
+    stale = note("Both at the parameters before this M-step; the next E-step renews them.")
+    told = _told(run, slots)
+    if run.n_components == 1:
+        waiting = note("There is one state, and so there is one path.")
+        told = [waiting] * len(told)
+        fresh = stale = ""
+    templates = [waiting, *(text + fresh for text in told), *(text + stale for text in told)]
+    t = frames.posterior_of
+    case = np.select([frames.kind_of == E, frames.kind_of == M], [1 + t, 1 + len(told) + t], 0)
+    return slots.panel("paths", "The most likely path", templates, case, area="side")
+
+
+def _told(run: History, slots: Slots) -> list[str]:
+    """Return what there is to tell of each step's path, (T+1)."""
+    t, n, nouns = run.half_steps.posterior_of, len(run.data), row_nouns(run)
+    expected = slots(run.changes_expected[t], "fixed:1")
+    log_share = run.path_logs - run.trace.log_likelihoods
+    share, log = slots(np.exp(log_share)[t], "significant:3"), slots(log_share[t], "fixed:1")
+    known = ""
+    if run.truth is not None:
+        path, alone = (slots(_hits(states, run.truth)[t], "integer") for states in (run.paths, run.likeliest))
+        known = note(
+            f"As in the truth, under the best naming of the states: {path} of {n} {nouns} on the path, {alone} one by "
+            "one."
+        )
+    told = []
+    for step, changes in enumerate(run.changes_of(run.paths).tolist()):
+        often = {0: "never changes its state", 1: "changes its state once"}
+        likely = f"a probability of {share}" if log_share[step] > UNDERFLOW else f"a log-probability of {log}"
+        told.append(
+            f"<p>The path {often.get(changes, f'changes its state {changes} times')}, where {expected} changes are "
+            f"expected. Given the data, this one path has {likely}. {_compared(run, step)}</p>{known}"
+        )
+    return told
+
+
+def _compared(run: History, step: int) -> str:
+    """Return where the path of a step goes through a state that is not the likeliest of its row."""
+    rows = np.flatnonzero(run.paths[step] != run.likeliest[step])
+    if len(rows) == 0:
+        return f"It goes through the likeliest state of every single {words(run.noun)}."
+    names = ", ".join(words(row_name(run, row)) for row in rows[:NAMED].tolist())
+    more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    where = f"In {len(rows)} of {len(run.data)} {row_nouns(run)}"
+    return f"{where} the likeliest state by itself is another: {names}{more}."
+
+
+def _hits(states: IntArray, truth: IntArray) -> IntArray:
+    return np.array([hits(one, truth) for one in states], dtype=np.int64)

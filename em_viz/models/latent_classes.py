@@ -1,0 +1,214 @@
+"""Latent classes: how each class answers each question, and every pattern of answers divided among the classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+from scipy.special import softmax
+
+from em_core.catalogue.entry import Exhibit
+from em_core.em.trace import Trace
+from em_core.models import LatentClasses, LatentClassParams, MixturePosterior
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.slots import Slots, swatch, table, words
+from em_viz.animation.spec import Panel, Picture
+from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
+from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
+from em_viz.models.common.scene_registry import scene
+from em_viz.run.component_table import Column, component_panel
+from em_viz.run.half_steps import E, M
+from em_viz.run.responsibilities import Shares, shares_of
+from em_viz.style.theme import component_colour
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+
+Run: TypeAlias = Trace[LatentClassParams, MixturePosterior]
+
+MOST_PATTERNS = 24
+"""Of more patterns than this, the most frequent ones are drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """A run on n rows of d answers, of which m different patterns occur.
+
+    patterns, often:  (m, d) and (m,) the patterns shown, the most frequent first, and how many rows have each.
+    different:        how many patterns there are in all.
+    p, weights:       (T+1, K, d) and (T+1, K).
+    """
+
+    exhibit: Exhibit
+    shares: Shares
+    patterns: FloatArray
+    often: FloatArray
+    different: int
+    p: FloatArray
+    weights: FloatArray
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the classes are called."""
+        return self.exhibit.components
+
+    @property
+    def divided(self) -> FloatArray:
+        """(T+1, m, K) the responsibilities of each pattern shown."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            yes, no = np.log(self.p), np.log1p(-self.p)
+            x = self.patterns[:, None]
+            terms = np.where(x == 1, yes[:, None], no[:, None]).sum(axis=3)
+            found: FloatArray = softmax(np.log(self.weights)[:, None] + terms, axis=2)
+        return found
+
+    def written(self, pattern: int) -> str:
+        """Return a pattern as it is written: "1011"."""
+        return "".join(f"{answer:g}" for answer in self.patterns[pattern])
+
+
+@scene.register
+def answers_scene(_model: LatentClasses, exhibit: Exhibit, trace: Run) -> Scene:
+    """Return the scene of a run on answers of 0 or 1."""
+    patterns, often = np.unique(np.asarray(exhibit.data), axis=0, return_counts=True)
+    order = np.argsort(-often, kind="stable")[:MOST_PATTERNS]
+    run = Answers(
+        exhibit,
+        shares_of(trace),
+        patterns[order],
+        often[order].astype(np.float64),
+        len(often),
+        over_steps(trace, lambda params: params.probabilities),
+        over_steps(trace, lambda params: params.weights),
+    )
+    return Scene((_profiles(run), _patterns(run)), _words(run), (_parameters(run), _formulas(run)))
+
+
+def _profiles(run: Answers) -> Picture:
+    """Return each class's probability of a 1, question by question."""
+    shown = run.shares.half_steps.params_of
+    series = [
+        Series(f"class-{k}", words(name), run.p[:, k], shown, component_colour(k)) for k, name in enumerate(run.names)
+    ]
+    picture = bars_picture(
+        "data",
+        tuple(map(words, run.exhibit.sample.columns)),
+        series,
+        "probability of answering 1",
+        extent=(0.0, 1.0),
+        side_by_side=True,
+        alt="For each question, the probability with which each class answers 1.",
+        caption="How each class answers: the M-step moves the bars.",
+    )
+    return replace(picture, group="data", title="answers by class")
+
+
+def _patterns(run: Answers) -> Picture:
+    """Return how many rows have each pattern of answers, divided among the classes."""
+    noun = words(run.exhibit.sample.row_noun)
+    parts, colours = run.divided * run.often[:, None], [component_colour(k) for k in range(len(run.names))]
+    names = tuple(map(words, run.names))
+    series = shared_out(run.shares.half_steps, parts, names, colours, whole=run.often, noun=f"{noun}s")
+    few = f" The {len(run.often)} most frequent of {run.different}." if len(run.often) < run.different else ""
+    picture = bars_picture(
+        "patterns",
+        [run.written(m) for m in range(len(run.often))],
+        series,
+        f"{noun}s with these answers",
+        alt="The patterns of answers, each a bar as long as it is frequent, divided among the classes.",
+        caption=f"Equal answers are divided equally: the E-step moves the borders.{few}",
+    )
+    return replace(picture, group="data", title="patterns shared out")
+
+
+def _words(run: Answers) -> Words:
+    shares, frames = run.shares, run.shares.half_steps
+    slots, t, after = Slots(frames.n_frames), frames.posterior_of, frames.params_of
+    k = len(run.names)
+    noun = words(run.exhibit.sample.row_noun)
+    sizes = ", ".join(f"{swatch(c + 1)}&#160;{slots(run.weights[after, c], 'percent:1')}" for c in range(k))
+    data = np.asarray(run.exhibit.data)
+    written = ["".join(f"{answer:g}" for answer in data[i]) for i in shares.moved]
+    named = list(dict.fromkeys(written))
+    index = np.array([named.index(text) for text in written])
+    number = slots(shares.moved_to_component[t] + 1, "integer")
+    now, before = slots(shares.share_after[t], "fixed:3"), slots(shares.share_before[t], "fixed:3")
+    share = np.abs(shares.share_after - shares.share_before)
+    small = slots(share[t], "scientific:1")
+    class_ = f"class&#160;{number}&#160;{swatch(number)}"
+    first = [
+        f"every {noun} is divided among the classes. The most undecided answered {text}: {now} goes to {class_}."
+        for text in named
+    ]
+    again = [
+        f"every {noun} is divided again. Most moved who answered {text}: the share in {class_} went from {before} to "
+        f"{now}."
+        for text in named
+    ]
+    case = np.where(share >= 0.0005, len(named) + index, 2 * len(named))
+    case[0] = index[0]
+    one = "the class holds" if k == 1 else "the classes hold"
+    return Words(
+        slots,
+        f"{one} {sizes} of all.",
+        (*first, *again, f"every {noun} is divided again; no share moved by more than {small}."),
+        (f"each class takes the shares of ones among its members; {one} {sizes}.",),
+        e_case=case[t],
+    )
+
+
+def _parameters(run: Answers) -> Panel:
+    frames = run.shares.half_steps
+    columns = [
+        Column(run.weights, frames.params_of, M, "fixed:3", "N ÷ n", bar=True),
+        Column(run.shares.counts, frames.posterior_of, E, "fixed:1", "the sum of its responsibilities"),
+    ]
+    columns += [
+        Column(run.p[:, :, j], frames.params_of, M, "fixed:3", "the sum of r × answer, ÷ N")
+        for j in range(run.p.shape[2])
+    ]
+    names = ("weight π", "N", *(f"p {words(name)}" for name in run.exhibit.sample.columns))
+    head = "".join(f'<th scope="col" class="hs-column" title="{name}">{name}</th>' for name in names)
+    return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
+
+
+def _formulas(run: Answers) -> Panel:
+    """Return both half-steps' formulas; the numbers are those of the first question."""
+    frames, k = run.shares.half_steps, len(run.names)
+    slots, t = Slots(frames.n_frames), frames.posterior_of
+    after = np.minimum(t + 1, len(run.p) - 1)
+    share, answer, p = (
+        sub(i("r"), row(i("i"), i("k"))),
+        sub(i("x"), row(i("i"), i("j"))),
+        sub(i("p"), row(i("k"), i("j"))),
+    )
+    product = f"<munder><mo>∏</mo>{i('j')}</munder>"
+    no = sup(row(o("("), n(1), o("−"), p, o(")")), row(n(1), o("−"), answer))
+    divided = row(share, o("∝"), sub(i("π"), i("k")), product, sup(p, answer), no)
+    lines = []
+    for c in range(k):
+        counted = run.shares.counts[t, c]
+        ones, of = slots(counted * run.p[after, c, 0], "fixed:2"), slots(counted, "fixed:2")
+        result = slots(run.p[after, c, 0], "fixed:4")
+        name = sub(i("p"), row(n(c + 1), o(","), n(1)))
+        lines.append(number_line(swatch(c + 1), row(name, o("="), over(n(ones), n(of)), o("="), n(result))))
+    fitted = row(p, o("="), over(total("i", share, answer), total("i", share)))
+    first = words(run.exhibit.sample.columns[0])
+    return formulas_panel(
+        slots,
+        frames,
+        note("EM begins by asking of every row of answers how well each class explains it.") + formula_block(divided),
+        formula_block(divided) + _division(run, slots),
+        formula_block(fitted) + note(f"With the numbers of “{first}”:") + "".join(lines),
+    )
+
+
+def _division(run: Answers, slots: Slots) -> str:
+    """Return a table of the patterns and whose they are."""
+    t, divided = run.shares.half_steps.posterior_of, run.divided
+    body = []
+    for m in range(len(run.often)):
+        cells = [f"{run.often[m]:g}", *(slots(divided[t, m, c], "fixed:3") for c in range(len(run.names)))]
+        body.append(f'<tr><th scope="row">{run.written(m)}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>')
+    heads = ("rows", *(f"r {swatch(c + 1)}" for c in range(len(run.names))))
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    return table("hs-division", f'<thead><tr><th scope="col">answers</th>{head}</tr></thead>', body)

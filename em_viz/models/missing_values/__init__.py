@@ -1,0 +1,1 @@
+"""A multivariate normal distribution on a table with missing values."""

@@ -1,0 +1,1 @@
+"""Images behind Poisson counts: emission tomography and deblurring."""

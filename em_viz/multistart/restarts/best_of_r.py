@@ -1,0 +1,68 @@
+"""The probability that the best of R starts reaches the best end, against R."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_core.multistart.optima import Optimum, best_of_r
+from em_core.multistart.restart_study import Study
+from em_viz.style import theme
+from em_viz.style.axes import axis
+from em_viz.style.palette import TWINS, optimum_colours
+from em_viz.style.plotly import Attributes, nested
+
+MOST = 1000
+"""The largest R that is drawn."""
+
+
+def best_of_r_figure(study: Study, optima: Sequence[Optimum], *, dark: bool) -> go.Figure:
+    """Return the curve 1 - (1 - p)^R for the share p of each optimum, and the band that p's interval gives."""
+    ink, muted, grid = (TWINS[light] if dark else light for light in (theme.INK, theme.MUTED, theme.GRID))
+    colours = optimum_colours(study)
+    traces = []
+    for optimum in optima:
+        light = colours[study.ranks[optimum.members]]
+        traces += _curve(optimum, study.name_of(optimum), TWINS[light] if dark else light)
+    quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}}
+    layout: Attributes = {
+        **theme.layout_base(),
+        "font": {"family": theme.FONT, "size": 13, "color": ink},
+        "height": 300,
+        "xaxis": axis("starts R", (0, np.log10(MOST)), type="log", tickvals=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
+        | quiet,
+        "yaxis": axis("probability of having found it", (-0.02, 1.03), tickformat=".0%") | quiet,
+    }
+    for name in ("xaxis", "yaxis"):
+        nested(nested(layout, name), "title")["font"] = {"color": muted}
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def _curve(optimum: Optimum, name: str, colour: str) -> list[Attributes]:
+    r = np.unique(np.rint(np.geomspace(1, MOST, 90)))
+    chance = best_of_r([optimum], r)
+    band: Attributes = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"{name}: 95 % interval",
+        "x": np.concatenate([r, r[::-1]]),
+        "y": np.concatenate([chance.high, chance.low[::-1]]),
+        "fill": "toself",
+        "line": {"width": 0},
+        "fillcolor": colour,
+        "opacity": 0.18,
+        "hoverinfo": "skip",
+    }
+    curve: Attributes = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"finding {name}",
+        "x": r,
+        "y": chance.probability,
+        "line": {"color": colour, "width": 2.4},
+        "customdata": np.column_stack([chance.low, chance.high]),
+        "hovertemplate": "R = %{x}: %{y:.1%} (%{customdata[0]:.1%} to %{customdata[1]:.1%})<extra>" + name + "</extra>",
+    }
+    return [band, curve]

@@ -1,0 +1,147 @@
+"""A run by another algorithm than EM, in a model's own pictures: its own sentence for each half-step.
+
+The pictures show parameters and posteriors, whoever made them. What a half-step did is the algorithm's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from em_core.algorithms import EM
+from em_core.em.algorithm import Algorithm, Wording
+from em_core.em.nouns import Noun
+from em_core.em.protocol import AnyModel
+from em_core.em.schedule import HalfStepKind
+from em_core.em.trace import AnyTrace
+from em_viz.animation.slots import Slots, closing, objective_format, words
+from em_viz.animation.spec import Animation, Panel, Picture
+from em_viz.run.half_steps import KINDS, START, E, half_steps_of
+from em_viz.run.objective import changes, objective_at_frames
+from em_viz.run.outcome import outcome_sentence
+from em_viz.text.parameter_edges import edge_sentence, told
+
+POINT = Noun("point")
+
+
+def as_played(
+    animation: Animation,
+    trace: AnyTrace,
+    row: Noun = POINT,
+    rows: Sequence[int] = (),
+    columns: Sequence[str] = (),
+) -> Animation:
+    """Return the animation with the words of the algorithm that made the run; the same for a run of EM.
+
+    row:            what a row of the data is called.
+    rows, columns:  the row in the file of each data point, and what the columns are called.
+    """
+    algorithm = trace.algorithm
+    if algorithm is None:
+        return animation
+    wording = algorithm.wording(trace.model, trace.schedule, row)
+    headline = _headline(trace, algorithm, wording, rows, columns)
+    panels = tuple(
+        headline if panel.area == "headline" else _noted(panel, trace) if panel.name == "formulas" else panel
+        for panel in animation.panels
+    )
+    pictures = animation.pictures
+    if len(trace.schedule.rows) > 1:
+        pictures = tuple(_with_older_shares(picture) for picture in pictures)
+    own = algorithm.claims.title
+    # A whole step is as many half-steps as lie between two E half-steps.
+    between = int(np.diff(np.flatnonzero(half_steps_of(trace).kind_of == E))[:1].sum()) or 2
+    return replace(animation, pictures=pictures, panels=panels, title=f"{animation.title} ({own})", stride=between)
+
+
+def _with_older_shares(picture: Picture) -> Picture:
+    """Return a picture of the data whose caption says that not every share is new; of the objective, as it is."""
+    if picture.group == "objective":
+        return picture
+    older = "An E-step divides its block alone: the others keep older shares."
+    return replace(picture, caption=f"{picture.caption} {older}".strip())
+
+
+def same_algorithm(trace: AnyTrace, model: AnyModel) -> Algorithm:
+    """Return what another model's run beside this one is made by: the same algorithm, or EM where it cannot run."""
+    algorithm = trace.algorithm
+    return EM() if algorithm is None or algorithm.refusal(model) is not None else algorithm
+
+
+def _headline(
+    trace: AnyTrace, algorithm: Algorithm, wording: Wording, rows: Sequence[int], columns: Sequence[str]
+) -> Panel:
+    """Return what each half-step did, how F and the objective changed, and in the last how the run ended."""
+    frames, name = half_steps_of(trace), trace.model.objective
+    slots = Slots(frames.n_frames)
+    objective, bound = objective_at_frames(trace)
+    form = objective_format(objective)
+    rise = np.abs(np.diff(bound, prepend=np.nan))
+    fall = np.diff(objective, prepend=objective[0])
+    allowed = changes(trace)[1][frames.params_of]
+    step, places = slots(frames.step_of, "integer"), {key: slots(at, "integer") for key, at in wording.numbers.items()}
+    size, value = slots(rise, "significant:3"), slots(bound, form)
+    l_size, l_value = slots(np.abs(fall), "significant:3"), slots(objective, form)
+    moved = np.diff(bound, prepend=bound[0])
+    to_f = (
+        f"F is {value}.",
+        f"F rose by {size} to {value}.",
+        f"F stayed at {value} to within rounding.",
+        f"F fell by {size} to {value}.",
+    )
+    to_l = ("", f" The {words(name)} fell by {l_size} to {l_value}, which {words(algorithm.claims.title)} may do.")
+    f_case = np.select([np.isnan(moved), moved > allowed, moved >= -allowed], [0, 1, 2], 3)
+    l_case = (fall < -allowed).astype(np.int64)
+    l_case[frames.kind_of == E] = 0
+    said = [_placed(pattern, places) for pattern in wording.patterns]
+    names = [_named(kind, step) for kind in KINDS]
+    templates = [
+        f"<strong>Start:</strong> {said[0]} The {words(name)} is {l_value}. Press → for the first E-step.",
+        *(
+            f"{head} {sentence} {change}{drop}"
+            for head in names
+            for sentence in said
+            for change in to_f
+            for drop in to_l
+        ),
+    ]
+    case = 1 + ((frames.kind_of * len(said) + wording.case) * len(to_f) + f_case) * len(to_l) + l_case
+    case[frames.kind_of == START] = 0
+    ended = told(outcome_sentence(trace, rows), edge_sentence(trace, columns))
+    templates, case = closing(templates, case, f' <span class="hs-outcome">{words(ended)}</span>')
+    return slots.panel("sentence", "This half-step", templates, case, area="headline")
+
+
+def _named(kind: str, step: str) -> str:
+    """Return the beginning of a sentence: which half-step it is."""
+    return f'<strong class="hs-kind-{kind.lower()}">{kind}-step {step}:</strong>'
+
+
+def _placed(pattern: str, places: dict[str, str]) -> str:
+    """Return a sentence with slots where its numbers stand."""
+    marked = pattern.format(**{name: f"\ue000{name}\ue001" for name in places})
+    safe = words(marked)
+    for name, slot in places.items():
+        safe = safe.replace(f"\ue000{name}\ue001", slot)
+    return safe
+
+
+def _noted(panel: Panel, trace: AnyTrace) -> Panel:
+    """Return the formulas with what is different beneath them; where an M-step refits one block, that is all."""
+    one_block = trace.schedule.rows == ()
+    m_frames = np.flatnonzero([kind is HalfStepKind.M for kind in trace.schedule.kinds])
+    if one_block:
+        note = (
+            '<p class="hs-note">A conditional M-step: F is maximised over one block of parameters, and the others are '
+            "held (Meng &amp; Rubin 1993).</p>"
+        )
+        template_of = panel.template_of.copy()
+        template_of[m_frames] = len(panel.templates)
+        return replace(panel, templates=(*panel.templates, note), template_of=template_of)
+    note = (
+        '<p class="hs-note">A division that is written out here is one at the parameters of the last E-step. Sums are '
+        "over all blocks of rows, each with the shares of its own last E-step (Neal &amp; Hinton 1998).</p>"
+    )
+    return replace(panel, templates=tuple(f"{template}{note}" for template in panel.templates))

@@ -1,0 +1,161 @@
+"""Responsibilities at every step as arrays: the colours of the points, and which of them moved most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import entr
+
+from em_core.em.capabilities import capabilities_of
+from em_core.em.nouns import Noun
+from em_core.em.trace import AnyTrace
+from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.run.half_steps import HalfSteps, half_steps_of
+
+Blend = NDArray[np.uint8]
+
+COLOUR_BYTES = 12_000_000
+"""How many bytes of colours an animation may hold; beyond them, changes too small to see are not stored."""
+
+TIE = 1e-12
+"""Shares that differ by less are the same: what is between them is rounding."""
+
+SMALL_SHARE = 0.0005
+"""Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """The responsibilities (n, K) of a run with T steps.
+
+    counts:       (T+1, K) N_k under the responsibilities at each step's parameters.
+    entropies:    (T+1,) -sum r log r of those responsibilities, in nats.
+    blends:       (keys, n, K) the responsibilities in 255ths; key 0 is nothing at all, for the start.
+    blend_of:     (T+1,) the key that shows step t's responsibilities.
+    coarseness:   how far, in 255ths, a stored colour may be from its responsibility because a change was not stored.
+    moved:        (T+1,) the point whose division moved most in E-step t; at t = 0, the most undecided one.
+    moved_to_component:  (T+1,) the component whose share of that point moved most (at t = 0: has most of it).
+    share_before, share_after:  (T+1,) that share; `share_before[0]` is NaN.
+    """
+
+    trace: AnyTrace
+    counts: FloatArray
+    entropies: FloatArray
+    blends: Blend
+    blend_of: IntArray
+    coarseness: int
+    moved: IntArray
+    moved_to_component: IntArray
+    share_before: FloatArray
+    share_after: FloatArray
+
+    @property
+    def half_steps(self) -> HalfSteps:
+        """The run's frames."""
+        return half_steps_of(self.trace)
+
+    @property
+    def n_components(self) -> int:
+        """K."""
+        return int(self.counts.shape[1])
+
+    @property
+    def component(self) -> Noun:
+        """What the model calls its components."""
+        return capabilities_of(self.trace.model).components
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """(K,) what each component is called."""
+        return tuple(self.component.name(k) for k in range(self.n_components))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """(K,) what the rows of a table of the components are called: their numbers, where they have no names."""
+        return self.names if self.component.names else tuple(str(k + 1) for k in range(self.n_components))
+
+
+def shares_of(trace: AnyTrace) -> Shares:
+    """Return a run's shares, in one pass over its responsibilities (recomputed where the trace kept none)."""
+    n_steps, (n, k) = trace.n_steps, trace.responsibilities(0).shape
+    blends = _Blends(n, k)
+    counts, entropies = np.empty((n_steps + 1, k)), np.empty(n_steps + 1)
+    moved, component = np.empty((2, n_steps + 1), dtype=np.int64)
+    before, after = np.full((2, n_steps + 1), np.nan)
+    previous: FloatArray | None = None
+    for t in range(n_steps + 1):
+        shares = trace.responsibilities(t)
+        counts[t] = shares.sum(axis=0)
+        entropies[t] = entr(shares).sum()
+        blends.add(shares)
+        if previous is None:
+            moved[t] = shares.max(axis=1).argmin()
+            component[t] = shares[moved[t]].argmax()
+        else:
+            moved[t], component[t] = np.unravel_index(np.abs(shares - previous).argmax(), shares.shape)
+            before[t] = previous[moved[t], component[t]]
+        after[t] = shares[moved[t], component[t]]
+        previous = shares
+    stored, blend_of, coarseness = blends.finished()
+    return Shares(trace, counts, entropies, stored, blend_of, coarseness, moved, component, before, after)
+
+
+def in_255ths(shares: FloatArray) -> Blend:
+    """Return shares (n, K) as whole 255ths that sum to 255 in each row, each within one 255th of its share.
+
+    The largest of a row is that of its largest share, and of the first component where shares tie within `TIE`: the
+    largest picks the marker's shape, and rounding must not pick it.
+    """
+    edges = np.floor(255 * (np.cumsum(shares, axis=1) + TIE) + 0.5)
+    edges[:, -1] = 255
+    edges[:, 1:] -= edges[:, :-1].copy()
+    blend = edges.astype(np.uint8)
+    rows = np.arange(len(shares))
+    likeliest = (shares >= shares.max(axis=1, keepdims=True) - TIE).argmax(axis=1)
+    largest = blend.argmax(axis=1)
+    # The two differ by at most one 255th; to exchange them keeps the sum and brings neither a whole 255th off.
+    blend[rows, likeliest], blend[rows, largest] = blend[rows, largest], blend[rows, likeliest]
+    return blend
+
+
+class _Blends:
+    """Blends of the steps in bounded memory: when it is full, changes below twice the old threshold are dropped."""
+
+    def __init__(self, n: int, k: int) -> None:
+        self._room = max(COLOUR_BYTES // (n * k), 8)
+        self._kept: list[Blend] = [np.zeros((n, k), dtype=np.uint8)]
+        self._key_of: list[int] = []
+        self._threshold = 0
+        self._coarseness = 0
+
+    def add(self, shares: FloatArray) -> None:
+        """Store one step's responsibilities, or point to the last stored ones when those look the same."""
+        blend = in_255ths(shares)
+        if len(self._kept) == 1 or _distance(blend, self._kept[-1]) > self._threshold:
+            self._kept.append(blend)
+        self._key_of.append(len(self._kept) - 1)
+        while len(self._kept) > self._room:
+            self._thin()
+
+    def finished(self) -> tuple[Blend, IntArray, int]:
+        """Return the stored colours, the key of each step, and the most that a step's colours are off, in 255ths."""
+        return np.stack(self._kept), np.array(self._key_of, dtype=np.int64), self._coarseness
+
+    def _thin(self) -> None:
+        self._threshold = max(2 * self._threshold, 1)
+        # A step may now point to colours that are off by what was allowed before and what is allowed now.
+        self._coarseness += self._threshold
+        kept, new_key = self._kept[:2], [0, 1]
+        for blend in self._kept[2:]:
+            if _distance(blend, kept[-1]) > self._threshold:
+                kept.append(blend)
+            new_key.append(len(kept) - 1)
+        self._kept = kept
+        self._key_of = [new_key[key] for key in self._key_of]
+
+
+def _distance(a: Blend, b: Blend) -> int:
+    """Return the largest difference between two blends, in 255ths."""
+    return int((np.maximum(a, b) - np.minimum(a, b)).max())

@@ -1,0 +1,38 @@
+"""Parameters at the boundary of their space where a run ended, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from em_core.em.trace import AnyTrace
+from em_core.landscape.boundary import OnEdge, on_edge
+
+NAMED = 3
+"""So many parameters are named; of more, one is."""
+
+
+def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
+    """Return which parameters the run's end has at an edge, and what that means; "" for none, and after a collapse.
+
+    columns:  the names of the data's columns.
+    """
+    if trace.failure is not None:
+        return ""
+    found = on_edge(trace.model, trace.data, trace.params[-1], columns)
+    if not found:
+        return ""
+
+    def named(each: OnEdge) -> str:
+        return f"{each.name} (to {each.limit:g})"
+
+    where = "the end is on the edge of the parameter space, where standard errors from the curvature do not hold"
+    if len(found) > NAMED:
+        return f"{len(found):,} parameters go to an edge, for one the {named(found[0])}: {where}."
+    listed = [f"the {named(each)}" for each in found]
+    said = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+    return f"T{said[1:]} {'go' if len(found) > 1 else 'goes'} to the edge: {where}."
+
+
+def told(*sentences: str) -> str:
+    """Return the sentences that say something, one after the other."""
+    return " ".join(filter(None, sentences))

@@ -1,0 +1,158 @@
+"""Stopping rules compared on a run: where each of two would have stopped, and how far short of the end."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_core.algorithms.run import rounding_allowance
+from em_core.em.capabilities import capabilities_of
+from em_core.em.trace import AnyTrace
+from em_core.landscape import Speed, Stops, stops
+from em_core.numerics.arrays import FloatArray
+from em_viz.animation.slots import Slots, table
+from em_viz.animation.spec import Channel, Panel, Picture
+from em_viz.run.half_steps import HalfSteps, half_steps_of
+from em_viz.run.objective import objective_unit
+from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes
+from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
+from em_viz.text.numbers import format_number
+
+TOLERANCES = tuple(10.0**-n for n in range(2, 9))
+"""Of the rules, on the total objective."""
+
+RULES = ("naive", "aitken")
+
+
+def ends_of(trace: AnyTrace, told: Speed) -> list[Stops]:
+    """Return where both rules stop at each tolerance, measured from the place of rest where that is known."""
+    goal = float(trace.log_likelihoods.max())
+    if told.rate is not None and told.rate.objective > goal:
+        goal = told.rate.objective
+    return [stops(trace, tol, goal) for tol in TOLERANCES]
+
+
+def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
+    """Return the distance to the end against steps, with a mark where each rule stops at each tolerance."""
+    found = ends_of(trace, told)
+    frames = half_steps_of(trace)
+    steps = np.arange(trace.n_steps + 1)
+    distance = found[0].end - trace.log_likelihoods
+    # What is left within rounding is noise, and zero has no logarithm.
+    distance = np.where(distance > rounding_allowance(found[0].end), distance, np.nan)
+    extent = padded(np.log10(distance)) if np.isfinite(distance).any() else (-8.0, 0.0)
+    room = 0.03 * max(trace.n_steps, 1)
+    line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": distance.tolist()}
+    data = [
+        {
+            **line,
+            "uid": "distance",
+            "line": {"color": NEUTRAL, "width": 2},
+            "hovertemplate": "step %{x}: %{y:.2e} short<extra></extra>",
+        },
+        *(
+            _marks(rule, found, distance, colour, symbol)
+            for rule, colour, symbol in (("naive", ACCENT_M, "triangle-down"), ("aitken", ACCENT_E, "diamond"))
+        ),
+        {
+            "type": "scatter",
+            "uid": "cursor",
+            "mode": "markers",
+            "x": [],
+            "y": [],
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "marker": {"color": INK, "size": 10, "line": {"color": SURFACE, "width": 1.5}},
+        },
+    ]
+    here = np.where(np.isnan(distance), 10 ** extent[0], distance)[frames.params_of]
+    every = np.arange(frames.n_frames)
+    channels = (
+        Channel("cursor", "x", frames.params_of[:, None].astype(np.float64), every),
+        Channel("cursor", "y", here[:, None], every, glide=False),
+    )
+    name = trace.model.objective
+    layout = {
+        **layout_base(),
+        "xaxis": axis("whole steps", (-room, trace.n_steps + room)),
+        "yaxis": axis(f"short of the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"),
+    }
+    return Picture(
+        "rules",
+        go.Figure({"data": data, "layout": layout}),
+        channels,
+        alt=f"How far the {name} is short of its end, against steps, with a mark where each stopping rule would stop.",
+        group="curves",
+        title="stopping rules",
+        caption=(
+            "Where each rule stops at tolerances of 10⁻² to 10⁻⁸: amber triangles, naive (the last rise is small); "
+            "violet diamonds, Aitken (the foretold end is close)."
+        ),
+    )
+
+
+def rules_panel(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Panel:
+    """Return the table of both rules: at which step each stops, how far short, and what it says at this step."""
+    found = ends_of(trace, told)
+    unit = capabilities_of(trace.model).unit or "units"
+    head = (
+        f"<thead><tr><th>tolerance ({unit})</th>"
+        "<th>naive stops</th><th>short of the end</th><th>now</th>"
+        "<th>Aitken stops</th><th>short of the end</th><th>now</th></tr></thead>"
+    )
+    templates, template_of = [], []
+    for t in frames.params_of.tolist():
+        rows = [_row(each, t) for each in found]
+        templates.append(table("hs-rules", head, rows) + f'<p class="hs-note">{_lesson(found, unit)}</p>')
+        template_of.append(len(templates) - 1)
+    slots = Slots(frames.n_frames)
+    return slots.panel("rules", "When to stop", templates, np.array(template_of), area="below")
+
+
+def _row(found: Stops, now: int) -> str:
+    cells = ""
+    for rule in RULES:
+        at, short = getattr(found, rule), getattr(found, f"{rule}_short")
+        said = "goes on" if at is None or now < at else "stops here" if now == at else "has stopped"
+        where = "not in this run" if at is None else f"after step {at}"
+        strong = ' class="hs-strong"' if now == at else ""
+        cells += f"<td>{where}</td><td>{_short(short)}</td><td{strong}>{said}</td>"
+    return f"<tr><th>{format_number(found.tol, 'scientific', 0)}</th>{cells}</tr>"
+
+
+def _short(value: float) -> str:
+    return "–" if np.isnan(value) else format_number(max(value, 0.0), "significant", 2)
+
+
+def _lesson(found: list[Stops], unit: str) -> str:
+    """Return the worst that a rule has done in this run, measured by its own tolerance."""
+    ended = [each for each in found if each.naive is not None]
+    if not ended:
+        return "Neither rule stops within this run." if all(each.aitken is None for each in found) else ""
+    worst = max(ended, key=lambda each: each.naive_short / each.tol)
+    times = worst.naive_short / worst.tol
+    tol = format_number(worst.tol, "scientific", 0)
+    if times <= 1:
+        return "In this run the naive rule is never further from the end than its tolerance: EM is fast here."
+    said = (
+        f"A small rise is not a short way: at a tolerance of {tol} the naive rule stops {_short(worst.naive_short)} "
+        f"{unit} short, {format_number(times, 'significant', 2)} times its tolerance"
+    )
+    if worst.aitken is None:
+        return f"{said}; Aitken's rule goes on past the end of this run."
+    return f"{said}; Aitken's stops {_short(worst.aitken_short)} short."
+
+
+def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, symbol: str) -> Attributes:
+    ended = [(each.tol, getattr(each, rule)) for each in found if getattr(each, rule) is not None]
+    return {
+        "type": "scatter",
+        "uid": rule,
+        "mode": "markers",
+        "x": [at for _, at in ended],
+        "y": [float(distance[at]) for _, at in ended],
+        "text": [format_number(tol, "scientific", 0) for tol, _ in ended],
+        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{y:.2e} short<extra></extra>",
+        "marker": {"color": colour, "symbol": symbol, "size": 11, "line": {"color": SURFACE, "width": 1}},
+    }

@@ -1,0 +1,133 @@
+"""Figures of theorems: what a check has found, as rates against what is stated, or as a curve."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from em_core.theorems import Theorem, Verdict
+from em_viz.style import theme
+from em_viz.style.axes import axis, padded
+from em_viz.style.plotly import Attributes, nested
+from em_viz.text.numbers import format_number
+from em_viz.text.percentages import interval_text, percent
+
+SHRINKING = "spike"
+"""The theorem whose curve runs over shrinking standard deviations."""
+
+
+def theorem_figure(theorem: Theorem, verdict: Verdict, *, dark: bool) -> go.Figure | None:
+    """Return the picture of a verdict: its curve, else its rates with their intervals; None where it has neither."""
+    if verdict.curve:
+        return _curve(theorem, verdict, dark)
+    return _rates(verdict, dark) if any(number.interval for number in verdict.numbers) else None
+
+
+def numbers_table(verdict: Verdict) -> list[dict[str, str]]:
+    """Return the numbers of a verdict as they are to be read."""
+    return [
+        {
+            "what": number.what,
+            "found": _text(number.found, number.interval is not None),
+            "95 % interval": interval_text(number.interval) if number.interval else "–",
+            "stated": "–" if number.stated is None else _text(number.stated, number.interval is not None),
+        }
+        for number in verdict.numbers
+    ]
+
+
+def _text(value: float, share: bool) -> str:
+    if share:
+        return percent(value)
+    return format_number(value, "scientific" if 0 < abs(value) < 1e-3 else "significant", 2 if abs(value) < 1e-3 else 7)
+
+
+def _curve(theorem: Theorem, verdict: Verdict, dark: bool) -> go.Figure:
+    x, y = np.array(verdict.curve).T
+    shrinking = theorem.id == SHRINKING
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers" if shrinking else "lines",
+        "name": theorem.title,
+        "x": x,
+        "y": y,
+        "line": {"color": _shade(theme.COLOURS[0], dark), "width": 2.2},
+        "hovertemplate": "%{x}: %{y:.4f}<extra></extra>",
+    }
+    extent = (0.4, float(np.log10(x[-1])) - 0.4) if shrinking else padded(x, 0.03)
+    title = "standard deviation σ on one point" if shrinking else "whole steps"
+    more: Attributes = {"type": "log", "exponentformat": "power"} if shrinking else {}
+    return go.Figure(
+        {
+            "data": [line],
+            "layout": _layout(axis(title, extent, **more), axis("log-likelihood (nats)", padded(y)), 210, dark),
+        }
+    )
+
+
+def _rates(verdict: Verdict, dark: bool) -> go.Figure:
+    rates = [number for number in verdict.numbers if number.interval]
+    rows = [-float(i) for i in range(len(rates))]
+    found = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "found here",
+        "x": [number.found for number in rates],
+        "y": rows,
+        "error_x": {
+            "array": [number.interval.high - number.found for number in rates if number.interval],
+            "arrayminus": [number.found - number.interval.low for number in rates if number.interval],
+            "color": _shade(theme.COLOURS[0], dark),
+            "thickness": 2,
+            "width": 6,
+        },
+        "marker": {"color": _shade(theme.COLOURS[0], dark), "size": 10},
+        "hovertemplate": "found here: %{x:.1%}<extra></extra>",
+    }
+    stated = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "stated",
+        "x": [number.stated for number in rates],
+        "y": rows,
+        "marker": {
+            "color": _shade(theme.COLOURS[1], dark),
+            "size": 12,
+            "symbol": "diamond-open",
+            "line": {"width": 2},
+        },
+        "hovertemplate": "stated: %{x:.1%}<extra></extra>",
+    }
+    largest = max(number.interval.high for number in rates if number.interval)
+    layout = _layout(
+        axis("share of starts", (0, 1.1 * largest), tickformat=".0%"),
+        axis("", (0.6 - len(rates), 0.6), tickvals=rows, ticktext=[_broken(number.what) for number in rates]),
+        96 + 44 * len(rates),
+        dark,
+    )
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+    return go.Figure({"data": [found, stated], "layout": layout | {"showlegend": True, "legend": legend}})
+
+
+def _broken(words: str) -> str:
+    """Return a label on two lines where it has two parts."""
+    return words.replace(", ", ",<br>", 1)
+
+
+def _layout(x: Attributes, y: Attributes, height: int, dark: bool) -> Attributes:
+    ink, muted, grid = (_shade(colour, dark) for colour in (theme.INK, theme.MUTED, theme.GRID))
+    quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
+    for one in (x, y):
+        nested(one, "title")["font"] = {"color": muted}
+    return {
+        **theme.layout_base(),
+        "font": {"family": theme.FONT, "size": 13, "color": ink},
+        "height": height,
+        "margin": {"l": 10, "r": 10, "t": 8, "b": 44},
+        "xaxis": x | quiet,
+        "yaxis": y | quiet,
+    }
+
+
+def _shade(colour: str, dark: bool) -> str:
+    return theme.TWINS[colour] if dark else colour
