@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 import plotly.graph_objects as go
@@ -51,7 +50,8 @@ class Film:
     @property
     def model(self) -> PoissonImage:
         """What the image is seen through."""
-        return _model(self.exhibit)
+        found: PoissonImage = self.exhibit.model
+        return found
 
     @property
     def misfit(self) -> FloatArray:
@@ -70,11 +70,6 @@ class Film:
         return result
 
 
-def _model(exhibit: Exhibit) -> PoissonImage:
-    # An exhibit is of any model; only those of Poisson images are drawn here.
-    return cast(PoissonImage, exhibit.model)
-
-
 def film_of(exhibit: Exhibit, trace: Run) -> Film:
     """Return a run's images."""
     steps = range(trace.n_steps + 1)
@@ -84,7 +79,7 @@ def film_of(exhibit: Exhibit, trace: Run) -> Film:
         frames_of(trace),
         over_steps(trace, "image").reshape(len(steps), -1),
         np.stack([trace.posterior(t).emitted for t in steps]),
-        np.stack([_model(exhibit).expected(params) for params in trace.params]),
+        np.stack([exhibit.model.expected(params) for params in trace.params]),
         None if truth is None else np.asarray(truth, dtype=np.float64).ravel(),
     )
 
