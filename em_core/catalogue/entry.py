@@ -13,7 +13,7 @@ from em_core.catalogue.readers import Reader
 from em_core.catalogue.sample import Sample
 from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.capabilities import Capabilities, capabilities_of, component_names, told
-from em_core.em.protocol import AnyData, AnyModel, AnyParams, D, DegenerateError, P
+from em_core.em.protocol import AnyData, AnyModel, AnyParams, D, DegenerateError, P, SomeModel
 from em_core.numerics.arguments import instance, number, quoted
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import with_fields
@@ -54,7 +54,7 @@ class Case:
     """A model, its data and a start somewhere on the slope: what the contract tests run on."""
 
     name: str
-    model: AnyModel
+    model: SomeModel
     data: AnyData
     params: AnyParams
 
@@ -243,7 +243,7 @@ class Exhibit:
 
     entry: Entry
     sample: Sample
-    model: AnyModel
+    model: SomeModel
     data: AnyData
     start: AnyParams
     components: tuple[str, ...]

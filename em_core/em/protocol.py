@@ -96,6 +96,10 @@ function that takes a model and its data says it by type variables, EMModel[D, P
 AnyParams: TypeAlias = Any
 """Parameters of some model that are kept beside it; as for AnyData, a function says P."""
 
+SomeModel: TypeAlias = Any
+"""A model with all that its class has beside the verbs, for those who know which it is: the one in an exhibit is what
+its entry builds, and the entry's own picture is drawn from it. AnyModel has the verbs alone."""
+
 NAMED = 5
 """So many points are named; of more it is said how many."""
 

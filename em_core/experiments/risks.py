@@ -8,7 +8,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.registry import MODELS
 from em_core.data import Dataset, Problem, data_warnings
 from em_core.data.ties import tie_warnings
-from em_core.em.capabilities import capabilities_of, n_components
+from em_core.em.capabilities import capabilities_of
 from em_core.experiments.experiment import Experiment
 from em_core.models import Sequences
 
@@ -33,7 +33,7 @@ def exhibit_warnings(shown: Exhibit) -> tuple[Problem, ...]:
     return tuple(
         tie_warnings(
             dataset,
-            n_components(shown.model),
+            shown.model.n_components,
             columns=[dataset.d - 1] if shrinking.response else range(dataset.d),
             noun=capabilities_of(shown.model).components,
             remedies=shrinking.remedies,

@@ -6,13 +6,14 @@ Transactions on Medical Imaging 1, 113-122. `em_core.models.imaging_systems` mak
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array, issparse
+from scipy.sparse import csr_array, issparse, sparray, spmatrix
 from scipy.special import gammaln, xlogy
 
 from em_core.distributions.input_checks import LARGEST, as_floats, raise_all, there_are
@@ -61,11 +62,12 @@ class EmissionPosterior:
         return self.emitted
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class PoissonImage:
     """counts_i ~ Poisson(sum_j system_ij image_j), independently.
 
-    system:  (bins, pixels), sparse or dense; how many counts to expect in bin i of a pixel j of brightness 1.
+    system:  (bins, pixels) how many counts to expect in bin i of a pixel j of brightness 1; given sparse or dense, and
+             kept sparse.
     shape:   the shape of the image, whose size is the number of pixels.
     """
 
@@ -75,24 +77,24 @@ class PoissonImage:
     objective = "log-likelihood"
     capabilities = Capabilities(Noun("pixel"))
 
-    def __post_init__(self) -> None:
+    def __init__(self, system: ArrayLike | sparray | spmatrix, shape: Sequence[int]) -> None:
         """Store the system as a sparse matrix; ValueError for one that no image can be seen through."""
-        if not isinstance(self.shape, tuple | list):
-            raise ValueError(f"shape is {quoted(self.shape)}; it must be a list of whole numbers: height, width.")
-        object.__setattr__(self, "shape", tuple(whole("A side of the image", side) for side in self.shape))
-        table: object = self.system
+        if not isinstance(shape, tuple | list):
+            raise ValueError(f"shape is {quoted(shape)}; it must be a list of whole numbers: height, width.")
+        object.__setattr__(self, "shape", tuple(whole("A side of the image", side) for side in shape))
+        table: object = system
         # Dense or of any sparse format: csr_array reads them all, and its stubs have no word for that.
         given = cast("csr_array[np.float64]", table if issparse(table) else as_floats(table, "The system"))
         if given.ndim != 2:
             raise ValueError(f"The system has shape {given.shape}; it must be (bins, pixels).")
-        system = csr_array(given).astype(np.float64, copy=False)
-        object.__setattr__(self, "system", system)
-        if system.ndim != 2 or system.shape[1] != prod(self.shape):
+        stored = csr_array(given).astype(np.float64, copy=False)
+        object.__setattr__(self, "system", stored)
+        if stored.shape[1] != prod(self.shape):
             raise ValueError(
-                f"The system has shape {system.shape}; an image of shape {self.shape} needs a column each."
+                f"The system has shape {stored.shape}; an image of shape {self.shape} needs a column each."
             )
-        if not (np.isfinite(system.data) & (system.data >= 0)).all():
-            bad = system.data[~(np.isfinite(system.data) & (system.data >= 0))]
+        if not (np.isfinite(stored.data) & (stored.data >= 0)).all():
+            bad = stored.data[~(np.isfinite(stored.data) & (stored.data >= 0))]
             raise ValueError(f"The system must hold finite numbers of at least 0; it holds {bad[0]:g}.")
         raise_all(
             [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
@@ -53,7 +53,8 @@ class Film:
     @property
     def model(self) -> PoissonImage:
         """What the image is seen through."""
-        return _model(self.exhibit)
+        found: PoissonImage = self.exhibit.model
+        return found
 
     @property
     def misfit(self) -> FloatArray:
@@ -70,11 +71,6 @@ class Film:
             return None
         result: FloatArray = np.sqrt(((self.image - self.truth) ** 2).mean(axis=1))
         return result
-
-
-def _model(exhibit: Exhibit) -> PoissonImage:
-    # An exhibit is of any model; only those of Poisson images are drawn here.
-    return cast(PoissonImage, exhibit.model)
 
 
 def film_of(exhibit: Exhibit, trace: Run) -> Film:
