@@ -82,7 +82,7 @@ def film_of(exhibit: Exhibit, trace: Run) -> Film:
         frames_of(trace),
         over_steps(trace, lambda params: params.image).reshape(len(steps), -1),
         np.stack([trace.posterior(t).emitted for t in steps]),
-        np.stack([_model(exhibit).expected(params) for params in trace.params]),
+        np.stack([exhibit.model.expected(params) for params in trace.params]),
         None if truth is None else np.asarray(truth, dtype=np.float64).ravel(),
     )
 
