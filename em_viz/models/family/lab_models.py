@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from em_core.catalogue.entry import Exhibit
@@ -14,9 +13,6 @@ from em_viz.models.dispatch import animate
 from em_viz.models.family.lab_beside import beside
 from em_viz.models.family.parts import Run
 from em_viz.models.family.scene import scene
-
-_ROW = "row "
-_ROW_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @scene.register(GaussianMixture)
@@ -31,9 +27,14 @@ def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exh
 
 
 def as_dataset(sample: Sample) -> Dataset:
-    """Return a sample of points as a data set; its rows keep their numbers where they are called by them."""
-    numbers = [name.removeprefix(_ROW) for name in sample.rows]
-    rows = tuple(map(int, numbers)) if all(map(_ROW_NUMBER.fullmatch, numbers)) else ()
+    """Return a sample of points as a data set; its rows keep their numbers where they go by them."""
     return Dataset(
-        sample.title, sample.title, sample.values, sample.columns, sample.units, rows, sample.source, sample.licence
+        sample.title,
+        sample.title,
+        sample.values,
+        sample.columns,
+        sample.units,
+        sample.numbers,
+        sample.source,
+        sample.licence,
     )
