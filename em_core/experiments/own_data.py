@@ -177,10 +177,8 @@ def _with_chosen(table: Table, offered: Sequence[str], columns: Sequence[str]) -
     if not offered:
         return list(table.columns)
     positions(columns, offered, table.name)
-    chosen = iter(columns)
-    return [
-        next(chosen) if name in columns else name for name in table.columns if name in columns or name not in offered
-    ]
+    chosen, left, order = set(columns), set(offered) - set(columns), iter(columns)
+    return [next(order) if name in chosen else name for name in table.columns if name not in left]
 
 
 def _without_faults(table: Table, entry: Entry, accepted: bool, known: list[Problem]) -> Table:

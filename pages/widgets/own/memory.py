@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
@@ -100,7 +100,7 @@ def data_of(
     place:  where it is for: a way of making data has one name there.
     """
     asked = (place, source.key, None if columns is None else tuple(columns), frozenset(remedies))
-    known: tuple[Any, OwnData[T]] | None = st.session_state.get(DATA)
+    known: tuple[object, OwnData[T]] | None = st.session_state.get(DATA)
     if known is None or known[0] != asked:
         try:
             made = read_own(source, way, columns, remedies, table=table_of(source))
