@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.data import DataError
+from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.risks import experiment_warnings
 from pages.widgets import session
@@ -24,8 +25,11 @@ from pages.widgets.runs import packed, traced
 from pages.widgets.text import plain
 
 
-def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
-    """Show the sidebar in the order a lecturer thinks; while new data cannot be used, the last ones stay."""
+def controls(base: session.Base, typed: DeltaGenerator) -> tuple[Experiment, Dataset | None, Dataset]:
+    """Return the experiment, people's own data where it is about them, and the data that it runs on.
+
+    Show the sidebar in the order a lecturer thinks; while new data cannot be used, the last ones stay.
+    """
     with st.sidebar:
         choice = None
         try:
@@ -44,7 +48,14 @@ def controls(base: session.Base, typed: DeltaGenerator) -> session.Shown:
         hand.saw(base)
         experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(Experiment(),), width="stretch")
-    return experiment, choice.own
+    return experiment, choice.own, dataset
+
+
+def attempts(base: session.Base, typed: DeltaGenerator) -> Iterator[tuple[Experiment, Dataset | None, Dataset]]:
+    """Yield what is asked for, and then what is shown instead where that cannot be run."""
+    yield controls(base, typed)
+    for experiment, own in (session.shown(), session.FIRST):
+        yield experiment, own, resolve(experiment, own)
 
 
 session.enter("lab")
@@ -55,8 +66,7 @@ if base.notes:
 title, stage, typed = st.container(key="lab-title").empty(), st.container(), st.container()
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
-for experiment, own in (controls(base, typed), session.shown(), session.FIRST):
-    dataset = resolve(experiment, own)
+for experiment, own, dataset in attempts(base, typed):
     title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
     try:
         trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))

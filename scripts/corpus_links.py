@@ -15,9 +15,10 @@ from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.opening import PAGES
+from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.presets import PRESETS
-from em_core.experiments.visits import Visit, first_visit, sheet_text, with_chosen
+from em_core.experiments.visits import Visit, first_visit, with_chosen
 from em_core.multistart.initialisation import STARTS
 from em_core.theorems import THEOREMS
 from pages.widgets.basins.presets import PRESETS as MAPS
@@ -159,9 +160,11 @@ def _models() -> Iterator[str]:
                 yield address("model", visits.to_query(chosen if i else replace(chosen, draw=9)))
         table = sheet_text(entry.reader.write(entry.examples[-1].sample()))
         for own in (entry.reader.sketch, table):
-            if visits.fits_link(visit := replace(first, own=own)):
+            if visits.fits_link(visit := replace(first, own=OwnTable(own))):
                 yield address("model", visits.to_query(visit))
-    yield address("model", visits.to_query(replace(first_visit("two_coins"), own=TINY, draw=5)), {"view": "projector"})
+    yield address(
+        "model", visits.to_query(replace(first_visit("two_coins"), own=OwnTable(TINY), draw=5)), {"view": "projector"}
+    )
 
 
 def _starts() -> Iterator[str]:

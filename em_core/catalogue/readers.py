@@ -5,6 +5,7 @@ Each reader also writes: what it wrote reads back as the same sample, so that cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -13,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.catalogue.sample import Facts, Sample
-from em_core.data.cells import cell_problems, read_numbers
-from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, shown
+from em_core.data.cells import Faults, cell_problems, read_numbers
+from em_core.data.problems import LISTED, Action, DataError, Kind, Problem, counted, named, shown
 from em_core.data.text_table import Table, numeric_columns
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
@@ -91,6 +92,9 @@ class Reader:
     read:     table -> sample; raises DataError with every problem.
     write:    sample -> the table that `read` would read as the same sample.
     numeric:  whether there must be a column of numbers.
+    offered:  table -> the columns of which `read` takes all, and people may choose some; most: so many at most.
+    faulty:   table -> the cells for which a row may be left out; None where the order of the rows, or their number, is
+              part of the data, so that none may be.
     """
 
     expects: str
@@ -98,37 +102,54 @@ class Reader:
     read: Callable[[Table], Sample]
     write: Callable[[Sample], Sheet]
     numeric: bool = True
+    offered: Callable[[Table], Sequence[str]] = lambda _table: ()
+    most: int | None = None
+    faulty: Callable[[Table], Faults] | None = None
 
 
-def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> FloatArray:
-    """Return columns of a table as numbers (n, d), NaN in holes; DataError names every cell that breaks its rule.
+def read_cells(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> tuple[FloatArray, Faults]:
+    """Return columns of a table as numbers (n, d), NaN where there is none, and the cells that ought to hold one.
 
     rules:  one for each column.
     """
     chosen = [table.columns.index(name) for name in columns]
     values, faults = read_numbers(table, chosen)
-    whole = {j for j, rule in zip(chosen, rules, strict=True) if rule.holes}
-    faults = faults.but_for(Kind.MISSING, whole)
-    # Nothing here drops rows by a button: their order, or their number, may be part of the data.
-    problems = [replace(p, action=None, count=0) for p in cell_problems(table, faults)]
+    return values, faults.but_for(Kind.MISSING, {j for j, rule in zip(chosen, rules, strict=True) if rule.holes})
+
+
+def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule], *, separable: bool = False) -> FloatArray:
+    """Return columns of a table as numbers (n, d), NaN in holes; DataError names every cell that breaks its rule.
+
+    rules:      one for each column.
+    separable:  whether rows may be left out; a problem that this would solve offers it.
+    """
+    chosen = [table.columns.index(name) for name in columns]
+    values, faults = read_cells(table, columns, rules)
+    problems = cell_problems(table, faults)
+    if not separable:
+        problems = [replace(p, action=None, count=0) for p in problems]
     for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
         broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
         problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]
         if len(broken) > LISTED:
             sentence = f"There are {len(broken) - LISTED:,} more such cells in column {shown(name)}; each must be"
             problems.append(Problem(Kind.PARAMETER, f"{sentence} {rule.words}.", rule.remedy, column=name))
-    problems += row_problems(table)
+    problems += row_problems(table, separable=separable)
     if problems:
         raise DataError(problems)
     return values
 
 
-def row_problems(table: Table) -> list[Problem]:
-    """Return the problem of a table with more rows than a model's page takes, if it has."""
+def row_problems(table: Table, *, separable: bool = False) -> list[Problem]:
+    """Return the problem of a table with more rows than a model's page takes, if it has.
+
+    separable:  as in `checked`.
+    """
     if len(table.rows) <= MOST_ROWS:
         return []
     sentence = f"{table.name} has {len(table.rows):,} rows; this page takes at most {MOST_ROWS:,}."
-    return [Problem(Kind.TOO_MANY_ROWS, sentence, "Take a part of them.")]
+    problem = Problem(Kind.TOO_MANY_ROWS, sentence, "Take a part of them.")
+    return [replace(problem, action=Action.SAMPLE, count=MOST_ROWS) if separable else problem]
 
 
 def wanted_columns(table: Table, names: Sequence[str], least: int, most: int | None, expects: str) -> list[str]:
@@ -152,19 +173,30 @@ def table_reader(
 ) -> Reader:
     """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
 
+    Its rows are separable: each is a case of its own.
+
     rule:      of every column, or one for each.
     together:  what the numbers of a row must be to one another, if anything.
     """
 
+    def offered(table: Table) -> list[str]:
+        return values_of(table, row_noun)
+
+    def rules_of(columns: Sequence[str]) -> list[Rule]:
+        return [rule] * len(columns) if isinstance(rule, Rule) else list(rule)
+
+    def faulty(table: Table) -> Faults:
+        columns = wanted_columns(table, offered(table), least, most, expects)
+        return read_cells(table, columns, rules_of(columns))[1]
+
     def read(table: Table) -> Sample:
-        columns = wanted_columns(table, values_of(table, row_noun), least, most, expects)
-        rules = [rule] * len(columns) if isinstance(rule, Rule) else list(rule)
-        values = checked(table, columns, rules)
+        columns = wanted_columns(table, offered(table), least, most, expects)
+        values = checked(table, columns, rules_of(columns), separable=True)
         if together is not None and (problems := together.problems(table, columns, values)):
             raise DataError(problems)
         return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
 
-    return Reader(expects, sketch, read, write_rows)
+    return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty)
 
 
 def write_rows(sample: Sample) -> Sheet:
@@ -241,7 +273,28 @@ def sample_of(
 ) -> Sample:
     """Return a sample from a table, with the units of its columns."""
     units = tuple(table.units[table.columns.index(name)] if name in table.columns else "" for name in columns)
-    return Sample(values, table.name, rows, tuple(columns), units, row_noun, source=table.name, facts=facts, note=note)
+    numbers = _numbers(rows)
+    return Sample(
+        values,
+        table.name,
+        rows,
+        tuple(columns),
+        units,
+        row_noun,
+        source=table.name,
+        facts=facts,
+        note=note,
+        numbers=numbers,
+    )
+
+
+_ROW_NUMBER = re.compile(r"(?:row )?([0-9]{1,15})")
+
+
+def _numbers(rows: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers by which rows are called, "row 5" or "5"; () where one of them is called otherwise."""
+    found = list(map(_ROW_NUMBER.fullmatch, rows))
+    return tuple(int(each[1]) for each in found if each) if all(found) else ()
 
 
 def cells_of(values: FloatArray) -> list[Cell]:

@@ -43,6 +43,7 @@ class Sample:
     columns:   the names of the columns; units: theirs, "" where there is none.
     row_noun:  what a row is: "set", "year", "animal".
     facts:     what some models must know beyond the numbers, by name: the shape of an image, the symbols of a die.
+    numbers:   the number of each row as in the file, where the rows go by those.
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     """
 
@@ -56,6 +57,7 @@ class Sample:
     source: str = ""
     licence: str = ""
     note: str = ""
+    numbers: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in units that nobody gave."""

@@ -15,6 +15,7 @@ from em_core.catalogue.readers import (
     cells_of,
     checked,
     own_noun,
+    read_cells,
     row_labels,
     row_problems,
     sample_of,
@@ -23,6 +24,7 @@ from em_core.catalogue.readers import (
     write_rows,
 )
 from em_core.catalogue.sample import Facts, Sample
+from em_core.data.cells import Faults
 from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, shown
 from em_core.data.text_table import Table
 from em_core.models.sequences import Sequences
@@ -35,22 +37,29 @@ def sequence_reader(what: str, sketch: str, rule: Rule, row_noun: str, most: int
     """Return a reader of sequences: `what` in up to `most` columns, and perhaps a column of groups."""
     expects = f"{what}, {_ORDER}."
 
+    def offered(table: Table) -> list[str]:
+        return values_of(table, row_noun, *GROUPS, "time")
+
     def read(table: Table) -> Sample:
-        columns = wanted_columns(table, values_of(table, row_noun, *GROUPS, "time"), 1, most, expects)
+        columns = wanted_columns(table, offered(table), 1, most, expects)
         values = checked(table, columns, [rule] * len(columns))
         noun = own_noun(table, columns, row_noun)
         labels = row_labels(table, columns, noun)
         return sample_of(table, _in_sequences(table, values), columns, labels, noun, facts=_sequence_names(table))
 
-    return Reader(expects, sketch, read, _write_sequences)
+    return Reader(expects, sketch, read, _write_sequences, offered=offered, most=most)
 
 
 def symbol_reader(sketch: str, row_noun: str) -> Reader:
     """Return a reader of a column of symbols, whatever is written in its cells."""
     expects = f"One column of symbols (digits, letters or words), {_ORDER}."
 
+    def offered(table: Table) -> list[str]:
+        aside = GROUPS | {row_noun.lower(), "row", "id", "time"}
+        return [name for name in table.columns if name.lower() not in aside]
+
     def read(table: Table) -> Sample:
-        names = [name for name in table.columns if name.lower() not in GROUPS | {row_noun.lower(), "row", "id", "time"}]
+        names = offered(table)
         if len(names) != 1:
             sentence = f"{table.name} has {counted(len(names), 'column')} that may hold the symbols; there must be one."
             raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
@@ -88,7 +97,7 @@ def symbol_reader(sketch: str, row_noun: str) -> Reader:
         codes = np.asarray(table, dtype=np.int64).reshape(len(rows), -1)[:, -1].tolist()
         return heads, [[*row[:-1], symbols[code]] for row, code in zip(rows, codes, strict=True)]
 
-    return Reader(expects, sketch, read, write, numeric=False)
+    return Reader(expects, sketch, read, write, numeric=False, offered=offered, most=1)
 
 
 MOST_SYMBOLS = 20
@@ -98,13 +107,23 @@ MOST_SYMBOLS = 20
 def group_reader(expects: str, sketch: str, row_noun: str) -> Reader:
     """Return a reader of measurements in groups: a column that says the group, and one of numbers."""
 
+    def group_of(table: Table) -> str:
+        return next((name for name in table.columns if name.lower() in {"group", "batch"}), table.columns[0])
+
+    def offered(table: Table) -> list[str]:
+        return [name for name in values_of(table, row_noun) if name != group_of(table)]
+
+    def faulty(table: Table) -> Faults:
+        columns = wanted_columns(table, offered(table), 1, 1, expects)
+        return read_cells(table, columns, [NUMBER])[1]
+
     def read(table: Table) -> Sample:
         if len(table.columns) < 2:
             sentence = f"{table.name} has 1 column; there must be two: the group, and the measurement."
             raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
-        group = next((name for name in table.columns if name.lower() in {"group", "batch"}), table.columns[0])
-        columns = wanted_columns(table, [n for n in values_of(table, row_noun) if n != group], 1, 1, expects)
-        values = checked(table, columns, [NUMBER])
+        group = group_of(table)
+        columns = wanted_columns(table, offered(table), 1, 1, expects)
+        values = checked(table, columns, [NUMBER], separable=True)
         labels = table.cells[table.columns.index(group)]
         empty = [row for row, cell in zip(table.rows, labels, strict=True) if not cell]
         if empty:
@@ -133,7 +152,7 @@ def group_reader(expects: str, sketch: str, row_noun: str) -> Reader:
         body = np.asarray(sample.values)
         return sample.columns, [[groups[int(row[0]) - 1], *cells_of(row[1:])] for row in body]
 
-    return Reader(expects, sketch, read, write)
+    return Reader(expects, sketch, read, write, offered=offered, most=1, faulty=faulty)
 
 
 def image_reader(expects: str, sketch: str, rule: Rule, noun: str, facts: Callable[[tuple[int, ...]], Facts]) -> Reader:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.data.dataset import Dataset, constant_column
+from em_core.data.dataset import Dataset, constant_column, standard_values
 from em_core.data.limits import MAX_ROWS
 from em_core.data.problems import Action, Kind, Problem, Severity, counted, named, shown
 from em_core.data.ties import tie_warnings
@@ -112,7 +112,7 @@ def _collinear(data: Dataset) -> list[Problem]:
     """Warn of points that lie exactly on a line (or, in more dimensions, in a plane)."""
     if data.d == 1 or (np.ptp(data.values, axis=0) == 0).any():
         return []
-    z = data.standardised().values
+    z = data.values if data.centre is not None else standard_values(data.values)[0]
     correlation: NDArray[np.float64] = z.T @ z / data.n
     if np.linalg.eigvalsh(correlation)[0] > 8 * data.d * np.finfo(np.float64).eps:
         return []

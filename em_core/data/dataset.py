@@ -60,7 +60,7 @@ class Dataset:
         if not isinstance(self.rows, tuple | list | range):
             raise ValueError(f"rows is {quoted(self.rows)}; it must be a list of row numbers.")
         rows = tuple(self.rows) or tuple(range(1, len(values) + 1))
-        object.__setattr__(self, "rows", tuple(whole("A row number", row, 0) for row in rows) if self.rows else rows)
+        object.__setattr__(self, "rows", rows if _are_rows(rows) else tuple(whole("A row number", r, 0) for r in rows))
         for name, dtype in (("labels", np.int64), ("centre", np.float64), ("scale", np.float64)):
             if getattr(self, name) is not None:
                 given = numbers_in(name, getattr(self, name))
@@ -95,8 +95,13 @@ class Dataset:
         return f"{self.columns[column]} ({unit})" if unit else self.columns[column]
 
     def select(self, columns: Sequence[str]) -> Dataset:
-        """Return the data set with only `columns`, in that order; DataError names those that do not exist."""
+        """Return the data set with only `columns`, in that order; DataError names those that do not exist.
+
+        It is the data set itself where these are its columns already.
+        """
         picked = positions(columns, self.columns, shown(self.title))
+        if picked == list(range(self.d)):
+            return self
         return replace(
             self,
             values=self.values[:, picked],
@@ -113,10 +118,6 @@ class Dataset:
         """
         if self.centre is not None:
             return self
-        # The mean of the residuals takes away what rounding left of the offset.
-        centre = self.values.mean(axis=0)
-        centre = centre + (self.values - centre).mean(axis=0)
-        scale = np.sqrt(np.mean((self.values - centre) ** 2, axis=0))
         constant = [
             constant_column(name, float(x[0]))
             for name, x in zip(self.columns, self.values.T, strict=True)
@@ -124,9 +125,10 @@ class Dataset:
         ]
         if constant:
             raise DataError(constant)
+        z, centre, scale = standard_values(self.values)
         return replace(
             self,
-            values=(self.values - centre) / scale,
+            values=z,
             units=("standard deviations",) * self.d,
             centre=centre,
             scale=scale,
@@ -140,6 +142,24 @@ class Dataset:
         parts = zip(self.columns, self.centre, self.scale, strict=True)
         listed = "; ".join(f"{name}: ({name} − {centre:.6g}) / {scale:.6g}" for name, centre, scale in parts)
         return f"Standardised to mean 0 and standard deviation 1. {listed}."
+
+
+def _are_rows(rows: tuple[object, ...]) -> bool:
+    """Return whether these are row numbers as they are, which is so of nearly all: to look at each alone takes long."""
+    numbers = [row for row in rows if type(row) is int]
+    return len(numbers) == len(rows) and min(numbers, default=0) >= 0
+
+
+def standard_values(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return each column (n, d) minus its mean, divided by its standard deviation (divisor n); the means; the latter.
+
+    No column may be constant.
+    """
+    # The mean of the residuals takes away what rounding left of the offset.
+    centre = values.mean(axis=0)
+    centre = centre + (values - centre).mean(axis=0)
+    scale = np.sqrt(np.mean((values - centre) ** 2, axis=0))
+    return (values - centre) / scale, centre, scale
 
 
 def numbers_in(name: str, values: ArrayLike) -> FloatArray:

@@ -30,6 +30,7 @@ class Table:
     decimal:  the decimal mark of the whole table.
     ragged:   the rows with more cells than there are columns, and how many they have.
     notices:  how the file was read where that was not obvious.
+    width:    how many columns there are in the file, of which these may be a part; 0 stands for these.
     """
 
     name: str
@@ -40,6 +41,11 @@ class Table:
     decimal: Decimal = Decimal.POINT
     ragged: dict[int, int] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
+    width: int = 0
+
+    def __post_init__(self) -> None:
+        """Fill in the width."""
+        object.__setattr__(self, "width", self.width or len(self.columns))
 
     @cached_property
     def readings(self) -> tuple[Readings, ...]:
@@ -128,7 +134,12 @@ def assemble_table(
     budget.spend_time()
     if len(table.ragged) == len(rows):
         raise DataError([_all_ragged(table)])
-    if numeric and not numeric_columns(table):
+    return with_numbers(table) if numeric else table
+
+
+def with_numbers(table: Table) -> Table:
+    """Return a table that has a column of numbers; DataError, with what its columns hold, for one that has none."""
+    if not numeric_columns(table):
         raise DataError([_no_numeric_column(table)])
     return table
 
@@ -138,7 +149,7 @@ def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
     return [
         Problem(
             Kind.RAGGED,
-            f"Row {row} has {counted(width, 'cell')} and the table {counted(len(table.columns), 'column')}; every row "
+            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row "
             "must have one cell a column.",
             "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
             value=str(width),

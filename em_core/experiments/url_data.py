@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from weakref import WeakKeyDictionary
 
 from em_core.data import DataError, Dataset
 from em_core.data.saving import FORM, dataset_from_document
@@ -16,8 +17,18 @@ MOST_UNPACKED = 200_000
 DAMAGED = "The data in the link cannot be read: a part is missing or changed. Ask for the link again, or for the file."
 
 
+_PACKED: WeakKeyDictionary[Dataset, str] = WeakKeyDictionary()
+"""What was packed, as long as the data sets are there: a page asks at every click whether a link holds its data."""
+
+
 def pack(dataset: Dataset) -> str:
     """Return the data set as text in the alphabet of URLs: its title, columns, units, rows and every digit."""
+    if dataset not in _PACKED:
+        _PACKED[dataset] = _pack(dataset)
+    return _PACKED[dataset]
+
+
+def _pack(dataset: Dataset) -> str:
     first = dataset.rows[0]
     unbroken = dataset.rows == tuple(range(first, first + dataset.n))
     rows = first if unbroken else dataset.rows

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,17 +12,15 @@ from em_core.algorithms import ALGORITHMS, EM, algorithm_of
 from em_core.algorithms.registry import refusal_of, refusals, too_many
 from em_core.algorithms.run import Trace, run_em
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
-from em_core.catalogue.readers import Sheet
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
-from em_core.data.reading import read_pasted
-from em_core.data.text_table import Table
 from em_core.em.algorithm import Algorithm
 from em_core.em.run_cost import brief_run
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
-from em_core.experiments.url_data import pack_text, unpack_text
+from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
 from em_core.numerics.arguments import one_of
 
@@ -49,7 +45,7 @@ class Visit:
     model, example:  ids; where `own` is given, the example lends its options and its stop rule.
     chosen:          options that differ from the example's, by name.
     draw:            the seed that draws the start; None for the example's own start.
-    own:             people's own data as text, "" for the example's.
+    own:             people's own data; None for the example's.
     algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
     """
 
@@ -57,7 +53,7 @@ class Visit:
     example: str = next(iter(FAMILY.values())).examples[0].id
     chosen: tuple[tuple[str, float], ...] = ()
     draw: int | None = None
-    own: str = ""
+    own: OwnTable | None = None
     algorithm: str = "em"
     blocks: int = Experiment.blocks
 
@@ -75,7 +71,13 @@ class Visit:
     @cached_property
     def key(self) -> str:
         """The same for equal visits alone: what a run and its animation are cached by."""
-        parts: tuple[object, ...] = (self.model, self.example, self.chosen, self.draw, self.own)
+        parts: tuple[object, ...] = (
+            self.model,
+            self.example,
+            self.chosen,
+            self.draw,
+            self.own.text if self.own else "",
+        )
         if self.algorithm != "em":
             parts += (self.algorithm, self.blocks)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -98,8 +100,7 @@ def exhibit_of(visit: Visit) -> Exhibit:
     Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses.
     """
     entry = visit.entry
-    reader = entry.reader
-    own = reader.read(read_pasted(visit.own, "The table", numeric=reader.numeric)) if visit.own else None
+    own = visit.own.sample(entry) if visit.own else None
     return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
 
 
@@ -112,7 +113,7 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
     """Return the ids of the algorithms that cannot run on the visit's model, each with the sentence why."""
     try:
         # Of one's own data only the model is asked, which is the example's.
-        return refusals(exhibit_of(replace(visit, own="")).model)
+        return refusals(exhibit_of(replace(visit, own=None)).model)
     except ValueError as error:
         return {name: str(error) for name in ALGORITHMS if name != "em"}
 
@@ -165,18 +166,18 @@ def to_query(visit: Visit) -> dict[str, str]:
     usual = first_visit(visit.model)
     query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
     if visit.own and fits_link(visit):
-        query["table"] = pack_text(visit.own)
+        query["table"] = visit.own.packed
     elif visit.own:
-        query[WITHOUT] = mark_of(visit.own)
+        query[WITHOUT] = visit.own.mark
     return query
 
 
 def fits_link(visit: Visit) -> bool:
     """Return whether the visit's own data, if any, can travel in a link."""
-    return len(pack_text(visit.own)) <= LINK_LIMIT
+    return visit.own is None or len(visit.own.packed) <= LINK_LIMIT
 
 
-def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tuple[str, ...]]:
+def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tuple[Visit, tuple[str, ...]]:
     """Return the visit in a link, and a sentence for each part of it that cannot be used; never raises.
 
     at_hand:  people's own table that this session has, for a link that names it without holding it.
@@ -198,7 +199,8 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
     except ValueError as rule:
         notes.append(unusable("draw", query["draw"], rule, "the example's start"))
     try:
-        visit = replace(visit, own=unpack_text(query["table"]) if "table" in query else "")
+        text = unpack_text(query["table"]) if "table" in query else ""
+        visit = replace(visit, own=OwnTable(text) if text else None)
     except ValueError as error:
         notes.append(str(error))
     for key in (key for key in PLAYED if key in query):
@@ -209,7 +211,7 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
     if "blocks" in query and not ALGORITHMS[visit.algorithm].blocks:
         notes.append(idle("blocks", query["blocks"]))
     if WITHOUT in query and not visit.own:
-        if at_hand and query[WITHOUT] == mark_of(at_hand):
+        if at_hand and query[WITHOUT] == at_hand.mark:
             visit = replace(visit, own=at_hand)
         else:
             notes.append(_absent(query[WITHOUT], visit))
@@ -220,11 +222,6 @@ def from_query(query: Mapping[str, str], at_hand: str = "") -> tuple[Visit, tupl
 
 def _played(visit: Visit) -> dict[str, str | int]:
     return {"algorithm": visit.algorithm, "blocks": visit.blocks}
-
-
-def mark_of(own: str) -> str:
-    """Return what a link names a table by which is too large to be in it: how many lines it has, and its digest."""
-    return f"{len(own.strip().splitlines())}-{hashlib.sha256(own.encode()).hexdigest()[:12]}"
 
 
 def _absent(mark: str, visit: Visit) -> str:
@@ -242,21 +239,6 @@ def with_chosen(visit: Visit, settings: Mapping[str, float]) -> Visit:
     """Return the visit with these settings, keeping only those that differ from the example's."""
     usual = visit.entry.settings(visit.entry.example(visit.example))
     return replace(visit, chosen=tuple((name, v) for name, v in settings.items() if usual[name] != v))
-
-
-def sheet_text(sheet: Sheet) -> str:
-    """Return a table as CSV."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    heads, rows = sheet
-    writer.writerow(heads)
-    writer.writerows([["" if cell is None or cell != cell else cell for cell in row] for row in rows])
-    return target.getvalue()
-
-
-def table_text(table: Table) -> str:
-    """Return a table that was read from a file as CSV."""
-    return sheet_text((table.columns, [list(row) for row in zip(*table.cells, strict=True)]))
 
 
 def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
@@ -280,7 +262,7 @@ def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[
 
 def _settled(visit: Visit, notes: list[str]) -> Visit:
     """Return the visit if it can be shown, else less and less of it, and a note for what was put back."""
-    for less in (replace(visit, own=""), replace(visit, own="", chosen=()), first_visit(visit.model)):
+    for less in (replace(visit, own=None), replace(visit, own=None, chosen=()), first_visit(visit.model)):
         try:
             shown = exhibit_of(visit)
             rows = len(shown.sample.rows)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from em_core.data.problems import Action, DataError, Problem, Severity
+from em_core.data.problems import Action, Problem, Severity
 from pages.widgets.text import plain
 
 SHOW = {Severity.ERROR: st.error, Severity.WARNING: st.warning, Severity.NOTICE: st.info}
@@ -20,13 +20,13 @@ def show_problems(problems: Iterable[Problem]) -> None:
             show(plain("\n\n".join(found)))
 
 
-def offer_remedies(error: DataError, key: str) -> None:
-    """Show a button for each remedy on offer; a press is remembered in the session under `key` and its action."""
+def offer_remedies(offers: Mapping[Action, int], key: str) -> None:
+    """Show a button for each remedy, with its count of rows; a press is remembered under `key` and its action."""
     words = {
         Action.DROP_ROWS: "Leave out {count:,} row{s}",
         Action.SAMPLE: "Use a seeded sample of {count:,} rows",
     }
-    for action, count in error.offers.items():
+    for action, count in offers.items():
         label = words[action].format(count=count, s="" if count == 1 else "s")
         st.button(plain(label), key=f"{key}_{action.value}_press", on_click=accept, args=(key, action))
 

@@ -17,7 +17,8 @@ from streamlit.errors import StreamlitAPIException
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import PLAYER_KEYS, from_query, to_query
-from pages.widgets import address, front_door, giving_back, keeping, tab
+from pages.widgets import address, front_door, keeping, tab
+from pages.widgets.own import giving_back
 
 Shown: TypeAlias = tuple[Experiment, Dataset | None]
 

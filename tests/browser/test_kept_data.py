@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import on_own_data
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import first_visit
 from pages.widgets.keeping import FORGET, FORGOTTEN, SENTENCE
 from scripts.live import Server
@@ -172,7 +173,7 @@ def test_pasted_text_and_a_start_typed_by_hand_outlive_the_server(page: Page, se
 def test_a_models_table_outlives_the_server_and_can_be_forgotten(page: Page, server: Server) -> None:
     draw = random.Random(5)
     text = "heads,tosses\n" + "".join(f"{draw.randint(0, 10**6)},{10**6}\n" for _ in range(400))
-    visit = replace(first_visit("two_coins"), own=text)
+    visit = replace(first_visit("two_coins"), own=OwnTable(text))
     page.goto(f"{server.url}/model?model=two_coins")
     page.wait_for_selector(READY)
     choose(page, "Data", "Your own …")

@@ -60,7 +60,7 @@ def chosen(run: OpenedLink) -> Plain:
         return experiment(run.described)
     visit = run.described
     assert visit is not None
-    own = hashlib.sha256(visit.own.encode()).hexdigest() if visit.own else ""
+    own = hashlib.sha256(visit.own.text.encode()).hexdigest() if visit.own else ""
     return {"example": visit.example, "options": dict(visit.chosen), "draw": visit.draw, "own": own}
 
 

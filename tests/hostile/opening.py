@@ -18,6 +18,7 @@ from em_core import OpenedLink, open_link
 from em_core.data.problems import printable
 from em_core.experiments.experiment import GENERATOR, Experiment
 from em_core.experiments.opening import EMBEDDING, FOLLOWED
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.url_fields import FIELDS, SETTING, brief
 from em_core.experiments.visits import OPTION, Visit
 from tests.hostile.links import Link
@@ -156,4 +157,4 @@ def same_data(name: str, packed: str, run: OpenedLink) -> bool:
     plain = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
     if name == "own":
         return run.own is not None and np.array_equal(np.array(json.loads(plain)[3], dtype=float), run.own.values)
-    return isinstance(run.described, Visit) and run.described.own == plain.decode()
+    return isinstance(run.described, Visit) and run.described.own == OwnTable(plain.decode())

@@ -12,6 +12,7 @@ from em_core.data import DataError, read_table
 from em_core.data.budget import Budget, Limits
 from em_core.data.excel import read_excel
 from em_core.data.text import read_text
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, from_query, to_query
 from tests.hostile.bombs import XLSX, documents, lying_page, lying_sizes, parquet, sized, texts
 from tests.hostile.files import Made, workbook
@@ -74,12 +75,12 @@ def test_limits_are_a_value() -> None:
 
 
 def test_symbols_from_a_link_are_as_few_as_other_models_take() -> None:
-    query = to_query(Visit("categorical_hmm", "casino", own="s\n" + "a\nb\n" * 49_000))
+    query = to_query(Visit("categorical_hmm", "casino", own=OwnTable("s\n" + "a\nb\n" * 49_000)))
     assert len(query["table"]) < 1_000
     began = time.thread_time()
     opened, (note,) = from_query(query)
     assert time.thread_time() - began < SECONDS
-    assert opened.own == ""
+    assert opened.own is None
     assert note.startswith("The table has 98,000 rows; this page takes at most 5,000.")
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.catalogue.registry import FAMILY
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, first_visit, from_query, to_query
 from tests.examples import EXAMPLES
 from tests.pages.visits import address, choose, elements, press, shown_key, sound, visit, words
@@ -121,7 +122,7 @@ def test_own_data_are_pasted_and_travel_in_the_link() -> None:
     choose(app, "Data", "own")
     assert shown_key(app) == first_visit("two_coins").key, "until there are data, the last run stays"
     choose(app, "Paste a table", TABLE)
-    own = replace(first_visit("two_coins"), own=TABLE)
+    own = replace(first_visit("two_coins"), own=OwnTable(TABLE))
     expect(app, own)
     expect(open_model(own), own)
 

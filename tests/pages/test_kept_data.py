@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.json_file import to_json
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import first_visit
 from em_viz.animation.packing import unpack
 from pages.widgets import keeping
@@ -188,7 +189,7 @@ def test_without_the_data_the_page_says_so(how: str) -> None:
 
 @pytest.mark.usefixtures("a_browser")
 def test_a_models_table_comes_back_and_no_other() -> None:
-    wanted = replace(first_visit("two_coins"), own=COINS)
+    wanted = replace(first_visit("two_coins"), own=OwnTable(COINS))
     app = choose(choose(visit("model", {"model": "two_coins"}), "Data", "own"), "Paste a table", COINS)
     told, sent = order(app)
     link = address(app)

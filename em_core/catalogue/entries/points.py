@@ -49,6 +49,7 @@ def _sample(data: Dataset) -> Sample:
         source=data.source,
         licence=data.licence,
         note=f"{data.note} {data.scaling}".strip(),
+        numbers=data.rows,
     )
 
 

@@ -65,10 +65,10 @@ def _data(base: Base, visit: Visit) -> Visit | None:
     if chosen != OWN:
         options = visit.chosen if chosen == visit.example and not visit.own else ()
         return replace(
-            visit, example=chosen, own="", chosen=options, draw=visit.draw if options else _draw_of(visit, chosen)
+            visit, example=chosen, own=None, chosen=options, draw=visit.draw if options else _draw_of(visit, chosen)
         )
-    text = own_data(base, entry, visit.own)
-    return replace(visit, own=text) if text else None
+    own = own_data(base.key, entry, visit.own)
+    return None if own is None else replace(visit, own=own)
 
 
 def _draw_of(visit: Visit, example: str) -> int | None:

@@ -2,62 +2,90 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 
 import streamlit as st
 
 from em_core.catalogue.entry import Entry
-from em_core.data import DataError, read_pasted, read_table
-from em_core.experiments.visits import Visit, fits_link, mark_of, table_text
-from pages.widgets.family.visiting import Base
-from pages.widgets.keeping import Order, show_kept
-from pages.widgets.problems import show_problems
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.own_data import Source, way_of
+from em_core.experiments.own_table import NAME, OwnTable
+from em_core.experiments.visits import Visit, fits_link
+from pages.widgets.keeping import Given
+from pages.widgets.own import memory
+from pages.widgets.own.brought import TEXT, Brought, from_head
+from pages.widgets.own.desk import Desk, Key, chosen, entered
+from pages.widgets.own.giving_back import given_back
 from pages.widgets.text import plain
 
 
-def own_data(base: Base, entry: Entry, known: str) -> str:
-    """Show the box to paste into and the uploader; return the table as text, "" while none can be used.
+def desk_of(entry: Entry) -> Desk[OwnTable]:
+    """Return what is special about bringing data for a model."""
+    most = entry.reader.most
+    return Desk(
+        place=f"model_{entry.id}",
+        keeper="model",
+        way=way_of(entry),
+        first=TEXT,
+        called=NAME,
+        box="Paste a table",
+        sketch="\n".join(entry.reader.sketch.split("\n")[:6]),
+        columns="Columns" if most is None else f"Columns (at most {most:d})",
+        digest=lambda own: own.mark,
+        kept=lambda own: not fits_link(Visit(own=own)),
+    )
 
+
+def own_data(key: Callable[[str], str], entry: Entry, known: OwnTable | None) -> OwnTable | None:
+    """Show the uploader and the box to paste into; return the table, None while none can be used.
+
+    key:    a widget's name -> its key in this edition of the page.
     known:  the table that came with a link or was edited on the page.
     """
+    desk = desk_of(entry)
+
+    def named(name: str) -> str:
+        return key(f"{name}_{entry.id}")
+
     st.caption(plain(entry.reader.expects))
-    kept = f"own_table_{entry.id}"
-    text = st.text_area(
-        "Paste a table",
-        known or st.session_state.get(kept, ""),
-        key=base.key(f"paste_{entry.id}"),
-        height=160,
-        placeholder="\n".join(entry.reader.sketch.split("\n")[:6]),
-    )
-    upload = st.file_uploader("Or upload one (CSV, Excel, Parquet)", key=base.key(f"upload_{entry.id}"))
-    place = st.container()
-    numeric = entry.reader.numeric
-    try:
-        if upload is not None:
-            table = read_table(upload.getvalue(), upload.name, numeric=numeric)
-            # Before it is written out as text: with its rows as in the file, and a table that is too long at no cost.
-            entry.reader.read(table)
-            text = table_text(table)
-        if text.strip():
-            table = read_pasted(text, "The table", numeric=numeric)
-            show_problems(table.notices)
-            entry.reader.read(table)
-    except DataError as error:
-        # Here, under the box, and not beneath all that follows.
-        show_problems(error.problems)
-        with place:
-            show_kept(None, key="model")
-        return ""
-    finally:
-        # Streamlit forgets what stands in a box that is out of sight.
-        st.session_state[kept] = text
-    if not text.strip():
-        text = ""
-    with place:
-        show_kept(_order(text) if text and not fits_link(Visit(own=text)) else None, key="model")
-    return text
+    before = _seeded(desk, named, known)
+    source, place = entered(desk, named)
+    if source is None:
+        desk.keep(place, None)
+        return None
+    return chosen(desk, named, source, before, place)
 
 
-def _order(text: str) -> Order:
-    raw = text.encode()
-    return Order(mark_of(text), "", hashlib.sha256(raw).hexdigest(), sent=raw)
+def _seeded(desk: Desk[OwnTable], key: Key, known: OwnTable | None) -> Brought | None:
+    """Put into the widgets of an edition what it begins with; return how that was made."""
+    if key("seeded") not in st.session_state:
+        begins = None
+        if known is not None:
+            begins = memory.brought(desk.place)
+            if begins is None or begins.digest != known.mark:
+                begins = Brought(TEXT, Source(known.text, NAME), known.mark)
+                memory.know(begins.source, known.table)
+            memory.enter_again(desk.place, begins)
+        st.session_state[key("seeded")] = begins
+    seeded: Brought | None = st.session_state[key("seeded")]
+    return seeded
+
+
+def given_table(model: str, mark: str) -> OwnTable | None:
+    """Return the table for a model that the browser keeps under a mark; None where it keeps none that is of use."""
+    entry = FAMILY.get(model)
+    if entry is None:
+        return None
+    desk = desk_of(entry)
+
+    def read(given: Given) -> Brought:
+        if not given.head:
+            # What browsers kept before there were choices: the text, and nothing with it.
+            return Brought(TEXT, Source(given.content.decode(), NAME), mark)
+        return from_head(given.head, given.content, mark, NAME)
+
+    def made(latest: Brought) -> OwnTable | None:
+        own = memory.data_of(desk.place, latest.source, desk.way, latest.columns or None, latest.taken).data
+        return own if own is not None and own.mark == mark else None
+
+    return given_back(desk.place, mark, read, made)

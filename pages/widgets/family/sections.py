@@ -7,7 +7,8 @@ import streamlit as st
 from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
 from em_core.em.free_parameters import free_parameters
-from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start, sheet_text
+from em_core.experiments.own_table import OwnTable, sheet_text
+from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start
 from pages.widgets.family.visiting import rebase
 from pages.widgets.problems import show_problems
 from pages.widgets.text import ours, plain
@@ -66,8 +67,8 @@ def show_data(visit: Visit, shown: Exhibit) -> None:
         return
     edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
     if st.button("Use this table", disabled=edited == table):
-        text = sheet_text((heads, [[row.get(name) for name in heads] for row in edited]))
-        asked = Visit(visit.model, visit.example, visit.chosen, visit.draw, text)
+        own = OwnTable(sheet_text((heads, [[row.get(name) for name in heads] for row in edited])))
+        asked = Visit(visit.model, visit.example, visit.chosen, visit.draw, own)
         try:
             exhibit_of(asked)
         except DataError as error:

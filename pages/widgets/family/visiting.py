@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from em_core.experiments.visits import WITHOUT, Visit, from_query, mark_of, to_query
+from em_core.experiments.own_table import OwnTable
+from em_core.experiments.visits import WITHOUT, Visit, from_query, to_query
 from pages.widgets import keeping, session
+from pages.widgets.family.own import given_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,25 +39,18 @@ def arrive() -> Base:
     link = session.link_in_address()
     if session.followed(link) or "visit" not in st.session_state:
         known: Visit | None = st.session_state.get("visited")
-        rebase(*from_query(link, _table_for(link, known.own if known else "")))
+        rebase(*from_query(link, _table_for(link, known.own if known else None)))
         session.wrote(link)
     base: Base = st.session_state["visit"]
     return base
 
 
-def _table_for(link: Mapping[str, str], at_hand: str) -> str:
+def _table_for(link: Mapping[str, str], at_hand: OwnTable | None) -> OwnTable | None:
     """Return the table that a link names: the one at hand, or what the browser gives back; the page waits for it."""
     mark = link.get(WITHOUT)
-    if mark is None or (at_hand and mark_of(at_hand) == mark):
+    if mark is None or (at_hand is not None and at_hand.mark == mark):
         return at_hand
-    given = keeping.ask(mark)
-    if given is None:
-        return at_hand
-    text = given.content.decode(errors="replace")
-    if mark_of(text) != mark:
-        keeping.refuse(mark)
-        return at_hand
-    return text
+    return given_table(link.get("model", Visit().model), mark) or at_hand
 
 
 def rebase(visit: Visit, notes: tuple[str, ...] = ()) -> None:

@@ -13,10 +13,12 @@ from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import responsibilities_csv, script, trace_csv, trace_json
 from em_core.experiments.json_file import from_json, to_json
+from em_core.experiments.own_data import Source
 from em_core.experiments.url import why_not_in_a_link
 from em_viz.models.dispatch import animate
-from pages.widgets import giving_back, session
-from pages.widgets.brought import SAVED, Brought, Source
+from pages.widgets import session
+from pages.widgets.own import memory
+from pages.widgets.own.brought import SAVED, Brought
 from pages.widgets.problems import show_problems
 from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
@@ -54,17 +56,17 @@ def save_and_share(experiment: Experiment, own: Dataset | None, dataset: Dataset
         upload = st.file_uploader("Open a saved experiment", key="open_experiment")
         if upload is not None and upload.file_id != st.session_state.get("opened_file"):
             st.session_state["opened_file"] = upload.file_id
-            _open(Source(SAVED, upload.name, upload.getvalue()))
+            _open(Source(upload.getvalue(), upload.name))
 
 
 def _open(source: Source) -> None:
     try:
-        experiment, own = from_json(source.raw)
+        experiment, own = from_json(source.content)
     except DataError as error:
         show_problems(error.problems)
         return
     if own is not None:
-        giving_back.remember(Brought(source, own.digest))
+        memory.remember("lab", Brought(SAVED, source, own.digest))
     session.rebase(experiment, own)
     st.rerun()
 

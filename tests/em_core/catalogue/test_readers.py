@@ -9,7 +9,8 @@ from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data import DataError, read_pasted
-from em_core.experiments.visits import run_visit, sheet_text
+from em_core.experiments.own_table import sheet_text
+from em_core.experiments.visits import run_visit
 from em_core.models import Sequences
 from tests.examples import EXAMPLES, played
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from em_core.catalogue.registry import FAMILY
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.url import LINK_LIMIT
 from em_core.experiments.url_data import DAMAGED
 from em_core.experiments.visits import (
@@ -46,14 +47,14 @@ def test_every_option_travels(model: str) -> None:
 
 
 def test_a_seed_and_a_small_table_travel() -> None:
-    visit = replace(first_visit("two_coins"), draw=7, own="heads,tosses\n5,10\n9,10\n")
+    visit = replace(first_visit("two_coins"), draw=7, own=OwnTable("heads,tosses\n5,10\n9,10\n"))
     assert there_and_back(visit) == visit
     assert exhibit_of(visit).sample.values.tolist() == [[5, 10], [9, 10]]
 
 
 def test_a_large_table_stays_at_home() -> None:
     rows = "\n".join(f"{i * 7919 % 9973},{i * 104729 % 15485863}" for i in range(900))
-    visit = replace(first_visit("missing_values"), own=f"a,b\n{rows}")
+    visit = replace(first_visit("missing_values"), own=OwnTable(f"a,b\n{rows}"))
     assert not fits_link(visit)
     assert "table" not in to_query(visit)
     assert max(map(len, to_query(visit).values())) <= LINK_LIMIT
@@ -74,9 +75,12 @@ LINKS = [
     ({"model": "linkage", "draw": "-1"}, "draw is"),
     ({"model": "linkage", "table": "????"}, DAMAGED),
     ({"model": "linkage", "table": "eJx"}, DAMAGED),
-    ({"model": "linkage", "table": to_query(replace(first_visit("linkage"), own="a,b\n1,2\n"))["table"]}, "4 counts"),
     (
-        {"model": "poisson_hmm", "table": to_query(replace(first_visit("linkage"), own="x\n1\n"))["table"]},
+        {"model": "linkage", "table": OwnTable("a,b\n1,2\n").packed},
+        "4 counts",
+    ),
+    (
+        {"model": "poisson_hmm", "table": OwnTable("x\n1\n").packed},
         "1 row for 2",
     ),
 ]
@@ -95,7 +99,7 @@ def test_equal_visits_alone_have_one_key() -> None:
         Visit(),
         replace(Visit(), draw=0),
         replace(Visit(), chosen=(("coins", 3.0),)),
-        replace(Visit(), own="heads,tosses\n5,10\n9,10"),
+        replace(Visit(), own=OwnTable("heads,tosses\n5,10\n9,10")),
         first_visit("linkage"),
     ]
     assert len({visit.key for visit in visits}) == len(visits)
@@ -103,7 +107,8 @@ def test_equal_visits_alone_have_one_key() -> None:
 
 
 def test_a_link_without_its_table_says_so_and_finds_it_where_it_is_at_hand() -> None:
-    own = "n\n" + "\n".join(str(n * n * 7919 % 9973) for n in range(3000))
+    text = "n\n" + "\n".join(str(n * n * 7919 % 9973) for n in range(3000))
+    own = OwnTable(text)
     link = to_query(replace(first_visit("poisson_mixture"), own=own))
     assert "table" not in link
     shown, notes = from_query(link)
@@ -111,7 +116,7 @@ def test_a_link_without_its_table_says_so_and_finds_it_where_it_is_at_hand() -> 
     assert len(notes) == 1
     assert "a table of 3,001 lines" in notes[0]
     assert from_query(link, own) == (replace(first_visit("poisson_mixture"), own=own), ())
-    assert from_query(link, own + "\n5")[1] == notes
+    assert from_query(link, OwnTable(text + "\n5"))[1] == notes
 
 
 @pytest.mark.parametrize("mark", ["x", "9" * 400, "<b>-1", "-1-2"])

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from em_core.catalogue.entry import Exhibit
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, run_visit
 from em_viz.animation.spec import Animation
 from em_viz.models.exhibit_animation import animate_exhibit
@@ -30,7 +31,7 @@ OWN = {
 
 
 def shown_on(model: str) -> tuple[Exhibit, Animation]:
-    visit: Visit = replace(first_visit(model), own=OWN[model])
+    visit: Visit = replace(first_visit(model), own=OwnTable(OWN[model]))
     shown = exhibit_of(visit)
     return shown, animate_exhibit(shown, run_visit(shown), key="k")
 
@@ -50,9 +51,9 @@ def test_no_word_of_the_example_is_said_of_other_peoples_rows(model: str) -> Non
 
 
 def test_rows_are_called_as_their_own_table_calls_them() -> None:
-    visit = replace(first_visit("poisson_hmm"), own="year,count\n1900,13\n1901,14\n1902,8")
+    visit = replace(first_visit("poisson_hmm"), own=OwnTable("year,count\n1900,13\n1901,14\n1902,8"))
     assert exhibit_of(visit).sample.row_noun == "year"
-    visit = replace(first_visit("gaussian_hmm"), own="id,count\n7,13\n8,14\n9,8.5")
+    visit = replace(first_visit("gaussian_hmm"), own=OwnTable("id,count\n7,13\n8,14\n9,8.5"))
     assert exhibit_of(visit).sample.row_noun == "row"
 
 

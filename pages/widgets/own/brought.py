@@ -1,0 +1,89 @@
+"""What a person brought, a file or a text, and how the data in use were made of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from em_core.data import Action, DataError, Dataset, Kind, Problem
+from em_core.data.saving import dataset_from_json, dataset_to_json
+from em_core.experiments.json_file import from_json
+from em_core.experiments.own_data import Source
+from pages.widgets.keeping import Order, wants_bytes
+
+FILE, TEXT, DATA, SAVED = "file", "text", "data", "saved"
+"""Uploaded; pasted; and two without a table: edited in the lab, and a saved experiment that was opened."""
+
+CHOSEN = (FILE, SAVED)
+"""What was chosen in the browser, as a file."""
+
+PASTED = "The pasted text"
+"""What sentences call a text in the lab."""
+
+REMEDIES = {"drop": Action.DROP_ROWS, "sample": Action.SAMPLE}
+"""The remedies by what the browser knows them by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brought:
+    """A source, and how data are made of it.
+
+    way:      FILE, TEXT, DATA or SAVED.
+    digest:   what an address names the data by.
+    columns:  those that were chosen; () where there was no choice.
+    taken:    the remedies that were accepted.
+    """
+
+    way: str
+    source: Source
+    digest: str
+    columns: tuple[str, ...] = ()
+    taken: frozenset[Action] = frozenset()
+
+    @property
+    def head(self) -> str:
+        """All but the bytes and the digest, as JSON."""
+        name = self.source.name if self.way in CHOSEN else ""
+        taken = {name: action in self.taken for name, action in REMEDIES.items()}
+        return json.dumps({"way": self.way, "name": name, "columns": self.columns, **taken})
+
+    @property
+    def order(self) -> Order:
+        """What the browser is to keep of it."""
+        source, chosen = self.source, self.way in CHOSEN
+        stays = chosen and not wants_bytes(source.digest)
+        name = source.name if chosen else ""
+        sent = None if stays else source.content
+        return Order(self.digest, self.head, source.digest, name, len(source.content), sent)
+
+
+def from_head(head: bytes, raw: bytes, digest: str, called: str) -> Brought:
+    """Return what a browser gave back; ValueError for what none of ours has kept.
+
+    called:  what sentences call a text.
+    """
+    told: Any = json.loads(head)
+    if not isinstance(told, dict) or told.get("way") not in (FILE, TEXT, DATA, SAVED):
+        raise ValueError("The browser gave back something that was not kept by us.")
+    columns: Any = told.get("columns")
+    if not isinstance(columns, list) or not all(isinstance(each, str) for each in [*columns, told.get("name")]):
+        raise ValueError("The browser gave back something without names.")
+    source = Source(raw.decode(), called) if told["way"] == TEXT else Source(raw, told["name"])
+    taken = frozenset(action for name, action in REMEDIES.items() if told.get(name) is True)
+    return Brought(told["way"], source, digest, tuple(columns), taken)
+
+
+def complete(brought: Brought) -> Dataset:
+    """Return the data of DATA and SAVED, which come without a table; DataError where there are none."""
+    if brought.way == DATA:
+        return dataset_from_json(brought.source.content)
+    own = from_json(brought.source.content)[1]
+    if own is None:
+        raise DataError([Problem(Kind.SAVED_FILE, "This saved experiment holds no data of its own.", "")])
+    return own
+
+
+def as_brought(own: Dataset) -> Brought:
+    """Return data that came without a file or a text of their own."""
+    return Brought(DATA, Source(dataset_to_json(own).encode(), ""), own.digest, own.columns)
