@@ -19,6 +19,7 @@ from em_core.algorithms.doors import check_clusters
 from em_core.algorithms.run import run_prepared
 from em_core.distributions.checks import as_floats
 from em_core.em.capabilities import capabilities_of, told
+from em_core.em.flat_params import unflattened
 from em_core.em.protocol import DegenerateError, EMModel
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
@@ -151,18 +152,17 @@ def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
             f"The typed start has {len(flat)} numbers; {whole} in {d} dimension{'s' * (d > 1)} need "
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
-    weights, means, covariances = np.split(flat, [k, k + k * d])
-    return _typed(model, weights, means.reshape(k, d), covariances.reshape(k, d, d))
+    return _typed(model, unflattened(flat, {"weights": (k,), "means": (k, d), "covariances": (k, d, d)}))
 
 
 @singledispatch
-def _typed(model: Any, weights: FloatArray, means: FloatArray, covariances: FloatArray) -> Any:
-    return model.params(weights, means, covariances)
+def _typed(model: Any, arrays: dict[str, FloatArray]) -> Any:
+    return model.params(**arrays)
 
 
 @_typed.register
-def _(model: KMeans, _weights: FloatArray, means: FloatArray, _covariances: FloatArray) -> KMeansParams:
-    return model.params(means)
+def _(model: KMeans, arrays: dict[str, FloatArray]) -> KMeansParams:
+    return model.params(arrays["means"])
 
 
 def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> tuple[float, ...]:

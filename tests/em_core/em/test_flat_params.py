@@ -46,11 +46,11 @@ def test_too_few_numbers_are_counted() -> None:
 def test_the_problems_of_every_array_are_told_though_the_model_ends_at_the_first() -> None:
     model = PoissonMixture(2)
     good = model.params([0.5, 0.5], [1, 2])
-    with pytest.raises(ValueError, match="weight of component 1 is -1.*rate of component 2.* is nan"):
+    with pytest.raises(ValueError, match=r"weight of component 1 is -1.*rate of component 2.* is nan"):
         params_of(model, (-1, 0.5, 1, np.nan), good)
     chain = PoissonHMM(2)
     start = chain.params([0.5, 0.5], [[0.9, 0.1], [0.1, 0.9]], [1, 2])
-    with pytest.raises(ValueError, match="transition probabilities.*rate of state 1"):
+    with pytest.raises(ValueError, match=r"transition probabilities.*rate of state 1"):
         params_of(chain, (0.5, 0.5, 0.9, 0.9, 0.1, 0.9, -3, 2), start)
 
 
