@@ -102,7 +102,7 @@ def kind_problems(name: str, kind: ParameterKind, values: FloatArray) -> Iterato
             rule = f" between {kind.low:g} and {kind.high:g}"
         case _:
             rule = f" above {kind.low:g}" if np.isfinite(kind.low) else ""
-    good = [np.isfinite(number) and kind.contains(number) for number in values.ravel()]
+    good = [np.isfinite(number) and kind.contains(np.asarray(number)) for number in values.ravel()]
     for place, is_good in zip(np.ndindex(values.shape), good, strict=True):
         if not is_good:
             yield f"{name}{_at(place)} is {values[place]:g}; it must be a finite number{rule}."

@@ -33,6 +33,9 @@ OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
 
 
+TABLE = "table"
+"""The name of people's own table in a link, packed."""
+
 WITHOUT = "without"
 """The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
 
