@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -10,13 +10,16 @@ import numpy as np
 
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
+from em_core.data import Dataset
 from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.flat_params import Shapes, shapes_of
 from em_core.em.parameters import CovarianceMatrix, ParameterKind, kinds_in
 from em_core.em.protocol import AnyModel
 from em_core.landscape.names import WORDS, Names
+from em_core.models import MixtureParams
+from em_core.multistart.initialisation import mixture_shapes, typed_fields
 
-__all__ = ["MOST_LINES", "StartTable", "start_table", "table_of", "why_no_table"]
+__all__ = ["MOST_LINES", "StartTable", "mixture_table", "start_table", "table_of", "why_no_table"]
 
 MOST_LINES = 60
 """The most rows, and the most columns, of a table that somebody can be asked to fill in."""
@@ -49,18 +52,31 @@ class StartTable:
         """Return the table of flat numbers."""
         return [[values[places[0]] for places in row] for row in self.places]
 
-    def flat(self, cells: Sequence[Sequence[float | None]]) -> tuple[float, ...]:
-        """Return the flat numbers of a table; NaN for an empty cell, which no model takes."""
-        values = np.full(1 + max(place for row in self.places for places in row for place in places), np.nan)
-        for row, numbers in zip(self.places, cells, strict=True):
-            for places, number in zip(row, numbers, strict=True):
-                values[list(places)] = np.nan if number is None else number
-        return tuple(values.tolist())
+    def flat(self, cells: Sequence[Sequence[float | None]], values: Sequence[float]) -> tuple[float, ...]:
+        """Return the flat numbers of a table; NaN for an empty cell, which no model takes.
+
+        values:  what stands where the table has no cell.
+        """
+        numbers = list(values)
+        for row, typed in zip(self.places, cells, strict=True):
+            for places, number in zip(row, typed, strict=True):
+                for place in places:
+                    numbers[place] = np.nan if number is None else float(number)
+        return tuple(numbers)
 
 
 def table_of(shown: Exhibit) -> StartTable:
     """Return the table of an exhibit's start; its size is not asked (`why_no_table`)."""
     return start_table(shown.model, kinds_in(shown.start), shapes_of(shown.start), shown.sample)
+
+
+def mixture_table(model: AnyModel, dataset: Dataset) -> StartTable:
+    """Return the table of the lab's starts, whose flat numbers are weights, means and covariances of every model."""
+    k, d = n_components(model), dataset.d
+    assert k is not None, "the lab's models count their components"
+    rows = tuple(map(str, dataset.rows))
+    sample = Sample(dataset.values, dataset.title, rows, dataset.columns)
+    return start_table(model, kinds_in(MixtureParams), mixture_shapes(k, d), sample, typed_fields(model))
 
 
 def why_no_table(shown: Exhibit) -> str | None:
@@ -74,10 +90,17 @@ def why_no_table(shown: Exhibit) -> str | None:
     return f"The start of this model has {lines:,} numbers{each}, too many to be typed: at most {MOST_LINES} can be."
 
 
-def start_table(model: AnyModel, kinds: Mapping[str, ParameterKind], shapes: Shapes, sample: Sample) -> StartTable:
+def start_table(
+    model: AnyModel,
+    kinds: Mapping[str, ParameterKind],
+    shapes: Shapes,
+    sample: Sample,
+    only: Collection[str] | None = None,
+) -> StartTable:
     """Return the table of parameters with arrays of these kinds and shapes, in the order of their flat numbers.
 
     sample:  the data, whose rows and columns have names.
+    only:    the arrays that have cells; None for all.
     """
     has, heads = capabilities_of(model), _Heads(Names.of(model, sample.columns), sample)
     k, first = _count(model, shapes), 0
@@ -87,6 +110,8 @@ def start_table(model: AnyModel, kinds: Mapping[str, ParameterKind], shapes: Sha
     for name, shape in shapes.items():
         flat = first + np.arange(prod(shape)).reshape(shape)
         first += flat.size
+        if only is not None and name not in only:
+            continue
         for head, entries in heads.of(name, kinds[name], shape if k is None else shape[1:], k is not None):
             if name in has.held:
                 held.append(len(names))

@@ -152,7 +152,23 @@ def typed_start(model: Any, values: Iterable[float], d: int) -> Any:
             f"The typed start has {len(flat)} numbers; {whole} in {d} dimension{'s' * (d > 1)} need "
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
-    return _typed(model, unflattened(flat, {"weights": (k,), "means": (k, d), "covariances": (k, d, d)}))
+    return _typed(model, unflattened(flat, mixture_shapes(k, d)))
+
+
+def mixture_shapes(k: int, d: int) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of what a typed start holds, in its order."""
+    return {"weights": (k,), "means": (k, d), "covariances": (k, d, d)}
+
+
+@singledispatch
+def typed_fields(model: Any) -> tuple[str, ...]:  # noqa: ARG001 the signature to register
+    """Return which arrays of a typed start the model has a use for."""
+    return ("weights", "means", "covariances")
+
+
+@typed_fields.register
+def _(_model: KMeans) -> tuple[str, ...]:
+    return ("means",)
 
 
 @singledispatch

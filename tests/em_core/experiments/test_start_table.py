@@ -7,7 +7,9 @@ import pytest
 
 from em_core.catalogue.entry import exhibit
 from em_core.em.flat_params import flat_params
-from em_core.experiments.start_table import MOST_LINES, StartTable, table_of, why_no_table
+from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.start_table import MOST_LINES, StartTable, mixture_table, table_of, why_no_table
+from em_core.models import GaussianMixture, KMeans
 from tests.examples import EXAMPLES
 
 TOO_MANY = {"tomography-head", "tomography", "deblurring-letters", "deblurring-stars"}
@@ -27,7 +29,7 @@ def test_a_table_holds_every_number_once_or_says_why_there_is_none(example: str)
         assert "too many to be typed" in why
         return
     laid, values = table(example)
-    assert laid.flat(laid.cells(values)) == values
+    assert laid.flat(laid.cells(values), [0.0] * len(values)) == values
     assert len(set(laid.rows)) == len(laid.rows) <= MOST_LINES
     assert len(set(laid.columns)) == len(laid.columns) <= MOST_LINES
 
@@ -53,7 +55,7 @@ def test_a_covariance_is_typed_once_and_stands_twice() -> None:
     laid, values = table("faithful")
     cells = laid.cells(values)
     cells[1][5] = 7.5
-    covariance = np.array(laid.flat(cells)[-4:]).reshape(2, 2)
+    covariance = np.array(laid.flat(cells, values)[-4:]).reshape(2, 2)
     assert covariance[0, 1] == covariance[1, 0] == 7.5
 
 
@@ -64,5 +66,16 @@ def test_what_the_model_holds_is_known() -> None:
 
 
 def test_an_empty_cell_is_no_number() -> None:
-    laid, _ = table("linkage-rao")
-    assert np.isnan(laid.flat([[None]])[0])
+    laid, values = table("linkage-rao")
+    assert np.isnan(laid.flat([[None]], values)[0])
+
+
+def test_the_lab_types_what_its_model_has_a_use_for() -> None:
+    dataset = resolve(Experiment(data="faithful"))
+    values = tuple(float(i) for i in range(14))
+    mixture, clusters = (mixture_table(model, dataset) for model in (GaussianMixture(2), KMeans(2)))
+    assert mixture.flat(mixture.cells(values), [0.0] * 14)[:8] == values[:8]
+    assert clusters.columns == ("mean of eruptions", "mean of waiting")
+    assert clusters.corner == "cluster"
+    assert clusters.cells(values) == [[2, 3], [4, 5]]
+    assert clusters.flat([[9, 8], [7, 6]], values) == (0, 1, 9, 8, 7, 6, *values[6:])
