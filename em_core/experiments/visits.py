@@ -134,7 +134,7 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
     """Return the ids of the algorithms that cannot run on the visit's model, each with the sentence why."""
     try:
         # Of one's own data only the model is asked, which is the example's.
-        return refusals(exhibit_of(replace(visit, own="")).model)
+        return refusals(exhibit_of(replace(visit, own="", typed=())).model)
     except ValueError as error:
         return {name: str(error) for name in ALGORITHMS if name != "em"}
 

@@ -7,10 +7,11 @@ from string import Template
 from typing import Any
 
 from em_core.catalogue.entry import Exhibit
+from em_core.data import Dataset
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.trace import Trace
 from em_core.experiments.exports.observed import check_export
-from em_core.experiments.exports.script import AGREEMENT, repeatable_steps
+from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, script
 from em_core.experiments.exports.source_text import NoSource, array_text, call_text
 from em_core.experiments.visits import Visit
 from em_core.numerics.arguments import instance
@@ -97,6 +98,13 @@ def visit_script(visit: Visit, shown: Exhibit, trace: Trace[Any, Any]) -> str:
         by=by,
         agreement=repr(AGREEMENT),
     )
+
+
+def lab_script(shown: Exhibit, trace: Trace[Any, Any]) -> str:
+    """Return the lab's script, NumPy alone, of a run of one of the lab's models; ValueError for any other data."""
+    instance("shown", shown, Exhibit, "exhibit_of returns it")
+    sample = shown.sample
+    return script(Dataset(shown.entry.id, sample.title, sample.values, sample.columns, sample.units), trace)
 
 
 def _call(visit: Visit) -> str:

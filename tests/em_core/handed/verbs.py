@@ -87,6 +87,7 @@ TABLE = read_pasted("a,b\n1,2\n2,1\n3,5\n4,4\n")
 RUNS = em_core.run_restarts(MODEL, X, 3)
 VISIT = first_visit("linkage")
 SHOWN, VISITED = run_of(VISIT)
+LAB_SHOWN, LAB_VISITED = run_of(first_visit("kmeans"))
 EXPERIMENT = Experiment(data="separated", settings=(("n", 12), ("k", 2)), max_steps=3)
 EXPERIMENT_DATA = experiment.resolve(EXPERIMENT)
 OWN = experiment.on_own_data(EXPERIMENT, DATASET)
@@ -415,6 +416,7 @@ VERBS: dict[str, Verb] = {
     "em_core.experiments.exports.trace_json": Verb(
         exports.trace_json, {"trace": TRACE, "dataset": DATASET, "experiment": EXPERIMENT, "responsibilities": False}
     ),
+    "em_core.experiments.exports.lab_script": Verb(exports.lab_script, {"shown": LAB_SHOWN, "trace": LAB_VISITED}),
     "em_core.experiments.exports.visit_script": Verb(
         exports.visit_script, {"visit": VISIT, "shown": SHOWN, "trace": VISITED}
     ),
