@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
-from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import BY_HAND, Experiment, build_model, starting_params
@@ -14,7 +11,6 @@ from em_core.experiments.start_table import mixture_table
 from pages.widgets.lab import hand
 from pages.widgets.session import Base
 from pages.widgets.start_table import show_start_table
-from pages.widgets.text import plain
 
 MIXTURE = "gaussian_mixture"
 
@@ -30,8 +26,6 @@ def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[f
     fits = dragged or (base.experiment.start == BY_HAND and len(known) == k * (1 + d + d * d))
     # A table keeps what was typed into it; one that was dragged since is another table.
     edit = f"_{dragged.edit}" if dragged else ""
-    noun = FAMILY[experiment.model].capabilities.components.singular
-    st.caption(f"The start, a row a {plain(noun)}.")
     return show_start_table(
         mixture_table(build_model(experiment, dataset), dataset),
         known if fits else _drawn(experiment, dataset),
