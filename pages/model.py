@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
+from pages.widgets.family import hand
 from pages.widgets.family.controls import choose
 from pages.widgets.family.runs import packed, traced
 from pages.widgets.family.save import save_model
@@ -52,7 +53,9 @@ remember(visit)
 with stage:
     top(visit, shown)
     show_problems(exhibit_warnings(shown))
-    show_player(packed(visit), key="model-player")
+    show_player(
+        packed(visit), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
+    )
 save_model(visit, shown, trace)
 lesson(shown)
 show_data(visit, shown)
