@@ -38,6 +38,18 @@ def test_k_means_keeps_the_centres_alone() -> None:
     expect(dragged(open_model(usual), numbers, 2, edit=1), replace(usual, typed=(-1, -1, 1, 1)))
 
 
+def test_student_components_keep_their_degrees_of_freedom() -> None:
+    usual = replace(first_visit("student_mixture"), example="faithful-tails")
+    start = flat_params(exhibit_of(usual).start)
+    moved = (*START[:2], *THREE[3:7], *START[6:])
+    expect(dragged(open_model(usual), moved, 2, edit=1), replace(usual, typed=(*moved, *start[-2:])))
+
+
+def test_an_annealed_mixture_is_dragged_as_a_mixture_is() -> None:
+    usual = first_visit("annealed_mixture")
+    expect(dragged(open_model(usual), MOVED, 2, edit=1), replace(usual, typed=MOVED))
+
+
 @pytest.mark.parametrize(
     ("numbers", "k", "about"),
     [(MOVED, 2, "other data"), (MOVED[:-1], 2, None), (MOVED, 7, None), ((float("nan"), *MOVED[1:]), 2, None)],

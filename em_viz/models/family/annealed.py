@@ -14,6 +14,7 @@ from em_viz.animation.slots import Slots, marked, words
 from em_viz.models.family.annealed_formulas import at_temperature, formulas, opened
 from em_viz.models.family.annealed_line import with_own_division
 from em_viz.models.family.annealed_others import other_pictures
+from em_viz.models.family.dragging import with_handles
 from em_viz.models.family.lab_models import as_dataset
 from em_viz.models.family.parts import Run, Scene, Words, responsibilities
 from em_viz.models.family.scene import scene
@@ -23,6 +24,7 @@ from em_viz.models.gaussian.parameters import parameters_panel
 from em_viz.models.gaussian.plane import plane_picture
 from em_viz.models.gaussian.sentence import SMALL_SHARE, mean_moves
 from em_viz.run.shares import TIE
+from em_viz.run.start_handles import mixture_handles
 
 
 @scene.register
@@ -30,13 +32,17 @@ def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scen
     """Return the scene of a run."""
     run, dataset = history(model, trace), as_dataset(exhibit.sample)
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
+    handles = mixture_handles(dataset, trace.params[0], model.kind, run.component)
     slots = Slots(run.half_steps.n_frames)
     e, e_case = _e_words(model, run, dataset, slots)
     m, m_case = _m_words(model, run, slots)
     k = model.n_components
     start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point divided yet."
     return Scene(
-        (with_own_division(picture, trace), *other_pictures(model, exhibit, run, dataset)),
+        (
+            with_handles(with_own_division(picture, trace), handles, exhibit),
+            *other_pictures(model, exhibit, run, dataset),
+        ),
         Words(slots, f"{start} {limit_of(model)}", e, m, e_case, m_case),
         (parameters_panel(run, dataset), formulas(model, run, dataset)),
         opened=partial(opened, model, run),

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 
 from em_core.catalogue.entry import Exhibit
-from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.catalogue.sample import Sample
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
-from em_viz.animation.handles import Handles
 from em_viz.animation.spec import Animation
 from em_viz.models.dispatch import animate
+from em_viz.models.family.dragging import with_handles
 from em_viz.models.family.lab_beside import beside
 from em_viz.models.family.parts import Run
 from em_viz.models.family.scene import scene
@@ -29,14 +28,8 @@ def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exh
     dataset = as_dataset(exhibit.sample)
     made = animate(model, dataset, trace, key="")
     first, *others = made.pictures
-    first = replace(first, handles=_offered(first.handles, exhibit))
+    first = with_handles(first, first.handles, exhibit)
     return replace(made, pictures=(first, *beside(model, exhibit, trace, dataset), *others))
-
-
-def _offered(handles: Handles | None, exhibit: Exhibit) -> Handles | None:
-    """Return the handles with no more components than the model's page can be told of."""
-    most = max((int(each.maximum) for each in exhibit.entry.options if each.name == "k"), default=MAX_COMPONENTS)
-    return handles and replace(handles, most=max(min(handles.most, most), len(handles.masses)))
 
 
 def as_dataset(sample: Sample) -> Dataset:
