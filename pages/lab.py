@@ -18,7 +18,7 @@ from pages.widgets.lab.go_on import offer_to_go_on
 from pages.widgets.lab.model import choose_model
 from pages.widgets.lab.points import show_points
 from pages.widgets.lab.run import show_run
-from pages.widgets.lab.save import save_and_share
+from pages.widgets.lab.save import save_lab
 from pages.widgets.lab.start import choose_start, choose_stop
 from pages.widgets.problems import show_problems
 from pages.widgets.runs import packed, traced
@@ -79,5 +79,5 @@ packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
     offer_to_go_on(experiment, own, trace)
     show_run(experiment, dataset, trace)
-save_and_share(experiment, own, dataset, trace)
+save_lab(experiment, own, dataset, trace)
 show_points(experiment, dataset)

@@ -9,8 +9,10 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
+from pages.widgets.family import hand
 from pages.widgets.family.controls import choose
 from pages.widgets.family.runs import packed, traced
+from pages.widgets.family.save import save_model
 from pages.widgets.family.sections import lesson, provenance, show_data, top
 from pages.widgets.family.visiting import arrive, remember
 from pages.widgets.player import show_player
@@ -22,11 +24,14 @@ for note in base.notes:
     st.info(plain(note))
 
 
+stage, typed = st.container(), st.container()
+
+
 def chosen() -> Visit | None:
     """Show the sidebar; None while it does not say what could be shown."""
     with st.sidebar:
         try:
-            visit = choose(base)
+            visit = choose(base, typed)
             if visit is not None:
                 traced(visit, before_stopping=partial(remember, visit))
         except DataError as error:
@@ -42,12 +47,16 @@ def chosen() -> Visit | None:
 
 last = st.session_state.get("visited", first_visit(base.visit.model))
 visit = chosen() or last
-shown, _ = traced(visit)
+shown, trace = traced(visit)
 remember(visit)
 
-top(visit, shown)
-show_problems(exhibit_warnings(shown))
-show_player(packed(visit), key="model-player")
+with stage:
+    top(visit, shown)
+    show_problems(exhibit_warnings(shown))
+    show_player(
+        packed(visit), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
+    )
+save_model(visit, shown, trace)
 lesson(shown)
 show_data(visit, shown)
 provenance(visit, shown)

@@ -11,6 +11,7 @@ import numpy as np
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.data import BUNDLED, GENERATORS, Dataset
 from em_core.distributions.gaussian import COVARIANCES
+from em_core.em.flat_params import flat_params
 from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, on_own_data
@@ -18,7 +19,8 @@ from em_core.experiments.opening import PAGES
 from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.presets import PRESETS
-from em_core.experiments.visits import Visit, first_visit, with_chosen
+from em_core.experiments.url_fields import MOST_TYPED
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, with_chosen
 from em_core.multistart.initialisation import STARTS
 from em_core.theorems import THEOREMS
 from pages.widgets.basins.presets import PRESETS as MAPS
@@ -45,6 +47,8 @@ def every_link() -> Iterator[str]:
     yield from _starts()
     yield from _why()
     yield from TOO_MUCH
+    yield from (address("model", visits.to_query(visit)) for visit in ruled_visits())
+    yield from TOO_MUCH_RULED
 
 
 def own_sets() -> dict[str, Dataset]:
@@ -167,6 +171,22 @@ def _models() -> Iterator[str]:
     )
 
 
+def ruled_visits() -> Iterator[Visit]:
+    """Yield runs of every model with a start typed by hand or a stop rule, of which some have data of their own."""
+    for i, entry in enumerate(FAMILY.values()):
+        for example in entry.examples[:2]:
+            usual = Visit(entry.id, example.id)
+            start = flat_params(exhibit_of(usual).start)
+            rule = ({"tol": 1e-3}, {"max_steps": 5 + i}, {"tol": 1e-9, "max_steps": 300})[i % 3]
+            yield replace(usual, **rule)
+            if len(start) <= MOST_TYPED:
+                yield replace(usual, typed=start)
+                yield replace(usual, typed=start, **rule)
+    coins = replace(first_visit("two_coins"), typed=(0.5, 0.5, 0.25, 1 / 3))
+    yield replace(coins, own=TINY, tol=0.01)
+    yield replace(coins, algorithm="incremental", blocks=3, max_steps=40)
+
+
 def _starts() -> Iterator[str]:
     lab = [PRESETS["bad_maximum"].experiment, Experiment(data="acidity", k=2), Experiment(model="kmeans", k=3)]
     yield from (address("restarts", links.to_query(each), {"runs": "100"}) for _, _, each in EXAMPLES)
@@ -234,6 +254,15 @@ def _why() -> Iterator[str]:
     for entry in FAMILY.values():
         yield address("bound", {"model": entry.id, "example": entry.examples[-1].id, "step": "2"})
 
+
+TOO_MUCH_RULED = (
+    "model?model=two_coins&typed=1,2",
+    "model?model=two_coins&typed=0.5,0.5,2,-1&tol=0.01",
+    "model?model=two_coins&typed=a&tol=-1&max=many",
+    "model?model=two_coins&typed=0.5,0.5,0.1,0.9&draw=3",
+    "model?model=tomography&typed=1,2,3",
+)
+"""Starts and stop rules of a model's page that cannot be used."""
 
 TOO_MUCH = (
     "lab?k=0",

@@ -1,8 +1,7 @@
-"""Make tests/corpus/: links and saved files of the day it was made, with what each opens to.
+"""Make a folder of tests/corpus: links and saved files of the day it was made, with what each opens to.
 
-It was run once, before the rooms of the house were moved, and is kept to show how: the test reads what it wrote and
-never makes it anew, so that links and files of that day open the same for ever. A second corpus, of another day, goes
-into a new folder of its own: `python -m scripts.make_corpus FOLDER`.
+What a folder holds is never made anew, so that links and files of its day open the same for ever. What came later goes
+into a folder of its own, without what another one holds: `python -m scripts.make_corpus tests/corpus/NAME`.
 """
 
 from __future__ import annotations
@@ -22,8 +21,12 @@ from em_core.data import Dataset, dataset_to_json
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.json_file import to_json
 from em_core.experiments.opening import OpenedLink
-from scripts.corpus_links import every_link, lab_experiments, own_experiments, own_sets
+from em_core.experiments.visit_file import visit_to_json
+from em_core.experiments.visits import first_visit
+from scripts.corpus_links import every_link, lab_experiments, own_experiments, own_sets, ruled_visits
 from tests.corpus.opened import experiment, file_opened, opened, query_of
+
+KEPT = Path(__file__).parents[1] / "tests" / "corpus"
 
 QUICK = 0.03
 """Seconds: whoever's run takes no longer tells its end."""
@@ -38,16 +41,24 @@ def main(folder: Path) -> None:
     saved = folder / "saved"
     folder.mkdir(parents=True)
     saved.mkdir()
-    kept = [_kept(link, i % THIRD == 0) for i, link in enumerate(dict.fromkeys(every_link()))]
+    links, texts = before()
+    kept = [_kept(link, i % THIRD == 0) for i, link in enumerate(dict.fromkeys(every_link())) if link not in links]
     _write(folder / "links.json", _briefly(kept))
     names = []
-    for i, (kind, text) in enumerate(files()):
+    for i, (kind, text) in enumerate((kind, text) for kind, text in files() if text not in texts):
         name = f"{i:02d}-{kind}.json"
         (saved / name).write_text(text, encoding="utf-8")
         names.append({"file": name, **file_opened(text.encode())})
     _write(folder / "files.json", _briefly(names))
     ends = sum("objective" in each for each in kept)
     print(f"{len(kept)} links ({ends} with the end of their run), {len(names)} files")
+
+
+def before() -> tuple[set[str], set[str]]:
+    """Return the links that are kept already, and the texts of the files."""
+    kept = (json.loads(path.read_text(encoding="utf-8")) for path in KEPT.rglob("links.json"))
+    links = {entry["link"] for corpus in kept for entry in corpus["entries"]}
+    return links, {path.read_text(encoding="utf-8") for path in KEPT.rglob("saved/*.json")}
 
 
 def files() -> Iterator[tuple[str, str]]:
@@ -69,6 +80,9 @@ def files() -> Iterator[tuple[str, str]]:
     ).standardised()
     yield "data", dataset_to_json(labelled)
     yield "experiment", to_json(replace(Experiment(), tol=1e-9))
+    yield from (("visit", visit_to_json(visit)) for visit in list(ruled_visits())[::4])
+    many = "deaths\n" + "\n".join(str(i * i * 7919 % 9973) for i in range(3000))
+    yield "visit", visit_to_json(replace(first_visit("poisson_mixture"), own=many, chosen=(("k", 3.0),), max_steps=3))
 
 
 def _kept(link: str, with_end: bool) -> dict[str, Any]:

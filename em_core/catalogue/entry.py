@@ -193,8 +193,18 @@ class Entry:
     @cached_property
     def capabilities(self) -> Capabilities:
         """What its model is, as it stands on the first example: the model's own declaration."""
+        return capabilities_of(self._first)
+
+    @property
+    def objective(self) -> str:
+        """What its model calls what never falls: "log-likelihood"."""
+        return str(self._first.objective)
+
+    @cached_property
+    def _first(self) -> AnyModel:
+        """The model of the first example."""
         example = self.examples[0]
-        return capabilities_of(self.build(example.sample(), self.settings(example)))
+        return self.build(example.sample(), self.settings(example))
 
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""

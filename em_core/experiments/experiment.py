@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeAlias
 
+from numpy.typing import ArrayLike
+
 from em_core.algorithms import ALGORITHMS, algorithm_of
 from em_core.algorithms.registry import refusal_of, refusals
 from em_core.algorithms.run import run_em
@@ -103,10 +105,7 @@ class Experiment:
         kinds = MODELS[self.model].covariances
         if kinds:
             one_of("covariance", self.covariance, kinds)
-        typed = as_floats(self.typed, "typed")
-        if typed.ndim != 1:
-            raise ValueError(f"typed is {quoted(self.typed)}; it must be a list of numbers.")
-        object.__setattr__(self, "typed", tuple(typed.tolist()))
+        object.__setattr__(self, "typed", typed_numbers(self.typed))
         rule = StopRule(self.tol, self.max_steps)
         object.__setattr__(self, "tol", rule.tol)
         object.__setattr__(self, "max_steps", rule.max_steps)
@@ -142,6 +141,14 @@ class Experiment:
             # What was made before there were others goes by the same key.
             del described["algorithm"], described["blocks"]
         return hashlib.sha256(json.dumps([VERSION, described], sort_keys=True).encode()).hexdigest()
+
+
+def typed_numbers(typed: ArrayLike) -> tuple[float, ...]:
+    """Return the numbers of a start typed by hand, flat; ValueError for what is no list of numbers."""
+    numbers = as_floats(typed, "typed")
+    if numbers.ndim != 1:
+        raise ValueError(f"typed is {quoted(typed)}; it must be a list of numbers.")
+    return tuple(numbers.tolist())
 
 
 def _check(experiment: Any, dataset: Any) -> None:

@@ -19,6 +19,7 @@ from em_core.em.algorithm import Algorithm
 from em_core.em.run_cost import brief_run
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.own_table import OwnTable
+from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
 from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
@@ -28,13 +29,16 @@ OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
 
 
+TABLE = "table"
+"""The name of people's own table in a link, packed."""
+
 WITHOUT = "without"
 """The name of the mark in a link that its table was too large for: how many lines it has, and which it is."""
 
 PLAYED = ("algorithm", "blocks")
-"""The names of a visit's algorithm and its blocks of rows in a link; the lab's are the same."""
+"""The parts of a visit that are what the lab calls so, and stand in a link as they do there."""
 
-KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, *PLAYED})
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, *PLAYED, *RULED_KEYS})
 """The names of a visit's parts in a link, beside its options."""
 
 
@@ -56,17 +60,30 @@ class Visit:
     own: OwnTable | None = None
     algorithm: str = "em"
     blocks: int = Experiment.blocks
+    typed: tuple[float, ...] = ()
+    tol: float | None = None
+    max_steps: int | None = None
 
     def __post_init__(self) -> None:
-        """Put the number of blocks back to its default where it plays no part; ValueError for no algorithm."""
+        """Put back to its default what plays no part or says what the example does; ValueError for what is neither."""
         one_of("algorithm", self.algorithm, tuple(ALGORITHMS))
         if not ALGORITHMS[self.algorithm].blocks:
             object.__setattr__(self, "blocks", Experiment.blocks)
+        if self.typed:
+            object.__setattr__(self, "draw", None)
+        usual = next((each for each in self.entry.examples if each.id == self.example), None)
+        for name, value in vars(self.ruled if usual is None else self.ruled.but_for(usual)).items():
+            object.__setattr__(self, name, value)
 
     @property
     def entry(self) -> Entry:
         """The model's entry."""
         return FAMILY[self.model]
+
+    @property
+    def ruled(self) -> Ruled:
+        """Where it starts and when it stops, as far as that was chosen."""
+        return Ruled(self.typed, self.tol, self.max_steps)
 
     @cached_property
     def key(self) -> str:
@@ -80,6 +97,9 @@ class Visit:
         )
         if self.algorithm != "em":
             parts += (self.algorithm, self.blocks)
+        if self.ruled.chosen:
+            # What was made before these could be chosen goes by the same key.
+            parts += (self.ruled,)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -97,11 +117,13 @@ def has_own_start(visit: Visit) -> bool:
 def exhibit_of(visit: Visit) -> Exhibit:
     """Return what the visit is about.
 
-    Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses.
+    Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses: data,
+    or the numbers of a typed start.
     """
     entry = visit.entry
     own = visit.own.sample(entry) if visit.own else None
-    return exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
+    shown = exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
+    return as_ruled(shown, visit.ruled)
 
 
 def why_not_by(visit: Visit, shown: Exhibit) -> str | None:
@@ -113,7 +135,7 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
     """Return the ids of the algorithms that cannot run on the visit's model, each with the sentence why."""
     try:
         # Of one's own data only the model is asked, which is the example's.
-        return refusals(exhibit_of(replace(visit, own=None)).model)
+        return refusals(exhibit_of(replace(visit, own=None, typed=())).model)
     except ValueError as error:
         return {name: str(error) for name in ALGORITHMS if name != "em"}
 
@@ -165,6 +187,7 @@ def to_query(visit: Visit) -> dict[str, str]:
         query["draw"] = str(visit.draw)
     usual = first_visit(visit.model)
     query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
+    query |= visit.ruled.query
     if visit.own and fits_link(visit):
         query["table"] = visit.own.packed
     elif visit.own:
@@ -208,6 +231,9 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
             visit = replace(visit, **{key: FIELDS[key].read(query[key])})
         except ValueError as rule:
             notes.append(unusable(key, query[key], rule, str(_played(visit)[key])))
+    visit = replace(visit, **read_ruled(query, visit.entry.example(visit.example), notes))
+    if visit.typed and "draw" in query:
+        notes.append(idle("draw", query["draw"]))
     if "blocks" in query and not ALGORITHMS[visit.algorithm].blocks:
         notes.append(idle("blocks", query["blocks"]))
     if WITHOUT in query and not visit.own:
@@ -264,7 +290,9 @@ def _settled(visit: Visit, notes: list[str]) -> Visit:
     """Return the visit if it can be shown, else less and less of it, and a note for what was put back."""
     for less in (replace(visit, own=None), replace(visit, own=None, chosen=()), first_visit(visit.model)):
         try:
-            shown = exhibit_of(visit)
+            shown = exhibit_of(replace(visit, typed=()))
+            if visit.typed and not typed_fits(shown, visit.typed, notes):
+                visit = replace(visit, typed=())
             rows = len(shown.sample.rows)
             if (said := too_many(visit.algorithm, visit.blocks, rows)) is not None:
                 notes += [f"{said} Shown instead: {rows} blocks."] if visit.blocks != Experiment.blocks else []

@@ -19,6 +19,7 @@ from em_core.algorithms.argument_checks import check_clusters
 from em_core.algorithms.run import run_prepared
 from em_core.distributions.input_checks import as_floats
 from em_core.em.capabilities import capabilities_of, told, validator_of
+from em_core.em.flat_params import unflattened
 from em_core.em.protocol import DegenerateError, EMModel, Posterior
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
@@ -167,24 +168,27 @@ def typed_start(model: EMModel[D, P, Q], values: Iterable[float], d: int) -> P:
             f"The typed start has {len(flat)} numbers; {whole} in {d} dimension{'s' * (d > 1)} need "
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
-    weights, means, covariances = np.split(flat, [k, k + k * d])
+    arrays = unflattened(flat, mixture_shapes(k, d))
     made_of = validator_of(model)
     assert made_of is not None, "a model with components makes its parameters of arrays"
-    params: P = made_of(*_arrays_of(model, weights, means.reshape(k, d), covariances.reshape(k, d, d)))
+    params: P = made_of(*(arrays[name] for name in typed_fields(model)))
     return params
 
 
+def mixture_shapes(k: int, d: int) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of what a typed start holds, in its order."""
+    return {"weights": (k,), "means": (k, d), "covariances": (k, d, d)}
+
+
 @singledispatch
-def _arrays_of(
-    _model: object, weights: FloatArray, means: FloatArray, covariances: FloatArray
-) -> tuple[FloatArray, ...]:
-    """Return those of the arrays that the model's parameters are made of."""
-    return weights, means, covariances
+def typed_fields(_model: object) -> tuple[str, ...]:
+    """Return which arrays of a typed start the model has a use for, in the order in which it takes them."""
+    return ("weights", "means", "covariances")
 
 
-@_arrays_of.register
-def _(_model: KMeans, _weights: FloatArray, means: FloatArray, _covariances: FloatArray) -> tuple[FloatArray, ...]:
-    return (means,)
+@typed_fields.register
+def _(_model: KMeans) -> tuple[str, ...]:
+    return ("means",)
 
 
 def flat_start(weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import AnyTrace
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_viz.animation.spec import Animation
+from em_viz.models.common.dragging import with_handles
 from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.dispatch import animate
@@ -22,4 +23,5 @@ def lab_scene(model: GaussianMixture | GaussianMixtureMAP | KMeans, exhibit: Exh
     dataset = as_dataset(exhibit.sample)
     made = animate(model, dataset, trace, key="")
     first, *others = made.pictures
+    first = with_handles(first, first.handles, exhibit)
     return replace(made, pictures=(first, *beside(model, exhibit, trace, dataset), *others))

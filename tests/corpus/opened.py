@@ -18,6 +18,8 @@ from em_core import OpenedLink
 from em_core.data import Dataset, dataset_from_json
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.json_file import from_json
+from em_core.experiments.visit_file import visit_from_json
+from em_core.experiments.visits import Visit, exhibit_of
 
 Plain = dict[str, Any]
 
@@ -60,6 +62,11 @@ def chosen(run: OpenedLink) -> Plain:
         return experiment(run.described)
     visit = run.described
     assert visit is not None
+    return visited(visit)
+
+
+def visited(visit: Visit) -> Plain:
+    """Return what chooses an example by name; where it starts and stops is in its start and its rule."""
     own = hashlib.sha256(visit.own.text.encode()).hexdigest() if visit.own else ""
     return {"example": visit.example, "options": dict(visit.chosen), "draw": visit.draw, "own": own}
 
@@ -139,6 +146,11 @@ def file_opened(raw: bytes) -> Plain:
             "own": None if own is None else data(own),
             "data": sums(dataset.values),
         }
+    if b"halfstep-visit" in raw[:100]:
+        visit = visit_from_json(raw)
+        shown = exhibit_of(visit)
+        start, rule = sums(shown.start), [shown.tol, shown.max_steps]
+        return {"model": visit.model, "chosen": visited(visit), "data": sums(shown.data), "start": start, "rule": rule}
     return {"own": data(dataset_from_json(raw))}
 
 

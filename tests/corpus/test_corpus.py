@@ -14,17 +14,20 @@ from em_core.experiments.opening import PAGES
 from tests.corpus.opened import file_opened, objective, opened, query_of, same
 
 HERE = Path(__file__).parent
-DAYS = {"links": json.loads((HERE / "links.json").read_text()), "files": json.loads((HERE / "files.json").read_text())}
+DAYS = sorted(path.parent for path in HERE.rglob("links.json"))
 PARTS = 10
 
 
 def entries(what: str) -> list[dict[str, Any]]:
-    """Return what was kept, each with every choice of its experiment."""
-    usual = DAYS[what]["usual"]
-    return [
-        entry | {"chosen": entry["chosen"] if "example" in entry["chosen"] else usual | entry["chosen"]}
-        for entry in DAYS[what]["entries"]
-    ]
+    """Return what was kept of every day, each with every choice of its experiment and the folder that it is in."""
+    found = []
+    for day in DAYS:
+        kept = json.loads((day / f"{what}.json").read_text(encoding="utf-8"))
+        for entry in kept["entries"]:
+            chosen = entry.get("chosen", {})
+            whole = chosen if "example" in chosen else kept["usual"] | chosen
+            found.append(entry | {"chosen": whole, "folder": day})
+    return found
 
 
 LINKS = entries("links")
@@ -54,15 +57,15 @@ def test_a_run_ends_where_it_ended(part: int) -> None:
             assert objective(run) == pytest.approx(then["objective"], rel=1e-10, abs=1e-10), then["link"]
 
 
-@pytest.mark.parametrize("then", entries("files"), ids=lambda then: then["file"])
+@pytest.mark.parametrize("then", entries("files"), ids=lambda then: f"{then['folder'].name}-{then['file']}")
 def test_a_saved_file_opens_to_what_it_opened_to(then: dict[str, Any]) -> None:
-    now = file_opened((HERE / "saved" / then["file"]).read_bytes())
+    now = file_opened((then["folder"] / "saved" / then["file"]).read_bytes())
     assert not differing(now, then)
 
 
 def test_the_corpus_holds_every_page_and_every_model() -> None:
     assert len(LINKS) >= 300
-    assert len(list((HERE / "saved").iterdir())) == len(entries("files")) >= 40
+    assert len(list(HERE.rglob("saved/*.json"))) == len(entries("files")) >= 50
     assert {then["page"] for then in LINKS} == set(PAGES)
     assert {then.get("model") for then in LINKS} >= set(FAMILY)
     examples = {then["chosen"].get("example") for then in LINKS}

@@ -89,7 +89,7 @@ def test_options_and_seeds_go_into_the_address() -> None:
     assert any("drawn with seed 0" in caption.value for caption in app.main.caption)
     expect(choose(app, "Start", "Drawn"), replace(four, draw=0))
     expect(press(app, "New random start"), replace(four, draw=1))
-    expect(choose(app, "Start", "As in the example"), four)
+    expect(choose(app, "Start", "Example"), four)
 
 
 @pytest.mark.parametrize(("model", "sliders"), [("two_coins", ["First coin", "Second coin"]), ("linkage", ["θ at"])])
@@ -102,7 +102,7 @@ def test_what_is_about_the_examples_start_rests_while_the_start_is_drawn(model: 
     assert resting() == [False] * len(sliders)
     choose(app, "Start", "Drawn")
     assert resting() == [True] * len(sliders)
-    choose(app, "Start", "As in the example")
+    choose(app, "Start", "Example")
     assert resting() == [False] * len(sliders)
 
 

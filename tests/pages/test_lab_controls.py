@@ -196,3 +196,11 @@ def test_what_was_entered_is_there_again_after_a_look_elsewhere() -> None:
         choose(lab, "Components K", 2)
     expect_run(choose(lab, KINDS, "Generated"), replace(FIRST, data="moons", data_seed=5))
     assert not lab.warning
+
+
+def test_k_means_begins_by_hand_at_the_means_of_a_drawn_start() -> None:
+    lab = choose(visit(link={"model": "kmeans"}), "Start", "by_hand")
+    assert not lab.error
+    link = address(lab)
+    assert len(link["typed"].split(",")) == 2 * (1 + 2 + 4)
+    assert any(control.label == "Tolerance" for control in lab.sidebar.selectbox)

@@ -14,10 +14,12 @@ from em_core.em.covariance_kinds import CovarianceKind
 from em_core.em.parameters import kinds_in
 from em_core.em.trace import Trace
 from em_core.experiments.exports import templates
-from em_core.experiments.exports.doors import check_export
+from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.other_algorithms import MEANS, MEANS_WITH_PRIOR, PULL, REFIT, loop_of
+from em_core.experiments.exports.source_text import array_text
 from em_core.models import GaussianMixtureMAP, KMeans
 from em_core.multistart.grouped_runs import means_name
+from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray
 
 AGREEMENT = 1e-9
@@ -33,11 +35,12 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
     Data and start stand in it with every digit, in the units that were fitted. It needs NumPy and nothing else, makes
     as many steps as the run did, and exits with an error should its objective differ by more than 1e-9 relatively.
     """
+    instance("dataset", dataset, Dataset, "resolve returns it")
     check_export(trace, dataset)
     model: Any = trace.model
     x: FloatArray = dataset.values
     far = bool((np.abs(x.mean(axis=0)) > FAR * x.std(axis=0)).any())
-    steps = _repeatable_steps(trace)
+    steps = repeatable_steps(trace)
     shared = {
         "title": repr(dataset.title),
         "columns": repr(", ".join(dataset.columns)),
@@ -47,13 +50,13 @@ def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
         "steps": str(steps),
         "expected": repr(float(trace.log_likelihoods[steps])),
         "agreement": repr(AGREEMENT),
-        "data": _array(x),
+        "data": array_text(x),
         "shift": templates.SHIFT if far else "",
     }
     loop = loop_of(trace.algorithm, model, steps)
     head, algorithm = _algorithm(model, far, loop.refits)
     names, places = tuple(kinds_in(trace.params[0])), means_name(trace.params[0])
-    start = "\n".join(f"{name} = {_array(getattr(trace.params[0], name))}" for name in names)
+    start = "\n".join(f"{name} = {array_text(getattr(trace.params[0], name))}" for name in names)
     shift_start = Template(templates.SHIFT_START).substitute(places=places) if far else ""
     return Template(templates.FRAME).substitute(
         shared,
@@ -102,10 +105,10 @@ def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bo
         parts |= {
             "prior": Template(templates.PRIOR).substitute(
                 shrinkage=repr(float(prior.shrinkage)),
-                mean=_array(prior.mean),
+                mean=array_text(prior.mean),
                 shift=" - middle" if far else "",
                 degrees=repr(degrees),
-                scale=_array(scale),
+                scale=array_text(scale),
             ),
             "pull": templates.PULL,
             "divisor": "(counts + degrees)",
@@ -120,7 +123,7 @@ def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bo
     return text[: text.index("\n\ndef m_step")] + Template(REFIT).substitute(parts)
 
 
-def _repeatable_steps(trace: Trace[Any, Any]) -> int:
+def repeatable_steps(trace: Trace[Any, Any]) -> int:
     """Return how many steps another program can repeat: all of them, unless the run nears a collapse.
 
     There a component becomes narrower than the last digits of its mean, and its likelihood is only rounding.
@@ -130,11 +133,3 @@ def _repeatable_steps(trace: Trace[Any, Any]) -> int:
         if rounding_of(trace.model, trace.data, trace.params[t]) <= AGREEMENT / 10 * max(1.0, objective):
             return t
     return 0
-
-
-def _array(values: FloatArray) -> str:
-    """Return an array as source text, a row a line, every number with the digits that give the same double back."""
-    rows = np.asarray(values).tolist()
-    if values.ndim == 1:
-        return f"np.array({rows!r})"
-    return "np.array(\n    [\n" + "".join(f"        {row!r},\n" for row in rows) + "    ]\n)"

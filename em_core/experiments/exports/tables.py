@@ -6,126 +6,127 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from functools import singledispatch
 from typing import Any
 
-import numpy as np
-
+from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.data.formulas import guarded
-from em_core.em.capabilities import component_names
-from em_core.em.trace import HalfStep, Trace
+from em_core.em.capabilities import capabilities_of, component_names
+from em_core.em.trace import Trace
+from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.exports.doors import check_export
+from em_core.experiments.exports.observed import Observed, check_export
+from em_core.experiments.exports.rows import defined, document_of, row_of
 from em_core.experiments.url import to_query
+from em_core.experiments.visits import Visit
 from em_core.numerics.arguments import instance, yes_or_no
 
 FORMAT, VERSION = "halfstep trace", 1
 
 
-def trace_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
+def trace_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> str:
     """Return a row for each half-step: its kind and step, the objective, F, KL, N_k and every parameter.
 
     Parameters are in the units of the data that were fitted (after standardising, if that was chosen). A column such as
     "covariances_2_eruptions_waiting" is an entry of component 2; `trace_json` has
     what the model calls it. What is not defined yet (F before an E) is blank.
+
+    dataset:  what the run was made on; a model's page has a Sample.
     """
-    check_export(trace, dataset)
-    rows = [_row(i, half, dataset.columns) for i, half in enumerate(trace.half_steps())]
+    columns = check_export(trace, dataset).columns
+    rows = [row_of(i, trace, half, columns) for i, half in enumerate(trace.half_steps())]
     # The last row is an E half-step, and so has every column.
     return csv_text(rows[-1].keys(), ([row.get(name) for name in rows[-1]] for row in rows))
 
 
-def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset) -> str:
-    """Return a row for each step and point: the step, the point's row in its file, its values, its responsibilities."""
-    check_export(trace, dataset)
-    k = trace.responsibilities(0).shape[1]
-    header = ("step", "row", *dataset.columns, *(f"responsibility_{j + 1}" for j in range(k)))
-    points = list(zip(dataset.rows, dataset.values.tolist(), strict=True))
+def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> str:
+    """Return a row for each step and point: the step, the point's row in its file, its values, its responsibilities.
+
+    Of a table of counts each cell is a point. Where nothing is divided among components, what is expected of the
+    hidden values stands in the responsibilities' place, as `Posterior.responsibilities` of the model has it.
+    """
+    seen, divided = check_export(trace, dataset), capabilities_of(trace.model).probabilities
+    shape = trace.responsibilities(0).shape
+    names = _shares(shape[-1]) if divided else _expected(shape, seen)
+    points: list[tuple[Any, ...]]
+    if divided and len(shape) > 2:
+        header = ("step", "row", "column", "count", *names)
+        points = [
+            (row, column, count)
+            for row, counts in zip(seen.rows, seen.values.tolist(), strict=True)
+            for column, count in zip(seen.columns, counts, strict=True)
+        ]
+    elif shape[0] == len(seen.rows):
+        header = ("step", "row", *seen.columns, *names)
+        # A hole is an empty cell.
+        values = ([defined(number) for number in numbers] for numbers in seen.values.tolist())
+        points = [(row, *cells) for row, cells in zip(seen.rows, values, strict=True)]
+    else:
+        header = ("step", "number", *names)
+        points = [(i + 1,) for i in range(shape[0])]
 
     def rows() -> Iterator[list[Any]]:
         for t in range(trace.n_steps + 1):
-            for (row, values), shares in zip(points, trace.responsibilities(t).tolist(), strict=True):
-                yield [t, row, *values, *shares]
+            table = trace.responsibilities(t).reshape(-1, len(names)).tolist()
+            for point, shares in zip(points, table, strict=True):
+                yield [t, *point, *shares]
 
     return csv_text(header, rows())
 
 
+def _shares(k: int) -> tuple[str, ...]:
+    return tuple(f"responsibility_{j + 1}" for j in range(k))
+
+
+def _expected(shape: tuple[int, ...], seen: Observed) -> tuple[str, ...]:
+    """Return what columns of expectations are called: as the data's, where they are of those."""
+    if len(shape) > 1 and shape[1] == len(seen.columns):
+        return tuple(f"expected_{name}" for name in seen.columns)
+    return tuple(f"expected_{j + 1}" for j in range(shape[1])) if len(shape) > 1 else ("expected",)
+
+
 def trace_json(
-    trace: Trace[Any, Any], dataset: Dataset, experiment: Experiment, *, responsibilities: bool = False
+    trace: Trace[Any, Any],
+    dataset: Dataset | Sample,
+    experiment: Experiment | Visit,
+    *,
+    responsibilities: bool = False,
 ) -> str:
     """Return the run as JSON: what was run on what, how it ended, and every half-step.
 
-    responsibilities: whether each step's (n, K) responsibilities come along; they are most of the file.
+    experiment:        what describes the run; a model's page has a Visit.
+    responsibilities:  whether each step's (n, K) responsibilities come along; they are most of the file.
     """
-    check_export(trace, dataset)
-    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    seen = check_export(trace, dataset)
+    called, query = _described(experiment)
     yes_or_no("responsibilities", responsibilities)
     content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
-        "experiment": to_query(experiment),
-        "data": _about(dataset),
+        called: query,
+        "data": seen.about,
         "objective": trace.model.objective,
-        "components": component_names(trace.model, trace.responsibilities(0).shape[-1]),
+        "components": component_names(trace.model),
         "outcome": trace.outcome.name,
         "message": trace.message,
-        "half_steps": [_half(i, half) for i, half in enumerate(trace.half_steps())],
+        "half_steps": [document_of(i, trace, half) for i, half in enumerate(trace.half_steps())],
     }
     if responsibilities:
         content["responsibilities"] = [trace.responsibilities(t).tolist() for t in range(trace.n_steps + 1)]
     return json.dumps(content, indent=1, allow_nan=False, ensure_ascii=False)
 
 
-def _row(i: int, half: HalfStep[Any, Any], columns: tuple[str, ...]) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "half_step": i,
-        "kind": half.kind.value,
-        "step": half.step,
-        "objective": half.log_likelihood,
-        "lower_bound": _defined(half.lower_bound),
-        "kl": _defined(half.kl),
-    }
-    if half.posterior is not None:
-        row |= {f"N_{k + 1}": float(count) for k, count in enumerate(half.posterior.responsibilities.sum(axis=0))}
-    for field in fields(half.params):
-        values = getattr(half.params, field.name)
-        for index in np.ndindex(values.shape):
-            # The first index is the component; the others are coordinates, which have names.
-            place = (str(index[0] + 1), *(columns[j] for j in index[1:]))
-            row["_".join((field.name, *place))] = float(values[index])
-    return row
+@singledispatch
+def _described(experiment: Any) -> tuple[str, dict[str, str]]:
+    """Return how a file calls what describes the run, and its query; ValueError for what describes none."""
+    instance("experiment", experiment, Experiment, "Experiment() makes it")
+    return "experiment", to_query(experiment)
 
 
-def _half(i: int, half: HalfStep[Any, Any]) -> dict[str, Any]:
-    return {
-        "half_step": i,
-        "kind": half.kind.value,
-        "step": half.step,
-        "objective": half.log_likelihood,
-        "lower_bound": _defined(half.lower_bound),
-        "kl": _defined(half.kl),
-        "counts": None if half.posterior is None else half.posterior.responsibilities.sum(axis=0).tolist(),
-        "params": {field.name: getattr(half.params, field.name).tolist() for field in fields(half.params)},
-    }
-
-
-def _about(dataset: Dataset) -> dict[str, Any]:
-    return {
-        "title": dataset.title,
-        "columns": dataset.columns,
-        "units": dataset.units,
-        "points": dataset.n,
-        "source": dataset.source,
-        "licence": dataset.licence,
-        "note": dataset.note,
-        "standardised": dataset.scaling or None,
-        "sha256": dataset.digest,
-    }
-
-
-def _defined(value: float) -> float | None:
-    return None if np.isnan(value) else value
+@_described.register
+def _(experiment: Visit) -> tuple[str, dict[str, str]]:
+    return "visit", visits.to_query(experiment)
 
 
 def csv_text(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:

@@ -13,6 +13,7 @@ from em_core.numerics.arrays import IntArray
 from em_viz.animation.slots import Slots, marked, words
 from em_viz.models.annealed_mixture.comparisons import other_pictures
 from em_viz.models.annealed_mixture.formulas import at_temperature, formulas, opened
+from em_viz.models.common.dragging import with_handles
 from em_viz.models.common.model_responsibilities import with_own_division
 from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import Scene, Words, responsibilities
@@ -23,6 +24,7 @@ from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run_arrays import History, Run, history
 from em_viz.models.gaussian_mixture.words import mean_moves
 from em_viz.run.responsibilities import SMALL_SHARE, TIE
+from em_viz.run.start_handles import mixture_handles
 
 
 @scene.register
@@ -30,13 +32,17 @@ def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scen
     """Return the scene of a run."""
     run, dataset = history(model, trace), as_dataset(exhibit.sample)
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
+    handles = mixture_handles(dataset, trace.params[0], model.kind, run.component)
     slots = Slots(run.half_steps.n_frames)
     e, e_case = _e_words(model, run, dataset, slots)
     m, m_case = _m_words(model, run, slots)
     k = model.n_components
     start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point divided yet."
     return Scene(
-        (with_own_division(picture, trace), *other_pictures(model, exhibit, run, dataset)),
+        (
+            with_handles(with_own_division(picture, trace), handles, exhibit),
+            *other_pictures(model, exhibit, run, dataset),
+        ),
         Words(slots, f"{start} {limit_of(model)}", e, m, e_case, m_case),
         (parameters_panel(run, dataset), formulas(model, run, dataset)),
         opened=partial(opened, model, run),

@@ -7,16 +7,21 @@ import plotly.graph_objects as go
 
 from em_core.distributions.student_t import distances_and_log_dets, log_density
 from em_core.em.capabilities import capabilities_of
+from em_core.models import MixtureParams
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.handles import Handles
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture, PointCloud
 from em_viz.models.common.density_curves import curve_grid, fine_enough
+from em_viz.models.common.dragging import with_handles
 from em_viz.models.common.ellipse_probability import held_words
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
+from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.viewport import reach
 from em_viz.models.student_mixture.run_arrays import Tails
 from em_viz.run.half_steps import START, M
+from em_viz.run.start_handles import mixture_handles
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, NEUTRAL, component_colour, component_shape, layout_base
@@ -177,7 +182,15 @@ def _plane(run: Tails) -> Picture:
     )
     alt = f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
     cloud = _cloud(run, run.x[:, 0], run.x[:, 1])
-    return Picture("data", figure, tuple(channels), cloud, f"{alt}distributions.", caption=caption)
+    picture = Picture("data", figure, tuple(channels), cloud, f"{alt}distributions.", caption=caption)
+    return with_handles(picture, _handles(run), run.exhibit)
+
+
+def _handles(run: Tails) -> Handles | None:
+    """Return the handles of the start: its ellipses are of the scales, as those of Gaussians are of the covariances."""
+    start, noun = run.params[0], capabilities_of(run.exhibit.model).components
+    places = MixtureParams(start.weights, start.means, start.scales)
+    return mixture_handles(as_dataset(run.exhibit.sample), places, run.model.kind, noun)
 
 
 def _cloud(run: Tails, x: FloatArray, y: FloatArray) -> PointCloud:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
@@ -68,7 +70,7 @@ def show_data(visit: Visit, shown: Exhibit) -> None:
     edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
     if st.button("Use this table", disabled=edited == table):
         own = OwnTable(sheet_text((heads, [[row.get(name) for name in heads] for row in edited])))
-        asked = Visit(visit.model, visit.example, visit.chosen, visit.draw, own)
+        asked = replace(visit, own=own)
         try:
             exhibit_of(asked)
         except DataError as error:

@@ -60,6 +60,12 @@ def rebase(visit: Visit, notes: tuple[str, ...] = ()) -> None:
     st.session_state["visit"] = Base(visit, notes, edition)
 
 
+def show_next(visit: Visit) -> None:
+    """Make a model's page show this visit, when it is shown next."""
+    rebase(visit)
+    st.session_state["visited"] = visit
+
+
 def remember(visit: Visit) -> None:
     """Put what the page shows into the address; the half-step stays there while the run does."""
     changed = st.session_state.get("visited") not in (None, visit)

@@ -7,13 +7,14 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import BY_HAND, Experiment
-from em_core.experiments.url_fields import MOST_STEPS
 from em_core.multistart.initialisation import STARTS
 from pages.widgets.lab.typed import typed_start
 from pages.widgets.session import Base
+from pages.widgets.stop_rule import choose_rule
 
 
 def choose_start(base: Base, experiment: Experiment, dataset: Dataset, table: DeltaGenerator) -> Experiment:
@@ -48,18 +49,10 @@ def choose_start(base: Base, experiment: Experiment, dataset: Dataset, table: De
 def choose_stop(base: Base, experiment: Experiment) -> Experiment:
     """Show the stop rule; return the experiment with it."""
     st.subheader("4 · Stopping")
-    tolerances = sorted({1e-2, 1e-4, 1e-6, 1e-8, 1e-10, base.experiment.tol}, reverse=True)
-    left, right = st.columns(2)
-    tol = left.selectbox(
-        "Tolerance (nats)",
-        tolerances,
-        tolerances.index(base.experiment.tol),
-        format_func=lambda tol: f"{tol:g}",
-        key=base.key("tol"),
-        help="The run has converged when a step raises the total log-likelihood by less than this.",
-    )
-    most = right.number_input("Most steps", 0, MOST_STEPS, base.experiment.max_steps, key=base.key("max_steps"))
-    return replace(experiment, tol=float(tol), max_steps=int(most))
+    model = FAMILY[experiment.model]
+    before = base.experiment.tol, base.experiment.max_steps
+    tol, most = choose_rule(base.key, before, model.objective, model.capabilities.unit)
+    return replace(experiment, tol=tol, max_steps=most)
 
 
 def _next_seed(key: str) -> None:

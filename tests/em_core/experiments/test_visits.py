@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
+from em_core import Outcome, open_link
 from em_core.catalogue.registry import FAMILY
+from em_core.em.flat_params import flat_params
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.url import LINK_LIMIT
 from em_core.experiments.url_data import DAMAGED
+from em_core.experiments.url_fields import MOST_TYPED
 from em_core.experiments.visits import (
     Visit,
     exhibit_of,
     first_visit,
     fits_link,
     from_query,
+    run_of,
     run_visit,
     to_query,
     with_chosen,
@@ -126,3 +131,87 @@ def test_a_mark_that_nobody_made_is_told_without_a_number(mark: str) -> None:
     assert len(notes) == 1
     assert "a table of somebody's own" in notes[0]
     assert mark not in notes[0].replace("example", "")
+
+
+RULED = replace(first_visit("poisson_mixture"), typed=(0.25, 0.75, 1.5, 1 / 3), tol=1e-4, max_steps=12)
+
+
+def test_a_typed_start_and_a_stop_rule_travel_under_the_names_of_the_lab() -> None:
+    link = to_query(RULED)
+    assert link == {
+        "model": "poisson_mixture",
+        "typed": "0.25,0.75,1.5,0.3333333333333333",
+        "tol": "0.0001",
+        "max": "12",
+    }
+    assert there_and_back(RULED) == RULED
+    shown, trace = run_of(RULED)
+    assert shown.start.rates.ravel().tolist() == [1.5, 1 / 3]
+    assert (trace.n_steps, trace.outcome) == (12, Outcome.STEP_LIMIT)
+    opened = open_link(f"model?{urlencode(link)}")
+    assert opened.notes == ()
+    assert opened.trace().log_likelihoods.tolist() == trace.log_likelihoods.tolist()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_examples_own_start_can_be_typed(example: str) -> None:
+    entry = EXAMPLES[example]
+    usual = Visit(entry.id, example)
+    values = flat_params(exhibit_of(usual).start)
+    typed = replace(usual, typed=values)
+    if len(values) > MOST_TYPED:
+        (note,) = from_query(to_query(typed))[1]
+        assert f"at most {MOST_TYPED} finite numbers" in note
+        return
+    assert there_and_back(typed) == typed
+    assert flat_params(exhibit_of(typed).start) == pytest.approx(values, rel=1e-12)
+
+
+def test_what_an_example_teaches_is_told_of_its_own_run_alone() -> None:
+    usual = first_visit("poisson_mixture")
+    assert exhibit_of(usual).teaches
+    assert not any(exhibit_of(replace(usual, **{name: getattr(RULED, name)})).teaches for name in RULES)
+
+
+RULES = ("typed", "tol", "max_steps")
+
+
+def test_a_stop_rule_of_the_example_is_no_choice() -> None:
+    usual = first_visit("two_coins")
+    example = usual.entry.examples[0]
+    same = replace(usual, tol=example.tol, max_steps=example.max_steps)
+    assert same == usual
+    assert same.key == usual.key
+    assert len({usual.key, *(replace(RULED, **{name: getattr(Visit(), name)}).key for name in RULES), RULED.key}) == 5
+    assert replace(usual, draw=3, typed=(0.5, 0.5, 0.1, 0.9)).draw is None
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"typed": "a"}, "typed is"),
+        ({"typed": "1,2"}, "has 2 numbers; this model needs 4: 2 for the weights, 2 for the rates."),
+        ({"typed": "0.5,0.6,1,-1"}, "rate of component 2"),
+        ({"tol": "-1"}, "tol is"),
+        ({"max": "99999"}, "max is"),
+        ({"draw": "3", "typed": "0.5,0.5,1,2"}, "draw is"),
+    ],
+)
+def test_a_start_or_a_stop_rule_that_cannot_be_used_is_said(part: dict[str, str], said: str) -> None:
+    visit, (note,) = from_query({"model": "poisson_mixture"} | part)
+    assert said in note
+    assert run_visit(exhibit_of(visit)).n_steps > 0
+    if "draw" not in part:
+        assert visit == first_visit("poisson_mixture")
+
+
+def test_problems_of_every_number_are_in_the_note() -> None:
+    (note,) = from_query({"model": "poisson_mixture", "typed": "0.5,0.6,1,-1"})[1]
+    assert "1.1" in note
+    assert note.endswith("Shown instead: the example's start.")
+
+
+@pytest.mark.parametrize("wrong", [{"typed": ((1.0,),)}, {"tol": -1.0}, {"max_steps": -1}, {"tol": "soon"}])
+def test_a_visit_of_no_numbers_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        replace(Visit(), **wrong)
