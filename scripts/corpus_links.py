@@ -183,7 +183,7 @@ def ruled_visits() -> Iterator[Visit]:
                 yield replace(usual, typed=start)
                 yield replace(usual, typed=start, **rule)
     coins = replace(first_visit("two_coins"), typed=(0.5, 0.5, 0.25, 1 / 3))
-    yield replace(coins, own=TINY, tol=0.01)
+    yield replace(coins, own=OwnTable(TINY), tol=0.01)
     yield replace(coins, algorithm="incremental", blocks=3, max_steps=40)
 
 

@@ -21,6 +21,7 @@ from em_core.data import Dataset, dataset_to_json
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.json_file import to_json
 from em_core.experiments.opening import OpenedLink
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visit_file import visit_to_json
 from em_core.experiments.visits import first_visit
 from scripts.corpus_links import every_link, lab_experiments, own_experiments, own_sets, ruled_visits
@@ -82,7 +83,10 @@ def files() -> Iterator[tuple[str, str]]:
     yield "experiment", to_json(replace(Experiment(), tol=1e-9))
     yield from (("visit", visit_to_json(visit)) for visit in list(ruled_visits())[::4])
     many = "deaths\n" + "\n".join(str(i * i * 7919 % 9973) for i in range(3000))
-    yield "visit", visit_to_json(replace(first_visit("poisson_mixture"), own=many, chosen=(("k", 3.0),), max_steps=3))
+    yield (
+        "visit",
+        visit_to_json(replace(first_visit("poisson_mixture"), own=OwnTable(many), chosen=(("k", 3.0),), max_steps=3)),
+    )
 
 
 def _kept(link: str, with_end: bool) -> dict[str, Any]:

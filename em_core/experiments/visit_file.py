@@ -32,12 +32,9 @@ def visit_from_json(raw: bytes) -> Visit:
     Raises DataError with everything that is wrong with any other file: a file is complete, so nothing is replaced.
     """
     document = FORM.read(raw)
-    query, table = document.get("visit"), document.get("table", "")
-    if (
-        not isinstance(query, dict)
-        or not all(isinstance(text, str) for text in query.values())
-        or {TABLE, WITHOUT} & set(query)
-    ):
+    told, table = document.get("visit"), document.get("table", "")
+    query = {name: text for name, text in told.items() if isinstance(text, str)} if isinstance(told, dict) else {}
+    if query != told or {TABLE, WITHOUT} & set(query):
         raise FORM.broken('its "visit" is not a list of names with texts')
     if len(query) > MOST_KEYS:
         raise FORM.broken(f'its "visit" has {len(query):,} parts, and at most {MOST_KEYS:,} are read')

@@ -14,10 +14,11 @@ from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.json_file import to_json
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visit_file import visit_to_json
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query, to_query
 from tests.pages.test_family import expect, open_model
-from tests.pages.visits import address, choose, expect_run, press, shown_key, sound, visit
+from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
 
 FIRST = first_visit("two_coins")
 TYPED = replace(FIRST, typed=(0.5, 0.5, 0.25, 0.75))
@@ -29,7 +30,7 @@ def start_of(shown: Visit) -> tuple[float, ...]:
 
 def tables(app: AppTest) -> list[list[dict[str, Any]]]:
     """Return the rows of the tables that can be edited: the start's first, the data's last."""
-    return [each.value.to_dict("records") for each in app.main.get("dataframe")]
+    return [each.value.to_dict("records") for each in elements(app.main, "dataframe")]
 
 
 @pytest.mark.parametrize("model", FAMILY)
@@ -103,11 +104,11 @@ def test_the_sections_of_the_sidebar_have_the_same_numbers_on_every_page() -> No
 
 
 def saved_on(app: AppTest, text: str) -> AppTest:
-    (uploader,) = (each for each in app.main.get("file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (each for each in elements(app.main, "file_uploader") if each.label == "Open a saved experiment")
     return sound(uploader.set_value(("saved.json", text.encode(), "application/json")).run())
 
 
-OWN = replace(TYPED, own="heads,tosses\n1,5\n4,5\n2,5\n", tol=1e-3)
+OWN = replace(TYPED, own=OwnTable("heads,tosses\n1,5\n4,5\n2,5\n"), tol=1e-3)
 
 
 @pytest.mark.parametrize("page", ["model", "lab"])
@@ -133,7 +134,7 @@ def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
 
 def test_every_file_is_offered() -> None:
     for model in ("linkage", "missing_values"):
-        labels = [each.label for each in visit("model", {"model": model}).main.get("download_button")]
+        labels = [each.label for each in elements(visit("model", {"model": model}).main, "download_button")]
         hidden = "The responsibilities, as CSV" if model == "linkage" else "What is expected of the hidden, as CSV"
         assert labels == [
             "The player, as a web page",

@@ -161,7 +161,9 @@ def renamed(model: str) -> str:
     told = sorted({cell for row in rows for cell in row if isinstance(cell, str) and not is_number(cell)})
     other = {cell: f"{NAMES[i % len(NAMES)][:60]} {i}" for i, cell in enumerate(told)}
     called = [NAMES[i % len(NAMES)][:70] for i in range(len(heads))]
-    return sheet_text((tuple(called), [[other.get(cell, cell) for cell in row] for row in rows]))
+    return sheet_text(
+        (tuple(called), [[other.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+    )
 
 
 @pytest.mark.parametrize("model", FAMILY)

@@ -10,7 +10,7 @@ import streamlit as st
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.dragged import dragged
 from em_core.experiments.visits import Visit
-from em_viz.models.lab_scene import as_dataset
+from em_viz.models.common.sample_points import as_dataset
 from pages.widgets.family.visiting import rebase
 
 HEARD = "visit_hand_heard"

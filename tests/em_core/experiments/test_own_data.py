@@ -13,7 +13,7 @@ import pytest
 from em_core.catalogue.readers import MOST_ROWS
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
-from em_core.data import Action, read_pasted, read_table, to_dataset
+from em_core.data import Action, Table, read_pasted, read_table, to_dataset
 from em_core.data import column_readings as reading_cells
 from em_core.experiments.own_data import LAB, OwnData, Source, read_own, way_of
 from em_core.experiments.own_table import NAME, OwnTable, sheet_text, written
@@ -171,8 +171,8 @@ def test_a_sample_is_taken_of_more_rows_than_a_page_takes() -> None:
 
 def test_nothing_that_a_file_holds_is_raised() -> None:
     for raw in (b"", b"\x89PNG\r\n", b"a,b\nx,y\n", "", "a"):
-        for way in (LAB, way_of(FAMILY["two_coins"])):
-            own = read_own(Source(raw, "mine.csv"), way)
+        source = Source(raw, "mine.csv")
+        for own in (read_own(source, LAB), read_own(source, way_of(FAMILY["two_coins"]))):
             assert own.data is None
             assert own.problems
 
@@ -212,9 +212,14 @@ def test_faults_are_told_in_the_rows_of_the_file() -> None:
 
 def test_a_table_and_its_sample_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     counts: list[str] = []
+
+    def counted(text: str, name: str, numeric: bool) -> Table:
+        counts.append("table")
+        return read_pasted(text, name, numeric=numeric)
+
     monkeypatch.setattr(
         "em_core.experiments.own_table.read_pasted",
-        lambda text, name, numeric: counts.append("table") or read_pasted(text, name, numeric=numeric),
+        counted,
     )
     own = OwnTable(TABLE)
     visit = replace(first_visit("two_coins"), own=own)

@@ -14,6 +14,7 @@ import pytest
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.exports import responsibilities_csv, trace_csv, trace_json, visit_script
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, first_visit, run_of
 from tests.examples import EXAMPLES, played
 
@@ -47,11 +48,15 @@ def test_the_script_ends_at_the_same_value(example: str, capsys: pytest.CaptureF
 CHOSEN = [
     replace(first_visit("poisson_mixture"), typed=(0.25, 0.75, 1.5, 1 / 3), tol=1e-3),
     replace(
-        first_visit("two_coins"), own="heads,tosses\n5,10\n9,10\n8,10\n", draw=2, algorithm="incremental", blocks=3
+        first_visit("two_coins"),
+        own=OwnTable("heads,tosses\n5,10\n9,10\n8,10\n"),
+        draw=2,
+        algorithm="incremental",
+        blocks=3,
     ),
-    replace(first_visit("missing_values"), own="a,b\n1,2\n2,\n,4\n4,5\n5,7\n"),
-    replace(first_visit("deblurring"), own="photons\n0\n3\n9\n2\n1\n", max_steps=9),
-    replace(first_visit("poisson_hmm"), own="count,series\n1,a\n5,a\n0,a\n7,b\n9,b\n", draw=1),
+    replace(first_visit("missing_values"), own=OwnTable("a,b\n1,2\n2,\n,4\n4,5\n5,7\n")),
+    replace(first_visit("deblurring"), own=OwnTable("photons\n0\n3\n9\n2\n1\n"), max_steps=9),
+    replace(first_visit("poisson_hmm"), own=OwnTable("count,series\n1,a\n5,a\n0,a\n7,b\n9,b\n"), draw=1),
 ]
 
 

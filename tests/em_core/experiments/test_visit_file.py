@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from em_core.data import DataError
+from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visit_file import is_visit, visit_from_json, visit_to_json
 from em_core.experiments.visits import Visit, first_visit, fits_link
 from tests.examples import EXAMPLES
@@ -17,8 +18,10 @@ LARGE = "n\n" + "\n".join(str(n * n * 7919 % 9973) for n in range(3000))
 SAVED = [
     first_visit("linkage"),
     replace(first_visit("poisson_mixture"), typed=(0.25, 0.75, 1.5, 1 / 3), tol=1e-4, max_steps=12),
-    replace(first_visit("two_coins"), draw=7, own="heads,tosses\n5,10\n9,10\n", algorithm="incremental", blocks=2),
-    replace(first_visit("poisson_mixture"), own=LARGE, chosen=(("k", 3.0),)),
+    replace(
+        first_visit("two_coins"), draw=7, own=OwnTable("heads,tosses\n5,10\n9,10\n"), algorithm="incremental", blocks=2
+    ),
+    replace(first_visit("poisson_mixture"), own=OwnTable(LARGE), chosen=(("k", 3.0),)),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -212,6 +213,6 @@ def test_problems_of_every_number_are_in_the_note() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"typed": ((1.0,),)}, {"tol": -1.0}, {"max_steps": -1}, {"tol": "soon"}])
-def test_a_visit_of_no_numbers_is_refused(wrong: dict[str, object]) -> None:
+def test_a_visit_of_no_numbers_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be"):
         replace(Visit(), **wrong)

@@ -12,6 +12,7 @@ from em_core.catalogue.entry import Case
 from em_core.landscape import free_energy, grid_over, minorants, minorise, natural_axes, touches
 from em_core.landscape.maximise import top_over
 from em_core.landscape.objective_grid import Reasons, heights, heights_of_pairs
+from em_core.landscape.parameter_arrays import Params
 from em_core.models import PLSA, GaussianMixture
 from tests.em_core.landscape.cases import CASES, data_of, faithful, name_of, on_the_slope
 
@@ -30,7 +31,7 @@ def test_at_many_places_l_and_f_are_the_models_own(case: Case) -> None:
     assert_allclose(pairs.bounds, [f_one_by_one[1][0], f_one_by_one[0][1], f_one_by_one[1][2]], rtol=1e-11)
 
 
-def _same(params: object) -> object:
+def _same(params: Params) -> Params:
     return params
 
 

@@ -25,7 +25,7 @@ def test_weights_survive_bit_for_bit_whatever_they_sum_to(weights: np.ndarray) -
 def test_numbers_survive_bit_for_bit_infinities_and_all(values: np.ndarray) -> None:
     packer = Packer()
     packer.floats(values)
-    found = unpack(packer.finish("", None))[2][0]
+    found = unpack(packer.finish("", {}))[2][0]
     assert found.dtype == np.float64
     np.testing.assert_array_equal(found.view(np.uint64), values.view(np.uint64))
 
@@ -35,7 +35,7 @@ def test_curves_far_from_zero_are_not_coarsened() -> None:
     for offset, itemsize in ((0.0, 4), (1e8, 8)):
         packer = Packer()
         packer.floats(curve + offset, coarse=True)
-        found = unpack(packer.finish("", None))[2][0]
+        found = unpack(packer.finish("", {}))[2][0]
         assert found.dtype.itemsize == itemsize
         assert np.abs(found - offset - curve).max() < 1e-6
 

@@ -45,9 +45,9 @@ def test_the_key_is_the_callers() -> None:
 def test_a_model_without_a_picture_is_refused_by_name() -> None:
     case = cases()["plane"]
     with pytest.raises(TypeError, match="no picture of a str"):
-        animate("a model", case.dataset, case.trace, key="")
+        animate("a model", case.dataset, case.trace, key="")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="no inspector for a str"):
-        inspector("a model", case.dataset, case.trace, 0)
+        inspector("a model", case.dataset, case.trace, 0)  # type: ignore[arg-type]
 
 
 def test_the_app_offers_the_models_that_have_pictures() -> None:

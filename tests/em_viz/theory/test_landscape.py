@@ -6,11 +6,13 @@ import base64
 import struct
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from em_core.landscape import Plane, natural_axes, project
+from em_core.numerics.arrays import FloatArray
 from em_viz.theory import landscape_extent
 from em_viz.theory.coordinate_ascent import climb_of, stairs
 from em_viz.theory.landscape import landscape
@@ -45,8 +47,9 @@ def test_lines_lie_at_their_depths_and_the_shade_is_strongest_at_the_top() -> No
     x, y = np.linspace(-2, 2, 61), np.linspace(-1, 1, 41)
     heights = -(x[None, :] ** 2) - 3 * y[:, None] ** 2
     found = ground(x, y, heights, np.array([0.0]))
-    lines, image = found.layers
-    drawn = np.column_stack([lines[0]["x"], lines[0]["y"]])
+    layers: list[dict[str, Any]] = [dict(layer) for layer in found.layers]
+    lines, image = layers
+    drawn: FloatArray = np.column_stack([lines[0]["x"], lines[0]["y"]])
     drawn = drawn[np.isfinite(drawn).all(axis=1)]
     depth = drawn[:, 0] ** 2 + 3 * drawn[:, 1] ** 2
     nearest = found.depths[np.abs(depth[:, None] - found.depths).argmin(axis=1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -150,7 +151,7 @@ def test_the_way_of_a_run_goes_from_its_start_to_its_end() -> None:
     found = galaxies()
     x, y = found.map.first[3], found.map.second[20]
     trace = single_run(found, x, y, max_steps=2000, tol=1e-6)
-    way = trail_of(found, trace, "k")
+    way: dict[str, Any] = dict(trail_of(found, trace, "k"))
     assert (way["x"][0], way["y"][0]) == (x, y)
     assert len(way["x"]) == trace.n_steps + 1
     assert (way["x"][-1], way["y"][-1]) == tuple(trace.params[-1].means[:, 0])
