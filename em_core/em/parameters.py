@@ -44,7 +44,9 @@ __all__ = [
     "Real",
     "Simplex",
     "arrays_of",
+    "between_components",
     "covariances_of",
+    "has_components",
     "kind_of",
     "kinds_in",
     "weights_of",
@@ -89,6 +91,19 @@ def weights_of(params: object) -> FloatArray | None:
     named = (each.name for each in _fields(params) if _carried(each) == SIMPLEX and each.name == "weights")
     found = [getattr(params, name) for name in named]
     return next((values for values in found if values.ndim == 1), None)
+
+
+def has_components(params: object) -> bool:
+    """Return whether parameters are those of components, one a row, that `permuted(order)` renames."""
+    return callable(getattr(params, "permuted", None))
+
+
+def between_components(params: object) -> frozenset[str]:
+    """Return the names of the arrays whose columns are components, as their rows are: a chain's transitions.
+
+    A field says so beside its kind: `field(metadata={"kind": SIMPLEX, "between": True})`.
+    """
+    return frozenset(each.name for each in _fields(params) if each.metadata.get("between"))
 
 
 def _carried(of: Field[Any]) -> ParameterKind | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.em.parameters import SIMPLEX, kind_of
+from em_core.em.parameters import SIMPLEX, has_components, kind_of
 from em_core.numerics.arrays import FloatArray
 
 Alike = tuple[int, ...]
@@ -27,6 +27,8 @@ def alike(params: Any, *, weights_too: bool = False) -> Alike | None:
     weights_too:  whether their weights must be equal as well, as for a model whose refit depends on how much a
                   component holds (a prior).
     """
+    if not has_components(params):
+        return None
     arrays = [
         getattr(params, field.name)
         for field in fields(params)

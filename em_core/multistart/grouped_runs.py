@@ -14,6 +14,7 @@ from em_core.data import Dataset
 from em_core.em.parameters import REAL, kinds_in
 from em_core.em.protocol import AnyModel
 from em_core.multistart.optima import Optimum, OptimumKind, alignment, spread_of
+from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray, IntArray
 
 
@@ -54,7 +55,7 @@ class Found(ABC):
     @property
     def best_sound(self) -> Optimum | None:
         """The best maximum that no component owes to a few points; None where there is none."""
-        sound = (found for found in self.optima if found.kind is OptimumKind.MAXIMUM and not found.spurious)
+        sound = (found for found in self.optima if found.kind in HOLDING and not found.spurious)
         return next(sound, None)
 
     @cached_property

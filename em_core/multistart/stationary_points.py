@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from em_core.algorithms.em_map import EMMap, ModelMap
+from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.em.label_matching import spread_of, table_of
 from em_core.em.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
@@ -51,13 +52,19 @@ class OptimumKind(Enum):
     """What the runs of a group have reached; the value is the word that is shown."""
 
     MAXIMUM = "maximum"
+    FLAT = "flat"
     SADDLE = "saddle"
+    AT_REST = "at rest"
     NOT_CONVERGED = "not at rest"
     DEGENERATE = "degenerate"
 
 
-def judged(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
-    """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
+HOLDING = frozenset({OptimumKind.MAXIMUM, OptimumKind.FLAT, OptimumKind.AT_REST})
+"""The places of rest from which no way is known to lead up."""
+
+
+def judged(model: AnyModel, data: Any, params: Any) -> OptimumKind:
+    """Return what kind of place of rest this is; NOT_CONVERGED where it is none, AT_REST where that cannot be said."""
     batch = batch_of(model, data, None)
     parted = _parted(params, data)
     em: EMMap = batch or ModelMap(model, data, params)
@@ -121,10 +128,20 @@ def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
 
 
 def _by_verdict(model: AnyModel, data: FloatArray, params: Any) -> OptimumKind:
-    kind = verdict(model, data, params).kind
-    return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
-        kind, OptimumKind.MAXIMUM
-    )
+    if capabilities_of(model).assignment is Assignment.HARD:
+        # Between its corners the objective is that of one assignment, which EM maximises in a single step.
+        return OptimumKind.MAXIMUM
+    return _BY_VERDICT[verdict(model, data, params).kind]
+
+
+_BY_VERDICT = {
+    VerdictKind.MAXIMUM: OptimumKind.MAXIMUM,
+    VerdictKind.FLAT: OptimumKind.FLAT,
+    VerdictKind.SADDLE: OptimumKind.SADDLE,
+    VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED,
+    VerdictKind.SINGULAR: OptimumKind.AT_REST,
+    VerdictKind.UNKNOWN: OptimumKind.AT_REST,
+}
 
 
 def standing(trace: Trace[Any, Any]) -> OptimumKind | None:
