@@ -22,7 +22,7 @@ from em_core.em.parameters import covariances_of, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import Trace
 from em_core.multistart.endpoints import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
-from em_core.multistart.followable import as_they_stand, is_followable
+from em_core.multistart.followable import is_followable
 from em_core.multistart.stationary_points import CLOSE, HOLDING, OptimumKind, twins
 from em_core.numerics.arguments import callback, number, yes_or_no
 from em_core.numerics.arrays import FloatArray
@@ -102,8 +102,8 @@ def group_optima(
 
     Places of rest come first, then one group of all runs that are not at rest, then degenerate runs, grouped by the
     points they collapsed on. No run is dropped: the hits sum to the number of traces. `run_restarts` runs on until runs
-    are at rest; traces of `run_em` may stop short of that. Runs of a model with more numbers than can be followed are
-    taken as they stand (em_core.multistart.followable).
+    are at rest; traces of `run_em` may stop short of that. Runs of a model that has no
+    place to come to (em_core.multistart.followable) are taken as they stand: not at rest.
 
     model, x:     what was run on what.
     traces:       runs of that model on those data, in any order and under any labels.
@@ -120,8 +120,8 @@ def group_optima(
     _check_belonging(model, data, runs)
     spread = spread_of(data)
     ends = [end_of(trace, (i,), spread) for i, trace in enumerate(runs)]
-    if runs and not is_followable(model, runs[0].params[0]):
-        return placed(model, data, as_they_stand(ends, runs), len(runs))
+    if runs and not is_followable(model, data, runs[0].params[0]):
+        return placed(model, data, ends, len(runs))
     return placed(model, data, followed(model, data, ends, on_progress or unheard, shown=not follow), len(runs))
 
 

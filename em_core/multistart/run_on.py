@@ -42,7 +42,7 @@ def run_on(
 
     on_progress:  called with (runs followed, runs to follow) after each.
     """
-    if not traces or not is_followable(model, traces[0].params[0]):
+    if not traces or not is_followable(model, data, traces[0].params[0]):
         return tuple(traces)
     spread = spread_of(data)
     stopped = [end_of(trace, (i,), spread) for i, trace in enumerate(traces) if _may_go_on(trace)]

@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.em.price import drawing_seconds
 from em_core.experiments.page_settings.restart_settings import REPLAY, different
 from em_core.multistart.restart_study import Study
-from em_viz.models.dispatch import packed_run
+from em_viz.multistart.restarts.pictures import Replay
 from em_viz.multistart.restarts.sentences import fate
 from pages.widgets import address
 from pages.widgets.player import show_player
@@ -65,8 +65,11 @@ def scrolls() -> int:
     return int(st.session_state.get("restarts_scroll", 0))
 
 
-def show_replay(study: Study, key: str) -> None:
-    """Show the chosen runs in the player, and the fields that choose others by number."""
+def show_replay(study: Study, key: str, draw: Replay) -> None:
+    """Show the chosen runs in the player, and the fields that choose others by number.
+
+    draw:  as `em_viz.multistart.restarts.pictures.Pictures` has it.
+    """
     st.subheader("Replay", anchor=ANCHOR)
     runs = chosen(study, key)
     for name, value in (("left", runs[0] + 1), ("right", runs[1] + 1 if len(runs) > 1 else None)):
@@ -78,12 +81,12 @@ def show_replay(study: Study, key: str) -> None:
         )
     fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
     if len(runs) == 1:
-        show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0), key="restarts-player", address=False)
+        show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0, draw), key="restarts-player", address=False)
         return
     frames = max(study.traces[run].n_half_steps for run in runs)
     for column, run, side in zip(st.columns(2), runs, ("left", "right"), strict=True):
         with column:
-            packed = _packed(f"{key}-{run}-{frames}", study, run, frames)
+            packed = _packed(f"{key}-{run}-{frames}", study, run, frames, draw)
             show_player(packed, key=f"restarts-player-{side}", address=False, together="restarts")
 
 
@@ -102,10 +105,10 @@ def _widget(key: str, name: str) -> str:
     return f"restarts_{name}#{key[:16]}"
 
 
-def _packed(name: str, study: Study, run: int, frames: int) -> bytes:
+def _packed(name: str, study: Study, run: int, frames: int, draw: Replay) -> bytes:
     trace = study.replay(run)
     return shared(
-        partial(packed_run, study.dataset, trace, name, frames),
+        partial(draw, trace, name, frames),
         key=f"replay {name}",
         doing=DRAWING,
         seconds=drawing_seconds(trace),

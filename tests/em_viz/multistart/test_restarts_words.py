@@ -19,6 +19,7 @@ from em_viz.models.dispatch import animate
 from em_viz.multistart.restarts.best import best_of_r_figure
 from em_viz.multistart.restarts.cards import card_html, gap_text, interval_text, percent, verdict
 from em_viz.multistart.restarts.fit import HEIGHT, WIDTH, ellipse, fit_svg
+from em_viz.multistart.restarts.pictures import lab_end
 from em_viz.multistart.restarts.sentences import (
     fate,
     headline,
@@ -161,7 +162,7 @@ def test_stopped_runs_are_said_to_lean() -> None:
 def test_a_card_holds_its_numbers(made: type[Study]) -> None:
     study = made()
     for optimum, colour in zip(study.optima, optimum_colours(study), strict=True):
-        card = card_html(study, optimum)
+        card = card_html(study, optimum, lab_end(study, optimum))
         ElementTree.fromstring(card.replace("<br>", ""))
         assert f">{study.name_of(optimum)}</b>" in card
         assert light_dark(colour) in card
