@@ -10,6 +10,7 @@ from em_core.data import DataError
 from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.family.controls import choose
+from pages.widgets.family.many_starts import show_many_starts
 from pages.widgets.family.runs import packed, traced
 from pages.widgets.family.sections import lesson, provenance, show_data, top
 from pages.widgets.family.visiting import arrive, remember
@@ -48,6 +49,7 @@ remember(visit)
 top(visit, shown)
 show_problems(exhibit_warnings(shown))
 show_player(packed(visit), key="model-player")
+show_many_starts(visit, shown)
 lesson(shown)
 show_data(visit, shown)
 provenance(visit, shown)

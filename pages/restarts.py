@@ -45,7 +45,7 @@ def show(about: ManyRuns, study: Study, key: str) -> None:
         st.caption(plain(words))
     show_optima(study, key, pictures.end, choose_run, replay.chosen(study, key)[0], about.play)
     show_odds(study)
-    replay.show_replay(study, key, pictures.replay)
+    replay.show_replay(study, key, pictures.replay, about.play)
     save_study(study, about.limit)
 
 

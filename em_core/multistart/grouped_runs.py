@@ -14,7 +14,7 @@ from em_core.em.capabilities import are_exchangeable
 from em_core.em.label_matching import renamed
 from em_core.em.parameters import REAL, kinds_in
 from em_core.em.protocol import AnyModel, Cause
-from em_core.multistart.optima import Optimum, OptimumKind, alignment, spread_of
+from em_core.multistart.optima import Optimum, OptimumKind, alignment, flat_of, spread_of
 from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray, IntArray
 
@@ -89,6 +89,15 @@ class Found(ABC):
     def best(self) -> Optimum | None:
         """The end with the highest objective; None where every run collapsed."""
         return None if self.optima[0].kind is OptimumKind.DEGENERATE else self.optima[0]
+
+    @cached_property
+    def level_with_best(self) -> tuple[Optimum, ...]:
+        """The ends at rest that are as high as the best, to within rounding, the best among them; () without one."""
+        if self.best is None or self.best.kind is OptimumKind.NOT_CONVERGED:
+            return ()
+        unfit = (OptimumKind.DEGENERATE, OptimumKind.NOT_CONVERGED)
+        least = self.best.log_likelihood - flat_of(self.best.log_likelihood)
+        return tuple(each for each in self.optima if each.kind not in unfit and each.log_likelihood >= least)
 
     @property
     def best_sound(self) -> Optimum | None:

@@ -40,6 +40,7 @@ __all__ = [
     "alignment",
     "best_of_r",
     "end_of",
+    "flat_of",
     "followed",
     "group_optima",
     "is_spurious",
@@ -268,8 +269,13 @@ def _together(ends: Iterable[End], same: Callable[[End, End], bool]) -> list[End
     return leaders
 
 
+def flat_of(objective: float) -> float:
+    """Return how far objectives of this size may differ and be called the same."""
+    return FLAT * max(1e3, abs(objective))
+
+
 def _flat(end: End) -> float:
-    return FLAT * max(1e3, abs(end.log_likelihood))
+    return flat_of(end.log_likelihood)
 
 
 def _kind_of_both(leader: End, end: End) -> OptimumKind:

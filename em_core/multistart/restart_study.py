@@ -101,7 +101,7 @@ class Study(Found):
         if trace.failure is None:
             return None
         order = self.order(trace.params[-1])
-        if trace.failure.is_named or trace.failure.component not in order:
+        if trace.failure.component not in order:
             return trace.failure
         return trace.failure.renamed(order.index(trace.failure.component))
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from em_core.catalogue.entry import Exhibit
+from em_core.catalogue.entry import Exhibit, Option
 from em_core.experiments.page_settings.why_settings import named_in
 from em_core.experiments.repeated import has_tournament, visit_in, visit_query
 from em_core.experiments.risks import exhibit_warnings
@@ -76,7 +76,8 @@ def arrive(
     default:  what is asked of a page whose link asks nothing.
     """
     base: Base | None = st.session_state.get(SLOT)
-    if came or address.news() or base is None or base.page != page:
+    news = address.news()
+    if came or news or base is None or base.page != page:
         link = _of_the_run()
         named = visit_in(link, table_at_hand(link))
         assert named is not None, "names_a_visit says so"
@@ -112,9 +113,7 @@ def describe(visit: Visit, shown: Exhibit, starts: str) -> None:
     """
     settings = visit.entry.settings(visit.entry.example(visit.example), dict(visit.chosen))
     options = "".join(
-        f", {plain(option.title)} {plain(f'{settings[option.name]:g}')}"
-        for option in visit.entry.options
-        if not option.of_start
+        f", {plain(_chosen(option, settings[option.name]))}" for option in visit.entry.options if not option.of_start
     )
     stop = f"until a step gains less than {shown.tol:g}, at most" if shown.tol else "for"
     left, right = st.columns([4, 1], vertical_alignment="center")
@@ -124,6 +123,11 @@ def describe(visit: Visit, shown: Exhibit, starts: str) -> None:
     )
     right.page_link("pages/model.py", label="Change it on its page", icon="🔬", query_params=to_query(visit))
     show_problems(exhibit_warnings(shown))
+
+
+def _chosen(option: Option, value: float) -> str:
+    """Return an option with its value: "Clusters K = 2"."""
+    return f"{option.title} = {option.labels[int(value - option.minimum)] if option.labels else f'{value:g}'}"
 
 
 def _of_the_run() -> dict[str, str]:

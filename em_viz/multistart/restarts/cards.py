@@ -62,6 +62,8 @@ def gap_text(study: Found, optimum: Optimum) -> str:
         return "reached before the collapse; it has no meaning"
     if optimum is study.best:
         return "the highest of all"
+    if optimum in study.level_with_best:
+        return f"as high as {study.name_of(study.optima[0])}, to within rounding"
     unit = capabilities_of(study.model).unit or "units"
     return f"{format_number(study.gap(optimum), 'significant', 4)} {unit} below {study.name_of(study.optima[0])}"
 

@@ -14,7 +14,7 @@ from em_core.em.protocol import Cause
 from em_core.multistart.drawn_starts import DRAWN
 from em_core.multistart.grouped_runs import Found, letters
 from em_core.multistart.initialisation import STARTS
-from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r, wilson
 from em_core.multistart.restart_study import Study
 from em_core.multistart.stationary_points import HOLDING
 from em_viz.models.gaussian.held import held_words, oblong
@@ -39,12 +39,18 @@ def headline(study: Study) -> str:
         return f"{starts}, none of which came to rest. The highest {study.model.objective} of any is {reached} so far."
     ends = sum(optimum.kind in HOLDING or optimum.kind is OptimumKind.SADDLE for optimum in study.optima)
     where = "one place" if ends == 1 else f"{ends} different places"
-    found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
+    level = study.level_with_best
+    hits, share, interval = best.hits, best.share, best.interval
+    if len(level) > 1:
+        hits = sum(each.hits for each in level)
+        share, interval = hits / study.n_runs, wilson(hits, study.n_runs)
+    found = f"{hits:,} of them, {percent(share)}" if hits < study.n_runs else "all of them"
     # An interval is about starts that differ: of few it would promise what nobody has tried.
-    sure = "" if few_starts(study) else f" (95 % interval {interval_text(best.interval)})"
+    sure = "" if few_starts(study) else f" (95 % interval {interval_text(interval)})"
+    alike = "" if len(level) == 1 else f" at {', '.join(map(study.name_of, level[:-1]))} and {study.name_of(level[-1])}"
     return (
         f"{starts}, which end at {where}. The highest {study.model.objective}, "
-        f"{objective_text(study, best.log_likelihood)}, was reached by {found}{sure}."
+        f"{objective_text(study, best.log_likelihood)}{alike}, was reached by {found}{sure}."
     )
 
 

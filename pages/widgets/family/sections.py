@@ -7,9 +7,6 @@ import streamlit as st
 from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
 from em_core.em.free_parameters import free_parameters
-from em_core.experiments.page_settings.drawn_settings import DrawnAsk
-from em_core.experiments.page_settings.tournament_settings import TournamentAsk
-from em_core.experiments.repeated import has_tournament, visit_query
 from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start, sheet_text
 from pages.widgets.family.visiting import rebase
 from pages.widgets.problems import show_problems
@@ -86,12 +83,6 @@ def provenance(visit: Visit, shown: Exhibit) -> None:
     """Show where the model comes from, and the ways on."""
     st.subheader("Where it comes from", anchor=False)
     st.markdown(plain(shown.entry.source))
-    many = visit_query(visit)
-    from_starts = st.columns(3)
-    from_starts[0].page_link("pages/restarts.py", label="From many starts", query_params=many | DrawnAsk().query)
-    if has_tournament(visit):
-        trials = many | TournamentAsk().query
-        from_starts[1].page_link("pages/tournament.py", label="Ways to start against each other", query_params=trials)
     ways = st.columns(3)
     ways[0].page_link("pages/family.py", label="All models")
     ways[1].page_link("pages/compare.py", label="Side by side, with the code", query_params={"code": visit.model})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from em_core.em.price import drawing_seconds
 from em_core.experiments.page_settings.restart_settings import REPLAY, different
 from em_core.multistart.restart_study import Study
+from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.pictures import Replay
 from em_viz.multistart.restarts.sentences import fate
 from pages.widgets import address
@@ -65,10 +67,11 @@ def scrolls() -> int:
     return int(st.session_state.get("restarts_scroll", 0))
 
 
-def show_replay(study: Study, key: str, draw: Replay) -> None:
+def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], dict[str, str]] | None = None) -> None:
     """Show the chosen runs in the player, and the fields that choose others by number.
 
     draw:  as `em_viz.multistart.restarts.pictures.Pictures` has it.
+    play:  returns the query of the model's page that plays the run from a start; None where there is no such.
     """
     st.subheader("Replay", anchor=ANCHOR)
     runs = chosen(study, key)
@@ -80,6 +83,11 @@ def show_replay(study: Study, key: str, draw: Replay) -> None:
             plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
     fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
+    for run in runs:
+        if play is None:
+            break
+        label = f"Play run {run + 1} on the model's page"
+        fields[2].page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(runs) == 1:
         show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0, draw), key="restarts-player", address=False)
         return
