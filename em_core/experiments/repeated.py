@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -81,7 +82,7 @@ class Repeated:
     model, seen:     what is run on what; `seen.values` are the data.
     plan:            the start of each run.
     tol, max_steps:  when a run stops.
-    a_step:          about how many seconds a step takes.
+    price:           returns about how many seconds a step takes; asked only where the runs have to be made.
     follow:          whether a run that its stop rule ends on the way is left as it is, and counted where EM would take
                      it (a visit: its own page plays that very run); otherwise it is led on.
     """
@@ -92,7 +93,7 @@ class Repeated:
     plan: tuple[Restart, ...]
     tol: float
     max_steps: int
-    a_step: float
+    price: Callable[[], float]
     follow: bool = False
 
     def make(
@@ -119,6 +120,11 @@ class Repeated:
             self.model, self.seen, len(self.plan), self.plan, runs, follow=self.follow, on_progress=on_progress
         )
 
+    @cached_property
+    def a_step(self) -> float:
+        """About how many seconds a step takes."""
+        return self.price()
+
     @property
     def may_be_brief(self) -> bool:
         """Whether all of it may be over soon: a run at most takes a second, or all of a visit's and their ends."""
@@ -139,14 +145,19 @@ class Trials:
 
     key:          equal keys are equal trials.
     model, data:  what is run on what.
-    a_step:       about how many seconds a step takes.
+    price:        returns about how many seconds a step takes; asked only where the trials have to be made.
     """
 
     key: str
     model: AnyModel
     data: Any
     rules: Rules
-    a_step: float
+    price: Callable[[], float]
+
+    @cached_property
+    def a_step(self) -> float:
+        """About how many seconds a step takes."""
+        return self.price()
 
 
 def lab_runs(experiment: Experiment, dataset: Dataset, ask: RestartAsk) -> Repeated:
@@ -161,7 +172,7 @@ def lab_runs(experiment: Experiment, dataset: Dataset, ask: RestartAsk) -> Repea
         plan=plan_restarts(ask.runs, ask.mix, ask.seed),
         tol=experiment.tol,
         max_steps=experiment.max_steps,
-        a_step=A_STEP * dataset.n * experiment.k,
+        price=partial(float, A_STEP * dataset.n * experiment.k),
     )
 
 
@@ -177,7 +188,7 @@ def visit_runs(visit: Visit, shown: Exhibit, ask: DrawnAsk) -> Repeated:
         plan=plan_drawn(ask.runs, ask.seed),
         tol=shown.tol,
         max_steps=shown.max_steps,
-        a_step=step_seconds(shown.model, shown.data, shown.start),
+        price=partial(step_seconds, shown.model, shown.data, shown.start),
         follow=True,
     )
 
@@ -188,15 +199,15 @@ def trials_of_lab(experiment: Experiment, dataset: Dataset, ask: TournamentAsk) 
     dataset:  (n, d), what `resolve` returned.
     """
     rules = ask.rules(experiment.tol, experiment.max_steps)
-    a_step = A_STEP * dataset.n * experiment.k
-    return Trials(study_key(experiment.key, rules), build_model(experiment, dataset), dataset.values, rules, a_step)
+    price = partial(float, A_STEP * dataset.n * experiment.k)
+    return Trials(study_key(experiment.key, rules), build_model(experiment, dataset), dataset.values, rules, price)
 
 
 def trials_of_visit(visit: Visit, shown: Exhibit, ask: TournamentAsk) -> Trials:
     """Return the tournament on a visit to the page of a model that has several ways to draw a start."""
     rules = ask.rules(shown.tol, shown.max_steps)
-    a_step = step_seconds(shown.model, shown.data, shown.start)
-    return Trials(study_key(of_em(visit).key, rules), shown.model, shown.data, rules, a_step)
+    price = partial(step_seconds, shown.model, shown.data, shown.start)
+    return Trials(study_key(of_em(visit).key, rules), shown.model, shown.data, rules, price)
 
 
 def study_key(described: str, ask: RestartAsk | DrawnAsk | Rules) -> str:

@@ -66,6 +66,12 @@ class Study(Found):
         """(runs,) how many whole steps each run took."""
         return np.array([trace.n_steps for trace in self.traces], dtype=np.int64)
 
+    def shown_run(self, optimum: Optimum) -> int:
+        """Return the run, from 0, that stands for an end: the first that ends there; the highest where none rests."""
+        if optimum.kind is not OptimumKind.NOT_CONVERGED:
+            return optimum.members[0]
+        return max(optimum.members, key=lambda run: float(self.traces[run].log_likelihoods[-1]))
+
     def replay(self, run: int) -> Trace[Any, Any]:
         """Return a run with its components renamed so that its end lies closest to the first optimum.
 

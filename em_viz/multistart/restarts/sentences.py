@@ -12,7 +12,7 @@ from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import covariances_of
 from em_core.em.protocol import Cause
 from em_core.multistart.drawn_starts import DRAWN
-from em_core.multistart.grouped_runs import Found, letters
+from em_core.multistart.grouped_runs import Found
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r, wilson
 from em_core.multistart.restart_study import Study
@@ -134,8 +134,9 @@ def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
     replay = study.replay(run)
     ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
-    where = "is counted under" if run in study.short else "ends in"
-    return f"Run {run + 1} {where} {letters(int(study.optimum_of[run]))}. {ended}"
+    end = study.optima[int(study.optimum_of[run])]
+    short = run in study.short or (study.follow and end.kind is OptimumKind.NOT_CONVERGED)
+    return f"Run {run + 1} {'is counted under' if short else 'ends in'} {study.name_of(end)}. {ended}"
 
 
 def starts_needed(share: float) -> int | None:

@@ -47,7 +47,7 @@ def show_optima(
                 show_markup(card_html(study, optimum, svg), key=f"card_{name}")
                 _buttons(study, optimum, replay, shown_run)
                 if play is not None:
-                    run = optimum.members[0]
+                    run = study.shown_run(optimum)
                     label = f"Play run {run + 1} on the model's page"
                     st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):

@@ -12,7 +12,7 @@ from em_core import open_link, run_em
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.drawn_settings import LARGEST_FIRST, DrawnAsk, drawn_ask
-from em_core.experiments.repeated import has_tournament, run_query, visit_in, visit_query
+from em_core.experiments.repeated import has_tournament, run_query, visit_in, visit_query, visit_runs
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query, run_of
 from em_core.multistart.optima import OptimumKind
 from tests.many_runs import light, made, repeated, study_of
@@ -144,3 +144,20 @@ def test_a_tournament_of_a_model_with_one_way_to_draw_is_the_labs_and_says_so() 
     opened = open_link("tournament?model=two_coins&example=two-coins")
     assert isinstance(opened.described, Experiment)
     assert any("two_coins" in note for note in opened.notes)
+
+
+def test_the_run_that_stands_for_runs_not_at_rest_is_the_highest() -> None:
+    study = made(light("tomography"), 4)
+    (group,) = study.optima
+    best = study.traces[study.shown_run(group)]
+    assert best.log_likelihoods[-1] == group.log_likelihood == max(trace.log_likelihoods[-1] for trace in study.traces)
+    resting = made(first_visit("two_coins"), 20)
+    assert resting.shown_run(resting.optima[0]) == resting.optima[0].members[0]
+
+
+def test_what_a_step_takes_is_measured_only_where_somebody_asks() -> None:
+    shown = exhibit_of(first_visit("two_coins"))
+    runs = replace(visit_runs(first_visit("two_coins"), shown, DrawnAsk(4)), price=lambda: 1 / 0)
+    assert study_of(runs).n_runs == 4
+    with pytest.raises(ZeroDivisionError):
+        _ = runs.may_be_brief
