@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
-from em_core.em.parameters import SIMPLEX, Real, arrays_of, between_components, has_components, kinds_in
+from em_core.em.capabilities import has_components
+from em_core.em.parameters import SIMPLEX, Real, arrays_of, between_components, kinds_in
 from em_core.numerics.arrays import FloatArray
 
 IN_ORDER = 1e-3

@@ -46,7 +46,6 @@ __all__ = [
     "arrays_of",
     "between_components",
     "covariances_of",
-    "has_components",
     "kind_of",
     "kinds_in",
     "weights_of",
@@ -91,11 +90,6 @@ def weights_of(params: object) -> FloatArray | None:
     named = (each.name for each in _fields(params) if _carried(each) == SIMPLEX and each.name == "weights")
     found = [getattr(params, name) for name in named]
     return next((values for values in found if values.ndim == 1), None)
-
-
-def has_components(params: object) -> bool:
-    """Return whether parameters are those of components, one a row, that `permuted(order)` renames."""
-    return callable(getattr(params, "permuted", None))
 
 
 def between_components(params: object) -> frozenset[str]:

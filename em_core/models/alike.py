@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from em_core.em.parameters import SIMPLEX, has_components, kind_of
+from em_core.em.capabilities import has_components
+from em_core.em.parameters import SIMPLEX, kind_of
 from em_core.numerics.arrays import FloatArray
 
 Alike = tuple[int, ...]
