@@ -24,7 +24,7 @@ def test_a_models_page_leads_to_its_restarts_and_a_card_back_to_the_run(page: Pa
     assert panel["width"] > 0.99 * river["width"]
     page.get_by_label("Run", exact=True).fill("8")
     page.get_by_label("Run", exact=True).press("Enter")
-    page.get_by_role("link", name="Play run 8 on the model's page").first.click()
+    page.get_by_role("link", name="Play run 8 on its page").first.click()
     expect(page).to_have_url(re.compile(r"/model\?model=linkage&draw=7(&|$)"), timeout=60_000)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.set_viewport_size({"width": 390, "height": 900})

@@ -21,7 +21,7 @@ def show_many_starts(visit: Visit, shown: Exhibit) -> None:
     left, right = st.columns([2, 3])
     runs = DrawnAsk()
     label = f"Restarts: {runs.runs} starts, where they end, and how often"
-    left.page_link("pages/restarts.py", label=label, query_params=query | runs.query)
+    left.page_link("pages/restarts.py", label=plain(label), query_params=query | runs.query)
     if has_tournament(visit):
         label = "Tournament: ways to draw a start against each other"
-        right.page_link("pages/tournament.py", label=label, query_params=query | TournamentAsk().query)
+        right.page_link("pages/tournament.py", label=plain(label), query_params=query | TournamentAsk().query)

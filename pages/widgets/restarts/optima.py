@@ -48,7 +48,7 @@ def show_optima(
                 _buttons(study, optimum, replay, shown_run)
                 if play is not None:
                     run = study.shown_run(optimum)
-                    label = f"Play run {run + 1} on the model's page"
+                    label = f"Play run {run + 1} on its page"
                     st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):
         with st.expander(f"All {len(study.optima):d} ends in a table"):

@@ -86,7 +86,7 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
     for run in runs:
         if play is None:
             break
-        label = f"Play run {run + 1} on the model's page"
+        label = f"Play run {run + 1} on its page"
         fields[2].page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(runs) == 1:
         show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0, draw), key="restarts-player", address=False)
