@@ -11,6 +11,7 @@ from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.family import hand
 from pages.widgets.family.controls import choose
+from pages.widgets.family.many_starts import show_many_starts
 from pages.widgets.family.runs import packed, traced
 from pages.widgets.family.save import save_model
 from pages.widgets.family.sections import lesson, provenance, show_data, top
@@ -57,6 +58,7 @@ with stage:
         packed(visit), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
     )
 save_model(visit, shown, trace)
+show_many_starts(visit, shown)
 lesson(shown)
 show_data(visit, shown)
 provenance(visit, shown)

@@ -1,4 +1,4 @@
-"""Restarts: the experiment of the lab from many starts; where they end, and how often."""
+"""Restarts: the lab's experiment, or a model's, from many starts; where they end, and how often."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.data import Dataset
-from em_core.experiments.experiment import resolve
 from em_core.multistart.restart_study import Study
-from em_viz.multistart.restarts.sentences import few_starts, fit_caption, headline, honest_words
+from em_viz.multistart.restarts.asides import asides
+from em_viz.multistart.restarts.river import how_to_point
+from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.restarts import replay
-from pages.widgets.restarts.about import about, examples
-from pages.widgets.restarts.ask import choose, offer_another
-from pages.widgets.restarts.conduct import conducted, study_key
-from pages.widgets.restarts.entry import arrive, remember
+from pages.widgets.restarts.conduct import conducted
 from pages.widgets.restarts.odds import show_odds
 from pages.widgets.restarts.optima import show_optima
 from pages.widgets.restarts.river import packed_river, show_river
 from pages.widgets.restarts.save import save_study
+from pages.widgets.restarts.subject import ManyRuns, chosen
 from pages.widgets.text import plain
 
 
-def show(study: Study, key: str, own: Dataset | None) -> None:
+def show(about: ManyRuns, study: Study, key: str) -> None:
     """Show what came out, from the whole down to the single run."""
+    pictures = about.pictures(study)
     replay.arrive(study, key)
     replay.remember(study, key)
     st.markdown(f"#### {plain(headline(study))}")
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):
-        offer_another(base, ask)
+        about.another()
     choose_run = partial(replay.choose, study, key)
     show_river(
         packed_river(key, study),
@@ -39,30 +38,25 @@ def show(study: Study, key: str, own: Dataset | None) -> None:
         target=replay.ANCHOR,
         on_run=choose_run,
     )
-    st.caption("Point at a run to see it in both pictures. Click to replay it; shift-click to put it beside another.")
+    st.caption(plain(how_to_point(study)))
     st.subheader("Where they end")
-    st.caption(plain(fit_caption(study)))
-    show_optima(study, choose_run, replay.chosen(study, key)[0])
+    st.caption(plain(pictures.caption))
+    for words in asides(study):
+        st.caption(plain(words))
+    show_optima(study, key, pictures.end, choose_run, replay.chosen(study, key)[0], about.play)
     show_odds(study)
-    replay.show_replay(study, key)
-    save_study(study, own)
+    replay.show_replay(study, key, pictures.replay, about.play)
+    save_study(study, about.limit)
 
 
-base, first = arrive()
-experiment, own = base.experiment, base.own
-dataset = resolve(experiment, own)
-with st.sidebar:
-    ask = choose(base, first)
-    examples()
-remember(ask, experiment, own)
-
+about = chosen()
 st.title("Where you start decides where you end")
-about(experiment, dataset)
-key = study_key(experiment, ask)
+about.describe()
 try:
-    found = conducted(key, experiment, dataset, ask)
+    runs = about.plan()
+    found = conducted(runs)
 except ValueError as error:
     st.error(plain(str(error)))
 else:
     if found is not None:
-        show(found, f"{key[:16]}-{found.n_runs}", own)
+        show(about, found, f"{runs.key[:16]}-{found.n_runs}")

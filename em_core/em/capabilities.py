@@ -39,6 +39,7 @@ __all__ = [
     "entropy_of",
     "free_blocks",
     "free_kinds",
+    "has_components",
     "is_model",
     "joint_of",
     "log_joint_of",
@@ -204,9 +205,14 @@ def covariance_form(model: object) -> CovarianceKind | None:
     return next((kind.form for kind in kinds if isinstance(kind, CovarianceMatrix)), None)
 
 
+def has_components(params: object) -> bool:
+    """Return whether parameters are those of components, one a row, that `permuted(order)` renames."""
+    return callable(getattr(params, "permuted", None))
+
+
 def are_exchangeable(model: object, params: object) -> bool:
     """Return whether the parameters are the same under other names of the components (label switching)."""
-    if not callable(getattr(params, "permuted", None)):
+    if not has_components(params):
         return False
     return capabilities_of(model).exchangeable or not isinstance(getattr(model, "capabilities", None), Capabilities)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
-from em_core.em.parameters import SIMPLEX, Real, arrays_of, kinds_in
+from em_core.em.capabilities import has_components
+from em_core.em.parameters import SIMPLEX, Real, arrays_of, between_components, kinds_in
 from em_core.numerics.arrays import FloatArray
 
 IN_ORDER = 1e-3
 """Tables that differ by no more than this have their components in the same order."""
 
 
+@runtime_checkable
 class Permutable(Protocol):
     """Parameters of components that can be called by other names."""
 
@@ -23,12 +25,20 @@ class Permutable(Protocol):
         ...
 
 
-P = TypeVar("P", bound=Permutable)
+P = TypeVar("P")
 
 
-def spread_of(data: FloatArray) -> FloatArray:
-    """Return the standard deviation of each column of data (n, d); 1 for a column without spread."""
+def spread_of(data: object) -> FloatArray:
+    """Return the standard deviation of each column of data (n, d), as (d,); 1 for a column without spread.
+
+    Data of another shape (counts in cells, sequences) have no columns that parameters could be measured by: (0,).
+    """
+    if not isinstance(data, np.ndarray) or data.ndim != 2 or not data.size:
+        return np.zeros(0)
     deviations = data.std(axis=0)
+    for column in np.flatnonzero(np.isnan(deviations)):
+        seen = data[~np.isnan(data[:, column]), column]
+        deviations[column] = seen.std() if len(seen) else 1.0
     return np.where(deviations > 0, deviations, 1.0)
 
 
@@ -37,22 +47,46 @@ def alignment(params: object, reference: object, spread: ArrayLike = 1.0) -> tup
 
     spread:  (d,) what a difference of one means in each coordinate, for example `spread_of(data)`.
     """
-    unit = np.broadcast_to(np.asarray(spread, dtype=np.float64), (_coordinates(params),))
+    unit = np.asarray(spread, dtype=np.float64)
+    if not unit.ndim:
+        unit = np.broadcast_to(unit, (_coordinates(params),))
     return matched(table_of(params, unit), table_of(reference, unit))
 
 
 def align(params: P, reference: object, spread: ArrayLike = 1.0) -> P:
     """Return `params` with its components renamed so that they lie closest to those of `reference`."""
-    return params.permuted(alignment(params, reference, spread))
+    return renamed(params, alignment(params, reference, spread))
+
+
+def renamed(params: P, order: tuple[int, ...]) -> P:
+    """Return parameters with their components in another order; the same where they have no components."""
+    return params.permuted(order) if has_components(params) and isinstance(params, Permutable) else params
 
 
 def table_of(params: object, spread: FloatArray) -> FloatArray:
-    """Return the parameters as (K, q): one row a component, in units of the data's spread."""
-    columns = []
-    for name, kind in kinds_in(params).items():
-        values = getattr(params, name)
-        columns.append((values / kind.unit(values.shape, spread)).reshape(len(values), -1))
+    """Return the parameters as (K, q), one row a component, in units of the data's spread; (1, q) without components.
+
+    Rows in another order are the same parameters with their components renamed.
+    """
+    units = {name: kind.unit(getattr(params, name).shape, spread) for name, kind in kinds_in(params).items()}
+    if not has_components(params):
+        return np.concatenate([(getattr(params, name) / unit).ravel() for name, unit in units.items()])[None]
+    columns, between = [], between_components(params)
+    for name, unit in units.items():
+        values = getattr(params, name) / unit
+        columns.append(_from_and_to(values) if name in between else values.reshape(len(values), -1))
     return np.concatenate(columns, axis=1)
+
+
+def _from_and_to(values: FloatArray) -> FloatArray:
+    """Return a (K, K) table between components by row: what stays, what leaves and what enters, each in order of size.
+
+    Whither and whence is left out: those names change with the order of the rows.
+    """
+    k = len(values)
+    others = ~np.eye(k, dtype=np.bool_)
+    leaving, entering = (np.sort(table[others].reshape(k, k - 1), axis=1) for table in (values, values.T))
+    return np.concatenate([values.diagonal()[:, None], leaving, entering], axis=1)
 
 
 def shapes_of(params: object, spread: FloatArray) -> FloatArray:

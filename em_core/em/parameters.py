@@ -44,6 +44,7 @@ __all__ = [
     "Real",
     "Simplex",
     "arrays_of",
+    "between_components",
     "covariances_of",
     "kind_of",
     "kinds_in",
@@ -89,6 +90,14 @@ def weights_of(params: object) -> FloatArray | None:
     named = (each.name for each in fields_of(params) if _carried(each) == SIMPLEX and each.name == "weights")
     found = [getattr(params, name) for name in named]
     return next((values for values in found if values.ndim == 1), None)
+
+
+def between_components(params: object) -> frozenset[str]:
+    """Return the names of the arrays whose columns are components, as their rows are: a chain's transitions.
+
+    A field says so beside its kind: `field(metadata={"kind": SIMPLEX, "between": True})`.
+    """
+    return frozenset(each.name for each in fields_of(params) if each.metadata.get("between"))
 
 
 def _carried(of: Field[object]) -> ParameterKind | None:

@@ -24,7 +24,14 @@ from em_core.data.problems import shown
 from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
-from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings, why_settings
+from em_core.experiments.page_settings import (
+    drawn_settings,
+    map_settings,
+    restart_settings,
+    tournament_settings,
+    why_settings,
+)
+from em_core.experiments.repeated import has_tournament, visit_in
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
 from em_core.experiments.url_fields import unusable
 from em_core.experiments.visits import Visit, exhibit_of, first_visit
@@ -225,13 +232,17 @@ def _code(query: Query) -> tuple[str, list[str]]:
 
 
 def _restarts(page: str, query: Query) -> OpenedLink:
-    ask, notes = restart_settings.restart_ask(query)
+    named = visit_in(_of_the_run(query))
+    ask: restart_settings.RestartAsk | drawn_settings.DrawnAsk
+    ask, notes = restart_settings.restart_ask(query) if named is None else drawn_settings.drawn_ask(query)
     settings = ask.settings
     if (text := query.get(restart_settings.REPLAY)) is not None:
         runs, doubts = restart_settings.replayed_runs(text, ask.runs)
         notes += doubts
         if runs:
             settings[restart_settings.REPLAY] = ",".join(str(run + 1) for run in runs)
+    if named is not None:
+        return OpenedLink(page, named[0], None, settings, (*named[1], *notes))
     return _asking(page, query, restart_settings.FIRST, settings, notes)
 
 
@@ -246,6 +257,9 @@ def _basins(page: str, query: Query) -> OpenedLink:
 
 def _tournament(page: str, query: Query) -> OpenedLink:
     ask, notes = tournament_settings.tournament_ask(query)
+    named = visit_in(_of_the_run(query))
+    if named is not None and has_tournament(named[0]):
+        return OpenedLink(page, named[0], None, ask.settings, (*named[1], *notes))
     return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
 
 

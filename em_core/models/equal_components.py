@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from em_core.em.capabilities import has_components
 from em_core.em.parameters import SIMPLEX, kind_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import fields_of, with_fields
@@ -28,6 +29,8 @@ def alike(params: object, *, weights_too: bool = False) -> Alike | None:
     weights_too:  whether their weights must be equal as well, as for a model whose refit depends on how much a
                   component holds (a prior).
     """
+    if not has_components(params):
+        return None
     arrays = [
         getattr(params, field.name)
         for field in fields_of(params)

@@ -34,7 +34,7 @@ class Chain(Components):
     """
 
     initial: FloatArray = field(metadata={"kind": SIMPLEX})
-    transitions: FloatArray = field(metadata={"kind": SIMPLEX})
+    transitions: FloatArray = field(metadata={"kind": SIMPLEX, "between": True})
 
     def permuted(self, order: ArrayLike) -> Self:
         """Return the same chain with its states in another order."""

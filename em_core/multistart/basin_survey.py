@@ -68,6 +68,7 @@ class Survey(Found):
     map:    the cells; row by row they are the runs.
     """
 
+    dataset: Dataset
     start: Any
     slice: Slice
     map: BasinMap

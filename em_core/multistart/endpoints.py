@@ -19,7 +19,7 @@ from em_core.em.stopping import Outcome
 from em_core.em.trace import AnyTrace
 from em_core.models.equal_components import alike
 from em_core.multistart.component_params import ComponentParams
-from em_core.multistart.stationary_points import CLOSE, OptimumKind, judged, twins
+from em_core.multistart.stationary_points import CLOSE, HOLDING, OptimumKind, judged, twins
 from em_core.numerics.arrays import FloatArray
 
 SAME_END = 1e-3
@@ -93,7 +93,7 @@ def led(
     done: list[Led] = []
     alone: list[End] = []
     for leader, (whole, parts) in zip(leaders, together, strict=True):
-        if leader.moved or leader.end.kind is not OptimumKind.MAXIMUM:
+        if leader.moved or leader.end.kind not in HOLDING:
             done.append(leader)
             alone += parts[1:]
         else:

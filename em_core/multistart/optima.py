@@ -15,16 +15,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.algorithms.argument_checks import check_clusters, traces_of
+from em_core.algorithms.argument_checks import check_model, traces_of
 from em_core.em.capabilities import n_components
-from em_core.em.label_matching import align, alignment, matched, shapes_of, spread_of, table_of
+from em_core.em.label_matching import align, alignment, matched, renamed, shapes_of, spread_of, table_of
 from em_core.em.parameters import covariances_of, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.landscape.parameter_arrays import P, array_of
 from em_core.multistart.component_params import ComponentParams
 from em_core.multistart.endpoints import LEVEL, SAME_END, End, end_of, gathered, led, merged, unheard
-from em_core.multistart.stationary_points import CLOSE, OptimumKind, twins
+from em_core.multistart.followable import is_followable
+from em_core.multistart.stationary_points import CLOSE, HOLDING, OptimumKind, twins
 from em_core.numerics.arguments import callback, number, yes_or_no
 from em_core.numerics.arrays import FloatArray
 
@@ -41,6 +42,7 @@ __all__ = [
     "alignment",
     "best_of_r",
     "end_of",
+    "flat_of",
     "followed",
     "group_optima",
     "is_spurious",
@@ -99,11 +101,12 @@ def group_optima(
     follow: bool = False,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> tuple[Optimum, ...]:
-    """Return the distinct optima that the traces end in, best first.
+    """Return the distinct optima that the traces end in, best first; of any model, mixture or not.
 
     Places of rest come first, then one group of all runs that are not at rest, then degenerate runs, grouped by the
     points they collapsed on. No run is dropped: the hits sum to the number of traces. `run_restarts` runs on until runs
-    are at rest; traces of `run_em` may stop short of that.
+    are at rest; traces of `run_em` may stop short of that. Runs of a model that has no
+    place to come to (em_core.multistart.followable) are taken as they stand: not at rest.
 
     model, x:     what was run on what.
     traces:       runs of that model on those data, in any order and under any labels.
@@ -112,7 +115,7 @@ def group_optima(
 
     Raises ValueError for data that the model refuses, and for runs of another number of components or on other data.
     """
-    check_clusters(model)
+    check_model(model)
     runs = traces_of(traces)
     yes_or_no("follow", follow)
     callback("on_progress", on_progress)
@@ -120,10 +123,12 @@ def group_optima(
     _check_belonging(model, data, runs)
     spread = spread_of(data)
     ends = [end_of(trace, (i,), spread) for i, trace in enumerate(runs)]
+    if runs and not is_followable(model, data, runs[0].params[0]):
+        return placed(model, data, ends, len(runs))
     return placed(model, data, followed(model, data, ends, on_progress or unheard, shown=not follow), len(runs))
 
 
-def placed(model: AnyModel, data: FloatArray, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
+def placed(model: AnyModel, data: Any, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
     """Return the optima that ends of so many runs, followed as far as they go, come down to: best first."""
     ends = list(ends)
     resting = [one for one, _ in gathered([end for end in ends if _is_at_rest(end)], CLOSE)]
@@ -164,7 +169,7 @@ def best_of_r(optima: Sequence[Optimum], r: ArrayLike) -> BestOfR:
     return BestOfR(*(1 - (1 - p) ** runs for p in (best.share, best.interval.low, best.interval.high)))
 
 
-def is_spurious(data: FloatArray, params: object) -> bool:
+def is_spurious(data: object, params: object) -> bool:
     """Return whether a component of a Gaussian mixture stands on a few points only: a likelihood that means little.
 
     Either it holds no more than the d + 1 points that some ellipse passes through whatever they are, or fewer than
@@ -173,7 +178,7 @@ def is_spurious(data: FloatArray, params: object) -> bool:
     likelihood is then bounded (Hathaway 1985).
     """
     covariances, weights = covariances_of(params), weights_of(params)
-    if covariances is None or weights is None:
+    if covariances is None or weights is None or not isinstance(data, np.ndarray):
         return False
     if np.allclose(covariances, covariances[0], rtol=1e-6, atol=0):
         return False
@@ -184,7 +189,7 @@ def is_spurious(data: FloatArray, params: object) -> bool:
     return bool(((counts < d + 1.5) | ((counts < 5 * (d + 1)) & (narrowest < 1e-2))).any())
 
 
-def _check_belonging(model: AnyModel, data: FloatArray, traces: Sequence[AnyTrace]) -> None:
+def _check_belonging(model: AnyModel, data: object, traces: Sequence[AnyTrace]) -> None:
     same: set[int] = set()
     for i, trace in enumerate(traces):
         own: object = trace.model
@@ -193,14 +198,17 @@ def _check_belonging(model: AnyModel, data: FloatArray, traces: Sequence[AnyTrac
                 f"Trace {i + 1} is a run of a {type(own).__name__}; the model is a {type(model).__name__}. Group "
                 "runs of one model on one data set."
             )
+        if not isinstance(data, np.ndarray):
+            continue
         if n_components(own) != n_components(model) or np.shape(trace.data) != data.shape:
             raise ValueError(
                 f"Trace {i + 1} has {n_components(own)} components on data of shape {np.shape(trace.data)}; the model "
                 f"has {n_components(model)}, and the data the shape {data.shape}. Group runs of one model on one data "
                 "set."
             )
-        if id(trace.data) not in same and not np.array_equal(trace.data, data):
-            row = int(np.flatnonzero((trace.data != data).any(axis=1))[0])
+        if id(trace.data) not in same and not np.array_equal(trace.data, data, equal_nan=True):
+            other = (trace.data != data) & ~(np.isnan(trace.data) & np.isnan(data))
+            row = int(np.flatnonzero(other.reshape(len(data), -1).any(axis=1))[0])
             raise ValueError(
                 f"Trace {i + 1} is a run on other data of the same shape: they differ first in row {row + 1}, which is "
                 f"{trace.data[row].tolist()} there. Group runs of one model on one data set."
@@ -210,7 +218,7 @@ def _check_belonging(model: AnyModel, data: FloatArray, traces: Sequence[AnyTrac
 
 def followed(
     model: AnyModel,
-    data: FloatArray,
+    data: Any,
     ends: list[End],
     on_progress: Callable[[int, int], object] = unheard,
     *,
@@ -229,18 +237,21 @@ def followed(
 
 
 def _is_at_rest(end: End) -> bool:
-    return end.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE)
+    return end.kind in HOLDING or end.kind is OptimumKind.SADDLE
 
 
-def _without_valleys(model: AnyModel, data: FloatArray, ends: Iterable[End]) -> list[End]:
+def _without_valleys(model: AnyModel, data: Any, ends: Iterable[End]) -> list[End]:
     """Return the ends with those put together between which the objective never dips below both."""
     spread = spread_of(data)
 
     def joined(leader: End, end: End) -> bool:
+        if leader.kind is end.kind is OptimumKind.FLAT:
+            # Flat ground need not be straight: its places are one end by their height.
+            return True
         floor = min(leader.log_likelihood, end.log_likelihood) - _flat(leader)
         # Between twins the weights are arbitrary, and may tell against the order that the shapes tell.
         orders = {matched(table(end.params, spread), table(leader.params, spread)) for table in (table_of, shapes_of)}
-        return any(above(leader.params, end.params.permuted(order), floor) for order in orders)
+        return any(above(leader.params, renamed(end.params, order), floor) for order in orders)
 
     def above(a: ComponentParams, b: ComponentParams, floor: float) -> bool:
         return all(model.log_likelihood(data, _between(a, b, part)) >= floor for part in (0.25, 0.5, 0.75))
@@ -260,8 +271,13 @@ def _together(ends: Iterable[End], same: Callable[[End, End], bool]) -> list[End
     return leaders
 
 
+def flat_of(objective: float) -> float:
+    """Return how far objectives of this size may differ and be called the same."""
+    return FLAT * max(1e3, abs(objective))
+
+
 def _flat(end: End) -> float:
-    return FLAT * max(1e3, abs(end.log_likelihood))
+    return flat_of(end.log_likelihood)
 
 
 def _kind_of_both(leader: End, end: End) -> OptimumKind:
@@ -283,7 +299,7 @@ def _by_points(ends: Iterable[End]) -> list[End]:
     return sorted(map(merged, groups.values()), key=lambda end: (-len(end.members), end.points))
 
 
-def _optimum(data: FloatArray, end: End, runs: int) -> Optimum:
+def _optimum(data: Any, end: End, runs: int) -> Optimum:
     hits = len(end.members)
     spurious = end.kind is OptimumKind.DEGENERATE or is_spurious(data, end.params)
     return Optimum(

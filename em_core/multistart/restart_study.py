@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 
-from em_core.data import Dataset
-from em_core.em.protocol import AnyModel, DegenerateError
+from em_core.em.label_matching import distance, renamed, spread_of, table_of
+from em_core.em.protocol import AnyModel, Cause, DegenerateError
 from em_core.em.trace import AnyTrace, Trace
-from em_core.multistart.grouped_runs import Found, letters, means_of
-from em_core.multistart.initialisation import draw_start
-from em_core.multistart.optima import group_optima
+from em_core.multistart.drawn_starts import start_of
+from em_core.multistart.endpoints import level_of
+from em_core.multistart.grouped_runs import Found, Observed, letters, means_of
+from em_core.multistart.optima import CLOSE, SAME_END, Optimum, OptimumKind, group_optima
 from em_core.multistart.restarts import Restart, run_many
 from em_core.multistart.run_on import run_on
 from em_core.numerics.arrays import IntArray
@@ -30,16 +31,45 @@ class Study(Found):
     asked:   how many runs were asked for; there are fewer traces when somebody stopped them.
     plan:    (runs,) the start of each trace, by which it can be repeated.
     traces:  (runs,) every run, whole, and led on to its place of rest where its tolerance stopped it on the way.
+    follow:  whether they are left as they are instead, and counted where EM would take them.
     """
 
     asked: int
     plan: tuple[Restart, ...]
     traces: tuple[AnyTrace, ...]
+    follow: bool = False
+
+    @cached_property
+    def short(self) -> tuple[int, ...]:
+        """The runs, from 0, that stopped short of the place where they are counted; none where they were led on."""
+        if not self.follow:
+            return ()
+        spread = spread_of(self.dataset.values)
+        tables = [table_of(optimum.params, spread) for optimum in self.optima]
+        return tuple(
+            run
+            for run, (trace, i) in enumerate(zip(self.traces, self.optimum_of.tolist(), strict=True))
+            if self.optima[i].kind is not OptimumKind.DEGENERATE
+            and self.optima[i].kind is not OptimumKind.NOT_CONVERGED
+            and (
+                self.optima[i].log_likelihood - trace.log_likelihoods[-1] > level_of(self.optima[i].log_likelihood)
+                or (
+                    self.optima[i].kind is not OptimumKind.FLAT
+                    and distance(table_of(trace.params[-1], spread), tables[i]) > CLOSE + SAME_END
+                )
+            )
+        )
 
     @cached_property
     def steps(self) -> IntArray:
         """(runs,) how many whole steps each run took."""
         return np.array([trace.n_steps for trace in self.traces], dtype=np.int64)
+
+    def shown_run(self, optimum: Optimum) -> int:
+        """Return the run, from 0, that stands for an end: the first that ends there; the highest where none rests."""
+        if optimum.kind is not OptimumKind.NOT_CONVERGED:
+            return optimum.members[0]
+        return max(optimum.members, key=lambda run: float(self.traces[run].log_likelihoods[-1]))
 
     def replay(self, run: int) -> AnyTrace:
         """Return a run with its components renamed so that its end lies closest to the first optimum.
@@ -48,7 +78,9 @@ class Study(Found):
         """
         trace = self.traces[run]
         order = self.order(trace.params[-1])
-        params = tuple(at.permuted(order) for at in trace.params)
+        if not order:
+            return trace
+        params = tuple(renamed(at, order) for at in trace.params)
         nothing_stored = (None,) * len(params)
         return Trace(
             trace.model,
@@ -63,22 +95,30 @@ class Study(Found):
             trace.accelerated,
         )
 
+    def cause_of(self, optimum: Optimum) -> Cause | None:
+        """Return why EM cannot go on at a degenerate end, by its first run; None for every other end."""
+        failure = self.traces[optimum.members[0]].failure
+        return None if failure is None else failure.cause
+
     def failure_of(self, run: int) -> DegenerateError | None:
         """Return why a run collapsed, its component called as `replay` calls it; None for a run that did not."""
         trace = self.traces[run]
         if trace.failure is None:
             return None
-        component = self.order(trace.params[-1]).index(trace.failure.component)
-        return trace.failure.renamed(component)
+        order = self.order(trace.params[-1])
+        if trace.failure.component not in order:
+            return trace.failure
+        return trace.failure.renamed(order.index(trace.failure.component))
 
 
 def make_study(
     model: AnyModel,
-    dataset: Dataset,
+    dataset: Observed,
     plan: Sequence[Restart],
     *,
     max_steps: int,
     tol: float,
+    follow: bool = False,
     done: Mapping[int, AnyTrace] = MappingProxyType({}),
     on_progress: Callable[[int, int], object] | None = None,
 ) -> Generator[tuple[int, AnyTrace], None, Study]:
@@ -89,11 +129,13 @@ def make_study(
     """
     x, runs = dataset.values, dict(done)
     rest = [i for i in range(len(plan)) if i not in runs]
-    starts = (draw_start(plan[i].start, model, x, plan[i].seed) for i in rest)
-    for j, trace in run_many(model, x, starts, max_steps=max_steps, tol=tol):
+    starts = (start_of(plan[i], model, x) for i in rest)
+    for j, made in run_many(model, x, starts, max_steps=max_steps, tol=tol):
+        # What a run of any model keeps beside its parameters may be large, and can be made again from them.
+        trace = replace(made, _posteriors=(None,) * len(made.params)) if follow else made
         runs[rest[j]] = trace
         yield rest[j], trace
-    return study(model, dataset, len(plan), plan, runs, on_progress=on_progress)
+    return study(model, dataset, len(plan), plan, runs, follow=follow, on_progress=on_progress)
 
 
 def brief_study(making: Generator[tuple[int, AnyTrace], None, Study], seconds: float) -> Study | None:
@@ -110,17 +152,20 @@ def brief_study(making: Generator[tuple[int, AnyTrace], None, Study], seconds: f
 
 def study(
     model: AnyModel,
-    dataset: Dataset,
+    dataset: Observed,
     asked: int,
     plan: Sequence[Restart],
     traces: Mapping[int, AnyTrace],
     *,
+    follow: bool = False,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> Study:
     """Return the study of the runs that are done, in the order of their starts.
 
     plan:         the start of every run that was asked for.
     traces:       at least one run, by its index in `plan`.
+    follow:       leave every run as it is, and count it where EM would take it, whatever stopped it; otherwise those
+                  that the tolerance stopped on their way are led on, and are counted where they then are.
     on_progress:  as `run_on` calls it.
 
     Raises ValueError where no run is done.
@@ -129,6 +174,9 @@ def study(
         raise ValueError("No run is done yet; a study needs at least one.")
     done = sorted(traces)
     runs = tuple(traces[i] for i in done)
-    runs = run_on(model, model.prepare(dataset.values), runs, on_progress=on_progress)
-    optima = group_optima(model, dataset.values, runs)
-    return Study(model, dataset, optima, asked, tuple(plan[i] for i in done), runs)
+    if follow:
+        optima = group_optima(model, dataset.values, runs, follow=True, on_progress=on_progress)
+    else:
+        runs = run_on(model, model.prepare(dataset.values), runs, on_progress=on_progress)
+        optima = group_optima(model, dataset.values, runs)
+    return Study(model, dataset, optima, asked, tuple(plan[i] for i in done), runs, follow)

@@ -18,6 +18,7 @@ from em_core.em.protocol import AnyModel, Posterior
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
 from em_core.multistart.endpoints import Led, end_of, led, unheard
+from em_core.multistart.followable import is_followable
 from em_core.multistart.stationary_points import OptimumKind
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -41,6 +42,8 @@ def run_on(
 
     on_progress:  called with (runs followed, runs to follow) after each.
     """
+    if not traces or not is_followable(model, data, traces[0].params[0]):
+        return tuple(traces)
     spread = spread_of(data)
     stopped = [end_of(trace, (i,), spread) for i, trace in enumerate(traces) if _may_go_on(trace)]
     result = list(traces)

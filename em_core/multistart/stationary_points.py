@@ -15,6 +15,7 @@ from itertools import product
 import numpy as np
 
 from em_core.algorithms.em_map import EMMap, ModelMap
+from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.em.label_matching import spread_of, table_of
 from em_core.em.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
@@ -51,13 +52,19 @@ class OptimumKind(Enum):
     """Kind of stationary point that the runs of a group have reached; the value is the word that is shown."""
 
     MAXIMUM = "maximum"
+    FLAT = "flat"
     SADDLE = "saddle"
+    AT_REST = "at rest"
     NOT_CONVERGED = "not at rest"
     DEGENERATE = "degenerate"
 
 
-def judged(model: AnyModel, data: FloatArray, params: Params) -> OptimumKind:
-    """Return what kind of place of rest this is: MAXIMUM or SADDLE, and NOT_CONVERGED where it is none."""
+HOLDING = frozenset({OptimumKind.MAXIMUM, OptimumKind.FLAT, OptimumKind.AT_REST})
+"""The places of rest from which no way is known to lead up."""
+
+
+def judged(model: AnyModel, data: object, params: Params) -> OptimumKind:
+    """Return what kind of place of rest this is; NOT_CONVERGED where it is none, AT_REST where that cannot be said."""
     batch = batch_of(model, data, None)
     parted = _parted(params, data)
     em: EMMap = batch or ModelMap(model, data, params)
@@ -81,7 +88,7 @@ def judged(model: AnyModel, data: FloatArray, params: Params) -> OptimumKind:
 
 
 @singledispatch
-def _parted(_params: object, _data: FloatArray) -> list[MixtureParams]:
+def _parted(_params: object, _data: object) -> list[MixtureParams]:
     """Return mixtures in which two components that are the same are moved apart, each way that may lead up.
 
     Their weights are arbitrary, and which of them lets the likelihood rise depends on the skewness of their points.
@@ -90,7 +97,7 @@ def _parted(_params: object, _data: FloatArray) -> list[MixtureParams]:
 
 
 @_parted.register
-def _(params: MixtureParams, data: FloatArray) -> list[MixtureParams]:
+def _(params: MixtureParams, data: object) -> list[MixtureParams]:
     same = twins(params, table_of(params, spread_of(data)))
     pairs = np.argwhere(np.triu(same, 1) > 0)[:1]
     parted = []
@@ -120,11 +127,21 @@ def _relaxed(em: EMMap, vectors: FloatArray) -> FloatArray:
     return heights
 
 
-def _by_verdict(model: AnyModel, data: FloatArray, params: Params) -> OptimumKind:
-    kind = verdict(model, data, params).kind
-    return {VerdictKind.SADDLE: OptimumKind.SADDLE, VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED}.get(
-        kind, OptimumKind.MAXIMUM
-    )
+def _by_verdict(model: AnyModel, data: object, params: Params) -> OptimumKind:
+    if capabilities_of(model).assignment is Assignment.HARD:
+        # Between its corners the objective is that of one assignment, which EM maximises in a single step.
+        return OptimumKind.MAXIMUM
+    return _BY_VERDICT[verdict(model, data, params).kind]
+
+
+_BY_VERDICT = {
+    VerdictKind.MAXIMUM: OptimumKind.MAXIMUM,
+    VerdictKind.FLAT: OptimumKind.FLAT,
+    VerdictKind.SADDLE: OptimumKind.SADDLE,
+    VerdictKind.NOT_AT_REST: OptimumKind.NOT_CONVERGED,
+    VerdictKind.SINGULAR: OptimumKind.AT_REST,
+    VerdictKind.UNKNOWN: OptimumKind.AT_REST,
+}
 
 
 def standing(trace: AnyTrace) -> OptimumKind | None:

@@ -35,13 +35,25 @@ def arrive(
     default: A,
     read: Callable[[Mapping[str, str]], tuple[A, list[str]]],
 ) -> tuple[session.Base, A]:
+    """Enter a page, and return what `taken` does."""
+    session.enter(page)
+    return taken(page, first, keys, default, read)
+
+
+def taken(
+    page: str,
+    first: Experiment,
+    keys: Iterable[str],
+    default: A,
+    read: Callable[[Mapping[str, str]], tuple[A, list[str]]],
+) -> tuple[session.Base, A]:
     """Return the experiment to begin from and what was asked of it, saying what in the link could not be used.
 
+    page:     which has been entered.
     first:    what a first visitor sees.
     keys:     the names of what is asked in a link; `read` reads them.
     default:  what is asked of a page that was never asked anything.
     """
-    session.enter(page)
     if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"}:
         session.rebase(first)
     base = session.current_base()

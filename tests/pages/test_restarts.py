@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.page_settings.restart_settings import DRAWN, FIRST
+from em_core.experiments.repeated import study_key
 from em_core.experiments.url import to_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.restarts import plan_restarts
 from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.restarts.sentences import headline
 from pages.widgets.restarts.ask import Ask, from_query
-from pages.widgets.restarts.conduct import study_key
 from pages.widgets.text import plain
 from tests.pages.visits import address, elements, press, sound, visit
 from tests.studies import made
@@ -54,7 +54,7 @@ def expect_study(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     sound(app)
     assert not app.error, app.error[0].value
     assert address(app) == to_query(experiment) | ask.query
-    assert river(app)[0] == f"{study_key(experiment, ask)[:16]}-{ask.runs}"
+    assert river(app)[0] == f"{study_key(experiment.key, ask)[:16]}-{ask.runs}"
     study = made(experiment, ask.runs, ask.mix, ask.seed)
     assert f"#### {plain(headline(study))}" in [each.value for each in app.markdown]
     assert river(app)[1]["hits"] == [optimum.hits for optimum in study.optima]

@@ -27,7 +27,7 @@ FEW = Ask(10, 60, ("random_points", "spread"))
 
 def held(experiment: Experiment, ask: Ask) -> Tournament:
     dataset = resolve(experiment)
-    model, rules = build_model(experiment, dataset), ask.rules(experiment)
+    model, rules = build_model(experiment, dataset), ask.rules(experiment.tol, experiment.max_steps)
     trials = [turn.trial for turn in play(model, dataset.values, rules) if turn.trial]
     return judge(model, dataset.values, rules, trials)
 
@@ -47,7 +47,7 @@ def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
         assert plain(words) in [each.value for each in app.caption]
     assert len(app.dataframe[0].value) == len(ask.entrants)
     (bars,) = (trace for trace in charts(app)[0]["data"] if trace["name"] == "hit rate")
-    assert len(bars["y"]) == len(ask.rules(experiment).drawn)
+    assert len(bars["y"]) == len(ask.rules(experiment.tol, experiment.max_steps).drawn)
 
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:

@@ -15,7 +15,8 @@ from em_core.multistart.restart_study import Study, letters
 def runs_csv(study: Study) -> str:
     """Return a row for each run: its start and seed, its steps and outcome, and the optimum it ends in.
 
-    `draw_start(start, model, x, seed)` draws the start again, and `run_em` from there stops at the tolerance: after
+    `draw_start(start, model, x, seed)` draws the start again (of a model's page, where the start is called "drawn":
+    `model.initialise(data, numpy.random.default_rng(seed))`), and `run_em` from there stops at the tolerance: after
     `steps_to_tolerance` steps at `objective_at_tolerance`. A run that only paused there was led on, to `steps` in all
     and `objective_at_end`. Runs are numbered from 1, as on the page.
     """
@@ -84,8 +85,10 @@ def optima_csv(study: Study) -> str:
 def _numbers(params: Any, columns: tuple[str, ...]) -> dict[str, float]:
     found = {}
     for field in fields(params):
-        values = getattr(params, field.name)
+        values = np.asarray(getattr(params, field.name))
         for index in np.ndindex(values.shape):
-            place = (str(index[0] + 1), *(columns[j] for j in index[1:]))
+            named = (size == len(columns) for size in values.shape[1:])
+            others = (columns[j] if known else str(j + 1) for j, known in zip(index[1:], named, strict=True))
+            place = (str(index[0] + 1), *others) if index else ()
             found["_".join((field.name, *place))] = float(values[index])
     return found

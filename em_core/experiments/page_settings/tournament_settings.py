@@ -47,9 +47,9 @@ class TournamentAsk:
         numbers = {"trials": self.trials, "budget": self.budget, "trials_seed": self.seed}
         return {name: str(value) for name, value in numbers.items()} | {"entrants": ",".join(self.entrants)}
 
-    def rules(self, experiment: Experiment) -> Rules:
-        """Return the rules of the tournament on an experiment, whose stop rule ends each run."""
-        return Rules(self.entrants, self.budget, self.trials, self.seed, experiment.tol, experiment.max_steps)
+    def rules(self, tol: float, max_steps: int) -> Rules:
+        """Return the rules of the tournament, whose runs end by this stop rule."""
+        return Rules(self.entrants, self.budget, self.trials, self.seed, tol, max_steps)
 
 
 def tournament_ask(query: Mapping[str, str]) -> tuple[TournamentAsk, list[str]]:

@@ -15,7 +15,7 @@ from em_core.em.trace import AnyTrace
 from em_core.multistart.endpoints import LEVEL
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, group_optima, wilson
-from em_core.multistart.stationary_points import CLOSE
+from em_core.multistart.stationary_points import CLOSE, HOLDING
 from em_core.multistart.tournament.playing import Trial
 from em_core.multistart.tournament.rules import BLOCK, Rules
 from em_core.numerics.arguments import callback, instance, number, quoted
@@ -146,8 +146,8 @@ def _is_sound(optimum: Optimum) -> bool:
 
 def _best(optima: Sequence[Optimum]) -> Optimum | None:
     """Return the best maximum that is no spike; where none has come to rest, the highest climb that is no spike."""
-    for kind in (OptimumKind.MAXIMUM, OptimumKind.NOT_CONVERGED):
-        sound = [one for one in optima if one.kind is kind and _is_sound(one)]
+    for kinds in (HOLDING, {OptimumKind.NOT_CONVERGED}):
+        sound = [one for one in optima if one.kind in kinds and _is_sound(one)]
         if sound:
             return max(sound, key=lambda one: one.log_likelihood)
     return None

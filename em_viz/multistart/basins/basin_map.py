@@ -12,6 +12,7 @@ from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Coordinate, Survey
 from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import Optimum, OptimumKind
+from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import decimals_format, form_and_digits, objective_format, words
@@ -172,7 +173,7 @@ def _optima(survey: Survey) -> Attributes:
     unfit = (OptimumKind.DEGENERATE, OptimumKind.NOT_CONVERGED)
     chosen = [(i, optimum) for i, optimum in enumerate(survey.optima) if optimum.kind not in unfit]
     if len(means_of(survey.start)) > 2:
-        chosen = [each for each in chosen if each[1].kind is OptimumKind.MAXIMUM and not each[1].spurious][:LETTERED]
+        chosen = [each for each in chosen if each[1].kind in HOLDING and not each[1].spurious][:LETTERED]
     places = [(x, y, letters(i)) for i, optimum in chosen for x, y in places_of(survey, optimum)]
     return {
         "type": "scatter",

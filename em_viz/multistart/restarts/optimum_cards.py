@@ -6,7 +6,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.multistart.grouped_runs import Found
 from em_core.multistart.optima import Optimum, OptimumKind
 from em_viz.animation.slots import objective_format, words
-from em_viz.multistart.restarts.fit_thumbnail import fit_svg
+from em_viz.multistart.restarts.asides import end_name
 from em_viz.style import theme
 from em_viz.style.palette import light_dark, optimum_colours
 from em_viz.text.numbers import format_number
@@ -14,7 +14,9 @@ from em_viz.text.percentages import interval_text, percent
 
 VERDICTS = {
     OptimumKind.MAXIMUM: "maximum",
+    OptimumKind.FLAT: "flat",
     OptimumKind.SADDLE: "saddle",
+    OptimumKind.AT_REST: "at rest",
     OptimumKind.NOT_CONVERGED: "not at rest",
     OptimumKind.DEGENERATE: "collapsed",
 }
@@ -24,7 +26,7 @@ VERDICTS = {
 def verdict(study: Found, optimum: Optimum) -> str:
     """Return what kind of end of a study this is, in a few words."""
     if optimum.kind is OptimumKind.DEGENERATE:
-        return VERDICTS[optimum.kind]
+        return end_name(study.cause_of(optimum), capabilities_of(study.model).components)
     if optimum.kind is OptimumKind.SADDLE and optimum.identical:
         return f"saddle: identical {capabilities_of(study.model).components.many}"
     return VERDICTS[optimum.kind] + (" on a spurious spike" if optimum.spurious else "")
@@ -42,16 +44,20 @@ def gap_text(study: Found, optimum: Optimum) -> str:
         return "reached before the collapse; it has no meaning"
     if optimum is study.best:
         return "the highest of all"
+    if optimum in study.level_with_best:
+        return f"as high as {study.name_of(study.optima[0])}, to within rounding"
     unit = capabilities_of(study.model).unit or "units"
     return f"{format_number(study.gap(optimum), 'significant', 4)} {unit} below {study.name_of(study.optima[0])}"
 
 
-def card_html(study: Found, optimum: Optimum) -> str:
-    """Return the card of an optimum as HTML, its fit's components in the order of the first optimum."""
+def card_html(study: Found, optimum: Optimum, svg: str) -> str:
+    """Return the card of an optimum as HTML.
+
+    svg:  its picture, the components in the order of the first optimum.
+    """
     name = study.name_of(optimum)
     colour = light_dark(optimum_colours(study)[study.ranks[optimum.members]])
     muted = f"color:{light_dark(theme.MUTED)}"
-    svg = fit_svg(study.dataset.values, study.aligned(optimum.params), f"The fit at {name}")
     steps = study.median_steps(optimum)
     return f"""
 <div style="font-variant-numeric:tabular-nums;line-height:1.4">

@@ -7,7 +7,8 @@ import json
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.multistart.initialisation import STARTS
+from em_core.em.capabilities import places_means
+from em_core.multistart.drawn_starts import way_of
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
 from em_viz.animation.packing import Packer
@@ -26,10 +27,9 @@ from em_viz.text.numbers import format_number
 def pack_river(study: Study, key: str) -> bytes:
     """Return the river as `assets/restarts/river.js` unpacks it; the name is `key`."""
     packer = Packer()
-    curves, paths = objective_curves(study), mean_paths(study)
+    curves = objective_curves(study)
     below = below_best(study, curves)
     axes = river_axes(study, curves)
-    ways, ways_steps = (_line_ways, "y") if study.dataset.d == 1 else (_plane_ways, None)
     content = {
         "key": key,
         "theme": theme.for_browser(twins=TWINS),
@@ -60,19 +60,31 @@ def pack_river(study: Study, key: str) -> bytes:
                     "ends": [{"optimum": i, "y": y} for i, y in below.ends],
                 },
             },
-            {
-                "name": "paths",
-                "title": "The ways of their means",
-                "alt": "The means of every run, from where they start to where they end, through the data.",
-                "figure": _plain(ways(study)),
-                "curves": _curves(packer, paths),
-                "steps": ways_steps,
-                "most": int(study.steps.max()),
-                "ends": [],
-            },
+            *([_paths(packer, study)] if places_means(study.model) else []),
         ],
     }
     return packer.finish(key, content)
+
+
+def _paths(packer: Packer, study: Study) -> dict[str, object]:
+    """Return the panel of the ways of the means, for a model whose components have such."""
+    ways, steps = (_line_ways, "y") if study.dataset.d == 1 else (_plane_ways, None)
+    return {
+        "name": "paths",
+        "title": "The ways of their means",
+        "alt": "The means of every run, from where they start to where they end, through the data.",
+        "figure": _plain(ways(study)),
+        "curves": _curves(packer, mean_paths(study)),
+        "steps": steps,
+        "most": int(study.steps.max()),
+        "ends": [],
+    }
+
+
+def how_to_point(study: Study) -> str:
+    """Return what can be done with the pictures, in two sentences."""
+    pictures = "both pictures" if places_means(study.model) else "the picture"
+    return f"Point at a run to see it in {pictures}. Click to replay it; shift-click to put it beside another."
 
 
 def river_axes(study: Study, curves: Curves) -> go.Figure:
@@ -93,7 +105,7 @@ def run_labels(study: Study) -> list[str]:
     form, _, digits = objective_format(ends).partition(":")
     return [
         f"run {i + 1} → {letters(int(study.optimum_of[i]))} · {trace.n_steps} step{'s' * (trace.n_steps != 1)} · "
-        f"{format_number(end, form, int(digits or 0))} · {STARTS[restart.start].title}"
+        f"{format_number(end, form, int(digits or 0))} · {way_of(restart)}"
         for i, (trace, restart, end) in enumerate(zip(study.traces, study.plan, ends, strict=True))
     ]
 

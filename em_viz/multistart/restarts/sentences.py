@@ -11,11 +11,14 @@ from em_core.em.capabilities import capabilities_of, covariance_form
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import covariances_of
 from em_core.em.protocol import Cause
-from em_core.multistart.grouped_runs import Found, letters
+from em_core.multistart.drawn_starts import DRAWN
+from em_core.multistart.grouped_runs import Found
 from em_core.multistart.initialisation import STARTS
-from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r
+from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r, wilson
 from em_core.multistart.restart_study import Study
+from em_core.multistart.stationary_points import HOLDING
 from em_viz.models.common.ellipse_probability import held_words, oblong
+from em_viz.multistart.restarts.asides import about_degenerate, unfollowed_words
 from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.run.outcome import failure_sentence, outcome_sentence
 from em_viz.text.numbers import format_number
@@ -32,14 +35,23 @@ def headline(study: Study) -> str:
     best = study.best
     if best is None:
         return f"{starts}, and every one of them collapsed: nothing here has a maximum to be compared."
-    ends = sum(optimum.kind in (OptimumKind.MAXIMUM, OptimumKind.SADDLE) for optimum in study.optima)
+    if best.kind is OptimumKind.NOT_CONVERGED:
+        reached = objective_text(study, best.log_likelihood)
+        return f"{starts}, none of which came to rest. The highest {study.model.objective} of any is {reached} so far."
+    ends = sum(optimum.kind in HOLDING or optimum.kind is OptimumKind.SADDLE for optimum in study.optima)
     where = "one place" if ends == 1 else f"{ends} different places"
-    found = f"{best.hits:,} of them, {percent(best.share)}" if best.hits < study.n_runs else "all of them"
+    level = study.level_with_best
+    hits, share, interval = best.hits, best.share, best.interval
+    if len(level) > 1:
+        hits = sum(each.hits for each in level)
+        share, interval = hits / study.n_runs, wilson(hits, study.n_runs)
+    found = f"{hits:,} of them, {percent(share)}" if hits < study.n_runs else "all of them"
     # An interval is about starts that differ: of few it would promise what nobody has tried.
-    sure = "" if few_starts(study) else f" (95 % interval {interval_text(best.interval)})"
+    sure = "" if few_starts(study) else f" (95 % interval {interval_text(interval)})"
+    alike = "" if len(level) == 1 else f" at {', '.join(map(study.name_of, level[:-1]))} and {study.name_of(level[-1])}"
     return (
         f"{starts}, which end at {where}. The highest {study.model.objective}, "
-        f"{objective_text(study, best.log_likelihood)}, was reached by {found}{sure}."
+        f"{objective_text(study, best.log_likelihood)}{alike}, was reached by {found}{sure}."
     )
 
 
@@ -55,7 +67,7 @@ def honest_words(study: Study) -> list[str]:
         said.append(few)
     collapsed = [optimum for optimum in study.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
-        said.append(_about_collapse(study, collapsed))
+        said.append(about_degenerate(study) or _about_collapse(study, collapsed))
     said += _about_unfinished(study)
     best, sound = study.best, study.best_sound
     if best is not None and best.spurious:
@@ -80,7 +92,8 @@ def few_starts(study: Study) -> str:
     different = distinct_starts((trace.params[0] for trace in study.traces), study.dataset.values)
     if not are_few(different, study.n_runs):
         return ""
-    ways = " and ".join(dict.fromkeys(STARTS[restart.start].title for restart in study.plan))
+    drawn = study.plan[0].start == DRAWN
+    ways = "this model" if drawn else " and ".join(dict.fromkeys(STARTS[each.start].title for each in study.plan))
     if different == 1:
         alike, why, there = "all the same", f"every draw of {ways} leads to it", "it"
     else:
@@ -90,7 +103,7 @@ def few_starts(study: Study) -> str:
     return (
         f"These {study.n_runs:,} starts are {alike}, up to the order of their {many}: {why}. However many runs "
         f"there are, from {there} they cannot find an end that other starts lead to, and their shares say nothing of "
-        "it. Compare with another way to start."
+        f"it.{'' if drawn else ' Compare with another way to start.'}"
     )
 
 
@@ -99,6 +112,8 @@ def odds(study: Study) -> str:
     wanted = wanted_ends(study)
     if few_starts(study):
         return "With so few different starts there is nothing to reckon: more runs would only repeat these."
+    if not wanted and study.best is not None:
+        return "No run has come to rest, so there is no best end to be found."
     if not wanted:
         return "Every run collapsed, so there is no best end to be found."
     chances = "\n\n".join(_chances(optimum, study.name_of(optimum)) for optimum in wanted)
@@ -111,7 +126,7 @@ def odds(study: Study) -> str:
 def wanted_ends(study: Study) -> tuple[Optimum, ...]:
     """Return the ends worth finding: the highest and, where that is a spurious spike, the best that is none."""
     best, sound = study.best, study.best_sound
-    if best is None:
+    if best is None or best.kind is OptimumKind.NOT_CONVERGED:
         return ()
     return (best, sound) if best.spurious and sound is not None else (best,)
 
@@ -120,7 +135,9 @@ def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
     replay = study.replay(run)
     ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
-    return f"Run {run + 1} ends in {letters(int(study.optimum_of[run]))}. {ended}"
+    end = study.optima[int(study.optimum_of[run])]
+    short = run in study.short or (study.follow and end.kind is OptimumKind.NOT_CONVERGED)
+    return f"Run {run + 1} {'is counted under' if short else 'ends in'} {study.name_of(end)}. {ended}"
 
 
 def starts_needed(share: float) -> int | None:
@@ -157,7 +174,9 @@ def _chances(best: Optimum, name: str) -> str:
 def _about_unfinished(study: Study) -> list[str]:
     """What to say of runs that are not at rest: those that the limit stopped, and those that were led on in vain."""
     members = [i for o in study.optima if o.kind is OptimumKind.NOT_CONVERGED for i in o.members]
-    limited = sum(study.traces[i].stopped_by_tol_at is None for i in members)
+    if members and (unfollowed := unfollowed_words(study)):
+        return [unfollowed]
+    limited = 0 if study.follow else sum(study.traces[i].stopped_by_tol_at is None for i in members)
     said = []
     if limited:
         said.append(
@@ -180,7 +199,7 @@ def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
     fewer, noun = f"Fewer {capabilities_of(study.model).components.many}", capabilities_of(study.model).components
     remedy = f"{fewer} or other starts can keep them from it."
-    if emptied < count:
+    if emptied < count and covariances_of(study.optima[0].params) is not None:
         remedy = f"{fewer}, one covariance for all, or the model with a prior can keep them from it."
     return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied, noun)}.{ranked}{example} {remedy}"
 

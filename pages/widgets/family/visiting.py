@@ -45,6 +45,12 @@ def arrive() -> Base:
     return base
 
 
+def table_at_hand(link: Mapping[str, str]) -> OwnTable | None:
+    """Return the table that a link names without holding it, where this session or the browser has it."""
+    known: Visit | None = st.session_state.get("visited")
+    return _table_for(link, known.own if known else None)
+
+
 def _table_for(link: Mapping[str, str], at_hand: OwnTable | None) -> OwnTable | None:
     """Return the table that a link names: the one at hand, or what the browser gives back; the page waits for it."""
     mark = link.get(WITHOUT)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
+from em_core.experiments.page_settings.drawn_settings import LARGEST_FIRST, DrawnAsk
 from em_core.experiments.page_settings.restart_settings import DRAWN, FEWEST, KEYS, MOST
 from em_core.experiments.page_settings.restart_settings import RestartAsk as Ask
 from em_core.experiments.page_settings.restart_settings import restart_ask as from_query
 from em_core.multistart.initialisation import STARTS
 from pages.widgets.session import Base
 
-__all__ = ["KEYS", "Ask", "choose", "from_query", "offer_another"]
+__all__ = ["KEYS", "Ask", "choose", "choose_drawn", "from_query", "offer_another"]
 
 
 def choose(base: Base, first: Ask) -> Ask:
@@ -47,6 +50,29 @@ def choose(base: Base, first: Ask) -> Ask:
     return Ask(int(runs), tuple(mix), int(seed))
 
 
+def choose_drawn(key: Callable[[str], str], first: DrawnAsk) -> DrawnAsk:
+    """Show the controls for starts that a model draws by itself, beginning from `first`; return what is asked.
+
+    key:  returns the key of a widget of that name.
+    """
+    st.subheader("Starts")
+    runs = st.number_input(
+        "How many, R",
+        FEWEST,
+        MOST,
+        first.runs,
+        10,
+        key=key("runs"),
+        help="100 more never change those that were made: the first runs stay the same.",
+    )
+    seed_key = key("runs_seed")
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    seed = left.number_input("First seed", 0, LARGEST_FIRST, first.seed, key=seed_key)
+    right.button("New starts", on_click=_next_seeds, args=(seed_key, int(runs)), width="stretch")
+    st.caption("The model draws each start by itself: the one that its own page draws with that seed.")
+    return DrawnAsk(int(runs), int(seed))
+
+
 def offer_another(base: Base, asked: Ask) -> None:
     """Show a button that makes as many runs from another way to start, one that draws a new start for every run."""
     other = "random_responsibilities" if "random_points" in asked.mix else "random_points"
@@ -56,6 +82,12 @@ def offer_another(base: Base, asked: Ask) -> None:
 
 def _start_from(key: str, start: str) -> None:
     st.session_state[key] = [start]
+
+
+def _next_seeds(key: str, runs: int) -> None:
+    """Go on with the seeds after those that were used."""
+    following = st.session_state[key] + runs
+    st.session_state[key] = following if following <= LARGEST_FIRST else 0
 
 
 def _next_seed(key: str) -> None:

@@ -9,12 +9,8 @@ from functools import partial
 from typing import Any
 
 from em_core import Trace
-from em_core.data import Dataset
-from em_core.em.run_cost import A_STEP
-from em_core.experiments.experiment import Experiment, build_model
-from em_core.multistart.restart_study import Study, brief_study, make_study, study
-from em_core.multistart.restarts import plan_restarts
-from pages.widgets.restarts.ask import Ask
+from em_core.experiments.repeated import Repeated
+from em_core.multistart.restart_study import Study, brief_study
 from pages.widgets.runs import FOLLOWING
 from pages.work.job import Job
 from pages.work.shared import (
@@ -34,37 +30,29 @@ from pages.work.shared import (
 DOING = "Running EM from every start"
 
 
-def study_key(experiment: Experiment, ask: Ask) -> str:
-    """Return the name of a study: equal names are equal runs."""
-    return hashlib.sha256(f"{experiment.key} {ask}".encode()).hexdigest()
-
-
-def conducted(key: str, experiment: Experiment, dataset: Dataset, ask: Ask) -> Study | None:
+def conducted(runs: Repeated) -> Study | None:
     """Return the study, making its runs where they are not kept; None when stopped before the first was done.
 
     Raises ValueError, in a sentence, where the model or a strategy refuses the data.
     """
-    name = f"study {key}"
+    name = f"study {runs.key}"
     with suppress(KeyError):
         kept: Study = shelf().get(name)
         return kept
-    model = build_model(experiment, dataset)
-    plan = plan_restarts(ask.runs, ask.mix, ask.seed)
-    make = partial(make_study, model, dataset, plan, max_steps=experiment.max_steps, tol=experiment.tol)
-    a_run = A_STEP * dataset.n * experiment.k * experiment.max_steps
-    if untouched(name) and a_run <= 1 and (brief := shelf().made(name, partial(brief_study, make(), BRIEF))):
+    make, of = runs.make, len(runs.plan)
+    if untouched(name) and runs.may_be_brief and (brief := shelf().made(name, partial(brief_study, make(), BRIEF))):
         return brief
     work: Unfinished[int, Trace[Any, Any]] = unfinished("restarts", name)
     job = begun(name, partial(make, done=work.before))
     try:
-        if job is not None and followed(job, partial(_look, len(work.before), len(plan))):
+        if job is not None and followed(job, partial(_look, len(work.before), of)):
             found: Study = taken(job)
             return found
     finally:
         # Whatever ends the page: a click while it looks at the progress, too.
         work.found.update(job.parts if job is not None else ())
     offer_to_go_on(name, DOING, "Go on with the rest")
-    return _grouped(name, model, dataset, plan, work.found) if work.found else None
+    return _grouped(name, runs, work.found) if work.found else None
 
 
 def _look(before: int, of: int, job: Job) -> tuple[float, str]:
@@ -75,15 +63,15 @@ def _look(before: int, of: int, job: Job) -> tuple[float, str]:
     return done / of, f"{done:,} of {of:,} runs are done"
 
 
-def _grouped(name: str, model: Any, dataset: Dataset, plan: Any, runs: Mapping[int, Trace[Any, Any]]) -> Study:
+def _grouped(name: str, runs: Repeated, done: Mapping[int, Trace[Any, Any]]) -> Study:
     """Return the study of the runs that are done; it has a place of its own: nobody else is to find it.
 
     Who has just pressed Stop is asked before anything long is computed again.
     """
     return shared(
-        partial(study, model, dataset, len(plan), plan, dict(runs)),
-        key=f"{name} {hashlib.sha256(repr(sorted(runs)).encode()).hexdigest()}",
+        partial(runs.group, dict(done)),
+        key=f"{name} {hashlib.sha256(repr(sorted(done)).encode()).hexdigest()}",
         doing=FOLLOWING,
-        seconds=A_STEP * dataset.n * model.n_components * sum(run.n_steps for run in runs.values()),
-        offer=f"Show the {len(runs):,} that are done",
+        seconds=runs.following_seconds(done),
+        offer=f"Show the {len(done):,} that are done",
     )

@@ -15,8 +15,8 @@ from pages.widgets.restarts.ask import KEYS, Ask, from_query
 
 
 def arrive() -> tuple[session.Base, Ask]:
-    """Return the experiment to begin from and what was asked of it."""
-    return arriving.arrive("restarts", FIRST, (*KEYS, REPLAY), Ask(), _read)
+    """Return the experiment to begin from and what was asked of it, of the page that has been entered."""
+    return arriving.taken("restarts", FIRST, (*KEYS, REPLAY), Ask(), _read)
 
 
 def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:

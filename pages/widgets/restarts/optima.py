@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from em_core.multistart.optima import Optimum, OptimumKind
 from em_core.multistart.restart_study import Study
+from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.optimum_cards import card_html, verdict
+from em_viz.multistart.restarts.pictures import End
 from pages.widgets.markup import show_markup
 from pages.widgets.text import plain
+from pages.work.shared import shared
 
 CARDS = 8
 """How many optima get a card."""
@@ -18,9 +22,19 @@ CARDS = 8
 ACROSS = 4
 
 
-def show_optima(study: Study, replay: Callable[[int, bool], None], shown_run: int) -> None:
+def show_optima(
+    study: Study,
+    key: str,
+    draw: End,
+    replay: Callable[[int, bool], None],
+    shown_run: int,
+    play: Callable[[Restart], dict[str, str]] | None = None,
+) -> None:
     """Show the cards; `replay(run, beside)` is called when somebody wants to see the run of one.
 
+    key:        the study's.
+    draw:       as `em_viz.multistart.restarts.pictures.Pictures` has it.
+    play:       returns the query of the model's page that plays a run from this start; None where there is no such.
     shown_run:  the run that is replayed, or the first of two: another can be put beside it, and not itself.
     """
     shown = with_cards(study)
@@ -28,8 +42,14 @@ def show_optima(study: Study, replay: Callable[[int, bool], None], shown_run: in
         columns = st.columns(ACROSS)
         for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
             with column.container(border=True, height="stretch"):
-                show_markup(card_html(study, optimum), key=f"card_{study.name_of(optimum)}")
+                name = study.name_of(optimum)
+                svg = shared(partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the ends")
+                show_markup(card_html(study, optimum, svg), key=f"card_{name}")
                 _buttons(study, optimum, replay, shown_run)
+                if play is not None:
+                    run = study.shown_run(optimum)
+                    label = f"Play run {run + 1} on its page"
+                    st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):
         with st.expander(f"All {len(study.optima):d} ends in a table"):
             st.dataframe(_table(study), hide_index=True)

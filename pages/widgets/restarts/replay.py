@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,8 @@ import streamlit as st
 from em_core.em.run_cost import drawing_seconds
 from em_core.experiments.page_settings.restart_settings import REPLAY, different
 from em_core.multistart.restart_study import Study
-from em_viz.models.dispatch import packed_run
+from em_core.multistart.restarts import Restart
+from em_viz.multistart.restarts.pictures import Replay
 from em_viz.multistart.restarts.sentences import fate
 from pages.widgets import address
 from pages.widgets.player import show_player
@@ -65,8 +67,12 @@ def scrolls() -> int:
     return int(st.session_state.get("restarts_scroll", 0))
 
 
-def show_replay(study: Study, key: str) -> None:
-    """Show the chosen runs in the player, and the fields that choose others by number."""
+def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], dict[str, str]] | None = None) -> None:
+    """Show the chosen runs in the player, and the fields that choose others by number.
+
+    draw:  as `em_viz.multistart.restarts.pictures.Pictures` has it.
+    play:  returns the query of the model's page that plays the run from a start; None where there is no such.
+    """
     st.subheader("Replay", anchor=ANCHOR)
     runs = chosen(study, key)
     for name, value in (("left", runs[0] + 1), ("right", runs[1] + 1 if len(runs) > 1 else None)):
@@ -77,13 +83,18 @@ def show_replay(study: Study, key: str) -> None:
             plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
     fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
+    for run in runs:
+        if play is None:
+            break
+        label = f"Play run {run + 1} on its page"
+        fields[2].page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(runs) == 1:
-        show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0), key="restarts-player", address=False)
+        show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0, draw), key="restarts-player", address=False)
         return
     frames = max(study.traces[run].n_half_steps for run in runs)
     for column, run, side in zip(st.columns(2), runs, ("left", "right"), strict=True):
         with column:
-            packed = _packed(f"{key}-{run}-{frames}", study, run, frames)
+            packed = _packed(f"{key}-{run}-{frames}", study, run, frames, draw)
             show_player(packed, key=f"restarts-player-{side}", address=False, together="restarts")
 
 
@@ -102,10 +113,10 @@ def _widget(key: str, name: str) -> str:
     return f"restarts_{name}#{key[:16]}"
 
 
-def _packed(name: str, study: Study, run: int, frames: int) -> bytes:
+def _packed(name: str, study: Study, run: int, frames: int, draw: Replay) -> bytes:
     trace = study.replay(run)
     return shared(
-        partial(packed_run, study.dataset, trace, name, frames),
+        partial(draw, trace, name, frames),
         key=f"replay {name}",
         doing=DRAWING,
         seconds=drawing_seconds(trace),

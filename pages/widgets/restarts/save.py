@@ -6,18 +6,18 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.data import Dataset
 from em_core.experiments.exports.study import optima_csv, runs_csv
-from em_core.experiments.url import why_not_in_a_link
 from em_core.multistart.restart_study import Study
 from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
 
 
-def save_study(study: Study, own: Dataset | None) -> None:
-    """Show the downloads, and say what the link holds and what does not fit in it."""
+def save_study(study: Study, limit: str | None) -> None:
+    """Show the downloads, and say what the link holds and what does not fit in it.
+
+    limit:  the sentence on what does not fit; None where everything does.
+    """
     with st.popover("Save and share"):
-        limit = None if own is None else why_not_in_a_link(own)
         whole = "The address of this page is the experiment with its starts: copy it, and the same runs are made."
         show_sharing(limit or whole)
         for label, name, make in (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
@@ -16,13 +18,15 @@ from em_core.experiments.page_settings.tournament_settings import TournamentAsk 
 from em_core.experiments.page_settings.tournament_settings import tournament_ask as from_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import ENTRANTS
-from pages.widgets.session import Base
 
 __all__ = ["KEYS", "Ask", "choose", "from_query"]
 
 
-def choose(base: Base, first: Ask) -> Ask:
-    """Show the controls in the sidebar, beginning from `first`; return what is asked."""
+def choose(key: Callable[[str], str], first: Ask) -> Ask:
+    """Show the controls in the sidebar, beginning from `first`; return what is asked.
+
+    key:  returns the key of a widget of that name.
+    """
     st.subheader("Tournament")
     budget = st.number_input(
         "Steps a trial",
@@ -30,20 +34,20 @@ def choose(base: Base, first: Ask) -> Ask:
         MOST_BUDGET,
         first.budget,
         100,
-        key=base.key("budget"),
+        key=key("budget"),
         help="What every strategy may spend in a trial, on as many starts as that is enough for.",
     )
-    trials = st.number_input("Trials", LEAST_TRIALS, MOST_TRIALS, first.trials, 10, key=base.key("trials"))
+    trials = st.number_input("Trials", LEAST_TRIALS, MOST_TRIALS, first.trials, 10, key=key("trials"))
     entrants = st.multiselect(
         "Strategies",
         ENTRANTS,
         first.entrants,
         format_func=lambda start: STARTS[start].title,
-        key=base.key("entrants"),
+        key=key("entrants"),
     )
     if not entrants:
         st.caption("None is chosen, so all take part.")
-    seed_key = base.key("trials_seed")
+    seed_key = key("trials_seed")
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     seed = left.number_input("Seed", 0, LARGEST_SEED, first.seed, key=seed_key)
     right.button("New draws", on_click=_next_seed, args=(seed_key,), width="stretch")

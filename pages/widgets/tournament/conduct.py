@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from em_core.data import Dataset
-from em_core.em.run_cost import A_STEP
-from em_core.experiments.experiment import Experiment, build_model
-from em_core.multistart.tournament import BLOCK, Rules, Tournament, Trial, judge
+from em_core.experiments.repeated import Trials
+from em_core.multistart.tournament import BLOCK, Tournament, Trial, judge
 from em_core.multistart.tournament.making import HOPELESS, make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.multistart.tournament.sentences import hopeless
@@ -42,26 +38,21 @@ from pages.work.worker import made
 DOING = "Playing the tournament"
 
 
-def tournament_key(experiment: Experiment, rules: Rules) -> str:
-    """Return the name of a tournament: equal names are equal trials."""
-    return hashlib.sha256(f"{experiment.key} {rules}".encode()).hexdigest()
-
-
-def conducted(key: str, experiment: Experiment, dataset: Dataset, rules: Rules) -> Tournament | None:
+def conducted(trials: Trials) -> Tournament | None:
     """Return the tournament, playing it where it is not kept; None when stopped before the first trials were done.
 
     Raises ValueError, in a sentence, where the model refuses the data.
     """
-    name = f"tournament {key}"
+    name = f"tournament {trials.key}"
     with suppress(KeyError):
         kept: Tournament = shelf().get(name)
         return kept
-    model = build_model(experiment, dataset)
+    model, data, rules = trials.model, trials.data, trials.rules
     work: Unfinished[tuple[int, str], Trial] = unfinished("tournament", name)
     before = whole_blocks(tuple(work.before.values()), rules)
     patience = math.inf if insisted(name) else HOPELESS
-    make = partial(make_tournament, model, dataset.values, rules, done=before, patience=patience)
-    price = A_STEP * dataset.n * experiment.k * rules.steps
+    make = partial(make_tournament, model, data, rules, done=before, patience=patience)
+    price = trials.a_step * rules.steps
     if untouched(name) and price <= SHORT:
         short: Tournament | None = shelf().made(name, partial(made, make, unheard))
         if short is not None:
@@ -83,7 +74,7 @@ def conducted(key: str, experiment: Experiment, dataset: Dataset, rules: Rules) 
     offer_to_go_on(name, DOING, "Go on with the rest")
     if len(work.found) < BLOCK * len(rules.drawn):
         return None
-    return _judged(name, model, dataset, rules, tuple(work.found.values()))
+    return _judged(name, trials, tuple(work.found.values()))
 
 
 def _look(spent: int, of: int, job: Job) -> tuple[float, str]:
@@ -94,14 +85,14 @@ def _look(spent: int, of: int, job: Job) -> tuple[float, str]:
     return steps / of, f"{steps:,} of {of:,} steps are spent"
 
 
-def _judged(name: str, model: Any, dataset: Dataset, rules: Rules, trials: tuple[Trial, ...]) -> Tournament | None:
+def _judged(name: str, of: Trials, trials: tuple[Trial, ...]) -> Tournament | None:
     """Return what the trials that are done come to; it has a place of its own: nobody else is to find it."""
     try:
         return shared(
-            partial(judge, model, dataset.values, rules, trials),
+            partial(judge, of.model, of.data, of.rules, trials),
             key=f"{name} {len(trials)}",
             doing=FOLLOWING,
-            seconds=A_STEP * dataset.n * model.n_components * rules.max_steps * len(trials) / 10,
+            seconds=of.a_step * of.rules.max_steps * len(trials) / 10,
             offer=f"Show the {len(trials):,} trials that are done",
         )
     except ValueError:

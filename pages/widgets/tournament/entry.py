@@ -10,8 +10,8 @@ from pages.widgets.tournament.ask import KEYS, Ask, from_query
 
 
 def arrive() -> tuple[session.Base, Ask]:
-    """Return the experiment to begin from and what was asked of it."""
-    return arriving.arrive("tournament", FIRST, KEYS, Ask(), from_query)
+    """Return the experiment to begin from and what was asked of it, of the page that has been entered."""
+    return arriving.taken("tournament", FIRST, KEYS, Ask(), from_query)
 
 
 def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:

@@ -37,6 +37,11 @@ def studied(max_steps: int = 2000) -> Study:
     return study(model, dataset, 60, plan, dict(run_many(model, dataset.values, starts, max_steps=max_steps)))
 
 
+def data_of(study: Study) -> Dataset:
+    assert isinstance(study.dataset, Dataset)
+    return study.dataset
+
+
 def first_led_on() -> int:
     return next(i for i, trace in enumerate(studied().traces) if trace.stopped_by_tol_at is not None)
 
@@ -44,7 +49,7 @@ def first_led_on() -> int:
 def test_the_frames_that_em_did_not_make_are_called_accelerated_and_show_no_formula() -> None:
     run = first_led_on()
     trace = studied().replay(run)
-    plain = animate(trace.model, studied().dataset, trace, key="k")
+    plain = animate(trace.model, data_of(studied()), trace, key="k")
     played = led_on(plain, trace)
     kinds = [played.kinds[k] for k in played.kind_of]
     jumps = [f for f, kind in enumerate(kinds) if kind == KIND]
@@ -68,7 +73,7 @@ def test_the_frames_that_em_did_not_make_are_called_accelerated_and_show_no_form
 def test_a_run_that_was_not_led_on_is_played_as_it_is() -> None:
     run = next(i for i, trace in enumerate(studied().traces) if trace.stopped_by_tol_at is None)
     trace = studied().replay(run)
-    plain = animate(trace.model, studied().dataset, trace, key="k")
+    plain = animate(trace.model, data_of(studied()), trace, key="k")
     assert led_on(plain, trace) is plain
 
 

@@ -47,7 +47,7 @@ def test_lines_lie_at_their_depths_and_the_shade_is_strongest_at_the_top() -> No
     x, y = np.linspace(-2, 2, 61), np.linspace(-1, 1, 41)
     heights = -(x[None, :] ** 2) - 3 * y[:, None] ** 2
     found = ground(x, y, heights, np.array([0.0]))
-    layers: list[dict[str, Any]] = [dict(layer) for layer in found.layers]
+    layers: tuple[Any, ...] = tuple(found.layers)
     lines, image = layers
     drawn: FloatArray = np.column_stack([lines[0]["x"], lines[0]["y"]])
     drawn = drawn[np.isfinite(drawn).all(axis=1)]

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from em_core.data import Dataset
 from em_core.data.distinct_starts import distinct_starts
 from em_core.em.label_matching import align
 from em_core.experiments.experiment import Experiment
@@ -20,6 +21,7 @@ from em_viz.models.dispatch import animate
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
 from em_viz.multistart.restarts.fit_thumbnail import HEIGHT, WIDTH, ellipse, fit_svg
 from em_viz.multistart.restarts.optimum_cards import card_html, gap_text, verdict
+from em_viz.multistart.restarts.pictures import lab_end
 from em_viz.multistart.restarts.sentences import (
     fate,
     headline,
@@ -163,7 +165,7 @@ def test_stopped_runs_are_said_to_lean() -> None:
 def test_a_card_holds_its_numbers(made: Callable[[], Study]) -> None:
     study = made()
     for optimum, colour in zip(study.optima, optimum_colours(study), strict=True):
-        card = card_html(study, optimum)
+        card = card_html(study, optimum, lab_end(study, optimum))
         ElementTree.fromstring(card.replace("<br>", ""))
         assert f">{study.name_of(optimum)}</b>" in card
         assert light_dark(colour) in card
@@ -229,6 +231,7 @@ def test_the_curve_is_the_probability_of_one_hit_in_r(dark: bool) -> None:
 
 def test_the_shorter_of_two_runs_waits_at_its_end() -> None:
     study = galaxies()
+    assert isinstance(study.dataset, Dataset)
     short = animate(study.model, study.dataset, study.replay(0), key="short")
     longer = lasting(short, short.n_frames + 9)
     assert longer.n_frames == short.n_frames + 9

@@ -1,0 +1,79 @@
+"""What many runs look like: the picture of an end on its card, and a run in the player, by what was run.
+
+The lab's experiments are drawn on their data, the runs of a model's page as that page draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeAlias
+
+from em_core.algorithms.run import Outcome, Trace
+from em_core.catalogue.entry import Exhibit
+from em_core.data.dataset import Dataset
+from em_core.em.capabilities import component_names
+from em_core.multistart.optima import Optimum
+from em_core.multistart.restart_study import Study
+from em_core.numerics.arrays import frozen
+from em_viz.models.common.thumbnail import thumbnail
+from em_viz.models.dispatch import packed_run
+from em_viz.models.exhibit_animation import animate_exhibit
+from em_viz.multistart.restarts.fit_thumbnail import fit_svg
+from em_viz.multistart.restarts.sentences import fit_caption
+from em_viz.run.padding import lasting
+from em_viz.run.past_tolerance import led_on
+
+End: TypeAlias = Callable[[Study, Optimum], str]
+Replay: TypeAlias = Callable[[Trace[Any, Any], str, int], bytes]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """How runs are drawn, by functions that a worker can import, or partials of such.
+
+    end:      (study, optimum) -> the end as SVG, its components called as those of the first end.
+    replay:   (trace, key, n_frames) -> a run, packed for the player under that key; its last frame is repeated until
+              there are so many.
+    caption:  what the pictures of the ends show, in a sentence; "" where that goes without saying.
+    """
+
+    end: End
+    replay: Replay
+    caption: str
+
+
+def lab_pictures(dataset: Dataset, study: Study) -> Pictures:
+    """Return how the runs of an experiment are drawn."""
+    return Pictures(lab_end, partial(packed_run, dataset), fit_caption(study))
+
+
+def exhibit_pictures(shown: Exhibit) -> Pictures:
+    """Return how the runs of a model's page are drawn."""
+    caption = "In each picture: the end, as the model's own page draws it."
+    return Pictures(partial(_exhibit_end, shown), partial(_exhibit_replay, shown), caption)
+
+
+def lab_end(study: Study, optimum: Optimum) -> str:
+    """Return the fit at an end on the data of an experiment, as SVG."""
+    alt = f"The fit at {study.name_of(optimum)}"
+    return fit_svg(study.dataset.values, study.aligned(optimum.params), alt)
+
+
+def _exhibit_end(shown: Exhibit, study: Study, optimum: Optimum) -> str:
+    params = study.aligned(optimum.params)
+    there = Trace(
+        shown.model, shown.data, (params,), (None,), frozen([optimum.log_likelihood]), Outcome.STEP_LIMIT, tol=shown.tol
+    )
+    return thumbnail(animate_exhibit(_from(shown, params), there, key=study.name_of(optimum)))
+
+
+def _exhibit_replay(shown: Exhibit, trace: Trace[Any, Any], key: str, n_frames: int) -> bytes:
+    animation = animate_exhibit(_from(shown, trace.params[0]), trace, key=key)
+    return lasting(led_on(animation, trace), n_frames).pack()
+
+
+def _from(shown: Exhibit, start: object) -> Exhibit:
+    """Return an exhibit of another run: what it says of the start and of the example's own run is of no other."""
+    return replace(shown, start=start, components=component_names(shown.model), teaches="", drawn=0)
