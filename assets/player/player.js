@@ -4,32 +4,51 @@
 // panels (words and numbers), controls and scrubber, hand and handles, keys, address, save. This file holds them
 // together.
 
+import { packedName, unpack } from "../shared/decode.js";
+import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
+import { savePicture } from "../shared/save.js";
 import { Address, projectorInAddress, stepInAddress } from "./address.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
-import { packedName, unpack } from "./decode.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
-import { schemeFor } from "./palette.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
-import { savePicture } from "./save.js";
 import { Slot } from "./slot.js";
+
+/** @import { Scheme } from "../shared/types.js" */
+/** @import { Animation, Feed, Move, PanelSpec, PictureSpec, PlayerOptions } from "./content.js" */
+/** @import { Heard } from "./hand.js" */
 
 const PROJECTOR_SCALE = 1.45;
 
 /** Every player on the page, and what was sent to one by its animation's key, perhaps before it was ready. */
+/** @type {Set<Player>} */
 const players = new Set();
+/** @type {Map<string, Map<string, Feed>>} */
 const feeds = new Map();
 
 export class Player {
-  /** options: address (whether the step is kept in the page's address), controls (whether they are shown), together
-      (players of one such name go to every frame together). */
+  /** @type {Animation} */
+  animation;
+  /** @type {Scheme} */
+  scheme;
+  /** @type {string | undefined} */
+  wanted;
+  wordsDue = false;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
+   *     are shown), together (players of one such name go to every frame together)
+   */
   constructor(root, { address = true, controls = true, together = "" } = {}) {
     this.root = root;
     this.together = together;
     this.frame = 0;
+    /** @type {number | null} */
     this.selected = null;
+    /** @type {(index: number | null) => void} */
     this.onPoint = () => {};
     this.address = address ? new Address() : null;
     this.projector = address && projectorInAddress();
@@ -37,16 +56,23 @@ export class Player {
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
     );
+    /** @type {Slot[]} */
     this.slots = [];
     this.hand = new Hand(this);
     this.controls = new Controls(this);
+    /** @type {Map<string, Panel>} */
     this.panels = new Map();
-    this.#build(controls);
+    this.root.classList.add("hs-player");
+    this.root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
+      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
+    const [headline, main, side, below] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".hs-grid > *"));
+    this.areas = { headline, side, below };
+    this.main = main;
+    if (controls) main.append(this.controls.element);
+    this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
     this.room = keepRoom(root, this.main);
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.repaint = () => this.repaintIfNeeded();
-    this.dark.addEventListener("change", this.repaint);
+    this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     players.add(this);
   }
 
@@ -92,8 +118,13 @@ export class Player {
     return this.clock.speed;
   }
 
-  /** Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
-      unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of. */
+  /**
+   * Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
+   * unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of.
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   * @param {Heard} [heard]
+   * @returns {Promise<unknown>}
+   */
   async take(bytes, heard = null) {
     const name = packedName(bytes);
     if (this.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
@@ -101,6 +132,7 @@ export class Player {
     if (name === this.wanted) return answer ? this.hand.refuse() : this.repaintIfNeeded();
     const first = this.wanted === undefined;
     this.wanted = name;
+    /** @type {Animation} */
     const animation = await unpack(bytes);
     if (this.wanted !== name) return undefined; // a newer one came while this was being unpacked
     if (!answer) this.pause();
@@ -124,7 +156,11 @@ export class Player {
     return undefined;
   }
 
-  /** Goes to a frame, gliding there unless told not to; and its company with it, unless it follows somebody itself. */
+  /**
+   * Goes to a frame, gliding there unless told not to; and its company with it, unless it follows somebody itself.
+   * @param {number} frame
+   * @param {{ glide?: boolean, follows?: boolean }} [how]
+   */
   go(frame, { glide = true, follows = false } = {}) {
     const to = Math.min(Math.max(frame, 0), this.frames - 1);
     if (to === this.frame) return;
@@ -185,6 +221,7 @@ export class Player {
     this.#playingChanged();
   }
 
+  /** @param {number} speed */
   setSpeed(speed) {
     this.clock.speed = speed;
     this.controls.showState();
@@ -197,31 +234,40 @@ export class Player {
     return this.#dress();
   }
 
+  /** @param {string} format */
   save(format) {
     const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
     const name = [this.animation.title, this.place, kind].join(" ").trim();
     return savePicture(this.slots[0].picture, this.scheme, name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase(), format);
   }
 
-  /** Selects a point (again: lets go of it) and says so. */
+  /**
+   * Selects a point (again: lets go of it) and says so.
+   * @param {number} index
+   */
   point(index) {
     if (this.hand.takesClicks) return;
     this.choose(index === this.selected ? null : index);
     this.onPoint(this.selected);
   }
 
+  /** @param {number | null} index */
   choose(index) {
     this.selected = index;
-    this.root.dataset.selected = index ?? "";
+    this.root.dataset.selected = String(index ?? "");
     for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index);
   }
 
-  /** Takes a panel to add, or a point to select, that came after the animation. */
+  /**
+   * Takes a panel to add, or a point to select, that came after the animation.
+   * @param {Feed} feed
+   */
   feed({ panel, selected }) {
     if (selected !== undefined && selected !== this.selected) this.choose(selected);
     if (panel) this.#panel(panel);
   }
 
+  /** @param {string} panelName */
   unfeed(panelName) {
     this.panels.get(panelName)?.element.remove();
     this.panels.delete(panelName);
@@ -248,7 +294,7 @@ export class Player {
     this.address?.stop();
     this.forgetKeys();
     this.room.leave();
-    this.dark.removeEventListener("change", this.repaint);
+    this.forgetDarkness();
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-projecting");
     players.delete(this);
@@ -260,28 +306,19 @@ export class Player {
   }
 
   #company() {
-    const near = (other) => other !== this && other.animation && other.together === this.together;
+    const near = (/** @type {Player} */ other) => other !== this && other.animation && other.together === this.together;
     return this.together ? [...players].filter(near) : [];
   }
 
-  #build(controls) {
-    this.root.classList.add("hs-player");
-    this.root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
-      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
-    const [headline, main, side, below] = this.root.firstElementChild.children;
-    this.areas = { headline, side, below };
-    this.main = main;
-    if (controls) main.append(this.controls.element);
-    this.root.append(this.hand.said);
-  }
-
+  /** @param {boolean} hold */
   #furnish(hold) {
+    /** @type {Map<string, PictureSpec[]>} */
     const groups = new Map();
     for (const picture of this.animation.pictures) {
       const group = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
       groups.set(group, [...(groups.get(group) ?? []), picture]);
     }
-    while (this.slots.length > groups.size) this.slots.pop().destroy();
+    for (const extra of this.slots.splice(groups.size)) extra.destroy();
     [...groups.values()].forEach((specs, i) => {
       if (!this.slots[i]) {
         this.slots[i] = new Slot((index) => this.point(index), this.hand);
@@ -295,9 +332,10 @@ export class Player {
     for (const panel of this.animation.panels) this.#panel(panel);
   }
 
+  /** @param {PanelSpec} spec */
   #panel(spec) {
-    if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel());
-    const panel = this.panels.get(spec.name);
+    const panel = this.panels.get(spec.name) ?? new Panel();
+    this.panels.set(spec.name, panel);
     panel.take(spec);
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
     panel.show(this.frame);
@@ -305,7 +343,7 @@ export class Player {
 
   #variables() {
     const { style, classList } = this.root;
-    for (const [role, colour] of Object.entries(this.scheme.roles)) style.setProperty(`--hs-${role}`, colour);
+    showRoles(this.root, "hs", this.scheme);
     this.scheme.colours.forEach((colour, k) => style.setProperty(`--hs-c${k + 1}`, colour));
     classList.toggle("hs-dark", this.scheme.dark);
     classList.toggle("hs-projector", this.projector);
@@ -328,11 +366,12 @@ export class Player {
     return this.go(this.frame + 1);
   }
 
+  /** @type {(share: number, arrived: boolean) => void} */
   #draw(share, arrived) {
     if (this.wordsDue) this.#words();
     for (const slot of this.slots) slot.place(arrived ? 1 : share);
     for (const slot of this.slots) slot.draw();
-    this.root.dataset.drawn = this.frame;
+    this.root.dataset.drawn = String(this.frame);
   }
 
   #words() {
@@ -347,6 +386,11 @@ export class Player {
     this.controls.showState();
   }
 
+  /**
+   * Does what a key asks; false where it has no meaning now, and belongs to the page.
+   * @param {Move} move
+   * @returns {unknown}
+   */
   #act(move) {
     if (!this.animation) return false;
     if (move === "help") return this.controls.toggleHelp();
@@ -359,23 +403,33 @@ export class Player {
   }
 }
 
-/** Sends a packed panel or point to the players of its animation, now or when they are ready; returns how to undo it. */
+/**
+ * Sends a packed panel or point to the players of its animation, now or when they are ready; returns how to undo it.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 export async function feed(bytes) {
   const key = packedName(bytes);
+  /** @type {Feed} */
   const content = await unpack(bytes);
-  const name = content.panel ? content.panel.name : "selected";
-  if (!feeds.has(key)) feeds.set(key, new Map());
-  feeds.get(key).set(name, content);
+  const { panel } = content;
+  const name = panel ? panel.name : "selected";
+  const mine = feeds.get(key) ?? new Map();
+  feeds.set(key, mine);
+  mine.set(name, content);
   const concerned = () => [...players].filter((player) => player.animation?.key === key);
   for (const player of concerned()) player.feed(content);
   return () => {
-    if (feeds.get(key)?.get(name) !== content) return; // something newer has taken its place
-    feeds.get(key).delete(name);
-    if (content.panel) for (const player of concerned()) player.unfeed(name);
+    if (mine.get(name) !== content) return; // something newer has taken its place
+    mine.delete(name);
+    if (panel) for (const player of concerned()) player.unfeed(name);
   };
 }
 
-/** Plays base64 data in a page of its own. */
+/**
+ * Plays base64 data in a page of its own.
+ * @param {HTMLElement} root
+ * @param {string} base64
+ */
 export function playAlone(root, base64) {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   return new Player(root).take(bytes);
