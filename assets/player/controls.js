@@ -2,6 +2,7 @@
 
 import { ICONS } from "./icons.js";
 import { Scrubber } from "./scrubber.js";
+import { isRun, kindAt, stepInWords, wholeSteps } from "./words.js";
 
 /** @import { Hand } from "./hand.js" */
 /** @import { Player } from "./player.js" */
@@ -85,12 +86,12 @@ export class Controls {
   /** Shows where the run is. */
   show() {
     const { animation, frame, frames } = this.player;
-    const kind = animation.kinds[animation.kindOf.data[frame]];
+    const kind = kindAt(animation, frame);
     const step = animation.stepOf.data[frame];
-    const ended = frame === frames - 1 && this.player.runs;
-    this.#text(".hs-step", this.player.place);
+    const ended = frame === frames - 1 && isRun(animation);
+    this.#text(".hs-step", stepInWords(animation, frame));
     this.#text(".hs-kind", kind);
-    this.#text(".hs-of", ended ? "the end" : `of ${this.player.wholeSteps}`);
+    this.#text(".hs-of", ended ? "the end" : `of ${wholeSteps(animation)}`);
     this.#find(".hs-kind").dataset.kind = kind;
     this.#find(".hs-of").hidden = step === 0;
     for (const name of ["first", "backWhole", "backHalf"]) this.#button(name).disabled = frame === 0;

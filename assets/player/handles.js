@@ -8,6 +8,7 @@ import { distance, isIn } from "../shared/gestures.js";
 import { axisOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
 import { added, armsOf, bodiesOf, coefficients, density, flat, removed, rounded, stretched } from "./bodies.js";
 import { besides, inSight, isSeen, placeAt, spotOf, wellInside } from "./spots.js";
+import { bodyInWords, handleInWords } from "./words.js";
 
 /** @import { Axis } from "../shared/types.js" */
 /** @import { Vector } from "./bodies.js" */
@@ -417,10 +418,9 @@ export class Handles {
 
   /** @param {number} k */
   #speak(k) {
-    const { noun, shape } = this.#told;
+    const spec = this.#told;
     this.knobs[k].forEach((knob, i) => {
-      const what = i === 0 ? "place" : shape === "free" ? `axis ${i}` : this.knobs[k].length > 2 ? `width ${i}` : "width";
-      knob.setAttribute("aria-label", `${noun} ${k + 1}: ${what}`);
+      knob.setAttribute("aria-label", handleInWords(spec, k, i, this.knobs[k].length - 1));
       knob.setAttribute("aria-valuetext", this.#words(k, i));
       knob.setAttribute("aria-valuenow", String(this.bodies[k].centre[0]));
     });
@@ -428,10 +428,6 @@ export class Handles {
 
   /** @type {(k: number, i: number) => string} */
   #words(k, i) {
-    const { names, noun } = this.#told;
-    const { centre, spread } = this.bodies[k];
-    const values = i === 0 ? centre : spread.map((row, j) => Number(Math.sqrt(row[j]).toPrecision(4)));
-    const listed = names.map((name, j) => `${name} ${values[j]}`).join(", ");
-    return i === 0 ? `${noun} ${k + 1} at ${listed}` : `${noun} ${k + 1}, standard deviations: ${listed}`;
+    return bodyInWords(this.#told, this.bodies[k], k, i);
   }
 }

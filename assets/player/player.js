@@ -1,7 +1,7 @@
 // The player: plays, steps and scrubs an animation that it has once received, and needs no server to do it.
 //
 // The parts: decode (bytes to arrays), clock (glides and beats), slot and picture (Plotly, strokes, cloud, hover),
-// panels (words and numbers), controls and scrubber, hand and handles, keys, address, save. This file holds them
+// panels (words and numbers), controls and scrubber, hand and handles, keys, address, words, feeds. This file holds them
 // together.
 
 import { packedName, unpack } from "../shared/decode.js";
@@ -10,23 +10,19 @@ import { savePicture } from "../shared/save.js";
 import { Address, projectorInAddress, stepInAddress } from "./address.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
+import { players, sentTo } from "./feeds.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
 import { Slot } from "./slot.js";
+import { fileName } from "./words.js";
 
 /** @import { Scheme } from "../shared/types.js" */
 /** @import { Animation, Feed, Move, PanelSpec, PictureSpec, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
 
 const PROJECTOR_SCALE = 1.45;
-
-/** Every player on the page, and what was sent to one by its animation's key, perhaps before it was ready. */
-/** @type {Set<Player>} */
-const players = new Set();
-/** @type {Map<string, Map<string, Feed>>} */
-const feeds = new Map();
 
 export class Player {
   /** @type {Animation} */
@@ -80,34 +76,9 @@ export class Player {
     return this.animation.kindOf.data.length;
   }
 
-  /** What is counted: the steps of a run, or points or places. */
-  get noun() {
-    return this.animation.noun ?? "Step";
-  }
-
   /** The frame that is shown first; the address does not name it. */
   get opening() {
     return this.animation.opensAt ?? 0;
-  }
-
-  get runs() {
-    return this.noun === "Step";
-  }
-
-  /** How many whole steps the run made, for what is left over at its end is a part of one more; or how many places. */
-  get wholeSteps() {
-    const { stride, stepOf } = this.animation;
-    const last = this.frames - 1;
-    return stepOf.data[this.runs ? stride * Math.floor(last / stride) : last];
-  }
-
-  /** Where the run is, in words: nothing at the start; behind the last whole step no number beyond it. */
-  get place() {
-    const step = this.animation.stepOf.data[this.frame];
-    if (step === 0) return "";
-    const whole = this.wholeSteps;
-    if (step <= whole) return `${this.noun} ${step}`;
-    return whole === 0 ? "" : `After ${this.noun.toLowerCase()} ${whole}`;
   }
 
   get playing() {
@@ -149,7 +120,7 @@ export class Player {
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
-    for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
+    for (const feed of sentTo(name)) this.feed(feed);
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
@@ -236,9 +207,7 @@ export class Player {
 
   /** @param {string} format */
   save(format) {
-    const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
-    const name = [this.animation.title, this.place, kind].join(" ").trim();
-    return savePicture(this.slots[0].picture, this.scheme, name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase(), format);
+    return savePicture(this.slots[0].picture, this.scheme, fileName(this.animation, this.frame), format);
   }
 
   /**
@@ -280,13 +249,6 @@ export class Player {
     if (now.surface === this.scheme.surface && now.dark === this.scheme.dark) return undefined;
     this.scheme = now;
     return this.#dress();
-  }
-
-  spokenLabel() {
-    const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
-    const place = this.place.toLowerCase();
-    if (place === "") return kind;
-    return this.runs && !place.startsWith("after") ? `${place}, after ${kind}` : `${place}: ${kind}`;
   }
 
   destroy() {
@@ -401,28 +363,6 @@ export class Player {
     if (move === "deselect") return this.selected === null ? false : this.point(this.selected);
     return this[move]();
   }
-}
-
-/**
- * Sends a packed panel or point to the players of its animation, now or when they are ready; returns how to undo it.
- * @param {Uint8Array<ArrayBuffer>} bytes
- */
-export async function feed(bytes) {
-  const key = packedName(bytes);
-  /** @type {Feed} */
-  const content = await unpack(bytes);
-  const { panel } = content;
-  const name = panel ? panel.name : "selected";
-  const mine = feeds.get(key) ?? new Map();
-  feeds.set(key, mine);
-  mine.set(name, content);
-  const concerned = () => [...players].filter((player) => player.animation?.key === key);
-  for (const player of concerned()) player.feed(content);
-  return () => {
-    if (mine.get(name) !== content) return; // something newer has taken its place
-    mine.delete(name);
-    if (panel) for (const player of concerned()) player.unfeed(name);
-  };
 }
 
 /**

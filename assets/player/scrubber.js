@@ -3,6 +3,8 @@
 const LETTERS = 17; // a segment this wide has room for its letter
 const SEGMENTS = 4; // below this many pixels a segment, the row becomes one bar
 
+import { spokenFrame } from "./words.js";
+
 /** @import { Scheme } from "../shared/types.js" */
 /** @import { Player } from "./player.js" */
 
@@ -51,7 +53,7 @@ export class Scrubber {
     const count = animation.kindOf.data.length;
     this.element.setAttribute("aria-valuemax", String(count - 1));
     this.element.setAttribute("aria-valuenow", String(frame));
-    this.element.setAttribute("aria-valuetext", this.player.spokenLabel());
+    this.element.setAttribute("aria-valuetext", spokenFrame(animation, frame));
     this.thumb.style.left = `${(100 * (frame + 0.5)) / count}%`;
     this.#paint(animation.kindOf.data, animation.kinds, frame, scheme);
   }

@@ -1,7 +1,8 @@
 // The player inside Streamlit: mounted once, told of new data as often as the script runs.
 
 import { Mounted, loaded, opened, takeNoRoom } from "../shared/mount.js";
-import { Player, feed } from "./player.js";
+import { feed } from "./feeds.js";
+import { Player } from "./player.js";
 
 /** @import { Component, Message } from "../shared/types.js" */
 /** @import { PlayerOptions } from "./content.js" */

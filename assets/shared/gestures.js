@@ -15,9 +15,10 @@ export function onClick(element, reach, act) {
     pressed = null;
     if (start && distance(start, event) <= reach) act(start, event);
   };
-  element.addEventListener("pointerdown", (event) => (pressed = event), true);
-  window.addEventListener("pointerup", release, true);
-  return () => window.removeEventListener("pointerup", release, true);
+  const first = { capture: true };
+  element.addEventListener("pointerdown", (event) => (pressed = event), first);
+  window.addEventListener("pointerup", release, first);
+  return () => window.removeEventListener("pointerup", release, first);
 }
 
 /**
