@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_every_requirement_is_pinned_to_one_version(name: str) -> None:
     loose = [line for line in wanted if not re.fullmatch(r"[A-Za-z0-9_.-]+(\[[\w,]+\])?==[0-9][\w.]*", line)]
     assert wanted
     assert not loose, f"not pinned in {name}: {loose}"
+
+
+def test_the_javascripts_tools_are_pinned_and_come_from_no_address() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    assert wanted
+    assert not [version for version in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", version)]
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert lock[""]["devDependencies"] == wanted
+    assert not [name for name, entry in lock.items() if "resolved" in entry]
+    assert all("integrity" in entry for name, entry in lock.items() if name)
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)

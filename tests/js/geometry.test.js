@@ -45,6 +45,7 @@ test("each shape has its arms: none, one in sight, one along each axis", () => {
   assert.deepEqual(armsOf(SPREAD, "fixed", SCALE), []);
   assert.deepEqual(armsOf([[4, 0], [0, 4]], "round", [1, 2]), [[2, 0]]); // prettier-ignore
   assert.deepEqual(armsOf([[4, 0], [0, 4]], "round", [2, 1]), [[0, 2]]); // prettier-ignore
+  near(armsOf([[4, 0], [0, 4]], "round", SCALE, [[-3, 4]]), [[-1.2, 1.6]]); // prettier-ignore
   assert.deepEqual(armsOf([[4, 0], [0, 9]], "axes", SCALE, [[-1, 0], [0, 1]]), [[-2, 0], [0, 3]]); // prettier-ignore
 });
 
@@ -55,6 +56,10 @@ test("an arm that is dragged ends where the hand is; the other keeps its length 
   const long = (arm) => Math.hypot(arm[0] * SCALE[0], arm[1] * SCALE[1]);
   near(long(next[1]), long(arms[1]));
   near(spread, sum(outer(next[0]), outer(next[1])));
+  const side = ([p, q]) => Math.sign(p[0] * q[1] - p[1] * q[0]);
+  assert.equal(side(next), side(arms));
+  const mirrored = [arms[0], arms[1].map((each) => -each)];
+  assert.equal(side(stretched(SPREAD, mirrored, 0, [3, 0.5], "free", SCALE).arms), -side(arms));
   near((next[0][0] * next[1][0] * SCALE[0] ** 2 + next[0][1] * next[1][1] * SCALE[1] ** 2) / 1e4, 0, 1e-10);
 });
 
@@ -135,7 +140,21 @@ test("markers have Plotly's corners, a circle and any other name none", () => {
   assert.equal(cornersOf("constructor"), null);
   assert.equal(cornersOf("star").length, 10);
   near(cornersOf("star")[0], [0, -1.4]);
-  for (const [a, b] of cornersOf("x")) near(Math.hypot(a, b) ** 2, Math.abs(a) + Math.abs(b) > 1.2 ? 1.6 : 0.32, 1e-9);
+});
+
+test("markers stand upright around their points, each with its reach to the right and down", () => {
+  const reach = {
+    square: [0.89, 0.89], "triangle-up": [1.15, 0.577], "triangle-down": [1.15, 1.15], diamond: [1.3, 1.3], cross: [1.2, 1.2],
+    x: [1.6 / Math.SQRT2, 1.6 / Math.SQRT2], star: [1.4 * Math.cos(Math.PI / 10), 1.4 * Math.sin(0.3 * Math.PI)],
+  }; // prettier-ignore
+  for (const [shape, [right, down]] of Object.entries(reach)) {
+    const corners = cornersOf(shape);
+    near(Math.max(...corners.map(([x]) => x)), right);
+    near(Math.max(...corners.map(([, y]) => y)), down);
+    // 0.577 is a third of the square root of three, to three digits.
+    for (const axis of [0, 1]) near(corners.reduce((total, corner) => total + corner[axis], 0), 0, 0.005);
+    for (const [x, y] of corners) assert.ok(corners.some(([a, b]) => Math.hypot(a + x, b - y) < 1e-9), `${shape} leans`);
+  }
 });
 
 const image = (width, height) => pixelsOf({ data: new Uint8ClampedArray(4 * width * height), width, height });
@@ -144,8 +163,11 @@ const red = ({ data }) => [...data].filter((_, i) => i % 4 === 0);
 test("lines are drawn at columns and rows inside the image, and a box to its edges", () => {
   const pixels = image(3, 3);
   wash(pixels, [1, 1, 1]);
-  rule(pixels, [1, 3, -1], [2, 5], [2, 2, 2]);
+  rule(pixels, [1, 3, -1], [2, 5, -1], [2, 2, 2]);
   assert.deepEqual(red(pixels), [1, 2, 1, 1, 2, 1, 2, 2, 2]);
+  const edges = image(2, 2);
+  rule(edges, [0], [0], [5, 0, 0]);
+  assert.deepEqual(red(edges), [5, 5, 5, 0]);
   fillBox(pixels, [-2, 2, 1, 9], [7, 0, 0]);
   assert.deepEqual(red(pixels), [1, 2, 1, 7, 7, 1, 7, 7, 2]);
   fillBox(pixels, [2, 2, 0, 9], [9, 9, 9]);
@@ -156,8 +178,9 @@ test("a marker is stamped over its outline, and cut off at the image's edges", (
   const mask = { half: 1, size: 3, edge: Float32Array.of(0, 1, 0, 1, 1, 1, 0, 1, 0), fill: Float32Array.of(0, 0, 0, 0, 0.5, 0, 0, 0, 0) };
   const pixels = image(3, 3);
   wash(pixels, [10, 10, 10]);
-  stamp(pixels, mask, 1, 1, Uint8Array.of(0, 0, 0, 200, 0, 0), 1, [100, 100, 100]);
+  stamp(pixels, mask, 1, 1, Uint8Array.of(0, 0, 0, 200, 150, 50), 1, [100, 60, 20]);
   assert.deepEqual(red(pixels), [10, 100, 10, 100, 150, 100, 10, 100, 10]);
+  assert.deepEqual([...pixels.data.subarray(12, 20)], [100, 60, 20, 255, 150, 105, 35, 255]);
   wash(pixels, [10, 10, 10]);
   stamp(pixels, mask, 0, 2, Uint8Array.of(200, 0, 0), 0, [100, 100, 100]);
   assert.deepEqual(red(pixels), [10, 10, 10, 100, 10, 10, 150, 100, 10]);
@@ -186,17 +209,17 @@ test("steps stand on a logarithmic axis from nought on, or on an even one, down 
   assert.deepEqual(stepsAxis(0, false, false).range, [-0.01, 1.03]);
 });
 
-const BOX = [0, 8, -1, 1];
+const BOX = [4, 12, -1, 1];
 
 test("a place is in the cell whose middle is nearest, and beside the map in none", () => {
-  assert.deepEqual(cellAt([3, 0.9], BOX, [4, 2]), { index: 3, first: 3, second: 0.5, corner: [2, 1] });
-  assert.deepEqual(cellAt([0, -1], BOX, [4, 2]).index, 0);
-  for (const place of [[-0.1, 0], [8, 0], [3, 1], [3, -1.1], [NaN, 0]]) assert.equal(cellAt(place, BOX, [4, 2]), null); // prettier-ignore
+  assert.deepEqual(cellAt([7, 0.9], BOX, [4, 2]), { index: 3, first: 7, second: 0.5, corner: [6, 1] });
+  assert.deepEqual(cellAt([4, -1], BOX, [4, 2]).index, 0);
+  for (const place of [[3.9, 0], [12, 0], [7, 1], [7, -1.1], [NaN, 0]]) assert.equal(cellAt(place, BOX, [4, 2]), null); // prettier-ignore
 });
 
 test("axes that show the whole map show no part of it, however they were rounded", () => {
-  assert.equal(partOf([0, 8 + 1e-6, -1, 1], BOX), null);
-  assert.deepEqual(partOf([0, 8, -1, 1.01], BOX), [0, 8, -1, 1.01]);
+  assert.equal(partOf([4, 12 + 1e-6, -1, 1], BOX), null);
+  assert.deepEqual(partOf([4, 12, -1, 1.01], BOX), [4, 12, -1, 1.01]);
 });
 
 test("cells are painted from the lower left on, hatched where they collapsed, pale where they are not pointed at", () => {
@@ -213,6 +236,8 @@ test("cells are painted from the lower left on, hatched where they collapsed, pa
   // Optimum 1, above on the left: four pixels of paper in fourteen.
   assert.deepEqual([0, 3, 4, 13, 14].map((x) => at(light, x, 0)), [255, 255, 100, 100, 255]); // prettier-ignore
   assert.equal(at(painted(cells, { surface: "#ffffff", dark: true }, null), 0, 1023), 3);
+  const three = { ...cells, optimum: { shape: [3, 1], data: Int32Array.of(0, 0, 0) } };
+  assert.deepEqual([painted(three, { surface: "#ffffff", dark: false }, null)].map(({ width, height }) => [width, height]), [[1023, 341]]); // prettier-ignore
   const lit = painted(cells, { surface: "#ffffff", dark: false }, 1);
   assert.deepEqual([at(lit, 0, 1023), at(lit, 5, 0)], [Math.round(0.16 + 0.84 * 255), 100]);
 });

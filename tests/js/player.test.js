@@ -77,6 +77,9 @@ test("a trace writes its numbers, as many as are revealed, and single ones where
   for (const { moving } of trace.parts) moving.aim(1);
   assert.equal(trace.refresh(), true);
   assert.equal(trace.refresh(), false);
+  const unhidden = tracesOf({ channels: channels.slice(0, 1) }).get("t");
+  unhidden.refresh();
+  assert.deepEqual([...unhidden.values.x], [1, 2, 3]);
   const written = { marker: { size: 3 } };
   trace.writeInto(written);
   assert.deepEqual([...written.x], [3, 4]);
@@ -153,7 +156,8 @@ test("at high speed a glide still comes to rest before the next beat", () => {
   clock.speed = 16;
   clock.play();
   clock.setOut(true);
-  assert.deepEqual(after(27), ["beat", [1, true]]); // 0.6 of 700 / 16 ms
+  assert.deepEqual(after(0.3 * (700 / 16)), ["beat", [0.5, false]]);
+  assert.deepEqual(after(0.3 * (700 / 16) + 0.001), [[1, true]]);
 });
 
 test("the scrubber's ends are the first and the last frame, and it stays between them", () => {
