@@ -4,9 +4,10 @@
 // While one is held, the numbers of the traces that follow go straight into their channels, and the picture draws them
 // as it draws a half-step.
 
-import { distance, isIn } from "../shared/gestures.js";
 import { axisOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
-import { added, armsOf, bodiesOf, coefficients, density, flat, removed, rounded, stretched } from "./bodies.js";
+import { added, armsOf, bodiesOf, flat, removed, rounded, stretched } from "./bodies.js";
+import { follow } from "./followers.js";
+import { GroundClicks } from "./ground.js";
 import { besides, inSight, isSeen, placeAt, spotOf, wellInside } from "./spots.js";
 import { bodyInWords, handleInWords } from "./words.js";
 
@@ -31,7 +32,6 @@ import { bodyInWords, handleInWords } from "./words.js";
 
 const STEP = 4; // pixels a press of an arrow key moves a handle, and five times that with shift
 const SETTLED = 400; // milliseconds after the last press at which the hand has let go
-const PRESS = 5; // a press that moves less is a click
 
 /** @type {Record<string, Spot>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -49,10 +49,6 @@ export class Handles {
   chosen = null;
   /** @type {Held | null} */
   held = null;
-  /** @type {PointerEvent | null} */
-  pressed = null;
-  /** @type {{ at: number, x: number, y: number } | null} */
-  first = null;
   /** @type {[number, number]} */
   pushed = [0, 0];
   /** @type {number | undefined} */
@@ -84,11 +80,13 @@ export class Handles {
     this.area.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.element.append(this.area, this.bin);
     picture.element.append(this.element);
-    picture.element.addEventListener("pointerdown", (event) => (this.pressed = event), true);
+    this.clicks = new GroundClicks(
+      picture.element,
+      (event) => this.#spotInPlot(event),
+      (spot, twice) => this.#clicked(spot, twice),
+    );
     // Plotly would take the second press of a double click for a wish to see everything.
     picture.element.addEventListener("mousedown", (event) => hand.editing && event.detail > 1 && event.stopPropagation(), true);
-    this.release = (/** @type {PointerEvent} */ event) => this.#released(event);
-    window.addEventListener("pointerup", this.release, true);
   }
 
   /** What is declared: asked for only while something is. */
@@ -216,7 +214,7 @@ export class Handles {
   destroy() {
     this.stop();
     if (this.request !== undefined) cancelAnimationFrame(this.request);
-    window.removeEventListener("pointerup", this.release, true);
+    this.clicks.destroy();
     this.element.remove();
   }
 
@@ -316,18 +314,7 @@ export class Handles {
 
   #follow() {
     const { traces } = this.picture;
-    for (const [uid, of, radius] of this.#told.followers) {
-      const body = of === null ? null : this.bodies.find(({ from }) => from === of);
-      if (body === undefined) continue;
-      const trace = traces.get(uid);
-      for (const { moving, attribute } of trace?.parts ?? []) {
-        const axis = ["x", "y"].indexOf(attribute);
-        if (axis < 0 || (body === null && axis === 0)) continue;
-        if (body) moving.current.set(coefficients(body, radius, axis, moving.length));
-        else density(this.bodies, trace?.values.x ?? [], moving.current);
-        moving.changed = true;
-      }
-    }
+    follow(this.#told.followers, this.bodies, traces);
     this.picture.draw();
   }
 
@@ -351,23 +338,18 @@ export class Handles {
     this.hand.changed();
   }
 
-  // Clicks beside the handles: where a place is asked for, one; while editing, two in quick succession.
+  /** @type {(spot: Spot, twice: boolean) => void} */
+  #clicked(spot, twice) {
+    if (this.hand.placing || (twice && this.hand.editing)) this.hand.place(() => this.add(...spot));
+    else if (!twice) this.choose(null);
+  }
+
   /** @param {PointerEvent} event */
-  #released(event) {
-    const start = this.pressed;
-    this.pressed = null;
-    if (!start || this.element.hidden || !this.ground || event.button) return;
-    if (distance(event, start) > PRESS || isIn(start, ".hs-knob, .hs-bin, .modebar")) {
-      this.first = null;
-      return;
-    }
+  #spotInPlot(event) {
+    if (this.element.hidden || !this.ground) return null;
     const [x, y] = this.#at(event);
     const [width, height] = this.ground.size;
-    if (x < 0 || y < 0 || x > width || y > height) return;
-    const twice = this.first !== null && event.timeStamp - this.first.at < 400 && Math.hypot(x - this.first.x, y - this.first.y) < 2 * PRESS;
-    this.first = twice ? null : { at: event.timeStamp, x, y };
-    if (this.hand.placing || (twice && this.hand.editing)) this.hand.place(() => this.add(x, y));
-    else if (!twice) this.choose(null);
+    return x < 0 || y < 0 || x > width || y > height ? null : this.#at(event);
   }
 
   /**

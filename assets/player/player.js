@@ -15,11 +15,11 @@ import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
-import { Slot } from "./slot.js";
+import { Slot, slotsOf } from "./slot.js";
 import { fileName } from "./words.js";
 
 /** @import { Scheme } from "../shared/types.js" */
-/** @import { Animation, Feed, Move, PanelSpec, PictureSpec, PlayerOptions } from "./content.js" */
+/** @import { Animation, Feed, Move, PanelSpec, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
 
 const PROJECTOR_SCALE = 1.45;
@@ -274,14 +274,9 @@ export class Player {
 
   /** @param {boolean} hold */
   #furnish(hold) {
-    /** @type {Map<string, PictureSpec[]>} */
-    const groups = new Map();
-    for (const picture of this.animation.pictures) {
-      const group = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
-      groups.set(group, [...(groups.get(group) ?? []), picture]);
-    }
-    for (const extra of this.slots.splice(groups.size)) extra.destroy();
-    [...groups.values()].forEach((specs, i) => {
+    const wanted = slotsOf(this.animation.pictures);
+    for (const extra of this.slots.splice(wanted.length)) extra.destroy();
+    wanted.forEach((specs, i) => {
       if (!this.slots[i]) {
         this.slots[i] = new Slot((index) => this.point(index), this.hand);
         if (i === 0) this.main.prepend(this.slots[i].element);
@@ -363,14 +358,4 @@ export class Player {
     if (move === "deselect") return this.selected === null ? false : this.point(this.selected);
     return this[move]();
   }
-}
-
-/**
- * Plays base64 data in a page of its own.
- * @param {HTMLElement} root
- * @param {string} base64
- */
-export function playAlone(root, base64) {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  return new Player(root).take(bytes);
 }

@@ -7,6 +7,20 @@ import { Picture } from "./picture.js";
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 
+/**
+ * The pictures of an animation by the slot that they stand in: those of a group have one between them.
+ * @param {PictureSpec[]} pictures
+ */
+export function slotsOf(pictures) {
+  /** @type {Map<string, PictureSpec[]>} */
+  const slots = new Map();
+  for (const picture of pictures) {
+    const name = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
+    slots.set(name, [...(slots.get(name) ?? []), picture]);
+  }
+  return [...slots.values()];
+}
+
 export class Slot {
   /** @type {Scheme} */
   scheme;

@@ -12,7 +12,7 @@ from em_core.places import asset
 PLAYER = asset("player")
 PLOTLY_JS = asset("shared") / "plotly-basic.min.js"
 STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css"))
-ENTRY = PLAYER / "player.js"
+ENTRY = PLAYER / "alone.js"
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w/.-]+\.js)";\n', re.MULTILINE)
 _FONT = re.compile(r'url\("([\w-]+\.woff2)"\)')

@@ -17,6 +17,8 @@ LINES = {
     "pages/*.py": 120,
     "pages/widgets/**/*.py": 350,
     "halfstep/**/*.py": 350,
+    "assets/*/*.js": 420,
+    "assets/*/*.d.ts": 350,
 }
 
 # Written in pieces, so that this file does not hold what it forbids.
@@ -43,7 +45,7 @@ def tracked_files() -> list[Path]:
 
 @pytest.mark.parametrize("pattern", LINES)
 def test_a_file_can_be_read_in_one_sitting(pattern: str) -> None:
-    sizes = {path: len(path.read_text().splitlines()) for path in ROOT.glob(pattern)}
+    sizes = {path: len(path.read_text().splitlines()) for path in ROOT.glob(pattern) if ".min." not in path.name}
     assert sizes, f"{pattern} finds no files: the rule would hold of it vacuously"
     too_long = {str(path.relative_to(ROOT)): size for path, size in sizes.items() if size > LINES[pattern]}
     assert not too_long, f"over {LINES[pattern]} lines: {too_long}"

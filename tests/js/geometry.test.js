@@ -9,6 +9,7 @@ import { outdated } from "../../assets/keeper/room.js";
 import {
   added, armsOf, bodiesOf, coefficients, density, flat, removed, rounded, stretched, toPixels,
 } from "../../assets/player/bodies.js"; // prettier-ignore
+import { follow } from "../../assets/player/followers.js";
 import { cornersOf } from "../../assets/player/markers.js";
 import { fillBox, pixelsOf, rule, stamp, wash } from "../../assets/player/raster.js";
 import { besides, inSight, isSeen, placeAt, spotOf, wellInside } from "../../assets/player/spots.js";
@@ -102,6 +103,22 @@ test("the density of all bodies is the sum of theirs", () => {
   density(BODIES, [0, 1], out);
   const normal = (x, mean, variance) => Math.exp(-((x - mean) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
   near([...out], [0, 1].map((x) => 0.25 * normal(x, 0, 1) + 0.75 * normal(x, 4, 3))); // prettier-ignore
+});
+
+test("what follows a body, or all of them, gets their numbers, and what follows one that is gone is left alone", () => {
+  const part = (attribute, length) => ({ attribute, moving: { current: new Float64Array(length), length, changed: false } });
+  const traces = new Map(Object.entries({
+    mean: { parts: [part("x", 1), part("y", 1), part("opacity", 1)], values: {} },
+    curve: { parts: [part("x", 2), part("y", 2)], values: { x: [0, 1] } },
+    gone: { parts: [part("x", 1)], values: {} },
+  })); // prettier-ignore
+  follow([["mean", 1, 0], ["curve", null, 1], ["gone", 7, 1], ["nowhere", 0, 1]], BODIES, traces); // prettier-ignore
+  const found = (name) => traces.get(name).parts.map(({ moving }) => moving.changed && [...moving.current]);
+  assert.deepEqual(found("mean"), [[4], [0], false]);
+  const both = new Float64Array(2);
+  density(BODIES, [0, 1], both);
+  assert.deepEqual(found("curve"), [false, [...both]]);
+  assert.deepEqual(found("gone"), [false]);
 });
 
 const GROUND = {

@@ -11,6 +11,7 @@ import { moveFor } from "../../assets/player/keys.js";
 import { Moving, eased } from "../../assets/player/motion.js";
 import { roomFor } from "../../assets/player/room.js";
 import { frameAt, segmentsIn } from "../../assets/player/scrubber.js";
+import { slotsOf } from "../../assets/player/slot.js";
 import { longest, numberIn, partsOf } from "../../assets/player/slots.js";
 import { canPaint, lineThrough, markersAt, placesOf, underway } from "../../assets/player/strokes.js";
 import { multiply, tracesOf } from "../../assets/player/traces.js";
@@ -265,6 +266,11 @@ test("only plain lines and markers are drawn by hand", () => {
   assert.ok(canPaint({ type: "scatter", mode: "lines+markers", line: { shape: "linear" }, marker: { size: 3 } }));
   const others = [{ type: "bar" }, { mode: "markers+text" }, { line: { shape: "hv" } }, { marker: { size: [1, 2] } }, { marker: { color: ["red"] } }, { fill: "tozeroy" }, { error_x: {} }, { error_y: {} }]; // prettier-ignore
   for (const trace of others) assert.equal(canPaint(trace), false, JSON.stringify(trace));
+});
+
+test("pictures of a group stand in one slot, where the first of them stands; a group is no picture of its name", () => {
+  const pictures = [["a", ""], ["b", "g"], ["g", ""], ["c", "g"]].map(([name, group]) => ({ name, group })); // prettier-ignore
+  assert.deepEqual(slotsOf(pictures).map((specs) => specs.map(({ name }) => name)), [["a"], ["b", "c"], ["g"]]); // prettier-ignore
 });
 
 const RUN = { title: "Old Faithful: K = 2", kinds: ["Start", "E", "M"], kindOf: whole(0, 1, 2, 1, 2, 1), stepOf: whole(0, 1, 1, 2, 2, 3), stride: 2, noun: null }; // prettier-ignore
