@@ -13,14 +13,15 @@ export MKL_NUM_THREADS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 # What `make test` is made of, in this order. Each is a target of its own.
-PARTS := lint unit portable browser
+PARTS := lint js unit portable browser
 
-.PHONY: help run test test-all lint unit portable browser installs hostile bench showcase clean
+.PHONY: help run test test-all lint js js-checks unit portable browser installs hostile bench showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"
 	@echo "make test      everything: $(PARTS); all of them, whichever fails"
 	@echo "make lint      ruff, mypy and the import rules alone"
+	@echo "make js        the JavaScript: types and tests, with Node 20 or newer; left out where there is none"
 	@echo "make unit      the tests that need no browser"
 	@echo "make portable  half of them once more, as another processor would add up"
 	@echo "make browser   the tests in a real browser"
@@ -53,6 +54,20 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The app never needs Node. Where it is missing CI fails, and anybody else is told what is left out.
+js:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory js-checks; \
+	elif [ -n "$$CI" ]; then echo "make js: there is no Node here, and CI has to check the JavaScript" >&2; exit 1; \
+	else echo "make js: there is no Node here: the types and the tests of the JavaScript are left out"; fi
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+js-checks: node_modules/.installed
+	node_modules/.bin/tsc
+	node --test --test-reporter=spec tests/js/*.test.js
+
 unit: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist worksteal
 
@@ -80,4 +95,4 @@ showcase: $(VENV)/.installed-dev
 	$(BIN)/python -m scripts.showcase
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist test-results
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist test-results

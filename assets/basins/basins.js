@@ -1,52 +1,67 @@
 // The map of starts: Plotly draws axes, lines and letters over one image of all cells; pointing and clicking are ours.
 
-import { packedName, unpack } from "../player/decode.js";
-import { formatNumber } from "../player/numbers.js";
-import { schemeFor } from "../player/palette.js";
-import { savePicture } from "../player/save.js";
-import { button, dressed, goTo, loaded, opened } from "../restarts/page.js";
+import { packedName, unpack } from "../shared/decode.js";
+import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
+import { goTo, isIn, onClick } from "../shared/gestures.js";
+import { Mounted, button, loaded, opened, takeNoRoom } from "../shared/mount.js";
+import { formatNumber } from "../shared/numbers.js";
+import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
+import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
+import { savePicture } from "../shared/save.js";
 import { paint, swatch } from "./cells.js";
+import { cellAt, partOf } from "./places.js";
 
-const CONFIG = {
-  displaylogo: false,
-  displayModeBar: "hover",
-  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-  doubleClick: "reset",
-  responsive: false,
-};
+/** @import { Component, Message, Plot, Scheme } from "../shared/types.js" */
+/** @import { Box, MapContent, Trail } from "./content.js" */
+/** @import { Cell } from "./places.js" */
+
+/**
+ * @typedef {object} Pointed  the cell under a pointer, and where both are in the plot's element, in pixels
+ * @property {Cell} cell
+ * @property {[number, number]} pointer
+ * @property {{ left: number, top: number, width: number, height: number }} box
+ * @property {number} room  where the axes end on the right
+ */
+
 const STILL = 4; // a press that moves farther is a drag
 const MOST = 10; // ends in the legend
-const mounted = new WeakMap();
+/** @type {Mounted<BasinMap>} */
+const mounted = new Mounted();
+/** @type {Promise<unknown> | undefined} */
 let assets;
 
-/** Shows what `pack_map` packed in a component's element; the same element keeps its map. */
+/**
+ * Shows what `pack_map` packed in a component's element; the same element keeps its map.
+ * @param {Component} component
+ */
 export async function mount({ data, parentElement, setTriggerValue }) {
-  await (assets ??= loaded("../basins/basins.css"));
+  await (assets ??= loaded(new URL("basins.css", import.meta.url)));
+  /** @type {Message<{ zoomed: boolean }>} */
   const { options, packed } = opened(data);
-  let map = mounted.get(parentElement);
-  if (!map) {
-    const root = document.createElement("div");
-    parentElement.replaceChildren(root);
-    mounted.set(parentElement, (map = new BasinMap(root)));
-  }
+  const map = mounted.at(parentElement, (root) => new BasinMap(root));
   map.onStart = (first, second) => setTriggerValue("start", { first, second });
   map.onBox = (box) => setTriggerValue("box", box);
   map.zoomed = options.zoomed;
   await map.take(packed);
 }
 
+/** @param {HTMLElement} parentElement */
 export function unmount(parentElement) {
-  mounted.get(parentElement)?.destroy();
-  mounted.delete(parentElement);
+  mounted.takeDown(parentElement);
 }
 
+/** @type {BasinMap | null} */
 let latest = null; // the map of this page
+/** @type {Trail | null} */
 let trail = null; // the run that the player shows
 
-/** Takes the way of the run that the player shows; the element itself shows nothing. */
+/**
+ * Takes the way of the run that the player shows; the element itself shows nothing.
+ * @param {Component} component
+ */
 export async function mountTrail({ data, parentElement }) {
-  const container = parentElement.closest('[data-testid="stElementContainer"]');
-  if (container) container.style.display = "none";
+  takeNoRoom(parentElement);
+  /** @type {Message<Trail>} */
   const { options } = opened(data);
   const asked = trail && options.scroll > trail.scroll;
   trail = options;
@@ -57,94 +72,130 @@ export async function mountTrail({ data, parentElement }) {
 export function unmountTrail() {}
 
 class BasinMap {
+  /** @type {string} */
+  key;
+  /** @type {MapContent | null} */
+  content = null;
+  /** @type {Scheme} */
+  scheme;
+  /** @type {number | null} */
+  lit = null;
+  stale = false; // whether what is drawn is another map
+  zoomed = false;
+  followed = ""; // what way was drawn last
+  /** @type {(first: number, second: number) => void} */
+  onStart = () => {};
+  /** @type {(box: Box | []) => void} */
+  onBox = () => {};
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.lit = null;
     root.className = "hb-basins";
     root.innerHTML = `<div class="hb-stage"><div class="hb-plot" role="img"></div><div class="hb-cell"></div>
       <div class="hb-tip" role="status"></div></div><div class="hb-side"><table class="hb-legend"></table>
       <p class="hb-words"></p><div class="hb-does"></div></div>`;
-    this.stage = root.firstElementChild;
-    [this.plot, this.cell, this.tip] = this.stage.children;
-    [this.legend, this.words, this.does] = root.children[1].children;
-    this.sizes = new ResizeObserver(() => this.resize());
+    const [stage, side] = /** @type {HTMLCollectionOf<HTMLElement>} */ (root.children);
+    const [plot, cell, tip] = /** @type {HTMLCollectionOf<HTMLElement>} */ (stage.children);
+    const [legend, words, does] = /** @type {HTMLCollectionOf<HTMLElement>} */ (side.children);
+    this.stage = stage;
+    this.plot = /** @type {Plot} */ (plot);
+    this.cell = cell;
+    this.tip = tip;
+    this.legend = legend;
+    this.words = words;
+    this.fit = new Fit(this.plot);
+    this.sizes = new ResizeObserver(() => this.fit.refit());
     this.sizes.observe(root);
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.repaint = () => this.dress();
-    this.dark.addEventListener("change", this.repaint);
+    this.forgetDarkness = onDarkness(() => this.dress());
     // The player says with an attribute which half-step it has drawn.
     this.steps = new MutationObserver(() => this.follow());
     this.steps.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
-    this.#make();
+    // Made once: a button that is made anew while it is pressed would not hear of the click.
+    this.whole = button("The whole map", "Leave the part that is shown");
+    this.whole.addEventListener("click", () => this.onBox([]));
+    this.closer = button("Map what is shown", "Make the map anew for the part that is zoomed into");
+    this.closer.addEventListener("click", () => {
+      const box = this.#box();
+      if (box) this.onBox(box);
+    });
+    does.append(this.whole, this.closer, ...["png", "svg"].map((format) => this.#saver(format)));
+    this.#buttons();
     this.#listen();
+    this.forgetClicks = onClick(stage, STILL, (_, event) => {
+      const at = isIn(event, ".modebar") ? null : this.#at(event);
+      if (at) this.onStart(at.cell.first, at.cell.second);
+    });
     latest = this;
   }
 
+  /**
+   * Shows packed bytes; the same ones again only in the colours in force.
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
   async take(bytes) {
     const key = packedName(bytes);
     if (key === this.key) return this.dress();
     this.key = key;
+    /** @type {MapContent} */
     const content = await unpack(bytes);
-    if (this.key !== key) return; // a newer one came while this was being unpacked
+    if (this.key !== key) return undefined; // a newer one came while this was being unpacked
     this.content = content;
-    this.scheme = null;
+    this.stale = true;
     this.lit = null;
     this.plot.setAttribute("aria-label", content.alt);
     await this.dress();
     this.root.dataset.ready = key;
+    return undefined;
   }
 
   /** Draws everything in the colours in force. */
   async dress() {
-    if (!this.content) return;
-    const now = schemeFor(this.root, this.content.theme);
-    if (this.scheme && now.surface === this.scheme.surface) return this.#buttons();
+    const { content } = this;
+    if (!content) return undefined;
+    const now = schemeFor(this.root, content.theme);
+    if (!this.stale && now.surface === this.scheme.surface) return this.#buttons();
+    this.stale = false;
     this.scheme = now;
-    for (const [role, colour] of Object.entries(now.roles)) this.root.style.setProperty(`--hb-${role}`, colour);
-    this.#legend();
+    showRoles(this.root, "hb", now);
+    this.#legend(content);
     this.#buttons();
-    const { data, layout } = dressed(this.content.figure, now.swap);
-    Object.assign(layout, { autosize: true, uirevision: this.content.view });
-    layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: now.roles.muted, activecolor: now.roles.ink };
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    layout.images = [{ ...this.content.image, source: paint(this.content, now, this.lit) }];
-    const first = !this.plot._fullLayout;
-    await Plotly.react(this.plot, data, layout, CONFIG);
+    const { data, layout } = dressed(content.figure, now.swap);
+    const images = [{ ...content.image, source: paint(content, now, this.lit) }];
+    const first = !isDrawn(this.plot);
+    await Plotly.react(this.plot, data, { ...interactive(layout, now, content.view), images }, CONFIG);
     if (first) this.plot.on("plotly_relayout", () => this.#buttons());
-    this.resize();
-    this.followed = null; // the way was drawn on what is gone now
+    this.fit.refit();
+    this.followed = ""; // the way was drawn on what is gone now
     this.follow();
-  }
-
-  resize() {
-    const { clientWidth, clientHeight } = this.plot;
-    const size = `${clientWidth}x${clientHeight}`;
-    if (!clientWidth || size === this.size || !this.plot._fullLayout) return;
-    this.size = size;
-    Plotly.Plots.resize(this.plot);
+    return undefined;
   }
 
   /** Draws the way of the run that is replayed, and where its means are in the half-step that is shown. */
   follow() {
-    if (!this.plot._fullLayout) return;
-    const { x = [], y = [] } = trail?.view === this.content.view ? trail : {};
-    const drawn = document.querySelector(".hs-player[data-drawn]")?.dataset.drawn ?? 0;
-    const at = Math.min(Math.floor(drawn / 2), x.length - 1);
+    const { content } = this;
+    if (!isDrawn(this.plot) || !content) return;
+    const { x, y } = trail?.view === content.view ? trail : { x: [], y: [] };
+    const drawn = document.querySelector(".hs-player[data-drawn]")?.getAttribute("data-drawn") ?? 0;
+    const at = Math.min(Math.floor(Number(drawn) / 2), x.length - 1);
     const state = `${this.key} ${trail?.key} ${at} ${this.scheme.surface}`;
     if (state === this.followed) return;
     this.followed = state;
-    const { halo, trail: way, ends, here } = this.content.traces;
-    const both = (values) => (x.length ? [values[0], values.at(-1)] : []);
-    const now = (values) => (x.length ? [values[at]] : []);
+    const { halo, trail: way, ends, here } = content.traces;
+    const both = (/** @type {number[]} */ values) => (x.length ? [values[0], values[x.length - 1]] : []);
+    const now = (/** @type {number[]} */ values) => (x.length ? [values[at]] : []);
     const xs = [x, x, both(x), now(x)];
     const ys = [y, y, both(y), now(y)];
     Plotly.restyle(this.plot, { x: xs, y: ys }, [halo, way, ends, here]);
-    this.root.dataset.at = at;
+    this.root.dataset.at = String(at);
   }
 
-  /** Lights up the starts that lead to one optimum, or all. */
+  /**
+   * Lights up the starts that lead to one optimum, or all.
+   * @param {number | null} optimum
+   */
   light(optimum) {
-    if (optimum === this.lit) return;
+    if (optimum === this.lit || !this.content) return;
     this.lit = optimum;
     Plotly.relayout(this.plot, { "images[0].source": paint(this.content, this.scheme, optimum) });
   }
@@ -161,15 +212,15 @@ class BasinMap {
   destroy() {
     this.sizes.disconnect();
     this.steps.disconnect();
-    this.dark.removeEventListener("change", this.repaint);
-    document.removeEventListener("pointerup", this.released, true);
+    this.forgetDarkness();
+    this.forgetClicks();
     Plotly.purge(this.plot);
     this.root.remove();
     if (latest === this) latest = null;
   }
 
-  #legend() {
-    const { legend, ramps, patterns, extent, unit } = this.content;
+  /** @param {MapContent} content */
+  #legend({ legend, ramps, patterns, extent, unit, words }) {
     const head = document.createElement("tr");
     head.innerHTML = `<th></th><th class="hb-extent"><span></span><span></span></th><th></th><th></th><th></th>`;
     const [low, high] = head.querySelectorAll("span");
@@ -179,13 +230,14 @@ class BasinMap {
     head.cells[4].textContent = unit;
     const rows = legend.map((entry, k) => {
       const row = document.createElement("tr");
-      row.innerHTML = `<td><button type="button"></button></td><td><canvas width="192" height="36"></canvas></td><td></td><td></td><td></td>`;
-      const chip = row.querySelector("button");
-      chip.textContent = entry.name;
-      chip.title = `Show the starts that end in ${entry.name}`;
+      row.innerHTML = "<td></td>".repeat(5);
+      const chip = button(entry.name, `Show the starts that end in ${entry.name}`);
+      const strip = Object.assign(document.createElement("canvas"), { width: 192, height: 36 });
+      row.cells[0].append(chip);
+      row.cells[1].append(strip);
       const ramp = ramps[this.scheme.dark ? "dark" : "light"][k];
       chip.style.background = ramp[Math.round(ramp.length / 2)];
-      swatch(row.querySelector("canvas"), ramp, patterns[k], this.scheme.surface);
+      swatch(strip, ramp, patterns[k], this.scheme.surface);
       [entry.verdict, entry.share, entry.value].forEach((text, i) => (row.cells[i + 2].textContent = text));
       row.addEventListener("pointerenter", () => this.light(k));
       row.addEventListener("pointerleave", () => this.light(null));
@@ -199,27 +251,15 @@ class BasinMap {
       more.innerHTML = `<td colspan="5">and ${rows.length - MOST} rarer ends</td>`;
       this.legend.append(more);
     }
-    this.words.textContent = this.content.words;
+    this.words.textContent = words;
   }
 
-  /** Makes the buttons, once: one that is made anew while it is pressed would not hear of the click. */
-  #make() {
-    const make = (name, title, act) => {
-      const made = button(name, title);
-      made.addEventListener("click", act);
-      this.does.append(made);
-      return made;
-    };
-    this.whole = make("The whole map", "Leave the part that is shown", () => this.onBox([]));
-    this.closer = make("Map what is shown", "Make the map anew for the part that is zoomed into", () => {
-      const box = this.#box();
-      if (box) this.onBox(box);
-    });
-    for (const format of ["png", "svg"]) {
-      const name = format.toUpperCase();
-      make(name, `Save the map as ${name}`, () => savePicture(this, this.scheme, "halfstep-basins", format));
-    }
-    this.#buttons();
+  /** @param {string} format */
+  #saver(format) {
+    const name = format.toUpperCase();
+    const made = button(name, `Save the map as ${name}`);
+    made.addEventListener("click", () => savePicture(this, this.scheme, "halfstep-basins", format));
+    return made;
   }
 
   #buttons() {
@@ -229,15 +269,14 @@ class BasinMap {
 
   /** What the axes show, where that is not the map that was made. */
   #box() {
-    const { xaxis, yaxis } = this.plot._fullLayout ?? {};
-    if (!xaxis) return null;
-    const now = [...xaxis.range, ...yaxis.range];
-    const size = (i) => this.content.box[i | 1] - this.content.box[i & ~1];
-    return now.some((value, i) => Math.abs(value - this.content.box[i]) > 1e-6 * size(i)) ? now : null;
+    const axes = axesOf(this.plot);
+    if (!axes || !this.content) return null;
+    const [[left, right], [low, high]] = [axes[0].range, axes[1].range];
+    return partOf([left, right, low, high], this.content.box);
   }
 
   #listen() {
-    let due = null;
+    let due = 0;
     this.stage.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch") return;
       cancelAnimationFrame(due);
@@ -247,53 +286,49 @@ class BasinMap {
       cancelAnimationFrame(due);
       this.#point(null);
     });
-    // Plotly keeps clicks on its drag layer to itself; a press and release in one place is a click all the same.
-    let pressed = null;
-    this.stage.addEventListener("pointerdown", (event) => (pressed = [event.clientX, event.clientY]), true);
-    document.addEventListener("pointerup", (this.released = (event) => {
-      const still = pressed && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) < STILL;
-      pressed = null;
-      const at = still && !event.target.closest?.(".modebar") ? this.#at(event) : null;
-      if (at) this.onStart(at.first, at.second);
-    }), true);
   }
 
-  /** The cell under a pointer, or null. */
+  /**
+   * The cell under a pointer, or null.
+   * @param {PointerEvent} event
+   * @returns {Pointed | null}
+   */
   #at({ clientX, clientY }) {
-    const { xaxis, yaxis } = this.plot._fullLayout ?? {};
-    if (!xaxis) return null;
-    const box = this.plot.getBoundingClientRect();
-    const [px, py] = [clientX - box.left - xaxis._offset, clientY - box.top - yaxis._offset];
-    if (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length) return null;
-    const [left, right, low, high] = this.content.box;
-    const [across, up] = this.content.optimum.shape;
-    const i = Math.floor(((xaxis.p2d(px) - left) / (right - left)) * across);
-    const j = Math.floor(((yaxis.p2d(py) - low) / (high - low)) * up);
-    if (!(i >= 0 && j >= 0 && i < across && j < up)) return null;
-    const first = left + (right - left) * ((i + 0.5) / across);
-    const second = low + (high - low) * ((j + 0.5) / up);
-    const corner = [left + ((right - left) * i) / across, low + ((high - low) * (j + 1)) / up];
-    return { cell: i * up + j, first, second, px, py, x: xaxis._offset + xaxis.d2p(corner[0]), y: yaxis._offset + yaxis.d2p(corner[1]),
-      width: Math.abs(xaxis.d2p(left + (right - left) / across) - xaxis.d2p(left)), height: Math.abs(yaxis.d2p(low + (high - low) / up) - yaxis.d2p(low)), room: xaxis._offset + xaxis._length }; // prettier-ignore
+    const axes = axesOf(this.plot);
+    if (!axes || !this.content) return null;
+    const [ax, ay] = axes;
+    const [left, top] = [offsetOf(ax), offsetOf(ay)];
+    const corner = this.plot.getBoundingClientRect();
+    const [px, py] = [clientX - corner.left - left, clientY - corner.top - top];
+    if (px < 0 || py < 0 || px > lengthOf(ax) || py > lengthOf(ay)) return null;
+    const { box: map, optimum } = this.content;
+    const cell = cellAt([ax.p2d(px), ay.p2d(py)], map, optimum.shape);
+    if (!cell) return null;
+    const [across, up] = optimum.shape;
+    const width = Math.abs(ax.d2p(map[0] + (map[1] - map[0]) / across) - ax.d2p(map[0]));
+    const height = Math.abs(ay.d2p(map[2] + (map[3] - map[2]) / up) - ay.d2p(map[2]));
+    const box = { left: left + ax.d2p(cell.corner[0]), top: top + ay.d2p(cell.corner[1]), width, height };
+    return { cell, pointer: [left + px, top + py], box, room: left + lengthOf(ax) };
   }
 
+  /** @param {Pointed | null} at */
   #point(at) {
-    this.tip.classList.toggle("hb-shown", Boolean(at));
-    this.cell.classList.toggle("hb-shown", Boolean(at));
-    if (!at) return;
+    this.tip.classList.toggle("hb-shown", at !== null);
+    this.cell.classList.toggle("hb-shown", at !== null);
     const { content } = this;
-    const [first, second] = [at.first, at.second].map((value, i) => formatNumber(value, ...content.forms[i]));
-    const k = content.optimum.data[at.cell];
-    const steps = content.steps.data[at.cell];
-    const value = formatNumber(content.value.data[at.cell], ...content.forms[2]);
-    const parts = [`${content.axes[0]} = ${first}, ${content.axes[1]} = ${second}`];
+    if (!at || !content) return;
+    const { index, first, second } = at.cell;
+    const k = content.optimum.data[index];
+    const steps = content.steps.data[index];
+    const [a, b, value] = [first, second, content.value.data[index]].map((each, i) => formatNumber(each, ...content.forms[i]));
+    const parts = [`${content.axes[0]} = ${a}, ${content.axes[1]} = ${b}`];
     parts.push(`→ ${content.legend[k].name} (${content.legend[k].verdict})`);
     parts.push(`${value} after ${steps} step${steps === 1 ? "" : "s"}`);
     this.tip.replaceChildren(...parts.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
-    Object.assign(this.cell.style, { left: `${at.x}px`, top: `${at.y}px`, width: `${at.width}px`, height: `${at.height}px` });
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const [px, py] = [at.px + xaxis._offset, at.py + yaxis._offset];
-    const left = px + 16 + this.tip.offsetWidth > at.room ? px - 16 - this.tip.offsetWidth : px + 16;
-    this.tip.style.transform = `translate(${Math.max(left, 0)}px, ${Math.max(py - this.tip.offsetHeight - 10, 0)}px)`;
+    const { left, top, width, height } = at.box;
+    Object.assign(this.cell.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    const [x, y] = at.pointer;
+    const beside = x + 16 + this.tip.offsetWidth > at.room ? x - 16 - this.tip.offsetWidth : x + 16;
+    this.tip.style.transform = `translate(${Math.max(beside, 0)}px, ${Math.max(y - this.tip.offsetHeight - 10, 0)}px)`;
   }
 }

@@ -1,62 +1,91 @@
 // The cells as one image: an optimum's shade for each, hatched where the run collapsed, dotted where it still climbed.
 
-import { rgbOf } from "../player/palette.js";
+import { packedColour, rgbOf } from "../shared/palette.js";
+
+/** @import { Rgb, Scheme } from "../shared/types.js" */
+/** @import { Cells, Pattern } from "./content.js" */
 
 const SIDE = 1024; // pixels of the image: enough that no screen blurs a cell
 const LEFT = 0.16; // what is left of the colours that are not pointed at
 
-/** Returns the map as a data URL. `lit` is an optimum's index, or null for all; cell (i, j) is column i, row j from below. */
-export function paint(content, scheme, lit) {
-  const [across, up] = content.optimum.shape;
-  const step = Math.max(1, Math.floor(SIDE / Math.max(across, up)));
+/** @type {Record<Pattern, ((x: number, y: number) => boolean) | null>} */
+const PATTERNS = {
+  "": null,
+  hatched: (x, y) => (x + y) % 14 < 4,
+  dotted: (x, y) => (x % 12) ** 2 + (y % 12) ** 2 < 14,
+};
+
+/**
+ * Returns the map as a data URL; `lit` is an optimum's index, or null for all.
+ * @param {Cells} cells
+ * @param {Scheme} scheme
+ * @param {number | null} lit
+ */
+export function paint(cells, scheme, lit) {
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [across * step, up * step];
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(canvas.width, canvas.height);
-  const words = new Uint32Array(image.data.buffer);
+  const { width, height, words } = painted(cells, scheme, lit);
+  Object.assign(canvas, { width, height });
+  pen(canvas).putImageData(new ImageData(new Uint8ClampedArray(words.buffer), width, height), 0, 0);
+  return canvas.toDataURL();
+}
+
+/**
+ * The map's pixels, row by row from above, as an image's words.
+ * @param {Cells} cells
+ * @param {Pick<Scheme, "surface" | "dark">} scheme
+ * @param {number | null} lit
+ */
+export function painted({ optimum, shade, ramps, patterns }, scheme, lit) {
+  const [across, up] = optimum.shape;
+  const step = Math.max(1, Math.floor(SIDE / Math.max(across, up)));
+  const [width, height] = [across * step, up * step];
+  const words = new Uint32Array(width * height);
   const paper = rgbOf(scheme.surface);
-  const shades = content.ramps[scheme.dark ? "dark" : "light"].map((ramp, k) =>
-    ramp.map((shade) => packed(lit === null || lit === k ? rgbOf(shade) : mixed(rgbOf(shade), paper, LEFT))),
+  const shades = ramps[scheme.dark ? "dark" : "light"].map((ramp, k) =>
+    ramp.map((each) => packedColour(lit === null || lit === k ? rgbOf(each) : mixed(rgbOf(each), paper, LEFT))),
   );
-  const marks = packed(paper);
+  const marks = packedColour(paper);
   for (let i = 0; i < across; i++) {
     for (let j = 0; j < up; j++) {
       const cell = i * up + j;
-      const k = content.optimum.data[cell];
-      const colour = shades[k][content.shade.data[cell]];
-      const covered = PATTERNS[content.patterns[k]];
+      const k = optimum.data[cell];
+      const colour = shades[k][shade.data[cell]];
+      const covered = PATTERNS[patterns[k]];
       const [left, top] = [i * step, (up - 1 - j) * step];
       for (let y = top; y < top + step; y++) {
-        const from = y * canvas.width + left;
+        const from = y * width + left;
         if (!covered) words.fill(colour, from, from + step);
         else for (let x = 0; x < step; x++) words[from + x] = covered(left + x, y) ? marks : colour;
       }
     }
   }
-  context.putImageData(image, 0, 0);
-  return canvas.toDataURL();
+  return { width, height, words };
 }
 
-const PATTERNS = {
-  hatched: (x, y) => (x + y) % 14 < 4,
-  dotted: (x, y) => (x % 12) ** 2 + (y % 12) ** 2 < 14,
-};
-
-/** Draws a ramp, quick to slow, with its pattern, into a small canvas. */
+/**
+ * Draws a ramp, quick to slow, with its pattern, into a small canvas.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string[]} ramp
+ * @param {Pattern} pattern
+ * @param {string} paper
+ */
 export function swatch(canvas, ramp, pattern, paper) {
-  const pen = canvas.getContext("2d");
+  const context = pen(canvas);
   const covered = PATTERNS[pattern];
   ramp.forEach((shade, i) => {
-    pen.fillStyle = shade;
+    context.fillStyle = shade;
     const from = Math.floor((i * canvas.width) / ramp.length);
-    pen.fillRect(from, 0, Math.ceil(canvas.width / ramp.length) + 1, canvas.height);
+    context.fillRect(from, 0, Math.ceil(canvas.width / ramp.length) + 1, canvas.height);
   });
   if (!covered) return;
-  pen.fillStyle = paper;
+  context.fillStyle = paper;
   for (let x = 0; x < canvas.width; x++) {
-    for (let y = 0; y < canvas.height; y++) if (covered(x, y)) pen.fillRect(x, y, 1, 1);
+    for (let y = 0; y < canvas.height; y++) if (covered(x, y)) context.fillRect(x, y, 1, 1);
   }
 }
 
-const packed = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+/** @param {HTMLCanvasElement} canvas */
+const pen = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/** @type {(colour: Rgb, paper: Rgb, share: number) => number[]} */
 const mixed = (colour, paper, share) => colour.map((c, i) => Math.round(share * c + (1 - share) * paper[i]));

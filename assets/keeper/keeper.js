@@ -3,45 +3,71 @@
 // The server names data by their digest and says how they were made of a file or a text (the "head"). A large file does
 // not travel for that: it is taken where somebody chose it, and goes back the way it came, through an uploader.
 
-import { unpack } from "../player/decode.js";
-import { opened } from "../restarts/page.js";
+import { unpack } from "../shared/decode.js";
+import { button, containerOf, opened, styled, takeNoRoom } from "../shared/mount.js";
+import { outdated } from "./room.js";
+
+/** @import { Bytes, Component, Message } from "../shared/types.js" */
+
+/**
+ * @typedef {object} Order  what the server wants kept: data by their digest, made in a way (the head) of a content
+ * @property {string} digest
+ * @property {string} head
+ * @property {string} content
+ * @property {string} name
+ * @property {number} size
+ * @property {boolean} sent  whether the content came along
+ *
+ * @typedef {{ blob: Blob, size: number, at: number }} Content
+ * @typedef {{ head: string, content: string }} Use
+ * @typedef {{ words: { sentence: string, forget: string }, keep: Order | null }} KeeperOptions
+ */
 
 const DATABASE = "halfstep";
-const MOST = 8; // files and texts, the latest
-const MOST_BYTES = 256 * 1024 ** 2; // of all of them; one of the largest is always kept
 const MOST_CHOSEN = 4;
 const PATIENCE = 20_000; // milliseconds until an uploader has to be there
 const TAB = "halfstep-tab";
-const HERE = new URL(".", import.meta.url);
 
+/** @type {File[]} */
 const chosen = []; // as people chose them, the latest first; a File is a handle and holds no bytes
+/** @type {Set<string>} */
 const kept = new Set(); // digests that this page has put away: a rerun must not undo what was forgotten since
+/** @type {WeakMap<HTMLElement, string>} */
 const given = new WeakMap();
+/** @type {Map<HTMLElement, Panel>} */
 const panels = new Map();
 const channel = new BroadcastChannel(DATABASE);
 let giving = false;
 let back = () => {};
+/** @type {Element | null} */
 let watched = null;
-let styled = false;
+/** @type {Promise<unknown> | undefined} */
+let style;
 
 // Who follows a link or types an address wants what it says; who reloads a page wants what was there.
-if (performance.getEntriesByType("navigation")[0]?.type === "navigate") sessionStorage.removeItem(TAB);
-document.addEventListener("change", (event) => notice(event.target?.files), true);
+const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+if (arrival?.type === "navigate") sessionStorage.removeItem(TAB);
+document.addEventListener("change", ({ target }) => target instanceof HTMLInputElement && notice(target.files), true);
 document.addEventListener("drop", (event) => notice(event.dataTransfer?.files), true);
-channel.onmessage = ({ data }) => {
+channel.onmessage = (/** @type {MessageEvent<"kept" | "forgotten">} */ { data }) => {
   if (data === "forgotten") dropAll();
   showAll();
 };
 
+/** @param {FileList | null | undefined} files */
 function notice(files) {
   if (giving || !files) return;
   chosen.unshift(...files);
   chosen.length = Math.min(chosen.length, MOST_CHOSEN);
 }
 
-/** Keeps what the server says is in use, and says so as long as something is kept; asks for a file it did not see. */
+/**
+ * Keeps what the server says is in use, and says so as long as something is kept; asks for a file it did not see.
+ * @param {Component} component
+ */
 export async function mount({ data, parentElement, setTriggerValue }) {
-  dress();
+  style ??= styled(new URL("keeper.css", import.meta.url)).catch((error) => console.warn(error));
+  /** @type {Message<KeeperOptions>} */
   const { options, packed } = opened(data);
   const panel = panels.get(parentElement) ?? new Panel(parentElement);
   panels.set(parentElement, panel);
@@ -55,19 +81,25 @@ export async function mount({ data, parentElement, setTriggerValue }) {
   await showAll();
 }
 
+/** @param {HTMLElement} parentElement */
 export function unmount(parentElement) {
   panels.get(parentElement)?.destroy();
   panels.delete(parentElement);
 }
 
-/** Gives back what the server asks for, or says that it is not here; the element itself shows nothing. */
+/**
+ * Gives back what the server asks for, or says that it is not here; the element itself shows nothing.
+ * @param {Component} component
+ */
 export async function mountGiver({ data, parentElement, setTriggerValue }) {
-  const { want, uploader } = opened(data).options;
+  /** @type {Message<{ want: string, uploader: string }>} */
+  const { options } = opened(data);
+  const { want, uploader } = options;
   if (given.get(parentElement) === want) return;
   given.set(parentElement, want);
   const found = await find(want).catch(() => null);
   const input = found && (await waitFor(`.st-key-${uploader} input[type=file]`));
-  if (!input) {
+  if (!found || !(input instanceof HTMLInputElement)) {
     setTriggerValue("absent", want);
     return;
   }
@@ -83,11 +115,16 @@ export async function mountGiver({ data, parentElement, setTriggerValue }) {
 
 export function unmountGiver() {}
 
-/** Remembers which data of its own this tab's session was about; tells a session that has come in its place. */
+/**
+ * Remembers which data of its own this tab's session was about; tells a session that has come in its place.
+ * @param {Component} component
+ */
 export function mountTab({ data, parentElement, setTriggerValue }) {
-  const container = parentElement.closest('[data-testid="stElementContainer"]');
-  if (container) container.style.display = "none";
-  const { session, link } = opened(data).options;
+  takeNoRoom(parentElement);
+  /** @type {Message<{ session: string, link: string | null }>} */
+  const { options } = opened(data);
+  const { session, link } = options;
+  /** @type {{ session: string, link: string | null } | null} */
   const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
   sessionStorage.setItem(TAB, JSON.stringify({ session, link }));
   if (last?.link && !link && last.session !== session) setTriggerValue("was", last.link);
@@ -97,6 +134,7 @@ export function mountTab({ data, parentElement, setTriggerValue }) {
 
 /** Has the page run again when its server is back: one that was started anew knows nothing of it until then. */
 function watch() {
+  /** @type {HTMLElement | null} */
   const app = document.querySelector("[data-test-connection-state]");
   if (!app || watched === app) return;
   watched = app;
@@ -111,23 +149,27 @@ function watch() {
 export function unmountTab() {}
 
 class Panel {
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = document.createElement("div");
     this.root.className = "hk-kept";
     this.words = document.createElement("span");
-    this.button = Object.assign(document.createElement("button"), { type: "button" });
+    this.button = button("", "");
     this.root.append(this.words, this.button);
-    this.container = parent.closest('[data-testid="stElementContainer"]');
+    this.container = containerOf(parent);
+    this.onForget = async () => {};
     this.button.onclick = () => this.onForget();
     parent.replaceChildren(this.root);
     this.show(false);
   }
 
+  /** @param {KeeperOptions["words"]} words */
   write({ sentence, forget }) {
     this.words.textContent = sentence;
     this.button.textContent = forget;
   }
 
+  /** @param {boolean} something */
   show(something) {
     this.root.hidden = !something;
     if (this.container) this.container.style.display = something ? "" : "none";
@@ -143,16 +185,23 @@ async function showAll() {
   for (const panel of panels.values()) panel.show(something);
 }
 
+/**
+ * Keeps what is in use; false where its content is not here and has to be sent.
+ * @param {Order} order
+ * @param {Uint8Array<ArrayBuffer>} packed
+ */
 async function keep({ digest, head, content, name, size, sent }, packed) {
-  const blob = sent ? new Blob([(await unpack(packed)).bytes.data]) : chosenAs(name, size);
+  const blob = sent ? await sentIn(packed) : chosenAs(name, size);
   let missing = false;
   try {
     await within("readwrite", async (contents, heads) => {
       const at = Date.now();
+      /** @type {Content | undefined} */
       const before = await answer(contents.get(content));
-      missing = !before && !blob;
+      const found = before?.blob ?? blob;
+      missing = !found;
       if (missing) return;
-      contents.put({ blob: before?.blob ?? blob, size, at }, content);
+      contents.put({ blob: found, size, at }, content);
       heads.put({ head, content }, digest);
       await prune(contents, heads, content);
       kept.add(digest);
@@ -164,35 +213,55 @@ async function keep({ digest, head, content, name, size, sent }, packed) {
   return !missing;
 }
 
-/** Finds a file where it was chosen: heard of, or still in its field from before this script was there. */
-function chosenAs(name, size) {
-  const fields = [...document.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
-  return [...chosen, ...fields].find((file) => file.name === name && file.size === size);
+/** @param {Uint8Array<ArrayBuffer>} packed */
+async function sentIn(packed) {
+  /** @type {{ bytes: Bytes }} */
+  const { bytes } = await unpack(packed);
+  return new Blob([bytes.data]);
 }
 
+/**
+ * Finds a file where it was chosen: heard of, or still in its field from before this script was there.
+ * @type {(name: string, size: number) => File | undefined}
+ */
+function chosenAs(name, size) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = document.querySelectorAll("input[type=file]");
+  const inFields = [...fields].flatMap((field) => [...(field.files ?? [])]);
+  return [...chosen, ...inFields].find((file) => file.name === name && file.size === size);
+}
+
+/** @type {(contents: IDBObjectStore, heads: IDBObjectStore, latest: string) => Promise<void>} */
 async function prune(contents, heads, latest) {
+  /** @type {[string[], Content[]]} */
   const [names, all] = [await answer(contents.getAllKeys()), await answer(contents.getAll())];
-  const order = names.map((name, i) => ({ name, ...all[i] })).sort((a, b) => b.at - a.at);
-  let room = MOST_BYTES;
-  const old = order.filter(({ name, size }, i) => (room -= size) < 0 || i >= MOST ? name !== latest : false);
-  const gone = new Set(old.map(({ name }) => name));
+  const gone = outdated(names.map((name, i) => ({ ...all[i], name })), latest);
   for (const name of gone) contents.delete(name);
+  /** @type {[string[], Use[]]} */
   const [digests, uses] = [await answer(heads.getAllKeys()), await answer(heads.getAll())];
   digests.forEach((digest, i) => gone.has(uses[i].content) && heads.delete(digest));
 }
 
+/**
+ * What is kept under a digest, or null.
+ * @param {string} digest
+ */
 async function find(digest) {
   return within("readwrite", async (contents, heads) => {
+    /** @type {Use | undefined} */
     const use = await answer(heads.get(digest));
+    /** @type {Content | undefined} */
     const found = use && (await answer(contents.get(use.content)));
-    if (!found) return null;
+    if (!use || !found) return null;
     contents.put({ ...found, at: Date.now() }, use.content);
     return { head: use.head, blob: found.blob };
   });
 }
 
 async function holds() {
-  return (await within("readonly", (contents) => answer(contents.count()))) > 0;
+  /** @type {number} */
+  const count = await within("readonly", (contents) => answer(contents.count()));
+  return count > 0;
 }
 
 function dropAll() {
@@ -211,7 +280,13 @@ async function forget() {
   await showAll();
 }
 
-/** Does something with both stores in one transaction, and returns what it returned once that is on the disk. */
+/**
+ * Does something with both stores in one transaction, and returns what it returned once that is on the disk.
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(contents: IDBObjectStore, heads: IDBObjectStore) => Promise<T>} act
+ * @returns {Promise<T>}
+ */
 async function within(mode, act) {
   const opening = indexedDB.open(DATABASE, 1);
   opening.onupgradeneeded = () => ["contents", "heads"].forEach((name) => opening.result.createObjectStore(name));
@@ -219,7 +294,7 @@ async function within(mode, act) {
   try {
     const transaction = database.transaction(["contents", "heads"], mode);
     const ended = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
+      transaction.oncomplete = () => resolve(undefined);
       transaction.onabort = transaction.onerror = () => reject(transaction.error);
     });
     const found = await act(transaction.objectStore("contents"), transaction.objectStore("heads"));
@@ -230,6 +305,12 @@ async function within(mode, act) {
   }
 }
 
+/**
+ * What a request to the database comes to; what is stored there, this file has stored.
+ * @template T
+ * @param {IDBRequest} request
+ * @returns {Promise<T>}
+ */
 function answer(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -237,6 +318,7 @@ function answer(request) {
   });
 }
 
+/** @param {string} selector */
 async function waitFor(selector) {
   for (const since = performance.now(); performance.now() - since < PATIENCE; ) {
     const found = document.querySelector(selector);
@@ -244,11 +326,4 @@ async function waitFor(selector) {
     await new Promise((later) => setTimeout(later, 50));
   }
   return null;
-}
-
-function dress() {
-  if (styled) return;
-  styled = true;
-  const href = new URL("keeper.css", HERE).href;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
 }

@@ -2,19 +2,26 @@
 
 const REST = 300; // milliseconds without a step before the address is written
 
-/** Returns the frame that the address names, or null. */
-export function stepInAddress() {
-  const text = new URLSearchParams(location.search).get("step");
+/** Returns the frame that an address names, or null. */
+export function stepInAddress(search = location.search) {
+  const text = new URLSearchParams(search).get("step");
   return text !== null && /^\d{1,7}$/.test(text) ? Number(text) : null;
 }
 
-export function projectorInAddress() {
-  return new URLSearchParams(location.search).get("view") === "projector";
+export function projectorInAddress(search = location.search) {
+  return new URLSearchParams(search).get("view") === "projector";
 }
 
 /** Writes into the address, at rest, what differs from what one sees without it. */
 export class Address {
-  /** Takes both at once; null and false leave their names out. */
+  /** @type {number | undefined} */
+  timer;
+
+  /**
+   * Takes both at once; null and false leave their names out.
+   * @param {number | null} frame
+   * @param {boolean} projector
+   */
   write(frame, projector) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -30,6 +37,7 @@ export class Address {
   }
 }
 
+/** @type {(parameters: URLSearchParams, name: string, value: string | null) => void} */
 function put(parameters, name, value) {
   if (value === null) parameters.delete(name);
   else parameters.set(name, value);

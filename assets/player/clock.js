@@ -6,17 +6,28 @@ const BEAT = 700; // milliseconds a half-step at speed 1
 const GLIDE = 250;
 
 export class Clock {
-  /** onBeat() goes one half-step on; onDraw(share) draws that share of the glide. */
+  /**
+   * @param {() => void} onBeat  goes one half-step on
+   * @param {(share: number, arrived: boolean) => void} onDraw  draws that share of the glide
+   */
   constructor(onBeat, onDraw) {
     this.onBeat = onBeat;
     this.onDraw = onDraw;
     this.speed = 1;
     this.playing = false;
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
-    this.tick = (now) => this.#tick(now);
+    this.gliding = false;
+    this.duration = 0;
+    this.start = 0;
+    this.next = 0;
+    this.request = 0;
+    this.tick = (/** @type {number} */ now) => this.#tick(now);
   }
 
-  /** Starts a glide, or with `glide` false an arrival; the next frame that the browser draws shows it. */
+  /**
+   * Starts a glide, or with `glide` false an arrival; the next frame that the browser draws shows it.
+   * @param {boolean} glide
+   */
   setOut(glide) {
     // A share of the beat, so that at high speed every half-step still comes to rest.
     const room = this.playing ? 0.6 * this.#beat() : GLIDE;
@@ -51,6 +62,7 @@ export class Clock {
     this.request = requestAnimationFrame(this.tick);
   }
 
+  /** @param {number} now */
   #tick(now) {
     if (this.playing && now >= this.next) {
       // After a hidden tab or a slow moment, do not make up for the beats that were missed.

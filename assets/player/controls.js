@@ -2,6 +2,10 @@
 
 import { ICONS } from "./icons.js";
 import { Scrubber } from "./scrubber.js";
+import { isRun, kindAt, stepInWords, wholeSteps } from "./words.js";
+
+/** @import { Hand } from "./hand.js" */
+/** @import { Player } from "./player.js" */
 
 export const SPEEDS = [0.5, 1, 4, 16];
 
@@ -27,7 +31,24 @@ const KEYS = [
   ["?", "this list"],
 ];
 
+/**
+ * What a button does to the player; the rest is done here.
+ * @type {Record<string, (player: Player) => unknown>}
+ */
+const DOES = {
+  first: (player) => player.first(),
+  backWhole: (player) => player.backWhole(),
+  backHalf: (player) => player.backHalf(),
+  play: (player) => player.play(),
+  onHalf: (player) => player.onHalf(),
+  onWhole: (player) => player.onWhole(),
+  last: (player) => player.last(),
+  edit: (player) => player.hand.edit(),
+  toggleProjector: (player) => player.toggleProjector(),
+};
+
 export class Controls {
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
     this.scrubber = new Scrubber(player);
@@ -57,21 +78,22 @@ export class Controls {
     this.element.append(this.help);
     this.element.addEventListener("click", (event) => this.#click(event));
     this.element.addEventListener("focusout", (event) => {
-      if (!event.relatedTarget?.closest?.(".hs-menu")) this.#menu(false);
+      const to = event.relatedTarget;
+      if (!(to instanceof Element && to.closest(".hs-menu"))) this.#menu(false);
     });
   }
 
   /** Shows where the run is. */
   show() {
     const { animation, frame, frames } = this.player;
-    const kind = animation.kinds[animation.kindOf.data[frame]];
+    const kind = kindAt(animation, frame);
     const step = animation.stepOf.data[frame];
-    const ended = frame === frames - 1 && this.player.runs;
-    this.#text(".hs-step", this.player.place);
+    const ended = frame === frames - 1 && isRun(animation);
+    this.#text(".hs-step", stepInWords(animation, frame));
     this.#text(".hs-kind", kind);
-    this.#text(".hs-of", ended ? "the end" : `of ${this.player.wholeSteps}`);
-    this.element.querySelector(".hs-kind").dataset.kind = kind;
-    this.element.querySelector(".hs-of").hidden = step === 0;
+    this.#text(".hs-of", ended ? "the end" : `of ${wholeSteps(animation)}`);
+    this.#find(".hs-kind").dataset.kind = kind;
+    this.#find(".hs-of").hidden = step === 0;
     for (const name of ["first", "backWhole", "backHalf"]) this.#button(name).disabled = frame === 0;
     for (const name of ["onHalf", "onWhole", "last"]) this.#button(name).disabled = frame === frames - 1;
     this.scrubber.show();
@@ -85,77 +107,110 @@ export class Controls {
     play.title = playing ? "Pause (Space)" : "Play (Space)";
     play.setAttribute("aria-label", playing ? "Pause" : "Play");
     for (const each of this.element.querySelectorAll("[data-speed]")) {
-      each.setAttribute("aria-pressed", Number(each.dataset.speed) === speed);
+      press(each, Number(each.getAttribute("data-speed")) === speed);
     }
-    this.#button("toggleProjector").setAttribute("aria-pressed", projector);
+    press(this.#button("toggleProjector"), projector);
     this.#showHand(this.player.hand);
   }
 
+  /** @param {Hand} hand */
   #showHand(hand) {
     const { able, editing, placing } = hand;
     const edit = this.#button("edit");
     edit.hidden = !able;
-    edit.setAttribute("aria-pressed", editing);
-    this.element.querySelector(".hs-speeds").hidden = editing;
-    this.element.querySelector(".hs-editor").hidden = !editing;
-    if (!editing) return;
+    press(edit, editing);
+    this.#find(".hs-speeds").hidden = editing;
+    this.#find(".hs-editor").hidden = !editing;
+    const spec = hand.handles?.spec;
+    if (!editing || !spec) return;
     const add = this.#button("add");
-    const { noun, most } = hand.handles.spec;
+    const { noun, most } = spec;
     add.textContent = `+ ${noun}`;
     add.disabled = hand.full;
     add.title = hand.full ? `There may be at most ${most} ${noun}s` : `Add a ${noun}: then click where`;
-    add.setAttribute("aria-pressed", placing);
+    press(add, placing);
   }
 
   toggleHelp() {
-    this.help.open ? this.help.close() : this.help.showModal();
+    if (this.help.open) this.help.close();
+    else this.help.showModal();
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
-    const target = event.target.closest("button");
+    const target = event.target instanceof Element ? event.target.closest("button") : null;
     if (!target) return;
     const { player } = this;
+    const { do: wanted = "" } = target.dataset;
     if (target.dataset.speed) player.setSpeed(this.#speed(target));
     if (target.dataset.save) player.save(target.dataset.save);
-    if (target.dataset.do === "save") return this.#menu();
+    if (wanted === "save") return this.#menu();
     if (target.closest(".hs-menu")) this.#menu(false);
-    if (target.dataset.do === "toggleHelp") this.toggleHelp();
-    else if (target.dataset.do === "edit") player.hand.edit();
-    else if (target.dataset.do === "add") player.hand.askForPlace(event.detail === 0);
-    else if (target.dataset.do) player[target.dataset.do]();
+    if (wanted === "toggleHelp") this.toggleHelp();
+    else if (wanted === "add") player.hand.askForPlace(event.detail === 0);
+    else DOES[wanted]?.(player);
+    return undefined;
   }
 
-  /** Where there is room for the speed in force alone, a click on it is a wish for the next one. */
+  /**
+   * Where there is room for the speed in force alone, a click on it is a wish for the next one.
+   * @param {HTMLButtonElement} target
+   */
   #speed(target) {
-    const alone = [...target.parentElement.children].every((each) => each === target || each.offsetParent === null);
+    const shown = [...this.element.querySelectorAll("[data-speed]")].filter((each) => isShown(each));
+    const alone = shown.every((each) => each === target);
     const chosen = Number(target.dataset.speed);
     return alone ? SPEEDS[(SPEEDS.indexOf(chosen) + 1) % SPEEDS.length] : chosen;
   }
 
-  #menu(open = this.element.querySelector(".hs-menu-list").hidden) {
-    this.element.querySelector(".hs-menu-list").hidden = !open;
-    this.#button("save").setAttribute("aria-expanded", open);
+  #menu(open = this.#find(".hs-menu-list").hidden) {
+    this.#find(".hs-menu-list").hidden = !open;
+    this.#button("save").setAttribute("aria-expanded", String(open));
   }
 
+  /** @param {string} name */
   #button(name) {
-    return this.element.querySelector(`[data-do="${name}"]`);
+    return /** @type {HTMLButtonElement} */ (this.#find(`[data-do="${name}"]`));
   }
 
+  /**
+   * What this class has written into its element is there.
+   * @param {string} selector
+   */
+  #find(selector) {
+    return /** @type {HTMLElement} */ (this.element.querySelector(selector));
+  }
+
+  /** @type {(selector: string, text: string) => void} */
   #text(selector, text) {
-    this.element.querySelector(selector).textContent = text;
+    this.#find(selector).textContent = text;
   }
 }
 
+/** @type {(element: Element, on: boolean) => void} */
+const press = (element, on) => element.setAttribute("aria-pressed", String(on));
+
+/** @type {(element: Element) => boolean} */
+const isShown = (element) => element instanceof HTMLElement && element.offsetParent !== null;
+
+/** @param {string[]} move  name, label and perhaps key */
 function button([name, label, key]) {
   return `<button type="button" data-do="${name}" aria-label="${label}" title="${label}${key ? ` (${key})` : ""}">${ICONS[name]}</button>`;
 }
 
+/** @param {number} speed */
 function speedButton(speed) {
   const written = speed === 0.5 ? "½" : speed;
   return `<button type="button" data-speed="${speed}" aria-label="Speed ${speed}" title="Speed ${written}×">${written}×</button>`;
 }
 
-/** A small segmented switch; calls back with the index chosen. */
+/**
+ * A small segmented switch; calls back with the index chosen.
+ * @param {string} label
+ * @param {string[]} titles
+ * @param {number} chosen
+ * @param {(index: number) => void} choose
+ */
 export function segmented(label, titles, chosen, choose) {
   const element = document.createElement("div");
   element.className = "hs-switch";
@@ -165,9 +220,9 @@ export function segmented(label, titles, chosen, choose) {
     const each = document.createElement("button");
     each.type = "button";
     each.textContent = title;
-    each.setAttribute("aria-pressed", i === chosen);
+    press(each, i === chosen);
     each.addEventListener("click", () => {
-      [...element.children].forEach((other) => other.setAttribute("aria-pressed", other === each));
+      [...element.children].forEach((other) => press(other, other === each));
       choose(i);
     });
     element.append(each);
@@ -175,16 +230,21 @@ export function segmented(label, titles, chosen, choose) {
   return element;
 }
 
-/** A small switch that is on or off. */
+/**
+ * A small switch that is on or off.
+ * @param {string} title
+ * @param {boolean} on
+ * @param {() => void} flip
+ */
 export function toggle(title, on, flip) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = "hs-toggle";
   element.innerHTML = ICONS.tick;
   element.append(title);
-  element.setAttribute("aria-pressed", on);
+  press(element, on);
   element.addEventListener("click", () => {
-    element.setAttribute("aria-pressed", element.getAttribute("aria-pressed") !== "true");
+    press(element, element.getAttribute("aria-pressed") !== "true");
     flip();
   });
   return element;

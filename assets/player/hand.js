@@ -1,16 +1,31 @@
 // The hand in the player: when there are handles, who hears of what became of them, and what to make of the answer.
 
+/** @import { Shape, Start } from "./content.js" */
+/** @import { Handles } from "./handles.js" */
+/** @import { Player } from "./player.js" */
+
+/**
+ * @typedef {number | null | undefined} Heard  the last edit that whoever made an animation knew of
+ */
+
 const PATIENCE = 5000; // milliseconds: after so long, an answer to something else is better than none
 
+/** @type {Record<Shape, string>} */
 const RINGS = { free: ", a ring to turn and stretch it", axes: ", a ring to widen it", round: ", a ring to widen it", fixed: "" };
 const HINT = "Double-click where another one should be; × or Delete removes the chosen one.";
 const ASK = "Click where the new one should be. Esc: none.";
 
 export class Hand {
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
+    /** @type {((start: Start) => void) | null} */
     this.listener = null;
+    /** @type {(edit: Heard) => void} */
     this.onSettled = () => {};
+    /** @type {(() => void) | null} */
+    this.later = null;
+    this.sentAt = 0;
     this.editing = false;
     this.placing = false;
     this.sent = 0;
@@ -19,8 +34,9 @@ export class Hand {
     this.said.setAttribute("aria-live", "polite");
   }
 
+  /** @returns {Handles | null} */
   get handles() {
-    return this.player.slots.map((slot) => slot.picture.handles).find((each) => each?.spec) ?? null;
+    return this.player.slots.map((slot) => slot.picture.handles).find((each) => each.spec) ?? null;
   }
 
   /** Whether there is anything to take hold of, and somebody who wants to hear of it. */
@@ -34,10 +50,15 @@ export class Hand {
   }
 
   get full() {
-    return this.handles.bodies.length >= this.handles.spec.most;
+    return this.handles?.full ?? true;
   }
 
-  /** Whether an animation has to wait, or is late; one that waits is shown when the hand lets go. */
+  /**
+   * Whether an animation has to wait, or is late; one that waits is shown when the hand lets go.
+   * @param {string} name
+   * @param {() => void} show
+   * @param {Heard} heard
+   */
   defers(name, show, heard) {
     this.later = null;
     if (this.handles?.busy) {
@@ -45,25 +66,31 @@ export class Hand {
       return true;
     }
     // It may be the answer to something before the last thing that was sent.
-    const waits = this.sent && heard !== this.sent && performance.now() - this.sentAt < PATIENCE;
+    const waits = this.sent !== 0 && heard !== this.sent && performance.now() - this.sentAt < PATIENCE;
     return waits && name !== this.player.wanted;
   }
 
-  /** Whether an animation is the answer to the hand: it then leaves the eye where it was. */
+  /**
+   * Whether an animation is the answer to the hand: it then leaves the eye where it was.
+   * @param {Heard} heard
+   */
   answered(heard) {
     const answer = this.sent !== 0 && heard === this.sent;
     if (answer) this.sent = 0;
     return answer;
   }
 
-  /** The answer is on the screen: whatever else should follow it may. */
+  /**
+   * The answer is on the screen: whatever else should follow it may.
+   * @param {Heard} heard
+   */
   settled(heard) {
     if (!this.sent) this.onSettled(heard); // else another one is on its way already
   }
 
   /** What was sent could not be used: the handles go back to what is shown. */
   refuse() {
-    for (const { picture } of this.player.slots) picture.handles?.reset();
+    for (const { picture } of this.player.slots) picture.handles.reset();
     this.refresh();
   }
 
@@ -81,19 +108,24 @@ export class Hand {
     this.placing = false;
     if (on) this.player.first();
     this.refresh();
-    if (on) this.handles.focus();
-    else this.handles.choose(null);
+    if (on) this.handles?.focus();
+    else this.handles?.choose(null);
   }
 
-  /** Asks for a place; whoever pressed the button with a key has none to point at, and gets the middle. */
+  /**
+   * Asks for a place; whoever pressed the button with a key has none to point at, and gets the middle.
+   * @param {boolean} byKey
+   */
   askForPlace(byKey) {
     if (this.full) return;
-    if (byKey) return this.place(() => this.handles.add());
+    if (byKey) return this.place(() => this.handles?.add());
     this.placing = !this.placing;
     this.#dress();
     if (this.placing) this.say(ASK);
+    return undefined;
   }
 
+  /** @param {() => void} add */
   place(add) {
     this.placing = false;
     add();
@@ -101,19 +133,22 @@ export class Hand {
   }
 
   remove() {
-    return this.able && this.player.frame === 0 ? this.handles.remove(this.handles.chosen) : false;
+    const { handles } = this;
+    return this.able && handles && this.player.frame === 0 ? handles.remove(handles.chosen) : false;
   }
 
   /** Steps back from what was begun; false if there was nothing. */
   cancel() {
-    if (!this.able || !(this.placing || this.editing || this.handles.chosen !== null)) return false;
+    const { handles } = this;
+    if (!this.able || !handles || !(this.placing || this.editing || handles.chosen !== null)) return false;
     if (this.placing) this.placing = false;
-    else if (this.handles.chosen !== null) this.handles.choose(null);
+    else if (handles.chosen !== null) handles.choose(null);
     else this.editing = false;
     this.#dress();
     return true;
   }
 
+  /** @param {string} words */
   say(words) {
     this.said.textContent = words;
   }
@@ -124,7 +159,7 @@ export class Hand {
     this.sent = Math.max(Date.now(), this.sent + 1);
     this.sentAt = performance.now();
     this.#dress();
-    this.listener({ edit: this.sent, ...this.handles.content });
+    if (this.handles) this.listener?.({ edit: this.sent, ...this.handles.content });
   }
 
   /** Nothing was changed: what had to wait may come. */
@@ -138,9 +173,10 @@ export class Hand {
     const { player, editing, placing } = this;
     player.root.classList.toggle("hs-editing", editing);
     player.root.classList.toggle("hs-placing", placing);
+    const { handles } = this;
     for (const slot of player.slots) {
-      const mine = slot.picture.handles === this.handles;
-      slot.hint(mine && placing ? ASK : mine && editing ? `Drag a mark to move it${RINGS[this.handles.spec.shape]}. ${HINT}` : "");
+      const spec = slot.picture.handles === handles ? handles.spec : null;
+      slot.hint(spec && placing ? ASK : spec && editing ? `Drag a mark to move it${RINGS[spec.shape]}. ${HINT}` : "");
     }
     player.controls.showState();
   }

@@ -4,36 +4,69 @@
 // While one is held, the numbers of the traces that follow go straight into their channels, and the picture draws them
 // as it draws a half-step.
 
-import {
-  added,
-  armsOf,
-  bodiesOf,
-  coefficients,
-  density,
-  flat,
-  removed,
-  rounded,
-  stretched,
-  toPixels,
-} from "./bodies.js";
-import { axisOf } from "./strokes.js";
+import { axisOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
+import { added, armsOf, bodiesOf, flat, removed, rounded, stretched } from "./bodies.js";
+import { follow } from "./followers.js";
+import { GroundClicks } from "./ground.js";
+import { besides, inSight, isSeen, placeAt, spotOf, wellInside } from "./spots.js";
+import { bodyInWords, handleInWords } from "./words.js";
+
+/** @import { Axis } from "../shared/types.js" */
+/** @import { Vector } from "./bodies.js" */
+/** @import { Body, HandlesSpec } from "./content.js" */
+/** @import { Hand } from "./hand.js" */
+/** @import { Picture } from "./picture.js" */
+/** @import { Ground, Spot } from "./spots.js" */
+
+/**
+ * @typedef {object} Held  a handle in a hand: of body k, i = 0 its centre, else an arm
+ * @property {number} pointer
+ * @property {number} k
+ * @property {number} i
+ * @property {number} dx  from where the hand has it to where it stands
+ * @property {number} dy
+ * @property {number} x
+ * @property {number} y
+ * @property {boolean} moved
+ */
 
 const STEP = 4; // pixels a press of an arrow key moves a handle, and five times that with shift
 const SETTLED = 400; // milliseconds after the last press at which the hand has let go
-const EDGE = 9; // pixels: a handle that would be out of the picture waits this far inside it
-const BESIDE = 20; // pixels, to the right and down or up: where the button that removes a body is
-const PRESS = 5; // a press that moves less is a click
 
+/** @type {Record<string, Spot>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Handles {
-  /** picture: whose traces follow; hand: hears what became of them, and knows whether a place is asked for. */
+  /** @type {HandlesSpec | null} */
+  spec = null;
+  /** @type {Body[]} */
+  bodies = [];
+  /** @type {Vector[][]} */
+  arms = [];
+  /** @type {HTMLElement[][]} */
+  knobs = [];
+  /** @type {number | null} */
+  chosen = null;
+  /** @type {Held | null} */
+  held = null;
+  /** @type {[number, number]} */
+  pushed = [0, 0];
+  /** @type {number | undefined} */
+  resting;
+  /** @type {number | undefined} */
+  request;
+  /** @type {Ground & { axes: [Axis, Axis] } | null} */
+  ground = null;
+  /** @type {Vector} */
+  scale = [];
+
+  /**
+   * @param {Picture} picture  whose traces follow
+   * @param {Hand} hand        hears what became of them, and knows whether a place is asked for
+   */
   constructor(picture, hand) {
     this.picture = picture;
     this.hand = hand;
-    this.bodies = [];
-    this.chosen = null;
-    this.held = null;
     this.element = document.createElement("div");
     this.element.className = "hs-handles";
     this.element.hidden = true;
@@ -47,22 +80,43 @@ export class Handles {
     this.area.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.element.append(this.area, this.bin);
     picture.element.append(this.element);
-    picture.element.addEventListener("pointerdown", (event) => (this.pressed = event), true);
+    this.clicks = new GroundClicks(
+      picture.element,
+      (event) => this.#spotInPlot(event),
+      (spot, twice) => this.#clicked(spot, twice),
+    );
     // Plotly would take the second press of a double click for a wish to see everything.
     picture.element.addEventListener("mousedown", (event) => hand.editing && event.detail > 1 && event.stopPropagation(), true);
-    this.release = (event) => this.#released(event);
-    window.addEventListener("pointerup", this.release, true);
   }
 
-  /** Takes what a new animation declares; null for nothing. What is chosen and focused stays so. */
+  /** What is declared: asked for only while something is. */
+  get #told() {
+    if (!this.spec) throw new Error("No handles are declared.");
+    return this.spec;
+  }
+
+  /** The plot as it was placed: asked for only while handles are shown. */
+  get #plot() {
+    if (!this.ground) throw new Error("The handles have no place yet.");
+    return this.ground;
+  }
+
+  get full() {
+    return this.bodies.length >= this.#told.most;
+  }
+
+  /**
+   * Takes what a new animation declares; null for nothing. What is chosen and focused stays so.
+   * @param {HandlesSpec | null} spec
+   */
   take(spec) {
     // Arms of another shape, or in other dimensions, are none that these bodies could stand on.
     const alike = spec && this.spec?.shape === spec.shape && this.spec.names.length === spec.names.length;
     this.spec = spec;
     this.stop();
     this.bodies = spec ? bodiesOf(spec) : [];
-    this.arms = this.bodies.map((_, k) => (alike && this.arms?.[k]) || []);
-    if (this.chosen >= this.bodies.length) this.chosen = null;
+    this.arms = this.bodies.map((_, k) => (alike && this.arms[k]) || []);
+    if (this.chosen !== null && this.chosen >= this.bodies.length) this.chosen = null;
     this.#furnish();
   }
 
@@ -77,6 +131,7 @@ export class Handles {
     return this.held !== null || this.resting !== undefined;
   }
 
+  /** @param {boolean} visible */
   show(visible) {
     this.element.hidden = !visible;
     this.choose(visible ? this.chosen : null);
@@ -85,24 +140,28 @@ export class Handles {
   /** Puts everything where it belongs in the picture as it is drawn now. */
   place() {
     const { plot } = this.picture;
-    if (this.element.hidden || !this.spec || !plot._fullLayout) return;
-    this.axes = [axisOf(plot, "x"), axisOf(plot, "y")];
-    this.scale = this.axes.slice(0, this.spec.names.length).map((axis) => axis._length / Math.abs(axis.range[1] - axis.range[0]));
-    const [ax, ay] = this.axes;
-    this.area.style.cssText = `left:${ax._offset}px;top:${ay._offset}px;width:${ax._length}px;height:${ay._length}px`;
+    const { spec } = this;
+    if (this.element.hidden || !spec || !isDrawn(plot)) return;
+    const [ax, ay] = [axisOf(plot, "x"), axisOf(plot, "y")];
+    const [width, height] = [lengthOf(ax), lengthOf(ay)];
+    const ground = (this.ground = { axes: [ax, ay], size: [width, height] });
+    const perUnit = (/** @type {Axis} */ axis) => lengthOf(axis) / Math.abs(axis.range[1] - axis.range[0]);
+    this.scale = ground.axes.slice(0, spec.names.length).map(perUnit);
+    this.area.style.cssText = `left:${offsetOf(ax)}px;top:${offsetOf(ay)}px;width:${width}px;height:${height}px`;
     this.bodies.forEach((body, k) => {
-      if (this.held?.k !== k) this.arms[k] = this.#inSight(body, armsOf(body.spread, this.spec.shape, this.scale, this.arms[k]));
+      if (this.held?.k !== k) this.arms[k] = inSight(ground, body, armsOf(body.spread, spec.shape, this.scale, this.arms[k]));
       for (const [i, knob] of this.knobs[k].entries()) {
-        this.#put(knob, this.#spot(k, i));
+        this.#put(knob, this.#shownAt(k, i));
         knob.classList.toggle("hs-chosen", k === this.chosen);
         // Those of all at once would hide the data; those of a body out of sight would lie upon its centre.
-        knob.hidden = i > 0 && (k !== this.chosen || !this.#seen(body.centre));
+        knob.hidden = i > 0 && (k !== this.chosen || !isSeen(ground, body.centre));
       }
       this.#speak(k);
     });
     this.#bin();
   }
 
+  /** @param {number | null} k */
   choose(k) {
     this.chosen = k;
     this.place();
@@ -113,11 +172,11 @@ export class Handles {
   }
 
   /** Adds a body at a place in the plot, in pixels; in the middle of it if none is named. */
-  add(x = this.axes[0]._length / 2, y = this.axes[1]._length / 2) {
-    const { most, noun } = this.spec;
-    if (this.bodies.length >= most) return this.hand.say(`There may be at most ${most} ${noun}s.`);
+  add(x = this.#plot.size[0] / 2, y = this.#plot.size[1] / 2) {
+    const { most, noun } = this.#told;
+    if (this.full) return this.hand.say(`There may be at most ${most} ${noun}s.`);
     this.stop();
-    const centre = this.#fromPixels(x, y);
+    const centre = placeAt(this.#plot, [x, y], this.scale);
     this.bodies = added(this.bodies, centre);
     this.arms.push([]);
     this.#furnish();
@@ -126,8 +185,9 @@ export class Handles {
     return this.hand.changed();
   }
 
+  /** @param {number | null} k */
   remove(k) {
-    const { noun } = this.spec;
+    const { noun } = this.#told;
     if (k === null || this.held) return false;
     if (this.bodies.length === 1) return this.hand.say(`One ${noun} has to stay.`);
     this.stop();
@@ -141,7 +201,7 @@ export class Handles {
 
   /** Everything, as it goes back to whoever asked for it. */
   get content() {
-    return { about: this.spec.about, count: this.bodies.length, numbers: flat(this.bodies) };
+    return { about: this.#told.about, count: this.bodies.length, numbers: flat(this.bodies) };
   }
 
   /** Lets go without another word. */
@@ -153,22 +213,23 @@ export class Handles {
 
   destroy() {
     this.stop();
-    cancelAnimationFrame(this.request);
-    window.removeEventListener("pointerup", this.release, true);
+    if (this.request !== undefined) cancelAnimationFrame(this.request);
+    this.clicks.destroy();
     this.element.remove();
   }
 
   #furnish() {
-    const wanted = this.bodies.map((body) => 1 + armsOf(body.spread, this.spec.shape, this.bodies[0].centre.map(() => 1)).length);
-    this.knobs ??= [];
-    while (this.knobs.length > wanted.length) this.knobs.pop().forEach((knob) => knob.remove());
+    const alike = this.bodies[0]?.centre.map(() => 1);
+    const wanted = this.bodies.map(({ spread }) => 1 + armsOf(spread, this.#told.shape, alike).length);
+    for (const knobs of this.knobs.splice(wanted.length)) knobs.forEach((knob) => knob.remove());
     wanted.forEach((count, k) => {
       const knobs = (this.knobs[k] ??= []);
-      while (knobs.length > count) knobs.pop().remove();
+      for (const knob of knobs.splice(count)) knob.remove();
       while (knobs.length < count) knobs.push(this.#knob(k, knobs.length));
     });
   }
 
+  /** @type {(k: number, i: number) => HTMLElement} */
   #knob(k, i) {
     const knob = document.createElement("div");
     knob.className = `hs-knob ${i ? "hs-arm" : "hs-centre"}`;
@@ -176,7 +237,7 @@ export class Handles {
     knob.setAttribute("role", "slider");
     knob.setAttribute("aria-roledescription", "handle");
     knob.tabIndex = 0;
-    knob.addEventListener("pointerdown", (event) => this.#grab(event, k, i));
+    knob.addEventListener("pointerdown", (event) => this.#grab(event, knob, k, i));
     knob.addEventListener("pointermove", (event) => this.#drag(event));
     knob.addEventListener("pointerup", (event) => this.#drop(event));
     knob.addEventListener("pointercancel", (event) => this.#drop(event));
@@ -187,30 +248,33 @@ export class Handles {
     return knob;
   }
 
-  #grab(event, k, i) {
+  /** @type {(event: PointerEvent, knob: HTMLElement, k: number, i: number) => void} */
+  #grab(event, knob, k, i) {
     if (event.button || this.held) return;
     event.preventDefault();
     event.stopPropagation();
-    event.currentTarget.setPointerCapture(event.pointerId);
+    knob.setPointerCapture(event.pointerId);
     const [x, y] = this.#at(event);
-    const [left, top] = this.#spot(k, i);
+    const [left, top] = this.#shownAt(k, i);
     this.choose(k);
     this.held = { pointer: event.pointerId, k, i, dx: left - x, dy: top - y, x, y, moved: false };
     this.element.classList.add("hs-holding");
   }
 
+  /** @param {PointerEvent} event */
   #drag(event) {
     const { held } = this;
-    if (held?.pointer !== event.pointerId) return;
+    if (!held || held.pointer !== event.pointerId) return;
     const [x, y] = this.#at(event);
     if (!held.moved && Math.hypot(x - held.x, y - held.y) < 1) return;
     Object.assign(held, { x, y, moved: true });
     this.request ??= requestAnimationFrame(() => this.#moveTo(held));
   }
 
+  /** @param {PointerEvent} event */
   #drop(event) {
     const { held } = this;
-    if (held?.pointer !== event.pointerId) return;
+    if (!held || held.pointer !== event.pointerId) return;
     if (held.moved) this.#moveTo(held);
     this.element.classList.remove("hs-holding");
     this.stop();
@@ -220,60 +284,48 @@ export class Handles {
     this.hand.changed();
   }
 
+  /** @param {Held} held */
   #moveTo({ k, i, x, y, dx, dy }) {
-    cancelAnimationFrame(this.request);
+    if (this.request !== undefined) cancelAnimationFrame(this.request);
     this.request = undefined;
     this.#move(k, i, x + dx, y + dy);
   }
 
-  /** Takes a handle to a place in the plot, in pixels; all that follows is drawn at once. */
+  /**
+   * Takes a handle to a place in the plot, in pixels; all that follows is drawn at once.
+   * @type {(k: number, i: number, x: number, y: number) => void}
+   */
   #move(k, i, x, y) {
     const body = this.bodies[k];
     if (i === 0) {
-      body.centre = this.#fromPixels(x, y);
+      body.centre = placeAt(this.#plot, [x, y], this.scale);
     } else {
-      const tip = [this.axes[0].p2d(x), this.axes[1].p2d(y)];
+      const [ax, ay] = this.#plot.axes;
+      const tip = [ax.p2d(x), ay.p2d(y)];
       const to = body.centre.map((each, j) => tip[j] - each);
-      const { spread, arms } = stretched(body.spread, this.arms[k], i - 1, to, this.spec.shape, this.scale);
+      const { shape, shared } = this.#told;
+      const { spread, arms } = stretched(body.spread, this.arms[k], i - 1, to, shape, this.scale);
       this.arms[k] = arms;
-      for (const each of this.spec.shared ? this.bodies : [body]) each.spread = rounded(spread);
+      for (const each of shared ? this.bodies : [body]) each.spread = rounded(spread);
     }
     this.#follow();
     this.place();
   }
 
-  // A centre stays inside the picture, and gets as many digits as a pixel means.
-  #fromPixels(x, y) {
-    return this.scale.map((scale, j) => {
-      const axis = this.axes[j];
-      const pixel = Math.min(Math.max(j ? y : x, 0), axis._length);
-      return toPixels(axis.p2d(pixel), scale);
-    });
-  }
-
   #follow() {
     const { traces } = this.picture;
-    for (const [uid, of, radius] of this.spec.followers) {
-      const body = of === null ? null : this.bodies.find(({ from }) => from === of);
-      if (body === undefined) continue;
-      for (const { moving, attribute } of traces.get(uid)?.parts ?? []) {
-        const axis = ["x", "y"].indexOf(attribute);
-        if (axis < 0 || (body === null && axis === 0)) continue;
-        if (body) moving.current.set(coefficients(body, radius, axis, moving.length));
-        else density(this.bodies, traces.get(uid).values.x, moving.current);
-        moving.changed = true;
-      }
-    }
+    follow(this.#told.followers, this.bodies, traces);
     this.picture.draw();
   }
 
+  /** @type {(event: KeyboardEvent, k: number, i: number) => void} */
   #press(event, k, i) {
     const arrow = ARROWS[event.key];
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     const step = event.shiftKey ? 5 * STEP : STEP;
-    const [x, y] = this.#spot(k, i, false);
+    const [x, y] = this.#spot(k, i);
     this.#move(k, i, x + step * arrow[0], y + step * arrow[1]);
     clearTimeout(this.resting);
     this.pushed = [k, i];
@@ -286,92 +338,78 @@ export class Handles {
     this.hand.changed();
   }
 
-  // Clicks beside the handles: where a place is asked for, one; while editing, two in quick succession.
-  #released(event) {
-    const start = this.pressed;
-    this.pressed = null;
-    if (!start || this.element.hidden || !this.axes || event.button) return;
-    const away = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > PRESS;
-    if (away || start.target.closest(".hs-knob, .hs-bin, .modebar")) return void (this.first = null);
-    const [x, y] = this.#at(event);
-    const [width, height] = this.axes.map((axis) => axis._length);
-    if (x < 0 || y < 0 || x > width || y > height) return;
-    const twice = this.first && event.timeStamp - this.first.at < 400 && Math.hypot(x - this.first.x, y - this.first.y) < 2 * PRESS;
-    this.first = twice ? null : { at: event.timeStamp, x, y };
-    if (this.hand.placing || (twice && this.hand.editing)) this.hand.place(() => this.add(x, y));
+  /** @type {(spot: Spot, twice: boolean) => void} */
+  #clicked(spot, twice) {
+    if (this.hand.placing || (twice && this.hand.editing)) this.hand.place(() => this.add(...spot));
     else if (!twice) this.choose(null);
   }
 
+  /** @param {PointerEvent} event */
+  #spotInPlot(event) {
+    if (this.element.hidden || !this.ground) return null;
+    const [x, y] = this.#at(event);
+    const [width, height] = this.ground.size;
+    return x < 0 || y < 0 || x > width || y > height ? null : this.#at(event);
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {Spot}
+   */
   #at(event) {
     const box = this.area.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
 
-  /** Where a handle is in the plot, in pixels; at its edge if it would be beyond. */
-  #spot(k, i, inside = true) {
-    const { centre, mass, spread } = this.bodies[k];
-    const [ax, ay] = this.axes;
-    const arm = i ? this.arms[k][i - 1] : centre.map(() => 0);
-    const x = ax.d2p(centre[0] + arm[0]);
-    // On a line, a centre stands on the axis and an arm on the curve, where it bends from hollow to arched.
-    const height = i ? (mass * Math.exp(-0.5)) / Math.sqrt(2 * Math.PI * spread[0][0]) : 0;
-    const y = ay.d2p(centre.length > 1 ? centre[1] + arm[1] : height);
-    return inside ? [within(x, ax._length), within(y, ay._length)] : [x, y];
+  /**
+   * Where a handle is in the plot, in pixels; it may be beyond its edge.
+   * @type {(k: number, i: number) => Spot}
+   */
+  #spot(k, i) {
+    return spotOf(this.#plot, this.bodies[k], i ? this.arms[k][i - 1] : null);
   }
 
-  // Of an arm's two ends, the one that can be seen.
-  #inSight(body, arms) {
-    const seen = (arm, side) => this.#seen(body.centre.map((each, j) => each + side * arm[j]));
-    return arms.map((arm) => (seen(arm, 1) || !seen(arm, -1) ? arm : arm.map((each) => -each)));
+  /**
+   * Where a handle is shown: at the edge if it would be beyond.
+   * @type {(k: number, i: number) => Spot}
+   */
+  #shownAt(k, i) {
+    return wellInside(this.#plot, this.#spot(k, i));
   }
 
-  #seen(point) {
-    const pixels = point.map((each, j) => this.axes[j].d2p(each));
-    return pixels.every((pixel, j) => pixel >= 0 && pixel <= this.axes[j]._length);
-  }
-
+  /** @type {(element: HTMLElement, spot: Spot) => void} */
   #put(element, [x, y]) {
-    element.style.transform = `translate(${this.axes[0]._offset + x}px, ${this.axes[1]._offset + y}px)`;
+    const [ax, ay] = this.#plot.axes;
+    element.style.transform = `translate(${offsetOf(ax) + x}px, ${offsetOf(ay) + y}px)`;
   }
 
   #bin() {
-    this.bin.hidden = this.chosen === null || this.bodies.length < 2 || !this.axes || this.held !== null;
-    if (this.bin.hidden) return;
-    this.#put(this.bin, this.#besides(this.#spot(this.chosen, 0)));
-    this.bin.setAttribute("aria-label", `Remove ${this.spec.noun} ${this.chosen + 1}`);
-    this.bin.title = `Remove ${this.spec.noun} ${this.chosen + 1} (Delete)`;
+    const { chosen, ground } = this;
+    this.bin.hidden = chosen === null || this.bodies.length < 2 || !ground || this.held !== null;
+    if (chosen === null || !ground || this.bin.hidden) return;
+    this.#put(this.bin, besides(ground, this.#shownAt(chosen, 0), this.#spots()));
+    const what = `Remove ${this.#told.noun} ${chosen + 1}`;
+    this.bin.setAttribute("aria-label", what);
+    this.bin.title = `${what} (Delete)`;
   }
 
-  // The corner beside a place that is farthest from all handles and still in the picture.
-  #besides([x, y]) {
-    const corners = [[1, -1], [-1, -1], [1, 1], [-1, 1]].map(([right, down]) => [x + BESIDE * right, y + BESIDE * down]); // prettier-ignore
-    const room = ([left, top]) => {
-      const [width, height] = this.axes.map((axis) => axis._length);
-      if (left < BESIDE / 2 || top < BESIDE / 2 || left > width - BESIDE / 2 || top > height - BESIDE / 2) return -1;
-      const seen = (k) => this.knobs[k].map((knob, i) => (knob.hidden ? null : this.#spot(k, i))).filter(Boolean);
-      const spots = this.bodies.flatMap((_, k) => seen(k));
-      return Math.min(...spots.map((spot) => Math.hypot(spot[0] - left, spot[1] - top)));
-    };
-    return corners.reduce((best, corner) => (room(corner) > room(best) + 1 ? corner : best));
+  /** Where the handles are that can be seen. */
+  #spots() {
+    return this.knobs.flatMap((knobs, k) => knobs.flatMap((knob, i) => (knob.hidden ? [] : [this.#shownAt(k, i)])));
   }
 
+  /** @param {number} k */
   #speak(k) {
-    const { noun, shape } = this.spec;
+    const spec = this.#told;
     this.knobs[k].forEach((knob, i) => {
-      const what = i === 0 ? "place" : shape === "free" ? `axis ${i}` : this.knobs[k].length > 2 ? `width ${i}` : "width";
-      knob.setAttribute("aria-label", `${noun} ${k + 1}: ${what}`);
+      knob.setAttribute("aria-label", handleInWords(spec, k, i, this.knobs[k].length - 1));
       knob.setAttribute("aria-valuetext", this.#words(k, i));
-      knob.setAttribute("aria-valuenow", this.bodies[k].centre[0]);
+      knob.setAttribute("aria-valuenow", String(this.bodies[k].centre[0]));
     });
   }
 
+  /** @type {(k: number, i: number) => string} */
   #words(k, i) {
-    const { names, noun } = this.spec;
-    const { centre, spread } = this.bodies[k];
-    const values = i === 0 ? centre : spread.map((row, j) => Number(Math.sqrt(row[j]).toPrecision(4)));
-    const listed = names.map((name, j) => `${name} ${values[j]}`).join(", ");
-    return i === 0 ? `${noun} ${k + 1} at ${listed}` : `${noun} ${k + 1}, standard deviations: ${listed}`;
+    return bodyInWords(this.#told, this.bodies[k], k, i);
   }
 }
-
-const within = (value, length) => Math.min(Math.max(value, EDGE), length - EDGE);

@@ -1,10 +1,13 @@
 // The player's icons, drawn on a 24 by 24 grid.
 
+/** @type {(path: string) => string} */
 const filled = (path) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`;
+/** @type {(path: string) => string} */
 const lined = (path) =>
   `<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.8" ` +
   `stroke-linecap="round" stroke-linejoin="round" d="${path}"/></svg>`;
 
+/** @type {Record<string, string>} */
 export const ICONS = {
   first: filled("M6 6h2v12H6zM19 6v12l-9-6z"),
   backWhole: filled("M12 6v12l-8-6zM20 6v12l-8-6z"),

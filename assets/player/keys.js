@@ -1,5 +1,10 @@
 // The keys, at once and in the browser; but never those that belong to something else on the page.
 
+/** @import { Move } from "./content.js" */
+
+/** @typedef {{ element: HTMLElement, act(move: Move): unknown, contains(target: Element): boolean }} Hearer */
+
+/** @type {Record<string, (event: KeyboardEvent) => Move>} */
 const BY_KEY = {
   ArrowRight: (event) => (event.shiftKey ? "onWhole" : "onHalf"),
   ArrowLeft: (event) => (event.shiftKey ? "backWhole" : "backHalf"),
@@ -27,7 +32,11 @@ const OPERATED =
 const OPENED = ".hs-menu, dialog, [role=dialog], [role=menu]";
 const PRESSED = "button, summary, a[href], [role=button], [role=checkbox], [role=switch]";
 
-/** Returns what a key event asks this player to do, or null where the key belongs to something else. */
+/**
+ * Returns what a key event asks this player to do, or null where the key belongs to something else.
+ * @param {KeyboardEvent} event
+ * @param {Pick<Hearer, "contains">} player
+ */
 export function moveFor(event, player) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const move = BY_KEY[event.key]?.(event);
@@ -43,11 +52,18 @@ export function moveFor(event, player) {
 }
 
 let listening = false;
+/** @type {Set<Hearer>} */
 const hearers = new Set();
+/** @type {Hearer | null} */
 let latest = null;
 
-/** Lets a player hear the keys; `act(move)` is called. With several players, the one used last hears them. */
+/**
+ * Lets a player hear the keys; `act(move)` is called. With several players, the one used last hears them.
+ * @param {HTMLElement} element
+ * @param {(move: Move) => unknown} act
+ */
 export function listenToKeys(element, act) {
+  /** @type {Hearer} */
   const player = { element, act, contains: (target) => element.contains(target) };
   hearers.add(player);
   const use = () => (latest = player);
@@ -55,7 +71,7 @@ export function listenToKeys(element, act) {
     use();
     // Plotly's drags leave the focus where it was, which may be in a field elsewhere.
     const held = document.activeElement;
-    if (held && !element.contains(held)) held.blur();
+    if (held instanceof HTMLElement && !element.contains(held)) held.blur();
   };
   element.addEventListener("pointerdown", point, true);
   element.addEventListener("focusin", use, true);
@@ -71,34 +87,38 @@ export function listenToKeys(element, act) {
   };
 }
 
+/** @param {KeyboardEvent} event */
 function hear(event) {
   const shown = [...hearers].filter((player) => player.element.isConnected && player.element.offsetParent !== null);
-  const player = shown.includes(latest) ? latest : shown[0];
+  const player = latest && shown.includes(latest) ? latest : shown[0];
   const move = player && moveFor(event, player);
   if (!move || player.act(move) === false) return;
   event.preventDefault();
   // A click beside everything leaves the focus on Streamlit's scrolling area, and a key would draw a frame around it.
-  if (event.target instanceof Element && event.target.matches("main, section")) event.target.blur();
+  if (event.target instanceof HTMLElement && event.target.matches("main, section")) event.target.blur();
 }
 
 // Who operates a slider, a button or a list with the mouse is done with it, and the next key is meant for the run; who
 // came to it with the keyboard (a click without a press, detail 0) stays there. The widget itself hears of the click
 // first: a list that loses the focus closes, and a choice that comes after that is not taken.
+/** @type {(() => void) | null} */
 let due = null;
 
+/** @param {MouseEvent} event */
 function letGo(event) {
   if (event.detail === 0 || !(event.target instanceof Element)) return;
   const chosen = event.target.closest("[role=option]") !== null;
   const mine = (due = () => {
     if (due === mine) due = null;
     const held = document.activeElement;
-    if (!held || held.closest(OPENED)) return;
+    if (!(held instanceof HTMLElement) || held.closest(OPENED)) return;
     if (held.matches(OPERATED) || (chosen && held.matches("[role=combobox]"))) held.blur();
   });
   setTimeout(mine);
 }
 
 // A key that is faster than that is meant for the run, too.
+/** @param {KeyboardEvent} event */
 function hurry(event) {
   if (!due) return;
   due();

@@ -1,8 +1,14 @@
 // Numbers that change from frame to frame, and glide there: rows of values, and which row each frame shows.
 
+/** @import { Packed, Whole } from "../shared/types.js" */
+
 /** A row of numbers on its way from where it is to where the frame wants it. */
 export class Moving {
-  /** rows: {shape: [keys, length...], data}; keys: the row of each frame; glides: whether it takes its time. */
+  /**
+   * @param {Packed<Float64Array | Float32Array | Uint8Array>} rows  of shape [keys, length...]
+   * @param {Whole} keys      the row of each frame
+   * @param {boolean} glides  whether it takes its time
+   */
   constructor(rows, keys, glides) {
     this.length = rows.data.length / rows.shape[0];
     this.data = rows.data;
@@ -12,11 +18,16 @@ export class Moving {
     this.start = new Float64Array(this.length);
     this.settled = false;
     this.changed = true; // whether `current` has changed since somebody drew it and said so
+    this.key = -1;
+    this.target = this.data.subarray(0, this.length);
     this.aim(0);
     this.place(1);
   }
 
-  /** Sets out for a frame from wherever the numbers are now: an interrupted glide does not jump. */
+  /**
+   * Sets out for a frame from wherever the numbers are now: an interrupted glide does not jump.
+   * @param {number} frame
+   */
   aim(frame) {
     const key = this.keys[frame];
     if (key === this.key) return;
@@ -27,7 +38,10 @@ export class Moving {
     if (!this.glides) this.place(1);
   }
 
-  /** Moves to a share of the way, 0 to 1. */
+  /**
+   * Moves to a share of the way, 0 to 1.
+   * @param {number} share
+   */
   place(share) {
     if (this.settled) return;
     this.changed = true;
@@ -44,7 +58,10 @@ export class Moving {
   }
 }
 
-/** Ease in and out: slow, fast, slow. */
+/**
+ * Ease in and out: slow, fast, slow.
+ * @param {number} share
+ */
 export function eased(share) {
   const s = Math.min(Math.max(share, 0), 1);
   return s * s * (3 - 2 * s);

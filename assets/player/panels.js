@@ -4,19 +4,37 @@
 // every template holding its longest numbers, all in one grid cell: the panel is as tall as its tallest moment from the
 // start, at every width, and nothing below it ever jumps.
 
-import { formatNumber } from "./numbers.js";
+import { longest, numberIn, partsOf } from "./slots.js";
 
-const SLOT = /\{(\d+)\|([a-z-]+)(?::(\d+))?\}/g;
+/** @import { PanelSpec } from "./content.js" */
+/** @import { Slot } from "./slots.js" */
+
+/** @typedef {{ parts: (string | Slot)[], last?: string, set(text: string): void }} Place  where numbers stand */
 
 export class Panel {
+  /** @type {PanelSpec} */
+  spec;
+  /** @type {string | undefined} */
+  texts;
+  /** @type {(Template | null)[]} */
+  live;
+  /** @type {Sizer[]} */
+  sizers;
+  /** @type {number | undefined} */
+  shown;
+
   constructor() {
     this.element = document.createElement("section");
     this.element.innerHTML = '<h3 class="hs-panel-title"></h3><div class="hs-stack"></div>';
-    [this.heading, this.stack] = this.element.children;
+    const [heading, stack] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.element.children);
+    this.heading = heading;
+    this.stack = stack;
+    this.mirroring = false;
     // An opened explanation stays open when an E-step's words give way to an M-step's.
-    this.stack.addEventListener("toggle", (event) => this.#mirror(event.target), true);
+    stack.addEventListener("toggle", ({ target }) => target instanceof HTMLDetailsElement && this.#mirror(target), true);
   }
 
+  /** @param {PanelSpec} spec */
   take(spec) {
     this.spec = spec;
     this.element.className = `hs-panel hs-panel-${spec.area}`;
@@ -29,25 +47,28 @@ export class Panel {
     if (texts.join("\0") !== this.texts) {
       this.texts = texts.join("\0");
       this.live = texts.map((text) => (text === null ? null : new Template(text)));
-      this.sizers = this.live.filter(Boolean).map(({ text }) => new Sizer(text));
-      this.stack.replaceChildren(...[...this.sizers, ...this.live.filter(Boolean)].map(({ element }) => element));
+      const live = this.live.filter((template) => template !== null);
+      this.sizers = live.map(({ text }) => new Sizer(text));
+      this.stack.replaceChildren(...[...this.sizers, ...live].map(({ element }) => element));
       this.shown = undefined;
     }
     for (const sizer of this.sizers) sizer.fill((slot) => longest(spec.slots, slot));
   }
 
+  /** @param {number} frame */
   show(frame) {
     const index = this.spec.templateOf.data[frame];
-    const frames = this.spec.slots.shape[1];
-    this.live[index].write((column) => this.spec.slots.data[column * frames + frame]);
+    this.live[index]?.fill((slot) => numberIn(this.spec.slots, slot, frame));
     if (index === this.shown) return;
     this.shown = index;
     this.live.forEach((template, i) => template && (template.element.hidden = i !== index));
   }
 
+  /** @param {HTMLDetailsElement} details */
   #mirror(details) {
-    if (this.mirroring || details.closest("[hidden], .hs-sizer")) return;
-    const place = [...details.closest(".hs-stack > *").querySelectorAll("details")].indexOf(details);
+    const copy = details.closest(".hs-stack > *");
+    if (this.mirroring || !copy || details.closest("[hidden], .hs-sizer")) return;
+    const place = [...copy.querySelectorAll("details")].indexOf(details);
     this.mirroring = true;
     for (const copy of this.stack.children) {
       const twin = copy.querySelectorAll("details")[place];
@@ -60,6 +81,7 @@ export class Panel {
 
 /** A template's elements, and where in them its numbers stand. */
 class Template {
+  /** @param {string} text */
   constructor(text) {
     this.text = text;
     this.element = document.createElement("div");
@@ -67,21 +89,21 @@ class Template {
     this.places = slotsIn(this.element);
   }
 
-  /** Writes every slot's text, by a function of the slot. */
+  /**
+   * Writes every slot's text, by a function of the slot.
+   * @param {(slot: Slot) => string} textOf
+   */
   fill(textOf) {
     for (const place of this.places) {
       const text = place.parts.map((part) => (typeof part === "string" ? part : textOf(part))).join("");
       if (text !== place.last) place.set((place.last = text));
     }
   }
-
-  write(numberIn) {
-    this.fill(({ column, form, digits }) => formatNumber(numberIn(column), form, digits));
-  }
 }
 
 /** A copy of a template that nobody sees, for the room that its longest numbers take. */
 class Sizer extends Template {
+  /** @param {string} text */
   constructor(text) {
     super(text);
     this.element.className = "hs-sizer";
@@ -90,48 +112,23 @@ class Sizer extends Template {
   }
 }
 
+/** @param {HTMLElement} root */
 function slotsIn(root) {
+  /** @type {Place[]} */
   const places = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.nodeType === Node.TEXT_NODE) {
+    if (node instanceof Text) {
       const parts = partsOf(node.data);
       if (parts) places.push({ parts, set: (text) => (node.data = text) });
       continue;
     }
+    if (!(node instanceof Element)) continue;
     for (const { name, value } of [...node.attributes]) {
       const parts = partsOf(value);
       if (parts) places.push({ parts, set: (text) => node.setAttribute(name, text) });
     }
   }
   return places;
-}
-
-function partsOf(text) {
-  const parts = [];
-  let at = 0;
-  for (const slot of text.matchAll(SLOT)) {
-    parts.push(text.slice(at, slot.index), { column: Number(slot[1]), form: slot[2], digits: Number(slot[3] ?? 0) });
-    at = slot.index + slot[0].length;
-  }
-  return parts.length ? [...parts, text.slice(at)] : null;
-}
-
-// The longest text is that of the smallest, the largest, the nearest to zero, or no number at all.
-function longest(slots, { column, form, digits }) {
-  const frames = slots.shape[1];
-  const values = slots.data.subarray(column * frames, (column + 1) * frames);
-  let [low, high, tiny] = [Infinity, -Infinity, Infinity];
-  const candidates = [];
-  for (const value of values) {
-    if (!Number.isFinite(value)) candidates[0] = value;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    if (value !== 0 && Math.abs(value) < Math.abs(tiny)) tiny = value;
-  }
-  return [low, high, tiny, ...candidates]
-    .filter((value, i) => i > 2 || Number.isFinite(value))
-    .map((value) => formatNumber(value, form, digits))
-    .reduce((a, b) => (b.length > a.length ? b : a), "");
 }

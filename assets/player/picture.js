@@ -1,38 +1,66 @@
 // One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
 
+import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
+import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
 import { Cloud } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
-import { recolour } from "./palette.js";
-import { axisOf, canPaint, paintTrace } from "./strokes.js";
+import { canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
 
-export const CONFIG = {
-  displaylogo: false,
-  displayModeBar: "hover",
-  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-  doubleClick: "reset",
-  responsive: false,
-};
+/** @import { Axis, Figure, Layout, Plot, Scheme, Trace } from "../shared/types.js" */
+/** @import { PictureSpec } from "./content.js" */
+/** @import { Hand } from "./hand.js" */
+/** @import { MovingTrace } from "./traces.js" */
 
 export class Picture {
+  /** @type {PictureSpec} */
+  spec;
+  /** @type {string} */
+  view;
+  /** @type {Map<string, MovingTrace>} */
+  traces = new Map();
+  /** @type {Cloud | null} */
+  cloud = null;
+  /** @type {Set<string>} */
+  hidden;
+  /** @type {Scheme} */
+  scheme;
+  /** @type {number} */
+  scale;
+  /** @type {string | undefined} */
+  drawn;
+  dragging = false;
+  stale = false; // whether Plotly has not heard of the numbers on screen
+  syncing = false;
+
+  /**
+   * @param {(index: number) => void} onPoint
+   * @param {Hand} hand
+   */
   constructor(onPoint, hand) {
     this.element = document.createElement("figure");
     this.element.className = "hs-picture";
     this.element.innerHTML = '<canvas class="hs-cloud" aria-hidden="true"></canvas><div class="hs-plot"></div>';
-    [this.canvas, this.plot] = this.element.children;
+    this.canvas = /** @type {HTMLCanvasElement} */ (this.element.children[0]);
+    this.plot = /** @type {Plot} */ (this.element.children[1]);
     this.hover = new Hover(this, onPoint);
     this.handles = new Handles(this, hand);
     this.grip = new Grip(this, hand.player);
-    this.dragging = false;
-    this.sizes = new ResizeObserver(() => this.#resize());
+    this.fit = new Fit(this.plot, this.element);
+    this.sizes = new ResizeObserver(() => this.fit.refit());
   }
 
-  /** Takes what to show; the same elements serve one animation after the other. With `hold`, the axes along which
-      handles move, how they are zoomed, and what is shown upon them, stay as they are. */
+  /**
+   * Takes what to show; the same elements serve one animation after the other. With `hold`, the axes along which
+   * handles move, how they are zoomed, and what is shown upon them, stay as they are.
+   * @param {PictureSpec} spec
+   * @param {string} key
+   * @param {boolean} [hold]
+   */
   take(spec, key, hold = false) {
-    const held = hold && spec.handles && this.spec?.handles ? ["xaxis", "yaxis"].slice(0, spec.handles.names.length) : [];
+    const held = hold && spec.handles && this.spec?.handles ? AXES.slice(0, spec.handles.names.length) : [];
     for (const axis of held) spec.figure.layout[axis].range = this.spec.figure.layout[axis].range;
     const known = hold && this.spec ? new Map(this.overlays.map((name) => [name, this.hidden.has(name)])) : new Map();
     this.spec = spec;
@@ -45,37 +73,45 @@ export class Picture {
     this.canvas.hidden = !this.cloud;
     this.handles.take(spec.handles);
     this.grip.take(spec);
-    const off = ({ meta, visible }) => known.get(meta.overlay) ?? visible === false;
-    const overlaid = spec.figure.data.filter((trace) => trace.meta?.overlay);
-    this.hidden = new Set(overlaid.filter(off).map(({ meta }) => meta.overlay));
+    const off = spec.figure.data.filter((trace) => known.get(overlayOf(trace)) ?? trace.visible === false);
+    this.hidden = new Set(off.map(overlayOf).filter(Boolean));
   }
 
   get overlays() {
-    return [...new Set(this.spec.figure.data.map((trace) => trace.meta?.overlay).filter(Boolean))];
+    return [...new Set(this.spec.figure.data.map(overlayOf).filter(Boolean))];
   }
 
-  /** Shows or hides the traces of an overlay. */
+  /**
+   * Shows or hides the traces of an overlay.
+   * @param {string} name
+   */
   toggleOverlay(name) {
-    this.hidden.has(name) ? this.hidden.delete(name) : this.hidden.add(name);
+    if (!this.hidden.delete(name)) this.hidden.add(name);
     return this.dress(this.scheme, this.scale);
   }
 
-  /** Draws everything anew in the colours in force, with type and lines `scale` times as large. Where nothing but the
-      numbers of moving traces is new, Plotly, which would take its time, is left alone. */
+  /**
+   * Draws everything anew in the colours in force, with type and lines `scale` times as large. Where nothing but the
+   * numbers of moving traces is new, Plotly, which would take its time, is left alone.
+   * @param {Scheme} scheme
+   * @param {number} scale
+   */
   async dress(scheme, scale) {
-    Object.assign(this, { scheme, scale });
+    this.scheme = scheme;
+    this.scale = scale;
     const wanted = this.#withoutNumbers();
     if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
     const { data, layout } = this.#figure();
     // The grid of a cloud is drawn on its canvas.
-    if (this.cloud) for (const axis of ["xaxis", "yaxis"]) layout[axis] = { ...layout[axis], showgrid: false };
+    if (this.cloud) for (const axis of AXES) layout[axis] = { ...layout[axis], showgrid: false };
     this.cloud?.dress(scheme, scale);
-    const first = !this.plot._fullLayout;
+    const first = !isDrawn(this.plot);
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
     if (first) this.#listen();
     this.#afterPlot();
+    return undefined;
   }
 
   /** Everything that Plotly draws but the numbers of moving traces, as one string. */
@@ -90,22 +126,25 @@ export class Picture {
   #renumber() {
     this.cloud?.dress(this.scheme, this.scale);
     for (const { uid, x, y } of this.spec.figure.data) {
-      if (this.traces.has(uid)) Object.assign(this.plot.data.find((trace) => trace.uid === uid), { x, y });
+      const drawn = this.plot.data.find((trace) => trace.uid === uid);
+      if (drawn && this.traces.has(uid)) Object.assign(drawn, { x, y });
     }
     this.stale = true;
     this.#afterPlot();
   }
 
+  /** @param {number} frame */
   aim(frame) {
     for (const moving of this.#movings()) moving.aim(frame);
   }
 
+  /** @param {number} share */
   place(share) {
     for (const moving of this.#movings()) moving.place(share);
   }
 
   draw() {
-    if (!this.plot._fullLayout) return;
+    if (!isDrawn(this.plot)) return;
     if (this.cloud?.moving.changed) this.cloud.draw();
     if (this.dragging) return; // Plotly has moved its layers; the lines catch up when it is done
     let refused = false;
@@ -121,7 +160,7 @@ export class Picture {
 
   /** Tells Plotly the numbers on screen, so that its own hover reads them. */
   async sync() {
-    if (!this.stale || this.syncing || !this.plot._fullLayout) return;
+    if (!this.stale || this.syncing || !isDrawn(this.plot)) return;
     this.syncing = true;
     this.stale = false;
     for (const trace of this.plot.data) this.traces.get(trace.uid)?.writeInto(trace);
@@ -129,19 +168,25 @@ export class Picture {
     this.syncing = false;
   }
 
+  /** @param {number | null} index */
   select(index) {
     if (!this.cloud) return;
     this.cloud.selected = index;
     this.cloud.draw();
   }
 
-  /** The picture as it is now, zoom included, as a plain figure with its cloud as a trace. */
+  /**
+   * The picture as it is now, zoom included, as a plain figure with its cloud as a trace.
+   * @returns {Figure}
+   */
   snapshot() {
     const { data, layout } = this.#figure();
-    for (const axis of Object.keys(layout).filter((name) => /^[xy]axis/.test(name))) {
-      layout[axis].range = [...this.plot._fullLayout[axis].range];
+    for (const name of /** @type {(keyof Layout)[]} */ (Object.keys(layout))) {
+      if (!isAxis(name)) continue;
+      const { range } = axisOf(this.plot, name.replace("axis", ""));
+      layout[name] = { ...layout[name], range: [...range] };
     }
-    if (this.cloud) data.unshift(this.#cloudTrace());
+    if (this.cloud) data.unshift(this.#cloudTrace(this.cloud));
     return { data, layout };
   }
 
@@ -153,28 +198,28 @@ export class Picture {
     this.element.remove();
   }
 
+  /** @returns {Figure} */
   #figure() {
-    const figure = dressed(structuredClone(this.spec.figure), this.scheme.swap, this.scale);
+    const figure = dressed(this.spec.figure, this.scheme.swap, this.scale);
     for (const trace of figure.data) {
       const moving = this.traces.get(trace.uid);
       moving?.refresh();
       moving?.writeInto(trace);
-      if (trace.meta?.overlay) trace.visible = !this.hidden.has(trace.meta.overlay);
+      if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
-    const layout = { ...figure.layout, uirevision: this.view, autosize: true };
-    // A finger that drags wants to scroll the page.
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    const { muted, ink } = this.scheme.roles;
-    layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink };
-    return { data: figure.data, layout };
+    return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 
-  #cloudTrace() {
-    const { cloud } = this;
+  /**
+   * @param {Cloud} cloud
+   * @returns {Trace}
+   */
+  #cloudTrace(cloud) {
     const { cell } = cloud.spec;
     const side = cell && Math.abs(cloud.area.x(cloud.x[0] + cell[0]) - cloud.area.x(cloud.x[0]));
     const colours = Array.from({ length: cloud.n }, (_, i) => `rgb(${cloud.colours.slice(3 * i, 3 * i + 3).join()})`);
     return {
+      uid: "cloud",
       type: "scatter",
       mode: "markers",
       x: cloud.x,
@@ -182,17 +227,18 @@ export class Picture {
       marker: {
         color: colours,
         symbol: cell ? "square" : Array.from(cloud.shapes, (shape) => cloud.shapeNames[shape]),
-        size: cell ? side : 2 * cloud.radius,
+        size: side !== null ? side : 2 * cloud.radius,
         line: { color: this.scheme.surface, width: cell ? 0 : 0.75 },
       },
     };
   }
 
+  /** @param {MovingTrace} trace */
   #paint(trace) {
-    const full = this.plot._fullData.find((each) => each.uid === trace.uid);
+    const full = fullTraceOf(this.plot, trace.uid);
     const base = this.plot.data.find((each) => each.uid === trace.uid);
-    if (full?.visible === false && base.visible === false) return true;
-    if (!full || full.visible !== true || !canPaint(base)) return false;
+    if (full?.visible === false && base?.visible === false) return true;
+    if (!full || !base || full.visible !== true || !canPaint(base)) return false;
     if (Object.keys(trace.single).some((name) => name !== "opacity")) return false;
     const x = trace.values.x ?? base.x;
     const y = trace.values.y ?? base.y;
@@ -233,10 +279,10 @@ export class Picture {
     if (!this.cloud) return;
     const [ax, ay] = [axisOf(this.plot, "x"), axisOf(this.plot, "y")];
     this.cloud.place({
-      left: ax._offset,
-      top: ay._offset,
-      width: ax._length,
-      height: ay._length,
+      left: offsetOf(ax),
+      top: offsetOf(ay),
+      width: lengthOf(ax),
+      height: lengthOf(ay),
       x: (value) => ax.d2p(value),
       y: (value) => ay.d2p(value),
       grid: { x: this.#grid(ax), y: this.#grid(ay) },
@@ -244,27 +290,26 @@ export class Picture {
     this.cloud.draw();
   }
 
+  /** @param {Axis} axis */
   #grid(axis) {
-    const wanted = this.spec.figure.layout[axis._name]?.showgrid !== false;
-    return wanted ? (axis._vals ?? []).map(({ x }) => axis.d2p(x)) : [];
-  }
-
-  #resize() {
-    const { clientWidth, clientHeight } = this.element;
-    if (!clientWidth || !clientHeight || `${clientWidth}x${clientHeight}` === this.size) return;
-    this.size = `${clientWidth}x${clientHeight}`;
-    Plotly.Plots.resize(this.plot);
+    return this.spec.figure.layout[nameOf(axis)]?.showgrid === false ? [] : gridOf(axis);
   }
 }
 
-/** Swaps the colours and scales the type, the lines and the markers of a base figure, in place. */
-function dressed(value, swap, scale, name = "", inside = "") {
-  if (typeof value === "string") return recolour(value, swap);
-  if (typeof value === "number") {
-    const scaled = name === "size" || (name === "width" && inside === "line") || inside === "margin";
-    return scaled ? value * scale : value;
-  }
-  if (value === null || typeof value !== "object" || (Array.isArray(value) && typeof value[0] === "number")) return value;
-  for (const key of Object.keys(value)) value[key] = dressed(value[key], swap, scale, key, name);
-  return value;
+/**
+ * Whether what a layout names is an axis.
+ * @param {keyof Layout} name
+ * @returns {name is "xaxis" | "yaxis"}
+ */
+const isAxis = (name) => /^[xy]axis\d*$/.test(name);
+
+/** @type {("xaxis" | "yaxis")[]} */
+const AXES = ["xaxis", "yaxis"];
+
+/**
+ * The name of the switch that shows and hides a trace; empty where there is none.
+ * @param {Trace} trace
+ */
+function overlayOf(trace) {
+  return trace.meta?.overlay ?? "";
 }

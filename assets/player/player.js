@@ -1,35 +1,50 @@
 // The player: plays, steps and scrubs an animation that it has once received, and needs no server to do it.
 //
 // The parts: decode (bytes to arrays), clock (glides and beats), slot and picture (Plotly, strokes, cloud, hover),
-// panels (words and numbers), controls and scrubber, hand and handles, keys, address, save. This file holds them
+// panels (words and numbers), controls and scrubber, hand and handles, keys, address, words, feeds. This file holds them
 // together.
 
+import { packedName, unpack } from "../shared/decode.js";
+import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
+import { savePicture } from "../shared/save.js";
 import { Address, projectorInAddress, stepInAddress } from "./address.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
-import { packedName, unpack } from "./decode.js";
+import { players, sentTo } from "./feeds.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
-import { schemeFor } from "./palette.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
-import { savePicture } from "./save.js";
-import { Slot } from "./slot.js";
+import { Slot, slotsOf } from "./slot.js";
+import { fileName } from "./words.js";
+
+/** @import { Scheme } from "../shared/types.js" */
+/** @import { Animation, Feed, Move, PanelSpec, PlayerOptions } from "./content.js" */
+/** @import { Heard } from "./hand.js" */
 
 const PROJECTOR_SCALE = 1.45;
 
-/** Every player on the page, and what was sent to one by its animation's key, perhaps before it was ready. */
-const players = new Set();
-const feeds = new Map();
-
 export class Player {
-  /** options: address (whether the step is kept in the page's address), controls (whether they are shown), together
-      (players of one such name go to every frame together). */
+  /** @type {Animation} */
+  animation;
+  /** @type {Scheme} */
+  scheme;
+  /** @type {string | undefined} */
+  wanted;
+  wordsDue = false;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
+   *     are shown), together (players of one such name go to every frame together)
+   */
   constructor(root, { address = true, controls = true, together = "" } = {}) {
     this.root = root;
     this.together = together;
     this.frame = 0;
+    /** @type {number | null} */
     this.selected = null;
+    /** @type {(index: number | null) => void} */
     this.onPoint = () => {};
     this.address = address ? new Address() : null;
     this.projector = address && projectorInAddress();
@@ -37,16 +52,23 @@ export class Player {
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
     );
+    /** @type {Slot[]} */
     this.slots = [];
     this.hand = new Hand(this);
     this.controls = new Controls(this);
+    /** @type {Map<string, Panel>} */
     this.panels = new Map();
-    this.#build(controls);
+    this.root.classList.add("hs-player");
+    this.root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
+      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
+    const [headline, main, side, below] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".hs-grid > *"));
+    this.areas = { headline, side, below };
+    this.main = main;
+    if (controls) main.append(this.controls.element);
+    this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
     this.room = keepRoom(root, this.main);
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.repaint = () => this.repaintIfNeeded();
-    this.dark.addEventListener("change", this.repaint);
+    this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     players.add(this);
   }
 
@@ -54,34 +76,9 @@ export class Player {
     return this.animation.kindOf.data.length;
   }
 
-  /** What is counted: the steps of a run, or points or places. */
-  get noun() {
-    return this.animation.noun ?? "Step";
-  }
-
   /** The frame that is shown first; the address does not name it. */
   get opening() {
     return this.animation.opensAt ?? 0;
-  }
-
-  get runs() {
-    return this.noun === "Step";
-  }
-
-  /** How many whole steps the run made, for what is left over at its end is a part of one more; or how many places. */
-  get wholeSteps() {
-    const { stride, stepOf } = this.animation;
-    const last = this.frames - 1;
-    return stepOf.data[this.runs ? stride * Math.floor(last / stride) : last];
-  }
-
-  /** Where the run is, in words: nothing at the start; behind the last whole step no number beyond it. */
-  get place() {
-    const step = this.animation.stepOf.data[this.frame];
-    if (step === 0) return "";
-    const whole = this.wholeSteps;
-    if (step <= whole) return `${this.noun} ${step}`;
-    return whole === 0 ? "" : `After ${this.noun.toLowerCase()} ${whole}`;
   }
 
   get playing() {
@@ -92,8 +89,13 @@ export class Player {
     return this.clock.speed;
   }
 
-  /** Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
-      unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of. */
+  /**
+   * Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
+   * unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of.
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   * @param {Heard} [heard]
+   * @returns {Promise<unknown>}
+   */
   async take(bytes, heard = null) {
     const name = packedName(bytes);
     if (this.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
@@ -101,6 +103,7 @@ export class Player {
     if (name === this.wanted) return answer ? this.hand.refuse() : this.repaintIfNeeded();
     const first = this.wanted === undefined;
     this.wanted = name;
+    /** @type {Animation} */
     const animation = await unpack(bytes);
     if (this.wanted !== name) return undefined; // a newer one came while this was being unpacked
     if (!answer) this.pause();
@@ -117,14 +120,18 @@ export class Player {
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
-    for (const feed of feeds.get(name)?.values() ?? []) this.feed(feed);
+    for (const feed of sentTo(name)) this.feed(feed);
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
     return undefined;
   }
 
-  /** Goes to a frame, gliding there unless told not to; and its company with it, unless it follows somebody itself. */
+  /**
+   * Goes to a frame, gliding there unless told not to; and its company with it, unless it follows somebody itself.
+   * @param {number} frame
+   * @param {{ glide?: boolean, follows?: boolean }} [how]
+   */
   go(frame, { glide = true, follows = false } = {}) {
     const to = Math.min(Math.max(frame, 0), this.frames - 1);
     if (to === this.frame) return;
@@ -185,6 +192,7 @@ export class Player {
     this.#playingChanged();
   }
 
+  /** @param {number} speed */
   setSpeed(speed) {
     this.clock.speed = speed;
     this.controls.showState();
@@ -197,31 +205,38 @@ export class Player {
     return this.#dress();
   }
 
+  /** @param {string} format */
   save(format) {
-    const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
-    const name = [this.animation.title, this.place, kind].join(" ").trim();
-    return savePicture(this.slots[0].picture, this.scheme, name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase(), format);
+    return savePicture(this.slots[0].picture, this.scheme, fileName(this.animation, this.frame), format);
   }
 
-  /** Selects a point (again: lets go of it) and says so. */
+  /**
+   * Selects a point (again: lets go of it) and says so.
+   * @param {number} index
+   */
   point(index) {
     if (this.hand.takesClicks) return;
     this.choose(index === this.selected ? null : index);
     this.onPoint(this.selected);
   }
 
+  /** @param {number | null} index */
   choose(index) {
     this.selected = index;
-    this.root.dataset.selected = index ?? "";
+    this.root.dataset.selected = String(index ?? "");
     for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index);
   }
 
-  /** Takes a panel to add, or a point to select, that came after the animation. */
+  /**
+   * Takes a panel to add, or a point to select, that came after the animation.
+   * @param {Feed} feed
+   */
   feed({ panel, selected }) {
     if (selected !== undefined && selected !== this.selected) this.choose(selected);
     if (panel) this.#panel(panel);
   }
 
+  /** @param {string} panelName */
   unfeed(panelName) {
     this.panels.get(panelName)?.element.remove();
     this.panels.delete(panelName);
@@ -236,19 +251,12 @@ export class Player {
     return this.#dress();
   }
 
-  spokenLabel() {
-    const kind = this.animation.kinds[this.animation.kindOf.data[this.frame]];
-    const place = this.place.toLowerCase();
-    if (place === "") return kind;
-    return this.runs && !place.startsWith("after") ? `${place}, after ${kind}` : `${place}: ${kind}`;
-  }
-
   destroy() {
     this.clock.stop();
     this.address?.stop();
     this.forgetKeys();
     this.room.leave();
-    this.dark.removeEventListener("change", this.repaint);
+    this.forgetDarkness();
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-projecting");
     players.delete(this);
@@ -260,29 +268,15 @@ export class Player {
   }
 
   #company() {
-    const near = (other) => other !== this && other.animation && other.together === this.together;
+    const near = (/** @type {Player} */ other) => other !== this && other.animation && other.together === this.together;
     return this.together ? [...players].filter(near) : [];
   }
 
-  #build(controls) {
-    this.root.classList.add("hs-player");
-    this.root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
-      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
-    const [headline, main, side, below] = this.root.firstElementChild.children;
-    this.areas = { headline, side, below };
-    this.main = main;
-    if (controls) main.append(this.controls.element);
-    this.root.append(this.hand.said);
-  }
-
+  /** @param {boolean} hold */
   #furnish(hold) {
-    const groups = new Map();
-    for (const picture of this.animation.pictures) {
-      const group = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
-      groups.set(group, [...(groups.get(group) ?? []), picture]);
-    }
-    while (this.slots.length > groups.size) this.slots.pop().destroy();
-    [...groups.values()].forEach((specs, i) => {
+    const wanted = slotsOf(this.animation.pictures);
+    for (const extra of this.slots.splice(wanted.length)) extra.destroy();
+    wanted.forEach((specs, i) => {
       if (!this.slots[i]) {
         this.slots[i] = new Slot((index) => this.point(index), this.hand);
         if (i === 0) this.main.prepend(this.slots[i].element);
@@ -295,9 +289,10 @@ export class Player {
     for (const panel of this.animation.panels) this.#panel(panel);
   }
 
+  /** @param {PanelSpec} spec */
   #panel(spec) {
-    if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel());
-    const panel = this.panels.get(spec.name);
+    const panel = this.panels.get(spec.name) ?? new Panel();
+    this.panels.set(spec.name, panel);
     panel.take(spec);
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
     panel.show(this.frame);
@@ -305,7 +300,7 @@ export class Player {
 
   #variables() {
     const { style, classList } = this.root;
-    for (const [role, colour] of Object.entries(this.scheme.roles)) style.setProperty(`--hs-${role}`, colour);
+    showRoles(this.root, "hs", this.scheme);
     this.scheme.colours.forEach((colour, k) => style.setProperty(`--hs-c${k + 1}`, colour));
     classList.toggle("hs-dark", this.scheme.dark);
     classList.toggle("hs-projector", this.projector);
@@ -328,11 +323,12 @@ export class Player {
     return this.go(this.frame + 1);
   }
 
+  /** @type {(share: number, arrived: boolean) => void} */
   #draw(share, arrived) {
     if (this.wordsDue) this.#words();
     for (const slot of this.slots) slot.place(arrived ? 1 : share);
     for (const slot of this.slots) slot.draw();
-    this.root.dataset.drawn = this.frame;
+    this.root.dataset.drawn = String(this.frame);
   }
 
   #words() {
@@ -347,6 +343,11 @@ export class Player {
     this.controls.showState();
   }
 
+  /**
+   * Does what a key asks; false where it has no meaning now, and belongs to the page.
+   * @param {Move} move
+   * @returns {unknown}
+   */
   #act(move) {
     if (!this.animation) return false;
     if (move === "help") return this.controls.toggleHelp();
@@ -357,26 +358,4 @@ export class Player {
     if (move === "deselect") return this.selected === null ? false : this.point(this.selected);
     return this[move]();
   }
-}
-
-/** Sends a packed panel or point to the players of its animation, now or when they are ready; returns how to undo it. */
-export async function feed(bytes) {
-  const key = packedName(bytes);
-  const content = await unpack(bytes);
-  const name = content.panel ? content.panel.name : "selected";
-  if (!feeds.has(key)) feeds.set(key, new Map());
-  feeds.get(key).set(name, content);
-  const concerned = () => [...players].filter((player) => player.animation?.key === key);
-  for (const player of concerned()) player.feed(content);
-  return () => {
-    if (feeds.get(key)?.get(name) !== content) return; // something newer has taken its place
-    feeds.get(key).delete(name);
-    if (content.panel) for (const player of concerned()) player.unfeed(name);
-  };
-}
-
-/** Plays base64 data in a page of its own. */
-export function playAlone(root, base64) {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  return new Player(root).take(bytes);
 }

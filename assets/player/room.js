@@ -4,18 +4,33 @@ const MARGIN = 10;
 const LEAST = 240; // less than this is no picture: the player stands far down its page, and one scrolls to it
 const HEADER = 60; // what a page may keep at the window's top while it scrolls
 
-/** Keeps --hs-room, in pixels, on the player's root; returns how to measure at once, and how to stop. */
+/**
+ * How tall the picture may be, in pixels: on the first screen with the rest of the player, or where that would leave
+ * too little, on a screen of its own.
+ * @param {number} screen  how tall the window is
+ * @param {number} rest    how much of the player is not the picture
+ * @param {number} top     where the player begins on its page
+ */
+export function roomFor(screen, rest, top) {
+  const first = screen - rest - top;
+  return Math.floor(first >= LEAST ? first : screen - rest - HEADER);
+}
+
+/**
+ * Keeps --hs-room, in pixels, on the player's root; returns how to measure at once, and how to stop.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} main
+ */
 export function keepRoom(root, main) {
   const measure = () => {
+    /** @type {HTMLElement | null} */
     const picture = main.querySelector(".hs-picture:not([hidden])");
     // In a narrow player the transport sticks to the window's foot, and the main column has no box.
     if (!picture?.offsetHeight || !main.offsetHeight) return;
     const own = root.getBoundingClientRect();
     const box = main.getBoundingClientRect();
     const rest = box.top - own.top + box.height - picture.offsetHeight + MARGIN;
-    const first = window.innerHeight - rest - topOf(root, own.top);
-    const room = first >= LEAST ? first : window.innerHeight - rest - HEADER;
-    root.style.setProperty("--hs-room", `${Math.floor(room)}px`);
+    root.style.setProperty("--hs-room", `${roomFor(window.innerHeight, rest, topOf(root, own.top))}px`);
   };
   const sizes = new ResizeObserver(measure);
   sizes.observe(root);
@@ -27,7 +42,11 @@ export function keepRoom(root, main) {
   return { measure, leave };
 }
 
-/** Where the element would be with its page scrolled to the top. */
+/**
+ * Where the element would be with its page scrolled to the top.
+ * @param {HTMLElement} element
+ * @param {number} top  where it is
+ */
 function topOf(element, top) {
   for (let above = element.parentElement; above; above = above.parentElement) top += above.scrollTop;
   return top;

@@ -3,13 +3,41 @@
 const LETTERS = 17; // a segment this wide has room for its letter
 const SEGMENTS = 4; // below this many pixels a segment, the row becomes one bar
 
+import { spokenFrame } from "./words.js";
+
+/** @import { Scheme } from "../shared/types.js" */
+/** @import { Player } from "./player.js" */
+
+/**
+ * The frame at a share of the row, from its left to its right.
+ * @param {number} share
+ * @param {number} frames
+ */
+export function frameAt(share, frames) {
+  return Math.min(Math.max(Math.floor(share * frames), 0), frames - 1);
+}
+
+/**
+ * How a row of so many frames looks in so many pixels: how wide each is, whether it is a segment of its own, with its
+ * letter, and how far it is from the next.
+ * @param {number} width
+ * @param {number} frames
+ */
+export function segmentsIn(width, frames) {
+  const each = width / frames;
+  return { each, apart: each >= SEGMENTS, letters: each >= LETTERS, gap: each > 8 ? 1.5 : 0.75 };
+}
+
 export class Scrubber {
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
     this.element = document.createElement("div");
     this.element.className = "hs-scrubber";
     this.element.innerHTML = '<canvas aria-hidden="true"></canvas><div class="hs-thumb"></div>';
-    [this.canvas, this.thumb] = this.element.children;
+    this.canvas = /** @type {HTMLCanvasElement} */ (this.element.children[0]);
+    this.thumb = /** @type {HTMLElement} */ (this.element.children[1]);
+    this.held = false;
     const attributes = { role: "slider", tabindex: "0", "aria-label": "Half-step", "aria-valuemin": "0" };
     for (const [name, value] of Object.entries(attributes)) this.element.setAttribute(name, value);
     this.element.addEventListener("pointerdown", (event) => this.#grab(event));
@@ -23,24 +51,26 @@ export class Scrubber {
     const { animation, frame, scheme } = this.player;
     if (!animation || !scheme) return;
     const count = animation.kindOf.data.length;
-    this.element.setAttribute("aria-valuemax", count - 1);
-    this.element.setAttribute("aria-valuenow", frame);
-    this.element.setAttribute("aria-valuetext", this.player.spokenLabel());
+    this.element.setAttribute("aria-valuemax", String(count - 1));
+    this.element.setAttribute("aria-valuenow", String(frame));
+    this.element.setAttribute("aria-valuetext", spokenFrame(animation, frame));
     this.thumb.style.left = `${(100 * (frame + 0.5)) / count}%`;
     this.#paint(animation.kindOf.data, animation.kinds, frame, scheme);
   }
 
+  /** @type {(kindOf: Int32Array, kinds: string[], frame: number, scheme: Scheme) => void} */
   #paint(kindOf, kinds, frame, scheme) {
     const ratio = window.devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width) return;
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     const context = this.canvas.getContext("2d");
+    if (!context) return;
     context.scale(ratio, ratio);
-    const each = width / kindOf.length;
+    const { each, apart, letters, gap } = segmentsIn(width, kindOf.length);
     this.thumb.style.setProperty("--hs-segment", `${each}px`);
-    const tint = (kind) => scheme.roles[`accent-${kinds[kind].toLowerCase()}`] ?? scheme.roles.neutral;
-    if (each < SEGMENTS) {
+    const tint = (/** @type {number} */ kind) => scheme.roles[`accent-${kinds[kind].toLowerCase()}`] ?? scheme.roles.neutral;
+    if (!apart) {
       const done = each * (frame + 0.5);
       context.globalAlpha = 0.16;
       context.fillStyle = scheme.roles.ink;
@@ -50,8 +80,6 @@ export class Scrubber {
       context.fillRect(0, 0, done, height);
       return;
     }
-    const letters = each >= LETTERS;
-    const gap = each > 8 ? 1.5 : 0.75;
     context.font = `600 ${letters ? 11 : 0}px ${getComputedStyle(this.element).fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -66,6 +94,7 @@ export class Scrubber {
     }
   }
 
+  /** @param {PointerEvent} event */
   #grab(event) {
     if (event.button) return;
     this.held = true;
@@ -74,10 +103,10 @@ export class Scrubber {
     this.#drag(event);
   }
 
+  /** @param {PointerEvent} event */
   #drag(event) {
     if (!this.held) return;
     const box = this.element.getBoundingClientRect();
-    const share = (event.clientX - box.left) / box.width;
-    this.player.go(Math.floor(share * this.player.frames), { glide: false });
+    this.player.go(frameAt((event.clientX - box.left) / box.width, this.player.frames), { glide: false });
   }
 }

@@ -3,11 +3,39 @@
 import { segmented, toggle } from "./controls.js";
 import { Picture } from "./picture.js";
 
+/** @import { Scheme } from "../shared/types.js" */
+/** @import { PictureSpec } from "./content.js" */
+/** @import { Hand } from "./hand.js" */
+
+/**
+ * The pictures of an animation by the slot that they stand in: those of a group have one between them.
+ * @param {PictureSpec[]} pictures
+ */
+export function slotsOf(pictures) {
+  /** @type {Map<string, PictureSpec[]>} */
+  const slots = new Map();
+  for (const picture of pictures) {
+    const name = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
+    slots.set(name, [...(slots.get(name) ?? []), picture]);
+  }
+  return [...slots.values()];
+}
+
 export class Slot {
+  /** @type {Scheme} */
+  scheme;
+  /** @type {number} */
+  scale;
+
+  /**
+   * @param {(index: number) => void} onPoint
+   * @param {Hand} hand
+   */
   constructor(onPoint, hand) {
     this.onPoint = onPoint;
     this.hand = hand;
     this.hinted = "";
+    /** @type {Picture[]} */
     this.pictures = [];
     this.chosen = 0;
     this.element = document.createElement("div");
@@ -23,12 +51,18 @@ export class Slot {
     return this.pictures[this.chosen];
   }
 
-  /** Shows the pictures of an animation; with `hold`, over the same stretch of their axes as before. */
+  /**
+   * Shows the pictures of an animation; with `hold`, over the same stretch of their axes as before.
+   * @param {PictureSpec[]} specs
+   * @param {string} key
+   * @param {boolean} [hold]
+   */
   take(specs, key, hold = false) {
-    while (this.pictures.length > specs.length) this.pictures.pop().destroy();
+    for (const extra of this.pictures.splice(specs.length)) extra.destroy();
     while (this.pictures.length < specs.length) {
-      this.pictures.push(new Picture(this.onPoint, this.hand));
-      this.caption.before(this.pictures[this.pictures.length - 1].element);
+      const picture = new Picture(this.onPoint, this.hand);
+      this.pictures.push(picture);
+      this.caption.before(picture.element);
     }
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
@@ -36,18 +70,25 @@ export class Slot {
     this.#caption();
   }
 
-  /** Draws the picture that is shown; the others are drawn when they are chosen. */
+  /**
+   * Draws the picture that is shown; the others are drawn when they are chosen.
+   * @param {Scheme} scheme
+   * @param {number} scale
+   */
   async dress(scheme, scale) {
-    Object.assign(this, { scheme, scale });
+    this.scheme = scheme;
+    this.scale = scale;
     this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
     this.#caption();
     await this.picture.dress(scheme, scale);
   }
 
+  /** @param {number} frame */
   aim(frame) {
     for (const picture of this.pictures) picture.aim(frame);
   }
 
+  /** @param {number} share */
   place(share) {
     for (const picture of this.pictures) picture.place(share);
   }
@@ -56,7 +97,10 @@ export class Slot {
     this.picture.draw();
   }
 
-  /** Says something in the caption's place; nothing, to have the caption back. */
+  /**
+   * Says something in the caption's place; nothing, to have the caption back.
+   * @param {string} words
+   */
   hint(words) {
     if (words === this.hinted) return;
     // The words below must not jump for it.
@@ -75,7 +119,9 @@ export class Slot {
     this.caption.hidden = !this.caption.textContent;
   }
 
+  /** @param {PictureSpec[]} specs */
   #bar(specs) {
+    /** @type {HTMLElement[]} */
     const switches = [];
     if (specs.length > 1) {
       const titles = specs.map((spec) => spec.title || spec.name);

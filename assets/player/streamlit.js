@@ -1,14 +1,26 @@
 // The player inside Streamlit: mounted once, told of new data as often as the script runs.
 
-import { Player, feed } from "./player.js";
+import { Mounted, loaded, opened, takeNoRoom } from "../shared/mount.js";
+import { feed } from "./feeds.js";
+import { Player } from "./player.js";
 
-const HERE = new URL(".", import.meta.url);
-const STYLES = ["player.css", "controls.css", "panels.css", "handles.css"];
-const mounted = new WeakMap();
+/** @import { Component, Message } from "../shared/types.js" */
+/** @import { PlayerOptions } from "./content.js" */
+
+/** @typedef {PlayerOptions & { heard?: number | null }} Options  `heard` is left out where nobody hears of the handles */
+
+const STYLES = ["player.css", "controls.css", "panels.css", "handles.css"].map((name) => new URL(name, import.meta.url));
+/** @type {Mounted<Player>} */
+const mounted = new Mounted();
+/** @type {WeakMap<HTMLElement, { data: Uint8Array, undo?: () => void }>} */
 const fed = new WeakMap();
+/** @type {Promise<unknown> | undefined} */
 let assets;
 
-/** Shows an animation in a component's element; the same element keeps its player. */
+/**
+ * Shows an animation in a component's element; the same element keeps its player.
+ * @param {Component} component
+ */
 export async function mount(component) {
   try {
     await show(component);
@@ -19,65 +31,44 @@ export async function mount(component) {
   }
 }
 
+/** @param {Component} component */
 async function show({ data, parentElement, setStateValue, setTriggerValue }) {
-  await (assets ??= Promise.all([...STYLES.map(style), script("plotly-basic.min.js")]));
+  await (assets ??= loaded(...STYLES));
+  /** @type {Message<Options>} */
   const { options, packed } = opened(data);
-  let player = mounted.get(parentElement);
-  if (!player) {
-    const root = document.createElement("div");
-    parentElement.replaceChildren(root);
-    mounted.set(parentElement, (player = new Player(root, options)));
-  }
+  const player = mounted.at(parentElement, (root) => new Player(root, options));
   player.onPoint = (index) => setStateValue("point", { key: player.animation.key, index });
   player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
   player.hand.onSettled = (edit) => setTriggerValue("settled", edit);
   await player.take(packed, options.heard);
 }
 
+/** @param {HTMLElement} parentElement */
 export function unmount(parentElement) {
-  mounted.get(parentElement)?.destroy();
-  mounted.delete(parentElement);
+  mounted.takeDown(parentElement);
 }
 
-/** Hands what came later to the player of the same animation; the element itself shows nothing and takes no room. */
+/**
+ * Hands what came later to the player of the same animation; the element itself shows nothing and takes no room.
+ * @param {Component} component
+ */
 export async function mountFeed({ data, parentElement }) {
-  const container = parentElement.closest('[data-testid="stElementContainer"]');
-  if (container) container.style.display = "none";
+  takeNoRoom(parentElement);
   const before = fed.get(parentElement);
   // A rerun that says the same again must not undo what the user has chosen since.
   if (before && same(before.data, data)) return;
+  /** @type {{ data: Uint8Array, undo?: () => void }} */
   const entry = { data: data.slice() };
   fed.set(parentElement, entry);
   entry.undo = await feed(data);
   before?.undo?.();
 }
 
+/** @param {HTMLElement} parentElement */
 export function unmountFeed(parentElement) {
   fed.get(parentElement)?.undo?.();
   fed.delete(parentElement);
 }
 
+/** @type {(a: Uint8Array, b: Uint8Array) => boolean} */
 const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
-
-function opened(data) {
-  const length = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-  const options = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
-  return { options, packed: data.subarray(4 + length) };
-}
-
-function style(name) {
-  const link = document.createElement("link");
-  return arrived(Object.assign(link, { rel: "stylesheet", href: new URL(name, HERE).href }));
-}
-
-function script(name) {
-  return arrived(Object.assign(document.createElement("script"), { src: new URL(name, HERE).href }));
-}
-
-function arrived(element) {
-  return new Promise((resolve, reject) => {
-    element.addEventListener("load", resolve);
-    element.addEventListener("error", () => reject(new Error("A file of the player could not be loaded.")));
-    document.head.append(element);
-  });
-}

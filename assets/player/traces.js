@@ -2,16 +2,34 @@
 
 import { Moving } from "./motion.js";
 
+/** @import { Trace } from "../shared/types.js" */
+/** @import { Channel, PictureSpec } from "./content.js" */
+
+/**
+ * @typedef {object} Part  what moves at one attribute of a trace
+ * @property {Moving} moving
+ * @property {string} attribute
+ * @property {Float64Array | Float32Array | undefined} basis  (length, p): what is shown is its product with the numbers
+ * @property {Float64Array} out
+ */
+
 /** One trace that moves: its numbers at the moment, and whether they have changed since they were drawn. */
-class Trace {
-  constructor(base) {
-    this.uid = base.uid;
+export class MovingTrace {
+  /** @param {string} uid */
+  constructor(uid) {
+    this.uid = uid;
+    this.dirty = false; // whether Plotly has drawn it since, in a state that may be another
+    /** @type {Part[]} */
     this.parts = [];
-    this.values = {}; // x and y
+    /** @type {{ x?: Float64Array, y?: Float64Array }} */
+    this.values = {};
+    /** @type {Record<string, number>} */
     this.single = {}; // opacity and other single numbers, by their dotted names
+    /** @type {number | null} */
     this.count = null; // how many points are revealed, with a fraction while it glides; null for all
   }
 
+  /** @param {Channel} channel */
   add(channel) {
     const moving = new Moving(channel.values, channel.keys, channel.glide);
     const length = channel.basis ? channel.basis.shape[0] : moving.length;
@@ -33,31 +51,54 @@ class Trace {
     return changed;
   }
 
-  /** Writes the numbers into a Plotly trace. */
+  /**
+   * Writes the numbers into a Plotly trace.
+   * @param {Trace} trace
+   */
   writeInto(trace) {
-    for (const axis of ["x", "y"]) {
-      if (this.values[axis]) trace[axis] = this.values[axis].slice(0, this.count === null ? undefined : Math.round(this.count));
-    }
-    for (const [name, value] of Object.entries(this.single)) {
-      const path = name.split(".");
-      const last = path.pop();
-      path.reduce((at, part) => (at[part] ??= {}), trace)[last] = value;
-    }
+    const { x, y } = this.values;
+    const end = this.count === null ? undefined : Math.round(this.count);
+    if (x) trace.x = x.slice(0, end);
+    if (y) trace.y = y.slice(0, end);
+    for (const [name, value] of Object.entries(this.single)) putAt(trace, name.split("."), value);
   }
 }
 
-/** The animated traces of a picture, by uid. */
+/**
+ * Puts a value where a path of names leads, making what is missing on the way.
+ * @param {object} into
+ * @param {string[]} path
+ * @param {number} value
+ */
+function putAt(into, [name, ...rest], value) {
+  const found = /** @type {Record<string, unknown>} */ (into);
+  if (!rest.length) found[name] = value;
+  else putAt(/** @type {object} */ (found[name] ??= {}), rest, value);
+}
+
+/**
+ * The animated traces of a picture, by uid.
+ * @param {PictureSpec} spec
+ */
 export function tracesOf(spec) {
+  /** @type {Map<string, MovingTrace>} */
   const traces = new Map();
   for (const channel of spec.channels) {
-    const base = spec.figure.data.find((trace) => trace.uid === channel.trace);
-    if (!traces.has(channel.trace)) traces.set(channel.trace, new Trace(base));
-    traces.get(channel.trace).add(channel);
+    const { trace } = channel;
+    const moving = traces.get(trace) ?? new MovingTrace(trace);
+    traces.set(trace, moving);
+    moving.add(channel);
   }
   return traces;
 }
 
-function multiply(basis, coefficients, out) {
+/**
+ * The product of a matrix (length, p), row by row, with p coefficients.
+ * @param {ArrayLike<number>} basis
+ * @param {ArrayLike<number>} coefficients
+ * @param {Float64Array} out
+ */
+export function multiply(basis, coefficients, out) {
   const p = coefficients.length;
   for (let i = 0, at = 0; i < out.length; i++) {
     let sum = 0;

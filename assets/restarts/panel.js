@@ -1,60 +1,78 @@
 // One picture of many curves: Plotly draws the axes, a canvas the curves, and a second canvas those that are lit.
 
-import { CONFIG } from "../player/picture.js";
+import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
+import { isIn, onClick } from "../shared/gestures.js";
+import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
+import { nearestRun, onAxis, stepsAxis } from "./curves.js";
+
+/** @import { Axis, LayoutAxis, Plot } from "../shared/types.js" */
+/** @import { CurvesSpec, RiverContent } from "./content.js" */
+/** @import { River } from "./river.js" */
 
 const NEAR = 14; // pixels within which a curve is pointed at
-const START = 0.5; // where step 0, which has no logarithm, stands on a logarithmic axis
-const DECADES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+const STILL = 4; // a press that moves farther is a drag
 
 export class CurvePanel {
+  /** @type {Float64Array | undefined} */
+  px;
+  /** @type {Float64Array} */
+  py;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {CurvesSpec} spec
+   * @param {RiverContent} content
+   * @param {River} river
+   */
   constructor(parent, spec, content, river) {
-    Object.assign(this, { spec, content, river, plotly: window.Plotly });
+    this.spec = spec;
+    this.content = content;
+    this.river = river;
     this.curves = spec.curves;
     this.element = document.createElement("figure");
     this.element.className = "hr-panel";
     this.element.dataset.panel = spec.name;
     this.element.innerHTML = `<figcaption></figcaption><div class="hr-stage"><div class="hr-plot" role="img"></div>
       <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas></div>`;
-    [this.plot, this.base, this.top] = this.element.querySelector(".hr-stage").children;
+    const [plot, base, top] = this.element.querySelectorAll(".hr-stage > *");
+    this.plot = /** @type {Plot} */ (plot);
+    this.base = /** @type {HTMLCanvasElement} */ (base);
+    this.top = /** @type {HTMLCanvasElement} */ (top);
+    this.fit = new Fit(this.plot);
     this.plot.setAttribute("aria-label", spec.alt);
     parent.append(this.element);
     this.#listen();
+    this.forgetClicks = onClick(this.plot, STILL, (_, event) => {
+      const run = isIn(event, ".modebar") ? null : this.#runAt(event);
+      if (run !== null) this.river.onRun(run, event.shiftKey);
+    });
   }
 
   async dress() {
-    const { data, layout } = this.river.dressed(this.spec.figure);
-    Object.assign(layout, { autosize: true, uirevision: this.river.key });
-    const { muted, ink } = this.river.scheme.roles;
-    layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: muted, activecolor: ink };
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    for (const [axis, changes] of Object.entries(this.#axes())) layout[axis] = { ...layout[axis], ...changes };
+    const { key, scheme } = this.river;
+    const { data, layout } = dressed(this.spec.figure, scheme.swap);
+    const whole = interactive(layout, scheme, key);
+    for (const { axis, changes } of this.#axes()) whole[axis] = { ...whole[axis], ...changes };
     this.#name();
-    const first = !this.plot._fullLayout;
-    await this.plotly.react(this.plot, data, layout, CONFIG);
+    const first = !isDrawn(this.plot);
+    await Plotly.react(this.plot, data, whole, CONFIG);
     if (first) for (const event of ["plotly_afterplot", "plotly_relayout"]) this.plot.on(event, () => this.draw());
     this.draw();
   }
 
   /** Draws the axes anew, in the view that is chosen: Plotly would go on taking a reset back to the first one. */
   rescale() {
-    if (!Object.keys(this.#axes()).length) return;
-    this.plotly.purge(this.plot);
+    if (!this.#axes().length) return;
+    Plotly.purge(this.plot);
     this.dress();
-  }
-
-  resize() {
-    const { clientWidth, clientHeight } = this.plot;
-    const size = `${clientWidth}x${clientHeight}`;
-    if (!clientWidth || size === this.size || !this.plot._fullLayout) return;
-    this.size = size;
-    this.plotly.Plots.resize(this.plot);
   }
 
   /** Draws all curves anew: after a zoom, a change of size or of colours. */
   draw() {
-    if (!this.plot._fullLayout?.xaxis?._length) return;
-    this.#places();
-    const pen = this.#pen(this.base);
+    const axes = axesOf(this.plot);
+    if (!axes || !lengthOf(axes[0])) return;
+    this.#places(axes);
+    const pen = this.#pen(this.base, axes);
     const { offsets, run } = this.curves;
     const count = run.data.length;
     pen.globalAlpha = Math.min(Math.max(14 / Math.sqrt(count), 0.16), 0.8);
@@ -66,28 +84,41 @@ export class CurvePanel {
         if (this.content.optimumOf.data[run.data[c]] === optimum) this.#stroke(pen, offsets.data[c], offsets.data[c + 1]);
       }
     }
-    this.#letters();
+    this.#letters(pen, axes);
     this.highlight();
   }
 
   /** Draws what is lit, and the runs that the player shows. */
   highlight() {
-    if (!this.px) return;
-    const pen = this.#pen(this.top);
+    const axes = axesOf(this.plot);
+    if (!this.px || !axes) return;
+    const pen = this.#pen(this.top, axes);
     const { lit, shown } = this.river;
-    this.base.style.opacity = lit ? 0.22 : 1;
+    this.base.style.opacity = lit ? "0.22" : "1";
     const { ink, surface } = this.river.scheme.roles;
-    for (const run of lit ?? []) this.#run(pen, run, this.river.colours[this.content.optimumOf.data[run]], lit.length > 1 ? 1.3 : 3);
+    const width = lit && lit.length > 1 ? 1.3 : 3;
+    for (const run of lit ?? []) this.#run(pen, run, this.river.colours[this.content.optimumOf.data[run]], width);
     (shown ?? []).forEach((run, i) => this.#run(pen, run, ink, 2, i ? [5, 4] : [], surface));
   }
 
   destroy() {
-    document.removeEventListener("pointerup", this.released, true);
-    this.plotly.purge(this.plot);
+    this.forgetClicks();
+    Plotly.purge(this.plot);
     this.element.remove();
   }
 
+  /**
+   * Draws one run, with dots where its curves end if it is a thick one.
+   * @param {CanvasRenderingContext2D} pen
+   * @param {number} run
+   * @param {string} colour
+   * @param {number} width
+   * @param {number[]} [dash]
+   * @param {string | null} [halo]  the colour of what sets it off from the curves below
+   */
   #run(pen, run, colour, width, dash = [], halo = null) {
+    const { px, py } = this;
+    if (!px) return;
     const { offsets, run: runs } = this.curves;
     const first = runs.data.indexOf(run);
     pen.setLineDash(dash);
@@ -100,96 +131,98 @@ export class CurvePanel {
       if (width < 2) continue;
       pen.fillStyle = colour;
       pen.beginPath();
-      pen.arc(this.px[last], this.py[last], 4, 0, 7);
+      pen.arc(px[last], py[last], 4, 0, 7);
       pen.fill();
     }
     pen.setLineDash([]);
   }
 
+  /** @type {(pen: CanvasRenderingContext2D, from: number, to: number) => void} */
   #stroke(pen, from, to) {
+    const { px, py } = this;
+    if (!px) return;
     pen.beginPath();
-    for (let i = from; i < to; i++) pen.lineTo(this.px[i], this.py[i]);
+    for (let i = from; i < to; i++) pen.lineTo(px[i], py[i]);
     pen.stroke();
   }
 
-  /** Letters at the right edge say which optimum lies at which height, the best first where there is no room for all. */
-  #letters() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const pen = this.base.getContext("2d");
+  /**
+   * Letters at the right edge say which optimum lies at which height, the best first where there is no room for all.
+   * @type {(pen: CanvasRenderingContext2D, axes: [Axis, Axis]) => void}
+   */
+  #letters(pen, [xaxis, yaxis]) {
     pen.restore(); // they stand outside what the curves are clipped to
     pen.font = "600 13px system-ui, sans-serif";
     pen.textBaseline = "middle";
+    /** @type {number[]} */
     const taken = [];
     for (const { optimum, y } of this.#below?.ends ?? this.spec.ends) {
       const at = yaxis.d2p(y);
-      if (at < 0 || at > yaxis._length || taken.some((other) => Math.abs(other - at) < 13)) continue;
+      if (at < 0 || at > lengthOf(yaxis) || taken.some((other) => Math.abs(other - at) < 13)) continue;
       taken.push(at);
       pen.fillStyle = this.river.colours[optimum];
-      pen.fillText(this.content.names[optimum], xaxis._length + 6, at);
+      pen.fillText(this.content.names[optimum], lengthOf(xaxis) + 6, at);
     }
   }
 
-  /** A pen, clipped to the axes, on a canvas that lies over them and a little to the right. */
-  #pen(canvas) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
+  /**
+   * A pen, clipped to the axes, on a canvas that lies over them and a little to the right.
+   * @type {(canvas: HTMLCanvasElement, axes: [Axis, Axis]) => CanvasRenderingContext2D}
+   */
+  #pen(canvas, [xaxis, yaxis]) {
     const ratio = window.devicePixelRatio || 1;
     const room = this.spec.ends.length ? 28 : 0; // for the letters
-    const [width, height] = [xaxis._length + room, yaxis._length];
+    const [width, height] = [lengthOf(xaxis) + room, lengthOf(yaxis)];
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
-    Object.assign(canvas.style, { left: `${xaxis._offset}px`, top: `${yaxis._offset}px`, width: `${width}px`, height: `${height}px` });
-    const pen = canvas.getContext("2d");
+    const [left, top] = [offsetOf(xaxis), offsetOf(yaxis)];
+    Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     pen.scale(ratio, ratio);
     pen.save();
     pen.beginPath();
-    pen.rect(0, 0, xaxis._length, height);
+    pen.rect(0, 0, lengthOf(xaxis), height);
     pen.clip();
     pen.lineJoin = "round";
     return pen;
   }
 
-  #places() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const steps = this.spec.steps;
-    const place = (axis, values, floor) => Float64Array.from(values, (v) => axis.d2p(floor ? Math.max(v, START) : v));
-    this.px = place(xaxis, this.curves.x.data, steps === "x" && this.river.logarithmic);
-    this.py = place(yaxis, (this.#below?.y ?? this.curves.y).data, steps === "y" && this.river.logarithmic);
+  /** @param {[Axis, Axis]} axes */
+  #places([xaxis, yaxis]) {
+    const { steps } = this.spec;
+    const { logarithmic } = this.river;
+    /** @type {(axis: Axis, values: ArrayLike<number>, floor: boolean) => Float64Array} */
+    const place = (axis, values, floor) => Float64Array.from(values, (v) => axis.d2p(onAxis(v, floor)));
+    this.px = place(xaxis, this.curves.x.data, steps === "x" && logarithmic);
+    this.py = place(yaxis, (this.#below?.y ?? this.curves.y).data, steps === "y" && logarithmic);
   }
 
   /** The second view of the heights, where it is the one that is shown. */
   get #below() {
-    return this.river.below ? this.spec.below : null;
+    return this.river.below ? (this.spec.below ?? null) : null;
   }
 
   #name() {
-    this.element.firstChild.textContent = (this.#below ?? this.spec).title;
+    this.element.children[0].textContent = (this.#below ?? this.spec).title;
   }
 
   /** What the two views of an axis differ in, by axis. */
   #axes() {
-    const axes = {};
-    if (this.spec.steps) axes[`${this.spec.steps}axis`] = this.#stepsAxis();
-    if (this.spec.below) {
-      const { title, ...axis } = this.#below?.axis ?? { type: "linear", tickmode: "auto", ...this.spec.heights };
-      axes.yaxis = { ...axis, title: { text: title } };
+    const { steps, most, below, heights } = this.spec;
+    /** @type {{ axis: "xaxis" | "yaxis", changes: Partial<LayoutAxis> }[]} */
+    const axes = [];
+    if (steps) {
+      axes.push({ axis: steps === "x" ? "xaxis" : "yaxis", changes: stepsAxis(most, this.river.logarithmic, steps === "y") });
+    }
+    if (below && heights) {
+      const { title, ...axis } = this.#below?.axis ?? { type: "linear", tickmode: "auto", ...heights };
+      axes.push({ axis: "yaxis", changes: { ...axis, title: { text: title } } });
     }
     return axes;
   }
 
-  #stepsAxis() {
-    const most = Math.max(this.spec.most, 1);
-    const down = this.spec.steps === "y";
-    const range = this.river.logarithmic
-      ? [Math.log10(START), Math.log10(most) + 0.03 * Math.log10(most / START)]
-      : [-0.01 * most, 1.03 * most];
-    if (down) range.reverse();
-    if (!this.river.logarithmic) return { type: "linear", range, tickmode: "auto", tickvals: null, ticktext: null };
-    const ticks = DECADES.filter((tick) => tick <= most);
-    return { type: "log", range, tickmode: "array", tickvals: [START, ...ticks], ticktext: ["0", ...ticks.map(String)] };
-  }
-
   #listen() {
-    let due = null;
+    let due = 0;
     this.plot.addEventListener("pointermove", (event) => {
       if (event.buttons || event.pointerType === "touch") return;
       cancelAnimationFrame(due);
@@ -203,39 +236,15 @@ export class CurvePanel {
       cancelAnimationFrame(due);
       this.river.light(null);
     });
-    // Plotly keeps clicks on its drag layer to itself; a press and release in one place is a click all the same.
-    let pressed = null;
-    this.plot.addEventListener("pointerdown", (event) => (pressed = [event.clientX, event.clientY]), true);
-    document.addEventListener("pointerup", (this.released = (event) => {
-      const still = pressed && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) < 4;
-      pressed = null;
-      const run = still && !event.target.closest?.(".modebar") ? this.#runAt(event) : null;
-      if (run !== null) this.river.onRun(run, event.shiftKey);
-    }), true);
   }
 
-  /** The run whose curve passes nearest to a pointer, or null. */
+  /**
+   * The run whose curve passes nearest to a pointer, or null.
+   * @param {PointerEvent} event
+   */
   #runAt({ clientX, clientY }) {
     if (!this.px) return null;
     const box = this.base.getBoundingClientRect();
-    const [x, y] = [clientX - box.left, clientY - box.top];
-    const { offsets, run } = this.curves;
-    let [nearest, found] = [NEAR * NEAR, null];
-    for (let c = 0; c < run.data.length; c++) {
-      for (let i = offsets.data[c]; i < offsets.data[c + 1]; i++) {
-        const distance = squaredDistance(x, y, this.px, this.py, i, Math.min(i + 1, offsets.data[c + 1] - 1));
-        if (distance < nearest) [nearest, found] = [distance, run.data[c]];
-      }
-    }
-    return found;
+    return nearestRun(this.curves, this.px, this.py, [clientX - box.left, clientY - box.top], NEAR);
   }
-}
-
-/** The squared distance of a point from the segment between points i and j. */
-function squaredDistance(x, y, px, py, i, j) {
-  const [dx, dy] = [px[j] - px[i], py[j] - py[i]];
-  const length = dx * dx + dy * dy;
-  const share = length ? Math.min(Math.max(((x - px[i]) * dx + (y - py[i]) * dy) / length, 0), 1) : 0;
-  const [ex, ey] = [x - px[i] - share * dx, y - py[i] - share * dy];
-  return ex * ex + ey * ey;
 }

@@ -1,68 +1,104 @@
 // The river and the ways of the means: every run a curve, and the one that is pointed at lights up in both.
 
-import { packedName, unpack } from "../player/decode.js";
-import { schemeFor } from "../player/palette.js";
-import { button, dressed, goTo, loaded, opened } from "./page.js";
+import { packedName, unpack } from "../shared/decode.js";
+import { goTo } from "../shared/gestures.js";
+import { Mounted, button, loaded, opened } from "../shared/mount.js";
+import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
 import { CurvePanel } from "./panel.js";
 
-const mounted = new WeakMap();
+/** @import { Component, Message, Scheme } from "../shared/types.js" */
+/** @import { RiverContent, RiverOptions } from "./content.js" */
+
+/** @type {Mounted<River>} */
+const mounted = new Mounted();
+/** @type {Promise<unknown> | undefined} */
 let assets;
 
-/** Shows what `pack_river` packed in a component's element; the same element keeps its river. */
+/**
+ * Shows what `pack_river` packed in a component's element; the same element keeps its river.
+ * @param {Component} component
+ */
 export async function mount({ data, parentElement, setTriggerValue }) {
-  await (assets ??= loaded("river.css"));
+  await (assets ??= loaded(new URL("river.css", import.meta.url)));
+  /** @type {Message<RiverOptions>} */
   const { options, packed } = opened(data);
-  let river = mounted.get(parentElement);
-  if (!river) {
-    const root = document.createElement("div");
-    parentElement.replaceChildren(root);
-    mounted.set(parentElement, (river = new River(root, options)));
-  }
+  const river = mounted.at(parentElement, (root) => new River(root, options));
   river.onRun = (run, beside) => setTriggerValue("run", { key: river.key, run, beside });
   await river.take(packed);
   river.follow(options);
 }
 
+/** @param {HTMLElement} parentElement */
 export function unmount(parentElement) {
-  mounted.get(parentElement)?.destroy();
-  mounted.delete(parentElement);
+  mounted.takeDown(parentElement);
 }
 
-class River {
+export class River {
+  /** @type {string} */
+  key;
+  /** @type {RiverContent} */
+  content;
+  /** @type {Scheme} */
+  scheme;
+  /** @type {string[]} */
+  colours;
+  /** @type {CurvePanel[]} */
+  panels = [];
+  /** @type {number[] | null} */
+  lit = null;
+  /** @type {number[] | null} */
+  shown = null;
+  stale = false; // whether what is drawn is another river
+
+  /**
+   * @param {HTMLElement} root
+   * @param {RiverOptions} options
+   */
   constructor(root, { scroll }) {
     this.root = root;
     this.scroll = scroll;
     this.logarithmic = true;
     this.below = false;
+    /** @type {(run: number, beside: boolean) => void} */
     this.onRun = () => {};
     root.className = "hr-river";
     root.innerHTML = `<div class="hr-panels"></div><div class="hr-legend"></div><div class="hr-tip" role="status"></div>`;
-    [this.panelsElement, this.legend, this.tip] = root.children;
-    this.sizes = new ResizeObserver(() => this.panels?.forEach((panel) => panel.resize()));
+    const [places, legend, tip] = /** @type {HTMLCollectionOf<HTMLElement>} */ (root.children);
+    this.places = places;
+    this.legend = legend;
+    this.tip = tip;
+    this.sizes = new ResizeObserver(() => this.panels.forEach((panel) => panel.fit.refit()));
     this.sizes.observe(root);
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.repaint = () => this.dress();
-    this.dark.addEventListener("change", this.repaint);
+    this.forgetDarkness = onDarkness(() => this.dress());
   }
 
+  /**
+   * Shows packed bytes; the same ones again only in the colours in force.
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
   async take(bytes) {
     const key = packedName(bytes);
     if (key === this.key) return this.dress();
     this.key = key;
+    /** @type {RiverContent} */
     const content = await unpack(bytes);
-    if (this.key !== key) return; // a newer one came while this was being unpacked
+    if (this.key !== key) return undefined; // a newer one came while this was being unpacked
     this.content = content;
-    this.panels?.forEach((panel) => panel.destroy());
-    this.panels = content.panels.map((spec) => new CurvePanel(this.panelsElement, spec, content, this));
-    this.scheme = null;
+    this.panels.forEach((panel) => panel.destroy());
+    this.panels = content.panels.map((spec) => new CurvePanel(this.places, spec, content, this));
+    this.stale = true;
     await this.dress();
     this.root.dataset.ready = key;
+    return undefined;
   }
 
-  /** Marks the runs that are replayed, and scrolls to the player when somebody has just asked for one. */
+  /**
+   * Marks the runs that are replayed, and scrolls to the player when somebody has just asked for one.
+   * @param {RiverOptions} options
+   */
   follow({ shown, scroll, target }) {
     this.shown = shown;
-    this.panels?.forEach((panel) => panel.highlight());
+    this.panels.forEach((panel) => panel.highlight());
     if (scroll > this.scroll) goTo(target);
     this.scroll = Math.max(scroll, this.scroll);
   }
@@ -71,45 +107,49 @@ class River {
   async dress() {
     if (!this.content) return;
     const now = schemeFor(this.root, this.content.theme);
-    if (this.scheme && now.surface === this.scheme.surface) return;
+    if (!this.stale && now.surface === this.scheme.surface) return;
+    this.stale = false;
     this.scheme = now;
     this.colours = this.content.colours.map(now.swap);
-    for (const [role, colour] of Object.entries(now.roles)) this.root.style.setProperty(`--hr-${role}`, colour);
+    showRoles(this.root, "hr", now);
     this.#legend();
     await Promise.all(this.panels.map((panel) => panel.dress()));
   }
 
-  /** Lights up runs: the one that is pointed at, all of an optimum, or none. */
+  /**
+   * Lights up runs: the one that is pointed at, all of an optimum, or none.
+   * @param {number[] | null} runs
+   * @param {PointerEvent} [event]
+   */
   light(runs, event) {
     this.lit = runs;
     this.panels.forEach((panel) => panel.highlight());
-    const one = runs?.length === 1 && event;
-    this.tip.textContent = one ? this.content.labels[runs[0]] : "";
-    this.tip.classList.toggle("hr-shown", Boolean(one));
-    if (!one) return;
+    const one = runs?.length === 1 && event ? runs[0] : null;
+    this.tip.textContent = one === null ? "" : this.content.labels[one];
+    this.tip.classList.toggle("hr-shown", one !== null);
+    if (one === null || !event) return;
     const box = this.root.getBoundingClientRect();
     const left = Math.min(event.clientX - box.left + 14, box.width - this.tip.offsetWidth - 4);
     this.tip.style.transform = `translate(${Math.max(left, 0)}px, ${event.clientY - box.top + 16}px)`;
   }
 
-  dressed(figure) {
-    return dressed(figure, this.scheme.swap);
-  }
-
   destroy() {
     this.sizes.disconnect();
-    this.dark.removeEventListener("change", this.repaint);
-    this.panels?.forEach((panel) => panel.destroy());
+    this.forgetDarkness();
+    this.panels.forEach((panel) => panel.destroy());
     this.root.remove();
   }
 
+  /** @type {(name: "below" | "logarithmic", text: string, title: string) => HTMLButtonElement} */
   #switch(name, text, title) {
     const element = button(text, title);
     element.dataset.scale = name;
     element.addEventListener("click", () => {
       this[name] = !this[name];
       this.#legend();
-      this.legend.querySelector(`[data-scale=${name}]`).focus();
+      /** @type {HTMLElement | null} */
+      const again = this.legend.querySelector(`[data-scale=${name}]`);
+      again?.focus();
       this.panels.forEach((panel) => panel.rescale());
     });
     return element;

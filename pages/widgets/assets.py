@@ -13,7 +13,7 @@ import streamlit.components.v1 as components_v1
 from em_core.places import asset
 
 ASSETS = asset()
-FOLDERS = ("player", "restarts", "basins", "keeper")
+FOLDERS = ("shared", "player", "restarts", "basins", "keeper")
 
 
 def _fingerprint() -> str:
@@ -68,6 +68,6 @@ def loader(module: str, room: str, mount: str, unmount: str) -> str:
 
 
 def with_options(options: dict[str, Any], packed: bytes = b"") -> bytes:
-    """Return options and packed bytes as one message, as `opened` in assets/restarts/page.js reads it."""
+    """Return options and packed bytes as one message, as `opened` in assets/shared/mount.js reads it."""
     head = json.dumps(options).encode()
     return struct.pack("<I", len(head)) + head + packed

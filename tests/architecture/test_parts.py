@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,10 +20,11 @@ from tests import portable
 ROOT = Path(__file__).parents[2]
 
 
-def made(*arguments: str) -> subprocess.CompletedProcess[str]:
+def made(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     # A make that runs these tests must not tell this one what to do.
     inherited = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"}}
-    return subprocess.run(["make", *arguments], cwd=ROOT, env=inherited, capture_output=True, text=True, check=False)
+    command = [shutil.which("make") or "make", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=inherited | variables, capture_output=True, text=True, check=False)
 
 
 def run_as(expected: object, variables: Mapping[str, str], *arguments: str) -> tuple[int, str]:
@@ -51,6 +53,20 @@ def test_every_part_is_a_target_with_something_to_do() -> None:
     (parts,) = re.findall(r"^PARTS := (.+)$", text, re.MULTILINE)
     for part in parts.split():
         assert re.search(rf"^{part}:.*\n\t", text, re.MULTILINE), part
+
+
+def test_without_node_the_javascript_is_left_out_in_one_line(tmp_path: Path) -> None:
+    done = made("js", PATH=str(tmp_path), CI="")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "make js: there is no Node here: the types and the tests of the JavaScript are left out"
+    ]
+
+
+def test_without_node_ci_fails(tmp_path: Path) -> None:
+    done = made("js", PATH=str(tmp_path), CI="true")
+    assert done.returncode != 0
+    assert "there is no Node here, and CI has to check the JavaScript" in done.stderr
 
 
 def test_the_portable_part_is_run_with_numpys_choices_off_and_another_kernel() -> None:

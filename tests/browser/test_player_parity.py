@@ -52,14 +52,14 @@ def test_numbers_are_written_alike(modules: Page) -> None:
     values = [*HOSTILE, *(rng.normal(size=60) * 10.0 ** rng.integers(-12, 16, size=60)).tolist()]
     cases = [[value, form, digits] for value in values for form in FORMATS for digits in (0, 1, 3, 7)]
     written = modules.evaluate(
-        f"async (cases) => {{ {MODULE} const {{ formatNumber }} = await load('numbers.js');"
+        f"async (cases) => {{ {MODULE} const {{ formatNumber }} = await load('../shared/numbers.js');"
         "return JSON.parse(cases).map((c) => formatNumber(...c)); }",
         json.dumps(cases),
     )
     for (value, form, digits), found in zip(cases, written, strict=True):
         assert found == format_number(value, form, digits), (value, form, digits)
     odd = modules.evaluate(
-        f"async () => {{ {MODULE} const {{ formatNumber }} = await load('numbers.js');"
+        f"async () => {{ {MODULE} const {{ formatNumber }} = await load('../shared/numbers.js');"
         "return [NaN, Infinity, -Infinity].map((v) => formatNumber(v, 'signed', 2)); }"
     )
     assert odd == [format_number(v, "signed", 2) for v in (math.nan, math.inf, -math.inf)]
@@ -69,7 +69,7 @@ def test_the_browser_unpacks_what_python_packed(modules: Page) -> None:
     packed = synthetic(50, steps=4, offset=1e8).pack()
     sums = modules.evaluate(
         f"""async (text) => {{ {MODULE}
-        const {{ unpack }} = await load('decode.js');
+        const {{ unpack }} = await load('../shared/decode.js');
         const content = await unpack(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
         const list = (array) => [array.shape, [...array.data]];
         const {{ cloud, channels }} = content.pictures[0];
@@ -93,7 +93,7 @@ def test_colours_are_blended_alike(modules: Page) -> None:
     weights[:3] = [[0, 0, 0], [255, 0, 0], [0, 0, 255]]
     found = modules.evaluate(
         f"""async ([weights, colours, neutral]) => {{ {MODULE}
-        const {{ blend }} = await load('palette.js');
+        const {{ blend }} = await load('../shared/palette.js');
         const out = new Uint8Array(weights.length);
         blend(weights, colours, neutral, out);
         return [...out]; }}""",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import plotly
 
-from em_viz.animation.standalone import PLAYER, PLOTLY_JS, joined_modules, page
+from em_core.places import asset
+from em_viz.animation.standalone import PLOTLY_JS, joined_modules, page
 from tests.em_viz.synthetic import synthetic
 
 VERSION = re.compile(r"plotly\.js (?:\(basic - minified\) )?v([\d.]+)")
@@ -30,11 +31,20 @@ def test_the_modules_are_joined_without_imports_and_each_after_those_it_needs() 
     assert joined.index("function formatNumber") < joined.index("class Panel") < joined.index("class Player")
 
 
-def test_every_module_is_used_by_the_page_or_by_streamlit() -> None:
-    joined = joined_modules() + joined_modules("streamlit.js")
-    for path in PLAYER.glob("*.js"):
-        if path != PLOTLY_JS:
-            assert path.read_text("utf-8").splitlines()[0] in joined, path.name
+def test_no_two_modules_of_the_page_declare_the_same_name() -> None:
+    # Joined, they share one scope: the browser would refuse the whole page.
+    names = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", joined_modules(), re.MULTILINE)
+    assert len(names) > 100
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
+    entries = ("player/alone.js", "player/streamlit.js", "restarts/river.js", "basins/basins.js", "keeper/keeper.js")
+    joined = "".join(joined_modules(asset(entry)) for entry in entries)
+    modules = [path for path in asset().glob("*/*.js") if path != PLOTLY_JS]
+    assert {path.parent.name for path in modules} == {"shared", *(entry.split("/")[0] for entry in entries)}
+    for path in modules:
+        assert path.read_text("utf-8").splitlines()[0] in joined, path
 
 
 def test_the_page_asks_for_no_other_file() -> None:

@@ -1,9 +1,16 @@
 // Numbers in words and tables: the twin of em_viz/text/numbers.py, to the last digit.
 
 const HUGE = 1e15;
+/** @type {Record<string, string>} */
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
-/** Returns `value` in the format `form`; `digits` are decimals, or significant digits for the formats named so. */
+/**
+ * Returns `value` in the format `form`; `digits` are decimals, or significant digits for the formats named so.
+ * @param {number} value
+ * @param {string} form  one of FORMATS in numbers.py
+ * @param {number} [digits]
+ * @returns {string}
+ */
 export function formatNumber(value, form, digits = 0) {
   if (Number.isNaN(value)) return "–";
   const body = magnitude(Math.abs(value), form, digits);
@@ -11,6 +18,7 @@ export function formatNumber(value, form, digits = 0) {
   return (value < 0 ? "−" : form.startsWith("signed") ? "+" : "") + body;
 }
 
+/** @type {(value: number, form: string, digits: number) => string} */
 function magnitude(value, form, digits) {
   if (form === "percent") return magnitude(100 * value, "fixed", digits) + "%";
   if (value === Infinity) return "∞";
@@ -19,15 +27,18 @@ function magnitude(value, form, digits) {
   return fixed(value, form === "integer" ? 0 : digits);
 }
 
+/** @type {(value: number, decimals: number) => string} */
 function fixed(value, decimals) {
   return value >= HUGE ? scientific(value, Math.max(decimals, 3)) : value.toFixed(decimals);
 }
 
+/** @type {(value: number, decimals: number) => string} */
 function scientific(value, decimals) {
   const [mantissa, exponent] = value.toExponential(decimals).split("e");
   return `${mantissa}×10${[...String(Number(exponent))].map((c) => SUPERSCRIPT[c]).join("")}`;
 }
 
+/** @type {(value: number, digits: number) => string} */
 function significant(value, digits) {
   if (value === 0) return "0";
   const exponent = Number(value.toExponential(digits - 1).split("e")[1]);

@@ -1,5 +1,14 @@
 // The picture as a file, as it stands: zoom, colours and cloud, at twice the size for PNG.
 
+/** @import { Figure, Scheme } from "./types.js" */
+
+/**
+ * Saves a picture under a name without its ending.
+ * @param {{ element: HTMLElement, snapshot(): Figure }} picture
+ * @param {Scheme} scheme
+ * @param {string} name
+ * @param {string} format  "png" or "svg"
+ */
 export async function savePicture(picture, scheme, name, format) {
   const { data, layout } = picture.snapshot();
   const { clientWidth: width, clientHeight: height } = picture.element;

@@ -1,5 +1,7 @@
 // Colours: blends of component colours, light colours and their dark twins, and which of the two the page wants.
 
+/** @import { Rgb, Scheme, Swap, Theme } from "./types.js" */
+
 const TO_LMS = [
   [0.4122214708, 0.5363325363, 0.0514459929],
   [0.2119034982, 0.6806995451, 0.1073969566],
@@ -20,6 +22,8 @@ const FROM_LMS = [
   [-1.2684380046, 2.6097574011, -0.3413193965],
   [-0.0041960863, -0.7034186147, 1.707614701],
 ];
+
+/** @type {(matrix: number[][], v: number[]) => number[]} */
 const apply = (matrix, v) => matrix.map((row) => row[0] * v[0] + row[1] * v[1] + row[2] * v[2]);
 
 // Linear light in 0..1 to a byte of sRGB, looked up: thousands of blends a frame would spend their time in Math.pow.
@@ -28,12 +32,33 @@ const ENCODE = Uint8Array.from({ length: 4097 }, (_, i) => {
   return Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055));
 });
 // Dark colours need finer steps than the table has.
+/** @type {(c: number) => number} */
 const encode = (c) => (c < 0.05 ? encodeExactly(c) : ENCODE[Math.round(4096 * Math.min(c, 1))]);
+/** @type {(c: number) => number} */
 const encodeExactly = (c) =>
   Math.round(255 * (c <= 0.0031308 ? 12.92 * Math.max(c, 0) : 1.055 * c ** (1 / 2.4) - 0.055));
 
-export const rgbOf = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+/**
+ * The three numbers of a colour written #rrggbb.
+ * @param {string} hex
+ * @returns {Rgb}
+ */
+export function rgbOf(hex) {
+  const channel = (/** @type {number} */ at) => parseInt(hex.slice(at, at + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}
 
+/** @type {(rgb: number[]) => string} */
+const hexOf = (rgb) => `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, "0")).join("")}`;
+
+/** A colour as the four bytes of a pixel in an image, opaque; an image's words are little-endian wherever this runs.
+ * @param {ArrayLike<number>} rgb
+ */
+export function packedColour(rgb) {
+  return ((255 << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0]) >>> 0;
+}
+
+/** @param {string} hex */
 function oklab(hex) {
   const linear = rgbOf(hex).map((byte) => {
     const c = byte / 255;
@@ -42,7 +67,13 @@ function oklab(hex) {
   return apply(TO_LAB, apply(TO_LMS, linear).map(Math.cbrt));
 }
 
-/** Fills `out` (n, 3) with the blends of `weights` (n, K), in 255ths. The twin of theme.blend. */
+/**
+ * Fills `out` (n, 3) with the blends of `weights` (n, K), in 255ths. The twin of theme.blend.
+ * @param {ArrayLike<number>} weights
+ * @param {string[]} colours  of the K, written #rrggbb
+ * @param {string} neutral    what stands for the part that is missing to a whole
+ * @param {Uint8Array} out
+ */
 export function blend(weights, colours, neutral, out) {
   const k = colours.length;
   const palette = colours.map(oklab);
@@ -73,24 +104,39 @@ export function blend(weights, colours, neutral, out) {
   }
 }
 
-/** The background that stands behind an element, as [r, g, b]. */
+/**
+ * The background that stands behind an element.
+ * @param {HTMLElement} element
+ * @returns {Rgb}
+ */
 export function backgroundBehind(element) {
-  for (let each = element; each; each = each.parentElement) {
+  for (let each = /** @type {HTMLElement | null} */ (element); each; each = each.parentElement) {
     const found = getComputedStyle(each).backgroundColor.match(/[\d.]+/g)?.map(Number);
-    if (found && (found.length < 4 || found[3] > 0.5)) return found.slice(0, 3);
+    if (found && (found.length < 4 || found[3] > 0.5)) return [found[0], found[1], found[2]];
   }
   return [255, 255, 255];
 }
 
-const hexOf = (rgb) => `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, "0")).join("")}`;
-
-/** The colours in force: a function from light colours to those, and everything by its role. */
+/**
+ * The colours in force where an element stands.
+ * @param {HTMLElement} element
+ * @param {Theme} theme
+ */
 export function schemeFor(element, theme) {
-  const behind = backgroundBehind(element);
+  return schemeOn(backgroundBehind(element), theme);
+}
+
+/**
+ * The colours in force on a background: a function from light colours to those, and everything by its role.
+ * @param {Rgb} behind
+ * @param {Theme} theme
+ * @returns {Scheme}
+ */
+export function schemeOn(behind, theme) {
   const dark = 0.2126 * behind[0] + 0.7152 * behind[1] + 0.0722 * behind[2] < 110;
   const surface = hexOf(behind);
   const twins = Object.fromEntries(Object.entries(theme.twins).map(([light, twin]) => [light.toLowerCase(), twin]));
-  const swap = (light) => {
+  const swap = (/** @type {string} */ light) => {
     if (light.toLowerCase() === theme.roles.surface) return surface;
     return dark ? (twins[light.toLowerCase()] ?? light) : light;
   };
@@ -98,7 +144,32 @@ export function schemeFor(element, theme) {
   return { dark, surface, swap, roles, colours: theme.colours.map(swap), shapes: theme.shapes };
 }
 
-/** Returns any text with every light colour in it, written #rrggbb or rgb(a), swapped for the one in force. */
+/**
+ * Gives an element every role's colour as a variable of its style: --hs-ink for the prefix "hs".
+ * @param {HTMLElement} element
+ * @param {string} prefix
+ * @param {Scheme} scheme
+ */
+export function showRoles(element, prefix, scheme) {
+  for (const [role, colour] of Object.entries(scheme.roles)) element.style.setProperty(`--${prefix}-${role}`, colour);
+}
+
+/**
+ * Calls back when the system goes from light to dark or back; returns how to stop that.
+ * @param {() => void} repaint
+ */
+export function onDarkness(repaint) {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const hear = () => repaint();
+  dark.addEventListener("change", hear);
+  return () => dark.removeEventListener("change", hear);
+}
+
+/**
+ * Returns any text with every light colour in it, written #rrggbb or rgb(a), swapped for the one in force.
+ * @param {string} text
+ * @param {Swap} swap
+ */
 export function recolour(text, swap) {
   return text
     .replace(/^#[0-9a-f]{6}$/i, swap)

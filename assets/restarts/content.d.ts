@@ -1,0 +1,54 @@
+// What em_viz/multistart/restarts/river.py packs, as decode.js hands it on.
+
+import type { Figure, Floats, LayoutAxis, Theme, Whole } from "../shared/types.js";
+
+export interface RiverContent {
+  key: string;
+  theme: Theme;
+  colours: string[];
+  names: string[];
+  hits: number[];
+  /** For each run, which optimum it ends in. */
+  optimumOf: Whole;
+  labels: string[];
+  panels: CurvesSpec[];
+}
+
+/** Curves one after the other: c is points offsets[c] to offsets[c + 1], and belongs to run[c]. */
+export interface Curves {
+  x: Floats;
+  y: Floats;
+  offsets: Whole;
+  run: Whole;
+}
+
+/** The height at which an optimum's letter stands. */
+export interface End {
+  optimum: number;
+  y: number;
+}
+
+type TitledAxis = Omit<LayoutAxis, "title"> & { title: string };
+
+export interface CurvesSpec {
+  name: string;
+  title: string;
+  alt: string;
+  figure: Figure;
+  heights?: TitledAxis;
+  curves: Curves;
+  /** Which axis counts steps; null for none. */
+  steps: "x" | "y" | null;
+  most: number;
+  ends: End[];
+  /** The second view of the heights. */
+  below?: { title: string; axis: TitledAxis; y: Floats; ends: End[] };
+}
+
+/** What the page says beside the packed river. */
+export interface RiverOptions {
+  shown: number[];
+  /** Counts the times that somebody asked for a run. */
+  scroll: number;
+  target: string;
+}

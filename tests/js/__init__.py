@@ -1,0 +1,1 @@
+"""The JavaScript in assets/, under Node: what Python and it must agree on is written by fixtures.py."""

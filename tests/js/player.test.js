@@ -1,0 +1,307 @@
+// assets/player/: what moves, when it moves, where it is drawn, and what it is called.
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+
+import { projectorInAddress, stepInAddress } from "../../assets/player/address.js";
+import { Clock } from "../../assets/player/clock.js";
+import { nearestFrame } from "../../assets/player/grip.js";
+import { percentage } from "../../assets/player/hover.js";
+import { moveFor } from "../../assets/player/keys.js";
+import { Moving, eased } from "../../assets/player/motion.js";
+import { roomFor } from "../../assets/player/room.js";
+import { frameAt, segmentsIn } from "../../assets/player/scrubber.js";
+import { slotsOf } from "../../assets/player/slot.js";
+import { longest, numberIn, partsOf } from "../../assets/player/slots.js";
+import { canPaint, lineThrough, markersAt, placesOf, underway } from "../../assets/player/strokes.js";
+import { multiply, tracesOf } from "../../assets/player/traces.js";
+import { bodyInWords, fileName, handleInWords, isRun, spokenFrame, stepInWords, wholeSteps } from "../../assets/player/words.js";
+
+const floats = (rows) => ({ shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) });
+const whole = (...values) => ({ shape: [values.length], data: Int32Array.from(values) });
+
+test("a glide begins slow, ends slow, is half way at half time, and does not leave its ends", () => {
+  assert.deepEqual([-1, 0, 0.5, 1, 2].map(eased), [0, 0, 0.5, 1, 1]);
+  assert.ok(eased(0.1) < 0.1);
+  assert.ok(eased(0.9) > 0.9);
+});
+
+test("numbers set out for the row of a frame, and an interrupted glide goes on from where it is", () => {
+  const moving = new Moving(floats([[0, 10], [4, 20], [8, 0]]), whole(0, 1, 1, 2), true); // prettier-ignore
+  assert.deepEqual([...moving.current], [0, 10]);
+  moving.aim(1);
+  moving.place(0.5);
+  assert.deepEqual([...moving.current], [2, 15]);
+  moving.aim(3);
+  moving.place(0.5);
+  assert.deepEqual([...moving.current], [5, 7.5]);
+  moving.place(1);
+  assert.deepEqual([...moving.current], [8, 0]);
+});
+
+test("numbers whose row stays the same do not change, and those that do not glide arrive at once", () => {
+  const moving = new Moving(floats([[0], [4]]), whole(0, 1, 1), true);
+  moving.aim(1);
+  moving.place(1);
+  moving.changed = false;
+  moving.aim(2);
+  moving.place(0.5);
+  assert.equal(moving.changed, false);
+  const jumping = new Moving(floats([[0], [4]]), whole(0, 1), false);
+  jumping.aim(1);
+  assert.equal(jumping.current[0], 4);
+});
+
+test("what was not a number has no half way", () => {
+  const moving = new Moving(floats([[NaN, 1], [4, NaN]]), whole(0, 1), true); // prettier-ignore
+  moving.aim(1);
+  moving.place(0.5);
+  assert.deepEqual([...moving.current], [4, NaN]);
+});
+
+test("a basis turns coefficients into points", () => {
+  assert.deepEqual([...multiply([1, 2, 3, 4, 5, 6], [10, 1], new Float64Array(3))], [12, 34, 56]);
+});
+
+test("a trace writes its numbers, as many as are revealed, and single ones where their names lead", () => {
+  const channel = (attribute, rows, basis = null) => ({
+    trace: "t", attribute, values: floats(rows), keys: whole(0, 1), basis, glide: false,
+  }); // prettier-ignore
+  const basis = { shape: [3, 2], data: Float64Array.from([1, 0, 0, 1, 1, 1]) };
+  const channels = [
+    channel("x", [[1, 2], [3, 4]], basis), // prettier-ignore
+    channel("y", [[5, 6, 7], [8, 9, 10]]), // prettier-ignore
+    channel("reveal", [[3], [2]]),
+    channel("marker.line.width", [[0], [1.5]]),
+  ];
+  const trace = tracesOf({ channels }).get("t");
+  for (const { moving } of trace.parts) moving.aim(1);
+  assert.equal(trace.refresh(), true);
+  assert.equal(trace.refresh(), false);
+  const unhidden = tracesOf({ channels: channels.slice(0, 1) }).get("t");
+  unhidden.refresh();
+  assert.deepEqual([...unhidden.values.x], [1, 2, 3]);
+  const written = { marker: { size: 3 } };
+  trace.writeInto(written);
+  assert.deepEqual([...written.x], [3, 4]);
+  assert.deepEqual([...written.y], [8, 9]);
+  assert.deepEqual(written.marker, { size: 3, line: { width: 1.5 } });
+});
+
+/** A clock whose time, and whose browser's frames, are made by hand. */
+function clockOf({ reduced = false } = {}) {
+  let now = 1000;
+  let due = null;
+  mock.method(performance, "now", () => now);
+  Object.assign(globalThis, {
+    matchMedia: () => ({ matches: reduced }),
+    requestAnimationFrame: (tick) => ((due = tick), 1),
+    cancelAnimationFrame: () => (due = null),
+  });
+  const said = [];
+  const clock = new Clock(
+    () => said.push("beat"),
+    (share, arrived) => said.push([Number(share.toFixed(3)), arrived]),
+  );
+  const after = (milliseconds) => {
+    now += milliseconds;
+    const tick = due;
+    due = null;
+    tick?.(now);
+    return said.splice(0);
+  };
+  return { clock, after, waits: () => due !== null };
+}
+
+test("a glide takes a quarter of a second, and asks for no frame after it", () => {
+  const { clock, after, waits } = clockOf();
+  clock.setOut(true);
+  assert.deepEqual(after(125), [[0.5, false]]);
+  assert.deepEqual(after(125), [[1, true]]);
+  assert.equal(waits(), false);
+});
+
+test("who asks for less motion, or for none, sees the arrival at once", () => {
+  for (const [options, glide] of [[{ reduced: true }, true], [{}, false]]) { // prettier-ignore
+    const { clock, after } = clockOf(options);
+    clock.setOut(glide);
+    assert.deepEqual(after(1), [[1, true]]);
+  }
+});
+
+test("playing beats at once, then every 700 ms at speed 1, sooner at 4, and not when it is paused", () => {
+  const { clock, after, waits } = clockOf();
+  clock.play();
+  assert.deepEqual(after(1), ["beat"]);
+  assert.deepEqual(after(698), []);
+  assert.deepEqual(after(2), ["beat"]);
+  clock.speed = 4;
+  assert.deepEqual(after(699), ["beat"]);
+  assert.deepEqual(after(176), ["beat"]);
+  clock.pause();
+  assert.deepEqual(after(700), []);
+  assert.equal(waits(), false);
+});
+
+test("beats that a hidden page has missed are not made up for", () => {
+  const { clock, after } = clockOf();
+  clock.play();
+  after(1);
+  assert.deepEqual(after(70_000), ["beat"]);
+  assert.deepEqual(after(349), []);
+  assert.deepEqual(after(2), ["beat"]);
+});
+
+test("at high speed a glide still comes to rest before the next beat", () => {
+  const { clock, after } = clockOf();
+  clock.speed = 16;
+  clock.play();
+  clock.setOut(true);
+  assert.deepEqual(after(0.3 * (700 / 16)), ["beat", [0.5, false]]);
+  assert.deepEqual(after(0.3 * (700 / 16) + 0.001), [[1, true]]);
+});
+
+test("the scrubber's ends are the first and the last frame, and it stays between them", () => {
+  assert.deepEqual([-3, 0, 0.249, 0.25, 0.5, 1, 4].map((share) => frameAt(share, 4)), [0, 0, 0, 1, 2, 3, 3]); // prettier-ignore
+});
+
+test("segments have letters, or stand apart, or are one bar, by their width", () => {
+  assert.deepEqual(segmentsIn(170, 10), { each: 17, apart: true, letters: true, gap: 1.5 });
+  assert.deepEqual(segmentsIn(160, 10), { each: 16, apart: true, letters: false, gap: 1.5 });
+  assert.deepEqual(segmentsIn(40, 10), { each: 4, apart: true, letters: false, gap: 0.75 });
+  assert.equal(segmentsIn(39, 10).apart, false);
+});
+
+test("the picture has the rest of the first screen, or a screen of its own where that is too little", () => {
+  assert.equal(roomFor(1000, 200.5, 100), 699);
+  assert.equal(roomFor(1000, 200, 560), 240);
+  assert.equal(roomFor(1000, 200, 561), 740);
+});
+
+test("the frame nearest to a place is found; of equals the shown one's rival is the first", () => {
+  const places = [10, 20, 30, 20];
+  const at = (wanted, shown = 0) => nearestFrame((frame) => places[frame], 4, shown, wanted);
+  assert.deepEqual([at(-5), at(24), at(26), at(99)], [0, 1, 2, 2]);
+  assert.equal(nearestFrame(() => NaN, 4, 3, 0), 3);
+});
+
+test("only 0 and 1 are none and all", () => {
+  assert.deepEqual([0, 1 / 255, 2 / 255, 0.5, 254 / 255, 1].map(percentage), ["0%", "<1%", "1%", "50%", ">99%", "100%"]); // prettier-ignore
+});
+
+test("an address names a frame with digits alone", () => {
+  const found = ["?step=12", "?step=0", "?k=3", "?step=-1", "?step=1.5", "?step=12345678", "?step="].map(stepInAddress);
+  assert.deepEqual(found, [12, 0, null, null, null, null, null]);
+  assert.deepEqual(["?view=projector", "?view=x", ""].map(projectorInAddress), [true, false, false]);
+});
+
+test("keys have their moves, and those with a modifier belong to the browser", () => {
+  globalThis.Element = class {};
+  globalThis.document = { body: { closest: () => null } };
+  const inside = { contains: () => true };
+  const move = (key, more = {}) => moveFor({ key, target: null, ...more }, inside);
+  const expected = { ArrowRight: "onHalf", ArrowLeft: "backHalf", Home: "first", End: "last", " ": "play", e: "edit" };
+  for (const [key, wanted] of Object.entries(expected)) assert.equal(move(key), wanted);
+  assert.equal(move("ArrowRight", { shiftKey: true }), "onWhole");
+  assert.equal(move("ArrowLeft", { shiftKey: true }), "backWhole");
+  for (const modifier of ["ctrlKey", "metaKey", "altKey", "defaultPrevented"]) {
+    assert.equal(move("ArrowRight", { [modifier]: true }), null);
+  }
+  assert.equal(move("x"), null);
+});
+
+test("a field keeps its keys, and a button elsewhere its space bar but not the arrows", () => {
+  globalThis.Element = class {
+    constructor(...kinds) {
+      this.closest = (selector) => (kinds.some((kind) => selector.split(", ").includes(kind)) ? this : null);
+    }
+  };
+  const at = (kind, key, contains) => moveFor({ key, target: new Element(kind) }, { contains: () => contains });
+  assert.equal(at("input", "ArrowRight", false), null);
+  assert.equal(at("[role=slider]", "ArrowRight", false), null);
+  assert.equal(at("[role=slider]", "ArrowRight", true), "onHalf");
+  assert.equal(at("button", " ", true), null);
+  assert.equal(at("button", "ArrowRight", false), "onHalf");
+  assert.equal(at("button", "Home", false), null);
+  assert.equal(at("button", "Home", true), "first");
+});
+
+test("a template falls into words and slots", () => {
+  const l = { column: 0, form: "fixed", digits: 4 };
+  assert.deepEqual(partsOf("l = {0|fixed:4}, {12|signed-significant}!"), ["l = ", l, ", ", { column: 12, form: "signed-significant", digits: 0 }, "!"]); // prettier-ignore
+  assert.equal(partsOf("no {slot} here"), null);
+});
+
+test("a slot's number is that of its column and frame, and room is kept for its longest text", () => {
+  const slots = floats([[1, 2, 3], [-12.5, 0.001, NaN], [0, 0, 0]]); // prettier-ignore
+  assert.equal(numberIn(slots, { column: 1, form: "fixed", digits: 1 }, 0), "−12.5");
+  assert.equal(numberIn(slots, { column: 0, form: "integer", digits: 0 }, 2), "3");
+  assert.equal(longest(slots, { column: 1, form: "fixed", digits: 1 }), "−12.5");
+  assert.equal(longest(slots, { column: 1, form: "significant", digits: 1 }), "0.001");
+  assert.equal(longest(slots, { column: 2, form: "fixed", digits: 2 }), "0.00");
+});
+
+const AXES = [{ d2p: (v) => 10 * v }, { d2p: (v) => 100 - v }];
+
+test("points are drawn to a hundredth of a pixel, x and y in turn, and never beyond what renderers take", () => {
+  assert.deepEqual(placesOf(AXES, [1.23456, 1e9], [2, -1e9], 2), [12.35, 98, 1e5, 1e5]);
+  assert.deepEqual(placesOf(AXES, [1, 2], [3, 4], 1), [10, 97]);
+});
+
+test("a line that is under way ends between two points; at a whole one nowhere else", () => {
+  assert.deepEqual(underway(AXES, [0, 4], [0, 8], 1.25), [10, 98]);
+  assert.deepEqual(underway(AXES, [0, 4], [0, 8], 1), []);
+  assert.deepEqual(underway(AXES, [0, 4], [0, 8], 0.5), []);
+});
+
+test("a line breaks, and a marker is left out, where a place is not a number", () => {
+  const places = [0, 1, NaN, 3, 4, 5, 6, 7, 8, NaN];
+  assert.equal(lineThrough(places), "M0,1M4,5L6,7");
+  assert.equal(lineThrough([]), "M0,0");
+  assert.deepEqual(markersAt(places), ["translate(0,1)", "translate(4,5)", "translate(6,7)"]);
+});
+
+test("only plain lines and markers are drawn by hand", () => {
+  assert.ok(canPaint({}));
+  assert.ok(canPaint({ type: "scatter", mode: "lines+markers", line: { shape: "linear" }, marker: { size: 3 } }));
+  const others = [{ type: "bar" }, { mode: "markers+text" }, { line: { shape: "hv" } }, { marker: { size: [1, 2] } }, { marker: { color: ["red"] } }, { fill: "tozeroy" }, { error_x: {} }, { error_y: {} }]; // prettier-ignore
+  for (const trace of others) assert.equal(canPaint(trace), false, JSON.stringify(trace));
+});
+
+test("pictures of a group stand in one slot, where the first of them stands; a group is no picture of its name", () => {
+  const pictures = [["a", ""], ["b", "g"], ["g", ""], ["c", "g"]].map(([name, group]) => ({ name, group })); // prettier-ignore
+  assert.deepEqual(slotsOf(pictures).map((specs) => specs.map(({ name }) => name)), [["a"], ["b", "c"], ["g"]]); // prettier-ignore
+});
+
+const RUN = { title: "Old Faithful: K = 2", kinds: ["Start", "E", "M"], kindOf: whole(0, 1, 2, 1, 2, 1), stepOf: whole(0, 1, 1, 2, 2, 3), stride: 2, noun: null }; // prettier-ignore
+const PLACES = { ...RUN, noun: "Point", stepOf: whole(0, 1, 2, 3, 4, 5) };
+
+test("a run counts whole steps, and what is left over at its end is after the last one", () => {
+  assert.equal(wholeSteps(RUN), 2);
+  assert.deepEqual([0, 1, 4, 5].map((frame) => stepInWords(RUN, frame)), ["", "Step 1", "Step 2", "After step 2"]); // prettier-ignore
+  assert.deepEqual([0, 1, 5].map((frame) => spokenFrame(RUN, frame)), ["Start", "step 1, after E", "after step 2: E"]); // prettier-ignore
+  const partial = { ...RUN, kindOf: whole(0, 1), stepOf: whole(0, 1) };
+  assert.equal(stepInWords(partial, 1), "");
+});
+
+test("points or places are counted to the last one", () => {
+  assert.deepEqual([isRun(RUN), isRun(PLACES)], [true, false]);
+  assert.equal(wholeSteps(PLACES), 5);
+  assert.equal(spokenFrame(PLACES, 5), "point 5: E");
+});
+
+test("a file is called after its run and frame, in letters and digits", () => {
+  assert.equal(fileName(RUN, 4), "old-faithful-k-2-step-2-m");
+  assert.equal(fileName(RUN, 0), "old-faithful-k-2-start");
+});
+
+test("a handle says what it does and where it is", () => {
+  const spec = { noun: "component", names: ["eruptions", "waiting"], shape: "free" };
+  const body = { centre: [3.6, 70], spread: [[4, 1], [1, 2]] }; // prettier-ignore
+  assert.equal(handleInWords(spec, 0, 0, 2), "component 1: place");
+  assert.equal(handleInWords(spec, 1, 2, 2), "component 2: axis 2");
+  assert.equal(handleInWords({ ...spec, shape: "axes" }, 0, 2, 2), "component 1: width 2");
+  assert.equal(handleInWords({ ...spec, shape: "round" }, 0, 1, 1), "component 1: width");
+  assert.equal(bodyInWords(spec, body, 1, 0), "component 2 at eruptions 3.6, waiting 70");
+  assert.equal(bodyInWords(spec, body, 0, 1), "component 1, standard deviations: eruptions 2, waiting 1.414");
+});
