@@ -15,6 +15,7 @@ from pages.widgets.basins.picture import show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
+from pages.widgets.frame.head import show_head
 from pages.widgets.restarts.about import about
 from pages.widgets.text import plain
 
@@ -46,7 +47,7 @@ remember(ask, experiment, own)
 
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))
-st.title("Where each start leads")
+show_head("basins")
 about(experiment, dataset)
 if wanted is None:
     st.info("With one component in one dimension there is one mean, and a map needs two. Choose a larger K in the lab.")

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 from em_core.algorithms import algorithm_of
 from em_core.algorithms.run import Trace, run_em
 from em_core.catalogue.entry import Entry, Exhibit
+from em_core.catalogue.glossary import GLOSSARY
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.problems import shown
@@ -25,6 +26,7 @@ from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings, why_settings
+from em_core.experiments.tours import TOURS
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
 from em_core.experiments.url_fields import unusable
 from em_core.experiments.visits import Visit, exhibit_of, first_visit
@@ -170,11 +172,22 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     notes = [f"In the link stands {often}: {listed(several)}. The last one counts."] if several else []
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
-        return notes + ignored(set(query) - kept) + (_code(query)[1] if page == "compare" else [])
+        return notes + ignored(set(query) - kept) + _choice(page, query)
     if page in why_settings.VIEWS:
         notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
     foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
     return notes + ignored(foreign) + _players(page, query)[1]
+
+
+def _choice(page: str, query: Query) -> list[str]:
+    """Return a note where a page that keeps a choice in its link, and no run, is given one that it does not have."""
+    if page == "compare":
+        return _code(query)[1]
+    if page not in CHOSEN:
+        return []
+    name, known, instead = CHOSEN[page]
+    asked = query.get(name, known[0])
+    return [] if asked in known else [unusable(name, asked, f"one of {', '.join(known)}", instead)]
 
 
 def _of_the_page(query: Query) -> dict[str, str]:
@@ -214,6 +227,12 @@ def _home(page: str, _query: Query) -> OpenedLink:
 def _compare(page: str, query: Query) -> OpenedLink:
     code, _ = _code(query)
     return OpenedLink(page, first_visit(code), None, {CODE: code} if query.get(CODE) == code else {})
+
+
+def _chosen(page: str, query: Query) -> OpenedLink:
+    name, known, _ = CHOSEN[page]
+    asked = query.get(name)
+    return OpenedLink(page, None, None, {name: asked} if asked in known else {})
 
 
 def _code(query: Query) -> tuple[str, list[str]]:
@@ -274,6 +293,8 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "basins": _basins,
     "tournament": _tournament,
     "theorems": _about_all,
+    "tour": _chosen,
+    "glossary": _chosen,
     **dict.fromkeys(why_settings.VIEWS, _why),
 }
 """Every page by its name in a link, and how its links are read."""
@@ -281,8 +302,15 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 CODE = "code"
 """The name of the model in a link to its functions."""
 
+CHOSEN: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "tour": ("for", tuple(TOURS), next(iter(TOURS))),
+    "glossary": ("term", tuple(GLOSSARY), "all terms"),
+}
+"""Of pages that keep one choice in their links: its name there, what it may be, and what is shown instead."""
+
 KEPT: dict[str, frozenset[str]] = {
     "compare": frozenset({CODE}),
+    **{page: frozenset({name}) for page, (name, _, _) in CHOSEN.items()},
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -290,7 +318,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "compare", "theorems"})
+WITHOUT_RUN = frozenset({"home", "family", "compare", "theorems", *CHOSEN})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}
