@@ -6,6 +6,7 @@ import streamlit as st  # isort: skip
 
 from em_core.places import asset
 from pages.widgets import front_door, style, tab
+from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
 from pages.widgets.frame.site import PLACES
 from pages.work.shared import begin
@@ -30,4 +31,5 @@ here = page.url_path or "home"
 style.mark(here)
 page.run()
 show_foot(here)
+show_frame()
 tab.follow()

@@ -15,10 +15,10 @@ from pages.widgets.runs import packed, traced
 from pages.widgets.text import plain
 
 # Name, page, query, and what is behind the door. (A docstring here Streamlit would show.)
-DOORS = (
+DOORS: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("Learn it", "tour", {}, "Six views, each with a question. An hour alone."),
     ("Teach it", "tour", {"for": "teach"}, "Ten minutes with a projector and a clicker."),
-    ("Use it", "lab", {"bring": "1"}, "Upload or paste your own data, and fit a mixture."),
+    ("Use it", "lab", {"data": "own"}, "Upload or paste your own data, and fit a mixture."),
 )
 
 session.enter("home")

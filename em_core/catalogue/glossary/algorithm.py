@@ -10,7 +10,7 @@ TERMS = (
         "EM algorithm",
         "Expectation-maximisation: a way to maximise a likelihood when part of the data is hidden, by repeating an "
         "E-step and an M-step.",
-        r"\theta_{t+1} = \arg\max_\theta \; \mathbb{E}_{z \mid x, \theta_t} \log p(x, z \mid \theta)",
+        r"\theta_{t+1} = \operatorname*{arg\,max}_\theta \; \mathbb{E}_{z \mid x, \theta_t} \log p(x, z \mid \theta)",
         "home",
         "Watch it work on Old Faithful",
         ("EM", "expectation-maximisation"),
@@ -29,7 +29,7 @@ TERMS = (
         "M-step",
         "The half-step that re-estimates the parameters from the data, weighted by the responsibilities; it does not "
         "change the responsibilities.",
-        r"\theta_{t+1} = \arg\max_\theta \; \mathcal{F}(q_t, \theta)",
+        r"\theta_{t+1} = \operatorname*{arg\,max}_\theta \; \mathcal{F}(q_t, \theta)",
         "lab?step=2",
         "See the first M-step on Old Faithful",
     ),
@@ -41,6 +41,7 @@ TERMS = (
         "lab",
         "Step through a run",
         ("steps", "iteration", "iterations"),
+        marked=False,
     ),
     Term(
         "responsibility",
@@ -69,6 +70,7 @@ TERMS = (
         "restarts",
         "A hundred starts, and where they end",
         ("start", "starts", "starting value"),
+        marked=False,
     ),
     Term(
         "restart",
@@ -78,6 +80,7 @@ TERMS = (
         "restarts",
         "A hundred restarts",
         ("restarts",),
+        marked=False,
     ),
     Term(
         "k-means-plus-plus",
@@ -113,6 +116,7 @@ TERMS = (
         "lab",
         "Save a trace in the lab",
         ("traces",),
+        marked=False,
     ),
     Term(
         "generalised-em",

@@ -107,7 +107,7 @@ TERMS = (
         r"I(\hat\theta) = -\nabla^2 \ell(\hat\theta)",
         "verdict",
         "See the standard errors that follow from it",
-        ("information matrix", "information"),
+        ("information matrix",),
     ),
     Term(
         "standard-error",

@@ -64,7 +64,7 @@ TERMS = (
         "map",
         "MAP",
         "Maximum a posteriori: the parameters that maximise the log-likelihood plus the logarithm of the prior.",
-        r"\hat\theta = \arg\max_\theta \; \ell(\theta) + \log p(\theta)",
+        r"\hat\theta = \operatorname*{arg\,max}_\theta \; \ell(\theta) + \log p(\theta)",
         "model?model=gaussian_mixture_map",
         "See EM with a prior",
         ("maximum a posteriori", "log-posterior"),
@@ -95,7 +95,7 @@ TERMS = (
         r"\mathcal{F}(q, \theta) = \mathbb{E}_q \log p(x, z \mid \theta) + H(q) \le \ell(\theta)",
         "bound",
         "See E close the gap and M raise both",
-        ("lower bound", "F", "bound", "ELBO", "evidence lower bound"),
+        ("lower bound", "F", "ELBO", "evidence lower bound"),
     ),
     Term(
         "gap",

@@ -17,6 +17,7 @@ class Term:
     see:       where it can be seen: a page's address with its query, as in a link.
     seen:      what that link says.
     also:      other forms in which a page may write it: its plural, its symbol.
+    marked:    whether a page marks it where it stands first; not for words that are in every sentence.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Term:
     see: str
     seen: str
     also: tuple[str, ...] = ()
+    marked: bool = True
 
     @property
     def place(self) -> tuple[str, dict[str, str]]:
