@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.catalogue.glossary import GLOSSARY, Term, matching
+from em_core.catalogue.glossary import GLOSSARY, THEMES, Term, matching
 from pages.widgets import address, session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
-from pages.widgets.text import ours, plain
+from pages.widgets.text import plain
 
 # The name in a link of the term that it leads to.
 TERM = "term"
@@ -36,14 +36,16 @@ with place:
         key=f"glossary_{asked}",
         label_visibility="collapsed",
     )
-found = matching(words)
 address.put(TERM, asked if asked in GLOSSARY and words == GLOSSARY[asked].name else None)
+themes = list(THEMES)
+theme = st.segmented_control(
+    "About", themes, default=themes[0], format_func=plain, key="glossary_theme", label_visibility="collapsed"
+)
+found = matching(words) if words.strip() else sorted(THEMES[theme or themes[0]], key=lambda term: term.name.casefold())
 if not found:
     st.info(plain(f"No term has “{words}” in its name or its sentence."))
-elif words:
+elif words.strip():
     st.caption(f"{len(found):d} of {len(GLOSSARY):d} terms")
-else:
-    st.caption(ours(f"{len(GLOSSARY):d} terms. Each leads to a place where it can be seen."))
 for first in range(0, len(found), 2):
     for column, term in zip(st.columns(2), found[first : first + 2], strict=False):
         with column:

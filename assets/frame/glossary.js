@@ -6,7 +6,7 @@
 import { finder } from "./terms.js";
 
 const NAME = "hs-term";
-const OUT = "a, button, input, textarea, select, code, pre, svg, math, .katex, h1, nav, [role=tooltip], .hs-glossary";
+const OUT = "a, button, input, textarea, select, code, pre, svg, math, .katex, h1, nav, [class*=st-key-term-], [role=tooltip], .hs-glossary";
 const PATIENCE = 180; // milliseconds that a pointer rests on a term before it opens
 const QUIET = 400; // milliseconds without a change of the page before it is read again
 

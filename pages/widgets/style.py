@@ -27,9 +27,14 @@ CSS = """
   .st-key-page-head [data-testid="stVerticalBlock"] { gap: .1rem; }
   .st-key-page-head .stHeading > div { margin-bottom: 0; }
   .st-key-page-head h1 + *, .st-key-page-head [data-testid="stMarkdownContainer"] p { margin: 0; }
+  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
+  [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
+  [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
+  /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
+  [data-testid="stBaseButton-primary"] { color: light-dark(#fff, #0e1117); }
   /* A door: the whole card leads there. */
   [class*="st-key-door-"] { position: relative; gap: .2rem; padding: .7rem .9rem; }
   [class*="st-key-door-"]:hover { border-color: var(--hs-accent, #1f6fc4); }
@@ -52,6 +57,7 @@ CSS = """
     .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     .st-key-page-head h1 { font-size: 1.25rem; }
+    [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
   }
 </style>
 """

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from em_core.catalogue.glossary import algorithm, ends, likelihood, models
 from em_core.catalogue.glossary.term import Term
 
-__all__ = ["GLOSSARY", "Term", "matching"]
+__all__ = ["GLOSSARY", "THEMES", "Term", "matching"]
+
+THEMES: dict[str, tuple[Term, ...]] = {
+    "The algorithm": algorithm.TERMS,
+    "The likelihood": likelihood.TERMS,
+    "The models": models.TERMS,
+    "Where a run ends": ends.TERMS,
+}
+"""The terms by what they are about."""
 
 GLOSSARY: dict[str, Term] = {
-    term.id: term
-    for term in sorted(
-        (*algorithm.TERMS, *likelihood.TERMS, *models.TERMS, *ends.TERMS), key=lambda term: term.name.casefold()
-    )
+    term.id: term for term in sorted(chain.from_iterable(THEMES.values()), key=lambda term: term.name.casefold())
 }
 """Every term by its id, in the order of the alphabet."""
 
