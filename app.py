@@ -6,38 +6,30 @@ import streamlit as st  # isort: skip
 
 from em_core.places import asset
 from pages.widgets import front_door, style, tab
+from pages.widgets.frame.browser import show_frame
+from pages.widgets.frame.foot import show_foot
+from pages.widgets.frame.site import PLACES
 from pages.work.shared import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
 front_door.came_through()
 begin()
-st.navigation(
+page = st.navigation(
     {
-        "": [
-            st.Page("pages/home.py", title="Home", default=True),
-            st.Page("pages/lab.py", title="Lab"),
-        ],
-        "Family": [
-            st.Page("pages/family.py", title="All models"),
-            st.Page("pages/model.py", title="One model"),
-            st.Page("pages/compare.py", title="Side by side"),
-        ],
-        "Starts": [
-            st.Page("pages/restarts.py", title="Restarts"),
-            st.Page("pages/basins.py", title="Basins"),
-            st.Page("pages/tournament.py", title="Tournament"),
-            st.Page("pages/theorems.py", title="Theorems"),
-        ],
-        "Why it works": [
-            st.Page("pages/bound.py", title="The bound"),
-            st.Page("pages/minorising.py", title="The minorising curve"),
-            st.Page("pages/landscape.py", title="The landscape"),
-            st.Page("pages/speed.py", title="The speedometer"),
-            st.Page("pages/verdict.py", title="The verdict"),
-            st.Page("pages/derivation.py", title="The derivation"),
-        ],
+        section: [
+            st.Page(place.file, title=place.name, default=place.address == "home")
+            for place in PLACES.values()
+            if place.section == section
+        ]
+        for section in dict.fromkeys(place.section for place in PLACES.values())
     },
     position="top",
-).run()
+    expanded=True,
+)
+here = page.url_path or "home"
+style.mark(here)
+page.run()
+show_foot(here)
+show_frame()
 tab.follow()

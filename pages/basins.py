@@ -15,13 +15,14 @@ from pages.widgets.basins.picture import show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
+from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.restarts.about import about
 from pages.widgets.text import plain
 
 
 def show(made: Order, survey: Survey) -> None:
     """Show the map, how to read it, and the start that was clicked."""
-    st.markdown(f"#### {plain(headline(survey))}")
+    show_answer(headline(survey))
     for words in honest_words(survey):
         st.warning(plain(words))
     status = st.container(height=56, border=False)
@@ -46,7 +47,7 @@ remember(ask, experiment, own)
 
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))
-st.title("Where each start leads")
+show_head("basins")
 about(experiment, dataset)
 if wanted is None:
     st.info("With one component in one dimension there is one mean, and a map needs two. Choose a larger K in the lab.")

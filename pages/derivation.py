@@ -8,6 +8,7 @@ from em_viz.theory.derivation import derivation, note_on
 from em_viz.theory.derivation_lines import numbers_of
 from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
+from pages.widgets.frame.head import show_head
 from pages.widgets.text import plain
 from pages.widgets.why.deriving import show_line, uncover, uncovered
 from pages.widgets.why.scenes import measured, within_reach
@@ -49,9 +50,7 @@ def show(subject: Subject) -> None:
         )
 
 
-left, right = st.columns([3, 2], vertical_alignment="center")
-left.title("From Jensen to the algorithm", anchor=False)
-with right:
+with show_head("derivation"):
     subject = choose_run("derivation")
 # A formula that is wider than a telephone scrolls by itself, and the page does not.
 st.html("<style>.katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; }</style>")

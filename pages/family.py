@@ -7,11 +7,12 @@ import streamlit as st
 from em_core.catalogue.registry import FAMILY
 from pages.widgets import session
 from pages.widgets.family.cards import show_cards
+from pages.widgets.frame.head import show_head
 from pages.widgets.text import plain
 
 session.enter("family")
 
-st.title("One grammar, many models", anchor=False)
+show_head("family")
 st.markdown(
     "Expectation-maximisation is not one algorithm but a way to make algorithms. Every model here speaks the same four "
     "words and a bound: start, **E-step**, **M-step**, an objective that never falls, and a lower bound beneath it. "

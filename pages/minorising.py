@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_viz.theory.subject import Subject
+from pages.widgets.frame.head import show_head
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why import lines
@@ -57,9 +58,7 @@ def two_numbers(subject: Subject) -> None:
     show_player(packed, key="plane-player")
 
 
-left, right = st.columns([3, 2], vertical_alignment="center")
-left.title("The curve beneath", anchor=False)
-with right:
+with show_head("minorising"):
     subject = choose_run("minorising")
 view = choice_in_link("show", VIEWS, label="What to look at")
 if view == "plane":

@@ -10,6 +10,7 @@ from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.asides import asides
 from em_viz.multistart.restarts.river import how_to_point
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
+from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.conduct import conducted
 from pages.widgets.restarts.odds import show_odds
@@ -25,7 +26,7 @@ def show(about: ManyRuns, study: Study, key: str) -> None:
     pictures = about.pictures(study)
     replay.arrive(study, key)
     replay.remember(study, key)
-    st.markdown(f"#### {plain(headline(study))}")
+    show_answer(headline(study))
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):
@@ -50,7 +51,7 @@ def show(about: ManyRuns, study: Study, key: str) -> None:
 
 
 about = chosen()
-st.title("Where you start decides where you end")
+show_head("restarts")
 about.describe()
 try:
     runs = about.plan()

@@ -6,11 +6,12 @@ import streamlit as st
 
 from em_core.theorems import THEOREMS
 from pages.widgets import session
+from pages.widgets.frame.head import show_head
 from pages.widgets.theorems.card import checked, claim, show_verdict
 
 session.enter("theorems")
 
-st.title("Theorems, checked while you look")
+show_head("theorems")
 st.markdown(
     "Each card makes one claim that somebody has proved, and then this app computes whether it holds here: on these "
     "data, with this code, now. A claim that did not hold would say so."

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from pages.widgets.frame.head import show_head
 from pages.widgets.why.source import choose_run
 from pages.widgets.why.verdict import judgement, show_errors, show_judgement, show_nudge
 
-left, right = st.columns([3, 2], vertical_alignment="center")
-left.title("The verdict", anchor=False)
-with right:
+with show_head("verdict"):
     subject = choose_run("verdict")
 judged = judgement(subject)
 show_judgement(subject, judged)

@@ -31,6 +31,7 @@ from em_core.experiments.page_settings import (
     tournament_settings,
     why_settings,
 )
+from em_core.experiments.page_settings.choice_settings import CHOICES, CODE, choice_notes, chosen_in
 from em_core.experiments.repeated import has_tournament, visit_in
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
 from em_core.experiments.url_fields import unusable
@@ -177,7 +178,7 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     notes = [f"In the link stands {often}: {listed(several)}. The last one counts."] if several else []
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
-        return notes + ignored(set(query) - kept) + (_code(query)[1] if page == "compare" else [])
+        return notes + ignored(set(query) - kept) + choice_notes(page, query)
     if page in why_settings.VIEWS:
         notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
     foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
@@ -219,16 +220,12 @@ def _home(page: str, _query: Query) -> OpenedLink:
 
 
 def _compare(page: str, query: Query) -> OpenedLink:
-    code, _ = _code(query)
-    return OpenedLink(page, first_visit(code), None, {CODE: code} if query.get(CODE) == code else {})
+    found = chosen_in(page, query)
+    return OpenedLink(page, first_visit(found.get(CODE, next(iter(FAMILY)))), None, found)
 
 
-def _code(query: Query) -> tuple[str, list[str]]:
-    """Return whose functions a link shows, and a note where it names no model."""
-    first = next(iter(FAMILY))
-    if (asked := query.get(CODE, first)) in FAMILY:
-        return asked, []
-    return first, [unusable(CODE, asked, f"one of {', '.join(FAMILY)}", first)]
+def _chosen(page: str, query: Query) -> OpenedLink:
+    return OpenedLink(page, None, None, chosen_in(page, query))
 
 
 def _restarts(page: str, query: Query) -> OpenedLink:
@@ -288,15 +285,14 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "basins": _basins,
     "tournament": _tournament,
     "theorems": _about_all,
+    "tour": _chosen,
+    "glossary": _chosen,
     **dict.fromkeys(why_settings.VIEWS, _why),
 }
 """Every page by its name in a link, and how its links are read."""
 
-CODE = "code"
-"""The name of the model in a link to its functions."""
-
 KEPT: dict[str, frozenset[str]] = {
-    "compare": frozenset({CODE}),
+    **{page: frozenset({choice.name}) for page, choice in CHOICES.items()},
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -304,7 +300,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "compare", "theorems"})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

@@ -12,6 +12,7 @@ from em_core.em.free_parameters import free_parameters
 from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start
 from pages.widgets.family.visiting import rebase
+from pages.widgets.frame.head import show_head
 from pages.widgets.problems import show_problems
 from pages.widgets.text import ours, plain
 
@@ -21,7 +22,7 @@ MOST_CELLS = 2_000
 
 def top(visit: Visit, shown: Exhibit) -> None:
     """Show the title, what is seen and what is hidden."""
-    st.header(plain(shown.entry.title), anchor=False)
+    show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
         st.info(
             "This table is too large for a link. Whoever opens the address of this page sees the example instead, and "

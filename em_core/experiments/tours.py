@@ -1,0 +1,134 @@
+"""Guided tours: prepared views in an order, each with its question and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True)
+class View:
+    """One prepared view.
+
+    title:     a few words.
+    link:      the page's address with its query.
+    question:  what to ask before looking.
+    look:      what to do there, and what to look at.
+    minutes:   how long it takes in front of a class; 0 where nobody counts.
+    """
+
+    title: str
+    link: str
+    question: str
+    look: str
+    minutes: int = 0
+
+    @property
+    def place(self) -> tuple[str, dict[str, str]]:
+        """The page by its address, and the query of the link."""
+        page, _, query = self.link.partition("?")
+        return page, dict(parse_qsl(query))
+
+
+@dataclass(frozen=True)
+class Tour:
+    """A tour: for whom, in a phrase and a sentence, and its views in order."""
+
+    id: str
+    title: str
+    sentence: str
+    views: tuple[View, ...]
+
+
+TOURS: dict[str, Tour] = {
+    tour.id: tour
+    for tour in (
+        Tour(
+            "learn",
+            "Learn it",
+            "Six views, each with a question to answer before you look. If you know k-means, begin here.",
+            (
+                View(
+                    "Half a step",
+                    "lab?step=0",
+                    "An E-step is next. What in the picture will change: the means, the colours or both?",
+                    "Press the right arrow once. Then ask the same of the M-step, and press it again.",
+                ),
+                View(
+                    "From k-means to EM",
+                    "model?model=annealed_mixture",
+                    "k-means gives each point to one cluster. What does EM do instead?",
+                    "Set the temperature to 0 (hard assignments, as in k-means), then back to 1.",
+                ),
+                View(
+                    "Why it never falls",
+                    "bound",
+                    "An E-step does not change the log-likelihood l. What does it change?",
+                    "Watch the gap between l and the lower bound F: E closes it, M raises F and opens it again.",
+                ),
+                View(
+                    "Another start, another end",
+                    "restarts?data=galaxies_corrected&k=3",
+                    "A hundred starts, the same data, the same model: how many different ends?",
+                    "Compare the ends A and B: which is better, and which do most starts reach?",
+                ),
+                View(
+                    "Too good to be true",
+                    "lab?data=outlier&dim=1&seed=3",
+                    "One point lies far out. What happens if a component has it for itself?",
+                    "Play to the end, and read why the run stops there.",
+                ),
+                View(
+                    "Has it converged?",
+                    "speed?model=poisson_mixture&example=deaths",
+                    "The last step gained almost nothing. Is the maximum near?",
+                    "Compare the gain of the last step with the distance that is still left.",
+                ),
+            ),
+        ),
+        Tour(
+            "teach",
+            "Teach it in ten minutes",
+            "Five views for a projector. Ask the question, wait for hands, then press the arrow key. "
+            "P makes the picture fill the screen.",
+            (
+                View(
+                    "The problem",
+                    "lab?step=0",
+                    "Two groups of eruptions, and nobody noted which is which. How would you start?",
+                    "One E-step, one M-step, by arrow key; then play.",
+                    3,
+                ),
+                View(
+                    "Why it works",
+                    "bound",
+                    "Which of l and F does the E-step change?",
+                    "Three half-steps by arrow key: the gap closes, both rise, the gap closes.",
+                    2,
+                ),
+                View(
+                    "The start decides",
+                    "restarts?data=galaxies_corrected&k=3",
+                    "How many different answers will a hundred starts give?",
+                    "Point at end B: most starts end there, and it is the worse one.",
+                    2,
+                ),
+                View(
+                    "A collapse",
+                    "lab?data=outlier&dim=1&seed=3",
+                    "Can the likelihood grow for ever?",
+                    "Play to the end; then choose the model with a prior in the sidebar.",
+                    2,
+                ),
+                View(
+                    "Not only Gaussians",
+                    "model?model=two_coins",
+                    "Five sets of ten tosses, two coins: which coin was it?",
+                    "The same two half-steps on other data: one E-step, one M-step.",
+                    1,
+                ),
+            ),
+        ),
+    )
+}
+"""Every tour by its id; the first is the newcomer's."""

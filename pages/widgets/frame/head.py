@@ -1,0 +1,28 @@
+"""A page's heading: its name, its question, and the answer in a sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.widgets.frame.site import PLACES
+from pages.widgets.text import plain
+
+
+def show_head(address: str, name: str = "") -> DeltaGenerator:
+    """Show a page's name with its question below; return the place beside them, for what is chosen there.
+
+    name:  what the page is about, where one page shows many things: a model, a data set.
+    """
+    place = PLACES[address]
+    with st.container(key="page-head"):
+        left, right = st.columns([3, 2], vertical_alignment="center")
+        left.title(plain(name or place.name), anchor=False)
+        left.markdown(plain(place.question))
+    return right
+
+
+def show_answer(sentence: str) -> None:
+    """Show the answer to the page's question, in one computed sentence."""
+    with st.container(key="page-answer"):
+        st.markdown(plain(sentence))
