@@ -14,19 +14,29 @@ const QUIET = 400; // milliseconds without a change of the page before it is rea
 
 /** @type {Map<string, Entry>} */
 const entries = new Map();
-/** @type {Map<Text, {id: string, start: number, end: number}[]>} */
+/** @type {Map<Node, import("./terms.js").Found[]>} */
 let marked = new Map();
-/** @type {(text: string, met: Set<string>) => {id: string, start: number, end: number}[]} */
+/** @type {ReturnType<typeof finder>} */
 let find = () => [];
+/** @type {HTMLElement | null} */
 let card = null;
+/** @type {HTMLElement | null} */
 let list = null;
-let waiting = 0;
-let reading = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let reading;
 let shown = "";
 
+/**
+ * Reads the glossary, and the page whenever it has changed.
+ * @param {HTMLElement} root
+ */
 export async function start(root) {
   const response = await fetch(new URL("./glossary.json", import.meta.url));
-  for (const entry of await response.json()) entries.set(entry.id, entry);
+  /** @type {Entry[]} */
+  const read = await response.json();
+  for (const entry of read) entries.set(entry.id, entry);
   find = finder([...entries.values()].filter((entry) => entry.marked));
   document.addEventListener("pointermove", (event) => event.pointerType === "mouse" && pointed(event), { passive: true });
   document.addEventListener("click", clicked);
@@ -35,6 +45,10 @@ export async function start(root) {
   later();
 }
 
+/**
+ * Shows the terms of the page as buttons, for the keyboard.
+ * @param {HTMLElement} element
+ */
 export function showList(element) {
   list = element;
   list.classList.add("hs-glossary");
@@ -43,23 +57,26 @@ export function showList(element) {
 
 function later() {
   clearTimeout(reading);
-  reading = setTimeout(() => (window.requestIdleCallback ?? setTimeout)(read), QUIET);
+  reading = setTimeout(read, QUIET);
 }
 
 /** Reads the page's texts in their order, and marks each term where it is met first. */
 function read() {
+  /** @type {Set<string>} */
   const met = new Set();
+  /** @type {typeof marked} */
   const next = new Map();
+  /** @type {Range[]} */
   const ranges = [];
   const page = document.querySelector(".stMain");
   if (!page) return;
-  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT, (node) =>
-    node.data.trim() === "" || node.parentElement.closest(OUT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT, ({ textContent, parentElement }) =>
+    textContent?.trim() && !parentElement?.closest(OUT) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
   );
   while (walker.nextNode()) {
-    const node = /** @type {Text} */ (walker.currentNode);
-    if (!node.parentElement.checkVisibility?.()) continue;
-    const found = find(node.data, met);
+    const node = walker.currentNode;
+    if (!node.parentElement?.checkVisibility()) continue;
+    const found = find(node.textContent ?? "", met);
     if (!found.length) continue;
     next.set(node, found);
     for (const { start, end } of found) {
@@ -70,7 +87,7 @@ function read() {
     }
   }
   marked = next;
-  if (window.Highlight && CSS.highlights) CSS.highlights.set(NAME, new window.Highlight(...ranges));
+  if ("highlights" in CSS) CSS.highlights.set(NAME, new Highlight(...ranges));
   listTerms();
 }
 
@@ -86,19 +103,22 @@ function listTerms() {
   for (const id of ids) {
     const button = list.appendChild(document.createElement("button"));
     button.type = "button";
-    button.textContent = entries.get(id).name;
+    button.textContent = entries.get(id)?.name ?? "";
     button.addEventListener("focus", () => open(id, button.getBoundingClientRect()));
     button.addEventListener("blur", close);
     button.addEventListener("click", () => open(id, button.getBoundingClientRect()));
   }
 }
 
-/** Returns the term at a place of the window, with the box of its word. */
+/**
+ * Returns the term at a place of the window, with the box of its word.
+ * @param {number} x
+ * @param {number} y
+ */
 function at(x, y) {
-  const caret = document.caretPositionFromPoint?.(x, y);
-  const range = caret ? null : document.caretRangeFromPoint?.(x, y);
-  const node = caret?.offsetNode ?? range?.startContainer;
-  for (const { id, start, end } of marked.get(/** @type {Text} */ (node)) ?? []) {
+  const node = document.caretPositionFromPoint?.(x, y)?.offsetNode ?? document.caretRangeFromPoint?.(x, y)?.startContainer;
+  if (!node) return null;
+  for (const { id, start, end } of marked.get(node) ?? []) {
     const word = document.createRange();
     word.setStart(node, start);
     word.setEnd(node, end);
@@ -108,22 +128,35 @@ function at(x, y) {
   return null;
 }
 
+/** @param {EventTarget | null} target */
+function isOurs(target) {
+  return target instanceof Node && (card?.contains(target) || list?.contains(target));
+}
+
+/** @param {PointerEvent} event */
 function pointed(event) {
   clearTimeout(waiting);
-  if (card?.contains(event.target) || list?.contains(event.target)) return;
+  if (isOurs(event.target)) return;
   const found = at(event.clientX, event.clientY);
   waiting = setTimeout(() => (found ? open(found.id, found.box) : close()), PATIENCE);
 }
 
+/** @param {MouseEvent} event */
 function clicked(event) {
-  if (card?.contains(event.target) || list?.contains(event.target)) return;
-  const found = event.target.closest?.(OUT) ? null : at(event.clientX, event.clientY);
+  if (isOurs(event.target)) return;
+  const busy = event.target instanceof Element && event.target.closest(OUT);
+  const found = busy ? null : at(event.clientX, event.clientY);
   if (found) open(found.id, found.box);
   else close();
 }
 
+/**
+ * @param {string} id
+ * @param {DOMRect} box
+ */
 function open(id, box) {
   const entry = entries.get(id);
+  if (!entry) return;
   if (!card) {
     card = document.body.appendChild(document.createElement("div"));
     card.className = "hs-term-card";
@@ -133,7 +166,8 @@ function open(id, box) {
     card.replaceChildren();
     card.append(line("strong", entry.name), line("p", entry.sentence));
     if (entry.formula) card.appendChild(document.createElement("div")).innerHTML = entry.formula;
-    const more = line("a", entry.seen);
+    const more = document.createElement("a");
+    more.textContent = entry.seen;
     more.href = entry.link;
     more.target = "_blank";
     card.append(more);
@@ -153,6 +187,10 @@ function close() {
   if (card) card.hidden = true;
 }
 
+/**
+ * @param {string} tag
+ * @param {string} text
+ */
 function line(tag, text) {
   const element = document.createElement(tag);
   element.textContent = text;

@@ -10,6 +10,7 @@ const LETTERS = "\\p{L}\\p{N}_";
  * @param {Known[]} terms
  */
 export function finder(terms) {
+  /** @type {Map<string, string>} */
   const owner = new Map();
   for (const { id, forms } of terms) for (const form of forms) owner.set(form.toLowerCase(), id);
   const longest = [...owner.keys()].sort((a, b) => b.length - a.length).map(escaped);
@@ -21,10 +22,11 @@ export function finder(terms) {
    * @returns {Found[]}
    */
   return (text, met) => {
+    /** @type {Found[]} */
     const found = [];
     for (const match of text.matchAll(rule)) {
       const id = owner.get(match[0].toLowerCase());
-      if (met.has(id)) continue;
+      if (id === undefined || met.has(id)) continue;
       met.add(id);
       found.push({ id, start: match.index, end: match.index + match[0].length });
     }
