@@ -1,5 +1,6 @@
 """A link of the app as a value: which page it opens, on which model, data and start, and what of it cannot be used.
 
+from em_core.em.trace import AnyTrace
 from em_core import open_link
 
 run = open_link("model?model=two_coins")
@@ -16,11 +17,12 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from em_core.algorithms import algorithm_of
-from em_core.algorithms.run import Trace, run_em
+from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.problems import shown
+from em_core.em.trace import AnyTrace
 from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
@@ -117,7 +119,7 @@ class OpenedLink:
         """The most steps that are made."""
         return self._shown.max_steps if isinstance(self._shown, Exhibit) else self._experiment.max_steps
 
-    def trace(self) -> Trace[Any, Any]:
+    def trace(self) -> AnyTrace:
         """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
         algorithm = algorithm_of(self._described.algorithm, self._described.blocks)
         return run_em(self.model, self.data, self.start, tol=self.tol, max_steps=self.max_steps, algorithm=algorithm)

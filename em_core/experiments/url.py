@@ -112,7 +112,7 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
 
     own: the user's data at hand, for a link that names data it does not carry.
     """
-    texts: Any = query
+    texts: object = query
     if not isinstance(texts, Mapping) or not all(isinstance(each, str) for item in texts.items() for each in item):
         raise ValueError(f"query is {quoted(query)}; it must be texts by name, as a link's query is.")
     if own is not None:

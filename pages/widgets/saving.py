@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
-from em_core import Trace
 from em_core.catalogue.sample import Sample
 from em_core.data import DataError, Dataset
 from em_core.em.capabilities import capabilities_of
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import responsibilities_csv, trace_csv, trace_json
 from em_core.experiments.json_file import from_json
@@ -53,7 +52,7 @@ class Leaving:
 
     described: Experiment | Visit
     data: Dataset | Sample
-    trace: Trace[Any, Any]
+    trace: AnyTrace
     animate: Callable[[], Animation]
     script: Callable[[], str]
     about_script: str

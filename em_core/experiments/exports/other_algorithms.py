@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from em_core.algorithms import ECM, IncrementalEM
 from em_core.em.protocol import AnyModel
@@ -84,7 +84,7 @@ class Loop(NamedTuple):
 
 
 @singledispatch
-def loop_of(algorithm: Any, model: AnyModel, steps: int) -> Loop:  # noqa: ARG001 the signature to register
+def loop_of(algorithm: object, model: AnyModel, steps: int) -> Loop:  # noqa: ARG001 the signature to register
     """Return the loop of a run's script: EM's own, E and M in turn."""
     return Loop(LOOP, {})
 
