@@ -29,6 +29,7 @@ from em_core.experiments.experiment import Experiment, build_model, resolve, sta
 from em_core.experiments.page_settings import (
     drawn_settings,
     map_settings,
+    pair_settings,
     restart_settings,
     tournament_settings,
     why_settings,
@@ -230,6 +231,13 @@ def _chosen(page: str, query: Query) -> OpenedLink:
     return OpenedLink(page, None, None, chosen_in(page, query))
 
 
+def _pair(page: str, query: Query) -> OpenedLink:
+    found, notes = pair_settings.pair_in(query)
+    return OpenedLink(
+        page, None, None, {key: found[key].link for key in pair_settings.KEYS if key in query}, tuple(notes)
+    )
+
+
 def _restarts(page: str, query: Query) -> OpenedLink:
     named = visit_in(_of_the_run(query))
     ask: restart_settings.RestartAsk | drawn_settings.DrawnAsk
@@ -288,6 +296,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "tournament": _tournament,
     "theorems": _about_all,
     "tour": _chosen,
+    "pair": _pair,
     "glossary": _chosen,
     **dict.fromkeys(why_settings.VIEWS, _why),
 }
@@ -295,6 +304,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 
 KEPT: dict[str, frozenset[str]] = {
     **{page: frozenset({choice.name}) for page, choice in CHOICES.items()},
+    "pair": frozenset(pair_settings.KEYS),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -302,7 +312,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "theorems", *CHOICES})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

@@ -35,6 +35,7 @@ PLACES: dict[str, Place] = {
         Place("lab", "Lab", "What does EM do on these data, half a step at a time?", RUN),
         Place("family", "All models", "What can EM fit?", RUN),
         Place("model", "One model", "What is hidden here, and how does EM estimate it?", RUN),
+        Place("pair", "Two runs", "How do two runs differ?", RUN),
         Place("compare", "Compare models", "What are the E-step and the M-step in each model?", RUN),
         Place("restarts", "Restarts", "Does the start decide the result?", STARTS),
         Place("basins", "Basins", "Which starts lead to which maximum?", STARTS),

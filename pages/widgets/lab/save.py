@@ -25,4 +25,4 @@ def save_lab(experiment: Experiment, own: Dataset | None, dataset: Dataset, trac
         about_script=f"NumPy only. It repeats this run and checks the final {trace.model.objective}.",
         saved=lambda: to_json(experiment, own),
     )
-    save_and_share(leaving, LAB, limit or whole)
+    save_and_share(leaving, LAB, limit or whole, own)
