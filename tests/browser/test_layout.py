@@ -85,9 +85,8 @@ def test_axe_finds_nothing_serious_in_what_we_draw(screen: tuple[str, Page], app
         pytest.skip("as on the projector")
     if not AXE.exists():
         # Where Node is, or has to be, it is installed by `make browser`.
-        assert not (shutil.which("npm") or os.environ.get("CI")), (
-            "axe-core is not installed: make node_modules/.installed"
-        )
+        wanted = shutil.which("npm") or os.environ.get("CI")
+        assert not wanted, "axe-core is not installed: make node_modules/.installed"
         pytest.skip("there is no Node here")
     opened(page, app_url, address)
     page.evaluate(AXE.read_text("utf-8"))
