@@ -38,7 +38,6 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[Experiment, Dat
     Show the sidebar in the order a lecturer thinks; while new data cannot be used, the last ones stay.
     """
     with st.sidebar:
-        show_undo("lab", show_again)
         choice = None
         try:
             choice = choose_data(base)
@@ -71,6 +70,7 @@ base = session.current_base()
 hand.follow()
 if base.notes:
     st.info(plain("\n\n".join(base.notes)))
+undo = st.sidebar.container()
 title, stage, typed = st.empty(), st.container(), st.container()
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
@@ -85,6 +85,8 @@ for experiment, own, dataset in attempts(base, typed):
         break
 session.show(experiment, own)
 remember("lab", (experiment, own))
+with undo:
+    show_undo("lab", show_again)
 packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
     offer_to_go_on(experiment, own, trace)

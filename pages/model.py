@@ -26,13 +26,13 @@ for note in base.notes:
     st.info(plain(note))
 
 
+undo = st.sidebar.container()
 stage, typed = st.container(), st.container()
 
 
 def chosen() -> Visit | None:
     """Show the sidebar; None while it does not say what could be shown."""
     with st.sidebar:
-        history.show_undo("model", rebase)
         try:
             visit = choose(base, typed)
             if visit is not None:
@@ -53,6 +53,8 @@ visit = chosen() or last
 shown, trace = traced(visit)
 remember(visit)
 history.remember("model", visit)
+with undo:
+    history.show_undo("model", rebase)
 
 with stage:
     top(visit, shown)

@@ -34,7 +34,7 @@ OF_STREAMLIT = {
 }
 """What axe finds in Streamlit's own markup: the rule, and what the element is known by."""
 
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "projector": {"viewport": {"width": 1280, "height": 720}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"},
     "desk": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
