@@ -74,9 +74,9 @@ undo = st.sidebar.container()
 title, stage, typed = st.empty(), st.container(), st.container()
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
-for experiment, own, dataset in attempts(base, typed):
+for attempt, (experiment, own, dataset) in enumerate(attempts(base, typed)):
     with title.container():
-        show_head("lab", f"{dataset.title}, K = {experiment.k}")
+        show_head("lab", f"{dataset.title}, K = {experiment.k}", attempt)
     try:
         trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
     except ValueError as error:
