@@ -42,4 +42,4 @@ if len(runs) == len(KEYS):
     with answer.container():
         show_answer(comparison(*runs))
     st.dataframe([numbers_of(run) for run in runs], hide_index=True)
-st.caption("Keep a run in the lab or on a model's page: it then stands in both lists.")
+st.caption("Keep a run in the lab or on a model's page: it is then in both lists.")

@@ -178,7 +178,7 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     query = _of_the_page(query)
     several = [name for name in query if counts[name] > 1]
     often = f"{counts[several[0]]:,} times" if len(several) == 1 else "several times"
-    notes = [f"In the link stands {often}: {listed(several)}. The last one counts."] if several else []
+    notes = [f"The link has {often}: {listed(several)}. The last one counts."] if several else []
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
         return notes + ignored(set(query) - kept) + choice_notes(page, query)

@@ -14,7 +14,7 @@ from em_viz.models.dispatch import packed_run
 from pages.work.shared import BRIEF, shared
 
 DRAWING = "Drawing every half-step"
-FOLLOWING = "Following every end until it rests"
+FOLLOWING = "Continuing every run until it has converged"
 
 
 def traced(

@@ -126,7 +126,7 @@ NOTED = {
     "family?kind=Mixtures": '"kind": nothing here',
     "compare?code=nobody": "code is ",
     "lab?runs=20": '"runs": nothing here',
-    "lab?k=2&k=3": 'In the link stands 2 times: "k"',
+    "lab?k=2&k=3": 'The link has 2 times: "k"',
     "lab?step=x": "step is ",
     "lab?view=wide": "view is ",
     "lab?dim=1": "dim is .* plays no part",
