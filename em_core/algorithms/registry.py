@@ -33,12 +33,7 @@ class Listed:
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
     for each in (
-        Listed(
-            "em",
-            "EM",
-            "The responsibilities of every row are computed, then every parameter is re-estimated.",
-            lambda _: EM(),
-        ),
+        Listed("em", "EM", "Every row gets new responsibilities, then every parameter is estimated.", lambda _: EM()),
         Listed(
             "incremental",
             "Incremental EM",

@@ -59,7 +59,7 @@ def _named_point(dataset: Dataset) -> int | None:
     """Let the user name a point by its row, for those who have no mouse; return its index."""
     words, field = st.columns([5, 2], vertical_alignment="center")
     words.caption(
-        "Click a point in the picture, or name its row (as in the file, header counted), to follow its responsibilities."
+        "Click a point in the picture, or name its row (as in the file, header counted), to see its responsibilities."
     )
     row = field.number_input(
         "Row of a point",
