@@ -23,7 +23,8 @@ def show(subject: Subject) -> None:
         st.info("The run made no step, so there are no numbers to put into the lines. Choose another run.")
         return
     numbers = measured(subject)
-    with settings.popover("Change what is shown", width="stretch"):
+    card, settings = st.container(), st.container()
+    with settings.popover("Choose another step, or show all lines"):
         first = min(widest_step(subject, numbers.kl) - 1, trace.n_steps)
         step = step_slider("Use the numbers of step", subject, 1, trace.n_steps, first)
         place = st.container()
@@ -35,20 +36,19 @@ def show(subject: Subject) -> None:
         go_to(EVERY if everything else 1)
         st.rerun()
     note = note_on(subject)
-    if note:
-        st.info(plain(note))
-    if shown == EVERY:
-        for number, line in enumerate(lines, 1):
-            show_line(number, line, found, titled=True)
-    else:
-        turn_pages(shown, lines)
-        show_line(shown, lines[shown - 1], found, titled=False)
+    with card:
+        if note:
+            st.info(plain(note))
+        if shown == EVERY:
+            for number, line in enumerate(lines, 1):
+                show_line(number, line, found, titled=True)
+        else:
+            turn_pages(shown, lines)
+            show_line(shown, lines[shown - 1], found, titled=False)
 
 
 with show_head("derivation"):
-    run, settings = st.columns([3, 2], vertical_alignment="center")
-    with run:
-        subject = choose_run("derivation")
+    subject = choose_run("derivation")
 # The sentence ends below its box, where Streamlit's own paragraphs keep their distance.
 with st.container(key="goal"):
     show_answer(goal_sentence(subject))

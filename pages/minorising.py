@@ -18,7 +18,7 @@ VIEWS = {"drag": "Drag θ", "climb": "Let EM climb", "plane": "Two parameters"}
 def one_number(opening: Opening, climbing: bool) -> None:
     """Show the curve along one parameter, to be dragged or climbed."""
     subject = opening.subject
-    with opening.settings.popover("Change the parameter", width="stretch"):
+    with opening.settings.popover("Choose θ"):
         name = lines.choose_number(subject, "axis", "Parameter to change", usual=0, line=True)
         line = lines.line_of(subject) if name == lines.LINE else None
         step, base = (0, subject.trace.params[0]) if line else lines.hold(subject, subject.trace.n_steps // 3)
@@ -40,7 +40,7 @@ def two_numbers(opening: Opening) -> None:
     if len(lines.numbers_of(subject)) < 2:
         st.info("This model has one parameter to change; this view needs two.")
         return
-    with opening.settings.popover("Change the parameters", width="stretch"):
+    with opening.settings.popover("Choose θ"):
         across = lines.choose_number(subject, "axis", "Horizontal axis", usual=0)
         up = lines.choose_number(subject, "across", "Vertical axis", usual=1)
         step, base = lines.hold(subject, subject.trace.n_steps // 3)

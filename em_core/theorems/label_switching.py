@@ -89,7 +89,7 @@ NEVER_SEPARATE = Theorem(
     "Components that start equal stay equal.",
     "Where all components have the same mean and covariance, every responsibility equals its component's weight, and "
     "so the components are equal again after every step.",
-    "Redner & Walker (1984)",
+    "Proof: Redner & Walker (1984)",
     "It follows in one line from the E-step, where equal densities cancel; both steps are in Redner & Walker (1984), "
     "Mixture densities, maximum likelihood and the EM algorithm, SIAM Review 26, 195–239.",
     check_never_separate,
@@ -102,7 +102,7 @@ COPIES = Theorem(
     "Renaming components keeps the likelihood.",
     "Renaming the components does not change the density, so every fit has K! relabelled copies with the same "
     "likelihood.",
-    "Stephens (2000)",
+    "Proof: Stephens (2000)",
     "Label switching: Stephens (2000), Dealing with label switching in mixture models, Journal of the Royal "
     "Statistical Society B 62, 795–809.",
     check_copies,

@@ -72,7 +72,7 @@ class Theorem:
     id, title:  its name in code and links, and on the page.
     claim:      what it says, in one line.
     statement:  one exact sentence.
-    proof:      who has proved it, in one line.
+    proof:      who has proved it, in one line: what folds the details.
     source:     the same as a full reference.
     check:      computes the verdict; pure, seeded, some seconds at most.
     ways:       where it can be seen at work.

@@ -57,7 +57,7 @@ TWO_GAUSSIANS = Theorem(
     "For two equally weighted Gaussians of known, equal variance in one dimension, EM on the population converges to "
     "the true means from every pair of unequal starting means; from equal means it converges to the point half-way "
     "between them.",
-    "Xu, Hsu & Maleki (2016)",
+    "Proof: Xu, Hsu & Maleki (2016)",
     "Xu, Hsu & Maleki (2016), Global analysis of expectation maximization for mixtures of two Gaussians, Advances in "
     "Neural Information Processing Systems 29; Daskalakis, Tzamos & Zampetakis (2017), Conference on Learning Theory.",
     check_two_gaussians,

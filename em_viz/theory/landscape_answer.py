@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from em_core.algorithms.run import rounding_allowance
+from em_core.em.trace import AnyTrace
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject
@@ -23,3 +24,13 @@ def climb_sentence(subject: Subject) -> str:
         return f"The {name} falls in {falls:,} of {trace.n_steps:,} steps, which EM never does."
     steps = "its one step raises" if trace.n_steps == 1 else f"{trace.n_steps:,} steps raise"
     return f"EM goes uphill only: {steps} l from {low} to {high}."
+
+
+def turns_sentence(run: AnyTrace) -> str:
+    """Return what E-steps and M-steps do in turn in (q, theta), and how far F rose in this run."""
+    if run.n_steps == 0:
+        return "E-steps change only q, M-steps change only θ. This run has made no step."
+    form, digits = form_and_digits(objective_format(run.log_likelihoods))
+    low, high = (format_number(float(run.log_likelihoods[i]), form, digits) for i in (0, -1))
+    steps = f"{run.n_steps:,} step{'s' * (run.n_steps > 1)}"
+    return f"E-steps change q, M-steps change θ: F rises from {low} to {high} in {steps}."

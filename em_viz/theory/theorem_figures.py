@@ -12,7 +12,7 @@ from em_viz.style.plotly import Attributes, nested
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent
 
-HEIGHT = 220
+HEIGHT = 200
 """All pictures are of one height, in CSS pixels: cards in a row are alike."""
 
 SHRINKING = "spike"

@@ -18,6 +18,13 @@ CSS = """<style>
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  @media (max-width: 760px) {
+    [class*="st-key-theorem-"] { padding: .6rem .7rem; }
+    [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; line-height: 1.4; }
+    /* The links of a card stay in one line, which scrolls. */
+    [class*="st-key-ways-"] { flex-wrap: nowrap; overflow-x: auto; }
+    [class*="st-key-ways-"] > * { flex: none; }
+  }
 </style>"""
 
 
@@ -42,14 +49,14 @@ def claim(theorem: Theorem) -> DeltaGenerator:
     st.markdown(plain(theorem.claim))
     place = st.empty()
     place.info("Checking …")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"ways-{theorem.id}"):
         for way in theorem.ways:
             st.page_link(f"pages/{way.page}.py", label=f"→ {plain(way.label)}", query_params=way.query)
     return place
 
 
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
-    """Show whether a theorem holds here, with its picture, and folded its exact words, its source and its numbers."""
+    """Show whether a theorem holds here, with its picture, and folded its exact statement, its source and its numbers."""
     figure = theorem_figure(theorem, verdict, dark=st.context.theme.type == "dark")
     if figure is not None:
         st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"theorem_{theorem.id}")
@@ -57,7 +64,7 @@ def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:
         st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
-    with st.expander(f"{plain(theorem.proof)}: exact statement, reference and numbers"):
+    with st.expander(plain(theorem.proof)):
         st.markdown(plain(theorem.statement))
         st.caption(plain(theorem.source))
         st.dataframe(numbers_table(verdict), hide_index=True)
@@ -68,5 +75,5 @@ def summary(verdicts: dict[str, Verdict]) -> str:
     failed = [THEOREMS[name].title for name, verdict in verdicts.items() if not verdict.holds]
     count = len(verdicts)
     if not failed:
-        return f"Yes: all {count:d} theorems below hold on these data, with this program. They were checked just now."
+        return f"Yes: all {count:d} theorems below hold for these data, checked just now."
     return f"No: {count - len(failed):d} of {count:d} theorems hold here. These do not: {'; '.join(failed)}."

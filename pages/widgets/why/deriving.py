@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -143,4 +144,6 @@ def _picture(name: str, drawn: str, found: Numbers) -> Animation:
         # It begins where Q falls most, so that the fall is seen before anything is pressed.
         first = found.halves.worst or 0
         return excerpt(play, range(first, play.n_frames), pictures=("halves",), panels=("sentence",), key=name)
-    return excerpt(play, frames, pictures=("stage",), panels=("sentence",), key=name)
+    # It opens after the M-step, where the gap is, and not before it.
+    stage = excerpt(play, frames, pictures=("stage",), panels=("sentence",), key=name)
+    return replace(stage, opens_at=min(1, stage.n_frames - 1))

@@ -12,12 +12,14 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.em.run_cost import curve_seconds, map_seconds
 from em_core.landscape import Axis, Plane
 from em_viz.animation.packed_scene import packed
-from em_viz.theory.coordinate_ascent import has_one_number, stairs
+from em_viz.theory.coordinate_ascent import climb_of, has_one_number, stairs
 from em_viz.theory.landscape import landscape
+from em_viz.theory.landscape_answer import climb_sentence, turns_sentence
 from em_viz.theory.landscape_extent import plane_of_the_run
 from em_viz.theory.landscape_other_ends import Other, is_quick, other_ends
 from em_viz.theory.landscape_slice import climbing_pair
 from em_viz.theory.subject import Subject
+from pages.widgets.frame.head import show_answer
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why import lines
@@ -33,14 +35,16 @@ ON_THE_PLANE = (
 )
 
 
-def two_numbers(subject: Subject, controls: DeltaGenerator) -> None:
+def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over two parameters, all others fixed: at first those on which the run is seen to climb."""
+    with answer:
+        show_answer(climb_sentence(subject))
     names = lines.numbers_of(subject)
     if len(names) < 2:
         st.info("This model has one parameter; a slice needs two. Choose “q and θ in turn” to see it.")
         return
     first, second = _usual(subject, names)
-    with controls.popover("Change the slice", width="stretch"):
+    with controls.popover("Choose slice"):
         across = lines.choose_number(subject, "axis", "Horizontal axis", usual=first)
         up = lines.choose_number(subject, "across", "Vertical axis", usual=second)
         whole = len(names) == 2
@@ -59,9 +63,11 @@ def two_numbers(subject: Subject, controls: DeltaGenerator) -> None:
     show_player(drawn, key="map-player")
 
 
-def plane_of_path(subject: Subject, controls: DeltaGenerator) -> None:
+def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over the plane in which the run turns."""
-    with controls:
+    with answer:
+        show_answer(climb_sentence(subject))
+    with controls.popover("Other runs"):
         others, searched = _others(subject)
     try:
         plane = plane_of_the_run(subject)
@@ -72,17 +78,17 @@ def plane_of_path(subject: Subject, controls: DeltaGenerator) -> None:
     show_player(drawn, key="way-player")
 
 
-def staircase_in_q(subject: Subject, controls: DeltaGenerator) -> None:
+def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the stairs in (q, theta) along one parameter."""
     names, alone = lines.numbers_of(subject), has_one_number(subject)
     name, step, base = names[0], 0, subject.trace.params[0]
     if len(names) > 1:
-        with controls.popover("Change the parameter", width="stretch"):
+        with controls.popover("Choose θ"):
             name = lines.choose_number(subject, "axis", "Parameter to change", usual=0)
             if not alone:
                 step, base = lines.hold(subject, subject.trace.n_steps)
     elif not alone:
-        with controls.popover("Change the step", width="stretch"):
+        with controls.popover("Choose step"):
             step, base = lines.hold(subject, subject.trace.n_steps)
     where = (
         "θ is this one parameter, so this is the run itself."
@@ -92,6 +98,8 @@ def staircase_in_q(subject: Subject, controls: DeltaGenerator) -> None:
     try:
         axis = lines.axis_called(subject, name, base)
         drawn = _packed_stairs(subject, f"{name} {step}", where, axis, base)
+        with answer:
+            show_answer(_turns(subject, f"{name} {step}", axis, base))
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
@@ -146,6 +154,15 @@ def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tupl
     )
 
 
+def _turns(subject: Subject, named: str, axis: Axis, base: Any) -> str:
+    return shared(
+        lambda: turns_sentence(climb_of(subject, axis, base)),
+        key=f"turns {subject.key} {named}",
+        doing="Running EM on one parameter",
+        seconds=curve_seconds(subject.trace),
+    )
+
+
 def _packed_stairs(subject: Subject, named: str, where: str, axis: Axis, base: Any) -> bytes:
     key = f"stairs {subject.key} {named}"
     return shared(
@@ -156,7 +173,7 @@ def _packed_stairs(subject: Subject, named: str, where: str, axis: Axis, base: A
     )
 
 
-VIEWS: dict[str, tuple[str, Callable[[Subject, DeltaGenerator], None]]] = {
+VIEWS: dict[str, tuple[str, Callable[[Subject, DeltaGenerator, DeltaGenerator], None]]] = {
     "map": ("Slice", two_numbers),
     "way": ("Slice through the path", plane_of_path),
     "stairs": ("q and θ in turn", staircase_in_q),

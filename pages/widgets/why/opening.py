@@ -18,6 +18,7 @@ CSS = """<style>
   @media (min-width: 761px) {
     .st-key-page-head [data-testid="stColumn"]:first-child { align-self: start; }
     .st-key-page-head [data-testid="stColumn"]:first-child [data-testid="stVerticalBlock"] { justify-content: start; }
+    .st-key-page-head [data-testid="stPopover"] button { min-height: 2rem; padding-block: 0; }
     .st-key-page-answer { margin-top: -.6rem; }
   }
 </style>"""
@@ -28,7 +29,7 @@ class Opening:
     """What was chosen at the top of a page, and its places.
 
     view:      which view.
-    settings:  where the view's own settings go: beside the run.
+    settings:  where the view's own settings go: beside the choice of the view.
     answer:    where the answer to the page's question goes.
     """
 
@@ -46,8 +47,8 @@ def open_page(page: str, views: Mapping[str, str]) -> Opening:
     st.html(CSS)
     with st.container(gap=None):
         with show_head(page):
-            run, settings = st.columns([3, 2], vertical_alignment="center")
-            with run:
-                subject = choose_run(page)
-            view = choice_in_link("show", views, label="What to look at")
+            subject = choose_run(page)
+            settings = st.container(horizontal=True, gap="small", vertical_alignment="center")
+            with settings:
+                view = choice_in_link("show", views, label="What to look at")
         return Opening(subject, view, settings, st.container())

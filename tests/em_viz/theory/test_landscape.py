@@ -16,7 +16,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.theory import landscape_extent
 from em_viz.theory.coordinate_ascent import climb_of, stairs
 from em_viz.theory.landscape import landscape
-from em_viz.theory.landscape_answer import climb_sentence
+from em_viz.theory.landscape_answer import climb_sentence, turns_sentence
 from em_viz.theory.landscape_extent import plane_of_the_run
 from em_viz.theory.landscape_other_ends import other_ends, places_on
 from em_viz.theory.landscape_relief import ground
@@ -98,6 +98,8 @@ def test_the_answer_counts_the_steps_and_names_both_ends() -> None:
     assert said.endswith(f"to {trace.log_likelihoods[-1]:.3f}.".replace("-", "−"))
     fallen = replace(subject, trace=replace(trace, log_likelihoods=trace.log_likelihoods[::-1]))
     assert "falls in" in climb_sentence(fallen)
+    coin = subject_of("two-coins").trace
+    assert f"in {coin.n_steps} steps" in turns_sentence(coin)
 
 
 def opacities(source: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
