@@ -10,6 +10,7 @@ from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.text import plain
+from pages.widgets.why.asked import hides_future
 from pages.widgets.why.deriving import CSS, EVERY, go_to, line_shown, show_line, turn_pages
 from pages.widgets.why.scenes import measured, within_reach
 from pages.widgets.why.source import choose_run
@@ -51,6 +52,6 @@ with show_head("derivation"):
     subject = choose_run("derivation")
 # The sentence ends below its box, where Streamlit's own paragraphs keep their distance.
 with st.container(key="goal"):
-    show_answer(goal_sentence(subject))
+    show_answer(goal_sentence(subject, hide=hides_future()))
 st.html(CSS)
 show(within_reach(subject))

@@ -9,6 +9,7 @@ from pages.widgets.frame.head import show_answer
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why import lines
+from pages.widgets.why.asked import hides_future
 from pages.widgets.why.opening import Opening, open_page
 from pages.widgets.why.scenes import packed_contours, packed_line
 
@@ -23,7 +24,7 @@ def one_number(opening: Opening, climbing: bool) -> None:
         line = lines.line_of(subject) if name == lines.LINE else None
         step, base = (0, subject.trace.params[0]) if line else lines.hold(subject, subject.trace.n_steps // 3)
     with opening.answer:
-        show_answer(answer_words(subject, step))
+        show_answer(answer_words(subject, step, hide=hides_future()))
     try:
         axis = line or lines.axis_called(subject, name, base)
         said = lines.LINE_WORDS if line else lines.held_words(step)
@@ -48,7 +49,7 @@ def two_numbers(opening: Opening) -> None:
         st.info("Choose two different parameters.")
         return
     with opening.answer:
-        show_answer(answer_words(subject, step))
+        show_answer(answer_words(subject, step, hide=hides_future()))
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         packed = packed_contours(subject, (across, up), step, (x, y), base, where=lines.held_words(step))

@@ -40,8 +40,10 @@ def derivation(found: Numbers) -> tuple[Line, ...]:
     )
 
 
-def goal_sentence(subject: Subject) -> str:
-    """Return the goal of the derivation, its answer in one sentence, and what came of it in this run."""
+def goal_sentence(subject: Subject, *, hide: bool = False) -> str:
+    """Return the goal of the derivation, its answer, and, unless that is hidden, what came of it in this run."""
+    if hide:
+        return "Goal: raise l(θ) in every step. The E-step makes F equal to l, the M-step raises F, so l cannot fall."
     trace = subject.trace
     form, digits = form_and_digits(objective_format(trace.log_likelihoods))
     first, last = (format_number(float(trace.log_likelihoods[i]), form, digits) for i in (0, -1))

@@ -11,8 +11,13 @@ from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject
 
 
-def climb_sentence(subject: Subject) -> str:
-    """Return where EM went on the surface of its objective, and whether a step went down by more than rounding."""
+def climb_sentence(subject: Subject, *, hide: bool = False) -> str:
+    """Return where EM went on the surface of its objective, and whether a step went down by more than rounding.
+
+    hide:  whether the end of the run is not to be told.
+    """
+    if hide:
+        return "EM goes uphill only: no step lowers l."
     trace = subject.trace
     objective, name = trace.log_likelihoods, trace.model.objective
     if trace.n_steps == 0:
@@ -26,8 +31,10 @@ def climb_sentence(subject: Subject) -> str:
     return f"EM goes uphill only: {steps} l from {low} to {high}."
 
 
-def turns_sentence(run: AnyTrace) -> str:
-    """Return what E-steps and M-steps do in turn in (q, theta), and how far F rose in this run."""
+def turns_sentence(run: AnyTrace, *, hide: bool = False) -> str:
+    """Return what E-steps and M-steps do in turn in (q, theta), and, unless that is hidden, how far F rose."""
+    if hide:
+        return "E-steps change q, M-steps change θ, and neither lowers F."
     if run.n_steps == 0:
         return "E-steps change only q, M-steps change only θ. This run has made no step."
     form, digits = form_and_digits(objective_format(run.log_likelihoods))

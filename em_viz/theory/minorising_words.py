@@ -21,10 +21,13 @@ def forms_of(found: Slice) -> tuple[str, str]:
     return decimals_format(grid, float(grid[-1] - grid[0]) / 6), objective_format(found.curves.touches)
 
 
-def answer_words(subject: Subject, step: int) -> str:
-    """Return where the M-step after so many steps of the run goes, and what it gains there; of the last, at the end."""
+def answer_words(subject: Subject, step: int, *, hide: bool = False) -> str:
+    """Return where the M-step after so many steps of the run goes, and what it gains there; of the last, at the end.
+
+    hide:  whether what is gained is not to be told.
+    """
     trace = subject.trace
-    if trace.n_steps == 0:
+    if trace.n_steps == 0 or hide:
         return "It goes to the maximum of the lower bound F, which touches l at θ."
     made = min(step + 1, trace.n_steps)
     before = float(trace.log_likelihoods[made - 1])

@@ -20,6 +20,7 @@ CSS = """<style>
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   @media (max-width: 760px) {
     [class*="st-key-theorem-"] { padding: .6rem .7rem; }
+    [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .35rem; }
     [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; line-height: 1.4; }
     /* The links of a card stay in one line, which scrolls. */
     [class*="st-key-ways-"] { flex-wrap: nowrap; overflow-x: auto; }
@@ -56,7 +57,7 @@ def claim(theorem: Theorem) -> DeltaGenerator:
 
 
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
-    """Show whether a theorem holds here, with its picture, and folded its exact statement, its source and its numbers."""
+    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
     figure = theorem_figure(theorem, verdict, dark=st.context.theme.type == "dark")
     if figure is not None:
         st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"theorem_{theorem.id}")

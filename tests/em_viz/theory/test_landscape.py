@@ -100,6 +100,8 @@ def test_the_answer_counts_the_steps_and_names_both_ends() -> None:
     assert "falls in" in climb_sentence(fallen)
     coin = subject_of("two-coins").trace
     assert f"in {coin.n_steps} steps" in turns_sentence(coin)
+    for hidden in (climb_sentence(subject, hide=True), turns_sentence(coin, hide=True)):
+        assert not any(letter.isdigit() for letter in hidden)
 
 
 def opacities(source: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
