@@ -141,10 +141,7 @@ def _picture(found: Staircase, drawn: Ground, corners: FloatArray, frames: HalfS
             f"F over the {name} of theta (horizontal) and the {name} at which q is the posterior (vertical). E "
             "half-steps go up or down to the diagonal, M half-steps left or right to the maximum of their row."
         ),
-        caption=(
-            "Stronger shade: higher F. Violet: best q for each θ, where E-steps go and F = l. Dashed: best θ for each "
-            "q, where M-steps go."
-        ),
+        caption=("Shade: height of F. Violet: best q for each θ, where F = l. Dashed: best θ for each q."),
     )
 
 

@@ -161,7 +161,7 @@ def _map(
         *(Channel(uid, "reveal", counts, shown, glide=False) for uid in ("halo", "way")),
         *(Channel("theta", a, at[:, j, None], np.arange(frames.n_frames)) for j, a in enumerate("xy")),
     )
-    lettered = " Letters: final points of other runs, A the highest." if others else ""
+    lettered = " Letters: final points, A the highest." if others else ""
     return Picture(
         "map",
         figure,
@@ -170,7 +170,7 @@ def _map(
             f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the path "
             "of the run on it, which moves in M half-steps only."
         ),
-        caption=f"Stronger shade: higher l. Solid: path so far; dotted: the rest. Round mark: θ.{lettered}",
+        caption=f"Shade: height of l. Solid: path so far; dotted: the rest.{lettered}",
     )
 
 

@@ -131,10 +131,7 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
             f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
             "of the lower bound F, which touches there and is inside; each M-step goes to the maximum of F."
         ),
-        caption=(
-            "Grey: contour lines of l; thick: the one through θ. Violet: those of F. Amber: EM’s path. Cross: where "
-            "the M-step of the model goes."
-        ),
+        caption=("Grey: contour lines of l; thick: through θ. Violet: of F. Amber: path. Cross: M-step of the model."),
     )
 
 
