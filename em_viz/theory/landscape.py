@@ -170,7 +170,7 @@ def _map(
             f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the path "
             "of the run on it, which moves in M half-steps only."
         ),
-        caption=f"Shade: height of l. Solid: path so far; dotted: the rest.{lettered}",
+        caption=f"Shade: height of l. Solid: path so far; dotted: its next part.{lettered}",
     )
 
 
