@@ -1,13 +1,9 @@
-"""The landscape: the objective over two numbers with the way of EM on it, and EM's stairs in q and theta."""
+"""The landscape: the objective over two parameters with EM's path on it, and EM's stairs in q and theta."""
 
 from __future__ import annotations
 
-from pages.widgets.frame.head import show_head
-from pages.widgets.why.asked import choice_in_link
 from pages.widgets.why.landscape import VIEWS
-from pages.widgets.why.source import choose_run
+from pages.widgets.why.opening import open_page
 
-with show_head("landscape"):
-    subject = choose_run("landscape")
-view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to look at")
-VIEWS[view][1](subject)
+opening = open_page("landscape", {name: title for name, (title, _) in VIEWS.items()})
+VIEWS[opening.view][1](opening.subject, opening.settings, opening.answer)

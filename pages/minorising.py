@@ -1,29 +1,30 @@
-"""The minorising curve: F with q held touches l and lies beneath it; the M-step goes to its top."""
+"""The minorising curve: F with q fixed touches l and is below it; the M-step goes to its maximum."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from em_viz.theory.subject import Subject
-from pages.widgets.frame.head import show_head
+from em_viz.theory.minorising_words import answer_words
+from pages.widgets.frame.head import show_answer
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why import lines
-from pages.widgets.why.asked import choice_in_link
+from pages.widgets.why.asked import hides_future
+from pages.widgets.why.opening import Opening, open_page
 from pages.widgets.why.scenes import packed_contours, packed_line
-from pages.widgets.why.source import choose_run
 
-VIEWS = {"drag": "Drag θ", "climb": "Let EM climb", "plane": "Two numbers"}
+VIEWS = {"drag": "Drag θ", "climb": "Let EM climb", "plane": "Two parameters"}
 
 
-def one_number(subject: Subject, climbing: bool) -> None:
-    """Show the curve along one number, to be dragged or climbed."""
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left:
-        name = lines.choose_number(subject, "axis", "Along", usual=0, line=True)
-    line = lines.line_of(subject) if name == lines.LINE else None
-    with right:
-        step, base = (0, subject.trace.params[0]) if line else lines.hold(subject)
+def one_number(opening: Opening, climbing: bool) -> None:
+    """Show the curve along one parameter, to be dragged or climbed."""
+    subject = opening.subject
+    with opening.settings.popover("Choose θ"):
+        name = lines.choose_number(subject, "axis", "Parameter to change", usual=0, line=True)
+        line = lines.line_of(subject) if name == lines.LINE else None
+        step, base = (0, subject.trace.params[0]) if line else lines.hold(subject, subject.trace.n_steps // 3)
+    with opening.answer:
+        show_answer(answer_words(subject, step, hide=hides_future()))
     try:
         axis = line or lines.axis_called(subject, name, base)
         said = lines.LINE_WORDS if line else lines.held_words(step)
@@ -34,21 +35,21 @@ def one_number(subject: Subject, climbing: bool) -> None:
     show_player(packed, key="curve-player")
 
 
-def two_numbers(subject: Subject) -> None:
-    """Show lines of equal height over two numbers."""
+def two_numbers(opening: Opening) -> None:
+    """Show lines of equal l over two parameters."""
+    subject = opening.subject
     if len(lines.numbers_of(subject)) < 2:
-        st.info("This model has one number to move; a plane needs two.")
+        st.info("This model has one parameter to change; this view needs two.")
         return
-    left, middle, right = st.columns(3, vertical_alignment="bottom")
-    with left:
-        across = lines.choose_number(subject, "axis", "Across", usual=0)
-    with middle:
-        up = lines.choose_number(subject, "across", "Up", usual=1)
-    with right:
-        step, base = lines.hold(subject)
+    with opening.settings.popover("Choose θ"):
+        across = lines.choose_number(subject, "axis", "Horizontal axis", usual=0)
+        up = lines.choose_number(subject, "across", "Vertical axis", usual=1)
+        step, base = lines.hold(subject, subject.trace.n_steps // 3)
     if across == up:
-        st.info("Choose two different numbers.")
+        st.info("Choose two different parameters.")
         return
+    with opening.answer:
+        show_answer(answer_words(subject, step, hide=hides_future()))
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         packed = packed_contours(subject, (across, up), step, (x, y), base, where=lines.held_words(step))
@@ -58,10 +59,8 @@ def two_numbers(subject: Subject) -> None:
     show_player(packed, key="plane-player")
 
 
-with show_head("minorising"):
-    subject = choose_run("minorising")
-view = choice_in_link("show", VIEWS, label="What to look at")
-if view == "plane":
-    two_numbers(subject)
+opening = open_page("minorising", VIEWS)
+if opening.view == "plane":
+    two_numbers(opening)
 else:
-    one_number(subject, view == "climb")
+    one_number(opening, opening.view == "climb")

@@ -21,13 +21,13 @@ STEPS = 200
 """How many EM steps equal components are followed."""
 
 NUDGE = 1e-6
-"""How far one mean is moved to show that the place is a saddle, in standard deviations; it has left a nat higher up."""
+"""How far one mean is moved to show that the point is a saddle, in standard deviations; it has left a nat higher up."""
 
 ROUNDING = 1e-9
 """What equal components may differ by after so many steps, in the data's standard deviations."""
 
 COPIED = (Experiment(k=3, start="kmeans"), Experiment(data="galaxies_corrected", k=4, start="spread"))
-"""Runs whose ends are relabelled in every way."""
+"""Runs whose final points are relabelled in every way."""
 
 Build = Callable[[int], GaussianMixture]
 """K -> a Gaussian mixture."""
@@ -56,12 +56,13 @@ def check_never_separate(build: Build = GaussianMixture) -> Verdict:
     left = away <= trace.n_steps
     largest = max(number.found for number in numbers)
     sentence = (
-        f"In {STEPS} steps on Old Faithful with K = 2, 3 and 4, no responsibility leaves 1/K and no mean leaves the "
-        f"others by more than {tiny(largest)} (rounding)."
+        f"Old Faithful, K = 2, 3 and 4, {STEPS} steps: responsibilities and means stay equal, to within "
+        f"{tiny(largest)}."
     )
     if left:
         sentence += (
-            f" It is a saddle, no maximum: one mean moved by a millionth of an sd, and EM has left by step {away}."
+            f" But this is a saddle point: when one mean is moved by a millionth of a standard deviation, EM leaves it "
+            f"within {away} steps."
         )
     return Verdict(largest <= ROUNDING and left, sentence, tuple(numbers))
 
@@ -77,28 +78,33 @@ def check_copies(build: Build = GaussianMixture) -> Verdict:
         range_of = float(np.ptp(values))
         holds = holds and len(values) == factorial(k) and range_of <= rounding_allowance(values[0])
         numbers.append(Measured(f"range of l over {k}! = {len(values)} copies", range_of, 0.0))
-        said.append(f"the {len(values)} of K = {k} by {tiny(range_of)}")
-    sentence = f"The log-likelihoods of all relabelled copies of two fits differ by rounding: {', '.join(said)} nats."
+        said.append(f"{len(values)} copies for K = {k} by {tiny(range_of)}")
+    sentence = f"The log-likelihoods of all relabelled copies differ only by rounding: {' and '.join(said)} nats."
     return Verdict(bool(holds), sentence, tuple(numbers))
 
 
 NEVER_SEPARATE = Theorem(
     "never_separate",
     "Equal starts never separate",
+    "Components that start equal stay equal.",
     "Where all components have the same mean and covariance, every responsibility equals its component's weight, and "
-    "so they are the same again after every step.",
+    "so the components are equal again after every step.",
+    "Proof: Redner & Walker (1984)",
     "It follows in one line from the E-step, where equal densities cancel; both steps are in Redner & Walker (1984), "
     "Mixture densities, maximum likelihood and the EM algorithm, SIAM Review 26, 195–239.",
     check_never_separate,
-    (Way("Watch nothing happen", "lab", PRESETS["saddle"].experiment),),
+    (Way("Watch EM stay at a saddle point", "lab", PRESETS["saddle"].experiment),),
 )
 
 COPIES = Theorem(
     "copies",
-    "K! copies of every fit",
-    "Renaming the components changes no density, so every fit has K! relabelled copies with the same likelihood.",
+    "Every fit has K! copies",
+    "Renaming components keeps the likelihood.",
+    "Renaming the components does not change the density, so every fit has K! relabelled copies with the same "
+    "likelihood.",
+    "Proof: Stephens (2000)",
     "Label switching: Stephens (2000), Dealing with label switching in mixture models, Journal of the Royal "
     "Statistical Society B 62, 795–809.",
     check_copies,
-    (Way("100 runs, grouped up to their names", "restarts", Experiment(k=3), (("runs", "100"),)),),
+    (Way("100 runs, grouped regardless of names", "restarts", Experiment(k=3), (("runs", "100"),)),),
 )

@@ -48,11 +48,13 @@ def check_bad_maxima(start: str = "random_points") -> Verdict:
         holds = holds and interval.low <= stated <= interval.high and interval.low > 0
         numbers.append(Measured(f"bad ends, centres 0, {near:g}, {far:g}", float(bad.mean()), stated, interval))
     holds = holds and all(np.diff([0.0, *gaps]) > 0)
-    shares = ", ".join(share(number.found) for number in numbers)
-    listed = ", ".join(f"{gap:,.0f}" for gap in gaps)
+    shares, listed = (
+        f"{', '.join(each[:-1])} and {each[-1]}"
+        for each in ([share(number.found) for number in numbers], [f"{gap:,.0f}" for gap in gaps])
+    )
     sentence = (
-        f"Of {RUNS} random-point starts {shares} end in a bad maximum as the groups move apart, and it lies "
-        f"{listed} nats below the best."
+        f"As the groups move apart, {shares} of {RUNS} random starts end in a bad maximum, which is {listed} nats "
+        "below the best."
     )
     gap_numbers = (
         Measured(f"gap in nats, centres 0, {near:g}, {far:g}", gap)
@@ -74,42 +76,47 @@ def check_reference_rates(start: str = "random_points") -> Verdict:
         holds = holds and interval.low <= stated <= interval.high
         numbers.append(Measured(f"{name}, K = 3", hits / RUNS, stated, interval))
         said.append(
-            f"{name}: {hits} of {RUNS} starts reach {signed(best, 3)}, {share(hits / RUNS)} "
-            f"({share(interval.low)} to {share(interval.high)}), where R's mclust found {share(stated)}."
+            f"{name}: {share(hits / RUNS)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: {share(stated)})."
         )
     return Verdict(bool(holds), " ".join(said), tuple(numbers))
 
 
 BAD_MAXIMA = Theorem(
     "bad_maxima",
-    "Bad maxima, however far apart the groups",
+    "Bad local maxima exist even for well separated groups",
+    "EM can end in a bad local maximum, even for groups that are far apart.",
     "With three or more equally weighted Gaussians of unit variance, the likelihood can have local maxima as far below "
     "the best as you like, and EM from random points ends in one with a probability that does not vanish as the data "
     "grow.",
+    "Proof: Jin et al. (2016), theorems 1 and 2",
     "Jin, Zhang, Balakrishnan, Wainwright & Jordan (2016), Local maxima in the likelihood of Gaussian mixture models, "
     "Advances in Neural Information Processing Systems 29, theorems 1 and 2. The stated shares are of an independent "
     "simulation with 300 points a group.",
     check_bad_maxima,
     (
         # With seed 1 the third mean starts in the far group, and the map has much that is bad.
-        Way("A map of starts, weights and variances held", "basins", replace(groups(8, 18), seed=1), HELD_MAP),
+        Way("Map of starts, with fixed weights and variances", "basins", replace(groups(8, 18), seed=1), HELD_MAP),
         *(
-            Way(f"0, {near:g}, {far:g} from 100 starts, both free", "restarts", groups(near, far), (("runs", "100"),))
+            Way(f"100 starts for centres 0, {near:g} and {far:g}", "restarts", groups(near, far), (("runs", "100"),))
             for near, far, _ in SEPARATIONS
         ),
     ),
+    pictured=True,
 )
 
 REFERENCE_RATES = Theorem(
     "reference_rates",
-    "How often is a property of data and start",
-    "From random points the best known maximum is reached with a fixed probability, so another program that starts in "
-    "the same way finds it as often, within binomial error.",
+    "Other programs find the best maximum as often",
+    "The success rate depends only on the data and the starting method.",
+    "From random points, EM reaches the best known maximum with a fixed probability, so another program that starts in "
+    "the same way finds it equally often, within binomial error.",
+    "Source: R’s mclust, from the same kind of start",
     "R's mclust 6.0.0 from the same kind of start: 834 of 2,000 on the galaxies as they are in MASS, 53 of 500 on the "
     "eruptions.",
     check_reference_rates,
     tuple(
-        Way(f"{name}, K = 3, from 200 starts", "restarts", experiment, (("runs", "200"),))
+        Way(f"200 starts on {name}, K = 3", "restarts", experiment, (("runs", "200"),))
         for name, experiment, _, _ in REFERENCES
     ),
+    pictured=True,
 )

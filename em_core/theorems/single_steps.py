@@ -16,7 +16,7 @@ from em_core.models import GaussianMixture, MixtureParams
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.multistart.initialisation import draw_start
 from em_core.numerics.arrays import FloatArray
-from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, signed, tiny
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, tiny
 
 WATCHED = Experiment(k=3)
 """Old Faithful with three components: what the steps are taken on."""
@@ -59,9 +59,8 @@ def check_ascent(build: Build = GaussianMixture) -> Verdict:
     fewest, lift, miss = min(rises), min(lifts), max(misses)
     holds = fewest >= -allowed and lift >= -allowed and miss <= EXACT * abs(steps[-1].log_likelihood)
     sentence = (
-        f"In {STEPS} steps on Old Faithful the log-likelihood rises from {signed(steps[0].log_likelihood)} to "
-        f"{signed(steps[-1].log_likelihood)}, the smallest rise being {tiny(fewest)}; rise = rise of F + KL to within "
-        f"{tiny(miss)} nats at every one."
+        f"Old Faithful, {STEPS} steps: the smallest rise is {tiny(fewest)}. Every rise is the rise of F plus KL, to "
+        f"within {tiny(miss)} nats."
     )
     numbers = (
         Measured("smallest rise of l, at least", fewest, 0.0),
@@ -79,9 +78,8 @@ def check_moments(build: Build = GaussianMixture) -> Verdict:
     worst_mean, worst_covariance = (max(each) for each in zip(*off[1:], strict=True))
     holds = worst_mean <= EXACT and worst_covariance <= EXACT
     sentence = (
-        f"The start's own mean is off by {off[0][0]:.2f} standard deviations; after each of {STEPS} M-steps the "
-        f"mixture has the data's mean to within {tiny(worst_mean)} and the data's covariance to within "
-        f"{tiny(worst_covariance)}."
+        f"At the start the mean differs by {off[0][0]:.2f} standard deviations. After each of {STEPS} M-steps the mean "
+        f"differs by at most {tiny(worst_mean)} and the covariance by at most {tiny(worst_covariance)}."
     )
     numbers = (
         Measured("mean off after an M-step, in sd", worst_mean, 0.0),
@@ -102,8 +100,8 @@ def check_gradient(build: Build = GaussianMixture) -> Verdict:
         moved = after.params.means - before.params.means
         worst = max(worst, float(np.abs(predicted - moved).max() / np.abs(moved).max()))
     sentence = (
-        f"At {GRADIENT_STEPS} steps on Old Faithful, Σₖ/Nₖ times the gradient is the step of the means to within "
-        f"{tiny(worst)} of its length, which is what differences can tell."
+        f"Old Faithful, {GRADIENT_STEPS} steps: Σₖ/Nₖ times the gradient equals the step of the means, with a relative "
+        f"error of at most {tiny(worst)} (the gradient is a finite difference)."
     )
     return Verdict(worst <= GRADIENT_ERROR, sentence, (Measured("largest miss, as a part of the step", worst, 0.0),))
 
@@ -138,19 +136,24 @@ _LAB = (Way("Step through it in the lab", "lab", Experiment(k=3, seed=1)),)
 ASCENT = Theorem(
     "ascent",
     "The log-likelihood never falls",
-    "Every EM step raises the log-likelihood by the rise of the lower bound F in its M-step plus the divergence KL "
-    "between the old and the new responsibilities, and neither is ever negative.",
+    "No EM step lowers the log-likelihood.",
+    "Every EM step raises the log-likelihood by the rise of the lower bound F in its M-step plus the KL divergence "
+    "between the old and the new responsibilities. Neither is ever negative.",
+    "Proof: Dempster, Laird & Rubin (1977)",
     "Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39, 1–38, theorem 1; Neal & Hinton "
     "(1998) for F.",
     check_ascent,
     _LAB,
+    pictured=True,
 )
 
 MOMENTS = Theorem(
     "moments",
-    "The M-step keeps the mean and the covariance",
-    "After any M-step with free weights, means and covariances, whatever the responsibilities, the mixture as a whole "
+    "The M-step matches the moments",
+    "Its mean and covariance are those of the data.",
+    "After any M-step with free weights, means and covariances, and for any responsibilities, the mixture as a whole "
     "has exactly the mean and the covariance of the data.",
+    "Proof: Behboodian (1970)",
     "Behboodian (1970), On a mixture of normal distributions, Biometrika 57, 215–217; for every M-step it follows from "
     "eqs 9.24–9.26 of Bishop (2006).",
     check_moments,
@@ -159,9 +162,11 @@ MOMENTS = Theorem(
 
 GRADIENT = Theorem(
     "gradient",
-    "EM climbs the gradient",
+    "EM follows the gradient",
+    "Each mean moves by a covariance matrix times the gradient.",
     "An EM step moves each mean by its component's covariance, divided by the effective number of its points, times "
-    "the gradient of the log-likelihood: uphill, with a step length that nobody has to choose.",
+    "the gradient of the log-likelihood. So it goes uphill, with a step length that is not chosen.",
+    "Proof: Xu & Jordan (1996), theorem 1",
     "Xu & Jordan (1996), On convergence properties of the EM algorithm for Gaussian mixtures, Neural Computation 8, "
     "129–151, theorem 1.",
     check_gradient,

@@ -1,4 +1,4 @@
-"""A theorem as a value: a claim with its source, a check that can fail, and ways to see it at work."""
+"""A theorem as a value: a claim with its source, a check that can fail, and links to see it at work."""
 
 from __future__ import annotations
 
@@ -70,18 +70,24 @@ class Theorem:
     """A provable fact about EM.
 
     id, title:  its name in code and links, and on the page.
-    claim:      one exact sentence.
-    source:     who has shown it.
+    claim:      what it says, in one line.
+    statement:  one exact sentence.
+    proof:      who has proved it, in one line: what folds the details.
+    source:     the same as a full reference.
     check:      computes the verdict; pure, seeded, some seconds at most.
     ways:       where it can be seen at work.
+    pictured:   whether its check has something to draw: a curve, or rates with their intervals.
     """
 
     id: str
     title: str
     claim: str
+    statement: str
+    proof: str
     source: str
     check: Callable[[], Verdict]
     ways: tuple[Way, ...]
+    pictured: bool = False
 
 
 def signed(value: float, digits: int = 2) -> str:

@@ -1,4 +1,4 @@
-"""Global convergence for two Gaussians: the one mixture on which EM cannot go wrong."""
+"""Global convergence for two Gaussians: the mixture on which EM converges from almost every start."""
 
 from __future__ import annotations
 
@@ -41,24 +41,28 @@ def check_two_gaussians(weights: tuple[float, float] = (0.5, 0.5)) -> Verdict:
         Measured("error of the estimated means", off, 0.0),
     )
     holds = numbers[0].found == 1 and numbers[1].found == 0 and off < allowed
+    reached = round(numbers[1].found * CELLS)
     sentence = (
-        f"{int(best.sum())} of {int(unequal.sum())} pairs of unequal starting means end at one maximum, with means "
-        f"{ends[0]:.2f} and {ends[1]:.2f} for the true {truth[0]:g} and {truth[1]:g}; of the {CELLS} equal pairs "
-        f"{round(numbers[1].found * CELLS)} do."
+        f"{int(best.sum())} of {int(unequal.sum())} pairs of unequal means end at {ends[0]:.2f} and {ends[1]:.2f} "
+        f"(true: {truth[0]:g} and {truth[1]:g}). Of the {CELLS} pairs of equal means "
+        f"{reached or 'none'} end there."
     ).replace("-", "−")
     return Verdict(bool(holds), sentence, numbers)
 
 
 TWO_GAUSSIANS = Theorem(
     "two_gaussians",
-    "Two Gaussians, and no bad start but one",
+    "With two Gaussians only equal starting means fail",
+    "From every pair of unequal means EM finds the true means.",
     "For two equally weighted Gaussians of known, equal variance in one dimension, EM on the population converges to "
-    "the true means from every pair of unequal starting means; from equal ones it ends half-way between.",
+    "the true means from every pair of unequal starting means; from equal means it converges to the point half-way "
+    "between them.",
+    "Proof: Xu, Hsu & Maleki (2016)",
     "Xu, Hsu & Maleki (2016), Global analysis of expectation maximization for mixtures of two Gaussians, Advances in "
     "Neural Information Processing Systems 29; Daskalakis, Tzamos & Zampetakis (2017), Conference on Learning Theory.",
     check_two_gaussians,
     (
-        Way("The map of all these starts", "basins", GROUPS, HELD_MAP),
-        Way("These data in the lab, weights and variance free", "lab", GROUPS),
+        Way("Map of all these starts", "basins", GROUPS, HELD_MAP),
+        Way("These data in the lab, with free weights", "lab", GROUPS),
     ),
 )

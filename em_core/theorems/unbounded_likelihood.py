@@ -36,23 +36,23 @@ def check_spike(build: Callable[[int], GaussianMixture] = GaussianMixture) -> Ve
         numbers.append(Measured(f"rise of l a power of ten, d = {d}", values[-1] - values[-2], d * log(10)))
     holds = all(abs(number.found - (number.stated or 0.0)) < SLOPE_ERROR for number in numbers)
     found = " and ".join(f"{number.found:.6f} (d = {d})" for d, number in enumerate(numbers, start=1))
-    sentence = (
-        f"Each time the standard deviation on one point falls to a tenth, the log-likelihood rises by {found}; theory "
-        f"says d ln 10 = {log(10):.6f} and {2 * log(10):.6f}. It has no upper limit."
-    )
+    sentence = f"Each time σ is divided by 10, the log-likelihood rises by {found}. The theorem says d ln 10."
     return Verdict(holds, sentence, tuple(numbers), tuple(curve))
 
 
 SPIKE = Theorem(
     "spike",
-    "One point drives the likelihood to infinity",
+    "The likelihood has no upper bound",
+    "A component that shrinks onto one point raises it without limit.",
     "With a component's mean on one data point, the log-likelihood grows without limit as its standard deviation σ "
-    "goes to 0: in d dimensions the point's density grows as σ to the power −d, so l rises by d ln 10 for each power "
-    "of ten.",
+    "goes to 0: in d dimensions the density at the point grows as σ to the power −d, so l rises by d ln 10 each time σ "
+    "is divided by 10.",
+    "Proof: Kiefer & Wolfowitz (1956)",
     "Kiefer & Wolfowitz (1956), Annals of Mathematical Statistics 27, 887–906; Day (1969), Biometrika 56, 463–474.",
     check_spike,
     (
         Way("Watch a component collapse", "lab", PRESETS["collapse"].experiment),
         Way("The same with a prior", "lab", PRESETS["cured"].experiment),
     ),
+    pictured=True,
 )

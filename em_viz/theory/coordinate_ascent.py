@@ -21,6 +21,7 @@ from em_viz.style.theme import ACCENT_E, ACCENT_M, INK
 from em_viz.theory.landscape import map_layout, map_traces
 from em_viz.theory.landscape_extent import reach, side_of
 from em_viz.theory.landscape_relief import Ground, ground
+from em_viz.theory.minorising import theta_name
 from em_viz.theory.subject import Subject
 
 CLIMB = 30
@@ -57,7 +58,7 @@ def stairs(subject: Subject, axis: Axis, base: Params, *, key: str, where: str) 
     objective = objective_pictures(run)[0]
     return Animation(
         key=key,
-        title=f"{subject.title}: the stairs in q and θ",
+        title=f"{subject.title}: q and θ in turn",
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
@@ -88,10 +89,6 @@ def tops(found: Staircase) -> FloatArray:
             if np.isfinite(bend) and bend < 0:
                 result[row] += (grid[1] - grid[0]) * 0.5 * (before - after) / bend
     return result
-
-
-def _theta(name: str) -> str:
-    return name if name == "θ" else f"θ: the {name}"
 
 
 def has_one_number(subject: Subject) -> bool:
@@ -135,19 +132,16 @@ def _picture(found: Staircase, drawn: Ground, corners: FloatArray, frames: HalfS
         *(Channel("theta", a, places[:, j, None], steps) for j, a in enumerate("xy")),
     )
     name = found.axis.name
-    layout = map_layout(drawn, _theta(name), f"q, made at this {name}")
+    layout = map_layout(drawn, theta_name(name), f"q: the posterior at this {name}")
     return Picture(
         "stairs",
         go.Figure({"data": [*traces[:2], *ridges, *traces[2:]], "layout": layout}),
         channels,
         alt=(
-            f"F over the {name} that theta has (across) and the {name} that q was made at (up). E half-steps go up or "
-            "down to the diagonal, M half-steps left or right to the top of their row: a staircase."
+            f"F over the {name} of theta (horizontal) and the {name} at which q is the posterior (vertical). E "
+            "half-steps go up or down to the diagonal, M half-steps left or right to the maximum of their row."
         ),
-        caption=(
-            "The stronger the shade, the higher F. Violet, the diagonal: the best q for each θ, where F = l; E-steps "
-            "go there, up or down. Amber: the best θ for each q; M-steps go there, left or right."
-        ),
+        caption=("Shade: height of F. Violet: best q for each θ, where F = l. Dashed: best θ for each q."),
     )
 
 
@@ -162,10 +156,11 @@ def _sentence(run: AnyTrace, axis: Axis, corners: FloatArray, frames: HalfSteps)
     nats = f" {unit}" if unit else ""
     e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
     templates = [
-        f"<strong>Start:</strong> the {name} is {theta}. There is no q yet: the mark waits at the foot of its column.",
-        f"{e} straight up or down to the diagonal, where F is the {objective}: {high}.",
-        f"{e} straight up or down to the diagonal. F rises by {up}{nats} to the {objective}, {high}.",
-        f"{m} straight along the row to its highest place, {theta}. F rises by {up}{nats} to {high}.",
+        f"<strong>Start:</strong> the {name} is {theta}. There is no q before the first E-step: "
+        "the mark is on the lower edge.",
+        f"{e} q becomes the posterior: up or down to the diagonal, where F is the {objective}, {high}.",
+        f"{e} up or down to the diagonal. F rises by {up}{nats} to the {objective}, {high}.",
+        f"{m} left or right to the maximum of the row, {theta}. F rises by {up}{nats} to {high}.",
     ]
     case = np.where(frames.kind_of == M, 3, np.where(frames.step_of > 1, 2, frames.kind_of))
     return slots.panel("sentence", "This half-step", *closing(templates, case), area="headline")
@@ -179,20 +174,22 @@ def _numbers(run: AnyTrace, found: Staircase, corners: FloatArray, frames: HalfS
     hidden = np.interp(made, found.grid, found.hidden)
     value = objective_format(corners[1:, 2])
     entries = [
-        (words(_theta(found.axis.name)), slots(corners[:, 1], form)),
-        ("q made at", slots(made, form)),
+        (words(theta_name(found.axis.name)), slots(corners[:, 1], form)),
+        ("q is the posterior at", slots(made, form)),
         (f"q's {words(found.hidden_name)}", slots(hidden, "significant:5")),
-        ("F, the height here", slots(corners[:, 2], value)),
+        ("F here", slots(corners[:, 2], value)),
         (f"{run.model.objective} l at θ", slots(run.log_likelihoods[frames.params_of], value)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{each}</dd></div>" for head, each in entries)
-    note = '<p class="hs-note">F and l are the run’s own numbers, not read off the map.</p>'
+    note = '<p class="hs-note">F and l are computed from the run, not read from the picture.</p>'
     zero = np.zeros(frames.n_frames, dtype=np.int64)
-    return slots.panel("numbers", "This corner", [f'<dl class="hs-numbers">{body}</dl>{note}'], zero, area="side")
+    return slots.panel(
+        "numbers", "This half-step in numbers", [f'<dl class="hs-numbers">{body}</dl>{note}'], zero, area="side"
+    )
 
 
 def _about(found: Staircase, drawn: Ground, where: str, frames: HalfSteps) -> Panel:
     said = [where, drawn.words, *(f"Hatched: {reason}" for reason in found.reasons[:2])]
     html = "".join(f'<p class="hs-note">{words(text)}</p>' for text in said if text)
     zero = np.zeros(frames.n_frames, dtype=np.int64)
-    return Slots(frames.n_frames).panel("about", "This map", [html], zero, area="side")
+    return Slots(frames.n_frames).panel("about", "This picture", [html], zero, area="side")

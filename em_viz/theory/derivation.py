@@ -7,7 +7,9 @@ import numpy as np
 from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.landscape import partial_m_step, point_gaps
+from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import percent
 from em_viz.theory.derivation_lines import Line, Numbers, Question
 from em_viz.theory.hard_labels import labels_words
 from em_viz.theory.pointwise_e_step import noun_of, point_name
@@ -29,7 +31,7 @@ def derivation(found: Numbers) -> tuple[Line, ...]:
         _chain(found),
         _q_alone(found),
         Line(
-            "Why it is not guessing labels",
+            "Why EM does not guess labels",
             (r"q_i\in\{0,1\}^K:\quad H(q)=0", r"l-F=-\sum_i\log\max_k\,p_{ik}"),
             labels_words(found.subject),
         ),
@@ -38,8 +40,22 @@ def derivation(found: Numbers) -> tuple[Line, ...]:
     )
 
 
+def goal_sentence(subject: Subject, *, hide: bool = False) -> str:
+    """Return the goal of the derivation, its answer, and, unless that is hidden, what came of it in this run."""
+    if hide:
+        return "Goal: raise l(θ) in every step. The E-step makes F equal to l, the M-step raises F, so l cannot fall."
+    trace = subject.trace
+    form, digits = form_and_digits(objective_format(trace.log_likelihoods))
+    first, last = (format_number(float(trace.log_likelihoods[i]), form, digits) for i in (0, -1))
+    steps = f"{trace.n_steps:,} step{'s' * (trace.n_steps != 1)}"
+    return (
+        "Goal: raise l(θ) in every step. The E-step makes F equal to l, the M-step raises F, so l cannot fall: here it "
+        f"rises from {first} to {last} in {steps}."
+    )
+
+
 def undecided_point(subject: Subject, step: int) -> Division | None:
-    """Return how the most undecided point after E-step `step` may be divided; None where no point has shares."""
+    """Return how the most evenly shared point after E-step `step` may be divided; None where no point has shares."""
     if can_divide(subject) is not None:
         return None
     r = subject.trace.responsibilities(step - 1)
@@ -56,18 +72,17 @@ def note_on(subject: Subject) -> str:
     temperature = capabilities.temperature
     if capabilities.assignment is Assignment.HARD:
         return (
-            "This model divides nothing: its q are all-or-nothing and have no entropy. F still rises in both "
-            "half-steps, "
-            "but the gap is no KL divergence, and lines that speak of one do not hold for it."
+            "This model assigns each point entirely to one component, so q has no entropy. F still rises in both "
+            "half-steps, but the gap is not a KL divergence: the lines about KL do not apply to it."
         )
     if temperature != 1:
-        return f"Here the entropy, and with it the KL divergence, counts {temperature:g} times: the model is annealed."
+        return f"This model is annealed: entropy and KL divergence are multiplied by the temperature, {temperature:g}."
     if capabilities.objective is ObjectiveKind.POSTERIOR:
-        return "Here l is the log-posterior: the log prior of θ is added to l, F and Q alike, and nothing else changes."
+        return "Here l is the log-posterior: the log prior of θ is added to l, F and Q. Nothing else changes."
     if capabilities.objective is not ObjectiveKind.LIKELIHOOD:
         return (
-            f"Here l is the {model.objective}, itself a bound; the same lines hold for it, with the posterior of θ in "
-            "θ's place."
+            f"Here l is the {model.objective}, which is a lower bound itself. The same lines hold, with the posterior "
+            "of θ in place of θ."
         )
     return ""
 
@@ -76,35 +91,32 @@ def _wanted(found: Numbers) -> Line:
     before = found.step - 1
     after = "at the start" if before == 0 else f"after {before} step{'s' * (before > 1)}"
     return Line(
-        "What is wanted",
+        "The goal",
         (
             r"l(\theta)=\log p(x\mid\theta)=\log\sum_z p(x,z\mid\theta)",
             rf"l={found.form(found.objective)}",
         ),
-        f"In this run {after}, where we stop and look, the {found.name} is {found.form(found.objective)}. What is "
-        f"hidden, z, is "
-        "summed out inside the logarithm (an integral, where z is a number), and that is what makes it hard: the "
-        "logarithm does not reach the single terms.",
+        f"The goal is to find parameters θ with a large {found.name}. In this run, {after}, it is "
+        f"{found.form(found.objective)}. The hidden z is summed over inside the logarithm (integrated, where z is "
+        "continuous). The logarithm of a sum has no simple form, so l is hard to maximise directly.",
         "reached",
     )
 
 
 def _any_q() -> Line:
     return Line(
-        "Bring in any q",
+        "Introduce any distribution q",
         (r"l(\theta)=\log\sum_z q(z)\,\frac{p(x,z\mid\theta)}{q(z)}",),
-        "Multiplied and divided by q(z), whatever distribution over what is hidden q may be: nothing has changed. But "
-        "now "
-        "the logarithm is taken of an average, the average of p/q under q.",
+        "Each term is multiplied and divided by q(z), where q is any distribution over the hidden z. The value has not "
+        "changed. But now it is the logarithm of an average: the average of p/q under q.",
         question=Question(
             "Which is larger?",
-            ("the log of an average", "the average of the logs", "now the one, now the other"),
+            ("the log of an average", "the average of the logs", "it depends on the numbers"),
             0,
             (
-                "Yes: the logarithm bends downwards, so every chord lies beneath it.",
-                "The other way round: the logarithm bends downwards, so every chord lies beneath it.",
-                "Always the log of the average: the logarithm bends downwards everywhere, so every chord lies beneath "
-                "it.",
+                "Yes: the logarithm bends downwards, so every chord is below it.",
+                "The other way round: the logarithm bends downwards, so every chord is below it.",
+                "Always the log of the average: the logarithm bends downwards everywhere, so every chord is below it.",
             ),
         ),
     )
@@ -113,16 +125,16 @@ def _any_q() -> Line:
 def _jensen(found: Numbers) -> Line:
     subject, step = found.subject, found.step
     parts = undecided_point(subject, step)
-    said = "The log of an average is at least the average of the logs (Jensen 1906). What is on the right is F."
+    said = "The log of an average is at least the average of the logs (Jensen 1906). The right side is F."
     if parts is not None and len(parts.index) == 1:
         first, second = (float(parts.p[k]) for k in (parts.first, parts.second))
         cost = parts.mass * float(np.log(parts.mass / first))
         who = point_name(subject, parts.flat, subject.trace.responsibilities(0).shape[:-1])
         many = capabilities_of(subject.trace.model).components.many
         said += (
-            f" Look at {who}, the most undecided one: the posterior gives {format_number(first, 'fixed', 3)} and "
-            f"{format_number(second, 'fixed', 3)} of it to two {many}, and a q that gives all of that to the first "
-            f"would cost {format_number(cost, 'significant', 3)} nats."
+            f" For example, {who} is the most evenly shared one. Its responsibilities for two {many} are "
+            f"{format_number(first, 'fixed', 3)} and {format_number(second, 'fixed', 3)}. A q that assigns both parts "
+            f"to the first would cost {format_number(cost, 'significant', 3)} nats."
         )
     return Line(
         "Jensen's inequality",
@@ -144,33 +156,33 @@ def _gap(found: Numbers) -> Line:
     )
     gap = format_number(found.gap, "significant", 5)
     test = (
-        f"Summed over the points by themselves the gap is {gap}; l − (F + gap) is "
+        f"Computed point by point and summed, the gap is {gap}; the difference from l − F is "
         f"{format_number(found.residual, 'scientific', 1)} of l, which is rounding."
         if direct is not None
-        else "What is hidden here is no label for each row by itself, so the gap is worked out as l − F."
+        else "In this model the rows do not have a hidden label each, so the gap is computed as l − F."
     )
     return Line(
-        "What is between them",
+        "The gap between l and F",
         (
             r"l-F=\sum_z q(z)\log\frac{q(z)}{p(z\mid x,\theta)}",
             r"=\mathrm{KL}(q\,\|\,p)\;\ge 0",
             rf"{found.form(found.objective_after)}-({found.form(found.bound_after)})={gap}",
         ),
-        f"After M-step {found.step} θ has moved and q is a step behind: l is {found.form(found.objective_after)} and F "
+        f"After M-step {found.step}, θ has changed and q has not: l is {found.form(found.objective_after)} and F is "
         f"{found.form(found.bound_after)}. {test}",
         "stage",
         Question(
             "Which q closes the gap?",
             (
-                "equal shares for every component",
-                "the posterior of what is hidden",
-                "each point wholly in its likeliest component",
+                "equal responsibilities for all components",
+                "the posterior of z",
+                "each point entirely in its likeliest component",
             ),
             1,
             (
-                "Only where the data say nothing: the gap is 0 where q is the posterior.",
+                "Only where the data carry no information about z: the gap is 0 where q is the posterior.",
                 "Yes: KL is 0 where q is p(z | x, θ), and nowhere else.",
-                "That q has no entropy, and costs −log of the largest responsibility for every point.",
+                "This q has no entropy. It leaves a gap of −log of the largest responsibility for every point.",
             ),
         ),
     )
@@ -184,32 +196,31 @@ def _e_step(found: Numbers) -> Line:
             rf"F={found.form(found.objective_after)}=l",
         ),
         f"E-step {found.step + 1} makes q the posterior: F rises by the whole gap, "
-        f"{format_number(found.gap, 'significant', 5)}, and touches l. l stays where it was, for θ has not moved. "
-        "E is F's best step in q.",
+        f"{format_number(found.gap, 'significant', 5)}, and equals l. l does not change, because θ has not changed. "
+        "The E-step maximises F over q.",
     )
 
 
 def _halves(found: Numbers) -> Line:
     return Line(
-        "The two halves of F",
+        "The two terms of F",
         (
             r"F(q,\theta)=Q(\theta)+H(q)",
             r"Q(\theta)=\sum_z q(z)\log p(x,z\mid\theta)",
             r"H(q)=-\sum_z q(z)\log q(z)",
             rf"{found.form(found.bound)}={found.form(found.expected)}+{found.form(found.entropy)}",
         ),
-        f"After E-step {found.step} the expected complete-data {found.name} Q is {found.form(found.expected)} and the "
-        f"entropy H "
-        f"of q is {found.form(found.entropy)}. In Q the logarithm has reached the single terms: no sum is inside it "
-        f"any more.",
+        f"After E-step {found.step}, the expected complete-data {found.name} Q is {found.form(found.expected)} and the "
+        f"entropy H of q is {found.form(found.entropy)}. In Q the logarithm is applied to single terms: there is no "
+        "sum inside it.",
         question=Question(
-            "q is held now. Which half can θ change?",
-            ("Q alone", "H alone", "both"),
+            "q is fixed now. Which term depends on θ?",
+            ("only Q", "only H", "both"),
             0,
             (
-                "Yes: θ does not stand in H. To raise F over θ is to raise Q.",
-                "H holds q and nothing else; θ stands in Q.",
-                "θ does not stand in H. To raise F over θ is to raise Q.",
+                "Yes: H does not contain θ. Raising F over θ means raising Q.",
+                "H contains only q; θ is in Q.",
+                "H does not contain θ. Raising F over θ means raising Q.",
             ),
         ),
     )
@@ -220,9 +231,9 @@ def _m_step(found: Numbers) -> Line:
     return Line(
         "The M-step",
         (r"\theta'\leftarrow\arg\max_\theta F(q,\theta)", r"=\arg\max_\theta Q(\theta)"),
-        f"M-step {found.step} raises F by {rise}, to {found.form(found.bound_after)}. M is F's best step in θ. In the "
-        f"picture "
-        "the M-step goes from the left end to the right: F and l begin together, with one slope, and F stays beneath.",
+        f"M-step {found.step} raises F by {rise}, to {found.form(found.bound_after)}. The M-step maximises F over θ. "
+        "In the picture it goes from left to right: F and l start at the same value with the same slope, and F stays "
+        "below l.",
         "way",
     )
 
@@ -234,17 +245,16 @@ def _chain(found: Numbers) -> Line:
             r"l(\theta')\;\ge\;F(q,\theta')\;\ge\;F(q,\theta)\;=\;l(\theta)",
             rf"{found.form(found.objective_after)}\ge{found.form(found.bound_after)}\ge{found.form(found.bound)}={found.form(found.objective)}",
         ),
-        "From the left: F is beneath l; the M-step did not lower F; the E-step had made them equal. So l rises by "
-        "what F "
-        f"rises, {format_number(found.bound_after - found.bound, 'significant', 4)}, and by the new gap, "
-        f"{format_number(found.gap, 'significant', 4)}, on top of it.",
+        "From left to right: F is at most l; the M-step did not lower F; the E-step had made F equal to l. So l rises "
+        f"by the rise of F, {format_number(found.bound_after - found.bound, 'significant', 4)}, plus the new gap, "
+        f"{format_number(found.gap, 'significant', 4)}.",
         question=Question(
-            "Does Q, too, rise or stay in every half-step?",
-            ("yes", "no"),
+            "Does Q also never fall?",
+            ("it never falls", "it can fall"),
             1,
             (
-                "It need not: the E-step raises Q + H, and may pay for more H with less Q.",
-                "Right: the E-step raises Q + H, and may pay for more H with less Q.",
+                "It can fall: the E-step raises Q + H, and H can rise by more than Q + H does.",
+                "Right: the E-step raises Q + H, and H can rise by more than Q + H does.",
             ),
         ),
     )
@@ -259,15 +269,15 @@ def _q_alone(found: Numbers) -> Line:
         dq, dh = float(changes[0][worst]), float(changes[1][worst])
         said += (
             f" There, in E-step {(worst + 1) // 2}, F rose by {format_number(dq + dh, 'significant', 4)} and H by "
-            f"{format_number(dh, 'significant', 4)}: more than F did, so Q had to fall."
+            f"{format_number(dh, 'significant', 4)}, which is more: so Q fell."
         )
         formulas += (
             rf"{format_number(dq, 'significant', 4)}={format_number(dq + dh, 'significant', 4)}"
             rf"-{format_number(dh, 'significant', 4)}",
         )
     else:
-        said += " Look at the run that the lab begins with: there Q falls."
-    return Line("Why Q alone does not do", formulas, said, "halves")
+        said += " In the first run of the lab, Q falls."
+    return Line("Why Q alone is not enough", formulas, said, "halves")
 
 
 def _partial(found: Numbers) -> Line:
@@ -280,24 +290,22 @@ def _partial(found: Numbers) -> Line:
     said = ""
     if whole > rounding_allowance(found.bound):
         said = (
-            f"A quarter of the way of M-step {step} raises F by {format_number(rise, 'significant', 4)}, "
-            f"{format_number(rise / whole, 'percent', 0)} of what the whole gives. "
+            f"A quarter of M-step {step} raises F by {format_number(rise, 'significant', 4)}, "
+            f"{percent(rise / whole)} of what the whole M-step gives. "
         )
     gaps = point_gaps(model, data, q, trace.params[step])
     if gaps is not None and gaps.size > 1 and gaps.sum() > rounding_allowance(found.objective):
         half = float(gaps.ravel()[: gaps.size // 2].sum())
         said += (
-            f"In E-step {step + 1} the first half of the {noun_of(subject)}s raises F by "
-            f"{format_number(half, 'significant', 4)} of "
-            f"the {format_number(float(gaps.sum()), 'significant', 4)}. "
+            f"In E-step {step + 1}, the first half of the {noun_of(subject)}s raises F by "
+            f"{format_number(half, 'significant', 4)} of {format_number(float(gaps.sum()), 'significant', 4)}. "
         )
     return Line(
-        "What if E or M is only partial",
+        "A partial E-step or M-step",
         (r"F(q',\theta)\ge F(q,\theta)", r"F(q',\theta')\ge F(q',\theta)"),
-        f"{said}Any step that raises F will do: a few points (incremental EM, Neal & Hinton 1998), a part of the way "
-        "(generalised EM, Dempster, Laird & Rubin 1977), one parameter after the other. F never falls. Of l itself "
-        "that "
-        "is sure only while every E-step is whole: else the chain's last sign, =, is no longer true.",
+        f"{said}Any step that raises F is enough: an E-step for a few points (incremental EM, Neal & Hinton 1998), or "
+        "a part of the M-step (generalised EM, Dempster, Laird & Rubin 1977). Then F never falls. That l never falls "
+        "is certain only if every E-step is complete: otherwise the last sign of the chain, =, does not hold.",
     )
 
 
@@ -310,6 +318,7 @@ def _algorithm(found: Numbers) -> Line:
             r"\mathbf{E:}\quad q\leftarrow p(z\mid x,\theta)",
             r"\mathbf{M:}\quad\theta\leftarrow\arg\max_\theta Q(\theta)",
         ),
-        f"F climbed in q, then in θ, and again: {steps} step{'s' * (steps > 1)} took this run from "
-        f"{found.form(float(trace.log_likelihoods[0]))} to {found.form(float(trace.log_likelihoods[-1]))}.",
+        f"EM maximises F over q, then over θ, and repeats this. In this run {steps} step{'s' * (steps > 1)} changed "
+        f"the {found.name} from {found.form(float(trace.log_likelihoods[0]))} to "
+        f"{found.form(float(trace.log_likelihoods[-1]))}.",
     )

@@ -1,4 +1,4 @@
-"""Lines of the derivation as values, and the numbers of a run that stand in them."""
+"""Lines of the derivation as values, and the numbers of a run in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from em_viz.theory.q_and_entropy import Halves, halves_of
 from em_viz.theory.subject import Subject
 
 Drawn = Literal["", "reached", "jensen", "stage", "way", "halves"]
-"""Which picture stands above a line."""
+"""Which picture is shown beside a line."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Numbers:
 def numbers_of(subject: Subject, measured: FreeEnergies, step: int) -> Numbers:
     """Return the numbers of step `step` (from 1) of a run; ValueError for a step that the run has not."""
     if not 1 <= step <= subject.trace.n_steps:
-        raise ValueError(f"The run has steps 1 to {subject.trace.n_steps}, and step {step} is none of them.")
+        raise ValueError(f"The run has steps 1 to {subject.trace.n_steps}; step {step} does not exist.")
     e, m = 2 * step - 2, 2 * step - 1
     name, digits = form_and_digits(objective_format(measured.objective))
     return Numbers(

@@ -9,10 +9,11 @@ from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape.classification_em import guess_labels, guessed
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.text.numbers import format_number
+from em_viz.text.percentages import percent
 from em_viz.theory.subject import Subject
 
 SURE = 0.9
-"""A point whose largest responsibility is less is undecided."""
+"""A point whose largest responsibility is less is shared."""
 
 
 def labels_words(subject: Subject) -> str:
@@ -23,41 +24,40 @@ def labels_words(subject: Subject) -> str:
     noun = capabilities.components
     if capabilities.assignment is Assignment.HARD:
         return (
-            "This model does guess labels: that is what sets it apart from EM, and why its "
-            f"{noun.many} have no overlap."
+            "This model does guess labels. That is the difference from EM, and it is why its "
+            f"{noun.many} do not overlap."
         )
     r = last.responsibilities
     if guessed(last) is None or r.shape[-1] < 2:
         return (
-            "A guess would put one value in the place of what is hidden, and lose how uncertain it is: the entropy H. "
-            "EM "
-            "keeps every possibility in its share, and its M-step is fitted to all of them."
+            "A guess would replace the hidden z by one value and ignore its uncertainty, the entropy H. EM keeps every "
+            "possible value with its probability, and its M-step uses all of them."
         )
     largest = r.max(axis=1)
     open_points = int((largest < SURE).sum())
     # The logs of responsibilities that are nearly one are best taken from what is left.
     cost = float(-np.log1p(-(1 - largest)).sum())
     said = (
-        f"EM divides. At the end of this run {open_points:,} of {len(r):,} points have no {noun.singular} with "
-        f"{SURE:.0%} of them, and q has an entropy of {format_number(float(entr(r).sum()), 'significant', 4)} nats; to "
-        f"guess would put F {format_number(cost, 'significant', 4)} nats beneath l. "
+        f"EM assigns points in parts. At the end of this run, {open_points:,} of {len(r):,} points have no "
+        f"responsibility above {percent(SURE)}, and the entropy of q is "
+        f"{format_number(float(entr(r).sum()), 'significant', 4)} nats. With guessed labels, F would be "
+        f"{format_number(cost, 'significant', 4)} nats below l. "
     )
     guess = guess_labels(trace.model, trace.data, trace.params[0])
     if guess is None:
         return said
     steps = f"{guess.steps} step{'s' * (guess.steps != 1)}"
     if guess.collapse:
-        return f"{said}From the same start, guessing labels goes {steps} and then cannot go on: {guess.collapse}"
+        return f"{said}From the same start, EM with guessed labels stops after {steps}: {guess.collapse}"
     form, digits = form_and_digits(objective_format(trace.log_likelihoods))
     away = float(trace.log_likelihoods[-1]) - guess.objective
     where = f"l = {format_number(guess.objective, form, digits)}"
     size = format_number(abs(away), "significant", 4)
-    side = "lower than where EM ends" if away > 0 else "higher than where EM ends, which was another hill"
+    side = "lower than the final point of EM" if away > 0 else "higher than the final point of EM"
     counts = ", ".join(f"{count:g}" for count in guess.counts)
     soft = ", ".join(format_number(float(count), "fixed", 1) for count in r.sum(axis=0))
-    rest = "rests" if guess.rested else "has not come to rest"
+    rest = "converges" if guess.rested else "has not converged"
     return (
-        f"{said}From the same start, guessing labels {rest} after {steps} at {where}, {size} {side}; it counts "
-        f"{counts} "
-        f"points where EM counts {soft}."
+        f"{said}From the same start, EM with guessed labels {rest} after {steps} at {where}, {size} {side}. It assigns "
+        f"{counts} points to its {noun.many}, where EM assigns {soft}."
     )

@@ -24,7 +24,7 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     """Return the ratios p_k / q_k of one point on the log curve, for q moved between its two likeliest components.
 
     Their average under q is 1 whatever q is, and the log of that is 0; the average of their logs is -KL(q || p).
-    Raises ValueError for a point that cannot be divided.
+    Raises ValueError for a point that has only one component.
     """
     r = subject.trace.responsibilities(step - 1)
     parts = division(r, point)
@@ -69,7 +69,7 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         channels += [Channel(f"ratio-{j}", a, v[:, j, None], frames) for a, v in (("x", ratios), ("y", logs))]
     layout = {
         **layout_base(),
-        "xaxis": axis("p / q, the posterior over q", (0, 1.05 * WIDEST)),
+        "xaxis": axis("p / q, the posterior divided by q", (0, 1.05 * WIDEST)),
         "yaxis": axis("its logarithm", (-2.3, 1.6)),
         "dragmode": False,
     }
@@ -79,19 +79,19 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     slots = Slots(len(shares))
     here = (frames == int(np.argmin(np.abs(shares - p[parts.first])))).astype(np.int64)
     said = (
-        f"q gives {slots(shares, 'fixed:3')} of {who} to {first}, {slots(parts.mass - shares, 'fixed:3')} to {second}. "
-        f"The average of the ratios is 1, its log 0; the average of the logs is {slots(-kl, 'significant:4')}"
+        f"q assigns {slots(shares, 'fixed:3')} of {who} to {first} and {slots(parts.mass - shares, 'fixed:3')} to "
+        f"{second}. The log of the average ratio is 0; the average of the logs is {slots(-kl, 'significant:4')}"
     )
     sentences = [
-        f"{said}, lower by this point's KL.",
-        f"{said}: q is the posterior, both ratios are 1, and no gap is left.",
+        f"{said}. The difference is the KL divergence of this point.",
+        f"{said}: q is the posterior, both ratios are 1, and there is no gap.",
     ]
     picture = Picture(
         "jensen",
         go.Figure({"data": data, "layout": layout}),
         tuple(channels),
-        alt="The logarithm, two points on it, and the chord between them, which is beneath the curve at the average.",
-        caption="Plain: the log; coloured: p/q of the two components. Drag one of them. Amber: the gap.",
+        alt="The logarithm, two points on it, and the chord between them, which is below the curve at the average.",
+        caption="Curve: the logarithm. Coloured marks: p/q of the two components, to be dragged. Amber bar: the gap.",
     )
     return Animation(
         key=key,

@@ -1,4 +1,4 @@
-"""The likelihood surface over two parameters as a map, with the way of a run on it, one frame a half-step."""
+"""The likelihood surface over two parameters as a map, with the path of a run on it, one frame a half-step."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def landscape(
     objective = objective_pictures(trace)[0]
     return Animation(
         key=key,
-        title=f"{subject.title}: the landscape",
+        title=f"{subject.title}: the log-likelihood over two parameters",
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
@@ -68,9 +68,9 @@ def landscape(
 
 
 def map_traces(drawn: Ground, places: FloatArray, *, corners: bool = False) -> list[Attributes]:
-    """Return the ground's traces, the way over them (a line that grows, with paper under it) and the mark.
+    """Return the ground's traces, the path over them (a line that grows, with a pale edge) and the mark.
 
-    places:   (m, 2) of the way; corners: whether each of them is marked.
+    places:   (m, 2) of the path; corners: whether each of them is marked.
     """
     lines, _ = drawn.layers
     quiet = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": places[:, 0].tolist()}
@@ -128,35 +128,49 @@ def _map(
 ) -> Picture:
     at, shown = way[frames.params_of], frames.params_of
     counts = np.arange(1.0, len(way) + 1)[:, None]
-    letters = [(x, y, other.letter) for other in others for x, y in places_on(plane, other)]
+    letters = [(x, y, other) for other in others for x, y in places_on(plane, other)]
+    coming = {
+        "type": "scatter",
+        "uid": "way-all",
+        "meta": {"future": True},
+        "mode": "lines",
+        "x": way[:, 0].tolist(),
+        "y": way[:, 1].tolist(),
+        "line": {"color": ACCENT_M, "width": 1.4, "dash": "dot"},
+        "opacity": 0.7,
+        "hoverinfo": "skip",
+    }
     ends = {
         "type": "scatter",
         "uid": "ends",
         "mode": "markers+text",
         "x": [x for x, _, _ in letters],
         "y": [y for _, y, _ in letters],
-        "text": [letter for _, _, letter in letters],
+        "text": [other.letter for _, _, other in letters],
+        "hovertext": [other.words for _, _, other in letters],
         "textfont": {"color": INK, "size": 12, "weight": 700},
         "marker": {"size": 20, "color": SURFACE, "line": {"color": INK, "width": 1.2}, "opacity": 0.9},
-        "hoverinfo": "skip",
+        "hoverinfo": "text",
     }
     lines, grown, mark = (part for part in _three(map_traces(drawn, way)))
-    figure = go.Figure({"data": [*lines, ends, *grown, mark], "layout": map_layout(drawn, plane.x.name, plane.y.name)})
+    figure = go.Figure(
+        {"data": [*lines, ends, coming, *grown, mark], "layout": map_layout(drawn, plane.x.name, plane.y.name)}
+    )
     name = subject.trace.model.objective
     channels = (
         *(Channel(uid, "reveal", counts, shown, glide=False) for uid in ("halo", "way")),
         *(Channel("theta", a, at[:, j, None], np.arange(frames.n_frames)) for j, a in enumerate("xy")),
     )
-    lettered = " Letters: where runs from other starts end, A the highest." if others else ""
+    lettered = " Letters: final points, A the highest." if others else ""
     return Picture(
         "map",
         figure,
         channels,
         alt=(
-            f"A map of the {name} over the {plane.x.name} and the {plane.y.name}, with lines of equal depth beneath "
-            "its highest place, and the way of the run on it, which moves in M half-steps only."
+            f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the path "
+            "of the run on it, which moves in M half-steps only."
         ),
-        caption=f"The stronger the shade, the higher. Amber: the way; round mark: θ now.{lettered}",
+        caption=f"Shade: height of l. Solid: path so far; dotted: its next part.{lettered}",
     )
 
 
@@ -183,12 +197,12 @@ def _sentence(subject: Subject, way: FloatArray, frames: HalfSteps) -> Panel:
     nats = f" {unit}" if unit else ""
     e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
     templates = [
-        f"<strong>Start:</strong> θ stands at {here} on this map, and l is {now}.",
-        f"{e} q is made anew and θ is not touched, so nothing on this map moves. l is {now}.",
-        f"{m} θ goes to {here}, and l rises by {up}{nats}.",
+        f"<strong>Start:</strong> θ is at {here} on this slice, and l is {now}.",
+        f"{e} only q changes, so θ does not move on this slice. l is {now}.",
+        f"{m} θ moves to {here}, and l rises by {up}{nats}.",
         f"{m} θ moves by less than can be drawn, to {here}; l rises by {up}{nats}.",
-        f"{m} neither θ nor l moves by more than rounding: EM is at rest here.",
-        f"{m} l changes by {slots(rise, 'signed-significant:3')}, a fall beyond rounding, which EM never does.",
+        f"{m} neither θ nor l changes by more than rounding: EM has converged.",
+        f"{m} l changes by {slots(rise, 'signed-significant:3')}, a fall beyond rounding, which EM never makes.",
     ]
     allowed = np.array([rounding_allowance(value) for value in objective])
     small = moved.max(axis=1) < 2e-3
@@ -203,7 +217,7 @@ def _sentence(subject: Subject, way: FloatArray, frames: HalfSteps) -> Panel:
 def _numbers(
     subject: Subject, drawn: Ground, plane: Plane, way: FloatArray, beneath: FloatArray, frames: HalfSteps
 ) -> Panel:
-    """Return where theta stands, l there, and what the map says at that place."""
+    """Return where theta is, l there, and what the slice shows at that place."""
     trace, slots = subject.trace, Slots(frames.n_frames)
     name = trace.model.objective
     objective = trace.log_likelihoods
@@ -213,23 +227,23 @@ def _numbers(
     entries = [
         (words(plane.x.name), slots(way[now, 0], forms[0])),
         (words(plane.y.name), slots(way[now, 1], forms[1])),
-        (f"{name} l of the run", slots(objective[now], form)),
-        ("the map at this place", slots(beneath[now], form)),
-        ("the map's highest place", slots(drawn.top, form)),
+        ("l of the run", slots(objective[now], form)),
+        ("l on the slice, here", slots(beneath[now], form)),
+        ("highest l on the slice", slots(drawn.top, form)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     notes = [
-        f"The run stands {slots(above[now], 'significant:3')} above this map: its other numbers fit better than those "
-        "that the map holds.",
-        f"The run stands {slots(-above[now], 'significant:3')} beneath this map: its other numbers fit worse than "
-        "those that the map holds.",
-        "The run stands on this map.",
-        "At this place the map has no value.",
+        f"The run’s {name} is {slots(above[now], 'significant:3')} higher than this slice shows, because the slice "
+        "fixes the other parameters at other values.",
+        f"The run’s {name} is {slots(-above[now], 'significant:3')} lower than this slice shows, because the slice "
+        "fixes the other parameters at other values.",
+        f"Here the slice shows the run’s own {name}.",
+        "The slice has no value here.",
     ]
     close = np.abs(above) <= np.array([1e-6 * max(1.0, abs(value)) for value in objective])
     case = np.select([np.isnan(above), close, above > 0], [3, 2, 0], 1)[now]
     html = [f'<dl class="hs-numbers">{body}</dl><p class="hs-note">{note}</p>' for note in notes]
-    return slots.panel("numbers", "At this place", html, case, area="side")
+    return slots.panel("numbers", "θ on this slice", html, case, area="side")
 
 
 def _about(subject: Subject, found: Surface, drawn: Ground, where: str, searched: str, frames: HalfSteps) -> Panel:
@@ -237,10 +251,10 @@ def _about(subject: Subject, found: Surface, drawn: Ground, where: str, searched
     said = [where, drawn.words, searched, *limit_words(subject, plane, found.x, found.y)]
     limits = tuple(f"The {axis.name} is" for axis in (plane.x, plane.y))
     other = [reason for reason in found.reasons if not reason.startswith(limits)]
-    said += [f"Hatched, too: {reason}" for reason in other[:2]]
+    said += [f"Also hatched: {reason}" for reason in other[:2]]
     if subject.trace.failure is not None:
-        said.append(f"The run has no end on this map: after the last place drawn it collapses. {subject.trace.failure}")
+        said.append(f"This run has no final point: after the last point drawn it collapses. {subject.trace.failure}")
     html = "".join(f'<p class="hs-note">{words(text)}</p>' for text in said if text)
     return Slots(frames.n_frames).panel(
-        "about", "This map", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side"
+        "about", "This slice", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side"
     )

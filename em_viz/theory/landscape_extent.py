@@ -59,11 +59,11 @@ def limit_words(subject: Subject, plane: Plane, xs: FloatArray, ys: FloatArray) 
             rises = np.diff(values)
             if (rises > 0.1).all():
                 where += (
-                    f". Towards that edge the {subject.trace.model.objective} goes on rising, to {_short(values[-1])} "
-                    f"at {_short(limit + sense * TOWARDS[-1] * width)}: it has no upper limit there"
+                    f". Towards this limit the {subject.trace.model.objective} keeps rising, to {_short(values[-1])} "
+                    f"at {_short(limit + sense * TOWARDS[-1] * width)}: it has no upper bound there"
                 )
             elif np.isnan(values[-1]):
-                where += ", and close to that edge it has no value"
+                where += ", and close to this limit it has no value"
             said.append(f"{where}.")
     return said
 
@@ -84,8 +84,8 @@ def plane_of_the_run(subject: Subject) -> Plane:
     ways = np.array([chart.vector(params) for params in trace.params])
     if not np.isfinite(ways).all():
         raise ValueError(
-            "On its way the run reaches an edge of the model (a share of 0 or 1), which no plane of free coordinates "
-            "holds: look at two numbers instead."
+            "The run reaches a limit of the model (a probability of 0 or 1), which has no free coordinates. Choose "
+            "“Slice” instead."
         )
     unit = np.ptp(ways, axis=0)
     unit = np.where(unit > 1e-9 * max(1.0, float(unit.max())), unit, np.inf)
@@ -95,8 +95,8 @@ def plane_of_the_run(subject: Subject) -> Plane:
         off = np.linalg.norm(scaled - np.outer(scaled @ line / (line @ line), line), axis=1)
     if len(ways) < 3 or not off.max() > 1e-6:
         raise ValueError(
-            "Start, end and the way between them lie in a line, or are one point, and a plane needs three points: "
-            "look at two numbers instead."
+            "The path of this run is a straight line or a single point, and a plane needs three points. Choose "
+            "“Slice” instead."
         )
     return path_plane(chart, trace.params[0], trace.params[-1], trace.params[int(off.argmax())], unit)
 

@@ -24,7 +24,7 @@ STARTS, STEPS = 10, 300
 """How many other starts are tried, and for how many steps each."""
 
 STILL = 1e-6
-"""A run whose last step raised the objective by no more than this has come to rest."""
+"""A run whose last step raised the objective by no more than this has converged."""
 
 ONE_END = 0.01
 """Ends whose objectives differ by no more than this are counted as one."""
@@ -41,6 +41,7 @@ class Other:
     """One end: its letter (A the highest), the objective, how many of the runs end there, and the parameters.
 
     renameable:  whether the parameters are the same under other names of the components.
+    runs:        how many runs there were.
     """
 
     letter: str
@@ -48,6 +49,12 @@ class Other:
     hits: int
     params: Any
     renameable: bool = True
+    runs: int = 1
+
+    @property
+    def words(self) -> str:
+        """What the letter stands for."""
+        return f"{self.letter}: l = {format_number(self.objective, 'significant', 7)}, {self.hits} of {self.runs} runs"
 
 
 def is_quick(subject: Subject) -> bool:
@@ -73,17 +80,18 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
             ends.append(
                 Other(letters(len(ends)), value, 1, trace.params[-1], are_exchangeable(model, trace.params[-1]))
             )
-    told = "; ".join(
-        f"{each.letter} at {format_number(each.objective, 'significant', 7)}, {each.hits}" for each in ends
-    )
-    said = f"This run and {len(runs) - 1} from other starts (at most {STEPS} steps each) end at: {told or 'no place'}."
+    ends = [replace(each, runs=len(runs)) for each in ends]
+    told = "; ".join(each.words for each in ends) or "there is none"
+    said = f"Final points of this run and of {len(runs) - 1} from other starts (at most {STEPS} steps each): {told}."
     collapsed = sum(trace.failure is not None for trace in runs)
     if collapsed:
-        said += f" {collapsed} collapsed and {'has' if collapsed == 1 else 'have'} no end."
+        said += f" {collapsed} collapsed and {'has' if collapsed == 1 else 'have'} no final point."
     climbing = len(runs) - len(at_rest) - collapsed
     if climbing:
-        said += f" {climbing} had not come to rest."
-    return tuple(ends), said + " Their other numbers are not those of the map."
+        said += f" {climbing} had not converged."
+    if any(each.renameable for each in ends):
+        said += " A letter that is shown twice is one final point with its components renamed."
+    return tuple(ends), said
 
 
 def places_on(plane: Plane, other: Other) -> list[tuple[float, float]]:

@@ -23,7 +23,10 @@ DECADES = 2.6
 """How many powers of ten of depth are told apart."""
 
 TINT, STRONGEST = (46, 125, 140), 0.62
-"""The highest ground's colour (sRGB), and its opacity; the deepest has none. So it suits light pages and dark ones."""
+"""The highest ground's colour (sRGB), and its opacity. Opacity alone changes: so it suits light pages and dark ones."""
+
+FAINTEST = 0.08
+"""The opacity of the lowest place, as a part of the strongest: no value at all is hatched, and looks different."""
 
 STRIPES = 26
 """How many stripes of hatching would cross the whole picture."""
@@ -57,11 +60,15 @@ class Ground:
 
     @property
     def image(self) -> Attributes:
-        """The shades as a layout image, a pixel a place, the highest the strongest."""
+        """The shades as a layout image, a pixel a place, the highest the strongest: by depth and by rank."""
         deepest, least = float(self.depths[-1]), float(self.depths[0])
         depth = np.where(np.isnan(self.heights), np.inf, np.maximum(self.top - self.heights, 0))
         with np.errstate(over="ignore"):
-            part = np.clip(1 - np.log1p(depth / least) / np.log1p(deepest / least), 0, 1)
+            near = np.clip(1 - np.log1p(depth / least) / np.log1p(deepest / least), 0, 1)
+        # The logarithm shows the surroundings of the top, the rank all that is far below it.
+        finite = np.sort(depth[np.isfinite(depth)])
+        rank = 1 - np.searchsorted(finite, depth) / len(finite)
+        part = np.where(np.isfinite(depth), FAINTEST + (1 - FAINTEST) * (near + rank) / 2, 0)
         pixels = np.empty((*part.shape, 4), dtype=np.uint8)
         pixels[..., :3] = TINT
         pixels[..., 3] = np.rint(255 * STRONGEST * part)
@@ -97,11 +104,9 @@ class Ground:
 
     @property
     def words(self) -> str:
-        """Which depths the lines stand for, and from which on the shades tell nothing apart."""
+        """Which depths the lines are at."""
         said = ", ".join(format_number(float(depth), "significant", 1) for depth in self.depths)
-        deeper = int(np.sum(self.top - self.heights[np.isfinite(self.heights)] > self.depths[-1]))
-        rest = ", what is deeper than the last has no shade" if deeper else ""
-        return f"Lines: {said} beneath the highest place{rest}."
+        return f"Contour lines: {said} below the highest point of the slice."
 
 
 def ground(x: FloatArray, y: FloatArray, heights: FloatArray, known: FloatArray) -> Ground:
@@ -113,7 +118,7 @@ def ground(x: FloatArray, y: FloatArray, heights: FloatArray, known: FloatArray)
     """
     finite = heights[np.isfinite(heights)]
     if not finite.size:
-        raise ValueError("Not one place of this picture has a height: choose other numbers.")
+        raise ValueError("The objective has no value anywhere on this slice. Choose other parameters.")
     top = float(max(finite.max(), np.nanmax(np.append(known, -np.inf))))
     deepest = float(np.quantile(top - finite, SEEN)) or max(1e-9 * abs(top), 1e-9)
     exponents = np.arange(np.floor(np.log10(deepest)) - np.ceil(DECADES), np.ceil(np.log10(deepest)) + 1)

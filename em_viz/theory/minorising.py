@@ -1,4 +1,4 @@
-"""The minorising curve along one number: F(q, .) touches l at theta, lies beneath it, and EM goes to its top."""
+"""The minorising curve along one parameter: F(q, .) touches l at theta, is below it, and EM goes to its maximum."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ CLIMB = 15
 TANGENT = 0.11
 """How far the tangent reaches to either side, as a part of the picture's width."""
 
+EDGE = 0.03
+"""How far above the frame's lower edge a curve ends that goes deeper, as a part of the picture's height."""
+
 
 def drag(subject: Subject, axis: Axis, base: Params, *, key: str, where: str = "") -> Animation:
     """Return theta dragged along the axis, one frame a place: the curve that touches there follows."""
@@ -56,7 +59,7 @@ def drag(subject: Subject, axis: Axis, base: Params, *, key: str, where: str = "
 
 
 def climb(subject: Subject, axis: Axis, base: Params, start: float, *, key: str, where: str = "") -> Animation:
-    """Return EM on this number alone, the others held: E makes the curve that touches, M goes to its top.
+    """Return EM on this parameter alone, the others fixed: E makes the curve that touches, M goes to its maximum.
 
     start:  where on the axis it begins.
     """
@@ -74,7 +77,7 @@ def climb(subject: Subject, axis: Axis, base: Params, start: float, *, key: str,
     own = _own(subject, found, frames.params_of)
     return Animation(
         key=key,
-        title=f"{subject.title}: the climb along one number",
+        title=f"{subject.title}: EM along one parameter",
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
@@ -109,18 +112,21 @@ def _picture(
     *,
     start: bool = False,
 ) -> Picture:
-    """Draw l, the curve of each frame, the tangent, the top, and where theta stands.
+    """Draw l, the curve of each frame, the tangent, the maximum, and where theta is.
 
-    which:   (frames,) the curve of each frame; at, height: (frames,) where theta stands, and how high.
+    which:   (frames,) the curve of each frame; at, height: (frames,) where theta is, and how high.
     start:   whether the first frame has no curve yet.
     """
     curves, name = found.curves, subject.trace.model.objective
     frames = len(at)
     low, high = height_of(curves)
     width = TANGENT * float(curves.grid[-1] - curves.grid[0])
-    x_t = curves.thetas[:, None] + np.array([-width, 0.0, width])
+    # The tangent ends where it would leave the frame.
+    room = np.minimum(high - curves.touches, curves.touches - low)
+    widths = np.minimum(width, 0.9 * room / np.maximum(np.abs(found.touched.slope), 1e-300))
+    x_t = curves.thetas[:, None] + widths[:, None] * np.array([-1.0, 0.0, 1.0])
     y_t = curves.touches[:, None] + found.touched.slope[:, None] * (x_t - curves.thetas[:, None])
-    bounds = np.where((curves.bounds < low - 2 * (high - low)), np.nan, curves.bounds)
+    bounds = within(curves, low, high)
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [], "y": []}
     mark = {**line, "mode": "markers"}
     halo = {"color": SURFACE, "width": 1.5}
@@ -171,34 +177,44 @@ def _picture(
     span = float(curves.grid[-1] - curves.grid[0])
     layout = {
         **layout_base(),
-        "xaxis": drawn_axis(words(found.axis.name), (curves.grid[0] - 0.02 * span, curves.grid[-1] + 0.02 * span)),
+        "xaxis": drawn_axis(
+            words(theta_name(found.axis.name)), (curves.grid[0] - 0.02 * span, curves.grid[-1] + 0.02 * span)
+        ),
         "yaxis": drawn_axis(name + objective_unit(subject.trace.model), (low, high)),
         "dragmode": False,
     }
-    hand = (
-        "Drag the round mark, or step with the keys."
-        if trail is None
-        else "The mark climbs as EM would on this number."
-    )
+    hand = "Drag θ." if trail is None else "Amber: EM’s path."
     return Picture(
         "minorising",
         go.Figure({"data": data, "layout": layout}),
         tuple(channels),
         alt=(
-            f"The {name} l along the {found.axis.name}, and beneath it the curve F with q held, which touches it at "
+            f"The {name} l along the {found.axis.name}, and below it the curve F with q fixed, which touches it at "
             "theta with the same slope."
         ),
         caption=(
-            f"Plain: l. Violet: F(q, ·), which touches l at θ; dashed: the slope of both there. Diamond: its top; "
-            f"triangle on the axis: where the whole M-step puts this number. {hand}"
+            "Upper curve: l. Violet: F; dashed: their tangent at θ. Diamond: maximum of F; triangle: M-step of the "
+            f"model. {hand}"
         ),
     )
 
 
 def height_of(curves: Minorants) -> tuple[float, float]:
-    """Return what heights are seen: all of l where it is not far down, and room beneath it for the curves."""
+    """Return what heights are seen: all of l where that is not far down, and room below it for the curves."""
     values = curves.objective[np.isfinite(curves.objective)]
     top = float(max(values.max(), np.nanmax(curves.touches)))
     floor = float(np.quantile(values, 0.1))
     rise = max(top - floor, 100 * rounding_allowance(top))
-    return floor - 0.45 * rise, top + 0.08 * rise
+    lowest = min(float(values.min()), float(np.nanmin(curves.touches)))
+    return max(min(floor - 0.45 * rise, lowest - 0.08 * rise), floor - 1.2 * rise), top + 0.08 * rise
+
+
+def within(curves: Minorants, low: float, high: float) -> FloatArray:
+    """Return the curves (thetas, m) as far as they are in the frame: they end above its lower edge, and cross none."""
+    drawn: FloatArray = np.where(curves.bounds < low + EDGE * (high - low), np.nan, curves.bounds)
+    return drawn
+
+
+def theta_name(name: str) -> str:
+    """Return an axis's title: θ, and which parameter that is here."""
+    return name if name == "θ" else f"θ: {name}"

@@ -1,4 +1,4 @@
-"""Minorising surfaces over two parameters: contours of l, and of the F(q, .) that touches it where EM stands."""
+"""Minorising surfaces over two parameters: contours of l, and of the F(q, .) that touches it where EM is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FINE, COARSE = 49, 29
 """Places a side of the grid: where F is a product, and where every place takes an evaluation of its own."""
 
 DOWN = (0.02, 0.06, 0.12, 0.2, 0.32, 0.48, 0.7, 1.0)
-"""How far beneath the highest place lines of l are drawn, as parts of what is seen of it."""
+"""How far below the highest place lines of l are drawn, as parts of what is seen of it."""
 
 
 def contours(subject: Subject, x: Axis, y: Axis, base: Params, *, key: str, where: str = "") -> Animation:
@@ -34,7 +34,7 @@ def contours(subject: Subject, x: Axis, y: Axis, base: Params, *, key: str, wher
     plane = Plane(x, y, base)
     start = plane.at(*(float(np.clip(a.value(run[0]), g[1], g[-2])) for a, g in ((x, xs), (y, ys))))
     if not _apart(plane, xs, ys):
-        raise ValueError(f"The {x.name} and the {y.name} are tied to one another; choose two that move freely.")
+        raise ValueError(f"The {x.name} and the {y.name} cannot change independently. Choose two other parameters.")
     found = climb_plane(model, data, plane, start, xs, ys)
     frames = em_half_steps(len(found.places) - 1)
     way = [plane.at(*place) for place in found.places.tolist()]
@@ -46,7 +46,7 @@ def contours(subject: Subject, x: Axis, y: Axis, base: Params, *, key: str, wher
     )
     return Animation(
         key=key,
-        title=f"{subject.title}: the bound over two numbers",
+        title=f"{subject.title}: the lower bound over two parameters",
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
@@ -128,14 +128,10 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
         go.Figure({"data": data, "layout": layout}),
         tuple(channels),
         alt=(
-            f"Lines of equal {name} over two numbers, the line through theta drawn stronger, and lines of the bound "
-            "F, which touches there and lies inside; the way of EM on these two numbers leads to the top of each bound."
+            f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
+            "of the lower bound F, which touches there and is inside; each M-step goes to the maximum of F."
         ),
-        caption=(
-            "Grey: lines of equal l; strongest: the one through θ. Violet: F(q, ·) at the same heights, each line "
-            "inside the grey one. Amber: the way. Cross: where the whole M-step, which moves the other numbers too, "
-            "puts these two."
-        ),
+        caption=("Grey: contour lines of l; thick: through θ. Violet: of F. Amber: path. Cross: M-step of the model."),
     )
 
 
@@ -152,7 +148,6 @@ def _padded(lines: list[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, Flo
 def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
     slots = Slots(frames.n_frames)
     objective, unit = subject.trace.model.objective, capabilities_of(subject.trace.model).unit
-    x, y = found.plane.x, found.plane.y
     at = found.places[frames.params_of]
     forms = [decimals_format(grid, float(np.ptp(grid)) / 6) for grid in (found.x, found.y)]
     here = f"({', '.join(slots(at[:, j], form) for j, form in enumerate(forms))})"
@@ -165,11 +160,9 @@ def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
     up, up_l = slots(rise_f, "significant:4"), slots(rise_l, "significant:4")
     e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
     templates = [
-        f"<strong>Start:</strong> {words(x.name)} and {words(y.name)} at {here}; all other numbers are held. The "
-        f"{objective} is {now}.",
-        f"{e} the surface F(q, ·) touches l at {here}, where both are {now}, and is beneath l everywhere else.",
-        f"{m} the two numbers go to the top of the surface, {here}. F rises by {up}{f' {unit}' if unit else ''}, l by "
-        f"{up_l}.",
+        f"<strong>Start:</strong> θ is at {here}; all other parameters are fixed. The {objective} is {now}.",
+        f"{e} F touches l at θ = {here}, where both are {now}, and is below l everywhere else.",
+        f"{m} θ goes to the maximum of F, {here}. F rises by {up}{f' {unit}' if unit else ''}, l by {up_l}.",
     ]
     return slots.panel("sentence", "This half-step", *closing(templates, frames.kind_of), area="headline")
 
@@ -177,5 +170,5 @@ def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
 def _about(found: PlaneClimb, where: str, frames: int) -> Panel:
     said = f'<p class="hs-note">{words(where)}</p>'
     for reason in found.reasons:
-        said += f'<p class="hs-note">Where nothing is drawn: {words(reason)}</p>'
-    return Slots(frames).panel("about", "This plane", [said], np.zeros(frames, dtype=np.int64), area="side")
+        said += f'<p class="hs-note">No value where nothing is drawn: {words(reason)}</p>'
+    return Slots(frames).panel("about", "This slice", [said], np.zeros(frames, dtype=np.int64), area="side")

@@ -12,6 +12,9 @@ from em_viz.style.plotly import Attributes, nested
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent
 
+HEIGHT = 200
+"""All pictures are of one height, in CSS pixels: cards in a row are alike."""
+
 SHRINKING = "spike"
 """The theorem whose curve runs over shrinking standard deviations."""
 
@@ -27,10 +30,10 @@ def numbers_table(verdict: Verdict) -> list[dict[str, str]]:
     """Return the numbers of a verdict as they are to be read."""
     return [
         {
-            "what": number.what,
+            "quantity": number.what,
             "found": _text(number.found, number.interval is not None),
             "95 % interval": interval_text(number.interval) if number.interval else "–",
-            "stated": "–" if number.stated is None else _text(number.stated, number.interval is not None),
+            "in the theorem": "–" if number.stated is None else _text(number.stated, number.interval is not None),
         }
         for number in verdict.numbers
     ]
@@ -55,12 +58,12 @@ def _curve(theorem: Theorem, verdict: Verdict, dark: bool) -> go.Figure:
         "hovertemplate": "%{x}: %{y:.4f}<extra></extra>",
     }
     extent = (0.4, float(np.log10(x[-1])) - 0.4) if shrinking else padded(x, 0.03)
-    title = "standard deviation σ on one point" if shrinking else "whole steps"
+    title = "standard deviation σ of the component" if shrinking else "steps"
     more: Attributes = {"type": "log", "exponentformat": "power"} if shrinking else {}
     return go.Figure(
         {
             "data": [line],
-            "layout": _layout(axis(title, extent, **more), axis("log-likelihood (nats)", padded(y)), 210, dark),
+            "layout": _layout(axis(title, extent, **more), axis("log-likelihood (nats)", padded(y)), HEIGHT, dark),
         }
     )
 
@@ -87,7 +90,7 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
     stated = {
         "type": "scatter",
         "mode": "markers",
-        "name": "stated",
+        "name": "stated in the source",
         "x": [number.stated for number in rates],
         "y": rows,
         "marker": {
@@ -96,13 +99,13 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
             "symbol": "diamond-open",
             "line": {"width": 2},
         },
-        "hovertemplate": "stated: %{x:.1%}<extra></extra>",
+        "hovertemplate": "stated in the source: %{x:.1%}<extra></extra>",
     }
     largest = max(number.interval.high for number in rates if number.interval)
     layout = _layout(
         axis("share of starts", (0, 1.1 * largest), tickformat=".0%"),
         axis("", (0.6 - len(rates), 0.6), tickvals=rows, ticktext=[_broken(number.what) for number in rates]),
-        96 + 44 * len(rates),
+        HEIGHT,
         dark,
     )
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}

@@ -50,7 +50,7 @@ def test_it_fits_and_takes_the_colours_of_the_page(
 
 def test_every_theorem_holds_and_leads_into_the_lab(page: Page, app_url: str) -> None:
     page.goto(app_url + "/theorems")
-    expect(page.get_by_text(f"{len(THEOREMS)} of {len(THEOREMS)} hold here.")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text(f"all {len(THEOREMS)} theorems below hold")).to_be_visible(timeout=90_000)
     idle(page)
     page.get_by_role("link", name="Watch a component collapse").click()
     page.wait_for_selector(READY)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from playwright.sync_api import Page, expect
 
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.landscape import free_energies
 from em_viz.text.numbers import format_number
-from tests.browser.lab import READY, box_of, idle, place_of, rested, settled
+from tests.browser.lab import READY, box_of, expect_no_scrolling_sideways, idle, place_of, rested, settled
 
 SLIDER = "Half-step"
 
@@ -48,7 +50,7 @@ def test_theta_is_dragged_and_the_next_curve_follows_without_the_server(page: Pa
     curve = page.locator(".hs-plot .traceF path.js-line")
     before, asked = curve.get_attribute("d"), len(sent)
     drag_to(page, "theta", 0.6)
-    expect(page.locator("[data-panel=sentence]")).to_contain_text("F(q, ·) touches it there")
+    expect(page.locator("[data-panel=sentence]")).to_contain_text("F touches it there")
     expect(curve).not_to_have_attribute("d", before or "")
     rested(page, box_of(".hs-plot .tracetheta .points path.point"))
     x, _ = mark(page, "theta")
@@ -121,14 +123,26 @@ def test_the_slider_chooses_the_step_and_the_address_holds_it(page: Page, app_ur
     expect(page.locator(READY)).to_have_attribute("data-ready", "partial linkage linkage-rao 2 None")
 
 
-def test_n_uncovers_the_next_line(page: Page, app_url: str) -> None:
+def test_page_down_and_page_up_turn_the_lines_as_a_clicker_does(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/derivation?model=linkage")
-    expect(page.get_by_role("button", name="Next line (2 of 12)")).to_be_visible()
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_visible()
     idle(page)
-    page.locator("body").press("n")
-    expect(page.get_by_text("2 · Bring in any q")).to_be_visible()
-    expect(page.get_by_role("button", name="Next line (3 of 12)")).to_be_visible()
+    page.locator("body").press("PageDown")
+    expect(page.get_by_text("2 of 12 · Introduce any distribution q")).to_be_in_viewport()
     expect(page).to_have_url(f"{app_url}/derivation?model=linkage&line=2")
+    idle(page)
+    page.locator("body").press("PageUp")
+    expect(page.get_by_text("1 of 12 · The goal")).to_be_in_viewport()
+
+
+def test_no_formula_of_the_derivation_sticks_out_on_a_telephone(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    opened(page, app_url, "derivation?line=all")
+    wide = page.evaluate(
+        """[...document.querySelectorAll(".katex-html")].filter((e) => e.getBoundingClientRect().right > 390).length"""
+    )
+    assert wide == 0
+    expect_no_scrolling_sideways(page, 390)
 
 
 def test_the_transport_counts_points_and_places_where_frames_are_no_steps(page: Page, app_url: str) -> None:

@@ -77,3 +77,21 @@ def test_the_map_fits_and_its_mark_is_seen(
     expect_no_scrolling_sideways(page, width)
     expect(page.locator(".hs-plot image").first).to_be_visible()
     assert mark(page, "theta")[0] > 0
+
+
+@pytest.mark.parametrize("path", ["landscape", "landscape?show=way", "landscape?show=stairs", "minorising"])
+def test_the_picture_is_high_and_begins_on_the_first_screen(
+    new_page: Callable[..., Page], app_url: str, path: str
+) -> None:
+    page = opened(new_page(viewport={"width": 1280, "height": 720}), app_url, path)
+    box = page.locator(".hs-main .hs-picture").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 250
+    assert box["height"] >= 400
+    assert box["y"] + box["height"] < 720
+
+
+def test_a_letter_on_the_map_tells_which_final_point_it_is(new_page: Callable[..., Page], app_url: str) -> None:
+    page = opened(new_page(viewport={"width": 1280, "height": 720}), app_url, "landscape")
+    page.mouse.move(*mark(page, "ends"))
+    expect(page.locator(".hs-main .hoverlayer")).to_contain_text("of 11 runs")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.why_settings import named_in
-from em_core.experiments.url import to_query
+from em_core.experiments.url import PLAYER_KEYS, to_query
 from em_viz.animation.packing import packed_name, unpack
 from pages.widgets.why.source import LAB, RUNS, link_to
 from tests.pages.visits import address, elements, press, sound, visit
@@ -147,9 +147,9 @@ def test_the_minorising_curve_is_drawn(link: dict[str, str]) -> None:
 
 
 def test_what_has_no_curve_or_no_plane_is_a_sentence() -> None:
-    assert "a plane needs two" in told(visit("minorising", {"model": "linkage", "show": "plane"}))
+    assert "this view needs two" in told(visit("minorising", {"model": "linkage", "show": "plane"}))
     app = visit("minorising", {"show": "plane", "axis": "2", "across": "2"})
-    assert "two different numbers" in told(app)
+    assert "two different parameters" in told(app)
 
 
 def test_a_run_without_a_step_has_curves_all_the_same() -> None:
@@ -164,18 +164,37 @@ def headings(app: AppTest) -> list[str]:
     return [each.value for each in app.markdown if each.value.startswith("##### ")]
 
 
-def test_the_derivation_is_uncovered_line_by_line_and_the_address_says_how_far() -> None:
+def test_the_derivation_opens_at_its_first_line_and_shows_one_at_a_time() -> None:
     app = visit("derivation")
-    assert len(headings(app)) == 1
-    app = press(app, "Next line (2 of 12)")
-    assert len(headings(app)) == 2
+    assert headings(app) == ["##### 1 of 12 · The goal"]
+    assert any(each.value.startswith("Goal: raise l(θ) in every step.") for each in app.markdown)
+    app = press(app, "Next")
+    assert headings(app) == ["##### 2 of 12 · Introduce any distribution q"]
     assert address(app)["line"] == "2"
-    assert len(headings(visit("derivation", {"line": "4"}))) == 4
-    app = sound(control(app, "All lines at once").set_value(True).run())
+    app = press(app, "Back")
+    assert "line" not in address(app)
+    assert headings(visit("derivation", {"line": "4"})) == ["##### 4 of 12 · The gap between l and F"]
+    assert len(headings(visit("derivation", {"line": "99"}))) == 1
+
+
+@pytest.mark.skipif("future" not in PLAYER_KEYS, reason="links do not hide what comes yet")
+@pytest.mark.parametrize("page", ["derivation", "minorising", "landscape"])
+def test_the_answer_does_not_tell_what_comes_where_that_is_hidden(page: str) -> None:
+    def numbers(link: dict[str, str]) -> bool:
+        said = [each.value for each in visit(page, link | ({"others": "0"} if page == "landscape" else {})).markdown]
+        (answer,) = (each for each in said if each.startswith(("Goal", "It goes", "EM goes")))
+        return any(letter.isdigit() for letter in answer)
+
+    assert numbers({})
+    assert not numbers({"future": "hide"})
+
+
+def test_all_lines_are_shown_together_when_asked() -> None:
+    app = sound(control(visit("derivation", {"line": "4"}), "Show all lines").set_value(True).run())
     assert len(headings(app)) == 12
     assert address(app)["line"] == "all"
     assert len(sent(app)) == 5
-    app = sound(control(app, "All lines at once").set_value(False).run())
+    app = sound(control(app, "Show all lines").set_value(False).run())
     assert len(headings(app)) == 1
 
 
@@ -196,7 +215,7 @@ def test_every_model_has_the_whole_derivation(model: str) -> None:
     app = visit("derivation", link_to(run) | {"line": "all"})
     assert not app.error
     assert len(headings(app)) == 12
-    assert ("no KL divergence" in told(app)) == (model == "kmeans")
+    assert ("not a KL divergence" in told(app)) == (model == "kmeans")
 
 
 def test_coming_from_the_lab_the_run_is_the_one_that_was_there() -> None:

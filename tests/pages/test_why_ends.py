@@ -49,26 +49,26 @@ def test_the_first_visit_is_about_the_run_in_the_lab() -> None:
     other = Experiment(data="faithful_waiting")
     app = visit("landscape", to_query(other) | QUICK)
     (name,) = names(app)
-    assert name.startswith(f"map {other.key} mean of component 1 mean of component 2")
+    assert name.startswith(f"map {other.key} mean of component 1 standard deviation of component 1")
     assert address(app) == to_query(other) | QUICK
 
 
 def test_the_numbers_of_a_map_and_what_is_held_are_in_the_address() -> None:
     app = visit("landscape", {"model": "missing_values"} | QUICK)
-    app = set_to(app, "Across", 1)
-    app = set_to(app, "Up", 2)
-    app = set_to(app, "All others as after step", 1)
+    app = set_to(app, "Horizontal axis", 1)
+    app = set_to(app, "Vertical axis", 2)
+    app = set_to(app, "Fix the other parameters as after step", 1)
     assert address(app) == {"model": "missing_values", "axis": "2", "across": "3", "at": "1"} | QUICK
     again = visit("landscape", address(app))
     assert names(again) == names(app)
     assert "mean of sunshine standard deviation of ozone 1" in names(app)[0]
-    same = set_to(again, "Up", 1)
-    assert "Choose two different numbers." in told(same)
+    same = set_to(again, "Vertical axis", 1)
+    assert "Choose two different parameters." in told(same)
 
 
 def test_one_number_has_stairs_and_no_map() -> None:
     app = visit("landscape", {"model": "linkage"})
-    assert "a map needs two" in told(app)
+    assert "a slice needs two" in told(app)
     app = visit("landscape", {"model": "linkage", "show": "stairs"})
     assert names(app) == ["stairs linkage linkage-rao θ 0"]
 
@@ -80,7 +80,7 @@ def test_a_run_that_does_not_turn_has_no_plane() -> None:
 def test_other_starts_are_looked_for_when_asked() -> None:
     app = visit("landscape", {"model": "two_coins", "others": "0"})
     assert names(app)[0].endswith("False")
-    app = set_to(app, "Other starts", True)
+    app = set_to(app, "Show other final points", True)
     assert names(app)[0].endswith("True")
     assert "others" not in address(app)
 

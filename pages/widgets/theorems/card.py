@@ -1,6 +1,8 @@
-"""A theorem on a card: what it claims, who has shown it, whether it holds here, and where to see it."""
+"""A theorem on a card: its claim, whether it holds here, its picture, who has proved it, and where to see it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +11,32 @@ from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import numbers_table, theorem_figure
 from pages.widgets.text import plain
 from pages.work.shared import shared
+
+CSS = """<style>
+  .st-key-page-answer { padding-bottom: .6rem; }
+  [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .6rem; }
+  [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
+  [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
+  [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  @media (max-width: 760px) {
+    [class*="st-key-theorem-"] { padding: .6rem .7rem; }
+    [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .35rem; }
+    [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; line-height: 1.4; }
+    /* The links of a card stay in one line, which scrolls. */
+    [class*="st-key-ways-"] { flex-wrap: nowrap; overflow-x: auto; }
+    [class*="st-key-ways-"] > * { flex: none; }
+  }
+</style>"""
+
+
+def rows(theorems: Sequence[Theorem]) -> list[list[Theorem]]:
+    """Return the cards row by row: those with a picture in twos, then those without in threes, the last row shared.
+
+    No row mixes the two, and none has an empty place.
+    """
+    drawn = [theorem for theorem in theorems if theorem.pictured]
+    plain_ones = [theorem for theorem in theorems if not theorem.pictured]
+    return [group[i : i + n] for group, n in ((drawn, 2), (plain_ones, 3)) for i in range(0, len(group), n)]
 
 
 def checked(theorem: str) -> Verdict:
@@ -20,22 +48,33 @@ def claim(theorem: Theorem) -> DeltaGenerator:
     """Show what a theorem says, and return the place for its verdict."""
     st.markdown(f"##### {plain(theorem.title)}")
     st.markdown(plain(theorem.claim))
-    st.caption(plain(theorem.source))
     place = st.empty()
-    place.info("Being checked …")
-    for way in theorem.ways:
-        st.page_link(f"pages/{way.page}.py", label=f"→ {plain(way.label)}", query_params=way.query)
+    place.info("Checking …")
+    with st.container(horizontal=True, gap="small", key=f"ways-{theorem.id}"):
+        for way in theorem.ways:
+            st.page_link(f"pages/{way.page}.py", label=f"→ {plain(way.label)}", query_params=way.query)
     return place
 
 
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
-    """Show whether a theorem holds here, with its picture and its numbers."""
-    if verdict.holds:
-        st.success(f"**Holds here.** {plain(verdict.sentence)}", icon="✅")
-    else:
-        st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon="❌")
+    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
     figure = theorem_figure(theorem, verdict, dark=st.context.theme.type == "dark")
     if figure is not None:
         st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"theorem_{theorem.id}")
-    with st.expander("The numbers"):
+    if verdict.holds:
+        st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
+    else:
+        st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
+    with st.expander(plain(theorem.proof)):
+        st.markdown(plain(theorem.statement))
+        st.caption(plain(theorem.source))
         st.dataframe(numbers_table(verdict), hide_index=True)
+
+
+def summary(verdicts: dict[str, Verdict]) -> str:
+    """Return how many of the theorems hold here, and which do not."""
+    failed = [THEOREMS[name].title for name, verdict in verdicts.items() if not verdict.holds]
+    count = len(verdicts)
+    if not failed:
+        return f"Yes: all {count:d} theorems below hold for these data, checked just now."
+    return f"No: {count - len(failed):d} of {count:d} theorems hold here. These do not: {'; '.join(failed)}."

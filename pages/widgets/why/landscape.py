@@ -1,4 +1,4 @@
-"""The three maps of the landscape page, each with its controls and its player."""
+"""The three views of the landscape page, each with its controls and its player."""
 
 from __future__ import annotations
 
@@ -7,49 +7,51 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.em.run_cost import curve_seconds, map_seconds
 from em_core.landscape import Axis, Plane
 from em_viz.animation.packed_scene import packed
-from em_viz.theory.coordinate_ascent import has_one_number, stairs
+from em_viz.theory.coordinate_ascent import climb_of, has_one_number, stairs
 from em_viz.theory.landscape import landscape
+from em_viz.theory.landscape_answer import climb_sentence, turns_sentence
 from em_viz.theory.landscape_extent import plane_of_the_run
 from em_viz.theory.landscape_other_ends import Other, is_quick, other_ends
+from em_viz.theory.landscape_slice import climbing_pair
 from em_viz.theory.subject import Subject
+from pages.widgets.frame.head import show_answer
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why import lines
-from pages.widgets.why.asked import number_in_link, put_in_link
-from pages.widgets.why.views import step_slider
+from pages.widgets.why.asked import hides_future, number_in_link, put_in_link
 from pages.work.shared import shared
 
-WHOLE = "These two numbers are all that θ has: the whole run stands on this map."
+WHOLE = "θ has only these two parameters, so this is the whole surface."
 
 ON_THE_PLANE = (
-    "The plane through the start of the run, its end, and its place farthest off the line between them, in free "
-    "coordinates, each measured by how far the run moved it. These three places are on the plane; all others of the "
-    "way are projected on it."
+    "This slice contains three points of the run: its start, its final point, and the point farthest from the straight "
+    "line between them. All other points of the path are projected onto it. Its axes are in free coordinates, each "
+    "divided by the range that the run covers."
 )
 
 
-def two_numbers(subject: Subject) -> None:
-    """Show the objective over two numbers that people name, all others held."""
+def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
+    """Show the objective over two parameters, all others fixed: at first those on which the run is seen to climb."""
+    with answer:
+        show_answer(climb_sentence(subject, hide=hides_future()))
     names = lines.numbers_of(subject)
     if len(names) < 2:
-        st.info("This model has one number to move; a map needs two. The staircase shows it whole.")
+        st.info("This model has one parameter; a slice needs two. Choose “q and θ in turn” to see it.")
         return
-    columns = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    with columns[0]:
-        across = lines.choose_number(subject, "axis", "Across", usual=0)
-    with columns[1]:
-        up = lines.choose_number(subject, "across", "Up", usual=_partner(names))
-    with columns[2]:
+    first, second = _usual(subject, names)
+    with controls.popover("Choose slice"):
+        across = lines.choose_number(subject, "axis", "Horizontal axis", usual=first)
+        up = lines.choose_number(subject, "across", "Vertical axis", usual=second)
         whole = len(names) == 2
-        step, base = (0, subject.trace.params[0]) if whole else _hold(subject)
-    with columns[3]:
+        step, base = (0, subject.trace.params[0]) if whole else lines.hold(subject, subject.trace.n_steps)
         others, searched = _others(subject)
     if across == up:
-        st.info("Choose two different numbers.")
+        st.info("Choose two different parameters.")
         return
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
@@ -61,9 +63,12 @@ def two_numbers(subject: Subject) -> None:
     show_player(drawn, key="map-player")
 
 
-def plane_of_way(subject: Subject) -> None:
+def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over the plane in which the run turns."""
-    others, searched = _others(subject)
+    with answer:
+        show_answer(climb_sentence(subject, hide=hides_future()))
+    with controls.popover("Other runs"):
+        others, searched = _others(subject)
     try:
         plane = plane_of_the_run(subject)
         drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others, searched)
@@ -73,46 +78,59 @@ def plane_of_way(subject: Subject) -> None:
     show_player(drawn, key="way-player")
 
 
-def staircase_in_q(subject: Subject) -> None:
-    """Show the stairs in (q, theta) along one number."""
-    names = lines.numbers_of(subject)
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left:
-        name = lines.choose_number(subject, "axis", "The one free number", usual=0) if len(names) > 1 else names[0]
-    with right:
-        alone = has_one_number(subject)
-        step, base = (0, subject.trace.params[0]) if alone else _hold(subject)
+def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
+    """Show the stairs in (q, theta) along one parameter."""
+    names, alone = lines.numbers_of(subject), has_one_number(subject)
+    name, step, base = names[0], 0, subject.trace.params[0]
+    if len(names) > 1:
+        with controls.popover("Choose θ"):
+            name = lines.choose_number(subject, "axis", "Parameter to change", usual=0)
+            if not alone:
+                step, base = lines.hold(subject, subject.trace.n_steps)
+    elif not alone:
+        with controls.popover("Choose step"):
+            step, base = lines.hold(subject, subject.trace.n_steps)
     where = (
-        "θ is this one number, so the stairs are the run itself."
+        "θ is this one parameter, so this is the run itself."
         if alone
-        else f"EM on this number alone. {lines.held_words(step)}"
+        else f"This is EM on this parameter alone. {lines.held_words(step)}"
     )
     try:
         axis = lines.axis_called(subject, name, base)
         drawn = _packed_stairs(subject, f"{name} {step}", where, axis, base)
+        with answer:
+            show_answer(_turns(subject, f"{name} {step}", axis, base))
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
     show_player(drawn, key="stairs-player")
 
 
-def _hold(subject: Subject) -> tuple[int, Any]:
-    trace = subject.trace
-    step = step_slider("All others as after step", subject, 0, trace.n_steps, trace.n_steps)
-    return step, trace.params[step]
-
-
-def _partner(names: list[str]) -> int:
-    """Return the same number of another component, where there is one; otherwise the second."""
+def _usual(subject: Subject, names: list[str]) -> tuple[int, int]:
+    """Return which two parameters are shown unless somebody says otherwise."""
+    pair = shared(
+        partial(climbing_pair, subject),
+        key=f"slice {subject.key}",
+        doing="Looking for the slice on which EM climbs",
+        seconds=map_seconds(subject.trace),
+    )
+    if pair and set(pair) <= set(names):
+        return names.index(pair[0]), names.index(pair[1])
+    # The same parameter of another component, where there is one; otherwise the second.
     other = names[0].replace(" 1", " 2", 1)
-    return names.index(other) if other != names[0] and other in names else 1
+    return 0, names.index(other) if other != names[0] and other in names else 1
 
 
 def _others(subject: Subject) -> tuple[tuple[Other, ...], str]:
     """Show whether other starts are tried, kept in the address as `others`; return their ends and what to say."""
     usual = is_quick(subject)
     asked = bool(number_in_link("others", int(usual), 0, 1))
-    wanted = st.toggle("Other starts", asked, key=f"others_{subject.key}", help="Run EM from ten other starts, too.")
+    wanted = st.toggle(
+        "Show other final points",
+        asked,
+        key=f"others_{subject.key}",
+        help="Run EM from ten other starts, and mark where those runs end.",
+    )
     put_in_link("others", int(wanted), int(usual))
     return _ends(subject) if wanted else ((), "")
 
@@ -131,8 +149,18 @@ def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tupl
     return shared(
         partial(packed, landscape, subject, plane, key=key, where=where, others=others, searched=searched),
         key=f"drawn {key}",
-        doing="Surveying the landscape",
+        doing="Computing the objective on the slice",
         seconds=map_seconds(subject.trace),
+    )
+
+
+def _turns(subject: Subject, named: str, axis: Axis, base: Any) -> str:
+    hide = hides_future()
+    return shared(
+        lambda: turns_sentence(climb_of(subject, axis, base), hide=hide),
+        key=f"turns {subject.key} {named} {hide}",
+        doing="Running EM on one parameter",
+        seconds=curve_seconds(subject.trace),
     )
 
 
@@ -141,14 +169,14 @@ def _packed_stairs(subject: Subject, named: str, where: str, axis: Axis, base: A
     return shared(
         partial(packed, stairs, subject, axis, base, key=key, where=where),
         key=f"drawn {key}",
-        doing="Surveying F",
+        doing="Computing F",
         seconds=curve_seconds(subject.trace),
     )
 
 
-VIEWS: dict[str, tuple[str, Callable[[Subject], None]]] = {
-    "map": ("Two numbers", two_numbers),
-    "way": ("The plane of the way", plane_of_way),
-    "stairs": ("The stairs in q and θ", staircase_in_q),
+VIEWS: dict[str, tuple[str, Callable[[Subject, DeltaGenerator, DeltaGenerator], None]]] = {
+    "map": ("Slice", two_numbers),
+    "way": ("Slice through the path", plane_of_path),
+    "stairs": ("q and θ in turn", staircase_in_q),
 }
 """The views by their names in the address."""

@@ -1,4 +1,4 @@
-"""The directions in which the minorising curve is drawn: which number, which two, and where the others are held."""
+"""The directions in which the minorising curve is drawn: which parameter, which two, and where the others are fixed."""
 
 from __future__ import annotations
 
@@ -15,30 +15,33 @@ from pages.widgets.why.views import step_slider
 SHARES = ("weights", "initial", "transitions")
 """Shares are not the first thing to look at where there is anything else."""
 
-LINE = "place on the straight way from the start (0) to the end (1)"
+LINE = "position on the straight line from start (0) to end (1)"
 
 LINE_WORDS = (
-    "The straight way from the start of the run to its end, in free coordinates: logarithms of what must be positive, "
-    "log-odds or log-ratios of probabilities, Cholesky factors of covariance matrices. The whole M-step leaves "
-    "the line; the triangle is its projection on it."
+    "The line leads from the start of the run to its final point, in free coordinates: logarithms of positive "
+    "parameters, log-odds or log-ratios of probabilities, Cholesky factors of covariance matrices. The M-step of the "
+    "model leaves this line; the triangle is its projection onto it."
 )
 
 
-def hold(subject: Subject) -> tuple[int, Any]:
-    """Show after which step the other numbers are held; return the step and the parameters there."""
+def hold(subject: Subject, first: int) -> tuple[int, Any]:
+    """Show after which step the other parameters are fixed; return the step and the parameters there.
+
+    first:  the step that it is unless somebody says otherwise.
+    """
     trace = subject.trace
-    step = step_slider("All others as after step", subject, 0, trace.n_steps, trace.n_steps // 3)
+    step = step_slider("Fix the other parameters as after step", subject, 0, trace.n_steps, first)
     return step, trace.params[step]
 
 
 def held_words(step: int) -> str:
-    """Return where everything is held that an axis does not move."""
-    after = "at the start" if step == 0 else f"after {step} step{'s' * (step > 1)} of the run"
-    return f"All other numbers are held as they are {after}; a weight that moves leaves the others in their ratios."
+    """Return where everything is fixed that an axis does not move."""
+    after = "at the start of the run" if step == 0 else f"after step {step} of the run"
+    return f"All other parameters are fixed as they are {after}; where a weight changes, the others keep their ratios."
 
 
 def choose_number(subject: Subject, key: str, label: str, *, usual: int, line: bool = False) -> str:
-    """Show the choice of a number that can be moved, kept in the address as `key`; return its name.
+    """Show the choice of a parameter that can be changed, kept in the address as `key`; return its name.
 
     usual:  which of them it is unless somebody says otherwise: 0 the first worth looking at, 1 the second.
     line:   whether the line from start to end is offered, too; it is then the usual one.
@@ -54,18 +57,18 @@ def choose_number(subject: Subject, key: str, label: str, *, usual: int, line: b
 
 
 def numbers_of(subject: Subject) -> list[str]:
-    """Return the names of the numbers that can be moved at the start, shares last."""
+    """Return the names of the parameters that can be changed at the start, shares last."""
     axes = natural_axes(subject.trace.model, subject.trace.params[0], subject.columns)
     return [axis.name for axis in sorted(axes, key=lambda axis: axis.field in SHARES)]
 
 
 def axis_called(subject: Subject, name: str, base: Any) -> Axis:
-    """Return the axis of that name through `base`; ValueError where the number stands on its edge there."""
+    """Return the axis of that name through `base`; ValueError where the parameter is on its limit there."""
     for axis in natural_axes(subject.trace.model, base, subject.columns):
         if axis.name == name:
             return axis
     raise ValueError(
-        f"The {name} stands on its edge there, 0 or 1, and leaves no room to move. Choose an earlier step."
+        f"The {name} is at its limit, 0 or 1, after this step, and cannot be changed. Choose a lower step."
     )
 
 

@@ -37,7 +37,7 @@ OURS = ("model", "example")
 
 
 def choose_run(page: str) -> Subject:
-    """Show the choice of the run where it stands on the page, put the run into the address, and return it.
+    """Show the choice of the run where it is on the page, put the run into the address, and return it.
 
     page:  the page's file under pages/, without its ending.
     """
@@ -65,7 +65,7 @@ def choose_run(page: str) -> Subject:
     subject = _from_lab(base)
     said = not_of_em(subject.trace)
     if said is not None and page not in OF_ANY_RUN:
-        st.info(plain(f"{said} The lab has the choice of the algorithm, and the list above has other runs."))
+        st.info(plain(f"{said} Choose another run in the list above, or another algorithm in the lab."))
         st.stop()
     return subject
 

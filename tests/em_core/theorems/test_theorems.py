@@ -13,7 +13,7 @@ import pytest
 
 from em_core.experiments.experiment import resolve
 from em_core.models import GaussianMixture, MixtureParams
-from em_core.theorems import THEOREMS, Verdict
+from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_core.theorems.label_switching import check_copies, check_never_separate
 from em_core.theorems.random_starts import REFERENCES, check_bad_maxima, check_reference_rates
 from em_core.theorems.single_steps import check_ascent, check_gradient, check_moments
@@ -34,6 +34,13 @@ def test_it_holds(theorem: str) -> None:
     assert found.holds, found.sentence
     assert found.numbers
     assert found.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("theorem", THEOREMS.values(), ids=lambda theorem: theorem.id)
+def test_its_claim_is_one_line_and_it_has_a_picture_where_it_says_so(theorem: Theorem) -> None:
+    assert len(theorem.claim) <= (75 if theorem.pictured else 60)
+    found = verdict(theorem.id)
+    assert theorem.pictured == bool(found.curve or any(number.interval for number in found.numbers))
 
 
 class Inflated(GaussianMixture):

@@ -11,7 +11,7 @@ from em_core.landscape import free_energy, partial_m_step, with_point
 from em_core.landscape.classification_em import guess_labels
 from em_viz.text.numbers import format_number
 from em_viz.theory.bound import theatre
-from em_viz.theory.derivation import derivation, note_on, undecided_point
+from em_viz.theory.derivation import derivation, goal_sentence, note_on, undecided_point
 from em_viz.theory.derivation_lines import Line, numbers_of
 from em_viz.theory.excerpt import excerpt
 from em_viz.theory.hard_labels import labels_words
@@ -60,6 +60,14 @@ def test_every_question_is_asked_with_one_right_answer_and_something_to_say_to_e
         assert not any(said.startswith(("Yes", "Right")) for i, said in enumerate(question.told) if i != question.right)
 
 
+def test_the_goal_is_stated_with_what_the_run_reached() -> None:
+    trace = subject(LAB).trace
+    said = goal_sentence(subject(LAB))
+    assert said.startswith("Goal: raise l(θ) in every step.")
+    first, last = (f"{trace.log_likelihoods[i]:.3f}".replace("-", "−") for i in (0, -1))
+    assert f"from {first} to {last} in {trace.n_steps} steps" in said
+
+
 def test_q_falls_where_the_line_says_so() -> None:
     _, _, lines = lines_of(LAB)
     line, numbers = called(lines, "Q alone"), measured(LAB)
@@ -77,7 +85,7 @@ def test_the_partial_steps_numbers_are_recomputed() -> None:
     run, step, lines = lines_of(LAB)
     trace = run.trace
     quarter = partial_m_step(trace.model, trace.data, trace.posterior(step - 1), trace.params[step - 1], None, 0.25)
-    text = called(lines, "only partial").words
+    text = called(lines, "partial").words
     assert f"raises F by {format_number(quarter.after - quarter.before, 'significant', 4)}, " in text
 
 
@@ -88,7 +96,7 @@ def test_guessing_labels_is_done_and_counted() -> None:
     guess = guess_labels(trace.model, trace.data, trace.params[0])
     assert guess is not None
     r = trace.responsibilities(trace.n_steps)
-    assert f"{int((r.max(axis=1) < 0.9).sum())} of {len(r)} points" in text
+    assert f"{int((r.max(axis=1) < 0.9).sum())} of {len(r)} points have no responsibility above 90\u00a0%" in text
     assert format_number(float(trace.log_likelihoods[-1]) - guess.objective, "significant", 4) in text
     assert f"{guess.counts[0]:g}, {guess.counts[1]:g} points" in text
     assert format_number(float(-np.log(r.max(axis=1)).sum()), "significant", 4) in text
@@ -96,8 +104,8 @@ def test_guessing_labels_is_done_and_counted() -> None:
 
 def test_what_has_no_labels_or_nothing_but_labels_is_told_so() -> None:
     assert "does guess labels" in labels_words(subject("kmeans"))
-    assert "keeps every possibility" in labels_words(subject("poisson_hmm"))
-    assert "no KL divergence" in note_on(subject("kmeans"))
+    assert "keeps every possible value" in labels_words(subject("poisson_hmm"))
+    assert "not a KL divergence" in note_on(subject("kmeans"))
     assert "log prior" in note_on(subject("gaussian_mixture_map"))
     assert note_on(subject(LAB)) == ""
 

@@ -16,9 +16,11 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.theory import landscape_extent
 from em_viz.theory.coordinate_ascent import climb_of, stairs
 from em_viz.theory.landscape import landscape
+from em_viz.theory.landscape_answer import climb_sentence, turns_sentence
 from em_viz.theory.landscape_extent import plane_of_the_run
 from em_viz.theory.landscape_other_ends import other_ends, places_on
 from em_viz.theory.landscape_relief import ground
+from em_viz.theory.landscape_slice import climbing_pair, mismatch
 from em_viz.theory.subject import Subject
 from tests.examples import EXAMPLES, played
 
@@ -57,7 +59,49 @@ def test_lines_lie_at_their_depths_and_the_shade_is_strongest_at_the_top() -> No
     assert set(nearest) == set(found.depths)
     alpha = opacities(image["source"])
     assert alpha[20, 30] == alpha.max()
-    assert alpha[0, 0] < alpha[10, 15] < alpha[20, 30]
+    assert 0 < alpha[0, 0] < alpha[10, 15] < alpha[20, 30]
+
+
+def test_no_more_than_a_quarter_of_a_slice_is_nearly_white() -> None:
+    subject = subject_of("faithful")
+    drawn = landscape(subject, plane_of_the_run(subject), key="k", where="").pictures[0].figure
+    alpha = opacities(drawn.layout.images[0].source)
+    assert (alpha < 0.15 * alpha.max()).mean() < 0.25
+
+
+@pytest.mark.parametrize("example", ["faithful", "two-coins", "outlier-collapse"])
+def test_the_path_climbs_on_the_slice_that_is_shown_first(example: str) -> None:
+    subject = subject_of(example)
+    pair = climbing_pair(subject)
+    assert pair is not None
+    plane, steps = plane_in(subject, *pair), np.arange(subject.trace.n_steps + 1)
+    axes = natural_axes(subject.trace.model, subject.trace.params[-1], subject.columns)
+    first = Plane(axes[0], axes[1], subject.trace.params[-1])
+    assert mismatch(subject, plane, steps) <= mismatch(subject, first, steps)
+    if example == "faithful":
+        assert mismatch(subject, plane, steps) < 0.25, "the slice is not far below the run"
+        path = project(plane, subject.trace.params)
+        heights = [subject.trace.model.log_likelihood(subject.trace.data, plane.at(*place)) for place in path.tolist()]
+        assert np.diff(heights).min() > -1e-6
+
+
+def test_a_run_that_did_not_move_and_a_model_of_one_number_have_no_such_slice() -> None:
+    assert climbing_pair(subject_of("linkage-rao")) is None
+    assert climbing_pair(subject_of("missing-murray-saddle")) is None
+
+
+def test_the_answer_counts_the_steps_and_names_both_ends() -> None:
+    subject = subject_of("faithful")
+    trace = subject.trace
+    said = climb_sentence(subject)
+    assert f"{trace.n_steps} steps raise l" in said
+    assert said.endswith(f"to {trace.log_likelihoods[-1]:.3f}.".replace("-", "−"))
+    fallen = replace(subject, trace=replace(trace, log_likelihoods=trace.log_likelihoods[::-1]))
+    assert "falls in" in climb_sentence(fallen)
+    coin = subject_of("two-coins").trace
+    assert f"in {coin.n_steps} steps" in turns_sentence(coin)
+    for hidden in (climb_sentence(subject, hide=True), turns_sentence(coin, hide=True)):
+        assert not any(letter.isdigit() for letter in hidden)
 
 
 def opacities(source: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -82,15 +126,17 @@ def test_only_m_steps_move_the_mark_and_to_where_the_trace_says() -> None:
 def test_where_two_numbers_are_all_the_map_is_the_runs_own_objective() -> None:
     subject = subject_of("two-coins")
     panel = landscape(subject, plane_in(subject, *COINS), key="k", where="").panels[1]
-    assert all("The run stands on this map." in panel.html(frame) for frame in range(len(panel.slots)))
+    assert all(
+        "Here the slice shows the run’s own log-likelihood." in panel.html(frame) for frame in range(len(panel.slots))
+    )
 
 
 def test_other_numbers_held_at_the_end_leave_the_start_off_the_map() -> None:
     subject = subject_of("faithful")
     plane = plane_in(subject, "mean of component 1, eruptions", "mean of component 2, eruptions")
     panel = landscape(subject, plane, key="k", where="").panels[1]
-    assert "The run stands on this map." in panel.html(len(panel.slots) - 1)
-    assert "above this map" in panel.html(0) or "beneath this map" in panel.html(0)
+    assert "Here the slice shows the run’s own log-likelihood." in panel.html(len(panel.slots) - 1)
+    assert "higher than this slice shows" in panel.html(0) or "lower than this slice shows" in panel.html(0)
 
 
 def test_the_singular_edge_is_hatched_and_said() -> None:
@@ -102,7 +148,7 @@ def test_the_singular_edge_is_hatched_and_said() -> None:
     assert np.nanmax(heights) < 1
     about = made.panels[2].html(0)
     assert "Hatched: the standard deviation of component 2 must be above 0." in about
-    assert "after the last place drawn it collapses. Component 2 has collapsed" in about
+    assert "after the last point drawn it collapses. Component 2 has collapsed" in about
 
 
 def test_a_component_on_one_point_has_no_upper_limit_and_the_map_says_so() -> None:
@@ -114,8 +160,8 @@ def test_a_component_on_one_point_has_no_upper_limit_and_the_map_says_so() -> No
     base = replace(trace.params[-1], means=means)
     plane = Plane(axes["mean of component 1"], axes["standard deviation of component 2"], base)
     said = landscape(subject, plane, key="k", where="").panels[2].html(0)
-    assert "goes on rising" in said
-    assert "it has no upper limit there" in said
+    assert "keeps rising" in said
+    assert "it has no upper bound there" in said
 
 
 def test_a_map_without_a_limit_near_has_no_hatching() -> None:
@@ -149,7 +195,9 @@ def test_other_starts_find_what_is_above_a_saddle_under_both_names() -> None:
     assert ends[0].objective > ends[1].objective + 0.4
     assert ends[1].objective == pytest.approx(subject.trace.log_likelihoods[-1])
     assert sum(each.hits for each in ends) == 11
-    assert "This run and 10 from other starts" in said
+    assert "Final points of this run and of 10 from other starts" in said
+    assert f"A: l = {ends[0].objective:.7g}".replace("-", "−") in said
+    assert f", {ends[0].hits} of 11 runs" in ends[0].words
     places = places_on(plane_in(subject, *COINS), ends[0])
     assert len(places) == 2
     assert places[0] == pytest.approx(places[1][::-1])

@@ -11,9 +11,11 @@ from em_core.algorithms.run import rounding_allowance
 from em_core.landscape import Axis, line_axis, natural_axes
 from em_core.landscape.coordinates import Coordinates
 from em_viz.animation.spec import Animation
+from em_viz.text.numbers import format_number
 from em_viz.theory.minorising import climb, drag
 from em_viz.theory.minorising_curves import DEEP, reach_of, slice_at
 from em_viz.theory.minorising_plane import contours
+from em_viz.theory.minorising_words import answer_words
 from em_viz.theory.subject import Subject
 from tests.em_viz.theory.runs import LAB, channel, said, subject
 
@@ -72,6 +74,27 @@ def test_the_drawn_curve_touches_with_one_slope_and_lies_beneath(name: str, want
         assert top >= np.nanmax(curve) - 1e-9 * size, "no drawn place of the curve is above its marked top"
 
 
+@pytest.mark.parametrize(("name", "wanted"), CASES)
+def test_no_curve_and_no_tangent_leaves_the_frame(name: str, wanted: str) -> None:
+    run = subject(name)
+    shown = drag(run, axis_of(run, wanted), run.trace.params[1], key="k")
+    low, high = shown.pictures[0].figure.layout.yaxis.range
+    for uid in ("F", "tangent", "theta", "top"):
+        drawn = np.concatenate([channel(shown, "minorising", uid, "y").at(f) for f in range(shown.n_frames)])
+        drawn = drawn[np.isfinite(drawn)]
+        assert low <= drawn.min() <= drawn.max() <= high, uid
+
+
+def test_the_answer_is_the_m_step_of_the_run() -> None:
+    run = subject(LAB)
+    trace = run.trace
+    up, up_l = trace.lower_bounds_after_m[4] - trace.log_likelihoods[4], np.diff(trace.log_likelihoods)[4]
+    said = answer_words(run, 4)
+    assert f"M-step 5 raises F by {format_number(float(up), 'significant', 3)} and l by" in said
+    assert said.endswith(f"{format_number(float(up_l), 'significant', 3)}.")
+    assert f"M-step {trace.n_steps} " in answer_words(run, trace.n_steps), "after the last step, of the last M-step"
+
+
 def test_theta_opens_where_the_run_stands() -> None:
     run = subject(LAB)
     base = run.trace.params[4]
@@ -117,13 +140,13 @@ def test_linkage_climbs_as_em_does() -> None:
     where = channel(shown, "minorising", "theta", "x")
     drawn = [float(where.at(2 * t)[0]) for t in range(5)]
     np.testing.assert_allclose(drawn, [float(p.theta) for p in run.trace.params[:5]], atol=1e-6)
-    assert "whole M-step puts this number where the curve along this line is highest" in said(shown, "touch", 3)
+    assert "The M-step of the model goes to the maximum of this curve" in said(shown, "touch", 3)
 
 
 def test_the_whole_m_step_is_told_apart_from_the_top_of_the_line() -> None:
     run = subject(LAB)
     shown = drag(run, axis_of(run, "line"), run.trace.params[0], key="k")
-    assert "elsewhere than the top" in said(shown, "touch", 10)
+    assert "does not land on the maximum of this curve" in said(shown, "touch", 10)
 
 
 def test_over_two_numbers_theta_lies_on_its_line_and_every_surface_is_beneath() -> None:
@@ -145,7 +168,7 @@ def test_over_two_numbers_theta_lies_on_its_line_and_every_surface_is_beneath() 
 def test_weights_that_are_tied_are_refused() -> None:
     run = subject(LAB)
     first, second = (axis_of(run, f"weight of component {k}") for k in (1, 2))
-    with pytest.raises(ValueError, match="tied to one another"):
+    with pytest.raises(ValueError, match="cannot change independently"):
         contours(run, first, second, run.trace.params[3], key="k")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from em_core.multistart.optima import wilson
 from em_core.theorems import THEOREMS, Measured, Verdict
-from em_viz.theory.theorem_figures import numbers_table, theorem_figure
+from em_viz.theory.theorem_figures import HEIGHT, numbers_table, theorem_figure
 
 RATES = Verdict(True, "", (Measured("a", 0.2, 0.25, wilson(20, 100)), Measured("gap", 5.0)))
 
@@ -20,6 +20,7 @@ def test_rates_stand_beside_what_is_stated(dark: bool) -> None:
     assert found.x[0] - found.error_x.arrayminus[0] == pytest.approx(wilson(20, 100).low)
     assert list(stated.x) == [0.25]
     assert list(figure.layout.yaxis.ticktext) == ["a"]
+    assert figure.layout.height == HEIGHT
 
 
 def test_the_spike_is_drawn_towards_zero() -> None:
@@ -39,8 +40,13 @@ def test_numbers_alone_need_no_picture() -> None:
 
 def test_the_table_writes_shares_and_rounding_as_such() -> None:
     rates = numbers_table(RATES)
-    assert rates[0] == {"what": "a", "found": "20\u00a0%", "95 % interval": "13–29\u00a0%", "stated": "25\u00a0%"}
-    assert rates[1]["stated"] == "–"
+    assert rates[0] == {
+        "quantity": "a",
+        "found": "20\u00a0%",
+        "95 % interval": "13–29\u00a0%",
+        "in the theorem": "25\u00a0%",
+    }
+    assert rates[1]["in the theorem"] == "–"
     (row,) = numbers_table(Verdict(True, "", (Measured("a", 4.04e-13, 0.0),)))
     assert row["found"] == "4.04×10⁻¹³"
-    assert row["stated"] == "0"
+    assert row["in the theorem"] == "0"
