@@ -1,4 +1,4 @@
-"""How probable it is that so many starts find the best end."""
+"""How probable it is that so many starts find the best final point."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pages.widgets.text import plain
 
 def show_odds(study: Study) -> None:
     """Show the best-of-R curve beside its sentence."""
-    st.subheader("If you had run fewer, or more")
+    st.subheader("How many starts are enough?")
     wanted = wanted_ends(study)
     if not wanted or few_starts(study):
         st.markdown(plain(odds(study)))
