@@ -245,10 +245,10 @@ def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
     name = study.name_of(best)
     k, count, narrowest = narrow_component(study, best)
     called = capabilities_of(study.model).components.name(k)
+    points, width = (format_number(each, "significant", 2) for each in (count, narrowest))
     said = (
-        f"{name} is higher and worse: its {called} has shrunk onto {format_number(count, 'significant', 2)} points, with "
-        f"standard deviation {format_number(narrowest, 'significant', 2)}. Almost any few points close together allow such "
-        "a spike, and it says nothing about the other data."
+        f"{name} is higher and worse: its {called} has shrunk onto {points} points, with standard deviation {width}. "
+        "Almost any few points close together allow such a spike, and it says nothing about the other data."
     )
     if sound is None:
         return f"{said} None of these runs found a maximum without a spike."
