@@ -42,7 +42,7 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
             target=replay.ANCHOR,
             on_run=choose_run,
         )
-    st.caption(plain(how_to_read(study)))
+    st.caption(plain(how_to_read(study, dark=st.context.theme.type == "dark")))
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):

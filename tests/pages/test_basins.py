@@ -93,7 +93,9 @@ def test_the_controls_reach_the_map_and_the_address() -> None:
     expect_map(page, experiment, Ask(), ENOUGH)
     page = choose(page, "Vertical axis", Coordinate(2, 0))
     expect_map(page, experiment, Ask(second=Coordinate(2, 0)), ENOUGH)
-    expect_map(choose(page, "Horizontal axis", Coordinate(1, 0)), experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), ENOUGH)
+    expect_map(
+        choose(page, "Horizontal axis", Coordinate(1, 0)), experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), ENOUGH
+    )
     finest = OTHERS[-1]
     page = press(page, f"Refine to {finest} × {finest}")
     expect_map(page, experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), finest)

@@ -280,7 +280,10 @@ def test_strategies_take_turns_and_each_run_names_its_own() -> None:
 def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised() -> None:
     rng = np.random.default_rng(0)
     small, large = (Dataset("own", "Mine", rng.normal(size=(n, 2)), ("x", "y")) for n in (20, 300))
-    for own, said in ((small, "The address of this page holds the experiment"), (large, "save the experiment as a file")):
+    for own, said in (
+        (small, "The address of this page holds the experiment"),
+        (large, "save the experiment as a file"),
+    ):
         page = opened({"runs": "10"})
         page.session_state["base"] = replace(
             page.session_state["base"], experiment=on_own_data(Experiment(), own), own=own, edition=7

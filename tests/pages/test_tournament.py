@@ -80,7 +80,9 @@ def test_the_controls_reach_the_trials_and_the_address() -> None:
     expect_tournament(choose(page, "Repetitions", 12), experiment, replace(FEW, budget=40, trials=12))
     expect_tournament(press(page, "Draw new starts"), experiment, replace(FEW, budget=40, trials=12, seed=2))
     expect_tournament(
-        choose(page, "Starting methods", []), experiment, replace(FEW, budget=40, trials=12, seed=2, entrants=Ask.entrants)
+        choose(page, "Starting methods", []),
+        experiment,
+        replace(FEW, budget=40, trials=12, seed=2, entrants=Ask.entrants),
     )
 
 
@@ -117,7 +119,9 @@ def test_the_lab_leads_here_and_the_request_is_remembered() -> None:
 def test_every_sort_of_ending_is_a_sentence(link: str) -> None:
     page = visit("tournament", f"{link}&trials=10&budget=30")
     assert not page.error
-    assert any(each.value.startswith(("None:", "No ", "This is", "k-means", "Random", "Short")) for each in page.markdown)
+    assert any(
+        each.value.startswith(("None:", "No ", "This is", "k-means", "Random", "Short")) for each in page.markdown
+    )
 
 
 def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,9 @@ STOPS = 24
 QUICK, SLOW = 0.34, 0.22
 """How much of the colour is left in the quickest starts, the rest white; and how much black is in the slowest."""
 
+SLOW_DARK = 0.5
+"""The same on a dark page, whose colours are light: they have further to go."""
+
 PATTERNS = {OptimumKind.DEGENERATE: "hatched", OptimumKind.NOT_CONVERGED: "dotted"}
 """What covers the cells of runs without a final point."""
 
@@ -25,18 +28,21 @@ def ramps(survey: Survey, *, dark: bool) -> list[list[str]]:
     # Paper is the lighter of the two on a light page only; more steps are darker on both.
     light, deep = (TWINS[theme.INK], TWINS[theme.SURFACE]) if dark else (theme.SURFACE, theme.INK)
     colours = optimum_colours(survey)
-    return [ramp(TWINS.get(colour, colour) if dark else colour, light, deep) for colour in colours]
+    return [
+        ramp(TWINS.get(colour, colour) if dark else colour, light, deep, SLOW_DARK if dark else SLOW)
+        for colour in colours
+    ]
 
 
-def ramp(colour: str, lightest: str, darkest: str) -> list[str]:
+def ramp(colour: str, lightest: str, darkest: str, slow: float = SLOW) -> list[str]:
     """Return the shades from light to dark that go through a colour, mixed in OKLab."""
     # Of the lightest and the darkest only the lightness is mixed in: their own tinge would turn a pale colour's hue.
     hue = theme.oklab(theme.rgb(colour))
     light, deep = (theme.oklab(theme.rgb(each)) * [1, 0, 0] for each in (lightest, darkest))
     quick = QUICK * hue + (1 - QUICK) * light
-    slow = (1 - SLOW) * hue + SLOW * deep
+    slowest = (1 - slow) * hue + slow * deep
     t = np.linspace(0, 2, STOPS)[:, None]
-    shades = np.where(t < 1, quick + t * (hue - quick), hue + (t - 1) * (slow - hue))
+    shades = np.where(t < 1, quick + t * (hue - quick), hue + (t - 1) * (slowest - hue))
     return ["#{:02x}{:02x}{:02x}".format(*row) for row in theme.from_oklab(shades)]
 
 

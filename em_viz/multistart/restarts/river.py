@@ -94,13 +94,13 @@ def _paths(packer: Packer, study: Study) -> dict[str, object]:
     }
 
 
-def how_to_read(study: Study) -> str:
-    """Return what the pictures show and what can be done with them."""
+def how_to_read(study: Study, *, dark: bool = False) -> str:
+    """Return what the pictures show, in the colours of a light page or a dark one, and what can be done with them."""
     both = places_means(study.model)
     dots = " Large dots: where its means end; small dots: those of its other runs." if both and _in_plane(study) else ""
     return (
         "One line per final point: its run with the median number of steps. Band: all of its runs, from the lowest to "
-        f"the highest.{dots} Black: the run replayed below. Point at a run to see it in "
+        f"the highest.{dots} {'White' if dark else 'Black'}: the run replayed below. Point at a run to see it in "
         f"{'both pictures' if both else 'the picture'}; click to replay it; Shift and click to compare it with another."
     )
 

@@ -65,8 +65,9 @@ def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    quarters = [0, 0.25, 0.5, 0.75, 1]
-    x = axis("repetitions that found it", (0, 1.85), tickvals=quarters, ticktext=[percent(each) for each in quarters])
+    halves = [0, 0.5, 1]
+    ticks = {"tickvals": halves, "ticktext": [percent(each) for each in halves], "tickangle": 0}
+    x = axis("repetitions that found it", (0, 1.85), **ticks)
     return go.Figure({"data": [bars, words], "layout": _layout(rows, x, dark)})
 
 

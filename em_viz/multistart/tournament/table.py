@@ -21,7 +21,7 @@ def standings_table(tournament: Tournament) -> list[dict[str, object]]:
             "Below the best, middle half": _half(one),
             "Starts a repetition": format_number(one.starts / one.trials, "fixed", 1),
             "Steps a start": format_number(one.cost_per_start, "fixed", 1),
-            "of these to draw it": format_number(one.opening_steps / one.starts, "fixed", 1),
+            "Steps to draw it": format_number(one.opening_steps / one.starts, "fixed", 1),
             "Collapsed, spikes": f"{one.degenerate:,}, {one.spurious:,}",
         }
         for one in tournament.standings

@@ -21,6 +21,18 @@ CARDS = 8
 
 ACROSS = 4
 
+SIDEWAYS = """
+<style>
+  /* On a phone a row of cards is one card high, and is moved sideways. */
+  @media (max-width: 760px) {
+    .st-key-final-points > * > [data-testid="stHorizontalBlock"],
+    .st-key-final-points > [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; overflow-x: auto; }
+    .st-key-final-points [data-testid="stColumn"]:has([class*="st-key-card_"]) { min-width: 15rem; }
+    .st-key-final-points [data-testid="stColumn"]:not(:has(*)) { display: none; }
+  }
+</style>
+"""
+
 
 def show_optima(
     study: Study,
@@ -38,18 +50,22 @@ def show_optima(
     shown_run:  the run that is replayed, or the first of two: another can be put beside it, and not itself.
     """
     shown = with_cards(study)
-    for first in range(0, len(shown), ACROSS):
-        columns = st.columns(ACROSS)
-        for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
-            with column.container(border=True, height="stretch"):
-                name = study.name_of(optimum)
-                svg = shared(partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points")
-                show_markup(card_html(study, optimum, svg), key=f"card_{name}")
-                _buttons(study, optimum, replay, shown_run)
-                if play is not None:
-                    run = study.shown_run(optimum)
-                    label = f"Play run {run + 1} on the model's page"
-                    st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
+    st.html(SIDEWAYS)
+    with st.container(key="final-points"):
+        for first in range(0, len(shown), ACROSS):
+            columns = st.columns(ACROSS)
+            for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
+                with column.container(border=True, height="stretch"):
+                    name = study.name_of(optimum)
+                    svg = shared(
+                        partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points"
+                    )
+                    show_markup(card_html(study, optimum, svg), key=f"card_{name}")
+                    _buttons(study, optimum, replay, shown_run)
+                    if play is not None:
+                        run = study.shown_run(optimum)
+                        label = f"Play run {run + 1} on the model's page"
+                        st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):
         with st.expander(f"All {len(study.optima):d} final points in a table"):
             st.dataframe(_table(study), hide_index=True)

@@ -34,7 +34,7 @@ from em_viz.models.gaussian_mixture.run_arrays import history
 from em_viz.multistart.basins.basin_map import map_figure, pack_map, places_of, trail_of
 from em_viz.multistart.basins.contours import contour, heights
 from em_viz.multistart.basins.sentences import diagonal_words, fate, headline, honest_words, reading, shared_words
-from em_viz.multistart.basins.shading import STOPS, patterns, ramp, ramps, shade, step_range
+from em_viz.multistart.basins.shading import SLOW, SLOW_DARK, STOPS, patterns, ramp, ramps, shade, step_range
 from em_viz.style import theme
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK, TWINS
 from em_viz.text.percentages import percent
@@ -111,7 +111,7 @@ def test_shades_of_one_optimum_are_never_mistaken_for_those_of_another(dark: boo
     lightest, darkest = (TWINS[theme.INK], TWINS[theme.SURFACE]) if dark else (theme.SURFACE, theme.INK)
     colours = OPTIMA_DARK if dark else OPTIMA
     for i, colour in enumerate(colours):
-        for each in ramp(colour, lightest, darkest)[:: STOPS // 4]:
+        for each in ramp(colour, lightest, darkest, SLOW_DARK if dark else SLOW)[:: STOPS // 4]:
             hue = np.arctan2(*theme.oklab(theme.rgb(each))[:0:-1])
             apart = [
                 abs(np.angle(np.exp(1j * (hue - np.arctan2(*theme.oklab(theme.rgb(other))[:0:-1])))))

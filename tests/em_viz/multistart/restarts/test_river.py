@@ -122,6 +122,8 @@ def test_in_the_plane_the_means_are_end_points_first() -> None:
         _, content, _ = unpack(pack_river(study, "a key"))
         assert ("points" in content["panels"][1]) is points
         assert ("Large dots" in how_to_read(study)) is points
+        assert "Black: the run" in how_to_read(study)
+        assert "White: the run" in how_to_read(study, dark=True)
 
 
 def test_pointing_at_a_run_says_what_it_is() -> None:

@@ -48,8 +48,8 @@ def test_the_headline_counts_the_runs() -> None:
     best = study.optima[0]
     low, high = wilson(best.hits, 40)
     assert plain(headline(study)) == (
-        f"Yes: 40 starts end at 2 different local maxima; {100 * best.hits / 40:.0f} % reach the best, A (95 % interval "
-        f"{100 * low:.0f}–{100 * high:.0f} %)."
+        f"Yes: 40 starts end at 2 different local maxima; {100 * best.hits / 40:.0f} % reach the best, A "
+        f"(95 % interval {100 * low:.0f}–{100 * high:.0f} %)."
     )
     assert honest_words(study) == []
 

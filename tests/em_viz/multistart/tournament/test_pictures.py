@@ -114,7 +114,9 @@ def test_the_headline_of_ties_of_nobody_and_of_one() -> None:
     assert headline(found).startswith("No clear winner: k-means and Short EM each find the best local maximum in 40")
     assert "k-means and Short EM each found it in 20 of 50" in told_apart(found)
     everybody = headline(made(standing("kmeans", 50), standing("short_em", 50)))
-    assert everybody.startswith("No difference: with 1,000 EM steps every random method finds the best local maximum in")
+    assert everybody.startswith(
+        "No difference: with 1,000 EM steps every random method finds the best local maximum in"
+    )
     nobody = made(standing("kmeans", 0), standing("short_em", 0))
     assert headline(nobody).startswith("None: with 1,000 EM steps no repetition of a random method found")
     assert told_apart(nobody) == ""
