@@ -5,42 +5,49 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.asides import asides
-from em_viz.multistart.restarts.river import how_to_point
+from em_viz.multistart.restarts.river import how_to_read
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.conduct import conducted
 from pages.widgets.restarts.odds import show_odds
 from pages.widgets.restarts.optima import show_optima
-from pages.widgets.restarts.river import packed_river, show_river
+from pages.widgets.restarts.river import ROOM, packed_river, show_river
+from pages.widgets.restarts.room import reserved
 from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
 from pages.widgets.text import plain
 
 
-def show(about: ManyRuns, study: Study, key: str) -> None:
-    """Show what came out, from the whole down to the single run."""
+def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, picture: DeltaGenerator) -> None:
+    """Show what came out, from the whole down to the single run.
+
+    answer, picture:  the places above, which are kept while the runs are made.
+    """
     pictures = about.pictures(study)
     replay.arrive(study, key)
     replay.remember(study, key)
-    show_answer(headline(study))
+    with answer:
+        show_answer(headline(study))
+    choose_run = partial(replay.choose, study, key)
+    with picture:
+        show_river(
+            packed_river(key, study),
+            shown=replay.chosen(study, key),
+            scroll=replay.scrolls(),
+            target=replay.ANCHOR,
+            on_run=choose_run,
+        )
+    st.caption(plain(how_to_read(study, dark=st.context.theme.type == "dark")))
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):
         about.another()
-    choose_run = partial(replay.choose, study, key)
-    show_river(
-        packed_river(key, study),
-        shown=replay.chosen(study, key),
-        scroll=replay.scrolls(),
-        target=replay.ANCHOR,
-        on_run=choose_run,
-    )
-    st.caption(plain(how_to_point(study)))
-    st.subheader("Where they end")
+    st.subheader("Final points")
     st.caption(plain(pictures.caption))
     for words in asides(study):
         st.caption(plain(words))
@@ -51,13 +58,18 @@ def show(about: ManyRuns, study: Study, key: str) -> None:
 
 
 about = chosen()
-show_head("restarts")
-about.describe()
+with show_head("restarts"):
+    about.change()
+with st.container(gap="xsmall"):
+    answer = reserved("restarts-answer", "1.7rem")
+    about.describe()
+    picture = reserved("restarts-picture", ROOM)
 try:
     runs = about.plan()
-    found = conducted(runs)
+    with picture:
+        found = conducted(runs)
 except ValueError as error:
     st.error(plain(str(error)))
 else:
     if found is not None:
-        show(about, found, f"{runs.key[:16]}-{found.n_runs}")
+        show(about, found, f"{runs.key[:16]}-{found.n_runs}", answer, picture)

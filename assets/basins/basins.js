@@ -56,7 +56,7 @@ let latest = null; // the map of this page
 let trail = null; // the run that the player shows
 
 /**
- * Takes the way of the run that the player shows; the element itself shows nothing.
+ * Takes the path of the run that the player shows; the element itself shows nothing.
  * @param {Component} component
  */
 export async function mountTrail({ data, parentElement }) {
@@ -66,10 +66,16 @@ export async function mountTrail({ data, parentElement }) {
   const asked = trail && options.scroll > trail.scroll;
   trail = options;
   latest?.follow();
-  if (asked) goTo(options.target);
+  if (asked && !isInWindow(options.target)) goTo(options.target);
 }
 
 export function unmountTrail() {}
+
+/** Whether an element can be seen already: beside the map it can. @param {string} id */
+function isInWindow(id) {
+  const box = document.getElementById(id)?.getBoundingClientRect();
+  return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
+}
 
 class BasinMap {
   /** @type {string} */
@@ -82,7 +88,7 @@ class BasinMap {
   lit = null;
   stale = false; // whether what is drawn is another map
   zoomed = false;
-  followed = ""; // what way was drawn last
+  followed = ""; // what path was drawn last
   /** @type {(first: number, second: number) => void} */
   onStart = () => {};
   /** @type {(box: Box | []) => void} */
@@ -111,10 +117,10 @@ class BasinMap {
     // The player says with an attribute which half-step it has drawn.
     this.steps = new MutationObserver(() => this.follow());
     this.steps.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
-    // Made once: a button that is made anew while it is pressed would not hear of the click.
-    this.whole = button("The whole map", "Leave the part that is shown");
+    // Made once: a button that is replaced while it is pressed would not hear of the click.
+    this.whole = button("Show the whole map", "Leave the part that is shown");
     this.whole.addEventListener("click", () => this.onBox([]));
-    this.closer = button("Map what is shown", "Make the map anew for the part that is zoomed into");
+    this.closer = button("Compute this part", "Compute the map again for the part that is shown");
     this.closer.addEventListener("click", () => {
       const box = this.#box();
       if (box) this.onBox(box);
@@ -166,12 +172,12 @@ class BasinMap {
     await Plotly.react(this.plot, data, { ...interactive(layout, now, content.view), images }, CONFIG);
     if (first) this.plot.on("plotly_relayout", () => this.#buttons());
     this.fit.refit();
-    this.followed = ""; // the way was drawn on what is gone now
+    this.followed = ""; // the path was drawn on what is gone now
     this.follow();
     return undefined;
   }
 
-  /** Draws the way of the run that is replayed, and where its means are in the half-step that is shown. */
+  /** Draws the path of the run that is replayed, and where its means are in the half-step that is shown. */
   follow() {
     const { content } = this;
     if (!isDrawn(this.plot) || !content) return;
@@ -181,12 +187,12 @@ class BasinMap {
     const state = `${this.key} ${trail?.key} ${at} ${this.scheme.surface}`;
     if (state === this.followed) return;
     this.followed = state;
-    const { halo, trail: way, ends, here } = content.traces;
+    const { halo, trail: path, ends, here } = content.traces;
     const both = (/** @type {number[]} */ values) => (x.length ? [values[0], values[x.length - 1]] : []);
     const now = (/** @type {number[]} */ values) => (x.length ? [values[at]] : []);
     const xs = [x, x, both(x), now(x)];
     const ys = [y, y, both(y), now(y)];
-    Plotly.restyle(this.plot, { x: xs, y: ys }, [halo, way, ends, here]);
+    Plotly.restyle(this.plot, { x: xs, y: ys }, [halo, path, ends, here]);
     this.root.dataset.at = String(at);
   }
 
@@ -225,13 +231,13 @@ class BasinMap {
     head.innerHTML = `<th></th><th class="hb-extent"><span></span><span></span></th><th></th><th></th><th></th>`;
     const [low, high] = head.querySelectorAll("span");
     [low.textContent, high.textContent] = extent;
-    head.cells[1].title = "Whole steps that a start needs";
+    head.cells[1].title = "Steps that a start needs";
     head.cells[3].textContent = "of starts";
     head.cells[4].textContent = unit;
     const rows = legend.map((entry, k) => {
       const row = document.createElement("tr");
       row.innerHTML = "<td></td>".repeat(5);
-      const chip = button(entry.name, `Show the starts that end in ${entry.name}`);
+      const chip = button(entry.name, `Show the starts that lead to ${entry.name}`);
       const strip = Object.assign(document.createElement("canvas"), { width: 192, height: 36 });
       row.cells[0].append(chip);
       row.cells[1].append(strip);
@@ -248,7 +254,7 @@ class BasinMap {
     this.legend.replaceChildren(head, ...rows.slice(0, MOST));
     if (rows.length > MOST) {
       const more = document.createElement("tr");
-      more.innerHTML = `<td colspan="5">and ${rows.length - MOST} rarer ends</td>`;
+      more.innerHTML = `<td colspan="5">and ${rows.length - MOST} rarer final points</td>`;
       this.legend.append(more);
     }
     this.words.textContent = words;
@@ -257,7 +263,7 @@ class BasinMap {
   /** @param {string} format */
   #saver(format) {
     const name = format.toUpperCase();
-    const made = button(name, `Save the map as ${name}`);
+    const made = button(`Save ${name}`, `Save the map as ${name}`);
     made.addEventListener("click", () => savePicture(this, this.scheme, "halfstep-basins", format));
     return made;
   }

@@ -37,7 +37,7 @@ export interface MapContent extends Cells {
   traces: { halo: number; trail: number; ends: number; here: number };
 }
 
-/** The way of a run over the map: one place a step. */
+/** The path of a run over the map: one point a step. */
 export interface Trail {
   key: string;
   view: string;

@@ -11,6 +11,8 @@ export interface RiverContent {
   /** For each run, which optimum it ends in. */
   optimumOf: Whole;
   labels: string[];
+  /** For each optimum the run that its line shows. */
+  chosen: number[];
   panels: CurvesSpec[];
 }
 
@@ -22,7 +24,16 @@ export interface Curves {
   run: Whole;
 }
 
-/** The height at which an optimum's letter stands. */
+/** For an optimum with several runs the lowest and the highest of them, over the steps. */
+export interface Bands {
+  optimum: Whole;
+  offsets: Whole;
+  x: Floats;
+  low: Floats;
+  high: Floats;
+}
+
+/** The height at which an optimum's letter is written. */
 export interface End {
   optimum: number;
   y: number;
@@ -37,12 +48,15 @@ export interface CurvesSpec {
   figure: Figure;
   heights?: TitledAxis;
   curves: Curves;
+  bands?: Bands;
+  /** What the picture is called that shows the last points instead of curves; none where it never does. */
+  points?: string;
   /** Which axis counts steps; null for none. */
   steps: "x" | "y" | null;
   most: number;
   ends: End[];
   /** The second view of the heights. */
-  below?: { title: string; axis: TitledAxis; y: Floats; ends: End[] };
+  below?: { title: string; axis: TitledAxis; y: Floats; low: Floats; high: Floats; ends: End[] };
 }
 
 /** What the page says beside the packed river. */

@@ -1,13 +1,13 @@
-// Curves in pixels, many in two long arrays: which one is nearest, and the axis of steps that they stand on.
+// Curves in pixels, many in two long arrays: which one is nearest, and the axis of their steps.
 
 /** @import { LayoutAxis } from "../shared/types.js" */
 /** @import { Curves } from "./content.js" */
 
-const START = 0.5; // where step 0, which has no logarithm, stands on a logarithmic axis
+const START = 0.5; // where step 0, which has no logarithm, is on a logarithmic axis
 const DECADES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
 /**
- * Where a number of steps stands on its axis.
+ * Where a number of steps is on its axis.
  * @param {number} steps
  * @param {boolean} logarithmic
  */
@@ -42,18 +42,32 @@ export function stepsAxis(steps, logarithmic, down) {
  * @param {ArrayLike<number>} py
  * @param {[number, number]} place
  * @param {number} reach
+ * @param {Set<number> | null} [among]  the runs that are looked at; null for all
  */
-export function nearestRun({ offsets, run }, px, py, [x, y], reach) {
+export function nearestRun({ offsets, run }, px, py, [x, y], reach, among = null) {
   let nearest = reach * reach;
   /** @type {number | null} */
   let found = null;
   for (let c = 0; c < run.data.length; c++) {
+    if (among && !among.has(run.data[c])) continue;
     for (let i = offsets.data[c]; i < offsets.data[c + 1]; i++) {
       const away = squaredDistance(x, y, px, py, i, Math.min(i + 1, offsets.data[c + 1] - 1));
       if (away < nearest) [nearest, found] = [away, run.data[c]];
     }
   }
   return found;
+}
+
+/**
+ * The last point of every curve, as curves of one point each, with its x and y.
+ * @param {Pick<Curves, "offsets" | "run">} curves
+ * @param {ArrayLike<number>} px
+ * @param {ArrayLike<number>} py
+ */
+export function lastPoints({ offsets, run }, px, py) {
+  const last = Array.from(run.data, (_, c) => offsets.data[c + 1] - 1);
+  const each = { shape: [last.length + 1], data: Int32Array.from({ length: last.length + 1 }, (_, c) => c) };
+  return { curves: { offsets: each, run }, px: last.map((i) => px[i]), py: last.map((i) => py[i]) };
 }
 
 /**

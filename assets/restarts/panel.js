@@ -3,7 +3,9 @@
 import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
 import { isIn, onClick } from "../shared/gestures.js";
 import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
-import { nearestRun, onAxis, stepsAxis } from "./curves.js";
+import { lastPoints, nearestRun, onAxis, stepsAxis } from "./curves.js";
+import { apart, fitting } from "./letters.js";
+import { dots, fillBands, nameEnds } from "./summary.js";
 
 /** @import { Axis, LayoutAxis, Plot } from "../shared/types.js" */
 /** @import { CurvesSpec, RiverContent } from "./content.js" */
@@ -11,6 +13,7 @@ import { nearestRun, onAxis, stepsAxis } from "./curves.js";
 
 const NEAR = 14; // pixels within which a curve is pointed at
 const STILL = 4; // a press that moves farther is a drag
+const LINE = 14; // pixels from one letter to the next
 
 export class CurvePanel {
   /** @type {Float64Array | undefined} */
@@ -60,19 +63,28 @@ export class CurvePanel {
     this.draw();
   }
 
-  /** Draws the axes anew, in the view that is chosen: Plotly would go on taking a reset back to the first one. */
+  /** Draws the axes again, in the view that is chosen: Plotly would go on taking a reset back to the first one. */
   rescale() {
     if (!this.#axes().length) return;
     Plotly.purge(this.plot);
     this.dress();
   }
 
-  /** Draws all curves anew: after a zoom, a change of size or of colours. */
+  /** Draws everything again: after a zoom, a change of size, of colours, or of what is shown. */
   draw() {
     const axes = axesOf(this.plot);
     if (!axes || !lengthOf(axes[0])) return;
+    this.#name();
     this.#places(axes);
     const pen = this.#pen(this.base, axes);
+    if (this.river.every) this.#every(pen);
+    else this.#summary(pen, axes);
+    this.#letters(pen, axes);
+    this.highlight();
+  }
+
+  /** Draws every run. @param {CanvasRenderingContext2D} pen */
+  #every(pen) {
     const { offsets, run } = this.curves;
     const count = run.data.length;
     pen.globalAlpha = Math.min(Math.max(14 / Math.sqrt(count), 0.16), 0.8);
@@ -81,11 +93,43 @@ export class CurvePanel {
     for (let optimum = this.river.colours.length - 1; optimum >= 0; optimum--) {
       pen.strokeStyle = this.river.colours[optimum];
       for (let c = 0; c < count; c++) {
-        if (this.content.optimumOf.data[run.data[c]] === optimum) this.#stroke(pen, offsets.data[c], offsets.data[c + 1]);
+        if (this.#optimumOf(c) === optimum) this.#stroke(pen, offsets.data[c], offsets.data[c + 1]);
       }
     }
-    this.#letters(pen, axes);
-    this.highlight();
+    pen.globalAlpha = 1;
+  }
+
+  /**
+   * Draws one run for each end over a band for all of its runs; in the plane, where the means of all runs end.
+   * @type {(pen: CanvasRenderingContext2D, axes: [Axis, Axis]) => void}
+   */
+  #summary(pen, axes) {
+    const { colours, scheme } = this.river;
+    const { chosen, names } = this.content;
+    if (this.spec.points) {
+      const { px, py } = this.#ends();
+      const at = (/** @type {number} */ c) => /** @type {[number, number]} */ ([px[c], py[c]]);
+      const every = px.map((_, c) => c);
+      for (let optimum = colours.length - 1; optimum >= 0; optimum--) {
+        const own = every.filter((c) => this.#optimumOf(c) === optimum);
+        pen.globalAlpha = 0.5;
+        dots(pen, own.map(at), 3, colours[optimum]);
+        pen.globalAlpha = 1;
+        dots(pen, own.filter((c) => this.curves.run.data[c] === chosen[optimum]).map(at), 5.5, colours[optimum]);
+      }
+      const named = chosen.flatMap((run, optimum) =>
+        every.filter((c) => this.curves.run.data[c] === run).map((c) => ({ x: px[c], y: py[c], name: names[optimum] })),
+      );
+      nameEnds(pen, named, names.length, scheme.roles, lengthOf(axes[0]));
+      return;
+    }
+    const { bands, below } = this.spec;
+    if (bands) {
+      const heights = this.river.below && below ? below : bands;
+      const { low, high } = { low: heights.low.data, high: heights.high.data };
+      fillBands(pen, axes, bands, { low, high }, colours, this.river.logarithmic);
+    }
+    for (let optimum = colours.length - 1; optimum >= 0; optimum--) this.#run(pen, chosen[optimum], colours[optimum], 2.2);
   }
 
   /** Draws what is lit, and the runs that the player shows. */
@@ -98,7 +142,9 @@ export class CurvePanel {
     const { ink, surface } = this.river.scheme.roles;
     const width = lit && lit.length > 1 ? 1.3 : 3;
     for (const run of lit ?? []) this.#run(pen, run, this.river.colours[this.content.optimumOf.data[run]], width);
+    if (this.spec.points && !this.river.every) return this.#rings(pen, shown ?? [], ink);
     (shown ?? []).forEach((run, i) => this.#run(pen, run, ink, 2, i ? [5, 4] : [], surface));
+    return undefined;
   }
 
   destroy() {
@@ -137,6 +183,24 @@ export class CurvePanel {
     pen.setLineDash([]);
   }
 
+  /**
+   * Rings the points where the means of runs end; of the second run with a dashed line.
+   * @type {(pen: CanvasRenderingContext2D, runs: number[], ink: string) => void}
+   */
+  #rings(pen, runs, ink) {
+    const { px, py } = this.#ends();
+    Object.assign(pen, { strokeStyle: ink, lineWidth: 2 });
+    runs.forEach((run, i) => {
+      pen.setLineDash(i ? [4, 3] : []);
+      this.curves.run.data.forEach((of, c) => {
+        if (of !== run) return;
+        pen.beginPath();
+        pen.arc(px[c], py[c], i ? 10 : 7.5, 0, 7);
+        pen.stroke();
+      });
+    });
+  }
+
   /** @type {(pen: CanvasRenderingContext2D, from: number, to: number) => void} */
   #stroke(pen, from, to) {
     const { px, py } = this;
@@ -147,22 +211,31 @@ export class CurvePanel {
   }
 
   /**
-   * Letters at the right edge say which optimum lies at which height, the best first where there is no room for all.
+   * Letters at the right edge say which end is at which height: moved apart, with a line to the height, where they would
+   * cover each other; the best alone where there is no room for all.
    * @type {(pen: CanvasRenderingContext2D, axes: [Axis, Axis]) => void}
    */
   #letters(pen, [xaxis, yaxis]) {
-    pen.restore(); // they stand outside what the curves are clipped to
+    pen.restore(); // they are outside what the curves are clipped to
     pen.font = "600 13px system-ui, sans-serif";
     pen.textBaseline = "middle";
-    /** @type {number[]} */
-    const taken = [];
-    for (const { optimum, y } of this.#below?.ends ?? this.spec.ends) {
-      const at = yaxis.d2p(y);
-      if (at < 0 || at > lengthOf(yaxis) || taken.some((other) => Math.abs(other - at) < 13)) continue;
-      taken.push(at);
-      pen.fillStyle = this.river.colours[optimum];
-      pen.fillText(this.content.names[optimum], lengthOf(xaxis) + 6, at);
-    }
+    pen.lineWidth = 1;
+    const [right, length] = [lengthOf(xaxis), lengthOf(yaxis)];
+    const ends = (this.#below?.ends ?? this.spec.ends)
+      .map(({ optimum, y }) => ({ optimum, at: yaxis.d2p(y) }))
+      .filter(({ at }) => at >= 0 && at <= length)
+      .slice(0, fitting(LINE, length - LINE))
+      .sort((one, other) => one.at - other.at);
+    // A letter at the very edge would be cut in half.
+    const places = apart(ends.map(({ at }) => at - LINE / 2), LINE, length - LINE).map((place) => place + LINE / 2);
+    ends.forEach(({ optimum, at }, i) => {
+      pen.fillStyle = pen.strokeStyle = this.river.colours[optimum];
+      pen.beginPath();
+      pen.moveTo(right, at);
+      pen.lineTo(right + 10, places[i]);
+      pen.stroke();
+      pen.fillText(this.content.names[optimum], right + 13, places[i]);
+    });
   }
 
   /**
@@ -171,7 +244,7 @@ export class CurvePanel {
    */
   #pen(canvas, [xaxis, yaxis]) {
     const ratio = window.devicePixelRatio || 1;
-    const room = this.spec.ends.length ? 28 : 0; // for the letters
+    const room = this.spec.ends.length ? 44 : 0; // for the letters
     const [width, height] = [lengthOf(xaxis) + room, lengthOf(yaxis)];
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
@@ -203,7 +276,18 @@ export class CurvePanel {
   }
 
   #name() {
-    this.element.children[0].textContent = (this.#below ?? this.spec).title;
+    const points = this.river.every ? null : this.spec.points;
+    this.element.children[0].textContent = points ?? (this.#below ?? this.spec).title;
+  }
+
+  /** Where every curve ends, in pixels. */
+  #ends() {
+    return lastPoints(this.curves, this.px ?? [], this.py);
+  }
+
+  /** Which optimum a curve's run ends in. @param {number} curve */
+  #optimumOf(curve) {
+    return this.content.optimumOf.data[this.curves.run.data[curve]];
   }
 
   /** What the two views of an axis differ in, by axis. */
@@ -245,6 +329,11 @@ export class CurvePanel {
   #runAt({ clientX, clientY }) {
     if (!this.px) return null;
     const box = this.base.getBoundingClientRect();
-    return nearestRun(this.curves, this.px, this.py, [clientX - box.left, clientY - box.top], NEAR);
+    /** @type {[number, number]} */
+    const place = [clientX - box.left, clientY - box.top];
+    if (this.river.every || this.spec.bands) return nearestRun(this.curves, this.px, this.py, place, NEAR);
+    if (!this.spec.points) return nearestRun(this.curves, this.px, this.py, place, NEAR, new Set(this.content.chosen));
+    const { curves, px, py } = this.#ends();
+    return nearestRun(curves, px, py, place, NEAR);
   }
 }

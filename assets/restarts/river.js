@@ -1,4 +1,5 @@
-// The river and the ways of the means: every run a curve, and the one that is pointed at lights up in both.
+// The objective over the steps and the means: a line and a band for each end, every run on demand; what is pointed at
+// lights up in both.
 
 import { packedName, unpack } from "../shared/decode.js";
 import { goTo } from "../shared/gestures.js";
@@ -59,6 +60,7 @@ export class River {
     this.scroll = scroll;
     this.logarithmic = true;
     this.below = false;
+    this.every = false; // whether every run is drawn, not one for each end
     /** @type {(run: number, beside: boolean) => void} */
     this.onRun = () => {};
     root.className = "hr-river";
@@ -140,7 +142,7 @@ export class River {
     this.root.remove();
   }
 
-  /** @type {(name: "below" | "logarithmic", text: string, title: string) => HTMLButtonElement} */
+  /** @type {(name: "below" | "logarithmic" | "every", text: string, title: string) => HTMLButtonElement} */
   #switch(name, text, title) {
     const element = button(text, title);
     element.dataset.scale = name;
@@ -150,29 +152,30 @@ export class River {
       /** @type {HTMLElement | null} */
       const again = this.legend.querySelector(`[data-scale=${name}]`);
       again?.focus();
-      this.panels.forEach((panel) => panel.rescale());
+      this.panels.forEach((panel) => (name === "every" ? panel.draw() : panel.rescale()));
     });
     return element;
   }
 
   #legend() {
     this.legend.replaceChildren();
-    const { names, hits, optimumOf } = this.content;
+    const { names, hits, optimumOf, chosen } = this.content;
     names.slice(0, 12).forEach((name, i) => {
-      const chip = button(`${name} ${hits[i]}`, `Show the runs that end in ${name}`);
+      const chip = button(`${name} ${hits[i]}`, `Point: show the runs that end in ${name}. Click: replay the one that is drawn.`);
       chip.style.setProperty("--hr-chip", this.colours[i]);
       const runs = () => Array.from(optimumOf.data.keys()).filter((run) => optimumOf.data[run] === i);
       for (const name of ["pointerenter", "focus"]) chip.addEventListener(name, () => this.light(runs()));
       for (const name of ["pointerleave", "blur"]) chip.addEventListener(name, () => this.light(null));
+      chip.addEventListener("click", (event) => this.onRun(chosen[i], event.shiftKey));
       this.legend.append(chip);
     });
     if (names.length > 12) this.legend.append(`and ${names.length - 12} more`);
     const scales = document.createElement("span");
     scales.className = "hr-scales";
-    const heights = this.below ? "the heights themselves" : "distance below the best";
     scales.append(
-      this.#switch("below", heights, "Change the axis of heights"),
-      this.#switch("logarithmic", this.logarithmic ? "even steps" : "logarithmic steps", "Change the axis of steps"),
+      this.#switch("every", this.every ? "Show one run per end" : "Show every run", "Change which runs are drawn"),
+      this.#switch("below", this.below ? "Show heights" : "Show distance below the best", "Change the vertical axis"),
+      this.#switch("logarithmic", this.logarithmic ? "Show linear steps" : "Show logarithmic steps", "Change the axis of steps"),
     );
     this.legend.append(scales);
   }

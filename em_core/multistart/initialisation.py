@@ -137,8 +137,8 @@ def draw_start(start: str, model: EMModel[FloatArray, P, Q], x: FloatArray, seed
             return params
     tried = f"{ATTEMPTS} draws" if strategy.random else "it"
     raise ValueError(
-        f'The start {strategy.title!r} cannot be used here: {tried} ended with "{told(model, failure)}" Choose another '
-        "start, fewer components, or data that vary more."
+        f'The starting method {strategy.title!r} cannot be used here: {tried} ended with "{told(model, failure)}" '
+        "Choose another start, fewer components, or data that vary more."
     )
 
 
@@ -285,14 +285,14 @@ STARTS: dict[str, Start] = {
         Start(
             "kmeans",
             "k-means",
-            "k-means from a k-means++ draw, run to its end; then one M-step from its clusters.",
+            "k-means from a k-means++ draw until it converges; then one M-step from its clusters.",
             random=True,
             draw=_kmeans,
         ),
         Start(
             "random_responsibilities",
             "Random responsibilities",
-            "Each point is shared at random among the components; then one M-step. All means begin near the centre.",
+            "Each point gets random responsibilities; then one M-step. All means begin near the centre.",
             random=True,
             draw=_random_responsibilities,
         ),
@@ -314,7 +314,7 @@ STARTS: dict[str, Start] = {
         Start(
             "all_equal",
             "All equal (a mistake)",
-            "The textbook mistake: identical components at the data's mean. It is a saddle, and EM never leaves it.",
+            "A common mistake: identical components at the data's mean. EM never leaves this saddle point.",
             random=False,
             draw=_all_equal,
         ),

@@ -54,8 +54,8 @@ class OptimumKind(Enum):
     MAXIMUM = "maximum"
     FLAT = "flat"
     SADDLE = "saddle"
-    AT_REST = "at rest"
-    NOT_CONVERGED = "not at rest"
+    AT_REST = "stationary"
+    NOT_CONVERGED = "not converged"
     DEGENERATE = "degenerate"
 
 

@@ -1,4 +1,4 @@
-"""Pages of many runs of a visit to a model's page: the way in by a link, and what is run on what.
+"""Pages of many runs of a visit to a model's page: how a link is read, and what is run on what.
 
 Their address names the visit as the model's page does, with its example always: without one, a link is the lab's.
 """
@@ -18,6 +18,7 @@ from em_core.experiments.repeated import has_tournament, visit_in, visit_query
 from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit, exhibit_of, to_query
+from em_viz.multistart.restarts.stop_words import stop_words
 from pages.widgets import address, keeping, session
 from pages.widgets.arriving import Asking
 from pages.widgets.family.visiting import table_at_hand
@@ -107,22 +108,24 @@ def exhibited(visit: Visit) -> Exhibit:
 
 
 def describe(visit: Visit, shown: Exhibit, starts: str) -> None:
-    """Say what is run on what, from which starts, what its data may do to the runs, and where to change it.
+    """Say what is run on what, from which starts, and what its data may do to the runs.
 
-    starts:  the sentence on where the runs start, without its full stop.
+    starts:  where the runs start, in a few words.
     """
     settings = visit.entry.settings(visit.entry.example(visit.example), dict(visit.chosen))
     options = "".join(
         f", {plain(_chosen(option, settings[option.name]))}" for option in visit.entry.options if not option.of_start
     )
-    stop = f"until a step gains less than {shown.tol:g}, at most" if shown.tol else "for"
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    left.markdown(
-        f"**{plain(shown.entry.title)}**{options} · {plain(shown.sample.title)} · {stop} {shown.max_steps:,} steps · "
-        f"{plain(starts)}."
+    st.caption(
+        f"{plain(shown.sample.title)} · {plain(shown.entry.title)}{options} · "
+        f"{plain(stop_words(shown.tol, shown.max_steps))} · {plain(starts)}"
     )
-    right.page_link("pages/model.py", label="Change it on its page", icon="🔬", query_params=to_query(visit))
     show_problems(exhibit_warnings(shown))
+
+
+def change(visit: Visit) -> None:
+    """Show the link to the model's page, where the data and its settings can be changed."""
+    st.page_link("pages/model.py", label="Change it on the model's page", query_params=to_query(visit))
 
 
 def _chosen(option: Option, value: float) -> str:

@@ -105,7 +105,7 @@ def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -
     expect(page.locator(READY)).not_to_have_attribute("data-ready", before or "")
     expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
     letter, steps = "ABCD"[survey.map.optimum[i, j]], survey.map.steps[i, j]
-    expect(page.get_by_text(f"ends in {letter}. Converged after {steps} steps")).to_be_visible()
+    expect(page.get_by_text(f"leads to {letter} in {steps} steps.")).to_be_visible()
     page.wait_for_function(f"(length) => ({TRAIL})().x.length === length", arg=int(steps) + 1)
     way = trace(page, "trail")
     assert (way["x"][0], way["y"][0]) == pytest.approx((survey.map.first[i], survey.map.second[j]))
@@ -116,7 +116,7 @@ def test_a_click_replays_the_start_and_draws_its_way(page: Page, app_url: str) -
     address = page.url
     page.reload()
     page.wait_for_selector(MAP, timeout=60_000)
-    expect(page.get_by_text(f"ends in {letter}. Converged after {steps} steps")).to_be_visible()
+    expect(page.get_by_text(f"leads to {letter} in {steps} steps.")).to_be_visible()
     page.wait_for_function(f"(length) => ({TRAIL})().x.length === length", arg=int(steps) + 1)
     assert trace(page, "trail") == way
     assert page.url.split("&step")[0] == address.split("&step")[0]
@@ -131,7 +131,7 @@ def test_what_is_zoomed_into_can_be_mapped_and_left(page: Page, app_url: str) ->
     page.mouse.move(right, bottom, steps=6)
     page.mouse.up()
     whole = page.locator(MAP).get_attribute("data-ready") or ""
-    page.get_by_role("button", name="Map what is shown").click()
+    page.get_by_role("button", name="Compute this part").click()
     page.wait_for_url("**box=**")
     page.wait_for_function(
         "(key) => !document.querySelector('.hb-basins').dataset.ready.startsWith(key)", arg=whole[:20]
@@ -139,7 +139,7 @@ def test_what_is_zoomed_into_can_be_mapped_and_left(page: Page, app_url: str) ->
     low, high = page.evaluate("document.querySelector('.hb-plot')._fullLayout.xaxis.range")
     assert (low, high) == pytest.approx((12.0, 20.0), abs=0.3)
     # Much may happen to the map between a press and its end: it is refined, or the lights go out.
-    page.get_by_role("button", name="The whole map").hover()
+    page.get_by_role("button", name="Show the whole map").hover()
     page.mouse.down()
     page.emulate_media(color_scheme="dark")
     after(page, 300)
@@ -153,17 +153,17 @@ def test_what_is_zoomed_into_can_be_mapped_and_left(page: Page, app_url: str) ->
 def test_the_map_and_its_cells_can_be_saved(shown: Page) -> None:
     for name, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
         with shown.expect_download() as download:
-            shown.get_by_role("button", name=name, exact=True).click()
+            shown.get_by_role("button", name=f"Save {name}", exact=True).click()
         assert download.value.suggested_filename == f"halfstep-basins.{name.lower()}"
         content = download.value.path().read_bytes()
         assert content.startswith(begins)
         assert len(content) > 20_000
     shown.get_by_role("button", name="Save and share").click()
     with shown.expect_download() as download:
-        shown.get_by_role("button", name="The cells, as CSV").click()
+        shown.get_by_role("button", name="Download the starts (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 256 * 256 + 1
     with shown.expect_download() as download:
-        shown.get_by_role("button", name="The map, as JSON").click()
+        shown.get_by_role("button", name="Download the map (JSON)").click()
     assert len(json.loads(download.value.path().read_text())["steps"]) == 256
 
 

@@ -70,7 +70,7 @@ def test_a_choice_from_a_list_of_several_is_kept(page: Page, app_url: str) -> No
     page.goto(f"{app_url}/restarts?data=galaxies_corrected&k=2&runs=10")
     page.wait_for_selector(READY)
     settled(page)
-    choose(page, "Strategies (several take turns)", "k-means++")
+    choose(page, "Starting methods, in turn", "k-means++")
     wait_for_query(page, "mix=random_points%2Ckmeans_plus_plus")
 
 
@@ -129,7 +129,7 @@ def test_a_link_of_a_page_to_itself_is_what_the_address_says_and_the_next_choice
         page.get_by_role("link", name=title).click()
         expect_query(page, link)
     settled(page)
-    page.get_by_role("button", name="New starts").click()
+    page.get_by_role("button", name="Draw new starts").click()
     expect_query(page, three | {"runs_seed": "2"})
 
 

@@ -68,7 +68,7 @@ def test_stop_ends_the_computing_and_go_on_takes_it_up(page: Page, own: Server) 
 def test_a_click_while_a_study_is_made_disturbs_nothing(page: Page, own: Server) -> None:
     heavy(page, own, "restarts", 2, "&runs=1000")
     # Each of these begins the page again: with generators in the page's own thread the second one met the first.
-    for name in ("New starts", "New starts"):
+    for name in ("Draw new starts", "Draw new starts"):
         page.get_by_role("button", name=name).click()
         page.wait_for_timeout(300)
     page.go_back()
@@ -76,7 +76,7 @@ def test_a_click_while_a_study_is_made_disturbs_nothing(page: Page, own: Server)
     expect(page.get_by_text("already executing")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on with the other runs")).to_be_visible()
     assert until(lambda: "R" not in workers(own).values(), 60) < 4
 
 
@@ -84,9 +84,9 @@ def test_after_ten_seconds_it_asks_and_a_closed_tab_lets_it_rest(new_page: Calla
     page = new_page()
     heavy(page, own, "restarts", 3, "&runs=1000")
     began = time.monotonic()
-    expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on with the other runs")).to_be_visible()
     assert time.monotonic() - began < 20
-    page.get_by_role("button", name="Go on with the rest").click()
+    page.get_by_role("button", name="Go on with the other runs").click()
     until(lambda: "R" in workers(own).values(), 60)
     page.close()
     assert until(lambda: "R" not in workers(own).values(), 60) < 4

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.distance_to_best import below_best
 from em_viz.multistart.restarts.river import run_labels
-from em_viz.multistart.restarts.run_curves import objective_curves
+from em_viz.multistart.restarts.run_curves import objective_bands, objective_curves, typical_run
 from tests.browser.lab import drag, expect_no_scrolling_sideways, settled
 from tests.browser.test_player_steps import READY
 from tests.studies import galaxies
@@ -141,7 +141,7 @@ def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, ap
     expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
     expect(page.get_by_label("Run", exact=True)).to_have_value(str(run + 1))
 
-    page.get_by_role("button", name="Beside").nth(1).click()
+    page.get_by_role("button", name="Compare").nth(1).click()
     expect(page.locator(READY)).to_have_count(2, timeout=20_000)
     other = study.optima[1].members[0]
     frames = max(study.traces[each].n_half_steps for each in (run, other))
@@ -171,13 +171,32 @@ def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, ap
     expect(left.get_by_role("button", name="Play")).to_be_visible()
 
 
+def test_one_line_an_end_is_drawn_first_and_every_run_on_demand(shown: Page) -> None:
+    before = ink_at_rest(canvases(shown, "paths")[0])
+    shown.get_by_role("button", name="Show every run").click()
+    expect(shown.get_by_role("button", name="Show one run per end")).to_be_visible()
+    assert ink_at_rest(canvases(shown, "paths")[0]) > 2 * before
+    shown.get_by_role("button", name="Show one run per end").click()
+    shown.mouse.move(5, 5)
+    shown.get_by_role("button", name="Show every run").blur()
+    assert ink_at_rest(canvases(shown, "paths")[0]) == before
+
+
+def test_a_letter_replays_the_run_that_is_drawn(page: Page, app_url: str) -> None:
+    opened(page, app_url + LINK)
+    study = galaxies()
+    page.get_by_role("button", name=f"B {study.optima[1].hits}").click()
+    run = typical_run(study, study.optima[1])
+    expect(page.locator(READY)).to_have_attribute("data-ready", ending(f"-{run}"), timeout=20_000)
+
+
 def test_the_axis_of_steps_can_be_even(shown: Page) -> None:
     kind = "() => document.querySelector('[data-panel=river] .hr-plot')._fullLayout.xaxis.type"
     assert shown.evaluate(kind) == "log"
-    shown.get_by_role("button", name="even steps").click()
+    shown.get_by_role("button", name="Show linear steps").click()
     shown.wait_for_function(f"() => ({kind})() === 'linear'")
     assert ink_at_rest(canvases(shown, "river")[0]) > 1000
-    shown.get_by_role("button", name="logarithmic steps").click()
+    shown.get_by_role("button", name="Show logarithmic steps").click()
     shown.wait_for_function(f"() => ({kind})() === 'log'")
 
 
@@ -186,10 +205,10 @@ def test_heights_can_be_distances_below_the_best_without_the_server(shown: Page)
     axis = "(() => document.querySelector('[data-panel=river] .hr-plot')._fullLayout.yaxis)()"
     heights = shown.evaluate(f"{axis}.range")
     shown.context.set_offline(True)
-    shown.get_by_role("button", name="distance below the best").click()
+    shown.get_by_role("button", name="Show distance below the best").click()
     shown.wait_for_function(f"{axis}?.type === 'log'")
-    expect(shown.locator("[data-panel=river] figcaption")).to_contain_text("How far below the best")
-    below = below_best(study, objective_curves(study))
+    expect(shown.locator("[data-panel=river] figcaption")).to_contain_text("Distance below the best")
+    below = below_best(study, objective_curves(study), objective_bands(study))
     assert shown.evaluate(f"{axis}.range") == pytest.approx(list(below.range))
     run, step = lone_place(study)
     x, _ = objective_curves(study).of(run)
@@ -201,7 +220,7 @@ def test_heights_can_be_distances_below_the_best_without_the_server(shown: Page)
     assert box is not None
     shown.mouse.dblclick(box["x"] + 200, box["y"] + 60)
     shown.wait_for_function(f"Math.abs({axis}.range[0] - {below.range[0]}) < 1e-6")
-    shown.get_by_role("button", name="the heights themselves").click()
+    shown.get_by_role("button", name="Show heights").click()
     shown.wait_for_function(f"{axis}?.type === 'linear'")
     assert shown.evaluate(f"{axis}.range") == pytest.approx(heights)
     shown.context.set_offline(False)
@@ -251,11 +270,11 @@ def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> Non
     if not river.is_visible():
         asked.first.click()
     page.wait_for_selector(RIVER, timeout=120_000)
-    expect(page.get_by_text("of 1,000 runs. Quick runs end first")).to_be_visible()
-    page.get_by_role("button", name="Go on with the rest").click()
+    expect(page.get_by_text("of 1,000 runs. Quick runs finish first")).to_be_visible()
+    page.get_by_role("button", name="Go on with the other runs").click()
     page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Go on with the other runs")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -273,7 +292,10 @@ def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page]
 
 def test_the_tables_can_be_taken_away(shown: Page) -> None:
     shown.get_by_role("button", name="Save and share").click()
-    for label, name, rows in (("The runs, as CSV", "runs", 40), ("The optima, as CSV", "optima", 2)):
+    for label, name, rows in (
+        ("Download the runs (CSV)", "runs", 40),
+        ("Download the final points (CSV)", "optima", 2),
+    ):
         with shown.expect_download() as download:
             shown.get_by_role("button", name=label).click()
         assert download.value.suggested_filename == f"halfstep-{name}.csv"

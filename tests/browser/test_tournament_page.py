@@ -16,23 +16,23 @@ LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
 
 def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app_url: str) -> None:
     page.goto(app_url + LINK)
-    expect(page.locator(".st-key-page-answer")).to_contain_text("With 100 EM steps a trial", timeout=60_000)
+    expect(page.get_by_text("With 100 EM steps a repetition")).to_be_visible(timeout=60_000)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     idle(page)
     page.get_by_role("button", name="Save and share").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="The trials, as CSV").click()
+        page.get_by_role("button", name="Download the repetitions (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 1 + 5 * 10 + 2
 
 
 def test_it_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
     page.goto(app_url + "/tournament?k=4&trials=200&budget=5000&trials_seed=3")
-    page.get_by_text("steps are spent").wait_for(timeout=60_000)
+    page.get_by_text("EM steps are done").wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_role("button", name="Go on with the rest").click(timeout=60_000)
-    page.get_by_text("steps are spent").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Go on with the other repetitions").click(timeout=60_000)
+    page.get_by_text("EM steps are done").wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_role("button", name="Go on with the rest")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Go on with the other repetitions")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])

@@ -13,7 +13,8 @@ import { follow } from "../../assets/player/followers.js";
 import { cornersOf } from "../../assets/player/markers.js";
 import { fillBox, pixelsOf, rule, stamp, wash } from "../../assets/player/raster.js";
 import { besides, inSight, isSeen, placeAt, spotOf, wellInside } from "../../assets/player/spots.js";
-import { nearestRun, onAxis, squaredDistance, stepsAxis } from "../../assets/restarts/curves.js";
+import { lastPoints, nearestRun, onAxis, squaredDistance, stepsAxis } from "../../assets/restarts/curves.js";
+import { apart, fitting, together } from "../../assets/restarts/letters.js";
 
 // A few roundings of numbers near one.
 const near = (found, wanted, tolerance = 1e-12) =>
@@ -266,4 +267,32 @@ test("eight contents are kept and 256 MiB of them, the latest first, and the lat
   assert.deepEqual([...outdated(kept([200, 56, 1]), "0")], ["2"]);
   assert.deepEqual([...outdated(kept([300, 1]), "0")], ["1"]);
   assert.deepEqual([...outdated([{ name: "old", size: 1, at: 1 }, ...kept(Array(8).fill(1))], "0")], ["old"]); // prettier-ignore
+});
+
+test("letters of ends are moved apart as little as can be, and stay on their axis", () => {
+  assert.deepEqual(apart([10, 50, 90], 14, 100), [10, 50, 90]);
+  near(apart([50, 50], 14, 100), [43, 57]);
+  near(apart([0, 1, 60], 14, 100), [0, 14, 60]);
+  near(apart([99, 100], 14, 100), [86, 100]);
+  const crowd = apart([40, 41, 42, 43, 44], 14, 60);
+  for (let i = 1; i < crowd.length; i++) assert.ok(crowd[i] - crowd[i - 1] >= 14 - 1e-9);
+  assert.ok(crowd[0] >= 0 && crowd[4] <= 60);
+  assert.equal(fitting(14, 60), 5);
+  assert.deepEqual(apart([], 14, 100), []);
+});
+
+test("ends with one point share its letters", () => {
+  const points = [{ x: 0, y: 0, name: "A" }, { x: 3, y: 4, name: "B" }, { x: 90, y: 0, name: "B" }, { x: 1, y: 0, name: "A" }]; // prettier-ignore
+  assert.deepEqual(together(points, 6), [{ x: 0, y: 0, names: ["A", "B"] }, { x: 90, y: 0, names: ["B"] }]); // prettier-ignore
+});
+
+test("of curves their last points can be had, and only some runs be looked at", () => {
+  const curves = { offsets: { data: Int32Array.of(0, 2, 4) }, run: { data: Int32Array.of(7, 9) } };
+  const [px, py] = [[0, 10, 0, 10], [0, 0, 5, 5]]; // prettier-ignore
+  assert.equal(nearestRun(curves, px, py, [5, 1], 9), 7);
+  assert.equal(nearestRun(curves, px, py, [5, 1], 9, new Set([9])), 9);
+  const last = lastPoints(curves, px, py);
+  assert.deepEqual([last.px, last.py], [[10, 10], [0, 5]]); // prettier-ignore
+  assert.equal(nearestRun(last.curves, last.px, last.py, [1, 0], 4), null);
+  assert.equal(nearestRun(last.curves, last.px, last.py, [10, 4], 4), 9);
 });

@@ -69,7 +69,7 @@ def test_the_first_visit_shows_the_galaxies_refined_to_the_finest_map() -> None:
     expect_map(page, FIRST, Ask(), PAIR[-1])
     assert not page.info
     assert not page.warning
-    assert any("as fine as it gets" in each.value for each in page.caption)
+    assert any("full resolution" in each.value for each in page.caption)
 
 
 def test_a_link_holds_everything() -> None:
@@ -78,7 +78,7 @@ def test_a_link_holds_everything() -> None:
     page = visit("basins", to_query(experiment) | ask.query)
     expect_map(page, experiment, ask, PAIR[-1])
     assert replayed(page) == (12.25, 20.5)
-    assert any("they are held there" in each.value for each in page.caption)
+    assert any("(fixed)" in each.value for each in page.caption)
 
 
 def test_a_slice_goes_along_any_two_coordinates() -> None:
@@ -91,9 +91,11 @@ def test_the_controls_reach_the_map_and_the_address() -> None:
     page = visit("basins", {"data": "galaxies_corrected", "k": "3", "map": "1.1,2.1"})
     experiment = Experiment(data="galaxies_corrected", k=3)
     expect_map(page, experiment, Ask(), ENOUGH)
-    page = choose(page, "Up", Coordinate(2, 0))
+    page = choose(page, "Vertical axis", Coordinate(2, 0))
     expect_map(page, experiment, Ask(second=Coordinate(2, 0)), ENOUGH)
-    expect_map(choose(page, "Across", Coordinate(1, 0)), experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), ENOUGH)
+    expect_map(
+        choose(page, "Horizontal axis", Coordinate(1, 0)), experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), ENOUGH
+    )
     finest = OTHERS[-1]
     page = press(page, f"Refine to {finest} × {finest}")
     expect_map(page, experiment, Ask(Coordinate(1, 0), Coordinate(2, 0)), finest)
@@ -102,8 +104,8 @@ def test_the_controls_reach_the_map_and_the_address() -> None:
 def test_weights_and_widths_can_be_held() -> None:
     page = visit("basins", {"data": "galaxies_corrected", "map": "1.1,2.1"})
     experiment = Experiment(data="galaxies_corrected", k=2)
-    expect_map(choose(page, "Hold the weights at 1/2", True), experiment, Ask(weights=True), PAIR[-1])
-    page = choose(page, "Hold the standard deviations", True)
+    expect_map(choose(page, "Fix the weights at 1/2", True), experiment, Ask(weights=True), PAIR[-1])
+    page = choose(page, "Fix the standard deviations", True)
     expect_map(page, experiment, Ask(weights=True, width=1.5), PAIR[-1])
 
 
@@ -181,8 +183,8 @@ def test_two_components_in_the_plane_have_a_map() -> None:
 
 def test_a_model_with_a_prior_has_a_map_of_its_posterior() -> None:
     page = visit("basins", "data=galaxies_corrected&model=gaussian_mixture_map&map=1.1,2.1")
-    assert any("log-posterior" in each.value for each in page.markdown)
-    assert not [toggle for toggle in page.sidebar.toggle if "Hold" in toggle.label]
+    assert unpack(sent(page)[0])[1]["unit"] == "log-posterior"
+    assert not [toggle for toggle in page.sidebar.toggle if "Fix" in toggle.label]
 
 
 def test_the_keys_of_the_page_are_let_through_by_experiments() -> None:

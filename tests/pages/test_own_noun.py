@@ -153,8 +153,8 @@ def test_restarts_and_their_collapses_say_it() -> None:
     model, dataset = herds()
     traces = dict(enumerate(run_restarts(model, dataset.values, 20, "all_equal")))
     found = study(model, dataset, 20, plan_restarts(20, "all_equal", 0), traces)
-    assert verdict(found, found.optima[0]) == "saddle: identical herds"
-    assert "saddle: identical herds" in card_html(found, found.optima[0], "")
+    assert verdict(found, found.optima[0]) == "saddle point: identical herds"
+    assert "saddle point: identical herds" in card_html(found, found.optima[0], "")
     assert "up to the order of their herds" in few_starts(found)
     assert "herds 1 and 2 are identical" in outcome_sentence(found.traces[0])
 

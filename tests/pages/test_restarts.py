@@ -95,10 +95,10 @@ def test_every_strategy_runs(start: str) -> None:
 def test_the_controls_reach_the_runs_and_the_address() -> None:
     page = opened({"data": "galaxies_corrected", "k": "2", "runs": "10"})
     experiment = Experiment(data="galaxies_corrected", k=2)
-    expect_study(choose(page, "How many, R", 15), experiment, Ask(15))
-    expect_study(choose(page, "Strategies (several take turns)", ["kmeans"]), experiment, Ask(15, ("kmeans",)))
-    expect_study(press(page, "New starts"), experiment, Ask(15, ("kmeans",), 2))
-    expect_study(choose(page, "Strategies (several take turns)", []), experiment, Ask(15, Ask.mix, 2))
+    expect_study(choose(page, "How many starts", 15), experiment, Ask(15))
+    expect_study(choose(page, "Starting methods, in turn", ["kmeans"]), experiment, Ask(15, ("kmeans",)))
+    expect_study(press(page, "Draw new starts"), experiment, Ask(15, ("kmeans",), 2))
+    expect_study(choose(page, "Starting methods, in turn", []), experiment, Ask(15, Ask.mix, 2))
 
 
 def test_more_runs_keep_those_that_were_made() -> None:
@@ -144,7 +144,7 @@ def test_the_lab_leads_here_and_back() -> None:
     app.switch_page("pages/restarts.py")
     app.query_params.clear()
     expect_study(sound(app.run()), experiment, Ask())
-    choose(app, "How many, R", 20)
+    choose(app, "How many starts", 20)
     app.switch_page("pages/lab.py")
     app.query_params.clear()
     sound(app.run())
@@ -170,7 +170,7 @@ def test_every_sort_of_end_is_shown(link: str) -> None:
 
 def test_where_every_run_collapses_a_sentence_says_so() -> None:
     page = opened("data=outlier&dim=1&runs=10")
-    assert any("every one of them collapsed" in each.value for each in page.markdown)
+    assert any("No start leads to a maximum" in each.value for each in page.markdown)
     assert any("10 runs collapsed" in each.value for each in page.warning)
 
 
@@ -190,28 +190,28 @@ def test_a_card_replays_its_run_and_puts_another_beside_it() -> None:
     a, b = (optimum.members[0] for optimum in study.optima)
     assert replayed(page) == [a]
     replays = [button for button in page.button if button.label == "Replay"]
-    besides = [button for button in page.button if button.label == "Beside"]
+    besides = [button for button in page.button if button.label == "Compare"]
     assert len(replays) == len(besides) == 2
     assert replayed(sound(replays[1].click().run())) == [b]
-    besides = [button for button in page.button if button.label == "Beside"]
+    besides = [button for button in page.button if button.label == "Compare"]
     assert replayed(sound(besides[0].click().run())) == [b, a]
     assert {packed_name(packed).split("-")[3] for packed in sent(page)[1:]} == {
         str(max(study.traces[run].n_half_steps for run in (a, b)))
     }
     assert replayed(choose(page, "Run", 5)) == [4, a]
-    assert replayed(choose(page, "Beside it, run", None)) == [4]
+    assert replayed(choose(page, "Compare with run", None)) == [4]
 
 
 def test_no_run_is_put_beside_itself_by_card_field_or_link() -> None:
     page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
     a, b = (optimum.members[0] for optimum in made(Experiment(data="galaxies_corrected", k=3), 30).optima)
-    besides = [button for button in page.button if button.label == "Beside"]
+    besides = [button for button in page.button if button.label == "Compare"]
     assert [button.disabled for button in besides] == [True, False]
     page = sound(besides[1].click().run())
     assert replayed(page) == [a, b]
-    page = choose(page, "Beside it, run", a + 1)
+    page = choose(page, "Compare with run", a + 1)
     assert replayed(page) == [a]
-    (field,) = (field for field in page.number_input if field.label == "Beside it, run")
+    (field,) = (field for field in page.number_input if field.label == "Compare with run")
     assert field.value is None
     linked = opened({"data": "galaxies_corrected", "k": "3", "runs": "30", "replay": "5,5"})
     assert replayed(linked) == [4]
@@ -222,7 +222,7 @@ def test_no_run_is_put_beside_itself_by_card_field_or_link() -> None:
 def test_other_runs_begin_with_their_own_first() -> None:
     page = opened({"data": "galaxies_corrected", "k": "3", "runs": "30"})
     choose(page, "Run", 30)
-    page = choose(page, "How many, R", 10)
+    page = choose(page, "How many starts", 10)
     assert replayed(page) == [made(Experiment(data="galaxies_corrected", k=3), 10).optima[0].members[0]]
 
 
@@ -242,12 +242,12 @@ def test_the_address_holds_the_replayed_runs_and_a_link_brings_them_back() -> No
     assert "replay" not in address(page)
     choose(page, "Run", 17)
     assert address(page)["replay"] == "17"
-    choose(page, "Beside it, run", 29)
+    choose(page, "Compare with run", 29)
     assert address(page)["replay"] == "17,29"
     again = opened(address(page))
     assert not again.info
     assert replayed(again) == replayed(page) == [16, 28]
-    choose(again, "Beside it, run", None)
+    choose(again, "Compare with run", None)
     choose(again, "Run", made(Experiment(data="galaxies_corrected", k=3), 30).optima[0].members[0] + 1)
     assert "replay" not in address(again)
 
@@ -255,7 +255,7 @@ def test_the_address_holds_the_replayed_runs_and_a_link_brings_them_back() -> No
 def test_other_runs_forget_which_ones_a_link_replayed() -> None:
     page = opened(GALAXIES | {"replay": "17"})
     assert replayed(page) == [16]
-    choose(page, "How many, R", 20)
+    choose(page, "How many starts", 20)
     assert "replay" not in address(page)
 
 
@@ -280,7 +280,10 @@ def test_strategies_take_turns_and_each_run_names_its_own() -> None:
 def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised() -> None:
     rng = np.random.default_rng(0)
     small, large = (Dataset("own", "Mine", rng.normal(size=(n, 2)), ("x", "y")) for n in (20, 300))
-    for own, said in ((small, "The address of this page is the experiment"), (large, "save the experiment as a file")):
+    for own, said in (
+        (small, "The address of this page holds the experiment"),
+        (large, "save the experiment as a file"),
+    ):
         page = opened({"runs": "10"})
         page.session_state["base"] = replace(
             page.session_state["base"], experiment=on_own_data(Experiment(), own), own=own, edition=7
@@ -292,7 +295,7 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
 def test_starts_that_are_one_and_the_same_are_named_and_others_are_a_press_away() -> None:
     page = opened({"runs": "20", "mix": "kmeans"})
     assert sum("These 20 starts are all the same" in each.value for each in page.warning) == 1
-    assert any("nothing to reckon" in each.value for each in page.markdown)
+    assert any("nothing can be computed" in each.value for each in page.markdown)
     press(page, "Run 20 starts from random points instead")
     expect_study(page, Experiment(), Ask(20))
     assert not page.warning
@@ -315,7 +318,7 @@ def hostile(values: Any) -> AppTest:
     [
         (np.full((12, 1), 3.0), "cannot be read"),
         (np.full((12, 2), 3.0), "cannot be read"),
-        ([[1.0], [2.0]], "every one of them collapsed"),
+        ([[1.0], [2.0]], "No start leads to a maximum"),
         ([[1.0, 5.0], [2.0, 3.0]], "cannot be used here"),
         (np.r_[np.arange(20.0) % 7, 1e6][:, None], "collapsed"),
     ],

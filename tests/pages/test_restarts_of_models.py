@@ -68,7 +68,7 @@ def expect_runs(app: AppTest, of: Visit, ask: DrawnAsk) -> None:
 def test_a_models_restarts_end_in_cards_that_play_their_run_on_its_page(model: str) -> None:
     page = opened(first_visit(model))
     expect_runs(page, first_visit(model), DrawnAsk(10))
-    assert any("drawn by the model itself, with the seeds 0 to 9" in each.value for each in page.markdown)
+    assert any("seeds 0 to 9" in each.value for each in page.caption)
     back, *played = links(page, "model")
     assert back == {"model": model}
     # From each card, and from the player.
@@ -83,9 +83,9 @@ def test_the_controls_reach_the_runs_and_the_address() -> None:
     of = Visit("two_coins", "two-coins", (("coins", 1.0),))
     page = opened(of)
     expect_runs(page, of, DrawnAsk(10))
-    expect_runs(choose(page, "How many, R", 12), of, DrawnAsk(12))
+    expect_runs(choose(page, "How many starts", 12), of, DrawnAsk(12))
     expect_runs(choose(page, "First seed", 3), of, DrawnAsk(12, 3))
-    expect_runs(press(page, "New starts"), of, DrawnAsk(12, 15))
+    expect_runs(press(page, "Draw new starts"), of, DrawnAsk(12, 15))
 
 
 def test_peoples_own_table_is_run_many_times() -> None:
@@ -125,8 +125,8 @@ def test_a_tournament_of_a_visit_is_played_on_its_data() -> None:
     page = visit("tournament", link)
     assert not page.error
     assert address(page) == link
-    assert any("k-means" in each.value and "Clusters K = 2" in each.value for each in page.markdown)
-    assert any("trials" in each.value for each in page.markdown)
+    assert any("k-means" in each.value and "Clusters K = 2" in each.value for each in page.caption)
+    assert any("repetitions" in each.value for each in page.markdown)
 
 
 def test_the_labs_restarts_are_a_click_away_and_stay_what_they_were() -> None:

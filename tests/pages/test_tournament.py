@@ -45,7 +45,7 @@ def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     assert plain(headline(found)) in [each.value for each in app.markdown]
     for words in asides(found):
         assert plain(words) in [each.value for each in app.caption]
-    assert len(app.dataframe[0].value) == len(ask.entrants)
+    assert len(app.table[0].value) == len(ask.entrants)
     (bars,) = (trace for trace in charts(app)[0]["data"] if trace["name"] == "hit rate")
     assert len(bars["y"]) == len(ask.rules(experiment.tol, experiment.max_steps).drawn)
 
@@ -76,11 +76,13 @@ def test_the_controls_reach_the_trials_and_the_address() -> None:
     experiment = Experiment(data="galaxies_corrected", k=2)
     page = visit("tournament", to_query(experiment) | FEW.query)
     expect_tournament(page, experiment, FEW)
-    expect_tournament(choose(page, "Steps a trial", 40), experiment, replace(FEW, budget=40))
-    expect_tournament(choose(page, "Trials", 12), experiment, replace(FEW, budget=40, trials=12))
-    expect_tournament(press(page, "New draws"), experiment, replace(FEW, budget=40, trials=12, seed=2))
+    expect_tournament(choose(page, "EM steps per repetition", 40), experiment, replace(FEW, budget=40))
+    expect_tournament(choose(page, "Repetitions", 12), experiment, replace(FEW, budget=40, trials=12))
+    expect_tournament(press(page, "Draw new starts"), experiment, replace(FEW, budget=40, trials=12, seed=2))
     expect_tournament(
-        choose(page, "Strategies", []), experiment, replace(FEW, budget=40, trials=12, seed=2, entrants=Ask.entrants)
+        choose(page, "Starting methods", []),
+        experiment,
+        replace(FEW, budget=40, trials=12, seed=2, entrants=Ask.entrants),
     )
 
 
@@ -117,7 +119,9 @@ def test_the_lab_leads_here_and_the_request_is_remembered() -> None:
 def test_every_sort_of_ending_is_a_sentence(link: str) -> None:
     page = visit("tournament", f"{link}&trials=10&budget=30")
     assert not page.error
-    assert any(each.value.startswith("####") for each in page.markdown)
+    assert any(
+        each.value.startswith(("None:", "No ", "This is", "k-means", "Random", "Short")) for each in page.markdown
+    )
 
 
 def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,10 +131,10 @@ def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytes
     ask = Ask(10, 60, ("random_points", "all_equal"))
     page = visit("tournament", to_query(experiment, own) | ask.query)
     assert page.warning[0].value == plain(hopeless(30))
-    assert not any("no strategy reached" in each.value for each in page.markdown)
-    page = press(page, "Go on with the rest")
+    assert not any("no method reached" in each.value for each in page.markdown)
+    page = press(page, "Go on with the other repetitions")
     assert not page.warning
-    assert any("no strategy reached an end" in each.value for each in page.markdown)
+    assert any("no method reached a final point" in each.value for each in page.markdown)
 
 
 def test_data_on_which_everything_collapses_end_in_a_sentence() -> None:
@@ -139,4 +143,4 @@ def test_data_on_which_everything_collapses_end_in_a_sentence() -> None:
     ask = Ask(10, 30, ("kmeans", "random_points"))
     page = visit("tournament", to_query(experiment, own) | ask.query)
     assert not page.error
-    assert any("no strategy reached an end" in each.value for each in page.markdown)
+    assert any("no method reached a final point" in each.value for each in page.markdown)

@@ -57,7 +57,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
         "axes": [short_name(survey, coordinate) for coordinate in (survey.slice.first, survey.slice.second)],
         "forms": [*_forms(survey), form_and_digits(objective_format([o.log_likelihood for o in survey.optima]))],
         "words": reading(survey, heights(levels[2])),
-        "alt": f"A map of {survey.n_runs:,} starts by {' and '.join(_titles(survey))}, coloured by where each ends.",
+        "alt": f"A map of {survey.n_runs:,} starts by {' and '.join(_titles(survey))}, coloured by where each leads.",
         "figure": json.loads(figure.to_json(remove_uids=False)),
         "image": {
             "xref": "x",
@@ -75,7 +75,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
 
 
 def trail_of(survey: Survey, trace: AnyTrace, key: str) -> Attributes:
-    """Return the way of a run over the map, as `mountTrail` in basins.js takes it: one place a step."""
+    """Return the path of a run over the map, as `mountTrail` in basins.js takes it: one point a step."""
     places = [survey.slice.place(params) for params in trace.params]
     return {"key": key, "view": view_of(survey), "x": [x for x, _ in places], "y": [y for _, y in places]}
 
@@ -119,7 +119,7 @@ def places_of(survey: Survey, optimum: Optimum) -> list[tuple[float, float]]:
 def _titles(survey: Survey) -> tuple[str, str]:
     dataset = survey.dataset
     first, second = (
-        f"start of mean {coordinate.component + 1}: {dataset.axis_title(coordinate.column)}"
+        f"mean {coordinate.component + 1} at the start: {dataset.axis_title(coordinate.column)}"
         for coordinate in (survey.slice.first, survey.slice.second)
     )
     return first, second

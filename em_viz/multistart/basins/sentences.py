@@ -14,7 +14,7 @@ from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import OptimumKind
 from em_core.numerics.arrays import FloatArray
 from em_viz.multistart.restarts.optimum_cards import objective_text
-from em_viz.multistart.restarts.sentences import about_spike, why_no_end
+from em_viz.multistart.restarts.sentences import about_spike, final_point, why_no_end
 from em_viz.run.outcome import outcome_sentence
 from em_viz.run.params import Params
 from em_viz.text.numbers import format_number
@@ -22,24 +22,27 @@ from em_viz.text.percentages import percent
 
 
 def headline(survey: Survey) -> str:
-    """Return how much of the map leads to the highest end, and where most of the rest goes."""
-    best = survey.best
+    """Return how many starts of the map lead to the best final point, and where most of the others lead."""
+    best, starts = survey.best, f"{survey.n_runs:,} starts on this map"
     if best is None:
-        return f"Every one of the {survey.n_runs:,} starts on this map collapses: no place here has a maximum."
-    name, value = survey.name_of(best), objective_text(survey, best.log_likelihood)
-    said = (
-        f"{percent(best.share)} of the {survey.n_runs:,} starts on this map end in {name}, at the highest "
-        f"{survey.model.objective}, {value}"
-    )
+        return f"No start leads to a maximum: all {starts} collapse."
+    value = f"{survey.model.objective} {objective_text(survey, best.log_likelihood)}"
+    if best.kind is OptimumKind.NOT_CONVERGED:
+        return f"This is not known: none of the {starts} converged. The best so far: {value}."
+    name = f"{final_point([best])}, {survey.name_of(best)}"
+    if best.hits == survey.n_runs:
+        return f"All {starts} lead to the same {name}, {value}."
+    said = f"Of the {starts} {percent(best.share)} lead to the best {name},"
     collapsed = _share(survey, OptimumKind.DEGENERATE)
     others = [each for each in survey.optima if each is not best and each.kind is not OptimumKind.DEGENERATE]
     most = max(others, key=lambda optimum: optimum.hits, default=None)
     if most is None or most.share < collapsed:
-        return f"{said}; {percent(collapsed)} collapse." if collapsed else f"{said}; there is no other end."
+        return f"{said} {value}; {percent(collapsed)} collapse."
+    if most.kind is OptimumKind.NOT_CONVERGED:
+        return f"{said} {value}; {percent(most.share)} have not converged."
     below = format_number(survey.gap(most), "significant", 3)
     unit = capabilities_of(survey.model).unit or "units"
-    more = "; most" if most.share > 0.5 else "; more" if most.hits > best.hits else "; the next most"
-    return f"{said}{more}, {percent(most.share)}, end in {survey.name_of(most)}, {below} {unit} lower."
+    return f"{said} and {percent(most.share)} to {survey.name_of(most)}, {below} {unit} lower."
 
 
 def honest_words(survey: Survey) -> list[str]:
@@ -47,7 +50,7 @@ def honest_words(survey: Survey) -> list[str]:
     said = []
     collapsed = [optimum for optimum in survey.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
-        ranked = " They are ranked below every end." if survey.best is not None else ""
+        ranked = " They are ranked last." if survey.best is not None else ""
         share = percent(_share(survey, OptimumKind.DEGENERATE))
         growing = sum(optimum.hits for optimum in collapsed if optimum.points)
         noun = capabilities_of(survey.model).components
@@ -56,8 +59,8 @@ def honest_words(survey: Survey) -> list[str]:
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
         said.append(
-            f"{percent(climbing)} of the starts (dotted) had not come to rest after many accelerated steps: where they "
-            "would end is not known."
+            f"{percent(climbing)} of the starts (dotted) had not converged after many accelerated steps. Where they "
+            "lead is not known."
         )
     if survey.best is not None and survey.best.spurious:
         said.append(about_spike(survey, survey.best, survey.best_sound))
@@ -66,12 +69,12 @@ def honest_words(survey: Survey) -> list[str]:
 
 def reading(survey: Survey, heights: FloatArray) -> str:
     """Return how to read the map: shades, lines, diagonal."""
-    said = ["Colour: where a start ends. Shade: the steps it needs, more the further from the paper."]
+    said = ["Colour: where a start leads. Shade: darker means more steps."]
     if len(heights) > 1:
         unit = capabilities_of(survey.model).unit or "units"
         step = float(heights[1] - heights[0])
         every = format_number(step, *(("significant", 2) if step < 1e6 else ("scientific", 0)))
-        said.append(f"Lines: the {survey.model.objective} of the starts themselves, every {every} {unit}.")
+        said.append(f"Thin lines: the {survey.model.objective} at the start, every {every} {unit}.")
     said.append(diagonal_words(survey))
     return "\n".join(filter(None, said))
 
@@ -81,15 +84,15 @@ def diagonal_words(survey: Survey) -> str:
     if not survey.alike:
         return ""
     many = capabilities_of(survey.model).components.many
-    said = f"Dashed: equal starts. On the other side of it lie the same runs with the names of the {many} exchanged."
+    said = f"Dashed line: equal means. The other side shows the same runs with the {many} exchanged."
     if np.array_equal(survey.map.first, survey.map.second):
         ends = set(np.diagonal(survey.map.optimum).tolist())
         if len(ends) == 1:
-            said += f" On it no step tells the {many} apart: all such starts end in {letters(ends.pop())}."
+            said += f" On the line no step makes the {many} different: all these starts lead to {letters(ends.pop())}."
     return said
 
 
-HELD = ", and they are held there"
+HELD = " (fixed)"
 
 
 def shared_words(start: Params, dataset: Dataset, model: AnyModel, varied: set[tuple[int, int]]) -> str:
@@ -115,18 +118,21 @@ def shared_words(start: Params, dataset: Dataset, model: AnyModel, varied: set[t
     ]
     if stay:
         said.append("; ".join(stay[:6]) + (f"; and {len(stay) - 6} more" if len(stay) > 6 else ""))
-    return f"Every start has {'; '.join(said)}, as the experiment's start has." if said else ""
+    return f"The other starting values are the same for every start: {'; '.join(said)}." if said else ""
 
 
 def fate(survey: Survey, trace: AnyTrace, optimum: int | None) -> str:
-    """Return how the run that is replayed ends, and where."""
+    """Return where the run that is replayed leads; how it was broken off, where it was."""
     x, y = (_number(value) for value in survey.slice.place(trace.params[0]))
-    end = "ends" if optimum is None else f"ends in {letters(optimum)}"
-    return f"The start at ({x}, {y}) {end}. {outcome_sentence(trace, survey.dataset.rows)}"
+    start, steps = f"The start at ({x}, {y})", f"{trace.n_steps:,} step{'s' * (trace.n_steps != 1)}"
+    if optimum is not None and trace.failure is None:
+        return f"{start} leads to {letters(optimum)} in {steps}."
+    leads = " is replayed" if optimum is None else f" leads to {letters(optimum)}"
+    return f"{start}{leads}. {outcome_sentence(trace, survey.dataset.rows)}"
 
 
 def natural_width(dataset: Dataset) -> float:
-    """Return a standard deviation worth holding: a third of the data's, to two digits."""
+    """Return a standard deviation to begin with where it is fixed: a third of the data's, to two digits."""
     return float(f"{dataset.values[:, 0].std() / 3 or 1.0:.2g}")
 
 

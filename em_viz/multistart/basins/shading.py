@@ -1,4 +1,4 @@
-"""The basin map's colour ramps: from quick to slow an optimum's colour goes away from the paper, its hue kept."""
+"""The basin map's colour ramps: from quick to slow an optimum's colour gets darker, its hue kept."""
 
 from __future__ import annotations
 
@@ -14,28 +14,35 @@ STOPS = 24
 """Shades a colour has."""
 
 QUICK, SLOW = 0.34, 0.22
-"""How much of the colour is left in the quickest starts, the rest paper; and how much ink is in the slowest."""
+"""How much of the colour is left in the quickest starts, the rest white; and how much black is in the slowest."""
+
+SLOW_DARK = 0.5
+"""The same on a dark page, whose colours are light: they have further to go."""
 
 PATTERNS = {OptimumKind.DEGENERATE: "hatched", OptimumKind.NOT_CONVERGED: "dotted"}
-"""What the cells of ends that are none are covered with."""
+"""What covers the cells of runs without a final point."""
 
 
 def ramps(survey: Survey, *, dark: bool) -> list[list[str]]:
     """Return for each optimum its STOPS shades, "#rrggbb", from the quickest start to the slowest."""
-    paper, ink = (TWINS[each] if dark else each for each in (theme.SURFACE, theme.INK))
+    # Paper is the lighter of the two on a light page only; more steps are darker on both.
+    light, deep = (TWINS[theme.INK], TWINS[theme.SURFACE]) if dark else (theme.SURFACE, theme.INK)
     colours = optimum_colours(survey)
-    return [ramp(TWINS.get(colour, colour) if dark else colour, paper, ink) for colour in colours]
+    return [
+        ramp(TWINS.get(colour, colour) if dark else colour, light, deep, SLOW_DARK if dark else SLOW)
+        for colour in colours
+    ]
 
 
-def ramp(colour: str, paper: str, ink: str) -> list[str]:
-    """Return the shades between paper and ink that go through a colour, mixed in OKLab."""
-    # Of paper and ink only the lightness is mixed in: their own tinge would turn a pale colour's hue.
+def ramp(colour: str, lightest: str, darkest: str, slow: float = SLOW) -> list[str]:
+    """Return the shades from light to dark that go through a colour, mixed in OKLab."""
+    # Of the lightest and the darkest only the lightness is mixed in: their own tinge would turn a pale colour's hue.
     hue = theme.oklab(theme.rgb(colour))
-    light, deep = (theme.oklab(theme.rgb(each)) * [1, 0, 0] for each in (paper, ink))
+    light, deep = (theme.oklab(theme.rgb(each)) * [1, 0, 0] for each in (lightest, darkest))
     quick = QUICK * hue + (1 - QUICK) * light
-    slow = (1 - SLOW) * hue + SLOW * deep
+    slowest = (1 - slow) * hue + slow * deep
     t = np.linspace(0, 2, STOPS)[:, None]
-    shades = np.where(t < 1, quick + t * (hue - quick), hue + (t - 1) * (slow - hue))
+    shades = np.where(t < 1, quick + t * (hue - quick), hue + (t - 1) * (slowest - hue))
     return ["#{:02x}{:02x}{:02x}".format(*row) for row in theme.from_oklab(shades)]
 
 
@@ -55,5 +62,5 @@ def shade(steps: IntArray, extent: tuple[float, float]) -> IntArray:
 
 
 def patterns(survey: Survey) -> list[str]:
-    """Return for each optimum what covers its cells: "", "hatched" (collapsed) or "dotted" (not at rest)."""
+    """Return for each optimum what covers its cells: "", "hatched" (collapsed) or "dotted" (not converged)."""
     return [PATTERNS.get(optimum.kind, "") for optimum in survey.optima]

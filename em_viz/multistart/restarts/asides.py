@@ -1,4 +1,4 @@
-"""What must be said of runs of any model: those that stopped short, flat ground, and ends of other sorts."""
+"""What must be said of runs of any model: those that stopped short, flat maxima, and ends of other sorts."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def asides(study: Study) -> list[str]:
     said, objective = [], study.model.objective
     if short := len(study.short):
         said.append(
-            f"{_runs(short)} stopped short of the end under which {'it is' if short == 1 else 'they are'} counted, at "
-            f"the step limit or the tolerance of {'its' if short == 1 else 'their'} page: accelerated steps that never "
-            f"lower the {objective} lead from there to the end."
+            f"{_runs(short)} stopped before {'its' if short == 1 else 'their'} final point, at the step limit or the "
+            f"tolerance. {'It was' if short == 1 else 'They were'} continued with accelerated steps, which never lower "
+            f"the {objective}, and {'is' if short == 1 else 'are'} counted where those end."
         )
     flat = [study.name_of(each) for each in study.optima if each.kind is OptimumKind.FLAT]
     if flat:
         said.append(
             f"{_listed(flat)} {'is' if len(flat) == 1 else 'are'} flat: other parameters nearby give the same "
-            f"{objective}. Ends of one height on flat ground are counted as one, and the picture shows one of them."
+            f"{objective}. Flat final points of the same {objective} are counted as one; the picture shows one of them."
         )
     unjudged = [study.name_of(each) for each in study.optima if each.kind is OptimumKind.AT_REST]
     if unjudged:
-        said.append(f"At {_listed(unjudged)} EM is at rest; whether that is a maximum cannot be worked out there.")
+        said.append(f"{_listed(unjudged)}: EM has converged here. Whether this is a maximum cannot be computed.")
     return said
 
 
@@ -56,8 +56,8 @@ def unfollowed_words(study: Study) -> str:
     free = free_parameters(model, params)
     seen = f" for {data.size:,} observations" if isinstance(data, np.ndarray) and free >= data.size else ""
     return (
-        f"The model has {free:,} free numbers{seen}, and its runs are not followed until they rest: they are compared "
-        "where they stopped, all in one group."
+        f"The model has {free:,} free parameters{seen}. Its runs are not followed until they converge: they are "
+        "compared where they stopped, all in one group."
     )
 
 
@@ -81,10 +81,10 @@ def about_degenerate(study: Study) -> str:
         return ""
     noun = capabilities_of(study.model).components
     sorts = "; ".join(f"in {count:,}, {cause.value.format(one=noun.one)}" for cause, count in causes.most_common())
-    ranked = " They are counted, and ranked below every end." if study.best is not None else ""
+    ranked = " They are counted, and ranked last." if study.best is not None else ""
     example = failure_sentence(study.replay(failed[0]))
     return (
-        f"{_runs(len(failed))} ended degenerate, where EM cannot go on: {sorts}.{ranked} For example, run "
+        f"{_runs(len(failed))} became degenerate, and EM could not go on: {sorts}.{ranked} For example, run "
         f"{failed[0] + 1}: {example}"
     )
 

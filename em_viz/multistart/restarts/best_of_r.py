@@ -13,6 +13,10 @@ from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import TWINS, optimum_colours
 from em_viz.style.plotly import Attributes, nested
+from em_viz.text.percentages import percent
+
+TENTHS = [0, 0.2, 0.4, 0.6, 0.8, 1]
+"""The probabilities on the axis."""
 
 MOST = 1000
 """The largest R that is drawn."""
@@ -31,9 +35,14 @@ def best_of_r_figure(study: Study, optima: Sequence[Optimum], *, dark: bool) -> 
         **theme.layout_base(),
         "font": {"family": theme.FONT, "size": 13, "color": ink},
         "height": 300,
-        "xaxis": axis("starts R", (0, np.log10(MOST)), type="log", tickvals=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
+        "xaxis": axis(
+            "number of starts R", (0, np.log10(MOST)), type="log", tickvals=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+        )
         | quiet,
-        "yaxis": axis("probability of having found it", (-0.02, 1.03), tickformat=".0%") | quiet,
+        "yaxis": axis(
+            "probability of finding it", (-0.02, 1.03), tickvals=TENTHS, ticktext=[percent(each) for each in TENTHS]
+        )
+        | quiet,
     }
     for name in ("xaxis", "yaxis"):
         nested(nested(layout, name), "title")["font"] = {"color": muted}

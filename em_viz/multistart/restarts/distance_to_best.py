@@ -11,12 +11,12 @@ from em_core.em.stopping import rounding_allowance
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study
 from em_core.numerics.arrays import FloatArray
-from em_viz.multistart.restarts.run_curves import Curves
+from em_viz.multistart.restarts.run_curves import Bands, Curves
 from em_viz.run.objective import objective_unit
 from em_viz.style.plotly import Attributes
 
 NEAREST = 1e-9
-"""The smallest distance that is drawn: ends are followed until a step gains less."""
+"""The smallest distance that is drawn: runs are followed until a step gains less."""
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -26,11 +26,14 @@ class Below:
     """Heights as distances below the best end, or below the highest run where all collapsed.
 
     y:      (points,) for the points of the objective curves; NaN above the best, where collapsing runs go.
-    ends:   each optimum's index and distance; the first stands at the upper edge.
+    low, high:  the same for the bands; the lowest objective is the farthest from the best.
+    ends:   each optimum's index and distance; the first is at the upper edge.
     range:  lowest and highest exponent of ten in the picture, the far one first: up is still better.
     """
 
     y: FloatArray
+    low: FloatArray
+    high: FloatArray
     ends: tuple[tuple[int, float], ...]
     range: tuple[float, float]
 
@@ -41,12 +44,11 @@ class Below:
         return list(range(math.floor(far), math.ceil(near) - 1, -max(1, round((far - near) / 6))))
 
 
-def below_best(study: Study, curves: Curves) -> Below:
+def below_best(study: Study, curves: Curves, bands: Bands) -> Below:
     """Return the curves' second view."""
     best = float(curves.y.max()) if study.best is None else study.best.log_likelihood
     nearest = max(NEAREST, rounding_allowance(best))
-    distance = best - curves.y
-    y = np.where(distance < -nearest, np.nan, np.maximum(distance, nearest))
+    y, low, high = (_distance(best - values, nearest) for values in (curves.y, bands.low, bands.high))
     ends = [
         (i, max(best - optimum.log_likelihood, nearest))
         for i, optimum in enumerate(study.optima)
@@ -54,12 +56,18 @@ def below_best(study: Study, curves: Curves) -> Below:
     ]
     far, near = float(np.log10(np.nanmax(y))), float(np.log10(np.nanmin(y)))
     room = 0.04 * max(far - near, 1)
-    return Below(y, tuple((i, max(end, 10**near)) for i, end in ends), (max(far, near + 1) + room, near - room))
+    return Below(
+        y, low, high, tuple((i, max(end, 10**near)) for i, end in ends), (max(far, near + 1) + room, near - room)
+    )
+
+
+def _distance(distance: FloatArray, nearest: float) -> FloatArray:
+    return np.where(distance < -nearest, np.nan, np.maximum(distance, nearest))
 
 
 def below_axis(study: Study, below: Below) -> Attributes:
     """Return what the axis of heights is in this view."""
-    title = f"below the best{objective_unit(study.model)}"
+    title = f"distance below the best{objective_unit(study.model)}"
     return {
         "type": "log",
         "range": list(below.range),

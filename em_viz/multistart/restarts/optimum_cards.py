@@ -13,11 +13,11 @@ from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent
 
 VERDICTS = {
-    OptimumKind.MAXIMUM: "maximum",
-    OptimumKind.FLAT: "flat",
-    OptimumKind.SADDLE: "saddle",
-    OptimumKind.AT_REST: "at rest",
-    OptimumKind.NOT_CONVERGED: "not at rest",
+    OptimumKind.MAXIMUM: "local maximum",
+    OptimumKind.FLAT: "flat final point",
+    OptimumKind.SADDLE: "saddle point",
+    OptimumKind.AT_REST: "stationary point",
+    OptimumKind.NOT_CONVERGED: "not converged",
     OptimumKind.DEGENERATE: "collapsed",
 }
 """What a card says of each kind of end."""
@@ -28,8 +28,8 @@ def verdict(study: Found, optimum: Optimum) -> str:
     if optimum.kind is OptimumKind.DEGENERATE:
         return end_name(study.cause_of(optimum), capabilities_of(study.model).components)
     if optimum.kind is OptimumKind.SADDLE and optimum.identical:
-        return f"saddle: identical {capabilities_of(study.model).components.many}"
-    return VERDICTS[optimum.kind] + (" on a spurious spike" if optimum.spurious else "")
+        return f"saddle point: identical {capabilities_of(study.model).components.many}"
+    return VERDICTS[optimum.kind] + (", spurious: a spike" if optimum.spurious else "")
 
 
 def objective_text(study: Found, value: float) -> str:
@@ -41,11 +41,11 @@ def objective_text(study: Found, value: float) -> str:
 def gap_text(study: Found, optimum: Optimum) -> str:
     """Return how far an end lies below the best one, in words."""
     if optimum.kind is OptimumKind.DEGENERATE:
-        return "reached before the collapse; it has no meaning"
+        return "the value before the collapse, which means nothing"
     if optimum is study.best:
-        return "the highest of all"
+        return "the highest"
     if optimum in study.level_with_best:
-        return f"as high as {study.name_of(study.optima[0])}, to within rounding"
+        return f"as high as {study.name_of(study.optima[0])}, up to rounding"
     unit = capabilities_of(study.model).unit or "units"
     return f"{format_number(study.gap(optimum), 'significant', 4)} {unit} below {study.name_of(study.optima[0])}"
 

@@ -51,7 +51,7 @@ def lab_pictures(dataset: Dataset, study: Study) -> Pictures:
 
 def exhibit_pictures(shown: Exhibit) -> Pictures:
     """Return how the runs of a model's page are drawn."""
-    caption = "In each picture: the end, as the model's own page draws it."
+    caption = "Each picture shows a final point as the model's own page draws it."
     return Pictures(partial(_exhibit_end, shown), partial(_exhibit_replay, shown), caption)
 
 

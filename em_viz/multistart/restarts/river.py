@@ -1,4 +1,4 @@
-"""The objective of all runs over their steps (the river), and their means' ways, in the colours of their optima."""
+"""The objective of all runs over their steps (the river), and the paths of their means, coloured by their ends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
 from em_viz.models.common.histogram import histogram
 from em_viz.multistart.restarts.distance_to_best import below_axis, below_best
-from em_viz.multistart.restarts.run_curves import Curves, mean_paths, objective_curves
+from em_viz.multistart.restarts.run_curves import (
+    Bands,
+    Curves,
+    mean_paths,
+    objective_bands,
+    objective_curves,
+    typical_run,
+)
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
@@ -28,7 +35,8 @@ def pack_river(study: Study, key: str) -> bytes:
     """Return the river as `assets/restarts/river.js` unpacks it; the name is `key`."""
     packer = Packer()
     curves = objective_curves(study)
-    below = below_best(study, curves)
+    bands = objective_bands(study)
+    below = below_best(study, curves, bands)
     axes = river_axes(study, curves)
     content = {
         "key": key,
@@ -38,14 +46,16 @@ def pack_river(study: Study, key: str) -> bytes:
         "hits": [optimum.hits for optimum in study.optima],
         "optimumOf": packer.integers(study.optimum_of),
         "labels": run_labels(study),
+        "chosen": [typical_run(study, optimum) for optimum in study.optima],
         "panels": [
             {
                 "name": "river",
-                "title": f"The {study.model.objective} of every run",
+                "title": f"The {study.model.objective} after each step",
                 "alt": _river_alt(study),
                 "figure": _plain(axes),
                 "heights": {"range": list(axes.layout.yaxis.range), "title": axes.layout.yaxis.title.text},
                 "curves": _curves(packer, curves),
+                "bands": _bands(packer, bands),
                 "steps": "x",
                 "most": int(study.steps.max()),
                 "ends": [
@@ -54,9 +64,11 @@ def pack_river(study: Study, key: str) -> bytes:
                     if optimum.kind is not OptimumKind.DEGENERATE
                 ],
                 "below": {
-                    "title": f"How far below the best {study.model.objective} every run is",
+                    "title": f"Distance below the best {study.model.objective} after each step",
                     "axis": below_axis(study, below),
                     "y": packer.floats(below.y, coarse=True),
+                    "low": packer.floats(below.low, coarse=True),
+                    "high": packer.floats(below.high, coarse=True),
                     "ends": [{"optimum": i, "y": y} for i, y in below.ends],
                 },
             },
@@ -67,24 +79,30 @@ def pack_river(study: Study, key: str) -> bytes:
 
 
 def _paths(packer: Packer, study: Study) -> dict[str, object]:
-    """Return the panel of the ways of the means, for a model whose components have such."""
-    ways, steps = (_line_ways, "y") if study.dataset.d == 1 else (_plane_ways, None)
+    """Return the panel of the means, for a model whose components have such."""
+    flat = _in_plane(study)
     return {
         "name": "paths",
-        "title": "The ways of their means",
-        "alt": "The means of every run, from where they start to where they end, through the data.",
-        "figure": _plain(ways(study)),
+        "title": "Paths of the means",
+        **({"points": "Where the means end"} if flat else {}),
+        "alt": "The means of the runs, from where they start to where they end, over the data.",
+        "figure": _plain(_plane_paths(study) if flat else _line_paths(study)),
         "curves": _curves(packer, mean_paths(study)),
-        "steps": steps,
+        "steps": None if flat else "y",
         "most": int(study.steps.max()),
         "ends": [],
     }
 
 
-def how_to_point(study: Study) -> str:
-    """Return what can be done with the pictures, in two sentences."""
-    pictures = "both pictures" if places_means(study.model) else "the picture"
-    return f"Point at a run to see it in {pictures}. Click to replay it; shift-click to put it beside another."
+def how_to_read(study: Study, *, dark: bool = False) -> str:
+    """Return what the pictures show, in the colours of a light page or a dark one, and what can be done with them."""
+    both = places_means(study.model)
+    dots = " Large dots: where its means end; small dots: those of its other runs." if both and _in_plane(study) else ""
+    return (
+        "One line per final point: its run with the median number of steps. Band: all of its runs, from the lowest to "
+        f"the highest.{dots} {'White' if dark else 'Black'}: the run replayed below. Point at a run to see it in "
+        f"{'both pictures' if both else 'the picture'}; click to replay it; Shift and click to compare it with another."
+    )
 
 
 def river_axes(study: Study, curves: Curves) -> go.Figure:
@@ -92,9 +110,9 @@ def river_axes(study: Study, curves: Curves) -> go.Figure:
     name = study.model.objective
     layout = {
         **theme.layout_base(),
-        "xaxis": axis("whole steps", (0, 1)),
+        "xaxis": axis("steps", (0, 1)),
         "yaxis": axis(f"{name}{objective_unit(study.model)}", _heights(study, curves)),
-        "margin": {"l": 70, "r": 30, "t": 8, "b": 46},
+        "margin": {"l": 70, "r": 46, "t": 8, "b": 46},
     }
     return go.Figure({"data": [_invisible()], "layout": layout})
 
@@ -121,7 +139,7 @@ def _heights(study: Study, curves: Curves) -> tuple[float, float]:
     return padded(np.concatenate([curves.y[last], ends, [np.quantile(after_one, 0.1)]]))
 
 
-def _plane_ways(study: Study) -> go.Figure:
+def _plane_paths(study: Study) -> go.Figure:
     x = study.dataset.values
     points = {
         "type": "scatter",
@@ -140,7 +158,7 @@ def _plane_ways(study: Study) -> go.Figure:
     return go.Figure({"data": [points], "layout": layout})
 
 
-def _line_ways(study: Study) -> go.Figure:
+def _line_paths(study: Study) -> go.Figure:
     values = study.dataset.values[:, 0]
     edges, heights = histogram(values)
     bars = {
@@ -157,7 +175,7 @@ def _line_ways(study: Study) -> go.Figure:
         "bargap": 0,
         "xaxis": axis(words(study.dataset.axis_title(0)), padded(values), anchor="y2"),
         # Time runs down towards the data.
-        "yaxis": axis("whole steps", (1, 0), domain=[0.2, 1]),
+        "yaxis": axis("steps", (1, 0), domain=[0.2, 1]),
         "yaxis2": {"domain": [0, 0.17], "showticklabels": False, "showgrid": False, "ticks": "", "fixedrange": True},
         "margin": {"l": 60, "r": 12, "t": 8, "b": 46},
     }
@@ -167,6 +185,20 @@ def _line_ways(study: Study) -> go.Figure:
 def _invisible() -> Attributes:
     """A trace that only makes Plotly draw axes."""
     return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
+
+
+def _in_plane(study: Study) -> bool:
+    return study.dataset.d > 1
+
+
+def _bands(packer: Packer, bands: Bands) -> dict[str, object]:
+    return {
+        "optimum": packer.integers(bands.optimum),
+        "offsets": packer.integers(bands.offsets),
+        "x": packer.floats(bands.x, coarse=True),
+        "low": packer.floats(bands.low, coarse=True),
+        "high": packer.floats(bands.high, coarse=True),
+    }
 
 
 def _curves(packer: Packer, curves: Curves) -> dict[str, object]:
@@ -186,6 +218,6 @@ def _plain(figure: go.Figure) -> PlotlyJson:
 def _river_alt(study: Study) -> str:
     ends = len(study.optima)
     return (
-        f"{study.n_runs} curves of the {study.model.objective} against whole steps, which end at {ends} "
-        f"place{'s' * (ends > 1)}; the cards below say which and how often."
+        f"The {study.model.objective} of {study.n_runs} runs after each step. The runs end at {ends} final "
+        f"point{'s' * (ends > 1)}; the cards below say which and how often."
     )

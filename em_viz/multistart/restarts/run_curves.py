@@ -1,4 +1,4 @@
-"""Every run as curves: its objective over its steps, and the ways of its means through the data."""
+"""Every run as curves: its objective over its steps, and the paths of its means; and a band for each end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from em_core.multistart.optima import Optimum, OptimumKind
 from em_core.multistart.restart_study import Study, means_of
 from em_core.numerics.arrays import FloatArray, IntArray
 
@@ -54,8 +55,57 @@ def objective_curves(study: Study) -> Curves:
     return _joined(steps, values, list(range(study.n_runs)))
 
 
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """The lowest and the highest objective of the runs of each end, over the steps; one after the other.
+
+    optimum:  (bands,) the end of each; ends with one run have no band.
+    offsets:  (bands + 1,) band b has the points offsets[b] to offsets[b + 1] of x, low and high.
+    """
+
+    optimum: IntArray
+    offsets: IntArray
+    x: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+    def of(self, band: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return x, low and high of one band."""
+        part = slice(int(self.offsets[band]), int(self.offsets[band + 1]))
+        return self.x[part], self.low[part], self.high[part]
+
+
+def objective_bands(study: Study) -> Bands:
+    """Return the bands of all ends with several runs.
+
+    A run that is over keeps its last objective; one that has collapsed has none, and counts until then.
+    """
+    xs, lows, highs, optima = [], [], [], []
+    for i, optimum in enumerate(study.optima):
+        if optimum.hits == 1:
+            continue
+        traces = [study.traces[run] for run in optimum.members]
+        steps = kept_steps(max(trace.n_steps for trace in traces), CURVE_POINTS)
+        table = np.stack([trace.log_likelihoods[np.minimum(steps, trace.n_steps)] for trace in traces])
+        if optimum.kind is OptimumKind.DEGENERATE:
+            table = np.where(steps > np.array([[trace.n_steps] for trace in traces]), np.nan, table)
+        xs.append(steps)
+        lows.append(np.nanmin(table, axis=0))
+        highs.append(np.nanmax(table, axis=0))
+        optima.append(i)
+    offsets = np.concatenate([[0], np.cumsum([len(x) for x in xs])]).astype(np.int64)
+    x, low, high = (np.concatenate([*parts, []]).astype(np.float64) for parts in (xs, lows, highs))
+    return Bands(np.array(optima, dtype=np.int64), offsets, x, low, high)
+
+
+def typical_run(study: Study, optimum: Optimum) -> int:
+    """Return the run of an end with the median number of steps: the one that its line shows."""
+    by_steps = sorted(optimum.members, key=lambda run: (study.traces[run].n_steps, run))
+    return by_steps[(len(by_steps) - 1) // 2]
+
+
 def mean_paths(study: Study) -> Curves:
-    """Return the way of each mean of each run: in the plane of the first two columns, or over the steps for one.
+    """Return the path of each mean of each run: in the plane of the first two columns, or over the steps for one.
 
     K curves a run. In one dimension x is the mean and y the step.
     """

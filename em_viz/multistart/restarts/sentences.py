@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -30,29 +31,54 @@ SURE = 0.99
 
 
 def headline(study: Study) -> str:
-    """Return how many starts ended at how many places, and how often the best of them was found."""
-    starts = f"{study.n_runs:,} start{'s' * (study.n_runs != 1)}"
-    best = study.best
+    """Return whether the start decided the result: how many starts ended where, and how often at the best."""
+    n, best = study.n_runs, study.best
+    starts = f"{n:,} start{'s' * (n != 1)}"
     if best is None:
-        return f"{starts}, and every one of them collapsed: nothing here has a maximum to be compared."
+        return f"No start leads to a maximum here: all {starts} collapse."
+    value = objective_text(study, best.log_likelihood)
     if best.kind is OptimumKind.NOT_CONVERGED:
-        reached = objective_text(study, best.log_likelihood)
-        return f"{starts}, none of which came to rest. The highest {study.model.objective} of any is {reached} so far."
-    ends = sum(optimum.kind in HOLDING or optimum.kind is OptimumKind.SADDLE for optimum in study.optima)
-    where = "one place" if ends == 1 else f"{ends} different places"
+        return f"This is not known: none of {starts} converged. The highest {study.model.objective} so far is {value}."
+    ends = [each for each in study.optima if each.kind in HOLDING or each.kind is OptimumKind.SADDLE]
+    if len(ends) == 1:
+        if best.hits == n and few_starts(study):
+            where = f"{final_point(ends)}, {study.model.objective} {value}"
+            return f"All {starts} end at the same {where}, but few of these starts are different."
+        if best.hits == n:
+            return f"Not here: all {starts} end at the same {final_point(ends)}, {study.model.objective} {value}."
+        return (
+            f"{best.hits:,} of {starts} end at the same {final_point(ends)}, {study.model.objective} {value}; "
+            f"the other {n - best.hits:,} {_otherwise(study)}."
+        )
     level = study.level_with_best
     hits, share, interval = best.hits, best.share, best.interval
     if len(level) > 1:
         hits = sum(each.hits for each in level)
-        share, interval = hits / study.n_runs, wilson(hits, study.n_runs)
-    found = f"{hits:,} of them, {percent(share)}" if hits < study.n_runs else "all of them"
+        share, interval = hits / n, wilson(hits, n)
+    names = " and ".join(filter(None, (", ".join(map(study.name_of, level[:-1])), study.name_of(level[-1]))))
+    if hits == n:
+        return f"Not the {study.model.objective}: {starts} end at {len(ends)} {final_points(ends)}, all at {value}."
     # An interval is about starts that differ: of few it would promise what nobody has tried.
     sure = "" if few_starts(study) else f" (95 % interval {interval_text(interval)})"
-    alike = "" if len(level) == 1 else f" at {', '.join(map(study.name_of, level[:-1]))} and {study.name_of(level[-1])}"
-    return (
-        f"{starts}, which end at {where}. The highest {study.model.objective}, "
-        f"{objective_text(study, best.log_likelihood)}{alike}, was reached by {found}{sure}."
-    )
+    reached = f"{percent(share)} reach the best, {names}{sure}"
+    return f"Yes: {starts} end at {len(ends)} different {final_points(ends)}; {reached}."
+
+
+def final_point(ends: Sequence[Optimum]) -> str:
+    """Return what all of these are: a local maximum where that is proved of each, else a final point."""
+    return "local maximum" if all(each.kind is OptimumKind.MAXIMUM for each in ends) else "final point"
+
+
+def final_points(ends: Sequence[Optimum]) -> str:
+    """Return the same of several."""
+    return "local maxima" if final_point(ends) == "local maximum" else "final points"
+
+
+def _otherwise(study: Study) -> str:
+    """Return what the runs do that end at no point of their own: in one verb or two."""
+    kinds = {each.kind for each in study.optima}
+    verbs = {OptimumKind.DEGENERATE: "collapse", OptimumKind.NOT_CONVERGED: "do not converge"}
+    return " or ".join(verb for kind, verb in verbs.items() if kind in kinds)
 
 
 def honest_words(study: Study) -> list[str]:
@@ -60,8 +86,8 @@ def honest_words(study: Study) -> list[str]:
     said = []
     if study.n_runs < study.asked:
         said.append(
-            f"Stopped after {study.n_runs:,} of {study.asked:,} runs. Quick runs end first, so the shares lean towards "
-            "the ends that are reached quickly."
+            f"Stopped after {study.n_runs:,} of {study.asked:,} runs. Quick runs finish first, so final points that "
+            "are reached quickly are counted too often."
         )
     if few := few_starts(study):
         said.append(few)
@@ -95,15 +121,14 @@ def few_starts(study: Study) -> str:
     drawn = study.plan[0].start == DRAWN
     ways = "this model" if drawn else " and ".join(dict.fromkeys(STARTS[each.start].title for each in study.plan))
     if different == 1:
-        alike, why, there = "all the same", f"every draw of {ways} leads to it", "it"
+        alike, why = "all the same", f"every draw of {ways} gives it"
     else:
         alike, why = f"only {different:,} different ones", f"draws of {ways} repeat one another here"
-        there = "those few"
     many = capabilities_of(study.model).components.many
     return (
-        f"These {study.n_runs:,} starts are {alike}, up to the order of their {many}: {why}. However many runs "
-        f"there are, from {there} they cannot find an end that other starts lead to, and their shares say nothing of "
-        f"it.{'' if drawn else ' Compare with another way to start.'}"
+        f"These {study.n_runs:,} starts are {alike}, up to the order of their {many}: {why}. More runs would not find "
+        "a final point that only other starts lead to, and the percentages say nothing about such a point."
+        f"{'' if drawn else ' Compare with another starting method.'}"
     )
 
 
@@ -111,15 +136,15 @@ def odds(study: Study) -> str:
     """Return how probably so many starts would have found the best end that any of these runs found."""
     wanted = wanted_ends(study)
     if few_starts(study):
-        return "With so few different starts there is nothing to reckon: more runs would only repeat these."
+        return "With so few different starts nothing can be computed here: more runs would repeat the same starts."
     if not wanted and study.best is not None:
-        return "No run has come to rest, so there is no best end to be found."
+        return "No run has converged, so there is no best final point to find."
     if not wanted:
-        return "Every run collapsed, so there is no best end to be found."
+        return "Every run collapsed, so there is no best final point to find."
     chances = "\n\n".join(_chances(optimum, study.name_of(optimum)) for optimum in wanted)
     return (
-        f"{chances}\n\nThis is about the best end that these runs have found; a better one that none of them found is "
-        "not counted."
+        f"{chances}\n\nThis is about the best final point that these runs found. If there is a better one that no run "
+        "found, it is not counted."
     )
 
 
@@ -137,7 +162,7 @@ def fate(study: Study, run: int) -> str:
     ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
     end = study.optima[int(study.optimum_of[run])]
     short = run in study.short or (study.follow and end.kind is OptimumKind.NOT_CONVERGED)
-    return f"Run {run + 1} {'is counted under' if short else 'ends in'} {study.name_of(end)}. {ended}"
+    return f"Run {run + 1} {'is counted with' if short else 'ends in'} {study.name_of(end)}. {ended}"
 
 
 def starts_needed(share: float) -> int | None:
@@ -163,16 +188,16 @@ def _chances(best: Optimum, name: str) -> str:
     one = f"{percent(best.share)} ({interval_text(best.interval)})"
     five = f"{percent(float(of_five.probability))} ({interval_text(Interval(float(of_five.low), float(of_five.high)))})"
     if best.share == 1:
-        return f"Every run found {name}. The interval leaves room for starts that do not: {one}."
+        return f"Every run found {name}. Other starts may still miss it: the probability is {one}."
     likely, most, least = (starts_needed(p) for p in (best.share, best.interval.low, best.interval.high))
     return (
-        f"One start finds {name} with probability {one}, the best of five with {five}. To be {percent(SURE)} sure of "
-        f"it takes {likely} starts (between {least} and {most})."
+        f"One start finds {name} with probability {one}, the best of five with {five}. To find it with probability "
+        f"{percent(SURE)}, {likely} starts are needed (95 % interval {least} to {most})."
     )
 
 
 def _about_unfinished(study: Study) -> list[str]:
-    """What to say of runs that are not at rest: those that the limit stopped, and those that were led on in vain."""
+    """What to say of runs that have not converged: those that the limit stopped, and those that were led on in vain."""
     members = [i for o in study.optima if o.kind is OptimumKind.NOT_CONVERGED for i in o.members]
     if members and (unfollowed := unfollowed_words(study)):
         return [unfollowed]
@@ -180,13 +205,13 @@ def _about_unfinished(study: Study) -> list[str]:
     said = []
     if limited:
         said.append(
-            f"{_runs(limited)} stopped at the step limit, on the way to somewhere else, and "
-            f"{'is' if limited == 1 else 'are'} counted apart. More steps would show where."
+            f"{_runs(limited)} stopped at the step limit before converging, and {'is' if limited == 1 else 'are'} "
+            "counted separately. More steps would show where such a run ends."
         )
     if len(members) > limited:
         said.append(
-            f"{_runs(len(members) - limited)} had not come to rest after many accelerated steps, and "
-            f"{'is' if len(members) - limited == 1 else 'are'} counted apart."
+            f"{_runs(len(members) - limited)} had not converged after many accelerated steps, and "
+            f"{'is' if len(members) - limited == 1 else 'are'} counted separately."
         )
     return said
 
@@ -195,42 +220,42 @@ def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     failures = [failure for run in range(study.n_runs) if (failure := study.traces[run].failure) is not None]
     count, emptied = len(failures), sum(failure.cause is Cause.EMPTY for failure in failures)
     run = collapsed[0].members[0]
-    ranked = " They are counted, and ranked below every end." if study.best is not None else ""
+    ranked = " They are counted, and ranked last." if study.best is not None else ""
     example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
     fewer, noun = f"Fewer {capabilities_of(study.model).components.many}", capabilities_of(study.model).components
-    remedy = f"{fewer} or other starts can keep them from it."
+    remedy = f"{fewer} or other starts can prevent it."
     if emptied < count and covariances_of(study.optima[0].params) is not None:
-        remedy = f"{fewer}, one covariance for all, or the model with a prior can keep them from it."
+        remedy = f"{fewer}, one covariance for all, or the model with a prior can prevent it."
     return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied, noun)}.{ranked}{example} {remedy}"
 
 
 def why_no_end(growing: int, emptied: int, noun: Noun = COMPONENT) -> str:
     """Return what it means to collapse for so many runs: onto a few points, or with a component that has none left."""
-    grows = "the likelihood grows without limit, so how high it was means nothing"
+    grows = "the likelihood grows without limit, so its value means nothing"
     empties = f"{noun.one} has lost all its points, and EM cannot go on"
     if not emptied:
-        return f"on that way {grows}"
+        return grows
     if not growing:
         return empties
     return f"in {percent(growing / (growing + emptied))} of them {grows}; in the others {empties}"
 
 
 def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
-    """Return why an end that owes its height to a few points is worse than the best that does not."""
+    """Return why an end that owes its objective to a few points is worse than the best that does not."""
     name = study.name_of(best)
     k, count, narrowest = narrow_component(study, best)
     called = capabilities_of(study.model).components.name(k)
+    points, width = (format_number(each, "significant", 2) for each in (count, narrowest))
     said = (
-        f"{name} is higher and worse: its {called} stands on {format_number(count, 'significant', 2)} points "
-        f"with a standard deviation of {format_number(narrowest, 'significant', 2)}. Almost any few points that lie "
-        "close together offer such a spike, and it says nothing about the rest of the data."
+        f"{name} is higher and worse: its {called} has shrunk onto {points} points, with standard deviation {width}. "
+        "Almost any few points close together allow such a spike, and it says nothing about the other data."
     )
     if sound is None:
-        return f"{said} None of these runs ended without one."
+        return f"{said} None of these runs found a maximum without a spike."
     gap = format_number(study.gap(sound), "significant", 3)
     unit = capabilities_of(study.model).unit or "units"
     return (
-        f"{said} The best end without one is {study.name_of(sound)}, {gap} {unit} below, reached by "
+        f"{said} The best final point without a spike is {study.name_of(sound)}, {gap} {unit} lower, reached by "
         f"{sound.hits:,} of {study.n_runs:,} starts."
     )
 

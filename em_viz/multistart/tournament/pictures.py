@@ -48,7 +48,7 @@ def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
             "thickness": 1.6,
             "width": 5,
         },
-        "customdata": [f"{standing.hits} of {standing.trials} trials" for standing, _ in drawn],
+        "customdata": [f"{standing.hits} of {standing.trials} repetitions" for standing, _ in drawn],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     rates = [f"<b>{percent(standing.share)}</b>  {interval_text(standing.interval)}" for standing, _ in drawn]
@@ -65,7 +65,9 @@ def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    x = axis("trials that found the best end", (0, 1.85), tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    halves = [0, 0.5, 1]
+    ticks = {"tickvals": halves, "ticktext": [percent(each) for each in halves], "tickangle": 0}
+    x = axis("repetitions that found it", (0, 1.85), **ticks)
     return go.Figure({"data": [bars, words], "layout": _layout(rows, x, dark)})
 
 
@@ -74,7 +76,7 @@ def gaps_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
 
     A bubble's area is the number of trials that ended there, which is written beside it where there are several.
 
-    Trials that ended with nothing but collapses and spikes stand at the right edge.
+    Trials that ended with nothing but collapses and spikes are at the right edge.
     """
     found, missed, ink = (_shade(colour, dark) for colour in (OPTIMA[0], theme.NEUTRAL, theme.INK))
     rows = _rows(tournament)
@@ -84,22 +86,22 @@ def gaps_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
     edge = max(float(_place(np.array([largest]))[0]) * 1.06, float(_place(np.array([ticks[-1]]))[0])) + 0.12
     lost = any(bool(np.isinf(standing.gaps).any()) for standing, _ in rows)
     bubbles = [
-        _bubbles(rows, True, found, ink, "found the best end", edge),
+        _bubbles(rows, True, found, ink, "found the best", edge),
         _bubbles(rows, False, missed, ink, "did not find it", edge),
     ]
     spans = [line for standing, y in rows if standing.random for line in _span(standing, y, edge, ink)]
     places = [float(place) for place in _place(np.array(ticks))]
     x = axis(
-        f"gap to the best end{objective_unit(tournament.model)}, wider near 0",
+        f"below the best{objective_unit(tournament.model)}, logarithmic",
         (-0.28, edge + 0.12),
         tickvals=places + [edge] * lost,
-        ticktext=[f"{tick:,g}" for tick in ticks] + ["none"] * lost,
+        ticktext=[f"{tick:,g}" for tick in ticks] + ["none found"] * lost,
     )
     return go.Figure({"data": [*spans, *bubbles], "layout": _layout(rows, x, dark)})
 
 
 def _place(gaps: FloatArray) -> FloatArray:
-    """Return where gaps stand on the axis; monotone, so that quantiles stay quantiles."""
+    """Return where gaps are on the axis; monotone, so that quantiles stay quantiles."""
     return np.asarray(np.log10(1 + gaps / FINE))
 
 
@@ -123,7 +125,7 @@ def _bubbles(
         xs += (at * STEP).tolist()
         ys += [y - 0.08] * len(at)
         counts += count.tolist()
-        said += [f"{n} trial{'s' * (n != 1)} {name}" for n in count.tolist()]
+        said += [f"{n} repetition{'s' * (n != 1)} {name}" for n in count.tolist()]
     return {
         "type": "scatter",
         "mode": "markers+text",

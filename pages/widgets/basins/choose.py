@@ -1,4 +1,4 @@
-"""The sidebar of the basin page: which starts are mapped, and what is held."""
+"""The sidebar of the basin page: which starting values are on the map, and what is fixed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PLACE = "basins_place"
 def choose(base: Base, first: Ask, dataset: Dataset) -> Ask:
     """Show the controls, beginning from `first`, which fits the experiment; return what is asked."""
     experiment = base.experiment
-    st.subheader("Which starts")
+    st.subheader("Starting values")
     ask = _axes(base, first, experiment.k, dataset)
     if experiment.model == "gaussian_mixture" and dataset.d == 1:
         ask = _held(base, ask, first, experiment, dataset)
@@ -56,39 +56,43 @@ def _axes(base: Base, first: Ask, k: int, dataset: Dataset) -> Ask:
     if len(every) == 2:
         abscissa, ordinate = map(title, every)
         st.caption(
-            plain(f"{abscissa} runs across, {ordinate[0].lower()}{ordinate[1:]} up; all else is as in the lab's start.")
+            plain(
+                f"Horizontal: {abscissa.lower()}. Vertical: {ordinate.lower()}. All other starting values are those of "
+                "the lab."
+            )
         )
         return replace(first, first=every[0], second=every[1])
-    across = st.selectbox("Across", every, every.index(first.first), format_func=title, key=base.key("basins_across"))
+    across = st.selectbox(
+        "Horizontal axis", every, every.index(first.first), format_func=title, key=base.key("basins_across")
+    )
     rest = [coordinate for coordinate in every if coordinate != across]
     place = st.session_state.get(PLACE)
     last = place[0][2] if place is not None and place[0][0] == base.edition else first.second
     wanted = last if last in rest else rest[0]
-    up = st.selectbox("Up", rest, rest.index(wanted), format_func=title, key=base.key(f"basins_up{across}"))
-    st.caption("All other numbers of the start stay as the lab's start has them.")
+    up = st.selectbox("Vertical axis", rest, rest.index(wanted), format_func=title, key=base.key(f"basins_up{across}"))
+    st.caption("All other starting values are those of the lab.")
     return replace(first, first=across, second=up)
 
 
 def _held(base: Base, ask: Ask, first: Ask, experiment: Experiment, dataset: Dataset) -> Ask:
-    st.subheader("Free or held")
+    st.subheader("Fix some parameters")
     weights = st.toggle(
-        f"Hold the weights at 1/{experiment.k:d}",
+        f"Fix the weights at 1/{experiment.k:d}",
         first.weights,
         key=base.key("basins_weights"),
-        help="No M-step moves them.",
+        help="No M-step changes them.",
     )
-    hold = st.toggle("Hold the standard deviations", first.width is not None, key=base.key("basins_hold"))
+    hold = st.toggle("Fix the standard deviations", first.width is not None, key=base.key("basins_hold"))
     width = None
     if hold:
         natural = first.width or natural_width(dataset)
         width = st.number_input(
-            "at",
+            "Standard deviation",
             1e-9,
             None,
             natural,
             natural / 5,
             format="%.4g",
             key=base.key("basins_width"),
-            label_visibility="collapsed",
         )
     return replace(ask, weights=weights, width=width)

@@ -99,7 +99,7 @@ def refine(order: Order, found: Survey, place: Any) -> None:
     """Make the next finer map and begin the page again with it; in `place`, say how far it is, or offer it."""
     size = len(found.map.first)
     if size == order.sizes[-1]:
-        place.caption(f"{size:d} × {size:d} starts: as fine as it gets.")
+        place.caption(f"{size:d} × {size:d} starts: full resolution.")
         return
     finer = order.sizes[order.sizes.index(size) + 1]
     name = order.named(finer)

@@ -18,7 +18,10 @@ from pages.work.shared import shared
 
 ANCHOR = "replay"
 
-_map = component("halfstep_basins", "basins/basins.js", "40rem")
+ROOM = "30rem"
+"""How high the map is, without its legend."""
+
+_map = component("halfstep_basins", "basins/basins.js", ROOM)
 _trail = component("halfstep_trail", "basins/basins.js", "0", "mountTrail", "unmountTrail")
 
 
@@ -40,7 +43,7 @@ def show_map(survey: Survey, key: str, zoomed: bool) -> None:
 
 
 def show_trail(survey: Survey, trace: AnyTrace, key: str) -> None:
-    """Draw the way of the run that is replayed on the map."""
+    """Draw the path of the run that is replayed on the map."""
     options = trail_of(survey, trace, key) | {"scroll": st.session_state.get("basins_scroll", 0), "target": ANCHOR}
     _trail(key="basins_trail", data=with_options(options))
 
@@ -56,6 +59,6 @@ def _levels(key: str, survey: Survey) -> Any:
     return shared(
         partial(starting_levels, survey),
         key=f"levels {key}",
-        doing="Working out the log-likelihood of the starts",
+        doing="Computing the log-likelihood of the starts",
         seconds=A_CURVE * size,
     )

@@ -1,4 +1,4 @@
-"""Maps worth seeing: each a link, and a sentence about it that a test recomputes."""
+"""Examples of maps: each a link, and a sentence about it that a test recomputes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEANS = Ask()
 
 @dataclass(frozen=True)
 class Preset:
-    """A map worth seeing: its title, what it says, the experiment, and what is asked of it."""
+    """An example: its title, what it says, the experiment, and what is asked of it."""
 
     title: str
     sentence: str
@@ -31,24 +31,23 @@ THIRD = 1 / 3
 PRESETS = (
     Preset(
         "Galaxies, two components",
-        "91 % of the starts end in B. Only 5 %, one mean far to the left, find the best maximum, 0.17 nats higher.",
+        "91 % of the starts lead to B. Only 5 % find A, 0.17 nats higher: one of their means is far to the left.",
         Experiment(data="galaxies_corrected", k=2),
     ),
     Preset(
         "One variance for both",
-        "44 % of the starts come to rest with two identical components: where both share one variance, equal means "
-        "are a flat place.",
+        "44 % of the starts end at a saddle point with two identical components.",
         Experiment(data="galaxies_corrected", k=2, covariance="tied"),
     ),
     Preset(
-        "Standard deviations held at 1",
-        "Narrow components cannot reach far: the map falls into three maxima, with 39, 34 and 27 % of the starts.",
+        "Standard deviations fixed at 1",
+        "Narrow components reach only nearby points: there are three local maxima, with 39, 34 and 27 % of the starts.",
         Experiment(data="galaxies_corrected", k=2),
         Ask(width=1.0),
     ),
     Preset(
         "Three groups, two of them close",
-        "Mean 3 starts in the far group. More than half of the starts put another mean there, and end 2,431 nats below "
+        "Mean 3 starts in the far group. More than half of the starts put another mean there and end 2,431 nats below "
         "the best (Jin et al. 2016).",
         Experiment(
             data="bad_maxima",
@@ -62,23 +61,23 @@ PRESETS = (
     ),
     Preset(
         "Galaxies, three components",
-        "77 % of the starts find the best maximum. An island of 21 %, both means in the bulk, ends 8.65 nats below.",
+        "77 % of the starts find the best maximum. 21 %, with both means where most data are, end 8.65 nats below.",
         Experiment(data="galaxies_corrected", k=3),
     ),
     Preset(
         "One mean in the plane",
-        "Old Faithful, K = 2: only mean 1 moves. 75 % of its places are good; at the edges it ends on spikes.",
+        "Old Faithful, K = 2; only mean 1 varies. 75 % of the starts lead to A; some others end at spikes.",
         Experiment(),
         Ask(second=Coordinate(0, 1)),
     ),
     Preset(
         "One far outlier",
-        "Of the starts off the diagonal over 99 % collapse: sooner or later a component takes the outlier for itself.",
+        "Of the starts off the diagonal over 99 % collapse: a component shrinks onto the outlier.",
         Experiment(data="outlier", dimension=1),
     ),
     Preset(
         "Old Faithful's eruptions",
-        "Two groups far apart: every start off the diagonal ends in the same maximum, and the shade shows how soon.",
+        "Two groups far apart: every start off the diagonal leads to the same maximum. The shade shows how fast.",
         Experiment(data="faithful_eruptions"),
     ),
 )
@@ -86,8 +85,8 @@ PRESETS = (
 
 
 def presets() -> None:
-    """Show links to maps that say something."""
-    st.subheader("Worth seeing")
+    """Show links to the examples."""
+    st.subheader("Examples")
     for preset in PRESETS:
         link = address.link_to_this_page(to_query(preset.experiment) | preset.ask.query)
         st.page_link("pages/basins.py", label=plain(preset.title), query_params=link)

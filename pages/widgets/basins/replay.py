@@ -23,10 +23,12 @@ FROM = (0.3, 0.85)
 
 
 def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None) -> None:
-    """Show the run from a start in the player, its end in words, and its way on the map."""
+    """Show the run from a start in the player, where it leads in words, and its path on the map."""
     a, b, c, d = order.slice.box
     first, second = start or (a + FROM[0] * (b - a), c + FROM[1] * (d - c))
-    st.subheader("Replay", anchor=ANCHOR)
+    st.html("<style>.st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }</style>")
+    with st.container(key="basins-replay"):
+        st.subheader("Replay of a start", anchor=ANCHOR)
     name = f"basin-{order.key}-{first!r}-{second!r}"
     try:
         trace = _traced(name, survey, first, second, order)

@@ -15,10 +15,10 @@ from pages.widgets.text import plain
 def save_map(survey: Survey) -> None:
     """Show the downloads, and say what the link holds."""
     with st.popover("Save and share"):
-        show_sharing("The address of this page is the map: copy it, and the same cells are made.")
+        show_sharing("The address of this page holds the map. Whoever opens it sees the same map.")
         for label, name, kind, make in (
-            ("The cells, as CSV", "halfstep-basins.csv", "text/csv", cells_csv),
-            ("The map, as JSON", "halfstep-basins.json", "application/json", cells_json),
+            ("Download the starts (CSV)", "halfstep-basins.csv", "text/csv", cells_csv),
+            ("Download the map (JSON)", "halfstep-basins.json", "application/json", cells_json),
         ):
             st.download_button(
                 plain(label),
@@ -29,4 +29,4 @@ def save_map(survey: Survey) -> None:
                 width="stretch",
                 key=f"download_{name}",
             )
-        st.caption("PNG and SVG of the map itself are beside it.")
+        st.caption("The buttons below the map save it as PNG or SVG.")

@@ -1,4 +1,4 @@
-"""What is being run, in a sentence; and other experiments worth running from many starts."""
+"""What is being run, in a line; and examples of other experiments from many starts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.risks import experiment_warnings
 from em_core.experiments.url import to_query
+from em_viz.multistart.restarts.stop_words import stop_words
 from pages.widgets import address
 from pages.widgets.problems import show_problems
 from pages.widgets.restarts.ask import Ask
@@ -17,40 +18,47 @@ from pages.widgets.text import plain
 EXAMPLES = (
     (
         "Galaxies, three components",
-        "two ends, and the better one is the rarer",
+        "Two local maxima. Fewer starts find the better one.",
         Experiment(data="galaxies_corrected", k=3),
     ),
-    ("Old Faithful, three components", "one start in thirty finds the best", Experiment(k=3)),
+    ("Old Faithful, three components", "About one start in thirty finds the best.", Experiment(k=3)),
     (
         "Three groups, two of them close",
-        "hundreds of nats below",
+        "A local maximum hundreds of nats below the best.",
         Experiment(data="bad_maxima", dimension=1, k=3, covariance="tied"),
     ),
-    ("Galaxies, six components", "spikes on a few points win", Experiment(data="galaxies_corrected", k=6)),
-    ("One far outlier", "every start collapses", Experiment(data="outlier", dimension=1)),
+    (
+        "Galaxies, six components",
+        "The highest likelihood is a component on a few points.",
+        Experiment(data="galaxies_corrected", k=6),
+    ),
+    ("One far outlier", "Every start collapses.", Experiment(data="outlier", dimension=1)),
 )
 """A title, what it shows, and the experiment."""
 
 
 def about(experiment: Experiment, dataset: Dataset) -> None:
-    """Say what is run on what, what its data may do to the runs, and where to change it: in the lab."""
+    """Say what is run on what, and what its data may do to the runs."""
     model = MODELS[experiment.model]
-    kind = f", covariances {experiment.covariance.replace('_', ' ')}" if model.covariances and dataset.d > 1 else ""
+    kind = f", {experiment.covariance.replace('_', ' ')} covariances" if model.covariances and dataset.d > 1 else ""
     if model.covariances and dataset.d == 1:
         kind = ", one variance for all" if "tied" in experiment.covariance else ", own variances"
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    left.markdown(
-        f"{plain(dataset.title)} ({dataset.n:,} points, {dataset.d:d}-D) · "
-        f"{plain(model.title)}, K = {experiment.k:d}{plain(kind)} · "
-        f"until a step gains less than {experiment.tol:g}, at most {experiment.max_steps:,} steps"
+    points = f"{dataset.n:,} points" + (f" in {dataset.d:d} dimensions" if dataset.d > 2 else "")
+    st.caption(
+        f"{plain(dataset.title)}, {points} · {plain(model.title)}, K = {experiment.k:d}{plain(kind)} · "
+        f"{plain(stop_words(experiment.tol, experiment.max_steps))}"
     )
-    right.page_link("pages/lab.py", label="Change it in the lab", icon="🔬")
     show_problems(experiment_warnings(experiment, dataset))
 
 
+def change() -> None:
+    """Show the link to the page where the experiment can be changed."""
+    st.page_link("pages/lab.py", label="Change the data or the model in the lab")
+
+
 def examples() -> None:
-    """Show links to experiments whose restarts say something."""
-    st.subheader("Worth seeing")
+    """Show links to experiments that end in different ways."""
+    st.subheader("Examples")
     for title, sentence, experiment in EXAMPLES:
         link = address.link_to_this_page(to_query(experiment) | Ask().query)
         st.page_link("pages/restarts.py", label=plain(title), query_params=link)

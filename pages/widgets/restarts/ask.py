@@ -19,34 +19,34 @@ __all__ = ["KEYS", "Ask", "choose", "choose_drawn", "from_query", "offer_another
 
 def choose(base: Base, first: Ask) -> Ask:
     """Show the controls in the sidebar, beginning from `first`; return what is asked."""
-    st.subheader("Starts")
+    st.subheader("Starting values")
     runs = st.number_input(
-        "How many, R",
+        "How many starts",
         FEWEST,
         MOST,
         first.runs,
         10,
         key=base.key("runs"),
-        help="100 more never change those that were made: the first runs stay the same.",
+        help="A larger number adds runs; the first runs stay the same.",
     )
     mix = st.multiselect(
-        "Strategies (several take turns)",
+        "Starting methods, in turn",
         DRAWN,
         first.mix,
         format_func=lambda start: STARTS[start].title,
         key=base.key("mix"),
     )
     if not mix:
-        st.caption("None is chosen, so the starts are random points.")
+        st.caption("No method is chosen, so the starts are random points.")
         mix = list(Ask.mix)
     for start in mix:
         st.caption(f"**{STARTS[start].title}.** {STARTS[start].explanation}")
     if not any(STARTS[start].random for start in mix):
-        st.info("Nothing here is drawn: every run of one strategy is the same run.")
+        st.info("These methods draw nothing at random: every run of a method is the same run.")
     seed_key = base.key("runs_seed")
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("Seed", 0, LARGEST_SEED, first.seed, key=seed_key)
-    right.button("New starts", on_click=_next_seed, args=(seed_key,), width="stretch")
+    seed = left.number_input("First seed", 0, LARGEST_SEED, first.seed, key=seed_key)
+    right.button("Draw new starts", on_click=_next_seed, args=(seed_key,), width="stretch")
     return Ask(int(runs), tuple(mix), int(seed))
 
 
@@ -55,26 +55,26 @@ def choose_drawn(key: Callable[[str], str], first: DrawnAsk) -> DrawnAsk:
 
     key:  returns the key of a widget of that name.
     """
-    st.subheader("Starts")
+    st.subheader("Starting values")
     runs = st.number_input(
-        "How many, R",
+        "How many starts",
         FEWEST,
         MOST,
         first.runs,
         10,
         key=key("runs"),
-        help="100 more never change those that were made: the first runs stay the same.",
+        help="A larger number adds runs; the first runs stay the same.",
     )
     seed_key = key("runs_seed")
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     seed = left.number_input("First seed", 0, LARGEST_FIRST, first.seed, key=seed_key)
-    right.button("New starts", on_click=_next_seeds, args=(seed_key, int(runs)), width="stretch")
-    st.caption("The model draws each start by itself: the one that its own page draws with that seed.")
+    right.button("Draw new starts", on_click=_next_seeds, args=(seed_key, int(runs)), width="stretch")
+    st.caption("Run i starts from the values that the model draws with the first seed plus i − 1.")
     return DrawnAsk(int(runs), int(seed))
 
 
 def offer_another(base: Base, asked: Ask) -> None:
-    """Show a button that makes as many runs from another way to start, one that draws a new start for every run."""
+    """Show a button that makes as many runs from another starting method, one that draws a start for every run."""
     other = "random_responsibilities" if "random_points" in asked.mix else "random_points"
     label = f"Run {asked.runs:,} starts from {STARTS[other].title.lower()} instead"
     st.button(label, on_click=_start_from, args=(base.key("mix"), other))

@@ -50,7 +50,7 @@ def conducted(runs: Repeated) -> Study | None:
     finally:
         # Whatever ends the page: a click while it looks at the progress, too.
         work.found.update(job.parts if job is not None else ())
-    offer_to_go_on(name, DOING, "Go on with the rest")
+    offer_to_go_on(name, DOING, "Go on with the other runs")
     return _grouped(name, runs, work.found) if work.found else None
 
 
@@ -72,5 +72,5 @@ def _grouped(name: str, runs: Repeated, done: Mapping[int, AnyTrace]) -> Study:
         key=f"{name} {hashlib.sha256(repr(sorted(done)).encode()).hexdigest()}",
         doing=FOLLOWING,
         seconds=runs.following_seconds(done),
-        offer=f"Show the {len(done):,} that are done",
+        offer=f"Show the {len(done):,} runs that are done",
     )

@@ -1,4 +1,4 @@
-"""How probable it is that so many starts find the best end."""
+"""How probable it is that so many starts find the best final point."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pages.widgets.text import plain
 
 def show_odds(study: Study) -> None:
     """Show the best-of-R curve beside its sentence."""
-    st.subheader("If you had run fewer, or more")
-    wanted = wanted_ends(study)
-    if not wanted or few_starts(study):
-        st.markdown(plain(odds(study)))
-        return
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    figure = best_of_r_figure(study, wanted, dark=st.context.theme.type == "dark")
-    left.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="best_of_r")
-    right.markdown(plain(odds(study)))
+    with st.expander("How many starts are enough?"):
+        wanted = wanted_ends(study)
+        if not wanted or few_starts(study):
+            st.markdown(plain(odds(study)))
+            return
+        left, right = st.columns([3, 2], vertical_alignment="center")
+        figure = best_of_r_figure(study, wanted, dark=st.context.theme.type == "dark")
+        left.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="best_of_r")
+        right.markdown(plain(odds(study)))

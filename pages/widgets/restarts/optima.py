@@ -21,6 +21,18 @@ CARDS = 8
 
 ACROSS = 4
 
+SIDEWAYS = """
+<style>
+  /* On a phone a row of cards is one card high, and is moved sideways. */
+  @media (max-width: 760px) {
+    .st-key-final-points > * > [data-testid="stHorizontalBlock"],
+    .st-key-final-points > [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; overflow-x: auto; }
+    .st-key-final-points [data-testid="stColumn"]:has([class*="st-key-card_"]) { min-width: 15rem; }
+    .st-key-final-points [data-testid="stColumn"]:not(:has(*)) { display: none; }
+  }
+</style>
+"""
+
 
 def show_optima(
     study: Study,
@@ -38,20 +50,24 @@ def show_optima(
     shown_run:  the run that is replayed, or the first of two: another can be put beside it, and not itself.
     """
     shown = with_cards(study)
-    for first in range(0, len(shown), ACROSS):
-        columns = st.columns(ACROSS)
-        for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
-            with column.container(border=True, height="stretch"):
-                name = study.name_of(optimum)
-                svg = shared(partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the ends")
-                show_markup(card_html(study, optimum, svg), key=f"card_{name}")
-                _buttons(study, optimum, replay, shown_run)
-                if play is not None:
-                    run = study.shown_run(optimum)
-                    label = f"Play run {run + 1} on its page"
-                    st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
+    st.html(SIDEWAYS)
+    with st.container(key="final-points"):
+        for first in range(0, len(shown), ACROSS):
+            columns = st.columns(ACROSS)
+            for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
+                with column.container(border=True, height="stretch"):
+                    name = study.name_of(optimum)
+                    svg = shared(
+                        partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points"
+                    )
+                    show_markup(card_html(study, optimum, svg), key=f"card_{name}")
+                    _buttons(study, optimum, replay, shown_run)
+                    if play is not None:
+                        run = study.shown_run(optimum)
+                        label = f"Play run {run + 1} on the model's page"
+                        st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):
-        with st.expander(f"All {len(study.optima):d} ends in a table"):
+        with st.expander(f"All {len(study.optima):d} final points in a table"):
             st.dataframe(_table(study), hide_index=True)
 
 
@@ -67,12 +83,12 @@ def with_cards(study: Study) -> tuple[Optimum, ...]:
 def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None], shown_run: int) -> None:
     name, run = study.name_of(optimum), optimum.members[0]
     left, right = st.columns(2)
-    aside = f"Put run {run + 1} beside run {shown_run + 1}, which is shown, and step both at once."
+    aside = f"Show run {run + 1} beside run {shown_run + 1}. Both move together."
     if run == shown_run:
-        aside = f"Run {run + 1} is shown already. Replay another, and this one can be put beside it."
+        aside = f"Run {run + 1} is shown already. Replay another run to compare it with this one."
     for place, label, beside, what in (
-        (left, "Replay", False, f"Play run {run + 1}, the first that ends in {name}."),
-        (right, "Beside", True, aside),
+        (left, "Replay", False, f"Replay run {run + 1}, the first that ends in {name}."),
+        (right, "Compare", True, aside),
     ):
         place.button(
             plain(label),
@@ -88,14 +104,14 @@ def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None]
 def _table(study: Study) -> list[dict[str, object]]:
     return [
         {
-            "end": study.name_of(optimum),
-            "verdict": verdict(study, optimum),
+            "final point": study.name_of(optimum),
+            "kind": verdict(study, optimum),
             study.model.objective: optimum.log_likelihood,
-            "gap to the best": None if optimum.kind is OptimumKind.DEGENERATE else study.gap(optimum),
+            "below the best": None if optimum.kind is OptimumKind.DEGENERATE else study.gap(optimum),
             "starts": optimum.hits,
             "share": optimum.share,
-            "from": optimum.interval.low,
-            "to": optimum.interval.high,
+            "95 % from": optimum.interval.low,
+            "95 % to": optimum.interval.high,
             "median steps": study.median_steps(optimum),
             "first run": optimum.members[0] + 1,
         }

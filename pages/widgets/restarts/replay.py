@@ -73,12 +73,12 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
     draw:  as `em_viz.multistart.restarts.pictures.Pictures` has it.
     play:  returns the query of the model's page that plays the run from a start; None where there is no such.
     """
-    st.subheader("Replay", anchor=ANCHOR)
+    st.subheader("Replay of a run", anchor=ANCHOR)
     runs = chosen(study, key)
     for name, value in (("left", runs[0] + 1), ("right", runs[1] + 1 if len(runs) > 1 else None)):
         st.session_state.setdefault(_widget(key, name), value)
     fields = st.columns([1, 1, 3], vertical_alignment="bottom")
-    for field, name, label in ((fields[0], "left", "Run"), (fields[1], "right", "Beside it, run")):
+    for field, name, label in ((fields[0], "left", "Run"), (fields[1], "right", "Compare with run")):
         field.number_input(
             plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
@@ -86,7 +86,7 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
     for run in runs:
         if play is None:
             break
-        label = f"Play run {run + 1} on its page"
+        label = f"Play run {run + 1} on the model's page"
         fields[2].page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(runs) == 1:
         show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0, draw), key="restarts-player", address=False)

@@ -12,7 +12,10 @@ from em_viz.multistart.restarts.river import pack_river
 from pages.widgets.assets import component, with_options
 from pages.work.shared import shared
 
-_river = component("halfstep_river", "restarts/river.js", "30rem")
+ROOM = "29rem"
+"""How high the picture is with its title and legend."""
+
+_river = component("halfstep_river", "restarts/river.js", ROOM)
 
 
 def show_river(
@@ -36,4 +39,4 @@ def show_river(
 
 def packed_river(key: str, study: Study) -> bytes:
     """Return the packed river of a study."""
-    return shared(lambda: pack_river(study, key), key=f"river {key}", doing="Drawing the river")
+    return shared(lambda: pack_river(study, key), key=f"river {key}", doing="Drawing the runs")

@@ -18,11 +18,11 @@ def save_study(study: Study, limit: str | None) -> None:
     limit:  the sentence on what does not fit; None where everything does.
     """
     with st.popover("Save and share"):
-        whole = "The address of this page is the experiment with its starts: copy it, and the same runs are made."
+        whole = "The address of this page holds the experiment and its starts. Whoever opens it sees the same runs."
         show_sharing(limit or whole)
         for label, name, make in (
-            ("The runs, as CSV", "halfstep-runs.csv", runs_csv),
-            ("The optima, as CSV", "halfstep-optima.csv", optima_csv),
+            ("Download the runs (CSV)", "halfstep-runs.csv", runs_csv),
+            ("Download the final points (CSV)", "halfstep-optima.csv", optima_csv),
         ):
             st.download_button(
                 plain(label),

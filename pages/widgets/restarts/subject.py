@@ -19,13 +19,13 @@ from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.pictures import Pictures, exhibit_pictures, lab_pictures
 from pages.widgets import many
 from pages.widgets.restarts import replay
-from pages.widgets.restarts.about import about, examples
+from pages.widgets.restarts.about import about, change, examples
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
 from pages.widgets.restarts.entry import arrive, remember
 
 TOO_LARGE = (
-    "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, and "
-    "is told so: send the table along."
+    "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "
+    "a note. Send the table as a file, too."
 )
 
 
@@ -33,7 +33,8 @@ TOO_LARGE = (
 class ManyRuns:
     """What is run many times, for the page.
 
-    describe:  shows what is run on what, and where to change it.
+    describe:  shows what is run on what.
+    change:    shows the link to the page where that can be changed.
     plan:      returns the runs; ValueError, in a sentence, where the model refuses the data.
     pictures:  returns how the runs of a study are drawn.
     another:   shows what else the runs could start from.
@@ -42,6 +43,7 @@ class ManyRuns:
     """
 
     describe: Callable[[], None]
+    change: Callable[[], None]
     plan: Callable[[], Repeated]
     pictures: Callable[[Study], Pictures]
     another: Callable[[], None]
@@ -66,6 +68,7 @@ def of_the_lab() -> ManyRuns:
     remember(ask, experiment, own)
     return ManyRuns(
         partial(about, experiment, dataset),
+        change,
         partial(lab_runs, experiment, dataset, ask),
         partial(lab_pictures, dataset),
         partial(offer_another, base, ask),
@@ -86,6 +89,7 @@ def of_a_model(came: bool) -> ManyRuns:
     shown = many.exhibited(visit)
     return ManyRuns(
         partial(many.describe, visit, shown, _drawn(ask)),
+        partial(many.change, visit),
         partial(visit_runs, visit, shown, ask),
         lambda _study: exhibit_pictures(shown),
         lambda: None,
@@ -95,8 +99,8 @@ def of_a_model(came: bool) -> ManyRuns:
 
 
 def _drawn(ask: DrawnAsk) -> str:
-    """Return the sentence on where the runs start."""
-    return f"Starts: drawn by the model itself, with the seeds {ask.seed} to {ask.seed + ask.runs - 1}"
+    """Return where the runs start."""
+    return f"seeds {ask.seed} to {ask.seed + ask.runs - 1}"
 
 
 def _read(query: dict[str, str]) -> tuple[DrawnAsk, list[str]]:

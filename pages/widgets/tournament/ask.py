@@ -1,4 +1,4 @@
-"""What is asked of a tournament: which strategies, how many trials, which budget, which seed."""
+"""What is asked of a tournament: which starting methods, how many trials, which budget, which seed."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ def choose(key: Callable[[str], str], first: Ask) -> Ask:
 
     key:  returns the key of a widget of that name.
     """
-    st.subheader("Tournament")
+    st.subheader("Comparison")
     budget = st.number_input(
-        "Steps a trial",
+        "EM steps per repetition",
         LEAST_BUDGET,
         MOST_BUDGET,
         first.budget,
         100,
         key=key("budget"),
-        help="What every strategy may spend in a trial, on as many starts as that is enough for.",
+        help="In each repetition a method makes start after start until so many steps are used.",
     )
-    trials = st.number_input("Trials", LEAST_TRIALS, MOST_TRIALS, first.trials, 10, key=key("trials"))
+    trials = st.number_input("Repetitions", LEAST_TRIALS, MOST_TRIALS, first.trials, 10, key=key("trials"))
     entrants = st.multiselect(
-        "Strategies",
+        "Starting methods",
         ENTRANTS,
         first.entrants,
         format_func=lambda start: STARTS[start].title,
         key=key("entrants"),
     )
     if not entrants:
-        st.caption("None is chosen, so all take part.")
+        st.caption("No method is chosen, so all are compared.")
     seed_key = key("trials_seed")
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("Seed", 0, LARGEST_SEED, first.seed, key=seed_key)
-    right.button("New draws", on_click=_next_seed, args=(seed_key,), width="stretch")
-    with st.expander("What the strategies do"):
+    seed = left.number_input("First seed", 0, LARGEST_SEED, first.seed, key=seed_key)
+    right.button("Draw new starts", on_click=_next_seed, args=(seed_key,), width="stretch")
+    with st.expander("What the methods do"):
         for start in entrants or ENTRANTS:
             st.caption(f"**{STARTS[start].title}.** {STARTS[start].explanation}")
     return Ask(int(trials), int(budget), tuple(entrants) or ENTRANTS, int(seed))

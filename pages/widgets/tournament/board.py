@@ -14,42 +14,46 @@ from pages.widgets.sharing import show_sharing
 from pages.widgets.text import plain
 
 COUNTING = """
-An E+M step of a run, an E+M step of a short inner run, a sweep of k-means, and an M-step from given responsibilities
-cost **one step each**. Choosing points costs nothing, a step that a collapse broke off is paid for, and every start
-costs at least one. A trial makes start after start and ends exactly at its budget: the last run is cut there, wherever
-it is. Start number *i* of trial *t* is drawn with the same seed by every strategy. A strategy that draws nothing would
-make one run again and again, so it makes it once.
+One step is an E-step and an M-step of a run or of a short inner run, one pass of k-means, or one M-step from given
+responsibilities. Choosing points is free. Steps before a collapse are counted, and every start counts as at least one
+step. In a repetition a method makes start after start until its steps are used; the last run is cut there. Start
+number *i* of repetition *t* has the same seed for every method. A method that draws nothing at random makes one run.
 
-A trial has found the best end when a run of it ends there, or is so near when the budget cuts it that no parameter is
-further off than a hundredth of the data's standard deviation, or the log-likelihood than a millionth of its size (a
-thousandth of a nat where it is small). The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003),
+A repetition has found the best point when one of its runs ends there, or is so near when it is cut that no parameter
+differs by more than a hundredth of the data's standard deviation, or the log-likelihood by more than a millionth of its
+size (or 0.001 nats, where it is small). The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003),
 *Computational Statistics & Data Analysis* 41, 561–575.
 """
 
 
-def show_board(tournament: Tournament) -> None:
-    """Show the standings."""
+def show_pictures(tournament: Tournament) -> None:
+    """Show the two pictures, and what their marks are."""
     dark = st.context.theme.type == "dark"
     left, right = st.columns([2, 3])
     for place, title, figure, name in (
-        (left, "How often the best end is found", hit_rates_figure(tournament, dark=dark), "hit_rates"),
-        (right, "How far below it each trial stays", gaps_figure(tournament, dark=dark), "gaps"),
+        (left, "How often the best point is found", hit_rates_figure(tournament, dark=dark), "hit_rates"),
+        (right, "How far below it each repetition ends", gaps_figure(tournament, dark=dark), "gaps"),
     ):
-        place.markdown(f"##### {plain(title)}")
+        place.markdown(f"**{plain(title)}**")
         place.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"tournament_{name}")
     st.caption(
-        "Bubbles are trials, as many as the number beside them: green circles found the best end, grey diamonds did "
-        "not. Above them, the median of the row, its quartiles (thick) and its deciles (thin)."
+        "Left: bars with 95 % intervals. Right: green circles are repetitions that found the best point, grey diamonds "
+        "those that did not, with their number below. Above them: the median, the middle half (thick line) and the "
+        "middle 80 % (thin line)."
     )
+
+
+def show_board(tournament: Tournament) -> None:
+    """Show the standings as a table, how they are counted, and what can be taken away."""
     st.subheader("The same in numbers")
-    st.dataframe(standings_table(tournament), hide_index=True)
+    st.table(standings_table(tournament), hide_index=True)
     with st.expander("How a step is counted"):
         st.markdown(COUNTING)
     with st.popover("Save and share"):
-        show_sharing("The address of this page is the tournament: copy it, and the same trials are made.")
+        show_sharing("The address of this page holds the comparison. Whoever opens it sees the same repetitions.")
         for label, name, make in (
-            ("The standings, as CSV", "halfstep-tournament.csv", standings_csv),
-            ("The trials, as CSV", "halfstep-trials.csv", trials_csv),
+            ("Download the table (CSV)", "halfstep-tournament.csv", standings_csv),
+            ("Download the repetitions (CSV)", "halfstep-trials.csv", trials_csv),
         ):
             st.download_button(
                 plain(label),

@@ -35,7 +35,7 @@ from pages.work.shared import (
 )
 from pages.work.worker import made
 
-DOING = "Playing the tournament"
+DOING = "Comparing the starting methods"
 
 
 def conducted(trials: Trials) -> Tournament | None:
@@ -71,7 +71,7 @@ def conducted(trials: Trials) -> Tournament | None:
         work.found.update({(trial.index, trial.strategy): trial for trial in ended})
     if is_abandoned(name):
         st.warning(plain(hopeless(HOPELESS)))
-    offer_to_go_on(name, DOING, "Go on with the rest")
+    offer_to_go_on(name, DOING, "Go on with the other repetitions")
     if len(work.found) < BLOCK * len(rules.drawn):
         return None
     return _judged(name, trials, tuple(work.found.values()))
@@ -82,7 +82,7 @@ def _look(spent: int, of: int, job: Job) -> tuple[float, str]:
     if job.of:
         return counted_so_far(FOLLOWING, "", job)
     steps = spent + sum(turn.steps for turn in job.parts)
-    return steps / of, f"{steps:,} of {of:,} steps are spent"
+    return steps / of, f"{steps:,} of {of:,} EM steps are done"
 
 
 def _judged(name: str, of: Trials, trials: tuple[Trial, ...]) -> Tournament | None:
@@ -93,7 +93,7 @@ def _judged(name: str, of: Trials, trials: tuple[Trial, ...]) -> Tournament | No
             key=f"{name} {len(trials)}",
             doing=FOLLOWING,
             seconds=of.a_step * of.rules.max_steps * len(trials) / 10,
-            offer=f"Show the {len(trials):,} trials that are done",
+            offer=f"Show the {len(trials):,} repetitions that are done",
         )
     except ValueError:
         return None

@@ -12,6 +12,7 @@ from em_core.experiments.experiment import resolve
 from em_core.experiments.repeated import Trials, trials_of_lab, trials_of_visit
 from pages.widgets import many
 from pages.widgets.restarts.about import about
+from pages.widgets.restarts.about import change as change_in_lab
 from pages.widgets.tournament.ask import KEYS, Ask, choose, from_query
 from pages.widgets.tournament.entry import arrive, remember
 
@@ -20,11 +21,13 @@ from pages.widgets.tournament.entry import arrive, remember
 class Contest:
     """What the page is about.
 
-    describe:  shows what is run on what, and where to change it.
+    describe:  shows what is run on what.
+    change:    shows the link to the page where that can be changed.
     plan:      returns the trials; ValueError, in a sentence, where the model refuses the data.
     """
 
     describe: Callable[[], None]
+    change: Callable[[], None]
     plan: Callable[[], Trials]
 
 
@@ -42,7 +45,7 @@ def of_the_lab() -> Contest:
     with st.sidebar:
         ask = choose(base.key, first)
     remember(ask, experiment, own)
-    return Contest(partial(about, experiment, dataset), partial(trials_of_lab, experiment, dataset, ask))
+    return Contest(partial(about, experiment, dataset), change_in_lab, partial(trials_of_lab, experiment, dataset, ask))
 
 
 def of_a_model(came: bool) -> Contest:
@@ -56,5 +59,6 @@ def of_a_model(came: bool) -> Contest:
         ask = choose(base.key, first)
     many.remember(base, KEYS, ask)
     shown = many.exhibited(visit)
-    starts = "Starts: drawn by each strategy"
-    return Contest(partial(many.describe, visit, shown, starts), partial(trials_of_visit, visit, shown, ask))
+    starts = "starts drawn by each method"
+    describe, change = partial(many.describe, visit, shown, starts), partial(many.change, visit)
+    return Contest(describe, change, partial(trials_of_visit, visit, shown, ask))

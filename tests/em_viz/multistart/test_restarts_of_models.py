@@ -19,7 +19,7 @@ from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.restarts.asides import about_degenerate, asides, end_name
 from em_viz.multistart.restarts.optimum_cards import card_html, gap_text, verdict
 from em_viz.multistart.restarts.pictures import exhibit_pictures
-from em_viz.multistart.restarts.river import how_to_point, pack_river
+from em_viz.multistart.restarts.river import how_to_read, pack_river
 from em_viz.multistart.restarts.sentences import fate, headline, honest_words, odds
 from tests.many_runs import light, made, repeated, study_of
 
@@ -34,7 +34,7 @@ def test_every_models_ends_are_drawn_as_its_page_draws_them(model: str) -> None:
     river = unpack(pack_river(study, "river"))[1]
     assert sum(river["hits"]) == 4
     assert [panel["name"] for panel in river["panels"]] == ["river", "paths"][: 1 + places_means(study.model)]
-    assert ("both pictures" in how_to_point(study)) == places_means(study.model)
+    assert ("both pictures" in how_to_read(study)) == places_means(study.model)
     frames = study.traces[1].n_half_steps
     played = pictures.replay(study.replay(1), "run-1", frames + 2)
     assert packed_name(played) == "run-1"
@@ -46,8 +46,8 @@ def test_every_models_ends_are_drawn_as_its_page_draws_them(model: str) -> None:
 def test_nothing_is_called_an_end_or_a_maximum_that_was_not_found_to_be_one(model: str) -> None:
     study = made(light(model), 4)
     resting = any(each.kind is not OptimumKind.NOT_CONVERGED for each in study.optima)
-    assert ("none of which came to rest" in headline(study)) != resting
-    assert ("No run has come to rest" in odds(study)) != resting
+    assert ("converged. The highest" in headline(study)) != resting
+    assert ("No run has converged" in odds(study)) != resting
     assert (sum("are not followed" in said for said in honest_words(study)) == 1) != resting
     for optimum in study.optima:
         assert ("maximum" in verdict(study, optimum)) == (optimum.kind is OptimumKind.MAXIMUM)
@@ -56,16 +56,16 @@ def test_nothing_is_called_an_end_or_a_maximum_that_was_not_found_to_be_one(mode
 def test_ends_that_are_equally_high_are_said_to_be() -> None:
     study = made(Visit("missing_values", "missing-murray"), 10)
     assert len(study.level_with_best) == 2
-    assert "at A and B, was reached by all of them" in headline(study)
-    assert gap_text(study, study.optima[1]) == "as high as A, to within rounding"
+    assert headline(study).startswith("Not the log-likelihood: 10 starts end at 2 ")
+    assert gap_text(study, study.optima[1]) == "as high as A, up to rounding"
 
 
 def test_flat_ground_and_runs_that_stopped_short_are_told() -> None:
     flat = made(Visit("topics", "topics-caithness"), 6)
     assert any(said.startswith("A is flat") for said in asides(flat))
     short = study_of(replace(repeated(first_visit("two_coins"), 8), max_steps=2))
-    assert any(said.startswith(f"{len(short.short)} runs stopped short") for said in asides(short))
-    assert fate(short, short.short[0]).startswith(f"Run {short.short[0] + 1} is counted under A.")
+    assert any(said.startswith(f"{len(short.short)} runs stopped before their final point") for said in asides(short))
+    assert fate(short, short.short[0]).startswith(f"Run {short.short[0] + 1} is counted with A.")
     assert asides(made(first_visit("two_coins"), 20)) == []
 
 
@@ -80,5 +80,5 @@ def test_a_degenerate_end_is_named_by_its_sort() -> None:
     broken = replace(study.traces[3], failure=failure, outcome=Outcome.DEGENERATE)
     some = replace(study, traces=(*study.traces[:3], broken, *study.traces[4:]))
     said = about_degenerate(some)
-    assert said.startswith("1 run ended degenerate, where EM cannot go on: in 1, the data do not determine a coin")
+    assert said.startswith("1 run became degenerate, and EM could not go on: in 1, the data do not determine a coin")
     assert "run 4" in said

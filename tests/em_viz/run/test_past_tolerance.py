@@ -90,7 +90,7 @@ def test_the_end_of_a_run_that_was_led_on_gives_both_numbers() -> None:
 def test_runs_that_the_limit_stops_on_the_way_are_counted_apart() -> None:
     found = studied(max_steps=8)
     apart = next(optimum for optimum in found.optima if optimum.kind is OptimumKind.NOT_CONVERGED)
-    assert verdict(found, apart) == "not at rest"
+    assert verdict(found, apart) == "not converged"
     assert all(found.traces[i].outcome is Outcome.STEP_LIMIT for i in apart.members)
     assert (
         f"{apart.hits} runs stopped at the step limit, on the way to somewhere else, and are counted apart"

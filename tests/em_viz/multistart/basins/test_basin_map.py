@@ -34,7 +34,7 @@ from em_viz.models.gaussian_mixture.run_arrays import history
 from em_viz.multistart.basins.basin_map import map_figure, pack_map, places_of, trail_of
 from em_viz.multistart.basins.contours import contour, heights
 from em_viz.multistart.basins.sentences import diagonal_words, fate, headline, honest_words, reading, shared_words
-from em_viz.multistart.basins.shading import STOPS, patterns, ramp, ramps, shade, step_range
+from em_viz.multistart.basins.shading import SLOW, SLOW_DARK, STOPS, patterns, ramp, ramps, shade, step_range
 from em_viz.style import theme
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK, TWINS
 from em_viz.text.percentages import percent
@@ -108,10 +108,10 @@ def test_a_circle_is_found_as_a_circle_and_a_saddle_is_not_crossed() -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_shades_of_one_optimum_are_never_mistaken_for_those_of_another(dark: bool) -> None:
-    paper, ink = (TWINS[each] if dark else each for each in (theme.SURFACE, theme.INK))
+    lightest, darkest = (TWINS[theme.INK], TWINS[theme.SURFACE]) if dark else (theme.SURFACE, theme.INK)
     colours = OPTIMA_DARK if dark else OPTIMA
     for i, colour in enumerate(colours):
-        for each in ramp(colour, paper, ink)[:: STOPS // 4]:
+        for each in ramp(colour, lightest, darkest, SLOW_DARK if dark else SLOW)[:: STOPS // 4]:
             hue = np.arctan2(*theme.oklab(theme.rgb(each))[:0:-1])
             apart = [
                 abs(np.angle(np.exp(1j * (hue - np.arctan2(*theme.oklab(theme.rgb(other))[:0:-1])))))
@@ -121,12 +121,11 @@ def test_shades_of_one_optimum_are_never_mistaken_for_those_of_another(dark: boo
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_shades_lead_away_from_the_paper(dark: bool) -> None:
-    paper = theme.oklab(theme.rgb(TWINS[theme.SURFACE] if dark else theme.SURFACE))[0]
+def test_more_steps_are_darker_on_a_light_page_and_on_a_dark_one(dark: bool) -> None:
     for shades in ramps(galaxies(), dark=dark):
         assert len(shades) == STOPS
         lightness = np.array([theme.oklab(theme.rgb(each))[0] for each in shades])
-        assert (np.diff(np.abs(lightness - paper)) > 0).all()
+        assert (np.diff(lightness) < 0).all()
 
 
 def test_more_steps_are_never_a_quicker_shade() -> None:
@@ -147,7 +146,7 @@ def test_the_optima_are_lettered_under_both_names_and_the_diagonal_is_drawn() ->
     assert_array_equal(diagonal.x, diagonal.y)
 
 
-def test_the_way_of_a_run_goes_from_its_start_to_its_end() -> None:
+def test_the_path_of_a_run_goes_from_its_start_to_its_end() -> None:
     found = galaxies()
     x, y = found.map.first[3], found.map.second[20]
     trace = single_run(found, x, y, max_steps=2000, tol=1e-6)
@@ -157,7 +156,7 @@ def test_the_way_of_a_run_goes_from_its_start_to_its_end() -> None:
     assert (way["x"][-1], way["y"][-1]) == tuple(trace.params[-1].means[:, 0])
     k = present(end_index(found, trace))
     assert k == found.map.optimum[3, 20]
-    assert f"ends in {'ABCD'[k]}. Converged after {trace.n_steps} steps" in fate(found, trace, k)
+    assert fate(found, trace, k).endswith(f" leads to {'ABCD'[k]} in {trace.n_steps} steps.")
 
 
 def test_a_start_between_the_cells_is_told_its_optimum_too() -> None:
@@ -172,12 +171,14 @@ def test_the_headline_counts_cells() -> None:
     found = galaxies()
     counts = np.bincount(found.map.optimum.ravel())
     said = headline(found)
-    assert said.startswith(f"{percent(counts[0] / 576)} of the 576 starts on this map end in A")
-    assert f"most, {percent(counts[1] / 576)}, end in B, 0.166 nats lower" in said
+    assert said == (
+        f"Of the 576 starts on this map {percent(counts[0] / 576)} lead to the best local maximum, A, and "
+        f"{percent(counts[1] / 576)} to B, 0.166 nats lower."
+    )
     assert not honest_words(found)
     diagonal = set(np.diagonal(found.map.optimum).tolist())
     assert diagonal == {3}
-    assert "all such starts end in D" in diagonal_words(found)
+    assert "all these starts lead to D" in diagonal_words(found)
 
 
 def test_the_distance_of_the_lines_is_short_however_large() -> None:
@@ -206,8 +207,8 @@ def test_what_all_starts_share_is_read_from_the_start() -> None:
     model = held_model(experiment, dataset, True, 1.5)
     start = shared_start(experiment, dataset, model)
     said = shared_words(start, dataset, model, {A, B})
-    assert "weights 0.333 each, and they are held there" in said
-    assert "standard deviations 1.50 each, and they are held there" in said
+    assert "weights 0.333 each (fixed)" in said
+    assert "standard deviations 1.50 each (fixed)" in said
     assert "mean 3 at" in said
     assert "mean 1 at" not in said
     assert_array_equal(start.covariances, np.full((3, 1, 1), 2.25))

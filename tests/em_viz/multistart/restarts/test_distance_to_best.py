@@ -13,7 +13,7 @@ from em_core.multistart.restart_study import Study
 from em_viz.animation.packing import unpack
 from em_viz.multistart.restarts.distance_to_best import NEAREST, below_best
 from em_viz.multistart.restarts.river import pack_river
-from em_viz.multistart.restarts.run_curves import objective_curves
+from em_viz.multistart.restarts.run_curves import objective_bands, objective_curves
 from tests.studies import collapsing, galaxies, plane, spiky
 
 STUDIES = pytest.mark.parametrize("made", [galaxies, plane, spiky, collapsing], ids=lambda made: made.__name__)
@@ -22,7 +22,7 @@ STUDIES = pytest.mark.parametrize("made", [galaxies, plane, spiky, collapsing], 
 def test_each_point_is_as_far_below_the_best_as_its_run_was() -> None:
     study = galaxies()
     curves = objective_curves(study)
-    below = below_best(study, curves)
+    below = below_best(study, curves, objective_bands(study))
     best = study.optima[0].log_likelihood
     for run, trace in enumerate(study.traces):
         part = slice(int(curves.offsets[run]), int(curves.offsets[run + 1]))
@@ -38,7 +38,7 @@ def test_each_point_is_as_far_below_the_best_as_its_run_was() -> None:
 def test_everything_that_has_a_distance_is_in_the_picture_and_up_is_better(made: Callable[[], Study]) -> None:
     study = made()
     curves = objective_curves(study)
-    below = below_best(study, curves)
+    below = below_best(study, curves, objective_bands(study))
     far, near = below.range
     exponents = np.log10(below.y[np.isfinite(below.y)])
     assert len(exponents) > study.n_runs
@@ -55,10 +55,10 @@ def test_the_second_view_travels_with_the_first_and_loses_no_digit_that_shows() 
     study = galaxies()
     content, numbers = unpack(pack_river(study, "k"))[1:]
     panel = content["panels"][0]
-    below = below_best(study, objective_curves(study))
-    assert panel["below"]["title"] == "How far below the best log-likelihood every run is"
+    below = below_best(study, objective_curves(study), objective_bands(study))
+    assert panel["below"]["title"] == "Distance below the best log-likelihood after each step"
     axis = panel["below"]["axis"]
-    assert axis["title"] == "below the best (nats)"
+    assert axis["title"] == "distance below the best (nats)"
     assert dict(zip(axis["tickvals"], axis["ticktext"], strict=True)).items() >= {1.0: "1", 1e-2: "10⁻²"}.items()
     assert [end["y"] for end in panel["below"]["ends"]] == [y for _, y in below.ends]
     assert_allclose(numbers[panel["below"]["y"]["$"]], below.y, rtol=1e-5)

@@ -10,8 +10,16 @@ import pytest
 
 from em_core.multistart.restart_study import Study
 from em_viz.animation.packing import packed_name, unpack
-from em_viz.multistart.restarts.river import pack_river, run_labels
-from em_viz.multistart.restarts.run_curves import CURVE_POINTS, EVERY, kept_steps, mean_paths, objective_curves
+from em_viz.multistart.restarts.river import how_to_read, pack_river, run_labels
+from em_viz.multistart.restarts.run_curves import (
+    CURVE_POINTS,
+    EVERY,
+    kept_steps,
+    mean_paths,
+    objective_bands,
+    objective_curves,
+    typical_run,
+)
 from em_viz.style import palette, theme
 from tests.studies import collapsing, galaxies, plane, spiky
 
@@ -37,6 +45,31 @@ def test_each_curve_is_its_trace(made: Callable[[], Study]) -> None:
         x, y = curves.of(run)
         assert y.tolist() == trace.log_likelihoods[x.astype(int)].tolist()
         assert (x[0], x[-1]) == (0, trace.n_steps)
+
+
+@STUDIES
+def test_a_band_holds_every_run_of_its_end(made: Callable[[], Study]) -> None:
+    study = made()
+    bands = objective_bands(study)
+    assert bands.optimum.tolist() == [i for i, optimum in enumerate(study.optima) if optimum.hits > 1]
+    for band, i in enumerate(bands.optimum.tolist()):
+        x, low, high = bands.of(band)
+        for at, step in enumerate(x.astype(int).tolist()):
+            traces = [study.traces[run] for run in study.optima[i].members]
+            if study.optima[i].kind.value == "degenerate":
+                traces = [trace for trace in traces if trace.n_steps >= step]
+            heights = [float(trace.log_likelihoods[min(step, trace.n_steps)]) for trace in traces]
+            assert (low[at], high[at]) == (min(heights), max(heights))
+
+
+@STUDIES
+def test_the_line_of_an_end_is_its_run_with_the_median_number_of_steps(made: Callable[[], Study]) -> None:
+    study = made()
+    for optimum in study.optima:
+        steps = sorted(study.traces[run].n_steps for run in optimum.members)
+        run = typical_run(study, optimum)
+        assert run in optimum.members
+        assert study.traces[run].n_steps == steps[(len(steps) - 1) // 2]
 
 
 def test_paths_in_the_plane_go_where_the_means_went() -> None:
@@ -73,11 +106,24 @@ def test_the_river_travels_whole(made: Callable[[], Study]) -> None:
         sent, meant = arrays[river["curves"][name]["$"]], getattr(curves, name)
         # A thousandth of a pixel of a picture 1000 pixels wide.
         assert np.abs(sent - meant).max() <= 1e-6 * np.ptp(meant)
+    assert content["chosen"] == [typical_run(study, optimum) for optimum in study.optima]
+    for name in ("low", "high"):
+        sent, meant = arrays[river["bands"][name]["$"]], getattr(objective_bands(study), name)
+        assert np.abs(sent - meant).max(initial=0) <= 1e-6 * np.ptp(meant)
     low, high = river["figure"]["layout"]["yaxis"]["range"]
     assert all(low < optimum.log_likelihood < high for optimum in study.optima)
     assert [end["optimum"] for end in river["ends"]] == [
         i for i, optimum in enumerate(study.optima) if optimum.kind.value != "degenerate"
     ]
+
+
+def test_in_the_plane_the_means_are_end_points_first() -> None:
+    for study, points in ((plane(), True), (galaxies(), False)):
+        _, content, _ = unpack(pack_river(study, "a key"))
+        assert ("points" in content["panels"][1]) is points
+        assert ("Large dots" in how_to_read(study)) is points
+        assert "Black: the run" in how_to_read(study)
+        assert "White: the run" in how_to_read(study, dark=True)
 
 
 def test_pointing_at_a_run_says_what_it_is() -> None:

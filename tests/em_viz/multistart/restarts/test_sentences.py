@@ -15,7 +15,7 @@ from em_core.data import Dataset
 from em_core.data.distinct_starts import distinct_starts
 from em_core.em.label_matching import align
 from em_core.experiments.experiment import Experiment
-from em_core.multistart.optima import Optimum, wilson
+from em_core.multistart.optima import Optimum, OptimumKind, wilson
 from em_core.multistart.restart_study import Study
 from em_viz.models.dispatch import animate
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
@@ -31,6 +31,7 @@ from em_viz.multistart.restarts.sentences import (
     wanted_ends,
     why_no_end,
 )
+from em_viz.multistart.restarts.stop_words import stop_words
 from em_viz.run.padding import lasting
 from em_viz.style import theme
 from em_viz.style.palette import light_dark, optimum_colours
@@ -47,16 +48,52 @@ def test_the_headline_counts_the_runs() -> None:
     best = study.optima[0]
     low, high = wilson(best.hits, 40)
     assert plain(headline(study)) == (
-        f"40 starts, which end at 2 different places. The highest log-likelihood, {best.log_likelihood:.4f}, was "
-        f"reached by {best.hits} of them, {100 * best.hits / 40:.0f} % (95 % interval {100 * low:.0f}–"
-        f"{100 * high:.0f} %)."
+        f"Yes: 40 starts end at 2 different local maxima; {100 * best.hits / 40:.0f} % reach the best, A "
+        f"(95 % interval {100 * low:.0f}–{100 * high:.0f} %)."
     )
     assert honest_words(study) == []
 
 
+def test_where_all_starts_end_at_one_point_the_answer_says_so() -> None:
+    one = made(Experiment(data="faithful_eruptions"), 12)
+    (end,) = one.optima
+    value = f"{end.log_likelihood:.4f}".replace("-", "−")
+    assert headline(one) == f"Not here: all 12 starts end at the same local maximum, log-likelihood {value}."
+    flat = replace(end, kind=OptimumKind.FLAT)
+    assert "at the same final point" in headline(replace(one, optima=(flat,)))
+    few = made(Experiment(), 12, ("kmeans",))
+    assert headline(few).startswith("All 12 starts end at the same local maximum")
+    assert headline(few).endswith("but few of these starts are different.")
+
+
+def test_runs_that_end_nowhere_are_counted_apart() -> None:
+    study = galaxies()
+    a, b = study.optima
+    gone = replace(b, kind=OptimumKind.DEGENERATE)
+    said = headline(replace(study, optima=(a, gone)))
+    assert said.startswith(f"{a.hits} of 40 starts end at the same local maximum")
+    assert said.endswith(f"; the other {b.hits} collapse.")
+    assert "the other" in headline(replace(study, optima=(a, replace(b, kind=OptimumKind.NOT_CONVERGED))))
+    saddle = headline(replace(study, optima=(a, replace(b, kind=OptimumKind.SADDLE))))
+    assert "2 different final points" in saddle
+
+
+@pytest.mark.parametrize(
+    ("tol", "steps", "said"),
+    [
+        (1e-6, 2000, "tolerance 10⁻⁶, at most 2,000 steps"),
+        (2.5e-7, 10, "tolerance 2.5×10⁻⁷, at most 10 steps"),
+        (0.001, 1, "tolerance 0.001, at most 1 step"),
+        (0.0, 500, "no tolerance, at most 500 steps"),
+    ],
+)
+def test_when_runs_stop_is_said_without_a_tolerance_too(tol: float, steps: int, said: str) -> None:
+    assert stop_words(tol, steps) == said
+
+
 def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
     study = collapsing()
-    assert "every one of them collapsed" in headline(study)
+    assert headline(study) == "No start leads to a maximum here: all 12 starts collapse."
     (words,) = honest_words(study)
     assert words.startswith("12 runs collapsed")
     assert "the likelihood grows without limit" in words
@@ -88,11 +125,11 @@ def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
 )
 def test_starts_that_are_few_are_counted(start: str, k: int, runs: int, said: str) -> None:
     study = made(Experiment(k=k), runs, (start,))
-    found = [words for words in honest_words(study) if "however" in words.lower()]
+    found = [words for words in honest_words(study) if "More runs would not find" in words]
     assert bool(found) is bool(said)
     assert not found or said in found[0]
     assert ("interval" in headline(study)) is not bool(found)
-    assert ("nothing to reckon" in odds(study)) is bool(found)
+    assert ("nothing can be computed" in odds(study)) is bool(found)
     # Counted in another way: two starts are one where every component has its like in the other.
     starts = [trace.params[0] for trace in study.traces]
     different: list[Any] = []
@@ -116,10 +153,10 @@ def test_a_spike_that_wins_is_called_worse_and_the_best_sound_end_is_named() -> 
     (words,) = (said for said in honest_words(study) if "higher and worse" in said)
     component = int(re.findall(r"its component (\d)", words)[0]) - 1
     params = study.aligned(best.params)
-    assert f"on {82 * params.weights[component]:.1f} points" in words
-    assert f"a standard deviation of {np.sqrt(params.covariances[component, 0, 0]):.3f}." in words
+    assert f"onto {82 * params.weights[component]:.1f} points" in words
+    assert f"standard deviation {np.sqrt(params.covariances[component, 0, 0]):.3f}." in words
     assert f"reached by {sound.hits} of 20 starts" in words
-    assert f"The best end without one is {study.name_of(sound)}" in words
+    assert f"The best final point without a spike is {study.name_of(sound)}" in words
 
 
 def test_the_odds_are_those_of_the_counted_share() -> None:
@@ -130,7 +167,7 @@ def test_the_odds_are_those_of_the_counted_share() -> None:
     assert f"the best of five with {100 * (1 - (1 - share) ** 5):.0f} % " in said
     needed = starts_needed(share)
     assert needed is not None
-    assert f"takes {needed} starts" in said
+    assert f"{needed} starts are needed" in said
     assert 1 - (1 - share) ** needed >= 0.99 > 1 - (1 - share) ** (needed - 1)
 
 
@@ -139,7 +176,7 @@ def test_the_odds_of_one_start_and_the_headline_say_the_same() -> None:
     # 13 of 200 is 6.5 %, and 1 - (1 - 0.065) a little less.
     rare = replace(study.optima[0], hits=13, share=13 / 200, interval=wilson(13, 200))
     rounded = replace(study, optima=(rare, study.optima[1]))
-    assert "13 of them, 7 %" in plain(headline(rounded))
+    assert "7 % reach the best" in plain(headline(rounded))
     assert "finds A with probability 7 %" in plain(odds(rounded))
 
 
@@ -176,8 +213,8 @@ def test_a_card_holds_its_numbers(made: Callable[[], Study]) -> None:
 
 
 def test_the_verdicts_are_exact() -> None:
-    assert verdict(galaxies(), galaxies().optima[0]) == "maximum"
-    assert verdict(spiky(), spiky().optima[0]) == "maximum on a spurious spike"
+    assert verdict(galaxies(), galaxies().optima[0]) == "local maximum"
+    assert verdict(spiky(), spiky().optima[0]) == "local maximum, spurious: a spike"
     assert verdict(collapsing(), collapsing().optima[0]) == "collapsed"
     assert any(verdict(plane(), optimum).startswith("saddle") for optimum in plane().optima)
 

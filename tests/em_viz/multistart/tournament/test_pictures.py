@@ -12,7 +12,7 @@ from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.multistart.optima import wilson
 from em_core.multistart.tournament import Rules, Standing, Tournament, judge, play
 from em_viz.multistart.tournament.pictures import FINE, gaps_figure, hit_rates_figure
-from em_viz.multistart.tournament.sentences import asides, headline, what_is_best
+from em_viz.multistart.tournament.sentences import asides, headline, told_apart, what_is_best
 from em_viz.multistart.tournament.table import standings_table
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK
 
@@ -57,7 +57,7 @@ def test_the_bars_are_the_rates_and_the_whiskers_their_intervals(dark: bool) -> 
 def test_every_trial_is_in_a_bubble_of_its_row_and_colour() -> None:
     found = galaxies()
     figure = gaps_figure(found, dark=False)
-    for hit, name in ((True, "found the best end"), (False, "did not find it")):
+    for hit, name in ((True, "found the best"), (False, "did not find it")):
         (bubbles,) = traces(figure, name)
         counts: dict[int, int] = {}
         for y, words in zip(bubbles["y"], bubbles["hovertext"], strict=True):
@@ -67,7 +67,7 @@ def test_every_trial_is_in_a_bubble_of_its_row_and_colour() -> None:
         assert counts == expected
 
 
-def test_gaps_stand_where_the_axis_says() -> None:
+def test_gaps_are_where_the_axis_says() -> None:
     figure = gaps_figure(made(standing("kmeans", 0, gap=9.9)), dark=False)
     (bubble,) = traces(figure, "did not find it")
     assert bubble["x"][0] == pytest.approx(np.log10(1 + 9.9 / FINE), abs=0.03)
@@ -76,10 +76,10 @@ def test_gaps_stand_where_the_axis_says() -> None:
     assert ticks["1"] < bubble["x"][0] < ticks.get("10", 3)
 
 
-def test_trials_without_a_sound_end_stand_at_the_edge() -> None:
+def test_repetitions_without_a_sound_end_are_at_the_edge() -> None:
     figure = gaps_figure(made(standing("kmeans", 0, gap=np.inf)), dark=False)
     (bubble,) = traces(figure, "did not find it")
-    assert figure.layout.xaxis.ticktext[-1] == "none"
+    assert figure.layout.xaxis.ticktext[-1] == "none found"
     assert bubble["x"][0] == pytest.approx(figure.layout.xaxis.tickvals[-1], abs=0.03)
 
 
@@ -89,37 +89,53 @@ def test_quartiles_and_median_are_drawn() -> None:
     assert list(found["x"]) == pytest.approx([0, place])
 
 
-def test_the_headline_says_who_leads_and_what_cannot_be_told_apart() -> None:
-    said = headline(made(standing("kmeans", 40), standing("short_em", 35), standing("random_points", 5)))
-    assert said == (
-        "With 1,000 EM steps a trial, k-means found the best end most often: in 40 of 50 trials, 80\u00a0% (95 % "
-        "interval 67–89\u00a0%). Its interval overlaps that of Short EM: by 50 trials they cannot be told apart. Its "
-        "interval lies wholly above that of Random points."
+def test_a_clear_winner_is_the_answer() -> None:
+    found = made(standing("kmeans", 45), standing("random_points", 5))
+    assert headline(found) == (
+        "k-means: with 1,000 EM steps it finds the best local maximum in 90\u00a0% of 50 repetitions."
+    )
+    assert told_apart(found) == (
+        "With 1,000 EM steps a repetition, k-means found it in 45 of 50 repetitions (95 % interval 79–96\u00a0%). This "
+        "interval is entirely above that of Random points."
     )
 
 
+def test_methods_that_cannot_be_told_apart_have_no_winner() -> None:
+    found = made(standing("kmeans", 40), standing("short_em", 35), standing("random_points", 5))
+    assert headline(found) == (
+        "No clear winner: k-means finds the best local maximum in 80\u00a0% of 50 repetitions, Short EM in 70\u00a0%."
+    )
+    assert "This interval overlaps that of Short EM: 50 repetitions cannot tell them apart." in told_apart(found)
+    assert told_apart(found).endswith("This interval is entirely above that of Random points.")
+
+
 def test_the_headline_of_ties_of_nobody_and_of_one() -> None:
-    both = headline(made(standing("kmeans", 20), standing("short_em", 20), standing("random_points", 19)))
-    assert "k-means and Short EM found the best end most often, each in 20 of 50" in both
-    assert "Their interval overlaps that of Random points" in both
+    found = made(standing("kmeans", 20), standing("short_em", 20), standing("random_points", 19))
+    assert headline(found).startswith("No clear winner: k-means and Short EM each find the best local maximum in 40")
+    assert "k-means and Short EM each found it in 20 of 50" in told_apart(found)
     everybody = headline(made(standing("kmeans", 50), standing("short_em", 50)))
-    assert "every random strategy found the best end in each of its 50 trials" in everybody
-    assert "no trial of a random strategy" in headline(made(standing("kmeans", 0), standing("short_em", 0)))
-    assert "k-means found the best end in 7 of 50 trials" in headline(made(standing("kmeans", 7)))
+    assert everybody.startswith(
+        "No difference: with 1,000 EM steps every random method finds the best local maximum in"
+    )
+    nobody = made(standing("kmeans", 0), standing("short_em", 0))
+    assert headline(nobody).startswith("None: with 1,000 EM steps no repetition of a random method found")
+    assert told_apart(nobody) == ""
+    assert headline(made(standing("kmeans", 7))).startswith("k-means: with 1,000 EM steps it finds")
 
 
 def test_what_must_be_said_beside_is_said() -> None:
     said = asides(made(standing("kmeans", 7), standing("spread", 0, 1), complete=25))
-    assert "Stopped after 25 of 50 trials" in said[0]
-    assert said[-1] == "Spread out draws nothing: its one run ends 4.00 nats below the best, after 100 steps."
+    assert "Stopped after 25 of 50 repetitions" in said[0]
+    assert said[-1] == "Spread out draws nothing at random: its one run ends 4.00 nats below the best, after 100 steps."
     assert len(said) == 2
     assert "log-likelihood −203.48" in what_is_best(galaxies())
 
 
 def test_the_table_says_the_same() -> None:
     rows = standings_table(made(standing("kmeans", 20), standing("spread", 1, 1)))
-    assert rows[0]["found the best"] == "20 of 50"
-    assert rows[0]["share"] == "40\u00a0%"
-    assert rows[0]["gap: median"] == "4.00"
-    assert rows[0]["steps a trial"] == "100"
-    assert rows[1]["share"] == "–"
+    assert rows[0]["Found the best"] == "20 of 50 (40\u00a0%)"
+    assert rows[0]["Below the best, median"] == "4.00"
+    assert rows[0]["Below the best, middle half"] == "0.00 to 4.00"
+    assert rows[0]["Steps a start"] == "33.3"
+    assert rows[1]["Found the best"] == "1 of 1"
+    assert rows[1]["95 % interval"] == "–"
