@@ -25,7 +25,7 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
     with column:
         ids = list(choices)
         link = st.selectbox(
-            title,
+            plain(title),
             ids,
             ids.index(linked[key].link),
             format_func=lambda link: played(choices[link]).title,
