@@ -8,9 +8,11 @@ from functools import partial
 import streamlit as st
 
 from em_core.landscape import free_fields
+from em_viz.theory.bound import bound_answer
 from em_viz.theory.pointwise_e_step import point_name, widest_step
 from em_viz.theory.q_by_hand import TOGETHER, can_divide, undecided
 from em_viz.theory.subject import Subject
+from pages.widgets.frame.head import show_answer
 from pages.widgets.player import show_player
 from pages.widgets.text import plain
 from pages.widgets.why.asked import number_in_link, put_in_link
@@ -19,6 +21,7 @@ from pages.widgets.why.scenes import measured, packed_by_hand, packed_inside, pa
 
 def half_steps(subject: Subject) -> None:
     """Show l = F + KL at every half-step."""
+    show_answer(bound_answer(subject, measured(subject)))
     show_player(packed_theatre(subject), key="bound-player")
 
 
