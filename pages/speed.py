@@ -1,4 +1,4 @@
-"""The speedometer: how fast a run comes to its end, how fast it must, and when a rule would have stopped it."""
+"""The rate of convergence: how fast a run converges, how fast it must, and when a rule would have stopped it."""
 
 from __future__ import annotations
 

@@ -101,12 +101,14 @@ def test_a_gap_is_seen_under_the_zoom_in_which_it_closes(name: str) -> None:
             assert seen.place(np.full(len(frames), numbers.bound[after_m - 1]))[after_m] > 0
 
 
-def test_the_answer_counts_the_m_steps_that_raised_l_as_far_as_f() -> None:
+def test_the_answer_counts_the_steps_in_which_l_rose_and_fell() -> None:
     told = bound_answer(subject(LAB), measured(LAB))
-    steps = subject(LAB).trace.n_steps
-    rises = np.diff(subject(LAB).trace.log_likelihoods)
-    assert f"In {steps} of this run's {steps} M-steps" in told
-    assert told.endswith(f"its smallest rise is {format_number(float(rises.min()), 'significant', 2)}.")
+    assert told.endswith("l rose in 30 of this run's 30 steps and fell in none.")
+    trace = subject(LAB).trace
+    lower = trace.log_likelihoods.copy()
+    lower[7] -= 100
+    fallen = replace(subject(LAB), trace=replace(trace, log_likelihoods=frozen(lower)))
+    assert "l rose in 29 of this run's 30 steps and fell in 1." in bound_answer(fallen, measured(LAB))
 
 
 @pytest.mark.parametrize("name", ALL)
