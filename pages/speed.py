@@ -9,5 +9,5 @@ from pages.widgets.why.speed import VIEWS
 
 with show_head("speed"):
     subject = choose_run("speed")
-view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to look at")
+view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to show")
 VIEWS[view][1](subject)

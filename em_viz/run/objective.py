@@ -141,7 +141,7 @@ def _curve(trace: AnyTrace) -> Picture:
         return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
     alt = (
         f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
-        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
+        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F is below it after M and equals it after E."
     )
     caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
     return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
