@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.spec import Channel
-from em_viz.run.bound_zoom import Camera
+from em_viz.run.bound_zoom import Camera, camera
+from em_viz.run.half_steps import START, E, M
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK
 
@@ -107,3 +108,30 @@ def _apart(length: int) -> FloatArray:
     """Return the basis by which two heights become those of many lines from the one to the other, (length, 2)."""
     line = np.array([[1.0, 0.0], [0.0, 1.0], [np.nan, np.nan]])
     return np.tile(line, (length // 3, 1))
+
+
+def column_beside(schedule_kinds: IntArray, objective: FloatArray, bound: FloatArray) -> Drawn | None:
+    """Return a narrow column on axes x2 and y2, for the side of a curve; None where the run is no row of E and M.
+
+    schedule_kinds:  (frames,) what each frame is, as `HalfSteps.kind_of` counts.
+    """
+    count = len(schedule_kinds)
+    wanted = np.where(np.arange(count) % 2, E, M)
+    wanted[0] = START
+    if count % 2 or not np.array_equal(schedule_kinds, wanted):
+        return None
+    seen = camera(objective, bound)
+    made = column(levels_of(seen, objective, bound), 0.14, 0.86, bars=3, width=13, hatches=5, xaxis="x2", yaxis="y2")
+    # The names of the curve's own traces are taken.
+    made.traces = [{**trace, "uid": f"column-{trace['uid']}"} for trace in made.traces]
+    made.channels = [replace(channel, trace=f"column-{channel.trace}") for channel in made.channels]
+    return made
+
+
+def axes_beside() -> Attributes:
+    """Return what a layout needs for the column beside a curve: the curve's x axis ends before it."""
+    bare = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": "", "fixedrange": True}
+    return {
+        "xaxis2": {**bare, "domain": [0.9, 1], "range": [0, 1], "anchor": "y2", "title": {"text": ""}},
+        "yaxis2": {**bare, "domain": [0, 1], "range": [0, 1], "anchor": "x2", "title": {"text": ""}},
+    }
