@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.widgets.frame.head import show_head
 from pages.widgets.why.asked import choice_in_link
 from pages.widgets.why.scenes import within_reach
@@ -10,5 +12,7 @@ from pages.widgets.why.views import VIEWS
 
 with show_head("bound"):
     subject = choose_run("bound")
-view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to show")
-VIEWS[view][1](within_reach(subject))
+left, beside = st.columns([3, 2], vertical_alignment="bottom")
+with left:
+    view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to show")
+VIEWS[view][1](within_reach(subject), beside)

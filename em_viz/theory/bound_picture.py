@@ -105,7 +105,7 @@ def _layout() -> Attributes:
     quiet = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": "", "fixedrange": True}
     return {
         **layout_base(),
-        "margin": {"l": 6, "r": 6, "t": 6, "b": 6},
+        "margin": {"l": 6, "r": 6, "t": 26, "b": 6},
         "xaxis": {**quiet, "range": [0, 1], "title": {"text": ""}},
         "yaxis": {**quiet, "range": [0, 1], "title": {"text": ""}},
         "dragmode": False,

@@ -47,7 +47,7 @@ def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = Non
         x="fraction of the M-step",
         y=name + objective_unit(model),
         alt="The lower bound F and the objective l against the fraction of the M-step that is made: both rise.",
-        caption="Black: l. Violet: F with q fixed. Drag a round mark, or use the arrow keys.",
+        caption="Black: l. Violet: F with q fixed, never above l: so l rises at least as much as F. Drag a round mark.",
         gaps=(low, high),
     )
     frames = numbered(len(PARTS))
@@ -77,10 +77,7 @@ def _sentence(
     up, up_l = slots(rise, "significant:4"), slots(rise_l, "significant:4")
     allowed = rounding_allowance(float(np.abs(objective).max()))
     head = f'<strong class="hs-kind-m">{part} of the M-step:</strong>'
-    risen = (
-        f"F has risen by {up} {unit} ({share} of what the whole M-step gives), and l by {up_l}. F "
-        "began at l and is never above it, so l rises at least as much as F."
-    )
+    risen = f"F has risen by {up} {unit} ({share} of what the whole M-step gives), and l by {up_l}."
     templates = [
         f'<strong class="hs-kind-m">Before M-step {step}:</strong> F equals l. The M-step moves θ to where F is '
         "highest; here only a fraction of that step is made.",

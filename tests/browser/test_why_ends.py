@@ -37,7 +37,7 @@ def test_stepping_moves_along_the_distance_and_says_it(page: Page, app_url: str)
     page.keyboard.press("End")
     end = page.get_by_role("slider", name="Half-step").get_attribute("aria-valuemax")
     expect(page.locator(READY)).to_have_attribute("data-drawn", str(end))
-    page.get_by_text("Show how the rate is computed").click()
+    page.locator("[data-panel=theory] .hs-stack > :not(.hs-sizer) summary").click()
     expect(page.locator("[data-panel=theory]")).to_contain_text("0.1327787")
     last = mark(page, "cursor")
     assert last[0] > start[0], "to the right"

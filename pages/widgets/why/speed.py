@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.distributions.gaussian import Covariance
 from em_core.em.run_cost import derivative_seconds, drawing_seconds
@@ -21,7 +22,7 @@ from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.work.shared import shared
 
 
-def this_run(subject: Subject) -> None:
+def this_run(subject: Subject, _beside: DeltaGenerator) -> None:
     """Show the speed of the run."""
     if subject.trace.n_steps == 0:
         st.info("This run made no step, so there is no speed to show.")
@@ -30,11 +31,11 @@ def this_run(subject: Subject) -> None:
     show_player(_packed(subject), key="speed-player")
 
 
-def against_overlap(_subject: Subject) -> None:
+def against_overlap(_subject: Subject, beside: DeltaGenerator) -> None:
     """Show the rate against the separation of two Gaussians; it is about no run."""
     first = number_in_link("line", 1, 1, len(COVARIANCES)) - 1
     kinds = list(COVARIANCES)
-    kind = st.selectbox(
+    kind = beside.selectbox(
         "Covariance matrices that EM fits",
         kinds,
         first,
@@ -71,7 +72,7 @@ def _packed_overlap(kind: Covariance) -> bytes:
     return shared(lambda: overlap(rates_of(kind), key=key).pack(), key=key, doing="Computing every rate")
 
 
-VIEWS: dict[str, tuple[str, Callable[[Subject], None]]] = {
+VIEWS: dict[str, tuple[str, Callable[[Subject, DeltaGenerator], None]]] = {
     "run": ("Speed of this run", this_run),
     "overlap": ("Rate against the overlap of two Gaussians", against_overlap),
 }

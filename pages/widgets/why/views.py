@@ -1,4 +1,7 @@
-"""The ways to look at the bound: the run's half-steps, and what is inside them; each with its controls and player."""
+"""The views of the bound: the run's half-steps, and what is inside them; each with its controls and player.
+
+A view shows its controls in the place that it is given, beside the choice of the view: the picture begins sooner.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.landscape import free_fields
 from em_viz.theory.bound import bound_answer
@@ -19,13 +23,13 @@ from pages.widgets.why.asked import number_in_link, put_in_link
 from pages.widgets.why.scenes import measured, packed_by_hand, packed_inside, packed_partial, packed_theatre
 
 
-def half_steps(subject: Subject) -> None:
+def half_steps(subject: Subject, _beside: DeltaGenerator) -> None:
     """Show l = F + KL at every half-step."""
     show_answer(bound_answer(subject, measured(subject)))
     show_player(packed_theatre(subject), key="bound-player")
 
 
-def inside_an_e_step(subject: Subject) -> None:
+def inside_an_e_step(subject: Subject, beside: DeltaGenerator) -> None:
     """Show one E-step, point by point."""
     trace = subject.trace
     if trace.n_steps == 0:
@@ -35,27 +39,27 @@ def inside_an_e_step(subject: Subject) -> None:
     if why == TOGETHER:
         st.info(f"{plain(why)} This E-step is computed at once.")
         return
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = beside.columns(2, vertical_alignment="bottom")
     first = widest_step(subject, measured(subject).kl)
     with left:
         step = step_slider("E-step to look into", subject, 2, trace.n_steps + 1, first)
-    largest = right.toggle("Start with the points of the largest gaps", key=f"largest_{subject.key}")
+    largest = right.toggle("Update largest gaps first", key=f"largest_{subject.key}")
     show_player(packed_inside(subject, step, largest_first=largest), key="inside-player")
 
 
-def partial_m_step(subject: Subject) -> None:
+def partial_m_step(subject: Subject, beside: DeltaGenerator) -> None:
     """Show one M-step, part by part."""
     trace = subject.trace
     if trace.n_steps == 0:
         st.info("This run made no step, so there is no M-step to make a fraction of.")
         return
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = beside.columns(2, vertical_alignment="bottom")
     fields = free_fields(trace.model, trace.params[0])
     first = widest_step(subject, measured(subject).kl) - 1
     with left:
         step = step_slider("M-step to make in part", subject, 1, trace.n_steps, first)
     moving = right.selectbox(
-        "Parameters that this M-step re-estimates",
+        "Parameters to re-estimate",
         ("", *fields) if len(fields) > 1 else ("",),
         format_func=lambda name: f"only the {name.replace('_', ' ')}" if name else "all parameters",
         key=f"fields_{subject.key}",
@@ -63,14 +67,14 @@ def partial_m_step(subject: Subject) -> None:
     show_player(packed_partial(subject, step, (moving,) if moving else None), key="partial-player")
 
 
-def q_by_hand(subject: Subject) -> None:
+def q_by_hand(subject: Subject, beside: DeltaGenerator) -> None:
     """Show one point's responsibilities, chosen by hand."""
     why = can_divide(subject)
     if why is not None:
         st.info(plain(why))
         return
     trace = subject.trace
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = beside.columns(2, vertical_alignment="bottom")
     with left:
         step = step_slider("Parameters as in E-step", subject, 1, trace.n_steps + 1, 1)
     r = trace.responsibilities(step - 1)
@@ -78,7 +82,7 @@ def q_by_hand(subject: Subject) -> None:
     count = r.size // r.shape[-1]
     first = min(number_in_link("point", undecided(r) + 1, 1, count), count) - 1
     point = right.selectbox(
-        "Point whose responsibilities you choose",
+        "Point to change",
         range(count),
         first,
         format_func=lambda j: point_name(subject, j, shape),
@@ -112,7 +116,7 @@ def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -
     return int(step)
 
 
-VIEWS: dict[str, tuple[str, Callable[[Subject], None]]] = {
+VIEWS: dict[str, tuple[str, Callable[[Subject, DeltaGenerator], None]]] = {
     "run": ("Every half-step", half_steps),
     "inside": ("One E-step, point by point", inside_an_e_step),
     "partial": ("Part of one M-step", partial_m_step),
