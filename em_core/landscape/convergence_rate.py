@@ -177,7 +177,7 @@ def theoretical_rate(model: AnyModel, data: object, params: Params) -> Rate:
 
 def _rate_of(trace: AnyTrace) -> tuple[Rate | None, str | None]:
     if trace.outcome is Outcome.DEGENERATE:
-        return None, f"A run that collapses does not converge, so it has no rate of convergence. {trace.message}"
+        return None, f"A run that collapses does not converge, and has no rate. {trace.message}"
     last = trace.params[-1]
     reason = why_not(trace.model, "curvature", Coordinates.at(trace.model, last, edge=AT_REST).size)
     if reason is not None:
@@ -185,7 +185,7 @@ def _rate_of(trace: AnyTrace) -> tuple[Rate | None, str | None]:
     try:
         return theoretical_rate(trace.model, trace.data, last), None
     except (DegenerateError, ValueError, np.linalg.LinAlgError) as error:
-        return None, f"The rate of convergence cannot be computed here: {error}"
+        return None, f"The rate cannot be worked out here: {error}"
 
 
 def _ratios(values: FloatArray) -> FloatArray:

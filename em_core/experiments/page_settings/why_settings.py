@@ -27,7 +27,7 @@ SHOW = "show"
 """The name of the view in a link."""
 
 SIZES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""How far the parameters may be moved, in complete-data standard errors."""
+"""How far a nudge may go, in complete-data standard errors."""
 
 ALL = "all"
 """All lines of the derivation."""
@@ -93,7 +93,7 @@ def why_keys(page: str) -> frozenset[str]:
 
 
 def nudge(text: str) -> float:
-    """Read a move of the parameters: one of SIZES, with its sign."""
+    """Read a nudge: one of SIZES, with its sign."""
     if text and abs(size := number(text)) in SIZES:
         return size
     raise ValueError(f"one of {', '.join(map(brief, SIZES))}, or minus one of them")
@@ -120,7 +120,7 @@ _READERS: dict[str, dict[str, tuple[Callable[[str], object], str]]] = {
         "others": (_upto(1, 0), "as is usual for this run"),
     },
     "speed": {"line": (_upto(len(COVARIANCES)), "1")},
-    "verdict": {"push": (nudge, "no chosen move")},
+    "verdict": {"push": (nudge, "no move")},
     "derivation": {"line": (_lines, "the first line"), "at": _STEP},
 }
 """How each page reads what stands in its links, and what is shown instead."""

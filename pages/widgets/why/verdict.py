@@ -160,7 +160,7 @@ def _packed(subject: Subject, size: float, found: Nudged) -> bytes:
 
 def _asked() -> float | None:
     """Return the move that the address names, a size with its sign; None where it names none that can be made."""
-    return value_in_link("push", None, nudge, "no chosen move")
+    return value_in_link("push", None, nudge, "no move")
 
 
 def _ask(size: float) -> None:
