@@ -1,6 +1,8 @@
-"""The bound: l = F + KL at every half-step of a run, inside an E-step, on the way of an M-step, and for a q by hand."""
+"""The bound: l = F + KL at every half-step of a run, inside an E-step, in part of an M-step, and for a chosen q."""
 
 from __future__ import annotations
+
+import streamlit as st
 
 from pages.widgets.frame.head import show_head
 from pages.widgets.why.asked import choice_in_link
@@ -10,5 +12,7 @@ from pages.widgets.why.views import VIEWS
 
 with show_head("bound"):
     subject = choose_run("bound")
-view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to look at")
-VIEWS[view][1](within_reach(subject))
+left, beside = st.columns([3, 2], vertical_alignment="bottom")
+with left:
+    view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to show")
+VIEWS[view][1](within_reach(subject), beside)

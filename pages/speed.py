@@ -1,6 +1,8 @@
-"""The speedometer: how fast a run comes to its end, how fast it must, and when a rule would have stopped it."""
+"""The rate of convergence: how fast a run converges, how fast it must, and when a rule would have stopped it."""
 
 from __future__ import annotations
+
+import streamlit as st
 
 from pages.widgets.frame.head import show_head
 from pages.widgets.why.asked import choice_in_link
@@ -9,5 +11,7 @@ from pages.widgets.why.speed import VIEWS
 
 with show_head("speed"):
     subject = choose_run("speed")
-view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to look at")
-VIEWS[view][1](subject)
+left, beside = st.columns([3, 2], vertical_alignment="bottom")
+with left:
+    view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to show")
+VIEWS[view][1](subject, beside)

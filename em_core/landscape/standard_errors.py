@@ -63,7 +63,9 @@ def standard_errors(
     if reason is None and verdict_here.kind is not VerdictKind.MAXIMUM:
         kind = verdict_here.kind
         place = f"a {kind.value}" if kind is VerdictKind.SADDLE else kind.value
-        reason = f"Standard errors exist only at a strict maximum, and this place is {place}. {verdict_here.reason}"
+        reason = (
+            f"Standard errors exist only at a local maximum, and this final point is {place}. {verdict_here.reason}"
+        )
     if reason is not None or told is None or not told.coordinates.size:
         return StandardErrors(names, values, None, None, None, reason or verdict_here.reason)
     slopes = np.array([_slopes(axis, told) for axis in axes])

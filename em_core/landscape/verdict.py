@@ -49,11 +49,11 @@ UPHILL = 1e-6
 class VerdictKind(Enum):
     """What a place is; the value is the word that is shown."""
 
-    MAXIMUM = "strict maximum"
+    MAXIMUM = "local maximum"
     FLAT = "flat"
-    SADDLE = "saddle"
+    SADDLE = "saddle point"
     SINGULAR = "singular"
-    NOT_AT_REST = "not at rest"
+    NOT_AT_REST = "not converged"
     UNKNOWN = "not known"
 
 
@@ -104,7 +104,7 @@ def verdict_of(trace: AnyTrace, columns: Sequence[str] = ()) -> Verdict:
         return _without(VerdictKind.SINGULAR, f"{trace.failure.outcome} {trace.failure}")
     if not trace.claims.maximum_likelihood:
         title = at_the_start(trace.claims.title)
-        return _without(VerdictKind.UNKNOWN, f"{title} comes to rest elsewhere than where the objective is stationary.")
+        return _without(VerdictKind.UNKNOWN, f"{title} does not stop where the objective is stationary.")
     return verdict(trace.model, trace.data, trace.params[-1], columns)
 
 
@@ -136,7 +136,7 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
         if push.rise > UPHILL:
             kind = VerdictKind.SADDLE
             why += (
-                f" But it is no maximum: {PROBE_STEPS} EM steps after a push of {push.reach:g} standard errors it is "
+                f" But it is no maximum: {PROBE_STEPS} EM steps after a move of {push.reach:g} standard errors it is "
                 f"{push.rise:.2g} higher."
             )
     scale = np.linalg.eigvalsh(told.observed) if chart.size else np.zeros(0)
@@ -176,7 +176,7 @@ def nudge(params: P, judged: Verdict, size: float | None = None, sign: int = 1) 
         axis = judged.escapes[0]
         return axis.moved(params, _inward(axis, params, 1e-2))
     if judged.information is None or not len(judged.direction):
-        raise ValueError(f"There is no direction to push along: {judged.reason}")
+        raise ValueError(f"There is no direction to move the parameters in: {judged.reason}")
     chart = judged.information.coordinates
     push = judged.reach if size is None else size
     return like(params, chart.params(vector_of(chart, "params", params) + sign * push * judged.direction))
@@ -200,10 +200,10 @@ def _on_its_way(here: Information) -> bool:
 def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple[Axis, ...]) -> tuple[VerdictKind, str]:
     shares, name = told.shares, model.objective
     if not len(shares):
-        return VerdictKind.MAXIMUM, "No parameter is free here: all stand on their edge or are held."
+        return VerdictKind.MAXIMUM, "No parameter can move here: each is fixed or at the edge of its range."
     if _on_its_way(here):
         more = f"One more EM step would raise the {name} by about {here.gain:.2g}"
-        return VerdictKind.NOT_AT_REST, f"{more}: this is no place of rest yet."
+        return VerdictKind.NOT_AT_REST, f"{more}: it has not converged yet."
     limits = np.maximum(FLAT, told.share_errors)
     least = float(shares[0])
     if least < -limits[0]:
@@ -211,11 +211,12 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
         which = "direction" if ways == 1 else "directions"
         return VerdictKind.SADDLE, (
             f"The {name} is stationary but curves upwards in {ways} {which}: the least share of the information is "
-            f"−{-least:.3g}. EM creeps away from here, or stays for ever when it stands exactly on it."
+            f"−{-least:.3g}. EM moves away from here slowly, or never when it is exactly here."
         )
     if escapes:
         return VerdictKind.SADDLE, (
-            f"The {escapes[0].name} stands on its edge, which EM never leaves, and the {name} would rise from there."
+            f"The {escapes[0].name} is at the edge of its range, which EM never leaves, and the {name} would rise from "
+            "there."
         )
     flat = int((shares <= limits).sum()) + (told.coordinates.size - len(shares))
     if flat:

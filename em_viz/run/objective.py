@@ -12,6 +12,7 @@ from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Channel, Picture
+from em_viz.run.bound_column import Drawn, axes_beside, column_beside
 from em_viz.run.half_steps import M, half_steps_of
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
@@ -84,6 +85,8 @@ def _curve(trace: AnyTrace) -> Picture:
     name = trace.model.objective
     frames = half_steps_of(trace)
     objective, bound = objective_at_frames(trace)
+    beside = None if trace.claims.bound_only else column_beside(frames.kind_of, objective, bound)
+    column = beside or Drawn()
     x = frames.rounds
     so_far = np.arange(frames.n_frames)
     pale = {
@@ -119,11 +122,13 @@ def _curve(trace: AnyTrace) -> Picture:
                 },
                 {**_gap(), "uid": "gap"},
                 {**_cursor(), "uid": "cursor"},
+                *column.traces,
             ],
             "layout": {
                 **layout_base(),
-                "xaxis": axis(_counted(trace), _steps(x)),
+                "xaxis": axis(_counted(trace), _steps(x), **({"domain": [0, 0.88]} if beside else {})),
                 "yaxis": axis(name + objective_unit(trace.model), padded(np.concatenate([objective, bound]))),
+                **(axes_beside() if beside else {}),
             },
         }
     )
@@ -135,15 +140,18 @@ def _curve(trace: AnyTrace) -> Picture:
         Channel("gap", "y", np.column_stack([np.where(np.isnan(bound), objective, bound), objective]), so_far),
         Channel("cursor", "x", x[:, None], so_far),
         Channel("cursor", "y", objective[:, None], so_far),
+        *column.channels,
     )
     if trace.claims.bound_only:
         caption, alt = _told(trace, objective, bound)
         return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
     alt = (
         f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
-        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
+        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F is below it after M and equals it after E."
     )
     caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
+    if beside:
+        caption += " At the right, magnified: F (filled), the gap (hatched), and l (line)."
     return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
 
 

@@ -15,11 +15,11 @@ from em_core.landscape import FreeEnergies, point_gaps
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, objective_format, words
 from em_viz.animation.spec import Animation, Panel
+from em_viz.run.bound_zoom import Camera, camera, one_scene
 from em_viz.run.half_steps import KINDS, E, M, half_steps_of
 from em_viz.run.objective import gap_name, objective_pictures, shown_gap
 from em_viz.run.outcome import outcome_sentence
-from em_viz.theory.bound_bars import stage_picture
-from em_viz.theory.bound_zoom import Camera, camera, one_scene
+from em_viz.theory.bound_picture import column_picture
 from em_viz.theory.q_and_entropy import Halves, halves_of, halves_picture
 from em_viz.theory.subject import Subject
 
@@ -38,26 +38,26 @@ def theatre(subject: Subject, numbers: FreeEnergies, *, key: str, about: Sequenc
     halves = halves_of(numbers)
     return Animation(
         key=key,
-        title=f"{subject.title}: the bound",
+        title=f"{subject.title}: the lower bound",
         kinds=KINDS,
         kind_of=frames.kind_of,
         step_of=frames.step_of,
         pictures=(
-            stage_picture(seen, objective, bound, trace.model),
+            column_picture(seen, objective, bound, trace.model),
             replace(subject.picture, group="run", title="the run"),
             replace(halves_picture(halves), group="run"),
             replace(objective_pictures(trace)[0], group="run"),
         ),
         panels=(
             _sentence(subject, objective, bound, seen),
-            numbers_panel(subject, numbers, halves, objective, bound, seen),
+            numbers_panel(subject, numbers, halves, objective, bound),
         ),
         colours=subject.animation.colours,
     )
 
 
 def numbers_panel(
-    subject: Subject, numbers: FreeEnergies, halves: Halves, objective: FloatArray, bound: FloatArray, seen: Camera
+    subject: Subject, numbers: FreeEnergies, halves: Halves, objective: FloatArray, bound: FloatArray
 ) -> Panel:
     """Return l, F, the gap, its two independent sums and what is between them, Q and H; all of this half-step."""
     trace, frames = subject.trace, half_steps_of(subject.trace)
@@ -71,34 +71,54 @@ def numbers_panel(
         (f"{name} l", slots(objective, form), ""),
         ("lower bound F", slots(bound, form), ""),
         (words(gap_name(subject.trace.model)), slots(shown_gap(gap, objective), "significant:4"), ""),
-        ("Q, half of F", slots(halves.expected, form), slots(changes[0], "signed-significant:4")),
-        ("H, the other half", slots(halves.entropy, form), slots(changes[1], "signed-significant:4")),
-        ("scale bar", slots(seen.bar, "significant:1"), ""),
+        (
+            "Q, expected complete-data log-likelihood",
+            slots(halves.expected, form),
+            slots(changes[0], "signed-significant:4"),
+        ),
+        ("H, entropy of q", slots(halves.entropy, form), slots(changes[1], "signed-significant:4")),
     ]
     body = "".join(
         f"<div><dt>{head}</dt><dd>{value}{f' <small>{change}</small>' if change else ''}</dd></div>"
         for head, value, change in rows
     )
-    sums = "the sum of every point's own gap" if direct else "l − F itself"
     kept = slots(residual, "scientific:1")
     if direct:
         good, bad = (
-            f'<p class="hs-check {look}">l − (F + gap) is {kept} of l{said} '
-            f'<span class="hs-note">The gap is {sums}, so this is a test of the identity.</span></p>'
-            for look, said in (("hs-good", ": rounding."), ("hs-bad", ", more than rounding."))
+            f'<p class="hs-check {look}">l − (F + gap) is {kept} of l, {said} '
+            '<span class="hs-note">The gap is computed without l and F, as a sum over all points: this tests the '
+            "identity l = F + gap.</span></p>"
+            for look, said in (("hs-good", "which is rounding."), ("hs-bad", "which is more than rounding."))
         )
     else:
         good = bad = (
-            '<p class="hs-note">What is hidden here is not a label for each row by itself, so the gap is worked out as '
+            '<p class="hs-note">What is hidden here is not a label for each row by itself, so the gap is computed as '
             "l − F: there is no sum over points to test it against.</p>"
         )
-    none = '<p class="hs-note">The identity begins with the first q.</p>'
+    none = '<p class="hs-note">The identity l = F + gap holds from the first E-step on.</p>'
     case = np.select([np.isnan(residual), residual <= 1e-10], [2, 0], 1)
     numbers_html = f'<dl class="hs-numbers">{body}</dl>'
     note = f'<p class="hs-note">{_what_the_gap_is(subject.trace.model)}</p>'
     return slots.panel(
-        "numbers", "The identity", [numbers_html + said + note for said in (good, bad, none)], case, area="side"
+        "numbers",
+        "The numbers of the bound",
+        [numbers_html + said + note for said in (good, bad, none)],
+        case,
+        area="side",
     )
+
+
+def bound_answer(subject: Subject, numbers: FreeEnergies) -> str:
+    """Return why the objective cannot fall, with what its steps in this run have done."""
+    name = subject.trace.model.objective
+    steps = subject.trace.n_steps
+    why = f"No half-step lowers the lower bound F, and after each E-step F equals the {name} l"
+    if steps == 0:
+        return f"{why}. This run made no step."
+    rise = np.diff(subject.trace.log_likelihoods)
+    allowed = rounding_allowance(float(np.abs(numbers.objective).max()))
+    rose, fell = int((rise > 0).sum()), int((rise < -allowed).sum())
+    return f"{why}: l rose in {rose} of this run's {steps} steps and fell in {fell or 'none'}."
 
 
 def is_direct(subject: Subject) -> bool:
@@ -112,12 +132,14 @@ def _what_the_gap_is(model: AnyModel) -> str:
     if capabilities.assignment is Assignment.HARD:
         noun = capabilities.components
         return (
-            f"No point is divided: q puts each wholly into one {noun.singular}, and has no entropy. The gap is no KL "
-            f"divergence but what the points would save in their best {noun.many}."
+            f"Assignments are hard: q gives each point to one {noun.singular} and has no entropy. The gap is no KL "
+            f"divergence: it is by how much the objective would rise if each point went to its best {noun.singular}."
         )
     if capabilities.objective is ObjectiveKind.EVIDENCE_BOUND:
-        return "Here θ is the posterior of the parameters, and the objective is itself a bound of the evidence."
-    return "KL(q ‖ p) is never negative, and 0 only where q is the posterior of what is hidden."
+        return (
+            "Here θ is the posterior of the parameters, and the objective is itself a lower bound of the log evidence."
+        )
+    return "The gap is KL(q ‖ p): never negative, and 0 only where q is the posterior p of what is hidden."
 
 
 def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: Camera) -> Panel:
@@ -129,21 +151,20 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     rise_l, rise_f = np.diff(objective, prepend=np.nan), np.diff(bound, prepend=np.nan)
     allowed = np.array([rounding_allowance(value) for value in objective])
     l_now, f_rise, l_rise = slots(objective, form), slots(rise_f, "significant:4"), slots(rise_l, "significant:4")
-    closed = slots(np.concatenate([[np.nan], gap[:-1]]), "significant:4")
     opened = slots(gap, "significant:4")
     e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
     stays = f"l stays at {l_now}"
     nats = f" {unit}" if unit else ""
     templates = [
-        f"<strong>Start:</strong> l is {l_now}. There is no q yet, and so no bound.",
-        f"{e} the first q is the posterior of what is hidden, so F touches l at once. {stays}.",
-        f"{e} q becomes the posterior. F rises by {f_rise}{nats} and touches l: the gap of {closed} closes. {stays}.",
-        f"{e} q was the posterior already, to within rounding: F touches l, and {stays}.",
-        f"{m} θ moves to where F is highest. F rises by {f_rise}{nats}; l rises by {l_rise}, which is more by the gap "
-        f"that opens: {short} = {opened}.",
-        f"{m} neither F nor l moves by more than rounding: θ is where F is highest already.",
+        f"<strong>Start:</strong> l is {l_now}. No E-step has run yet, so there is no bound to draw.",
+        f"{e} the first q is the posterior of what is hidden, so the lower bound F equals l. {stays}.",
+        f"{e} q becomes the posterior. The lower bound F rises by {f_rise}{nats} to l: the gap closes. {stays}.",
+        f"{e} q was the posterior already, to within rounding: F equals l. {stays}.",
+        f"{m} θ moves to where F is highest. F rises by {f_rise}{nats}; l rises by {l_rise}: a gap opens, "
+        f"{short} = {opened}.",
+        f"{m} neither F nor l changes by more than rounding: θ is already where F is highest.",
         f"{m} F changes by {slots(rise_f, 'signed-significant:4')} and l by {slots(rise_l, 'signed-significant:4')}: "
-        "l falls by more than rounding, which EM never does.",
+        "l falls by more than rounding, and EM never does that.",
     ]
     moved_e, moved_m = rise_f > allowed, (rise_l > allowed) | (rise_f > allowed)
     case = np.select(
@@ -161,7 +182,7 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     closer = seen.scene != np.concatenate([[1.0], seen.scene[:-1]])
     zoom = np.concatenate([[1.0], seen.span[:-1] / seen.span[1:]])
     inwards = slots(np.maximum(zoom, 1 / zoom), "significant:2")
-    zooms = ["", f" The picture comes {inwards} times closer.", f" The picture draws back {inwards} times."]
+    zooms = ["", f" Zoomed in {inwards} times.", f" Zoomed out {inwards} times."]
     which = np.select([closer & (zoom > 1), closer & (zoom < 1)], [1, 2], 0)
     texts = [template + zoomed for zoomed in zooms for template in templates]
     shown = case + which * len(templates)

@@ -1,4 +1,4 @@
-"""A partial M-step: only some of the parameters, or only a part of the way; F rises all the same (generalised EM)."""
+"""A partial M-step: only some of the parameters, or only a fraction of the step; F still rises (generalised EM)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from em_viz.theory.model_picture import numbered, picture_along, step_sizes
 from em_viz.theory.subject import Subject
 
 PARTS = np.linspace(0, 1, 41)
-"""How much of the way is gone, frame by frame."""
+"""What fraction of the M-step is made, frame by frame."""
 
 
 def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = None, *, key: str) -> Animation:
@@ -44,16 +44,16 @@ def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = Non
             Curve("F", "lower bound F", PARTS, bound, ACCENT_E),
         ),
         (low, high),
-        x="part of the way to the M-step's answer",
+        x="fraction of the M-step",
         y=name + objective_unit(model),
-        alt="The lower bound F and the objective l against the part of the way that the M-step goes: both rise.",
-        caption="Plain: l. Violet: F with q held. Drag a mark along, or step with the keys.",
+        alt="The lower bound F and the objective l against the fraction of the M-step that is made: both rise.",
+        caption="Black: l. Violet: F with q fixed, never above l: so l rises at least as much as F. Drag a round mark.",
         gaps=(low, high),
     )
     frames = numbered(len(PARTS))
     return Animation(
         key=key,
-        title=f"{subject.title}: a part of M-step {step}",
+        title=f"{subject.title}: a fraction of M-step {step}",
         kinds=("Before", "M"),
         kind_of=np.minimum(frames, 1),
         step_of=frames,
@@ -76,18 +76,15 @@ def _sentence(
     share = slots(rise / full if full > 0 else np.full(len(PARTS), np.nan), "percent:0")
     up, up_l = slots(rise, "significant:4"), slots(rise_l, "significant:4")
     allowed = rounding_allowance(float(np.abs(objective).max()))
-    head = f'<strong class="hs-kind-m">{part} of the way:</strong>'
-    risen = (
-        f"F has risen by {up} {unit} ({share} of what the whole M-step gives), and l by {up_l}. The bound is "
-        "beneath l, so l rises at least as much as F: any rise of F is enough."
-    )
+    head = f'<strong class="hs-kind-m">{part} of the M-step:</strong>'
+    risen = f"F has risen by {up} {unit} ({share} of what the whole M-step gives), and l by {up_l}."
     templates = [
-        f'<strong class="hs-kind-m">Before M-step {step}:</strong> F touches l. The M-step goes to the top of F; '
-        "let it go only a part of the way.",
+        f'<strong class="hs-kind-m">Before M-step {step}:</strong> F equals l. The M-step moves θ to where F is '
+        "highest; here only a fraction of that step is made.",
         f"{head} {risen}",
-        f"{head} that far F would be lower than before, so only {gone} is gone. {risen}",
-        f"{head} F does not rise this way by more than rounding.",
+        f"{head} so far along F would be lower than before, so only {gone} of the step is made. {risen}",
+        f"{head} F does not rise in this direction by more than rounding.",
     ]
     shortened = np.array([False, *(each.fraction < each.asked for each in taken)])
     case = np.select([PARTS == 0, rise <= allowed, shortened], [0, 3, 2], 1)
-    return slots.panel("sentence", "A part of the M-step", templates, case, area="headline")
+    return slots.panel("sentence", "A fraction of the M-step", templates, case, area="headline")

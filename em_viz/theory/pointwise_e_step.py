@@ -47,7 +47,7 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
     gaps = point_gaps(model, data, old, params)
     if gaps is None:
         raise ValueError(
-            "What is hidden here is not a label for each row by itself: an E-step renews all of q at once."
+            "What is hidden here is not a label for each row by itself: an E-step computes all of q at once."
         )
     order = np.argsort(-gaps.ravel(), kind="stable").tolist() if largest_first else None
     found = e_step_by_points(model, data, old, params, order)
@@ -64,10 +64,10 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
             Curve("F", "lower bound F", np.arange(len(found.bounds), dtype=np.float64), found.bounds, ACCENT_E),
         ),
         (Mark("now", count, bounds, ACCENT_E, grip=True),),
-        x=f"{noun_of(subject)}s whose q has been renewed",
+        x=f"{noun_of(subject)}s whose q has been updated",
         y=name + objective_unit(trace.model),
-        alt="The lower bound F against the number of points whose q has been renewed: it rises to the objective l.",
-        caption="Plain: l, which no E-step moves. Dotted: F before. Drag the mark along, or step with the keys.",
+        alt="The lower bound F against the number of points whose q has been updated: it rises to the objective l.",
+        caption="Black line: l, which no E-step changes. Dotted: F before. Drag the round mark, or use the arrow keys.",
         whole=True,
         gaps=(Mark("a", count, bounds, INK), Mark("b", count, np.full(len(count), objective), INK)),
     )
@@ -128,24 +128,24 @@ def _sentence(
     risen, rest = slots(rise, "significant:4"), slots(left, "significant:4")
     now = slots(bounds, objective_format(bounds))
     start = (
-        f"<strong>Before the E-step:</strong> θ has moved, every q is still the old one, and F is {rest} beneath l. "
-        "Renew them one by one."
+        f"<strong>Before the E-step:</strong> θ has moved, every q is still the old one, and F is {rest} below l. "
+        "Each frame updates the q of one point."
     )
     if left[0] <= rounding_allowance(objective):
         start = (
-            "<strong>Before the E-step:</strong> every q is the posterior already, to within rounding: F touches l, "
+            "<strong>Before the E-step:</strong> every q is the posterior already, to within rounding: F equals l, "
             "and there is no gap to close."
         )
     templates = [start]
     for i in range(1, len(ends)):
         if ends[i] - ends[i - 1] == 1:
             name = words(point_name(subject, int(found.order[ends[i] - 1]), shape))
-            who, whose = f"the q of {name} becomes its posterior", f"its own {short}"
+            who, whose = f"the q of {name} becomes its posterior", f"the {short} of this point"
         else:
-            who, whose = f"{ends[i] - ends[i - 1]} more q become posteriors", f"the sum of their own {short}"
-        end = "F touches l." if left[i] <= rounding_allowance(objective) else f"Still open: {rest}."
+            who, whose = f"{ends[i] - ends[i - 1]} more q become posteriors", f"the {short} of these points"
+        end = "F equals l." if left[i] <= rounding_allowance(objective) else f"Gap left: {rest}."
         templates.append(
-            f'<strong class="hs-kind-e">{ends[i]} of {ends[-1]}:</strong> {who}. F rises by {risen} to {now}: {whose}, '
-            f"and nobody else's. {end}"
+            f'<strong class="hs-kind-e">{ends[i]} of {ends[-1]}:</strong> {who}. F rises by {risen} to {now}, '
+            f"by exactly {whose}. {end}"
         )
     return slots.panel("sentence", "Inside the E-step", templates, numbered(len(ends)), area="headline")

@@ -65,7 +65,7 @@ def falls_sentence(halves: Halves) -> str:
     """Return how often Q and H fell in this run, and when each fell most."""
     e_steps = (len(halves.expected) - 2) // 2
     if e_steps == 0:
-        return "The run made no step, so neither half has changed."
+        return "The run made no step, so neither Q nor H has changed."
     parts = []
     for name, falls, change in zip("QH", (halves.q_falls, halves.h_falls), halves.changes, strict=True):
         if not len(falls):
@@ -76,7 +76,7 @@ def falls_sentence(halves: Halves) -> str:
         most = f"most in {kind}-step {(worst + 1) // 2}, by {-change[worst]:.4g}"
         parts.append(f"{name} fell in {len(falls)} half-step{'s' * (len(falls) > 1)} ({most})")
     never = not len(halves.q_falls) and not len(halves.h_falls)
-    end = "Nothing promises it: only the sum F never falls." if never else "Only their sum F never falls."
+    end = "This is not guaranteed: only their sum F never falls." if never else "Only their sum F never falls."
     return f"In this run {parts[0]}, and {parts[1]}. {end}"
 
 
@@ -119,7 +119,7 @@ def halves_picture(halves: Halves) -> Picture:
     second["title"] = {"text": "H", "font": {"color": INK}}
     layout = {
         **layout_base(),
-        "xaxis": {**axis("whole steps", (-room, float(x[-1]) + room)), "anchor": "y2"},
+        "xaxis": {**axis("steps", (-room, float(x[-1]) + room)), "anchor": "y2"},
         "yaxis": {**axis("Q", padded(halves.expected)), "domain": [0.56, 1], "nticks": 4},
         "yaxis2": second,
     }

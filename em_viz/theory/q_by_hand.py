@@ -1,4 +1,4 @@
-"""The lower bound for a q set by hand for one point: F falls beneath l by exactly that point's KL(q_i || p_i)."""
+"""The lower bound for chosen responsibilities of one point: F is below l by exactly that point's KL(q_i || p_i)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from em_viz.theory.pointwise_e_step import point_name
 from em_viz.theory.subject import Subject
 
 TOGETHER = (
-    "What is hidden here is not a label for each row by itself: it is numbers, or states that hang together. So no "
-    "single point has shares of its own."
+    "What is hidden here is not a label for each row by itself: it is numbers, or states that depend on each other. So "
+    "no single point has responsibilities of its own."
 )
 
 PLACES = 101
@@ -58,7 +58,7 @@ def division(responsibilities: FloatArray, point: int) -> Division:
     p = responsibilities[index]
     two = sorted(np.argsort(-p, kind="stable")[:2].tolist())
     if k < 2 or p[two].min() <= 0:
-        raise ValueError("This point can only come from one component, so there is nothing to divide by hand.")
+        raise ValueError("This point can only come from one component, so its responsibilities cannot be changed.")
     return Division(point, index, p, int(two[0]), int(two[1]))
 
 
@@ -77,9 +77,9 @@ def can_divide(subject: Subject) -> str | None:
     capabilities = capabilities_of(trace.model)
     noun = capabilities.components.singular
     if capabilities.assignment is Assignment.HARD:
-        return f"Nothing is divided here: q puts every point wholly into one {noun}, and has no shares to move."
+        return f"Assignments are hard here: q gives every point to one {noun}, so no responsibility can be changed."
     if q.responsibilities.shape[-1] < 2:
-        return f"There is one {noun}: every point belongs to it wholly, and there is nothing to divide."
+        return f"There is only one {noun}: every point belongs to it, so no responsibility can be changed."
     return None
 
 
@@ -112,17 +112,17 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
             Curve("posterior", "posterior", np.full(2, own), np.array([bound.min(), objective[0]]), INK, "dot", 1.2),
         ),
         (low, high),
-        x=f"share of {first} in q",
+        x=f"chosen responsibility of {first}",
         y=name + objective_unit(model),
-        alt="The lower bound F against the share that one point's q gives a component: highest at the posterior's.",
-        caption="Plain: l. Violet: F for this q; dotted: the posterior's share, where F touches l. Drag the mark.",
+        alt="The lower bound F against the responsibility chosen for one point: highest at the posterior's.",
+        caption="Black: l. Violet: F for the chosen q. Dotted: the posterior, where F equals l. Drag the round mark.",
         gaps=(low, high),
     )
     which = numbered(len(shares))
     return Animation(
         key=key,
-        title=f"{subject.title}: a q set by hand",
-        kinds=("q by hand", "E"),
+        title=f"{subject.title}: chosen responsibilities",
+        kinds=("Chosen q", "E"),
         kind_of=(which == here).astype(np.int64),
         step_of=which + 1,
         pictures=(picture, picture_along(subject, [params] * len(shares), hands, objective)),
@@ -155,12 +155,14 @@ def _sentence(
     down, value = slots(gaps, "significant:4"), slots(bound, objective_format(bound))
     unit = capabilities_of(subject.trace.model).unit
     templates = [
-        f"<strong>q by hand:</strong> {who} gives {now} to {first} and {other} to {second}. F is {value}: it is "
-        f"beneath l by {down}{f' {unit}' if unit else ''}, exactly this point's {short}.",
+        f"<strong>Chosen q:</strong> {who} gives {now} to {first} and {other} to {second}. F is {value}, which is "
+        f"{down}{f' {unit}' if unit else ''} below l: exactly this point's {short}.",
         f'<strong class="hs-kind-e">The posterior:</strong> {who} gives {now} to {first} and {other} to {second}. '
-        "No other q is better: F touches l.",
+        "No other q is better: F equals l.",
     ]
-    return slots.panel("sentence", "q by hand", templates, (numbered(len(shares)) == here).astype(int), area="headline")
+    return slots.panel(
+        "sentence", "Chosen responsibilities", templates, (numbered(len(shares)) == here).astype(int), area="headline"
+    )
 
 
 def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatArray, data: FloatArray) -> Panel:
@@ -190,7 +192,7 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
     shown = table("hs-parameters", head, rows, foot)
     capabilities = capabilities_of(model)
     if capabilities.assignment is Assignment.HARD:
-        shown = '<p class="hs-note">Without an entropy there is no KL: the gap is what the point would save.</p>'
+        shown = '<p class="hs-note">Without an entropy there is no KL: the gap is what the point would gain.</p>'
     count = _count(data, parts.index, subject)
     temperature = capabilities.temperature
     times = (
@@ -199,7 +201,7 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
         else ""
     )
     times += (
-        f'<p class="hs-note">The cell holds {count:g}, each with this q: the gap is {count:g} times the sum, '
+        f'<p class="hs-note">The cell counts {count:g} rows with this q each: the gap is {count:g} times the sum, '
         f"{slots(gaps, 'significant:4')}.</p>"
         if count is not None
         else ""

@@ -16,7 +16,8 @@ from em_viz.style.axes import axis
 from em_viz.style.theme import COLOURS, INK, NEUTRAL, layout_base
 from em_viz.theory.curve_picture import Curve, Mark, curves_picture
 from em_viz.theory.model_picture import PLACE
-from em_viz.theory.speed import NEARLY_ALL, part_left, steps_a_digit
+from em_viz.theory.speed import NEARLY_ALL, part_left
+from em_viz.theory.speed_numbers import steps_a_digit
 
 DIMENSIONS = (1, 2, 3, 5, 10, 20, 50)
 """The dimensions of the data that are offered."""
@@ -34,7 +35,7 @@ SEPARATIONS: FloatArray = np.arange(50, 4, -1) / 10
 
 @dataclass(frozen=True, eq=False)
 class Rates:
-    """Rates of EM for endless data.
+    """Rates of EM for large samples.
 
     rate:     (dimensions, separations); `slowest`: as many names of what is slowest.
     overlap:  (separations,) the share of their mass that the two components have in common.
@@ -87,9 +88,9 @@ def _curve(rates: Rates, j: int) -> Picture:
         [*others, own],
         [mark],
         x="separation of the means (standard deviations)",
-        y="rate: what each step leaves of the distance",
+        y="rate: fraction of the distance left after a step",
         alt=f"The rate of EM in {DIMENSIONS[j]} dimensions against the separation of two Gaussians.",
-        caption="Drag the round mark along the curve, or step with the keys. Grey: the other dimensions.",
+        caption="Drag the round mark along the curve, or use the arrow keys. Grey: the other dimensions.",
         extent=(0.0, 1.03),
     )
     return Picture(
@@ -129,7 +130,7 @@ def _densities() -> Picture:
         go.Figure({"data": data, "layout": layout}),
         channels,
         alt="The densities of two Gaussians of unit variance at this separation, and their sum.",
-        caption="The two components at this separation, each with half the mass; dotted: their sum.",
+        caption="Blue and orange: the two components at this separation, with weights of one half; dotted: their sum.",
     )
 
 
@@ -139,7 +140,8 @@ def _sentence(rates: Rates) -> Panel:
     digits = np.array([steps_a_digit(float(r)) for r in first])
     separation, common = slots(SEPARATIONS, "fixed:1"), slots(100 * rates.overlap, "significant:3")
     text = (
-        f"<strong>{separation} standard deviations apart,</strong> the two have {common} % of their mass in common. In "
+        f"<strong>{separation} standard deviations apart,</strong> the two components share {common} % of their "
+        "probability. In "
         "one dimension each step leaves {0} of the distance: "
         f"{slots(digits, 'significant:3')} steps for each digit. In {DIMENSIONS[-1]} dimensions it leaves {{1}}."
     )
@@ -158,7 +160,7 @@ def _table(rates: Rates) -> Panel:
         rows.append(f"<tr><th>{d}</th><td>{rate}</td><td>{steps}</td></tr>")
     head = '<thead><tr><th style="text-align:left">d</th><th>rate</th><th>steps a digit</th></tr></thead>'
     zero = np.zeros(len(SEPARATIONS), dtype=np.int64)
-    return slots.panel("rates", "Every dimension", [table("hs-rates", head, rows)], zero, area="side")
+    return slots.panel("rates", "The rate in each dimension", [table("hs-rates", head, rows)], zero, area="side")
 
 
 def _about(rates: Rates) -> Panel:
@@ -171,7 +173,8 @@ def _about(rates: Rates) -> Panel:
             said += f" In {DIMENSIONS[-1]}: {words(in_many)}."
         texts.append(f'<p class="hs-note">{said}</p>')
     foot = (
-        '<p class="hs-note">For endless data from two equally frequent round Gaussians of variance 1, by quadrature: '
-        f"the largest fraction of missing information of a mixture with {rates.covariance} covariances, all free.</p>"
+        '<p class="hs-note">Valid for large samples from two equally frequent spherical Gaussians of variance 1, by '
+        "quadrature: the largest fraction of missing information of a mixture with "
+        f"{rates.covariance} covariances, all parameters free.</p>"
     )
-    return slots.panel("about", "What is slow", [text + foot for text in texts], np.arange(len(texts)), area="side")
+    return slots.panel("about", "What is slowest", [text + foot for text in texts], np.arange(len(texts)), area="side")

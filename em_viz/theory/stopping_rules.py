@@ -26,7 +26,7 @@ RULES = ("naive", "aitken")
 
 
 def ends_of(trace: AnyTrace, told: Speed) -> list[Stops]:
-    """Return where both rules stop at each tolerance, measured from the place of rest where that is known."""
+    """Return where both rules stop at each tolerance, measured from the maximum where that is known."""
     goal = float(trace.log_likelihoods.max())
     if told.rate is not None and told.rate.objective > goal:
         goal = told.rate.objective
@@ -49,7 +49,7 @@ def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
             **line,
             "uid": "distance",
             "line": {"color": NEUTRAL, "width": 2},
-            "hovertemplate": "step %{x}: %{y:.2e} short<extra></extra>",
+            "hovertemplate": "step %{x}: %{y:.2e} left<extra></extra>",
         },
         *(
             _marks(rule, found, distance, colour, symbol)
@@ -75,19 +75,21 @@ def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
     name = trace.model.objective
     layout = {
         **layout_base(),
-        "xaxis": axis("whole steps", (-room, trace.n_steps + room)),
-        "yaxis": axis(f"short of the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"),
+        "xaxis": axis("steps", (-room, trace.n_steps + room)),
+        "yaxis": axis(
+            f"distance left, l* − l{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
+        ),
     }
     return Picture(
         "rules",
         go.Figure({"data": data, "layout": layout}),
         channels,
-        alt=f"How far the {name} is short of its end, against steps, with a mark where each stopping rule would stop.",
+        alt=f"How far the {name} is below its final value, against steps, and where each stopping rule would stop.",
         group="curves",
         title="stopping rules",
         caption=(
-            "Where each rule stops at tolerances of 10⁻² to 10⁻⁸: amber triangles, naive (the last rise is small); "
-            "violet diamonds, Aitken (the foretold end is close)."
+            "Where each rule stops, for tolerances from 10⁻² to 10⁻⁸. Amber triangles: small rise (the last rise is "
+            "below the tolerance). Violet diamonds: Aitken (the predicted final value is closer than the tolerance)."
         ),
     )
 
@@ -98,8 +100,8 @@ def rules_panel(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Panel:
     unit = capabilities_of(trace.model).unit or "units"
     head = (
         f"<thead><tr><th>tolerance ({unit})</th>"
-        "<th>naive stops</th><th>short of the end</th><th>now</th>"
-        "<th>Aitken stops</th><th>short of the end</th><th>now</th></tr></thead>"
+        "<th>small rise stops</th><th>distance left</th><th>now</th>"
+        "<th>Aitken stops</th><th>distance left</th><th>now</th></tr></thead>"
     )
     templates, template_of = [], []
     for t in frames.params_of.tolist():
@@ -107,7 +109,7 @@ def rules_panel(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Panel:
         templates.append(table("hs-rules", head, rows) + f'<p class="hs-note">{_lesson(found, unit)}</p>')
         template_of.append(len(templates) - 1)
     slots = Slots(frames.n_frames)
-    return slots.panel("rules", "When to stop", templates, np.array(template_of), area="below")
+    return slots.panel("rules", "When each stopping rule stops", templates, np.array(template_of), area="below")
 
 
 def _row(found: Stops, now: int) -> str:
@@ -134,14 +136,15 @@ def _lesson(found: list[Stops], unit: str) -> str:
     times = worst.naive_short / worst.tol
     tol = format_number(worst.tol, "scientific", 0)
     if times <= 1:
-        return "In this run the naive rule is never further from the end than its tolerance: EM is fast here."
+        return "In this run the small-rise rule stops no further from the final value than its tolerance: EM is fast."
     said = (
-        f"A small rise is not a short way: at a tolerance of {tol} the naive rule stops {_short(worst.naive_short)} "
-        f"{unit} short, {format_number(times, 'significant', 2)} times its tolerance"
+        f"A small rise does not mean a small distance: at a tolerance of {tol} the small-rise rule stops "
+        f"{_short(worst.naive_short)} {unit} below the final value, {format_number(times, 'significant', 2)} times its "
+        "tolerance"
     )
     if worst.aitken is None:
-        return f"{said}; Aitken's rule goes on past the end of this run."
-    return f"{said}; Aitken's stops {_short(worst.aitken_short)} short."
+        return f"{said}; Aitken's rule would go on after this run's last step."
+    return f"{said}; Aitken's rule stops {_short(worst.aitken_short)} below it."
 
 
 def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, symbol: str) -> Attributes:
@@ -153,6 +156,6 @@ def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, sym
         "x": [at for _, at in ended],
         "y": [float(distance[at]) for _, at in ended],
         "text": [format_number(tol, "scientific", 0) for tol, _ in ended],
-        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{y:.2e} short<extra></extra>",
+        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{y:.2e} left<extra></extra>",
         "marker": {"color": colour, "symbol": symbol, "size": 11, "line": {"color": SURFACE, "width": 1}},
     }

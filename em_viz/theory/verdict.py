@@ -1,4 +1,4 @@
-"""The kind of stationary point where a run ended, in words, bars and tables."""
+"""The kind of stationary point where a run ended, in a sentence, bars and tables."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ from em_viz.theory.subject import Subject
 
 MEANING = {
     VerdictKind.MAXIMUM: (
-        "Every way leads down from here, so EM comes back from any small push. It is the top of its own hill; whether "
-        "a higher hill stands elsewhere only other starts can tell."
+        "The objective falls in every direction, so EM comes back after any small move of the parameters. Whether "
+        "there is a higher local maximum, only other starts can tell."
     ),
     VerdictKind.FLAT: (
-        "Some ways lead neither up nor down: the data cannot tell these parameters apart, and where on the flat a run "
-        "stops depends on where it began."
+        "In some directions the objective does not change: the data cannot tell these parameters apart, and where a "
+        "run stops among them depends on its start."
     ),
     VerdictKind.SADDLE: (
-        "EM rests here, and yet there is a way up: this is no estimate. The least push out of balance leaves it."
+        "EM stops here, although the objective rises in some direction: this is no estimate. After a small move of the "
+        "parameters EM leaves this point."
     ),
     VerdictKind.SINGULAR: (
-        "The objective has no curvature here, and a likelihood may grow without limit: nothing at this place is an "
-        "estimate."
+        "The objective has no curvature here, and a likelihood may grow without limit: no number at this final point "
+        "is an estimate."
     ),
-    VerdictKind.NOT_AT_REST: "The run was stopped on its way: give it more steps or a smaller tolerance.",
-    VerdictKind.UNKNOWN: "Without second derivatives nothing can be said of this place.",
+    VerdictKind.NOT_AT_REST: "The run stopped before it converged: give it more steps or a smaller tolerance.",
+    VerdictKind.UNKNOWN: "Without second derivatives nothing can be said of this final point.",
 }
 """What each kind of place means for somebody who wants to use the estimate."""
 
@@ -49,6 +50,31 @@ WEAK = 0.05
 """A share below this: hardly any information is left in that direction."""
 
 
+def verdict_answer(judged: Verdict, model: AnyModel) -> str:
+    """Return whether the final point is a maximum, in one sentence with the numbers that decide."""
+    name, shares = model.objective, judged.shares
+    limit = max(FLAT, judged.share_error)
+    up, flat = int((shares < -limit).sum()), int((np.abs(shares) <= limit).sum())
+    if judged.kind is VerdictKind.MAXIMUM:
+        count = len(shares)
+        every = f"in all {count} directions" if count > 2 else ("on both sides", "in both directions")[count > 1]
+        if not count:
+            return f"Yes, but only because no parameter can move: {judged.reason}"
+        return f"Yes, it is a local maximum: the {name} falls {every}. Only other starts can find a higher one."
+    if judged.kind is VerdictKind.FLAT:
+        where = f"{flat} direction{'s' * (flat != 1)}" if flat else "some directions"
+        return f"Not a strict one: the {name} is flat in {where}, so other parameters fit the data equally well."
+    if judged.kind is VerdictKind.SADDLE:
+        where = f"in {up} of {len(shares)} directions" if up else "in some direction"
+        return f"No, it is a saddle point: the {name} rises {where}."
+    if judged.kind is VerdictKind.NOT_AT_REST:
+        more = format_number(judged.gain, "significant", 2)
+        return f"Not yet: the run stopped before it converged. One more step would raise the {name} by about {more}."
+    if judged.kind is VerdictKind.SINGULAR:
+        return f"No: the {name} has no curvature at this final point, so it is no estimate."
+    return "This cannot be decided for this run, because second derivatives are missing."
+
+
 def numbers_of(judged: Verdict, model: AnyModel) -> list[tuple[str, str]]:
     """Return the verdict's numbers, each with its name; none where there is no curvature."""
     if judged.information is None:
@@ -60,17 +86,17 @@ def numbers_of(judged: Verdict, model: AnyModel) -> list[tuple[str, str]]:
     ]
     if len(judged.shares):
         found += [
-            ("least share of the information", format_number(float(judged.shares[0]), "significant", 4)),
-            ("known to within", format_number(judged.share_error, "significant", 1)),
-            ("least eigenvalue", format_number(float(judged.eigenvalues[0]), "significant", 4)),
+            ("smallest share of the information", format_number(float(judged.shares[0]), "significant", 4)),
+            ("error of that share", format_number(judged.share_error, "significant", 1)),
+            ("smallest eigenvalue of the information", format_number(float(judged.eigenvalues[0]), "significant", 4)),
         ]
     return found
 
 
 def direction_words(judged: Verdict) -> str:
-    """Return the way that a nudge takes: the coordinates that it moves most; nothing where there is no way."""
+    """Return the direction of a move: the coordinates that it changes most; nothing where there is none."""
     if judged.escapes:
-        return f"The way leads off the edge: the {judged.escapes[0].name}."
+        return f"The move goes off the edge of the range of the {judged.escapes[0].name}."
     if judged.information is None or not len(judged.direction):
         return ""
     parts = judged.direction / judged.information.unit
@@ -78,7 +104,7 @@ def direction_words(judged: Verdict) -> str:
     told = [f"{judged.names[j]} {format_number(float(parts[j]), 'signed', 2)}" for j in largest if abs(parts[j]) > 0.05]
     more = int((np.abs(parts) > 0.05).sum()) - len(told)
     rest = f" and {more} more" if more else ""
-    return f"The most promising way, in standard errors of complete data: {'; '.join(told)}{rest}."
+    return f"Direction of the move, in standard errors of the complete data: {'; '.join(told)}{rest}."
 
 
 def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
@@ -95,8 +121,8 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
     count = len(shares)
     layout = theme.layout_base()
     quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
-    x = axis("direction, the flattest first", (0.4, count + 0.6), **quiet, dtick=1 if count <= 20 else 5)
-    y = axis("share of the information", (low - room if low < 0 else 0.0, high + room), **quiet)
+    x = axis("direction, smallest share first", (0.4, count + 0.6), **quiet, dtick=1 if count <= 20 else 5)
+    y = axis("share of the complete data's information", (low - room if low < 0 else 0.0, high + room), **quiet)
     for one in (x, y):
         nested(one, "title")["font"] = {"color": muted}
     bars = {
@@ -144,11 +170,11 @@ def shares_caption(judged: Verdict) -> str:
     limit = max(FLAT, judged.share_error)
     up, flat = int((judged.shares < -limit).sum()), int((np.abs(judged.shares) <= limit).sum())
     down = len(judged.shares) - up - flat
-    kinds = [(down, "falling (violet)"), (flat, "flat (grey)"), (up, "rising (amber)")]
+    kinds = [(down, "the objective falls (violet)"), (flat, "flat (grey)"), (up, "it rises (amber)")]
     told = ", ".join(f"{count} {name}" for count, name in kinds if count)
     return (
-        f"Directions: {told}. A share is what the data tell, as a part of what they would tell if nothing were hidden "
-        "(dotted: 1); along its direction an EM step goes this part of the way."
+        f"Directions: {told}. A share compares the observed data's information with the complete data's (dotted: 1, "
+        "nothing is missing); it is also the fraction of the distance that an EM step covers in that direction."
     )
 
 
@@ -166,7 +192,7 @@ def shares_table(judged: Verdict) -> list[dict[str, str]]:
 
 
 def errors_table(found: StandardErrors) -> list[dict[str, str]]:
-    """Return the standard errors as they are to be read: by both roads, and what they would be with nothing hidden."""
+    """Return the standard errors as they are to be read: in both ways, and what they would be with nothing hidden."""
     rows = []
     for j, name in enumerate(found.names):
         row = {"parameter": name, "estimate": format_number(float(found.values[j]), "significant", 5)}
@@ -180,35 +206,37 @@ def errors_table(found: StandardErrors) -> list[dict[str, str]]:
 
 
 def cautions(found: StandardErrors, judged: Verdict, subject: Subject) -> list[str]:
-    """Return what must be kept in mind with these errors: few rows, little information, names, edges, both roads."""
+    """Return what must be kept in mind with these errors: few rows, little information, names, edges, both ways."""
     if found.errors is None:
         return []
     said = []
     rows, p = _rows(subject), len(judged.shares)
     if rows and p and rows < FEW * p:
         said.append(
-            f"{rows} rows for {p} free parameters are few: these errors hold for endless data, and the likelihood of "
-            "few rows need not have the shape of a normal distribution."
+            f"{rows} rows for {p} free parameters are few: these errors are valid for large samples, and the "
+            "likelihood of few rows need not have the shape of a normal distribution."
         )
     least = float(judged.shares[0])
     if least < WEAK:
         said.append(
-            f"The least share of the information is {format_number(least, 'significant', 2)}: the matrix is nearly "
-            "singular, and the errors in that direction are as uncertain as it is."
+            f"In the worst-determined direction the data carry {format_number(100 * least, 'significant', 2)} % of the "
+            "complete data's information: the matrix is nearly singular, and the errors in that direction are "
+            "uncertain."
         )
     model = subject.trace.model
     if len(subject.components) > 1 and are_exchangeable(model, subject.trace.params[0]):
         many = capabilities_of(model).components.many
         said.append(
-            f"Under other names of the {many} the likelihood is the same: the errors are about the names given here."
+            f"With the {many} in another order the likelihood is the same: the errors belong to the order given here."
         )
     if judged.edge:
         few = ", ".join(judged.edge[:NAMED]) + (" and more" if len(judged.edge) > NAMED else "")
-        said.append(f"On their edge, where no such error exists: {few}.")
+        said.append(f"At the edge of their range, where no such error exists: {few}.")
     if found.louis is not None:
         apart = np.abs(found.louis / found.errors - 1)
         worst = float(np.nanmax(apart, initial=0.0))
-        said.append(f"Both roads differ by at most {format_number(100 * worst, 'significant', 1)} % of an error.")
+        percent = format_number(100 * worst, "significant", 1)
+        said.append(f"Computed in two independent ways, an error differs by at most {percent} %.")
     return said
 
 

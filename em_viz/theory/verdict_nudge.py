@@ -1,4 +1,4 @@
-"""Perturbation of a run's end: a push along a direction, and the run that follows: back, up, or elsewhere."""
+"""Perturbation of a run's final point: a small move along a direction, and the run that follows it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Ending(Enum):
     """How a run after a push has ended; the value says it."""
 
     BACK = "came back"
-    UP = "escaped"
+    UP = "rose"
     LEVEL = "ended elsewhere, as high"
     DOWN = "ended elsewhere, lower"
     COLLAPSED = "collapsed"
@@ -126,24 +126,24 @@ def ending_words(found: Nudged) -> str:
     by = f"{format_number(abs(found.gain), 'significant', 3)}{f' {unit}' if unit else ''}"
     steps = f"{found.run.n_steps} step{'s' * (found.run.n_steps != 1)}"
     far = format_number(found.distance, "significant", 2)
-    place = f"The new place: {found.judged.kind.value}."
+    there = f"The new final point: {found.judged.kind.value}."
     told = {
-        Ending.BACK: f"It came back: after {steps} no number is more than {far} standard errors from where it rests.",
-        Ending.UP: f"It escaped: after {steps} the {found.run.model.objective} is {by} higher. {place}",
+        Ending.BACK: f"EM came back: after {steps} no parameter is more than {far} standard errors away.",
+        Ending.UP: f"EM left this point: after {steps} the {found.run.model.objective} is {by} higher. {there}",
         Ending.LEVEL: (
-            f"It ended elsewhere and as high, {far} standard errors away after {steps}: a flat, or the same place "
-            "under other names."
+            f"EM ended at another point that is as high, {far} standard errors away after {steps}: flat, or the same "
+            "parameters in another order."
         ),
-        Ending.DOWN: (f"The push was too far for this hill: after {steps} it rests on another, {by} lower. {place}"),
-        Ending.COLLAPSED: f"It collapsed after {steps}. {found.run.message}",
+        Ending.DOWN: f"The move was too large: after {steps} EM is at another point, {by} lower. {there}",
+        Ending.COLLAPSED: f"The run collapsed after {steps}. {found.run.message}",
     }[found.ending]
     if found.unrested and found.ending is Ending.BACK:
         told = (
-            f"It came back to the way: after {steps} it is {far} standard errors from where the run goes by itself "
-            "when it is given more steps."
+            f"EM came back: after {steps} it is {far} standard errors off the point that the run reaches with more "
+            "steps."
         )
     limit = found.run.n_steps >= FOLLOWED
-    return told + (" It was stopped there, still on its way." if limit else "")
+    return told + (" It was stopped there, before it converged." if limit else "")
 
 
 def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
@@ -171,8 +171,8 @@ def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
     )
     return Animation(
         key=key,
-        title=f"{subject.title}: a nudge",
-        kinds=(*KINDS, "Nudge"),
+        title=f"{subject.title}: the parameters moved a little",
+        kinds=(*KINDS, "Move"),
         kind_of=kinds,
         step_of=since,
         pictures=(_curve(subject, values, push, frames), own),
@@ -256,15 +256,15 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
     )
     layout = {
         **layout_base(),
-        "xaxis": axis("steps after the nudge", (ends[0], ends[1])),
+        "xaxis": axis("steps after the move", (ends[0], ends[1])),
         "yaxis": axis(name + objective_unit(subject.trace.model), padded(values)),
     }
     return Picture(
         "nudge",
         go.Figure({"data": data, "layout": layout}),
         channels,
-        alt=f"The {name} at the end of the run, at the push, and along the run that follows it.",
-        caption="Grey: the run before. Amber: the nudge. Plain: the run after it. Dotted: where it was pushed from.",
+        alt=f"The {name} at the end of the run, after the move of the parameters, and along the run that follows.",
+        caption="Grey: the run before. Amber: the move. Black: EM after it. Dotted: the height of the final point.",
     )
 
 
@@ -276,26 +276,26 @@ def _sentence(
     high, since = slots(values[now], objective_format(values)), slots(frames.step_of - push, "integer")
     ahead = push - 1 - now
     left = slots(ahead, "integer")
-    stopped = "is where it was stopped" if found.unrested else "has come to rest"
+    stopped = "was stopped" if found.unrested else "has converged"
     above = values[now] - values[push - 1]
     up, down = slots(above, "significant:3"), slots(-above, "significant:3")
-    e, m = (f'<strong class="hs-kind-{k}">{k.upper()}-step {since} after the nudge:</strong>' for k in "em")
+    e, m = (f'<strong class="hs-kind-{k}">{k.upper()}-step {since} after the move:</strong>' for k in "em")
     size = format_number(abs(found.size), "significant", 3)
-    way = "along the most promising way" if found.size > 0 else "the other way"
-    pushed = f"<strong>Nudge:</strong> θ is pushed by {size} standard errors {way}; the {name} "
+    way = "in the direction above" if found.size > 0 else "in the opposite direction"
+    pushed = f"<strong>The move:</strong> θ moves by {size} standard errors {way}; the {name} "
     if found.off_edge:
-        pushed = f"<strong>Nudge:</strong> θ is pushed off its edge; the {name} "
+        pushed = f"<strong>The move:</strong> θ moves off the edge of its range; the {name} "
     ended = words(ending_words(found))
     templates = [
-        f"<strong>Before the nudge:</strong> the run {stopped}, at {high}.",
+        f"<strong>Before the move:</strong> the run {stopped}; the {name} is {high}.",
         f"{pushed}falls by {down}, to {high}.",
         f"{pushed}rises by {up}, to {high}.",
-        f"{e} q becomes the posterior at the new place; the {name} stays at {high}.",
-        f"{m} {high}, {down} lower than before it.",
-        f"{m} {high}, {up} higher than before it.",
-        f"<strong>The end:</strong> {ended}",
-        f"<strong>Before the nudge:</strong> the {name} is {high}, {left} steps before the run ends.",
-        f"<strong>Before the nudge:</strong> the {name} is {high}, one step before the run ends.",
+        f"{e} q becomes the posterior at the moved parameters; the {name} stays at {high}.",
+        f"{m} the {name} is {high}, {down} lower than before the move.",
+        f"{m} the {name} is {high}, {up} higher than before the move.",
+        f"<strong>Result:</strong> {ended}",
+        f"<strong>Before the move:</strong> the {name} is {high}, {left} steps before the run ends.",
+        f"<strong>Before the move:</strong> the {name} is {high}, one step before the run ends.",
     ]
     last = np.arange(frames.n_frames) == frames.n_frames - 1
     case = np.select(
@@ -321,18 +321,18 @@ def _numbers(subject: Subject, found: Nudged, values: FloatArray, push: int, fir
     form = objective_format(values)
     entries = [
         (f"{name} now", slots(values[now], form)),
-        ("before the nudge", slots(values[push - 1], form)),
-        ("change since then", slots(values[now] - values[push - 1], "signed-significant:3")),
-        ("at the end", slots(found.run.log_likelihoods[-1], form)),
+        ("before the move", slots(values[push - 1], form)),
+        ("change since the move began", slots(values[now] - values[push - 1], "signed-significant:3")),
+        ("after the last step", slots(found.run.log_likelihoods[-1], form)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     said = []
     if first:
         said.append(f"The first {counted(first, 'step')} of the run before {'is' if first == 1 else 'are'} left out.")
     if found.run.n_steps > AFTER:
-        said.append(f"Of {found.run.n_steps} steps after the nudge {AFTER} are shown.")
+        said.append(f"Of {found.run.n_steps} steps after the move {AFTER} are shown.")
     if found.ending is not Ending.BACK and found.judged.kind is not VerdictKind.UNKNOWN:
-        said.append(f"Where it ended: {found.judged.reason}")
+        said.append(f"The new final point: {found.judged.reason}")
     html = "".join(f'<p class="hs-note">{words(text)}</p>' for text in said)
     zero = np.zeros(frames.n_frames, dtype=np.int64)
     return slots.panel("numbers", "Before and after", [f'<dl class="hs-numbers">{body}</dl>{html}'], zero, area="side")

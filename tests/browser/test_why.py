@@ -114,7 +114,7 @@ def test_the_theatre_says_the_runs_numbers_at_every_key(page: Page, app_url: str
 
 def test_the_slider_chooses_the_step_and_the_address_holds_it(page: Page, app_url: str) -> None:
     opened(page, app_url, "bound?show=partial&model=linkage&at=1")
-    page.get_by_role("slider", name="M-step").press("ArrowRight")
+    page.get_by_role("slider", name="M-step to make in part").press("ArrowRight")
     expect(page.locator(READY)).to_have_attribute("data-ready", "partial linkage linkage-rao 2 None")
     idle(page)
     page.keyboard.press("End")

@@ -40,13 +40,13 @@ def test_a_projector_that_was_turned_on_stays_on_when_an_address_of_before_is_pu
     assert address(lab) == {"k": "4", "view": "projector"}
 
 
-def test_a_line_that_was_uncovered_and_a_nudge_that_was_given_stay() -> None:
+def test_a_line_that_was_uncovered_and_a_move_that_was_made_stay() -> None:
     app = press(press(visit("derivation"), "Next"), "Next")
     sound(bringing(app, {"line": "2"}).run())
     assert address(app)["line"] == "3"
     sound(press(bringing(app, {"line": "2"}), "Next"))
     assert address(app)["line"] == "4"
-    app = press(visit("verdict"), "Nudge")
+    app = press(visit("verdict"), "Move the parameters a little")
     given = address(app)
     assert "push" in given
     sound(bringing(app, {}).run())

@@ -109,9 +109,9 @@ def test_every_view_opens_by_its_link(link: dict[str, str], expected: str) -> No
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ({"show": "inside", "model": "poisson_hmm"}, "in one piece"),
+        ({"show": "inside", "model": "poisson_hmm"}, "is computed at once"),
         ({"show": "hand", "model": "missing_values"}, "numbers"),
-        ({"show": "hand", "model": "kmeans", "example": "faithful-kmeans"}, "wholly into one cluster"),
+        ({"show": "hand", "model": "kmeans", "example": "faithful-kmeans"}, "q gives every point to one cluster"),
         ({"show": "hand", "model": "linkage", "point": "4"}, "only come from one component"),
         ({"show": "inside", "max": "0"}, "made no step"),
         ({"show": "partial", "max": "0"}, "made no step"),

@@ -1,4 +1,4 @@
-"""The landscape, the speedometer and the verdict: any run, everything in the address, sentences where nothing is."""
+"""The landscape, the speed and the final point: any run, everything in the address, sentences where nothing is."""
 
 from __future__ import annotations
 
@@ -88,20 +88,21 @@ def test_other_starts_are_looked_for_when_asked() -> None:
 def test_the_rate_against_overlap_is_drawn_for_every_kind() -> None:
     app = visit("speed", {"show": "overlap"})
     assert names(app) == ["overlap spherical"]
-    app = set_to(app, "Covariances that are fitted", "full")
+    app = set_to(app, "Covariance matrices that EM fits", "full")
     assert names(app) == ["overlap full"]
     assert address(app)["line"] == "2"
     assert names(visit("speed", address(app))) == ["overlap full"]
 
 
-def test_a_saddle_is_called_one_and_a_nudge_leaves_it() -> None:
+def test_a_saddle_is_called_one_and_a_small_move_leaves_it() -> None:
     app = visit("verdict", SADDLE)
-    assert app.warning[0].value.startswith("**Saddle.**")
+    assert "No, it is a saddle point: the log-likelihood rises in 1 of 5 directions." in said(app)
+    assert "**Saddle point.**" in said(app)
     assert sent(app) == []
     app = sound(app.select_slider[0].set_value(0.5).run())
-    app = press(app, "Nudge")
+    app = press(app, "Move the parameters a little")
     assert address(app) == SADDLE | {"push": "0.5"}
-    assert "It escaped" in said(app)
+    assert "EM left this point" in said(app)
     assert names(app) == ["nudge missing_values missing-murray-saddle 0.5"]
     again = visit("verdict", address(app))
     assert names(again) == names(app)
@@ -110,14 +111,14 @@ def test_a_saddle_is_called_one_and_a_nudge_leaves_it() -> None:
 
 def test_the_other_way_comes_back_to_a_maximum_too() -> None:
     app = visit("verdict", {"model": "two_coins", "push": "-1"})
-    assert app.success[0].value.startswith("**Strict maximum.**")
-    assert "It came back" in said(app)
+    assert "Yes, it is a local maximum" in said(app)
+    assert "EM came back" in said(app)
     assert any("5 rows for 2 free parameters" in each.value for each in app.markdown)
     assert len(app.dataframe) == 2
 
 
 @pytest.mark.parametrize("push", ["3", "x", "nan", "inf", "1e99"])
-def test_a_nudge_that_cannot_be_made_is_not_made(push: str) -> None:
+def test_a_move_that_cannot_be_made_is_not_made(push: str) -> None:
     app = visit("verdict", {"model": "linkage", "push": push})
     assert sent(app) == []
     assert not app.error
@@ -126,5 +127,5 @@ def test_a_nudge_that_cannot_be_made_is_not_made(push: str) -> None:
 def test_where_there_is_no_curvature_the_reason_stands_in_every_place() -> None:
     app = visit("verdict", {"model": "kmeans", "example": FAMILY["kmeans"].examples[0].id})
     assert "has corners" in app.info[0].value
-    assert len(app.info) == 3
+    assert len(app.info) == 2
     assert not app.dataframe

@@ -23,7 +23,7 @@ from pages.widgets.runs import DRAWING
 from pages.work.shared import shared
 
 SHARES = 40_000_000
-"""How many responsibilities, all steps together, the bound is worked out for: about ten seconds' worth."""
+"""How many responsibilities, all steps together, the bound is computed for: about ten seconds' worth."""
 
 
 def within_reach(subject: Subject) -> Subject:
@@ -31,7 +31,7 @@ def within_reach(subject: Subject) -> Subject:
     short = first_steps(subject, SHARES)
     if short is not subject:
         st.caption(
-            f"So many points over so many steps: the bound is worked out for the first {short.trace.n_steps:,} of "
+            f"This run has many points and many steps: the bound is computed for the first {short.trace.n_steps:,} of "
             f"{subject.trace.n_steps:,} steps."
         )
     return short
@@ -42,7 +42,7 @@ def measured(subject: Subject) -> FreeEnergies:
     return shared(
         partial(free_energies, subject.trace),
         key=f"bound {subject.key}",
-        doing="Working out the bound at every half-step",
+        doing="Computing the bound at every half-step",
         seconds=bound_seconds(subject.trace),
     )
 

@@ -1,4 +1,4 @@
-"""The parts of the verdict page: the words, the bars, the nudge, and the standard errors."""
+"""The parts of the page on the final point: the answer, a small move, how it was decided, and standard errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from em_core.em.run_cost import derivative_seconds, drawing_seconds
 from em_core.experiments.page_settings.why_settings import SIZES, nudge
-from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
+from em_core.landscape import StandardErrors, Verdict, standard_errors, verdict_of
 from em_viz.animation.packed_scene import packed
 from em_viz.theory.subject import Subject
 from em_viz.theory.verdict import (
@@ -20,88 +20,103 @@ from em_viz.theory.verdict import (
     shares_caption,
     shares_figure,
     shares_table,
+    verdict_answer,
 )
+from em_viz.theory.verdict_move import move_caption, move_figure
 from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets import address
+from pages.widgets.frame.head import show_answer
 from pages.widgets.player import show_player
 from pages.widgets.runs import DRAWING
 from pages.widgets.text import plain
 from pages.widgets.why.asked import value_in_link
 from pages.work.shared import shared
 
-LOOKS = {VerdictKind.MAXIMUM: st.success, VerdictKind.UNKNOWN: st.info}
-"""How a verdict is shown; all others ask for care."""
-
 
 def show_judgement(subject: Subject, judged: Verdict) -> None:
-    """Show the verdict in words and the shares as bars."""
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        show = LOOKS.get(judged.kind, st.warning)
-        show(f"**{judged.kind.value.capitalize()}.** {plain(judged.reason)}")
-        st.markdown(plain(MEANING[judged.kind]))
+    """Show the answer, and what a small move of the parameters does: l before, after the move, and after EM."""
+    show_answer(verdict_answer(judged, subject.trace.model))
+    if judged.information is None or not (len(judged.direction) or judged.escapes):
+        st.info(plain(f"{judged.reason} So there is no direction to move the parameters in."))
+        return
+    asked = _asked()
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        size = _choose_move(subject, judged, asked)
+    try:
+        found = _nudged(subject, judged, size)
+        with left:
+            figure = move_figure(subject, found, dark=st.context.theme.type == "dark")
+            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="move")
+            st.caption(plain(move_caption(subject, found)))
+        with right:
+            st.markdown(f"**{plain(ending_words(found))}**")
+        if asked == size:
+            show_player(_packed(subject, size, found), key="nudge-player")
+    except (ValueError, ArithmeticError) as error:
+        st.info(plain(str(error)))
+
+
+def _choose_move(subject: Subject, judged: Verdict, asked: float | None) -> float:
+    """Show how far and which way the parameters are moved, and the button that does it; return the size chosen."""
+    if judged.escapes:
+        # Off an edge there is one way to go and one size.
+        size, sign = abs(asked or 1.0), -1 if (asked or 1) < 0 else 1
+    else:
+        usual = min(SIZES, key=lambda each: abs(each - abs(asked or judged.reach)))
+        size = st.select_slider("Size of the move, in standard errors", SIZES, usual, key=f"size_{subject.key}")
+        ways = {1: "In the direction below", -1: "In the opposite direction"}
+        chosen = st.segmented_control(
+            "Direction of the move",
+            list(ways),
+            default=-1 if (asked or 1) < 0 else 1,
+            format_func=lambda way: plain(ways[way]),
+            key=f"sign_{subject.key}",
+            label_visibility="collapsed",
+        )
+        sign = chosen or 1
+    st.button(
+        "Move the parameters a little",
+        type="primary",
+        key="nudge",
+        help="Shows EM step by step from the moved parameters",
+        on_click=_ask,
+        args=(sign * size,),
+        width="stretch",
+    )
+    st.caption(plain(direction_words(judged)))
+    return sign * size
+
+
+def show_proof(subject: Subject, judged: Verdict) -> None:
+    """Show, folded, what the answer rests on: the reason, the diagnostics, and the information in every direction."""
+    with st.expander("Show how this was decided"):
+        st.markdown(
+            f"**{plain(judged.kind.value.capitalize())}.** {plain(judged.reason)} {plain(MEANING[judged.kind])}"
+        )
         numbers = numbers_of(judged, subject.trace.model)
         st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
-    with right:
         if len(judged.shares):
             figure = shares_figure(judged, dark=st.context.theme.type == "dark")
             st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="shares")
             st.caption(plain(shares_caption(judged)))
-            with st.expander("Every direction"):
-                st.dataframe(shares_table(judged), hide_index=True)
-
-
-def show_nudge(subject: Subject, judged: Verdict) -> None:
-    """Show the push that finds out, and the run after it."""
-    st.subheader("Nudge it and see", anchor=False)
-    if judged.information is None or not (len(judged.direction) or judged.escapes):
-        st.info("There is no direction to push along: the place has no curvature.")
-        return
-    st.markdown(plain(direction_words(judged)))
-    asked = _asked()
-    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-    size, sign = 1.0, 1
-    if not judged.escapes:
-        usual = min(SIZES, key=lambda each: abs(each - abs(asked or judged.reach)))
-        with left:
-            size = st.select_slider("Size, in standard errors", SIZES, usual, key=f"size_{subject.key}")
-        with middle:
-            ways = {1: "This way", -1: "The other way"}
-            chosen = st.segmented_control(
-                "Which way",
-                list(ways),
-                default=-1 if (asked or 1) < 0 else 1,
-                format_func=lambda way: plain(ways[way]),
-                key=f"sign_{subject.key}",
-            )
-            sign = chosen or 1
-    right.button("Nudge", type="primary", key="nudge", on_click=_ask, args=(sign * size,))
-    if asked is None:
-        return
-    try:
-        found = _nudged(subject, judged, asked)
-        drawn = _packed(subject, asked, found)
-    except (ValueError, ArithmeticError) as error:
-        st.info(plain(str(error)))
-        return
-    st.markdown(f"**{plain(ending_words(found))}**")
-    show_player(drawn, key="nudge-player")
+            st.dataframe(shares_table(judged), hide_index=True)
 
 
 def show_errors(subject: Subject, judged: Verdict) -> None:
-    """Show the standard errors and what to keep in mind with them, or why there are none."""
-    st.subheader("Standard errors", anchor=False)
+    """Show, folded, the standard errors and what to keep in mind with them, or why there are none."""
     found = _errors(subject, judged)
-    if found.errors is None:
-        st.info(plain(found.reason or judged.reason))
-        return
-    st.markdown(
-        "The square roots of the diagonal of the inverse observed information, carried to the numbers below by the "
-        "delta method (Louis 1982). They hold for endless data, at a strict maximum inside the model."
-    )
-    for said in cautions(found, judged, subject):
-        st.markdown(f"- {plain(said)}")
-    st.dataframe(errors_table(found), hide_index=True, height="content")
+    with st.expander("Show the standard errors of the estimates"):
+        if found.errors is None:
+            st.info(plain(found.reason or judged.reason))
+            return
+        st.markdown(
+            "Square roots of the diagonal of the inverse observed information, converted to the parameters below by "
+            "the delta method (Louis 1982). They are valid for large samples, at a local maximum inside the model."
+        )
+        for said in cautions(found, judged, subject):
+            st.markdown(f"- {plain(said)}")
+        st.dataframe(errors_table(found), hide_index=True, height="content")
 
 
 def judgement(subject: Subject) -> Verdict:
@@ -109,7 +124,7 @@ def judgement(subject: Subject) -> Verdict:
     return shared(
         partial(verdict_of, subject.trace, subject.columns),
         key=f"verdict {subject.key}",
-        doing="Judging the end of the run",
+        doing="Testing whether the final point is a maximum",
         seconds=derivative_seconds(subject.trace),
     )
 
@@ -119,7 +134,7 @@ def _errors(subject: Subject, judged: Verdict) -> StandardErrors:
     return shared(
         partial(standard_errors, trace.model, trace.data, trace.params[-1], subject.columns, judged),
         key=f"errors {subject.key}",
-        doing="Working out the standard errors",
+        doing="Computing the standard errors",
         seconds=derivative_seconds(trace),
     )
 
@@ -128,7 +143,7 @@ def _nudged(subject: Subject, judged: Verdict, size: float) -> Nudged:
     return shared(
         partial(nudged, subject, judged, size),
         key=f"nudged {subject.key} {size:g}",
-        doing="Running on from the nudge",
+        doing="Running EM from the moved parameters",
         seconds=drawing_seconds(subject.trace),
     )
 
@@ -144,8 +159,8 @@ def _packed(subject: Subject, size: float, found: Nudged) -> bytes:
 
 
 def _asked() -> float | None:
-    """Return the nudge that the address names, a size with its sign; None where it names none that can be made."""
-    return value_in_link("push", None, nudge, "no nudge")
+    """Return the move that the address names, a size with its sign; None where it names none that can be made."""
+    return value_in_link("push", None, nudge, "no move")
 
 
 def _ask(size: float) -> None:

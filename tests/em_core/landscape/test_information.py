@@ -170,7 +170,7 @@ def test_there_are_no_standard_errors_away_from_a_maximum_or_without_a_likelihoo
     trace = faithful_run()
     early = standard_errors(trace.model, trace.data, trace.params[1])
     assert early.errors is None
-    assert "this place is not at rest" in str(early.reason)
+    assert "this final point is not converged" in str(early.reason)
     x = trace.data
     hard = standard_errors(KMeans(2), x, KMeans(2).params([[2, 55], [4, 80]]))
     assert hard.errors is None

@@ -136,7 +136,7 @@ def test_a_collapse_is_singular_and_says_on_what() -> None:
     assert judged.kind is VerdictKind.SINGULAR
     assert "has collapsed" in judged.reason
     assert judged.information is None
-    with pytest.raises(ValueError, match="There is no direction to push along"):
+    with pytest.raises(ValueError, match="There is no direction to move the parameters in"):
         nudge(start, judged)
 
 
@@ -176,8 +176,8 @@ def test_a_saddle_has_no_standard_errors_and_is_called_one() -> None:
     told = standard_errors(shown.model, shown.data, shown.start, (), judged)
     assert judged.kind is VerdictKind.SADDLE
     assert told.reason is not None
-    assert "only at a strict maximum, and this place is a saddle. The " in told.reason
-    assert f"is −{-judged.shares[0]:.3g}. EM creeps" in judged.reason
+    assert "only at a local maximum, and this final point is a saddle point. The " in told.reason
+    assert f"is −{-judged.shares[0]:.3g}. EM moves away" in judged.reason
 
 
 def test_the_verdict_on_a_run_that_stopped_early_is_about_the_rest_that_the_speedometer_means() -> None:

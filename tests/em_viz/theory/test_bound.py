@@ -15,32 +15,100 @@ from em_core.catalogue.registry import FAMILY
 from em_core.landscape import free_energies
 from em_core.numerics.arrays import frozen
 from em_viz.animation.slots import form_and_digits, objective_format
+from em_viz.animation.spec import Animation
+from em_viz.run.bound_column import BOTTOM
+from em_viz.run.bound_zoom import ABOVE, BELOW, GAP, LEAST, camera
 from em_viz.run.live_check import check_panel
 from em_viz.run.objective import gap_name
 from em_viz.run.outcome import outcome_sentence
 from em_viz.text.numbers import format_number
-from em_viz.theory.bound import theatre
-from em_viz.theory.bound_bars import BOTTOM
-from em_viz.theory.bound_zoom import LEAST, camera
+from em_viz.theory.bound import bound_answer, theatre
+from em_viz.theory.moving_number import MOST, moving_number
 from em_viz.theory.q_and_entropy import falls_sentence, halves_of
 from em_viz.theory.subject import Subject
 from tests.em_viz.theory.runs import ALL, LAB, channel, measured, said, subject
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_the_bars_are_the_bound_the_gap_and_the_objective(name: str) -> None:
+def test_the_column_is_the_bound_the_gap_and_the_objective(name: str) -> None:
     run, numbers = subject(name), measured(name)
     shown = theatre(run, numbers, key=name)
     objective = run.trace.log_likelihoods[np.arange(shown.n_frames) // 2]
     seen = camera(objective, np.concatenate([[np.nan], numbers.bound]))
     for frame in range(1, shown.n_frames):
-        f, gap, l_bar = (channel(shown, "stage", uid, "y").at(frame) for uid in ("bar-F", "bar-gap", "bar-l"))
         low, span = seen.low[frame], seen.span[frame]
-        height = [low + span * part for part in (f[1], gap[0], gap[1], l_bar[1])]
-        wanted = numbers.bound[frame - 1], numbers.bound[frame - 1], numbers.objective[frame - 1]
-        np.testing.assert_allclose(height, [*wanted, wanted[-1]], rtol=1e-10, atol=1e-8 * span)
-        assert f[0] == l_bar[0] == BOTTOM
-    assert np.isnan(channel(shown, "stage", "bar-F", "y").at(0)).all(), "there is no q before the first E-step"
+        level, hatch, line = (channel(shown, "stage", uid, "y").at(frame) for uid in ("level", "gap-hatch", "line-l"))
+        assert level[0] == BOTTOM
+        height = [low + span * part for part in (level[1], hatch[0], hatch[1], line[0])]
+        f, objective_here = numbers.bound[frame - 1], numbers.objective[frame - 1]
+        np.testing.assert_allclose(height, [f, f, objective_here, objective_here], rtol=1e-10, atol=1e-8 * span)
+    assert np.isnan(channel(shown, "stage", "level", "y").at(0)[:2]).all(), "there is no q before the first E-step"
+    assert channel(shown, "stage", "no-bound", "y").at(0)[0] == 0.25
+    assert np.isnan(channel(shown, "stage", "no-bound", "y").at(1)[0])
+
+
+def written(animation: Animation, uid: str, frame: int) -> str:
+    """Return the number that the picture has in a frame."""
+    figure = animation.figure(frame, "stage")
+    pieces = [trace for trace in figure.data if str(trace.uid).startswith(f"{uid}-")]
+    assert pieces
+    shown = [text for trace in pieces for x, text in zip(trace.x, trace.text, strict=True) if not np.isnan(x)]
+    whole = max(map(len, shown))
+    assert all(len(text) in (0, whole) for text in shown)
+    inked = [[text[i] for text in shown if text and text[i] not in BLANK] for i in range(whole)]
+    return "".join(letters[0] if letters else " " for letters in inked)
+
+
+BLANK = "\u2007\u2008\u00a0"
+
+
+@pytest.mark.parametrize("name", ["lab", "linkage", "kmeans"])
+def test_the_numbers_beside_the_column_are_the_panels(name: str) -> None:
+    run, numbers = subject(name), measured(name)
+    shown = theatre(run, numbers, key=name)
+    for frame in (1, 2, 3, shown.n_frames - 1):
+        panel = said(shown, "numbers", frame)
+        told = re.findall(r"<dd>(.*?)(?: <small>.*?</small>)?</dd>", panel)
+        assert written(shown, "number-l", frame) == told[0]
+        assert written(shown, "number-F", frame) == told[1]
+        assert written(shown, "number-gap", frame) == f"gap {told[2]}"
+
+
+def test_a_long_runs_numbers_are_put_together_from_pieces() -> None:
+    texts = [f"{value:.3f}".replace("-", "−") for value in np.linspace(-1500, -0.5, 1000)]
+    traces, channels = moving_number("n", texts, 0.5, np.zeros(1000), {})
+    assert len(traces) > 1
+    assert all(len(trace["text"]) <= MOST for trace in traces)  # type: ignore[arg-type]
+    for frame in (0, 499, 999):
+        rows = [
+            next(text for x, text in zip(moving.at(frame), trace["text"], strict=True) if not np.isnan(x))  # type: ignore[call-overload]
+            for trace, moving in zip(traces, channels[::2], strict=True)
+        ]
+        assert sum(len(re.sub(f"[{BLANK}]", "", row)) for row in rows) == len(texts[frame])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_gap_is_seen_under_the_zoom_in_which_it_closes(name: str) -> None:
+    run, numbers = subject(name), measured(name)
+    frames = np.arange(2 * run.trace.n_steps + 2)
+    objective = run.trace.log_likelihoods[frames // 2]
+    seen = camera(objective, np.concatenate([[np.nan], numbers.bound]))
+    for after_m in range(2, len(frames) - 1, 2):
+        assert (seen.low[after_m], seen.high[after_m]) == (seen.low[after_m + 1], seen.high[after_m + 1])
+        gap = numbers.objective[after_m - 1] - numbers.bound[after_m - 1]
+        if gap > 20 * rounding_allowance(objective[-1]):
+            assert gap / seen.span[after_m] >= GAP * (1 - 1e-9), after_m
+            assert seen.place(np.full(len(frames), numbers.bound[after_m - 1]))[after_m] > 0
+
+
+def test_the_answer_counts_the_steps_in_which_l_rose_and_fell() -> None:
+    told = bound_answer(subject(LAB), measured(LAB))
+    assert told.endswith("l rose in 30 of this run's 30 steps and fell in none.")
+    trace = subject(LAB).trace
+    lower = trace.log_likelihoods.copy()
+    lower[7] -= 100
+    fallen = replace(subject(LAB), trace=replace(trace, log_likelihoods=frozen(lower)))
+    assert "l rose in 29 of this run's 30 steps and fell in 1." in bound_answer(fallen, measured(LAB))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -125,8 +193,8 @@ def test_a_fall_is_called_a_fall() -> None:
     objective = numbers.objective.copy()
     objective[3:] -= 1.0
     shown = theatre(fallen, replace(numbers, objective=frozen(objective)), key="fall")
-    assert "which EM never does" in said(shown, "sentence", 4)
-    assert "which EM never does" not in said(shown, "sentence", 2)
+    assert "and EM never does that" in said(shown, "sentence", 4)
+    assert "and EM never does that" not in said(shown, "sentence", 2)
 
 
 @pytest.mark.parametrize("name", ["lab", "poisson_hmm", "two_coins"])
@@ -137,10 +205,7 @@ def test_every_step_of_a_scene_can_be_seen(name: str) -> None:
     rise = np.diff(trace.log_likelihoods)
     for step in range(1, trace.n_steps + 1):
         if rise[step - 1] > 100 * rounding_allowance(trace.log_likelihoods[-1]):
-            assert rise[step - 1] / seen.span[2 * step] >= LEAST / 2, step
-    assert (seen.bar <= 0.3 * seen.span * (1 + 1e-12)).all()
-    mantissa = seen.bar / 10.0 ** np.floor(np.log10(seen.bar) + 1e-9)
-    assert np.isclose(mantissa[:, None], [1, 2, 5]).any(axis=1).all()
+            assert rise[step - 1] / seen.span[2 * step] >= LEAST / (1 + ABOVE + BELOW) * (1 - 1e-9), step
 
 
 def test_q_and_h_are_counted_where_they_fell() -> None:
@@ -160,10 +225,10 @@ def test_a_picture_of_a_few_frames_shows_them_as_large_as_can_be_and_comes_no_cl
     run, numbers = subject(LAB), measured(LAB)
     about = range(5, 8)
     shown = theatre(run, numbers, key="about", about=about)
-    heights = np.array([channel(shown, "stage", uid, "y").at(f)[1] for f in about for uid in ("bar-F", "bar-l")])
-    assert heights.min() == pytest.approx(0.4 / 1.5)
-    assert heights.max() == pytest.approx(1.4 / 1.5)
-    assert not any("The picture" in said(shown, "sentence", frame) for frame in range(shown.n_frames))
+    heights = np.array([channel(shown, "stage", uid, "y").at(f)[1] for f in about for uid in ("line-F", "line-l")])
+    assert heights.min() == pytest.approx(BELOW / (1 + ABOVE + BELOW))
+    assert heights.max() == pytest.approx((1 + BELOW) / (1 + ABOVE + BELOW))
+    assert not any("Zoomed" in said(shown, "sentence", frame) for frame in range(shown.n_frames))
 
 
 def test_before_the_first_q_no_identity_is_ticked() -> None:

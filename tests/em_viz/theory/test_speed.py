@@ -1,4 +1,4 @@
-"""The speedometer: the rate by two roads, the sentences of each step, the stopping rules, and the rate of overlap."""
+"""The speed: the rate by two ways, the sentences of each step, the stopping rules, and the rate of overlap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from em_core.landscape import Speed, rate_of_overlap, speed, stops
 from em_viz.animation.spec import Animation
 from em_viz.theory.rate_and_separation import DIMENSIONS, SEPARATIONS, overlap, rates_of
-from em_viz.theory.speed import place_on_dial, speedometer, steps_a_digit
+from em_viz.theory.speed import speed_animation, speed_answer
+from em_viz.theory.speed_numbers import steps_a_digit
+from em_viz.theory.speed_pictures import distances, predicted
 from em_viz.theory.stopping_rules import TOLERANCES, ends_of
 from em_viz.theory.subject import Subject
 from tests.em_viz.theory.test_landscape import subject_of
@@ -19,26 +21,27 @@ from tests.em_viz.theory.test_landscape import subject_of
 def animation_of(example: str) -> tuple[Subject, Speed, Animation]:
     subject = subject_of(example)
     told = speed(subject.trace)
-    return subject, told, speedometer(subject, told, key="k")
+    return subject, told, speed_animation(subject, told, key="k")
 
 
-def test_linkage_shows_its_rate_by_both_roads_and_its_last_step_agrees() -> None:
+def test_linkage_shows_its_rate_by_both_ways_and_its_last_step_agrees() -> None:
     subject, _, made = animation_of("linkage-rao")
-    theory = made.panels[1].html(0)
+    theory = made.panels[2].html(0)
+    assert theory.startswith("<details>"), "raw numbers are folded"
     assert theory.count("0.1327787") == 2
     last = 2 * subject.trace.n_steps
-    assert "at this pace each step leaves 13.28 % of the distance; about 2 more steps" in made.panels[0].html(last)
+    assert "At this rate each step leaves 13.28 % of the distance: about 2 more steps" in made.panels[0].html(last)
 
 
 def test_two_rates_of_next_to_nothing_are_no_sign_of_flat_ground() -> None:
     subject, told, _ = animation_of("linkage-rao")
     assert told.rate is not None
     fast = replace(told, rate=replace(told.rate, by_map=0.0, by_information=1.2e-10))
-    theory = speedometer(subject, fast, key="k").panels[1].html(0)
+    theory = speed_animation(subject, fast, key="k").panels[2].html(0)
     assert "1.2×10<sup>−10</sup>" in theory or "1.2×10⁻¹⁰" in theory
     assert "nearly flat" not in theory
     apart = replace(told, rate=replace(told.rate, by_map=0.99, by_information=0.98))
-    assert "nearly flat" in speedometer(subject, apart, key="k").panels[1].html(0)
+    assert "nearly flat" in speed_animation(subject, apart, key="k").panels[2].html(0)
 
 
 def test_each_steps_sentence_is_the_ratio_of_its_length() -> None:
@@ -48,21 +51,46 @@ def test_each_steps_sentence_is_the_ratio_of_its_length() -> None:
         said = made.panels[0].html(2 * step)
         digits = f"{100 * ratio:.2f}" if ratio < 1 else f"{ratio:.3f}"
         assert digits in said
-        assert ("gathering speed" in said) == (ratio >= 1)
-    assert "A speed takes two steps" in made.panels[0].html(2)
-    assert "θ is not touched" in made.panels[0].html(3)
+        assert ("EM is speeding up" in said) == (ratio >= 1)
+    assert "A rate takes two steps" in made.panels[0].html(2)
+    assert "only the responsibilities change" in made.panels[0].html(3)
 
 
-def test_the_needle_points_at_the_step_and_rests_in_e() -> None:
+def test_the_curve_is_the_distance_and_the_line_of_theory_goes_along_its_end() -> None:
     subject, told, made = animation_of("linkage-rao")
-    needle = {channel.attribute: channel for channel in made.pictures[0].channels if channel.trace == "needle"}
-    for step in range(2, subject.trace.n_steps + 1):
-        x, y = (needle[a].at(2 * step)[1] for a in "xy")
-        place = 1 - np.arctan2(y, x) / np.pi
-        assert place == pytest.approx(float(place_on_dial(told.ratios[[step - 2]])[0]))
-        assert needle["x"].at(2 * step + 1)[1] == x
-    assert needle["opacity"].at(2)[0] == 0
-    assert needle["opacity"].at(4)[0] == 1
+    assert told.rate is not None
+    values = subject.trace.log_likelihoods
+    left = distances(subject.trace, told)
+    np.testing.assert_allclose(left[:5], told.rate.objective - values[:5], rtol=1e-12)
+    curve = {trace.uid: trace for trace in made.pictures[0].figure.data}
+    np.testing.assert_array_equal(curve["distance"].y, left)
+    assert made.pictures[0].figure.layout.yaxis.type == "log"
+    theory = predicted(subject.trace, told, left)
+    np.testing.assert_allclose(theory[1:] / theory[:-1], told.rate.by_information**2, rtol=1e-9)
+    assert left[3] / theory[3] == pytest.approx(1, rel=0.05)
+    cursor = {channel.attribute: channel for channel in made.pictures[0].channels if channel.trace == "cursor"}
+    for frame in range(8):
+        assert cursor["x"].at(frame)[0] == frame // 2
+        assert cursor["y"].at(frame)[0] == left[frame // 2]
+
+
+def test_the_answer_is_the_rate_and_the_steps_a_digit() -> None:
+    _, told, _ = animation_of("linkage-rao")
+    assert speed_answer(told) == (
+        "Near the final point, 13 % of the remaining distance is left after each step: 1.1 steps a digit."
+    )
+    assert told.rate is not None
+
+    def of(rate: float) -> str:
+        assert told.rate is not None
+        return speed_answer(replace(told, rate=replace(told.rate, by_information=rate)))
+
+    assert of(0.01) == "Near the final point each step brings 2.0 digits."
+    assert (
+        of(0.9999)
+        == "Near the final point each step covers only 0.010 % of the remaining distance: 23025 steps a digit."
+    )
+    assert "no strict maximum" in of(1.0)
 
 
 def test_a_rate_of_nearly_one_is_told_by_what_it_lacks() -> None:
@@ -73,8 +101,7 @@ def test_a_rate_of_nearly_one_is_told_by_what_it_lacks() -> None:
     assert said.count("leaves all but") == 2
 
 
-def test_the_dial_runs_from_at_once_to_for_ever() -> None:
-    assert place_on_dial(np.array([0, 0.9, 0.99, 1, 1.7])).tolist() == pytest.approx([0, 0.25, 0.5, 1, 1])
+def test_steps_a_digit_are_those_that_bring_the_end_ten_times_closer() -> None:
     assert steps_a_digit(0.1) == pytest.approx(1)
     assert steps_a_digit(0.5) == pytest.approx(np.log(10) / np.log(2))
     assert steps_a_digit(1.2) == np.inf
@@ -94,20 +121,22 @@ def test_the_table_says_stops_here_at_the_step_of_each_rule() -> None:
     assert "stops here" not in table.html(0)
 
 
-def test_a_small_rise_is_not_a_short_way() -> None:
+def test_a_small_rise_is_not_a_small_distance() -> None:
     subject, told, made = animation_of("toby")
     (found,) = (each for each in ends_of(subject.trace, told) if each.tol == TOLERANCES[0])
     assert found.naive is not None
     assert found.naive_short > found.tol
     assert found.aitken is None or found.aitken_short < found.naive_short
-    assert "A small rise is not a short way" in made.panels[3].html(0)
+    assert "A small rise does not mean a small distance" in made.panels[3].html(0)
 
 
 def test_kmeans_has_no_rate_and_says_why() -> None:
     _, told, made = animation_of("faithful-kmeans")
     assert told.rate is None
-    assert "has corners" in made.panels[1].html(0)
-    assert not any(trace.uid == "theory" for trace in made.pictures[0].figure.data)
+    assert "has corners" in made.panels[2].html(0)
+    assert "has corners" in speed_answer(told)
+    (line,) = (trace for trace in made.pictures[0].figure.data if trace.uid == "theory")
+    assert np.isnan(np.array(line.y, dtype=float)).all()
 
 
 def test_the_curve_of_each_dimension_is_the_rate_of_overlap() -> None:

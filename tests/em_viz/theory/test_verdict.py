@@ -1,4 +1,4 @@
-"""The verdict's words, bars and cautions, and what comes of a nudge: back from a maximum, away from a saddle."""
+"""The answer, bars and cautions of a final point, and what comes of a small move: back to a maximum, off a saddle."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from em_viz.theory.verdict import (
     shares_caption,
     shares_figure,
     shares_table,
+    verdict_answer,
 )
+from em_viz.theory.verdict_move import move_caption, move_figure, three_heights
 from em_viz.theory.verdict_nudge import PUSH, Ending, ending_words, nudge_animation, nudged
 from tests.em_viz.theory.test_landscape import subject_of
 
@@ -44,7 +46,7 @@ def test_a_maximum_comes_back(example: str, sign: int) -> None:
     assert judged.kind is VerdictKind.MAXIMUM
     found = nudged(subject, judged, sign * 1.0)
     assert found.ending is Ending.BACK
-    assert "It came back" in ending_words(found)
+    assert "EM came back" in ending_words(found)
 
 
 def test_a_run_that_was_stopped_on_its_way_comes_back_to_its_way() -> None:
@@ -55,7 +57,7 @@ def test_a_run_that_was_stopped_on_its_way_comes_back_to_its_way() -> None:
     assert judged.kind is VerdictKind.NOT_AT_REST
     found = nudged(subject, judged, 1.0)
     assert found.ending is Ending.BACK
-    assert "where the run goes by itself" in ending_words(found)
+    assert "the run reaches with more steps" in ending_words(found)
 
 
 def test_on_flat_ground_it_ends_elsewhere_and_as_high() -> None:
@@ -63,7 +65,9 @@ def test_on_flat_ground_it_ends_elsewhere_and_as_high() -> None:
     found = nudged(subject, judged, 1.0)
     assert found.ending is Ending.LEVEL
     assert found.judged.kind is VerdictKind.FLAT
-    assert "elsewhere and as high" in ending_words(found)
+    told = verdict_answer(found.judged, subject.trace.model)
+    assert told.startswith("Not a strict one: the log-likelihood is flat in ")
+    assert "another point that is as high" in ending_words(found)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -73,7 +77,7 @@ def test_murrays_saddle_escapes_to_a_maximum(sign: int) -> None:
     found = nudged(subject, judged, sign * 0.5)
     assert found.ending is Ending.UP
     assert found.judged.kind is VerdictKind.MAXIMUM
-    assert "The new place: strict maximum." in ending_words(found)
+    assert "The new final point: local maximum." in ending_words(found)
     gain = float(found.run.log_likelihoods[-1] - subject.trace.log_likelihoods[-1])
     assert f"{gain:.4f}" in ending_words(found)
 
@@ -99,9 +103,9 @@ def test_the_two_runs_are_joined_at_the_push() -> None:
     assert (curve["old"].x[-1], curve["new"].x[0]) == (-1, 0)
     cursor = next(c for c in made.pictures[0].channels if (c.trace, c.attribute) == ("cursor", "y"))
     assert cursor.at(2 * push)[0] == found.run.log_likelihoods[0]
-    assert "θ is pushed by 1.00 standard errors" in made.panels[0].html(2 * push)
-    assert "M-step 3 after the nudge" in made.panels[0].html(2 * push + 6)
-    assert "It escaped" in made.panels[0].html(made.n_frames - 1)
+    assert "θ moves by 1.00 standard errors" in made.panels[0].html(2 * push)
+    assert "M-step 3 after the move" in made.panels[0].html(2 * push + 6)
+    assert "EM left this point" in made.panels[0].html(made.n_frames - 1)
 
 
 def old_faithful() -> Subject:
@@ -116,7 +120,7 @@ def test_it_opens_at_the_nudge_and_picture_words_and_table_agree_there(subject: 
     found = nudged(subject, verdict_of(subject.trace, subject.columns), 1.0)
     made = nudge_animation(subject, found, key="k")
     opening, end = made.opens_at, float(subject.trace.log_likelihoods[-1])
-    assert made.kinds[made.kind_of[opening]] == "Nudge"
+    assert made.kinds[made.kind_of[opening]] == "Move"
     assert made.step_of[: opening + 3].tolist() == [0] * (opening + 1) + [1, 1], "steps are counted from the nudge"
     sentence, numbers = (panel.html(opening) for panel in made.panels)
     first = float(found.run.log_likelihoods[0])
@@ -135,7 +139,7 @@ def test_before_the_nudge_each_sentence_says_its_own_number() -> None:
     subject = old_faithful()
     found = nudged(subject, verdict_of(subject.trace, subject.columns), 1.0)
     made = nudge_animation(subject, found, key="k")
-    at_rest = [frame for frame in range(made.opens_at) if "the run has come to rest" in made.panels[0].html(frame)]
+    at_rest = [frame for frame in range(made.opens_at) if "the run has converged" in made.panels[0].html(frame)]
     assert at_rest == [made.opens_at - 2, made.opens_at - 1]
     assert f"{subject.trace.log_likelihoods[-1]:.3f}".replace("-", "−") in made.panels[0].html(at_rest[0])
     assert "2 steps before the run ends" in made.panels[0].html(made.opens_at - 6)
@@ -147,7 +151,7 @@ def test_bars_are_the_shares_and_their_colours_say_which_way() -> None:
     assert list(bars.y) == judged.shares.tolist()
     assert bars.marker.color[0] == theme.ACCENT_M
     assert set(bars.marker.color[1:]) == {theme.ACCENT_E}
-    assert "4 falling (violet), 1 rising (amber)" in shares_caption(judged)
+    assert "4 the objective falls (violet), 1 it rises (amber)" in shares_caption(judged)
     assert shares_figure(judged, dark=True).data[0].marker.color[0] == theme.TWINS[theme.ACCENT_M]
     assert shares_table(judged)[0]["share"].startswith("−0.0666")
     assert "Cholesky entry" in direction_words(judged)
@@ -178,14 +182,14 @@ def test_standard_errors_are_those_of_linkage_and_197_animals_are_not_few() -> N
     assert row["standard error"] == row["by complete − missing"] == "0.05147"
     told = " ".join(cautions(found, judged, subject))
     assert "few" not in told
-    assert "Both roads differ" in told
+    assert "Computed in two independent ways" in told
 
 
 def test_five_sets_are_few_and_names_can_be_exchanged() -> None:
     subject, judged = judged_at("two-coins")
     told = cautions(errors_of(subject, judged), judged, subject)
     assert told[0].startswith("5 rows for 2 free parameters are few")
-    assert any("Under other names" in said for said in told)
+    assert any("in another order" in said for said in told)
 
 
 def test_a_nearly_singular_matrix_is_said_to_be_one() -> None:
@@ -198,4 +202,41 @@ def test_a_number_on_its_edge_has_no_error() -> None:
     found = errors_of(subject, judged)
     assert judged.edge
     assert any(row["standard error"] == "–" for row in errors_table(found))
-    assert any(said.startswith("On their edge") for said in cautions(found, judged, subject))
+    assert any(said.startswith("At the edge of their range") for said in cautions(found, judged, subject))
+
+
+@pytest.mark.parametrize(
+    ("example", "told"),
+    [
+        ("two-coins", "Yes, it is a local maximum: the log-likelihood falls in both directions."),
+        ("linkage-rao", "Yes, it is a local maximum: the log-likelihood falls on both sides."),
+        ("missing-murray-saddle", "No, it is a saddle point: the log-likelihood rises in 1 of 5 directions."),
+        ("outlier-collapse", "No: the log-likelihood has no curvature at this final point"),
+        ("faithful-kmeans", "This cannot be decided"),
+    ],
+)
+def test_the_answer_says_what_the_final_point_is(example: str, told: str) -> None:
+    subject, judged = judged_at(example)
+    assert verdict_answer(judged, subject.trace.model).startswith(told)
+
+
+def test_a_run_that_was_stopped_has_no_maximum_yet() -> None:
+    whole = subject_of("linkage-rao")
+    model, data = whole.trace.model, whole.trace.data
+    judged = verdict_of(run_em(model, data, whole.trace.params[0], max_steps=1))
+    gain = format_number(judged.gain, "significant", 2)
+    assert verdict_answer(judged, model).startswith("Not yet: the run stopped before it converged.")
+    assert verdict_answer(judged, model).endswith(f"by about {gain}.")
+
+
+def test_the_picture_has_the_three_heights_of_the_move() -> None:
+    subject, judged = judged_at("two-coins")
+    found = nudged(subject, judged, 1.0)
+    heights = three_heights(subject, found)
+    assert heights[1] < heights[0]
+    assert heights[2] == pytest.approx(heights[0], abs=1e-6)
+    for dark in (False, True):
+        (marks,) = move_figure(subject, found, dark=dark).data
+        assert list(marks.y) == heights
+        assert marks.text[1] == format_number(heights[1], *form_and_digits(objective_format(heights)))
+    assert "moved by 1.0 standard errors" in move_caption(subject, found)
