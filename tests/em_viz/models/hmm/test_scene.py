@@ -223,7 +223,7 @@ def test_the_rows_in_which_path_and_likeliest_states_differ_are_named(name: str)
             if now != step:
                 continue
             if len(differs) == 0:
-                assert "through the likeliest state of every single" in text
+                assert "through the most likely state of every single" in text
             else:
                 assert f"In {len(differs)} of {len(trace.data)} " in text
                 assert ", ".join(labels[row] for row in differs[:6]) in text
