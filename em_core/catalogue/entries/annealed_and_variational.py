@@ -36,7 +36,7 @@ _BETWEEN = around((2.9, 72.0), (4.1, 68.0))
 
 ANNEALED = Entry(
     id="annealed_mixture",
-    title="From k-means to EM",
+    title="Deterministic annealing",
     kind="Mixtures",
     hidden="Which component each point came from. The temperature says how firmly that is decided.",
     use="Use it for clusters when EM depends too much on the start.",
@@ -138,7 +138,7 @@ VARIATIONAL = Entry(
     examples=(
         Example(
             "variational-six",
-            "Six components for two groups",
+            "Six components, two groups",
             "Four of the six components become empty. Between these events, the ELBO looks as if the run had "
             "converged.",
             lambda: bundled("faithful", standardised=True),

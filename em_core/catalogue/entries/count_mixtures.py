@@ -70,7 +70,7 @@ TWO_COINS = Entry(
     examples=(
         Example(
             "two-coins",
-            "Coins that start at 0.6 and 0.5",
+            "Start at 0.6 and 0.5",
             "The published run: after one step the coins are at 0.71 and 0.58, at the end at 0.80 and 0.52.",
             _tosses,
             _coins_start,
@@ -79,7 +79,7 @@ TWO_COINS = Entry(
         ),
         Example(
             "equal-coins",
-            "Coins that start equal, at 0.5",
+            "Equal start, at 0.5",
             "Both coins move to 0.66, the proportion of heads in all sets, and stay there. This point is a "
             "saddle, not a maximum: from any unequal start EM moves away from it.",
             _tosses,

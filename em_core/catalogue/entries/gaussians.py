@@ -97,7 +97,7 @@ _MAP_LAB = Lab(
 
 GAUSSIAN_MAP = Entry(
     id="gaussian_mixture_map",
-    title="Gaussian mixture with a prior (MAP)",
+    title="Gaussian mixture (MAP)",
     kind="Mixtures",
     hidden="Which of K Gaussians each point came from. A prior keeps each from collapsing.",
     use="Use it for clusters when outliers make the Gaussian mixture collapse.",
@@ -115,7 +115,7 @@ GAUSSIAN_MAP = Entry(
     examples=(
         Example(
             "outlier-held",
-            "One far outlier, with a prior",
+            "One outlier, with a prior",
             "From this start exact maximum likelihood collapses onto the outlier. The prior keeps the component's "
             "width, and the run converges.",
             outlier,
@@ -166,7 +166,7 @@ KMEANS = Entry(
     examples=(
         Example(
             "faithful-kmeans",
-            "Old Faithful in standard units",
+            "Old Faithful, standardised",
             "The same data as in the Gaussian mixture, in standard units, because the result of k-means depends "
             "on the units of the columns.",
             lambda: bundled("faithful", standardised=True),

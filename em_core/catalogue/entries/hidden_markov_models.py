@@ -57,7 +57,7 @@ def _quake_cases() -> Iterator[Case]:
 
 POISSON_HMM = Entry(
     id="poisson_hmm",
-    title="Hidden Markov model of counts",
+    title="Poisson HMM",
     kind="Sequences",
     hidden="Whether each year is a calm or a restless one. Restless years tend to follow one another.",
     use="Use it for counts over time, with calm and busy periods.",
@@ -70,9 +70,9 @@ POISSON_HMM = Entry(
         m_step="expected transitions divided by expected departures for $\\Gamma$; the weighted mean count for each "
         "$\\lambda_k$",
         objective="the log-likelihood of all the counts together",
-        teaches="A mixture whose components have a memory. The years before and after say something about this one, "
-        "so the E-step runs through the whole series, forwards and backwards. Compare the probabilities of "
-        "the states with the single most likely path: they answer different questions.",
+        teaches="A hidden Markov model (HMM) is a mixture whose components have a memory. The years before and after "
+        "say something about this one, so the E-step runs through the whole series, forwards and backwards. "
+        "Compare the probabilities of the states with the single most likely path: they answer different questions.",
     ),
     examples=(
         Example(
@@ -125,7 +125,7 @@ def _eruption_cases() -> Iterator[Case]:
 
 GAUSSIAN_HMM = Entry(
     id="gaussian_hmm",
-    title="Hidden Markov model of numbers",
+    title="Gaussian HMM",
     kind="Sequences",
     hidden="Which state the geyser is in at each eruption, given the ones before and after.",
     use="Use it for measurements over time that change between regimes.",
@@ -145,8 +145,8 @@ GAUSSIAN_HMM = Entry(
         Example(
             "eruptions-in-order",
             "272 eruptions",
-            "After a short eruption the next is almost certainly long; after a long one it may be either. Drag "
-            "across the picture to zoom in: the stripes are single eruptions.",
+            "After a short eruption the next is almost certainly long; after a long one it may be either. Drag across "
+            "the picture to zoom in: the stripes are single eruptions.",
             _eruptions,
             lambda model, _data, _settings: (
                 model.params([0.5, 0.5], [[0.4, 0.6], [0.3, 0.7]], [2.0, 4.5], [0.25, 0.25])
@@ -204,7 +204,7 @@ def _casino_start(model: CategoricalHMM, _data: Sequences, _settings: Settings) 
 
 CATEGORICAL_HMM = Entry(
     id="categorical_hmm",
-    title="Hidden Markov model of symbols",
+    title="Categorical HMM",
     kind="Sequences",
     hidden="At which rolls the croupier used the loaded die.",
     use="Use it for sequences of symbols, such as dice or DNA.",
@@ -219,15 +219,15 @@ CATEGORICAL_HMM = Entry(
         "proportion of each symbol",
         objective="the log-likelihood of all the symbols together",
         teaches="A single roll does not reveal the loaded die; a long series of sixes does. EM learns what the loaded "
-        "die shows, and finds the long periods in which it was used. Nothing tells it which die is fair. In "
-        "the same way genes are found in genomes.",
+        "die shows, and finds the long periods in which it was used. Nothing tells it which die is fair. In the same "
+        "way genes are found in genomes.",
     ),
     examples=(
         Example(
             "casino",
             "300 rolls",
-            "One state learns the six. Of the eight periods with the loaded die, the two long ones are found, "
-            "which nearly touch. The short ones leave too little evidence.",
+            "One state learns the six. Of the eight periods with the loaded die, the two long ones are found, which "
+            "nearly touch. The short ones leave too little evidence.",
             _casino,
             _casino_start,
             max_steps=200,

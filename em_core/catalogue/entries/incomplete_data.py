@@ -78,7 +78,7 @@ MISSING = Entry(
         ),
         Example(
             "missing-murray",
-            "Murray: two maxima and a saddle",
+            "Murray: two maxima",
             "From a start with a small correlation the run ends at 1/2 or at −1/2, by the sign of that "
             "correlation. Both are maxima, equally high.",
             _murray,

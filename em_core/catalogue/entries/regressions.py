@@ -123,8 +123,8 @@ STUDENT = Entry(
         observed="points $x_i$",
         hidden="each point's component, and its precision $u_i$: its weight in the fit",
         parameters="weights $\\pi_k$, centres $\\mu_k$, scales $\\Sigma_k$ and degrees of freedom $\\nu_k$",
-        e_step="the responsibilities, and $E[u_{ik}] = \\frac{\\nu_k + d}{\\nu_k + \\delta_{ik}^2}$, small for a "
-        "point far out ($\\delta$ is its distance)",
+        e_step="the responsibilities, and the expected precision, small for a point far out ($\\delta$ is its "
+        "distance): $E[u_{ik}] = \\frac{\\nu_k + d}{\\nu_k + \\delta_{ik}^2}$",
         m_step="means and scatter weighted by $r_{ik} E[u_{ik}]$; $\\nu_k$ solves one equation",
         objective="the log-likelihood of the points",
         teaches="Nobody has to decide which points are outliers. The t distribution is a Gaussian whose variance is "
@@ -135,7 +135,7 @@ STUDENT = Entry(
     examples=(
         Example(
             "newcomb-df4",
-            "Newcomb, 4 degrees of freedom",
+            "Newcomb, ν = 4",
             "The measurement of −44 ends with a weight of 0.02, where a good one has 1.2. The centre moves from "
             "the mean, 26.2, to 27.5.",
             _light,
@@ -143,7 +143,7 @@ STUDENT = Entry(
         ),
         Example(
             "newcomb-df-free",
-            "Newcomb, degrees of freedom estimated",
+            "Newcomb, ν estimated",
             "When the degrees of freedom are estimated, the tails become heavier still: 2.1 degrees of freedom.",
             _light,
             _one_centre,
@@ -161,7 +161,7 @@ STUDENT = Entry(
         ),
         Example(
             "faithful-tails",
-            "Old Faithful with heavy tails",
+            "Old Faithful, heavy tails",
             "Eruptions between the groups have little weight: row 7, of 2.9 minutes before a wait of only 55, "
             "ends with 0.22, where a point at a centre has 1.5.",
             lambda: bundled("faithful"),

@@ -54,6 +54,9 @@ def axes_said(animation: Animation) -> str:
         return "Brightness of each pixel"
     layout = animation.figure(animation.n_frames - 1, picture.name).layout.to_plotly_json()
     across, up = (str((layout.get(name, {}).get("title") or {}).get("text") or "") for name in ("xaxis", "yaxis"))
+    if " (" in up and up[up.index(" (") :] == across[across.find(" (") :]:
+        # One unit for both is said once, at the end.
+        up = up[: up.index(" (")]
     said = f"{up} against {across}" if across and up else across or up or picture.title
     return said[:1].upper() + said[1:]
 

@@ -77,10 +77,7 @@ def _m(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     value = slots(values[steps, state, which][shown], emissions.form)
     stay = run.stays[steps, state]
     lasts = slots(np.where(np.isfinite(stay), stay, np.nan)[shown], "significant:3")
-    refitted = (
-        "transitions are re-estimated from the expected ones, and each state's emission "
-        "distribution from the rows, weighted by its probabilities"
-    )
+    refitted = "transitions and emissions are re-estimated, weighted by the states' probabilities"
     said = []
     for head in emissions.heads:
         what = f"probability of {words(head)} in" if emissions.symbols else f"{emissions.name} of"
@@ -94,7 +91,7 @@ def _m(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     still = flat.max(axis=1) <= TIE * _scale(values)
     case = np.where(still, len(said) - 1, 3 * which + np.select([np.isfinite(stay), np.isinf(stay)], [0, 1], 2))
     if run.n_components == 1:
-        return ("the one state is fitted to all rows.",), np.zeros(frames.n_frames, dtype=np.int64)
+        return ("the one state is re-estimated from all rows.",), np.zeros(frames.n_frames, dtype=np.int64)
     return tuple(said), np.where(frames.kind_of == START, 0, case[shown])
 
 

@@ -16,13 +16,15 @@ from pages.widgets.text import plain
 CSS = """
 <style>
   .st-key-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1rem; }
-  .st-key-cards > * { min-width: 0; width: 100%; }
+  .st-key-cards > * { min-width: 0; width: 100%; height: 100%; }
   .st-key-cards > * > * { height: 100%; }
   .st-key-cards [data-testid="stMarkdownContainer"], .st-key-cards [data-testid="stMarkdownContainer"] p { margin: 0; }
   .st-key-cards [data-testid="stMarkdownContainer"] p { font-size: .9rem; line-height: 1.35; }
   .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 0; padding-bottom: 0; white-space: normal; }
   .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
-  .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8; }
+  .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
+    margin-bottom: .3rem; }
+  .st-key-cards [data-testid="stCaptionContainer"] p { font-size: .85rem; line-height: 1.35; }
   @media (max-width: 760px) {
     .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
     .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }

@@ -20,9 +20,11 @@ from pages.widgets.text import ours, plain
 # The player follows close below: its picture is to be seen without scrolling.
 CSS = """
 <style>
-  .st-key-model-facts { margin-bottom: -.9rem; }
-  .st-key-model-facts p { margin: 0; }
-  .st-key-page-head [data-testid="stPopover"] button { padding: 0; min-height: 1.6rem; }
+  .st-key-model-facts { margin: -.4rem 0 -1rem; }
+  .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
+  .st-key-page-head [data-testid="stCaptionContainer"], .st-key-page-head [data-testid="stCaptionContainer"] p {
+    margin: 0; line-height: 1.3; }
+  .st-key-page-head [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
 </style>
 """
 
@@ -68,8 +70,13 @@ def lesson(shown: Exhibit) -> None:
 
 
 def show_data(visit: Visit, shown: Exhibit) -> None:
-    """Show the data as a table that can be edited where it is small."""
-    st.subheader("The data", anchor=False)
+    """Show the data, folded, as a table that can be edited where it is small."""
+    sample = shown.sample
+    with st.expander(f"The data: {len(sample.rows):,d} row{'s' * (len(sample.rows) > 1)}"):
+        _show_table(visit, shown)
+
+
+def _show_table(visit: Visit, shown: Exhibit) -> None:
     sample = shown.sample
     facts = [
         sample.note,

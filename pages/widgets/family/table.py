@@ -33,9 +33,10 @@ CSS = f"""
   .st-key-comparison .katex-display {{ margin: .3rem 0; overflow: auto hidden; padding-bottom: .3rem; }}
   .st-key-comparison .katex-display > .katex {{ text-align: left; }}
   .st-key-comparison [data-testid="stMarkdownContainer"], .st-key-comparison p {{ margin: 0; }}
-  .st-key-comparison p:has(> strong:only-child) {{ font-size: .85rem; opacity: .75; margin-top: .4rem; }}
+  .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{
+    font-size: .85rem; opacity: .8; margin-top: .4rem; }}
   .st-key-comparison [data-testid="stPageLink-NavLink"] {{ padding: 0; min-height: 0; }}
-  .st-key-comparison [data-testid="stPageLink-NavLink"] p {{ font-size: 1.1rem; opacity: 1; margin: 0; }}
+  .st-key-comparison [data-testid="stPageLink-NavLink"] p {{ font-size: 1.1rem; }}
 </style>
 """
 
@@ -53,7 +54,7 @@ def show_comparison(entries: Sequence[Entry]) -> None:
 
 def displayed(phrase: str) -> str:
     """Return a phrase with a capital letter, and its long formulas on lines of their own."""
-    said = re.sub(r"[,:;]? ?\$([^$]+)\$[.,;]?", _own_line, phrase)
+    said = re.sub(r"[,:;]? ?\$([^$]+)\$[.,;]?", _own_line, phrase).strip()
     return said[:1].upper() + said[1:]
 
 

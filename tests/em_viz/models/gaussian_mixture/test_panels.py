@@ -204,7 +204,9 @@ def test_the_start_says_what_stands_there_and_what_to_press() -> None:
 
 def test_no_move_beyond_rounding_is_not_given_a_size() -> None:
     case = cases()["all equal"]
-    assert "No responsibility changed by more than rounding, and the Gaussians stayed." in words(case.html("sentence", 3))
+    assert "No responsibility changed by more than rounding, and the Gaussians stayed." in words(
+        case.html("sentence", 3)
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
