@@ -101,7 +101,7 @@ def _caption(run: History) -> str:
     return (
         f"{seen}Ellipses: 1 and 2 standard deviations, {hold} in these two dimensions; dotted: before this "
         f"M-step{dashes}; small dots: where each mean has been. Points: colours blend by responsibility, the shape is "
-        f"that of the component with the largest responsibility.{drawn}"
+        f"that of the {run.component.singular} with the largest responsibility.{drawn}"
     )
 
 

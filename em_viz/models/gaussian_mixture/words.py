@@ -18,9 +18,9 @@ from em_viz.text.parameter_edges import edge_sentence, told
 
 REFITTED = {
     ("weights", "covariances"): "weights, means and covariances are",
-    ("weights",): "weights and means are (the covariances are fixed)",
-    ("covariances",): "means and covariances are (the weights are fixed)",
-    (): "the means are (weights and covariances are fixed)",
+    ("weights",): "weights and means (the covariances are fixed) are",
+    ("covariances",): "means and covariances (the weights are fixed) are",
+    (): "the means (weights and covariances are fixed) are",
 }
 """What an M-step refits, by what is free beside the means."""
 
@@ -84,7 +84,7 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     component = marked(run.component, number)
     after, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     least = slots(np.abs(run.share_after - run.share_before)[t], "scientific:1")
-    divided = f"{name} the responsibilities of every point are computed"
+    divided = f"{name} the responsibilities of the {words(run.component.many)} are computed"
     return [
         f"{divided}, in proportion to weight × density. Row {row} is shared most evenly: {component} has {after} of "
         f"it. {same}",

@@ -44,14 +44,14 @@ def _e(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     least, expected = slots(move[t], "scientific:1"), slots(run.changes_expected[t], "fixed:1")
     which = "every sequence" if len(run.data.lengths) > 1 else "the whole sequence"
     through = f"through {which} forwards and backwards"
-    changes = f"{expected} changes of state are expected. The parameters stayed."
+    changes = f"{expected} changes of state are expected."
     said = []
     for name in (words(row_name(run, row)) for row in rows.tolist()):
         said += [
-            f"{through}: the probability of every state at every {words(run.noun)}. The most evenly shared is {name}: "
+            f"{through}: the probability of every state at every {words(run.noun)}. Least certain is {name}: "
             f"{state} has probability {after}. {changes}",
-            f"{through} again. The state of {name} changed most: its probability of {state} went from {before} to "
-            f"{after}. {changes}",
+            f"{through} again. {name[:1].upper()}{name[1:]} changed most: its probability of {state} went from {before} "
+            f"to {after}. {changes}",
             f"{through} again. The largest change of a probability is {least} ({name}, {state}). {changes}",
             f"{through} again. No probability changed by more than rounding. {changes}",
             "there is one state, so every row belongs to it. The parameters stayed.",
@@ -77,13 +77,13 @@ def _m(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     value = slots(values[steps, state, which][shown], emissions.form)
     stay = run.stays[steps, state]
     lasts = slots(np.where(np.isfinite(stay), stay, np.nan)[shown], "significant:3")
-    refitted = "transitions and emissions are re-estimated, weighted by the states' probabilities"
+    refitted = "transitions and emissions are re-estimated"
     said = []
     for head in emissions.heads:
         what = f"probability of {words(head)} in" if emissions.symbols else f"{emissions.name} of"
         moved = f"{refitted}. The {what} {mark} moved most, by {size} to {value}"
         said += [
-            f"{moved}; once entered, this state lasts {lasts} {row_nouns(run)} on average.",
+            f"{moved}; a visit to this state lasts {lasts} {row_nouns(run)} on average.",
             f"{moved}; in these rows this state is not left, or hardly ever.",
             f"{moved}; hardly any row is in this state, so the data do not say how long it lasts.",
         ]

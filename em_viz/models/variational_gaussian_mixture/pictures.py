@@ -53,7 +53,7 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
         else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {hold}; the small one: "
         "where the mean may be (2 sd). "
     )
-    caption = f"{drawn}Dotted: before this M-step. Pale: a component with less than one point, so close to the prior."
+    caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so close to the prior."
     return replace(picture, figure=figure, channels=channels, caption=caption)
 
 
