@@ -42,8 +42,8 @@ def thumbnail(animation: Animation) -> str:
         elif trace.get("opacity", 1) and trace.get("xaxis", "x") == "x" and trace.get("yaxis", "y") == "y":
             drawn.append(_trace(trace, x, y))
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" aria-label="{words(picture.alt)}" '
-        f'style="display:block;overflow:hidden">{"".join(drawn)}</svg>'
+        f'<svg class="hs-thumb" viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" '
+        f'aria-label="{words(picture.alt)}" style="display:block;overflow:hidden">{"".join(drawn)}</svg>'
     )
 
 

@@ -50,8 +50,8 @@ def _e(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
         said += [
             f"{through}: the probability of every state at every {words(run.noun)}. Least certain is {name}: "
             f"{state} has probability {after}. {changes}",
-            f"{through} again. {name[:1].upper()}{name[1:]} changed most: its probability of {state} went from {before} "
-            f"to {after}. {changes}",
+            f"{through} again. The state of {name} changed most: the probability of {state} went from {before} to "
+            f"{after}. {changes}",
             f"{through} again. The largest change of a probability is {least} ({name}, {state}). {changes}",
             f"{through} again. No probability changed by more than rounding. {changes}",
             "there is one state, so every row belongs to it. The parameters stayed.",

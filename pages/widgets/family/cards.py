@@ -20,7 +20,7 @@ CSS = """
   .st-key-cards > * > * { height: 100%; }
   .st-key-cards [data-testid="stMarkdownContainer"], .st-key-cards [data-testid="stMarkdownContainer"] p { margin: 0; }
   .st-key-cards [data-testid="stMarkdownContainer"] p { font-size: .9rem; line-height: 1.35; }
-  .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 0; padding-bottom: 0; white-space: normal; }
+  .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 1.5rem; padding-bottom: 0; white-space: normal; }
   .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
