@@ -44,7 +44,7 @@ def chosen() -> Visit | None:
             st.error(plain(str(error)))
             visit = None
         if visit is None:
-            st.info("Until there is something that can be run, the page shows the last thing that could.")
+            st.info("Nothing can be run yet. The page shows the last run.")
         return visit
 
 

@@ -167,6 +167,7 @@ class Entry:
     id:          its name in links and tests; title: its name on the page.
     kind:        its heading in the gallery.
     hidden:      one sentence: what is hidden here.
+    use:         one sentence: what it is used for, "Use it for ...".
     source:      where the model comes from.
     examples:    its data, the most instructive first; at least one.
     build:       (sample, settings) -> model; the model's own errors (ValueError) are shown.
@@ -180,6 +181,7 @@ class Entry:
     title: str
     kind: Kind
     hidden: str
+    use: str
     source: str
     lesson: Lesson
     examples: tuple[Example, ...]

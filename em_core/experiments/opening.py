@@ -303,7 +303,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 """Every page by its name in a link, and how its links are read."""
 
 KEPT: dict[str, frozenset[str]] = {
-    **{page: frozenset({choice.name}) for page, choice in CHOICES.items()},
+    **{page: frozenset({choice.name for choice in choices}) for page, choices in CHOICES.items()},
     "pair": frozenset(pair_settings.KEYS),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),

@@ -65,12 +65,12 @@ def blood_scene(model: BloodGroups, exhibit: Exhibit, trace: Run) -> Scene:
     of = [slots(float(people[c]), "integer") for c in (0, 1)]
     said = Words(
         slots,
-        f"the alleles' frequencies stand at {stand}. Who is A may be AA or AO; nobody can see it.",
+        f"the frequencies of the alleles are {stand}. A person of group A may be AA or AO; this is not observed.",
         (
             f"of {of[0]} people with group A, {hidden[0]} are expected to be AO, and of {of[1]} with group B, "
             f"{hidden[1]} to be BO. The frequencies stayed.",
         ),
-        (f"each allele takes its share of all genes: {stand}.",),
+        (f"each frequency becomes the allele's proportion of all genes: {stand}.",),
     )
     pictures = (_groups(model, exhibit, frames, divided), _genes(frames, expected))
     return Scene(
@@ -87,7 +87,7 @@ def _groups(model: BloodGroups, exhibit: Exhibit, frames: HalfSteps, divided: Fl
         tuple(map(words, exhibit.sample.rows)),
         series,
         "people",
-        alt="The four blood groups as bars; A and B are divided among their two genotypes.",
+        alt="The four blood groups as bars; A and B consist of two genotypes each.",
         caption="From left to right in A: AA, AO; in B: BB, BO. The E-step moves the border inside A and inside B.",
     )
     return replace(picture, group="data", title="people by group")
@@ -103,7 +103,7 @@ def _genes(frames: HalfSteps, expected: FloatArray) -> Picture:
         series,
         "expected genes",
         alt="The expected number of genes A, B and O, by the genotypes that carry them.",
-        caption="Everybody carries two genes. The M-step is nothing but counting them.",
+        caption="Everybody carries two genes. The M-step counts them.",
     )
     return replace(picture, group="data", title="genes counted")
 
@@ -153,7 +153,10 @@ def _formulas(frames: HalfSteps, people: FloatArray, frequencies: FloatArray, ex
     return formulas_panel(
         slots,
         frames,
-        note("Under Hardy and Weinberg's law a person is AA with probability p², AO with 2pr. EM begins by dividing.")
+        note(
+            "Under Hardy and Weinberg's law a person is AA with probability p² and AO with "
+            "2pr. EM begins with an E-step."
+        )
         + formula_block(divided),
         formula_block(divided) + "".join(lines) + table("hs-division", heads("expected people"), body),
         formula_block(row(p, o("="), over(both, row(n(2), i("n"))))) + "".join(counted),

@@ -89,7 +89,7 @@ def coins_scene(model: BinomialMixture, exhibit: Exhibit, trace: Run) -> Scene:
 
 
 def _line(run: Tosses) -> Picture:
-    """Return every set at its share of heads, and each coin as a line at its probability of heads."""
+    """Return every set at its proportion of heads, and each coin as a line at its probability of heads."""
     count, frames = len(run.heads), run.frames
     seen = run.tosses > 0
     x = np.divide(run.heads, run.tosses, out=np.full(count, 0.5), where=seen)
@@ -138,17 +138,19 @@ def _line(run: Tosses) -> Picture:
             "data": traces,
             "layout": {
                 **layout_base(),
-                "xaxis": axis("share of heads", (-0.03, 1.03)),
+                "xaxis": axis("proportion of heads", (-0.03, 1.03)),
                 "yaxis": axis("" if few else run.exhibit.sample.row_noun, (count + 0.2, -0.9), **ticks),
             },
         }
     )
     caption = (
-        "Points: the sets at their share of heads, coloured by responsibility. Lines: each coin's probability of "
+        "Points: the sets at their proportion of heads, coloured by responsibility. Lines: each coin's probability of "
         "heads; dotted: before this M-step."
     )
-    alt = f"{count} sets of tosses at their shares of heads, and {len(run.names)} coins at theirs."
-    return Picture("data", figure, tuple(channels), cloud, alt, group="data", title="shares of heads", caption=caption)
+    alt = f"{count} sets of tosses at their proportions of heads, and {len(run.names)} coins at theirs."
+    return Picture(
+        "data", figure, tuple(channels), cloud, alt, group="data", title="proportions of heads", caption=caption
+    )
 
 
 def _division(run: Tosses) -> Picture:
@@ -162,10 +164,12 @@ def _division(run: Tosses) -> Picture:
         series,
         "tosses",
         extent=(0.0, 1.04 * float(run.tosses.max(initial=1.0))),
-        alt="Each set's tosses as a bar, divided among the coins in proportion to the responsibilities.",
-        caption="A set is counted for every coin, in shares: nobody guesses which coin it was.",
+        alt="Each set's tosses as a bar, in the colours of the coins, in proportion to the responsibilities.",
+        caption=(
+            "A set counts for every coin, in proportion to the responsibilities. EM never guesses which coin it was."
+        ),
     )
-    return replace(picture, group="data", title="tosses shared out")
+    return replace(picture, group="data", title="tosses by coin")
 
 
 def _words(run: Tosses) -> Words:
@@ -185,21 +189,24 @@ def _words(run: Tosses) -> Words:
         return Words(
             slots,
             f"one coin, whose probability of heads is {stand}.",
-            ("there is one coin, so every set belongs to it wholly.",),
+            ("there is one coin, so every set belongs to it.",),
             (f"heads over tosses of all sets: {stand}.",),
         )
     first = [
-        f"every set is divided among the coins. The most undecided is {rows[i]}: {now} of it goes to {coin}. The "
+        f"the responsibilities of every set are computed. Shared most evenly is {rows[i]}: {coin} has {now} of it. The "
         "coins stayed."
         for i in named
     ]
     again = [
-        f"every set is divided again. {rows[i][:1].upper()}{rows[i][1:]} moved most: its share in {coin} went from "
-        f"{before} to {now}."
+        f"the responsibilities are computed again. {rows[i][:1].upper()}{rows[i][1:]} changed most: the responsibility "
+        f"of {coin} went from {before} to {now}."
         for i in named
     ]
-    still = f"every set is divided again, and no share moved by more than {slots(np.abs(share)[t], 'scientific:1')}."
-    alike = "every set is divided equally: coins that are alike explain every set equally well."
+    still = (
+        "the responsibilities are computed again, and none changed by more than "
+        f"{slots(np.abs(share)[t], 'scientific:1')}."
+    )
+    alike = "all responsibilities are equal: equal coins explain every set equally well."
     equal = np.ptp(run.divisions, axis=2).max(axis=1) <= TIE
     index = np.array([named.index(i) for i in moved.tolist()])
     visibly = np.abs(share) >= ALMOST
@@ -209,7 +216,7 @@ def _words(run: Tosses) -> Words:
     # Coins that are drawn unequally often divide every set unequally, however alike they are.
     return Words(
         slots,
-        f"nobody noted which coin was tossed. The coins stand at {stand}.",
+        f"nobody wrote down which coin was tossed. The coins' probabilities of heads are {stand}.",
         (*first, *again, still, alike),
         (f"each coin's expected heads over its expected tosses: {stand}.",),
         e_case=case[t],
@@ -226,7 +233,7 @@ def _parameters(run: Tosses, held: bool) -> Panel:
     ]
     titles = ["heads p", "exp. heads", "exp. tails"]
     if not held:
-        columns.insert(0, Column(run.weights, frames.params_of, M, "fixed:3", "the mean share of the sets"))
+        columns.insert(0, Column(run.weights, frames.params_of, M, "fixed:3", "the mean responsibility of the sets"))
         titles.insert(0, "weight π")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>", run.names)
@@ -250,7 +257,7 @@ def _formulas(run: Tosses, held: bool) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note("EM begins by asking of every set how well each coin explains it.")
+        note("EM begins with an E-step: how well does each coin explain each set?")
         + formula_block(row(share, o("∝"), likelihood)),
         formula_block(row(share, o("∝"), likelihood)) + _sets(run, slots) + _divisions(run, slots, held),
         formula_block(row(coin, o("="), over(total("i", share, heads), total("i", share, tosses)))) + "".join(lines),
@@ -281,7 +288,7 @@ def _sets(run: Tosses, slots: Slots) -> str:
     cells_of_head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     head = f"<thead><tr><th></th>{cells_of_head}</tr></thead>"
     more = (
-        note(f"Of {len(run.heads)} sets, those whose division moves most in this run.")
+        note(f"Of {len(run.heads)} sets, those whose responsibilities change most in this run.")
         if len(body) < len(run.heads)
         else ""
     )
@@ -321,8 +328,8 @@ def _divisions(run: Tosses, slots: Slots, held: bool) -> str:
             f"r {swatch(1)} = {first} ÷ {whole} = {share}</p>"
         )
     if not lines:
-        return note("With so many tosses the powers are too small to be written out: r is worked out from logarithms.")
-    return f"<details open><summary>The division behind each r</summary>{''.join(lines)}</details>"
+        return note("With so many tosses the powers are too small to be written out: r is computed from logarithms.")
+    return f"<details open><summary>How each r is computed</summary>{''.join(lines)}</details>"
 
 
 def _listed(parts: list[str]) -> str:

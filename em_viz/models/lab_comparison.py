@@ -34,8 +34,8 @@ def _(model: KMeans, exhibit: Exhibit, trace: AnyTrace, dataset: Dataset) -> tup
     # k-means is the limit of this very mixture as its one variance goes to zero.
     soft = AnnealedMixture(k, "tied_spherical", equal_weights=True)
     start = soft.around(exhibit.data, exhibit.start.centres)
-    what = "The soft one: EM for equal, round Gaussians from the same centres"
-    return _picture(soft, start, exhibit, trace, dataset, "the soft one", what)
+    what = "Soft assignments: EM for equal, round Gaussians from the same centres"
+    return _picture(soft, start, exhibit, trace, dataset, "soft assignments", what)
 
 
 @beside.register

@@ -114,10 +114,10 @@ def _patterns(run: Answers) -> Picture:
         [run.written(m) for m in range(len(run.often))],
         series,
         f"{noun}s with these answers",
-        alt="The patterns of answers, each a bar as long as it is frequent, divided among the classes.",
-        caption=f"Equal answers are divided equally: the E-step moves the borders.{few}",
+        alt="The patterns of answers, each a bar as long as it is frequent, in the colours of the classes.",
+        caption=f"Equal answers have equal responsibilities: the E-step moves the borders.{few}",
     )
-    return replace(picture, group="data", title="patterns shared out")
+    return replace(picture, group="data", title="answers by pattern")
 
 
 def _words(run: Answers) -> Words:
@@ -136,22 +136,23 @@ def _words(run: Answers) -> Words:
     small = slots(share[t], "scientific:1")
     class_ = f"class&#160;{number}&#160;{swatch(number)}"
     first = [
-        f"every {noun} is divided among the classes. The most undecided answered {text}: {now} goes to {class_}."
+        f"the responsibilities of every {noun} are computed. Those who answered {text} are shared most evenly: "
+        f"{class_} has {now}."
         for text in named
     ]
     again = [
-        f"every {noun} is divided again. Most moved who answered {text}: the share in {class_} went from {before} to "
-        f"{now}."
+        f"the responsibilities are computed again. They changed most for the answers {text}: that of {class_} went "
+        f"from {before} to {now}."
         for text in named
     ]
     case = np.where(share >= 0.0005, len(named) + index, 2 * len(named))
     case[0] = index[0]
-    one = "the class holds" if k == 1 else "the classes hold"
+    one = "the class has" if k == 1 else "the classes have"
     return Words(
         slots,
         f"{one} {sizes} of all.",
-        (*first, *again, f"every {noun} is divided again; no share moved by more than {small}."),
-        (f"each class takes the shares of ones among its members; {one} {sizes}.",),
+        (*first, *again, f"the responsibilities are computed again; none changed by more than {small}."),
+        (f"each class's probabilities become the proportions of ones among its members; {one} {sizes}.",),
         e_case=case[t],
     )
 
@@ -196,7 +197,8 @@ def _formulas(run: Answers) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note("EM begins by asking of every row of answers how well each class explains it.") + formula_block(divided),
+        note("EM begins with an E-step: how well does each class explain each row of answers?")
+        + formula_block(divided),
         formula_block(divided) + _division(run, slots),
         formula_block(fitted) + note(f"With the numbers of “{first}”:") + "".join(lines),
     )

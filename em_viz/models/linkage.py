@@ -36,7 +36,7 @@ from em_viz.text.mathml import i, math, n, o, over, row, sub
 
 Run: TypeAlias = Trace[LinkageParams, GroupedPosterior]
 
-SPEAKS = ("says nothing of θ", "speaks against θ", "speaks for θ")
+SPEAKS = ("does not depend on θ", "counts for 1 − θ", "counts for θ")
 """What a hidden class says, as colours: neutral, the second component's and the first's."""
 
 SAYS = (0, 2, 1, 1, 2)
@@ -55,9 +55,10 @@ def linkage_scene(model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
     first, now = slots(float(y[0]), "integer"), slots(theta[frames.params_of], "fixed:6")
     words = Words(
         slots,
-        f"θ is {now}, and nobody knows how many of the {first} animals in the first cell are there for its sake.",
-        (f"{hidden} of the {first} are expected to be there for θ's sake. θ stayed at {now}.",),
-        (f"θ becomes the share that speaks for it of all that speak, {now}.",),
+        f"θ is {now}. How many of the {first} animals in the first cell belong to the class that depends on θ is not "
+        "observed.",
+        (f"{hidden} of the {first} are expected to belong to the class that depends on θ. θ stayed at {now}.",),
+        (f"θ becomes the proportion of those counted for θ among all that depend on it, {now}.",),
     )
     return Scene(
         (_cells(exhibit, frames, counts), _theta(frames, theta)),
@@ -91,8 +92,8 @@ def _cells(exhibit: Exhibit, frames: HalfSteps, counts: FloatArray) -> Picture:
         exhibit.sample.rows,
         series,
         "animals",
-        alt="The four cells as bars; the E-step divides the first into those there for θ's sake and the others.",
-        caption="Blue speaks for θ, orange against it, grey says nothing. The E-step moves the border in cell 1.",
+        alt="The four cells as bars; the E-step splits the first into those that count for θ and the others.",
+        caption="Blue counts for θ, orange for 1 − θ, grey for neither. The E-step moves the border in cell 1.",
     )
 
 
@@ -184,8 +185,8 @@ def _parameters(frames: HalfSteps, y: FloatArray, theta: FloatArray, maximum: fl
     ]
     rate = slots(missing_information(y, maximum), "fixed:7")
     remark = note(
-        "The maximum is the root of a quadratic, which EM does not know. The ratio tends to the share of the "
-        f"information that is missing, {rate}."
+        "The maximum is computed without EM, as the root of a quadratic equation. The ratio tends to the fraction of "
+        f"the information that is missing, {rate}."
     )
     html = table("hs-numbers-table", "", rows) + remark
     return slots.panel("parameters", "Parameter", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side")
@@ -210,7 +211,10 @@ def _formulas(frames: HalfSteps, y: FloatArray, theta: FloatArray, x2: FloatArra
     return formulas_panel(
         slots,
         frames,
-        note("Cell 1 is two classes that look alike, of probabilities 1/2 and θ/4. EM begins by dividing it."),
+        note(
+            "Cell 1 consists of two classes that look alike, of probabilities 1/2 and θ/4. "
+            "EM begins with the expected number in each."
+        ),
         f'<div class="hs-formulas">{math(sub(i("x"), n(2)), o("="), sub(i("y"), n(1)), share)}</div>'
         + number_line("", row(sub(i("x"), n(2)), o("="), whole, o("·"), numbers, o("="), part))
         + table("hs-division", heads("probability", "expected count"), classes),

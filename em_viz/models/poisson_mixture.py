@@ -152,11 +152,11 @@ def _bars(run: Counts) -> Picture:
         }
     )
     caption = (
-        "Grey: how often each count was seen. Lines: how often each component leads to expect it; dotted: before this "
-        "M-step; dashed: their sum. Beneath: whose each count is."
+        "Grey: how often each count was observed. Lines: how often each component is expected to give it; dotted: "
+        "before this M-step; dashed: their sum. Below: the responsibilities for each count."
     )
     alt = (
-        f"{sample.title}: the counts' frequencies under {parts.shape[2]} weighted Poisson distributions and their sum."
+        f"{sample.title}: the counts' frequencies below {parts.shape[2]} weighted Poisson distributions and their sum."
     )
     return Picture("data", figure, tuple(channels), alt=alt, caption=caption)
 
@@ -210,12 +210,13 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
         slots,
         f"{rate}{first} {stand}.",
         (
-            f"every {noun} is divided among the {words(shares.component.many)}. The most undecided is {of}: {now} of "
-            f"it goes to {component}.",
-            f"every {noun} is divided again. Most moved {of}: its share in {component} went from {before} to {now}.",
-            f"every {noun} is divided again; no share moved by more than {least}.",
+            f"the responsibilities of every {noun} are computed. Shared most evenly is {of}: {component} has {now} of "
+            "it.",
+            f"the responsibilities are computed again. They changed most for {of}: that of {component} went from "
+            f"{before} to {now}.",
+            f"the responsibilities are computed again; none changed by more than {least}.",
         ),
-        (f"each rate becomes the mean count, weighted by the shares: {rate}{first} {stand}.",),
+        (f"each rate becomes the mean count, weighted by the responsibilities: {rate}{first} {stand}.",),
         e_case=case[t],
     )
 
@@ -251,7 +252,8 @@ def _formulas(run: Counts, shares: Shares, one: bool) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note(f"EM begins by dividing every count among the {words(shares.component.many)}.") + formula_block(divided),
+        note(f"EM begins with an E-step: the responsibilities of the {words(shares.component.many)} for each count.")
+        + formula_block(divided),
         formula_block(divided) + (_division(run, slots) if one else ""),
         formula_block(fitted) + "".join(lines),
     )

@@ -118,10 +118,10 @@ def _words_picture(run: Reading) -> Picture:
         "data",
         tuple(map(words, run.exhibit.sample.columns)),
         series,
-        "share of the topic",
+        "probability in the topic",
         side_by_side=True,
-        alt="For each topic, the shares that the words take of it.",
-        caption="What each topic is about: its shares of the columns sum to 1.",
+        alt="For each topic, the probabilities of the words.",
+        caption="What each topic is about: its probabilities of the columns sum to 1.",
     )
     return replace(picture, group="data", title="topics over columns")
 
@@ -137,10 +137,10 @@ def _documents_picture(run: Reading) -> Picture:
         tuple(map(words, run.exhibit.sample.rows)),
         series,
         "counts",
-        alt="Each row's counts, divided among the topics.",
-        caption="The E-step divides every single count among the topics; a bar is a row of the table.",
+        alt="Each row's counts, in the colours of the topics.",
+        caption="The E-step assigns every single count to the topics, in parts; a bar is a row of the table.",
     )
-    return replace(picture, group="data", title="rows shared out")
+    return replace(picture, group="data", title="topics by row")
 
 
 def _said(run: Reading) -> Words:
@@ -154,19 +154,28 @@ def _said(run: Reading) -> Words:
     cells = list(dict.fromkeys(zip(d.tolist(), w.tolist(), strict=True)))
     index = np.array([cells.index(cell) for cell in zip(d.tolist(), w.tolist(), strict=True)])
     again = [
-        f"every count is divided again. Most moved “{words(sample.columns[column])}” in {words(sample.rows[line])}: "
-        f"its share in topic&#160;{number}&#160;{swatch(number)} went from {before} to {now}."
+        f"the responsibilities are computed again. They changed most for “{words(sample.columns[column])}” in "
+        f"{words(sample.rows[line])}: that of topic&#160;{number}&#160;{swatch(number)} went from {before} to {now}."
         for line, column in cells
     ]
     total_of = slots(float(run.counts.sum()), "integer")
     case = np.where(moved >= 0.0005, 1 + index, 1 + len(cells))
     case[0] = 0
-    still = f"every count is divided again; no share moved by more than {slots(moved[t], 'scientific:1')}."
+    still = f"the responsibilities are computed again; none changed by more than {slots(moved[t], 'scientific:1')}."
     return Words(
         slots,
         f"{len(run.exhibit.components)} topics, and {total_of} counts in {run.counts.size} cells.",
-        (f"each of the {total_of} counts is divided among the topics. The topics stayed.", *again, still),
-        (f"topics become shares of the expected counts. The table's divergence from the fitted one is {divergence}.",),
+        (
+            f"the responsibilities of the topics are computed for each of the {total_of} counts. The topics stayed.",
+            *again,
+            still,
+        ),
+        (
+            (
+                "each topic becomes proportions of the expected counts. The table's divergence "
+                f"from the fitted one is {divergence}."
+            ),
+        ),
         e_case=case[t],
     )
 
@@ -182,10 +191,10 @@ def _parameters(run: Reading) -> Panel:
             frames.params_of,
             M,
             "fixed:4",
-            "its largest share",
+            "its largest probability",
         ),
     ]
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("weight π", "exp. counts", "largest share"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("weight π", "exp. counts", "most probable"))
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
 
 
@@ -221,7 +230,7 @@ def _formulas(run: Reading) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note("EM begins by asking of every count for which topic it was made.") + formula_block(divided),
+        note("EM begins with an E-step: how probable is each topic for each count?") + formula_block(divided),
         formula_block(divided)
         + note(f"The row “{words(sample.rows[0])}”:")
         + table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", body),

@@ -38,7 +38,7 @@ NAMED = 30
 """The axis names so many groups; more would lie upon one another."""
 
 GROUPS_IN_TABLE = 12
-"""Of more groups than this, the table shows those whose means end drawn farthest."""
+"""Of more groups than this, the table shows those whose means are moved farthest at the end."""
 
 ALIKE = 1e-9
 """Means that differ by less than this share of the data's range are the same."""
@@ -170,7 +170,7 @@ def _picture(run: Effects) -> Picture:
             "y": (lanes + BENEATH).tolist(),
             "marker": {"color": EFFECT, "symbol": "diamond", "size": 10},
             "text": named,
-            "hovertemplate": "%{text}, as believed: %{x:.5g}<extra></extra>",
+            "hovertemplate": "%{text}, as estimated: %{x:.5g}<extra></extra>",
         },
     ]
     mean, between = run.mean[:, None], run.between[:, None]
@@ -203,12 +203,12 @@ def _picture(run: Effects) -> Picture:
     )
     noun = sample.columns[0]
     caption = (
-        f"Grey: measurements. Circle: the mean of a {noun} as measured; diamond: as believed, ±1 standard deviation. "
-        "Lines: the mean of all, and how far groups lie from it (±1 standard deviation, dashed); dotted: before this "
-        "M-step."
+        f"Grey: measurements. Circle: the mean of a {noun} as measured; diamond: as estimated, ±1 standard deviation. "
+        "Lines: the mean of all, and the spread of the groups about it (±1 standard deviation, dashed); dotted: before "
+        "this M-step."
     )
     alt = (
-        f"{sample.title}: {len(run.y)} measurements in {count} groups, each group's mean as measured and as drawn "
+        f"{sample.title}: {len(run.y)} measurements in {count} groups, each group's mean as measured and as moved "
         "towards the mean of all."
     )
     return Picture("data", figure, channels, alt=alt, caption=caption)
@@ -232,24 +232,22 @@ def _words(run: Effects) -> Words:
     most = slots(change[t], "significant:3")
     noun = words(run.exhibit.sample.columns[0])
     said = [
-        f"the mean of every {noun} is drawn towards the mean of all, none farther than that of {words(run.names[g])}: "
-        f"from {own} to {believed} ± {unsure}, because its own measurements count {trust}."
+        f"the mean of every {noun} is moved towards the mean of all, farthest that of {words(run.names[g])}: from "
+        f"{own} to {believed} ± {unsure}, because its own measurements have a weight of {trust}."
         for g in named
     ]
     case = np.array([named.index(g) for g in farthest.tolist()])
     case[1:] += len(named)
     case[np.abs(run.believed - run.own).max(axis=1) < ALIKE * np.ptp(run.y)] = 2 * len(named)
-    alike = (
-        f"every {noun} has the mean of all for its own already, so none is drawn anywhere; each is known to ± {unsure}."
-    )
+    alike = f"the mean of every {noun} is already at the mean of all, so none is moved; each is known to ± {unsure}."
     known = slots((run.sd**2).mean(axis=1)[t] / run.between[np.minimum(t + 1, len(rows) - 1)] ** 2, "percent:1")
     return Words(
         slots,
-        f"all lie about {mean}; groups deviate from it by {between}, measurements from their group by {within}.",
+        f"the mean of all is {mean}; groups deviate from it by {between}, measurements from their group by {within}.",
         (*said, *(f"{text} No mean moved by more than {most}." for text in said), alike),
         (
-            f"the mean of all becomes {mean}, the deviation between groups {between} ({known} of its square is what is "
-            f"not known of the effects), and within them {within}.",
+            f"the mean of all becomes {mean}, the deviation between groups {between} ({known} of its square is the "
+            f"uncertainty of the effects), and within them {within}.",
         ),
         e_case=case[t],
     )
@@ -264,7 +262,7 @@ def _parameters(run: Effects) -> Panel:
         rows.append(body_row(name, [slots(values[after], "significant:6"), square, change], strong=0))
     share = run.between**2 / (run.between**2 + run.within**2)
     rows.append(body_row("τ² ÷ (τ² + σ²)", [slots(share[after], "percent:1"), "", ""]))
-    remark = note("The last row is the part of the variance that lies between groups.")
+    remark = note("The last row is the fraction of the variance that is between groups.")
     html = table("hs-numbers-table", heads("now", "squared", "last M-step"), rows) + remark
     return slots.panel("parameters", "Variances", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="side")
 
@@ -303,9 +301,7 @@ def _formulas(run: Effects) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note(
-            f"Each of the {count} groups has an effect that nobody sees; EM begins by asking what it is likely to be."
-        ),
+        note(f"Each of the {count} groups has an effect that is not observed. EM begins with its expected value."),
         formula_block(row(effect, o("="), trusted, o("("), own, o("−"), i("μ"), o(")")))
         + formula_block(row(unsure, o("="), over(row(tau, sigma), whole)))
         + number_line(words(run.names[g]), numbers)
@@ -332,5 +328,5 @@ def _groups(run: Effects, slots: Slots) -> str:
         ]
         rows.append(body_row(words(run.names[g]), cells, strong=4))
     few = len(listed) < len(run.names)
-    more = note(f"Of {len(run.names)}, those whose means end drawn farthest.") if few else ""
+    more = note(f"Of {len(run.names)}, those whose means are moved farthest at the end.") if few else ""
     return table("hs-division", heads("n", "own mean", "counts", "effect b", "believed", "± sd"), rows) + more

@@ -81,13 +81,15 @@ def test_a_card_leads_to_its_model_and_the_half_step_into_the_address(page: Page
 def test_a_row_of_tosses_is_edited_on_the_page(page: Page, app_url: str) -> None:
     opened(page, app_url, "two_coins")
     idle(page)
+    page.get_by_text("The data: 5 rows").click()
+    idle(page)
     grid = page.get_by_test_id("stDataFrame")
     # The first set's heads: the grid is a canvas, whose cells are places.
     _, _, width, _ = rested(page, box_of("[data-testid=stDataFrame] canvas"))
     grid.dblclick(position={"x": width / 2, "y": 35 + 17})
     page.locator("#portal input").fill("2")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Use this table").click()
+    page.get_by_role("button", name="Run EM on the edited table").click()
     page.wait_for_url("**table=**")
     expect(page.locator(READY)).not_to_have_attribute("data-ready", first_visit("two_coins").key)
     expect(page.get_by_test_id("stException")).to_have_count(0)

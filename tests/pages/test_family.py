@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, first_visit, from_query, to_query
+from pages.widgets.family.table import ROWS, displayed
 from tests.examples import EXAMPLES
 from tests.pages.visits import address, choose, elements, press, shown_key, sound, visit, words
 
@@ -33,8 +34,12 @@ def test_the_gallery_shows_every_model() -> None:
     links = {link.label: link.proto.query_string for link in elements(app.main, "page_link")}
     for entry in FAMILY.values():
         assert links[f"**{entry.title}**"] == f"model={entry.id}"
-        assert entry.hidden in [caption.value.replace("\\", "") for caption in app.caption]
-    drawings = [json.loads(part.proto.json)["html"] for part in app.main.get("bidi_component") if part.proto.json]
+        assert f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}" in [
+            caption.value.replace("\\", "") for caption in app.caption
+        ]
+        assert entry.use in [block.value.replace("\\", "") for block in app.main.markdown]
+    parts = [json.loads(part.proto.json) for part in app.main.get("bidi_component") if part.proto.json]
+    drawings = [part["html"] for part in parts if "html" in part]
     assert len(drawings) == len(FAMILY)
     assert all(drawing.startswith("<svg") for drawing in drawings)
 
@@ -87,7 +92,7 @@ def test_options_and_seeds_go_into_the_address() -> None:
     expect(choose(app, "States K", 4), four)
     # No start was published for four states; the page says that it drew one.
     assert any("drawn with seed 0" in caption.value for caption in app.main.caption)
-    expect(choose(app, "Start", "Drawn"), replace(four, draw=0))
+    expect(choose(app, "Start", "Random"), replace(four, draw=0))
     expect(press(app, "New random start"), replace(four, draw=1))
     expect(choose(app, "Start", "Example"), four)
 
@@ -100,7 +105,7 @@ def test_what_is_about_the_examples_start_rests_while_the_start_is_drawn(model: 
         return [s.proto.disabled for name in sliders for s in app.sidebar.slider if s.label.startswith(name)]
 
     assert resting() == [False] * len(sliders)
-    choose(app, "Start", "Drawn")
+    choose(app, "Start", "Random")
     assert resting() == [True] * len(sliders)
     choose(app, "Start", "Example")
     assert resting() == [False] * len(sliders)
@@ -166,7 +171,7 @@ def test_how_a_table_was_read_is_said() -> None:
 
 def test_the_page_counts_what_is_free() -> None:
     app = visit("model", {"model": "poisson_hmm"})
-    assert any("5 free numbers here" in block.value for block in app.main.markdown)
+    assert any("5 free parameters here" in block.value for block in app.main.markdown)
 
 
 def test_coming_back_from_another_page_finds_what_was_shown() -> None:
@@ -181,14 +186,41 @@ def test_coming_back_from_another_page_finds_what_was_shown() -> None:
     expect(app.run(), shown)
 
 
-def test_the_comparison_lines_all_models_up() -> None:
+def compared(app: AppTest) -> list[str]:
+    """Return the models that the page compares, each of which has a column with all phrases of its lesson."""
+    said = "\n".join(block.value for block in app.main.markdown)
+    shown = []
+    for link in elements(app.main, "page_link"):
+        id = link.proto.query_string.removeprefix("model=")
+        if id in FAMILY:
+            shown.append(id)
+            assert all(displayed(getattr(FAMILY[id].lesson, phrase)) in said for phrase in ROWS)
+    return shown
+
+
+def test_two_models_are_compared_and_others_chosen_go_into_the_address() -> None:
     app = visit("compare")
-    table = next(block.value for block in app.main.markdown if block.value.startswith("| model"))
-    lines = table.splitlines()[2:]
-    assert len(lines) == len(FAMILY)
-    for line, entry in zip(lines, FAMILY.values(), strict=True):
-        assert f"model={entry.id}" in line
-        assert entry.lesson.hidden in line
+    assert compared(app) == ["two_coins", "gaussian_mixture"]
+    assert "models" not in address(app)
+    sound(app.multiselect[0].set_value(["kmeans", "linkage", "topics"]).run())
+    assert compared(app) == ["kmeans", "linkage", "topics"]
+    assert address(app)["models"] == "kmeans,linkage,topics"
+    sound(app.multiselect[0].set_value([]).run())
+    assert compared(app) == ["two_coins", "gaussian_mixture"]
+    assert any("No model is chosen" in info.value for info in app.info)
+
+
+def test_a_link_says_which_models_are_compared() -> None:
+    app = visit("compare", {"models": "topics,poisson_hmm", "code": "topics"})
+    assert compared(app) == ["topics", "poisson_hmm"]
+    assert address(app) == {"models": "topics,poisson_hmm", "code": "topics"}
+
+
+def test_a_long_formula_has_a_line_of_its_own_and_is_not_broken() -> None:
+    phrase = FAMILY["two_coins"].lesson.m_step
+    assert phrase.endswith("$p_k = \\sum_i r_{ik} h_i / \\sum_i r_{ik} n_i$")
+    assert displayed(phrase).endswith("responsibility:\n\n$$\np_k = \\sum_i r_{ik} h_i / \\sum_i r_{ik} n_i\n$$")
+    assert displayed("points $x_i$") == "Points $x_i$"
 
 
 @pytest.mark.parametrize(

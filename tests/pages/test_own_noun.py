@@ -139,7 +139,7 @@ def test_the_labs_pictures_cards_and_exports_say_it() -> None:
     said = " ".join(text for panel in animation.panels for text in panel.templates)
     drawn = " ".join(f"{picture.figure} {picture.alt} {picture.caption}" for picture in animation.pictures)
     names = [name for picture in animation.pictures if picture.cloud for name in picture.cloud.names]
-    assert "divided among the herds" in said
+    assert "the responsibilities of the herds are computed" in said
     assert "2 Gaussian herds" in animation.title
     assert names == ["herd 1", "herd 2"]
     assert "herd 2" in drawn

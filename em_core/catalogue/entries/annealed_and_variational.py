@@ -18,7 +18,7 @@ from em_core.numerics.arrays import FloatArray
 
 
 def _temperature_cases() -> Iterator[Case]:
-    """Yield Old Faithful at temperatures from k-means to EM and beyond, from means that are far from their ends."""
+    """Yield Old Faithful at temperatures from k-means to EM and beyond, with means far from their final ones."""
     both = columns("faithful.csv", "eruptions", "waiting")[:90]
     for name, model in (
         ("hard", AnnealedMixture(2, "full", 0.0)),
@@ -36,33 +36,36 @@ _BETWEEN = around((2.9, 72.0), (4.1, 68.0))
 
 ANNEALED = Entry(
     id="annealed_mixture",
-    title="From k-means to EM",
+    title="Deterministic annealing",
     kind="Mixtures",
-    hidden="Which component each point came from, and how firmly that is decided: the temperature says.",
+    hidden="Which component each point came from. The temperature says how firmly that is decided.",
+    use="Use it for clusters when EM depends too much on the start.",
     source="Ueda & Nakano (1998), Neural Networks 11, 271-282; Celeux & Govaert (1992).",
     lesson=Lesson(
         observed=OBSERVED,
         hidden=HIDDEN,
         parameters=PARAMETERS,
-        e_step="the division at temperature $T$: $r_{ik} \\propto (\\pi_k N(x_i \\mid \\mu_k, \\Sigma_k))^{1/T}$",
-        m_step=f"{REFIT}; the temperature is no part of it",
+        e_step="the responsibilities at temperature $T$: $r_{ik} \\propto (\\pi_k N(x_i \\mid \\mu_k, "
+        "\\Sigma_k))^{1/T}$",
+        m_step=f"{REFIT}; the temperature has no influence here",
         objective="the free energy $Q + T H$: the log-likelihood at $T = 1$, the classification likelihood at $T = 0$",
-        teaches="One slider from hard to soft and beyond. At 0 every point goes wholly to one component, as in "
-        "k-means; at 1 this is EM; above 1 the shares are softer than the model warrants, which smooths the "
-        "landscape, and cooling down slowly from there is deterministic annealing.",
+        teaches="The temperature leads from hard to soft assignments. At 0 each point belongs to one component only, "
+        "as in k-means. At 1 this is EM. Above 1 the responsibilities are softer than the model says, which "
+        "smooths the surface of the likelihood. To start there and to cool slowly is called deterministic "
+        "annealing.",
     ),
     examples=(
         Example(
             "annealed-em",
             "Temperature 1: EM",
-            "Between the groups points are shared. Lower the temperature and watch the shares harden.",
+            "Points between the groups are shared. Lower the temperature: their responsibilities move towards 0 and 1.",
             lambda: bundled("faithful"),
             _BETWEEN,
         ),
         Example(
             "annealed-zero",
             "Temperature 0: hard EM",
-            "Every point wholly in one component, from the first E-step on.",
+            "From the first E-step on, each point belongs to one component only.",
             lambda: bundled("faithful"),
             _BETWEEN,
             {"temperature": 0.0},
@@ -70,7 +73,8 @@ ANNEALED = Entry(
         Example(
             "annealed-three",
             "Temperature 3: too warm",
-            "Hot, the components are hardly told apart: from this start both end alike.",
+            "At this temperature the components can hardly be told apart: from this start both end with the same "
+            "parameters.",
             lambda: bundled("faithful"),
             _BETWEEN,
             {"temperature": 3.0},
@@ -116,24 +120,27 @@ VARIATIONAL = Entry(
     id="variational_gaussian_mixture",
     title="Variational Bayes",
     kind="Mixtures",
-    hidden="Which component each point came from, and the parameters as well: they too have distributions.",
+    hidden="Which component each point came from. The parameters are hidden, too: they have distributions.",
+    use="Use it for clusters when you do not know how many there are.",
     source="Bishop (2006), Pattern Recognition and Machine Learning, section 10.2.",
     lesson=Lesson(
         observed=OBSERVED,
         hidden=f"{HIDDEN}, and the parameters themselves",
         parameters="distributions: a Dirichlet over the weights, a Gauss-inverse-Wishart over each mean and covariance",
-        e_step="the division by expected log-densities, averaged over what the parameters may be",
-        m_step="the distribution of the parameters, given the shares: prior plus weighted sums",
+        e_step="the responsibilities, from expected log-densities: averages over the distributions of the parameters",
+        m_step="the distribution of the parameters, given the responsibilities: prior plus weighted sums",
         objective="the evidence lower bound (ELBO), with every constant",
-        teaches="Give it six components and it uses two: with little mass in the Dirichlet prior a component that "
-        "explains little loses its points, and then its weight. Watch the ELBO: it may rest on a plateau for many "
-        "steps, as if it had converged, and then rise again as another component empties itself.",
+        teaches="It starts with six components and uses two. With a small concentration of the Dirichlet prior, a "
+        "component that explains little loses its points, and then its weight. The ELBO can be nearly flat "
+        "for many steps, as if the run had converged, and then rise again when another component becomes "
+        "empty.",
     ),
     examples=(
         Example(
             "variational-six",
-            "Six components for two groups",
-            "Four of the six components empty themselves; in between, the ELBO looks as if it had converged.",
+            "Six components, two groups",
+            "Four of the six components become empty. Between these events, the ELBO looks as if the run had "
+            "converged.",
             lambda: bundled("faithful", standardised=True),
             _sixths,
             max_steps=250,
@@ -154,7 +161,7 @@ VARIATIONAL = Entry(
             2.0,
             0.5,
             whole=False,
-            help="The smaller, the fewer components are used.",
+            help="A smaller value uses fewer components.",
         ),
     ),
     more_cases=_variational_cases,

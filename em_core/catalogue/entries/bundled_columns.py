@@ -11,7 +11,7 @@ from em_core.places import asset
 
 R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
 MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
-PUBLISHED = "Numbers printed in a scientific article; facts, in no one's ownership."
+PUBLISHED = "Facts printed in a scientific article; no copyright."
 MADE = "Made for Halfstep; MIT, like the program."
 
 

@@ -29,7 +29,8 @@ def _tosses() -> Sample:
         row_noun="set",
         source="Do & Batzoglou (2008), Nature Biotechnology 26, 897-899, figure 1.",
         licence=PUBLISHED,
-        note="One of two coins is drawn, tossed ten times and put back, five times over. Nobody noted which coin.",
+        note="One of two coins is drawn, tossed ten times and put back, five times. Nobody wrote down which coin it "
+        "was.",
     )
 
 
@@ -51,23 +52,26 @@ TWO_COINS = Entry(
     title="Two coins",
     kind="Mixtures",
     hidden="Which of the two coins was tossed in each set.",
+    use="Use it for counts of successes from sources that you cannot tell apart.",
     source="Do & Batzoglou (2008), Nature Biotechnology 26, 897-899.",
     lesson=Lesson(
         observed="heads and tosses of each set",
-        hidden="which coin each set was tossed with",
+        hidden="which coin was tossed in each set",
         parameters="each coin's probability of heads, $p_1$ and $p_2$; the coins are drawn equally often",
-        e_step="each set's division between the coins: $r_{ik} \\propto p_k^{h_i} (1 - p_k)^{n_i - h_i}$",
-        m_step="heads over tosses, each set counted by its share: $p_k = \\sum_i r_{ik} h_i / \\sum_i r_{ik} n_i$",
+        e_step="the responsibilities of the coins for each set: $r_{ik} \\propto p_k^{h_i} (1 - p_k)^{n_i - h_i}$",
+        m_step="heads divided by tosses, each set weighted by its responsibility: $p_k = \\sum_i r_{ik} h_i / \\sum_i "
+        "r_{ik} n_i$",
         objective="the log-likelihood of the heads",
-        teaches="The smallest mixture there is: every number on the screen can be checked by hand. EM does not guess "
-        "which coin it was; it counts every set for both, in shares. And where both coins start equal the shares are "
-        "halves for ever: nothing in the data can tell two names apart that start alike.",
+        teaches="This is the smallest mixture: every number on the screen can be checked by hand. EM does not guess "
+        "which coin it was. It counts every set for both coins, weighted by the responsibilities. If both "
+        "coins start equal, all responsibilities stay at one half: nothing in the data can separate two "
+        "components that start alike.",
     ),
     examples=(
         Example(
             "two-coins",
-            "0.6 and 0.5",
-            "The published run: after one step the coins stand at 0.71 and 0.58, in the end at 0.80 and 0.52.",
+            "Start at 0.6 and 0.5",
+            "The published run: after one step the coins are at 0.71 and 0.58, at the end at 0.80 and 0.52.",
             _tosses,
             _coins_start,
             tol=1e-8,
@@ -75,9 +79,9 @@ TWO_COINS = Entry(
         ),
         Example(
             "equal-coins",
-            "Both at 0.5: an equal start",
-            "Both coins jump to 0.66, the share of heads over all sets, and stay there for ever. It is no maximum but "
-            "a saddle: the slightest difference would lead away from it.",
+            "Equal start, at 0.5",
+            "Both coins move to 0.66, the proportion of heads in all sets, and stay there. This point is a "
+            "saddle, not a maximum: from any unequal start EM moves away from it.",
             _tosses,
             _coins_start,
             {"first": 0.5, "second": 0.5},
@@ -135,29 +139,31 @@ POISSON_MIXTURE = Entry(
     id="poisson_mixture",
     title="Poisson mixture",
     kind="Mixtures",
-    hidden="Whether a day belongs to the season in which more people die.",
+    hidden="Which season each day belongs to: the one with more deaths, or the one with fewer.",
+    use="Use it for counts that vary more than one rate explains.",
     source="Hasselblad (1969), Journal of the American Statistical Association 64, 1459-1471.",
     lesson=Lesson(
         observed="a count a day",
         hidden="which season each day belongs to",
         parameters="mixing weights $\\pi_k$ and rates $\\lambda_k$",
-        e_step="each day's division: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
+        e_step="the responsibilities for each day: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
         m_step="$\\pi_k = N_k / n$ and the weighted mean count, $\\lambda_k = \\sum_i r_{ik} x_i / N_k$",
         objective="the log-likelihood of the counts",
         own={
             "observed": "a count in each row",
             "hidden": "which component each row belongs to",
-            "e_step": "each row's division: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
+            "e_step": "the responsibilities for each row: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
         },
-        teaches="One Poisson distribution cannot describe these counts: they vary more than their mean. Two can, and "
-        "the two are winter and summer, though no date was ever looked at. The likelihood is nearly flat along the "
-        "way, so that EM takes hundreds of small steps: that it hardly rises does not mean that it has arrived.",
+        teaches="One Poisson distribution cannot describe these counts, because their variance is larger than their "
+        "mean. Two can: they are winter and summer, although no date is in the data. The likelihood is nearly "
+        "flat along EM's path, so that EM takes hundreds of small steps. A small rise does not mean that the "
+        "run has converged.",
     ),
     examples=(
         Example(
             "deaths",
             "London, 1910-1912",
-            "EM creeps: after 400 steps the rates stand at 1.23 and 2.65, on their way to 1.26 and 2.66.",
+            "EM is slow here: after 400 steps the rates are at 1.23 and 2.65; their limits are 1.26 and 2.66.",
             _deaths,
             lambda model, _data, _settings: model.params([0.3, 0.7], [1, 2.5]) if model.n_components == 2 else None,
             max_steps=400,
@@ -184,8 +190,8 @@ def _toby() -> Sample:
         source="Stouffer & Toby (1951), American Journal of Sociology 56, 395-406; Goodman (1974), Biometrika 61, "
         "215-231.",
         licence=PUBLISHED,
-        note="Would you stand by duty (1) or by your friend (0)? Four situations; students with equal answers stand "
-        "together.",
+        note="Four situations: would you choose duty (1) or your friend (0)? Students with equal answers are next to "
+        "each other.",
     )
 
 
@@ -201,26 +207,28 @@ LATENT_CLASSES = Entry(
     id="latent_classes",
     title="Latent classes",
     kind="Mixtures",
-    hidden="Which of two sorts of people gave each row of answers.",
+    hidden="Which of two classes of people gave each row of answers.",
+    use="Use it for yes-or-no answers from different types of people.",
     source="Goodman (1974), Biometrika 61, 215-231.",
     lesson=Lesson(
         observed="each person's answers to $d$ questions, 0 or 1",
         hidden="which class each person belongs to",
         parameters="class sizes $\\pi_k$, and each class's probability $p_{kj}$ of answering question $j$ with 1",
-        e_step="each person's division: $r_{ik} \\propto \\pi_k \\prod_j p_{kj}^{x_{ij}} (1 - p_{kj})^{1 - x_{ij}}$",
-        m_step="$\\pi_k = N_k / n$, and the share of ones among a class's members, "
-        "$p_{kj} = \\sum_i r_{ik} x_{ij} / N_k$",
+        e_step="the responsibilities for each person: $r_{ik} \\propto \\pi_k \\prod_j p_{kj}^{x_{ij}} (1 - "
+        "p_{kj})^{1 - x_{ij}}$",
+        m_step="$\\pi_k = N_k / n$, and the proportion of ones among a class's members, $p_{kj} = \\sum_i r_{ik} "
+        "x_{ij} / N_k$",
         objective="the log-likelihood of the answers",
-        teaches="Answers hang together only because people differ: within a class they are taken to be independent. "
-        "It is naive Bayes whose class nobody has seen, and in psychology a test whose items all measure one hidden "
-        "trait of two grades.",
+        teaches="Within a class, the answers are taken to be independent: they are correlated only because the "
+        "classes differ. The model is naive Bayes with an unobserved class. In psychology it describes a test "
+        "whose items all measure one hidden trait with two levels.",
     ),
     examples=(
         Example(
             "toby",
             "Friendship or duty",
-            "More than a quarter of the students stand by duty nearly always; the others mostly in the first case "
-            "alone.",
+            "More than a quarter of the students choose duty nearly always; the others mostly in the first "
+            "situation only.",
             _toby,
             lambda model, _data, _settings: (
                 model.params([0.5, 0.5], [[0.9, 0.8, 0.7, 0.6], [0.5, 0.4, 0.3, 0.2]])
@@ -232,7 +240,7 @@ LATENT_CLASSES = Entry(
     ),
     build=lambda _sample, settings: LatentClasses(int(settings["k"])),
     reader=table_reader(
-        "Two or more columns of answers, each 0 or 1; one row a person.",
+        "Two or more columns of answers, each 0 or 1; one row for each person.",
         "q1,q2,q3\n1,0,1\n0,0,1\n1,1,1",
         BIT,
         2,

@@ -41,6 +41,7 @@ GAUSSIAN = Entry(
     title="Gaussian mixture",
     kind="Mixtures",
     hidden="Which of K Gaussians each point came from.",
+    use="Use it for clusters of points that may overlap.",
     source="Dempster, Laird & Rubin (1977), section 4.3; Bishop (2006), Pattern Recognition and Machine Learning, 9.2.",
     lesson=Lesson(
         observed=OBSERVED,
@@ -49,23 +50,23 @@ GAUSSIAN = Entry(
         e_step=DIVISION,
         m_step=REFIT,
         objective="the log-likelihood of the points",
-        teaches="Where everybody meets EM. The E-step moves the colours, the M-step moves the Gaussians, and the "
-        "log-likelihood never falls. By exact maximum likelihood nothing keeps a Gaussian from collapsing onto one "
-        "point; the lab shows that, on these data and on yours.",
+        teaches="The model with which EM is usually explained. The E-step changes the colours, the M-step moves the "
+        "Gaussians, and the log-likelihood never falls. By exact maximum likelihood nothing keeps a Gaussian "
+        "from collapsing onto one point. The lab shows this on these data and on your own.",
     ),
     examples=(
         Example(
             "faithful",
             "Old Faithful",
-            "Both means start among the long eruptions; one finds the short ones.",
+            "Both means start among the long eruptions. One of them moves to the short ones.",
             lambda: bundled("faithful"),
             around((4.3, 82.0), (4.1, 70.0)),
         ),
         Example(
             "outlier-collapse",
             "One far outlier",
-            "A component takes the outlier for itself: its variance goes to zero, the likelihood has no maximum, and "
-            "the run says so.",
+            "One component shrinks onto the outlier: its variance goes to zero, the likelihood has no maximum, "
+            "and the run stops with a message.",
             outlier,
             third_draw,
             collapses=True,
@@ -90,32 +91,32 @@ def _far_galaxies(model: GaussianMixtureMAP, data: FloatArray, settings: Setting
 
 
 _MAP_LAB = Lab(
-    "K Gaussians with mclust's default prior, which keeps components from collapsing; the curve is the log-posterior.",
+    "K Gaussians with mclust's default prior, which keeps components from collapsing. The curve is the log-posterior.",
     _with_prior,
 )
 
 GAUSSIAN_MAP = Entry(
     id="gaussian_mixture_map",
-    title="Gaussian mixture with a prior (MAP)",
+    title="Gaussian mixture (MAP)",
     kind="Mixtures",
-    hidden="Which of K Gaussians each point came from, while a prior keeps each from collapsing.",
+    hidden="Which of K Gaussians each point came from. A prior keeps each from collapsing.",
+    use="Use it for clusters when outliers make the Gaussian mixture collapse.",
     source="Fraley & Raftery (2007), Journal of Classification 24, 155-181: the default prior of R's mclust.",
     lesson=Lesson(
         observed=OBSERVED,
         hidden=HIDDEN,
         parameters=PARAMETERS,
-        e_step=f"{DIVISION}, as ever: the prior has no say here",
-        m_step="the same sums, with the prior's added: as if each component had seen a few points more",
+        e_step=f"{DIVISION}; the prior has no influence here",
+        m_step="the same sums, with those of the prior added, as if each component had a few points more",
         objective="the log-posterior: log-likelihood plus log-prior",
-        teaches="A cure for the collapse that says its name. A prior on means and covariances puts a floor under the "
-        "variances; what never falls is then the log-posterior, and that is the curve that is drawn. The "
-        "log-likelihood alone may fall, and nobody should be surprised.",
+        teaches="The prior prevents the collapse. It keeps the variances away from zero. What never falls is now the "
+        "log-posterior, and the curve shows that one. The log-likelihood alone may fall.",
     ),
     examples=(
         Example(
             "outlier-held",
-            "One far outlier, with a prior",
-            "The start from which exact maximum likelihood collapses onto the outlier: the prior keeps the component's "
+            "One outlier, with a prior",
+            "From this start exact maximum likelihood collapses onto the outlier. The prior keeps the component's "
             "width, and the run converges.",
             outlier,
             third_draw,
@@ -123,8 +124,8 @@ GAUSSIAN_MAP = Entry(
         Example(
             "galaxies-map",
             "82 galaxies",
-            "Three galaxies at 33 000 km/s keep a component of their own. From most drawn starts the run ends lower "
-            "than here: a prior cures the collapse, but not the dependence on the start.",
+            "Three galaxies at 33 000 km/s keep a component of their own. From most random starts the run ends "
+            "lower than here: a prior prevents the collapse, but the start still matters.",
             lambda: bundled("galaxies_corrected"),
             _far_galaxies,
             settings={"k": 4},
@@ -139,7 +140,7 @@ GAUSSIAN_MAP = Entry(
 )
 
 _KMEANS_LAB = Lab(
-    "EM with hard responsibilities and no covariances: Lloyd's algorithm; the curve is minus the inertia.",
+    "EM with hard assignments and no covariances: Lloyd's algorithm. The curve is minus the inertia.",
     lambda k, _covariance, _x: KMeans(k),
     covariances=(),
 )
@@ -148,24 +149,26 @@ KMEANS = Entry(
     id="kmeans",
     title="k-means",
     kind="Mixtures",
-    hidden="Which centre each point belongs to, wholly.",
+    hidden="Which centre each point belongs to.",
+    use="Use it for quick clusters that are round and of similar size.",
     source="Lloyd (1982), IEEE Transactions on Information Theory 28, 129-137; Bishop (2006), section 9.3.2.",
     lesson=Lesson(
         observed=OBSERVED,
         hidden="which centre each point belongs to",
         parameters="centres $c_k$",
-        e_step="each point goes wholly to the nearest centre: $r_{ik}$ is 0 or 1",
+        e_step="each point is assigned to the nearest centre: $r_{ik}$ is 0 or 1",
         m_step="each centre becomes the mean of its points",
         objective="minus the inertia, $-\\sum_i \\min_k |x_i - c_k|^2$",
-        teaches="EM with the undecidedness taken out: the limit of equal round Gaussians whose variance goes to 0. A "
-        "point that lies between two centres counts wholly for one, so the borders are sharp, the centres are pulled "
-        "apart, and after finitely many steps nothing moves at all.",
+        teaches="EM with hard assignments: the limit of equal round Gaussians whose variance goes to 0. A point "
+        "between two centres counts for one of them only, so the borders are sharp and the centres are "
+        "farther apart. After finitely many steps nothing moves any more.",
     ),
     examples=(
         Example(
             "faithful-kmeans",
-            "Old Faithful in standard units",
-            "The same data as the soft mixture, in standard units: k-means knows no scale but the axes'.",
+            "Old Faithful, standardised",
+            "The same data as in the Gaussian mixture, in standard units, because the result of k-means depends "
+            "on the units of the columns.",
             lambda: bundled("faithful", standardised=True),
             lambda model, _data, _settings: (
                 model.params([[0.8, 1.0], [0.4, -0.2]]) if model.n_components == 2 else None

@@ -42,26 +42,26 @@ LINKAGE = Entry(
     id="linkage",
     title="Genetic linkage",
     kind="Incomplete data",
-    hidden="Which of the 125 animals in the first cell are there for θ's sake.",
+    hidden="Which of the 125 animals in the first cell belong to the class that depends on θ.",
+    use="Use it for counts in cells that are sums of finer cells.",
     source="Rao (1965); Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39, 1-38.",
     lesson=Lesson(
         observed="counts $y_1, \\dots, y_4$ of four cells",
         hidden="how many of the $y_1$ belong to the class of probability $\\theta/4$, and how many to that of $1/2$",
         parameters="$\\theta$, one number between 0 and 1",
-        e_step="shares the first cell out: $x_2 = y_1 \\cdot \\frac{\\theta/4}{1/2 + \\theta/4}$",
-        m_step="a plain fraction: $\\theta = \\frac{x_2 + y_4}{x_2 + y_2 + y_3 + y_4}$",
+        e_step="the expected parts of the first cell: $x_2 = y_1 \\cdot \\frac{\\theta/4}{1/2 + \\theta/4}$",
+        m_step="a simple fraction: $\\theta = \\frac{x_2 + y_4}{x_2 + y_2 + y_3 + y_4}$",
         objective="the multinomial log-likelihood of the four counts",
-        teaches="The example on which EM was introduced, small enough for a pocket calculator. Had the first cell "
-        "been counted in two parts, θ would be a fraction that anybody can write down; EM makes the two parts up, "
-        "exactly as surely as the present θ allows. In the end each step leaves the same share of the error, on Rao's "
-        "animals 0.1328: the share of the information that is missing.",
+        teaches="The example with which EM was introduced: small enough for a pocket calculator. If the first cell "
+        "had been counted in two parts, θ would be a simple fraction. EM replaces the two parts by their "
+        "expected values at the present θ. Near the end each step leaves the same fraction of the error, "
+        "0.1328 on Rao's animals: the fraction of the information that is missing.",
     ),
     examples=(
         Example(
             "linkage-rao",
             "197 animals",
-            "From any θ between 0 and 1 the run ends at 0.6268, and in the end each step takes the error to 0.1328 of "
-            "what it was.",
+            "From any θ between 0 and 1 the run ends at 0.6268. Near the end each step leaves 0.1328 of the error.",
             _rao,
             _linkage_start,
             tol=1e-12,
@@ -98,23 +98,24 @@ BLOOD_GROUPS = Entry(
     id="blood_groups",
     title="ABO blood groups",
     kind="Incomplete data",
-    hidden="Who with blood group A or B carries an O that does not show.",
+    hidden="Which people with blood group A or B carry an O, which the blood test does not show.",
+    use="Use it for allele frequencies when genotypes are not observed.",
     source="Ceppellini, Siniscalco & Smith (1955), Annals of Human Genetics 20, 97-115.",
     lesson=Lesson(
         observed="how many people have blood group A, B, AB and O",
-        hidden="the genotypes: who is A may be AA or AO, who is B may be BB or BO",
+        hidden="the genotypes: group A may be AA or AO, group B may be BB or BO",
         parameters="the frequencies $p$, $q$, $r$ of the alleles A, B and O, summing to 1",
-        e_step="divides the A's as $p^2 : 2pr$ between AA and AO, and the B's as $q^2 : 2qr$",
-        m_step="counts genes: $p$ is A's share of all $2n$ of them",
+        e_step="the expected genotypes: the A's as $p^2 : 2pr$ in AA and AO, the B's as $q^2 : 2qr$ in BB and BO",
+        m_step="gene counting: $p$ is the proportion of A among all $2n$ genes",
         objective="the multinomial log-likelihood of the four counts",
-        teaches="Geneticists counted genes this way twenty years before EM had its name. The M-step is mere counting; "
-        "all the thought is in the E-step, which asks how many hidden O's the present frequencies lead to expect.",
+        teaches="Geneticists counted genes in this way twenty years before EM had its name. The M-step only counts. "
+        "The E-step asks how many hidden O's are expected at the present frequencies.",
     ),
     examples=(
         Example(
             "abo-clarke",
             "521 people",
-            "Of 100 people with group A about 87 turn out to carry an O: the allele is common.",
+            "Of 100 people with group A about 87 are found to carry an O: the allele is common.",
             _clarke,
             lambda model, _data, _settings: model.params([0.3, 0.2, 0.5]),
             tol=1e-10,

@@ -57,26 +57,28 @@ def _quake_cases() -> Iterator[Case]:
 
 POISSON_HMM = Entry(
     id="poisson_hmm",
-    title="Hidden Markov model of counts",
+    title="Poisson HMM",
     kind="Sequences",
-    hidden="Whether each year is a calm or a restless one, where restless years come in runs.",
+    hidden="Whether each year is a calm or a restless one. Restless years tend to follow one another.",
+    use="Use it for counts over time, with calm and busy periods.",
     source="Zucchini & MacDonald (2009), Hidden Markov Models for Time Series, chapters 2 and 4.",
     lesson=Lesson(
         observed="a count $x_t$ at each time",
         hidden=_HIDDEN,
         parameters="initial probabilities $\\delta$, transition matrix $\\Gamma$, and each state's rate $\\lambda_k$",
         e_step=_E_STEP,
-        m_step="expected moves over expected departures for $\\Gamma$; the weighted mean count for each $\\lambda_k$",
+        m_step="expected transitions divided by expected departures for $\\Gamma$; the weighted mean count for each "
+        "$\\lambda_k$",
         objective="the log-likelihood of all the counts together",
-        teaches="A mixture whose components have a memory. The year before and the year after say something about "
-        "this one, so the E-step has to run through the whole series, forwards and backwards. Compare the states' "
-        "probabilities with the single most likely path: they answer different questions.",
+        teaches="A hidden Markov model (HMM) is a mixture whose components have a memory. The years before and after "
+        "say something about this one, so the E-step runs through the whole series, forwards and backwards. "
+        "Compare the probabilities of the states with the single most likely path: they answer different questions.",
     ),
     examples=(
         Example(
             "earthquakes",
             "Two states",
-            "A calm state of 15.4 and a restless one of 26 earthquakes a year, and either tends to stay.",
+            "A calm state of 15.4 earthquakes a year and a restless one of 26. Each tends to last for several years.",
             _earthquakes,
             _quake_start,
             max_steps=100,
@@ -123,25 +125,28 @@ def _eruption_cases() -> Iterator[Case]:
 
 GAUSSIAN_HMM = Entry(
     id="gaussian_hmm",
-    title="Hidden Markov model of numbers",
+    title="Gaussian HMM",
     kind="Sequences",
     hidden="Which state the geyser is in at each eruption, given the ones before and after.",
+    use="Use it for measurements over time that change between regimes.",
     source="Baum, Petrie, Soules & Weiss (1970), Annals of Mathematical Statistics 41, 164-171; Rabiner (1989).",
     lesson=Lesson(
         observed="a number $x_t$ at each time",
         hidden=_HIDDEN,
         parameters="initial probabilities $\\delta$, transition matrix $\\Gamma$, each state's mean and variance",
         e_step=_E_STEP,
-        m_step="expected moves over expected departures for $\\Gamma$; weighted means and variances for the states",
+        m_step="expected transitions divided by expected departures for $\\Gamma$; weighted means and variances for "
+        "the states",
         objective="the log-likelihood of all the numbers together",
-        teaches="The same eruptions as in the lab, now in their order, and the order matters: after a short eruption "
-        "a short one hardly ever follows. The transition matrix says so, and no histogram could.",
+        teaches="The same eruptions as in the lab, now in their order, and the order matters: a short eruption hardly "
+        "ever follows a short one. The transition matrix shows this; a histogram cannot.",
     ),
     examples=(
         Example(
             "eruptions-in-order",
             "272 eruptions",
-            "After a short eruption the next is long, nearly for certain; after a long one it may be either.",
+            "After a short eruption the next is almost certainly long; after a long one it may be either. Drag across "
+            "the picture to zoom in: the stripes are single eruptions.",
             _eruptions,
             lambda model, _data, _settings: (
                 model.params([0.5, 0.5], [[0.4, 0.6], [0.3, 0.7]], [2.0, 4.5], [0.25, 0.25])
@@ -178,7 +183,7 @@ def _casino() -> Sample:
         },
         source="Made after Durbin, Eddy, Krogh & Mitchison (1998), Biological Sequence Analysis, section 3.2.",
         licence=MADE,
-        note="The croupier changes secretly between a fair die and one that shows a six half the time.",
+        note="The croupier secretly changes between a fair die and one that shows a six half of the time.",
     )
 
 
@@ -199,9 +204,10 @@ def _casino_start(model: CategoricalHMM, _data: Sequences, _settings: Settings) 
 
 CATEGORICAL_HMM = Entry(
     id="categorical_hmm",
-    title="Hidden Markov model of symbols",
+    title="Categorical HMM",
     kind="Sequences",
-    hidden="When the croupier has the loaded die in his hand.",
+    hidden="At which rolls the croupier used the loaded die.",
+    use="Use it for sequences of symbols, such as dice or DNA.",
     source="Durbin, Eddy, Krogh & Mitchison (1998), Biological Sequence Analysis, section 3.2; Rabiner (1989).",
     lesson=Lesson(
         observed="a symbol $x_t$ at each time",
@@ -209,19 +215,19 @@ CATEGORICAL_HMM = Entry(
         parameters="initial probabilities $\\delta$, transition matrix $\\Gamma$, and each state's probabilities "
         "$b_k(x)$ of the symbols",
         e_step=_E_STEP,
-        m_step="expected moves over expected departures for $\\Gamma$; each symbol's share of what a state is expected "
-        "to have given",
+        m_step="expected transitions divided by expected departures for $\\Gamma$; for each state, the expected "
+        "proportion of each symbol",
         objective="the log-likelihood of all the symbols together",
-        teaches="No single roll gives the cheat away; runs do. EM learns what the loaded die shows, and finds where it "
-        "was in the croupier's hand for long, without ever having been told of a fair one. In this way genes are found "
-        "in genomes.",
+        teaches="A single roll does not reveal the loaded die; a long series of sixes does. EM learns what the loaded "
+        "die shows, and finds the long periods in which it was used. Nothing tells it which die is fair. In the same "
+        "way genes are found in genomes.",
     ),
     examples=(
         Example(
             "casino",
             "300 rolls",
-            "One state learns the six. Of the eight turns of the loaded die the two long ones show, which nearly "
-            "touch; the short ones leave too little to be seen.",
+            "One state learns the six. Of the eight periods with the loaded die, the two long ones are found, which "
+            "nearly touch. The short ones leave too little evidence.",
             _casino,
             _casino_start,
             max_steps=200,

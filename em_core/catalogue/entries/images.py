@@ -113,9 +113,10 @@ _IMAGE_LESSON = Lesson(
     observed="counts $y_i$ in bins",
     hidden="from which pixel each counted event came",
     parameters="the brightness $\\lambda_j$ of each pixel",
-    e_step="shares each bin's count out among the pixels: $y_i \\, a_{ij} \\lambda_j / \\sum_l a_{il} \\lambda_l$",
-    m_step="what was counted from a pixel over what brightness 1 would give, "
-    "$\\lambda_j = \\sum_i y_{ij} / \\sum_i a_{ij}$",
+    e_step="the expected part of each bin's count that came from each pixel: $y_i \\, a_{ij} \\lambda_j / \\sum_l "
+    "a_{il} \\lambda_l$",
+    m_step="the counts expected from a pixel, divided by those expected at brightness 1: $\\lambda_j = \\sum_i y_{ij} "
+    "/ \\sum_i a_{ij}$",
     objective="the Poisson log-likelihood of the counts",
     teaches="",
 )
@@ -125,21 +126,23 @@ TOMOGRAPHY = Entry(
     title="Emission tomography",
     kind="Tables and images",
     hidden="From which pixel each counted event came.",
+    use="Use it for images from counts along lines, as in a PET scanner.",
     source="Shepp & Vardi (1982), IEEE Transactions on Medical Imaging 1, 113-122.",
     lesson=Lesson(
         **{
             **_IMAGE_LESSON.__dict__,
-            "teaches": "Every event is counted along a line; where on the line it came from, nobody sees. EM shares it "
-            "out by what the present picture leads to expect, and the picture becomes sharp. No pixel ever turns "
-            "negative, and after each step the expected total is the counted one.",
+            "teaches": "Every event is counted along a line; where on the line it came from is not observed. EM "
+            "assigns it to the pixels of the line in proportion to what the present image leads to expect, "
+            "and the image becomes sharp. No pixel becomes negative, and after each step the expected "
+            "total is the counted one.",
         }
     ),
     examples=(
         Example(
             "tomography-head",
             "A head from 24 directions",
-            "From even grey the hot spots stand out within ten steps. The likelihood goes on rising, and the picture "
-            "becomes noise: it was nearest to the truth long before the end.",
+            "The image starts grey, and the bright spots appear within ten steps. The likelihood goes on rising "
+            "while the image becomes noise: it was nearest to the truth long before the end.",
             _phantom,
             lambda model, data, _settings: model.flat(data),
             anywhere=True,
@@ -150,7 +153,8 @@ TOMOGRAPHY = Entry(
         Example(
             "tomography",
             "8 × 8 pixels",
-            "From even grey the hot spots stand out within a few steps; many more, and the noise is fitted too.",
+            "The image starts grey, and the bright spots appear within a few steps. After many more steps the "
+            "noise is fitted, too.",
             _scanner,
             lambda model, data, _settings: model.flat(data),
             anywhere=True,
@@ -189,7 +193,7 @@ def _line() -> Sample:
         facts=_lens_facts(counts.shape),
         source="Counts made for Halfstep, after Richardson (1972) and Lucy (1974).",
         licence=MADE,
-        note="Photons in 40 pixels, each smeared over five by the lens.",
+        note="Photons in 40 pixels, each spread over five by the lens.",
     )
 
 
@@ -221,7 +225,7 @@ def _letters() -> Sample:
         facts={"system": system, "shape": truth.shape, "picture": truth.shape, "truth": truth},
         source="Made for Halfstep.",
         licence=MADE,
-        note="A picture of 18 × 48 pixels through a lens that smears each by a Gaussian of 1.6 pixels.",
+        note="A picture of 18 × 48 pixels through a lens that spreads each by a Gaussian of 1.6 pixels.",
     )
 
 
@@ -240,7 +244,7 @@ def _stars() -> Sample:
         facts={**_lens_facts(truth.shape), "truth": truth},
         source="Made for Halfstep.",
         licence=MADE,
-        note="A picture of 9 × 7 pixels through a lens that smears each by a Gaussian of 0.8 pixels.",
+        note="A picture of 9 × 7 pixels through a lens that spreads each by a Gaussian of 0.8 pixels.",
     )
 
 
@@ -249,23 +253,25 @@ DEBLURRING = Entry(
     title="Richardson-Lucy deblurring",
     kind="Tables and images",
     hidden="At which pixel each photon would have arrived without the blur.",
+    use="Use it for images that are out of focus and noisy.",
     source="Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754.",
     lesson=Lesson(
         **{
             **_IMAGE_LESSON.__dict__,
             "observed": "photons $y_i$ in the pixels of a blurred picture",
             "hidden": "at which pixel each photon would have arrived without the blur",
-            "teaches": "Astronomers found it by reasoning and the Hubble telescope lived by it for years: it is EM. "
-            "The likelihood never falls, and yet the picture gets worse if it runs too long: a likelihood cannot tell "
-            "stars from noise. Stopping early is part of the method, and no theorem says when.",
+            "teaches": "Astronomers derived this method without EM, and used it for years on images of the Hubble "
+            "telescope: it is EM. The likelihood never falls, but the image becomes worse if the run is "
+            "too long, because the likelihood cannot tell stars from noise. In practice one stops early, "
+            "and no theorem says when.",
         }
     ),
     examples=(
         Example(
             "deblurring-letters",
             "Two letters",
-            "Readable after some ten steps, sharp after fifty, grainy after two hundred, though the likelihood rises "
-            "all the way.",
+            "Readable after about ten steps, sharp after fifty, grainy after two hundred, although the likelihood "
+            "always rises.",
             _letters,
             lambda model, data, _settings: model.flat(data),
             anywhere=True,
@@ -276,7 +282,7 @@ DEBLURRING = Entry(
         Example(
             "deblurring-line",
             "A line of light",
-            "Two peaks part from one another; go on to the end, and single photons become peaks.",
+            "The line separates into two peaks. After many more steps, single photons become peaks.",
             _line,
             lambda model, _data, _settings: model.params(np.full(model.shape, 0.5)),
             max_steps=150,
@@ -285,7 +291,7 @@ DEBLURRING = Entry(
         Example(
             "deblurring-stars",
             "Two stars and a bar",
-            "Sharp after some twenty steps, grainy after a hundred.",
+            "Sharp after about twenty steps, grainy after a hundred.",
             _stars,
             lambda model, data, _settings: model.flat(data),
             anywhere=True,

@@ -37,7 +37,7 @@ def _murray() -> Sample:
         ("x₁", "x₂"),
         source="Murray (1977), discussion of Dempster, Laird & Rubin, Journal of the Royal Statistical Society B 39.",
         licence=PUBLISHED,
-        note="Twelve points made up to be awkward; four have no second value, four no first.",
+        note="Twelve points, made to be difficult; four have no second value, four no first.",
     )
 
 
@@ -52,33 +52,35 @@ MISSING = Entry(
     id="missing_values",
     title="Missing values",
     kind="Incomplete data",
-    hidden="The numbers that nobody wrote down: what they are likely to be, and how surely.",
+    hidden="The values in the empty cells: what they are likely to be, and how certain that is.",
+    use="Use it for tables with missing values.",
     source="Orchard & Woodbury (1972); Dempster, Laird & Rubin (1977), section 4.1; Little & Rubin (2002), 11.2.",
     lesson=Lesson(
-        observed="a table with holes",
-        hidden="the values in the holes",
+        observed="a table with empty cells",
+        hidden="the missing values",
         parameters="the mean $\\mu$ and the covariance $\\Sigma$ of a normal distribution",
-        e_step="each hole's regression on what its row shows: conditional mean **and** conditional covariance",
-        m_step="mean of the filled table; its covariance **plus** the conditional covariances of the holes",
-        objective="the log-likelihood of what was written down",
-        teaches="Filling each hole with its best guess and going on as if it had been measured makes the data look "
-        "less varied than they are. EM keeps how unsure each guess is, and adds that to the covariance: leave the "
-        "addition out and every step shrinks the spread.",
+        e_step="the regression of each missing value on what its row shows: conditional mean **and** conditional "
+        "covariance",
+        m_step="mean of the filled table; its covariance **plus** the conditional covariances of the missing values",
+        objective="the log-likelihood of the observed values",
+        teaches="If each missing value is replaced by its best guess and then treated as measured, the data look less "
+        "varied than they are. EM keeps the uncertainty of each guess and adds it to the covariance. Without "
+        "this addition every step shrinks the covariance.",
     ),
     examples=(
         Example(
             "missing-airquality",
             "Ozone and sunshine",
-            "The holes move onto the regression lines, and the ellipse keeps its width: their bars show how unsure "
-            "each filled value is.",
+            "The missing values move onto the regression lines, and the ellipse keeps its width: the bars show "
+            "how uncertain each filled value is.",
             _airquality,
             lambda model, data, _settings: model.observed_moments(data),
         ),
         Example(
             "missing-murray",
-            "Murray: two maxima and a saddle",
-            "A start that leans a little ends at a correlation of 1/2 or of −1/2, as it leans; both are maxima, "
-            "equally high.",
+            "Murray: two maxima",
+            "From a start with a small correlation the run ends at 1/2 or at −1/2, by the sign of that "
+            "correlation. Both are maxima, equally high.",
             _murray,
             lambda model, _data, _settings: model.params([0, 0], [[2.5, 0.25], [0.25, 2.5]]),
             max_steps=100,
@@ -86,7 +88,7 @@ MISSING = Entry(
         Example(
             "missing-murray-saddle",
             "Murray: on the saddle",
-            "Started without correlation EM stays without, on a saddle between the two maxima.",
+            "From a start without correlation EM stays without, on a saddle between the two maxima.",
             _murray,
             lambda model, _data, _settings: model.params([0, 0], [[2.5, 0], [0, 2.5]]),
         ),
@@ -115,7 +117,7 @@ def _motorettes() -> Sample:
         row_noun="motorette",
         source="Nelson & Hahn (1972); Schmee & Hahn (1979), Technometrics 21, 417-432; R's MASS::motors.",
         licence=MASS,
-        note="Motors run hot until they failed or the test was stopped: 23 of 40 were still running.",
+        note="Motors ran hot until they failed or the test was stopped: 23 of 40 were still running.",
     )
 
 
@@ -133,29 +135,34 @@ LIFETIMES = Entry(
     title="Censored lifetimes",
     kind="Incomplete data",
     hidden="How much longer the motorettes would have run that were still running when the test was stopped.",
+    use="Use it for lifetimes when some have not ended yet.",
     source="Schmee & Hahn (1979), Technometrics 21, 417-432; Aitkin (1981), Technometrics 23, 161-163.",
     lesson=Lesson(
         own={
-            "observed": "how long each row lasted, and whether its end was seen",
-            "hidden": "how long those would have lasted whose end was not seen",
-            "m_step": "least squares on the completed times; $\\sigma^2$ adds what is not known of them",
-            "objective": "the log-likelihood: densities of ends that were seen, and probabilities of lasting longer",
+            "observed": "how long each row lasted, and whether its end was observed",
+            "hidden": "how long those lasted whose end was not observed",
+            "m_step": (
+                "least squares on the completed times; $\\sigma^2$ adds the uncertainty of those that are not observed"
+            ),
+            "objective": "the log-likelihood: densities of observed ends, and probabilities of lasting longer",
         },
         observed="how long each motor ran, and whether it had failed by then",
-        hidden="how long those would have lasted that had not",
+        hidden="how long those would have run that had not failed",
         parameters="a line's intercept and slope, and the deviation $\\sigma$ about it",
-        e_step="each unfinished life's mean and variance, given that it is longer than what was seen",
-        m_step="least squares on the completed lives; $\\sigma^2$ adds what is not known of them",
+        e_step="mean and variance of each unfinished lifetime, given that it is longer than the time observed",
+        m_step="least squares on the completed lifetimes; $\\sigma^2$ adds the uncertainty of those that are not "
+        "observed",
         objective="the log-likelihood: densities of failures, and probabilities of lasting beyond the limit",
-        teaches="Taking the end of the test for the end of the motor makes every motor look short-lived, most of all "
-        "the cool ones, of which none failed. The E-step lets each go on for as long as the line says, and the line "
-        "follows.",
+        teaches="If the end of the test is taken for the end of the motor, every motor looks short-lived, most of all "
+        "the cool ones, of which none failed. The E-step continues each unfinished lifetime by what the line "
+        "predicts, and the M-step fits the line again.",
     ),
     examples=(
         Example(
             "censored-motorettes",
             "Forty motorettes",
-            "From least squares that takes stops for failures the line turns until it lies well above the cool motors.",
+            "The run starts from least squares that treats stopped motors as failed. The line turns until it is "
+            "well above the cool motors.",
             _motorettes,
             lambda model, data, _settings: model.least_squares(data),
             max_steps=100,
@@ -163,8 +170,8 @@ LIFETIMES = Entry(
     ),
     build=lambda _sample, _settings: CensoredRegression(),
     reader=table_reader(
-        "Three columns: what explains, the time (or its logarithm), and 1 for an end that was seen or 0 for one cut "
-        "off.",
+        "Three columns: the explaining variable, the time (or its logarithm), and 1 for an observed end or 0 for "
+        "a censored one.",
         "x,time,seen\n2.36,3.91,0\n2.26,3.25,1",
         (NUMBER, NUMBER, BIT),
         3,
@@ -208,23 +215,25 @@ VARIANCE_COMPONENTS = Entry(
     title="Variance components",
     kind="Incomplete data",
     hidden="How far each batch lies from the mean of all batches.",
+    use="Use it for measurements in groups, such as batches or schools.",
     source="Dempster, Laird & Rubin (1977), section 4.4; Laird & Ware (1982), Biometrics 38, 963-974.",
     lesson=Lesson(
         observed="measurements in groups",
         hidden="each group's effect $b_g$: how far its own mean lies from that of all groups",
         parameters="the mean $\\mu$, the deviation $\\tau$ between groups and $\\sigma$ within them",
-        e_step="each group's mean drawn towards $\\mu$, by the factor $n_g \\tau^2 / (\\sigma^2 + n_g \\tau^2)$, and "
+        e_step="each group's mean moved towards $\\mu$, by the factor $n_g \\tau^2 / (\\sigma^2 + n_g \\tau^2)$, and "
         "its variance",
-        m_step="mean and variances of the effects and of what they leave, each with what is not known of an effect",
+        m_step="mean and variances of the effects and of the residuals, each plus the uncertainty of the effects",
         objective="the log-likelihood with the effects integrated out",
-        teaches="Is a batch good, or was it lucky? The E-step believes each batch's own mean only as far as its five "
-        "samples warrant, and draws it towards the rest: shrinkage is nothing but an E-step.",
+        teaches="Is a batch good, or was it lucky? The E-step moves the mean of each batch towards the mean of all, "
+        "the more so the less its five samples say. This is called shrinkage.",
     ),
     examples=(
         Example(
             "dyestuff",
             "Six batches",
-            "From a guess that batches hardly differ, EM finds a deviation of 37 g between them, beside 50 g within.",
+            "The start supposes that batches hardly differ. EM finds a deviation of 37 g between them, and 50 g "
+            "within them.",
             _dyestuff,
             lambda model, _data, _settings: model.params(1500, 10, 80),
             max_steps=100,

@@ -19,8 +19,8 @@ K = Option("k", "Components K", 2, 1, 6)
 READER = table_reader("One or two columns of numbers.", "eruptions,waiting\n3.6,79\n1.8,54", NUMBER, 1, 2)
 OBSERVED, HIDDEN = "points $x_i$", "which component each point came from"
 PARAMETERS = "mixing weights $\\pi_k$, means $\\mu_k$ and covariances $\\Sigma_k$"
-DIVISION = "each point's division: $r_{ik} \\propto \\pi_k N(x_i \\mid \\mu_k, \\Sigma_k)$"
-REFIT = "weights, means and covariances of the points, each counted by its share $r_{ik}$"
+DIVISION = "the responsibilities for each point: $r_{ik} \\propto \\pi_k N(x_i \\mid \\mu_k, \\Sigma_k)$"
+REFIT = "weights, means and covariances of the points, each weighted by its responsibility $r_{ik}$"
 
 
 def bundled(id: str, *, standardised: bool = False) -> Sample:

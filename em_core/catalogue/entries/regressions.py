@@ -42,25 +42,27 @@ REGRESSIONS = Entry(
     id="mixture_of_regressions",
     title="Mixture of regressions",
     kind="Mixtures",
-    hidden="Which line each country lies about: those that burn much for their wealth, or those that burn little.",
+    hidden="Which line each country belongs to: much CO₂ for its wealth, or little.",
+    use="Use it for pairs of values that follow more than one line.",
     source="Quandt & Ramsey (1978); De Veaux (1989); Hurn, Justel & Robert (2003); Benaglia et al. (2009), Journal of "
     "Statistical Software 32(6).",
     lesson=Lesson(
         observed="pairs $(x_i, y_i)$",
-        hidden="which of $K$ lines each point lies about",
+        hidden="which of $K$ lines each point belongs to",
         parameters="weights $\\pi_k$, and each line's intercept, slope and variance",
-        e_step="each point's division by how far it lies from each line: "
-        "$r_{ik} \\propto \\pi_k N(y_i \\mid a_k + b_k x_i, \\sigma_k^2)$",
+        e_step="the responsibilities, by each point's distance from each line: $r_{ik} \\propto \\pi_k N(y_i \\mid "
+        "a_k + b_k x_i, \\sigma_k^2)$",
         m_step="weighted least squares, once for each line",
         objective="the log-likelihood of the $y$, given the $x$",
-        teaches="The M-step may be any weighted fit: here it is ordinary regression. One line through these countries "
-        "would say that wealth and CO₂ have little to do with one another; two lines say something else.",
+        teaches="The M-step can be any weighted fit: here it is ordinary regression. A single line through these "
+        "countries would suggest that wealth and CO₂ have little to do with each other. Two lines show that "
+        "they do.",
     ),
     examples=(
         Example(
             "co2",
             "28 countries",
-            "A few countries rise steeply; most lie about a line that is nearly flat.",
+            "A few countries follow a steep line; most follow a line that is nearly flat.",
             _countries,
             lambda model, _data, _settings: (
                 model.params([0.25, 0.75], [[8, -1], [1, 1]], [4, 1]) if model.n_components == 2 else None
@@ -114,33 +116,35 @@ STUDENT = Entry(
     id="student_mixture",
     title="Student-t mixture",
     kind="Mixtures",
-    hidden="How much each point may be believed: the weight that one far out has in the fit.",
+    hidden="How much weight each point has in the fit. A point far out has little.",
+    use="Use it for clusters of points with outliers.",
     source="Lange, Little & Taylor (1989); Peel & McLachlan (2000), Statistics and Computing 10, 339-348.",
     lesson=Lesson(
         observed="points $x_i$",
-        hidden="each point's component, and its precision $u_i$: how much it may be believed",
+        hidden="each point's component, and its precision $u_i$: its weight in the fit",
         parameters="weights $\\pi_k$, centres $\\mu_k$, scales $\\Sigma_k$ and degrees of freedom $\\nu_k$",
-        e_step="the responsibilities, and "
-        "$E[u_{ik}] = \\frac{\\nu_k + d}{\\nu_k + \\delta_{ik}^2}$, small for a point far out ($\\delta$ its distance)",
+        e_step="the responsibilities, and the expected precision, small for a point far out ($\\delta$ is its "
+        "distance): $E[u_{ik}] = \\frac{\\nu_k + d}{\\nu_k + \\delta_{ik}^2}$",
         m_step="means and scatter weighted by $r_{ik} E[u_{ik}]$; $\\nu_k$ solves one equation",
         objective="the log-likelihood of the points",
         teaches="Nobody has to decide which points are outliers. The t distribution is a Gaussian whose variance is "
-        "itself random: hidden beside the component is how wide it was for this point, and the E-step gives a point "
-        "far out little weight in the fit. Newcomb's two odd measurements all but lose their say.",
+        "itself random. Hidden, besides the component, is how large the variance was for this point. The "
+        "E-step gives a point far out little weight in the fit: Newcomb's two odd measurements have almost no "
+        "influence.",
     ),
     examples=(
         Example(
             "newcomb-df4",
-            "Newcomb, 4 degrees of freedom",
-            "The measurement of −44 ends with a weight of 0.02, where a good one has 1.2; the centre moves from the "
-            "mean, 26.2, to 27.5.",
+            "Newcomb, ν = 4",
+            "The measurement of −44 ends with a weight of 0.02, where a good one has 1.2. The centre moves from "
+            "the mean, 26.2, to 27.5.",
             _light,
             _one_centre,
         ),
         Example(
             "newcomb-df-free",
-            "Newcomb, degrees of freedom estimated",
-            "Left free, the tails come out heavier still: 2.1 degrees of freedom.",
+            "Newcomb, ν estimated",
+            "When the degrees of freedom are estimated, the tails become heavier still: 2.1 degrees of freedom.",
             _light,
             _one_centre,
             {"df": 0.0},
@@ -149,17 +153,17 @@ STUDENT = Entry(
         Example(
             "outlier-doubted",
             "Two groups and an outlier",
-            "The data and the start with which a Gaussian collapses onto the outlier: here it ends with a weight of "
-            "0.006, and both groups are found.",
+            "With these data and this start a Gaussian collapses onto the outlier. Here the outlier ends with a "
+            "weight of 0.006, and both groups are found.",
             outlier,
             third_draw,
             {"k": 2.0},
         ),
         Example(
             "faithful-tails",
-            "Old Faithful with heavy tails",
-            "Eruptions between the groups fade: row 7, of 2.9 minutes before a wait of only 55, ends with a weight of "
-            "0.22, where a point at a centre has 1.5.",
+            "Old Faithful, heavy tails",
+            "Eruptions between the groups have little weight: row 7, of 2.9 minutes before a wait of only 55, "
+            "ends with 0.22, where a point at a centre has 1.5.",
             lambda: bundled("faithful"),
             around((2.9, 72.0), (4.1, 68.0)),
             {"k": 2.0},

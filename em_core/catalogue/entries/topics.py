@@ -65,7 +65,7 @@ def _documents() -> Sample:
         row_noun="document",
         source="Made for Halfstep.",
         licence=MADE,
-        note="How often nine words stand in seven documents: two on football, two on politics, two on stars, one "
+        note="How often nine words occur in seven documents: two on football, two on politics, two on stars, one "
         "mixed.",
     )
 
@@ -74,25 +74,26 @@ TOPICS = Entry(
     id="topics",
     title="Topics (pLSA)",
     kind="Tables and images",
-    hidden="For which topic each word was written.",
+    hidden="Which topic each word was written for.",
+    use="Use it for tables of counts, such as words in documents.",
     source="Hofmann (1999), SIGIR '99, 50-57; Gaussier & Goutte (2005): the same as KL-NMF.",
     lesson=Lesson(
-        observed="a table $n_{dw}$: how often each word stands in each document",
-        hidden="the topic for which each single word was written",
+        observed="a table $n_{dw}$: how often each word occurs in each document",
+        hidden="the topic that each single word was written for",
         parameters="topic weights $\\pi_k$, and each topic's distributions over documents $a_{kd}$ and words $b_{kw}$",
-        e_step="each cell's division among the topics: $r_{dwk} \\propto \\pi_k a_{kd} b_{kw}$",
-        m_step="shares of the expected counts $n_{dw} r_{dwk}$: of all, by document, and by word",
+        e_step="the responsibilities of the topics for each cell: $r_{dwk} \\propto \\pi_k a_{kd} b_{kw}$",
+        m_step="proportions of the expected counts $n_{dw} r_{dwk}$: of all, by document, and by word",
         objective="the log-likelihood of the words, $\\sum n_{dw} \\log P(d, w)$",
-        teaches="A table of counts becomes a few topics, each a distribution over words. It is also non-negative "
-        "matrix factorisation under another name: maximising this likelihood is minimising the Kullback-Leibler "
-        "divergence of the fitted table.",
+        teaches="A table of counts becomes a few topics, each a distribution over words. The same method is known as "
+        "non-negative matrix factorisation: to maximise this likelihood is to minimise the Kullback-Leibler "
+        "divergence from the fitted table.",
     ),
     examples=(
         Example(
             "topics-caithness",
             "Eyes and hair",
-            "Fair hair goes with light eyes, dark with dark. Two topics take the table's deviance from 1218 to 167; to "
-            "get within chance (5) it needs three.",
+            "Fair hair goes with light eyes, dark hair with dark. Two topics reduce the table's deviance from "
+            "1218 to 167. Three are needed to come within chance (5).",
             _caithness,
             _caith_start,
             max_steps=150,
@@ -100,7 +101,7 @@ TOPICS = Entry(
         Example(
             "topics-documents",
             "Seven documents",
-            "Three topics; the last document is shared between two of them.",
+            "Three topics. The last document is shared between two of them.",
             _documents,
             settings={"k": 3},
             max_steps=150,
@@ -108,7 +109,7 @@ TOPICS = Entry(
     ),
     build=lambda _sample, settings: PLSA(int(settings["k"])),
     reader=table_reader(
-        "A table of counts: one row a document, one column a word.",
+        "A table of counts: one row for each document, one column for each word.",
         "ball,vote,star\n9,0,1\n1,8,0",
         COUNT,
         2,

@@ -82,7 +82,7 @@ def _kmeans(exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     )
     shares, centres = shares_of(trace), np.stack([params.centres for params in trace.params])
     picture = in_step(centres_picture(shares, centres, dataset), shares.half_steps, run.half_steps)
-    knows = " It knows no scale but the axes'." if run.dimension > 1 else ""
+    knows = " It depends on the units of the axes." if run.dimension > 1 else ""
     caption = f"k-means from the same means, step beside step: {ending(trace, run.trace.n_steps)}.{knows}"
     alt = f"k-means from the same means. {picture.alt}"
     return replace(picture, name="k-means", group=GROUP, title="k-means", caption=caption, alt=alt)
@@ -132,10 +132,11 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
         }
     )
     caption = (
-        f"How the parameters of the last E-step would divide row {row} at other temperatures; dotted: this run's T = "
-        f"{now:g}. At 0 one {run.component.singular} takes it all; the hotter, the more equal."
+        f"The responsibilities of row {row} at other temperatures, with the parameters of the last E-step; dotted: "
+        f"this run's T = {now:g}. At 0 one {run.component.singular} has all of it. The higher T, the more equal they "
+        "are."
     )
-    alt = f"Responsibilities of row {row} as curves over the temperature, from hard at 0 towards equal shares."
+    alt = f"Responsibilities of row {row} as curves over the temperature, from hard at 0 towards equal values."
     return Picture(
         "over-temperature", figure, tuple(channels), alt=alt, group=GROUP, title=f"row {row} over T", caption=caption
     )

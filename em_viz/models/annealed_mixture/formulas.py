@@ -58,7 +58,7 @@ def formulas(model: AnnealedMixture, run: History, dataset: Dataset) -> Panel:
         refitting_formulas(run) + refitting_numbers(run, slots),
     ]
     if model.equal_weights:
-        templates[-1] += note("The weights of this model are held equal, whatever the counts are.")
+        templates[-1] += note("The weights of this model are fixed to be equal.")
     case = np.select([frames.kind_of == E, frames.kind_of == M], [1 + small, 3], 0)
     return slots.panel("formulas", "In formulas", templates, case, area="below")
 

@@ -37,7 +37,7 @@ def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scen
     e, e_case = _e_words(model, run, dataset, slots)
     m, m_case = _m_words(model, run, slots)
     k = model.n_components
-    start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point divided yet."
+    start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point is assigned yet."
     return Scene(
         (
             with_handles(with_own_division(picture, trace), handles, exhibit),
@@ -59,9 +59,9 @@ def limit_of(model: AnnealedMixture) -> str:
     if t == 1:
         return "T = 1 is EM itself."
     softer = (
-        "cooler than EM: shares are harder than the model warrants"
+        "cooler than EM: the responsibilities are harder than the model says"
         if t < 1
-        else ("hotter than EM: shares are softer than the model warrants")
+        else ("hotter than EM: the responsibilities are softer than the model says")
     )
     return f"T = {t:g} is {softer}."
 
@@ -70,18 +70,18 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
     t = run.half_steps.posterior_of
     same, noun = "The Gaussians stayed.", words(run.component.singular)
     if run.n_components == 1:
-        return (f"there is one {noun}, so every point belongs to it wholly, whatever T is. {same}",), 0 * t
+        return (f"there is one {noun}, so every point belongs to it, for every T. {same}",), 0 * t
     divisions = responsibilities(run.trace)
     if model.temperature == 0:
         changed = np.append(0, (divisions[1:] != divisions[:-1]).any(axis=2).sum(axis=1))
         count = slots(changed[t], "integer")
-        wholly = f"every point goes wholly to the {noun} with the largest weight × density"
+        largest = f"every point is assigned to the {noun} with the largest weight × density"
         case = np.select([np.arange(len(changed)) == 0, changed == 0, changed == 1], [0, 3, 2], 1)
         return (
-            f"at T = 0 {wholly}. {same}",
-            f"{wholly}. {count} of {dataset.n} points changed sides. {same}",
-            f"{wholly}. One point changed sides. {same}",
-            f"{wholly}. No point changed sides, so the Gaussians have no reason to move.",
+            f"at T = 0 {largest}. {same}",
+            f"{largest}. {count} of {dataset.n} points changed sides. {same}",
+            f"{largest}. One point changed sides. {same}",
+            f"{largest}. No point changed sides, so the M-step will change nothing.",
         ), case[t]
     row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
@@ -97,15 +97,15 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
     apart = np.ptp(divisions, axis=1).max(axis=1)
     case[apart < SMALL_SHARE] = 4
     return (
-        f"every point is divided in proportion to {of}. The most undecided is row {row}: {share} of it goes to "
-        f"{component}{em}. {same}",
-        f"every point is divided again. Row {row} moved most: its share in {component} went from {before} to {share}"
-        f"{em}. {same}",
-        f"every point is divided again. The largest move of a share is {slots(change[t], 'scientific:1')} (row {row}, "
-        f"{component}). {same}",
-        f"every point is divided again. No share moved by more than rounding. {same}",
-        f"every point is divided alike, to within {slots(apart[t], 'scientific:1')}: at this temperature these "
-        f"{words(run.component.many)} are not told apart.",
+        f"responsibilities are in proportion to {of}. Row {row} is shared most evenly: {component} has {share} of "
+        f"it{em}. {same}",
+        f"the responsibilities are computed again. Row {row} changed most: {component}'s responsibility for it went "
+        f"from {before} to {share}{em}. {same}",
+        f"the responsibilities are computed again. The largest change is {slots(change[t], 'scientific:1')} (row "
+        f"{row}, {component}). {same}",
+        f"the responsibilities are computed again. No responsibility changed by more than rounding. {same}",
+        f"all points have the same responsibilities, to within {slots(apart[t], 'scientific:1')}: at this temperature "
+        f"these {words(run.component.many)} cannot be told apart.",
     ), case[t]
 
 
@@ -115,8 +115,11 @@ def _m_words(model: AnnealedMixture, run: History, slots: Slots) -> tuple[tuple[
     size = slots(moves.max(axis=1)[after], "significant:3")
     which = f"The mean of {marked(run.component, number)} moved most"
     whose = which if run.n_components > 1 else "The mean moved"
-    far = f"{size} of its standard deviation" if run.dimension == 1 else f"a Mahalanobis distance of {size}"
-    refitted = "means and spreads" if model.equal_weights else "weights, means and spreads"
-    fitted = f"{refitted} are refitted to those shares; the temperature is no part of it."
+    far = f"{size} of its own standard deviations"
+    refitted = "means and covariances" if model.equal_weights else "weights, means and covariances"
+    fitted = (
+        f"{refitted} are re-estimated from the points, weighted by the responsibilities; the "
+        "temperature has no influence."
+    )
     still = (moves.max(axis=1) <= TIE).astype(np.int64)
     return (f"{fitted} {whose}, by {far}.", f"{fitted} No mean moved by more than rounding."), still[after]

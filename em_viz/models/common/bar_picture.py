@@ -130,7 +130,7 @@ def shared_out(
     series = []
     if whole is not None:
         undivided = np.stack([whole, np.full_like(whole, np.nan)])
-        series.append(Series("undivided", f"{noun}, not divided yet", undivided, np.minimum(keys, 1), GRID))
+        series.append(Series("undivided", f"{noun}, not assigned yet", undivided, np.minimum(keys, 1), GRID))
     for k, (name, colour) in enumerate(zip(names, colours, strict=True)):
         seen = parts[..., k] > 0
         upto, begin = (np.where(seen, values, np.nan) for values in (ends[..., k], ends[..., k] - parts[..., k]))

@@ -23,4 +23,8 @@ def ending(trace: AnyTrace, steps: int) -> str:
     """Return in words how far a run came beside one of so many steps."""
     if trace.failure is not None:
         return f"it cannot go on after {trace.n_steps} of {steps} steps, where {trace.failure.name} fails"
-    return f"it ended after {trace.n_steps} of {steps} steps" if trace.n_steps < steps else f"as many steps, {steps}"
+    return (
+        f"it ended after {trace.n_steps} of {steps} steps"
+        if trace.n_steps < steps
+        else f"it took as many steps, {steps}"
+    )

@@ -13,7 +13,10 @@ RADII = (1.0, 2.0)
 
 def oblong(noun: Noun) -> str:
     """Return what has to be said of spherical covariances on axes of their own scales."""
-    return f"Every {noun.singular} is a circle in the data's units; where the axes' scales differ it is drawn oblong."
+    return (
+        f"Every {noun.singular} is a circle in the data's units; where the scales of the axes "
+        "differ, it is drawn as an ellipse."
+    )
 
 
 def held(radius: float, df: float = np.inf) -> float:

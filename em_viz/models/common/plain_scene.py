@@ -40,8 +40,11 @@ def plain_scene(_model: AnyModel, exhibit: Exhibit, trace: AnyTrace) -> Scene:
     said = Words(
         slots,
         f"{words(exhibit.sample.title)}.",
-        ("what is hidden is worked out for the first time.", f"what is hidden moved by at most {most}."),
-        ("the parameters are fitted to it.",),
+        (
+            "the expected values of what is hidden are computed for the first time.",
+            f"the expected values of what is hidden changed by at most {most}.",
+        ),
+        ("the parameters are re-estimated from them.",),
         e_case=np.minimum(frames.step_of, 2) // 2,
     )
     formulas = Slots(frames.n_frames)
@@ -68,7 +71,7 @@ def hidden_picture(exhibit: Exhibit, frames: HalfSteps, hidden: FloatArray) -> P
     keys = np.where(frames.step_of == 0, 0, 1 + frames.posterior_of)
     whole = np.full((2, len(chosen)), np.nan)
     whole[0] = ends[0].max(axis=-1)
-    series = [Series("undivided", "not worked out yet", whole, (frames.step_of > 0).astype(np.int64), GRID)]
+    series = [Series("undivided", "not computed yet", whole, (frames.step_of > 0).astype(np.int64), GRID)]
     for k in range(ends.shape[-1]):
         base = ends[..., k - 1] if k else np.zeros_like(ends[..., 0])
         series.append(

@@ -1,4 +1,4 @@
-"""The thumbnail of a run: the first picture's lines and points at its end as SVG, without its axes."""
+"""The thumbnail of a run: the first picture's lines and points at its end as SVG, and what its axes are in words."""
 
 from __future__ import annotations
 
@@ -42,9 +42,23 @@ def thumbnail(animation: Animation) -> str:
         elif trace.get("opacity", 1) and trace.get("xaxis", "x") == "x" and trace.get("yaxis", "y") == "y":
             drawn.append(_trace(trace, x, y))
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" aria-label="{words(picture.alt)}" '
-        f'style="display:block;overflow:hidden">{"".join(drawn)}</svg>'
+        f'<svg class="hs-thumb" viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" '
+        f'aria-label="{words(picture.alt)}" style="display:block;overflow:hidden">{"".join(drawn)}</svg>'
     )
+
+
+def axes_said(animation: Animation) -> str:
+    """Return in a few words what the thumbnail shows: its vertical axis against its horizontal one."""
+    picture = animation.pictures[0]
+    if picture.cloud is not None and picture.cloud.cell is not None:
+        return "Brightness of each pixel"
+    layout = animation.figure(animation.n_frames - 1, picture.name).layout.to_plotly_json()
+    across, up = (str((layout.get(name, {}).get("title") or {}).get("text") or "") for name in ("xaxis", "yaxis"))
+    if " (" in up and up[up.index(" (") :] == across[across.find(" (") :]:
+        # One unit for both is said once, at the end.
+        up = up[: up.index(" (")]
+    said = f"{up} against {across}" if across and up else across or up or picture.title
+    return said[:1].upper() + said[1:]
 
 
 def _plain(values: PlotlyJson | ArrayLike) -> ArrayLike:

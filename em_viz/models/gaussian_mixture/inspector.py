@@ -24,10 +24,10 @@ def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -
     divided = trace.schedule.divided_at(point)[frames.posterior_of]
     tables, small = division_tables(slots, trace.params, points, divided)
     step = slots(trace.schedule.e_step_at[divided], "integer")
-    fresh = "Divided in this E-step, at the parameters on screen."
+    fresh = "Computed in this E-step, at the parameters on screen."
     again = "the next E-step" if len(trace.schedule.rows) < 2 else "the next E-step of its block"
-    stale = f"Divided in E-step {step}; the Gaussians have moved since, and {again} will divide anew."
-    templates = [f'<p class="hs-where">{where}</p><p class="hs-note">Not divided yet: the first E-step does it.</p>']
+    stale = f"Computed in E-step {step}. The Gaussians have moved since; {again} will compute them again."
+    templates = [f'<p class="hs-where">{where}</p><p class="hs-note">Not assigned yet: the first E-step does this.</p>']
     templates += [
         f'<p class="hs-where">{where}</p>{table}<p class="hs-note">{note}</p>'
         for note in (fresh, stale)

@@ -1,4 +1,4 @@
-"""The 1-D picture: histogram, points, weighted densities and their sum; beneath, the responsibilities over x."""
+"""The 1-D picture: histogram, points, weighted densities and their sum; below, the responsibilities over x."""
 
 from __future__ import annotations
 
@@ -144,10 +144,10 @@ def _grid_channels(run: History, grid: FloatArray, mixture: FloatArray, shares: 
 
 
 def _caption(run: History) -> str:
-    dashes = "; long dashes: upon another one at some step" if run.hidden.any() else ""
+    dashes = "; long dashes: equal to another one at some step" if run.hidden.any() else ""
     return (
-        f"Curves: weight × density; dotted: before this M-step{dashes}; dashed: their sum, the mixture. "
-        "Beneath: responsibilities, which also colour the points."
+        f"Curves: weight × density; dotted: before this M-step{dashes}; dashed: their sum, the mixture. Below: "
+        "responsibilities, which also colour the points."
     )
 
 
@@ -155,6 +155,6 @@ def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
         f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their responsibilities, "
-        f"under the weighted densities of {run.component.counted(k)} and their sum; beneath, the responsibilities as "
+        f"below the weighted densities of {run.component.counted(k)} and their sum; below, the responsibilities as "
         "curves over the same axis."
     )

@@ -94,14 +94,14 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
 
 def _caption(run: History) -> str:
     seen = "The data's first two principal axes. " if run.dimension > 2 else ""
-    dashes = "; dashed: upon another one at some step" if run.hidden.any() else ""
+    dashes = "; dashed: equal to another one at some step" if run.hidden.any() else ""
     form = covariance_form(run.model)
     hold = held_words(run.component.of_one)
     drawn = f" {oblong(run.component)}" if form is not None and form.shape == "spherical" else ""
     return (
         f"{seen}Ellipses: 1 and 2 standard deviations, {hold} in these two dimensions; dotted: before this "
-        f"M-step{dashes}; small dots: each mean's way. Points: colours blend by responsibility, the shape is the "
-        f"largest one's.{drawn}"
+        f"M-step{dashes}; small dots: where each mean has been. Points: colours blend by responsibility, the shape is "
+        f"that of the {run.component.singular} with the largest responsibility.{drawn}"
     )
 
 
@@ -109,5 +109,5 @@ def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
         f"{dataset.title}: {n} points coloured by their responsibilities, with ellipses at one and two standard "
-        f"deviations and the mean of each of {run.component.counted(k)}, whose trail shows where it has been."
+        f"deviations and the mean of each of {run.component.counted(k)}, whose path is drawn in small dots."
     )

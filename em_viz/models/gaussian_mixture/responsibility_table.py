@@ -52,12 +52,12 @@ def division_tables(
         logs.append(f"<tr>{head}<td>{log_cells[0]}</td><td>{log_cells[1]}</td>{last}</tr>")
     total = slots(np.exp(log_sum)[t], "significant:3")
     densities = _table(
-        ("weight π", "× density N", "= π N", "share r = π N ÷ sum"),
+        ("weight π", "× density N", "= π N", "r = π N ÷ sum"),
         plain,
         f'<tr><th scope="row">sum</th><td></td><td></td><td>{total}</td><td>1.000</td><td></td></tr>',
     )
-    note = "A density is too small to be written down, so the division is done in logarithms."
-    logarithms = _table(("ln(π N)", "minus the largest", "share r = exp(…) ÷ sum"), logs, "")
+    note = "A density is too small to be written down, so logarithms are used."
+    logarithms = _table(("ln(π N)", "minus the largest", "r = exp(…) ÷ sum"), logs, "")
     return (densities, f'{logarithms}<p class="hs-note">{note}</p>'), small
 
 

@@ -17,10 +17,10 @@ from em_viz.run.responsibilities import SMALL_SHARE, TIE
 from em_viz.text.parameter_edges import edge_sentence, told
 
 REFITTED = {
-    ("weights", "covariances"): "weights, means and spreads are",
-    ("weights",): "weights and means are (the spreads are held)",
-    ("covariances",): "means and spreads are (the weights are held)",
-    (): "the means are (weights and spreads are held)",
+    ("weights", "covariances"): "weights, means and covariances are",
+    ("weights",): "weights and means (the covariances are fixed) are",
+    ("covariances",): "means and covariances (the weights are fixed) are",
+    (): "the means (weights and covariances are fixed) are",
 }
 """What an M-step refits, by what is free beside the means."""
 
@@ -63,7 +63,7 @@ def _start(run: History, slots: Slots) -> str:
     many, one = words(run.component.many), words(run.component.singular)
     who = f"{k} {same}{many} with {equal} weights" if k > 1 else f"one {one}"
     return (
-        f"<strong>Start:</strong> {who}, and no point divided yet. The {run.trace.model.objective} is {value}. "
+        f"<strong>Start:</strong> {who}, and no point is assigned yet. The {run.trace.model.objective} is {value}. "
         "Press → for the first E-step."
     )
 
@@ -74,9 +74,9 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     t = frames.posterior_of
     rows = np.asarray(dataset.rows, dtype=np.float64)
     name = f'<strong class="hs-kind-e">E-step {slots(frames.step_of, "integer")}:</strong>'
-    same = "Colours changed; the Gaussians did not."
+    same = "The colours changed; the Gaussians did not."
     if run.n_components == 1:
-        only = f"{name} there is one {words(run.component.singular)}, so every point belongs to it wholly. {same}"
+        only = f"{name} there is one {words(run.component.singular)}, so every point belongs to it. {same}"
         nothing = only.replace(same, "Nothing changed.")
         return [only, nothing, nothing, nothing, nothing]
     row = slots(rows[run.moved[t]], "integer")
@@ -84,14 +84,15 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     component = marked(run.component, number)
     after, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     least = slots(np.abs(run.share_after - run.share_before)[t], "scientific:1")
-    divided = f"{name} every point is divided among the {words(run.component.many)}"
+    divided = f"{name} the responsibilities of the {words(run.component.many)} are computed"
     return [
-        f"{divided}, in proportion to weight × density. The most undecided is row {row}: {after} of it goes to "
-        f"{component}. {same}",
-        f"{divided} again. Row {row} moved most: its share in {component} went from {before} to {after}. {same}",
-        f"{divided} again. The largest move of a share is {least} (row {row}, {component}). The Gaussians stayed.",
-        f"{divided} again. No share moved by more than rounding, and the Gaussians stayed.",
-        f"{name} no share moved by more than {least}.",
+        f"{divided}, in proportion to weight × density. Row {row} is shared most evenly: {component} has {after} of "
+        f"it. {same}",
+        f"{divided} again. Row {row} changed most: the responsibility of {component} went from {before} to {after}. "
+        f"{same}",
+        f"{divided} again. The largest change is {least} (row {row}, {component}). The Gaussians stayed.",
+        f"{divided} again. No responsibility changed by more than rounding, and the Gaussians stayed.",
+        f"{name} no responsibility changed by more than {least}.",
     ]
 
 
@@ -108,12 +109,12 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     whose = f"The mean of {component} moved most" if run.n_components > 1 else "The mean moved"
     change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
-    prior = " and to the prior" if prior_of(run.model) else ""
+    prior = ", and from the prior" if prior_of(run.model) else ""
     held = held_of(run.model)
     free = [each for each in ("weights", "covariances") if each not in held]
-    refitted = f"{REFITTED[tuple(free)]} refitted to those shares{prior}"
-    # In several dimensions a Gaussian has no one standard deviation.
-    far = f"{distance} of its standard deviation" if run.dimension == 1 else f"a Mahalanobis distance of {distance}"
+    refitted = f"{REFITTED[tuple(free)]} re-estimated from the points, weighted by the responsibilities{prior}"
+    # In several dimensions the standard deviation is the one in the direction of the move: a Mahalanobis distance.
+    far = f"{distance} of its own standard deviations"
     return [
         f"{name} {refitted}. {moved}. The {run.trace.model.objective} {went}."
         for moved in (f"{whose}, by {far}", "No mean moved by more than rounding")

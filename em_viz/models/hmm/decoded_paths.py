@@ -20,9 +20,9 @@ NAMED = 6
 def paths_panel(run: History) -> Panel:
     """Return the panel; both answers are those of the last E-step, at its parameters."""
     frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
-    waiting = note("The first E-step finds it. It answers another question: which path is the likeliest as a whole?")
+    waiting = note("The first E-step finds it. It answers another question: which path as a whole is the most likely?")
     fresh = note("Both at the parameters on screen.")
-    stale = note("Both at the parameters before this M-step; the next E-step renews them.")
+    stale = note("Both at the parameters before this M-step; the next E-step computes them again.")
     told = _told(run, slots)
     if run.n_components == 1:
         waiting = note("There is one state, and so there is one path.")
@@ -44,8 +44,8 @@ def _told(run: History, slots: Slots) -> list[str]:
     if run.truth is not None:
         path, alone = (slots(_hits(states, run.truth)[t], "integer") for states in (run.paths, run.likeliest))
         known = note(
-            f"As in the truth, under the best naming of the states: {path} of {n} {nouns} on the path, {alone} one by "
-            "one."
+            f"The same state as in the truth, with the names of the states matched as well as possible: {path} of {n} "
+            f"{nouns} on the path, {alone} one by one."
         )
     told = []
     for step, changes in enumerate(run.changes_of(run.paths).tolist()):
@@ -62,11 +62,11 @@ def _compared(run: History, step: int) -> str:
     """Return where the path of a step goes through a state that is not the likeliest of its row."""
     rows = np.flatnonzero(run.paths[step] != run.likeliest[step])
     if len(rows) == 0:
-        return f"It goes through the likeliest state of every single {words(run.noun)}."
+        return f"It goes through the most likely state of every single {words(run.noun)}."
     names = ", ".join(words(row_name(run, row)) for row in rows[:NAMED].tolist())
     more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
     where = f"In {len(rows)} of {len(run.data)} {row_nouns(run)}"
-    return f"{where} the likeliest state by itself is another: {names}{more}."
+    return f"{where} the most likely state by itself is another: {names}{more}."
 
 
 def _hits(states: IntArray, truth: IntArray) -> IntArray:

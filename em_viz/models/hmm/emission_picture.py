@@ -54,12 +54,12 @@ def distributions_picture(run: History) -> Picture:
                 **layout_base(),
                 "bargap": 0,
                 "xaxis": axis(words(run.exhibit.sample.column_title(0)), padded(values, 0.08)),
-                "yaxis": axis("share × density" if bells else "share × probability", (0.0, float(tall))),
+                "yaxis": axis("fraction × density" if bells else "fraction × probability", (0.0, float(tall))),
             },
         }
     )
     kind = "densities" if bells else "Poisson probabilities"
-    caption = f"The states' {kind}, each weighted by the share of the rows it is expected to have; grey: the data."
+    caption = f"The states' {kind}, each weighted by its expected fraction of the rows; grey: the data."
     return _in_place(Picture("distributions", figure, tuple(channels), alt=caption, caption=caption))
 
 
@@ -140,7 +140,7 @@ def _symbols(run: History) -> Picture:
         Series(f"given-{k}", words(name), run.emissions.values[:, k], frames.params_of, component_colour(k))
         for k, name in enumerate(run.exhibit.components)
     ]
-    caption = "How probable each symbol is in each state; grey: its share of the data."
+    caption = "How probable each symbol is in each state; grey: its proportion in the data."
     return _in_place(
         bars_picture(
             "distributions",
@@ -162,6 +162,6 @@ def _in_place(picture: Picture) -> Picture:
         picture.channels,
         alt=picture.alt,
         group="chain",
-        title="what each state gives",
+        title="emissions",
         caption=picture.caption,
     )

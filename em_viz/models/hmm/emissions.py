@@ -44,7 +44,7 @@ class Emissions:
 @singledispatch
 def emissions_of(model: AnyModel, exhibit: Exhibit, trace: AnyTrace) -> Emissions:  # noqa: ARG001 the signature to register
     """Return what the states of a run give; TypeError for a family that has no picture yet."""
-    raise TypeError(f"There is no picture of what a {type(model).__name__} gives; register one in emissions.py.")
+    raise TypeError(f"There is no picture of the emissions of a {type(model).__name__}; register one in emissions.py.")
 
 
 @emissions_of.register

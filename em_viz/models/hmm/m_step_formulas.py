@@ -92,8 +92,10 @@ def _remark(run: History) -> str:
     several = (
         "their average over the sequences"
         if len(run.data.lengths) > 1
-        else "there is one sequence, so it tends to one state"
+        else "there is one sequence, so it tends to a single state"
     )
     more = " The first symbols are written out; the table has all." if len(run.emissions.heads) > MOST_SYMBOLS else ""
     first = "γ" + "<sub>1</sub>"
-    return note(f"Expected moves over expected departures; the initial distribution δ is {first}: {several}.{more}")
+    return note(
+        f"Expected transitions divided by expected departures; the initial distribution δ is {first}: {several}.{more}"
+    )

@@ -20,14 +20,14 @@ def parameter_panels(run: History) -> tuple[Panel, Panel]:
     frames, k_all = run.half_steps, run.n_components
     names = list(run.exhibit.components)
     chain = [
-        Column(run.initial, frames.params_of, M, "fixed:3", "its expected share of the sequences' first rows"),
+        Column(run.initial, frames.params_of, M, "fixed:3", "its expected fraction of the sequences' first rows"),
         *(
             Column(
                 run.told[:, :, k],
                 frames.params_of,
                 M,
                 "fixed:3",
-                f"expected moves to {words(names[k])} ÷ expected departures",
+                f"expected transitions to {words(names[k])} ÷ expected departures",
             )
             for k in range(k_all)
         ),
@@ -50,15 +50,15 @@ def parameter_panels(run: History) -> tuple[Panel, Panel]:
     untold: NDArray[np.bool_] = np.asarray((~np.isfinite(run.stays)).any(axis=1))
     return (
         _with_note(replace(moves, title="Transition probabilities"), untold[frames.params_of]),
-        replace(states, name="emissions", title="What each state gives"),
+        replace(states, name="emissions", title="Emissions"),
     )
 
 
 def _with_note(panel: Panel, gaps: NDArray[np.bool_]) -> Panel:
     """Return the table with a note in the frames (frames,) in which something in it cannot be told."""
     note = (
-        '<p class="hs-note">–: over all rows this state is expected to be left less than half a time. They do not tell '
-        "how long it lasts; where nothing else stands in its row either, it is hardly ever visited.</p>"
+        '<p class="hs-note">–: this state is expected to be left less than half a time in all rows, too little to '
+        "estimate how long it lasts. A state with nothing else in its row is hardly ever visited.</p>"
     )
     count = len(panel.templates)
     templates = (*panel.templates, *(template + note for template in panel.templates))

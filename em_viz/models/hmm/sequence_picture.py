@@ -160,7 +160,7 @@ def _path(run: History, x: FloatArray) -> tuple[list[Attributes], list[Channel]]
             "y": [PATH] * others.shape[1],
             "yaxis": "y3",
             "marker": marker,
-            "hovertemplate": "%{x}: the likeliest state of this one alone is another<extra></extra>",
+            "hovertemplate": "%{x}: the most likely state of this one alone is another<extra></extra>",
         }
     )
     return traces, [*channels, Channel("differs", "x", others, keys, glide=False)]
@@ -254,10 +254,10 @@ def _caption(run: History) -> str:
     if run.emissions.levels is not None:
         thin = ", thin: one standard deviation either side" if run.emissions.spread is not None else ""
         lines = f"Lines: the states' {run.emissions.name}s{thin}; dotted: before this M-step. "
-    truth = " Dark in the truth: " + _dark(run) + "." if run.truth is not None else ""
+    truth = " Dark in the strip of the truth: " + _dark(run) + "." if run.truth is not None else ""
     return (
         f"{only}{lines}Colours: each state's probability given the whole sequence. Path: the single most likely one; a "
-        f"dot where the likeliest state by itself is another.{truth}"
+        f"dot where the most likely state by itself is another.{truth}"
     )
 
 
@@ -270,5 +270,5 @@ def _alt(run: History) -> str:
     k, n = run.n_components, len(run.data)
     return (
         f"{run.exhibit.sample.title}: {n} {run.noun}s in order, coloured by the probabilities of {k} "
-        f"state{'s' * (k > 1)}; beneath them these probabilities as a strip, and the single most likely path."
+        f"state{'s' * (k > 1)}; below them these probabilities as a strip, and the single most likely path."
     )

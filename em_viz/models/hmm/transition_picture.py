@@ -35,10 +35,12 @@ def moves_picture(run: History) -> Picture:
         series,
         "probability of the next state",
         extent=(0.0, 1.0),
-        alt="One bar for the initial distribution and one for each row of the transition matrix, divided in the "
-        "colours of the states that follow.",
+        alt=(
+            "One bar for the initial distribution and one for each row of the transition matrix, "
+            "in the colours of the states that follow."
+        ),
         caption="Each bar is a row of the transition matrix, in the colours of the states that may come next. "
-        "No bar: the rows do not tell.",
+        "No bar: the data say nothing about it.",
     )
     return Picture(
         picture.name,

@@ -23,7 +23,7 @@ def chain_words(run: History) -> Words:
     m, m_case = _m(run, slots)
     k, n = run.n_components, len(run.data)
     chain = "one state" if k == 1 else f"{k} states that follow one another"
-    start = f"{n} {row_nouns(run)} and {chain}; nobody knows yet which {words(run.noun)} is in which."
+    start = f"{n} {row_nouns(run)} and {chain}; nothing is known yet about which {words(run.noun)} is in which."
     return Words(slots, start if k > 1 else f"{n} {row_nouns(run)} and {chain}.", e, m, e_case, m_case)
 
 
@@ -44,17 +44,17 @@ def _e(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     least, expected = slots(move[t], "scientific:1"), slots(run.changes_expected[t], "fixed:1")
     which = "every sequence" if len(run.data.lengths) > 1 else "the whole sequence"
     through = f"through {which} forwards and backwards"
-    changes = f"{expected} changes of state are expected. The parameters stayed."
+    changes = f"{expected} changes of state are expected."
     said = []
     for name in (words(row_name(run, row)) for row in rows.tolist()):
         said += [
-            f"{through}, every {words(run.noun)} is divided among the states. The most undecided is {name}: {after} "
-            f"of it goes to {state}. {changes}",
-            f"{through} again. The state of {name} changed most: its probability of {state} went from {before} to "
+            f"{through}: the probability of every state at every {words(run.noun)}. Least certain is {name}: "
+            f"{state} has probability {after}. {changes}",
+            f"{through} again. The state of {name} changed most: the probability of {state} went from {before} to "
             f"{after}. {changes}",
-            f"{through} again. The largest move of a probability is {least} ({name}, {state}). {changes}",
-            f"{through} again. No probability moved by more than rounding. {changes}",
-            "there is one state, so every row belongs to it wholly. The parameters stayed.",
+            f"{through} again. The largest change of a probability is {least} ({name}, {state}). {changes}",
+            f"{through} again. No probability changed by more than rounding. {changes}",
+            "there is one state, so every row belongs to it. The parameters stayed.",
         ]
     first = frames.step_of <= 1
     alone = np.full(frames.n_frames, run.n_components == 1)
@@ -77,21 +77,21 @@ def _m(run: History, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
     value = slots(values[steps, state, which][shown], emissions.form)
     stay = run.stays[steps, state]
     lasts = slots(np.where(np.isfinite(stay), stay, np.nan)[shown], "significant:3")
-    refitted = "transitions are refitted to the expected moves, and what a state gives to the rows it holds"
+    refitted = "transitions and emissions are re-estimated"
     said = []
     for head in emissions.heads:
         what = f"probability of {words(head)} in" if emissions.symbols else f"{emissions.name} of"
         moved = f"{refitted}. The {what} {mark} moved most, by {size} to {value}"
         said += [
-            f"{moved}; once entered, this state lasts {lasts} {row_nouns(run)} on average.",
+            f"{moved}; a visit to this state lasts {lasts} {row_nouns(run)} on average.",
             f"{moved}; in these rows this state is not left, or hardly ever.",
-            f"{moved}; hardly any row is in this state, so nothing tells how long it lasts.",
+            f"{moved}; hardly any row is in this state, so the data do not say how long it lasts.",
         ]
-    said += [f"{refitted}. Nothing that a state gives moved by more than rounding."]
+    said += [f"{refitted}. No emission distribution changed by more than rounding."]
     still = flat.max(axis=1) <= TIE * _scale(values)
     case = np.where(still, len(said) - 1, 3 * which + np.select([np.isfinite(stay), np.isinf(stay)], [0, 1], 2))
     if run.n_components == 1:
-        return ("the one state is fitted to all rows.",), np.zeros(frames.n_frames, dtype=np.int64)
+        return ("the one state is re-estimated from all rows.",), np.zeros(frames.n_frames, dtype=np.int64)
     return tuple(said), np.where(frames.kind_of == START, 0, case[shown])
 
 

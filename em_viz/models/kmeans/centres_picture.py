@@ -181,11 +181,11 @@ def _layout(frame: Frame, dataset: Dataset) -> Attributes:
 def _caption(dataset: Dataset) -> str:
     seen = "The data's first two principal axes. " if dataset.d > 2 else ""
     borders = "Dashed: the borders at which two centres are equally near. " if dataset.d <= 2 else ""
-    return f"{seen}{borders}Small dots: each centre's way. Points wear the colour and shape of one centre only."
+    return f"{seen}{borders}Small dots: where each centre has been. Each point has the colour and shape of its centre."
 
 
 def _alt(shares: Shares, dataset: Dataset) -> str:
     return (
         f"{dataset.title}: {dataset.n} points in the colours of their nearest of {shares.n_components} centres, whose "
-        "trails show where they have been."
+        "paths are drawn in small dots."
     )

@@ -44,10 +44,10 @@ def sentence_panel(shares: Shares, changed: FloatArray, moves: FloatArray, datas
     templates = [
         f"<strong>Start:</strong> {shares.n_components} centres, and no point belongs to one yet. The inertia is "
         f"{slots(-objective[0], form)}. Press → for the first E-step.",
-        f"{first} every point goes wholly to its nearest centre. Colours changed; the centres did not.",
+        f"{first} every point is assigned to its nearest centre. The colours changed; the centres did not.",
         f"{first} {count} of {dataset.n} points found another centre nearer. The centres stayed.",
         f"{first} one point found another centre nearer. The centres stayed.",
-        f"{first} no point changed sides, so the centres have no reason to move.",
+        f"{first} no point changed sides, so the M-step will change nothing.",
         *(
             f"{last} {refitted}. {moved}. The inertia {went}."
             for moved in (centre, "None moved by more than rounding")
@@ -99,8 +99,8 @@ def formulas_panel(trace: Run) -> Panel:
     e = math(_SHARE, o("="), n(1), _said("where"), i("k"), o("="), nearest, square, o(","), _said("else"), n(0))
     m = math(sub(i("c"), i("k")), o("="), over(total("i", _SHARE, sub(i("x"), i("i"))), total("i", _SHARE)))
     note = (
-        '<p class="hs-note">EM for equal, round Gaussians of vanishing size: the softmax of −‖x − c‖² ÷ 2σ² becomes '
-        "an arg max.</p>"
+        '<p class="hs-note">EM for equal, round Gaussians whose variance goes to zero: the softmax of '
+        "−‖x − c‖² ÷ 2σ² becomes an arg max.</p>"
     )
     templates = [
         f'<p class="hs-note">The first E-step will do this:</p><div class="hs-formulas">{e}</div>',
@@ -128,9 +128,9 @@ def centre_inspector(_model: KMeans, dataset: Dataset, trace: Run, point: int) -
     where = f'<p class="hs-where">{words(label(dataset, point, value_forms(dataset)))}</p>'
     divided = f"{where}{table('hs-division', head, lines)}"
     templates = [
-        f'{where}<p class="hs-note">It belongs to no centre yet: the first E-step sends it to one.</p>',
-        f'{divided}<p class="hs-note">The nearest centre takes the point wholly.</p>',
-        f'{divided}<p class="hs-note">Distances to the centres as they were in the last E-step of this point.</p>',
+        f'{where}<p class="hs-note">It belongs to no centre yet: the first E-step assigns it to one.</p>',
+        f'{divided}<p class="hs-note">The point is assigned to its nearest centre.</p>',
+        f'{divided}<p class="hs-note">Distances to the centres at the last E-step of this point.</p>',
     ]
     case = np.select([frames.kind_of == START, t == frames.params_of], [0, 1], 2)
     return slots.panel("inspector", "The chosen point", templates, case, area="side")

@@ -46,11 +46,13 @@ def lifetimes_formulas(run: Lives) -> Panel:
         row(times, o("="), i("a"), o("+"), i("b"), i("x"), o("+"), i("σ"), h),
         row(variance, o("="), sup(i("σ"), n(2)), o("("), n(1), o("+"), z, h, o("−"), square, o(")")),
     )
-    listed = _unfinished(run, slots) if len(run.cut) else note("No life was cut off.")
+    listed = _unfinished(run, slots) if len(run.cut) else note("No lifetime is censored.")
     return formulas_panel(
         slots,
         frames,
-        note("A life cut off at c is a normal distribution of which only the part beyond c is left. EM begins there."),
+        note(
+            "A lifetime censored at c has a normal distribution cut off below c. EM begins with its mean and variance."
+        ),
         e_formulas + listed,
         formula_block(row(o("("), i("a"), o(","), i("b"), o(")"), o(":"), i("least squares through"), times), spread)
         + number_line("", numbers),
@@ -91,10 +93,12 @@ def _unfinished(run: Lives, slots: Slots) -> str:
         o("="),
         n(slots(run.expected[t, life], run.form)),
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("how many", "cut off c", "z", "h", "expected t", "± sd"))
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("how many", "censored at c", "z", "h", "expected t", "± sd")
+    )
     title = words(run.exhibit.sample.columns[0])
     few = len(rows) < len(places)
-    more = note(f"Of {len(places)} that differ, the {len(rows)} that are expected to go on longest.") if few else ""
+    more = note(f"Of {len(places)} that differ, the {len(rows)} with the longest expected lifetime.") if few else ""
     return (
         number_line(words(run.exhibit.sample.rows[life]), equation)
         + table("hs-division", f'<thead><tr><th scope="col">{title}</th>{head}</tr></thead>', rows)

@@ -148,11 +148,14 @@ def _picture(run: Lives) -> Picture:
         }
     )
     caption = (
-        f"Dots: {sample.row_noun}s whose end was seen. Triangles: those cut off; from there up to the diamond "
-        "each goes on to its expected end. Line: the fit, ±1 standard deviation dashed, dotted before this M-step. "
-        "Equal points stand side by side."
+        f"Dots: {sample.row_noun}s whose end was observed. Triangles: censored ones; the line from there leads to the "
+        "expected end, a diamond. Line: the fit, ±1 standard deviation dashed, dotted before this M-step. Equal points "
+        "are drawn side by side."
     )
-    alt = f"{sample.title}: {len(seen)} ends that were seen, {len(run.cut)} cut off and continued, and the fitted line."
+    alt = (
+        f"{sample.title}: {len(seen)} observed ends, {len(run.cut)} censored ones with their "
+        "expected ends, and the fitted line."
+    )
     return Picture("data", figure, channels, alt=alt, caption=caption)
 
 
@@ -171,8 +174,8 @@ def _words(run: Lives) -> Words:
     if count == 0:
         return Words(
             slots,
-            f"every end was seen, so nothing is hidden. The line has {fit}.",
-            ("every end was seen; there is nothing to complete.",),
+            f"every end was observed, so nothing is hidden. The line has {fit}.",
+            ("every end was observed; there is nothing to complete.",),
             (refit,),
         )
     added = run.added
@@ -187,8 +190,8 @@ def _words(run: Lives) -> Words:
     went = slots(np.diff(added.mean(axis=1), prepend=np.nan)[t], "signed-significant:2")
     rows = [_with_equals(run, k) for k in named]
     said = [
-        f"{who} cut off {'goes' if count == 1 else 'go'} on for as long as the line says, by {mean} on average"
-        f"{{}}. Farthest {name}, from {until} to {end} ± {unsure}. The line stayed."
+        f"{who} censored {'lasts' if count == 1 else 'last'} longer, by {mean} on average as the line predicts{{}}. "
+        f"Longest {name}, from {until} to {end} ± {unsure}. The line stayed."
         for name in rows
     ]
     changed = f", a change of {went}"
@@ -196,10 +199,10 @@ def _words(run: Lives) -> Words:
     case[1:] += len(named)
     return Words(
         slots,
-        f"{who} cut off, of {len(run.x)}, {'is' if count == 1 else 'are'} known only to have gone on. The line has "
-        f"{fit}.",
+        f"{who} censored, of {len(run.x)}, {'is' if count == 1 else 'are'} known only to have lasted longer. The line "
+        f"has {fit}.",
         tuple(text.replace("{}", "") for text in said) + tuple(text.replace("{}", changed) for text in said),
-        (f"{refit} What is not known of the ends counts as deviation.",),
+        (f"{refit} The uncertainty of the unobserved ends is added to the deviation.",),
         e_case=case[t],
     )
 
@@ -210,7 +213,7 @@ def _with_equals(run: Lives, k: int) -> str:
     places = np.column_stack([run.x, run.y])[run.cut]
     others = int((places == places[k]).all(axis=1).sum()) - 1
     alike = f"{others} other{'' if others == 1 else 's'} like it"
-    return f"go {name} and {alike}" if others else f"goes {name}"
+    return f"last {name} and {alike}" if others else f"lasts {name}"
 
 
 def _parameters(run: Lives, plain: FloatArray) -> Panel:
@@ -226,6 +229,6 @@ def _parameters(run: Lives, plain: FloatArray) -> Panel:
             slots(plain[j], "significant:6"),
         ]
         rows.append(body_row(name, cells, strong=0))
-    remark = note("The last column is the plain fit, which takes every end of watching for an end of life.")
+    remark = note("The last column is the plain fit, which treats every censored time as the end of the lifetime.")
     html = table("hs-numbers-table", heads("now", "last M-step", "plain fit"), rows) + remark
     return slots.panel("parameters", "The line", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="side")

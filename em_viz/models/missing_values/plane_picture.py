@@ -110,13 +110,16 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     figure = go.Figure({"data": traces, "layout": {**layout_base(), **axes}})
     some = f" ({len(drawn)} of {len(holed)} are drawn)" if len(drawn) < len(holed) else ""
     caption = (
-        f"Dots: rows seen in full. Diamonds: rows with a hole{some}, filled, ±1 standard deviation; ticks at the "
-        "edges: what they show. Ellipses: 1 and 2 standard deviations, "
-        f"{held_words('the fitted')}; dashed: 2 of the filled table alone."
+        f"Dots: complete rows. Diamonds: rows with a missing value{some}, filled, ±1 standard deviation; ticks at the "
+        f"edges: their observed values. Ellipses: 1 and 2 standard deviations, {held_words('the fitted')}; dashed: 2 "
+        "standard deviations of the filled table alone."
     )
     if run.dimension == 2:
-        caption += " Dotted lines: the regressions that fill the holes."
-    alt = f"{sample.title}: {len(whole)} rows seen in full, {len(holed)} with a hole filled, and the fitted normal."
+        caption += " Dotted lines: the regressions that fill the missing values."
+    alt = (
+        f"{sample.title}: {len(whole)} complete rows, {len(holed)} with a filled value, and the "
+        "fitted normal distribution."
+    )
     name = "data" if pair == [0, 1] else f"plane-{a}-{b}"
     short = [c if len(c) <= LONGEST else c[: LONGEST - 1] + "…" for c in (sample.columns[a], sample.columns[b])]
     title = " · ".join(short[run.dimension > MOST_PAIRS :]) if several else ""

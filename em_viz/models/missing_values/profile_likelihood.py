@@ -106,8 +106,8 @@ def profile_picture(run: Holes) -> Picture:
         Channel("now", "y", marks[:, None], shown),
     )
     caption = (
-        "Curve: the log-likelihood along ρ, with the means and the ratio of the deviations as at the end and the best "
-        f"common scale. {profile_sentence(run, tops, dips)} Dots: the run."
+        "Curve: the log-likelihood along ρ, with the final means and ratio of the deviations, and the best common "
+        f"scale. {profile_sentence(run, tops, dips)} Dots: the run."
     )
     alt = f"The log-likelihood against the correlation, from {rho[0]:.3f} to {rho[-1]:.3f}. {caption}"
     return Picture("profile", figure, channels, alt=alt, group="objective", title="ρ", caption=caption)
@@ -116,7 +116,7 @@ def profile_picture(run: Holes) -> Picture:
 def profile_sentence(run: Holes, tops: FloatArray, dips: FloatArray) -> str:
     """Return what turning points the profile has, in words."""
     if len(tops) == 0:
-        return "It has no maximum in sight."
+        return "It has no maximum in this range."
     heights = profile(run, tops)[0]
     if len(tops) == 1:
         return f"It has one maximum, at {_written(tops[0])}."

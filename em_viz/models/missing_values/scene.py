@@ -56,7 +56,7 @@ def _words(run: Holes) -> Words:
         return Words(
             slots,
             f"no value is missing, so nothing is hidden; {tied}.",
-            ("there is no hole to fill.",),
+            ("there is nothing to fill.",),
             (f"mean and covariance of the table: {tied}.",),
         )
     rows, columns = run.places.T
@@ -66,22 +66,22 @@ def _words(run: Holes) -> Words:
     most = np.concatenate([[apart.argmax()], moves.argmax(axis=1)]) if len(moves) else np.array([apart.argmax()])
     steps, named = np.arange(len(most)), sorted(set(most.tolist()))
     before = np.concatenate([[np.nan], guesses[:-1][steps[:-1], most[1:]]])
-    still = f"no guess moved by more than {slots(_largest(moves)[t], 'scientific:1')} of its column's deviation"
-    holes = "the hole is" if count == 1 else f"the {count} holes are"
+    still = f"no value changed by more than {slots(_largest(moves)[t], 'scientific:1')} of its column's deviation"
+    holes = "the missing value is" if count == 1 else f"the {count} missing values are"
     first, again = [], []
     for place in named:
         name, form = f"{words(run.exhibit.sample.rows[rows[place]])}, {names[columns[place]]}", run.form(columns[place])
         value, sd, old = (slots(v[t], form) for v in (guesses[steps, most], unsure[steps, most], before))
-        lands = "It is" if count == 1 else "No guess lands more deviations from its column's mean than"
-        moved = "It is" if count == 1 else "No guess moved by more deviations than"
+        lands = "It is" if count == 1 else "Farthest from its column's mean, in standard deviations, is"
+        moved = "It is" if count == 1 else "The largest change, in standard deviations, is that of"
         first.append(
-            f"{holes} filled with what {'the' if count == 1 else 'each'} row leads to expect, and how unsurely. "
+            f"{holes} filled with the conditional mean, given what {'the' if count == 1 else 'each'} row shows. "
             f"{lands} {name}: {value} ± {sd}."
         )
         again.append(f"{holes} filled again. {moved} {name}: from {old} to {value} ± {sd}.")
     whose = "its column" if count == 1 else "their columns"
-    level = f"{holes} filled with the mean of {whose}: what the rows show says nothing of it yet."
-    fixed = f"{holes} filled again, and no guess moved at all."
+    level = f"{holes} filled with the mean of {whose}: the observed values say nothing about it yet."
+    fixed = f"{holes} filled again, and no value changed at all."
     index = np.array([named.index(k) for k in most.tolist()])
     case = np.where(_largest(moves) >= VISIBLE, len(named) + index, 2 * len(named))
     case[_largest(moves) == 0] = 2 * len(named) + 2
@@ -97,8 +97,8 @@ def _words(run: Holes) -> Words:
         f"{count} value{' is' if count == 1 else 's are'} missing{beside}; {tied}.",
         (*first, *again, f"{holes} filled again; {still}.", level, fixed),
         (
-            f"mean and covariance of the filled table, plus what the holes add: {tied}. Of the variance of "
-            f"{names[column]}, {part} is that addition.",
+            f"mean and covariance of the filled table, plus the variances of the missing values: {tied}. Of the "
+            f"variance of {names[column]}, {part} comes from them.",
         ),
         e_case=case[t],
     )
@@ -128,9 +128,9 @@ def _parameters(run: Holes) -> Panel:
         covariance = slots(run.covariances[after, a, b], "significant:5")
         pairs.append(body_row(f"{names[a]}, {names[b]}", [covariance, slots(rho[after], "fixed:5"), change], strong=1))
     html = (
-        table("hs-numbers-table", heads("mean μ", "filled", "+ holes", "= variance"), rows)
+        table("hs-numbers-table", heads("mean μ", "filled", "+ missing", "= variance"), rows)
         + table("hs-numbers-table", heads("covariance", "correlation ρ", "last M-step"), pairs)
-        + note("Each variance is that of the filled table plus what the holes' own variances add.")
+        + note("Each variance is that of the filled table plus the variances of the missing values.")
     )
     return slots.panel("parameters", "Parameters", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="side")
 
@@ -167,7 +167,7 @@ def _formulas(run: Holes) -> Panel:
     return formulas_panel(
         slots,
         run.frames,
-        note("h: the holes of a row; o: what it shows. EM begins by asking what stood in the holes."),
+        note("h: the missing values of a row; o: its observed ones. EM begins with the expected values of h."),
         formula_block(guess, unsure) + (_worked(run, slots, *hole) if hole else note("No value is missing.")),
         formula_block(*fitted) + (_refitted(run, slots, run.neediest) if hole else ""),
     )

@@ -51,8 +51,8 @@ def spread_picture(run: Holes) -> Picture:
     ends = [format_number(float(values[np.isfinite(values)][-1]), *form) for values in (kept, lost)]
     at_last = "before it becomes singular" if np.isnan(lost[-1]) else "at the end"
     caption = (
-        f"Solid: by EM, {ends[0]} at the end. Dashed: from the same start with each guess taken for a measurement, "
-        f"{ends[1]} {at_last}."
+        f"Solid: by EM, {ends[0]} at the end. Dashed: from the same start, with each filled value treated as a "
+        f"measurement, {ends[1]} {at_last}."
     )
     alt = f"The standard deviation of {name} against whole steps. {caption}"
     return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", caption=caption)

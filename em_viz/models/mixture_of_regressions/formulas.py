@@ -33,7 +33,7 @@ def formulas(run: Lines) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note("EM begins by asking how well each line explains each point.") + formula_block(divided),
+        note("EM begins with an E-step: how well does each line explain each point?") + formula_block(divided),
         formula_block(divided) + _division(run, slots),
         formula_block(*_least_squares(run), spread) + _numbers(run, slots),
     )
@@ -125,6 +125,9 @@ def _division(run: Lines, slots: Slots) -> str:
         cells_html = "".join(f"<td>{cell}</td>" for cell in cells)
         body.append(f'<tr><th scope="row">{swatch(k + 1)} {name}</th>{cells_html}{last}{bar}</tr>')
     titles = ("weight π", "the line there", "residual", "÷ σ", "ln(π N)")
-    head = "".join(f'<th scope="col">{title}</th>' for title in titles) + '<th scope="col" colspan="2">share r</th>'
-    where = f'<p class="hs-where">{", ".join(values)} is divided by how far it lies from each line:</p>'
+    head = (
+        "".join(f'<th scope="col">{title}</th>' for title in titles)
+        + '<th scope="col" colspan="2">responsibility r</th>'
+    )
+    where = f'<p class="hs-where">{", ".join(values)} has these distances from the lines:</p>'
     return where + table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", body)

@@ -121,7 +121,10 @@ def _plane(run: Lines) -> Picture:
 def _caption(run: Lines) -> str:
     names = [words(name) for name in run.exhibit.sample.columns[1:-1]]
     several = run.predictors > 1 and not run.in_powers
-    others = f"The lines are cut where {_listed(names)} {'is' if len(names) == 1 else 'are'} average. " * several
+    others = (
+        f"The lines are drawn for the values at which {_listed(names)} {'is' if len(names) == 1 else 'are'} average. "
+        * several
+    )
     return (
         f"{others}Thick: each line; thin: one standard deviation from it; dotted: before this M-step. Points: colours "
         "blend by responsibility."
@@ -155,28 +158,30 @@ def _words(run: Lines, frames: HalfSteps) -> Words:
     )
     m_case = (moves.max(axis=1) <= TIE * scale).astype(np.int64)[after]
     if count == 1:
-        all_of_it = f"there is one line, so every {noun} counts wholly for it. The line stayed."
+        all_of_it = f"there is one line, so every {noun} belongs to it. The line stayed."
         return Words(slots, f"one line, {lines}.", (all_of_it,), m, m_case=m_case)
     rows = [words(name) for name in run.exhibit.sample.rows]
     named = sorted(set(shares.moved.tolist()))
     line = slots(shares.moved_to_component[t] + 1, "integer")
     to, before = slots(shares.share_after[t], "fixed:3"), slots(shares.share_before[t], "fixed:3")
     change = np.abs(shares.share_after - shares.share_before)
-    divided = f"every {noun} is divided among the lines, by how many standard deviations it lies from each"
+    computed = (
+        f"the responsibilities of every {noun} are computed, from its distance to each line in standard deviations"
+    )
     share = f"line&#160;{line}&#160;{swatch(line)}"
     e = (
-        *(f"{divided}. The most undecided is {rows[i]}: {to} of it goes to {share}. The lines stayed." for i in named),
+        *(f"{computed}. Shared most evenly is {rows[i]}: {share} has {to} of it. The lines stayed." for i in named),
         *(
-            f"every {noun} is divided again. {rows[i][:1].upper()}{rows[i][1:]} moved most: its share in {share} went "
-            f"from {before} to {to}. The lines stayed."
+            f"the responsibilities are computed again. {rows[i][:1].upper()}{rows[i][1:]} changed most: the "
+            f"responsibility of {share} went from {before} to {to}. The lines stayed."
             for i in named
         ),
-        f"every {noun} is divided again, and no share moved by more than {slots(change[t], 'scientific:1')}.",
+        f"the responsibilities are computed again, and none changed by more than {slots(change[t], 'scientific:1')}.",
     )
     index = np.array([named.index(i) for i in shares.moved.tolist()])
     case = np.where(change >= ALMOST, len(named) + index, 2 * len(named))
     case[0] = index[0]
-    return Words(slots, f"{count} lines, and no {noun} belongs to one yet: {lines}.", e, m, case[t], m_case)
+    return Words(slots, f"{count} lines, and no {noun} is assigned yet: {lines}.", e, m, case[t], m_case)
 
 
 def _parameters(run: Lines) -> Panel:

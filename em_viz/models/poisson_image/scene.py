@@ -122,8 +122,8 @@ def _images(film: Film) -> tuple[Picture, ...]:
         replace(
             image,
             name="emitted",
-            title="events shared out",
-            caption="How many of the counted events the last E-step traced back to each pixel.",
+            title="events by pixel",
+            caption="How many of the counted events the last E-step assigned to each pixel.",
             unit="events",
             values=emitted,
             keys=assigned,
@@ -180,8 +180,8 @@ def _lines(film: Film) -> tuple[Picture, ...]:
             },
         }
     )
-    caption = "Steps: the image. Dashed: what it leads to expect. Dots: what was counted."
-    alt = f"A line of {len(x)} pixels: the image, what it leads to expect of the counts, and the counts."
+    caption = "Solid steps: the image. Dashed: the expected counts. Dots: the counts."
+    alt = f"A line of {len(x)} pixels: the image, the expected counts, and the counts."
     return (Picture("data", figure, tuple(channels), alt=alt, caption=caption),)
 
 
@@ -230,17 +230,17 @@ def _words(film: Film) -> Words:
     where, top = _place(film, slots, most[t]), _place(film, slots, brightest[after])
     level = slots(film.image.max(axis=1)[after], form)
     misfit = slots(film.misfit[after], "fixed:2")
-    even = "an even grey" if np.ptp(film.image[0]) <= 1e-12 * film.image[0].max() else "a first picture"
+    even = "an even grey" if np.ptp(film.image[0]) <= 1e-12 * film.image[0].max() else "a first image"
     return Words(
         slots,
         f"{even}, and {counted} {words(film.exhibit.sample.units[0] or 'events')} counted.",
         (
-            f"all {counted} counted events are shared out among the pixels, in proportion to what each leads to "
-            f"expect. The largest change is at {where}, which gets {rise}. The image stayed.",
+            f"all {counted} counted events are assigned to the pixels, in proportion to what each is expected to "
+            f"send. The largest change is at {where}: {rise}. The image stayed.",
         ),
         (
-            f"each pixel becomes as bright as its share of the events says. The brightest is {top}, at {level}. "
-            f"On average a bin's squared misfit is {misfit} times its expected count.",
+            f"each pixel's brightness becomes its assigned events divided by its sensitivity. The brightest is {top}, "
+            f"at {level}. On average a bin's squared misfit is {misfit} times its expected count.",
         ),
     )
 
@@ -268,8 +268,8 @@ def _facts(film: Film) -> Panel:
     if film.error is not None:
         rows.append(body_row("distance from the truth", [slots(film.error[after], "fixed:3")], strong=0))
     remark = note(
-        "After every M-step the image leads to expect exactly as many events as were counted. A misfit below 1 fits "
-        "the noise as well."
+        "After every M-step the expected total is exactly the counted one. With a misfit below 1 the noise is fitted, "
+        "too."
     )
     html = table("hs-numbers-table", "", rows) + remark
     return slots.panel("parameters", "The image", [html], np.zeros(steps.n_frames, dtype=np.int64), area="side")
@@ -296,7 +296,10 @@ def _formulas(film: Film) -> Panel:
     return formulas_panel(
         slots,
         steps,
-        note("a is how much of a pixel's light each bin sees. EM begins by asking where each counted event came from."),
+        note(
+            "a is the part of a pixel's light that reaches each bin. EM begins with an "
+            "E-step: where did each counted event come from?"
+        ),
         f'<div class="hs-formulas">{shared}</div>'
         f"{number_line(place, row(i('λ'), o('='), n(before)), row(i('e'), o('='), n(emitted)))}",
         f'<div class="hs-formulas">{math(index, o("="), over(sign, total("i", share)))}</div>'

@@ -87,7 +87,7 @@ def _line(run: Tails) -> Picture:
     else:
         mean = np.full(2, values.mean()).tolist()
         plain = {**line, "uid": "plain", "x": mean, "y": [0.0, height], "line": {"color": NEUTRAL, "width": 1.6}}
-        traces.append({**plain, "hovertemplate": "the plain mean, %{x:.4g}<extra></extra>"})
+        traces.append({**plain, "hovertemplate": "the ordinary mean, %{x:.4g}<extra></extra>"})
     for k in range(run.n_components):
         colour = component_colour(k)
         mark = {"color": colour, "symbol": component_shape(k), "size": 12, "line": {"color": INK, "width": 1.5}}
@@ -131,14 +131,14 @@ def _line(run: Tails) -> Picture:
         }
     )
     strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
-    whole = "; dashed: their sum" if run.n_components > 1 else "; grey line: the plain mean"
+    whole = "; dashed: their sum" if run.n_components > 1 else "; grey line: the ordinary mean"
     caption = (
-        f"Curves: weight × density; dotted: before this M-step{whole}. Points, coloured by what they weigh: a grey one "
-        "has next to no say. Beneath: the weight u over x, and every point's."
+        f"Curves: weight × density; dotted: before this M-step{whole}. Points, coloured by their weight: a grey one "
+        "has almost no influence. Below: the weight u against x, and that of every point."
     )
     alt = (
         f"{run.exhibit.sample.title}: {len(values)} values coloured by their weights under {run.n_components} weighted "
-        "t densities; beneath, the weight u against the value, small far out."
+        "t densities; below, the weight u against the value, small far out."
     )
     return Picture("data", figure, tuple(channels), _cloud(run, values, strip), alt, caption=caption)
 
@@ -177,8 +177,8 @@ def _plane(run: Tails) -> Picture:
     one = words(capabilities_of(run.exhibit.model).components.singular)
     first = "The first two columns. " if run.x.shape[1] > 2 else ""
     caption = (
-        f"{first}Points: coloured by what they weigh in which {one}; a grey one has next to no say. Ellipses: 1 "
-        f"and 2 times the scale, {_held(run)}; dotted: before this M-step."
+        f"{first}Points: coloured by {one} and weight: a grey one has almost no influence. Ellipses: 1 and 2 times the "
+        f"scale, {_held(run)}; dotted: before this M-step."
     )
     alt = f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
     cloud = _cloud(run, run.x[:, 0], run.x[:, 1])

@@ -39,27 +39,27 @@ def _words(run: Tails) -> Words:
         for c in range(k)
     ]
     which = f" ({', '.join(columns)})" if len(columns) > 1 else ""
-    stand = f"the centre{'s' * (k > 1)}{which} {'stand' if k > 1 else 'stands'} at {'; '.join(centres)}"
+    stand = f"the centre{'s' * (k > 1)}{which} {'are' if k > 1 else 'is'} at {'; '.join(centres)}"
     free = "" if run.model.df else f", with {_listed_dfs(run, slots)} degrees of freedom"
     least = run.say.argmin(axis=1)
     small = slots(run.say.min(axis=1)[t], "fixed:3")
     full = slots(run.full.max(axis=1)[t], "fixed:3")
     named = sorted(set(least.tolist()))
     said = [
-        f"every point is weighed, and none has less say than {name}: it weighs {small}, a point at "
-        f"{'a' if k > 1 else 'the'} centre {full}{' at most' if k > 1 else ''}."
+        f"the weight of every point is computed. The smallest is that of {name}: {small}; a point at "
+        f"{'a' if k > 1 else 'the'} centre has {full}{' at most' if k > 1 else ''}."
         for name in (words(run.exhibit.sample.rows[p]) for p in named)
     ]
     change = np.abs(np.diff(run.say, axis=0, prepend=np.nan)).max(axis=1)
     most = slots(change[t], "significant:2")
     case = np.array([named.index(p) for p in least.tolist()])
     case[1:] += len(named)
-    plain = f" The plain mean is {slots(run.x.mean(), run.form(0))}." if k == 1 and len(columns) == 1 else ""
+    plain = f" The ordinary mean is {slots(run.x.mean(), run.form(0))}." if k == 1 and len(columns) == 1 else ""
     return Words(
         slots,
-        f"nobody knows which points to believe. {stand[0].upper()}{stand[1:]}{free}.",
+        f"no point has a weight yet. {stand[0].upper()}{stand[1:]}{free}.",
         (*said, *(f"{text} No weight changed by more than {most}." for text in said)),
-        (f"means and scales are refitted, each point counting as it weighs: {stand}{free}.{plain}",),
+        (f"centres and scales are re-estimated, each point weighted by r × u: {stand}{free}.{plain}",),
         e_case=case[t],
     )
 
@@ -106,9 +106,11 @@ def _doubted(run: Tails) -> Panel:
         written = body_row(name, [*cells, slots(np.where(begun, say, np.nan), "fixed:4")], strong=len(cells))
         rows.append(written.replace("</tr>", f'<td class="hs-bar-cell">{bar}</td></tr>'))
     names = [words(run.exhibit.sample.column_title(j)) for j in range(run.x.shape[1])]
-    remark = note("The points that weigh least at the end. A full bar is the largest weight in reach.")
+    remark = note("The points with the smallest weights at the end. A full bar is the largest possible weight.")
     html = table("hs-division", heads(*names, "weight", ""), rows) + remark
-    return slots.panel("weights", "Least weight", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="below")
+    return slots.panel(
+        "weights", "Smallest weights", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="below"
+    )
 
 
 def _formulas(run: Tails) -> Panel:
@@ -130,7 +132,7 @@ def _formulas(run: Tails) -> Panel:
     divided = (
         formula_block(row(r, o("∝"), sub(i("π"), i("k")), i("t"), o("("), x, o(")"))) if run.n_components > 1 else ""
     )
-    begin = note("EM begins by asking how well the fit explains each point: u, the weight, is small for one far out.")
+    begin = note("EM begins with the weights: u is small for a point far from the centre.")
     return formulas_panel(
         slots,
         frames,

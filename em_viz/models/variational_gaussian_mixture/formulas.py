@@ -154,7 +154,7 @@ def _division(now: Beliefs, slots: Slots, dataset: Dataset) -> str:
         body.append(f'<tr><th scope="row">{swatch(k + 1)} {k + 1}</th>{written}{last}{bar}</tr>')
     titles = ("E ln π", "½ E ln|Λ|", "−½ distance", "ln ρ")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    head = f'<thead><tr><th></th>{head}<th scope="col" colspan="2">share r = ρ ÷ sum</th></tr></thead>'
+    head = f'<thead><tr><th></th>{head}<th scope="col" colspan="2">r = ρ ÷ sum</th></tr></thead>'
     numbers = [slots(points[t, j], form) for j, form in enumerate(value_forms(dataset))]
     row_number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
     where = f'<p class="hs-where">{_labelled(dataset, row_number, numbers)}</p>'

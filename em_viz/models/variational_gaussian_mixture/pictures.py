@@ -47,13 +47,13 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     seen = "The data's first two principal axes. " if now.run.dimension > 2 else ""
     hold = held_words(now.run.component.of_one)
     drawn = (
-        "Curves: expected weight × density; thick at the bottom: where each mean may be (2 sd). Beneath: "
+        "Curves: expected weight × density; thick at the bottom: where each mean may be (2 sd). Below: "
         "responsibilities. "
         if line
         else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {hold}; the small one: "
         "where the mean may be (2 sd). "
     )
-    caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so nearly the prior."
+    caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so close to the prior."
     return replace(picture, figure=figure, channels=channels, caption=caption)
 
 
@@ -190,6 +190,8 @@ def rises_picture(now: Beliefs) -> Picture:
         f"{p.missing:.3g} nats below the end)"
         for p in found
     )
-    caption = f"Thick: where the ELBO seems to settle and does not: {where}." if found else "No plateau but the end."
+    caption = (
+        f"Thick: where the ELBO seems to converge and does not: {where}." if found else "No plateau before the end."
+    )
     alt = f"By how much each of {len(rises) - 1} steps raised the ELBO, on a logarithmic axis. {caption}"
     return Picture("rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption)

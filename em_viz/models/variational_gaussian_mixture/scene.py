@@ -45,10 +45,10 @@ def _words(now: Beliefs, dataset: Dataset) -> Words:
     used = slots(now.in_use.sum(axis=1)[after], "integer")
     worth = slots(now.effective[after], "fixed:2")
     in_use = words(run.component.counted(count))
-    several = f" {used} of {in_use} hold a point or more, and are worth {worth} equal ones."
+    several = f" {used} of {in_use} have a point or more, as many as {worth} of equal weight."
     m, m_case = _m_words(now, slots, several if count > 1 else "")
     e, e_case = _e_words(now, slots, dataset)
-    start = f"distributions over the parameters of {words(run.component.counted(count))}, and no point divided yet."
+    start = f"distributions over the parameters of {words(run.component.counted(count))}, and no point is assigned yet."
     return Words(slots, start, e, m, e_case, m_case)
 
 
@@ -58,7 +58,7 @@ def _e_words(now: Beliefs, slots: Slots, dataset: Dataset) -> tuple[tuple[str, .
     same = "The distributions of the parameters stayed."
     if run.n_components == 1:
         one = words(run.component.singular)
-        return (f"there is one {one}, so every point belongs to it wholly. {same}",), np.zeros_like(t)
+        return (f"there is one {one}, so every point belongs to it. {same}",), np.zeros_like(t)
     row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
     number = slots(run.moved_to_component[t] + 1, "integer")
     component = marked(run.component, number)
@@ -67,13 +67,13 @@ def _e_words(now: Beliefs, slots: Slots, dataset: Dataset) -> tuple[tuple[str, .
     case = np.select([change >= ALMOST, change > TIE], [1, 2], 3)
     case[0] = 0
     return (
-        "every point is divided in proportion to weight × density, their logarithms averaged over what the parameters "
-        f"may be. The most undecided is row {row}: {share} of it goes to {component}. {same}",
-        f"every point is divided again. Row {row} moved most: its share in {component} went from {before} to {share}. "
-        f"{same}",
-        f"every point is divided again. The largest move of a share is {slots(change[t], 'scientific:1')} (row {row}, "
-        f"{component}). {same}",
-        f"every point is divided again. No share moved by more than rounding. {same}",
+        "responsibilities are in proportion to weight × density, their logarithms averaged over the distributions of "
+        f"the parameters. Row {row} is shared most evenly: {component} has {share} of it. {same}",
+        f"the responsibilities are computed again. Row {row} changed most: the responsibility of {component} went "
+        f"from {before} to {share}. {same}",
+        f"the responsibilities are computed again. The largest change is {slots(change[t], 'scientific:1')} (row "
+        f"{row}, {component}). {same}",
+        f"the responsibilities are computed again. No responsibility changed by more than rounding. {same}",
     ), case[t]
 
 
@@ -97,19 +97,20 @@ def _m_words(now: Beliefs, slots: Slots, use: str) -> tuple[tuple[str, ...], Int
     kept = slots(now.held[steps, who][after], "significant:2")
     events = (
         "",
-        f" {marked(run.component, gone, first=True)} has emptied itself: {kept} of a point is left in it.",
-        f" {slots(emptied[after], 'integer')} {words(run.component.many)} have emptied themselves.",
+        f" {marked(run.component, gone, first=True)} has become empty: {kept} of a point is left in it.",
+        f" {slots(emptied[after], 'integer')} {words(run.component.many)} have become empty.",
     )
     rests, resting = [""], np.zeros(len(moved), dtype=np.int64)
     for p in plateaus(run.trace.log_likelihoods):
         most, rise = slots(p.most, "significant:2"), slots(p.rise, "significant:2")
         rests.append(
-            f" This is a plateau: in steps {p.first} to {p.last} no step brings more than {most}, and yet step "
-            f"{p.later} will bring {rise}."
+            f" This is a plateau: no step from {p.first} to {p.last} raises the ELBO by more than {most}, but step "
+            f"{p.later} raises it by {rise}."
         )
         resting[p.first : p.last + 1] = len(rests) - 1
     texts = [
-        f"each distribution becomes the prior plus these shares{moves}.{use}{event}{rest}"
+        "each distribution becomes the prior plus the sums over the points, weighted by the "
+        f"responsibilities{moves}.{use}{event}{rest}"
         for moves in ("", f"; {weight}")
         for event in events
         for rest in rests

@@ -1,4 +1,4 @@
-"""The functions that a model runs, as they stand in the program."""
+"""The functions that a model runs, as they are in the program."""
 
 from __future__ import annotations
 

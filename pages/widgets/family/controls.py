@@ -49,7 +49,7 @@ def _played(base: Base, visit: Visit) -> Visit:
     refused = refused_algorithms(visit)
     if len(refused) == len(ALGORITHMS) - 1:
         if not visit.entry.options:
-            st.caption("This model has none.")
+            st.caption("This model has no options.")
         return replace(visit, algorithm="em")
     rows = None if visit.own else len(exhibit_of(visit).sample.rows)
     algorithm, blocks = choose_algorithm(base.key, (base.visit.algorithm, base.visit.blocks), refused, rows)

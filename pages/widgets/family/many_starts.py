@@ -1,4 +1,4 @@
-"""From a model's page to its many runs: where other starts lead, and which way to draw one is worth its steps."""
+"""From a model's page to its many runs: where other starts lead, and which starting method works best."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from pages.widgets.text import plain
 
 
 def show_many_starts(visit: Visit, shown: Exhibit) -> None:
-    """Show the ways to many runs of the visit: the same model, data and options."""
-    st.subheader("From other starts", anchor=False)
+    """Show links to many runs of the visit: the same model, data and options."""
+    st.subheader("Other starts", anchor=False)
     objective = shown.model.objective
-    st.markdown(plain(f"This run shows where one start leads. Others may end elsewhere, at another {objective}."))
+    st.markdown(
+        plain(f"This run shows where one start leads. Another start may end elsewhere, with another {objective}.")
+    )
     query = visit_query(visit)
     left, right = st.columns([2, 3])
     runs = DrawnAsk()
-    label = f"Restarts: {runs.runs} starts, where they end, and how often"
+    label = f"Restarts: run EM from {runs.runs} starts, and count where they end"
     left.page_link("pages/restarts.py", label=plain(label), query_params=query | runs.query)
     if has_tournament(visit):
-        label = "Tournament: ways to draw a start against each other"
+        label = "Starting methods: compare them on these data"
         right.page_link("pages/tournament.py", label=plain(label), query_params=query | TournamentAsk().query)

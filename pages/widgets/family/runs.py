@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from html import escape
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
 from em_core.experiments.visits import Visit, brief_run_of, first_visit, run_of
 from em_viz.animation.packed_scene import packed as packed_animation
-from em_viz.models.common.thumbnail import thumbnail
+from em_viz.models.common.thumbnail import axes_said, thumbnail
 from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.runs import DRAWING
 from pages.work.shared import BRIEF, shared
@@ -43,10 +44,11 @@ def packed(visit: Visit) -> bytes:
 
 
 def card_picture(model: str) -> str:
-    """Return the end of a model's first example as a small drawing, SVG."""
+    """Return the end of a model's first example as a small drawing, SVG, with a line that says what its axes are."""
     visit = first_visit(model)
 
     def draw() -> str:
-        return thumbnail(animate_exhibit(*traced(visit), key=visit.key))
+        animation = animate_exhibit(*traced(visit), key=visit.key)
+        return f'{thumbnail(animation)}<div class="hs-card-axes">{escape(axes_said(animation))}</div>'
 
     return shared(draw, key=f"card {model}", doing="Running every model")

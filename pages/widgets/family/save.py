@@ -10,16 +10,20 @@ from em_core.experiments.visits import Visit, fits_link
 from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.saving import MODEL, Leaving, save_and_share
 
-WHOLE = "The address of this page is the run: copy it, and the same run opens elsewhere."
+WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
 TOO_LARGE = (
-    "The address of this page holds the run but for the table, which is too large for a link: save the experiment as a "
-    "file and send that."
+    "The address of this page describes the run without its table, which is too large for a link. Save the experiment "
+    "as a file, and send that."
 )
 
 
 def save_model(visit: Visit, shown: Exhibit, trace: AnyTrace) -> None:
     """Show the downloads, what the link holds, and the way to open a saved experiment."""
-    needs = "Data, options and start inside, on Halfstep's core." if shown.entry.lab is None else "NumPy only."
+    needs = (
+        "It holds data, options and start, and needs Halfstep's core."
+        if shown.entry.lab is None
+        else "It needs NumPy only."
+    )
     leaving = Leaving(
         visit,
         shown.sample,

@@ -10,51 +10,73 @@ from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
 from em_core.em.free_parameters import free_parameters
 from em_core.experiments.own_table import OwnTable, sheet_text
+from em_core.experiments.page_settings.choice_settings import CODE, COMPARED, FIRST_COMPARED
 from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start
 from pages.widgets.family.visiting import rebase
 from pages.widgets.frame.head import show_head
 from pages.widgets.problems import show_problems
 from pages.widgets.text import ours, plain
 
+# The player follows close below: its picture is to be seen without scrolling.
+CSS = """
+<style>
+  .st-key-model-facts { margin: -.4rem 0 -1rem; }
+  .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
+  .st-key-page-head [data-testid="stCaptionContainer"], .st-key-page-head [data-testid="stCaptionContainer"] p {
+    margin: 0; line-height: 1.3; }
+  .st-key-page-head [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
+</style>
+"""
+
 MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
 
 
 def top(visit: Visit, shown: Exhibit) -> None:
-    """Show the title, what is seen and what is hidden."""
-    show_head("model", shown.entry.title)
+    """Show the title, what is observed and hidden in one line, and what to look for, folded beside the title."""
+    st.html(CSS)
+    place = show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
         st.info(
-            "This table is too large for a link. Whoever opens the address of this page sees the example instead, and "
-            "is told so: send the table along."
+            "This table is too large for a link. Whoever opens the address of this page sees the example instead, with "
+            "a note that says so. Send the table as well."
         )
     words = shown.lesson
-    st.markdown(f"**{plain(shown.sample.title)}.** Seen: {ours(words.observed)}. Hidden: {ours(words.hidden)}.")
-    if shown.teaches:
-        of_em = "" if visit.algorithm == "em" else " in a run of EM"
-        st.caption(f"What to look for{of_em}: {plain(shown.teaches)}")
+    with st.container(key="model-facts"):
+        st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")
+    with place:
+        st.caption(f"Data: {plain(shown.sample.title)}")
+        if shown.teaches:
+            of_em = "" if visit.algorithm == "em" else " in a run of EM"
+            with st.popover(f"What to look for{of_em}", type="tertiary"):
+                st.markdown(plain(shown.teaches))
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
-        st.caption(f"These options have no start of their own: it was drawn with seed {shown.drawn:d}.")
+        st.caption(f"The example has no start for these options. This one was drawn with seed {shown.drawn:d}.")
 
 
 def lesson(shown: Exhibit) -> None:
     """Show the model in a phrase each, and what it teaches."""
     words, count = shown.lesson, free_parameters(shown.model, shown.start)
-    st.subheader("The model in four lines", anchor=False)
+    st.subheader("The model", anchor=False)
     lines = (
-        ("Parameters", f"{words.parameters}: {count} free number{'s' * (count > 1)} here"),
+        ("Parameters", f"{words.parameters}: {count} free parameter{'s' * (count > 1)} here"),
         ("E-step", words.e_step),
         ("M-step", words.m_step),
-        ("Never falls", words.objective),
+        ("Objective, which never falls", words.objective),
     )
     st.markdown("\n".join(f"- **{plain(name)}:** {ours(text)}" for name, text in lines))
-    st.subheader("What it teaches" + (", on the data of its example" if shown.own else ""), anchor=False)
+    st.subheader("What it shows" + (", on the data of its example" if shown.own else ""), anchor=False)
     st.markdown(ours(words.teaches))
 
 
 def show_data(visit: Visit, shown: Exhibit) -> None:
-    """Show the data as a table that can be edited where it is small."""
-    st.subheader("The data", anchor=False)
+    """Show the data, folded, as a table that can be edited where it is small."""
+    sample = shown.sample
+    with st.expander(f"The data: {len(sample.rows):,d} row{'s' * (len(sample.rows) > 1)}"):
+        _show_table(visit, shown)
+
+
+def _show_table(visit: Visit, shown: Exhibit) -> None:
     sample = shown.sample
     facts = [
         sample.note,
@@ -69,7 +91,7 @@ def show_data(visit: Visit, shown: Exhibit) -> None:
         st.dataframe(table, hide_index=True, height=height)
         return
     edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
-    if st.button("Use this table", disabled=edited == table):
+    if st.button("Run EM on the edited table", disabled=edited == table):
         own = OwnTable(sheet_text((heads, [[row.get(name) for name in heads] for row in edited])))
         asked = replace(visit, own=own)
         try:
@@ -84,11 +106,13 @@ def show_data(visit: Visit, shown: Exhibit) -> None:
 
 
 def provenance(visit: Visit, shown: Exhibit) -> None:
-    """Show where the model comes from, and the ways on."""
-    st.subheader("Where it comes from", anchor=False)
+    """Show where the model comes from, and links to other pages about it."""
+    st.subheader("Reference", anchor=False)
     st.markdown(plain(shown.entry.source))
     ways = st.columns(3)
     ways[0].page_link("pages/family.py", label="All models")
-    ways[1].page_link("pages/compare.py", label="Side by side, with the code", query_params={"code": visit.model})
+    others = [id for id in FIRST_COMPARED if id != visit.model][-1:]
+    beside = {CODE: visit.model, COMPARED: ",".join([visit.model, *others])}
+    ways[1].page_link("pages/compare.py", label="Compare models, with the code", query_params=beside)
     if shown.entry.lab is not None:
-        ways[2].page_link("pages/lab.py", label="Open it in the lab", query_params={"model": visit.model})
+        ways[2].page_link("pages/lab.py", label="Open this model in the lab", query_params={"model": visit.model})

@@ -17,7 +17,7 @@ from pages.widgets.start_table import show_start_table
 from pages.widgets.stop_rule import choose_rule
 from pages.widgets.text import plain
 
-THE_EXAMPLES, DRAWN, BY_HAND = "Example", "Drawn", "By hand"
+THE_EXAMPLES, DRAWN, BY_HAND = "Example", "Random", "By hand"
 
 
 def choose_start(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | None:
@@ -74,11 +74,11 @@ def _typed(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | None:
         st.caption(plain(why))
         return replace(visit, typed=base.visit.typed) if known else from_here
     laid = table_of(shown)
-    st.caption("Its numbers are in the table below the picture.")
+    st.caption("Edit its numbers in the table below the picture.")
     # The same table for another algorithm and stop rule.
     mark = replace(from_here, algorithm="em", tol=None, max_steps=None).key[:12]
     with table:
-        st.subheader("The start", anchor=False)
+        st.subheader("Starting values", anchor=False)
         values = show_start_table(laid, base.visit.typed if known else drawn, base.key(f"typed_{mark}"))
         try:
             params_of(shown.model, values, shown.start)

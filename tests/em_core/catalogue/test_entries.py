@@ -54,6 +54,9 @@ def test_an_example_names_what_is_in_its_data(example: str) -> None:
 def test_an_entry_has_its_words(found: Entry) -> None:
     assert found.kind in get_args(Kind)
     assert found.hidden.endswith(".")
+    assert found.use.startswith("Use it for ")
+    assert found.use.endswith(".")
+    assert len(found.use) < 80
     assert found.source.endswith(".")
     assert found.examples
     for name in Lesson.__dataclass_fields__.keys() - {"own"}:

@@ -119,12 +119,17 @@ def test_what_a_page_keeps_beside_the_run_is_in_settings() -> None:
     assert open_link("bound?show=hand&at=3&step=4").settings == {"show": "hand", "at": "3", "step": "4"}
     assert open_link("lab?step=7&view=projector").settings == {"step": "7", "view": "projector"}
     assert open_link("compare?code=linkage").settings == {"code": "linkage"}
+    assert open_link("compare?models=topics,kmeans").settings == {"models": "topics,kmeans"}
 
 
 NOTED = {
     "home?k=3": '"k": nothing here goes by that name',
     "family?kind=Mixtures": '"kind": nothing here',
     "compare?code=nobody": "code is ",
+    "compare?models=topics,nobody": "models is .* one to 3, joined by commas and each once",
+    "compare?models=topics,topics": "models is ",
+    "compare?models=topics,kmeans,linkage,two_coins": "models is ",
+    "compare?models=": "models is ",
     "lab?runs=20": '"runs": nothing here',
     "lab?k=2&k=3": 'The link has 2 times: "k"',
     "lab?step=x": "step is ",

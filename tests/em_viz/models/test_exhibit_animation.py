@@ -19,7 +19,7 @@ from em_viz.animation.slots import form_and_digits, objective_format, words
 from em_viz.animation.spec import Animation
 from em_viz.models.common.bar_picture import LONGEST_LABEL, short_label
 from em_viz.models.common.scene_registry import scene
-from em_viz.models.common.thumbnail import thumbnail
+from em_viz.models.common.thumbnail import axes_said, thumbnail
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.models.linkage import error_ratios, missing_information
 from em_viz.run.outcome import outcome_sentence
@@ -79,6 +79,19 @@ def test_no_panel_has_an_empty_slot_or_a_stray_name(example: str) -> None:
             assert not SLOT.search(html)
             for stray in ("nan", "None", "array(", "np."):
                 assert stray not in html, f"{panel.name}, frame {frame}"
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_thumbnail_says_what_its_axes_are(example: str) -> None:
+    said = axes_said(animated(example))
+    assert said[:1].isupper()
+    assert 5 <= len(said) < 60
+
+
+def test_a_unit_of_both_axes_is_said_once() -> None:
+    assert axes_said(animated("faithful")) == "Waiting against eruptions (min)"
+    assert axes_said(animated("co2")) == "CO₂ (t a head) against GNP (1000 $ a head)"
+    assert axes_said(animated("two-coins")) == "Proportion of heads"
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -15,7 +15,7 @@ from tests.examples import played
 
 
 @pytest.mark.parametrize(
-    ("example", "title"), [("faithful-kmeans", "the soft one"), ("outlier-held", "without the prior")]
+    ("example", "title"), [("faithful-kmeans", "soft assignments"), ("outlier-held", "without the prior")]
 )
 def test_the_other_run_stands_beside_step_by_step(example: str, title: str) -> None:
     shown, trace = played(example)

@@ -60,9 +60,9 @@ def test_the_table_and_the_words_name_the_patterns() -> None:
     panels = {panel.name: panel for panel in animation.panels}
     undecided = int(trace.responsibilities(0).max(axis=1).argmin())
     text = "".join(f"{answer:g}" for answer in shown.data[undecided])
-    assert f"The most undecided answered {text}: {trace.responsibilities(0)[undecided].max():.3f}" in panels[
-        "sentence"
-    ].html(1)
+    said = panels["sentence"].html(1)
+    assert f"Those who answered {text} are shared most evenly" in said
+    assert f"has {trace.responsibilities(0)[undecided].max():.3f}." in said
     assert panels["formulas"].html(1).count('<th scope="row">') == 16
 
 

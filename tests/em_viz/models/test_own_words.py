@@ -70,7 +70,7 @@ def test_a_state_that_is_hardly_ever_left_is_not_said_to_last_a_quarter_of_a_mil
     (moves,) = (picture for picture in made.pictures if picture.name == "moves")
     lengths = [channel.at(last) for channel in moves.channels if channel.attribute == "x"]
     assert all(np.isnan(length[-1]) for length in lengths)
-    assert "nothing tells how long it lasts" in "".join(panel.html(last - 1) for panel in made.panels)
+    assert "the data do not say how long it lasts" in "".join(panel.html(last - 1) for panel in made.panels)
 
 
 def test_the_end_says_what_has_gone_to_an_edge() -> None:

@@ -67,7 +67,7 @@ def test_the_table_divides_each_count_and_the_words_say_the_rates() -> None:
             assert all(f"<td>{share:.3f}</td>" in table for share in mine)
         for rate in trace.params[t + 1].rates[:, 0]:
             assert f"{rate:.4f}" in panels["sentence"].html(2 * t + 2)
-    assert re.search(r"Most moved a day with a count of \d", panels["sentence"].html(3))
+    assert re.search(r"They changed most for a day with a count of \d", panels["sentence"].html(3))
 
 
 def test_counts_in_two_columns_are_a_plane_of_points() -> None:

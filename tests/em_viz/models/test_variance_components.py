@@ -76,9 +76,9 @@ def test_the_words_name_the_batch_that_is_drawn_farthest() -> None:
         believed = params.mean + posterior.effects
         own = np.array([1505, 1528, 1564, 1498, 1600, 1470])
         far = int(np.abs(believed - own).argmax())
-        assert f"none farther than that of {'ABCDEF'[far]}: from {own[far]:.2f} to {believed[far]:.2f}" in said
+        assert f"farthest that of {'ABCDEF'[far]}: from {own[far]:.2f} to {believed[far]:.2f}" in said
         trust = 5 * params.between**2 / (params.within**2 + 5 * params.between**2)
-        assert f"count {trust:.1%}" in said
+        assert f"a weight of {trust:.1%}" in said
 
 
 @pytest.mark.parametrize("text", ["", UNEQUAL])
@@ -100,4 +100,4 @@ def test_many_groups_with_long_names_and_groups_that_are_alike() -> None:
     assert all("<i>" not in panel.html(1) and "<b>" not in panel.html(1) for panel in animation.panels)
     assert animation.pack()
     _, _, animation = _run("g,y\nA,1\nA,2\nB,1\nB,2", 5)
-    assert "every g has the mean of all for its own already" in html_of(animation, "sentence", 1)
+    assert "the mean of every g is already at the mean of all" in html_of(animation, "sentence", 1)

@@ -101,8 +101,8 @@ def test_a_point_is_shown_as_its_own_block_divided_it_last() -> None:
     panel = inspector(trace.model, DATA, trace, point)
     made = trace.schedule.divided_at(point)
     assert made[:6].tolist() == [0, 0, 0, 0, 4, 4]
-    assert "Divided in this E-step" in panel.html(9)
-    assert "Divided in E-step 1;" in panel.html(7)
+    assert "Computed in this E-step" in panel.html(9)
+    assert "Computed in E-step 1." in panel.html(7)
     for frame in (7, 9, 21):
         share = present(trace.half_step(frame).posterior).responsibilities[point, 0]
         fresh = trace.model.e_step(trace.data, trace.params[made[trace.schedule.posterior_of[frame]]])

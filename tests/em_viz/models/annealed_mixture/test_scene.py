@@ -142,8 +142,8 @@ def test_too_warm_the_components_are_not_told_apart_and_the_words_say_so() -> No
     _, trace, animation = _run(3.0)
     apart = np.ptp(trace.responsibilities(trace.n_steps), axis=0).max()
     assert apart < 5e-4
-    assert "not told apart" in html_of(animation, "sentence", animation.n_frames - 1)
-    assert "not told apart" not in html_of(animation, "sentence", 1)
+    assert "cannot be told apart" in html_of(animation, "sentence", animation.n_frames - 1)
+    assert "cannot be told apart" not in html_of(animation, "sentence", 1)
 
 
 @pytest.mark.parametrize(("k", "d"), [(1, 2), (4, 1), (5, 2), (2, 3)])

@@ -255,8 +255,8 @@ def test_a_component_upon_another_is_dashed_so_that_both_are_seen(name: str, tra
     dash = {drawn.uid: drawn.line.dash for drawn in picture.figure.data if drawn.type == "scatter"}
     assert dash[f"{trace}-0"] is None
     assert dash[f"{trace}-1"] == HIDDEN
-    assert "upon another one" in picture.caption
-    assert "upon another one" not in cases()["plane"].picture("data").caption
+    assert "equal to another one" in picture.caption
+    assert "equal to another one" not in cases()["plane"].picture("data").caption
 
 
 def test_rounding_is_not_stretched_over_an_axis() -> None:

@@ -192,7 +192,7 @@ def test_the_m_step_names_the_rate_that_moved_most_and_how_long_its_state_lasts(
         k = int(np.abs(move).argmax())
         sentence = said(animation, "sentence", 2 * step)
         assert re.search(rf"The rate of state {k + 1}\s+moved most", sentence)
-        assert f"to {trace.params[step].rates[k, 0]:.3f}; once entered" in sentence
+        assert f"to {trace.params[step].rates[k, 0]:.3f}; a visit to this state lasts" in sentence
         stay = float(present(re.search(r"lasts ([\d.]+) years on average", sentence))[1])
         assert stay == pytest.approx(1 / (1 - trace.params[step].transitions[k, k]), rel=5e-3)
 
@@ -223,7 +223,7 @@ def test_the_rows_in_which_path_and_likeliest_states_differ_are_named(name: str)
             if now != step:
                 continue
             if len(differs) == 0:
-                assert "through the likeliest state of every single" in text
+                assert "through the most likely state of every single" in text
             else:
                 assert f"In {len(differs)} of {len(trace.data)} " in text
                 assert ", ".join(labels[row] for row in differs[:6]) in text

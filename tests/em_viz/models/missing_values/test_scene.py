@@ -105,7 +105,7 @@ def test_the_variance_is_the_filled_tables_plus_what_the_holes_add() -> None:
         _, filled, added, variance = (float(cell) for cell in cells[:4])
         assert_allclose(filled + added, variance, rtol=1e-4)
     share = run.added[1, 0, 0] / run.covariances[2, 0, 0]
-    assert f"Of the variance of ozone, {share:.1%} is that addition" in html_of(animation, "sentence", 4)
+    assert f"Of the variance of ozone, {share:.1%} comes from them" in html_of(animation, "sentence", 4)
 
 
 def test_without_the_addition_the_spread_shrinks() -> None:
@@ -172,7 +172,7 @@ def test_the_words_name_the_hole_that_moved_most() -> None:
     assert f"{shown.sample.rows[row]}, {shown.sample.columns[column]}: from {first[row, column]:.2f}" in said
     assert f"to {second[row, column]:.2f}" in said
     _, _, saddle = _run("missing-murray-saddle")
-    assert "no guess moved at all" in html_of(saddle, "sentence", 3)
+    assert "no value changed at all" in html_of(saddle, "sentence", 3)
 
 
 @pytest.mark.parametrize("example", ["missing-airquality", "missing-murray"])

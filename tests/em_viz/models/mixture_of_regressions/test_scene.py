@@ -114,7 +114,7 @@ def test_the_words_name_the_country_that_moved_most_and_the_lines() -> None:
     for t in range(1, 4):
         change = np.abs(trace.responsibilities(t) - trace.responsibilities(t - 1)).max(axis=1)
         said = html_of(animation, "sentence", 2 * t + 1)
-        assert f"{shown.sample.rows[int(change.argmax())]} moved most" in said
+        assert f"{shown.sample.rows[int(change.argmax())]} changed most" in said
         share = trace.responsibilities(t)[change.argmax()]
         assert {f"{value:.3f}" for value in share} & set(re.findall(r"\d\.\d{3}", said))
         refitted = html_of(animation, "sentence", 2 * t)

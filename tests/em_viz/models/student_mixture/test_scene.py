@@ -79,7 +79,7 @@ def test_newcombs_two_odd_measurements_are_listed_first_with_what_they_weigh() -
     assert [name for name, _, _ in named] == [shown.sample.rows[i] for i in order]
     assert [value for _, value, _ in named[:2]] == ["−44", "−2"]
     assert [weight for _, _, weight in named] == [f"{last[i]:.4f}" for i in order]
-    assert "measurement 2: it weighs 0.020, a point at the centre 1.250" in html_of(animation, "sentence", -1)
+    assert "measurement 2: 0.020; a point at the centre has 1.250" in html_of(animation, "sentence", -1)
     assert "27.487" in html_of(animation, "parameters", -1)
     assert html_of(animation, "weights", 0).count("–") == 8
 
@@ -148,4 +148,4 @@ def trace_of_gaussian(shown: Exhibit) -> Trace[Any, Any]:
 def test_tied_and_far_own_values_are_shown_too(rows: str, k: int) -> None:
     _, _, animation = _run("newcomb-df4", k, f"x{{9}}\n{rows}")
     assert animation.pack()
-    assert "none has less say than" in html_of(animation, "sentence", 1)
+    assert "The smallest is that of" in html_of(animation, "sentence", 1)

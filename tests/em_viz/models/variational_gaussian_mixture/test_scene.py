@@ -67,7 +67,7 @@ def test_a_component_without_a_point_is_pale_and_has_no_ghost() -> None:
         for k in range(6):
             assert (drawn[f"one-sd-{k}"].opacity < 0.5) == (held[k] < IN_USE)
             assert (drawn[f"ghost-one-sd-{k}"].opacity > 0) == (held[k] >= IN_USE)
-    assert "2 of 6 components hold a point or more" in html_of(animation, "sentence", animation.n_frames - 2)
+    assert "2 of 6 components have a point or more" in html_of(animation, "sentence", animation.n_frames - 2)
 
 
 def test_bars_and_whiskers_are_the_dirichlets_means_and_deviations() -> None:
@@ -87,9 +87,9 @@ def test_the_words_say_when_a_component_has_emptied_itself() -> None:
     for t in range(1, trace.n_steps + 1):
         said = re.sub(r"<[^>]*>|&#160;", " ", html_of(animation, "sentence", 2 * t))
         gone = np.flatnonzero((held[t - 1] >= IN_USE) & (held[t] < IN_USE))
-        assert ("emptied" in said) == (len(gone) > 0)
+        assert ("become empty" in said) == (len(gone) > 0)
         if len(gone) == 1:
-            assert re.search(rf"Component +{gone[0] + 1} +has emptied itself", said)
+            assert re.search(rf"Component +{gone[0] + 1} +has become empty", said)
 
 
 def test_the_plateau_on_screen_is_the_traces() -> None:

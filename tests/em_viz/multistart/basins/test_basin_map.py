@@ -238,9 +238,9 @@ def test_the_replay_says_what_is_held_and_shows_no_formula_for_it(weights: bool,
     said = "\n".join(
         text for panel in animate(model, dataset, trace, key="k").panels for text in panel.templates if "M-step" in text
     )
-    assert "weights, means and spreads are refitted" not in said
-    assert ("weights are held" in said or "weights and spreads are held" in said) == weights
-    assert ("spreads are held" in said) == (width is not None)
+    assert "weights, means and covariances are re-estimated" not in said
+    assert ("weights are fixed" in said or "weights and covariances are fixed" in said) == weights
+    assert ("covariances are fixed" in said) == (width is not None)
     history_of = history(model, trace)
     assert ("π" in refitting_formulas(history_of)) == (not weights)
     assert ("σ" in refitting_formulas(history_of)) == (width is None)
