@@ -126,11 +126,11 @@ export class Grip {
 }
 
 /** @type {(spec: PictureSpec, uid: string) => Record<string, Channel>} */
-function channelsOf(spec, uid) {
+export function channelsOf(spec, uid) {
   return Object.fromEntries(spec.channels.filter(({ trace }) => trace === uid).map((each) => [each.attribute, each]));
 }
 
 /** @type {(axis: Axis, channel: Channel, frame: number) => number} */
-function placeOf(axis, { values, keys }, frame) {
+export function placeOf(axis, { values, keys }, frame) {
   return offsetOf(axis) + axis.d2p(values.data[keys.data[frame]]);
 }

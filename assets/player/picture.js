@@ -6,6 +6,7 @@ import { Cloud } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
+import { Seek } from "./seek.js";
 import { canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
 
@@ -48,6 +49,7 @@ export class Picture {
     this.hover = new Hover(this, onPoint);
     this.handles = new Handles(this, hand);
     this.grip = new Grip(this, hand.player);
+    this.seek = new Seek(this, hand.player);
     this.fit = new Fit(this.plot, this.element);
     this.sizes = new ResizeObserver(() => this.fit.refit());
   }
@@ -73,6 +75,7 @@ export class Picture {
     this.canvas.hidden = !this.cloud;
     this.handles.take(spec.handles);
     this.grip.take(spec);
+    this.seek.take(spec);
     const off = spec.figure.data.filter((trace) => known.get(overlayOf(trace)) ?? trace.visible === false);
     this.hidden = new Set(off.map(overlayOf).filter(Boolean));
   }
@@ -194,6 +197,7 @@ export class Picture {
     this.sizes.disconnect();
     this.hover.destroy();
     this.handles.destroy();
+    this.seek.destroy();
     Plotly.purge(this.plot);
     this.element.remove();
   }

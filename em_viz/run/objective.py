@@ -232,6 +232,7 @@ def _cursor() -> Attributes:
         "y": [],
         "marker": marker,
         "hoverinfo": "skip",
+        "meta": {"seek": True},
     }
 
 

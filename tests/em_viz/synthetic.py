@@ -116,6 +116,7 @@ def _curve(name: str, title: str, values: FloatArray, params_of: IntArray, log: 
     }
     so_far = {"type": "scatter", "uid": "so-far", "mode": "lines", "line": {"color": theme.INK, "width": 2}}
     cursor = {"type": "scatter", "uid": "cursor", "mode": "markers", "marker": {"color": theme.ACCENT_M, "size": 9}}
+    cursor["meta"] = {"seek": True}
     never = np.zeros_like(params_of)
     channels = (
         Channel("so-far", "x", step[None], never, glide=False),
