@@ -53,6 +53,8 @@ export interface CloudSpec {
   /** Width and height of a point in data units, where the points are cells of an image. */
   cell: [number, number] | null;
   scale: number[] | null;
+  /** For each frame, the point that the headline names; -1 for none. */
+  named: Whole | null;
 }
 
 export type Shape = "free" | "axes" | "round" | "fixed";

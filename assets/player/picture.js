@@ -2,7 +2,7 @@
 
 import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
-import { Cloud } from "./cloud.js";
+import { Cloud, RING } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
@@ -146,6 +146,14 @@ export class Picture {
     for (const moving of this.#movings()) moving.place(share);
   }
 
+  /**
+   * Rings the point that the sentence of a frame names; with null, none.
+   * @param {number | null} frame
+   */
+  name(frame) {
+    this.cloud?.name(frame);
+  }
+
   draw() {
     if (!isDrawn(this.plot)) return;
     if (this.cloud?.moving.changed) this.cloud.draw();
@@ -189,7 +197,7 @@ export class Picture {
       const { range } = axisOf(this.plot, name.replace("axis", ""));
       layout[name] = { ...layout[name], range: [...range] };
     }
-    if (this.cloud) data.unshift(this.#cloudTrace(this.cloud));
+    if (this.cloud) data.unshift(this.#cloudTrace(this.cloud), ...this.#ringTraces(this.cloud));
     return { data, layout };
   }
 
@@ -235,6 +243,17 @@ export class Picture {
         line: { color: this.scheme.surface, width: cell ? 0 : 0.75 },
       },
     };
+  }
+
+  /**
+   * @param {Cloud} cloud
+   * @returns {Trace[]}
+   */
+  #ringTraces({ named, x, y, radius }) {
+    if (named === null) return [];
+    const line = { color: this.scheme.roles.ink, width: 2 };
+    const marker = { color: line.color, symbol: "circle-open", size: 2 * (radius + RING), line };
+    return [{ uid: "named", type: "scatter", mode: "markers", x: [x[named]], y: [y[named]], marker }];
   }
 
   /** @param {MovingTrace} trace */

@@ -334,6 +334,7 @@ export class Player {
   #words() {
     this.wordsDue = false;
     for (const panel of this.panels.values()) panel.show(this.frame);
+    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(this.frame);
     this.controls.show();
   }
 

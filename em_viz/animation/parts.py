@@ -6,7 +6,7 @@ so an E half-step that moves only colours repeats no ellipse, and an M half-step
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -81,6 +81,7 @@ class PointCloud:
     cell:      (width, height) in data coordinates of the rectangles that stand in the points' place: the pixels of an
                image; None for markers.
     scale:     (K,) the number that each colour stands for: the hover then says the blend's number instead of shares.
+    named:     (frames,) the point that the headline names in each frame, which gets a ring; -1 for none.
 
     Raises ValueError when shapes or keys do not fit.
     """
@@ -93,6 +94,7 @@ class PointCloud:
     names: tuple[str, ...]
     cell: tuple[float, float] | None = None
     scale: tuple[float, ...] = ()
+    named: IntArray | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -110,6 +112,14 @@ class PointCloud:
         if self.scale and len(self.scale) != len(self.names):
             raise ValueError(f"cloud: a scale of {len(self.scale)} numbers for {len(self.names)} colours.")
         check_keys("cloud", self.keys, len(self.weights))
+        if self.named is not None and self.named.shape != self.keys.shape:
+            raise ValueError(f"cloud: {self.keys.shape} frames, and points named in {self.named.shape}.")
+        if self.named is not None:
+            check_keys("cloud: named", self.named + 1, n + 1)
+
+    def over(self, frames: IntArray | slice) -> PointCloud:
+        """Return the cloud over some of its frames, where the headline is another one and names no point."""
+        return replace(self, keys=self.keys[frames], named=None)
 
 
 @dataclass(frozen=True, eq=False)

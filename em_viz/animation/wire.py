@@ -68,6 +68,7 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, object]:
         "radius": marker_radius(len(cloud.x)),
         "cell": cloud.cell,
         "scale": cloud.scale or None,
+        "named": None if cloud.named is None else packer.integers(cloud.named),
     }
 
 

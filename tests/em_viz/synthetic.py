@@ -100,6 +100,8 @@ def _plane(points: FloatArray, means: FloatArray, params_of: IntArray, posterior
         posterior_of,
         tuple(f"row {i + 1}" for i in range(n)),
         tuple(f"component {c + 1}" for c in range(k)),
+        # The E-steps speak of one point, a different one each time; the last names none.
+        named=np.where(np.arange(len(params_of)) % 2 == 1, posterior_of % n, -1),
     )
     figure = go.Figure({"data": [*traces, overlay], "layout": layout})
     return Picture(
