@@ -24,6 +24,10 @@ export interface PictureSpec {
   title: string;
   group: string;
   alt: string;
+  /** The same while what comes is hidden; empty where alt tells nothing of it. */
+  altSoFar: string;
+  /** Whether the picture is about how the run ends, and not shown while that is hidden. */
+  future: boolean;
   caption: string;
   figure: Figure;
   channels: Channel[];
@@ -134,6 +138,7 @@ export type Move =
   | "play"
   | "deselect"
   | "projector"
+  | "future"
   | "help"
   | "edit"
   | "remove";

@@ -87,9 +87,9 @@ export class Grip {
     event.stopPropagation();
     const { axes, channels } = this.held;
     const axis = axisOf(this.picture.plot, axes[0]);
-    const { frame, frames } = this.player;
+    const { frame, future } = this.player;
     const placeIn = (/** @type {number} */ each) => placeOf(axis, channels.x, each);
-    this.player.go(nearestFrame(placeIn, frames, frame, this.#place(event).x), { glide: false });
+    this.player.go(nearestFrame(placeIn, future.known, frame, this.#place(event).x), { glide: false });
   }
 
   #release() {

@@ -9,11 +9,13 @@ import { Hover } from "./hover.js";
 import { Seek } from "./seek.js";
 import { canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
+import { stretchFor } from "./window.js";
 
 /** @import { Axis, Figure, Layout, Plot, Scheme, Trace } from "../shared/types.js" */
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 /** @import { MovingTrace } from "./traces.js" */
+/** @import { Stretch } from "./window.js" */
 
 export class Picture {
   /** @type {PictureSpec} */
@@ -32,6 +34,10 @@ export class Picture {
   scale;
   /** @type {string | undefined} */
   drawn;
+  /** @type {number | null} */
+  known = null; // how many frames may be drawn, where what comes is hidden
+  /** @type {Stretch | null} */
+  stretch = null;
   dragging = false;
   stale = false; // whether Plotly has not heard of the numbers on screen
   syncing = false;
@@ -69,7 +75,6 @@ export class Picture {
     this.view = held.length ? this.view : key;
     this.element.dataset.picture = spec.name;
     this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", spec.alt);
     this.traces = tracesOf(spec);
     this.cloud = spec.cloud ? new Cloud(this.canvas, spec.cloud) : null;
     this.canvas.hidden = !this.cloud;
@@ -78,6 +83,20 @@ export class Picture {
     this.seek.take(spec);
     const off = spec.figure.data.filter((trace) => known.get(overlayOf(trace)) ?? trace.visible === false);
     this.hidden = new Set(off.map(overlayOf).filter(Boolean));
+  }
+
+  /**
+   * Takes how many frames may be drawn, or null for all; true where that changes more than what moves anyway.
+   * @param {number | null} known
+   */
+  limit(known) {
+    const { alt, altSoFar } = this.spec;
+    this.element.setAttribute("aria-label", known === null ? alt : altSoFar || alt);
+    const stretch = known === null ? null : stretchFor(this.spec, known, this.stretch);
+    const changed = stretch !== this.stretch || (known === null) !== (this.known === null);
+    this.known = known;
+    this.stretch = stretch;
+    return changed;
   }
 
   get overlays() {
@@ -119,10 +138,22 @@ export class Picture {
 
   /** Everything that Plotly draws but the numbers of moving traces, as one string. */
   #withoutNumbers() {
-    const { data, layout } = this.spec.figure;
+    const { data, layout } = this.#still();
     const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
     const { surface, dark, colours } = this.scheme;
     return JSON.stringify([rest, layout, this.view, [...this.hidden], surface, dark, colours, this.scale]);
+  }
+
+  /** @returns {Figure} */
+  #still() {
+    const { figure } = this.spec;
+    if (this.known === null) return figure;
+    const layout = { ...figure.layout };
+    if (this.stretch) {
+      layout.xaxis = { ...layout.xaxis, range: this.stretch.x };
+      layout.yaxis = { ...layout.yaxis, range: this.stretch.y };
+    }
+    return { data: figure.data.filter(({ meta }) => !meta?.future), layout };
   }
 
   /** Shows the numbers of moving traces that Plotly has drawn with others. */
@@ -174,7 +205,7 @@ export class Picture {
     if (!this.stale || this.syncing || !isDrawn(this.plot)) return;
     this.syncing = true;
     this.stale = false;
-    for (const trace of this.plot.data) this.traces.get(trace.uid)?.writeInto(trace);
+    for (const trace of this.plot.data) this.traces.get(trace.uid)?.writeInto(trace, this.known !== null);
     await Plotly.redraw(this.plot);
     this.syncing = false;
   }
@@ -191,7 +222,7 @@ export class Picture {
    * @returns {Figure}
    */
   snapshot() {
-    const { data, layout } = this.#figure();
+    const { data, layout } = this.#figure(true);
     for (const name of /** @type {(keyof Layout)[]} */ (Object.keys(layout))) {
       if (!isAxis(name)) continue;
       const { range } = axisOf(this.plot, name.replace("axis", ""));
@@ -210,13 +241,16 @@ export class Picture {
     this.element.remove();
   }
 
-  /** @returns {Figure} */
-  #figure() {
-    const figure = dressed(this.spec.figure, this.scheme.swap, this.scale);
+  /**
+   * @param {boolean} [cut]  whether nothing is to be in it that is not revealed
+   * @returns {Figure}
+   */
+  #figure(cut = this.known !== null) {
+    const figure = dressed(this.#still(), this.scheme.swap, this.scale);
     for (const trace of figure.data) {
       const moving = this.traces.get(trace.uid);
       moving?.refresh();
-      moving?.writeInto(trace);
+      moving?.writeInto(trace, cut);
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
@@ -263,8 +297,8 @@ export class Picture {
     if (full?.visible === false && base?.visible === false) return true;
     if (!full || !base || full.visible !== true || !canPaint(base)) return false;
     if (Object.keys(trace.single).some((name) => name !== "opacity")) return false;
-    const x = trace.values.x ?? base.x;
-    const y = trace.values.y ?? base.y;
+    const x = trace.values.x ?? trace.base.x ?? base.x;
+    const y = trace.values.y ?? trace.base.y ?? base.y;
     const count = Math.min(trace.count ?? Infinity, x.length);
     return paintTrace(this.plot, full, x, y, count, trace.single.opacity ?? full.opacity);
   }

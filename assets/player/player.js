@@ -7,10 +7,11 @@
 import { packedName, unpack } from "../shared/decode.js";
 import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
 import { savePicture } from "../shared/save.js";
-import { Address, projectorInAddress, stepInAddress } from "./address.js";
+import { Address, futureInAddress, projectorInAddress, stepInAddress } from "./address.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { players, sentTo } from "./feeds.js";
+import { Future } from "./future.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
 import { Panel } from "./panels.js";
@@ -48,6 +49,7 @@ export class Player {
     this.onPoint = () => {};
     this.address = address ? new Address() : null;
     this.projector = address && projectorInAddress();
+    this.future = new Future(address && futureInAddress());
     this.clock = new Clock(
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
@@ -110,12 +112,14 @@ export class Player {
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
     this.frame = Math.min(asked ?? (answer ? this.frame : this.opening), this.frames - 1);
+    this.future.begin(this.frame, this.frames);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
     this.#furnish(answer);
     this.#variables();
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
+    this.#limit();
     this.#words();
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
@@ -137,8 +141,11 @@ export class Player {
     if (to === this.frame) return;
     this.frame = to;
     this.wordsDue = true;
+    this.future.reach(to);
+    if (this.playing) this.future.tell(to);
     this.hand.refresh();
     for (const slot of this.slots) slot.aim(to);
+    this.#limit();
     this.clock.setOut(glide);
     this.#write();
     if (follows) return;
@@ -155,12 +162,14 @@ export class Player {
 
   last() {
     this.pause();
-    this.go(this.frames - 1);
+    if (this.future.waits(this.frame)) return this.#tell();
+    return this.go(this.frames - 1);
   }
 
   onHalf() {
     this.pause();
-    this.go(this.frame + 1);
+    if (this.future.waits(this.frame)) return this.#tell();
+    return this.go(this.frame + 1);
   }
 
   backHalf() {
@@ -170,7 +179,8 @@ export class Player {
 
   onWhole() {
     this.pause();
-    this.go(this.frame + this.animation.stride);
+    if (this.future.waits(this.frame)) return this.#tell();
+    return this.go(this.frame + this.animation.stride);
   }
 
   backWhole() {
@@ -180,6 +190,7 @@ export class Player {
 
   play() {
     if (this.playing) return this.pause();
+    if (this.future.waits(this.frame)) this.#tell();
     if (this.frame === this.frames - 1) this.go(0, { glide: false });
     for (const other of this.#company()) other.pause(); // one of them sets the pace
     this.clock.play();
@@ -203,6 +214,21 @@ export class Player {
     this.controls.showState();
     this.#write();
     return this.#dress();
+  }
+
+  /**
+   * Hides what comes, or shows it; the company of a player does the same.
+   * @param {boolean} on
+   * @param {{ follows?: boolean }} [how]
+   */
+  hideFuture(on, { follows = false } = {}) {
+    this.future.hiding = on;
+    this.future.begin(this.frame, this.frames);
+    this.#limit();
+    this.#words();
+    this.controls.showState();
+    this.#write();
+    if (!follows) for (const other of this.#company()) other.hideFuture(on, { follows: true });
   }
 
   /** @param {string} format */
@@ -264,7 +290,7 @@ export class Player {
   }
 
   #write() {
-    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector);
+    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector, this.future.hiding);
   }
 
   #company() {
@@ -293,9 +319,35 @@ export class Player {
   #panel(spec) {
     const panel = this.panels.get(spec.name) ?? new Panel();
     this.panels.set(spec.name, panel);
-    panel.take(spec);
+    panel.take(spec, this.#wordedIn(spec));
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
-    panel.show(this.frame);
+    this.#show(panel);
+  }
+
+  /** How many frames a panel may have words of: the headline waits to be asked for.
+   * @param {PanelSpec} spec
+   */
+  #wordedIn(spec) {
+    return spec.area === "headline" ? this.future.worded : this.future.known;
+  }
+
+  /** @param {Panel} panel */
+  #show(panel) {
+    const waits = panel.spec.area === "headline" && this.future.waits(this.frame);
+    panel.show(this.frame, this.#wordedIn(panel.spec), waits);
+  }
+
+  #limit() {
+    const known = this.future.open ? null : this.future.known;
+    for (const slot of this.slots) slot.limit(known);
+  }
+
+  /** Says what the frame that is shown did: the press before has only moved the picture. */
+  #tell() {
+    for (const player of [this, ...this.#company()]) {
+      player.future.tell(player.frame);
+      player.#words();
+    }
   }
 
   #variables() {
@@ -333,8 +385,9 @@ export class Player {
 
   #words() {
     this.wordsDue = false;
-    for (const panel of this.panels.values()) panel.show(this.frame);
-    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(this.frame);
+    for (const panel of this.panels.values()) this.#show(panel);
+    const named = this.future.waits(this.frame) ? null : this.frame;
+    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(named);
     this.controls.show();
   }
 
@@ -352,6 +405,7 @@ export class Player {
   #act(move) {
     if (!this.animation) return false;
     if (move === "help") return this.controls.toggleHelp();
+    if (move === "future") return void this.hideFuture(!this.future.hiding);
     if (move === "projector") return void this.toggleProjector();
     if (move === "edit") return this.hand.able ? this.hand.edit() : false;
     if (move === "remove") return this.hand.remove();

@@ -50,7 +50,7 @@ export class Seek {
     if (!within(axis, wanted) || !within(other, down)) return;
     const placeIn = (/** @type {number} */ frame) => placeOf(axis, mark.channels.x, frame);
     player.pause();
-    player.go(nearestFrame(placeIn, player.frames, player.frame, wanted));
+    player.go(nearestFrame(placeIn, player.future.known, player.frame, wanted));
   }
 }
 

@@ -35,6 +35,8 @@ export class Slot {
     this.onPoint = onPoint;
     this.hand = hand;
     this.hinted = "";
+    /** @type {number | null} */
+    this.known = null;
     /** @type {Picture[]} */
     this.pictures = [];
     this.chosen = 0;
@@ -66,7 +68,7 @@ export class Slot {
     }
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
-    this.#bar(specs);
+    this.#bar();
     this.#caption();
   }
 
@@ -81,6 +83,22 @@ export class Slot {
     this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
     this.#caption();
     await this.picture.dress(scheme, scale);
+  }
+
+  /**
+   * Takes how many frames may be drawn, or null for all, and draws anew what that changes.
+   * @param {number | null} known
+   */
+  limit(known) {
+    const turned = (known === null) !== (this.known === null);
+    this.known = known;
+    const changed = this.pictures.map((picture) => picture.limit(known));
+    if (turned) {
+      if (!this.#isShown(this.picture)) this.chosen = Math.max(this.pictures.findIndex((each) => this.#isShown(each)), 0);
+      this.element.hidden = !this.#isShown(this.picture);
+      this.#bar();
+    }
+    return changed.some(Boolean) && this.scheme ? this.dress(this.scheme, this.scale) : undefined;
   }
 
   /** @param {number} frame */
@@ -119,20 +137,28 @@ export class Slot {
     this.caption.hidden = !this.caption.textContent;
   }
 
-  /** @param {PictureSpec[]} specs */
-  #bar(specs) {
+  /**
+   * Whether a picture may be shown: one about how the run ends may not while that is hidden.
+   * @param {Picture} picture
+   */
+  #isShown({ spec }) {
+    return this.known === null || !spec.future;
+  }
+
+  #bar() {
     /** @type {HTMLElement[]} */
     const switches = [];
-    if (specs.length > 1) {
-      const titles = specs.map((spec) => spec.title || spec.name);
+    const shown = this.pictures.filter((picture) => this.#isShown(picture));
+    if (shown.length > 1) {
+      const titles = shown.map(({ spec }) => spec.title || spec.name);
       switches.push(
-        segmented("Picture", titles, this.chosen, (i) => {
-          this.chosen = i;
+        segmented("Picture", titles, shown.indexOf(this.picture), (i) => {
+          this.chosen = this.pictures.indexOf(shown[i]);
           this.dress(this.scheme, this.scale);
         }),
       );
     }
-    this.pictures.forEach((picture) => {
+    shown.forEach((picture) => {
       for (const name of picture.overlays) {
         switches.push(toggle(name, !picture.hidden.has(name), () => picture.toggleOverlay(name)));
       }

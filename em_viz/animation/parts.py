@@ -127,9 +127,13 @@ class Picture:
     """One Plotly figure and what moves in it.
 
     figure's traces that move carry a `uid`; axis titles, ranges and legend are part of the figure and stay still.
+    A trace with `meta={"seek": True}` is a mark whose place along x is that of the frame: a click goes to the nearest.
+    A trace with `meta={"future": True}` shows what comes, and is left out while that is hidden.
     A trace with `meta={"overlay": "density contours"}` gets a switch of that name.
     group:    pictures of one group stand in the same place, one at a time; their titles are the switch.
     alt:      what a reader who cannot see the picture should know.
+    alt_so_far:  the same while what comes is hidden; empty where `alt` tells nothing of how the run ends.
+    future:   whether the picture is about how the run ends: it is not shown while that is hidden.
     caption:  one line under the picture that says what its lines and marks mean, as plain text; none if empty.
     handles:  what a hand may move in the first frame, where somebody wants to hear of it; None for a still picture.
 
@@ -145,6 +149,8 @@ class Picture:
     title: str = ""
     caption: str = ""
     handles: Handles | None = None
+    alt_so_far: str = ""
+    future: bool = False
 
     def __post_init__(self) -> None:
         known = {trace.uid for trace in self.figure.data}

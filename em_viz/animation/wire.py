@@ -36,6 +36,8 @@ def picture_content(packer: Packer, picture: Picture) -> dict[str, object]:
         "title": picture.title,
         "group": picture.group,
         "alt": picture.alt,
+        "altSoFar": picture.alt_so_far,
+        "future": picture.future,
         "caption": picture.caption,
         "figure": json.loads(picture.figure.to_json(remove_uids=False)),
         "channels": [_channel(packer, channel) for channel in picture.channels],

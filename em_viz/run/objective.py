@@ -92,6 +92,7 @@ def _curve(trace: AnyTrace) -> Picture:
         "x": x.tolist(),
         "hoverinfo": "skip",
         "opacity": 0.25,
+        "meta": {"future": True},
     }
     strong = {
         "type": "scatter",
@@ -138,13 +139,18 @@ def _curve(trace: AnyTrace) -> Picture:
     )
     if trace.claims.bound_only:
         caption, alt = _told(trace, objective, bound)
-        return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
-    alt = (
-        f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
-        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F lies beneath it after M and touches it after E."
-    )
+        so_far = f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
+        return Picture(
+            "objective", figure, channels, alt=alt, group="objective", title=name, caption=caption, alt_so_far=so_far
+        )
+    told = "The lower bound F is below it after M and touches it after E."
+    flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
+    alt = f"{flat}, from {objective[0]:.6g} to {objective[-1]:.6g}. {told}"
+    so_far = f"{flat}. {told}"
     caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
-    return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
+    return Picture(
+        "objective", figure, channels, alt=alt, group="objective", title=name, caption=caption, alt_so_far=so_far
+    )
 
 
 def _distance(trace: AnyTrace) -> Picture:
@@ -192,7 +198,7 @@ def _distance(trace: AnyTrace) -> Picture:
     )
     caption = "Pale: the rest of the run. On the bottom edge, the distance is zero or within rounding of it."
     title = "distance from the end (log)"
-    return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption)
+    return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 
 _RISES, _BOUND, _MAY_FALL = {"width": 2.2}, {"width": 1.6, "dash": "dot"}, {"width": 1.6, "dash": "dash"}

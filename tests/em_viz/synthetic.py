@@ -112,6 +112,7 @@ def _plane(points: FloatArray, means: FloatArray, params_of: IntArray, posterior
 def _curve(name: str, title: str, values: FloatArray, params_of: IntArray, log: bool = False) -> Picture:
     step = np.arange(len(values), dtype=np.float64)
     pale = {"type": "scatter", "mode": "lines", "x": step, "y": values, "line": {"color": theme.GRID, "width": 2}}
+    pale |= {"meta": {"future": True}}
     layout = theme.layout_base() | {
         "xaxis": {"title": {"text": "step"}},
         "yaxis": {"title": {"text": title}, "type": "log" if log else "linear"},
@@ -129,7 +130,7 @@ def _curve(name: str, title: str, values: FloatArray, params_of: IntArray, log: 
     )
     figure = go.Figure({"data": [pale, so_far, cursor], "layout": layout})
     caption = "Zero has no logarithm." if log else ""
-    return Picture(name, figure, channels, alt=title, group="objective", title=title, caption=caption)
+    return Picture(name, figure, channels, alt=title, group="objective", title=title, caption=caption, future=log)
 
 
 def _panels(

@@ -166,7 +166,13 @@ def rises_picture(now: Beliefs) -> Picture:
     figure = go.Figure(
         {
             "data": [
-                {**line, "uid": "all", "opacity": 0.25, "line": {"color": NEUTRAL}, "hoverinfo": "skip"},
+                {
+                    **line,
+                    "uid": "all",
+                    "opacity": 0.25,
+                    "line": {"color": NEUTRAL},
+                    "hoverinfo": "skip",
+                },
                 {**line, "uid": "plateaus", "y": resting.tolist(), "line": {"color": ACCENT_M, "width": 7}}
                 | {"opacity": 0.45, "hoverinfo": "skip"},
                 {**line, "uid": "way", "line": {"color": INK, "width": 2}}
@@ -192,4 +198,6 @@ def rises_picture(now: Beliefs) -> Picture:
     )
     caption = f"Thick: where the ELBO seems to settle and does not: {where}." if found else "No plateau but the end."
     alt = f"By how much each of {len(rises) - 1} steps raised the ELBO, on a logarithmic axis. {caption}"
-    return Picture("rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption)
+    return Picture(
+        "rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption, future=True
+    )
