@@ -29,10 +29,22 @@ export interface PictureSpec {
   /** Whether the picture is about how the run ends, and not shown while that is hidden. */
   future: boolean;
   caption: string;
+  legend: MarkSpec[];
   figure: Figure;
   channels: Channel[];
   cloud: CloudSpec | null;
   handles: HandlesSpec | null;
+}
+
+/** An entry of a legend, as em_viz/animation/legend.py says it. */
+export interface MarkSpec {
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square";
+  words: string;
+  colour: string;
+  width: number;
+  dash: string;
+  faint: number;
+  future: boolean;
 }
 
 /** What a trace shows at an attribute: keys[f] names the row of values that frame f shows. */
@@ -125,6 +137,7 @@ export interface PlayerOptions {
   address?: boolean;
   controls?: boolean;
   together?: string;
+  plays?: boolean;
 }
 
 /** What a key can ask of a player. */

@@ -130,7 +130,9 @@ export class Controls {
     if (!editing || !spec) return;
     const add = this.#button("add");
     const { noun, most } = spec;
-    add.textContent = `+ ${noun}`;
+    add.innerHTML = "+<span class=hs-noun></span>";
+    /** @type {HTMLElement} */ (add.lastElementChild).textContent = ` ${noun}`;
+    add.setAttribute("aria-label", `+ ${noun}`);
     add.disabled = hand.full;
     add.title = hand.full ? `There may be at most ${most} ${noun}s` : `Add a ${noun}: then click where`;
     press(add, placing);

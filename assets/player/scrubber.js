@@ -88,7 +88,7 @@ export class Scrubber {
       context.fillRect(0, 0, done, height);
       return;
     }
-    context.font = `600 ${letters ? 11 : 0}px ${getComputedStyle(this.element).fontFamily}`;
+    context.font = `600 ${letters ? 12 : 0}px ${getComputedStyle(this.element).fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (let f = 0; f < kindOf.length; f++) {

@@ -1,6 +1,7 @@
 // A place for pictures that are alternatives: one is shown, a small switch above it chooses which.
 
 import { segmented, toggle } from "./controls.js";
+import { legendOf } from "./legend.js";
 import { Picture } from "./picture.js";
 
 /** @import { Scheme } from "../shared/types.js" */
@@ -26,6 +27,12 @@ export class Slot {
   scheme;
   /** @type {number} */
   scale;
+  /** @type {HTMLElement} */
+  told;
+  /** @type {HTMLElement} */
+  hintLine;
+  /** @type {HTMLElement} */
+  spare;
 
   /**
    * @param {(index: number) => void} onPoint
@@ -46,7 +53,12 @@ export class Slot {
     this.bar.className = "hs-bar-top";
     this.caption = document.createElement("p");
     this.caption.className = "hs-caption";
-    this.element.append(this.bar, this.caption);
+    // The legend, the caption, and in their place what a hand may do: room for the longest is kept, and nothing jumps.
+    this.foot = document.createElement("div");
+    this.foot.className = "hs-foot";
+    this.foot.innerHTML = '<div class="hs-told"></div><p class="hs-caption hs-hint"></p><p class="hs-caption hs-hint hs-spare" aria-hidden="true"></p>';
+    [this.told, this.hintLine, this.spare] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.foot.children);
+    this.element.append(this.bar, this.foot);
   }
 
   get picture() {
@@ -64,7 +76,7 @@ export class Slot {
     while (this.pictures.length < specs.length) {
       const picture = new Picture(this.onPoint, this.hand);
       this.pictures.push(picture);
-      this.caption.before(picture.element);
+      this.foot.before(picture.element);
     }
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
@@ -97,6 +109,7 @@ export class Slot {
       if (!this.#isShown(this.picture)) this.chosen = Math.max(this.pictures.findIndex((each) => this.#isShown(each)), 0);
       this.element.hidden = !this.#isShown(this.picture);
       this.#bar();
+      this.#caption();
     }
     return changed.some(Boolean) && this.scheme ? this.dress(this.scheme, this.scale) : undefined;
   }
@@ -118,11 +131,11 @@ export class Slot {
   /**
    * Says something in the caption's place; nothing, to have the caption back.
    * @param {string} words
+   * @param {string} longest  what may have to be said there: its room is kept
    */
-  hint(words) {
+  hint(words, longest) {
+    if (this.spare.textContent !== longest) this.spare.textContent = longest;
     if (words === this.hinted) return;
-    // The words below must not jump for it.
-    this.caption.style.minHeight = words ? `${this.caption.offsetHeight}px` : "";
     this.hinted = words;
     this.#caption();
   }
@@ -133,8 +146,14 @@ export class Slot {
   }
 
   #caption() {
-    this.caption.textContent = this.hinted || this.picture.spec.caption;
-    this.caption.hidden = !this.caption.textContent;
+    const { caption, legend } = this.picture.spec;
+    const marks = legend.filter(({ future }) => this.known === null || !future);
+    this.caption.textContent = caption;
+    this.caption.hidden = !caption;
+    this.told.replaceChildren(...(this.scheme && marks.length ? [legendOf(marks, this.scheme.swap, this.scheme.colours)] : []), this.caption); // prettier-ignore
+    this.told.classList.toggle("hs-away", this.hinted !== "");
+    this.hintLine.textContent = this.hinted;
+    this.foot.hidden = !caption && !legend.length && !this.hinted && !this.spare.textContent;
   }
 
   /**

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.handles import Handles
+from em_viz.animation.legend import Mark
 from em_viz.text.numbers import FORMATS, SLOT, format_number
 
 AREAS = ("headline", "side", "below")
@@ -135,6 +136,7 @@ class Picture:
     alt_so_far:  the same while what comes is hidden; empty where `alt` tells nothing of how the run ends.
     future:   whether the picture is about how the run ends: it is not shown while that is hidden.
     caption:  one line under the picture that says what its lines and marks mean, as plain text; none if empty.
+    legend:   what each mark means, drawn beside its words.
     handles:  what a hand may move in the first frame, where somebody wants to hear of it; None for a still picture.
 
     Raises ValueError when a channel or a handle names a trace that the figure does not have.
@@ -151,6 +153,7 @@ class Picture:
     handles: Handles | None = None
     alt_so_far: str = ""
     future: bool = False
+    legend: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         known = {trace.uid for trace in self.figure.data}

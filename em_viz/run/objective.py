@@ -11,6 +11,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import DASHES, DOTS, Mark
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.half_steps import M, half_steps_of
 from em_viz.style.axes import axis, padded
@@ -138,19 +139,39 @@ def _curve(trace: AnyTrace) -> Picture:
         Channel("cursor", "y", objective[:, None], so_far),
     )
     if trace.claims.bound_only:
-        caption, alt = _told(trace, objective, bound)
-        so_far = f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
+        alt, now = _told(trace, objective, bound)
+        legend = _legend(
+            Mark("line", "lower bound F, which never falls", ACCENT_E, _RISES["width"]),
+            Mark("line", f"{name} l, which may fall", INK, _MAY_FALL["width"], DASHES),
+            trace,
+        )
         return Picture(
-            "objective", figure, channels, alt=alt, group="objective", title=name, caption=caption, alt_so_far=so_far
+            "objective", figure, channels, alt=alt, group="objective", title=name, alt_so_far=now, legend=legend
         )
     told = "The lower bound F is below it after M and touches it after E."
     flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
     alt = f"{flat}, from {objective[0]:.6g} to {objective[-1]:.6g}. {told}"
-    so_far = f"{flat}. {told}"
-    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
-    return Picture(
-        "objective", figure, channels, alt=alt, group="objective", title=name, caption=caption, alt_so_far=so_far
+    legend = _legend(
+        Mark("line", f"{name} l", INK, _RISES["width"]),
+        Mark("line", "lower bound F", ACCENT_E, _BOUND["width"], DOTS),
+        trace,
     )
+    return Picture(
+        "objective",
+        figure,
+        channels,
+        alt=alt,
+        group="objective",
+        title=name,
+        alt_so_far=f"{flat}. {told}",
+        legend=legend,
+    )
+
+
+def _legend(first: Mark, second: Mark, trace: AnyTrace) -> tuple[Mark, ...]:
+    rest = Mark("line", "the rest of the run", NEUTRAL, 2, faint=0.5, future=True)
+    gap = Mark("bar", gap_name(trace.model), ACCENT_M, 5)
+    return first, second, gap, rest
 
 
 def _distance(trace: AnyTrace) -> Picture:
@@ -196,12 +217,14 @@ def _distance(trace: AnyTrace) -> Picture:
         f"How far the {name} is below its final value, on a logarithmic axis against {_counted(trace)}. The final "
         "value itself, and anything within rounding of it, has no logarithm and is left out."
     )
-    caption = "Pale: the rest of the run. On the bottom edge, the distance is zero or within rounding of it."
+    caption = "At the bottom edge the distance is zero, or within rounding of it."
     title = "distance from the end (log)"
     return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 
-_RISES, _BOUND, _MAY_FALL = {"width": 2.2}, {"width": 1.6, "dash": "dot"}, {"width": 1.6, "dash": "dash"}
+_RISES: Attributes = {"width": 2.2}
+_BOUND: Attributes = {"width": 1.6, "dash": "dot"}
+_MAY_FALL: Attributes = {"width": 1.6, "dash": "dash"}
 """The line of what never falls, of a bound beneath it, and of an objective that may fall."""
 
 
@@ -211,17 +234,13 @@ def _counted(trace: AnyTrace, steps: str = "whole steps") -> str:
 
 
 def _told(trace: AnyTrace, objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
-    """Return the caption and the text in the picture's place, where it is F that never falls."""
+    """Return the text in the picture's place where it is F that never falls, and the same without how it ends."""
     name = trace.model.objective
-    caption = (
-        f"Solid: lower bound F, which never falls. Dashed: {name} l, which may (pale: the rest of the run). "
-        f"Thick bar: {gap_name(trace.model)}."
-    )
     alt = (
         f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {bound[1]:.6g} to "
         f"{bound[-1]:.6g}, and the {name} above it, which may fall, from {objective[0]:.6g} to {objective[-1]:.6g}."
     )
-    return caption, alt
+    return alt, f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
 
 
 def _steps(x: FloatArray) -> tuple[float, float]:
