@@ -76,12 +76,10 @@ def ring_traces(cloud: PointCloud, frame: int) -> list[Attributes]:
     named = -1 if cloud.named is None else int(cloud.named[frame])
     if named < 0:
         return []
-    marker = {"symbol": "circle-open", "size": 2 * RING + 2 * marker_radius(len(cloud.x)), "color": INK}
-    place = {"x": cloud.x[named : named + 1], "y": cloud.y[named : named + 1]}
-    return [
-        {"type": "scatter", "mode": "markers", "uid": NAMED, "hoverinfo": "skip", **place}
-        | {"marker": marker | {"line": {"width": 2}}}
-    ]
+    size = 2 * RING + 2 * marker_radius(len(cloud.x))
+    ring: Attributes = {"type": "scatter", "mode": "markers", "uid": NAMED, "hoverinfo": "skip"}
+    ring |= {"x": cloud.x[named : named + 1], "y": cloud.y[named : named + 1]}
+    return [ring | {"marker": {"symbol": "circle-open", "size": size, "color": INK, "line": {"width": 2}}}]
 
 
 def _assign(trace: Attributes, attribute: str, values: FloatArray) -> None:

@@ -141,8 +141,8 @@ def _curve(trace: AnyTrace) -> Picture:
     if trace.claims.bound_only:
         alt, now = _told(trace, objective, bound)
         legend = _legend(
-            Mark("line", "lower bound F, which never falls", ACCENT_E, _RISES["width"]),
-            Mark("line", f"{name} l, which may fall", INK, _MAY_FALL["width"], DASHES),
+            Mark("line", "lower bound F, which never falls", ACCENT_E, THICK),
+            Mark("line", f"{name} l, which may fall", INK, THIN, DASHES),
             trace,
         )
         return Picture(
@@ -152,8 +152,8 @@ def _curve(trace: AnyTrace) -> Picture:
     flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
     alt = f"{flat}, from {objective[0]:.6g} to {objective[-1]:.6g}. {told}"
     legend = _legend(
-        Mark("line", f"{name} l", INK, _RISES["width"]),
-        Mark("line", "lower bound F", ACCENT_E, _BOUND["width"], DOTS),
+        Mark("line", f"{name} l", INK, THICK),
+        Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
         trace,
     )
     return Picture(
@@ -222,9 +222,10 @@ def _distance(trace: AnyTrace) -> Picture:
     return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 
-_RISES: Attributes = {"width": 2.2}
-_BOUND: Attributes = {"width": 1.6, "dash": "dot"}
-_MAY_FALL: Attributes = {"width": 1.6, "dash": "dash"}
+THICK, THIN = 2.2, 1.6
+_RISES: Attributes = {"width": THICK}
+_BOUND: Attributes = {"width": THIN, "dash": "dot"}
+_MAY_FALL: Attributes = {"width": THIN, "dash": "dash"}
 """The line of what never falls, of a bound beneath it, and of an objective that may fall."""
 
 
