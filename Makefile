@@ -76,6 +76,7 @@ portable: $(VENV)/.installed-dev
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.installed; fi
 	$(BIN)/python -m pytest tests/browser -n 2 --dist loadscope
 
 test-all: test installs hostile

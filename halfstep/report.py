@@ -132,7 +132,7 @@ def _sentences(found: Found) -> list[str]:
             else f"The best maximum without one is {found.name_of(sound)}, {gap:.4f} below, where "
             f"{counted(sound.hits, 'run')} ended."
         )
-        said.append(f"A owes its height to a component on a few points, and says little about the rest. {without}")
+        said.append(f"A is high because of a component on a few points, and says little about the others. {without}")
     return said
 
 

@@ -27,7 +27,7 @@ with st.container(key="doors"):
     doors = st.columns(3)
 for column, (name, page, query, behind) in zip(doors, DOORS, strict=True):
     with column.container(border=True, key=f"door-{name.split()[0].lower()}"):
-        st.page_link(PLACES[page].file, label=f"**{name}**", query_params=query)
+        st.page_link(PLACES[page].file, label=f"**{plain(name)}**", query_params=query)
         st.caption(plain(behind))
 
 experiment = Experiment()

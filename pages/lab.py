@@ -12,6 +12,8 @@ from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.risks import experiment_warnings
 from pages.widgets import session
+from pages.widgets.frame.head import show_head
+from pages.widgets.history import remember, show_undo
 from pages.widgets.lab import hand
 from pages.widgets.lab.data import Choice, choose_data
 from pages.widgets.lab.go_on import offer_to_go_on
@@ -23,6 +25,11 @@ from pages.widgets.lab.start import choose_start, choose_stop
 from pages.widgets.problems import show_problems
 from pages.widgets.runs import packed, traced
 from pages.widgets.text import plain
+
+
+def show_again(kept: session.Shown) -> None:
+    """Show what was shown before."""
+    session.rebase(*kept)
 
 
 def controls(base: session.Base, typed: DeltaGenerator) -> tuple[Experiment, Dataset | None, Dataset]:
@@ -63,11 +70,13 @@ base = session.current_base()
 hand.follow()
 if base.notes:
     st.info(plain("\n\n".join(base.notes)))
-title, stage, typed = st.container(key="lab-title").empty(), st.container(), st.container()
+undo = st.sidebar.container()
+title, stage, typed = st.empty(), st.container(), st.container()
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
-for experiment, own, dataset in attempts(base, typed):
-    title.title(plain(f"{dataset.title}, K = {experiment.k}"), anchor=False)
+for attempt, (experiment, own, dataset) in enumerate(attempts(base, typed)):
+    with title.container():
+        show_head("lab", f"{dataset.title}, K = {experiment.k}", attempt)
     try:
         trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
     except ValueError as error:
@@ -75,6 +84,9 @@ for experiment, own, dataset in attempts(base, typed):
     else:
         break
 session.show(experiment, own)
+remember("lab", (experiment, own))
+with undo:
+    show_undo("lab", show_again)
 packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
     offer_to_go_on(experiment, own, trace)

@@ -9,13 +9,14 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
+from pages.widgets import history
 from pages.widgets.family import hand
 from pages.widgets.family.controls import choose
 from pages.widgets.family.many_starts import show_many_starts
 from pages.widgets.family.runs import packed, traced
 from pages.widgets.family.save import save_model
 from pages.widgets.family.sections import lesson, provenance, show_data, top
-from pages.widgets.family.visiting import arrive, remember
+from pages.widgets.family.visiting import arrive, rebase, remember
 from pages.widgets.player import show_player
 from pages.widgets.problems import show_problems
 from pages.widgets.text import plain
@@ -25,6 +26,7 @@ for note in base.notes:
     st.info(plain(note))
 
 
+undo = st.sidebar.container()
 stage, typed = st.container(), st.container()
 
 
@@ -50,6 +52,9 @@ last = st.session_state.get("visited", first_visit(base.visit.model))
 visit = chosen() or last
 shown, trace = traced(visit)
 remember(visit)
+history.remember("model", visit)
+with undo:
+    history.show_undo("model", rebase)
 
 with stage:
     top(visit, shown)

@@ -8,17 +8,20 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from em_core.catalogue.glossary import GLOSSARY
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.data import BUNDLED, GENERATORS, Dataset
 from em_core.distributions.gaussian import COVARIANCES
 from em_core.em.flat_params import flat_params
 from em_core.experiments import url as links
 from em_core.experiments import visits
-from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.experiment import SOURCES, Experiment, on_own_data
 from em_core.experiments.opening import PAGES
 from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.why_settings import VIEWS
+from em_core.experiments.prepared_starts import prepared_starts
 from em_core.experiments.presets import PRESETS
+from em_core.experiments.tours import TOURS
 from em_core.experiments.url_fields import MOST_TYPED
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, with_chosen
 from em_core.multistart.initialisation import STARTS
@@ -49,6 +52,23 @@ def every_link() -> Iterator[str]:
     yield from TOO_MUCH
     yield from (address("model", visits.to_query(visit)) for visit in ruled_visits())
     yield from TOO_MUCH_RULED
+    yield from _face()
+
+
+def _face() -> Iterator[str]:
+    """Yield the links of pages that are about no run, and of prepared views."""
+    for tour in TOURS.values():
+        yield address("tour", {"for": tour.id})
+        yield from (view.link for view in tour.views)
+    for term in GLOSSARY.values():
+        yield address("glossary", {"term": term.id})
+        yield term.see
+    yield address("glossary", {"term": "xylophone"})
+    yield address("pair", {"a": "lab?k=3&seed=5", "b": "model?model=two_coins"})
+    yield address("pair", {"a": "speed?k=3"})
+    yield address("lab", {"data": "own"})
+    for data in SOURCES:
+        yield from (address("lab", links.to_query(start.experiment)) for start in prepared_starts(data))
 
 
 def own_sets() -> dict[str, Dataset]:

@@ -169,7 +169,7 @@ function open(id, box) {
     const more = document.createElement("a");
     more.textContent = entry.seen;
     more.href = entry.link;
-    more.target = "_blank";
+    more.target = "halfstep-term";
     card.append(more);
     shown = id;
   }

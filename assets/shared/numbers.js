@@ -20,7 +20,7 @@ export function formatNumber(value, form, digits = 0) {
 
 /** @type {(value: number, form: string, digits: number) => string} */
 function magnitude(value, form, digits) {
-  if (form === "percent") return magnitude(100 * value, "fixed", digits) + "%";
+  if (form === "percent") return magnitude(100 * value, "fixed", digits) + "\u00a0%";
   if (value === Infinity) return "∞";
   if (form === "scientific") return scientific(value, digits);
   if (form.endsWith("significant")) return significant(value, Math.max(digits, 1));

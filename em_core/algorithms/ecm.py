@@ -108,9 +108,10 @@ class ECM:
         """Return which block of parameters each half-step has refitted, and which it holds."""
         blocks = self.blocks_of(model)
         patterns = [
-            f"no {noun.singular} is divided yet.",
-            f"every {noun.singular} is divided for the first time.",
-            f"every {noun.singular} is divided anew, now that every block of parameters has had its turn.",
+            f"no {noun.singular} has responsibilities yet.",
+            f"the responsibilities of every {noun.singular} are computed for the first time.",
+            f"the responsibilities of every {noun.singular} are computed again, now that every block of "
+            "parameters has had its turn.",
         ]
         every = [name for block in blocks for name in block]
         for number, block in enumerate(blocks):

@@ -53,9 +53,9 @@ class EM:
     def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:  # noqa: ARG002 the protocol's
         """Return the three sentences that are true of every model."""
         patterns = (
-            f"no {noun.singular} is divided yet.",
-            f"what is hidden of every {noun.singular} is worked out anew.",
-            "every parameter is refitted.",
+            f"no {noun.singular} has responsibilities yet.",
+            f"the responsibilities of every {noun.singular} are computed again.",
+            "every parameter is re-estimated.",
         )
         kinds = [HalfStepKind.START, E_STEP, M_STEP]
         return Wording(patterns, np.array([kinds.index(kind) for kind in schedule.kinds]), {})

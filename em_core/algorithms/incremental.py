@@ -54,8 +54,8 @@ class IncrementalEM:
         if has.additive_rows and has.independent_rows:
             return None
         return (
-            f"Incremental EM divides a few rows at a time, and {type(model).__name__} does not let it: "
-            "what is hidden in its rows hangs together, or is no sum over rows. Choose EM, or a mixture."
+            f"Incremental EM updates the responsibilities of a few rows at a time. {type(model).__name__} does not "
+            "allow that: its rows depend on one another, or its sums are not over rows. Choose EM, or a mixture."
         )
 
     def rows(self, n: int) -> tuple[IntArray, ...]:
@@ -120,14 +120,15 @@ class IncrementalEM:
         sizes = np.array([len(rows) for rows in schedule.rows])
         block = np.where(is_all, 0, schedule.block_of)
         patterns = (
-            f"no {noun.singular} is divided yet.",
-            f"the first E-step divides every {noun.singular} among the {many}, for the sums need all of them.",
-            f"only block {{block}} of {self.blocks} is divided anew, {{size}} of {sizes.sum()} {noun.many}; the other "
-            "{others} keep their old sums and colours.",
-            "every parameter is refitted to the sums of all blocks, which are all of the last E-step.",
-            "every parameter is refitted to the sums of all blocks: {fresh} of them new, {old} old, the oldest "
-            "divided {age} M-steps ago.",
-            f"every {noun.singular} is divided anew: there is one block, and this is EM.",
+            f"no {noun.singular} has responsibilities yet.",
+            f"the first E-step computes the responsibilities of every {noun.singular} for the {many}, because the "
+            "sums need all of them.",
+            f"only block {{block}} of {self.blocks} gets new responsibilities, {{size}} of {sizes.sum()} "
+            f"{noun.many}; the other {{others}} keep their old sums and colours.",
+            "every parameter is re-estimated from the sums of all blocks, which are all of the last E-step.",
+            "every parameter is re-estimated from the sums of all blocks: {fresh} of them new, {old} old, the oldest "
+            "computed {age} M-steps ago.",
+            f"every {noun.singular} gets new responsibilities: there is one block, and this is EM.",
         )
         case = np.select([e & is_all, e & (self.blocks == 1), e, m & (old == 0), m], [1, 5, 2, 3, 4], 0)
         numbers = {

@@ -33,11 +33,11 @@ class Listed:
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
     for each in (
-        Listed("em", "EM", "Every row is divided, then every parameter is refitted.", lambda _: EM()),
+        Listed("em", "EM", "Every row gets new responsibilities, then every parameter is estimated.", lambda _: EM()),
         Listed(
             "incremental",
             "Incremental EM",
-            "One block of rows is divided at a time, and the parameters are refitted at once (Neal & Hinton 1998).",
+            "One block of rows gets new responsibilities, then every parameter is estimated (Neal & Hinton 1998).",
             IncrementalEM,
             blocks=True,
         ),

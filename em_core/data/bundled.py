@@ -58,7 +58,7 @@ BUNDLED: tuple[Bundled, ...] = (
         (_ERUPTIONS,),
         _FAITHFUL,
         _R,
-        "Two groups of different spread: watch how equal and unequal variances divide them.",
+        "Two groups of different spread: watch what equal and unequal variances make of them.",
         "How long each of 272 eruptions of the geyser in Yellowstone lasted.",
     ),
     Bundled(

@@ -89,7 +89,7 @@ _RULES = {
     ),
     Kind.AMBIGUOUS: _Rule(
         "a number that can be read in two ways",
-        "a comma before three digits may stand before decimals or between thousands, and no other cell tells which",
+        "a comma before three digits may be a decimal comma or a thousands mark, and no other cell tells which",
         "Write decimals with a point, and thousands without a separator.",
         ("ambiguous number", "ambiguous numbers"),
     ),

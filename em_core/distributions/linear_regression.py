@@ -72,7 +72,7 @@ class LinearRegression:
             solution, _, rank, _ = np.linalg.lstsq(root[:, None] * predictors / sizes, root * y, rcond=None)
             if rank < predictors.shape[1]:
                 raise DegenerateError(
-                    k, "stands on points whose predictors do not determine a line", cause=Cause.UNDETERMINED
+                    k, "has only points whose predictors do not determine a line", cause=Cause.UNDETERMINED
                 )
             residuals = y - predictors / sizes @ solution
             coefficients[k], variances[k] = solution / sizes, weight @ residuals**2 / counts[k]

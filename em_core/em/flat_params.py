@@ -51,7 +51,7 @@ def unflattened(values: Iterable[float], shapes: Shapes) -> dict[str, FloatArray
     return {name: part.reshape(shape) for (name, shape), part in zip(shapes.items(), parts_of, strict=True)}
 
 
-def params_of(model: AnyModel, values: Iterable[float], like: Any) -> Any:
+def params_of(model: AnyModel, values: Iterable[float], like: object) -> Any:
     """Return the parameters whose flat numbers these are; the inverse of `flat_params`.
 
     like:  parameters of the model that have the shapes, and that it admits.
@@ -61,7 +61,7 @@ def params_of(model: AnyModel, values: Iterable[float], like: Any) -> Any:
     return checked_params(model, unflattened(values, shapes_of(like)), like)
 
 
-def checked_params(model: AnyModel, arrays: Mapping[str, FloatArray], like: Any) -> Any:
+def checked_params(model: AnyModel, arrays: Mapping[str, FloatArray], like: object) -> Any:
     """Return the parameters of these arrays, as the model itself checks them.
 
     A model that checks none has each array checked by its kind. Raises ValueError naming the problems of every array,

@@ -7,7 +7,7 @@ Capabilities.
 
 from __future__ import annotations
 
-from dataclasses import Field
+from dataclasses import Field, fields
 
 from em_core.em.covariance_matrix import COVARIANCE, SCALE, CovarianceMatrix
 from em_core.em.parameter_kinds import (
@@ -72,6 +72,11 @@ def kind_of(of: Field[object]) -> ParameterKind:
 def kinds_in(params: object) -> dict[str, ParameterKind]:
     """Return the kind of each array of parameters, by the name of its field, as the fields carry them."""
     return {each.name: kind_of(each) for each in fields_of(params)}
+
+
+def kinds_of_class(of: type) -> dict[str, ParameterKind]:
+    """Return the kinds that the fields of a class of parameters carry, by the names of the fields."""
+    return {each.name: kind_of(each) for each in fields(of)}
 
 
 def arrays_of(params: object, kind: type[ParameterKind]) -> list[FloatArray]:

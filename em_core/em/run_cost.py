@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from em_core.em.free_parameters import free_parameters
 from em_core.em.protocol import AnyModel, DegenerateError, P, Q
@@ -48,7 +47,7 @@ def brief_run(run: Callable[[int], Trace[P, Q]], max_steps: int, tol: float, sec
     return trace if affordable == max_steps or trace.outcome is not Outcome.STEP_LIMIT else None
 
 
-def step_seconds(model: AnyModel, data: Any, params: Any) -> float:
+def step_seconds(model: AnyModel, data: object, params: object) -> float:
     """Return how many seconds one EM step takes from these parameters, by making it."""
     began = time.perf_counter()
     with suppress(DegenerateError):

@@ -18,7 +18,7 @@ from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem,
 from em_core.distributions.gaussian import Covariance
 from em_core.distributions.input_checks import as_floats
 from em_core.em.stopping import StopRule
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.multistart.initialisation import STARTS, draw_start, typed_start
 from em_core.numerics.arguments import instance, names, number, one_of, quoted, yes_or_no
 from em_core.numerics.integers import whole
@@ -151,7 +151,7 @@ def typed_numbers(typed: ArrayLike) -> tuple[float, ...]:
     return tuple(numbers.tolist())
 
 
-def _check(experiment: Any, dataset: Any) -> None:
+def _check(experiment: object, dataset: object) -> None:
     instance("experiment", experiment, Experiment, "Experiment() makes it")
     instance("dataset", dataset, Dataset, "resolve returns it")
 
@@ -222,7 +222,7 @@ def starting_params(experiment: Experiment, dataset: Dataset) -> Any:
 
 def run_experiment(
     experiment: Experiment, dataset: Dataset, *, on_progress: Callable[[int, int], object] | None = None
-) -> Trace[Any, Any]:
+) -> AnyTrace:
     """Run the experiment on what `resolve` returned, and keep every step; `on_progress` as in `run_em`.
 
     Raises ValueError, a sentence or several with value, rule and remedy, where it cannot even start. A collapse on the
@@ -256,14 +256,14 @@ def _own_settings(generator: str, settings: tuple[Setting, ...]) -> tuple[Settin
     return tuple(kept)
 
 
-def settings_of(settings: Any) -> tuple[Any, ...]:
+def settings_of(settings: object) -> tuple[object, ...]:
     """Return pairs as a tuple; ValueError for what is no list of them."""
     if not isinstance(settings, tuple | list):
         raise ValueError(f"settings is {quoted(settings)}; it must be a list of pairs: a name and a number.")
     return tuple(settings)
 
 
-def _setting(pair: Any) -> Setting:
+def _setting(pair: object) -> Setting:
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(pair[0], str):
         raise ValueError(f"A setting is {quoted(pair)}; it must be a pair: a name and a number.")
     return pair[0], pair[1] if isinstance(pair[1], int) and type(pair[1]) is not bool else number(pair[0], pair[1])

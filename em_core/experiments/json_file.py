@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from em_core.data import DataError, Dataset, Kind, Problem
 from em_core.data.json_documents import Form
@@ -22,7 +21,7 @@ def to_json(experiment: Experiment, own: Dataset | None = None) -> str:
 
     own: the user's data, when the experiment is about them; as `source` returns them, with every column.
     """
-    document: dict[str, Any] = {"format": FORM.format, "experiment": to_query(experiment)}
+    document: dict[str, object] = {"format": FORM.format, "experiment": to_query(experiment)}
     if experiment.data == OWN and own is not None:
         document["data"] = json.loads(dataset_to_json(own))
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)

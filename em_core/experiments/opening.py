@@ -1,5 +1,6 @@
 """A link of the app as a value: which page it opens, on which model, data and start, and what of it cannot be used.
 
+from em_core.em.trace import AnyTrace
 from em_core import open_link
 
 run = open_link("model?model=two_coins")
@@ -16,17 +17,19 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from em_core.algorithms import algorithm_of
-from em_core.algorithms.run import Trace, run_em
+from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.problems import shown
+from em_core.em.trace import AnyTrace
 from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.experiments.page_settings import (
     drawn_settings,
     map_settings,
+    pair_settings,
     restart_settings,
     tournament_settings,
     why_settings,
@@ -117,7 +120,7 @@ class OpenedLink:
         """The most steps that are made."""
         return self._shown.max_steps if isinstance(self._shown, Exhibit) else self._experiment.max_steps
 
-    def trace(self) -> Trace[Any, Any]:
+    def trace(self) -> AnyTrace:
         """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
         algorithm = algorithm_of(self._described.algorithm, self._described.blocks)
         return run_em(self.model, self.data, self.start, tol=self.tol, max_steps=self.max_steps, algorithm=algorithm)
@@ -175,7 +178,7 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     query = _of_the_page(query)
     several = [name for name in query if counts[name] > 1]
     often = f"{counts[several[0]]:,} times" if len(several) == 1 else "several times"
-    notes = [f"In the link stands {often}: {listed(several)}. The last one counts."] if several else []
+    notes = [f"The link has {often}: {listed(several)}. The last one counts."] if several else []
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
         return notes + ignored(set(query) - kept) + choice_notes(page, query)
@@ -226,6 +229,13 @@ def _compare(page: str, query: Query) -> OpenedLink:
 
 def _chosen(page: str, query: Query) -> OpenedLink:
     return OpenedLink(page, None, None, chosen_in(page, query))
+
+
+def _pair(page: str, query: Query) -> OpenedLink:
+    found, notes = pair_settings.pair_in(query)
+    return OpenedLink(
+        page, None, None, {key: found[key].link for key in pair_settings.KEYS if key in query}, tuple(notes)
+    )
 
 
 def _restarts(page: str, query: Query) -> OpenedLink:
@@ -286,6 +296,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "tournament": _tournament,
     "theorems": _about_all,
     "tour": _chosen,
+    "pair": _pair,
     "glossary": _chosen,
     **dict.fromkeys(why_settings.VIEWS, _why),
 }
@@ -293,6 +304,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 
 KEPT: dict[str, frozenset[str]] = {
     **{page: frozenset({choice.name}) for page, choice in CHOICES.items()},
+    "pair": frozenset(pair_settings.KEYS),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -300,7 +312,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "theorems", *CHOICES})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

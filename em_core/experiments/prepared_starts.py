@@ -83,16 +83,16 @@ def prepared_starts(data: str, dimension: int = 2) -> tuple[PreparedStart, ...]:
     pair = _PAIRS[data, plain.dimension if data in GENERATOR else 2]
     good = replace(plain, k=pair.k, model=pair.model, start="random_points", seed=pair.good)
     return (
-        PreparedStart("good", "A good start", "EM ends at the best maximum that is known here.", good),
+        PreparedStart("good", "Good", "EM ends at the best maximum that is known here.", good),
         PreparedStart(
             "bad",
-            "A bad start",
+            "Bad",
             "EM ends at a local maximum, too, but a lower one.",
             replace(good, seed=pair.bad),
         ),
         PreparedStart(
             "collapse",
-            "A collapse",
+            "Collapse",
             "The second component starts on a single point, and its variance goes to zero.",
             replace(plain, start=BY_HAND, k=2, typed=_on_a_point(resolve(plain))),
         ),

@@ -12,14 +12,14 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.em.protocol import AnyModel
 from em_core.em.run_cost import A_STEP, step_seconds
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment, build_model
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
@@ -34,7 +34,7 @@ from em_core.multistart.restart_study import Study, make_study, study
 from em_core.multistart.restarts import Restart, plan_restarts
 from em_core.multistart.tournament.rules import Rules
 
-Run: TypeAlias = Trace[Any, Any]
+Run: TypeAlias = AnyTrace
 
 FOLLOWED_STEPS = 600
 """About how many EM steps it takes to follow an end until it rests, and to judge it."""
@@ -47,7 +47,7 @@ class Seen:
     """A sample as many runs see it: `values` are the data as the model takes them."""
 
     sample: Sample
-    values: Any
+    values: object
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ class Trials:
 
     key: str
     model: AnyModel
-    data: Any
+    data: object
     rules: Rules
     price: Callable[[], float]
 

@@ -50,9 +50,9 @@ class Ruled:
                 object.__setattr__(self, name, getattr(rule, name))
 
     @property
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, object]:
         """The parts that somebody chose, by name."""
-        parts: dict[str, Any] = {name: getattr(self, name) for name in RULED}
+        parts: dict[str, object] = {name: getattr(self, name) for name in RULED}
         return {name: value for name, value in parts.items() if value not in (None, ())}
 
     def but_for(self, usual: Example) -> Ruled:

@@ -13,7 +13,7 @@ from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.flat_params import Shapes, shapes_of
-from em_core.em.parameters import CovarianceMatrix, ParameterKind, kinds_in
+from em_core.em.parameters import CovarianceMatrix, ParameterKind, kinds_in, kinds_of_class
 from em_core.em.protocol import AnyModel
 from em_core.landscape.parameter_names import WORDS, Names
 from em_core.models import MixtureParams
@@ -76,7 +76,7 @@ def mixture_table(model: AnyModel, dataset: Dataset) -> StartTable:
     assert k is not None, "the lab's models count their components"
     rows = tuple(map(str, dataset.rows))
     sample = Sample(dataset.values, dataset.title, rows, dataset.columns)
-    return start_table(model, kinds_in(MixtureParams), mixture_shapes(k, d), sample, typed_fields(model))
+    return start_table(model, kinds_of_class(MixtureParams), mixture_shapes(k, d), sample, typed_fields(model))
 
 
 def why_no_table(shown: Exhibit) -> str | None:

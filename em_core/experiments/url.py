@@ -107,6 +107,11 @@ def why_not_in_a_link(own: Dataset) -> str | None:
     )
 
 
+def brings(query: Mapping[str, str]) -> bool:
+    """Return whether a link asks for data of people's own without naming any: an invitation to bring them."""
+    return query.get(FIELDS["data"].key) == OWN and FIELDS["own_digest"].key not in query and PACKED not in query
+
+
 def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     """Return the experiment that query parameters describe, with a note for each that cannot be used.
 
@@ -114,12 +119,14 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
 
     own: the user's data at hand, for a link that names data it does not carry.
     """
-    texts: Any = query
+    texts: object = query
     if not isinstance(texts, Mapping) or not all(isinstance(each, str) for item in texts.items() for each in item):
         raise ValueError(f"query is {quoted(query)}; it must be texts by name, as a link's query is.")
     if own is not None:
         instance("own", own, Dataset, "to_dataset returns it")
     notes: list[str] = []
+    if brings(query):
+        query = {name: text for name, text in query.items() if name != FIELDS["data"].key}
     values: dict[str, Any] = {}
     for name, field in FIELDS.items():
         if field.key in query:

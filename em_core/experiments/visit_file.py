@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from em_core.data import DataError, Kind, Problem
 from em_core.data.json_documents import Form
@@ -20,7 +19,7 @@ BEGINS = 200
 def visit_to_json(visit: Visit) -> str:
     """Return the visit as a file: what a link says of it, and people's own table in full."""
     query = {name: text for name, text in to_query(visit).items() if name not in (TABLE, WITHOUT)}
-    document: dict[str, Any] = {"format": FORM.format, "visit": query}
+    document: dict[str, object] = {"format": FORM.format, "visit": query}
     if visit.own:
         document["table"] = visit.own.text
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)

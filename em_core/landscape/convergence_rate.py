@@ -177,7 +177,7 @@ def theoretical_rate(model: AnyModel, data: object, params: Params) -> Rate:
 
 def _rate_of(trace: AnyTrace) -> tuple[Rate | None, str | None]:
     if trace.outcome is Outcome.DEGENERATE:
-        return None, f"A run that collapses comes to no rest, and has no rate. {trace.message}"
+        return None, f"A run that collapses does not converge, and has no rate. {trace.message}"
     last = trace.params[-1]
     reason = why_not(trace.model, "curvature", Coordinates.at(trace.model, last, edge=AT_REST).size)
     if reason is not None:

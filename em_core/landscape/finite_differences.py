@@ -51,7 +51,7 @@ def curvature(values: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatAr
         hessian += hessian.T + np.diag((side - 2 * value) / h**2)
     gradient, hessian = extrapolated(first(sides)), extrapolated(hessians)
     if not (np.isfinite(hessian).all() and np.isfinite(gradient).all()):
-        raise DegenerateError(0, "stands so close to a singularity that the objective has no value beside it")
+        raise DegenerateError(0, "is so close to a singularity that the objective has no value beside it")
     # The correction that the extrapolation makes, to the next order, and rounding.
     error = (
         STEP**2 * float(np.abs(hessian - hessians[1]).max(initial=0.0)) + 1e-15 * max(1.0, abs(value)) / LEVELS[1] ** 2

@@ -177,7 +177,7 @@ def path_plane(coordinates: Coordinates, start: Params, end: Params, third: Para
         across = float(np.sum((aside / units) ** 2))
     if not (np.isfinite(across) and across > 1e-12 * full):
         raise ValueError(
-            "A plane needs three different points inside the model that do not stand in a line; the third lies "
+            "A plane needs three different points inside the model that are not on one line; the third lies "
             f"{across:g} off the line of the others."
         )
 

@@ -58,7 +58,7 @@ class Sequences:
         raise_all(
             [
                 f"Row {i + 1} goes back to sequence {groups[i]!r}, which began in row {first[groups[i]] + 1} and was "
-                "left since; the rows of a sequence must stand together. Sort by sequence, keeping the order in time."
+                "left since; the rows of a sequence must follow one another. Sort by sequence, in the order of time."
                 for i in begins
                 if first[groups[i]] != i
             ]

@@ -14,7 +14,7 @@ from em_core.algorithms.em_map import EMMap, em_map
 from em_core.algorithms.run import run_em
 from em_core.algorithms.squarem import Path, Reached, follow
 from em_core.em.label_matching import distance, spread_of, table_of
-from em_core.em.protocol import AnyModel
+from em_core.em.protocol import AnyData, AnyModel
 from em_core.em.stopping import Outcome
 from em_core.em.trace import AnyTrace
 from em_core.models.equal_components import alike
@@ -81,7 +81,7 @@ def unheard(_done: int, _all: int) -> None:
 
 
 def led(
-    model: AnyModel, data: FloatArray, ends: Iterable[End], on_progress: Callable[[int, int], object] = unheard
+    model: AnyModel, data: AnyData, ends: Iterable[End], on_progress: Callable[[int, int], object] = unheard
 ) -> list[Led]:
     """Follow ends that are not degenerate until they are at rest.
 

@@ -6,8 +6,6 @@ on for ever and fits the noise: such runs are stopped early on purpose, and comp
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from em_core.em.capabilities import places_means
@@ -18,7 +16,7 @@ MOST_FOLLOWED = 100
 """Models of more numbers than this, but for mixtures of components with means, are not followed."""
 
 
-def is_followable(model: AnyModel, data: Any, params: Any) -> bool:
+def is_followable(model: AnyModel, data: object, params: object) -> bool:
     """Return whether runs of a model on prepared data are followed to where they rest.
 
     params:  any of the model, for the number of those that are free.

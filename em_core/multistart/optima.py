@@ -128,7 +128,7 @@ def group_optima(
     return placed(model, data, followed(model, data, ends, on_progress or unheard, shown=not follow), len(runs))
 
 
-def placed(model: AnyModel, data: Any, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
+def placed(model: AnyModel, data: object, ends: Iterable[End], runs: int) -> tuple[Optimum, ...]:
     """Return the optima that ends of so many runs, followed as far as they go, come down to: best first."""
     ends = list(ends)
     resting = [one for one, _ in gathered([end for end in ends if _is_at_rest(end)], CLOSE)]
@@ -218,7 +218,7 @@ def _check_belonging(model: AnyModel, data: object, traces: Sequence[AnyTrace]) 
 
 def followed(
     model: AnyModel,
-    data: Any,
+    data: object,
     ends: list[End],
     on_progress: Callable[[int, int], object] = unheard,
     *,
@@ -240,7 +240,7 @@ def _is_at_rest(end: End) -> bool:
     return end.kind in HOLDING or end.kind is OptimumKind.SADDLE
 
 
-def _without_valleys(model: AnyModel, data: Any, ends: Iterable[End]) -> list[End]:
+def _without_valleys(model: AnyModel, data: object, ends: Iterable[End]) -> list[End]:
     """Return the ends with those put together between which the objective never dips below both."""
     spread = spread_of(data)
 
@@ -299,7 +299,7 @@ def _by_points(ends: Iterable[End]) -> list[End]:
     return sorted(map(merged, groups.values()), key=lambda end: (-len(end.members), end.points))
 
 
-def _optimum(data: Any, end: End, runs: int) -> Optimum:
+def _optimum(data: object, end: End, runs: int) -> Optimum:
     hits = len(end.members)
     spurious = end.kind is OptimumKind.DEGENERATE or is_spurious(data, end.params)
     return Optimum(

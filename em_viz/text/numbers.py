@@ -41,7 +41,7 @@ def format_number(value: float, form: str, digits: int = 0) -> str:
 
 def _magnitude(value: float, form: str, digits: int) -> str:
     if form == "percent":
-        return _magnitude(100 * value, "fixed", digits) + "%"
+        return _magnitude(100 * value, "fixed", digits) + "\u00a0%"
     if math.isinf(value):
         return "∞"
     if form == "scientific":

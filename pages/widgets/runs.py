@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from em_core import Trace
 from em_core.data import Dataset
 from em_core.em.run_cost import brief_run, drawing_seconds
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment, run_experiment
 from em_viz.models.dispatch import packed_run
 from pages.work.shared import BRIEF, shared
 
 DRAWING = "Drawing every half-step"
-FOLLOWING = "Following every end until it rests"
+FOLLOWING = "Continuing every run until it has converged"
 
 
 def traced(
@@ -24,7 +23,7 @@ def traced(
     *,
     in_fragment: bool = False,
     before_stopping: Callable[[], None] | None = None,
-) -> Trace[Any, Any]:
+) -> AnyTrace:
     """Return the run of an experiment on its data; ValueError says why it cannot be made.
 
     in_fragment, before_stopping:  as in `shared`.
@@ -40,14 +39,14 @@ def traced(
     )
 
 
-def _brief(experiment: Experiment, dataset: Dataset) -> Trace[Any, Any] | None:
-    def run(steps: int) -> Trace[Any, Any]:
+def _brief(experiment: Experiment, dataset: Dataset) -> AnyTrace | None:
+    def run(steps: int) -> AnyTrace:
         return run_experiment(replace(experiment, max_steps=steps), dataset)
 
     return brief_run(run, experiment.max_steps, experiment.tol, BRIEF)
 
 
-def packed(key: str, dataset: Dataset, trace: Trace[Any, Any], *, in_fragment: bool = False) -> bytes:
+def packed(key: str, dataset: Dataset, trace: AnyTrace, *, in_fragment: bool = False) -> bytes:
     """Return the packed animation of a run."""
     return shared(
         partial(packed_run, dataset, trace, key),

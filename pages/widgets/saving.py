@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
-from em_core import Trace
 from em_core.catalogue.sample import Sample
 from em_core.data import DataError, Dataset
 from em_core.em.capabilities import capabilities_of
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import responsibilities_csv, trace_csv, trace_json
 from em_core.experiments.json_file import from_json
@@ -21,6 +20,8 @@ from em_core.experiments.visits import Visit
 from em_viz.animation.spec import Animation
 from pages.widgets import session
 from pages.widgets.family import visiting
+from pages.widgets.frame.site import PLACES
+from pages.widgets.kept_runs import keep
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
 from pages.widgets.problems import show_problems
@@ -53,18 +54,19 @@ class Leaving:
 
     described: Experiment | Visit
     data: Dataset | Sample
-    trace: Trace[Any, Any]
+    trace: AnyTrace
     animate: Callable[[], Animation]
     script: Callable[[], str]
     about_script: str
     saved: Callable[[], str]
 
 
-def save_and_share(leaving: Leaving, page: str, address: str) -> None:
+def save_and_share(leaving: Leaving, page: str, address: str, own: Dataset | None = None) -> None:
     """Show the downloads, what the link holds, and the way to open what was saved.
 
     page:     the page that this is on: LAB or MODEL.
     address:  what the page's address holds, in a sentence.
+    own:      people's own data, where an experiment is about them.
     """
     with st.popover("Save and share"):
         show_sharing(address)
@@ -80,6 +82,8 @@ def save_and_share(leaving: Leaving, page: str, address: str) -> None:
                 width="stretch",
                 key=f"download_{download.name}",
             )
+        st.button("Keep this run to compare it", on_click=keep, args=(leaving.described, own), width="stretch")
+        st.page_link(PLACES["pair"].file, label="Compare two runs")
         upload = st.file_uploader("Open a saved experiment", key="open_experiment")
         if upload is not None and upload.file_id != st.session_state.get("opened_file"):
             st.session_state["opened_file"] = upload.file_id

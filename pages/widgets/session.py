@@ -16,7 +16,7 @@ from streamlit.errors import StreamlitAPIException
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.url import PLAYER_KEYS, from_query, to_query
+from em_core.experiments.url import PLAYER_KEYS, brings, from_query, to_query
 from pages.widgets import address, front_door, keeping, tab
 from pages.widgets.own import giving_back
 
@@ -28,23 +28,29 @@ FIRST: Shown = (Experiment(), None)
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """An experiment to start from, the data that came with it, and what to say about how it was read."""
+    """An experiment to start from, the data that came with it, and what to say about how it was read.
+
+    brings:  whether a link asked for data of people's own, which they have yet to bring.
+    """
 
     experiment: Experiment
     own: Dataset | None = None
     notes: tuple[str, ...] = ()
     edition: int = 0
+    brings: bool = False
 
     def key(self, name: str) -> str:
         """Return a widget's key in this edition."""
         return f"{name}#{self.edition}"
 
 
-def rebase(experiment: Experiment, own: Dataset | None = None, notes: tuple[str, ...] = ()) -> None:
+def rebase(
+    experiment: Experiment, own: Dataset | None = None, notes: tuple[str, ...] = (), *, brings: bool = False
+) -> None:
     """Make all widgets start again from `experiment`."""
     first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
     edition = st.session_state["base"].edition + 1 if "base" in st.session_state else first
-    st.session_state["base"] = Base(experiment, own, notes, edition)
+    st.session_state["base"] = Base(experiment, own, notes, edition, brings)
     st.session_state["shown"] = experiment, own
 
 
@@ -70,7 +76,7 @@ def current_base() -> Base:
     link = link_in_address()
     if followed(link) or "base" not in st.session_state:
         opened = from_query(link, giving_back.data_for(link, shown()[1] if "shown" in st.session_state else None))
-        rebase(opened.experiment, opened.own, opened.notes)
+        rebase(opened.experiment, opened.own, opened.notes, brings=brings(link))
         wrote(link)
     base: Base = st.session_state["base"]
     return base

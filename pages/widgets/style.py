@@ -21,12 +21,11 @@ CSS = """
   .st-key-comparison table { min-width: 68rem; }
   /* A card's name stands over its sentence, not a little to the right of it. */
   [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
-  .st-key-lab-title h1 { font-size: 1.05rem; font-weight: 600; padding: 0 0 .2rem; max-height: 6rem; overflow-y: auto; }
   /* A page's name and its question: one size on every page, and the picture close below. */
-  .st-key-page-head h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
-  .st-key-page-head [data-testid="stVerticalBlock"] { gap: .1rem; }
-  .st-key-page-head .stHeading > div { margin-bottom: 0; }
-  .st-key-page-head h1 + *, .st-key-page-head [data-testid="stMarkdownContainer"] p { margin: 0; }
+  [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
+  [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
+  [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
+  [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
   [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
@@ -59,7 +58,7 @@ CSS = """
     .st-key-doors [data-testid="stColumn"] { min-width: 0; }
     .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
-    .st-key-page-head h1 { font-size: 1.25rem; }
+    [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
   }
 </style>

@@ -84,7 +84,7 @@ def test_an_algorithm_is_held_to_its_claims_and_can_be_chosen(copied: Path) -> N
 
 
 def test_a_page_opens(copied: Path) -> None:
-    assert "How undecided are the points?" in run(copied, "-c", OPENED.format(page="entropy", query={}))
+    assert "How evenly are the points shared?" in run(copied, "-c", OPENED.format(page="entropy", query={}))
 
 
 def test_what_is_added_is_typed_and_clean(copied: Path) -> None:

@@ -4,7 +4,7 @@
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     return box.width > 0 && box.height > 0 && style.visibility !== "hidden" && Number(style.opacity) > 0.05
-      && !element.closest("[inert], [hidden], .hs-skip, dialog:not([open]), .st-key-keeper-uploader, [aria-hidden=true]");
+      && !element.closest("[inert], [hidden], .hs-skip, .stSkipToContent, dialog:not([open]), .st-key-keeper-uploader, [aria-hidden=true]");
   };
   const said = (element) => {
     const names = [element.dataset.testid, ...element.classList].filter((name) => name && !/^st-emotion|^e[0-9a-z]{6,}/.test(name));
@@ -55,7 +55,7 @@
     /** Texts that are cut off by their own box. */
     cut: () => texts().filter((element) => {
       const style = getComputedStyle(element);
-      return /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && !element.closest("[data-baseweb], svg, .katex, .modebar");
+      return /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && !element.closest("[data-baseweb], svg, .katex, .modebar, [data-testid=stPills]");
     }).map(said),
     /** Texts smaller than so many CSS pixels. */
     small: (least) => texts().filter((element) => !element.closest("svg, math, .katex, sub, sup")
@@ -63,15 +63,17 @@
     /** Things to press that are smaller than so many CSS pixels either way. */
     tiny: (least) => [...document.querySelectorAll(".stMain button, .stMain a[href], .stMain [role=slider]")].filter((element) => {
       const box = element.getBoundingClientRect();
-      if (!seen(element) || element.disabled || element.closest("p, li, td, .modebar, .hs-term-card")) return false;
+      if (!seen(element) || element.disabled || element.closest("p, li, td, .modebar, .hs-term-card, .hs-glossary, [data-testid=stElementToolbar], [data-testid=stTooltipIcon], [data-testid=stNumberInput]")) return false;
       return Math.min(box.width, box.height) < least - 0.5;
     }).map((element) => `${said(element)} ${element.getAttribute("aria-label") ?? ""} ${Math.round(element.offsetWidth)}x${Math.round(element.offsetHeight)}`),
     /** Texts with less contrast than WCAG's AA asks of their size. */
     pale: () => texts().flatMap((element) => {
-      if (element.closest("svg, [disabled], .modebar, .katex-mathml")) return [];
+      if (element.closest("svg, [disabled], .modebar, .katex-mathml, .token, [data-testid=stSliderTickBar]")) return [];
       const style = getComputedStyle(element);
       const back = ground(element);
       const [r, g, b, a] = rgba(style.color);
+      // What is drawn in no colour is there for when it is pointed at.
+      if (a * opacity(element) < 0.05) return [];
       const front = over([r, g, b, a * opacity(element)], back);
       const [x, y] = [luminance(front), luminance(back)].sort((p, q) => q - p);
       const ratio = (x + 0.05) / (y + 0.05);

@@ -119,6 +119,7 @@ def what_was_taken(run: OpenedLink) -> dict[str, str]:
             taken |= {OPTION + name: brief(value) for name, value in chosen.items()}
             taken |= {} if described.draw is None else {"draw": str(described.draw)}
             taken |= {"table": PACKED} if described.own else {}
+            taken |= {"tol": brief(run.tol), "max": str(run.max_steps)} | described.ruled.query
     return taken
 
 

@@ -74,7 +74,7 @@ def component(answers: list[ForwardMsg]) -> str:
 def test_the_first_page_is_shown(life: Life) -> None:
     assert b"<title>" in life.index
     assert faults(life.pages[""]) == []
-    assert "Runs worth seeing" in text_of(life.pages[""])
+    assert "Prepared runs" in text_of(life.pages[""])
 
 
 def test_the_browsers_tab_has_its_name_and_icon(life: Life) -> None:
@@ -100,7 +100,7 @@ def test_the_settings_hold_whatever_the_folder_says(life: Life) -> None:
         "runner.postScriptGC": False,
         "global.maxCachedMessageAge": 20,
         "server.showEmailPrompt": False,
-        "theme.primaryColor": "#1f6fc4",
+        "theme.primaryColor": "#1a62b0",
     }
     sessions = [each.new_session for each in life.pages[""] if each.WhichOneof("type") == "new_session"]
     assert [session.config.max_cached_message_age for session in sessions] == [20]

@@ -56,7 +56,7 @@ def expect_map(app: AppTest, experiment: Experiment, ask: Ask, size: int) -> Non
     assert packed_name(packed).endswith(f"-{size}")
     _, content, arrays = unpack(packed)
     assert_array_equal(arrays[content["optimum"]["$"]], found.map.optimum)
-    assert f"#### {plain(headline(found))}" in [each.value for each in app.markdown]
+    assert plain(headline(found)) in [each.value for each in app.markdown]
 
 
 def replayed(app: AppTest) -> tuple[float, float]:

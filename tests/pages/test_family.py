@@ -53,7 +53,7 @@ def test_every_model_has_its_page(model: str) -> None:
     app = visit("model", {"model": model})
     entry = FAMILY[model]
     expect(app, first_visit(model))
-    assert app.main.header[0].value.replace("\\", "") == entry.title
+    assert app.main.title[0].value.replace("\\", "") == entry.title
     said = "\n".join(block.value for block in app.main.markdown)
     for phrase in (entry.lesson.e_step, entry.lesson.m_step, entry.lesson.objective, entry.lesson.teaches):
         assert phrase in said

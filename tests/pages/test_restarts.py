@@ -56,7 +56,7 @@ def expect_study(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     assert address(app) == to_query(experiment) | ask.query
     assert river(app)[0] == f"{study_key(experiment.key, ask)[:16]}-{ask.runs}"
     study = made(experiment, ask.runs, ask.mix, ask.seed)
-    assert f"#### {plain(headline(study))}" in [each.value for each in app.markdown]
+    assert plain(headline(study)) in [each.value for each in app.markdown]
     assert river(app)[1]["hits"] == [optimum.hits for optimum in study.optima]
 
 

@@ -42,7 +42,7 @@ def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     assert not app.error, app.error[0].value
     assert address(app) == to_query(experiment) | ask.query
     found = held(experiment, ask)
-    assert f"#### {plain(headline(found))}" in [each.value for each in app.markdown]
+    assert plain(headline(found)) in [each.value for each in app.markdown]
     for words in asides(found):
         assert plain(words) in [each.value for each in app.caption]
     assert len(app.dataframe[0].value) == len(ask.entrants)

@@ -146,7 +146,7 @@ TERMS = (
     Term(
         "hard-assignment",
         "hard assignment",
-        "Each point is given wholly to one component, as k-means does, instead of in parts.",
+        "Each point is assigned to one component alone, as k-means does, instead of in parts.",
         r"r_{ik} \in \{0, 1\}",
         "model?model=kmeans",
         "See k-means",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 
 from em_core.algorithms.argument_checks import check_trace
 from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
+from em_core.em.trace import AnyTrace
 from em_core.models import Sequences
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray
@@ -28,11 +29,11 @@ class Observed:
     rows: tuple[int | str, ...]
     columns: tuple[str, ...]
     values: FloatArray
-    about: dict[str, Any]
+    about: Mapping[str, object]
 
 
 @singledispatch
-def observed(data: Any) -> Observed:
+def observed(data: object) -> Observed:
     """Return the rows of a Dataset or a Sample; ValueError for anything else."""
     raise ValueError(
         f"dataset is {quoted(data)}; it must be a Dataset: resolve returns it. Or the Sample of an Exhibit."
@@ -71,7 +72,7 @@ def _(data: Sample) -> Observed:
     return Observed(data.rows, data.columns, values.reshape(len(data.rows), -1), about)
 
 
-def check_export(trace: Any, data: Any) -> Observed:
+def check_export(trace: AnyTrace, data: object) -> Observed:
     """Return the rows of the data; ValueError for what is no run or no data, and for data that the run was not on."""
     check_trace(trace)
     found = observed(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from em_core.algorithms import ECM, IncrementalEM
 from em_core.em.protocol import AnyModel
@@ -15,19 +15,19 @@ for step in range(STEPS):
 """
 
 INCREMENTAL = """\
-# Incremental EM (Neal & Hinton 1998): after the first E-step, one block of rows is divided anew at a time.
+# Incremental EM (Neal & Hinton 1998): after the first E-step, one block of rows gets new responsibilities at a time.
 blocks = [np.arange(block, n, $blocks) for block in range($blocks)]
 turns = $turns
 r, objective = e_step($params)
 for step in range(STEPS):
     $params = m_step(r)
-    anew, objective = e_step($params)
+    new, objective = e_step($params)
     rows = blocks[turns[step % len(turns)]]
     r = r.copy()
-    r[rows] = anew[rows]
+    r[rows] = new[rows]
 """
 
-CONDITIONAL = """# ECM (Meng & Rubin 1993): after each E-step, one block of parameters is refitted at a time.
+CONDITIONAL = """# ECM (Meng & Rubin 1993): after each E-step, one block of parameters is re-estimated at a time.
 blocks = $blocks
 for step in range(STEPS):
     if step % len(blocks) == 0:
@@ -84,7 +84,7 @@ class Loop(NamedTuple):
 
 
 @singledispatch
-def loop_of(algorithm: Any, model: AnyModel, steps: int) -> Loop:  # noqa: ARG001 the signature to register
+def loop_of(algorithm: object, model: AnyModel, steps: int) -> Loop:  # noqa: ARG001 the signature to register
     """Return the loop of a run's script: EM's own, E and M in turn."""
     return Loop(LOOP, {})
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.flat_params import arrays_by_name
-from em_core.em.trace import HalfStep, Trace
+from em_core.em.trace import AnyTrace, HalfStep
 from em_core.numerics.arrays import FloatArray
 
 NUMBERED = frozenset({"coefficients", "documents", "frequencies", "image", "initial", "transitions"})
 """Parameters whose entries are no columns of the data, though there may be as many."""
 
 
-def component_counts(trace: Trace[Any, Any], responsibilities: FloatArray) -> FloatArray | None:
+def component_counts(trace: AnyTrace, responsibilities: FloatArray) -> FloatArray | None:
     """Return N_k, (K,): the responsibilities summed, each as often as its cell was counted; None without components."""
     has = capabilities_of(trace.model)
     if not has.probabilities or responsibilities.ndim < 2:
@@ -25,7 +25,7 @@ def component_counts(trace: Trace[Any, Any], responsibilities: FloatArray) -> Fl
     return total
 
 
-def numbers_of(model: Any, params: Any, columns: tuple[str, ...]) -> dict[str, float]:
+def numbers_of(model: object, params: object, columns: tuple[str, ...]) -> dict[str, float]:
     """Return every number of parameters: "means_2_waiting" belongs to component 2 and the column "waiting".
 
     Where an axis counts neither components nor columns, its entries go by their numbers from 1.
@@ -43,9 +43,9 @@ def numbers_of(model: Any, params: Any, columns: tuple[str, ...]) -> dict[str, f
     return found
 
 
-def row_of(i: int, trace: Trace[Any, Any], half: HalfStep[Any, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+def row_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str, ...]) -> dict[str, object]:
     """Return half-step i of a run as a row of a table, by the names of its columns."""
-    row: dict[str, Any] = {
+    row: dict[str, object] = {
         "half_step": i,
         "kind": half.kind.value,
         "step": half.step,
@@ -59,7 +59,7 @@ def row_of(i: int, trace: Trace[Any, Any], half: HalfStep[Any, Any], columns: tu
     return row | numbers_of(trace.model, half.params, columns)
 
 
-def document_of(i: int, trace: Trace[Any, Any], half: HalfStep[Any, Any]) -> dict[str, Any]:
+def document_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any]) -> dict[str, object]:
     """Return half-step i of a run as an object of JSON."""
     counts = None if half.posterior is None else component_counts(trace, half.posterior.responsibilities)
     return {

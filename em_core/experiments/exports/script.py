@@ -12,7 +12,7 @@ from em_core.data import Dataset
 from em_core.em.capabilities import rounding_of
 from em_core.em.covariance_kinds import CovarianceKind
 from em_core.em.parameters import kinds_in
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import templates
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.other_algorithms import MEANS, MEANS_WITH_PRIOR, PULL, REFIT, loop_of
@@ -29,7 +29,7 @@ FAR = 1_000
 """Data further from zero than this many of their standard deviations are shifted, so as not to lose those digits."""
 
 
-def script(dataset: Dataset, trace: Trace[Any, Any]) -> str:
+def script(dataset: Dataset, trace: AnyTrace) -> str:
     """Return a Python script that repeats the run from the same start and checks its objective against the trace's.
 
     Data and start stand in it with every digit, in the units that were fitted. It needs NumPy and nothing else, makes
@@ -123,7 +123,7 @@ def _mixture(kind: CovarianceKind, penalised: GaussianMixtureMAP | None, far: bo
     return text[: text.index("\n\ndef m_step")] + Template(REFIT).substitute(parts)
 
 
-def repeatable_steps(trace: Trace[Any, Any]) -> int:
+def repeatable_steps(trace: AnyTrace) -> int:
     """Return how many steps another program can repeat: all of them, unless the run nears a collapse.
 
     There a component becomes narrower than the last digits of its mean, and its likelihood is only rounding.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.tables import csv_text
 from em_core.multistart.restart_study import Study, letters
 
@@ -51,7 +51,7 @@ def runs_csv(study: Study) -> str:
     )
 
 
-def _at_tolerance(trace: Trace[Any, Any]) -> tuple[int, float]:
+def _at_tolerance(trace: AnyTrace) -> tuple[int, float]:
     stopped = trace.n_steps if trace.stopped_by_tol_at is None else trace.stopped_by_tol_at
     return stopped, float(trace.log_likelihoods[stopped])
 
@@ -65,7 +65,7 @@ def optima_csv(study: Study) -> str:
     rows = []
     for optimum in study.optima:
         gap = study.gap(optimum)
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "optimum": study.name_of(optimum),
             "verdict": optimum.kind.value,
             "spurious": int(optimum.spurious),

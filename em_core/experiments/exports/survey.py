@@ -68,5 +68,5 @@ def _names(survey: Survey) -> list[str]:
     return [name(survey.slice.first), name(survey.slice.second)]
 
 
-def _numbers(params: Any) -> dict[str, Any]:
+def _numbers(params: Any) -> dict[str, object]:
     return {field.name: getattr(params, field.name).tolist() for field in fields(params)}

@@ -13,7 +13,7 @@ from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.data.formulas import guarded
 from em_core.em.capabilities import capabilities_of, component_names
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports.observed import Observed, check_export
@@ -25,7 +25,7 @@ from em_core.numerics.arguments import instance, yes_or_no
 FORMAT, VERSION = "halfstep trace", 1
 
 
-def trace_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> str:
+def trace_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
     """Return a row for each half-step: its kind and step, the objective, F, KL, N_k and every parameter.
 
     Parameters are in the units of the data that were fitted (after standardising, if that was chosen). A column such as
@@ -40,7 +40,7 @@ def trace_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> str:
     return csv_text(rows[-1].keys(), ([row.get(name) for name in rows[-1]] for row in rows))
 
 
-def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> str:
+def responsibilities_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
     """Return a row for each step and point: the step, the point's row in its file, its values, its responsibilities.
 
     Of a table of counts each cell is a point. Where nothing is divided among components, what is expected of the
@@ -49,7 +49,7 @@ def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> s
     seen, divided = check_export(trace, dataset), capabilities_of(trace.model).probabilities
     shape = trace.responsibilities(0).shape
     names = _shares(shape[-1]) if divided else _expected(shape, seen)
-    points: list[tuple[Any, ...]]
+    points: list[tuple[object, ...]]
     if divided and len(shape) > 2:
         header = ("step", "row", "column", "count", *names)
         points = [
@@ -66,7 +66,7 @@ def responsibilities_csv(trace: Trace[Any, Any], dataset: Dataset | Sample) -> s
         header = ("step", "number", *names)
         points = [(i + 1,) for i in range(shape[0])]
 
-    def rows() -> Iterator[list[Any]]:
+    def rows() -> Iterator[list[object]]:
         for t in range(trace.n_steps + 1):
             table = trace.responsibilities(t).reshape(-1, len(names)).tolist()
             for point, shares in zip(points, table, strict=True):
@@ -87,7 +87,7 @@ def _expected(shape: tuple[int, ...], seen: Observed) -> tuple[str, ...]:
 
 
 def trace_json(
-    trace: Trace[Any, Any],
+    trace: AnyTrace,
     dataset: Dataset | Sample,
     experiment: Experiment | Visit,
     *,
@@ -101,7 +101,7 @@ def trace_json(
     seen = check_export(trace, dataset)
     called, query = _described(experiment)
     yes_or_no("responsibilities", responsibilities)
-    content: dict[str, Any] = {
+    content: dict[str, object] = {
         "format": FORMAT,
         "version": VERSION,
         called: query,
@@ -129,7 +129,7 @@ def _(experiment: Visit) -> tuple[str, dict[str, str]]:
     return "visit", visits.to_query(experiment)
 
 
-def csv_text(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+def csv_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """Return a header and rows as CSV, every number with all its digits, and no text that a spreadsheet would run.
 
     Text that begins like a formula (= + - @, a tab) gets an apostrophe before it; numbers stay numbers.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from string import Template
-from typing import Any
 
 from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
 from em_core.em.flat_params import arrays_by_name
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, script
 from em_core.experiments.exports.source_text import NoSource, array_text, call_text
@@ -51,7 +50,7 @@ if not difference <= $agreement:
 '''
 
 
-def visit_script(visit: Visit, shown: Exhibit, trace: Trace[Any, Any]) -> str:
+def visit_script(visit: Visit, shown: Exhibit, trace: AnyTrace) -> str:
     """Return a Python script that repeats a run of a model's page and checks its objective against the trace's.
 
     Data, options and start stand in it with every digit. It makes as many steps as the run did, and exits with an error
@@ -102,7 +101,7 @@ def visit_script(visit: Visit, shown: Exhibit, trace: Trace[Any, Any]) -> str:
     )
 
 
-def lab_script(shown: Exhibit, trace: Trace[Any, Any]) -> str:
+def lab_script(shown: Exhibit, trace: AnyTrace) -> str:
     """Return the lab's script, NumPy alone, of a run of one of the lab's models; ValueError for any other data."""
     instance("shown", shown, Exhibit, "exhibit_of returns it")
     sample = shown.sample

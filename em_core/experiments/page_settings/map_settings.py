@@ -95,7 +95,7 @@ def coordinates(k: int, d: int) -> list[Coordinate]:
     return [Coordinate(component, column) for component in range(k) for column in range(d)]
 
 
-def _coordinates(text: str) -> dict[str, Any]:
+def _coordinates(text: str) -> dict[str, object]:
     rule = 'two different coordinates, each a mean and a column, such as "1.1,2.1"'
     try:
         first, second = (
@@ -108,26 +108,26 @@ def _coordinates(text: str) -> dict[str, Any]:
     return {"first": first, "second": second}
 
 
-def _held(text: str) -> dict[str, Any]:
+def _held(text: str) -> dict[str, object]:
     if text != "weights":
         raise ValueError('"weights"')
     return {"weights": True}
 
 
-def _width(text: str) -> dict[str, Any]:
+def _width(text: str) -> dict[str, object]:
     if (value := number(text)) <= 0:
         raise ValueError("a positive number")
     return {"width": value}
 
 
-def _box(text: str) -> dict[str, Any]:
+def _box(text: str) -> dict[str, object]:
     values = _numbers(text, 4)
     if not (values[0] < values[1] and values[2] < values[3]):
         raise ValueError("two ranges: low,high,low,high")
     return {"box": values}
 
 
-def _start(text: str) -> dict[str, Any]:
+def _start(text: str) -> dict[str, object]:
     return {"start": _numbers(text, 2)}
 
 
@@ -138,7 +138,7 @@ def _numbers(text: str, count: int) -> tuple[float, ...]:
     return tuple(map(number, parts))
 
 
-READERS: dict[str, tuple[Callable[[str], dict[str, Any]], str]] = {
+READERS: dict[str, tuple[Callable[[str], dict[str, object]], str]] = {
     "map": (_coordinates, "the means of the first two components"),
     "held": (_held, "free weights"),
     "width": (_width, "free standard deviations"),

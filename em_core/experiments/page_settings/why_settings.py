@@ -120,7 +120,7 @@ _READERS: dict[str, dict[str, tuple[Callable[[str], object], str]]] = {
         "others": (_upto(1, 0), "as is usual for this run"),
     },
     "speed": {"line": (_upto(len(COVARIANCES)), "1")},
-    "verdict": {"push": (nudge, "no nudge")},
+    "verdict": {"push": (nudge, "no move")},
     "derivation": {"line": (_lines, "the first line"), "at": _STEP},
 }
 """How each page reads what stands in its links, and what is shown instead."""

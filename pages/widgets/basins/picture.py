@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from em_core.em.run_cost import A_CURVE
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey, starting_levels
 from em_core.multistart.grouped_runs import means_of
 from em_viz.multistart.basins.basin_map import pack_map, trail_of
@@ -39,7 +39,7 @@ def show_map(survey: Survey, key: str, zoomed: bool) -> None:
     _map(key="basins", data=with_options({"zoomed": zoomed}, packed), on_start_change=clicked, on_box_change=boxed)
 
 
-def show_trail(survey: Survey, trace: Trace[Any, Any], key: str) -> None:
+def show_trail(survey: Survey, trace: AnyTrace, key: str) -> None:
     """Draw the way of the run that is replayed on the map."""
     options = trail_of(survey, trace, key) | {"scroll": st.session_state.get("basins_scroll", 0), "target": ANCHOR}
     _trail(key="basins_trail", data=with_options(options))

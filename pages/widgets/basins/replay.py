@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from em_core.em.run_cost import A_STEP, drawing_seconds
-from em_core.em.trace import Trace
+from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey, end_index, single_run
 from em_viz.models.dispatch import packed_run
 from em_viz.multistart.basins.sentences import fate
@@ -39,7 +38,7 @@ def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None)
     show_player(_packed(name, survey, trace), key="basins-player", address=True)
 
 
-def _traced(name: str, survey: Survey, first: float, second: float, order: Order) -> Trace[Any, Any]:
+def _traced(name: str, survey: Survey, first: float, second: float, order: Order) -> AnyTrace:
     steps = max(1, int(survey.steps.max())) if order.tol else order.max_steps
     return shared(
         partial(single_run, survey, first, second, max_steps=order.max_steps, tol=order.tol),
@@ -49,7 +48,7 @@ def _traced(name: str, survey: Survey, first: float, second: float, order: Order
     )
 
 
-def _packed(name: str, survey: Survey, trace: Trace[Any, Any]) -> bytes:
+def _packed(name: str, survey: Survey, trace: AnyTrace) -> bytes:
     return shared(
         partial(packed_run, survey.dataset, trace, name),
         key=f"drawn {name}",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from em_core import Trace
 from em_core.catalogue.entry import Exhibit
 from em_core.em.run_cost import drawing_seconds
+from em_core.em.trace import AnyTrace
 from em_core.experiments.visits import Visit, brief_run_of, first_visit, run_of
 from em_viz.animation.packed_scene import packed as packed_animation
 from em_viz.models.common.thumbnail import thumbnail
@@ -17,7 +16,7 @@ from pages.widgets.runs import DRAWING
 from pages.work.shared import BRIEF, shared
 
 
-def traced(visit: Visit, before_stopping: Callable[[], None] | None = None) -> tuple[Exhibit, Trace[Any, Any]]:
+def traced(visit: Visit, before_stopping: Callable[[], None] | None = None) -> tuple[Exhibit, AnyTrace]:
     """Return what the visit is about, and its run; DataError or ValueError says why there is none.
 
     before_stopping:  called where the page ends without them.

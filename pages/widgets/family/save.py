@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from em_core import Trace
 from em_core.catalogue.entry import Exhibit
+from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import lab_script, visit_script
 from em_core.experiments.visit_file import visit_to_json
 from em_core.experiments.visits import Visit, fits_link
@@ -19,7 +17,7 @@ TOO_LARGE = (
 )
 
 
-def save_model(visit: Visit, shown: Exhibit, trace: Trace[Any, Any]) -> None:
+def save_model(visit: Visit, shown: Exhibit, trace: AnyTrace) -> None:
     """Show the downloads, what the link holds, and the way to open a saved experiment."""
     needs = "Data, options and start inside, on Halfstep's core." if shown.entry.lab is None else "NumPy only."
     leaving = Leaving(

@@ -74,7 +74,7 @@ def _typed(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | None:
         st.caption(plain(why))
         return replace(visit, typed=base.visit.typed) if known else from_here
     laid = table_of(shown)
-    st.caption("Its numbers stand in the table under the picture.")
+    st.caption("Its numbers are in the table below the picture.")
     # The same table for another algorithm and stop rule.
     mark = replace(from_here, algorithm="em", tol=None, max_steps=None).key[:12]
     with table:

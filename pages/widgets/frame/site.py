@@ -26,19 +26,20 @@ class Place:
         return f"pages/{self.address}.py"
 
 
-RUN, STARTS, WHY, LEARN = "Run EM", "Starting values", "Why it works", "Learn"
+MODELS, STARTS, WHY, LEARN = "Models", "Starting values", "Why it works", "Learn"
 
 PLACES: dict[str, Place] = {
     place.address: place
     for place in (
         Place("home", "Home", "What is expectation-maximisation (EM)?", ""),
-        Place("lab", "Lab", "What does EM do on these data, half a step at a time?", RUN),
-        Place("family", "All models", "What can EM fit?", RUN),
-        Place("model", "One model", "What is hidden here, and how does EM estimate it?", RUN),
-        Place("compare", "Compare models", "What are the E-step and the M-step in each model?", RUN),
+        Place("lab", "Lab", "What does EM do on these data, half a step at a time?", ""),
+        Place("family", "All models", "What can EM fit?", MODELS),
+        Place("model", "One model", "What is hidden here, and how does EM estimate it?", MODELS),
+        Place("compare", "Compare models", "What are the E-step and the M-step in each model?", MODELS),
         Place("restarts", "Restarts", "Does the start decide the result?", STARTS),
         Place("basins", "Basins", "Which starts lead to which maximum?", STARTS),
         Place("tournament", "Starting methods", "Which starting method works best for the same work?", STARTS),
+        Place("pair", "Two runs", "How do two runs differ?", STARTS),
         Place("bound", "Lower bound", "Why can the likelihood never fall?", WHY),
         Place("minorising", "Minorising curve", "How does the M-step know where to go?", WHY),
         Place("landscape", "Landscape", "Where does EM go on this surface?", WHY),

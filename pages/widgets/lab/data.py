@@ -31,7 +31,7 @@ def choose_data(base: Base) -> Choice | None:
     st.subheader("1 · Data")
     experiment = base.experiment
     kinds = [BUILT_IN, GENERATED, YOURS]
-    first = YOURS if experiment.data == OWN else GENERATED if experiment.data in SPECS else BUILT_IN
+    first = YOURS if experiment.data == OWN or base.brings else GENERATED if experiment.data in SPECS else BUILT_IN
     kind = st.segmented_control("Where the data come from", kinds, default=first, key=base.key("kind"), width="stretch")
     choice = {BUILT_IN: _built_in, GENERATED: _generated, YOURS: own_data}[kind or first](base)
     if choice is None:

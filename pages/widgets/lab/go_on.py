@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from em_core import Trace
 from em_core.data import Dataset
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url_fields import MOST_STEPS
 from em_viz.run.outcome import finer_tolerance, promises_more
@@ -18,7 +17,7 @@ LONGER = 10
 """How many times as long the run may become."""
 
 
-def offer_to_go_on(experiment: Experiment, own: Dataset | None, trace: Trace[Any, Any]) -> None:
+def offer_to_go_on(experiment: Experiment, own: Dataset | None, trace: AnyTrace) -> None:
     """Show a button that runs on with a finer tolerance; nothing where the run has converged, or ended otherwise."""
     if not promises_more(trace):
         return

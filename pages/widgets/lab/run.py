@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from em_core import Trace
 from em_core.data import Dataset
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_viz.models.dispatch import inspector
 from pages.widgets.lab import hand
@@ -19,7 +18,7 @@ NAMED = "point_by_row"
 
 
 @st.fragment
-def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -> None:
+def show_run(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> None:
     """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is.
 
     A start that was dropped in the picture is another experiment: its run is shown, and then the whole page follows.
@@ -44,7 +43,7 @@ def show_run(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -
             feed_panel(experiment.key, inspector(trace.model, dataset, trace, point))
 
 
-def _as_dropped(experiment: Experiment, dataset: Dataset, trace: Trace[Any, Any]) -> tuple[Experiment, Trace[Any, Any]]:
+def _as_dropped(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> tuple[Experiment, AnyTrace]:
     """Return the run from a start that was dropped, and what the page shows where there is none."""
     dropped = hand.dropped()
     if dropped is None:
@@ -60,7 +59,7 @@ def _named_point(dataset: Dataset) -> int | None:
     """Let the user name a point by its row, for those who have no mouse; return its index."""
     words, field = st.columns([5, 2], vertical_alignment="center")
     words.caption(
-        "Click a point in the picture, or name its row (as in the file, header counted), to follow how it is divided."
+        "Click a point in the picture, or name its row (as in the file, header counted), to see its responsibilities."
     )
     row = field.number_input(
         "Row of a point",

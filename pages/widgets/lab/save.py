@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from em_core import Trace
 from em_core.data import Dataset
+from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import script
 from em_core.experiments.json_file import to_json
@@ -14,7 +12,7 @@ from em_viz.models.dispatch import animate
 from pages.widgets.saving import LAB, Leaving, save_and_share
 
 
-def save_lab(experiment: Experiment, own: Dataset | None, dataset: Dataset, trace: Trace[Any, Any]) -> None:
+def save_lab(experiment: Experiment, own: Dataset | None, dataset: Dataset, trace: AnyTrace) -> None:
     """Show the downloads, what the link holds, and the way to open a saved experiment."""
     limit = None if own is None else why_not_in_a_link(own)
     whole = "The address of this page is the experiment: copy it, and the same run opens elsewhere."
@@ -27,4 +25,4 @@ def save_lab(experiment: Experiment, own: Dataset | None, dataset: Dataset, trac
         about_script=f"NumPy only. It repeats this run and checks the final {trace.model.objective}.",
         saved=lambda: to_json(experiment, own),
     )
-    save_and_share(leaving, LAB, limit or whole)
+    save_and_share(leaving, LAB, limit or whole, own)

@@ -11,15 +11,18 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import BY_HAND, Experiment
+from em_core.experiments.prepared_starts import prepared_starts
 from em_core.multistart.initialisation import STARTS
 from pages.widgets.lab.typed import typed_start
-from pages.widgets.session import Base
+from pages.widgets.session import Base, rebase
 from pages.widgets.stop_rule import choose_rule
+from pages.widgets.text import plain
 
 
 def choose_start(base: Base, experiment: Experiment, dataset: Dataset, table: DeltaGenerator) -> Experiment:
     """Show the start controls, and in `table` what is typed; return the experiment with its start chosen."""
     st.subheader("3 · Start")
+    _prepared(experiment)
     ids = list(STARTS)
     start = st.selectbox(
         "Start",
@@ -53,6 +56,20 @@ def choose_stop(base: Base, experiment: Experiment) -> Experiment:
     before = base.experiment.tol, base.experiment.max_steps
     tol, most = choose_rule(base.key, before, model.objective, model.capabilities.unit)
     return replace(experiment, tol=tol, max_steps=most)
+
+
+def _prepared(experiment: Experiment) -> None:
+    """Show the prepared starts of the data by name: a good one, a bad one, a collapse."""
+    prepared = prepared_starts(experiment.data, experiment.dimension)
+    for column, start in zip(st.columns([4, 3, 5]), prepared, strict=False):
+        column.button(
+            plain(start.title),
+            help=plain(start.sentence),
+            on_click=rebase,
+            args=(start.experiment,),
+            key=f"prepared_{start.id}",
+            width="stretch",
+        )
 
 
 def _next_seed(key: str) -> None:

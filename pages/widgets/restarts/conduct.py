@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
-from em_core import Trace
+from em_core.em.trace import AnyTrace
 from em_core.experiments.repeated import Repeated
 from em_core.multistart.restart_study import Study, brief_study
 from pages.widgets.runs import FOLLOWING
@@ -42,7 +41,7 @@ def conducted(runs: Repeated) -> Study | None:
     make, of = runs.make, len(runs.plan)
     if untouched(name) and runs.may_be_brief and (brief := shelf().made(name, partial(brief_study, make(), BRIEF))):
         return brief
-    work: Unfinished[int, Trace[Any, Any]] = unfinished("restarts", name)
+    work: Unfinished[int, AnyTrace] = unfinished("restarts", name)
     job = begun(name, partial(make, done=work.before))
     try:
         if job is not None and followed(job, partial(_look, len(work.before), of)):
@@ -63,7 +62,7 @@ def _look(before: int, of: int, job: Job) -> tuple[float, str]:
     return done / of, f"{done:,} of {of:,} runs are done"
 
 
-def _grouped(name: str, runs: Repeated, done: Mapping[int, Trace[Any, Any]]) -> Study:
+def _grouped(name: str, runs: Repeated, done: Mapping[int, AnyTrace]) -> Study:
     """Return the study of the runs that are done; it has a place of its own: nobody else is to find it.
 
     Who has just pressed Stop is asked before anything long is computed again.

@@ -74,7 +74,7 @@ BAD = [
     (
         "poisson_hmm",
         "sequence,count\na,1\nb,2\na,3",
-        ['Row 4 goes back to sequence "a"', "began in row 2", "stand together"],
+        ['Row 4 goes back to sequence "a"', "began in row 2", "follow one another"],
     ),
     ("poisson_hmm", "sequence,count\na,1\na,2\n,3\na,3", ["Row 4 is of no sequence"]),
     ("gaussian_hmm", "x,y\n1,2\n3,4", ["2 columns of numbers", "needs 1"]),

@@ -99,12 +99,12 @@ EXPECTED: dict[str, list[str]] = {
     "ambiguous_comma.tsv": [
         (
             'error: Row 2, column "a" is "1,234", a number that can be read in two ways; a comma before '
-            "three digits may stand before decimals or between thousands, and no other cell tells which. "
+            "three digits may be a decimal comma or a thousands mark, and no other cell tells which. "
             "Write decimals with a point, and thousands without a separator."
         ),
         (
             'error: Row 3, column "a" is "2,345", a number that can be read in two ways; a comma before '
-            "three digits may stand before decimals or between thousands, and no other cell tells which. "
+            "three digits may be a decimal comma or a thousands mark, and no other cell tells which. "
             "Write decimals with a point, and thousands without a separator."
         ),
     ],

@@ -18,6 +18,7 @@ from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.presets import PRESETS
 from em_core.experiments.url_data import pack_text
 from em_core.experiments.visits import Visit, exhibit_of, run_visit
+from pages.widgets.frame.site import PLACES
 from tests.pages.visits import ROOT
 
 
@@ -38,8 +39,8 @@ def test_the_labs_run_is_the_labs() -> None:
 
 
 def test_every_page_of_the_app_has_its_links() -> None:
-    pages = re.findall(r'st\.Page\("pages/(\w+)\.py"', (ROOT / "app.py").read_text())
-    assert sorted(pages) == sorted(PAGES)
+    assert sorted(PLACES) == sorted(PAGES)
+    assert sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py")) == sorted(PAGES)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ NOTED = {
     "family?kind=Mixtures": '"kind": nothing here',
     "compare?code=nobody": "code is ",
     "lab?runs=20": '"runs": nothing here',
-    "lab?k=2&k=3": 'In the link stands 2 times: "k"',
+    "lab?k=2&k=3": 'The link has 2 times: "k"',
     "lab?step=x": "step is ",
     "lab?view=wide": "view is ",
     "lab?dim=1": "dim is .* plays no part",

@@ -201,7 +201,7 @@ VERBS: dict[str, Verb] = {
         },
         ("unit",),
     ),
-    "em_core.landscape.pointwise_kl": Verb(landscape.point_gaps, {**ON, "posterior": POSTERIOR}, ("data",)),
+    "em_core.landscape.point_gaps": Verb(landscape.point_gaps, {**ON, "posterior": POSTERIOR}, ("data",)),
     "em_core.landscape.project": Verb(landscape.project, {"plane": PLANE, "params": [START, PARAMS]}),
     "em_core.landscape.rate_of_overlap": Verb(
         landscape.rate_of_overlap, {"separation": 2.0, "dimension": 2, "covariance": "full", "weight": 0.5}
@@ -209,8 +209,8 @@ VERBS: dict[str, Verb] = {
     "em_core.landscape.restricted": Verb(
         landscape.restricted, {"model": ONE, "axis": MEAN, "params": END, "reach": GRID}, ("reach",)
     ),
-    "em_core.landscape.convergence_rate": Verb(landscape.speed, {"trace": LINE_TRACE}),
-    "em_core.landscape.coordinate_ascent": Verb(
+    "em_core.landscape.speed": Verb(landscape.speed, {"trace": LINE_TRACE}),
+    "em_core.landscape.staircase": Verb(
         landscape.staircase, {"axis": MEAN, "trace": STEPS_OF_ONE, "grid": GRID}, ("grid",)
     ),
     "em_core.landscape.standard_errors": Verb(
@@ -224,7 +224,7 @@ VERBS: dict[str, Verb] = {
     ),
     "em_core.landscape.steps_left": Verb(landscape.steps_left, {"rise": 1.0, "rate": 0.5, "tol": 1e-6}),
     "em_core.landscape.stops": Verb(landscape.stops, {"trace": TRACE, "tol": 1e-3, "end": -50.0}),
-    "em_core.landscape.objective_surface": Verb(
+    "em_core.landscape.surface": Verb(
         landscape.surface,
         {"model": MODEL, "data": X, "plane": PLANE, "xs": np.array([0.3, 0.4]), "ys": np.array([0.3, 0.4])},
         ("data", "xs", "ys"),
@@ -232,7 +232,7 @@ VERBS: dict[str, Verb] = {
     "em_core.landscape.theoretical_rate": Verb(
         landscape.theoretical_rate, {"model": ONE, "data": LINE, "params": END}, ("data",), every=3
     ),
-    "em_core.landscape.tangents": Verb(
+    "em_core.landscape.touches": Verb(
         landscape.touches, {"model": ONE, "data": LINE, "params": END, "family": FAMILY_OF_CURVES}, ("data",), every=2
     ),
     "em_core.landscape.verdict": Verb(

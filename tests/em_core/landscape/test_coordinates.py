@@ -164,7 +164,7 @@ def test_a_plane_holds_the_three_points_it_is_put_through() -> None:
     assert_allclose(places[2, 1], 1)
     for params, (x, y) in zip((start, end, middle), places, strict=True):
         assert_allclose(chart.vector(plane.at(x, y)), chart.vector(params), rtol=1e-9, atol=1e-9)
-    with pytest.raises(ValueError, match="do not stand in a line"):
+    with pytest.raises(ValueError, match="are not on one line"):
         path_plane(chart, start, end, end)
 
 

@@ -39,7 +39,14 @@ def test_no_two_modules_of_the_page_declare_the_same_name() -> None:
 
 
 def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
-    entries = ("player/alone.js", "player/streamlit.js", "restarts/river.js", "basins/basins.js", "keeper/keeper.js")
+    entries = (
+        "player/alone.js",
+        "player/streamlit.js",
+        "restarts/river.js",
+        "basins/basins.js",
+        "keeper/keeper.js",
+        "frame/frame.js",
+    )
     joined = "".join(joined_modules(asset(entry)) for entry in entries)
     modules = [path for path in asset().glob("*/*.js") if path != PLOTLY_JS]
     assert {path.parent.name for path in modules} == {"shared", *(entry.split("/")[0] for entry in entries)}

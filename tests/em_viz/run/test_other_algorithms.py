@@ -42,7 +42,7 @@ def test_each_headline_has_the_kind_and_the_bound_of_its_half_step(guest: str) -
     for frame, half in enumerate(trace.half_steps()):
         said = headline(animation, frame)
         if half.kind is HalfStepKind.START:
-            assert said.startswith("Start: no point is divided yet.")
+            assert said.startswith("Start: no point has responsibilities yet.")
             continue
         named = (
             f"{half.kind.value}-step {animation.step_of[frame]}:" if frame < animation.n_frames - 1 else "Last E-step:"
@@ -54,8 +54,11 @@ def test_each_headline_has_the_kind_and_the_bound_of_its_half_step(guest: str) -
 def test_a_headline_names_the_block_and_whose_sums_are_old() -> None:
     _, animation = GUESTS["incremental"]
     said = headline(animation, 5)
-    assert "only block 2 of 10 is divided anew, 28 of 272 points; the other 9 keep their old sums and colours." in said
-    assert "1 of them new, 9 old, the oldest divided 3 M-steps ago" in headline(animation, 6)
+    assert (
+        "only block 2 of 10 gets new responsibilities, 28 of 272 points; the other 9 keep their old sums and colours."
+        in said
+    )
+    assert "1 of them new, 9 old, the oldest computed 3 M-steps ago" in headline(animation, 6)
     _, by_blocks = GUESTS["ecm"]
     assert "block 1 of 3: only the covariances are refitted" in headline(by_blocks, 2)
     assert headline(by_blocks, 6).startswith("M-step 2: block 1 of 3")

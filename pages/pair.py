@@ -1,0 +1,45 @@
+"""Two runs side by side: both players step together, and a sentence says which run ends higher."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.experiments.page_settings.pair_settings import KEYS, USUAL, One, pair_in
+from em_viz.run.pair import Run, comparison, numbers_of
+from pages.widgets import address, session
+from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.kept_runs import kept
+from pages.widgets.one_run import played
+from pages.widgets.player import show_player
+from pages.widgets.text import plain
+
+session.enter("pair")
+show_head("pair")
+linked, notes = pair_in(st.query_params.to_dict())
+for note in notes:
+    st.info(plain(note))
+choices: dict[str, One] = {one.link: one for one in (*USUAL.values(), *kept().values(), *linked.values())}
+answer = st.empty()
+runs: list[Run] = []
+for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), strict=True):
+    with column:
+        ids = list(choices)
+        link = st.selectbox(
+            title,
+            ids,
+            ids.index(linked[key].link),
+            format_func=lambda link: played(choices[link]).title,
+            key=f"pair_{key}_{linked[key].link}",
+        )
+        address.put(key, None if link == USUAL[key].link else link)
+        made = played(choices[link])
+        if made.trace is None:
+            st.error(plain(made.problem))
+            continue
+        runs.append(Run(made.title, made.trace))
+        show_player(made.packed(), key=f"pair-{key}", address=False, together="pair", controls=key == KEYS[0])
+if len(runs) == len(KEYS):
+    with answer.container():
+        show_answer(comparison(*runs))
+    st.dataframe([numbers_of(run) for run in runs], hide_index=True)
+st.caption("Keep a run in the lab or on a model's page: it is then in both lists.")

@@ -1,0 +1,68 @@
+"""What every page has around its content, in the browser: the glossary's cards, the skip link, the menu of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from em_core.catalogue.glossary import GLOSSARY
+from tests.browser.lab import READY
+
+CARD = ".hs-term-card"
+TERMS = ".hs-glossary button"
+WORD = """(id) => {
+  const range = [...CSS.highlights.get("hs-term")].find((each) => each.toString().toLowerCase() === id);
+  const { left, top, width, height } = range.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+}"""
+
+
+def test_a_term_opens_where_it_stands_first_and_at_the_foot_by_keyboard(
+    new_page: Callable[..., Page], app_url: str
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{app_url}/bound")
+    expect(page.locator(TERMS).first).to_be_visible()
+    page.mouse.move(*page.evaluate(WORD, "likelihood"))
+    expect(page.locator(CARD)).to_contain_text(GLOSSARY["likelihood"].sentence)
+    expect(page.locator(f"{CARD} math")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(CARD)).to_be_hidden()
+    page.locator(TERMS, has_text="E-step").focus()
+    expect(page.locator(CARD)).to_contain_text(GLOSSARY["e-step"].sentence)
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_play(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{app_url}/lab")
+    page.wait_for_selector(READY)
+    page.keyboard.press("Tab")
+    expect(page.locator(".hs-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-do="play"]')).to_be_focused()
+
+
+def test_on_a_phone_the_menu_shows_every_page_and_closes_after_a_choice(
+    new_page: Callable[..., Page], app_url: str
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(app_url)
+    page.wait_for_selector(READY)
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    expect(page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary")).to_be_visible()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary").tap()
+    expect(page.get_by_role("heading", name="Glossary")).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+
+
+def test_what_was_chosen_is_undone_and_done_again_by_keyboard(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{app_url}/lab")
+    page.wait_for_selector(READY)
+    page.get_by_role("button", name="Bad", exact=True).click()
+    expect(page).to_have_url(f"{app_url}/lab?seed=15")
+    page.keyboard.press("Control+z")
+    expect(page).to_have_url(f"{app_url}/lab")
+    page.keyboard.press("Control+y")
+    expect(page).to_have_url(f"{app_url}/lab?seed=15")

@@ -1,0 +1,94 @@
+"""Every page as it looks, measured: nothing sticks out, is cut, too small, too pale or too far down, on three screens.
+
+What Streamlit itself draws is left out by selector, in layout.js and in OF_STREAMLIT: the lists may only shrink.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from pages.widgets.frame.site import PLACES
+
+MEASURED = "() => { const m = %s; return Object.fromEntries(Object.entries(m).map(([k, f]) => [k, f(%s)])); }"
+LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
+LAYOUT = LAYOUT[LAYOUT.index("(() =>") :].rstrip().removesuffix(";")
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+FINDINGS = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html, target }) => [id, target.join(" "), html.slice(0, 200)]));
+}"""
+
+OF_STREAMLIT = {
+    "list": "stSidebarNavItems",
+    "listitem": '<li class="st-emotion',
+    "scrollable-region-focusable": "",
+}
+"""What axe finds in Streamlit's own markup: the rule, and what the element is known by."""
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "projector": {"viewport": {"width": 1280, "height": 720}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"},
+    "desk": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+}
+
+SMALLEST = 12
+TARGET = 32
+HIGHEST = 250
+"""The main picture of a page with a player begins above this, on a projector."""
+LONGEST = 4000
+"""No page is longer on a phone, at first sight."""
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def screen(request: pytest.FixtureRequest, new_kept_page: Callable[..., Page]) -> tuple[str, Page]:
+    name: str = request.param
+    return name, new_kept_page(**SCREENS[name])
+
+
+def opened(page: Page, app_url: str, address: str) -> Page:
+    page.goto(f"{app_url}/{'' if address == 'home' else address}")
+    page.wait_for_selector(".hs-glossary", state="attached")
+    # Its list of terms is written when the page has been still for a while.
+    page.wait_for_function("document.querySelector('.hs-glossary').dataset.terms !== undefined")
+    return page
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address: str) -> None:
+    name, page = screen
+    found: dict[str, Any] = opened(page, app_url, address).evaluate(MEASURED % (LAYOUT, "0"))
+    small = page.evaluate(f"() => ({LAYOUT}).small({SMALLEST})")
+    faults = {kind: found[kind] for kind in ("sticking", "cut", "pale")} | {"small": small}
+    if name == "phone":
+        faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
+        assert found["length"] <= LONGEST
+    assert {kind: those[:5] for kind, those in faults.items() if those} == {}
+    assert len(found["headings"]) == 1
+    if name == "projector" and page.locator(".hs-player").count():
+        assert found["picture"] is not None
+        assert found["picture"] < HIGHEST
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_axe_finds_nothing_serious_in_what_we_draw(screen: tuple[str, Page], app_url: str, address: str) -> None:
+    name, page = screen
+    if name == "desk":
+        pytest.skip("as on the projector")
+    if not AXE.exists():
+        # Where Node is, or has to be, it is installed by `make browser`.
+        wanted = shutil.which("npm") or os.environ.get("CI")
+        assert not wanted, "axe-core is not installed: make node_modules/.installed"
+        pytest.skip("there is no Node here")
+    opened(page, app_url, address)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = [each for each in page.evaluate(FINDINGS) if OF_STREAMLIT.get(each[0], "no such thing") not in each[2]]
+    assert found == []

@@ -1,0 +1,39 @@
+"""What every page has around its content: one name everywhere, its question, the ways on, the citation."""
+
+from __future__ import annotations
+
+import pytest
+
+from em_core.version import CITATION
+from pages.widgets.frame.site import PLACES, ROUTE, neighbours
+from tests.pages.visits import elements, visit
+
+ABOUT_SOMETHING = {"home", "lab", "model"}
+"""The pages whose heading says what they are about at the moment."""
+
+
+@pytest.mark.parametrize("address", [each for each in PLACES if each not in {"theorems", "tournament", "basins"}])
+def test_a_page_has_its_name_its_question_and_the_ways_on(address: str) -> None:
+    page, place = visit(address), PLACES[address]
+    assert len(page.main.title) == 1
+    if address not in ABOUT_SOMETHING:
+        assert page.main.title[0].value == place.name
+    assert place.question in [each.value.replace("\\", "") for each in page.main.markdown]
+    labels = [link.label for link in elements(page.main, "page_link")]
+    before, after = neighbours(address)
+    assert (f"Back: {before.name}" in labels) if before else not any(label.startswith("Back: ") for label in labels)
+    assert (f"Next: {after.name}" in labels) if after else not any(label.startswith("Next: ") for label in labels)
+    assert CITATION in [each.value for each in page.main.code]
+
+
+def test_the_route_begins_at_home_and_visits_each_page_once() -> None:
+    assert ROUTE[0] == "home"
+    assert len(set(ROUTE)) == len(ROUTE) == 8
+    assert set(ROUTE) <= set(PLACES)
+
+
+def test_the_menu_has_at_most_four_sections_and_no_name_twice() -> None:
+    assert len({place.section for place in PLACES.values() if place.section}) <= 4
+    names = [place.name for place in PLACES.values()]
+    assert len(set(names)) == len(names)
+    assert all(place.question.endswith("?") for place in PLACES.values())
