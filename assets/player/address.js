@@ -12,22 +12,28 @@ export function projectorInAddress(search = location.search) {
   return new URLSearchParams(search).get("view") === "projector";
 }
 
+export function futureInAddress(search = location.search) {
+  return new URLSearchParams(search).get("future") === "hide";
+}
+
 /** Writes into the address, at rest, what differs from what one sees without it. */
 export class Address {
   /** @type {number | undefined} */
   timer;
 
   /**
-   * Takes both at once; null and false leave their names out.
+   * Takes all at once; null and false leave their names out.
    * @param {number | null} frame
    * @param {boolean} projector
+   * @param {boolean} hiding
    */
-  write(frame, projector) {
+  write(frame, projector, hiding) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const url = new URL(location.href);
       put(url.searchParams, "step", frame === null ? null : String(frame));
       put(url.searchParams, "view", projector ? "projector" : null);
+      put(url.searchParams, "future", hiding ? "hide" : null);
       if (url.href !== location.href) history.replaceState(history.state, "", url);
     }, REST);
   }

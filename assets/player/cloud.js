@@ -15,6 +15,8 @@ import { fillBox, pixelsOf, rule, stamp, wash } from "./raster.js";
 const SUB = 4; // masks are kept for every quarter of a pixel, so that markers sit where their points are
 const OPACITY = 0.9;
 const OUTLINE = 0.8;
+export const RING = 6; // how far outside its marker the ring of a named point is, in CSS pixels
+const STROKE = 5;
 
 export class Cloud {
   /** @type {Area} */
@@ -62,6 +64,8 @@ export class Cloud {
     this.selected = null;
     /** @type {number | null} */
     this.hovered = null;
+    /** @type {number | null} */
+    this.named = null;
   }
 
   /**
@@ -117,8 +121,21 @@ export class Cloud {
       else this.#stamp(pixels, i);
     }
     this.context.putImageData(image, 0, 0);
+    if (this.named !== null) this.#target(this.named);
     if (this.hovered !== null && this.hovered !== this.selected) this.#ring(this.hovered, 1.2);
     if (this.selected !== null) this.#ring(this.selected, 2);
+  }
+
+  /**
+   * Rings the point that a frame's sentence names; with null, none.
+   * @param {number | null} frame
+   */
+  name(frame) {
+    const named = frame === null ? -1 : (this.spec.named?.data[frame] ?? -1);
+    const wanted = named < 0 ? null : named;
+    if (wanted === this.named) return;
+    this.named = wanted;
+    this.draw();
   }
 
   /**
@@ -217,10 +234,27 @@ export class Cloud {
     return { half, size, fill: fill.map((a) => a * OPACITY), edge };
   }
 
-  /** @type {(i: number, width: number) => void} */
-  #ring(i, width) {
+  // A ring alone would be one more mark among many: four short strokes make it a target.
+  /** @type {(i: number) => void} */
+  #target(i) {
     const { context, ratio } = this;
-    const radius = Math.max(this.radius + 4, 7) * ratio;
+    const radius = (this.radius + RING) * ratio;
+    this.#ring(i, 2, this.radius + RING);
+    context.strokeStyle = this.ink;
+    context.lineWidth = 2 * ratio;
+    context.beginPath();
+    for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      const [x, y] = [this.px[i] * ratio, this.py[i] * ratio];
+      context.moveTo(x + right * radius, y + down * radius);
+      context.lineTo(x + right * (radius + STROKE * ratio), y + down * (radius + STROKE * ratio));
+    } // prettier-ignore
+    context.stroke();
+  }
+
+  /** @type {(i: number, width: number, wide?: number) => void} */
+  #ring(i, width, wide = Math.max(this.radius + 4, 7)) {
+    const { context, ratio } = this;
+    const radius = wide * ratio;
     const circle = (/** @type {string} */ colour, /** @type {number} */ line) => {
       context.beginPath();
       context.arc(this.px[i] * ratio, this.py[i] * ratio, radius, 0, 2 * Math.PI);

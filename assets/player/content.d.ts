@@ -24,11 +24,27 @@ export interface PictureSpec {
   title: string;
   group: string;
   alt: string;
+  /** The same while what comes is hidden; empty where alt tells nothing of it. */
+  altSoFar: string;
+  /** Whether the picture is about how the run ends, and not shown while that is hidden. */
+  future: boolean;
   caption: string;
+  legend: MarkSpec[];
   figure: Figure;
   channels: Channel[];
   cloud: CloudSpec | null;
   handles: HandlesSpec | null;
+}
+
+/** An entry of a legend, as em_viz/animation/legend.py says it. */
+export interface MarkSpec {
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square";
+  words: string;
+  colour: string;
+  width: number;
+  dash: string;
+  faint: number;
+  future: boolean;
 }
 
 /** What a trace shows at an attribute: keys[f] names the row of values that frame f shows. */
@@ -53,6 +69,8 @@ export interface CloudSpec {
   /** Width and height of a point in data units, where the points are cells of an image. */
   cell: [number, number] | null;
   scale: number[] | null;
+  /** For each frame, the point that the headline names; -1 for none. */
+  named: Whole | null;
 }
 
 export type Shape = "free" | "axes" | "round" | "fixed";
@@ -119,6 +137,7 @@ export interface PlayerOptions {
   address?: boolean;
   controls?: boolean;
   together?: string;
+  plays?: boolean;
 }
 
 /** What a key can ask of a player. */
@@ -132,6 +151,7 @@ export type Move =
   | "play"
   | "deselect"
   | "projector"
+  | "future"
   | "help"
   | "edit"
   | "remove";

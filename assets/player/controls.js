@@ -28,6 +28,7 @@ const KEYS = [
   ["Delete", "remove the chosen one from the start"],
   ["Esc", "let go of what is selected"],
   ["P", "projector: larger type and lines"],
+  ["H", "hide what comes, or show it again"],
   ["?", "this list"],
 ];
 
@@ -45,6 +46,7 @@ const DOES = {
   last: (player) => player.last(),
   edit: (player) => player.hand.edit(),
   toggleProjector: (player) => player.toggleProjector(),
+  toggleFuture: (player) => player.hideFuture(!player.future.hiding),
 };
 
 export class Controls {
@@ -66,7 +68,7 @@ export class Controls {
           <div class="hs-menu">${button(["save", "Save the picture"])}<div class="hs-menu-list" hidden>
             <button type="button" data-save="png">Picture as PNG</button>
             <button type="button" data-save="svg">Picture as SVG</button></div></div>
-          ${button(["toggleProjector", "Projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
+          ${button(["toggleFuture", "Hide what comes", "H"])}${button(["toggleProjector", "Projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
         </div>
       </div>`;
     this.element.insertBefore(this.scrubber.element, this.element.children[1]);
@@ -85,23 +87,25 @@ export class Controls {
 
   /** Shows where the run is. */
   show() {
-    const { animation, frame, frames } = this.player;
+    const { animation, frame, frames, future } = this.player;
     const kind = kindAt(animation, frame);
     const step = animation.stepOf.data[frame];
     const ended = frame === frames - 1 && isRun(animation);
     this.#text(".hs-step", stepInWords(animation, frame));
     this.#text(".hs-kind", kind);
-    this.#text(".hs-of", ended ? "the end" : `of ${wholeSteps(animation)}`);
+    this.#text(".hs-of", ended ? "the end" : future.open ? `of ${wholeSteps(animation)}` : "");
     this.#find(".hs-kind").dataset.kind = kind;
     this.#find(".hs-of").hidden = step === 0;
     for (const name of ["first", "backWhole", "backHalf"]) this.#button(name).disabled = frame === 0;
-    for (const name of ["onHalf", "onWhole", "last"]) this.#button(name).disabled = frame === frames - 1;
+    for (const name of ["onHalf", "onWhole", "last"]) {
+      this.#button(name).disabled = frame === frames - 1 && !future.waits(frame);
+    }
     this.scrubber.show();
   }
 
   /** Shows whether it plays, how fast, and whether for a projector. */
   showState() {
-    const { playing, speed, projector } = this.player;
+    const { playing, speed, projector, future } = this.player;
     const play = this.#button("play");
     play.innerHTML = playing ? ICONS.pause : ICONS.play;
     play.title = playing ? "Pause (Space)" : "Play (Space)";
@@ -110,6 +114,7 @@ export class Controls {
       press(each, Number(each.getAttribute("data-speed")) === speed);
     }
     press(this.#button("toggleProjector"), projector);
+    press(this.#button("toggleFuture"), future.hiding);
     this.#showHand(this.player.hand);
   }
 
@@ -125,7 +130,9 @@ export class Controls {
     if (!editing || !spec) return;
     const add = this.#button("add");
     const { noun, most } = spec;
-    add.textContent = `+ ${noun}`;
+    add.innerHTML = "+<span class=hs-noun></span>";
+    /** @type {HTMLElement} */ (add.lastElementChild).textContent = ` ${noun}`;
+    add.setAttribute("aria-label", `+ ${noun}`);
     add.disabled = hand.full;
     add.title = hand.full ? `There may be at most ${most} ${noun}s` : `Add a ${noun}: then click where`;
     press(add, placing);

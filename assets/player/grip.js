@@ -87,9 +87,9 @@ export class Grip {
     event.stopPropagation();
     const { axes, channels } = this.held;
     const axis = axisOf(this.picture.plot, axes[0]);
-    const { frame, frames } = this.player;
+    const { frame, future } = this.player;
     const placeIn = (/** @type {number} */ each) => placeOf(axis, channels.x, each);
-    this.player.go(nearestFrame(placeIn, frames, frame, this.#place(event).x), { glide: false });
+    this.player.go(nearestFrame(placeIn, future.known, frame, this.#place(event).x), { glide: false });
   }
 
   #release() {
@@ -126,11 +126,11 @@ export class Grip {
 }
 
 /** @type {(spec: PictureSpec, uid: string) => Record<string, Channel>} */
-function channelsOf(spec, uid) {
+export function channelsOf(spec, uid) {
   return Object.fromEntries(spec.channels.filter(({ trace }) => trace === uid).map((each) => [each.attribute, each]));
 }
 
 /** @type {(axis: Axis, channel: Channel, frame: number) => number} */
-function placeOf(axis, { values, keys }, frame) {
+export function placeOf(axis, { values, keys }, frame) {
   return offsetOf(axis) + axis.d2p(values.data[keys.data[frame]]);
 }

@@ -176,7 +176,8 @@ export class Hand {
     const { handles } = this;
     for (const slot of player.slots) {
       const spec = slot.picture.handles === handles ? handles.spec : null;
-      slot.hint(spec && placing ? ASK : spec && editing ? `Drag a mark to move it${RINGS[spec.shape]}. ${HINT}` : "");
+      const hint = spec ? `Drag a mark to move it${RINGS[spec.shape]}. ${HINT}` : "";
+      slot.hint(spec && placing ? ASK : editing ? hint : "", this.able ? hint : "");
     }
     player.controls.showState();
   }

@@ -11,6 +11,8 @@ import { longest, numberIn, partsOf } from "./slots.js";
 
 /** @typedef {{ parts: (string | Slot)[], last?: string, set(text: string): void }} Place  where numbers stand */
 
+const WAITS = "Step on once more for the sentence.";
+
 export class Panel {
   /** @type {PanelSpec} */
   spec;
@@ -23,6 +25,9 @@ export class Panel {
   /** @type {number | undefined} */
   shown;
 
+  /** How many frames may have left words in the document. */
+  known = 0;
+
   constructor() {
     this.element = document.createElement("section");
     this.element.innerHTML = '<h3 class="hs-panel-title"></h3><div class="hs-stack"></div>';
@@ -30,34 +35,61 @@ export class Panel {
     this.heading = heading;
     this.stack = stack;
     this.mirroring = false;
+    this.waiting = document.createElement("p");
+    this.waiting.className = "hs-waits";
+    this.waiting.textContent = WAITS;
     // An opened explanation stays open when an E-step's words give way to an M-step's.
     stack.addEventListener("toggle", ({ target }) => target instanceof HTMLDetailsElement && this.#mirror(target), true);
   }
 
-  /** @param {PanelSpec} spec */
-  take(spec) {
+  /**
+   * @param {PanelSpec} spec
+   * @param {number} [known]
+   */
+  take(spec, known = spec.templateOf.data.length) {
     this.spec = spec;
     this.element.className = `hs-panel hs-panel-${spec.area}`;
     this.element.dataset.panel = spec.name;
     this.heading.textContent = spec.title;
     this.heading.hidden = !spec.title || spec.area === "headline";
-    const used = new Set(spec.templateOf.data);
+    this.#write(known);
+  }
+
+  /**
+   * Puts into the document what the first frames say, and keeps the room that their longest numbers take.
+   * @param {number} known
+   */
+  #write(known) {
+    const { spec } = this;
+    this.known = known;
+    const used = new Set(spec.templateOf.data.subarray(0, known));
     const texts = spec.templates.map((text, i) => (used.has(i) ? text : null));
     // Another run of the same model says the same in other numbers: what is opened then stays open.
     if (texts.join("\0") !== this.texts) {
       this.texts = texts.join("\0");
-      this.live = texts.map((text) => (text === null ? null : new Template(text)));
+      const before = new Map((this.live ?? []).map((template) => [template?.text, template]));
+      this.live = texts.map((text) => (text === null ? null : (before.get(text) ?? new Template(text))));
       const live = this.live.filter((template) => template !== null);
       this.sizers = live.map(({ text }) => new Sizer(text));
       this.stack.replaceChildren(...[...this.sizers, ...live].map(({ element }) => element));
       this.shown = undefined;
     }
-    for (const sizer of this.sizers) sizer.fill((slot) => longest(spec.slots, slot));
+    for (const sizer of this.sizers) sizer.fill((slot) => longest(spec.slots, slot, known));
   }
 
-  /** @param {number} frame */
-  show(frame) {
-    const index = this.spec.templateOf.data[frame];
+  /**
+   * Shows what a frame says; or that its sentence waits.
+   * @param {number} frame
+   * @param {number} [known]
+   * @param {boolean} [waits]
+   */
+  show(frame, known = this.known, waits = false) {
+    if (known !== this.known) this.#write(known);
+    if (waits !== (this.waiting.parentElement !== null)) {
+      if (waits) this.stack.append(this.waiting);
+      else this.waiting.remove();
+    }
+    const index = waits ? -1 : this.spec.templateOf.data[frame];
     this.live[index]?.fill((slot) => numberIn(this.spec.slots, slot, frame));
     if (index === this.shown) return;
     this.shown = index;

@@ -2,17 +2,20 @@
 
 import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
-import { Cloud } from "./cloud.js";
+import { Cloud, RING } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
+import { Seek } from "./seek.js";
 import { canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
+import { stretchFor } from "./window.js";
 
 /** @import { Axis, Figure, Layout, Plot, Scheme, Trace } from "../shared/types.js" */
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 /** @import { MovingTrace } from "./traces.js" */
+/** @import { Stretch } from "./window.js" */
 
 export class Picture {
   /** @type {PictureSpec} */
@@ -31,6 +34,10 @@ export class Picture {
   scale;
   /** @type {string | undefined} */
   drawn;
+  /** @type {number | null} */
+  known = null; // how many frames may be drawn, where what comes is hidden
+  /** @type {Stretch | null} */
+  stretch = null;
   dragging = false;
   stale = false; // whether Plotly has not heard of the numbers on screen
   syncing = false;
@@ -48,6 +55,7 @@ export class Picture {
     this.hover = new Hover(this, onPoint);
     this.handles = new Handles(this, hand);
     this.grip = new Grip(this, hand.player);
+    this.seek = new Seek(this, hand.player);
     this.fit = new Fit(this.plot, this.element);
     this.sizes = new ResizeObserver(() => this.fit.refit());
   }
@@ -67,14 +75,28 @@ export class Picture {
     this.view = held.length ? this.view : key;
     this.element.dataset.picture = spec.name;
     this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", spec.alt);
     this.traces = tracesOf(spec);
     this.cloud = spec.cloud ? new Cloud(this.canvas, spec.cloud) : null;
     this.canvas.hidden = !this.cloud;
     this.handles.take(spec.handles);
     this.grip.take(spec);
+    this.seek.take(spec);
     const off = spec.figure.data.filter((trace) => known.get(overlayOf(trace)) ?? trace.visible === false);
     this.hidden = new Set(off.map(overlayOf).filter(Boolean));
+  }
+
+  /**
+   * Takes how many frames may be drawn, or null for all; true where that changes more than what moves anyway.
+   * @param {number | null} known
+   */
+  limit(known) {
+    const { alt, altSoFar } = this.spec;
+    this.element.setAttribute("aria-label", known === null ? alt : altSoFar || alt);
+    const stretch = known === null ? null : stretchFor(this.spec, known, this.stretch);
+    const changed = stretch !== this.stretch || (known === null) !== (this.known === null);
+    this.known = known;
+    this.stretch = stretch;
+    return changed;
   }
 
   get overlays() {
@@ -116,10 +138,22 @@ export class Picture {
 
   /** Everything that Plotly draws but the numbers of moving traces, as one string. */
   #withoutNumbers() {
-    const { data, layout } = this.spec.figure;
+    const { data, layout } = this.#still();
     const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
     const { surface, dark, colours } = this.scheme;
     return JSON.stringify([rest, layout, this.view, [...this.hidden], surface, dark, colours, this.scale]);
+  }
+
+  /** @returns {Figure} */
+  #still() {
+    const { figure } = this.spec;
+    if (this.known === null) return figure;
+    const layout = { ...figure.layout };
+    if (this.stretch) {
+      layout.xaxis = { ...layout.xaxis, range: this.stretch.x };
+      layout.yaxis = { ...layout.yaxis, range: this.stretch.y };
+    }
+    return { data: figure.data.filter(({ meta }) => !meta?.future), layout };
   }
 
   /** Shows the numbers of moving traces that Plotly has drawn with others. */
@@ -143,6 +177,14 @@ export class Picture {
     for (const moving of this.#movings()) moving.place(share);
   }
 
+  /**
+   * Rings the point that the sentence of a frame names; with null, none.
+   * @param {number | null} frame
+   */
+  name(frame) {
+    this.cloud?.name(frame);
+  }
+
   draw() {
     if (!isDrawn(this.plot)) return;
     if (this.cloud?.moving.changed) this.cloud.draw();
@@ -163,7 +205,7 @@ export class Picture {
     if (!this.stale || this.syncing || !isDrawn(this.plot)) return;
     this.syncing = true;
     this.stale = false;
-    for (const trace of this.plot.data) this.traces.get(trace.uid)?.writeInto(trace);
+    for (const trace of this.plot.data) this.traces.get(trace.uid)?.writeInto(trace, this.known !== null);
     await Plotly.redraw(this.plot);
     this.syncing = false;
   }
@@ -180,13 +222,13 @@ export class Picture {
    * @returns {Figure}
    */
   snapshot() {
-    const { data, layout } = this.#figure();
+    const { data, layout } = this.#figure(true);
     for (const name of /** @type {(keyof Layout)[]} */ (Object.keys(layout))) {
       if (!isAxis(name)) continue;
       const { range } = axisOf(this.plot, name.replace("axis", ""));
       layout[name] = { ...layout[name], range: [...range] };
     }
-    if (this.cloud) data.unshift(this.#cloudTrace(this.cloud));
+    if (this.cloud) data.unshift(this.#cloudTrace(this.cloud), ...this.#ringTraces(this.cloud));
     return { data, layout };
   }
 
@@ -194,17 +236,21 @@ export class Picture {
     this.sizes.disconnect();
     this.hover.destroy();
     this.handles.destroy();
+    this.seek.destroy();
     Plotly.purge(this.plot);
     this.element.remove();
   }
 
-  /** @returns {Figure} */
-  #figure() {
-    const figure = dressed(this.spec.figure, this.scheme.swap, this.scale);
+  /**
+   * @param {boolean} [cut]  whether nothing is to be in it that is not revealed
+   * @returns {Figure}
+   */
+  #figure(cut = this.known !== null) {
+    const figure = dressed(this.#still(), this.scheme.swap, this.scale);
     for (const trace of figure.data) {
       const moving = this.traces.get(trace.uid);
       moving?.refresh();
-      moving?.writeInto(trace);
+      moving?.writeInto(trace, cut);
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
@@ -233,6 +279,17 @@ export class Picture {
     };
   }
 
+  /**
+   * @param {Cloud} cloud
+   * @returns {Trace[]}
+   */
+  #ringTraces({ named, x, y, radius }) {
+    if (named === null) return [];
+    const line = { color: this.scheme.roles.ink, width: 2 };
+    const marker = { color: line.color, symbol: "circle-open", size: 2 * (radius + RING), line };
+    return [{ uid: "named", type: "scatter", mode: "markers", x: [x[named]], y: [y[named]], marker }];
+  }
+
   /** @param {MovingTrace} trace */
   #paint(trace) {
     const full = fullTraceOf(this.plot, trace.uid);
@@ -240,8 +297,8 @@ export class Picture {
     if (full?.visible === false && base?.visible === false) return true;
     if (!full || !base || full.visible !== true || !canPaint(base)) return false;
     if (Object.keys(trace.single).some((name) => name !== "opacity")) return false;
-    const x = trace.values.x ?? base.x;
-    const y = trace.values.y ?? base.y;
+    const x = trace.values.x ?? trace.base.x ?? base.x;
+    const y = trace.values.y ?? trace.base.y ?? base.y;
     const count = Math.min(trace.count ?? Infinity, x.length);
     return paintTrace(this.plot, full, x, y, count, trace.single.opacity ?? full.opacity);
   }

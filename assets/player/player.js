@@ -5,21 +5,25 @@
 // together.
 
 import { packedName, unpack } from "../shared/decode.js";
-import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
+import { onDarkness, schemeFor } from "../shared/palette.js";
 import { savePicture } from "../shared/save.js";
-import { Address, projectorInAddress, stepInAddress } from "./address.js";
+import { Address, futureInAddress, projectorInAddress, stepInAddress } from "./address.js";
+import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { players, sentTo } from "./feeds.js";
+import { Future } from "./future.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
+import { act } from "./moves.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
 import { Slot, slotsOf } from "./slot.js";
+import { showVariables } from "./variables.js";
 import { fileName } from "./words.js";
 
 /** @import { Scheme } from "../shared/types.js" */
-/** @import { Animation, Feed, Move, PanelSpec, PlayerOptions } from "./content.js" */
+/** @import { Animation, Feed, PanelSpec, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
 
 const PROJECTOR_SCALE = 1.45;
@@ -32,15 +36,21 @@ export class Player {
   /** @type {string | undefined} */
   wanted;
   wordsDue = false;
+  byItself = false; // whether it plays because it was seen, and nobody has asked for that
+  /** @type {Promise<unknown> | undefined} */
+  taken;
+  /** @type {(() => void) | undefined} */
+  forgetSight;
 
   /**
    * @param {HTMLElement} root
    * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
-   *     are shown), together (players of one such name go to every frame together)
+   *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen)
    */
-  constructor(root, { address = true, controls = true, together = "" } = {}) {
+  constructor(root, { address = true, controls = true, together = "", plays = false } = {}) {
     this.root = root;
     this.together = together;
+    this.plays = plays;
     this.frame = 0;
     /** @type {number | null} */
     this.selected = null;
@@ -48,6 +58,7 @@ export class Player {
     this.onPoint = () => {};
     this.address = address ? new Address() : null;
     this.projector = address && projectorInAddress();
+    this.future = new Future(address && futureInAddress());
     this.clock = new Clock(
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
@@ -66,7 +77,7 @@ export class Player {
     this.main = main;
     if (controls) main.append(this.controls.element);
     this.root.append(this.hand.said);
-    this.forgetKeys = listenToKeys(root, (move) => this.#act(move));
+    this.forgetKeys = listenToKeys(root, (move) => act(this, move));
     this.room = keepRoom(root, this.main);
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     players.add(this);
@@ -100,7 +111,16 @@ export class Player {
     const name = packedName(bytes);
     if (this.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
     const answer = this.hand.answered(heard);
-    if (name === this.wanted) return answer ? this.hand.refuse() : this.repaintIfNeeded();
+    if (name === this.wanted) {
+      // A second call, which may come before the first has drawn anything, waits for it: the page keeps room until then.
+      await this.taken;
+      return answer ? this.hand.refuse() : this.repaintIfNeeded();
+    }
+    return (this.taken = this.#begin(name, bytes, answer, heard));
+  }
+
+  /** @type {(name: string, bytes: Uint8Array<ArrayBuffer>, answer: boolean, heard: Heard) => Promise<unknown>} */
+  async #begin(name, bytes, answer, heard) {
     const first = this.wanted === undefined;
     this.wanted = name;
     /** @type {Animation} */
@@ -110,12 +130,14 @@ export class Player {
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
     this.frame = Math.min(asked ?? (answer ? this.frame : this.opening), this.frames - 1);
+    this.future.begin(this.frame, this.frames);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
     this.#furnish(answer);
-    this.#variables();
+    showVariables(this.root, this.scheme, this.projector);
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
+    this.#limit();
     this.#words();
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
@@ -124,6 +146,7 @@ export class Player {
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
+    if (first && this.plays && asked === null) this.forgetSight = autoplay(this);
     return undefined;
   }
 
@@ -137,8 +160,11 @@ export class Player {
     if (to === this.frame) return;
     this.frame = to;
     this.wordsDue = true;
+    this.future.reach(to);
+    if (this.playing) this.future.tell(to);
     this.hand.refresh();
     for (const slot of this.slots) slot.aim(to);
+    this.#limit();
     this.clock.setOut(glide);
     this.#write();
     if (follows) return;
@@ -155,12 +181,14 @@ export class Player {
 
   last() {
     this.pause();
-    this.go(this.frames - 1);
+    if (this.future.waits(this.frame)) return this.#tell();
+    return this.go(this.frames - 1);
   }
 
   onHalf() {
     this.pause();
-    this.go(this.frame + 1);
+    if (this.future.waits(this.frame)) return this.#tell();
+    return this.go(this.frame + 1);
   }
 
   backHalf() {
@@ -170,7 +198,8 @@ export class Player {
 
   onWhole() {
     this.pause();
-    this.go(this.frame + this.animation.stride);
+    if (this.future.waits(this.frame)) return this.#tell();
+    return this.go(this.frame + this.animation.stride);
   }
 
   backWhole() {
@@ -180,6 +209,7 @@ export class Player {
 
   play() {
     if (this.playing) return this.pause();
+    if (this.future.waits(this.frame)) this.#tell();
     if (this.frame === this.frames - 1) this.go(0, { glide: false });
     for (const other of this.#company()) other.pause(); // one of them sets the pace
     this.clock.play();
@@ -203,6 +233,21 @@ export class Player {
     this.controls.showState();
     this.#write();
     return this.#dress();
+  }
+
+  /**
+   * Hides what comes, or shows it; the company of a player does the same.
+   * @param {boolean} on
+   * @param {{ follows?: boolean }} [how]
+   */
+  hideFuture(on, { follows = false } = {}) {
+    this.future.hiding = on;
+    this.future.begin(this.frame, this.frames);
+    this.#limit();
+    this.#words();
+    this.controls.showState();
+    this.#write();
+    if (!follows) for (const other of this.#company()) other.hideFuture(on, { follows: true });
   }
 
   /** @param {string} format */
@@ -255,6 +300,7 @@ export class Player {
     this.clock.stop();
     this.address?.stop();
     this.forgetKeys();
+    this.forgetSight?.();
     this.room.leave();
     this.forgetDarkness();
     for (const slot of this.slots) slot.destroy();
@@ -264,7 +310,8 @@ export class Player {
   }
 
   #write() {
-    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector);
+    if (this.byItself) return;
+    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector, this.future.hiding);
   }
 
   #company() {
@@ -293,23 +340,40 @@ export class Player {
   #panel(spec) {
     const panel = this.panels.get(spec.name) ?? new Panel();
     this.panels.set(spec.name, panel);
-    panel.take(spec);
+    panel.take(spec, this.#wordedIn(spec));
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
-    panel.show(this.frame);
+    this.#show(panel);
   }
 
-  #variables() {
-    const { style, classList } = this.root;
-    showRoles(this.root, "hs", this.scheme);
-    this.scheme.colours.forEach((colour, k) => style.setProperty(`--hs-c${k + 1}`, colour));
-    classList.toggle("hs-dark", this.scheme.dark);
-    classList.toggle("hs-projector", this.projector);
-    // The page around the player may want to step back for a projector.
-    document.documentElement.classList.toggle("hs-projecting", this.projector);
+  /** How many frames a panel may have words of: the headline waits to be asked for.
+   * @param {PanelSpec} spec
+   */
+  #wordedIn(spec) {
+    return spec.area === "headline" ? this.future.worded : this.future.known;
+  }
+
+  /** @param {Panel} panel */
+  #show(panel) {
+    const waits = panel.spec.area === "headline" && this.future.waits(this.frame);
+    panel.show(this.frame, this.#wordedIn(panel.spec), waits);
+  }
+
+  #limit() {
+    this.root.classList.toggle("hs-hiding", this.future.hiding);
+    const known = this.future.open ? null : this.future.known;
+    for (const slot of this.slots) slot.limit(known);
+  }
+
+  /** Says what the frame that is shown did: the press before has only moved the picture. */
+  #tell() {
+    for (const player of [this, ...this.#company()]) {
+      player.future.tell(player.frame);
+      player.#words();
+    }
   }
 
   #dress() {
-    this.#variables();
+    showVariables(this.root, this.scheme, this.projector);
     this.controls.scrubber.show();
     return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
   }
@@ -333,7 +397,9 @@ export class Player {
 
   #words() {
     this.wordsDue = false;
-    for (const panel of this.panels.values()) panel.show(this.frame);
+    for (const panel of this.panels.values()) this.#show(panel);
+    const named = this.future.waits(this.frame) ? null : this.frame;
+    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(named);
     this.controls.show();
   }
 
@@ -341,21 +407,5 @@ export class Player {
     // Nobody can listen to a sentence every 700 ms.
     this.areas.headline.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.controls.showState();
-  }
-
-  /**
-   * Does what a key asks; false where it has no meaning now, and belongs to the page.
-   * @param {Move} move
-   * @returns {unknown}
-   */
-  #act(move) {
-    if (!this.animation) return false;
-    if (move === "help") return this.controls.toggleHelp();
-    if (move === "projector") return void this.toggleProjector();
-    if (move === "edit") return this.hand.able ? this.hand.edit() : false;
-    if (move === "remove") return this.hand.remove();
-    if (move === "deselect" && this.hand.cancel()) return undefined;
-    if (move === "deselect") return this.selected === null ? false : this.point(this.selected);
-    return this[move]();
   }
 }

@@ -1,6 +1,7 @@
 // The row of half-steps: drag along it, or give it the focus and use the keys.
 
 const LETTERS = 17; // a segment this wide has room for its letter
+const WIDEST = 24; // a segment, where nobody is to see how many there will be
 const SEGMENTS = 4; // below this many pixels a segment, the row becomes one bar
 
 import { spokenFrame } from "./words.js";
@@ -22,9 +23,10 @@ export function frameAt(share, frames) {
  * letter, and how far it is from the next.
  * @param {number} width
  * @param {number} frames
+ * @param {number} [most]  how wide each may be
  */
-export function segmentsIn(width, frames) {
-  const each = width / frames;
+export function segmentsIn(width, frames, most = Infinity) {
+  const each = Math.min(width / frames, most);
   return { each, apart: each >= SEGMENTS, letters: each >= LETTERS, gap: each > 8 ? 1.5 : 0.75 };
 }
 
@@ -50,12 +52,18 @@ export class Scrubber {
   show() {
     const { animation, frame, scheme } = this.player;
     if (!animation || !scheme) return;
-    const count = animation.kindOf.data.length;
+    const count = this.player.future.known;
     this.element.setAttribute("aria-valuemax", String(count - 1));
     this.element.setAttribute("aria-valuenow", String(frame));
     this.element.setAttribute("aria-valuetext", spokenFrame(animation, frame));
-    this.thumb.style.left = `${(100 * (frame + 0.5)) / count}%`;
-    this.#paint(animation.kindOf.data, animation.kinds, frame, scheme);
+    this.thumb.style.left = `${(100 * (frame + 0.5) * this.#each()) / (this.element.clientWidth || 1)}%`;
+    this.#paint(animation.kindOf.data.subarray(0, count), animation.kinds, frame, scheme);
+  }
+
+  /** How wide a half-step is, in pixels. */
+  #each() {
+    const { future } = this.player;
+    return segmentsIn(this.element.clientWidth, future.known, future.open ? undefined : WIDEST).each;
   }
 
   /** @type {(kindOf: Int32Array, kinds: string[], frame: number, scheme: Scheme) => void} */
@@ -67,7 +75,7 @@ export class Scrubber {
     const context = this.canvas.getContext("2d");
     if (!context) return;
     context.scale(ratio, ratio);
-    const { each, apart, letters, gap } = segmentsIn(width, kindOf.length);
+    const { each, apart, letters, gap } = segmentsIn(width, kindOf.length, this.player.future.open ? undefined : WIDEST);
     this.thumb.style.setProperty("--hs-segment", `${each}px`);
     const tint = (/** @type {number} */ kind) => scheme.roles[`accent-${kinds[kind].toLowerCase()}`] ?? scheme.roles.neutral;
     if (!apart) {
@@ -80,7 +88,7 @@ export class Scrubber {
       context.fillRect(0, 0, done, height);
       return;
     }
-    context.font = `600 ${letters ? 11 : 0}px ${getComputedStyle(this.element).fontFamily}`;
+    context.font = `600 ${letters ? 12 : 0}px ${getComputedStyle(this.element).fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (let f = 0; f < kindOf.length; f++) {
@@ -107,6 +115,7 @@ export class Scrubber {
   #drag(event) {
     if (!this.held) return;
     const box = this.element.getBoundingClientRect();
-    this.player.go(frameAt((event.clientX - box.left) / box.width, this.player.frames), { glide: false });
+    const count = this.player.future.known;
+    this.player.go(frameAt((event.clientX - box.left) / (count * this.#each()), count), { glide: false });
   }
 }

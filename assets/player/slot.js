@@ -1,6 +1,7 @@
 // A place for pictures that are alternatives: one is shown, a small switch above it chooses which.
 
 import { segmented, toggle } from "./controls.js";
+import { legendOf } from "./legend.js";
 import { Picture } from "./picture.js";
 
 /** @import { Scheme } from "../shared/types.js" */
@@ -26,6 +27,12 @@ export class Slot {
   scheme;
   /** @type {number} */
   scale;
+  /** @type {HTMLElement} */
+  told;
+  /** @type {HTMLElement} */
+  hintLine;
+  /** @type {HTMLElement} */
+  spare;
 
   /**
    * @param {(index: number) => void} onPoint
@@ -35,6 +42,8 @@ export class Slot {
     this.onPoint = onPoint;
     this.hand = hand;
     this.hinted = "";
+    /** @type {number | null} */
+    this.known = null;
     /** @type {Picture[]} */
     this.pictures = [];
     this.chosen = 0;
@@ -44,7 +53,12 @@ export class Slot {
     this.bar.className = "hs-bar-top";
     this.caption = document.createElement("p");
     this.caption.className = "hs-caption";
-    this.element.append(this.bar, this.caption);
+    // The legend, the caption, and in their place what a hand may do: room for the longest is kept, and nothing jumps.
+    this.foot = document.createElement("div");
+    this.foot.className = "hs-foot";
+    this.foot.innerHTML = '<div class="hs-told"></div><p class="hs-caption hs-hint"></p><p class="hs-caption hs-hint hs-spare" aria-hidden="true"></p>';
+    [this.told, this.hintLine, this.spare] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.foot.children);
+    this.element.append(this.bar, this.foot);
   }
 
   get picture() {
@@ -62,11 +76,11 @@ export class Slot {
     while (this.pictures.length < specs.length) {
       const picture = new Picture(this.onPoint, this.hand);
       this.pictures.push(picture);
-      this.caption.before(picture.element);
+      this.foot.before(picture.element);
     }
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
-    this.#bar(specs);
+    this.#bar();
     this.#caption();
   }
 
@@ -81,6 +95,23 @@ export class Slot {
     this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
     this.#caption();
     await this.picture.dress(scheme, scale);
+  }
+
+  /**
+   * Takes how many frames may be drawn, or null for all, and draws anew what that changes.
+   * @param {number | null} known
+   */
+  limit(known) {
+    const turned = (known === null) !== (this.known === null);
+    this.known = known;
+    const changed = this.pictures.map((picture) => picture.limit(known));
+    if (turned) {
+      if (!this.#isShown(this.picture)) this.chosen = Math.max(this.pictures.findIndex((each) => this.#isShown(each)), 0);
+      this.element.hidden = !this.#isShown(this.picture);
+      this.#bar();
+      this.#caption();
+    }
+    return changed.some(Boolean) && this.scheme ? this.dress(this.scheme, this.scale) : undefined;
   }
 
   /** @param {number} frame */
@@ -100,11 +131,11 @@ export class Slot {
   /**
    * Says something in the caption's place; nothing, to have the caption back.
    * @param {string} words
+   * @param {string} longest  what may have to be said there: its room is kept
    */
-  hint(words) {
+  hint(words, longest) {
+    if (this.spare.textContent !== longest) this.spare.textContent = longest;
     if (words === this.hinted) return;
-    // The words below must not jump for it.
-    this.caption.style.minHeight = words ? `${this.caption.offsetHeight}px` : "";
     this.hinted = words;
     this.#caption();
   }
@@ -115,24 +146,38 @@ export class Slot {
   }
 
   #caption() {
-    this.caption.textContent = this.hinted || this.picture.spec.caption;
-    this.caption.hidden = !this.caption.textContent;
+    const { caption, legend } = this.picture.spec;
+    const marks = legend.filter(({ future }) => this.known === null || !future);
+    this.caption.textContent = caption;
+    this.caption.hidden = !caption;
+    this.told.replaceChildren(...(this.scheme && marks.length ? [legendOf(marks, this.scheme.swap, this.scheme.colours)] : []), this.caption); // prettier-ignore
+    this.told.classList.toggle("hs-away", this.hinted !== "");
+    this.hintLine.textContent = this.hinted;
+    this.foot.hidden = !caption && !legend.length && !this.hinted && !this.spare.textContent;
   }
 
-  /** @param {PictureSpec[]} specs */
-  #bar(specs) {
+  /**
+   * Whether a picture may be shown: one about how the run ends may not while that is hidden.
+   * @param {Picture} picture
+   */
+  #isShown({ spec }) {
+    return this.known === null || !spec.future;
+  }
+
+  #bar() {
     /** @type {HTMLElement[]} */
     const switches = [];
-    if (specs.length > 1) {
-      const titles = specs.map((spec) => spec.title || spec.name);
+    const shown = this.pictures.filter((picture) => this.#isShown(picture));
+    if (shown.length > 1) {
+      const titles = shown.map(({ spec }) => spec.title || spec.name);
       switches.push(
-        segmented("Picture", titles, this.chosen, (i) => {
-          this.chosen = i;
+        segmented("Picture", titles, shown.indexOf(this.picture), (i) => {
+          this.chosen = this.pictures.indexOf(shown[i]);
           this.dress(this.scheme, this.scale);
         }),
       );
     }
-    this.pictures.forEach((picture) => {
+    shown.forEach((picture) => {
       for (const name of picture.overlays) {
         switches.push(toggle(name, !picture.hidden.has(name), () => picture.toggleOverlay(name)));
       }

@@ -34,13 +34,15 @@ export function numberIn(slots, { column, form, digits }, frame) {
 }
 
 /**
- * The longest text that a slot has in any frame: that of the smallest number, the largest, the nearest to zero, or none.
+ * The longest text that a slot has in the first frames: that of the smallest number, the largest, the nearest to zero,
+ * or none.
  * @param {Floats} slots  (columns, frames)
  * @param {Slot} slot
+ * @param {number} [known]
  */
-export function longest(slots, { column, form, digits }) {
+export function longest(slots, { column, form, digits }, known = slots.shape[1]) {
   const frames = slots.shape[1];
-  const values = slots.data.subarray(column * frames, (column + 1) * frames);
+  const values = slots.data.subarray(column * frames, column * frames + known);
   let [low, high, tiny] = [Infinity, -Infinity, Infinity];
   const candidates = [];
   for (const value of values) {

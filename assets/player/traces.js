@@ -18,6 +18,8 @@ export class MovingTrace {
   /** @param {string} uid */
   constructor(uid) {
     this.uid = uid;
+    /** @type {Partial<Pick<Trace, "x" | "y">>} */
+    this.base = {}; // where the line is that a reveal uncovers
     this.dirty = false; // whether Plotly has drawn it since, in a state that may be another
     /** @type {Part[]} */
     this.parts = [];
@@ -52,14 +54,18 @@ export class MovingTrace {
   }
 
   /**
-   * Writes the numbers into a Plotly trace.
+   * Writes the numbers into a Plotly trace; with `cut`, nothing of a line that is not revealed.
    * @param {Trace} trace
+   * @param {boolean} [cut]
    */
-  writeInto(trace) {
-    const { x, y } = this.values;
+  writeInto(trace, cut = false) {
+    const { x = this.base.x, y = this.base.y } = this.values;
     const end = this.count === null ? undefined : Math.round(this.count);
-    if (x) trace.x = x.slice(0, end);
-    if (y) trace.y = y.slice(0, end);
+    for (const [axis, numbers] of /** @type {const} */ ([["x", x], ["y", y]])) {
+      if (numbers && (this.values[axis] || this.count !== null)) {
+        trace[axis] = numbers.slice(0, this.values[axis] || cut ? end : undefined);
+      }
+    } // prettier-ignore
     for (const [name, value] of Object.entries(this.single)) putAt(trace, name.split("."), value);
   }
 }
@@ -87,6 +93,8 @@ export function tracesOf(spec) {
     const { trace } = channel;
     const moving = traces.get(trace) ?? new MovingTrace(trace);
     traces.set(trace, moving);
+    const { x, y } = spec.figure.data.find(({ uid }) => uid === trace) ?? {};
+    moving.base = { x, y };
     moving.add(channel);
   }
   return traces;

@@ -70,7 +70,7 @@ export interface Trace {
   marker?: { size?: unknown; color?: unknown; symbol?: unknown; line?: object };
   error_x?: unknown;
   error_y?: unknown;
-  meta?: { grip?: boolean; overlay?: string };
+  meta?: { grip?: boolean; overlay?: string; seek?: boolean; future?: boolean };
 }
 
 /** A trace with every default filled in. */

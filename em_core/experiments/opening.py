@@ -321,6 +321,7 @@ WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "deriv
 PLAYERS = {
     "step": (r"\d{1,7}", "the number of a half-step", "the first half-step"),
     "view": ("projector", '"projector"', "the page as usual"),
+    "future": ("hide", '"hide"', "the whole run, as usual"),
 }
 """What the player reads of a link: by which pattern, by which rule, and what is shown instead."""
 

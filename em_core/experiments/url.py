@@ -53,7 +53,9 @@ WHY_KEYS = {"show", "axis", "across", "at", "point", "line", "others", "push"}
 MAP_KEYS = {"map", "held", "width", "box", "from"}
 """What the basin page reads."""
 
-PLAYER_KEYS = frozenset({"step", "view", "embed", "embed_options"} | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS)
+PLAYER_KEYS = frozenset(
+    {"step", "view", "future", "embed", "embed_options"} | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS
+)
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
 
 LINK_LIMIT = 1_500

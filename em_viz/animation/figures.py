@@ -8,13 +8,19 @@ import plotly.graph_objects as go
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.parts import Picture, PointCloud
 from em_viz.style.plotly import Attributes, PlotlyJson, nested
-from em_viz.style.theme import NEUTRAL, SHAPES, SURFACE, blend
+from em_viz.style.theme import INK, NEUTRAL, SHAPES, SURFACE, blend
 
 USUAL_WIDTH = 520
 """The width in pixels of a picture's plot, for what has to know it beforehand."""
 
 CLOUD = "cloud"
 """The `uid` of the scatter trace that stands for a picture's cloud."""
+
+NAMED = "named"
+"""The `uid` of the ring around the point that the headline names."""
+
+RING = 6
+"""How far outside the point's marker that ring is, in pixels."""
 
 
 def figure_at(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figure:
@@ -30,7 +36,7 @@ def figure_at(picture: Picture, frame: int, colours: tuple[str, ...]) -> go.Figu
     for uid, count in reveal.items():
         traces[uid] |= {axis: traces[uid][axis][:count] for axis in ("x", "y") if axis in traces[uid]}
     if picture.cloud is not None:
-        spec["data"] = [cloud_trace(picture.cloud, frame, colours), *spec["data"]]
+        spec["data"] = [cloud_trace(picture.cloud, frame, colours), *ring_traces(picture.cloud, frame), *spec["data"]]
     return go.Figure(spec)
 
 
@@ -63,6 +69,17 @@ def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> Attr
             "color": [f"rgb({r},{g},{b})" for r, g, b in blend(weights, palette, NEUTRAL)],
         },
     }
+
+
+def ring_traces(cloud: PointCloud, frame: int) -> list[Attributes]:
+    """Return the ring around the point that the headline names in a frame, as a trace; none where it names none."""
+    named = -1 if cloud.named is None else int(cloud.named[frame])
+    if named < 0:
+        return []
+    size = 2 * RING + 2 * marker_radius(len(cloud.x))
+    ring: Attributes = {"type": "scatter", "mode": "markers", "uid": NAMED, "hoverinfo": "skip"}
+    ring |= {"x": cloud.x[named : named + 1], "y": cloud.y[named : named + 1]}
+    return [ring | {"marker": {"symbol": "circle-open", "size": size, "color": INK, "line": {"width": 2}}}]
 
 
 def _assign(trace: Attributes, attribute: str, values: FloatArray) -> None:

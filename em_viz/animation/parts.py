@@ -6,7 +6,7 @@ so an E half-step that moves only colours repeats no ellipse, and an M half-step
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.handles import Handles
+from em_viz.animation.legend import Mark
 from em_viz.text.numbers import FORMATS, SLOT, format_number
 
 AREAS = ("headline", "side", "below")
@@ -81,6 +82,7 @@ class PointCloud:
     cell:      (width, height) in data coordinates of the rectangles that stand in the points' place: the pixels of an
                image; None for markers.
     scale:     (K,) the number that each colour stands for: the hover then says the blend's number instead of shares.
+    named:     (frames,) the point that the headline names in each frame, which gets a ring; -1 for none.
 
     Raises ValueError when shapes or keys do not fit.
     """
@@ -93,6 +95,7 @@ class PointCloud:
     names: tuple[str, ...]
     cell: tuple[float, float] | None = None
     scale: tuple[float, ...] = ()
+    named: IntArray | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -110,6 +113,14 @@ class PointCloud:
         if self.scale and len(self.scale) != len(self.names):
             raise ValueError(f"cloud: a scale of {len(self.scale)} numbers for {len(self.names)} colours.")
         check_keys("cloud", self.keys, len(self.weights))
+        if self.named is not None and self.named.shape != self.keys.shape:
+            raise ValueError(f"cloud: {self.keys.shape} frames, and points named in {self.named.shape}.")
+        if self.named is not None:
+            check_keys("cloud: named", self.named + 1, n + 1)
+
+    def over(self, frames: IntArray | slice) -> PointCloud:
+        """Return the cloud over some of its frames, where the headline is another one and names no point."""
+        return replace(self, keys=self.keys[frames], named=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +128,15 @@ class Picture:
     """One Plotly figure and what moves in it.
 
     figure's traces that move carry a `uid`; axis titles, ranges and legend are part of the figure and stay still.
+    A trace with `meta={"seek": True}` is a mark whose place along x is that of the frame: a click goes to the nearest.
+    A trace with `meta={"future": True}` shows what comes, and is left out while that is hidden.
     A trace with `meta={"overlay": "density contours"}` gets a switch of that name.
     group:    pictures of one group stand in the same place, one at a time; their titles are the switch.
     alt:      what a reader who cannot see the picture should know.
+    alt_so_far:  the same while what comes is hidden; empty where `alt` tells nothing of how the run ends.
+    future:   whether the picture is about how the run ends: it is not shown while that is hidden.
     caption:  one line under the picture that says what its lines and marks mean, as plain text; none if empty.
+    legend:   what each mark means, drawn beside its words.
     handles:  what a hand may move in the first frame, where somebody wants to hear of it; None for a still picture.
 
     Raises ValueError when a channel or a handle names a trace that the figure does not have.
@@ -135,6 +151,9 @@ class Picture:
     title: str = ""
     caption: str = ""
     handles: Handles | None = None
+    alt_so_far: str = ""
+    future: bool = False
+    legend: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         known = {trace.uid for trace in self.figure.data}

@@ -36,7 +36,10 @@ def picture_content(packer: Packer, picture: Picture) -> dict[str, object]:
         "title": picture.title,
         "group": picture.group,
         "alt": picture.alt,
+        "altSoFar": picture.alt_so_far,
+        "future": picture.future,
         "caption": picture.caption,
+        "legend": [mark.content() for mark in picture.legend],
         "figure": json.loads(picture.figure.to_json(remove_uids=False)),
         "channels": [_channel(packer, channel) for channel in picture.channels],
         "cloud": None if picture.cloud is None else _cloud(packer, picture.cloud),
@@ -68,6 +71,7 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, object]:
         "radius": marker_radius(len(cloud.x)),
         "cell": cloud.cell,
         "scale": cloud.scale or None,
+        "named": None if cloud.named is None else packer.integers(cloud.named),
     }
 
 

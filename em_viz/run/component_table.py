@@ -79,7 +79,7 @@ def _cells(slots: Slots, column: Column, k: int) -> list[str]:
     if column.changed_by == E:
         shown[0] = np.nan
     value, moved = slots(shown, column.form), slots(change, change_format(column.form))
-    bar = bar_of(slots(shown, "percent:1"), k + 1) if column.bar else ""
+    bar = bar_of(slots(shown, "fixed:4"), k + 1) if column.bar else ""
     origins = {
         START: "from the start" if column.changed_by == M else column.origin,
         column.changed_by: column.origin,

@@ -11,6 +11,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import DASHES, DOTS, Mark
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.bound_column import Drawn, axes_beside, column_beside
 from em_viz.run.half_steps import M, half_steps_of
@@ -95,6 +96,7 @@ def _curve(trace: AnyTrace) -> Picture:
         "x": x.tolist(),
         "hoverinfo": "skip",
         "opacity": 0.25,
+        "meta": {"future": True},
     }
     strong = {
         "type": "scatter",
@@ -143,16 +145,40 @@ def _curve(trace: AnyTrace) -> Picture:
         *column.channels,
     )
     if trace.claims.bound_only:
-        caption, alt = _told(trace, objective, bound)
-        return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
-    alt = (
-        f"The {name} against whole steps: flat in each E half-step and rising in each M half-step, from "
-        f"{objective[0]:.6g} to {objective[-1]:.6g}. The lower bound F is below it after M and equals it after E."
+        alt, now = _told(trace, objective, bound)
+        legend = _legend(
+            Mark("line", "lower bound F, which never falls", ACCENT_E, THICK),
+            Mark("line", f"{name} l, which may fall", INK, THIN, DASHES),
+            trace,
+        )
+        return Picture(
+            "objective", figure, channels, alt=alt, group="objective", title=name, alt_so_far=now, legend=legend
+        )
+    told = "The lower bound F is below it after M and equals it after E."
+    flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
+    alt = f"{flat}, from {objective[0]:.6g} to {objective[-1]:.6g}. {told}"
+    legend = _legend(
+        Mark("line", f"{name} l", INK, THICK),
+        Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
+        trace,
     )
-    caption = f"Solid: {name} l (pale: the rest of the run). Dotted: lower bound F. Thick bar: {gap_name(trace.model)}."
-    if beside:
-        caption += " At the right, magnified: F (filled), the gap (hatched), and l (line)."
-    return Picture("objective", figure, channels, alt=alt, group="objective", title=name, caption=caption)
+    return Picture(
+        "objective",
+        figure,
+        channels,
+        alt=alt,
+        group="objective",
+        title=name,
+        caption="At the right, magnified: F (filled), the gap (hatched) and l (line)." if beside else "",
+        alt_so_far=f"{flat}. {told}",
+        legend=legend,
+    )
+
+
+def _legend(first: Mark, second: Mark, trace: AnyTrace) -> tuple[Mark, ...]:
+    rest = Mark("line", "the rest of the run", NEUTRAL, 2, faint=0.5, future=True)
+    gap = Mark("bar", gap_name(trace.model), ACCENT_M, 5)
+    return first, second, gap, rest
 
 
 def _distance(trace: AnyTrace) -> Picture:
@@ -198,12 +224,15 @@ def _distance(trace: AnyTrace) -> Picture:
         f"How far the {name} is below its final value, on a logarithmic axis against {_counted(trace)}. The final "
         "value itself, and anything within rounding of it, has no logarithm and is left out."
     )
-    caption = "Pale: the rest of the run. On the bottom edge, the distance is zero or within rounding of it."
+    caption = "At the bottom edge the distance is zero, or within rounding of it."
     title = "distance from the end (log)"
-    return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption)
+    return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 
-_RISES, _BOUND, _MAY_FALL = {"width": 2.2}, {"width": 1.6, "dash": "dot"}, {"width": 1.6, "dash": "dash"}
+THICK, THIN = 2.2, 1.6
+_RISES: Attributes = {"width": THICK}
+_BOUND: Attributes = {"width": THIN, "dash": "dot"}
+_MAY_FALL: Attributes = {"width": THIN, "dash": "dash"}
 """The line of what never falls, of a bound beneath it, and of an objective that may fall."""
 
 
@@ -213,17 +242,13 @@ def _counted(trace: AnyTrace, steps: str = "whole steps") -> str:
 
 
 def _told(trace: AnyTrace, objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
-    """Return the caption and the text in the picture's place, where it is F that never falls."""
+    """Return the text in the picture's place where it is F that never falls, and the same without how it ends."""
     name = trace.model.objective
-    caption = (
-        f"Solid: lower bound F, which never falls. Dashed: {name} l, which may (pale: the rest of the run). "
-        f"Thick bar: {gap_name(trace.model)}."
-    )
     alt = (
         f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {bound[1]:.6g} to "
         f"{bound[-1]:.6g}, and the {name} above it, which may fall, from {objective[0]:.6g} to {objective[-1]:.6g}."
     )
-    return caption, alt
+    return alt, f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
 
 
 def _steps(x: FloatArray) -> tuple[float, float]:
@@ -240,6 +265,7 @@ def _cursor() -> Attributes:
         "y": [],
         "marker": marker,
         "hoverinfo": "skip",
+        "meta": {"seek": True},
     }
 
 

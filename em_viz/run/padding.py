@@ -21,7 +21,10 @@ def lasting(animation: Animation, n_frames: int) -> Animation:
 
     def waiting(picture: Picture) -> Picture:
         channels = tuple(replace(channel, keys=longer(channel.keys)) for channel in picture.channels)
-        cloud = None if picture.cloud is None else replace(picture.cloud, keys=longer(picture.cloud.keys))
+        cloud = picture.cloud
+        if cloud is not None:
+            named = None if cloud.named is None else longer(cloud.named)
+            cloud = replace(cloud, keys=longer(cloud.keys), named=named)
         return replace(picture, channels=channels, cloud=cloud)
 
     panels = tuple(

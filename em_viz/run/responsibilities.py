@@ -12,7 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_viz.run.half_steps import HalfSteps, half_steps_of
+from em_viz.run.half_steps import E, HalfSteps, half_steps_of
 
 Blend = NDArray[np.uint8]
 
@@ -75,6 +75,30 @@ class Shares:
     def rows(self) -> tuple[str, ...]:
         """(K,) what the rows of a table of the components are called: their numbers, where they have no names."""
         return self.names if self.component.names else tuple(str(k + 1) for k in range(self.n_components))
+
+
+def e_cases(run: Shares) -> IntArray:
+    """Return what each frame's last E-step did: the first (1); it moved a share visibly (2), a little (3), none (4)."""
+    change = np.abs(run.share_after - run.share_before)
+    case = np.select([change >= SMALL_SHARE, change > TIE], [2, 3], 4)[run.half_steps.posterior_of]
+    case[run.half_steps.step_of == 1] = 1
+    if case[-1] == 3:
+        # How the run ended comes after it, and both are to fit into two lines: for a third the picture would move.
+        case[-1] = 5
+    found: IntArray = case
+    return found
+
+
+def named_points(run: Shares) -> IntArray:
+    """Return the point that the sentence of each frame names, (frames,): that of an E-step whose division moved.
+
+    -1 where it names none: at the start, after an M-step, and where nothing or next to nothing moved.
+    """
+    frames = run.half_steps
+    names_one = (frames.kind_of == E) & np.isin(e_cases(run), (1, 2, 3)) & (run.n_components > 1)
+    if run.trace.algorithm is not None:
+        names_one[:] = False  # other algorithms have sentences of their own
+    return np.where(names_one, run.moved[frames.posterior_of], -1)
 
 
 def shares_of(trace: AnyTrace) -> Shares:

@@ -42,4 +42,4 @@ def excerpt(
 
 
 def _cut(cloud: PointCloud | None, rows: IntArray) -> PointCloud | None:
-    return None if cloud is None else replace(cloud, keys=cloud.keys[rows])
+    return None if cloud is None else cloud.over(rows)

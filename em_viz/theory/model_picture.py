@@ -37,7 +37,7 @@ def picture_along(
     # After E-step j the picture shows parameters j and posterior j.
     after_e = slice(1, None, 2)
     channels = tuple(replace(channel, keys=channel.keys[after_e], glide=False) for channel in picture.channels)
-    cloud = None if picture.cloud is None else replace(picture.cloud, keys=picture.cloud.keys[after_e])
+    cloud = None if picture.cloud is None else picture.cloud.over(after_e)
     return replace(picture, channels=channels, cloud=cloud, group="run", title="the run")
 
 

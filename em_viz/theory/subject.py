@@ -86,5 +86,6 @@ def first_steps(subject: Subject, shares: int) -> Subject:
 
 
 def still_hand(picture: Picture) -> Picture:
-    """Return the picture without handles: on these pages the start is given."""
-    return replace(picture, handles=None)
+    """Return the picture without handles and rings: on these pages the start is given, and sentences name no point."""
+    cloud = None if picture.cloud is None else replace(picture.cloud, named=None)
+    return replace(picture, handles=None, cloud=cloud)

@@ -24,6 +24,7 @@ def show_player(
     controls: bool = True,
     address: bool = True,
     together: str = "",
+    autoplay: bool = False,
     on_point: Callable[[], None] | None = None,
     heard: int = 0,
     on_start: Callable[[Mapping[str, Any]], None] | None = None,
@@ -39,6 +40,7 @@ def show_player(
     controls:   whether the buttons are shown; the keys act in any case.
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     together:   players of one such name on a page step, play and scrub together.
+    autoplay:   whether it plays once when it is first seen, until a key or a click; not where less motion is asked for.
     on_point:   called before the rerun that a click on a point causes.
     on_start:   called, before the rerun that it causes, with what a hand has made of the animation's `Handles`:
                 {"edit": its number, "about": as declared, "count": K, "numbers": the masses, centres and spreads,
@@ -48,7 +50,7 @@ def show_player(
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
-    said: dict[str, Any] = {"controls": controls, "address": address, "together": together}
+    said: dict[str, Any] = {"controls": controls, "address": address, "together": together, "plays": autoplay}
     options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:

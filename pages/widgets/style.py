@@ -35,10 +35,13 @@ CSS = """
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
   [data-testid="stBaseButton-primary"] { color: light-dark(#fff, #0e1117); }
   /* A door: the whole card leads there. */
-  [class*="st-key-door-"] { position: relative; gap: .2rem; padding: .7rem .9rem; }
+  [class*="st-key-door-"] { position: relative; gap: .1rem; padding: .45rem .9rem; }
   [class*="st-key-door-"]:hover { border-color: var(--hs-accent, #1f6fc4); }
   [class*="st-key-door-"] [data-testid="stPageLink-NavLink"]::after { content: ""; position: absolute; inset: 0; }
   [class*="st-key-door-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; position: static; }
+  /* A player's room is kept from the first moment: what is below it on the page must not jump when it comes. */
+  [data-testid="stElementContainer"][class*="-player"]:not([class*="-player-selected"]):not(:has([data-ready])) {
+    min-height: 46rem; }
   /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
   .st-key-keeper-uploader { display: none; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }

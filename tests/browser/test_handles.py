@@ -208,7 +208,7 @@ def test_on_a_line_a_mean_and_a_width_are_dragged_and_the_curve_follows_in_the_h
 def test_components_are_added_and_removed(page: Page, app_url: str) -> None:
     open_lab(page, app_url)
     page.get_by_role("button", name="Edit the start").click()
-    expect(page.locator(".hs-caption").first).to_contain_text("Double-click")
+    expect(page.locator(".hs-hint:not(.hs-spare)").first).to_contain_text("Double-click")
     at = place_of(page, 2, 55)
     answered(page, lambda: page.mouse.dblclick(*at))
     three = described(page)

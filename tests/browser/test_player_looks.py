@@ -98,7 +98,7 @@ def test_beside_a_sidebar_on_a_small_screen_the_curve_stays_in_sight(
 
 def test_a_caption_says_what_the_picture_on_screen_shows(shown: Page) -> None:
     page = shown
-    main, side = page.locator(".hs-main .hs-caption"), page.locator(".hs-side .hs-caption")
+    main, side = page.locator(".hs-main .hs-told .hs-caption"), page.locator(".hs-side .hs-told .hs-caption")
     expect(main).to_have_text("Dotted: the ellipse <before> this M.")
     expect(side).to_be_hidden()
     page.get_by_role("button", name="distance from the end").click()

@@ -173,6 +173,25 @@ def test_the_address_brings_the_half_step_back(new_page: Callable[[], Page], pla
     assert present(words.text_content()) in animation.panels[1].html(3)
 
 
+def test_a_click_on_the_curve_goes_to_that_half_step(shown: Page) -> None:
+    curve = shown.locator("[data-picture=curve]")
+    for step in (9, 3):
+        x, y = shown.evaluate(
+            """(step) => {
+              const plot = document.querySelector('[data-picture=curve] .hs-plot');
+              const box = plot.getBoundingClientRect();
+              const { xaxis, yaxis } = plot._fullLayout;
+              return [box.x + xaxis._offset + xaxis.d2p(step) + 3, box.y + yaxis._offset + yaxis._length / 3];
+            }""",
+            step,
+        )
+        shown.mouse.click(x, y)
+        # Of the two half-steps at a place of this curve it is the first.
+        drawn(shown, 2 * step)
+        expect(shown.locator(".hs-step")).to_have_text(f"Step {step}")
+    expect(curve.locator(".nsewdrag").first).to_have_css("cursor", "pointer")
+
+
 def test_a_half_step_that_does_not_exist_becomes_the_last_one(page: Page, player_url: str) -> None:
     opened(page, player_url + "?step=4000")
     expect(page.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "25")

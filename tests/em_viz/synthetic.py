@@ -100,6 +100,8 @@ def _plane(points: FloatArray, means: FloatArray, params_of: IntArray, posterior
         posterior_of,
         tuple(f"row {i + 1}" for i in range(n)),
         tuple(f"component {c + 1}" for c in range(k)),
+        # The E-steps speak of one point, a different one each time; the last names none.
+        named=np.where(np.arange(len(params_of)) % 2 == 1, posterior_of % n, -1),
     )
     figure = go.Figure({"data": [*traces, overlay], "layout": layout})
     return Picture(
@@ -110,12 +112,14 @@ def _plane(points: FloatArray, means: FloatArray, params_of: IntArray, posterior
 def _curve(name: str, title: str, values: FloatArray, params_of: IntArray, log: bool = False) -> Picture:
     step = np.arange(len(values), dtype=np.float64)
     pale = {"type": "scatter", "mode": "lines", "x": step, "y": values, "line": {"color": theme.GRID, "width": 2}}
+    pale |= {"meta": {"future": True}}
     layout = theme.layout_base() | {
         "xaxis": {"title": {"text": "step"}},
         "yaxis": {"title": {"text": title}, "type": "log" if log else "linear"},
     }
     so_far = {"type": "scatter", "uid": "so-far", "mode": "lines", "line": {"color": theme.INK, "width": 2}}
     cursor = {"type": "scatter", "uid": "cursor", "mode": "markers", "marker": {"color": theme.ACCENT_M, "size": 9}}
+    cursor["meta"] = {"seek": True}
     never = np.zeros_like(params_of)
     channels = (
         Channel("so-far", "x", step[None], never, glide=False),
@@ -126,7 +130,7 @@ def _curve(name: str, title: str, values: FloatArray, params_of: IntArray, log: 
     )
     figure = go.Figure({"data": [pale, so_far, cursor], "layout": layout})
     caption = "Zero has no logarithm." if log else ""
-    return Picture(name, figure, channels, alt=title, group="objective", title=title, caption=caption)
+    return Picture(name, figure, channels, alt=title, group="objective", title=title, caption=caption, future=log)
 
 
 def _panels(

@@ -5,6 +5,7 @@ import { mock, test } from "node:test";
 
 import { projectorInAddress, stepInAddress } from "../../assets/player/address.js";
 import { Clock } from "../../assets/player/clock.js";
+import { Future } from "../../assets/player/future.js";
 import { nearestFrame } from "../../assets/player/grip.js";
 import { percentage } from "../../assets/player/hover.js";
 import { moveFor } from "../../assets/player/keys.js";
@@ -15,6 +16,7 @@ import { slotsOf } from "../../assets/player/slot.js";
 import { longest, numberIn, partsOf } from "../../assets/player/slots.js";
 import { canPaint, lineThrough, markersAt, placesOf, underway } from "../../assets/player/strokes.js";
 import { multiply, tracesOf } from "../../assets/player/traces.js";
+import { stretchFor } from "../../assets/player/window.js";
 import { bodyInWords, fileName, handleInWords, isRun, spokenFrame, stepInWords, wholeSteps } from "../../assets/player/words.js";
 
 const floats = (rows) => ({ shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) });
@@ -74,11 +76,12 @@ test("a trace writes its numbers, as many as are revealed, and single ones where
     channel("reveal", [[3], [2]]),
     channel("marker.line.width", [[0], [1.5]]),
   ];
-  const trace = tracesOf({ channels }).get("t");
+  const figure = { data: [{ uid: "t", x: [], y: [] }] };
+  const trace = tracesOf({ channels, figure }).get("t");
   for (const { moving } of trace.parts) moving.aim(1);
   assert.equal(trace.refresh(), true);
   assert.equal(trace.refresh(), false);
-  const unhidden = tracesOf({ channels: channels.slice(0, 1) }).get("t");
+  const unhidden = tracesOf({ channels: channels.slice(0, 1), figure }).get("t");
   unhidden.refresh();
   assert.deepEqual([...unhidden.values.x], [1, 2, 3]);
   const written = { marker: { size: 3 } };
@@ -271,6 +274,51 @@ test("only plain lines and markers are drawn by hand", () => {
 test("pictures of a group stand in one slot, where the first of them stands; a group is no picture of its name", () => {
   const pictures = [["a", ""], ["b", "g"], ["g", ""], ["c", "g"]].map(([name, group]) => ({ name, group })); // prettier-ignore
   assert.deepEqual(slotsOf(pictures).map((specs) => specs.map(({ name }) => name)), [["a"], ["b", "c"], ["g"]]); // prettier-ignore
+});
+
+test("a line that a reveal uncovers is written whole, or cut off where it has got to", () => {
+  const channels = [{ trace: "t", attribute: "reveal", values: floats([[1], [2]]), keys: whole(0, 1), basis: null }]; // prettier-ignore
+  const trace = tracesOf({ channels, figure: { data: [{ uid: "t", x: [1, 2, 3], y: [4, 5, 6] }] } }).get("t"); // prettier-ignore
+  for (const { moving } of trace.parts) moving.aim(1);
+  trace.refresh();
+  const written = {};
+  trace.writeInto(written, true);
+  assert.deepEqual([written.x, written.y], [[1, 2], [4, 5]]); // prettier-ignore
+  trace.writeInto(written);
+  assert.deepEqual([written.x, written.y], [[1, 2, 3], [4, 5, 6]]); // prettier-ignore
+});
+
+test("while what comes is hidden, the document knows what was seen, and has words of what was told", () => {
+  const future = new Future(true);
+  future.begin(0, 9);
+  assert.deepEqual([future.known, future.worded, future.open, future.waits(0)], [1, 1, false, false]);
+  future.reach(3);
+  assert.deepEqual([future.known, future.worded, future.waits(3), future.waits(0)], [4, 1, true, false]);
+  future.tell(3);
+  assert.deepEqual([future.worded, future.waits(3)], [4, false]);
+  future.reach(8);
+  assert.deepEqual([future.known, future.open], [9, true]);
+  future.hiding = false;
+  future.begin(2, 9);
+  assert.deepEqual([future.known, future.worded, future.open, future.waits(8)], [9, 9, true, false]);
+});
+
+test("a curve's axes tell neither how long the run is nor how high it gets", () => {
+  const heights = [-100, -100, -50, -50, -20, -20, -19, -19, -18, -18, 0, 0];
+  const frames = whole(...heights.keys());
+  const moving = (trace, attribute, values) => ({ trace, attribute, values: floats(values.map((v) => [v])), keys: frames });
+  const spec = {
+    figure: { data: [{ uid: "l", y: heights }, { uid: "now", meta: { seek: true } }] }, // prettier-ignore
+    channels: [moving("l", "reveal", heights.map((_, i) => i + 1)), moving("now", "x", heights.map((_, i) => i / 2))],
+  };
+  const start = stretchFor(spec, 1, null);
+  assert.deepEqual(start.x, [-0.12, 4.12]);
+  assert.deepEqual(start.y.map(Math.round), [-100, -99]);
+  const third = stretchFor(spec, 3, start);
+  assert.ok(third.y[0] < -100 && third.y[1] > -50 && third.y[1] < -20);
+  assert.equal(stretchFor(spec, 4, third), third);
+  assert.ok(stretchFor(spec, 9, third).x[1] > 8);
+  assert.equal(stretchFor({ figure: { data: [] }, channels: [] }, 3, null), null);
 });
 
 const RUN = { title: "Old Faithful: K = 2", kinds: ["Start", "E", "M"], kindOf: whole(0, 1, 2, 1, 2, 1), stepOf: whole(0, 1, 1, 2, 2, 3), stride: 2, noun: null }; // prettier-ignore

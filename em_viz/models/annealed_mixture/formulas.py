@@ -124,7 +124,7 @@ def _division(model: AnnealedMixture, run: History, slots: Slots, points: FloatA
             cells.append(slots(behind[t, k] / temperature, "fixed:2"))
         cells.append(slots(plain[t, k], "fixed:3"))
         last = f'<td class="hs-strong">{slots(shares[t, k], "fixed:3")}</td>'
-        bar = f'<td class="hs-bar-cell">{bar_of(slots(shares[t, k], "percent:1"), k + 1)}</td>'
+        bar = f'<td class="hs-bar-cell">{bar_of(slots(shares[t, k], "fixed:4"), k + 1)}</td>'
         written = "".join(f"<td>{cell}</td>" for cell in cells)
         body.append(f'<tr><th scope="row">{swatch(k + 1)} {k + 1}</th>{written}{last}{bar}</tr>')
     divided = [f"÷ T = {temperature:g}"] if temperature else []

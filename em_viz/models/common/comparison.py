@@ -15,7 +15,7 @@ def in_step(picture: Picture, own: HalfSteps, beside: HalfSteps) -> Picture:
     """Return the picture of a run of no more steps, over the frames of another: when it has ended, it stays."""
     frame = np.minimum(np.arange(beside.n_frames), own.n_frames - 1)
     channels = tuple(replace(channel, keys=channel.keys[frame]) for channel in picture.channels)
-    cloud = replace(picture.cloud, keys=picture.cloud.keys[frame]) if picture.cloud else None
+    cloud = picture.cloud.over(frame) if picture.cloud else None
     return replace(picture, channels=channels, cloud=cloud)
 
 

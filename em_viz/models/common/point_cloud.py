@@ -11,7 +11,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import decimals_format, form_and_digits, spread_of
 from em_viz.animation.spec import PointCloud
 from em_viz.run.half_steps import START
-from em_viz.run.responsibilities import Shares
+from em_viz.run.responsibilities import Shares, named_points
 from em_viz.text.numbers import format_number
 
 OWN_DECIMALS = 4
@@ -24,7 +24,7 @@ def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointC
     keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])
     forms = value_forms(dataset)
     labels = tuple(label(dataset, point, forms) for point in range(len(dataset.values)))
-    return PointCloud(x, y, run.blends, keys, labels, run.names)
+    return PointCloud(x, y, run.blends, keys, labels, run.names, named=named_points(run))
 
 
 def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from scipy.special import softmax
 
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import DOTS, Mark
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.density_curves import BELL, BELL_HEIGHTS, curve_grid, fine_enough, log_weighted_densities
@@ -46,7 +47,7 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
     ]
     strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
     points = cloud(run, dataset, values, strip)
-    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
+    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), legend=_legend(run))
 
 
 def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[Attributes]:
@@ -143,11 +144,15 @@ def _grid_channels(run: History, grid: FloatArray, mixture: FloatArray, shares: 
     return found
 
 
-def _caption(run: History) -> str:
-    dashes = "; long dashes: equal to another one at some step" if run.hidden.any() else ""
+def _legend(run: History) -> tuple[Mark, ...]:
+    colour = component_colour(0)
+    hidden = [Mark("line", "equal to another one at some step", colour, 2.4, "10,6")] if run.hidden.any() else []
     return (
-        f"Curves: weight × density; dotted: before this M-step{dashes}; dashed: their sum, the mixture. Below: "
-        "responsibilities, which also colour the points."
+        Mark("line", "weight × density; below, the responsibilities", colour, 2.4),
+        Mark("line", "before this M-step", colour, 1.2, DOTS, GHOST + 0.2),
+        *hidden,
+        Mark("line", "their sum, the mixture", INK, 1.6, "4,3"),
+        Mark("points", "points: colours mixed by responsibility", colour),
     )
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from em_core.data.dataset import Dataset
 from em_core.em.capabilities import covariance_form
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import DOTS, Mark
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_words, oblong
@@ -40,7 +41,9 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
     )
     channels = [c for k in range(run.n_components) for c in _channels(run, k, means[:, k], factors[:, k])]
     points = cloud(run, dataset, positions[:, 0], positions[:, 1])
-    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run))
+    return Picture(
+        "data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run), legend=_legend(run)
+    )
 
 
 def _traces(run: History, k: int, means: FloatArray) -> list[Attributes]:
@@ -94,14 +97,21 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
 
 def _caption(run: History) -> str:
     seen = "The data's first two principal axes. " if run.dimension > 2 else ""
-    dashes = "; dashed: equal to another one at some step" if run.hidden.any() else ""
     form = covariance_form(run.model)
-    hold = held_words(run.component.of_one)
-    drawn = f" {oblong(run.component)}" if form is not None and form.shape == "spherical" else ""
+    drawn = oblong(run.component) if form is not None and form.shape == "spherical" else ""
+    return f"{seen}{drawn}".strip()
+
+
+def _legend(run: History) -> tuple[Mark, ...]:
+    colour = component_colour(0)
+    hold = held_words(run.component.of_one).removeprefix("which hold ")
+    hidden = [Mark("ellipse", "equal to another one at some step", colour, 2, "5,3")] if run.hidden.any() else []
     return (
-        f"{seen}Ellipses: 1 and 2 standard deviations, {hold} in these two dimensions; dotted: before this "
-        f"M-step{dashes}; small dots: where each mean has been. Points: colours blend by responsibility, the shape is "
-        f"that of the {run.component.singular} with the largest responsibility.{drawn}"
+        Mark("ellipse", f"1 and 2 standard deviations: {hold}", colour, 2),
+        Mark("ellipse", "before this M-step", colour, 1.2, DOTS, GHOST),
+        *hidden,
+        Mark("path", "where each mean has been", colour, 1.5),
+        Mark("points", "points: colours mixed by responsibility; the shape is that of the largest", colour),
     )
 
 

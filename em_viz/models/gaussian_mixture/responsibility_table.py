@@ -43,7 +43,7 @@ def division_tables(
     plain, logs = [], []
     for k in range(weights.shape[1]):
         share = slots(shares[t, k], "fixed:3")
-        bar = f'<td class="hs-bar-cell">{bar_of(slots(shares[t, k], "percent:1"), k + 1)}</td>'
+        bar = f'<td class="hs-bar-cell">{bar_of(slots(shares[t, k], "fixed:4"), k + 1)}</td>'
         head, last = f'<th scope="row">{swatch(k + 1)} {k + 1}</th>', f'<td class="hs-strong">{share}</td>{bar}'
         weight, height = slots(weights[t, k], "fixed:3"), slots(density[t, k], "significant:3")
         product = slots(np.exp(log_joint)[t, k], "significant:3")

@@ -13,7 +13,7 @@ from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import E, M
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
-from em_viz.run.responsibilities import SMALL_SHARE, TIE
+from em_viz.run.responsibilities import TIE, e_cases
 from em_viz.text.parameter_edges import edge_sentence, told
 
 REFITTED = {
@@ -29,16 +29,9 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     """Return the headline: what this half-step did, from the trace; the last one adds how the run ended."""
     frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
     templates = [_start(run, slots), *_e_templates(run, dataset, slots), *_m_templates(run, slots)]
-    moved_visibly = np.abs(run.share_after - run.share_before) >= SMALL_SHARE
-    moved_at_all = np.abs(run.share_after - run.share_before) > TIE
-    e_case = np.select([moved_visibly, moved_at_all], [2, 3], 4)[frames.posterior_of]
-    e_case[frames.step_of == 1] = 1
-    if e_case[-1] == 3:
-        # How the run ended comes after it, and both are to fit into two lines: for a third the picture would move.
-        e_case[-1] = 5
     still = mean_moves(run).max(axis=1) <= TIE
     m_case = 6 + (change_case(run.trace) + 3 * still)[frames.params_of]
-    case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
+    case = np.select([frames.kind_of == E, frames.kind_of == M], [e_cases(run), m_case], 0)
     ended = told(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
     end = f' <span class="hs-outcome">{words(ended)}</span>'
     templates, case = closing(templates, case, end)

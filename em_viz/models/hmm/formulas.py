@@ -60,7 +60,7 @@ def _passes(
     for k in range(run.n_components):
         head = f'<th scope="row">{swatch(k + 1)} {k + 1}</th>'
         first = f"<td>{slots(np.exp(found.ahead)[t, k], 'fixed:4')}</td>"
-        bar = f'<td class="hs-bar-cell">{bar_of(slots(gamma[t, k], "percent:1"), k + 1)}</td>'
+        bar = f'<td class="hs-bar-cell">{bar_of(slots(gamma[t, k], "fixed:4"), k + 1)}</td>'
         last = (
             f"<td>{slots(np.exp(found.filtered)[t, k], 'fixed:4')}</td>"
             f"<td>{slots(np.exp(found.future)[t, k], 'significant:4')}</td>"

@@ -110,7 +110,7 @@ def profile_picture(run: Holes) -> Picture:
         f"scale. {profile_sentence(run, tops, dips)} Dots: the run."
     )
     alt = f"The log-likelihood against the correlation, from {rho[0]:.3f} to {rho[-1]:.3f}. {caption}"
-    return Picture("profile", figure, channels, alt=alt, group="objective", title="ρ", caption=caption)
+    return Picture("profile", figure, channels, alt=alt, group="objective", title="ρ", caption=caption, future=True)
 
 
 def profile_sentence(run: Holes, tops: FloatArray, dips: FloatArray) -> str:

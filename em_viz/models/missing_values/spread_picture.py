@@ -26,7 +26,13 @@ def spread_picture(run: Holes) -> Picture:
     figure = go.Figure(
         {
             "data": [
-                {**line, "uid": "em-all", "y": kept.tolist(), "opacity": 0.25, "line": {"color": NEUTRAL, "width": 2}}
+                {
+                    **line,
+                    "uid": "em-all",
+                    "y": kept.tolist(),
+                    "opacity": 0.25,
+                    "line": {"color": NEUTRAL, "width": 2},
+                }
                 | {"hoverinfo": "skip"},
                 {**line, "uid": "lost", "y": lost.tolist(), **hover}
                 | {"line": {"color": component_colour(1), "width": 2, "dash": "6px,4px"}},
@@ -55,4 +61,4 @@ def spread_picture(run: Holes) -> Picture:
         f"measurement, {ends[1]} {at_last}."
     )
     alt = f"The standard deviation of {name} against whole steps. {caption}"
-    return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", caption=caption)
+    return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", caption=caption, future=True)

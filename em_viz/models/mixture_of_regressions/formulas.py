@@ -120,7 +120,7 @@ def _division(run: Lines, slots: Slots) -> str:
             slots(logs[t, point, k], "fixed:2"),
         )
         last = f'<td class="hs-strong">{slots(share, "fixed:3")}</td>'
-        bar = f'<td class="hs-bar-cell">{bar_of(slots(share, "percent:1"), k + 1)}</td>'
+        bar = f'<td class="hs-bar-cell">{bar_of(slots(share, "fixed:4"), k + 1)}</td>'
         name = words(run.exhibit.components[k])
         cells_html = "".join(f"<td>{cell}</td>" for cell in cells)
         body.append(f'<tr><th scope="row">{swatch(k + 1)} {name}</th>{cells_html}{last}{bar}</tr>')

@@ -194,7 +194,13 @@ def _error(film: Film, error: FloatArray) -> Picture:
     figure = go.Figure(
         {
             "data": [
-                {**line, "uid": "error-all", "opacity": 0.25, "line": {"color": NEUTRAL}, "hoverinfo": "skip"},
+                {
+                    **line,
+                    "uid": "error-all",
+                    "opacity": 0.25,
+                    "line": {"color": NEUTRAL},
+                    "hoverinfo": "skip",
+                },
                 {**line, "uid": "error", "line": {"color": INK, "width": 2.2}}
                 | {"hovertemplate": "after %{x} steps: %{y:.3f}<extra></extra>"},
                 {**marks, "uid": "best", "x": [best], "y": [error[best]], "marker": {"color": NEUTRAL, "size": 8}}
@@ -216,7 +222,7 @@ def _error(film: Film, error: FloatArray) -> Picture:
     )
     caption = f"Nearest to the truth after {best} steps, at {error[best]:.3g}; at the end {error[-1]:.3g}."
     alt = f"The root mean squared distance from the truth against whole steps. {caption}"
-    return Picture("error", figure, channels, alt=alt, group="objective", title="error", caption=caption)
+    return Picture("error", figure, channels, alt=alt, group="objective", title="error", caption=caption, future=True)
 
 
 def _words(film: Film) -> Words:

@@ -101,7 +101,7 @@ def _doubted(run: Tails) -> Panel:
     for p in run.doubted[:DOUBTED]:
         say = run.say[t, p]
         cells = [f"{value:g}".replace("-", "−") for value in run.x[p]]
-        bar = bar_of(slots(np.where(begun, say / full, 0), "percent:1"), int(run.r[-1, p].argmax()) + 1)
+        bar = bar_of(slots(np.where(begun, say / full, 0), "fixed:4"), int(run.r[-1, p].argmax()) + 1)
         name = words(run.exhibit.sample.rows[p])
         written = body_row(name, [*cells, slots(np.where(begun, say, np.nan), "fixed:4")], strong=len(cells))
         rows.append(written.replace("</tr>", f'<td class="hs-bar-cell">{bar}</td></tr>'))

@@ -149,7 +149,7 @@ def _division(now: Beliefs, slots: Slots, dataset: Dataset) -> str:
         cells = [slots(values[t, k], "fixed:3") for values in (weights, precisions, distances, log_rho)]
         share = shares[t, k]
         last = f'<td class="hs-strong">{slots(share, "fixed:3")}</td>'
-        bar = f'<td class="hs-bar-cell">{bar_of(slots(share, "percent:1"), k + 1)}</td>'
+        bar = f'<td class="hs-bar-cell">{bar_of(slots(share, "fixed:4"), k + 1)}</td>'
         written = "".join(f"<td>{cell}</td>" for cell in cells)
         body.append(f'<tr><th scope="row">{swatch(k + 1)} {k + 1}</th>{written}{last}{bar}</tr>')
     titles = ("E ln π", "½ E ln|Λ|", "−½ distance", "ln ρ")

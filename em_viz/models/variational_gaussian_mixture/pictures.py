@@ -45,16 +45,16 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     figure.add_traces(traces)
     channels = (*(_unless_empty(now, channel) for channel in picture.channels), *beliefs, *_opacities(now, figure))
     seen = "The data's first two principal axes. " if now.run.dimension > 2 else ""
-    hold = held_words(now.run.component.of_one)
-    drawn = (
-        "Curves: expected weight × density; thick at the bottom: where each mean may be (2 sd). Below: "
-        "responsibilities. "
+    hold = held_words(now.run.component.of_one).removeprefix("which hold ")
+    drawn = "Thick line at the bottom" if line else "Small ellipse"
+    words = (
+        "expected weight × density; below, the responsibilities"
         if line
-        else f"{seen}Ellipses: 1 and 2 sd of the data, at the expected precision, {hold}; the small one: "
-        "where the mean may be (2 sd). "
+        else f"1 and 2 standard deviations of the data, at the expected precision: {hold}"
     )
-    caption = f"{drawn}Dotted: before this M-step. Pale: less than one point left, so close to the prior."
-    return replace(picture, figure=figure, channels=channels, caption=caption)
+    caption = f"{seen}{drawn}: where the mean may be (2 sd). Pale: less than one point left, so nearly the prior."
+    legend = (replace(picture.legend[0], words=words), *picture.legend[1:])
+    return replace(picture, figure=figure, channels=channels, caption=caption, legend=legend)
 
 
 def _in_plane(now: Beliefs, dataset: Dataset) -> tuple[list[Attributes], list[Channel]]:
@@ -166,7 +166,13 @@ def rises_picture(now: Beliefs) -> Picture:
     figure = go.Figure(
         {
             "data": [
-                {**line, "uid": "all", "opacity": 0.25, "line": {"color": NEUTRAL}, "hoverinfo": "skip"},
+                {
+                    **line,
+                    "uid": "all",
+                    "opacity": 0.25,
+                    "line": {"color": NEUTRAL},
+                    "hoverinfo": "skip",
+                },
                 {**line, "uid": "plateaus", "y": resting.tolist(), "line": {"color": ACCENT_M, "width": 7}}
                 | {"opacity": 0.45, "hoverinfo": "skip"},
                 {**line, "uid": "way", "line": {"color": INK, "width": 2}}
@@ -194,4 +200,6 @@ def rises_picture(now: Beliefs) -> Picture:
         f"Thick: where the ELBO seems to converge and does not: {where}." if found else "No plateau before the end."
     )
     alt = f"By how much each of {len(rises) - 1} steps raised the ELBO, on a logarithmic axis. {caption}"
-    return Picture("rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption)
+    return Picture(
+        "rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption, future=True
+    )

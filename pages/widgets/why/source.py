@@ -99,7 +99,7 @@ def _named_or_last(query: Mapping[str, str]) -> Named:
 def _chosen() -> None:
     """Take the run from the list; what the address says is about the run before."""
     st.session_state["why_run"] = st.session_state[f"why_run_{st.session_state['why_edition']}"]
-    kept = {"view", "show", "line"}
+    kept = {"view", "future", "show", "line"}
     address.replace({name: value for name, value in address.read().items() if name in kept})
     session.wrote(None)
 

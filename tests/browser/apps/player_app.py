@@ -14,7 +14,9 @@ n = left.number_input("points", value=300, step=1)
 seed = right.number_input("seed", value=0, step=1)
 chosen = middle.number_input("select", value=None, step=1)
 animation = synthetic(int(n), seed=int(seed))
-point = show_player(animation, key="player", selected=None if chosen is None else int(chosen))
+point = show_player(
+    animation, key="player", selected=None if chosen is None else int(chosen), autoplay="plays" in st.query_params
+)
 if point is not None:
     feed_panel(animation.key, inspector(animation, point))
 st.caption(f"runs {st.session_state.runs}, point {point}, step {st.query_params.get('step')}")

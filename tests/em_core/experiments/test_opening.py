@@ -118,6 +118,8 @@ def test_what_a_page_keeps_beside_the_run_is_in_settings() -> None:
     assert open_link("tournament?trials=10").settings["budget"] == "1000"
     assert open_link("bound?show=hand&at=3&step=4").settings == {"show": "hand", "at": "3", "step": "4"}
     assert open_link("lab?step=7&view=projector").settings == {"step": "7", "view": "projector"}
+    assert open_link("lab?future=hide").settings == {"future": "hide"}
+    assert '"future": only "hide"' in open_link("lab?future=show").notes[0] or open_link("lab?future=show").notes
     assert open_link("compare?code=linkage").settings == {"code": "linkage"}
     assert open_link("compare?models=topics,kmeans").settings == {"models": "topics,kmeans"}
 

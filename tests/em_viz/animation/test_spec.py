@@ -61,7 +61,7 @@ def test_a_panel_fills_its_slots_in_words_and_in_attributes() -> None:
         np.array([0, 1]),
         np.array([[-1.0, 0.25], [0.0, 0.0]]),
     )
-    assert panel.html(0) == "<b>−1.00</b><i style='width:25.0%'></i>"
+    assert panel.html(0) == "<b>−1.00</b><i style='width:25.0\u00a0%'></i>"
     assert panel.html(1) == "still"
 
 

@@ -288,7 +288,10 @@ def test_the_inspector_divides_the_point_as_the_posterior_does(name: str) -> Non
         rows = ElementTree.fromstring(f"<div>{panel.html(frame)}</div>").findall(".//tbody/tr")
         shares = [float(present(row.findtext("./td[@class='hs-strong']"))) for row in rows]
         assert shares == pytest.approx(division, abs=5.01e-4)
-        widths = [float(present(re.search(r"width:([\d.]+)%", bar.attrib["style"]))[1]) for bar in _bars(rows)]
+        widths = [
+            100 * float(present(re.search(r"width:calc\(100% \* ([\d.]+)\)", bar.attrib["style"]))[1])
+            for bar in _bars(rows)
+        ]
         assert widths == pytest.approx(100 * division, abs=0.0501)
 
 

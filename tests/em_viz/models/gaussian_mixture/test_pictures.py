@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from em_viz.animation.legend import DOTS
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram
 from em_viz.models.common.viewport import view_plane
@@ -35,6 +36,30 @@ def changed(case: Case, frame: int) -> set[str]:
     if not np.array_equal(cloud.weights[cloud.keys[frame]], cloud.weights[cloud.keys[frame - 1]]):
         moved.add("cloud")
     return moved
+
+
+def told(picture: Picture) -> str:
+    """Return what a picture says of its marks: its legend, and its caption."""
+    return " ".join([*(mark.words for mark in picture.legend), picture.caption])
+
+
+def test_a_mark_of_the_legend_is_drawn_as_the_lines_of_the_picture_are() -> None:
+    for name in ("plane", "line"):
+        pictures = cases()[name].animation.pictures
+        dashes = {"": None, DOTS: "dot", "4,3": "4px,3px"}
+        for picture in pictures[:2]:
+            drawn = {
+                (trace.line.color, trace.line.width, trace.line.dash)
+                for trace in picture.figure.data
+                if trace.type == "scatter"
+            }
+            for mark in picture.legend:
+                if mark.kind in ("line", "ellipse") and not mark.future:
+                    assert any(
+                        colour == mark.colour and dash == dashes[mark.dash] and abs(width - mark.width) < 0.5
+                        for colour, width, dash in drawn
+                        if width is not None
+                    ), mark
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -255,8 +280,8 @@ def test_a_component_upon_another_is_dashed_so_that_both_are_seen(name: str, tra
     dash = {drawn.uid: drawn.line.dash for drawn in picture.figure.data if drawn.type == "scatter"}
     assert dash[f"{trace}-0"] is None
     assert dash[f"{trace}-1"] == HIDDEN
-    assert "equal to another one" in picture.caption
-    assert "equal to another one" not in cases()["plane"].picture("data").caption
+    assert "equal to another one" in told(picture)
+    assert "equal to another one" not in told(cases()["plane"].picture("data"))
 
 
 def test_rounding_is_not_stretched_over_an_axis() -> None:
@@ -281,8 +306,8 @@ def test_an_outlier_leaves_the_histogram_of_the_others_its_shape() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_picture_says_what_its_marks_mean(name: str) -> None:
     case = cases()[name]
-    data, objective, distance = (picture.caption for picture in case.animation.pictures)
-    assert ("Ellipses" in data) == (case.dataset.d > 1)
+    data, objective, distance = (told(picture) for picture in case.animation.pictures)
+    assert ("1 and 2 standard deviations" in data) == (case.dataset.d > 1)
     assert ("principal axes" in data) == (case.dataset.d > 2)
     assert case.model.objective in objective
     assert "bottom edge" in distance

@@ -1,0 +1,38 @@
+// A legend: each entry is the mark itself, drawn small, and what it means.
+
+/** @import { Swap } from "../shared/types.js" */
+/** @import { MarkSpec } from "./content.js" */
+
+/** @type {Record<MarkSpec["kind"], (mark: MarkSpec, twin: string) => string>} */
+const DRAWN = {
+  line: () => '<path d="M1 8H27"/>',
+  bar: () => '<path d="M14 2V14"/>',
+  ellipse: () => '<ellipse cx="14" cy="8" rx="12" ry="6"/>',
+  path: ({ colour }) =>
+    `<path d="M2 12L10 5L18 9L26 4"/>${[[2, 12], [10, 5], [18, 9], [26, 4]].map(([x, y]) => `<circle cx="${x}" cy="${y}" r="2" fill="${colour}" stroke="none"/>`).join("")}`, // prettier-ignore
+  points: ({ colour }, twin) =>
+    `<g stroke="none"><circle cx="7" cy="8" r="4.5" fill="${colour}"/><rect x="17" y="4" width="8" height="8" fill="${twin}"/></g>`,
+  dot: ({ colour }) => `<circle cx="14" cy="8" r="5" fill="${colour}" stroke="none"/>`,
+  square: ({ colour }) => `<rect x="9" y="3" width="10" height="10" fill="${colour}" stroke="none"/>`,
+  ring: () => '<circle cx="14" cy="8" r="4.5"/><path d="M14 0V3.500M14 12.500V16M6 8H9.500M18.500 8H22"/>',
+};
+
+/**
+ * A legend as a list, in the colours in force.
+ * @param {MarkSpec[]} marks
+ * @param {Swap} swap
+ * @param {string[]} colours  of the components, as they are in force
+ */
+export function legendOf(marks, swap, colours) {
+  const list = document.createElement("ul");
+  list.className = "hs-legend";
+  for (const mark of marks) {
+    const colour = swap(mark.colour);
+    const item = document.createElement("li");
+    item.innerHTML = `<svg viewBox="0 0 28 16" width="28" height="16" aria-hidden="true" fill="none" stroke="${colour}"
+      stroke-width="${mark.width}" stroke-dasharray="${mark.dash}" opacity="${mark.faint}">${DRAWN[mark.kind]({ ...mark, colour }, colours[1] ?? colour)}</svg><span></span>`;
+    /** @type {HTMLElement} */ (item.lastElementChild).textContent = mark.words;
+    list.append(item);
+  }
+  return list;
+}
