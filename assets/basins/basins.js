@@ -98,7 +98,7 @@ class BasinMap {
   constructor(root) {
     this.root = root;
     root.className = "hb-basins";
-    root.innerHTML = `<div class="hb-stage"><div class="hb-plot" role="img"></div><div class="hb-cell"></div>
+    root.innerHTML = `<div class="hb-stage"><div class="hb-plot" role="group"></div><div class="hb-cell"></div>
       <div class="hb-tip" role="status"></div></div><div class="hb-side"><table class="hb-legend"></table>
       <p class="hb-words"></p><div class="hb-does"></div></div>`;
     const [stage, side] = /** @type {HTMLCollectionOf<HTMLElement>} */ (root.children);

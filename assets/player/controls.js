@@ -208,7 +208,7 @@ function button([name, label, key]) {
 /** @param {number} speed */
 function speedButton(speed) {
   const written = speed === 0.5 ? "½" : speed;
-  return `<button type="button" data-speed="${speed}" aria-label="Speed ${speed}" title="Speed ${written}×">${written}×</button>`;
+  return `<button type="button" data-speed="${speed}" aria-label="Speed ${written}×" title="Speed ${written}×">${written}×</button>`;
 }
 
 /**

@@ -35,7 +35,7 @@ export class CurvePanel {
     this.element = document.createElement("figure");
     this.element.className = "hr-panel";
     this.element.dataset.panel = spec.name;
-    this.element.innerHTML = `<figcaption></figcaption><div class="hr-stage"><div class="hr-plot" role="img"></div>
+    this.element.innerHTML = `<figcaption></figcaption><div class="hr-stage"><div class="hr-plot" role="group"></div>
       <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas></div>`;
     const [plot, base, top] = this.element.querySelectorAll(".hr-stage > *");
     this.plot = /** @type {Plot} */ (plot);

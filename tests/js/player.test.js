@@ -189,7 +189,7 @@ test("the frame nearest to a place is found; of equals the shown one's rival is 
 });
 
 test("only 0 and 1 are none and all", () => {
-  assert.deepEqual([0, 1 / 255, 2 / 255, 0.5, 254 / 255, 1].map(percentage), ["0%", "<1%", "1%", "50%", ">99%", "100%"]); // prettier-ignore
+  assert.deepEqual([0, 1 / 255, 2 / 255, 0.5, 254 / 255, 1].map(percentage), ["0", "<1", "1", "50", ">99", "100"].map((share) => `${share}\u00a0%`)); // prettier-ignore
 });
 
 test("an address names a frame with digits alone", () => {
