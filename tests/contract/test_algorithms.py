@@ -65,7 +65,10 @@ def test_every_algorithm_is_held_to_the_contract_on_several_models() -> None:
 
 def test_a_model_whose_rows_hang_together_is_refused_in_a_sentence() -> None:
     case = next(iter(FAMILY["gaussian_hmm"].cases()))
-    for algorithm, said in ((IncrementalEM(2), "updates the responsibilities of a few rows at a time"), (ECM(), "one block of parameters")):
+    for algorithm, said in (
+        (IncrementalEM(2), "updates the responsibilities of a few rows at a time"),
+        (ECM(), "one block of parameters"),
+    ):
         with pytest.raises(ValueError, match=said):
             run_em(case.model, case.data, case.params, algorithm=algorithm)
 

@@ -139,7 +139,11 @@ def test_a_run_of_em_goes_by_the_key_that_it_had_before_there_were_others() -> N
         ("lab?algorithm=incremental&blocks=999", "Shown instead: 272 blocks", "incremental"),
         ("lab?algorithm=sgd", "it must be one of em, incremental, ecm", "em"),
         ("lab?blocks=5", "it plays no part", "em"),
-        ("model?model=gaussian_hmm&algorithm=incremental", "updates the responsibilities of a few rows at a time", "em"),
+        (
+            "model?model=gaussian_hmm&algorithm=incremental",
+            "updates the responsibilities of a few rows at a time",
+            "em",
+        ),
         ("model?model=two_coins&algorithm=incremental&blocks=6", "Shown instead: 5 blocks", "incremental"),
         ("model?model=poisson_mixture&blocks=6", "it plays no part", "em"),
         ("model?algorithm=incremental&blocks=x", "whole number from 1 to", "incremental"),
