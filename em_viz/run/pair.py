@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.em.capabilities import n_components
+from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.trace import AnyTrace
 from em_viz.text.numbers import format_number
 
@@ -36,10 +36,11 @@ def comparison(a: Run, b: Run) -> str:
     difference = float(x.log_likelihoods[-1] - y.log_likelihoods[-1])
     if abs(difference) < SAME:
         return f"Both runs end at the same {name}, {format_number(float(x.log_likelihoods[-1]), 'fixed', 3)}."
+    unit = f" {capabilities_of(x.model).unit}".rstrip()
     first, second = ("first", "second") if difference > 0 else ("second", "first")
     than = "" if n_components(x.model) == n_components(y.model) else " (at its best, more components never fit worse)"
     return (
-        f"The {first} run ends {format_number(abs(difference), 'significant', 3)} higher than the {second} in "
+        f"The {first} run ends {format_number(abs(difference), 'significant', 3)}{unit} higher than the {second} in "
         f"{name}{than}."
     )
 
