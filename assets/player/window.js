@@ -5,7 +5,7 @@
 
 /** @typedef {{ x: [number, number], y: [number, number] }} Stretch */
 
-const LEAST = 8; // half-steps
+const FEWEST = 8; // half-steps
 const ROOM = 0.03; // of the range, on both sides, as where nothing is hidden
 
 /**
@@ -22,7 +22,7 @@ export function stretchFor(spec, known, before) {
   if (!along || along.keys.data.length < 2) return null;
   const at = (/** @type {number} */ frame) => along.values.data[along.keys.data[frame]];
   // Twice as many whenever they no longer fit: the axis moves seldom, and tells nothing of the run's length.
-  let frames = LEAST;
+  let frames = FEWEST;
   while (frames < known) frames *= 2;
   const first = at(0);
   const length = Math.max(frames * (at(1) - first), at(known - 1) - first);

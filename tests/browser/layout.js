@@ -4,7 +4,7 @@
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     return box.width > 0 && box.height > 0 && style.visibility !== "hidden" && Number(style.opacity) > 0.05
-      && !element.closest("[inert], [hidden], .hs-skip, .stSkipToContent, dialog:not([open]), .st-key-keeper-uploader, [aria-hidden=true]");
+      && !element.closest("[inert], [hidden], .hs-skip, [data-testid=stSkipToContent], dialog:not([open]), .st-key-keeper-uploader, [aria-hidden=true]");
   };
   const said = (element) => {
     const names = [element.dataset.testid, ...element.classList].filter((name) => name && !/^st-emotion|^e[0-9a-z]{6,}/.test(name));
@@ -68,7 +68,7 @@
     }).map((element) => `${said(element)} ${element.getAttribute("aria-label") ?? ""} ${Math.round(element.offsetWidth)}x${Math.round(element.offsetHeight)}`),
     /** Texts with less contrast than WCAG's AA asks of their size. */
     pale: () => texts().flatMap((element) => {
-      if (element.closest("svg, [disabled], .modebar, .katex-mathml, .token, [data-testid=stSliderTickBar]")) return [];
+      if (element.closest("svg, [disabled], .modebar, .katex-mathml, .token, [data-testid=stSliderTickBar], [data-testid=stSliderThumbValue], [data-testid=stMultiSelectTag], [data-baseweb=tag]")) return [];
       const style = getComputedStyle(element);
       const back = ground(element);
       const [r, g, b, a] = rgba(style.color);

@@ -54,12 +54,12 @@ def test_a_line_that_was_uncovered_and_a_move_that_was_made_stay() -> None:
 
 
 def test_the_history_is_followed_to_what_was_asked_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = choose(visit("restarts", {"data": "galaxies_corrected", "k": "2", "runs": "10"}), "Seed", 5)
+    app = choose(visit("restarts", {"data": "galaxies_corrected", "k": "2", "runs": "10"}), "First seed", 5)
     assert address(app)["runs_seed"] == "5"
     monkeypatch.setattr(door, "_went_back", lambda: True)
     sound(bringing(app, {"data": "galaxies_corrected", "k": "2", "runs": "10"}).run())
     assert "runs_seed" not in address(app)
-    assert next(each.value for each in app.sidebar.number_input if each.label == "Seed") == 1
+    assert next(each.value for each in app.sidebar.number_input if each.label == "First seed") == 1
 
 
 def test_a_link_to_the_same_page_is_followed_to_where_one_has_been_before() -> None:

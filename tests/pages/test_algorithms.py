@@ -10,7 +10,7 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_core.experiments.visits import Visit, from_query
 from em_core.experiments.visits import to_query as link_to
-from tests.pages.visits import address, choose, expect_run, shown_key, sound, visit
+from tests.pages.visits import address, choose, elements, expect_run, shown_key, sound, visit
 
 FIRST = Experiment()
 INCREMENTAL = replace(FIRST, algorithm="incremental", blocks=10)
@@ -52,7 +52,7 @@ def test_a_mixture_s_page_plays_it_and_a_chain_s_has_no_choice() -> None:
 
 def test_what_to_look_for_is_said_of_em() -> None:
     page = visit("model", link_to(Visit("poisson_mixture", "deaths", algorithm="incremental", blocks=3)))
-    assert any("What to look for in a run of EM" in caption.value for caption in page.caption)
+    assert any(each.proto.popover.label == "What to look for in a run of EM" for each in elements(page.main, "popover"))
 
 
 @pytest.mark.parametrize("page", ["speed", "bound", "minorising", "landscape", "derivation"])
@@ -67,7 +67,7 @@ def test_the_verdict_is_about_the_end_of_any_run() -> None:
     app = visit("verdict", to_query(INCREMENTAL))
     sound(app)
     assert not app.info
-    assert any("Strict maximum" in each.value for each in app.success)
+    assert any("it is a local maximum" in each.value for each in app.markdown)
 
 
 def test_pages_of_many_runs_say_that_theirs_are_em_s() -> None:

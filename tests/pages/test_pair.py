@@ -15,7 +15,9 @@ def test_the_good_and_the_bad_start_are_compared_first() -> None:
     said = " ".join(each.value for each in page.markdown)
     runs = [open_link(one.link).trace() for one in USUAL.values()]
     difference = runs[0].log_likelihoods[-1] - runs[1].log_likelihoods[-1]
-    assert f"The first run ends {difference:.3g} nats higher than the second in log-likelihood." in said.replace("\\", "")
+    assert f"The first run ends {difference:.3g} nats higher than the second in log-likelihood." in said.replace(
+        "\\", ""
+    )
     assert address(page) == {}
 
 

@@ -64,7 +64,7 @@ def test_the_dyestuff_ends_at_37_grams_between_batches_and_50_within() -> None:
     last = html_of(animation, "parameters", -1)
     mean, between, within = (float(v) for v in re.findall(r'hs-strong">([\d.]+)<', last))
     assert_allclose([mean, between, within], [1527.5, 37.26, 49.51], atol=0.02)
-    assert f"{between**2 / (between**2 + within**2):.1%}" in last
+    assert f"{100 * between**2 / (between**2 + within**2):.1f}\u00a0%" in last
     params = trace.params[-1]
     assert_allclose([between, within], [params.between, params.within], rtol=1e-5)
 
@@ -78,7 +78,7 @@ def test_the_words_name_the_batch_that_is_drawn_farthest() -> None:
         far = int(np.abs(believed - own).argmax())
         assert f"farthest that of {'ABCDEF'[far]}: from {own[far]:.2f} to {believed[far]:.2f}" in said
         trust = 5 * params.between**2 / (params.within**2 + 5 * params.between**2)
-        assert f"a weight of {trust:.1%}" in said
+        assert f"a weight of {100 * trust:.1f}\u00a0%" in said
 
 
 @pytest.mark.parametrize("text", ["", UNEQUAL])

@@ -105,7 +105,7 @@ def test_the_variance_is_the_filled_tables_plus_what_the_holes_add() -> None:
         _, filled, added, variance = (float(cell) for cell in cells[:4])
         assert_allclose(filled + added, variance, rtol=1e-4)
     share = run.added[1, 0, 0] / run.covariances[2, 0, 0]
-    assert f"Of the variance of ozone, {share:.1%} comes from them" in html_of(animation, "sentence", 4)
+    assert f"Of the variance of ozone, {100 * share:.1f}\u00a0% comes from them" in html_of(animation, "sentence", 4)
 
 
 def test_without_the_addition_the_spread_shrinks() -> None:
