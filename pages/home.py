@@ -50,8 +50,8 @@ for column, section in zip(st.columns(len(sections)), sections, strict=True):
             if place.section == section:
                 st.page_link(place.file, label=plain(place.name), help=plain(place.question))
 
-st.subheader("Prepared runs", anchor=False)
-columns = st.columns(3)
+prepared = st.expander("Prepared runs")
+columns = prepared.columns(3)
 for i, preset in enumerate(PRESETS.values()):
     with columns[i % 3].container(border=True, height="stretch", key=f"door-{preset.id}"):
         # A link that says nothing means "where I was"; the default experiment has to say something.

@@ -30,6 +30,7 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
             ids.index(linked[key].link),
             format_func=lambda link: played(choices[link]).title,
             key=f"pair_{key}_{linked[key].link}",
+            label_visibility="collapsed",
         )
         address.put(key, None if link == USUAL[key].link else link)
         made = played(choices[link])

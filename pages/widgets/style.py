@@ -21,6 +21,7 @@ CSS = """
   .st-key-comparison table { min-width: 68rem; }
   /* A card's name stands over its sentence, not a little to the right of it. */
   [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
   [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
   [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }

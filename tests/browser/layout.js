@@ -15,7 +15,7 @@
     const found = new Set();
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement;
-      if (walker.currentNode.data.trim() && !element.closest("script, style, noscript") && seen(element)) found.add(element);
+      if (walker.currentNode.data.trim() && !element.closest("script, style, noscript, .katex-mathml") && seen(element)) found.add(element);
     }
     return [...found];
   };
@@ -55,7 +55,7 @@
     /** Texts that are cut off by their own box. */
     cut: () => texts().filter((element) => {
       const style = getComputedStyle(element);
-      return /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && !element.closest("[data-baseweb], svg, .katex, .modebar, [data-testid=stPills]");
+      return /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && !element.closest("[data-baseweb], svg, .katex, .modebar, [data-testid=stPills], [data-testid=stMultiSelect]");
     }).map(said),
     /** Texts smaller than so many CSS pixels. */
     small: (least) => texts().filter((element) => !element.closest("svg, math, .katex, sub, sup")
@@ -63,12 +63,12 @@
     /** Things to press that are smaller than so many CSS pixels either way. */
     tiny: (least) => [...document.querySelectorAll(".stMain button, .stMain a[href], .stMain [role=slider]")].filter((element) => {
       const box = element.getBoundingClientRect();
-      if (!seen(element) || element.disabled || element.closest("p, li, td, .modebar, .hs-term-card, .hs-glossary, [data-testid=stElementToolbar], [data-testid=stTooltipIcon], [data-testid=stNumberInput]")) return false;
+      if (!seen(element) || element.disabled || element.closest("p, li, td, .modebar, .hs-term-card, .hs-glossary, [data-testid=stElementToolbar], [data-testid=stTooltipIcon], [data-testid=stNumberInput], [data-testid=stMultiSelect], [class*=st-key-door-]")) return false;
       return Math.min(box.width, box.height) < least - 0.5;
     }).map((element) => `${said(element)} ${element.getAttribute("aria-label") ?? ""} ${Math.round(element.offsetWidth)}x${Math.round(element.offsetHeight)}`),
     /** Texts with less contrast than WCAG's AA asks of their size. */
     pale: () => texts().flatMap((element) => {
-      if (element.closest("svg, [disabled], .modebar, .katex-mathml, .token, [data-testid=stSliderTickBar], [data-testid=stSliderThumbValue], [data-testid=stMultiSelectTag], [data-baseweb=tag]")) return [];
+      if (element.closest("svg, [disabled], .modebar, .katex-mathml, .token, [data-testid=stSliderTickBar], [data-testid=stSliderThumbValue], [data-testid=stMultiSelect]")) return [];
       const style = getComputedStyle(element);
       const back = ground(element);
       const [r, g, b, a] = rgba(style.color);
