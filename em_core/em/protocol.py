@@ -162,7 +162,7 @@ class DegenerateError(ArithmeticError):
     def standing(self, rows: Sequence[int] = ()) -> str:
         """Return on which points the component stands, as it continues "it stands ..."; `rows` as for `clause`."""
         if not self.points:
-            return "between points that other components hold"
+            return "between points of other components"
         return f"on {self._points(rows)}{' alone' if len(self.points) == 1 else ''}"
 
     @property

@@ -113,7 +113,7 @@ def coordinate_axes(coordinates: Coordinates) -> tuple[Axis, ...]:
 
 
 def line_axis(
-    coordinates: Coordinates, start: Params, end: Params, name: str = "part of the way", unit: ArrayLike = 1.0
+    coordinates: Coordinates, start: Params, end: Params, name: str = "part of the path", unit: ArrayLike = 1.0
 ) -> Axis:
     """Return the line of the chart through two parameters: 0 is the start and 1 the end.
 

@@ -60,7 +60,7 @@ def _with_older_shares(picture: Picture) -> Picture:
     """Return a picture of the data whose caption says that not every share is new; of the objective, as it is."""
     if picture.group == "objective":
         return picture
-    older = "An E-step divides its block alone: the others keep older shares."
+    older = "An E-step updates one block: the others keep older responsibilities."
     return replace(picture, caption=f"{picture.caption} {older}".strip())
 
 

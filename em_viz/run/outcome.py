@@ -92,8 +92,8 @@ def _led_on(trace: AnyTrace) -> str:
     steps = f"{stopped} step{'s' * (stopped != 1)}"
     paused = f"After {steps} a step raised the {trace.model.objective} by less than the tolerance, at {there}"
     if trace.outcome is Outcome.STEP_LIMIT:
-        return f"{paused}, but that was only a pause. Led on, the run had reached {here} and was not at rest."
-    return f"{paused}, but that was only a pause. Led on, the run comes to rest at {here}."
+        return f"{paused}, but it had not converged. Continued, the run had reached {here} and was still rising."
+    return f"{paused}, but it had not converged. Continued, the run converges at {here}."
 
 
 def _standing(trace: AnyTrace) -> str:
@@ -127,7 +127,7 @@ def failure_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
 
     if failure.collapse is not None:
         stands = failure.standing(rows)
-        return f"The next M-step would give {failure.name} {failure.collapse.value}: it stands {stands}."
+        return f"The next M-step would give {failure.name} {failure.collapse.value}: it is {stands}."
     return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
 
 

@@ -73,7 +73,7 @@ STORIES: dict[str, tuple[Any, Any, Any, str, int, tuple[int, ...]]] = {
         "full",
         [1, 2, 3, 4, 5],
         ([1 - 1e-12, 1e-12], [3, 3], [2, 1e-18]),
-        "1: Component 2 has collapsed: its variance has become zero, between points that other components hold.",
+        "1: Component 2 has collapsed: its variance has become zero, between points of other components.",
         1,
         (),
     ),

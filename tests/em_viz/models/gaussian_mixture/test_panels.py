@@ -160,11 +160,11 @@ def test_a_run_that_fell_or_was_allowed_no_step_says_so() -> None:
 @pytest.mark.parametrize(
     ("values", "start", "said"),
     [
-        ([0.0, 1.0, 2.0, 3.0, 50.0], ([1.0, 50.0], [1.0, 1e-9]), "component 2 a variance of zero: it stands on row 6"),
+        ([0.0, 1.0, 2.0, 3.0, 50.0], ([1.0, 50.0], [1.0, 1e-9]), "component 2 a variance of zero: it is on row 6"),
         (
             [0.0, 1.0, 2.0, 9.0, 9.0],
             ([1.0, 9.0], [1.0, 1e-9]),
-            "component 2 a variance of zero: it stands on rows 5, 6.",
+            "component 2 a variance of zero: it is on rows 5, 6.",
         ),
         ([0.0, 1.0, 2.0, 3.0], ([1.0, 900.0], [1.0, 1e-3]), "Step 1 cannot be made: component 2 is empty"),
     ],
@@ -186,7 +186,7 @@ def test_a_collapse_onto_a_line_is_told_as_a_singular_matrix() -> None:
     model, x = GaussianMixture(1), np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
     trace = run_em(model, x, model.params([1.0], [[1.0, 1.0]], [np.eye(2)]))
     text = outcome_sentence(trace, Dataset("test", "Test", x, ("x", "y")).rows)
-    assert "would give component 1 a singular covariance matrix: it stands on rows 1, 2, 3." in text
+    assert "would give component 1 a singular covariance matrix: it is on rows 1, 2, 3." in text
 
 
 def test_the_start_says_what_stands_there_and_what_to_press() -> None:

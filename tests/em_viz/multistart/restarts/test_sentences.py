@@ -97,7 +97,7 @@ def test_where_all_collapse_it_says_so_and_names_no_best() -> None:
     (words,) = honest_words(study)
     assert words.startswith("12 runs collapsed")
     assert "the likelihood grows without limit" in words
-    assert "run 1: The next M-step would give component 1 a variance of zero: it stands on row 100 alone." in words
+    assert "run 1: The next M-step would give component 1 a variance of zero: it is on row 100 alone." in words
     assert wanted_ends(study) == ()
     assert odds(study).startswith("Every run collapsed")
     assert "Degenerate" in fate(study, 0)
