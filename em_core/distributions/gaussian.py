@@ -113,16 +113,17 @@ def check_not_collapsed(
 def rounding_of_fit(n: int, means: FloatArray, covariances: FloatArray) -> float:
     """Return how far the log-likelihood of n points may move because means and covariances are rounded to doubles.
 
-    A mean off by delta costs delta' S^-1 delta / 2 a point, and a covariance off by E about tr((S^-1 E)^2) / 4. Both
-    are nothing for ordinary data, and felt by components that are narrow for their place or nearly collinear.
+    A mean off by delta moves a point that is z standard deviations away by z' S^-1/2 delta, of either sign, and costs
+    delta' S^-1 delta / 2 at its maximum; a covariance off by E costs about tr((S^-1 E)^2) / 4. All are nothing for
+    ordinary data, and felt by components that are narrow for their place or nearly collinear.
     """
     worst = 0.0
     for mean, covariance in zip(means, covariances, strict=True):
         smallest = max(_smallest_eigenvalue(covariance), EPS)
         deviations = np.sqrt(np.diagonal(covariance))
         mean_off = float(np.sum((EPS * mean / deviations) ** 2)) / smallest
-        worst = max(worst, mean_off + (len(mean) * EPS / smallest) ** 2)
-    return n * worst
+        worst = max(worst, np.sqrt(len(mean) * mean_off) + mean_off + (len(mean) * EPS / smallest) ** 2)
+    return float(n * worst)
 
 
 def _smallest_eigenvalue(covariance: FloatArray) -> float:

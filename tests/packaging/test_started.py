@@ -74,7 +74,7 @@ def component(answers: list[ForwardMsg]) -> str:
 def test_the_first_page_is_shown(life: Life) -> None:
     assert b"<title>" in life.index
     assert faults(life.pages[""]) == []
-    assert "Prepared runs" in text_of(life.pages[""])
+    assert "Everything else" in text_of(life.pages[""])
 
 
 def test_the_browsers_tab_has_its_name_and_icon(life: Life) -> None:
