@@ -34,7 +34,7 @@ CSS = """
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
-  [data-testid="stBaseButton-primary"] { color: light-dark(#fff, #0e1117); }
+  [data-testid="stBaseButton-primary"], [data-testid="stMultiSelect"] span[title] { color: light-dark(#fff, #0e1117); }
   /* A door: the whole card leads there. */
   [class*="st-key-door-"] { position: relative; gap: .1rem; padding: .45rem .9rem; }
   [class*="st-key-door-"]:hover { border-color: var(--hs-accent, #1f6fc4); }
@@ -51,6 +51,7 @@ CSS = """
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
+  html.hs-projecting [class*="st-key-page-head"] { display: none; }
   html.hs-projecting .stMainBlockContainer { max-width: none; }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pages.widgets.frame.site import PLACES
 
@@ -60,6 +60,8 @@ def opened(page: Page, app_url: str, address: str) -> Page:
     page.wait_for_selector(".hs-glossary", state="attached")
     # Its list of terms is written when the page has been still for a while.
     page.wait_for_function("document.querySelector('.hs-glossary').dataset.terms !== undefined")
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_function("[...document.querySelectorAll('.hs-player')].every((each) => 'ready' in each.dataset)")
     return page
 
 

@@ -126,7 +126,7 @@ def test_where_there_is_room_for_one_speed_a_click_brings_the_next(
     new_page: Callable[..., Page], player_url: str
 ) -> None:
     page = opened(new_page(viewport={"width": 1000, "height": 800}), player_url)
-    for speed in ("1", "4", "16", "0.5"):
+    for speed in ("1×", "4×", "16×", "½×"):
         expect(page.locator("[data-speed]:visible")).to_have_count(1)
         page.get_by_role("button", name=f"Speed {speed}", exact=True).click()
     expect(page.locator("[data-speed]:visible")).to_have_text("1×")

@@ -13,7 +13,7 @@ from tests.browser.test_restarts_page import RIVER
 
 def test_a_models_page_leads_to_its_restarts_and_a_card_back_to_the_run(page: Page, app_url: str) -> None:
     page.goto(app_url + "/model?model=linkage")
-    page.get_by_role("link", name="Restarts: 50 starts").click()
+    page.get_by_role("link", name="Restarts: run EM from 50 starts").click()
     page.wait_for_selector(RIVER, timeout=60_000)
     expect(page).to_have_url(re.compile(r"/restarts\?model=linkage&example=linkage-rao&runs=50$"))
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
@@ -24,7 +24,7 @@ def test_a_models_page_leads_to_its_restarts_and_a_card_back_to_the_run(page: Pa
     assert panel["width"] > 0.99 * river["width"]
     page.get_by_label("Run", exact=True).fill("8")
     page.get_by_label("Run", exact=True).press("Enter")
-    page.get_by_role("link", name="Play run 8 on its page").first.click()
+    page.get_by_role("link", name="Play run 8 on the model's page").first.click()
     expect(page).to_have_url(re.compile(r"/model\?model=linkage&draw=7(&|$)"), timeout=60_000)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.set_viewport_size({"width": 390, "height": 900})
