@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pages.widgets.loading  # noqa: F401  # isort: skip
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 

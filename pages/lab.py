@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pages.widgets.loading  # noqa: F401  # isort: skip
+
 from collections.abc import Iterator
 from functools import partial
 

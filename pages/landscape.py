@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pages.widgets.loading  # noqa: F401  # isort: skip
+
 from pages.widgets.why.landscape import VIEWS
 from pages.widgets.why.opening import open_page
 

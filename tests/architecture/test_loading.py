@@ -26,3 +26,13 @@ def test_everything_is_everything() -> None:
         for path in (ROOT / room).rglob("*.py"):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             assert name in loaded
+
+
+def test_every_page_loads_everything_before_anything_else() -> None:
+    """A server that has just begun may run a page's file by itself, and two of them at once."""
+    for path in sorted((ROOT / "pages").glob("[a-z]*.py")):
+        imports = [
+            node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+        assert ast.unparse(imports[0]) == "from __future__ import annotations", path
+        assert ast.unparse(imports[1]) == "import pages.widgets.loading", path
