@@ -94,7 +94,7 @@ def table(kind: str, head: str, rows: Iterable[str], foot: str = "") -> str:
     """Return a table of `kind` (a class); where it is wider than its place it scrolls, and the page does not."""
     foot = f"<tfoot>{foot}</tfoot>" if foot else ""
     body = f"<tbody>{''.join(rows)}</tbody>"
-    return f'<div class="hs-scroll"><table class="hs-table {kind}">{head}{body}{foot}</table></div>'
+    return f'<div class="hs-scroll" tabindex="0"><table class="hs-table {kind}">{head}{body}{foot}</table></div>'
 
 
 def spread_of(values: FloatArray) -> float:

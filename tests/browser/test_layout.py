@@ -30,7 +30,7 @@ FINDINGS = """async () => {
 OF_STREAMLIT = {
     "list": "stSidebarNavItems",
     "listitem": '<li class="st-emotion',
-    "scrollable-region-focusable": "",
+    "scrollable-region-focusable": "<pre",
 }
 """What axe finds in Streamlit's own markup: the rule, and what the element is known by."""
 

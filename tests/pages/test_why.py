@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.why_settings import named_in
-from em_core.experiments.url import PLAYER_KEYS, to_query
+from em_core.experiments.url import to_query
 from em_viz.animation.packing import packed_name, unpack
 from pages.widgets.why.source import LAB, RUNS, link_to
 from tests.pages.visits import address, elements, press, sound, visit
@@ -177,7 +177,6 @@ def test_the_derivation_opens_at_its_first_line_and_shows_one_at_a_time() -> Non
     assert len(headings(visit("derivation", {"line": "99"}))) == 1
 
 
-@pytest.mark.skipif("future" not in PLAYER_KEYS, reason="links do not hide what comes yet")
 @pytest.mark.parametrize("page", ["derivation", "minorising", "landscape"])
 def test_the_answer_does_not_tell_what_comes_where_that_is_hidden(page: str) -> None:
     def numbers(link: dict[str, str]) -> bool:
