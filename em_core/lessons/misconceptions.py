@@ -125,6 +125,156 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             "Many starts share a final point: it has a basin of attraction.",
         ),
         Misconception(
+            "e-step-moves-means",
+            "The E-step moves the means.",
+            "An E-step changes only the responsibilities, the colours; the M-step changes the parameters.",
+        ),
+        Misconception(
+            "e-step-assigns-hard",
+            "The E-step gives each point to one component.",
+            "Each point is assigned in parts, by responsibility; k-means is what assigns it whole.",
+        ),
+        Misconception(
+            "e-step-raises-likelihood",
+            "The E-step raises the log-likelihood.",
+            "l depends on the parameters alone, which an E-step leaves as they are; what rises is F.",
+        ),
+        Misconception(
+            "posterior-is-half",
+            "What is not known has probability one half.",
+            "The likelihoods under both components say how probable each is.",
+        ),
+        Misconception(
+            "posterior-is-parameter",
+            "The responsibility is the parameter of the component.",
+            "The parameter says how probable the data are; Bayes' rule turns that into a responsibility.",
+        ),
+        Misconception(
+            "q-is-monotone",
+            "Q rises from step to step, as l does.",
+            "An M-step raises Q for its own posterior; the next E-step changes that posterior, and with it Q.",
+        ),
+        Misconception(
+            "bound-may-fall",
+            "The lower bound F may fall.",
+            "Every half-step of EM raises F or leaves it: E brings it up to l, M maximises it.",
+        ),
+        Misconception(
+            "few-data",
+            "With few data EM may go wrong.",
+            "The proof that l never falls holds for one point as for a million.",
+        ),
+        Misconception(
+            "jumps-between-maxima",
+            "EM may jump from one maximum to a lower one.",
+            "A step never lowers l, so it cannot lead down to another maximum.",
+        ),
+        Misconception(
+            "linear-is-proportional",
+            "Twice as many steps halve what is left twice: digits come in proportion to steps already made.",
+            "Each further digit costs the same number of steps, whatever was needed for the first.",
+        ),
+        Misconception(
+            "em-is-newton",
+            "Near the maximum EM becomes fast, as Newton's method does.",
+            "EM converges linearly: each step leaves the same fraction of the distance.",
+        ),
+        Misconception(
+            "never-exact",
+            "EM never comes closer than a certain distance.",
+            "The distance shrinks by the same factor in every step, to rounding.",
+        ),
+        Misconception(
+            "em-breaks-ties",
+            "Equal components part by chance.",
+            "Nothing in EM is random; components that start equal stay equal.",
+        ),
+        Misconception(
+            "ties-are-an-error",
+            "A start with equal components is refused.",
+            "It is a start as any other, and leads to a saddle point.",
+        ),
+        Misconception(
+            "best-is-right",
+            "The end that most runs reach is the best, and the best is right.",
+            "How often an end is reached says how large its basin is, not how high it is.",
+        ),
+        Misconception(
+            "narrow-costs",
+            "A component that is narrower fits worse.",
+            "On one point it fits better and better: the density at its mean grows without bound.",
+        ),
+        Misconception(
+            "likelihood-is-bounded",
+            "The likelihood has a highest value.",
+            "With free variances a Gaussian mixture's likelihood has none; a prior gives it one.",
+        ),
+        Misconception(
+            "cooling-softens",
+            "A lower temperature mixes the components more.",
+            "High temperatures mix; at 0 each point belongs to the nearest component alone.",
+        ),
+        Misconception(
+            "em-is-not-kmeans",
+            "k-means and EM have nothing to do with each other.",
+            "k-means is EM with equal round components whose assignments are hard.",
+        ),
+        Misconception(
+            "labels-mean-something",
+            "Component 1 is class 1.",
+            "The names come from the start; exchanged, they describe the same density. There are K! copies.",
+        ),
+        Misconception(
+            "labels-change-the-fit",
+            "Other names of components lead to another fit.",
+            "The likelihood is the same under every order of the components.",
+        ),
+        Misconception(
+            "more-is-better",
+            "More components describe the data better.",
+            "l of the fitted points always rises with K; that of new points need not.",
+        ),
+        Misconception(
+            "higher-is-truer",
+            "A higher likelihood is nearer to the truth.",
+            "It is nearer to these points; the distance from what made them may have grown.",
+        ),
+        Misconception(
+            "more-never-helps",
+            "One more component changes nothing.",
+            "It can copy the old fit and improve on it, so l of the fitted points is at least as high.",
+        ),
+        Misconception(
+            "m-step-changes-colours",
+            "The M-step changes the colours.",
+            "An M-step leaves the responsibilities as they are and changes only the parameters.",
+        ),
+        Misconception(
+            "mean-of-nearest-points",
+            "The new mean is the mean of the points nearest to it.",
+            "That is k-means; EM takes all points, each weighted by its responsibility.",
+        ),
+        Misconception(
+            "wrong-diagnosis",
+            "A faulty run looks wrong at once.",
+            "Most faults leave a run that seems to work; only a check of the half-steps shows which it is.",
+        ),
+        Misconception(
+            "em-is-not-ml",
+            "Maximum likelihood and EM are two rival methods.",
+            "EM is a way to climb the likelihood; where everything is observed it takes one step.",
+        ),
+        Misconception(
+            "em-needs-many-steps",
+            "EM needs many steps, whatever is observed.",
+            "The fraction of missing information sets the rate; with none missing, one step suffices.",
+        ),
+        Misconception(
+            "em-needs-hidden-data",
+            "EM cannot be used where nothing is hidden.",
+            "It can: the E-step has nothing to do, and the M-step is the maximum-likelihood estimate.",
+        ),
+        Misconception(
             "likelihood-is-noisy",
             "The likelihood goes up and down on its way.",
             "EM never lowers it: F is raised by M, and E brings F up to l.",
@@ -137,3 +287,15 @@ MISCONCEPTIONS: dict[str, Misconception] = {
     )
 }
 """Every misconception by its id."""
+
+STUDENTS: dict[str, str] = {
+    "e-step-moves-means": "E moves the means",
+    "higher-is-truer": "a higher likelihood is more accurate",
+    "best-is-right": "the best of n is right",
+    "small-step-is-close": "a small change means converged",
+    "q-is-monotone": "Q is monotone",
+    "labels-mean-something": "component 1 is class 1",
+    "one-maximum": "EM finds the global maximum",
+    "more-is-better": "more components are better",
+}
+"""The eight that students were seen to hold: a lesson meets each."""
