@@ -75,8 +75,8 @@ FAIR_START = Lesson(
             Choice(
                 "Apart: which one goes up is chance",
                 lambda _s, f: _gap(f) >= APART and abs(float(f["a"]) - float(f["top_a"])) > 0.01,
-                "They are at {a:.2f} and {b:.2f}: with equal coins every responsibility is 1/2, and nothing in EM is "
-                f"random. {_NUDGED}. Look at the marks in the picture.",
+                "They are at {a:.2f} and {b:.2f}: with equal coins every responsibility is 1/2. They would part only if "
+                f"EM drew something at random. {_NUDGED}. Look at the marks in the picture.",
                 "em-breaks-ties",
             ),
             Choice(

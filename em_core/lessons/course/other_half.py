@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from em_core.experiments.visits import Visit
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Known, Lesson, Mark
