@@ -68,7 +68,7 @@ def _derivatives(scene: Scene) -> Facts:
 
 
 def _accuracy(scene: Scene) -> Facts:
-    """Start at the very parameters that drew the points."""
+    """Start at the parameters that drew the points."""
     trace = scene.trace
     exact, end = trace.params[0], trace.params[-1]
     truth = GaussianMixture(2)
@@ -147,7 +147,7 @@ STATEMENTS = (
     Statement(
         "Each step brings the parameters nearer to the truth.",
         lambda _s, f: float(f["worse"]) < 0,
-        "Started at the very parameters that drew the points, EM raises l by {rise:.3f} and moves a mean by "
+        "Started at the parameters that drew the points, EM raises l by {rise:.3f} and moves a mean by "
         "{moved:.3f}, away "
         "from the truth: {worse:.4f} nats worse for a new point. It would be true only of endless data. Look at the "
         "curve.",

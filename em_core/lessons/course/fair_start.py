@@ -12,7 +12,7 @@ from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
 from em_core.lessons.scene import Play, Scene
 
-NUDGES = (1e-6, 1e-9)
+MOVES = (1e-6, 1e-9)
 """How far the coins are moved apart, one up and one down, to show that the point is a saddle."""
 
 APART = 0.1
@@ -39,11 +39,11 @@ def facts(scene: Scene) -> Facts:
         "l": float(trace.log_likelihoods[-1]),
     }
     gaps = np.zeros(1)
-    for i, size in enumerate(NUDGES, start=1):
+    for i, size in enumerate(MOVES, start=1):
         moved = replace(end, probabilities=end.probabilities + size * np.array([1.0, -1.0]))
         run = run_em(trace.model, trace.data, moved, max_steps=STEPS, tol=0)
         gaps = np.array([float(np.ptp(each.probabilities)) for each in run.params])
-        found |= {f"nudge{i}": size, f"after{i}": int(np.argmax(gaps >= APART))}
+        found |= {f"move{i}": size, f"after{i}": int(np.argmax(gaps >= APART))}
         found |= {
             "top_a": float(run.params[-1].probabilities.max()),
             "top_b": float(run.params[-1].probabilities.min()),
@@ -58,8 +58,8 @@ def _gap(f: Facts) -> float:
     return abs(float(f["a"]) - float(f["b"]))
 
 
-_NUDGED = (
-    "Moved by {nudge1:.1g}, one up and one down, they are 0.1 apart after {after1:d} steps; by {nudge2:.1g}, after "
+_MOVED = (
+    "Moved by {move1:.1g}, one up and one down, they are 0.1 apart after {after1:d} steps; by {move2:.1g}, after "
     "{after2:d}"
 )
 
@@ -75,8 +75,9 @@ FAIR_START = Lesson(
             Choice(
                 "Apart: which one goes up is chance",
                 lambda _s, f: _gap(f) >= APART and abs(float(f["a"]) - float(f["top_a"])) > 0.01,
-                "They are at {a:.2f} and {b:.2f}: with equal coins every responsibility is 1/2. They would part only if "
-                f"EM drew something at random. {_NUDGED}. Look at the marks in the picture.",
+                "They are at {a:.2f} and {b:.2f}: with equal coins every responsibility is 1/2. They would part only "
+                "if "
+                f"EM drew something at random. {_MOVED}. Look at the marks in the picture.",
                 "em-breaks-ties",
             ),
             Choice(
@@ -84,13 +85,13 @@ FAIR_START = Lesson(
                 lambda _s, f: abs(max(float(f["a"]), float(f["b"])) - float(f["top_a"])) < 0.01,
                 "They are at {a:.2f} and {b:.2f}, where l = {l:.3f}; the maximum has {l_top:.3f}. EM would get there "
                 "from "
-                f"any start with two different coins. {_NUDGED}. Look at the marks in the picture.",
+                f"any start with two different coins. {_MOVED}. Look at the marks in the picture.",
                 "one-maximum",
             ),
             Choice(
                 "Both at {a:.2f}",
                 lambda _s, f: _gap(f) < 1e-9,
-                f"Correct: the point is a saddle, and the gradient there is 0. {_NUDGED}: each step multiplies their "
+                f"Correct: the point is a saddle, and the gradient there is 0. {_MOVED}: each step multiplies their "
                 f"gap by "
                 "{eigenvalue:.3f}. Look at the marks in the picture.",
             ),
@@ -104,6 +105,6 @@ FAIR_START = Lesson(
             ),
         )
     ),
-    number="Each step multiplies a small gap by {eigenvalue:.3f}: from {nudge1:.1g} to 0.1 in {after1:d} steps.",
+    number="Each step multiplies a small gap by {eigenvalue:.3f}: from {move1:.1g} to 0.1 in {after1:d} steps.",
     margin=lambda _s, f: 1.0 if _gap(f) < 1e-9 else 0.0,
 )

@@ -139,7 +139,7 @@ NUMBERS: dict[str, dict[str, float]] = {
 def test_the_numbers_of_the_table(name: str) -> None:
     facts = ask(LESSONS[name]).facts
     for fact, published in NUMBERS[name].items():
-        digits = len(str(published).partition(".")[2]) if isinstance(published, float) else 0
+        digits = len(str(published).partition(".")[2])
         # Published numbers are rounded: half a unit of their last digit, and a tenth of that for other rounding.
         assert float(facts[fact]) == pytest.approx(published, abs=0.55 * 10**-digits), fact
 
