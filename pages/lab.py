@@ -16,6 +16,7 @@ from em_core.experiments.risks import experiment_warnings
 from pages.widgets.arrival import session
 from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
+from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.model.go_on import offer_to_go_on
 from pages.widgets.model.lab_data import Choice, choose_data
@@ -78,7 +79,7 @@ title, stage, typed = st.empty(), st.container(), st.container()
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for attempt, (experiment, own, dataset) in enumerate(attempts(base, typed)):
     with title.container():
-        show_head("lab", f"{dataset.title}, K = {experiment.k}", attempt)
+        beside = show_head("lab", f"{dataset.title}, K = {experiment.k}", attempt)
     try:
         trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
     except ValueError as error:
@@ -92,6 +93,7 @@ with undo:
 packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
     offer_to_go_on(experiment, own, trace)
+    show_ask_me(trace, experiment.key, [f"row {row}" for row in dataset.rows], beside)
     show_run(experiment, dataset, trace)
 save_lab(experiment, own, dataset, trace)
 show_points(experiment, dataset)

@@ -13,6 +13,7 @@ from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.arrival import history
 from pages.widgets.arrival.visiting import arrive, rebase, remember
+from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
@@ -59,7 +60,8 @@ with undo:
     history.show_undo("model", rebase)
 
 with stage:
-    top(visit, shown)
+    beside = top(visit, shown)
+    show_ask_me(trace, visit.key, shown.sample.rows, beside)
     show_problems(exhibit_warnings(shown))
     show_player(
         packed(visit), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)

@@ -22,7 +22,8 @@ export function autoplay(player) {
     player.byItself = true;
     player.play();
   }, { threshold: 0.5 }); // prettier-ignore
-  sight.observe(player.main);
+  // Narrow, the boxes around the picture are none of their own (display: contents): nobody would ever see those.
+  sight.observe(player.root.querySelector(".hs-picture") ?? player.main);
   for (const event of STOPS) window.addEventListener(event, stop, true);
   return stop;
 }

@@ -47,7 +47,7 @@ export class Player {
   /**
    * @param {HTMLElement} root
    * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
-   *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen)
+   *     are shown), together (players of one such name go to every frame together), plays (once, when an animation is first seen)
    */
   constructor(root, { address = true, controls = true, together = "", plays = false } = {}) {
     this.root = root;
@@ -152,7 +152,10 @@ export class Player {
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
-    if (first && this.plays && asked === null) this.forgetSight = autoplay(this);
+    if (this.plays && asked === null && !answer) {
+      this.forgetSight?.();
+      this.forgetSight = autoplay(this);
+    }
     return undefined;
   }
 

@@ -40,6 +40,7 @@ async function show({ data, parentElement, setStateValue, setTriggerValue }) {
   player.onPoint = (index) => setStateValue("point", { key: player.animation.key, index });
   player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
   player.hand.onSettled = (edit) => setTriggerValue("settled", edit);
+  player.plays = options.plays ?? false;
   await player.take(packed, options.heard);
 }
 

@@ -28,6 +28,7 @@ from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
 from em_core.experiments.page_settings import (
     drawn_settings,
+    lesson_settings,
     map_settings,
     pair_settings,
     restart_settings,
@@ -231,6 +232,11 @@ def _chosen(page: str, query: Query) -> OpenedLink:
     return OpenedLink(page, None, None, chosen_in(page, query))
 
 
+def _lesson(page: str, query: Query) -> OpenedLink:
+    found = lesson_settings.lesson_in(query)
+    return OpenedLink(page, None, None, {key: query[key] for key in lesson_settings.KEYS if key in query}, found.notes)
+
+
 def _pair(page: str, query: Query) -> OpenedLink:
     found, notes = pair_settings.pair_in(query)
     return OpenedLink(
@@ -298,6 +304,8 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "tour": _chosen,
     "pair": _pair,
     "glossary": _chosen,
+    "lessons": _about_all,
+    "lesson": _lesson,
     **dict.fromkeys(why_settings.VIEWS, _why),
 }
 """Every page by its name in a link, and how its links are read."""
@@ -305,6 +313,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 KEPT: dict[str, frozenset[str]] = {
     **{page: frozenset({choice.name for choice in choices}) for page, choices in CHOICES.items()},
     "pair": frozenset(pair_settings.KEYS),
+    "lesson": frozenset(lesson_settings.KEYS),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -312,7 +321,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", *CHOICES})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", "lessons", "lesson", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

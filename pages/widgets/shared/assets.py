@@ -13,7 +13,7 @@ import streamlit.components.v1 as components_v1
 from em_core.places import asset
 
 ASSETS = asset()
-FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame")
+FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame", "lessons")
 
 
 def _fingerprint() -> str:
