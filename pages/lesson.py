@@ -10,7 +10,7 @@ import streamlit as st
 
 from em_core.lessons import LESSONS
 from em_core.lessons.judging import Given, judged
-from em_core.lessons.lesson import Asked
+from em_core.lessons.lesson import Asked, Sorting
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
@@ -46,7 +46,7 @@ told = None
 if here in answers or where.shown:
     first = known.of(*here)
     result = judged(asked, answers.get(here))
-    earlier = first.first if first is not None and first.first != result.given else ""
+    earlier = first.first if first is not None and first.first != first.last else ""
     told = told_of(result, asked.number, earlier, lesson.table(asked.scene) if lesson.table else ())
 left, right = st.columns([2, 3], gap="medium")
 with left:
@@ -62,6 +62,10 @@ with left:
                     query_params=address.query(following.id, following.v, where.seed),
                 )
             st.page_link("pages/lessons.py", label="All lessons")
+        if isinstance(lesson.answer, Sorting):
+            for number, statement in enumerate(lesson.answer.statements, 1):
+                page, query = address.parted(statement.play.link)
+                st.page_link(PLACES[page].file, label=f"The run behind statement {number:d}", query_params=query)
         page, query = address.parted(lesson.onward or asked.scene.play.link)
         st.page_link(PLACES[page].file, label=f"See it in full: {plain(PLACES[page].name)}", query_params=query)
 with right:

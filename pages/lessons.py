@@ -15,7 +15,7 @@ from pages.widgets.lessons import progress
 from pages.widgets.lessons.address import query
 from pages.widgets.shared.text import plain
 
-STATES = {"new": "", "right": "✓ right at first", "missed": "✗ missed at first", "skipped": "skipped"}
+STATES = {"right": "✓ right at first", "missed": "✗ missed at first", "skipped": "skipped"}
 
 session.enter("lessons")
 known = progress.current()
@@ -35,19 +35,21 @@ show_answer(
 )
 seen: set[str] = set()
 for heading, tour in (("The tour", True), ("Extras", False)):
-    st.subheader(heading, anchor=False)
+    st.subheader(plain(heading), anchor=False)
     with st.container(key=f"lessons-{'tour' if tour else 'extras'}"):
         for number, (id, lesson) in enumerate(LESSONS.items(), 1):
             if lesson.tour is not tour:
                 continue
             met = [STUDENTS[each] for each in lesson.misconceptions if each in STUDENTS and each not in seen]
             seen |= {*lesson.misconceptions}
-            name, state, about, forget = st.columns([4, 2, 4, 1], vertical_alignment="center")
-            name.page_link("pages/lesson.py", label=f"{number:d}. {plain(lesson.title)}", query_params=query(id, 0, 0))
-            state.markdown(STATES[known.state(id)] or "&nbsp;")
-            about.caption(plain(f"Do you think that {met[0]}?") if met else "&nbsp;")
-            if known.state(id) != "new":
-                forget.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")
+            with st.container(horizontal=True, vertical_alignment="center", key=f"lessons-row-{id}"):
+                label = f"{number:d}. {plain(lesson.title)}"
+                st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=260)
+                if met:
+                    st.caption(plain(f"Do you think that {met[0]}?"), width="content")
+                if (state := known.state(id)) != "new":
+                    st.markdown(STATES[state], width="content")
+                    st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")
 st.caption("Your browser keeps your answers on this computer, and the server none. Nothing is sent anywhere else.")
 with st.container(horizontal=True):
     st.download_button("Save my progress as text", known.text(), "halfstep-lessons.txt", "text/plain")

@@ -7,8 +7,10 @@ const STOPS = ["keydown", "pointerdown"];
 /**
  * Plays a player once it is well in sight; the first key or click ends that. Returns how to take it back.
  * @param {Player} player
+ * @param {() => void} [before]  how to take back what was said of an animation before
  */
-export function autoplay(player) {
+export function autoplay(player, before) {
+  before?.();
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => {};
   const stop = () => {
     sight.disconnect();

@@ -152,10 +152,7 @@ export class Player {
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
-    if (this.plays && asked === null && !answer) {
-      this.forgetSight?.();
-      this.forgetSight = autoplay(this);
-    }
+    if (this.plays && asked === null && !answer) this.forgetSight = autoplay(this, this.forgetSight);
     return undefined;
   }
 

@@ -182,7 +182,8 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     notes = [f"The link has {often}: {listed(several)}. The last one counts."] if several else []
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
-        return notes + ignored(set(query) - kept) + choice_notes(page, query)
+        notes += ignored(set(query) - kept) + choice_notes(page, query)
+        return [*notes, *lesson_settings.lesson_in(query).notes] if page == "lesson" else notes
     if page in why_settings.VIEWS:
         notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
     foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
@@ -233,8 +234,7 @@ def _chosen(page: str, query: Query) -> OpenedLink:
 
 
 def _lesson(page: str, query: Query) -> OpenedLink:
-    found = lesson_settings.lesson_in(query)
-    return OpenedLink(page, None, None, {key: query[key] for key in lesson_settings.KEYS if key in query}, found.notes)
+    return OpenedLink(page, None, None, {key: query[key] for key in lesson_settings.KEYS if key in query})
 
 
 def _pair(page: str, query: Query) -> OpenedLink:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from em_viz.animation.parts import Channel, Panel, Picture, PointCloud
 from em_viz.animation.spec import Animation
+from em_viz.text.numbers import SLOT
 
 OUTCOME = re.compile(r' <span class="hs-outcome">.*?</span>', re.DOTALL)
 """What a headline's last frame says of how the run ended."""
@@ -78,4 +79,9 @@ def _panel(panel: Panel, last: int, goes_on: bool) -> Panel:
     templates = tuple(panel.templates[i] for i in used)
     if goes_on:
         templates = tuple(OUTCOME.sub("", each).replace(LAST, "E-step:") for each in templates)
-    return replace(panel, templates=templates, template_of=template_of, slots=panel.slots[: last + 1])
+    slots = np.array(panel.slots[: last + 1])
+    for frame, template in enumerate(template_of):
+        # A number that no word of the frame shows may be one of a frame to come.
+        shown = [int(column) for column, *_ in SLOT.findall(templates[template])]
+        slots[frame, np.setdiff1d(np.arange(slots.shape[1]), shown)] = 0.0
+    return replace(panel, templates=templates, template_of=template_of, slots=slots)

@@ -53,7 +53,7 @@ def show_ask_me(trace: AnyTrace, run: str, rows: Sequence[str], beside: DeltaGen
         question = _question(now, trace, rows)
         if question is None:
             st.markdown(
-                "No more questions about this step: others have no clear answer here. Play on, and press *Ask me* again."
+                "No more questions about this step: others have no clear answer. Play on, and press *Ask me* again."
             )
         else:
             _show(now, question)
