@@ -12,6 +12,7 @@ from em_core.lessons import LESSONS
 from em_core.lessons.judging import Given, judged
 from em_core.lessons.lesson import Asked, Sorting
 from pages.widgets.arrival import session
+from pages.widgets.arrival.address import link_to_this_page
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
 from pages.widgets.lessons import address, progress
@@ -59,7 +60,7 @@ with left:
                 st.page_link(
                     "pages/lesson.py",
                     label=f"**{words}: {plain(LESSONS[following.id].title)}**",
-                    query_params=address.query(following.id, following.v, where.seed),
+                    query_params=link_to_this_page(address.query(following.id, following.v, where.seed)),
                 )
             st.page_link("pages/lessons.py", label="All lessons")
         if isinstance(lesson.answer, Sorting):

@@ -63,6 +63,8 @@ class Panel {
   chosen;
   /** @type {MarkBoard | null} */
   board = null;
+  /** @type {string | undefined} */
+  answeredWith; // the answer as it stood when it was given
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -86,7 +88,7 @@ class Panel {
     this.question = question;
     if (same) return;
     if (anew) {
-      this.chosen = undefined;
+      this.chosen = this.answeredWith = undefined;
       this.#build();
     }
     if (question.told) this.#tell(question.told);
@@ -150,7 +152,7 @@ class Panel {
     };
     for (const input of [slider, field]) {
       input.onkeydown = (event) => {
-        if (event.key === "Enter") this.#submit();
+        if (event.key === "Enter") this.#enter();
       };
     }
     const row = document.createElement("div");
@@ -229,7 +231,7 @@ class Panel {
     const { kept } = this.question;
     // Kept first: what comes after an answer is asked for only then.
     if (kept) store.answered(kept.id, kept.v, words);
-    this.isFirst = !this.question.told;
+    this.answeredWith = JSON.stringify(this.#answer());
     this.said?.replaceChildren(paragraph("hq-wait", "…"));
     this.onAnswer(given);
   }
@@ -263,7 +265,9 @@ class Panel {
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(OTHERS)) return;
+    // A radio button of ours has no use for Enter.
+    const ours = event.key === "Enter" && this.root.contains(target) && target.matches("input[type=radio]");
+    if (target.closest(OTHERS) && !ours) return;
     const digit = Number(event.key);
     if (this.question.kind === "choices" && digit >= 1 && digit <= this.question.options.length + 1) {
       const option = /** @type {HTMLElement} */ (this.root.querySelectorAll(".hq-option")[digit - 1]);
@@ -274,11 +278,7 @@ class Panel {
       const isOption = target.closest(".hq-option");
       if (target.closest(PRESSED) && !isOption && !(inside && !target.closest(PRESSED))) return;
       event.preventDefault();
-      if (this.question.told && this.chosen === this.answeredWith) this.#next();
-      else {
-        this.answeredWith = this.chosen;
-        this.#submit();
-      }
+      this.#enter();
     } else if (event.key === "s" || event.key === "S") {
       event.preventDefault();
       if (!this.question.told) this.#give(null, "skipped");
@@ -286,6 +286,12 @@ class Panel {
       event.preventDefault();
       this.#next();
     }
+  }
+
+  /** Enter answers; where that answer has been answered, it goes on. */
+  #enter() {
+    if (this.question.told && JSON.stringify(this.#answer()) === this.answeredWith) this.#next();
+    else this.#submit();
   }
 
   #next() {

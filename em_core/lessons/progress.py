@@ -80,6 +80,22 @@ class Progress:
         )
         return Progress(tuple(again))
 
+    def merged(self, told: Progress, here: frozenset[tuple[str, int]]) -> Progress:
+        """Return what a browser tells, but for questions that were answered here, of which it may not know all yet.
+
+        A first answer that the browser knows the verdict on is older, or the same, and stays.
+        """
+        found = {(each.id, each.v): each for each in told.kept}
+        for each in self.kept:
+            key = (each.id, each.v)
+            if key not in here:
+                continue
+            before = found.get(key)
+            if before is not None and before.first_right is not None:
+                each = replace(each, first=before.first, first_right=before.first_right)
+            found[key] = each
+        return Progress(tuple(found.values()))
+
     def without(self, id: str) -> Progress:
         """Return the progress without one lesson."""
         return Progress(tuple(each for each in self.kept if each.id != id))
@@ -125,7 +141,8 @@ class Progress:
             at = order.index(id) if id in order else -1
             later = [each for each in new if order.index(each) > at]
             return Next((later or new)[0], 0, False)
-        left = [each for each in self.missed if each != id]
+        # Nothing else is left: the idea that was missed just now comes back, too, after the others.
+        left = sorted(self.missed, key=lambda each: each == id)
         return Next(left[0], 1, True) if left else None
 
     def _since(self, id: str) -> int:

@@ -89,6 +89,21 @@ def test_a_record_with_odd_parts_is_read_as_far_as_it_goes() -> None:
     assert len(kept.last) == 200
 
 
+def test_what_a_browser_tells_late_undoes_no_answer_of_here() -> None:
+    told = Progress().answered(IDS[0], 0, "0.6", None).answered(IDS[1], 0, "old", True)
+    now = Progress().answered(IDS[0], 0, "0.600", False).answered(IDS[0], 0, "0.45", True)
+    both = now.merged(told, frozenset({(IDS[0], 0)}))
+    first, second = both.of(IDS[0]), both.of(IDS[1])
+    assert first is not None
+    assert second is not None
+    assert (first.first, first.first_right, first.last, first.last_right) == ("0.600", False, "0.45", True)
+    assert second.first == "old"
+    older = now.merged(Progress().answered(IDS[0], 0, "before", True), frozenset({(IDS[0], 0)})).of(IDS[0])
+    assert older is not None
+    assert (older.first, older.first_right, older.last) == ("before", True, "0.45")
+    assert now.merged(told, frozenset()) == told
+
+
 def test_one_lesson_is_forgotten_alone() -> None:
     progress = Progress().answered(IDS[0], 0, "a", True).answered(IDS[1], 0, "a", True).answered(IDS[0], 1, "b", True)
     assert {each.id for each in progress.without(IDS[0]).kept} == {IDS[1]}
