@@ -7,7 +7,7 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.experiments.experiment import resolve
+from em_core.experiments.run_description import described
 from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import fitting, unfit
@@ -19,9 +19,10 @@ from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.restarts.about import about, change
 from pages.widgets.shared.reserved import reserved
+from pages.widgets.shared.runs import posed
 from pages.widgets.shared.text import plain
+from pages.widgets.starts.many import change, describe
 
 
 def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerator, right: DeltaGenerator) -> None:
@@ -47,7 +48,8 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
 
 base, first = arrive()
 experiment, own = base.experiment, base.own
-dataset = resolve(experiment, own)
+run = described(experiment, own)
+dataset = run.dataset()
 wanted = fitting(first, experiment.k, dataset.d)
 with st.sidebar:
     ask = choose(base, wanted, dataset) if wanted else first
@@ -57,10 +59,10 @@ remember(ask, experiment, own)
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))
 with show_head("basins"):
-    change()
+    change(run)
 with st.container(gap="xsmall"):
     answer = reserved("basins-answer", "1.7rem")
-    about(experiment, dataset)
+    place = st.container()
     left, right = st.columns(2, gap="medium")
     with left:
         picture = reserved("basins-picture", ROOM)
@@ -68,8 +70,11 @@ if wanted is None:
     st.info("With one component in one dimension there is one mean, and a map needs two. Choose a larger K in the lab.")
 else:
     try:
+        shown = posed(run)
+        with place:
+            describe(run, shown)
         with picture:
-            made = order(experiment, dataset, ask)
+            made = order(run, shown, ask)
             found = coarse(made)
     except ValueError as error:
         st.error(plain(str(error)))

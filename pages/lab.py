@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.risks import experiment_warnings
+from em_core.experiments.run_description import described
 from pages.widgets.arrival import session
 from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
@@ -21,9 +22,9 @@ from pages.widgets.model.go_on import offer_to_go_on
 from pages.widgets.model.lab_data import Choice, choose_data
 from pages.widgets.model.lab_model import choose_model
 from pages.widgets.model.lab_run import show_run
-from pages.widgets.model.lab_save import save_lab
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.points import show_points
+from pages.widgets.model.save import save_and_share
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
@@ -80,7 +81,8 @@ for attempt, (experiment, own, dataset) in enumerate(attempts(base, typed)):
     with title.container():
         show_head("lab", f"{dataset.title}, K = {experiment.k}", attempt)
     try:
-        trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
+        run = described(experiment, own)
+        shown, trace = traced(run, dataset, before_stopping=partial(session.show, experiment, own))
     except ValueError as error:
         st.error(plain(str(error)))
     else:
@@ -89,9 +91,9 @@ session.show(experiment, own)
 remember("lab", (experiment, own))
 with undo:
     show_undo("lab", show_again)
-packed(experiment.key, dataset, trace)  # before the player, which is a fragment
+packed(run)  # before the player, which is a fragment
 with stage:
     offer_to_go_on(experiment, own, trace)
-    show_run(experiment, dataset, trace)
-save_lab(experiment, own, dataset, trace)
+    show_run(run, shown, trace)
+save_and_share(run, shown, trace)
 show_points(experiment, dataset)

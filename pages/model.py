@@ -9,19 +9,20 @@ from functools import partial
 import streamlit as st
 
 from em_core.data import DataError
-from em_core.experiments.risks import exhibit_warnings
+from em_core.experiments.risks import warnings_of
+from em_core.experiments.run_description import described
 from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.arrival import history
 from pages.widgets.arrival.visiting import arrive, rebase, remember
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
-from pages.widgets.model.save import save_model
+from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import packed, traced
 
 base = arrive()
 for note in base.notes:
@@ -38,7 +39,7 @@ def chosen() -> Visit | None:
         try:
             visit = choose(base, typed)
             if visit is not None:
-                traced(visit, before_stopping=partial(remember, visit))
+                traced(described(visit), before_stopping=partial(remember, visit))
         except DataError as error:
             show_problems(error.problems)
             visit = None
@@ -52,7 +53,8 @@ def chosen() -> Visit | None:
 
 last = st.session_state.get("visited", first_visit(base.visit.model))
 visit = chosen() or last
-shown, trace = traced(visit)
+run = described(visit)
+shown, trace = traced(run)
 remember(visit)
 history.remember("model", visit)
 with undo:
@@ -60,12 +62,12 @@ with undo:
 
 with stage:
     top(visit, shown)
-    show_problems(exhibit_warnings(shown))
+    show_problems(warnings_of(run, shown))
     show_player(
-        packed(visit), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
+        packed(run), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
     )
-save_model(visit, shown, trace)
-show_many_starts(visit, shown)
+save_and_share(run, shown, trace)
+show_many_starts(run, shown)
 lesson(shown)
 show_data(visit, shown)
 provenance(visit, shown)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from em_core.algorithms.run import Outcome, rounding_allowance
-from em_core.data.dataset import Dataset
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.em.protocol import AnyModel
 from em_core.landscape import FreeEnergies, point_gaps
@@ -188,7 +187,7 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     shown = case + which * len(templates)
     end = ""
     if subject.trace.outcome is Outcome.DEGENERATE:
-        rows = subject.about.rows if isinstance(subject.about, Dataset) else ()
+        rows = subject.about.sample.numbers if subject.about.alone else ()
         end = f' <span class="hs-outcome">{words(outcome_sentence(subject.trace, rows))}</span>'
     texts, shown = closing(texts, shown, end)
     return slots.panel("sentence", "This half-step", texts, shown, area="headline")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from em_core.catalogue.entry import Entry
+from em_core.experiments.run_description import described
+from em_core.experiments.visits import first_visit
+from em_viz.models.common.thumbnail import axes_said, thumbnail
+from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.shared.markup import show_markup
+from pages.widgets.shared.runs import traced
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import card_picture
+from pages.work.shared import shared
 
 # Two small cards stand in a row on a phone, so that the page stays short: without what is hidden, which the model's
 # own page says first.
@@ -40,7 +46,18 @@ def show_cards(entries: Sequence[Entry]) -> None:
     with st.container(key="cards"):
         for entry in entries:
             with st.container(border=True, height="stretch", key=f"door-{entry.id}"):
-                show_markup(card_picture(entry.id), key=f"card_{entry.id}")
+                show_markup(_picture(entry.id), key=f"card_{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.markdown(plain(entry.use))
                 st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))
+
+
+def _picture(model: str) -> str:
+    """Return the end of a model's first example as a small drawing, SVG, with a line that says what its axes are."""
+    run = described(first_visit(model))
+
+    def draw() -> str:
+        animation = animate_exhibit(*traced(run), key=run.key)
+        return f'{thumbnail(animation)}<div class="hs-card-axes">{escape(axes_said(animation))}</div>'
+
+    return shared(draw, key=f"card {model}", doing="Running every model")

@@ -10,7 +10,6 @@ import streamlit as st
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.dragged import dragged
 from em_core.experiments.visits import Visit
-from em_viz.models.common.sample_points import as_dataset
 from pages.widgets.arrival.visiting import rebase
 
 HEARD = "visit_hand_heard"
@@ -22,7 +21,7 @@ def take(event: Mapping[str, Any], visit: Visit, shown: Exhibit) -> None:
     visit, shown:  what the page shows. A start for other data came too late, and changes nothing.
     """
     st.session_state[HEARD] = int(event["edit"])
-    if event["about"] != as_dataset(shown.sample).digest:
+    if event["about"] != shown.sample.points.digest:
         return
     asked = dragged(visit, shown, int(event["count"]), [float(number) for number in event["numbers"]])
     if asked is not None:

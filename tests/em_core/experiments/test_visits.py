@@ -12,6 +12,7 @@ from em_core import Outcome, open_link
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.own_table import OwnTable
+from em_core.experiments.run_description import described, run_of
 from em_core.experiments.url import LINK_LIMIT
 from em_core.experiments.url_data import DAMAGED
 from em_core.experiments.url_fields import MOST_TYPED
@@ -21,7 +22,6 @@ from em_core.experiments.visits import (
     first_visit,
     fits_link,
     from_query,
-    run_of,
     run_visit,
     to_query,
     with_chosen,
@@ -146,7 +146,7 @@ def test_a_typed_start_and_a_stop_rule_travel_under_the_names_of_the_lab() -> No
         "max": "12",
     }
     assert there_and_back(RULED) == RULED
-    shown, trace = run_of(RULED)
+    shown, trace = run_of(described(RULED))
     assert shown.start.rates.ravel().tolist() == [1.5, 1 / 3]
     assert (trace.n_steps, trace.outcome) == (12, Outcome.STEP_LIMIT)
     opened = open_link(f"model?{urlencode(link)}")
