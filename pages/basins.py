@@ -7,7 +7,6 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.experiments.run_description import described
 from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import fitting, unfit
@@ -47,14 +46,13 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
 
 
 base, first = arrive()
-experiment, own = base.experiment, base.own
-run = described(experiment, own)
+run, experiment = base.run, base.experiment
 dataset = run.dataset()
 wanted = fitting(first, experiment.k, dataset.d)
 with st.sidebar:
     ask = choose(base, wanted, dataset) if wanted else first
     presets()
-remember(ask, experiment, own)
+remember(ask, run)
 
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))

@@ -10,10 +10,10 @@ import streamlit as st
 
 from em_core.data import DataError
 from em_core.experiments.risks import warnings_of
-from em_core.experiments.run_description import described
-from em_core.experiments.visits import Visit, first_visit
-from pages.widgets.arrival import history
-from pages.widgets.arrival.visiting import arrive, rebase, remember
+from em_core.experiments.run_description import MODEL, RunDescription, described
+from em_core.experiments.visits import first_visit
+from pages.widgets.arrival import history, session
+from pages.widgets.arrival.visiting import arrive
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
@@ -33,39 +33,38 @@ undo = st.sidebar.container()
 stage, typed = st.container(), st.container()
 
 
-def chosen() -> Visit | None:
+def chosen() -> RunDescription | None:
     """Show the sidebar; None while it does not say what could be shown."""
     with st.sidebar:
         try:
             visit = choose(base, typed)
-            if visit is not None:
-                traced(described(visit), before_stopping=partial(remember, visit))
+            run = None if visit is None else described(visit)
+            if run is not None:
+                traced(run, before_stopping=partial(session.show, run))
         except DataError as error:
             show_problems(error.problems)
-            visit = None
+            run = None
         except ValueError as error:
             st.error(plain(str(error)))
-            visit = None
-        if visit is None:
+            run = None
+        if run is None:
             st.info("Nothing can be run yet. The page shows the last run.")
-        return visit
+        return run
 
 
-last = st.session_state.get("visited", first_visit(base.visit.model))
-visit = chosen() or last
-run = described(visit)
+last = session.last(MODEL) or described(first_visit(base.visit.model))
+run = chosen() or last
 shown, trace = traced(run)
-remember(visit)
-history.remember("model", visit)
+session.show(run)
+history.remember("model", run)
 with undo:
-    history.show_undo("model", rebase)
+    history.show_undo("model", partial(session.begin, MODEL))
 
+visit = run.visit
 with stage:
     top(visit, shown)
     show_problems(warnings_of(run, shown))
-    show_player(
-        packed(run), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
-    )
+    show_player(packed(run), key="model-player", heard=hand.heard(), on_start=partial(hand.take, run=run, shown=shown))
 save_and_share(run, shown, trace)
 show_many_starts(run, shown)
 lesson(shown)

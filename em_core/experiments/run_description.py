@@ -142,6 +142,11 @@ class RunDescription:
         return instance("choices", self.choices, Experiment, "the lab's runs have one")
 
     @property
+    def visit(self) -> Visit:
+        """The same as a visit to a model's page; ValueError for a run of the lab's."""
+        return instance("choices", self.choices, Visit, "the runs of a model's page have one")
+
+    @property
     def own(self) -> Dataset | OwnTable | None:
         """People's own data, where they are at hand."""
         return self.data.own

@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from em_core import OpenedLink
 from em_core.experiments.page_settings.why_settings import SHOW, VIEWS, why_keys
-from em_core.experiments.run_description import described
 from pages.widgets.shared.text import plain
 from tests.corpus.opened import same, sums
 from tests.pages.visits import ROOT, sound
@@ -69,6 +68,4 @@ def differences(link: str, run: OpenedLink) -> list[str]:
 
 def shown_by(app: AppTest, run: OpenedLink) -> OpenedLink:
     """Return the run that a page shows."""
-    if run.page == "model":
-        return OpenedLink(run.page, described(app.session_state["visited"]))
-    return OpenedLink(run.page, described(*app.session_state["shown"]))
+    return OpenedLink(run.page, app.session_state[f"shown_{'model' if run.page == 'model' else 'lab'}"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from em_core.data import Dataset
-from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.map_settings import FIRST
+from em_core.experiments.run_description import RunDescription
 from pages.widgets.arrival import session
 from pages.widgets.basins.ask import KEYS, Ask, from_query
 from pages.widgets.starts import arriving
@@ -15,6 +14,6 @@ def arrive() -> tuple[session.Base, Ask]:
     return arriving.arrive("basins", FIRST, KEYS, Ask(), from_query)
 
 
-def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:
-    """Put what is asked, and the experiment, into the session and into the address."""
-    arriving.remember("basins", KEYS, ask, experiment, own)
+def remember(ask: Ask, run: RunDescription) -> None:
+    """Put what is asked, and the run, into the session and into the address."""
+    arriving.remember("basins", KEYS, ask, run)

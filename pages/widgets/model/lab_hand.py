@@ -17,6 +17,7 @@ from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.data import Dataset
 from em_core.experiments.experiment import BY_HAND, Experiment
 from em_core.experiments.run_description import RunDescription, StartChoice
+from pages.widgets.arrival import session
 from pages.widgets.arrival.session import Base
 
 HEARD = "hand_heard"
@@ -56,7 +57,7 @@ def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> Non
     whole = len(typed) == k * (1 + d + d * d) and all(map(isfinite, typed))
     if event["about"] != dataset.digest or not (1 <= k <= MAX_COMPONENTS and whole):
         return
-    base: Base = st.session_state["base"]
+    base = session.current_base()
     options = tuple((dict(run.options) | {"k": k}).items())
     st.session_state[DROPPED] = Dropped(
         replace(run, start=StartChoice(BY_HAND, typed=typed), options=options),

@@ -12,6 +12,7 @@ from em_core.data import Dataset
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import BY_HAND, Experiment
 from em_core.experiments.prepared_starts import prepared_starts
+from em_core.experiments.run_description import described
 from em_core.multistart.initialisation import STARTS
 from pages.widgets.arrival.session import Base, rebase
 from pages.widgets.model.lab_typed import typed_start
@@ -66,7 +67,7 @@ def _prepared(experiment: Experiment) -> None:
             plain(start.title),
             help=plain(start.sentence),
             on_click=rebase,
-            args=(start.experiment,),
+            args=(described(start.experiment),),
             key=f"prepared_{start.id}",
             width="stretch",
         )

@@ -17,9 +17,8 @@ from em_core.experiments.own_data import Source
 from em_core.experiments.run_description import LAB, RunDescription
 from em_core.experiments.run_file import from_json, to_json
 from em_core.experiments.url import why_not_in_a_link
-from em_core.experiments.visits import Visit
 from em_viz.models.exhibit_animation import animate_exhibit
-from pages.widgets.arrival import session, visiting
+from pages.widgets.arrival import session
 from pages.widgets.arrival.kept_runs import keep
 from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
@@ -91,10 +90,7 @@ def _open(source: Source, page: str) -> None:
         return
     if run.own_points is not None:
         memory.remember(LAB, Brought(SAVED, source, run.own_points.digest))
-    if isinstance(run.choices, Visit):
-        visiting.show_next(run.choices)
-    else:
-        session.rebase(run.choices, run.own_points)
+    session.rebase(run)
     if run.page == page:
         st.rerun()
     st.switch_page(PLACES[run.page].file)

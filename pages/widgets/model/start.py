@@ -12,7 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.flat_params import flat_params, params_of
 from em_core.experiments.start_table import table_of, why_no_table
 from em_core.experiments.visits import Visit, exhibit_of, has_own_start
-from pages.widgets.arrival.visiting import Base
+from pages.widgets.arrival.session import Base
 from pages.widgets.model.start_table import show_start_table
 from pages.widgets.model.stop_rule import choose_rule
 from pages.widgets.shared.text import plain

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from em_core.data import Dataset
-from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.restart_settings import FIRST, REPLAY, replayed_runs
+from em_core.experiments.run_description import RunDescription
 from pages.widgets.arrival import session
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import KEYS, Ask, from_query
@@ -20,9 +19,9 @@ def arrive() -> tuple[session.Base, Ask]:
     return arriving.taken("restarts", FIRST, (*KEYS, REPLAY), Ask(), _read)
 
 
-def remember(ask: Ask, experiment: Experiment, own: Dataset | None) -> None:
-    """Put what is asked, and the experiment, into the session and into the address."""
-    arriving.remember("restarts", KEYS, ask, experiment, own)
+def remember(ask: Ask, run: RunDescription) -> None:
+    """Put what is asked, and the run, into the session and into the address."""
+    arriving.remember("restarts", KEYS, ask, run)
 
 
 def _read(query: Mapping[str, str]) -> tuple[Ask, list[str]]:

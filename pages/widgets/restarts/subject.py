@@ -12,7 +12,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk, drawn_ask
 from em_core.experiments.page_settings.restart_settings import KEYS, REPLAY, RestartAsk, replayed_runs
 from em_core.experiments.repeated import Repeated, repeated, replayed
-from em_core.experiments.run_description import RunDescription, described
+from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
 from em_core.multistart.restarts import Restart
 from pages.widgets.restarts import replay
@@ -79,13 +79,12 @@ def _of_the_lab() -> ManyRuns:
     with st.sidebar:
         ask = choose(base, first)
         examples()
-    remember(ask, base.experiment, base.own)
-    run = described(base.experiment, base.own)
-    return ManyRuns(run, ask, partial(offer_another, base, ask))
+    remember(ask, base.run)
+    return ManyRuns(base.run, ask, partial(offer_another, base, ask))
 
 
 def _of_a_model(came: bool) -> ManyRuns:
-    base, first = many.arrive("restarts", came, (*KEYS, REPLAY), DrawnAsk(), _read)
+    base, first = many.arrive(came, (*KEYS, REPLAY), DrawnAsk(), _read)
     with st.sidebar:
         ask = choose_drawn(base.key, first)
     many.remember(base, KEYS, ask)

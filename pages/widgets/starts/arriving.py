@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 import streamlit as st
 
 from em_core.algorithms import ALGORITHMS
-from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import LAB, RunDescription, described
 from em_viz.models.dispatch import has_picture
 from pages.widgets.arrival import address, session
 from pages.widgets.shared.text import plain
@@ -54,28 +54,28 @@ def taken(
     keys:     the names of what is asked in a link; `read` reads them.
     default:  what is asked of a page that was never asked anything.
     """
-    if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"}:
-        session.rebase(first)
+    if session.begun(LAB) is None and not set(st.query_params) - {"embed", "embed_options"}:
+        session.rebase(described(first))
     base = session.current_base()
-    if not has_picture(base.experiment.model):
+    if not has_picture(base.run.model):
         # The lab, too, shows another model instead.
-        base = replace(base, experiment=replace(base.experiment, model=Experiment.model))
+        base = replace(base, run=replace(base.run, model=Experiment.model))
     edition, ask, notes = st.session_state.get(f"{page}_first", (None, default, []))
     if edition != base.edition:
         named = {name: text for name, text in st.query_params.to_dict().items() if name in keys}
         ask, notes = read(named) if named else (st.session_state.get(f"{page}_asked", default), [])
         st.session_state[f"{page}_first"] = base.edition, ask, notes
-    if base.experiment.algorithm != Experiment.algorithm:
-        title = ALGORITHMS[base.experiment.algorithm].title
+    if base.run.algorithm != Experiment.algorithm:
+        title = ALGORITHMS[base.run.algorithm].title
         notes = [*notes, f"Every run on this page is one of EM; {title}, which is chosen in the lab, plays there."]
     for note in (*base.notes, *notes):
         st.info(plain(note))
     return base, ask
 
 
-def remember(page: str, keys: Iterable[str], ask: Asking, experiment: Experiment, own: Dataset | None) -> None:
-    """Put what is asked, and the experiment, into the session and into the address."""
+def remember(page: str, keys: Iterable[str], ask: Asking, run: RunDescription) -> None:
+    """Put what is asked, and the run, into the session and into the address."""
     st.session_state[f"{page}_asked"] = ask
     others = {name: text for name, text in address.read().items() if name not in keys}
     address.replace(others | ask.query)
-    session.show(experiment, own)
+    session.show(run)

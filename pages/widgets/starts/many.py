@@ -6,7 +6,6 @@ Their address names the run of a model's page as that does, with its example alw
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -20,30 +19,16 @@ from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit
 from em_viz.multistart.restarts.stop_words import stop_words
 from pages.widgets.arrival import address, session
+from pages.widgets.arrival.session import Base
 from pages.widgets.arrival.visiting import table_at_hand
-from pages.widgets.own import keeping
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
 from pages.widgets.starts.arriving import Asking
 
 A = TypeVar("A", bound=Asking)
 
-SLOT = "many_base"
-"""Where a session keeps what its pages of many runs began from."""
-
-
-@dataclass(frozen=True, eq=False)
-class Base:
-    """A run of a model's page to start from, and what to say about how its link was read."""
-
-    page: str
-    run: RunDescription
-    notes: tuple[str, ...]
-    edition: int
-
-    def key(self, name: str) -> str:
-        """Return a widget's key in this edition."""
-        return f"many_{name}@{self.edition}"
+MANY = "many"
+"""The place of the base that these pages have in a session."""
 
 
 def enter(page: str) -> bool:
@@ -64,7 +49,6 @@ def names_a_model(page: str) -> bool:
 
 
 def arrive(
-    page: str,
     came: bool,
     keys: Iterable[str],
     default: A,
@@ -76,22 +60,19 @@ def arrive(
     keys:     the names of what is asked in a link; `read` reads them.
     default:  what is asked of a page whose link asks nothing.
     """
-    base: Base | None = st.session_state.get(SLOT)
+    base = session.begun(MANY)
     news = address.news()
-    if came or news or base is None or base.page != page:
+    if came or news or base is None:
         link = _of_the_run()
         named = many_in(link, table_at_hand(link))
         assert named is not None, "names_a_model says so"
         asked = {name: text for name, text in st.query_params.to_dict().items() if name in keys}
         ask, notes = read(asked) if asked else (default, [])
-        first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
-        edition = first if base is None else base.edition + 1
-        base = Base(page, named[0], (*named[1], *notes), edition)
-        st.session_state[SLOT] = base
-        st.session_state[f"{SLOT}_ask"] = ask
+        base = session.begin(MANY, named[0], (*named[1], *notes))
+        st.session_state["many_ask"] = ask
     for note in base.notes:
         st.info(plain(note))
-    found: A = st.session_state[f"{SLOT}_ask"]
+    found: A = st.session_state["many_ask"]
     return base, found
 
 

@@ -13,7 +13,6 @@ import streamlit as st
 
 from em_core.algorithms.argument_checks import not_of_em
 from em_core.catalogue.registry import FAMILY, MODELS
-from em_core.experiments.experiment import resolve
 from em_core.experiments.page_settings.why_settings import Named, named_in
 from em_core.experiments.run_description import described
 from em_core.experiments.url import PLAYER_KEYS
@@ -80,9 +79,8 @@ def link_to(run: Named) -> dict[str, str]:
 def title_of(run: Named) -> str:
     """Return what a run is called in the list."""
     if run == LAB:
-        shown: session.Shown = st.session_state.get("shown", session.FIRST)
-        experiment, own = shown
-        return f"The run in the lab: {resolve(experiment, own).title}, K = {experiment.k}"
+        shown = session.shown()
+        return f"The run in the lab: {shown.dataset().title}, K = {dict(shown.options)['k']}"
     entry = FAMILY[run[0]]
     return f"{entry.title}: {entry.example(run[1]).title}"
 
@@ -115,16 +113,15 @@ def _write(run: Named) -> None:
 
 def _from_lab(base: session.Base) -> Subject:
     """Return the lab's run; where it cannot be made, what a first visitor sees."""
-    for experiment, own in ((base.experiment, base.own), session.FIRST):
+    for run in (base.run, session.FIRST):
         try:
-            run = described(experiment, own)
-            shown, trace = traced(run, before_stopping=partial(session.show, experiment, own))
+            shown, trace = traced(run, before_stopping=partial(session.show, run))
         except ValueError as error:
             st.error(plain(str(error)))
         else:
             break
-    session.show(experiment, own)
-    return Subject(run.key, f"{shown.sample.title}: {run.entry.title}, K = {experiment.k}", trace, shown)
+    session.show(run)
+    return Subject(run.key, f"{shown.sample.title}: {run.entry.title}, K = {dict(run.options)['k']}", trace, shown)
 
 
 def _from_family(entry: str, example: str) -> Subject:

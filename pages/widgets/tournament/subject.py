@@ -9,7 +9,7 @@ import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.repeated import Trials, trials
-from em_core.experiments.run_description import RunDescription, described
+from em_core.experiments.run_description import RunDescription
 from pages.widgets.shared.runs import posed
 from pages.widgets.starts import many
 from pages.widgets.tournament.ask import KEYS, Ask, choose, from_query
@@ -45,7 +45,7 @@ def chosen() -> Contest:
     """Enter the page, show the sidebar and put what is asked into the address; return what the page is about."""
     came = many.enter("tournament")
     if many.names_a_model("tournament"):
-        base, first = many.arrive("tournament", came, KEYS, Ask(), from_query)
+        base, first = many.arrive(came, KEYS, Ask(), from_query)
         with st.sidebar:
             ask = choose(base.key, first)
         many.remember(base, KEYS, ask)
@@ -53,5 +53,5 @@ def chosen() -> Contest:
     lab, first = arrive()
     with st.sidebar:
         ask = choose(lab.key, first)
-    remember(ask, lab.experiment, lab.own)
-    return Contest(described(lab.experiment, lab.own), ask)
+    remember(ask, lab.run)
+    return Contest(lab.run, ask)

@@ -117,13 +117,13 @@ def test_a_saved_run_of_a_model_opens_wherever_it_is_brought(page: str) -> None:
     if page == "model":
         expect(app, OWN)
     else:
-        assert app.session_state["visited"] == OWN
+        assert app.session_state["shown_model"] == described(OWN)
 
 
 def test_a_saved_experiment_of_the_lab_opens_from_a_models_page() -> None:
     asked = Experiment(k=3, seed=5)
     app = saved_on(visit("model"), to_json(described(asked)))
-    assert app.session_state["shown"] == (asked, None)
+    assert app.session_state["shown_lab"] == described(asked)
 
 
 def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:

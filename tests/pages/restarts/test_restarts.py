@@ -286,8 +286,8 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
         (large, "save the experiment as a file"),
     ):
         page = opened({"runs": "10"})
-        page.session_state["base"] = replace(
-            page.session_state["base"], experiment=on_own_data(Experiment(), own), own=own, edition=7
+        page.session_state["base_of_lab"] = replace(
+            page.session_state["base_of_lab"], run=described(on_own_data(Experiment(), own), own), edition=7
         )
         sound(page.run())
         assert sum(said in each.value for each in page.markdown) == 1
