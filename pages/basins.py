@@ -7,12 +7,12 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
-from pages.widgets.basins.ask import fitting, unfit
+from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query, unfit
 from pages.widgets.basins.choose import choose
 from pages.widgets.basins.conduct import Order, coarse, order, refine
-from pages.widgets.basins.entry import arrive, remember
 from pages.widgets.basins.picture import ROOM, show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
@@ -21,7 +21,8 @@ from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.runs import posed
 from pages.widgets.shared.text import plain
-from pages.widgets.starts.many import change, describe
+from pages.widgets.starts.about import change, describe
+from pages.widgets.starts.arriving import Page, arrive, remember
 
 
 def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerator, right: DeltaGenerator) -> None:
@@ -45,14 +46,15 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
     refine(made, survey, status)
 
 
-base, first = arrive()
+PAGE = Page("basins", FIRST, KEYS, Ask(), from_query)
+base, first = arrive(PAGE)
 run, experiment = base.run, base.experiment
 dataset = run.dataset()
 wanted = fitting(first, experiment.k, dataset.d)
 with st.sidebar:
     ask = choose(base, wanted, dataset) if wanted else first
     presets()
-remember(ask, run)
+remember(PAGE, base, ask)
 
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))

@@ -24,7 +24,7 @@ from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
-from pages.widgets.starts.many import change
+from pages.widgets.starts.about import change
 
 
 def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, picture: DeltaGenerator) -> None:

@@ -11,7 +11,7 @@ from em_viz.multistart.tournament.sentences import asides, headline, told_apart,
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
-from pages.widgets.starts.many import change
+from pages.widgets.starts.about import change
 from pages.widgets.tournament.board import show_board, show_pictures
 from pages.widgets.tournament.conduct import conducted
 from pages.widgets.tournament.subject import chosen

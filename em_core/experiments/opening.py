@@ -31,7 +31,8 @@ from em_core.experiments.page_settings import (
 )
 from em_core.experiments.page_settings.choice_settings import CHOICES, CODE, choice_notes, chosen_in
 from em_core.experiments.repeated import has_tournament, many_in
-from em_core.experiments.run_description import LAB, RunDescription, described, run_exhibit, run_in
+from em_core.experiments.run_description import LAB, RunDescription, described, run_in
+from em_core.experiments.running import run_exhibit
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
 from em_core.experiments.url_fields import unusable
 from em_core.experiments.visits import Visit, first_visit

@@ -1,6 +1,7 @@
 """One run as a value: the model, its data and options, the start, the stop rule and the algorithm.
 
-from em_core.experiments.run_description import DRAWN, StartChoice, run_in, run_of
+from em_core.experiments.run_description import DRAWN, StartChoice, run_in
+from em_core.experiments.running import run_of
 
 run, notes = run_in("model", {"model": "two_coins"})
 shown, trace = run_of(replace(run, start=StartChoice(DRAWN, seed=7)))
@@ -12,22 +13,18 @@ drawing, saving, repeating it) takes the description, whichever grammar it came 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TypeAlias, cast
 from urllib.parse import urlencode
 
-from em_core.algorithms import algorithm_of
-from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.distributions.gaussian import Covariance
 from em_core.em.capabilities import component_names
-from em_core.em.run_cost import brief_run
-from em_core.em.trace import AnyTrace
 from em_core.experiments import url, visits
 from em_core.experiments.experiment import BY_HAND, OWN, Experiment, Setting, build_model, resolve, starting_params
 from em_core.experiments.own_table import OwnTable
@@ -44,11 +41,8 @@ __all__ = [
     "PointsChoice",
     "RunDescription",
     "StartChoice",
-    "brief_run_of",
     "described",
-    "run_exhibit",
     "run_in",
-    "run_of",
 ]
 
 LAB, MODEL = "lab", "model"
@@ -264,50 +258,6 @@ def run_in(
         return described(visit), notes
     opened = url.from_query(query, own)
     return described(opened.experiment, opened.own), opened.notes
-
-
-def run_exhibit(
-    run: RunDescription,
-    shown: Exhibit,
-    *,
-    max_steps: int | None = None,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> AnyTrace:
-    """Run what is shown as described, and keep every step; ValueError where the algorithm cannot run on it.
-
-    A collapse on the way raises nothing: it is the trace's outcome.
-
-    max_steps, on_progress:  as in `run_em`.
-    """
-    return run_em(
-        shown.model,
-        shown.data,
-        shown.start,
-        max_steps=shown.max_steps if max_steps is None else max_steps,
-        tol=shown.tol,
-        on_progress=on_progress,
-        algorithm=algorithm_of(run.algorithm, run.blocks),
-    )
-
-
-def run_of(
-    run: RunDescription, dataset: Dataset | None = None, *, on_progress: Callable[[int, int], object] | None = None
-) -> tuple[Exhibit, AnyTrace]:
-    """Return what a run is about, and its trace; raises as `RunDescription.exhibit` and `run_exhibit` do.
-
-    dataset:  the lab's points, where they are at hand.
-    """
-    shown = run.exhibit(dataset)
-    return shown, run_exhibit(run, shown, on_progress=on_progress)
-
-
-def brief_run_of(
-    run: RunDescription, seconds: float, dataset: Dataset | None = None
-) -> tuple[Exhibit, AnyTrace] | None:
-    """Return the same where the run is over within about so many seconds; None where it takes longer."""
-    shown = run.exhibit(dataset)
-    trace = brief_run(lambda steps: run_exhibit(run, shown, max_steps=steps), shown.max_steps, shown.tol, seconds)
-    return None if trace is None else (shown, trace)
 
 
 _COMMON = ("model", "algorithm", "blocks")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -23,26 +21,15 @@ from pages.widgets.arrival.kept_runs import keep
 from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
+from pages.widgets.shared.downloads import CSV, JSON, show_download
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import show_sharing
-from pages.widgets.shared.text import plain
 
 WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
 TOO_LARGE = (
     "The address of this page describes the run without its table, which is too large for a link. Save the experiment "
     "as a file, and send that."
 )
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file that is made when it is asked for, not before."""
-
-    label: str
-    name: str
-    mime: str
-    make: Callable[[], str]
-    help: str
 
 
 def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
@@ -54,17 +41,7 @@ def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
     with st.popover("Save and share"):
         show_sharing(_held_by_link(run))
         st.caption("The picture itself, as PNG or SVG, is saved under the player.")
-        for download in _downloads(run, shown, trace):
-            st.download_button(
-                plain(download.label),
-                download.make,
-                download.name,
-                download.mime,
-                help=plain(download.help),
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{download.name}",
-            )
+        _downloads(run, shown, trace)
         st.button("Keep this run to compare it", on_click=keep, args=(run,), width="stretch")
         st.page_link(PLACES["pair"].file, label="Compare two runs")
         upload = st.file_uploader("Open a saved experiment", key="open_experiment")
@@ -96,51 +73,54 @@ def _open(source: Source, page: str) -> None:
     st.switch_page(PLACES[run.page].file)
 
 
-def _downloads(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> tuple[Download, ...]:
-    data = shown.told
+def _downloads(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
+    data, objective = shown.told, trace.model.objective
     divided = capabilities_of(trace.model).probabilities
+    show_download(
+        "The player, as a web page",
+        "halfstep.html",
+        "text/html",
+        lambda: animate_exhibit(shown, trace, key=run.key).to_html(),
+        "One file that plays this run anywhere, without a network.",
+    )
+    show_download(
+        "The trace, as CSV",
+        "halfstep-trace.csv",
+        CSV,
+        partial(trace_csv, trace, data),
+        f"Every half-step: parameters, {objective}, lower bound and KL"
+        + (", and N of each component." if divided else "."),
+    )
+    show_download(
+        "The trace, as JSON",
+        "halfstep-trace.json",
+        JSON,
+        partial(trace_json, trace, data, run),
+        "The same, with the model and the outcome.",
+    )
+    show_download(
+        "The responsibilities, as CSV" if divided else "What is expected of the hidden, as CSV",
+        "halfstep-responsibilities.csv" if divided else "halfstep-expected.csv",
+        CSV,
+        partial(responsibilities_csv, trace, data),
+        "Every point's responsibilities after every E-step."
+        if divided
+        else "The expected hidden values after every E-step.",
+    )
     needs = "It needs NumPy only."
     if run.entry.lab is None:
         needs = "It holds data, options and start, and needs Halfstep's core."
-    about = f"{needs} It repeats this run and checks the final {trace.model.objective}."
-    return (
-        Download(
-            "The player, as a web page",
-            "halfstep.html",
-            "text/html",
-            lambda: animate_exhibit(shown, trace, key=run.key).to_html(),
-            "One file that plays this run anywhere, without a network.",
-        ),
-        Download(
-            "The trace, as CSV",
-            "halfstep-trace.csv",
-            "text/csv",
-            lambda: trace_csv(trace, data),
-            f"Every half-step: parameters, {trace.model.objective}, lower bound and KL"
-            + (", and N of each component." if divided else "."),
-        ),
-        Download(
-            "The trace, as JSON",
-            "halfstep-trace.json",
-            "application/json",
-            lambda: trace_json(trace, data, run),
-            "The same, with the model and the outcome.",
-        ),
-        Download(
-            "The responsibilities, as CSV" if divided else "What is expected of the hidden, as CSV",
-            "halfstep-responsibilities.csv" if divided else "halfstep-expected.csv",
-            "text/csv",
-            lambda: responsibilities_csv(trace, data),
-            "Every point's responsibilities after every E-step."
-            if divided
-            else "The expected hidden values after every E-step.",
-        ),
-        Download("A Python script", "halfstep.py", "text/x-python", partial(run_script, run, shown, trace), about),
-        Download(
-            "The experiment with its data",
-            "halfstep-experiment.json",
-            "application/json",
-            partial(to_json, run),
-            "Open it here again, or send it to somebody.",
-        ),
+    show_download(
+        "A Python script",
+        "halfstep.py",
+        "text/x-python",
+        partial(run_script, run, shown, trace),
+        f"{needs} It repeats this run and checks the final {objective}.",
+    )
+    show_download(
+        "The experiment with its data",
+        "halfstep-experiment.json",
+        JSON,
+        partial(to_json, run),
+        "Open it here again, or send it to somebody.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -10,18 +10,24 @@ import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk, drawn_ask
-from em_core.experiments.page_settings.restart_settings import KEYS, REPLAY, RestartAsk, replayed_runs
+from em_core.experiments.page_settings.restart_settings import (
+    FIRST,
+    KEYS,
+    REPLAY,
+    RestartAsk,
+    replayed_runs,
+    restart_ask,
+)
 from em_core.experiments.repeated import Repeated, repeated, replayed
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
 from em_core.multistart.restarts import Restart
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
-from pages.widgets.restarts.entry import arrive, remember
 from pages.widgets.restarts.examples import examples
 from pages.widgets.shared.runs import posed
-from pages.widgets.starts import many
-from pages.widgets.starts.many import describe
+from pages.widgets.starts.about import describe
+from pages.widgets.starts.arriving import Page, arrive, remember
 
 TOO_LARGE = (
     "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "
@@ -70,25 +76,16 @@ class ManyRuns:
 
 def chosen() -> ManyRuns:
     """Enter the page, show the sidebar and put what is asked into the address; return what the page is about."""
-    came = many.enter("restarts")
-    return _of_a_model(came) if many.names_a_model("restarts") else _of_the_lab()
-
-
-def _of_the_lab() -> ManyRuns:
-    base, first = arrive()
+    base, first = arrive(PAGE)
+    ask: RestartAsk | DrawnAsk
     with st.sidebar:
-        ask = choose(base, first)
-        examples()
-    remember(ask, base.run)
-    return ManyRuns(base.run, ask, partial(offer_another, base, ask))
-
-
-def _of_a_model(came: bool) -> ManyRuns:
-    base, first = many.arrive(came, (*KEYS, REPLAY), DrawnAsk(), _read)
-    with st.sidebar:
-        ask = choose_drawn(base.key, first)
-    many.remember(base, KEYS, ask)
-    return ManyRuns(base.run, ask)
+        if isinstance(first, DrawnAsk):
+            ask = choose_drawn(base.key, first)
+        else:
+            ask = choose(base, first)
+            examples()
+    remember(PAGE, base, ask)
+    return ManyRuns(base.run, ask, partial(offer_another, base, ask) if isinstance(ask, RestartAsk) else lambda: None)
 
 
 def _drawn(ask: DrawnAsk) -> str:
@@ -96,12 +93,25 @@ def _drawn(ask: DrawnAsk) -> str:
     return f"seeds {ask.seed} to {ask.seed + ask.runs - 1}"
 
 
-def _read(query: dict[str, str]) -> tuple[DrawnAsk, list[str]]:
-    """Read what a link asks; the runs that it replays wait in the session until they are made."""
+def _read(query: Mapping[str, str]) -> tuple[RestartAsk | DrawnAsk, list[str]]:
+    """Read what a link asks of the lab's runs; one that replays some, and says no more, leaves what was asked."""
+    asked = {name: text for name, text in query.items() if name in KEYS}
+    ask, notes = restart_ask(asked) if asked else (st.session_state.get("restarts_asked", RestartAsk()), [])
+    return ask, [*notes, *_brought(query, ask)]
+
+
+def _read_drawn(query: Mapping[str, str]) -> tuple[RestartAsk | DrawnAsk, list[str]]:
     ask, notes = drawn_ask(query)
-    brought: list[int] = []
-    if REPLAY in query:
-        brought, doubts = replayed_runs(query[REPLAY], ask.runs)
-        notes = [*notes, *doubts]
-    st.session_state[replay.BROUGHT] = brought
-    return ask, notes
+    return ask, [*notes, *_brought(query, ask)]
+
+
+def _brought(query: Mapping[str, str], ask: RestartAsk | DrawnAsk) -> list[str]:
+    """Let the runs that a link replays wait in the session until they are made; return what is wrong with them."""
+    runs, doubts = replayed_runs(query[REPLAY], ask.runs) if REPLAY in query else ([], [])
+    st.session_state[replay.BROUGHT] = runs
+    return doubts
+
+
+PAGE: Page[RestartAsk | DrawnAsk] = Page(
+    "restarts", FIRST, KEYS, RestartAsk(), _read, drawn=DrawnAsk(), read_drawn=_read_drawn, more=(REPLAY,)
+)

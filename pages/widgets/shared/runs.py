@@ -9,7 +9,8 @@ from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
 from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
-from em_core.experiments.run_description import RunDescription, brief_run_of, run_of
+from em_core.experiments.run_description import RunDescription
+from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
 from pages.work.shared import BRIEF, shared
 

@@ -10,6 +10,7 @@ from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.multistart.tournament.table import standings_table
+from pages.widgets.shared.downloads import CSV, show_download
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
 
@@ -51,16 +52,5 @@ def show_board(tournament: Tournament) -> None:
         st.markdown(COUNTING)
     with st.popover("Save and share"):
         show_sharing("The address of this page holds the comparison. Whoever opens it sees the same repetitions.")
-        for label, name, make in (
-            ("Download the table (CSV)", "halfstep-tournament.csv", standings_csv),
-            ("Download the repetitions (CSV)", "halfstep-trials.csv", trials_csv),
-        ):
-            st.download_button(
-                plain(label),
-                partial(make, tournament),
-                name,
-                "text/csv",
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{name}",
-            )
+        show_download("Download the table (CSV)", "halfstep-tournament.csv", CSV, partial(standings_csv, tournament))
+        show_download("Download the repetitions (CSV)", "halfstep-trials.csv", CSV, partial(trials_csv, tournament))

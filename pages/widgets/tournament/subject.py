@@ -8,12 +8,13 @@ from functools import cached_property
 import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
+from em_core.experiments.page_settings.tournament_settings import FIRST
 from em_core.experiments.repeated import Trials, trials
 from em_core.experiments.run_description import RunDescription
 from pages.widgets.shared.runs import posed
-from pages.widgets.starts import many
+from pages.widgets.starts.about import describe
+from pages.widgets.starts.arriving import Page, arrive, remember
 from pages.widgets.tournament.ask import KEYS, Ask, choose, from_query
-from pages.widgets.tournament.entry import arrive, remember
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,24 +35,20 @@ class Contest:
 
     def describe(self) -> None:
         """Show what is run on what."""
-        many.describe(self.run, self.shown, "" if self.run.points else "starts drawn by each method")
+        describe(self.run, self.shown, "" if self.run.points else "starts drawn by each method")
 
     def plan(self) -> Trials:
         """Return the trials."""
         return trials(self.run, self.shown, self.ask)
 
 
+PAGE = Page("tournament", FIRST, KEYS, Ask(), from_query)
+
+
 def chosen() -> Contest:
     """Enter the page, show the sidebar and put what is asked into the address; return what the page is about."""
-    came = many.enter("tournament")
-    if many.names_a_model("tournament"):
-        base, first = many.arrive(came, KEYS, Ask(), from_query)
-        with st.sidebar:
-            ask = choose(base.key, first)
-        many.remember(base, KEYS, ask)
-        return Contest(base.run, ask)
-    lab, first = arrive()
+    base, first = arrive(PAGE)
     with st.sidebar:
-        ask = choose(lab.key, first)
-    remember(ask, lab.run)
-    return Contest(lab.run, ask)
+        ask = choose(base.key, first)
+    remember(PAGE, base, ask)
+    return Contest(base.run, ask)

@@ -16,8 +16,9 @@ from em_core.data import DataError
 from em_core.em.stopping import StopRule
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.experiments.exports import script, trace_csv, trace_json
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
 from em_core.experiments.run_file import from_json, to_json
+from em_core.experiments.running import run_of
 from em_core.experiments.url import from_query, to_query
 from em_core.experiments.visits import Visit
 from em_core.experiments.visits import from_query as visit_in

@@ -15,7 +15,8 @@ from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import LARGEST_FIRST, DrawnAsk, drawn_ask
 from em_core.experiments.repeated import has_tournament, many_in, many_query, replayed
 from em_core.experiments.repeated import repeated as many_of
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query
 from em_core.multistart.optima import OptimumKind
 from tests.many_runs import light, made, repeated, study_of

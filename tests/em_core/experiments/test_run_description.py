@@ -21,12 +21,12 @@ from em_core.experiments.run_description import (
     ExampleChoice,
     RunDescription,
     StartChoice,
-    brief_run_of,
     described,
     run_in,
-    run_of,
 )
-from em_core.experiments.visits import Visit, exhibit_of, first_visit, run_visit
+from em_core.experiments.running import brief_run_of, run_of
+from em_core.experiments.visits import Visit, exhibit_of, first_visit
+from tests.examples import run_shown
 
 VISITS = [
     *(Visit(entry.id, example.id) for entry in FAMILY.values() for example in entry.examples),
@@ -71,7 +71,7 @@ def test_a_run_of_a_models_page_is_what_it_was() -> None:
     visit = Visit("two_coins", "two-coins", draw=5)
     shown, trace = run_of(described(visit))
     assert not shown.alone
-    assert trace.log_likelihoods.tolist() == run_visit(exhibit_of(visit)).log_likelihoods.tolist()
+    assert trace.log_likelihoods.tolist() == run_shown(exhibit_of(visit)).log_likelihoods.tolist()
 
 
 def test_another_start_and_algorithm_are_a_replacement_whatever_the_page() -> None:

@@ -12,7 +12,8 @@ from em_core import Outcome, open_link
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.own_table import OwnTable
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.experiments.url import LINK_LIMIT
 from em_core.experiments.url_data import DAMAGED
 from em_core.experiments.url_fields import MOST_TYPED
@@ -22,11 +23,10 @@ from em_core.experiments.visits import (
     first_visit,
     fits_link,
     from_query,
-    run_visit,
     to_query,
     with_chosen,
 )
-from tests.examples import EXAMPLES, WITH_OPTIONS
+from tests.examples import EXAMPLES, WITH_OPTIONS, run_shown
 
 
 def there_and_back(visit: Visit) -> Visit:
@@ -97,7 +97,7 @@ def test_what_cannot_be_used_is_said_and_something_is_shown(query: dict[str, str
     visit, notes = from_query(query)
     (note,) = notes
     assert said in note
-    assert run_visit(exhibit_of(visit)).n_steps > 0
+    assert run_shown(exhibit_of(visit)).n_steps > 0
 
 
 def test_equal_visits_alone_have_one_key() -> None:
@@ -201,7 +201,7 @@ def test_a_stop_rule_of_the_example_is_no_choice() -> None:
 def test_a_start_or_a_stop_rule_that_cannot_be_used_is_said(part: dict[str, str], said: str) -> None:
     visit, (note,) = from_query({"model": "poisson_mixture"} | part)
     assert said in note
-    assert run_visit(exhibit_of(visit)).n_steps > 0
+    assert run_shown(exhibit_of(visit)).n_steps > 0
     if "draw" not in part:
         assert visit == first_visit("poisson_mixture")
 

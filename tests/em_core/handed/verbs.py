@@ -21,7 +21,8 @@ from em_core.data import Dataset, read_pasted
 from em_core.experiments import experiment, exports, map_start
 from em_core.experiments import url as links
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.experiments.visits import first_visit
 from em_core.models import GaussianMixture, KMeans
 from em_core.multistart import basin_survey as survey

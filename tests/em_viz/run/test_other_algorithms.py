@@ -11,7 +11,8 @@ import pytest
 from em_core import HalfStepKind
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.experiments.visits import Visit, refused_algorithms
 from em_viz.animation.spec import Animation
 from em_viz.models.dispatch import animate, inspector

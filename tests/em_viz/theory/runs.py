@@ -8,7 +8,8 @@ from em_core import run_em
 from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.landscape import FreeEnergies, free_energies
 from em_viz.animation.spec import Animation, Channel
 from em_viz.theory.subject import Subject

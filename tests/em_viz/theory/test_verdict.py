@@ -9,7 +9,8 @@ import pytest
 
 from em_core import run_em
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.run_description import described, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.style import theme
