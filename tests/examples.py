@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from em_core import Trace, run_em
+from em_core import Trace
 from em_core.catalogue.entry import Entry, Exhibit, exhibit
 from em_core.catalogue.registry import FAMILY
-from em_core.em.trace import AnyTrace
+from em_core.experiments.running import run_shown
 
 EXAMPLES: dict[str, Entry] = {example.id: entry for entry in FAMILY.values() for example in entry.examples}
 """The entry of each example, by the example's id."""
@@ -23,8 +23,3 @@ def played(example: str) -> tuple[Exhibit, Trace[Any, Any]]:
     entry = EXAMPLES[example]
     shown = exhibit(entry, entry.example(example))
     return shown, run_shown(shown)
-
-
-def run_shown(shown: Exhibit) -> AnyTrace:
-    """Return the run of EM on what is shown."""
-    return run_em(shown.model, shown.data, shown.start, max_steps=shown.max_steps, tol=shown.tol)

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
+from em_core.algorithms import algorithm_of
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
@@ -32,7 +33,7 @@ from em_core.experiments.page_settings import (
 from em_core.experiments.page_settings.choice_settings import CHOICES, CODE, choice_notes, chosen_in
 from em_core.experiments.repeated import has_tournament, many_in
 from em_core.experiments.run_description import LAB, RunDescription, described, run_in
-from em_core.experiments.running import run_exhibit
+from em_core.experiments.running import run_shown
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
 from em_core.experiments.url_fields import unusable
 from em_core.experiments.visits import Visit, first_visit
@@ -122,7 +123,7 @@ class OpenedLink:
 
     def trace(self) -> AnyTrace:
         """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
-        return run_exhibit(self._run, self._shown)
+        return run_shown(self._shown, algorithm=algorithm_of(self._run.algorithm, self._run.blocks))
 
     @property
     def _run(self) -> RunDescription:

@@ -18,7 +18,7 @@ CEILINGS = {
     "em_core/multistart": 5,
     "em_viz": 11,
     "halfstep": 2,
-    "pages": 50,
+    "pages": 52,
     "scripts": 9,
 }
 

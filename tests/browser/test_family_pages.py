@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.catalogue.registry import FAMILY
+from em_core.experiments.running import run_shown
 from em_core.experiments.visits import exhibit_of, first_visit
 from em_viz.models.exhibit_animation import animate_exhibit
 from tests.browser.lab import (
@@ -20,7 +21,6 @@ from tests.browser.lab import (
     query,
     rested,
 )
-from tests.examples import run_shown
 
 LAST = 2
 """How many half-steps before its end a run is played from: playing all of 800 would only take longer."""

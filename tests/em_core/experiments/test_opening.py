@@ -16,10 +16,10 @@ from em_core.experiments.opening import LONGEST, PAGES
 from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.presets import PRESETS
+from em_core.experiments.running import run_shown
 from em_core.experiments.url_data import pack_text
 from em_core.experiments.visits import Visit, exhibit_of
 from pages.widgets.frame.site import PLACES
-from tests.examples import run_shown
 from tests.pages.visits import ROOT
 
 

@@ -24,9 +24,8 @@ from em_core.experiments.run_description import (
     described,
     run_in,
 )
-from em_core.experiments.running import brief_run_of, run_of
+from em_core.experiments.running import brief_run_of, run_of, run_shown
 from em_core.experiments.visits import Visit, exhibit_of, first_visit
-from tests.examples import run_shown
 
 VISITS = [
     *(Visit(entry.id, example.id) for entry in FAMILY.values() for example in entry.examples),

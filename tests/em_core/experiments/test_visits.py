@@ -13,7 +13,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
-from em_core.experiments.running import run_of
+from em_core.experiments.running import run_of, run_shown
 from em_core.experiments.url import LINK_LIMIT
 from em_core.experiments.url_data import DAMAGED
 from em_core.experiments.url_fields import MOST_TYPED
@@ -26,7 +26,7 @@ from em_core.experiments.visits import (
     to_query,
     with_chosen,
 )
-from tests.examples import EXAMPLES, WITH_OPTIONS, run_shown
+from tests.examples import EXAMPLES, WITH_OPTIONS
 
 
 def there_and_back(visit: Visit) -> Visit:
