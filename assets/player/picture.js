@@ -1,6 +1,6 @@
 // One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
 
-import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
+import { CONFIG, Fit, dressed, interactive, marksScale } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
 import { Cloud, RING } from "./cloud.js";
 import { Grip } from "./grip.js";
@@ -127,7 +127,7 @@ export class Picture {
     const { data, layout } = this.#figure();
     // The grid of a cloud is drawn on its canvas.
     if (this.cloud) for (const axis of AXES) layout[axis] = { ...layout[axis], showgrid: false };
-    this.cloud?.dress(scheme, scale);
+    this.cloud?.dress(scheme, marksScale(scale));
     const first = !isDrawn(this.plot);
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
@@ -158,7 +158,7 @@ export class Picture {
 
   /** Shows the numbers of moving traces that Plotly has drawn with others. */
   #renumber() {
-    this.cloud?.dress(this.scheme, this.scale);
+    this.cloud?.dress(this.scheme, marksScale(this.scale));
     for (const { uid, x, y } of this.spec.figure.data) {
       const drawn = this.plot.data.find((trace) => trace.uid === uid);
       if (drawn && this.traces.has(uid)) Object.assign(drawn, { x, y });

@@ -7,7 +7,7 @@
 import { packedName, unpack } from "../shared/decode.js";
 import { onDarkness, schemeFor } from "../shared/palette.js";
 import { savePicture } from "../shared/save.js";
-import { Address, futureInAddress, projectorInAddress, stepInAddress } from "./address.js";
+import { Address, futureInAddress, stepInAddress } from "./address.js";
 import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -19,14 +19,13 @@ import { act } from "./moves.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
 import { Slot, slotsOf } from "./slot.js";
+import { Staging } from "./stage.js";
 import { showVariables } from "./variables.js";
 import { fileName } from "./words.js";
 
 /** @import { Scheme } from "../shared/types.js" */
 /** @import { Animation, Feed, PanelSpec, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
-
-const PROJECTOR_SCALE = 1.45;
 
 export class Player {
   /** @type {Animation} */
@@ -45,19 +44,20 @@ export class Player {
   /**
    * @param {HTMLElement} root
    * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
-   *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen)
+   *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen),
+   *     staged (whether it fills the stage; the one with the address does), run (what the run is called that it plays)
    */
-  constructor(root, { address = true, controls = true, together = "", plays = false } = {}) {
+  constructor(root, { address = true, controls = true, together = "", plays = false, staged = address, run = "" } = {}) {
     this.root = root;
     this.together = together;
     this.plays = plays;
+    this.run = run;
     this.frame = 0;
     /** @type {number | null} */
     this.selected = null;
     /** @type {(index: number | null) => void} */
     this.onPoint = () => {};
     this.address = address ? new Address() : null;
-    this.projector = address && projectorInAddress();
     this.future = new Future(address && futureInAddress());
     this.clock = new Clock(
       () => this.#beat(),
@@ -80,6 +80,7 @@ export class Player {
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
     this.room = keepRoom(root, this.main);
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
+    this.staging = new Staging(this, staged);
     players.add(this);
   }
 
@@ -129,12 +130,14 @@ export class Player {
     if (!answer) this.pause();
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
-    this.frame = Math.min(asked ?? (answer ? this.frame : this.opening), this.frames - 1);
+    const stays = first && asked === null ? this.staging.remembered() : null;
+    this.frame = Math.min(asked ?? stays ?? (answer ? this.frame : this.opening), this.frames - 1);
     this.future.begin(this.frame, this.frames);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
     this.#furnish(answer);
-    showVariables(this.root, this.scheme, this.projector);
+    showVariables(this.root, this.scheme);
+    this.staging.begin();
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
     this.#limit();
@@ -228,11 +231,10 @@ export class Player {
     this.controls.showState();
   }
 
-  toggleProjector() {
-    this.projector = !this.projector;
+  /** The page has gone on the stage or come down, or the stage has another size. */
+  restage() {
     this.controls.showState();
-    this.#write();
-    return this.#dress();
+    return this.animation && this.#dress();
   }
 
   /**
@@ -304,14 +306,15 @@ export class Player {
     this.room.leave();
     this.forgetDarkness();
     for (const slot of this.slots) slot.destroy();
-    document.documentElement.classList.remove("hs-projecting");
+    this.staging.leave();
     players.delete(this);
     this.root.replaceChildren();
   }
 
   #write() {
     if (this.byItself) return;
-    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector, this.future.hiding);
+    this.address?.write(this.frame === this.opening ? null : this.frame, this.future.hiding);
+    this.staging.remember();
   }
 
   #company() {
@@ -373,13 +376,13 @@ export class Player {
   }
 
   #dress() {
-    showVariables(this.root, this.scheme, this.projector);
+    showVariables(this.root, this.scheme);
     this.controls.scrubber.show();
     return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
   }
 
   #scale() {
-    return this.projector ? PROJECTOR_SCALE : 1;
+    return this.staging.scale;
   }
 
   #beat() {

@@ -49,10 +49,6 @@ CSS = """
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
-  /* A class looks at the run alone; the same button brings the controls back. */
-  html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
-  html.hs-projecting [class*="st-key-page-head"] { display: none; }
-  html.hs-projecting .stMainBlockContainer { max-width: none; }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
