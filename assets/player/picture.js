@@ -253,6 +253,7 @@ export class Picture {
       moving?.writeInto(trace, cut);
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
+    if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 
@@ -362,6 +363,14 @@ const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
 /** @type {("xaxis" | "yaxis")[]} */
 const AXES = ["xaxis", "yaxis"];
+
+/**
+ * Leaves out what a logarithmic axis says between its powers of ten: large type has no room for it.
+ * @param {Layout["xaxis"]} axis
+ */
+function sparser(axis) {
+  if (axis?.type === "log" && axis.range && Math.abs(axis.range[1] - axis.range[0]) > 2) axis.dtick = 1;
+}
 
 /**
  * The name of the switch that shows and hides a trace; empty where there is none.

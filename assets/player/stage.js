@@ -14,6 +14,13 @@ const together = new Set(); // those that share the stage, from left to right
 /** @type {Where | null} */
 let last = null;
 
+/** Those that share the stage in the order of the page, which they need not have come in. */
+function inOrder() {
+  const follows = (/** @type {Staging} */ a, /** @type {Staging} */ b) =>
+    a.player.root.compareDocumentPosition(b.player.root) & Node.DOCUMENT_POSITION_PRECEDING;
+  return [...together].sort((a, b) => (follows(a, b) ? 1 : -1));
+}
+
 export class Staging {
   /**
    * @param {Player} player
@@ -29,10 +36,8 @@ export class Staging {
     if (takesPart) playing.add(shown);
     const turn = () => this.#turn();
     const forget = onStage(turn);
-    window.addEventListener("resize", turn);
     this.leave = () => {
       forget();
-      window.removeEventListener("resize", turn);
       together.delete(this);
       playing.delete(shown);
       for (const other of together) other.begin();
@@ -54,7 +59,8 @@ export class Staging {
     const { root } = this.player;
     root.classList.toggle("hs-staged", this.on);
     root.style.setProperty("--hs-of", String(together.size));
-    root.style.setProperty("--hs-at", String([...together].indexOf(this)));
+    root.style.setProperty("--hs-at", String(inOrder().indexOf(this)));
+    root.classList.toggle("hs-beside", together.size > 1);
     this.size = this.#wanted();
   }
 

@@ -4,7 +4,7 @@
 export const SMALLEST = { width: 1280, height: 720, type: 24 };
 
 const USUAL = 12; // the smallest type of a picture as a page shows it, in pixels
-const LEAST = 4 / 3; // on a telephone, type and lines are so many times as large as on a page
+const LEAST_SCALE = 4 / 3; // on a telephone, type and lines are so many times as large as on a page
 
 const MARK = "hs-stage";
 
@@ -40,7 +40,7 @@ export function setStage(on) {
 }
 
 /**
- * Calls back when the page goes on the stage or comes down; returns how to stop that.
+ * Calls back when the page goes on the stage or comes down, and when the stage has another size; returns how to stop that.
  * @param {() => void} tell
  */
 export function onStage(tell) {
@@ -56,7 +56,7 @@ export function onStage(tell) {
  */
 export function stageScale(width, height) {
   const unit = Math.min(width / SMALLEST.width, height / SMALLEST.height);
-  return Math.max((unit * SMALLEST.type) / USUAL, LEAST);
+  return Math.max((unit * SMALLEST.type) / USUAL, LEAST_SCALE);
 }
 
 /**
@@ -93,4 +93,11 @@ export const playing = new Set();
 /** The player on the stage that hears the clicker, where there is one. */
 export function onTheStage() {
   return [...playing].find(({ root }) => root.isConnected && root.dataset.ready) ?? null;
+}
+
+if (typeof document !== "undefined") {
+  // The first part of a page that is there puts it on the stage: the rest may take its time.
+  if (stageInAddress()) setStage(true);
+  // How large everything is depends on the window.
+  window.addEventListener("resize", () => stage.on && listeners.forEach((tell) => tell()));
 }

@@ -1,5 +1,7 @@
 // The hands that a room raises for the options of a question, counted by whoever stands in front of it.
 
+import { wearColours } from "./screen.js";
+
 const OPTIONS = 5;
 const MOST = 999;
 
@@ -93,9 +95,7 @@ export class Hands {
       document.body.append(this.strip);
       this.sizes.observe(this.strip);
     }
-    const app = getComputedStyle(document.querySelector(".stApp") ?? document.body);
-    this.strip.style.setProperty("--hs-surface", app.backgroundColor);
-    this.strip.style.setProperty("--hs-ink", app.color);
+    wearColours(this.strip);
     this.strip.replaceChildren();
     if (this.stem) this.strip.appendChild(document.createElement("p")).textContent = this.stem;
     const list = this.strip.appendChild(document.createElement("ol"));

@@ -1,5 +1,16 @@
 // What lies over the stage for a while: darkness, or the list of its keys.
 
+/**
+ * Gives an element of the stage the colours of the app, light or dark.
+ * @param {HTMLElement} element
+ */
+export function wearColours(element) {
+  const app = getComputedStyle(document.querySelector(".stApp") ?? document.body);
+  element.style.setProperty("--hs-surface", app.backgroundColor);
+  element.style.setProperty("--hs-ink", app.color);
+  element.style.colorScheme = app.colorScheme;
+}
+
 export class Screen {
   constructor() {
     /** @type {HTMLElement | null} */
@@ -47,9 +58,7 @@ export class Screen {
     this.clear();
     this.element = document.createElement("div");
     this.element.className = `hs-cover ${name}`;
-    const app = getComputedStyle(document.querySelector(".stApp") ?? document.body);
-    this.element.style.setProperty("--hs-surface", app.backgroundColor);
-    this.element.style.setProperty("--hs-ink", app.color);
+    wearColours(this.element);
     this.element.addEventListener("click", () => this.clear());
     document.body.append(this.element);
     return this.element;

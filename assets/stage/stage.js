@@ -1,13 +1,15 @@
 // The stage of every page: its keys, the dark screen, the hands of the room, and what of the page is hidden.
 
-import { opened, styled, takeNoRoom } from "../shared/mount.js";
+import { styled, takeNoRoom } from "../shared/mount.js";
 import { onStage, setStage, stage, stageInAddress } from "../shared/stage.js";
 import { Hands } from "./hands.js";
 import { hidePartsOf } from "./hide.js";
 import { listen } from "./keys.js";
 import { Screen } from "./screen.js";
 
-/** @import { Component, Message } from "../shared/types.js" */
+/** @import { Component } from "../shared/types.js" */
+
+/** @typedef {{ parts: string[] }} Told  what the server says: the parts of a page that a link can leave out */
 
 let begun = false;
 const screen = new Screen();
@@ -16,12 +18,11 @@ const hands = new Hands();
 /** @param {Component} component */
 export function mount({ data, parentElement }) {
   takeNoRoom(parentElement);
-  /** @type {Message<{ parts: string[] }>} */
-  const { options } = opened(data);
+  const { parts } = /** @type {Told} */ (/** @type {unknown} */ (data));
   begin();
   // A page that somebody went to knows nothing of the stage that it is on; a link to the stage means it.
   setStage(stage.on || stageInAddress());
-  hidePartsOf(location.search, options.parts);
+  hidePartsOf(location.search, parts);
 }
 
 export function unmount() {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { projectorInAddress, stepInAddress } from "../../assets/player/address.js";
+import { stepInAddress } from "../../assets/player/address.js";
 import { Clock } from "../../assets/player/clock.js";
 import { Future } from "../../assets/player/future.js";
 import { nearestFrame } from "../../assets/player/grip.js";
@@ -195,7 +195,6 @@ test("only 0 and 1 are none and all", () => {
 test("an address names a frame with digits alone", () => {
   const found = ["?step=12", "?step=0", "?k=3", "?step=-1", "?step=1.5", "?step=12345678", "?step="].map(stepInAddress);
   assert.deepEqual(found, [12, 0, null, null, null, null, null]);
-  assert.deepEqual(["?view=projector", "?view=x", ""].map(projectorInAddress), [true, false, false]);
 });
 
 test("keys have their moves, and those with a modifier belong to the browser", () => {

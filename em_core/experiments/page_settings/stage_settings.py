@@ -61,13 +61,12 @@ def stage_in(query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         if hidden := hidden_in(query):
             found[HIDE] = hide_text(hidden)
         unknown = [part for part in _parts(text) if part not in HIDEABLE]
+        rule = f"among {', '.join(HIDEABLE)}"
         # One note names the first of them: a link of any length may come from outside.
         if unknown:
-            notes.append(
-                unusable(HIDE, unknown[0], f"among {', '.join(HIDEABLE)}", "the page without what else is named")
-            )
+            notes.append(unusable(HIDE, unknown[0], rule, "the page without what else is named"))
         elif not hidden:
-            notes.append(unusable(HIDE, text, f"among {', '.join(HIDEABLE)}", "the whole page"))
+            notes.append(unusable(HIDE, text, rule, "the whole page"))
     return found, notes
 
 

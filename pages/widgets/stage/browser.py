@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.experiments.page_settings.stage_settings import HIDEABLE
-from pages.widgets.assets import component, with_options
+from pages.widgets.shared.assets import component
 
 _stage = component("halfstep_stage", "stage/stage.js", "0")
 
@@ -17,4 +17,4 @@ def show_stage() -> None:
     # Told anew after every run: the page may have written an address that knows nothing of the stage.
     runs: int = st.session_state.get(RUNS, 0) + 1
     st.session_state[RUNS] = runs
-    _stage(key="stage", data=with_options({"run": runs, "parts": list(HIDEABLE)}))
+    _stage(key="stage", data={"run": runs, "parts": list(HIDEABLE)})

@@ -44,6 +44,9 @@ STAGE_CSS = f"""
     font-size: 1rem; }}
   html.hs-stage :is(button, label, a) :is(p, span) {{ font-size: 1rem; }}
   html.hs-stage .st-key-page-answer p {{ font-size: 1.08rem; }}
+  html.hs-stage [class*="st-key-page-head"] h1 {{ display: none; }}
+  html.hs-stage .stMain:has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
+  html.hs-stage .stMain:has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
 """
 
 
