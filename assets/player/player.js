@@ -136,7 +136,7 @@ export class Player {
     if (!answer) this.pause();
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
-    const stays = first && asked === null ? this.staging.remembered() : null;
+    const stays = first ? this.staging.remembered() : null;
     this.frame = Math.min(asked ?? stays ?? (answer ? this.frame : this.opening), this.frames - 1);
     this.future.begin(this.frame, this.frames);
     this.selected = null;
@@ -150,7 +150,7 @@ export class Player {
     this.#words();
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
-    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
+    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
     for (const feed of sentTo(name)) this.feed(feed);
     this.#write();
     this.root.dataset.ready = name;
@@ -386,11 +386,7 @@ export class Player {
   #dress() {
     showVariables(this.root, this.scheme);
     this.controls.scrubber.show();
-    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
-  }
-
-  #scale() {
-    return this.staging.scale;
+    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
   }
 
   #beat() {
