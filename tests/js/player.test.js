@@ -275,6 +275,11 @@ test("pictures of a group stand in one slot, where the first of them stands; a g
   assert.deepEqual(slotsOf(pictures).map((specs) => specs.map(({ name }) => name)), [["a"], ["b", "c"], ["g"]]); // prettier-ignore
 });
 
+test("the curve stands next to the main picture, whatever else there is", () => {
+  const pictures = [["a", ""], ["b", ""], ["objective", ""], ["c", ""]].map(([name, group]) => ({ name, group })); // prettier-ignore
+  assert.deepEqual(slotsOf(pictures).map(([{ name }]) => name), ["a", "objective", "b", "c"]); // prettier-ignore
+});
+
 test("a line that a reveal uncovers is written whole, or cut off where it has got to", () => {
   const channels = [{ trace: "t", attribute: "reveal", values: floats([[1], [2]]), keys: whole(0, 1), basis: null }]; // prettier-ignore
   const trace = tracesOf({ channels, figure: { data: [{ uid: "t", x: [1, 2, 3], y: [4, 5, 6] }] } }).get("t"); // prettier-ignore

@@ -35,6 +35,7 @@ CSS = """
   [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .st-key-page-answer { padding-bottom: .35rem; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
