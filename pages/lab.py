@@ -24,6 +24,7 @@ from pages.widgets.model.lab_run import show_run
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.points import show_points
 from pages.widgets.model.save import save_and_share
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
@@ -37,7 +38,8 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription,
     with st.sidebar:
         chosen = None
         try:
-            chosen = choose_data(base)
+            with part("data"):
+                chosen = choose_data(base)
             dataset = chosen.dataset() if chosen else None
         except DataError as error:
             show_problems(error.problems)
@@ -46,11 +48,14 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription,
             chosen = session.shown()
             dataset = chosen.dataset()
             st.info(plain(f"Until there are data that can be used, this goes on with {dataset.title}."))
-        experiment = choose_model(base, chosen.experiment, dataset)
+        with part("model"):
+            experiment = choose_model(base, chosen.experiment, dataset)
         show_problems(experiment_warnings(experiment, dataset))
-        experiment = choose_start(base, experiment, dataset, typed)
+        with part("start"):
+            experiment = choose_start(base, experiment, dataset, typed)
         hand.saw(base)
-        experiment = choose_stop(base, experiment)
+        with part("stopping"):
+            experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(session.FIRST,), width="stretch")
     return described(experiment, chosen.own_points), dataset
 
@@ -68,7 +73,7 @@ hand.follow()
 if base.notes:
     st.info(plain("\n\n".join(base.notes)))
 undo = st.sidebar.container()
-title, stage, typed = st.empty(), st.container(), st.container()
+title, stage, typed = st.empty(), st.container(), part("typed")
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for attempt, (run, dataset) in enumerate(attempts(base, typed)):
@@ -89,4 +94,5 @@ with stage:
     offer_to_go_on(run, trace)
     show_run(run, shown, trace)
 save_and_share(run, shown, trace)
-show_points(run, dataset)
+with part("points"):
+    show_points(run, dataset)

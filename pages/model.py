@@ -11,7 +11,7 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.experiments.risks import warnings_of
 from em_core.experiments.run_description import MODEL, RunDescription, described
-from em_core.experiments.visits import first_visit
+from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.arrival import history, session
 from pages.widgets.arrival.visiting import arrive
 from pages.widgets.model import hand
@@ -19,6 +19,7 @@ from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
@@ -30,7 +31,7 @@ for note in base.notes:
 
 
 undo = st.sidebar.container()
-stage, typed = st.container(), st.container()
+stage, typed = st.container(), part("typed")
 
 
 def chosen() -> RunDescription | None:
@@ -64,9 +65,16 @@ visit = run.visit
 with stage:
     top(visit, shown)
     show_problems(warnings_of(run, shown))
-    show_player(packed(run), key="model-player", heard=hand.heard(), on_start=partial(hand.take, run=run, shown=shown))
+    show_player(
+        packed(run),
+        key="model-player",
+        run=f"{visit.model} {visit.example}" if visit == Visit(visit.model, visit.example) else run.key,
+        heard=hand.heard(),
+        on_start=partial(hand.take, run=run, shown=shown),
+    )
 save_and_share(run, shown, trace)
 show_many_starts(run, shown)
 lesson(shown)
-show_data(visit, shown)
+with part("points"):
+    show_data(visit, shown)
 provenance(visit, shown)

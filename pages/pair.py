@@ -42,7 +42,15 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
             st.error(plain(str(error)))
             continue
         runs.append(Run(title_of(choices[link]), trace))
-        show_player(packed(choices[link]), key=f"pair-{key}", address=False, together="pair", controls=key == KEYS[0])
+        first = key == KEYS[0]
+        show_player(
+            packed(choices[link]),
+            key=f"pair-{key}-player",
+            address=False,
+            together="pair",
+            controls=first,
+            staged=True,
+        )
 if len(runs) == len(KEYS):
     with answer.container():
         show_answer(comparison(*runs))

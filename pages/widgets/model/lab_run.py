@@ -36,6 +36,7 @@ def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
             selected=named,
             on_point=_forget_row,
             heard=hand.heard(),
+            run=run.key,
             on_start=partial(hand.take, run=run, dataset=dataset),
             on_settled=hand.settle,
         )

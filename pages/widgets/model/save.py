@@ -22,6 +22,7 @@ from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
 from pages.widgets.shared.downloads import CSV, JSON, show_download
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import show_sharing
 
@@ -38,7 +39,7 @@ def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
     run:           of the page that this is on.
     shown, trace:  what it is about, and its trace.
     """
-    with st.popover("Save and share"):
+    with part("sharing"), st.popover("Save and share"):
         show_sharing(_held_by_link(run))
         st.caption("The picture itself, as PNG or SVG, is saved under the player.")
         _downloads(run, shown, trace)

@@ -12,7 +12,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
-from pages.work.shared import BRIEF, shared
+from pages.work.shared import BRIEF, shared, shelf
 
 DRAWING = "Drawing every half-step"
 FOLLOWING = "Continuing every run until it has converged"
@@ -62,6 +62,11 @@ def traced(
         in_fragment=in_fragment,
         before_stopping=before_stopping,
     )
+
+
+def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:
+    """Return the same of a small run, which is made here and now, however busy the server is."""
+    return shelf().made(f"run {name_of(run)}", partial(run_of, run))
 
 
 def packed(run: RunDescription, dataset: Dataset | None = None, *, in_fragment: bool = False) -> bytes:

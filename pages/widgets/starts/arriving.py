@@ -14,6 +14,7 @@ import streamlit as st
 
 from em_core.algorithms import ALGORITHMS
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
 from em_core.experiments.page_settings.why_settings import named_in
 from em_core.experiments.repeated import has_tournament, many_in, many_query
 from em_core.experiments.run_description import LAB, described
@@ -114,7 +115,7 @@ def _at_a_model(page: Page[A], came: bool) -> tuple[Base, A]:
 
 
 def _at_the_lab(page: Page[A]) -> tuple[Base, A]:
-    if session.begun(LAB) is None and not set(st.query_params) - {"embed", "embed_options"}:
+    if session.begun(LAB) is None and not set(st.query_params) - {"embed", "embed_options"} - STAGE_KEYS:
         session.rebase(described(page.first))
     base = session.current_base()
     if not has_picture(base.run.model):
