@@ -39,7 +39,7 @@ def lecture_document(lecture: Lecture) -> dict[str, object]:
 
 def lecture_from_json(raw: str | bytes) -> Lecture:
     """Return the lecture that `lecture_to_json` wrote; DataError with everything that is wrong with any other file."""
-    if isinstance(raw, str | bytes) and len(raw) > MOST_BYTES:
+    if len(raw) > MOST_BYTES:
         raise FORM.broken(f"it has {len(raw):,} bytes, and at most {MOST_BYTES:,} are read")
     return lecture_in(FORM.read(raw))
 
