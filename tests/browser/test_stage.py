@@ -18,7 +18,7 @@ SIZES = ((1280, 720, 24), (1920, 1080, 36))
 
 PAGES = {
     "lab": "lab?stage=1&step=3",
-    "chain": "model?model=hmm&stage=1&step=2",
+    "chain": "model?model=poisson_hmm&stage=1&step=2",
     "coins": "model?model=two_coins&stage=1&step=1",
     "bound": "bound?stage=1&step=2",
     "speed": "speed?model=poisson_mixture&example=deaths&stage=1",
