@@ -69,7 +69,7 @@ def _check_certificate(options: Mapping[str, object]) -> None:
 
 def _not_here(options: Mapping[str, object], error: OSError | OverflowError) -> str:
     port, address = options.get("server_port") or 8501, options.get("server_address")
-    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
     return (
         f"The app cannot be served at the address {shown(str(address))}, port {port} ({why}). The address must be one "
         "of this machine's, and the port a number from 1 to 65535, for example --server.address=0.0.0.0 "

@@ -99,7 +99,7 @@ def test_what_streamlit_refuses_later_is_a_sentence_too(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--server.port=99999999"], "port 99999999 (bind(): port must be 0-65535.)"),
+        (["--server.port=99999999"], "port 99999999 (bind(): port must be 0-65535)"),
         (["--server.port=-1"], "port -1 ("),
         # An address that is kept for documentation (RFC 5737): no machine has it.
         (["--server.address=192.0.2.1"], 'at the address "192.0.2.1", port 8501 ('),
