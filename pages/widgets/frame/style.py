@@ -1,0 +1,89 @@
+"""The few lines of CSS that Streamlit's theme has no setting for."""
+
+import streamlit as st
+
+from pages.widgets.frame.site import PLACES
+
+CSS = """
+<style>
+  /* Streamlit leaves six rems above the first line; a projector has none to spare. */
+  .stMainBlockContainer { padding: 3.6rem 2rem 3rem; max-width: 1500px; }
+  section[data-testid="stSidebar"] h3 { padding: .7rem 0 0; font-size: 1.05rem; }
+  section[data-testid="stSidebar"] .stHeading > div { margin-bottom: 0; }
+  section[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .65rem; }
+  section[data-testid="stSidebar"] [data-testid="stSidebarHeader"] { height: 2.6rem; }
+  /* Streamlit's captions are too pale to read from the last row (3.8:1). */
+  [data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+  /* A word that is longer than its line, as a name may be, breaks: the page never grows wider. */
+  .stMain, section[data-testid="stSidebar"], [data-testid="stPopoverBody"] { overflow-wrap: break-word; }
+  /* A table of phrases needs its width: it scrolls, and the page does not. */
+  .st-key-comparison [data-testid="stMarkdownContainer"] { overflow-x: auto; }
+  .st-key-comparison table { min-width: 68rem; }
+  .hs-rows { overflow-x: auto; }
+  .hs-rows table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+  .hs-rows :is(th, td) { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+  .hs-rows th { font-weight: 600; }
+  /* A card's name stands over its sentence, not a little to the right of it. */
+  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
+  /* A page's name and its question: one size on every page, and the picture close below. */
+  [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
+  [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
+  [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
+  [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
+  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
+  [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
+  [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
+  .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
+  .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
+  /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
+  [data-testid="stBaseButton-primary"], [data-testid="stMultiSelect"] span[title] { color: light-dark(#fff, #0e1117); }
+  /* A door: the whole card leads there. */
+  [class*="st-key-door-"] { position: relative; gap: .1rem; padding: .45rem .9rem; }
+  [class*="st-key-door-"]:hover { border-color: var(--hs-accent, #1f6fc4); }
+  [class*="st-key-door-"] [data-testid="stPageLink-NavLink"]::after { content: ""; position: absolute; inset: 0; }
+  [class*="st-key-door-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; position: static; }
+  /* A player's room is kept from the first moment: what is below it on the page must not jump when it comes. */
+  [data-testid="stElementContainer"][class*="-player"]:not([class*="-player-selected"]):not(:has([data-ready])) {
+    min-height: 46rem; }
+  /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
+  .st-key-keeper-uploader { display: none; }
+  .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
+  @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
+  /* While a page computes, what the run before it said of its own computing is no longer true. */
+  [class*="st-key-work-"] [data-stale="true"] { display: none; }
+  /* A class looks at the run alone; the same button brings the controls back. */
+  html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
+  html.hs-projecting [class*="st-key-page-head"] { display: none; }
+  html.hs-projecting .stMainBlockContainer { max-width: none; }
+  @media (max-width: 760px) {
+    .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
+    /* The three doors stay in one row, by name alone: the picture is what one came for. */
+    .st-key-doors [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
+    .st-key-doors [data-testid="stColumn"] { min-width: 0; }
+    .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
+    .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
+    [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
+    [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
+  }
+</style>
+"""
+
+
+def apply() -> None:
+    """Add the style to the page."""
+    st.html(CSS)
+
+
+def mark(address: str) -> None:
+    """Mark in the menu the section that a page is in; Streamlit marks pages alone."""
+    sections = list(dict.fromkeys(place.section for place in PLACES.values() if place.section))
+    alone = sum(not place.section for place in PLACES.values())
+    if (section := PLACES[address].section) in sections:
+        at = alone + sections.index(section) + 1
+        st.html(f"""<style>
+  [data-testid="stTopNav"] .rc-overflow-item:nth-child({at}) button {{
+    background: color-mix(in srgb, currentColor 10%, transparent); font-weight: 600; }}
+</style>""")
