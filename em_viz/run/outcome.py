@@ -160,4 +160,5 @@ def finer_tolerance(trace: AnyTrace) -> float:
     if tol == 0:
         return tol
     times = PAUSE if pauses(trace) else max(gain / tol, MUCH)
-    return float(10 ** np.floor(np.log10(tol / times)))
+    # A power of ten is its own: its logarithm may be rounded to just below a whole number.
+    return float(10 ** np.floor(np.log10(tol / times) + 1e-9))

@@ -11,6 +11,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url_fields import MOST_STEPS
 from em_viz.run.outcome import finer_tolerance, pauses, promises_more
+from em_viz.text.numbers import format_number
 from pages.widgets.arrival import session
 
 LONGER = 10
@@ -24,4 +25,5 @@ def offer_to_go_on(experiment: Experiment, own: Dataset | None, trace: AnyTrace)
     tol = finer_tolerance(trace)
     most = min(MOST_STEPS, max(experiment.max_steps, LONGER * trace.n_steps))
     further = replace(experiment, tol=tol, max_steps=most)
-    st.button(f"Go on: stop at a tolerance of {tol:g}", key="go_on", on_click=session.rebase, args=(further, own))
+    label = f"Go on: stop at a tolerance of {format_number(tol, 'scientific', 0)}"
+    st.button(label, key="go_on", on_click=session.rebase, args=(further, own))
