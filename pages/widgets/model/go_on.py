@@ -13,6 +13,7 @@ from em_core.experiments.url_fields import MOST_STEPS
 from em_viz.run.outcome import finer_tolerance, pauses, promises_more
 from em_viz.text.numbers import format_number
 from pages.widgets.arrival import session
+from pages.widgets.shared.text import plain
 
 LONGER = 10
 """How many times as long the run may become."""
@@ -26,4 +27,4 @@ def offer_to_go_on(experiment: Experiment, own: Dataset | None, trace: AnyTrace)
     most = min(MOST_STEPS, max(experiment.max_steps, LONGER * trace.n_steps))
     further = replace(experiment, tol=tol, max_steps=most)
     label = f"Go on: stop at a tolerance of {format_number(tol, 'scientific', 0)}"
-    st.button(label, key="go_on", on_click=session.rebase, args=(further, own))
+    st.button(plain(label), key="go_on", on_click=session.rebase, args=(further, own))
