@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from em_core.data.problems import counted, named
+from em_core.data.problems import named
 from em_core.distributions.gaussian import KINDS
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.optima import Optimum
+from em_core.numerics.wording import counted
 from halfstep import __version__
 from halfstep.found import Found, collapsed
 

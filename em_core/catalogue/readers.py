@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import Faults, cell_problems, read_numbers
-from em_core.data.problems import LISTED, Action, DataError, Kind, Problem, counted, named, shown
+from em_core.data.problems import LISTED, Action, DataError, Kind, Problem, named, shown
 from em_core.data.text_table import Table, numeric_columns
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 
 MOST_ROWS = 5_000
 """More rows than this make no picture that anybody can read."""

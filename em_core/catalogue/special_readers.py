@@ -25,10 +25,11 @@ from em_core.catalogue.readers import (
 )
 from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import Faults
-from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, shown
 from em_core.data.text_table import Table
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 
 _ORDER = "in their order in time; a column called sequence, where there is one, says to which of several a row belongs"
 

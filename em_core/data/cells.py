@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.data.column_readings import GOOD, KINDS
-from em_core.data.problems import LISTED, Action, Kind, Problem, counted, shown
+from em_core.data.problems import LISTED, Action, Kind, Problem, shown
 from em_core.data.text_table import Table, ragged_problems
 from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import counted
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from em_core.data.dataset import Dataset, constant_column, standard_values
 from em_core.data.limits import MAX_ROWS
-from em_core.data.problems import Action, Kind, Problem, Severity, counted, named, shown
+from em_core.data.problems import Action, Kind, Problem, Severity, named, shown
 from em_core.data.ties import tie_warnings
 from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.numerics.arguments import instance, one_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import counted
 
 SMALLEST = 1e-150
 """Squares of smaller numbers vanish in double precision."""

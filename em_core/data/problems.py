@@ -154,8 +154,3 @@ def named(names: Iterable[str], most: int = 6) -> str:
     if len(quoted) > most:
         return f"{', '.join(quoted[:most])} and {len(quoted) - most} more"
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
-
-
-def counted(n: int, noun: str) -> str:
-    """Return a count with its noun: 1 row, 2 rows."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

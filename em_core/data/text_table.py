@@ -14,9 +14,10 @@ from em_core.data.budget import Budget
 from em_core.data.column_readings import KINDS, Readings, read_column
 from em_core.data.formulas import unguarded
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
-from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, named, notice, printable, refusal, shown
 from em_core.data.records import Records
 from em_core.numerics.arguments import instance
+from em_core.numerics.wording import counted
 
 
 @dataclass(frozen=True, eq=False)

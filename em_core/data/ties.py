@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.data.dataset import Dataset
-from em_core.data.problems import Kind, Problem, Severity, counted, shown
+from em_core.data.problems import Kind, Problem, Severity, shown
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
-from em_core.em.nouns import COMPONENT, Noun, at_the_start
+from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import at_the_start, counted
 
 SHARE = 2 / 3
 """A value is worth a warning from this part of an even share of the rows, n / K, on.

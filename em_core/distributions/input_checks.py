@@ -12,6 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
+from em_core.numerics.wording import agreeing, counted
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -60,14 +61,9 @@ def as_table(data: object) -> FloatArray:
     return np.ascontiguousarray(x)
 
 
-def counted(n: int, noun: str) -> str:
-    """Return "1 row" or "3 rows"."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def there_are(n: int, noun: str) -> str:
     """Return "There is 1 row" or "There are 3 rows"."""
-    return f"There {'is' if n == 1 else 'are'} {counted(n, noun)}"
+    return f"There {agreeing(n, 'is', 'are')} {counted(n, noun)}"
 
 
 class Counted(Protocol):

@@ -9,8 +9,9 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
-from em_core.em.nouns import at_the_start, with_article
+from em_core.em.nouns import with_article
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import at_the_start
 
 
 class Posterior(Protocol):

@@ -13,7 +13,6 @@ from enum import Enum
 import numpy as np
 
 from em_core.algorithms.argument_checks import check_trace, column_names, entered
-from em_core.em.nouns import at_the_start
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.trace import AnyTrace
 from em_core.landscape.axis_checks import check_axis
@@ -24,6 +23,7 @@ from em_core.landscape.parameter_arrays import P, Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.wording import at_the_start
 
 __all__ = ["FLAT", "Verdict", "VerdictKind", "nudge", "verdict", "verdict_of"]
 

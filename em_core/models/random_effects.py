@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.distributions.gaussian import EPS
-from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, raise_all, there_are, told
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import Cause, DegenerateError
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.wording import counted
 
 LOG_2PI = float(np.log(2 * np.pi))
 

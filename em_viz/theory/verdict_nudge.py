@@ -9,12 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.algorithms.run import run_em
-from em_core.data.problems import counted
 from em_core.em.capabilities import capabilities_of
 from em_core.em.trace import AnyTrace
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import counted
 from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, M, em_half_steps

@@ -9,8 +9,8 @@ import streamlit as st
 from em_core.catalogue.registry import FAMILY, MAX_COMPONENTS, MODELS
 from em_core.data import Dataset
 from em_core.distributions.gaussian import Covariance
-from em_core.em.nouns import at_the_start
 from em_core.experiments.experiment import Experiment, refused_algorithms
+from em_core.numerics.wording import at_the_start
 from em_viz.models.dispatch import has_picture
 from pages.widgets.algorithm import choose_algorithm
 from pages.widgets.session import Base

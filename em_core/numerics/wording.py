@@ -1,0 +1,38 @@
+"""Sentences from their parts: plural forms, lists in words, and sentences one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def counted(n: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun: "1 row", "2,400 rows"; `plural` where it is not the noun and an s."""
+    return f"{n:,} {noun if n == 1 else plural or f'{noun}s'}"
+
+
+def agreeing(n: int, one: str, many: str) -> str:
+    """Return the form of a word that agrees with a count: "is" or "are"."""
+    return one if n == 1 else many
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a list in words: "a", "a and b", "a, b and c"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def shortened(names: Iterable[str], most: int) -> str:
+    """Return the first names with commas between them, and how many more there are: "a, b and 3 more"."""
+    every = list(names)
+    rest = f" and {len(every) - most:,} more" if len(every) > most else ""
+    return ", ".join(every[:most]) + rest
+
+
+def sentences(*said: str) -> str:
+    """Return sentences one after the other; an empty one is left out."""
+    return " ".join(filter(None, said))
+
+
+def at_the_start(words: str) -> str:
+    """Return words as they begin a sentence: only their first letter changes."""
+    return f"{words[:1].upper()}{words[1:]}"
