@@ -218,8 +218,10 @@ def cells_reader(cells: tuple[str, ...], noun: str, sketch: str, row_noun: str) 
         values = checked(table, columns, [COUNT] * len(columns))
         if values.shape not in ((1, len(cells)), (len(cells), 1)):
             rows, width = values.shape
-            sentence = f"{table.name} has {counted(rows, 'row')} of {counted(width, 'count')}; there must be"
-            sentence += f" {len(cells)} counts, in one row or in one column."
+            sentence = (
+                f"{table.name} has {counted(rows, 'row')} of {counted(width, 'count')}; there must be {len(cells)} "
+                "counts, in one row or in one column."
+            )
             raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
         return sample_of(table, values.ravel(), [noun], cells, row_noun)
 

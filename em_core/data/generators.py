@@ -11,6 +11,7 @@ from em_core.data import generated_shapes
 from em_core.data.dataset import Dataset
 from em_core.data.limits import MAX_ROWS
 from em_core.data.problems import DataError, Kind, Problem, named, shown
+from em_core.numerics.number_text import short
 
 LARGEST_SEED = 2**53 - 1
 """Larger whole numbers do not survive a link: JavaScript rounds them."""
@@ -261,7 +262,7 @@ def _plain_number(value: float) -> float:
 
 
 def _plain(number: float) -> str:
-    return f"{number:,.10g}"
+    return short(number, 10)
 
 
 def _problem(sentence: str, remedy: str, value: object) -> Problem:

@@ -296,9 +296,10 @@ def _no_numeric_column(table: Table) -> Problem:
     for name, cells in zip(table.columns, table.cells, strict=True):
         found = next(((row, cell) for row, cell in zip(table.rows, cells, strict=True) if not is_missing(cell)), None)
         examples.append(
-            f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{named([name])} is empty"
+            f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{shown(name)} is empty"
         )
-    listed = "; ".join(examples[:3]) + (f"; and {len(examples) - 3} more" if len(examples) > 3 else "")
+    rest = [f"and {len(examples) - 3} more"] if len(examples) > 3 else []
+    listed = "; ".join([*examples[:3], *rest])
     return Problem(
         Kind.NO_NUMERIC_COLUMN,
         f"{table.name} has no numeric column: {listed}. At least half of a column's cells must be numbers.",

@@ -61,7 +61,7 @@ def _own(
         return None
     sentence = (
         f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, "
-        f"{value:.6g} in {count:,} of them. {at_the_start(noun.one)} can shrink onto one value: its variance goes to "
+        f"{value:g} in {count:,} of them. {at_the_start(noun.one)} can shrink onto one value: its variance goes to "
         "zero, and the likelihood grows without bound."
     )
     ways = ["choose one covariance for all (tied)"] if n_components is None or distinct > n_components else []
@@ -99,7 +99,7 @@ def _few_values(data: Dataset, j: int, sentence: str, remedies: Sequence[str]) -
         sentence,
         f"To avoid that, {listed}.",
         Severity.WARNING,
-        f"{value:.6g}",
+        f"{value:g}",
         data.rows[at],
         data.columns[j],
         count=count,
@@ -113,7 +113,7 @@ def _repeated_points(data: Dataset, kind: CovarianceKind) -> list[Problem]:
     count, row = int(counts[most]), data.rows[int(first[most])]
     if kind.tied or count < FEWEST or 10 * count < data.n:
         return []
-    point = ", ".join(f"{x:.6g}" for x in distinct[most])
+    point = ", ".join(f"{x:g}" for x in distinct[most])
     sentence = (
         f"{count:,} of {data.n:,} rows are the same, {point if data.d == 1 else f'({point})'}, first in row {row}; a "
         "component that takes only those has zero variance, and its likelihood no maximum."

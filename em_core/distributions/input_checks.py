@@ -12,7 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, counted, sentences
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -29,8 +29,8 @@ def told(given: object, values: FloatArray) -> str:
 def raise_all(problems: list[str]) -> None:
     """Raise one ValueError with every problem in `problems`, or nothing when there are none."""
     if problems:
-        listed, rest = problems[:SHOWN], len(problems) - SHOWN
-        raise ValueError(" ".join(listed) + (f" And {rest} more problems like these." if rest > 0 else ""))
+        rest = len(problems) - SHOWN
+        raise ValueError(sentences(*problems[:SHOWN], f"And {rest} more problems like these." if rest > 0 else ""))
 
 
 def as_floats(values: object, name: str) -> FloatArray:
@@ -128,7 +128,7 @@ def check_mixture_params(
     if d == 1 and spread.size == len(spread):
         spread = spread.reshape(-1, 1, 1)
     wrong = [
-        f"The {name} have shape {array.shape}; {noun.counted(k)} in {d} dimension{'s' * (d > 1)} need {expected}."
+        f"The {name} have shape {array.shape}; {noun.counted(k)} in {counted(d, 'dimension')} need {expected}."
         for name, array, expected in (
             ("weights", weight, (k,)),
             ("means", mean, (k, d)),

@@ -253,9 +253,10 @@ def _played(visit: Visit) -> dict[str, str | int]:
 def _absent(mark: str, visit: Visit) -> str:
     """Return the sentence that tells whoever opens a link that it was made with data which it does not hold."""
     lines = mark.partition("-")[0]
-    of = f" of {int(lines):,} lines" if lines.isascii() and lines.isdigit() and len(lines) < 8 else ""
+    counts = lines.isascii() and lines.isdigit() and len(lines) < 8
+    table = f"a table of {int(lines):,} lines" if counts else "a table"
     return (
-        f"This link was made with a table{of} of somebody's own, which was too large for it and is not here. Shown "
+        f"This link was made with {table} of somebody's own, which was too large for it and is not here. Shown "
         f"instead: {visit.entry.example(visit.example).title}. With the same table, pasted or uploaded under Data, you "
         "see what they saw."
     )

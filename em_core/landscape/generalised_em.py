@@ -73,11 +73,8 @@ def e_step_by_points(
     named = np.arange(float(flat.size)) if order is None else numbers("The order", order)
     if not np.array_equal(np.sort(named), np.arange(flat.size)):
         missing = np.setdiff1d(np.arange(flat.size), named)
-        raise ValueError(
-            f"The order has {len(named)} entries"
-            + (f" and leaves out {missing[0]}" if len(missing) else "")
-            + f"; it must name each of the {flat.size} points once, from 0."
-        )
+        has = f"{len(named)} entries and leaves out {missing[0]}" if len(missing) else f"{len(named)} entries"
+        raise ValueError(f"The order has {has}; it must name each of the {flat.size} points once, from 0.")
     chosen = named.astype(np.int64)
     gains = flat[chosen]
     start = float(model.lower_bound(prepared, posterior, params))

@@ -28,6 +28,7 @@ from em_core.models.kmeans import squared_distances
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import counted
 
 D = TypeVar("D")
 P = TypeVar("P")
@@ -165,7 +166,7 @@ def typed_start(model: EMModel[D, P, Q], values: Iterable[float], d: int) -> P:
     if len(flat) != k * (1 + d + d * d):
         whole = capabilities_of(model).components.counted(k)
         raise ValueError(
-            f"The typed start has {len(flat)} numbers; {whole} in {d} dimension{'s' * (d > 1)} need "
+            f"The typed start has {len(flat)} numbers; {whole} in {counted(d, 'dimension')} need "
             f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
         )
     arrays = unflattened(flat, mixture_shapes(k, d))

@@ -36,3 +36,8 @@ def sentences(*said: str) -> str:
 def at_the_start(words: str) -> str:
     """Return words as they begin a sentence: only their first letter changes."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit, where it has one: "0.13 nats"."""
+    return f"{number} {unit}" if unit else number

@@ -10,6 +10,7 @@ from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.optima import wilson
 from em_core.multistart.restarts import run_restarts
+from em_core.numerics.wording import listed
 from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way, share, signed
 
 RUNS = 200
@@ -48,12 +49,11 @@ def check_bad_maxima(start: str = "random_points") -> Verdict:
         holds = holds and interval.low <= stated <= interval.high and interval.low > 0
         numbers.append(Measured(f"bad ends, centres 0, {near:g}, {far:g}", float(bad.mean()), stated, interval))
     holds = holds and all(np.diff([0.0, *gaps]) > 0)
-    shares, listed = (
-        f"{', '.join(each[:-1])} and {each[-1]}"
-        for each in ([share(number.found) for number in numbers], [f"{gap:,.0f}" for gap in gaps])
+    shares, far_below = (
+        listed(each) for each in ([share(number.found) for number in numbers], [signed(gap, 0) for gap in gaps])
     )
     sentence = (
-        f"As the groups move apart, {shares} of {RUNS} random starts end in a bad maximum, which is {listed} nats "
+        f"As the groups move apart, {shares} of {RUNS} random starts end in a bad maximum, which is {far_below} nats "
         "below the best."
     )
     gap_numbers = (
@@ -76,7 +76,7 @@ def check_reference_rates(start: str = "random_points") -> Verdict:
         holds = holds and interval.low <= stated <= interval.high
         numbers.append(Measured(f"{name}, K = 3", hits / RUNS, stated, interval))
         said.append(
-            f"{name}: {share(hits / RUNS)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: {share(stated)})."
+            f"{name}: {share(numbers[-1].found)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: {share(stated)})."
         )
     return Verdict(bool(holds), " ".join(said), tuple(numbers))
 

@@ -8,7 +8,8 @@ from em_core.data.generated_shapes import centres
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.basin_map import basin_map
-from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way
+from em_core.numerics.number_text import short
+from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way, signed
 
 SEPARATION = 3.0
 GROUPS = Experiment(
@@ -41,12 +42,13 @@ def check_two_gaussians(weights: tuple[float, float] = (0.5, 0.5)) -> Verdict:
         Measured("error of the estimated means", off, 0.0),
     )
     holds = numbers[0].found == 1 and numbers[1].found == 0 and off < allowed
-    reached = round(numbers[1].found * CELLS)
+    reached = round(numbers[1].found * CELLS) or "none"
+    pairs, found = int(unequal.sum()), int(best.sum())
     sentence = (
-        f"{int(best.sum())} of {int(unequal.sum())} pairs of unequal means end at {ends[0]:.2f} and {ends[1]:.2f} "
-        f"(true: {truth[0]:g} and {truth[1]:g}). Of the {CELLS} pairs of equal means "
-        f"{reached or 'none'} end there."
-    ).replace("-", "−")
+        f"{found:,} of {pairs:,} pairs of unequal means end at {signed(ends[0])} and {signed(ends[1])} "
+        f"(true: {short(truth[0])} and {short(truth[1])}). Of the {CELLS} pairs of equal means "
+        f"{reached} end there."
+    )
     return Verdict(bool(holds), sentence, numbers)
 
 

@@ -26,7 +26,8 @@ def check_keys(name: str, keys: IntArray, count: int) -> None:
     if keys.ndim != 1 or len(keys) == 0:
         raise ValueError(f"{name}: keys must be one number a frame, not shape {keys.shape}.")
     if keys.min() < 0 or keys.max() >= count:
-        raise ValueError(f"{name}: key {keys.max() if keys.min() >= 0 else keys.min()} outside 0 to {count - 1}.")
+        bad = keys.max() if keys.min() >= 0 else keys.min()
+        raise ValueError(f"{name}: key {bad} outside 0 to {count - 1}.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,6 +33,7 @@ from em_viz.run.half_steps import HalfSteps
 from em_viz.style.axes import axis
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, math, n, o, over, row, sub
+from em_viz.text.numbers import format_number
 
 Run: TypeAlias = Trace[LinkageParams, GroupedPosterior]
 
@@ -141,7 +142,8 @@ def _theta(frames: HalfSteps, theta: FloatArray) -> Picture:
         Channel("now", "x", steps[:, None], shown),
         Channel("now", "y", theta[:, None], shown),
     )
-    alt = f"θ against whole steps, from {theta[0]:.4f} to {theta[-1]:.4f}."
+    first, last = (format_number(float(end), "fixed", 4) for end in (theta[0], theta[-1]))
+    alt = f"θ against whole steps, from {first} to {last}."
     return Picture(
         "theta",
         figure,

@@ -22,6 +22,7 @@ from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import component_colour
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[TopicParams, TopicPosterior]
 
@@ -209,7 +210,7 @@ def _formulas(run: Reading) -> Panel:
     fitted = row(b, o("="), over(total("d", cell, share), total("d,w", cell, share)))
     body = []
     for w, name in enumerate(sample.columns):
-        cells = [f"{run.counts[0, w]:g}", *(slots(run.first_row[t, w, k], "fixed:3") for k in range(count))]
+        cells = [short(run.counts[0, w]), *(slots(run.first_row[t, w, k], "fixed:3") for k in range(count))]
         body.append(f'<tr><th scope="row">{words(name)}</th>{"".join(f"<td>{each}</td>" for each in cells)}</tr>')
     titles = ("counted", *(f"r {swatch(k + 1)}" for k in range(count)))
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)

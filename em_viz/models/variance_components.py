@@ -31,6 +31,7 @@ from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[EffectsParams, EffectsPosterior]
 
@@ -277,7 +278,7 @@ def _formulas(run: Effects) -> Panel:
     trusted = over(row(size, tau), whole)
     g = int(np.abs(run.effects[-1]).argmax())
     squared = [slots(values[t] ** 2, "significant:5") for values in (run.between, run.within)]
-    top = row(n(f"{run.sizes[g]:g}"), o("·"), n(squared[0]))
+    top = row(n(short(run.sizes[g])), o("·"), n(squared[0]))
     mean = n(slots(-run.mean[t], change_format(run.form)))
     apart = row(o("("), n(slots(run.own[g], run.form)), mean, o(")"))
     numbers = row(
@@ -319,7 +320,7 @@ def _groups(run: Effects, slots: Slots) -> str:
     rows = []
     for g in listed:
         cells = [
-            f"{run.sizes[g]:g}",
+            short(run.sizes[g]),
             slots(run.own[g], run.form),
             slots(run.trust[t, g], "percent:1"),
             slots(run.effects[t, g], run.form),

@@ -26,7 +26,7 @@ BESIDE = RIGHT + 0.04
 PATCH = (0.27, 0.58)
 """From where to where the hatching leaves room for the gap's number."""
 
-NO_BOUND = "No E-step has run yet,<br>so there is no bound to draw."
+NO_BOUND = "No E-step has run yet:<br>there is no bound to draw."
 """What the picture says instead of a bound that there is not."""
 
 

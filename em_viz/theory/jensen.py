@@ -78,8 +78,9 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     first, second = (words(subject.component(k)) for k in two)
     slots = Slots(len(shares))
     here = (frames == int(np.argmin(np.abs(shares - p[parts.first])))).astype(np.int64)
+    rest = slots(parts.mass - shares, "fixed:3")
     said = (
-        f"q assigns {slots(shares, 'fixed:3')} of {who} to {first} and {slots(parts.mass - shares, 'fixed:3')} to "
+        f"q assigns {slots(shares, 'fixed:3')} of {who} to {first} and {rest} to "
         f"{second}. The log of the average ratio is 0; the average of the logs is {slots(-kl, 'significant:4')}"
     )
     sentences = [

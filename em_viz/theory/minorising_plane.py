@@ -9,6 +9,7 @@ from em_core.em.capabilities import capabilities_of, log_joint_of
 from em_core.landscape import Axis, Plane, grid_over
 from em_core.landscape.em_on_plane import PlaneClimb, climb_plane
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import with_unit
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, HalfSteps, M, em_half_steps
@@ -162,7 +163,7 @@ def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
     templates = [
         f"<strong>Start:</strong> θ is at {here}; all other parameters are fixed. The {objective} is {now}.",
         f"{e} F touches l at θ = {here}, where both are {now}, and is below l everywhere else.",
-        f"{m} θ goes to the maximum of F, {here}. F rises by {up}{f' {unit}' if unit else ''}, l by {up_l}.",
+        f"{m} θ goes to the maximum of F, {here}. F rises by {with_unit(up, unit)}, l by {up_l}.",
     ]
     return slots.panel("sentence", "This half-step", *closing(templates, frames.kind_of), area="headline")
 

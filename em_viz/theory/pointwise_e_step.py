@@ -138,11 +138,12 @@ def _sentence(
         )
     templates = [start]
     for i in range(1, len(ends)):
-        if ends[i] - ends[i - 1] == 1:
+        count = ends[i] - ends[i - 1]
+        if count == 1:
             name = words(point_name(subject, int(found.order[ends[i] - 1]), shape))
             who, whose = f"the q of {name} becomes its posterior", f"the {short} of this point"
         else:
-            who, whose = f"{ends[i] - ends[i - 1]} more q become posteriors", f"the {short} of these points"
+            who, whose = f"{count} more q become posteriors", f"the {short} of these points"
         end = "F equals l." if left[i] <= rounding_allowance(objective) else f"Gap left: {rest}."
         templates.append(
             f'<strong class="hs-kind-e">{ends[i]} of {ends[-1]}:</strong> {who}. F rises by {risen} to {now}, '

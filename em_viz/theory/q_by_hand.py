@@ -10,12 +10,14 @@ from scipy.special import xlogy
 from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape import free_energy, point_gaps, with_point
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import with_unit
 from em_viz.animation.slots import Slots, objective_format, swatch, table, words
 from em_viz.animation.spec import Animation, Panel
 from em_viz.models.common.scene import body_row
 from em_viz.run.objective import gap_name, objective_unit, shown_gap
 from em_viz.style.theme import ACCENT_E, INK
 from em_viz.text.mathml import i, math, n, o, over, row, sub
+from em_viz.text.numbers import short
 from em_viz.theory.curve_picture import Curve, Mark, curves_picture
 from em_viz.theory.model_picture import PLACE, numbered, picture_along
 from em_viz.theory.pointwise_e_step import point_name
@@ -156,7 +158,7 @@ def _sentence(
     unit = capabilities_of(subject.trace.model).unit
     templates = [
         f"<strong>Chosen q:</strong> {who} gives {now} to {first} and {other} to {second}. F is {value}, which is "
-        f"{down}{f' {unit}' if unit else ''} below l: exactly this point's {short}.",
+        f"{with_unit(down, unit)} below l: exactly this point's {short}.",
         f'<strong class="hs-kind-e">The posterior:</strong> {who} gives {now} to {first} and {other} to {second}. '
         "No other q is better: F equals l.",
     ]
@@ -196,12 +198,12 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
     count = _count(data, parts.index, subject)
     temperature = capabilities.temperature
     times = (
-        f'<p class="hs-note">The gap is {temperature:g} (the temperature) times the sum.</p>'
+        f'<p class="hs-note">The gap is {short(temperature)} (the temperature) times the sum.</p>'
         if temperature != 1
         else ""
     )
     times += (
-        f'<p class="hs-note">The cell counts {count:g} rows with this q each: the gap is {count:g} times the sum, '
+        f'<p class="hs-note">The cell counts {short(count)} rows with this q each: the gap is {short(count)} times the sum, '
         f"{slots(gaps, 'significant:4')}.</p>"
         if count is not None
         else ""

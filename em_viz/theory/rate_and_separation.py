@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from em_core.distributions.gaussian import Covariance
 from em_core.landscape import rate_of_overlap
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.style.axes import axis
@@ -170,7 +171,7 @@ def _about(rates: Rates) -> Panel:
         in_one, in_many = rates.slowest[0][i], rates.slowest[-1][i]
         said = f"Slowest in one dimension: {words(in_one)}."
         if in_many != in_one:
-            said += f" In {DIMENSIONS[-1]}: {words(in_many)}."
+            said = sentences(said, f"In {DIMENSIONS[-1]}: {words(in_many)}.")
         texts.append(f'<p class="hs-note">{said}</p>')
     foot = (
         '<p class="hs-note">Valid for large samples from two equally frequent spherical Gaussians of variance 1, by '

@@ -9,6 +9,7 @@ from em_core.algorithms.run import rounding_allowance
 from em_core.em.trace import AnyTrace
 from em_core.landscape import Speed
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.half_steps import HalfSteps
 from em_viz.run.objective import objective_unit
@@ -106,7 +107,7 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
     line_of_theory = ""
     if np.isfinite(theory).any() and told.rate is not None:
         share = percent(told.rate.by_information**2)
-        line_of_theory = f" Dashed: theory, {share} left after each step (the square of the rate)."
+        line_of_theory = f"Dashed: theory, {share} left after each step (the square of the rate)."
     return Picture(
         "distance",
         go.Figure({"data": data, "layout": layout}),
@@ -115,7 +116,7 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
             f"How far the {name} l is below its final value l*, on a logarithmic axis against steps: at a constant "
             "rate it is a straight line."
         ),
-        caption=f"Solid: distance from l to its final value l* (grey: later steps).{line_of_theory}",
+        caption=sentences("Solid: distance from l to its final value l* (grey: later steps).", line_of_theory),
     )
 
 

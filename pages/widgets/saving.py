@@ -113,6 +113,9 @@ def _open(source: Source, page: str) -> None:
 def _downloads(leaving: Leaving) -> tuple[Download, ...]:
     data, trace = leaving.data, leaving.trace
     divided = capabilities_of(trace.model).probabilities
+    kept = f"parameters, {trace.model.objective}, lower bound and KL"
+    if divided:
+        kept = f"{kept}, and N of each component"
     return (
         Download(
             "The player, as a web page",
@@ -126,8 +129,7 @@ def _downloads(leaving: Leaving) -> tuple[Download, ...]:
             "halfstep-trace.csv",
             "text/csv",
             lambda: trace_csv(trace, data),
-            f"Every half-step: parameters, {trace.model.objective}, lower bound and KL"
-            + (", and N of each component." if divided else "."),
+            f"Every half-step: {kept}.",
         ),
         Download(
             "The trace, as JSON",

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import counted, sentences
 from em_viz.animation.slots import form_and_digits, words
 from em_viz.animation.spec import Channel, Picture, PointCloud
 from em_viz.models.common.density_curves import fine_enough
@@ -248,16 +249,19 @@ def _symbols(run: History) -> Attributes:
 
 def _caption(run: History) -> str:
     n, columns = len(run.data), run.data.values.shape[1]
-    only = f"The first {run.shown} of {n} are drawn. " if run.shown < n else ""
-    only += f"The first of {columns} columns is drawn. " if columns > 1 else ""
     lines = ""
     if run.emissions.levels is not None:
-        thin = ", thin: one standard deviation either side" if run.emissions.spread is not None else ""
-        lines = f"Lines: the states' {run.emissions.name}s{thin}; dotted: before this M-step. "
-    truth = " Dark in the strip of the truth: " + _dark(run) + "." if run.truth is not None else ""
-    return (
-        f"{only}{lines}Colours: each state's probability given the whole sequence. Path: the single most likely one; a "
-        f"dot where the most likely state by itself is another.{truth}"
+        drawn = f"the states' {run.emissions.name}s"
+        if run.emissions.spread is not None:
+            drawn = f"{drawn}, thin: one standard deviation either side"
+        lines = f"Lines: {drawn}; dotted: before this M-step."
+    return sentences(
+        f"The first {run.shown:,} of {n:,} are drawn." if run.shown < n else "",
+        f"The first of {columns} columns is drawn." if columns > 1 else "",
+        lines,
+        "Colours: each state's probability given the whole sequence. Path: the single most likely one; a dot where the "
+        "most likely state by itself is another.",
+        f"Dark in the strip of the truth: {_dark(run)}." if run.truth is not None else "",
     )
 
 
@@ -269,6 +273,6 @@ def _dark(run: History) -> str:
 def _alt(run: History) -> str:
     k, n = run.n_components, len(run.data)
     return (
-        f"{run.exhibit.sample.title}: {n} {run.noun}s in order, coloured by the probabilities of {k} "
-        f"state{'s' * (k > 1)}; below them these probabilities as a strip, and the single most likely path."
+        f"{run.exhibit.sample.title}: {n} {run.noun}s in order, coloured by the probabilities of "
+        f"{counted(k, 'state')}; below them these probabilities as a strip, and the single most likely path."
     )

@@ -10,10 +10,12 @@ import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram, scattered
 from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.principal_axes import PRINCIPAL
 from em_viz.models.common.viewport import view_plane
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
@@ -179,9 +181,13 @@ def _layout(frame: Frame, dataset: Dataset) -> Attributes:
 
 
 def _caption(dataset: Dataset) -> str:
-    seen = "The data's first two principal axes. " if dataset.d > 2 else ""
-    borders = "Dashed: the borders at which two centres are equally near. " if dataset.d <= 2 else ""
-    return f"{seen}{borders}Small dots: where each centre has been. Each point has the colour and shape of its centre."
+    seen = PRINCIPAL if dataset.d > 2 else ""
+    borders = "Dashed: the borders at which two centres are equally near." if dataset.d <= 2 else ""
+    return sentences(
+        seen,
+        borders,
+        "Small dots: where each centre has been. Each point has the colour and shape of its centre.",
+    )
 
 
 def _alt(shares: Shares, dataset: Dataset) -> str:

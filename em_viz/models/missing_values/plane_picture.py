@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_words
@@ -108,14 +109,16 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     titles = [words(sample.column_title(j)) for j in pair]
     axes = {"xaxis": axis(titles[0], ranges[0]), "yaxis": axis(titles[1], ranges[1])}
     figure = go.Figure({"data": traces, "layout": {**layout_base(), **axes}})
-    some = f" ({len(drawn)} of {len(holed)} are drawn)" if len(drawn) < len(holed) else ""
+    some = "rows with a missing value"
+    if len(drawn) < len(holed):
+        some = f"rows with a missing value ({len(drawn):,} of {len(holed):,} are drawn)"
     caption = (
-        f"Dots: complete rows. Diamonds: rows with a missing value{some}, filled, ±1 standard deviation; ticks at the "
+        f"Dots: complete rows. Diamonds: {some}, filled, ±1 standard deviation; ticks at the "
         f"edges: their observed values. Ellipses: 1 and 2 standard deviations, {held_words('the fitted')}; dashed: 2 "
         "standard deviations of the filled table alone."
     )
     if run.dimension == 2:
-        caption += " Dotted lines: the regressions that fill the missing values."
+        caption = sentences(caption, "Dotted lines: the regressions that fill the missing values.")
     alt = (
         f"{sample.title}: {len(whole)} complete rows, {len(holed)} with a filled value, and the "
         "fitted normal distribution."

@@ -31,6 +31,7 @@ from em_viz.run.half_steps import START, HalfSteps
 from em_viz.style.axes import axis, padded
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, math, n, o, over, row, sub, total
+from em_viz.text.numbers import format_number
 
 Run: TypeAlias = Trace[ImageParams, EmissionPosterior]
 
@@ -220,7 +221,8 @@ def _error(film: Film, error: FloatArray) -> Picture:
         Channel("error-now", "x", steps[:, None], shown),
         Channel("error-now", "y", error[:, None], shown),
     )
-    caption = f"Nearest to the truth after {best} steps, at {error[best]:.3g}; at the end {error[-1]:.3g}."
+    nearest, last = (format_number(float(each), "significant", 3) for each in (error[best], error[-1]))
+    caption = f"Nearest to the truth after {best} steps, at {nearest}; at the end {last}."
     alt = f"The root mean squared distance from the truth against whole steps. {caption}"
     return Picture("error", figure, channels, alt=alt, group="objective", title="error", caption=caption, future=True)
 
@@ -236,10 +238,11 @@ def _words(film: Film) -> Words:
     where, top = _place(film, slots, most[t]), _place(film, slots, brightest[after])
     level = slots(film.image.max(axis=1)[after], form)
     misfit = slots(film.misfit[after], "fixed:2")
+    events = film.exhibit.sample.units[0] or "events"
     even = "an even grey" if np.ptp(film.image[0]) <= 1e-12 * film.image[0].max() else "a first image"
     return Words(
         slots,
-        f"{even}, and {counted} {words(film.exhibit.sample.units[0] or 'events')} counted.",
+        f"{even}, and {counted} {words(events)} counted.",
         (
             f"all {counted} counted events are assigned to the pixels, in proportion to what each is expected to "
             f"send. The largest change is at {where}: {rise}. The image stayed.",

@@ -11,7 +11,9 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url_fields import MOST_STEPS
 from em_viz.run.outcome import finer_tolerance, promises_more
+from em_viz.text.numbers import power_of_ten
 from pages.widgets import session
+from pages.widgets.text import plain
 
 LONGER = 10
 """How many times as long the run may become."""
@@ -24,4 +26,9 @@ def offer_to_go_on(experiment: Experiment, own: Dataset | None, trace: AnyTrace)
     tol = finer_tolerance(trace)
     most = min(MOST_STEPS, max(experiment.max_steps, LONGER * trace.n_steps))
     further = replace(experiment, tol=tol, max_steps=most)
-    st.button(f"Go on: stop at a tolerance of {tol:g}", key="go_on", on_click=session.rebase, args=(further, own))
+    st.button(
+        f"Go on: stop at a tolerance of {plain(power_of_ten(tol))}",
+        key="go_on",
+        on_click=session.rebase,
+        args=(further, own),
+    )

@@ -100,7 +100,8 @@ def of_a_model(came: bool) -> ManyRuns:
 
 def _drawn(ask: DrawnAsk) -> str:
     """Return where the runs start."""
-    return f"seeds {ask.seed} to {ask.seed + ask.runs - 1}"
+    last = ask.seed + ask.runs - 1
+    return f"seeds {ask.seed} to {last}"
 
 
 def _read(query: dict[str, str]) -> tuple[DrawnAsk, list[str]]:
