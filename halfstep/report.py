@@ -15,7 +15,7 @@ from em_core.distributions.gaussian import KINDS
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.optima import Optimum
 from em_core.numerics.number_text import format_number, power_of_ten, short
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, counted, listed
 from halfstep import __version__
 from halfstep.found import Found, collapsed
 
@@ -125,17 +125,17 @@ def _sentences(found: Found) -> list[str]:
             ways.remove("one covariance for all (--covariance tied)")
         said.append(
             f"{counted(hits, 'run')} of {found.ask.starts:,} collapsed, where the likelihood has no maximum. "
-            f"{', '.join(ways[:-1])} or {ways[-1]} can prevent that."
+            f"{listed(ways, 'or')} can prevent that."
         )
     best, sound = found.best, found.best_sound
     if best is not None and best.spurious:
         gap = None if sound is None else found.below_best(sound)
-        without = (
-            "None of these runs ended at a maximum without such a component."
-            if sound is None or gap is None
-            else f"The best maximum without such a component is {found.name_of(sound)}, {format_number(gap, 'fixed', 4)} below, where "
-            f"{counted(sound.hits, 'run')} ended."
-        )
+        without = "None of these runs ended at a maximum without such a component."
+        if sound is not None and gap is not None:
+            without = (
+                f"The best maximum without such a component is {found.name_of(sound)}, "
+                f"{format_number(gap, 'fixed', 4)} below, where {counted(sound.hits, 'run')} ended."
+            )
         said.append(f"A is high because of a component on a few points, and says little about the others. {without}")
     return said
 

@@ -53,8 +53,8 @@ class ECM:
         if len(free_blocks(model)) > 1:
             return None
         return (
-            f"ECM re-estimates one block of parameters at a time, and {type(model).__name__} does not say how: its M-step "
-            "is one piece. Choose EM, or a mixture."
+            f"ECM re-estimates one block of parameters at a time, and {type(model).__name__} does not say how: its "
+            "M-step is one piece. Choose EM, or a mixture."
         )
 
     def blocks_of(self, model: AnyModel) -> tuple[tuple[str, ...], ...]:

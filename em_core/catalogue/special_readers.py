@@ -199,8 +199,8 @@ def _in_sequences(table: Table, values: FloatArray) -> FloatArray | Sequences:
             problems.append(Problem(Kind.MISSING, sentence, "Fill it in, or leave the row out.", row=row))
         elif label in began and last != label:
             sentence = (
-                f"Row {row} goes back to sequence {shown(label)}, which began in row {began[label]} and was left since; "
-                "the rows of a sequence must follow one another."
+                f"Row {row} goes back to sequence {shown(label)}, which began in row {began[label]} and was left "
+                "since; the rows of a sequence must follow one another."
             )
             problems.append(Problem(Kind.PARAMETER, sentence, "Sort by sequence, keeping the order in time.", row=row))
         began.setdefault(label, row)

@@ -63,8 +63,8 @@ def column_problems(values: FloatArray, columns: Sequence[str], rows: Sequence[i
                 Problem(
                     Kind.TOO_SMALL,
                     f"Row {rows[at]}, column {shown(column)} is {x[at]:g}, and the whole column varies by only "
-                    f"{short(spread, 3)}; it must vary by at least {SMALLEST:g}, for squares of smaller numbers vanish in "
-                    "double precision.",
+                    f"{short(spread, 3)}; it must vary by at least {SMALLEST:g}, for squares of smaller numbers vanish "
+                    "in double precision.",
                     "Use a smaller unit, so that the numbers become larger.",
                     value=f"{x[at]:g}",
                     row=int(rows[at]),
@@ -138,8 +138,8 @@ def _tiny_values(data: Dataset) -> list[Problem]:
             value = f"{data.values[at, j]:g}"
             others = f"The same is true of {counted(len(tiny) - 1, 'other')} in that column." if len(tiny) > 1 else ""
             sentence = sentences(
-                f"Row {data.rows[at]}, column {shown(column)} is {value}; below {SMALLEST:g} a number's square vanishes "
-                "in double precision, so it acts as 0.",
+                f"Row {data.rows[at]}, column {shown(column)} is {value}; below {SMALLEST:g} a number's square "
+                "vanishes in double precision, so it acts as 0.",
                 others,
             )
             remedy = "Check that it is meant; write 0 if it is."

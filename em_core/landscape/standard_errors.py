@@ -72,7 +72,8 @@ def standard_errors(
     slopes = np.array([_slopes(axis, told) for axis in axes])
     errors, complete = (_delta(slopes, matrix, told.unit) for matrix in (told.observed, told.complete))
     if errors is None:
-        reason = f"The information cannot be inverted here: its least share is {format_number(float(told.shares[0]), 'significant', 3)}."
+        least = format_number(float(told.shares[0]), "significant", 3)
+        reason = f"The information cannot be inverted here: its least share is {least}."
         return StandardErrors(names, values, None, None, None, reason)
     return StandardErrors(names, values, errors, _by_louis(model, data, told, slopes), complete, None)
 

@@ -138,8 +138,8 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
             kind = VerdictKind.SADDLE
             why = sentences(
                 why,
-                f"But it is no maximum: {PROBE_STEPS} EM steps after a move of {short(push.reach)} standard errors it is "
-                f"{format_number(push.rise, 'significant', 2)} higher.",
+                f"But it is no maximum: {PROBE_STEPS} EM steps after a move of {short(push.reach)} standard errors it "
+                f"is {format_number(push.rise, 'significant', 2)} higher.",
             )
     scale = np.linalg.eigvalsh(told.observed) if chart.size else np.zeros(0)
     return Verdict(
@@ -213,7 +213,8 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
         which = "direction" if ways == 1 else "directions"
         return VerdictKind.SADDLE, (
             f"The {name} is stationary but curves upwards in {ways} {which}: the least share of the information is "
-            f"{format_number(least, 'significant', 3)}. EM moves away from here slowly, or never when it is exactly here."
+            f"{format_number(least, 'significant', 3)}. EM moves away from here slowly, or never when it is exactly "
+            "here."
         )
     if escapes:
         return VerdictKind.SADDLE, (
@@ -224,9 +225,10 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
     if flat:
         which = "direction" if flat == 1 else "directions"
         return VerdictKind.FLAT, f"The {name} is flat in {flat} {which}, as far as second derivatives can tell."
+    smallest, rate = (format_number(each, "significant", 3) for each in (least, told.rate))
     return VerdictKind.MAXIMUM, (
-        f"The {name} falls in every direction: the least share of the information is {format_number(least, 'significant', 3)}, and EM converges "
-        f"here at the rate {format_number(told.rate, 'significant', 3)}."
+        f"The {name} falls in every direction: the least share of the information is {smallest}, and EM converges here "
+        f"at the rate {rate}."
     )
 
 

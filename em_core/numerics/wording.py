@@ -15,10 +15,10 @@ def agreeing(n: int, one: str, many: str) -> str:
     return one if n == 1 else many
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list in words: "a", "a and b", "a, b and c"."""
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """Return names as a list in words: "a", "a and b", "a, b and c"; with another word, "a, b or c"."""
     *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def shortened(names: Iterable[str], most: int) -> str:

@@ -76,7 +76,8 @@ def check_reference_rates(start: str = "random_points") -> Verdict:
         holds = holds and interval.low <= stated <= interval.high
         numbers.append(Measured(f"{name}, K = 3", hits / RUNS, stated, interval))
         said.append(
-            f"{name}: {share(numbers[-1].found)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: {share(stated)})."
+            f"{name}: {share(numbers[-1].found)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: "
+            f"{share(stated)})."
         )
     return Verdict(bool(holds), " ".join(said), tuple(numbers))
 

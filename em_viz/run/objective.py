@@ -246,8 +246,9 @@ def _told(trace: AnyTrace, objective: FloatArray, bound: FloatArray) -> tuple[st
     """Return the text in the picture's place where it is F that never falls, and the same without how it ends."""
     name = trace.model.objective
     alt = (
-        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {short(bound[1])} to "
-        f"{short(bound[-1])}, and the {name} above it, which may fall, from {short(objective[0])} to {short(objective[-1])}."
+        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {short(bound[1])} "
+        f"to {short(bound[-1])}, and the {name} above it, which may fall, from {short(objective[0])} to "
+        f"{short(objective[-1])}."
     )
     return alt, f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
 

@@ -77,7 +77,8 @@ def note_on(subject: Subject) -> str:
             "half-steps, but the gap is not a KL divergence: the lines about KL do not apply to it."
         )
     if temperature != 1:
-        return f"This model is annealed: entropy and KL divergence are multiplied by the temperature, {short(temperature)}."
+        times = short(temperature)
+        return f"This model is annealed: entropy and KL divergence are multiplied by the temperature, {times}."
     if capabilities.objective is ObjectiveKind.POSTERIOR:
         return "Here l is the log-posterior: the log prior of θ is added to l, F and Q. Nothing else changes."
     if capabilities.objective is not ObjectiveKind.LIKELIHOOD:

@@ -203,8 +203,8 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
         else ""
     )
     times += (
-        f'<p class="hs-note">The cell counts {short(count)} rows with this q each: the gap is {short(count)} times the sum, '
-        f"{slots(gaps, 'significant:4')}.</p>"
+        f'<p class="hs-note">The cell counts {short(count)} rows, each with this q: the gap is {short(count)} times '
+        f"the sum, {slots(gaps, 'significant:4')}.</p>"
         if count is not None
         else ""
     )

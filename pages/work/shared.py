@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from em_core.numerics.number_text import format_number
 from em_core.numerics.wording import sentences
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 from pages.work.job import Job, State
 from pages.work.shelf import Shelf
 from pages.work.worker import made

@@ -137,8 +137,8 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
     )
     caption = (
         f"The responsibilities of row {row} at other temperatures, with the parameters of the last E-step; dotted: "
-        f"this run's T = {short(now)}. At 0 one {run.component.singular} has all of it. The higher T, the more equal they "
-        "are."
+        f"this run's T = {short(now)}. At 0 one {run.component.singular} has all of it. The higher T, the more equal "
+        "they are."
     )
     alt = f"Responsibilities of row {row} as curves over the temperature, from hard at 0 towards equal values."
     return Picture(
