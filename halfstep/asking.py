@@ -100,7 +100,7 @@ def read_ask(words: Sequence[str]) -> Ask:
     """Return what the command line asks for; Refusal with every mistake in it."""
     given, unknown = _parser().parse_known_args(list(words))
     reader = _Reader({name: value for name, value in vars(given).items() if isinstance(value, list)})
-    reader.wrong += [f'"{word}" is no option of `halfstep run`. {_HELP}' for word in unknown]
+    reader.wrong += [f'"{word}" is not an option of `halfstep run`. {_HELP}' for word in unknown]
     default = Ask("")
     ask = Ask(
         file=reader.file(),

@@ -45,7 +45,8 @@ def serve(options: Sequence[str]) -> int:
 
 def _unasked(word: str) -> str:
     return (
-        f'"{word}" is no option; the app takes Streamlit\'s options and no file. For a file, open the app and upload '
+        f'"{word}" is not an option; the app takes Streamlit\'s options and no file. For a file, open the app and '
+        "upload "
         f"it there, or use `halfstep run {word}`."
     )
 

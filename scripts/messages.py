@@ -44,7 +44,7 @@ STYLE = re.compile(
 )
 CODE = re.compile(
     r"^\s*(?:import|from \w+[\w.]* import|def|for \w+ in|return|print\()\b|\w+\(\w+\) = |\$\w+\n|=> |[\])] [/+] |\w\(\["
-    r"|^\w+\[.*\] \||^\w+ \| \w+ \||export default|^\s*\w+\s+= \{|document\.|\(\?[:P]",
+    r"|^\w+\[.*\] \||^\w+ \| \w+ \||^ [-+] \w|\w=\w+\(|export default|^\s*\w+\s+= \{|document\.|\(\?[:P]",
     re.M,
 )
 FORMULA = re.compile(r"\\[a-zA-Z]{2,}")
@@ -114,7 +114,7 @@ def slot_name(node: ast.expr) -> str:
     """Return what a slot is called in the catalogue: the value that it shows, without its formatter."""
     match node:
         case ast.Call(func=ast.Name(id="counted"), args=[number, ast.Constant(value=noun), *_]):
-            return f"{slot_name(number)} {noun}s"
+            return f"{slot_name(number)} {noun!s}s"
         case ast.Call(args=[first, *_]) if not isinstance(first, ast.Constant | ast.Starred):
             return slot_name(first)
         case ast.Call(func=function):
@@ -176,7 +176,7 @@ def is_worded(text: str, labelled: bool) -> bool:
     bare = re.sub(r"%?\{[^{}]*\}", " {} ", text)
     found = WORDS.findall(bare)
     core = text.strip()
-    if not re.search(r"\s", core):
+    if not re.search(r"\s", re.sub(r"\{[^{}]*\}", "", core)):
         return bool(found) and core[:1].isupper() and labelled and core.replace("-", "").isalpha()
     return len(found) > 1 or (bool(found) and ("{}" in bare or text != core or labelled))
 
@@ -276,7 +276,7 @@ class _Reader(ast.NodeVisitor):
             return
         slots = [part for part in getattr(node, "values", []) if isinstance(part, ast.FormattedValue)]
         logic = tuple(ast.unparse(part.value) for part in slots if not is_simple(part.value))
-        formats = tuple(form for part in slots if re.search(r"\d|[,%gef]", form := _format(part)))
+        formats = tuple(form for part in slots if re.search(r"\d[efg]|%", form := _format(part)))
         known = frozenset().union(*self.arguments)
         for part in shown_parts(text):
             if is_worded(part, self.labelled):

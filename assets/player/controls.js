@@ -26,7 +26,7 @@ const KEYS = [
   ["Home and End", "the start, the end"],
   ["E", "edit the start: drag its marks, or move them with the arrows"],
   ["Delete", "remove the chosen one from the start"],
-  ["Esc", "let go of what is selected"],
+  ["Esc", "clear the selection"],
   ["P", "projector: larger type and lines"],
   ["H", "hide what comes, or show it again"],
   ["?", "this list"],

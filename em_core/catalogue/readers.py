@@ -71,8 +71,8 @@ class Together:
             pairs = " and ".join(f"{shown(name)} {cells_of(values[i])[j]}" for j, name in enumerate(columns))
             sentence = f"Row {table.rows[i]} has {pairs}; {self.words}."
             found.append(Problem(Kind.PARAMETER, sentence, self.remedy, row=table.rows[i]))
-        if len(broken) > LISTED:
-            sentence = f"There are {len(broken) - LISTED:,} more such rows; {self.words}."
+        if (rest := len(broken) - LISTED) > 0:
+            sentence = f"There are {rest:,} more such rows; {self.words}."
             found.append(Problem(Kind.PARAMETER, sentence, self.remedy))
         return found
 
@@ -132,9 +132,9 @@ def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule], *, sepa
     for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
         broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
         problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]
-        if len(broken) > LISTED:
-            sentence = f"There are {len(broken) - LISTED:,} more such cells in column {shown(name)}; each must be"
-            problems.append(Problem(Kind.PARAMETER, f"{sentence} {rule.words}.", rule.remedy, column=name))
+        if (rest := len(broken) - LISTED) > 0:
+            sentence = f"There are {rest:,} more such cells in column {shown(name)}; each must be {rule.words}."
+            problems.append(Problem(Kind.PARAMETER, sentence, rule.remedy, column=name))
     problems += row_problems(table, separable=separable)
     if problems:
         raise DataError(problems)

@@ -79,9 +79,10 @@ class Budget:
         """Raise DataError for a file that is far larger once it is decompressed."""
         most = self.limits.may_unpack(packed)
         if unpacked > most:
+            megabytes = most // 1024**2
             raise self.bomb(
-                f"has {packed:,} bytes and unpacks to {unpacked:,}; at most {most:,} bytes "
-                f"({most // 1024**2} MB) are unpacked",
+                f"has {packed:,} bytes and unpacks to {unpacked:,}; at most {most:,} bytes ({megabytes} MB) are "
+                "unpacked",
                 unpacked,
             )
 

@@ -150,8 +150,8 @@ def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
     return [
         Problem(
             Kind.RAGGED,
-            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row "
-            "must have one cell a column.",
+            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row must "
+            "have one cell per column.",
             "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
             value=str(width),
             row=row,
@@ -196,7 +196,8 @@ def _without_preamble(name: str, records: Records, notices: list[Problem]) -> Re
             notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
         first += 1
     if first > LISTED:
-        sentence = f"Of the rows above the table in {name}, {first - LISTED:,} more were left out as comments."
+        rest = first - LISTED
+        sentence = f"Of the rows above the table in {name}, {rest:,} more were left out as comments."
         notices.append(notice(Kind.PREAMBLE, sentence))
     return records.below(first)
 
@@ -298,7 +299,8 @@ def _no_numeric_column(table: Table) -> Problem:
         examples.append(
             f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{shown(name)} is empty"
         )
-    rest = [f"and {len(examples) - 3} more"] if len(examples) > 3 else []
+    more = len(examples) - 3
+    rest = [f"and {more} more"] if more > 0 else []
     listed = "; ".join([*examples[:3], *rest])
     return Problem(
         Kind.NO_NUMERIC_COLUMN,

@@ -113,12 +113,13 @@ def _repeated_points(data: Dataset, kind: CovarianceKind) -> list[Problem]:
     count, row = int(counts[most]), data.rows[int(first[most])]
     if kind.tied or count < FEWEST or 10 * count < data.n:
         return []
-    point = ", ".join(f"{x:g}" for x in distinct[most])
+    numbers = ", ".join(f"{x:g}" for x in distinct[most])
+    point = numbers if data.d == 1 else f"({numbers})"
     sentence = (
-        f"{count:,} of {data.n:,} rows are the same, {point if data.d == 1 else f'({point})'}, first in row {row}; a "
+        f"{count:,} of {data.n:,} rows are the same, {point}, first in row {row}; a "
         "component that takes only those has zero variance, and its likelihood no maximum."
     )
-    remedy = "Expect runs that end as degenerate; fewer components, a tied covariance or a prior avoid them."
+    remedy = "Some runs may become degenerate; fewer components, a tied covariance or a prior prevent this."
     column = data.columns[0] if data.d == 1 else None
     return [Problem(Kind.DUPLICATES, sentence, remedy, Severity.WARNING, point, row, column, count=count)]
 

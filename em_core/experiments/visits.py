@@ -24,6 +24,7 @@ from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
 from em_core.numerics.arguments import one_of
+from em_core.numerics.wording import agreeing
 
 OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
@@ -273,10 +274,10 @@ def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[
     options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
     usual = visit.entry.settings(visit.entry.example(visit.example))
     if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
-        few = len(unknown) == 1
+        known, few = ", ".join(options) or "it has none", len(unknown)
         notes.append(
-            f"{listed(unknown)} {'is not an option' if few else 'are not options'} of this model "
-            f"({', '.join(options) or 'it has none'}), and {'was' if few else 'were'} left out."
+            f"{listed(unknown)} {agreeing(few, 'is not an option', 'are not options')} of this model ({known}), and "
+            f"{agreeing(few, 'was', 'were')} left out."
         )
     for key in query.keys() & options.keys():
         option = options[key]

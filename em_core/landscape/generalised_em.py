@@ -91,13 +91,12 @@ def with_point(posterior: R, point: int | tuple[int, ...], responsibilities: Arr
     check_responsibilities(posterior)
     given = as_floats(responsibilities, "The responsibilities")
     old = posterior.responsibilities
+    *table, k = old.shape
     place = tuple(whole("point", each, 0) for each in (point if isinstance(point, tuple) else (point,)))
     if len(place) != old.ndim - 1 or any(at >= size for at, size in zip(place, old.shape, strict=False)):
-        raise ValueError(f"point is {quoted(point)}; it must be a place in a table of shape {old.shape[:-1]}, from 0.")
+        raise ValueError(f"point is {quoted(point)}; it must be a place in a table of shape {tuple(table)}, from 0.")
     if given.shape != old.shape[-1:]:
-        raise ValueError(
-            f"The responsibilities have shape {given.shape}; the point needs {old.shape[-1:]}, one a component."
-        )
+        raise ValueError(f"The responsibilities have shape {given.shape}; the point needs ({k},), one per component.")
     if not ((given >= 0).all() and abs(given.sum() - 1) <= 1e-9):
         raise ValueError(f"The responsibilities are {given.tolist()}; they must be at least 0 and sum to 1.")
     changed = np.array(old)

@@ -138,7 +138,8 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
             kind = VerdictKind.SADDLE
             why = sentences(
                 why,
-                f"But it is no maximum: {PROBE_STEPS} EM steps after a move of {short(push.reach)} standard errors it "
+                f"But it is not a maximum: {PROBE_STEPS} EM steps after a move of {short(push.reach)} standard errors "
+                "it "
                 f"is {format_number(push.rise, 'significant', 2)} higher.",
             )
     scale = np.linalg.eigvalsh(told.observed) if chart.size else np.zeros(0)
@@ -213,7 +214,7 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
         which = "direction" if ways == 1 else "directions"
         return VerdictKind.SADDLE, (
             f"The {name} is stationary but curves upwards in {ways} {which}: the least share of the information is "
-            f"{format_number(least, 'significant', 3)}. EM moves away from here slowly, or never when it is exactly "
+            f"{format_number(least, 'significant', 3)}. EM moves away from here slowly, and never when it is exactly "
             "here."
         )
     if escapes:

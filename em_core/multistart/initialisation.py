@@ -163,11 +163,12 @@ def typed_start(model: EMModel[D, P, Q], values: Iterable[float], d: int) -> P:
     k-means takes the means as its centres. Raises ValueError naming every problem: value, component, rule and remedy.
     """
     k, flat = clusters_of(model).n_components, as_floats(tuple(values), "The numbers of the typed start")
-    if len(flat) != k * (1 + d + d * d):
+    square = d * d
+    if len(flat) != (needed := k * (1 + d + square)):
         whole = capabilities_of(model).components.counted(k)
         raise ValueError(
             f"The typed start has {len(flat)} numbers; {whole} in {counted(d, 'dimension')} need "
-            f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
+            f"{needed}: a weight, {d} for the mean and {square} for the covariance of each."
         )
     arrays = unflattened(flat, mixture_shapes(k, d))
     made_of = validator_of(model)

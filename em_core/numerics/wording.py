@@ -24,13 +24,18 @@ def listed(names: Iterable[str], word: str = "and") -> str:
 def shortened(names: Iterable[str], most: int) -> str:
     """Return the first names with commas between them, and how many more there are: "a, b and 3 more"."""
     every = list(names)
-    rest = f" and {len(every) - most:,} more" if len(every) > most else ""
-    return ", ".join(every[:most]) + rest
+    first, rest = ", ".join(every[:most]), len(every) - most
+    return f"{first} and {rest:,} more" if rest > 0 else first
 
 
 def sentences(*said: str) -> str:
     """Return sentences one after the other; an empty one is left out."""
     return " ".join(filter(None, said))
+
+
+def within(words: str) -> str:
+    """Return words as they go on after a colon: only their first letter changes."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def at_the_start(words: str) -> str:

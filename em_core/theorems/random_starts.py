@@ -47,7 +47,7 @@ def check_bad_maxima(start: str = "random_points") -> Verdict:
         interval = wilson(int(bad.sum()), RUNS)
         gaps.append(float(ends.max() - ends[bad].max()) if bad.any() else 0.0)
         holds = holds and interval.low <= stated <= interval.high and interval.low > 0
-        numbers.append(Measured(f"bad ends, centres 0, {near:g}, {far:g}", float(bad.mean()), stated, interval))
+        numbers.append(Measured(f"bad maxima, centres 0, {near:g}, {far:g}", float(bad.mean()), stated, interval))
     holds = holds and all(np.diff([0.0, *gaps]) > 0)
     shares, far_below = (
         listed(each) for each in ([share(number.found) for number in numbers], [signed(gap, 0) for gap in gaps])
@@ -87,12 +87,12 @@ BAD_MAXIMA = Theorem(
     "Bad local maxima exist even for well separated groups",
     "EM can end in a bad local maximum, even for groups that are far apart.",
     "With three or more equally weighted Gaussians of unit variance, the likelihood can have local maxima as far below "
-    "the best as you like, and EM from random points ends in one with a probability that does not vanish as the data "
+    "the best as you like. EM from random points ends in one with a probability that does not vanish as the data "
     "grow.",
     "Proof: Jin et al. (2016), theorems 1 and 2",
     "Jin, Zhang, Balakrishnan, Wainwright & Jordan (2016), Local maxima in the likelihood of Gaussian mixture models, "
     "Advances in Neural Information Processing Systems 29, theorems 1 and 2. The stated shares are of an independent "
-    "simulation with 300 points a group.",
+    "simulation with 300 points per group.",
     check_bad_maxima,
     (
         # With seed 1 the third mean starts in the far group, and the map has much that is bad.
@@ -111,7 +111,7 @@ REFERENCE_RATES = Theorem(
     "The success rate depends only on the data and the starting method.",
     "From random points, EM reaches the best known maximum with a fixed probability, so another program that starts in "
     "the same way finds it equally often, within binomial error.",
-    "Source: R’s mclust, from the same kind of start",
+    "Source: R's mclust, from the same kind of start",
     "R's mclust 6.0.0 from the same kind of start: 834 of 2,000 on the galaxies as they are in MASS, 53 of 500 on the "
     "eruptions.",
     check_reference_rates,

@@ -43,9 +43,9 @@ def check_two_gaussians(weights: tuple[float, float] = (0.5, 0.5)) -> Verdict:
     )
     holds = numbers[0].found == 1 and numbers[1].found == 0 and off < allowed
     reached = round(numbers[1].found * CELLS) or "none"
-    pairs, found = int(unequal.sum()), int(best.sum())
+    pairs, won = int(unequal.sum()), int(best.sum())
     sentence = (
-        f"{found:,} of {pairs:,} pairs of unequal means end at {signed(ends[0])} and {signed(ends[1])} "
+        f"{won:,} of {pairs:,} pairs of unequal means end at {signed(ends[0])} and {signed(ends[1])} "
         f"(true: {short(truth[0])} and {short(truth[1])}). Of the {CELLS} pairs of equal means "
         f"{reached} end there."
     )
@@ -57,7 +57,7 @@ TWO_GAUSSIANS = Theorem(
     "With two Gaussians only equal starting means fail",
     "From every pair of unequal means EM finds the true means.",
     "For two equally weighted Gaussians of known, equal variance in one dimension, EM on the population converges to "
-    "the true means from every pair of unequal starting means; from equal means it converges to the point half-way "
+    "the true means from every pair of unequal starting means. From equal means it converges to the point half-way "
     "between them.",
     "Proof: Xu, Hsu & Maleki (2016)",
     "Xu, Hsu & Maleki (2016), Global analysis of expectation maximization for mixtures of two Gaussians, Advances in "

@@ -46,7 +46,7 @@ SPIKE = Theorem(
     "The likelihood has no upper bound",
     "A component that shrinks onto one point raises it without limit.",
     "With a component's mean on one data point, the log-likelihood grows without limit as its standard deviation σ "
-    "goes to 0: in d dimensions the density at the point grows as σ to the power −d, so l rises by d ln 10 each time σ "
+    "goes to 0. In d dimensions the density at the point grows as σ to the power −d, so l rises by d ln 10 each time σ "
     "is divided by 10.",
     "Proof: Kiefer & Wolfowitz (1956)",
     "Kiefer & Wolfowitz (1956), Annals of Mathematical Statistics 27, 887–906; Day (1969), Biometrika 56, 463–474.",

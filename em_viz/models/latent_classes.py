@@ -202,7 +202,7 @@ def _formulas(run: Answers) -> Panel:
         note("EM begins with an E-step: how well does each class explain each row of answers?")
         + formula_block(divided),
         formula_block(divided) + _division(run, slots),
-        formula_block(fitted) + note(f"With the numbers of “{first}”:") + "".join(lines),
+        formula_block(fitted) + note(f'With the numbers of "{first}":') + "".join(lines),
     )
 
 

@@ -94,7 +94,7 @@ def _cells(exhibit: Exhibit, frames: HalfSteps, counts: FloatArray) -> Picture:
         series,
         "animals",
         alt="The four cells as bars; the E-step splits the first into those that count for θ and the others.",
-        caption="Blue counts for θ, orange for 1 − θ, grey for neither. The E-step moves the border in cell 1.",
+        caption="Blue: counts for θ; orange: for 1 − θ; grey: for neither. The E-step moves the border in cell 1.",
     )
 
 

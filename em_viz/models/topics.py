@@ -155,7 +155,7 @@ def _said(run: Reading) -> Words:
     cells = list(dict.fromkeys(zip(d.tolist(), w.tolist(), strict=True)))
     index = np.array([cells.index(cell) for cell in zip(d.tolist(), w.tolist(), strict=True)])
     again = [
-        f"the responsibilities are computed again. They changed most for “{words(sample.columns[column])}” in "
+        f'the responsibilities are computed again. They changed most for "{words(sample.columns[column])}" in '
         f"{words(sample.rows[line])}: that of topic&#160;{number}&#160;{swatch(number)} went from {before} to {now}."
         for line, column in cells
     ]
@@ -233,7 +233,7 @@ def _formulas(run: Reading) -> Panel:
         frames,
         note("EM begins with an E-step: how probable is each topic for each count?") + formula_block(divided),
         formula_block(divided)
-        + note(f"The row “{words(sample.rows[0])}”:")
+        + note(f'The row "{words(sample.rows[0])}":')
         + table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", body),
-        formula_block(fitted) + note(f"With the numbers of “{words(sample.columns[0])}”:") + "".join(lines),
+        formula_block(fitted) + note(f'With the numbers of "{words(sample.columns[0])}":') + "".join(lines),
     )

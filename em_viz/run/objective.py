@@ -203,7 +203,7 @@ def _distance(trace: AnyTrace) -> Picture:
                     **line,
                     "uid": "distance",
                     "line": {"color": INK, "width": 2.2},
-                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the end<extra></extra>",
+                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the final value<extra></extra>",
                 },
                 {**_cursor(), "uid": "distance-cursor", "cliponaxis": False},
             ],
@@ -211,7 +211,10 @@ def _distance(trace: AnyTrace) -> Picture:
                 **layout_base(),
                 "xaxis": axis(_counted(trace), _steps(x)),
                 "yaxis": axis(
-                    f"distance to the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
+                    f"distance below the final value{objective_unit(trace.model)}",
+                    extent,
+                    type="log",
+                    exponentformat="power",
                 ),
             },
         }
@@ -226,7 +229,7 @@ def _distance(trace: AnyTrace) -> Picture:
         "value itself, and anything within rounding of it, has no logarithm and is left out."
     )
     caption = "At the bottom edge the distance is zero, or within rounding of it."
-    title = "distance from the end (log)"
+    title = "distance below the final value (log)"
     return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 

@@ -143,6 +143,6 @@ def _noted(panel: Panel, trace: AnyTrace) -> Panel:
         return replace(panel, templates=(*panel.templates, note), template_of=template_of)
     note = (
         '<p class="hs-note">A division that is written out here is one at the parameters of the last E-step. Sums are '
-        "over all blocks of rows, each with the shares of its own last E-step (Neal &amp; Hinton 1998).</p>"
+        "over all blocks of rows, each with the responsibilities of its own last E-step (Neal &amp; Hinton 1998).</p>"
     )
     return replace(panel, templates=tuple(f"{template}{note}" for template in panel.templates))

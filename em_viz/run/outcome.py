@@ -108,10 +108,10 @@ def _standing(trace: AnyTrace) -> str:
     """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
     saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
-        place = "a stationary point, no maximum" if saddle else "a stationary point"
+        place = "a stationary point, not a maximum" if saddle else "a stationary point"
         noun = capabilities_of(trace.model).components
         return f"This is {place}: {alike(noun, same)} are identical, and EM keeps identical {noun.many} identical."
-    return "This is a saddle point, no maximum: after a small move EM climbs on." if saddle else ""
+    return "This is a saddle point, not a maximum: after a small move EM climbs on." if saddle else ""
 
 
 def alike(noun: Noun, numbers: Sequence[int]) -> str:

@@ -94,7 +94,7 @@ def numbers_panel(
     else:
         good = bad = (
             '<p class="hs-note">What is hidden here is not a label for each row by itself, so the gap is computed as '
-            "l − F: there is no sum over points to test it against.</p>"
+            "l − F. There is no sum over points to test it against.</p>"
         )
     none = '<p class="hs-note">The identity l = F + gap holds from the first E-step on.</p>'
     case = np.select([np.isnan(residual), residual <= 1e-10], [2, 0], 1)
@@ -133,7 +133,7 @@ def _what_the_gap_is(model: AnyModel) -> str:
     if capabilities.assignment is Assignment.HARD:
         noun = capabilities.components
         return (
-            f"Assignments are hard: q gives each point to one {noun.singular} and has no entropy. The gap is no KL "
+            f"Assignments are hard: q gives each point to one {noun.singular} and has no entropy. The gap is not a KL "
             f"divergence: it is by how much the objective would rise if each point went to its best {noun.singular}."
         )
     if capabilities.objective is ObjectiveKind.EVIDENCE_BOUND:

@@ -234,11 +234,11 @@ def _numbers(
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     notes = [
-        f"The run’s {name} is {slots(above[now], 'significant:3')} higher than this slice shows, because the slice "
+        f"The run's {name} is {slots(above[now], 'significant:3')} higher than this slice shows, because the slice "
         "fixes the other parameters at other values.",
-        f"The run’s {name} is {slots(-above[now], 'significant:3')} lower than this slice shows, because the slice "
+        f"The run's {name} is {slots(-above[now], 'significant:3')} lower than this slice shows, because the slice "
         "fixes the other parameters at other values.",
-        f"Here the slice shows the run’s own {name}.",
+        f"Here the slice shows the run's own {name}.",
         "The slice has no value here.",
     ]
     close = np.abs(above) <= np.array([1e-6 * max(1.0, abs(value)) for value in objective])

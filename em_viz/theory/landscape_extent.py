@@ -89,7 +89,7 @@ def plane_of_the_run(subject: Subject) -> Plane:
     if not np.isfinite(ways).all():
         raise ValueError(
             "The run reaches a limit of the model (a probability of 0 or 1), which has no free coordinates. Choose "
-            "“Slice” instead."
+            '"Slice" instead.'
         )
     unit = np.ptp(ways, axis=0)
     unit = np.where(unit > 1e-9 * max(1.0, float(unit.max())), unit, np.inf)
@@ -100,6 +100,6 @@ def plane_of_the_run(subject: Subject) -> Plane:
     if len(ways) < 3 or not off.max() > 1e-6:
         raise ValueError(
             "The path of this run is a straight line or a single point, and a plane needs three points. Choose "
-            "“Slice” instead."
+            '"Slice" instead.'
         )
     return path_plane(chart, trace.params[0], trace.params[-1], trace.params[int(off.argmax())], unit)

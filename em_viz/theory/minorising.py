@@ -183,7 +183,7 @@ def _picture(
         "yaxis": drawn_axis(name + objective_unit(subject.trace.model), (low, high)),
         "dragmode": False,
     }
-    hand = "Drag θ." if trail is None else "Amber: EM’s path."
+    hand = "Drag θ." if trail is None else "Amber: EM's path."
     return Picture(
         "minorising",
         go.Figure({"data": data, "layout": layout}),

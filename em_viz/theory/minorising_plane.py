@@ -130,7 +130,7 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
         tuple(channels),
         alt=(
             f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
-            "of the lower bound F, which touches there and is inside; each M-step goes to the maximum of F."
+            "of the lower bound F, which touches there and is inside. Each M-step goes to the maximum of F."
         ),
         caption=("Grey: contour lines of l; thick: through θ. Violet: of F. Amber: path. Cross: M-step of the model."),
     )

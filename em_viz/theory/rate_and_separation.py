@@ -159,7 +159,7 @@ def _table(rates: Rates) -> Panel:
         digits = np.array([steps_a_digit(float(r)) for r in rates.rate[j]])
         rate, steps = slots(rates.rate[j], "fixed:6"), slots(digits, "significant:3")
         rows.append(f"<tr><th>{d}</th><td>{rate}</td><td>{steps}</td></tr>")
-    head = '<thead><tr><th style="text-align:left">d</th><th>rate</th><th>steps a digit</th></tr></thead>'
+    head = '<thead><tr><th style="text-align:left">d</th><th>rate</th><th>steps per digit</th></tr></thead>'
     zero = np.zeros(len(SEPARATIONS), dtype=np.int64)
     return slots.panel("rates", "The rate in each dimension", [table("hs-rates", head, rows)], zero, area="side")
 

@@ -55,10 +55,10 @@ def speed_answer(told: Speed) -> str:
         return told.reason or "The rate of convergence cannot be computed for this run."
     rate = told.rate.by_information
     if rate >= 1:
-        return "No constant fraction of the distance is left after each step: the final point is no strict maximum."
+        return "No constant fraction of the distance is left after each step: the final point is not a strict maximum."
     digit = steps_a_digit(rate)
     form = ("significant", 2) if digit < 100 else ("integer", 0)
-    steps = f"{format_number(digit, *form)} steps a digit"
+    steps = f"{format_number(digit, *form)} steps per digit"
     if rate > NEARLY_ALL:
         covered = format_number(100 * (1 - rate), "significant", 2)
         return f"Near the final point each step covers only {covered} % of the remaining distance: {steps}."

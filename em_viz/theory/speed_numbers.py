@@ -35,7 +35,7 @@ def theory_panel(told: Speed, objective: str, frames: HalfSteps) -> Panel:
         ("largest eigenvalue of the EM map's Jacobian", format_number(rate.by_map, "fixed", 7)),
         ("largest fraction of missing information", format_number(rate.by_information, "fixed", 7)),
         ("difference of the two", format_number(rate.apart, "scientific", 1)),
-        ("steps a digit", format_number(steps_a_digit(rate.by_information), "significant", 3)),
+        ("steps per digit", format_number(steps_a_digit(rate.by_information), "significant", 3)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     note = (
@@ -44,7 +44,8 @@ def theory_panel(told: Speed, objective: str, frames: HalfSteps) -> Panel:
     )
     if rate.by_information >= 1:
         note = sentences(
-            note, "The rate is 1 or more: the final point is no strict maximum, and no step leaves a constant fraction."
+            note,
+            "The rate is 1 or more: the final point is not a strict maximum, and no step leaves a constant fraction.",
         )
     elif rate.apart > 1e-3:
         note = sentences(

@@ -109,7 +109,7 @@ def rules_panel(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Panel:
         templates.append(table("hs-rules", head, rows) + f'<p class="hs-note">{_lesson(found, unit)}</p>')
         template_of.append(len(templates) - 1)
     slots = Slots(frames.n_frames)
-    return slots.panel("rules", "When each stopping rule stops", templates, np.array(template_of), area="below")
+    return slots.panel("rules", "Where each stopping rule stops", templates, np.array(template_of), area="below")
 
 
 def _row(found: Stops, now: int) -> str:

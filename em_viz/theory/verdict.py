@@ -29,7 +29,8 @@ MEANING = {
         "run stops among them depends on its start."
     ),
     VerdictKind.SADDLE: (
-        "EM stops here, although the objective rises in some direction: this is no estimate. After a small move of the "
+        "EM stops here, although the objective rises in some direction: it is not an estimate. After a small move of "
+        "the "
         "parameters EM leaves this point."
     ),
     VerdictKind.SINGULAR: (
@@ -72,7 +73,7 @@ def verdict_answer(judged: Verdict, model: AnyModel) -> str:
         more = format_number(judged.gain, "significant", 2)
         return f"Not yet: the run stopped before it converged. One more step would raise the {name} by about {more}."
     if judged.kind is VerdictKind.SINGULAR:
-        return f"No: the {name} has no curvature at this final point, so it is no estimate."
+        return f"No: the {name} has no curvature at this final point, so it is not an estimate."
     return "This cannot be decided for this run, because second derivatives are missing."
 
 
@@ -175,7 +176,7 @@ def shares_caption(judged: Verdict) -> str:
     told = ", ".join(f"{count} {name}" for count, name in kinds if count)
     return (
         f"Directions: {told}. A share compares the observed data's information with the complete data's (dotted: 1, "
-        "nothing is missing); it is also the fraction of the distance that an EM step covers in that direction."
+        "nothing is missing). It is also the fraction of the distance that an EM step covers in that direction."
     )
 
 

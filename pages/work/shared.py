@@ -222,17 +222,17 @@ def counted_so_far(doing: str, counted: str, job: Job) -> tuple[float, str]:
     """Return how far a computation is, and that in words, by what it counts."""
     if job.of:
         return job.share, f"{doing}: {job.done:,} of {job.of:,} {counted}".rstrip()
-    return 0.0, f"{doing}: {job.seconds:,.0f} s so far"
+    return 0.0, f"{doing}: {round(job.seconds):,} s so far"
 
 
 def _rests(job: Job | None, doing: str) -> str:
     if job is None or job.over:
         return f"{doing}: stopped."
-    so_far = f"{job.seconds:,.0f} s so far"
+    so_far = f"{round(job.seconds):,} s so far"
     if job.of:
         so_far = f"{so_far}, {format_number(job.share, 'percent')} done"
     left = job.seconds * (1 / job.share - 1) if job.share > 0.01 else 0.0
-    return sentences(f"{doing}: {so_far}.", f"About {left:,.0f} s more." if left >= 1 else "")
+    return sentences(f"{doing}: {so_far}.", f"About {round(left):,} s more." if left >= 1 else "")
 
 
 def stop(key: str, session: str) -> None:

@@ -156,7 +156,7 @@ def test_columns_are_chosen_by_name_also_where_it_holds_a_comma(
         ([FAITHFUL, "--covariance", "round"], 2, '--covariance is "round"; it must be one of full, tied,'),
         ([FAITHFUL, "--start", "kmeans,by_hand"], 2, '--start is "by_hand"; it must be one of random_points,'),
         ([FAITHFUL, "--columns", " , "], 2, '--columns is " , "; it must be a name'),
-        ([FAITHFUL, "--cov", "full"], 2, '"--cov" is no option of `halfstep run`.'),
+        ([FAITHFUL, "--cov", "full"], 2, '"--cov" is not an option of `halfstep run`.'),
         ([FAITHFUL, "--json=yes"], 2, "ignored explicit argument 'yes'"),
     ],
 )

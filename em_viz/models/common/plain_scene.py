@@ -87,7 +87,7 @@ def hidden_picture(exhibit: Exhibit, frames: HalfSteps, hidden: FloatArray) -> P
     low = min(0.0, float(ends.min()))
     extent = (0.0, 1.0) if shares else (low, 1.04 * float(ends.max()))
     title = "responsibilities" if shares else "expected value of what is hidden"
-    alt = f"{exhibit.entry.title}: {title}, one bar a {exhibit.sample.row_noun}."
+    alt = f"{exhibit.entry.title}: {title}, one bar per {exhibit.sample.row_noun}."
     return bars_picture("data", [words(name) for name in names], series, title, extent=extent, alt=alt, caption=alt)
 
 

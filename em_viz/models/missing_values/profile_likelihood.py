@@ -110,8 +110,8 @@ def profile_picture(run: Holes) -> Picture:
         "Curve: the log-likelihood along ρ, with the final means and ratio of the deviations, and the best common "
         f"scale. {profile_sentence(run, tops, dips)} Dots: the run."
     )
-    low, high = (format_number(float(end), "fixed", 3) for end in (rho[0], rho[-1]))
-    alt = f"The log-likelihood against the correlation, from {low} to {high}. {caption}"
+    lowest, highest = (format_number(float(end), "fixed", 3) for end in (rho[0], rho[-1]))
+    alt = f"The log-likelihood against the correlation, from {lowest} to {highest}. {caption}"
     return Picture("profile", figure, channels, alt=alt, group="objective", title="ρ", caption=caption, future=True)
 
 

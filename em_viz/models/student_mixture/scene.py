@@ -178,5 +178,5 @@ def _refitted(run: Tails, slots: Slots) -> str:
             surprise = n(slots(run.surprises[t, k], "significant:4"))
             equations.append(row(asked, surprise, o(","), i("ν"), o("="), n(slots(run.dfs[after, k], "significant:4"))))
         lines.append(number_line(swatch(k + 1), *equations))
-    first = note(f"With the numbers of “{words(run.exhibit.sample.columns[0])}”:") if run.x.shape[1] > 1 else ""
+    first = note(f'With the numbers of "{words(run.exhibit.sample.columns[0])}":') if run.x.shape[1] > 1 else ""
     return first + "".join(lines)

@@ -202,7 +202,7 @@ def rises_picture(now: Beliefs) -> Picture:
 
     where = ", ".join(
         f"steps {p.first}–{p.last} (a tolerance of {tolerance(p)} would have stopped at step "
-        f"{p.stopped}, {format_number(p.missing, 'significant', 3)} nats below the end)"
+        f"{p.stopped}, {format_number(p.missing, 'significant', 3)} nats below the final value)"
         for p in found
     )
     caption = (

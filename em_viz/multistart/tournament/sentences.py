@@ -36,7 +36,8 @@ def headline(tournament: Tournament) -> str:
     leader = titles([first])
     if not near:
         return f"{leader}: {steps} it finds {goal} in {percent(first.share)} of {many}."
-    second = f"{titles(near[:1])} in {percent(near[0].share)}"
+    next_best = titles(near[:1])
+    second = f"{next_best} in {percent(near[0].share)}"
     return f"No clear winner: {leader} finds {goal} in {percent(first.share)} of {many}, {second}."
 
 
@@ -49,7 +50,7 @@ def told_apart(tournament: Tournament) -> str:
     leaders = [standing for standing in drawn if standing.hits == first.hits]
     each = "each " if len(leaders) > 1 else ""
     said = [
-        f"With {tournament.rules.budget:,} EM steps a repetition, {titles(leaders)} {each}found it in {first.hits:,} "
+        f"With {tournament.rules.budget:,} EM steps per repetition, {titles(leaders)} {each}found it in {first.hits:,} "
         f"of {first.trials:,} repetitions (95 % interval {interval_text(first.interval)})."
     ]
     others = [standing for standing in drawn if standing not in leaders]

@@ -110,7 +110,7 @@ def refine(order: Order, found: Survey, place: Any) -> None:
             words.caption(f"{size:d} × {size:d} starts.")
             label = f"Refine to {finer:d} × {finer:d}"
             if seconds > 2:
-                label = f"Refine to {finer:d} × {finer:d} (about {seconds:,.0f} s)"
+                label = f"Refine to {finer:d} × {finer:d} (about {round(seconds):,} s)"
             button.button(label, on_click=go_on, args=(name,), width="stretch")
             return
         _made(order, finer, seconds)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from em_core.catalogue.entry import Entry
+from em_core.numerics.wording import within
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.text import plain
 from pages.widgets.shared.visit_runs import card_picture
@@ -43,4 +44,4 @@ def show_cards(entries: Sequence[Entry]) -> None:
                 show_markup(card_picture(entry.id), key=f"card_{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.markdown(plain(entry.use))
-                st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))
+                st.caption(plain(f"Hidden: {within(entry.hidden)}"))

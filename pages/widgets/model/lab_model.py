@@ -48,7 +48,7 @@ def _model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:
         key=base.key("model"),
     )
     if before.model not in ids:
-        st.info(f"{MODELS[before.model].title} has no picture yet; {MODELS[model].title} is shown instead.")
+        st.info(f"{MODELS[before.model].title} cannot be drawn yet; {MODELS[model].title} is shown instead.")
     many = at_the_start(FAMILY[model].capabilities.components.many)
     k = st.slider(f"{plain(many)} K", 1, MAX_COMPONENTS, min(before.k, MAX_COMPONENTS), key=base.key("k"))
     if not MODELS[model].covariances:

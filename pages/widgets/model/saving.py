@@ -30,6 +30,9 @@ from pages.widgets.shared.text import plain
 LAB, MODEL = "lab", "model"
 """The pages that open what was saved."""
 
+WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
+"""What is said of a run that its link describes."""
+
 
 @dataclass(frozen=True)
 class Download:
@@ -138,7 +141,7 @@ def _downloads(leaving: Leaving) -> tuple[Download, ...]:
             "The same, with the model and the outcome.",
         ),
         Download(
-            "The responsibilities, as CSV" if divided else "What is expected of the hidden, as CSV",
+            "The responsibilities, as CSV" if divided else "The expected hidden values, as CSV",
             "halfstep-responsibilities.csv" if divided else "halfstep-expected.csv",
             "text/csv",
             lambda: responsibilities_csv(trace, data),

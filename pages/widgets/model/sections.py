@@ -16,6 +16,7 @@ from em_core.numerics.wording import counted
 from pages.widgets.arrival.visiting import rebase
 from pages.widgets.frame.head import show_head
 from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.shared.text import ours, plain
 
 # The player follows close below: its picture is to be seen without scrolling.
@@ -38,10 +39,7 @@ def top(visit: Visit, shown: Exhibit) -> None:
     st.html(CSS)
     place = show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
-        st.info(
-            "This table is too large for a link. Whoever opens the address of this page sees the example instead, with "
-            "a note that says so. Send the table as well."
-        )
+        st.info(TOO_LARGE)
     words = shown.lesson
     with st.container(key="model-facts"):
         st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")

@@ -26,7 +26,7 @@ def show_start_table(table: StartTable, values: Sequence[float], key: str) -> tu
     st.caption(
         plain(
             sentences(
-                f"The numbers that the run begins with, a row a {table.corner}.",
+                f"The numbers that the run begins with, one row per {table.corner}.",
                 f"Fixed by the model: {listed(held)}." if held else "",
             )
         )

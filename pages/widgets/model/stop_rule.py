@@ -37,5 +37,5 @@ def choose_rule(key: Callable[[str], str], before: tuple[float, int], objective:
             )
         ),
     )
-    steps = right.number_input("Most steps", 0, MOST_STEPS, most, key=key("max_steps"))
+    steps = right.number_input("Step limit", 0, MOST_STEPS, most, key=key("max_steps"))
     return float(chosen), int(steps)

@@ -225,7 +225,7 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "ragged.csv": [
         (
-            "error: Row 3 has 3 cells and the table 2 columns; every row must have one cell a column. "
+            "error: Row 3 has 3 cells and the table 2 columns; every row must have one cell per column. "
             "Remove the extra cells; if the decimals are written with a comma, separate the cells by "
             "semicolons."
         ),

@@ -16,7 +16,7 @@ def test_a_run_with_much_to_gain_offers_to_go_on_and_does() -> None:
     lab = visit(link=to_query(PAUSES))
     tol = finer_tolerance(run_experiment(PAUSES, resolve(PAUSES)))
     lab = press(lab, f"Go on: stop at a tolerance of {tol:g}")
-    steps = present(next(each.value for each in lab.sidebar.number_input if each.label == "Most steps"))
+    steps = present(next(each.value for each in lab.sidebar.number_input if each.label == "Step limit"))
     expect_run(lab, replace(PAUSES, tol=tol, max_steps=int(steps)))
     assert steps >= PAUSES.max_steps
 
