@@ -31,7 +31,7 @@ def as_text(found: Found) -> str:
     rest = found.optima[len(listed) :]
     if rest:
         hits = sum(each.hits for each in rest)
-        blocks.append(f"{counted(len(rest), 'more end')} of {counted(hits, 'run')}; --best 0 lists all.")
+        blocks.append(f"{counted(len(rest), 'more final point')} of {counted(hits, 'run')}; --best 0 lists all.")
     said = _sentences(found)
     if said:
         blocks.append("\n".join(said))

@@ -88,9 +88,9 @@ def test_the_answer_is_the_rate_and_the_steps_a_digit() -> None:
     assert of(0.01) == "Near the final point each step brings 2.0 digits."
     assert (
         of(0.9999)
-        == "Near the final point each step covers only 0.010 % of the remaining distance: 23025 steps per digit."
+        == "Near the final point each step covers only 0.010 % of the remaining distance: 23,025 steps per digit."
     )
-    assert "no strict maximum" in of(1.0)
+    assert "not a strict maximum" in of(1.0)
 
 
 def test_a_rate_of_nearly_one_is_told_by_what_it_lacks() -> None:
