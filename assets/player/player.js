@@ -12,6 +12,7 @@ import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { players, sentTo } from "./feeds.js";
+import { watchWidth } from "./fold.js";
 import { Future } from "./future.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
@@ -36,6 +37,7 @@ export class Player {
   /** @type {string | undefined} */
   wanted;
   wordsDue = false;
+  narrow = false;
   byItself = false; // whether it plays because it was seen, and nobody has asked for that
   /** @type {Promise<unknown> | undefined} */
   taken;
@@ -79,6 +81,10 @@ export class Player {
     this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
     this.room = keepRoom(root, this.main);
+    this.forgetWidth = watchWidth(root, (narrow) => {
+      this.narrow = narrow;
+      for (const panel of this.panels.values()) panel.fold.fit(narrow);
+    });
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     players.add(this);
   }
@@ -303,6 +309,7 @@ export class Player {
     this.forgetSight?.();
     this.room.leave();
     this.forgetDarkness();
+    this.forgetWidth();
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-projecting");
     players.delete(this);
@@ -340,6 +347,7 @@ export class Player {
   #panel(spec) {
     const panel = this.panels.get(spec.name) ?? new Panel();
     this.panels.set(spec.name, panel);
+    panel.fold.fit(this.narrow);
     panel.take(spec, this.#wordedIn(spec));
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
     this.#show(panel);

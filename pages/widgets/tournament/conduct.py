@@ -18,7 +18,6 @@ from pages.widgets.shared.text import plain
 from pages.work.job import Job
 from pages.work.shared import (
     SHORT,
-    Unfinished,
     abandoned,
     begun,
     counted_so_far,
@@ -48,7 +47,7 @@ def conducted(trials: Trials) -> Tournament | None:
         kept: Tournament = shelf().get(name)
         return kept
     model, data, rules = trials.model, trials.data, trials.rules
-    work: Unfinished[tuple[int, str], Trial] = unfinished("tournament", name)
+    work = unfinished("tournament", name, _trials)
     before = whole_blocks(tuple(work.before.values()), rules)
     patience = math.inf if insisted(name) else HOPELESS
     make = partial(make_tournament, model, data, rules, done=before, patience=patience)
@@ -59,22 +58,26 @@ def conducted(trials: Trials) -> Tournament | None:
             return short
     job = begun(name, make)
     spent = sum(trial.steps for trial in before)
-    try:
-        if job is not None and followed(job, partial(_look, spent, rules.steps)):
+    if job is not None:
+        work.job = job
+        if followed(job, partial(_look, spent, rules.steps)):
             if job.value is not None:
                 found: Tournament = taken(job)
                 return found
             abandoned(job)
-    finally:
-        # Whatever ends the page: a click while it looks at the progress, too.
-        ended = [turn.trial for turn in (job.parts if job is not None else ()) if turn.trial is not None]
-        work.found.update({(trial.index, trial.strategy): trial for trial in ended})
+    done = tuple(work.found.values())
     if is_abandoned(name):
         st.warning(plain(hopeless(HOPELESS)))
     offer_to_go_on(name, DOING, "Go on with the other repetitions")
-    if len(work.found) < BLOCK * len(rules.drawn):
+    if len(done) < BLOCK * len(rules.drawn):
         return None
-    return _judged(name, trials, tuple(work.found.values()))
+    return _judged(name, trials, done)
+
+
+def _trials(job: Job) -> dict[tuple[int, str], Trial]:
+    """Return the trials that a job has ended, by index and strategy."""
+    ended = [turn.trial for turn in job.parts if turn.trial is not None]
+    return {(trial.index, trial.strategy): trial for trial in ended}
 
 
 def _look(spent: int, of: int, job: Job) -> tuple[float, str]:
