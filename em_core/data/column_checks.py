@@ -63,7 +63,7 @@ def column_problems(values: FloatArray, columns: Sequence[str], rows: Sequence[i
                 Problem(
                     Kind.TOO_SMALL,
                     f"Row {rows[at]}, column {shown(column)} is {x[at]:g}, and the whole column varies by only "
-                    f"{short(spread, 3)}; it must vary by at least {SMALLEST:g}, for squares of smaller numbers vanish "
+                    f"{spread:g}; it must vary by at least {SMALLEST:g}, for squares of smaller numbers vanish "
                     "in double precision.",
                     "Use a smaller unit, so that the numbers become larger.",
                     value=f"{x[at]:g}",

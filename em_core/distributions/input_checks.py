@@ -12,7 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
-from em_core.numerics.number_text import short
+from em_core.numerics.number_text import as_typed
 from em_core.numerics.wording import agreeing, counted, sentences
 
 LARGEST = 1e150
@@ -153,7 +153,7 @@ def weight_problems(weights: FloatArray, noun: Noun = COMPONENT) -> list[str]:
     ]
     if not problems and abs(weights.sum() - 1) > 1e-6:
         problems.append(
-            f"The mixing weights sum to {short(weights.sum(), 10)}; they must sum to 1. Divide each by their sum."
+            f"The mixing weights sum to {as_typed(weights.sum())}; they must sum to 1. Divide each by their sum."
         )
     return problems
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from em_core.distributions.input_checks import as_floats, raise_all
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_core.numerics.number_text import short
+from em_core.numerics.number_text import as_typed
 
 MOST = 1e15
 """Above this a float64 no longer tells one whole number from the next."""
@@ -67,7 +67,7 @@ def check_simplex(values: object, shape: tuple[int, ...], name: str) -> FloatArr
         for row in np.flatnonzero(np.abs(sums - 1) > SUM_WITHIN):
             which, verb = ("The", "sum") if given.ndim == 1 else (f"Row {row + 1} of the", "sums")
             problems.append(
-                f"{which} {name} {verb} to {short(sums[row], 10)}; the sum must be 1. Divide each by their sum."
+                f"{which} {name} {verb} to {as_typed(sums[row])}; the sum must be 1. Divide each by their sum."
             )
     raise_all(problems)
     result: FloatArray = given / given.sum(axis=-1, keepdims=True)

@@ -41,6 +41,11 @@ def short(value: float, digits: int = 6) -> str:
     return (head.rstrip("0").rstrip(".") if "." in head else head) + power + exponent
 
 
+def as_typed(value: float, digits: int = 10) -> str:
+    """Return a value as it can be typed again, for a sentence that quotes what somebody gave: -0.5, 1e+300."""
+    return f"{value:.{digits}g}"
+
+
 def power_of_ten(value: float) -> str:
     """Return a small number as it was chosen: 10⁻⁶, 2.5×10⁻⁶, or 0.01 where it is short."""
     if value == 0 or 1e-4 <= abs(value) < 1e6:

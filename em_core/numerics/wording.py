@@ -17,7 +17,7 @@ def agreeing(n: int, one: str, many: str) -> str:
 
 def listed(names: Iterable[str], word: str = "and") -> str:
     """Return names as a list in words: "a", "a and b", "a, b and c"; with another word, "a, b or c"."""
-    *most, last = names
+    *most, last = list(names) or [""]
     return f"{', '.join(most)} {word} {last}" if most else last
 
 

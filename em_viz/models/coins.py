@@ -14,6 +14,7 @@ from em_core.em.trace import Trace
 from em_core.models import BinomialMixture, BinomialMixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.wording import at_the_start, listed
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.bar_picture import bars_picture, shared_out, short_label
@@ -145,13 +146,14 @@ def _line(run: Tosses) -> Picture:
             },
         }
     )
-    caption = (
-        "Points: the sets at their proportion of heads, coloured by responsibility. Lines: each coin's probability of "
-        "heads; dotted: before this M-step."
+    legend = (
+        mark_of(figure, "coin-0", "each coin's probability of heads"),
+        mark_of(figure, "ghost-0", BEFORE),
+        Mark("points", "the sets at their proportion of heads, coloured by responsibility", component_colour(0)),
     )
     alt = f"{count} sets of tosses at their proportions of heads, and {len(run.names)} coins at theirs."
     return Picture(
-        "data", figure, tuple(channels), cloud, alt, group="data", title="proportions of heads", caption=caption
+        "data", figure, tuple(channels), cloud, alt, group="data", title="proportions of heads", legend=legend
     )
 
 

@@ -12,6 +12,7 @@ from em_core.em.trace import Trace
 from em_core.models import Linkage, LinkageParams
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import Slots, table
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
@@ -151,7 +152,7 @@ def _theta(frames: HalfSteps, theta: FloatArray) -> Picture:
         alt=alt,
         group="objective",
         title="θ",
-        caption="Small dots: the start, and θ after each M-step.",
+        legend=(mark_of(figure, "way", "the start, and θ after each M-step"),),
     )
 
 

@@ -14,6 +14,7 @@ from em_core.em.trace import Trace
 from em_core.models import MixturePosterior, PoissonMixture, PoissonMixtureParams
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import agreeing
+from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, marked, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.count_grid import counts_to_draw
@@ -153,14 +154,17 @@ def _bars(run: Counts) -> Picture:
             },
         }
     )
-    caption = (
-        "Grey: how often each count was observed. Lines: how often each component is expected to give it; dotted: "
-        "before this M-step; dashed: their sum. Below: the responsibilities for each count."
+    caption = "Below: the responsibilities for each count."
+    legend = (
+        mark_of(figure, "seen", "how often each count was observed"),
+        mark_of(figure, "part-0", "how often each component is expected to give it"),
+        mark_of(figure, "ghost-0", BEFORE),
+        mark_of(figure, "sum", "the sum of all components"),
     )
     alt = (
         f"{sample.title}: the counts' frequencies below {parts.shape[2]} weighted Poisson distributions and their sum."
     )
-    return Picture("data", figure, tuple(channels), alt=alt, caption=caption)
+    return Picture("data", figure, tuple(channels), alt=alt, caption=caption, legend=legend)
 
 
 def _plane(exhibit: Exhibit, shares: Shares, data: FloatArray, rates: FloatArray) -> Picture:

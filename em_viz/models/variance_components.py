@@ -12,6 +12,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import EffectsParams, EffectsPosterior, RandomEffects
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, change_format, decimals_format, spread_of, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.scene import (
@@ -203,16 +204,19 @@ def _picture(run: Effects) -> Picture:
         }
     )
     noun = sample.columns[0]
-    caption = (
-        f"Grey: measurements. Circle: the mean of a {noun} as measured; diamond: as estimated, ±1 standard deviation. "
-        "Lines: the mean of all, and the spread of the groups about it (±1 standard deviation, dashed); dotted: before "
-        "this M-step."
+    legend = (
+        mark_of(figure, "measured", "measurements"),
+        mark_of(figure, "own", f"the mean of a {noun} as measured"),
+        mark_of(figure, "believed", "as estimated, ±1 standard deviation"),
+        mark_of(figure, "mean", "the mean of all"),
+        mark_of(figure, "above", "the spread of the groups about it, ±1 standard deviation"),
+        mark_of(figure, "ghost", BEFORE),
     )
     alt = (
         f"{sample.title}: {len(run.y)} measurements in {count} groups, each group's mean as measured and as moved "
         "towards the mean of all."
     )
-    return Picture("data", figure, channels, alt=alt, caption=caption)
+    return Picture("data", figure, channels, alt=alt, legend=legend)
 
 
 def _gapped(begins: FloatArray, ends: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.special import xlogy
 
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.style.axes import axis
@@ -87,12 +88,17 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
         f"{said}. The difference is the KL divergence of this point.",
         f"{said}: q is the posterior, both ratios are 1, and there is no gap.",
     ]
-    picture = Picture(
-        "jensen",
-        go.Figure({"data": data, "layout": layout}),
-        tuple(channels),
-        alt="The logarithm, two points on it, and the chord between them, which is below the curve at the average.",
-        caption="Curve: the logarithm. Coloured marks: p/q of the two components, to be dragged. Amber bar: the gap.",
+    picture = with_legend(
+        Picture(
+            "jensen",
+            go.Figure({"data": data, "layout": layout}),
+            tuple(channels),
+            alt="The logarithm, two points on it, and the chord between them, which is below the curve at the average.",
+            caption="Drag the coloured marks: they are p/q of the two components.",
+        ),
+        ("log", "the logarithm"),
+        ("chord", "the chord between both marks"),
+        ("gap", "the gap"),
     )
     return Animation(
         key=key,

@@ -14,6 +14,7 @@ from em_core.landscape import Plane, Surface, project, surface
 from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
@@ -163,15 +164,19 @@ def _map(
         *(Channel("theta", a, at[:, j, None], np.arange(frames.n_frames)) for j, a in enumerate("xy")),
     )
     lettered = "Letters: final points, A the highest." if others else ""
-    return Picture(
-        "map",
-        figure,
-        channels,
-        alt=(
-            f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the path "
-            "of the run on it, which moves in M half-steps only."
+    return with_legend(
+        Picture(
+            "map",
+            figure,
+            channels,
+            alt=(
+                f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the "
+                "path of the run on it, which moves in M half-steps only."
+            ),
+            caption=sentences("Shade: height of l.", lettered),
         ),
-        caption=sentences("Shade: height of l. Solid: path so far; dotted: its next part.", lettered),
+        ("way", "path so far"),
+        ("way-all", "its next part"),
     )
 
 

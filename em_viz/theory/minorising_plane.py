@@ -10,6 +10,7 @@ from em_core.landscape import Axis, Plane, grid_over
 from em_core.landscape.em_on_plane import PlaneClimb, climb_plane
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import with_unit
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, HalfSteps, M, em_half_steps
@@ -124,15 +125,21 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
         "dragmode": False,
     }
     name = subject.trace.model.objective
-    return Picture(
-        "contours",
-        go.Figure({"data": data, "layout": layout}),
-        tuple(channels),
-        alt=(
-            f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
-            "of the lower bound F, which touches there and is inside. Each M-step goes to the maximum of F."
+    return with_legend(
+        Picture(
+            "contours",
+            go.Figure({"data": data, "layout": layout}),
+            tuple(channels),
+            alt=(
+                f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
+                "of the lower bound F, which touches there and is inside. Each M-step goes to the maximum of F."
+            ),
         ),
-        caption=("Grey: contour lines of l; thick: through θ. Violet: of F. Amber: path. Cross: M-step of the model."),
+        ("l", "contour lines of l"),
+        ("level", "the one through θ"),
+        ("F", "contour lines of F"),
+        ("trail", "path"),
+        ("m-step", "M-step of the model"),
     )
 
 

@@ -11,6 +11,7 @@ from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape import free_energy, point_gaps, with_point
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import with_unit
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, objective_format, swatch, table, words
 from em_viz.animation.spec import Animation, Panel
 from em_viz.models.common.scene import body_row
@@ -106,19 +107,26 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     here = int(np.argmin(np.abs(shares - own)))
     first = words(subject.component(parts.first))
     low, high = Mark("now", shares, bound, ACCENT_E, grip=True), Mark("now-l", shares, objective, INK, size=8)
-    picture = curves_picture(
-        "by-hand",
-        (
-            Curve("l", f"{name} l", shares, objective, INK),
-            Curve("F", "lower bound F", shares, bound, ACCENT_E),
-            Curve("posterior", "posterior", np.full(2, own), np.array([bound.min(), objective[0]]), INK, "dot", 1.2),
+    picture = with_legend(
+        curves_picture(
+            "by-hand",
+            (
+                Curve("l", f"{name} l", shares, objective, INK),
+                Curve("F", "lower bound F", shares, bound, ACCENT_E),
+                Curve(
+                    "posterior", "posterior", np.full(2, own), np.array([bound.min(), objective[0]]), INK, "dot", 1.2
+                ),
+            ),
+            (low, high),
+            x=f"chosen responsibility of {first}",
+            y=name + objective_unit(model),
+            alt="The lower bound F against the responsibility chosen for one point: highest at the posterior's.",
+            caption="Drag the round mark.",
+            gaps=(low, high),
         ),
-        (low, high),
-        x=f"chosen responsibility of {first}",
-        y=name + objective_unit(model),
-        alt="The lower bound F against the responsibility chosen for one point: highest at the posterior's.",
-        caption="Black: l. Violet: F for the chosen q. Dotted: the posterior, where F equals l. Drag the round mark.",
-        gaps=(low, high),
+        ("l", "l"),
+        ("F", "F for the chosen q"),
+        ("posterior", "the posterior, where F equals l"),
     )
     which = numbered(len(shares))
     return Animation(

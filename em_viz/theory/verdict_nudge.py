@@ -15,6 +15,7 @@ from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.wording import agreeing, counted, sentences
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, M, em_half_steps
@@ -259,12 +260,17 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
         "xaxis": axis("steps after the move", (ends[0], ends[1])),
         "yaxis": axis(name + objective_unit(subject.trace.model), padded(values)),
     }
-    return Picture(
-        "nudge",
-        go.Figure({"data": data, "layout": layout}),
-        channels,
-        alt=f"The {name} at the end of the run, after the move of the parameters, and along the run that follows.",
-        caption="Grey: the run before. Amber: the move. Black: EM after it. Dotted: the height of the final point.",
+    return with_legend(
+        Picture(
+            "nudge",
+            go.Figure({"data": data, "layout": layout}),
+            channels,
+            alt=f"The {name} at the end of the run, after the move of the parameters, and along the run that follows.",
+        ),
+        ("old", "the run before"),
+        ("push", "the move"),
+        ("new", "EM after it"),
+        ("level", "the height of the final point"),
     )
 
 

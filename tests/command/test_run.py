@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.numerals import typed
 from em_core import group_optima, run_restarts
 from em_core.data import load_bundled
 from em_core.distributions.gaussian import Covariance
@@ -21,6 +20,7 @@ from em_core.places import asset
 from halfstep.asking import HELP, Ask, read_ask
 from halfstep.command import main
 from pages.widgets.restarts import ask as page
+from tests.numerals import typed
 
 FAITHFUL = str(asset("data", "faithful.csv"))
 ROOT = Path(__file__).parents[2]

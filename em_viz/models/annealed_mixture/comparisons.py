@@ -13,6 +13,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
 from em_core.models import AnnealedMixture, KMeans
 from em_core.numerics.wording import sentences
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.annealed_mixture.formulas import at_temperature
@@ -136,13 +137,23 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
         }
     )
     caption = (
-        f"The responsibilities of row {row} at other temperatures, with the parameters of the last E-step; dotted: "
-        f"this run's T = {short(now)}. At 0 one {run.component.singular} has all of it. The higher T, the more equal "
-        "they are."
+        f"The responsibilities of row {row} at other temperatures, with the parameters of the last E-step. At 0 one "
+        f"{run.component.singular} has all of it. The higher T, the more equal they are."
+    )
+    legend = (
+        mark_of(figure, "over-0", f"responsibility of each {run.component.singular}"),
+        mark_of(figure, "now", f"this run's T = {short(now)}"),
     )
     alt = f"Responsibilities of row {row} as curves over the temperature, from hard at 0 towards equal values."
     return Picture(
-        "over-temperature", figure, tuple(channels), alt=alt, group=GROUP, title=f"row {row} over T", caption=caption
+        "over-temperature",
+        figure,
+        tuple(channels),
+        alt=alt,
+        group=GROUP,
+        title=f"row {row} over T",
+        caption=caption,
+        legend=legend,
     )
 
 

@@ -12,6 +12,7 @@ from em_core.em.trace import Trace
 from em_core.models import CensoredRegression, LifetimePosterior, LineParams
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.wording import agreeing, counted
+from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.plain_scene import plain_scene
@@ -148,16 +149,20 @@ def _picture(run: Lives) -> Picture:
             },
         }
     )
-    caption = (
-        f"Dots: {sample.row_noun}s whose end was observed. Triangles: censored ones; the line from there leads to the "
-        "expected end, a diamond. Line: the fit, ±1 standard deviation dashed, dotted before this M-step. Equal points "
-        "are drawn side by side."
+    caption = "Equal points are drawn side by side."
+    legend = (
+        mark_of(figure, "failed", f"{sample.row_noun}s whose end was observed"),
+        mark_of(figure, "cut", "censored ones"),
+        mark_of(figure, "expected", "their expected end"),
+        mark_of(figure, "line", "the fitted line"),
+        mark_of(figure, "above", "±1 standard deviation"),
+        mark_of(figure, "ghost", BEFORE),
     )
     alt = (
         f"{sample.title}: {len(seen)} observed ends, {len(run.cut)} censored ones with their "
         "expected ends, and the fitted line."
     )
-    return Picture("data", figure, channels, alt=alt, caption=caption)
+    return Picture("data", figure, channels, alt=alt, caption=caption, legend=legend)
 
 
 def _hover(run: Lives, rows: IntArray, says: str) -> Attributes:

@@ -11,7 +11,8 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import MixtureOfRegressions, MixturePosterior, RegressionMixtureParams
 from em_core.numerics.arrays import FloatArray
-from em_core.numerics.wording import agreeing, at_the_start, counted, listed, sentences
+from em_core.numerics.wording import agreeing, at_the_start, counted, listed
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.scene import Scene, Words, frames_of, over_steps, responsibilities
@@ -117,18 +118,20 @@ def _plane(run: Lines) -> Picture:
         f"{sample.title}: {len(run.data)} points coloured by their responsibilities, and "
         f"{counted(count, 'line')} with a standard deviation above and below."
     )
-    return Picture("data", figure, tuple(channels), cloud, alt, caption=_caption(run))
+    legend = (
+        mark_of(figure, "line-0", "each line"),
+        mark_of(figure, "above-0", "one standard deviation from it"),
+        mark_of(figure, "ghost-0", BEFORE),
+        Mark("points", "points: colours mixed by responsibility", component_colour(0)),
+    )
+    return Picture("data", figure, tuple(channels), cloud, alt, caption=_caption(run), legend=legend)
 
 
 def _caption(run: Lines) -> str:
     names = [words(name) for name in run.exhibit.sample.columns[1:-1]]
     several = run.predictors > 1 and not run.in_powers
     verb = agreeing(len(names), "is", "are")
-    return sentences(
-        f"The lines are drawn for the values at which {listed(names)} {verb} average." if several else "",
-        "Thick: each line; thin: one standard deviation from it; dotted: before this M-step. Points: colours "
-        "blend by responsibility.",
-    )
+    return f"The lines are drawn for the values at which {listed(names)} {verb} average." if several else ""
 
 
 def equation(run: Lines, slots: Slots, k: int) -> str:

@@ -12,6 +12,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import EmissionPosterior, ImageParams, PoissonImage
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import Slots, decimals_format, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.scene import (
@@ -181,9 +182,11 @@ def _lines(film: Film) -> tuple[Picture, ...]:
             },
         }
     )
-    caption = "Solid steps: the image. Dashed: the expected counts. Dots: the counts."
+    legend = [mark_of(figure, "image", "the image")]
+    if seen:
+        legend += [mark_of(figure, "expected", "the expected counts"), mark_of(figure, "counts", "the counts")]
     alt = f"A line of {len(x)} pixels: the image, the expected counts, and the counts."
-    return (Picture("data", figure, tuple(channels), alt=alt, caption=caption),)
+    return (Picture("data", figure, tuple(channels), alt=alt, legend=tuple(legend)),)
 
 
 def _error(film: Film, error: FloatArray) -> Picture:

@@ -9,8 +9,8 @@ from em_core.distributions.student_t import distances_and_log_dets, log_density
 from em_core.em.capabilities import capabilities_of
 from em_core.models import MixtureParams
 from em_core.numerics.arrays import FloatArray
-from em_core.numerics.wording import sentences
 from em_viz.animation.handles import Handles
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture, PointCloud
 from em_viz.models.common.density_curves import curve_grid, fine_enough
@@ -30,6 +30,9 @@ from em_viz.text.numbers import short
 
 MOST_DOTS = 400
 """So many points are drawn on the curves of the weights; more would hide them."""
+
+LITTLE = "points: coloured by their weight; grey: almost no influence"
+"""What the points of the line are."""
 
 HIGHEST = 2.2
 """The picture is at most this many times as high as the histogram, whatever a narrow component does."""
@@ -133,16 +136,19 @@ def _line(run: Tails) -> Picture:
         }
     )
     strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
-    whole = "dashed: their sum" if run.n_components > 1 else "grey line: the ordinary mean"
-    caption = (
-        f"Curves: weight × density; dotted: before this M-step; {whole}. Points, coloured by their weight: a grey one "
-        "has almost no influence. Below: the weight u against x, and that of every point."
+    caption = "Below: the weight u against x, and that of every point."
+    whole = ("sum", "their sum") if run.n_components > 1 else ("plain", "the ordinary mean")
+    legend = (
+        mark_of(figure, "part-0", "weight × density"),
+        mark_of(figure, "ghost-0", BEFORE),
+        mark_of(figure, *whole),
+        Mark("points", LITTLE, component_colour(0)),
     )
     alt = (
         f"{run.exhibit.sample.title}: {len(values)} values coloured by their weights under {run.n_components} weighted "
         "t densities; below, the weight u against the value, small far out."
     )
-    return Picture("data", figure, tuple(channels), _cloud(run, values, strip), alt, caption=caption)
+    return Picture("data", figure, tuple(channels), _cloud(run, values, strip), alt, caption=caption, legend=legend)
 
 
 def _plane(run: Tails) -> Picture:
@@ -178,17 +184,19 @@ def _plane(run: Tails) -> Picture:
     figure = go.Figure({"data": traces, "layout": {**layout_base(), **axes}})
     one = words(capabilities_of(run.exhibit.model).components.singular)
     first = "The first two columns." if run.x.shape[1] > 2 else ""
-    caption = sentences(
-        first,
-        f"Points: coloured by {one} and weight: a grey one has almost no influence. Ellipses: 1 and 2 times the "
-        f"scale, {_held(run)}; dotted: before this M-step.",
+    legend = (
+        mark_of(figure, "one-sd-0", f"1 and 2 times the scale, {_held(run)}", "ellipse"),
+        mark_of(figure, "ghost-one-sd-0", BEFORE, "ellipse"),
+        Mark(
+            "points", f"points: coloured by {one} and weight; a grey one has almost no influence", component_colour(0)
+        ),
     )
     alt = (
         f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
         "distributions."
     )
     cloud = _cloud(run, run.x[:, 0], run.x[:, 1])
-    picture = Picture("data", figure, tuple(channels), cloud, alt, caption=caption)
+    picture = Picture("data", figure, tuple(channels), cloud, alt, caption=first, legend=legend)
     return with_handles(picture, _handles(run), run.exhibit)
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
+from em_viz.animation.legend import WIDEST, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
@@ -205,10 +206,18 @@ def rises_picture(now: Beliefs) -> Picture:
         f"{p.stopped}, {format_number(p.missing, 'significant', 3)} nats below the final value)"
         for p in found
     )
-    caption = (
-        f"Thick: where the ELBO seems to converge and does not: {where}." if found else "No plateau before the end."
-    )
+    caption = f"Plateaus: {where}." if found else "No plateau before the end."
+    plateau = mark_of(figure, "plateaus", "where the ELBO seems to converge and does not", "line")
+    legend = (replace(plateau, width=WIDEST),) if found else ()
     alt = f"By how much each of {len(rises) - 1} steps raised the ELBO, on a logarithmic axis. {caption}"
     return Picture(
-        "rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption, future=True
+        "rises",
+        figure,
+        channels,
+        alt=alt,
+        group="objective",
+        title="rise per step",
+        caption=caption,
+        legend=legend,
+        future=True,
     )

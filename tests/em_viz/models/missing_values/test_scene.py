@@ -117,8 +117,8 @@ def test_without_the_addition_the_spread_shrinks() -> None:
     filled = trace.model.e_step(shown.data, trace.params[0]).counted
     assert_allclose(lost[1], np.cov(filled.T, ddof=0))
     assert lost[-1, 0, 0] < 0.85 * trace.params[-1].covariance[0, 0]
-    caption = next(p for p in animation.pictures if p.name == "spread").caption
-    assert f"{lost[-1, 0, 0] ** 0.5:.2f} at the end" in caption
+    legend = next(p for p in animation.pictures if p.name == "spread").legend
+    assert f"{lost[-1, 0, 0] ** 0.5:.2f} at the end" in legend[1].words
 
 
 @pytest.mark.parametrize("example", ["missing-murray", "missing-murray-saddle"])
