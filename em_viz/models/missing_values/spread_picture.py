@@ -63,5 +63,6 @@ def spread_picture(run: Holes) -> Picture:
             figure, "lost", f"from the same start, with each filled value treated as a measurement, {ends[1]} {at_last}"
         ),
     )
-    alt = f"The standard deviation of {name} against whole steps: {'; '.join(mark.words for mark in legend)}."
+    curves = "; ".join(mark.words for mark in legend)
+    alt = f"The standard deviation of {name} against whole steps: {curves}."
     return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", legend=legend, future=True)
