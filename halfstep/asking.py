@@ -13,7 +13,7 @@ from em_core.data.problems import named, shown
 from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.em.stopping import StopRule
 from em_core.multistart.initialisation import STARTS
-from em_core.numerics.number_text import power_of_ten
+from em_core.numerics.number_format import power_of_ten
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
 DRAWN = tuple(start.id for start in STARTS.values() if start.draw is not None)

@@ -14,7 +14,7 @@ from em_core.data.problems import named
 from em_core.distributions.gaussian import KINDS
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.optima import Optimum
-from em_core.numerics.number_text import format_number, power_of_ten, short
+from em_core.numerics.number_format import format_number, power_of_ten, short
 from em_core.numerics.wording import agreeing, counted, listed
 from halfstep import __version__
 from halfstep.found import Found, collapsed

@@ -1,4 +1,4 @@
-// Numbers in words and tables: the twin of em_core/numerics/number_text.py, to the last digit.
+// Numbers in words and tables: the twin of em_core/numerics/number_format.py, to the last digit.
 
 const HUGE = 1e15;
 /** @type {Record<string, string>} */
@@ -7,7 +7,7 @@ const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴",
 /**
  * Returns `value` in the format `form`; `digits` are decimals, or significant digits for the formats named so.
  * @param {number} value
- * @param {string} form  one of FORMATS in number_text.py
+ * @param {string} form  one of FORMATS in number_format.py
  * @param {number} [digits]
  * @returns {string}
  */

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from em_core.data import limits
 from em_core.data.problems import DataError, Kind, refusal
-from em_core.numerics.number_text import format_number
+from em_core.numerics.number_format import format_number
 
 FEWER_ROWS = "Keep only the columns you need, or a random sample of the rows."
 SMALLER = "Keep only the sheet, columns and rows you need, or save the table as CSV."

@@ -15,7 +15,7 @@ from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.numerics.arguments import instance, one_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
-from em_core.numerics.number_text import short
+from em_core.numerics.number_format import short
 from em_core.numerics.wording import agreeing, counted, sentences
 
 SMALLEST = 1e-150

@@ -16,7 +16,7 @@ from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
-from em_core.numerics.number_text import short
+from em_core.numerics.number_format import short
 
 
 @dataclass(frozen=True, eq=False)

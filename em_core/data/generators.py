@@ -11,7 +11,7 @@ from em_core.data import generated_shapes
 from em_core.data.dataset import Dataset
 from em_core.data.limits import MAX_ROWS
 from em_core.data.problems import DataError, Kind, Problem, named, shown
-from em_core.numerics.number_text import short
+from em_core.numerics.number_format import short
 
 LARGEST_SEED = 2**53 - 1
 """Larger whole numbers do not survive a link: JavaScript rounds them."""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from em_core.data.limits import MAX_BYTES
 from em_core.data.problems import Kind, Problem, notice, refusal, shown
-from em_core.numerics.number_text import short
+from em_core.numerics.number_format import short
 
 ACCEPTED = "Open it in the program that made it and save the table as CSV, TSV, Excel (.xlsx) or Parquet."
 

@@ -10,7 +10,7 @@ from em_core.distributions.family import Components, effective_counts, table_pro
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import SIMPLEX
 from em_core.numerics.arrays import FloatArray
-from em_core.numerics.number_text import as_typed
+from em_core.numerics.number_format import as_typed
 
 
 @dataclass(frozen=True, eq=False)

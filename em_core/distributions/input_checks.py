@@ -12,7 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
-from em_core.numerics.number_text import as_typed
+from em_core.numerics.number_format import as_typed
 from em_core.numerics.wording import agreeing, counted, sentences
 
 LARGEST = 1e150

@@ -21,7 +21,7 @@ from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.landscape.verdict import Verdict, VerdictKind, verdict
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
-from em_core.numerics.number_text import format_number
+from em_core.numerics.number_format import format_number
 
 __all__ = ["StandardErrors", "standard_errors"]
 

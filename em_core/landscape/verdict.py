@@ -23,7 +23,7 @@ from em_core.landscape.parameter_arrays import P, Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
-from em_core.numerics.number_text import format_number, short
+from em_core.numerics.number_format import format_number, short
 from em_core.numerics.wording import at_the_start, sentences
 
 __all__ = ["FLAT", "Verdict", "VerdictKind", "nudge", "verdict", "verdict_of"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from em_core.distributions.input_checks import as_floats, raise_all
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_core.numerics.number_text import as_typed
+from em_core.numerics.number_format import as_typed
 
 MOST = 1e15
 """Above this a float64 no longer tells one whole number from the next."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_core.multistart.optima import Interval
-from em_core.numerics.number_text import format_number
+from em_core.numerics.number_format import format_number
 
 
 class Measured(NamedTuple):

@@ -8,7 +8,7 @@ from em_core.data.generated_shapes import centres
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.basin_map import basin_map
-from em_core.numerics.number_text import short
+from em_core.numerics.number_format import short
 from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way, signed
 
 SEPARATION = 3.0

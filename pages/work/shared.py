@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from em_core.numerics.number_text import format_number
+from em_core.numerics.number_format import format_number
 from em_core.numerics.wording import sentences
 from pages.widgets.shared.text import plain
 from pages.work.job import Job, State

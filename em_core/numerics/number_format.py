@@ -7,7 +7,19 @@ sign; a comma parts thousands; a percent sign follows a space that does not brea
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+SLOT = re.compile(r"\{(\d+)\|([a-z-]+)(?::(\d+))?\}")
+"""A slot in a template: the column of the panel's numbers, the format, and its digits."""
+
+FORMATS = ("fixed", "signed", "significant", "signed-significant", "percent", "integer", "scientific")
+
+HUGE = 1e15
+"""From here on decimals mean nothing, and a fixed number is written as a power of ten."""
+
+_SOMETHING = frozenset("123456789∞")
+"""A number that is written with none of these is shown as zero, and has no sign."""
 
 FORMATS = ("fixed", "signed", "significant", "signed-significant", "percent", "integer", "scientific")
 
