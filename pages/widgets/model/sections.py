@@ -72,7 +72,7 @@ def lesson(shown: Exhibit) -> None:
 def show_data(visit: Visit, shown: Exhibit) -> None:
     """Show the data, folded, as a table that can be edited where it is small."""
     sample = shown.sample
-    with st.expander(f"The data: {counted(len(sample.rows), 'row')}"):
+    with st.expander(plain(f"The data: {counted(len(sample.rows), 'row')}")):
         _show_table(visit, shown)
 
 
