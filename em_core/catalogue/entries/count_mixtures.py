@@ -183,7 +183,7 @@ def _toby() -> Sample:
     answers = np.repeat(patterns, TOBY, axis=0).astype(np.float64)
     return Sample(
         answers,
-        "216 students choose between friendship and duty",
+        "216 students between friendship and duty",
         rows("student", len(answers)),
         ("A: accident", "B: medical", "C: critic", "D: board"),
         row_noun="student",

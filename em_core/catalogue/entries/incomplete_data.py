@@ -112,7 +112,7 @@ def _motorettes() -> Sample:
         np.column_stack([1000 / (temperature + 273.2), np.log10(hours), failed]),
         "Forty motorettes at four temperatures",
         rows("motorette", len(hours)),
-        ("1,000 / temperature", "log₁₀ of the life", "failed"),
+        ("1000 / temperature", "log₁₀ of the life", "failed"),
         ("1/K", "h", ""),
         row_noun="motorette",
         source="Nelson & Hahn (1972); Schmee & Hahn (1979), Technometrics 21, 417–432; R's MASS::motors.",

@@ -59,9 +59,9 @@ def centres_picture(shares: Shares, centres: FloatArray, dataset: Dataset) -> Pi
         counts = np.arange(1.0, len(centres) + 1)[:, None]
         channels.append(Channel(f"trail-{j}", "reveal", counts, shown, glide=False))
     points = cloud(shares, dataset, frame.points[:, 0], frame.points[:, 1])
-    borders = [uid for uid in (trace.uid for trace in figure.data) if str(uid).startswith("border-")]
+    drawn_borders = [trace.uid for trace in figure.data if str(trace.uid).startswith("border-")]
     legend = (
-        *(mark_of(figure, uid, "where two centres are equally near") for uid in borders[:1]),
+        *(mark_of(figure, uid, "where two centres are equally near") for uid in drawn_borders[:1]),
         mark_of(figure, "trail-0", "where each centre has been"),
         Mark("points", "points: the colour and shape are those of the nearest centre", component_colour(0)),
     )

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_viz.animation.legend import mark_of
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_words
@@ -112,7 +112,7 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     caption = (
         f"Of {len(holed):,} rows with a missing value {len(drawn):,} are drawn." if len(drawn) < len(holed) else ""
     )
-    legend = (
+    legend: tuple[Mark, ...] = (
         mark_of(figure, "seen", "complete rows"),
         mark_of(figure, "filled", "rows with a missing value, filled"),
         mark_of(figure, "unsure", "±1 standard deviation of the missing value"),

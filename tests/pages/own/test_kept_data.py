@@ -128,7 +128,7 @@ def test_every_page_asks_for_the_data_that_its_address_names(page: str) -> None:
     app = give(app, told["head"], TEXT.encode())
     assert address(app)["digest"] == told["digest"]
     assert not any("somebody's own data" in each.value for each in app.info)
-    assert "Your browser is handing" not in "\n".join(each.value for each in app.caption)
+    assert "Reading your data back" not in "\n".join(each.value for each in app.caption)
 
 
 @pytest.mark.usefixtures("a_browser")
