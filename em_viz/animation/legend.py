@@ -22,6 +22,7 @@ Kind = Literal[
     "diamond",
     "triangle",
     "triangle-down",
+    "triangle-open",
     "cross",
     "hatch",
 ]
@@ -32,7 +33,7 @@ class Mark:
     """One entry of a legend.
 
     kind:    what is drawn: a line, a thick upright bar, an ellipse, a path with small dots, points of several colours
-             and shapes, a dot, a ring with four strokes, a square, an open circle, a diamond, an open triangle, a
+             and shapes, a dot, a ring with four strokes, a square, an open circle, a diamond, triangles, a
              cross, a hatched square.
     words:   what it means, as plain text.
     colour:  of the mark, the light version.
@@ -71,7 +72,7 @@ SHAPES: dict[str, Kind] = {
     "square": "square",
     "triangle-up": "triangle",
     "triangle-down": "triangle-down",
-    "triangle-up-open": "triangle",
+    "triangle-up-open": "triangle-open",
     "cross": "cross",
     "x": "cross",
 }

@@ -229,7 +229,7 @@ def _distance(trace: AnyTrace) -> Picture:
         "value itself, and anything within rounding of it, has no logarithm and is left out."
     )
     caption = "At the bottom edge the distance is zero, or within rounding of it."
-    title = "distance below the final value (log)"
+    title = "distance left (log)"
     return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 

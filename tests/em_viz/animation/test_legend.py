@@ -41,7 +41,7 @@ def traces_like(picture: Picture, colour: str, dash: str) -> list[Any]:
         ({"mode": "lines+markers", "line": {"color": "#123456", "width": 2}}, "path", ""),
         ({"mode": "lines", "line": {"color": "#123456", "width": 20}}, "square", ""),
         ({"mode": "markers", "marker": {"color": "#123456", "symbol": "diamond"}}, "diamond", ""),
-        ({"mode": "markers", "marker": {"color": "#123456", "symbol": "triangle-up-open"}}, "triangle", ""),
+        ({"mode": "markers", "marker": {"color": "#123456", "symbol": "triangle-up-open"}}, "triangle-open", ""),
         ({"mode": "markers", "marker": {"color": "#123456"}}, "dot", ""),
     ],
 )
@@ -61,7 +61,17 @@ def test_legends_of_models_draw_what_their_pictures_draw(example: str) -> None:
     for picture in animation.pictures:
         assert not STYLES.search(picture.caption), (picture.name, picture.caption)
         for mark in picture.legend:
-            if mark.kind in ("line", "path", "diamond", "triangle", "cross", "dot", "open"):
+            if mark.kind in (
+                "line",
+                "path",
+                "diamond",
+                "triangle",
+                "triangle-open",
+                "triangle-down",
+                "cross",
+                "dot",
+                "open",
+            ):
                 assert traces_like(picture, mark.colour, mark.dash), (picture.name, mark)
         ghosts = [trace for trace in picture.figure.data if str(trace.uid).startswith("ghost")]
         said = any(mark.words == BEFORE for mark in picture.legend)
