@@ -138,6 +138,8 @@ export interface PlayerOptions {
   controls?: boolean;
   together?: string;
   plays?: boolean;
+  staged?: boolean;
+  run?: string;
 }
 
 /** What a key can ask of a player. */
@@ -150,7 +152,9 @@ export type Move =
   | "backWhole"
   | "play"
   | "deselect"
-  | "projector"
+  | "stage"
+  | "onPage"
+  | "backPage"
   | "future"
   | "help"
   | "edit"

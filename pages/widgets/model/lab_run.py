@@ -35,6 +35,7 @@ def show_run(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> None:
             selected=named,
             on_point=_forget_row,
             heard=hand.heard(),
+            run=experiment.key,
             on_start=partial(hand.take, experiment=experiment, dataset=dataset),
             on_settled=hand.settle,
         )
