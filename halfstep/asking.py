@@ -14,6 +14,7 @@ from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.em.stopping import StopRule
 from em_core.multistart.initialisation import STARTS
 from em_core.numerics.integers import LARGEST
+from em_core.numerics.number_format import power_of_ten
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
 DRAWN = tuple(start.id for start in STARTS.values() if start.draw is not None)
@@ -29,7 +30,7 @@ class Ask:
 
     file:     a path, or "-" for the standard input.
     columns:  as written: a name, or several with commas between them; none for the first two that hold numbers.
-    best:     how many ends are listed at most; 0 for all.
+    best:     how many final points are listed at most; 0 for all.
     """
 
     file: str
@@ -56,24 +57,24 @@ _FLAGS = ("--drop-rows", "--sample", "--json")
 HELP = f"""\
 halfstep run FILE [options]
 
-Run EM for a Gaussian mixture from many starts, and print the places where it ends, best first.
+Run EM for a Gaussian mixture from many starts, and print its final points, best first.
 FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
 
   --k K              how many components ({Ask.k})
   --starts N         how many starts ({Ask.starts})
   --columns A,B      the columns, by name (the first two that hold numbers)
   --covariance KIND  one of {", ".join(KINDS)} ({Ask.covariance})
-  --start ID         how starts are drawn; of several, with commas, each takes its turn ({Ask.start[0]}):
+  --start ID         how starts are drawn; several, with commas, take turns ({Ask.start[0]}):
                      {", ".join(DRAWN)}
   --seed N           the seed of the starts ({Ask.seed})
-  --tol X            a run ends when a step raises the log-likelihood by less ({Ask.tol:g})
+  --tol X            a run ends when a step raises the log-likelihood by less ({power_of_ten(Ask.tol)})
   --max-steps N      a run ends after so many steps ({Ask.max_steps:,})
-  --best N           how many ends are listed; 0 lists all ({Ask.best})
+  --best N           how many final points are listed; 0 lists all ({Ask.best})
   --drop-rows        leave out the rows that cannot be used
   --sample           draw a sample where there are too many rows
-  --json             print JSON: every end with its parameters and its runs
+  --json             print JSON: every final point with its parameters and its runs
 
-What is in brackets holds where nothing is said. The same seed draws the same starts.
+The values in brackets are those of an option that is not given. The same seed draws the same starts.
 """
 
 
@@ -100,7 +101,7 @@ def read_ask(words: Sequence[str]) -> Ask:
     """Return what the command line asks for; Refusal with every mistake in it."""
     given, unknown = _parser().parse_known_args(list(words))
     reader = _Reader({name: value for name, value in vars(given).items() if isinstance(value, list)})
-    reader.wrong += [f'"{word}" is no option of `halfstep run`. {_HELP}' for word in unknown]
+    reader.wrong += [f'"{word}" is not an option of `halfstep run`. {_HELP}' for word in unknown]
     default = Ask("")
     ask = Ask(
         file=reader.file(),

@@ -76,7 +76,7 @@ def _do(words: list[str]) -> int:
     if first and not first.startswith("-"):
         raise Refusal(
             [
-                f'"{first}" is no command of halfstep; it has one, `run`, and opens the app without any. '
+                f'"{first}" is not a command of halfstep; there is one, `run`, and halfstep opens the app without any. '
                 "`halfstep --help` shows both."
             ],
             status=2,

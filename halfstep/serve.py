@@ -58,10 +58,11 @@ def _check_certificate(options: Mapping[str, object]) -> None:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
     except OSError as error:
+        why = error.strerror or str(error)
         raise Refusal(
             [
                 f"--server.sslCertFile is {shown(certificate)} and --server.sslKeyFile {shown(key)}, which cannot be "
-                f"used ({error.strerror or error}); they must be a certificate and its key, as PEM files that you may "
+                f"used ({why}); they must be a certificate and its key, as PEM files that you may "
                 "read."
             ]
         ) from error
@@ -79,7 +80,8 @@ def _not_here(options: Mapping[str, object], error: OSError | OverflowError) -> 
 
 def _unasked(word: str) -> str:
     return (
-        f'"{word}" is no option; the app takes Streamlit\'s options and no file. For a file, open the app and upload '
+        f'"{word}" is not an option; the app takes Streamlit\'s options and no file. For a file, open the app and '
+        "upload "
         f"it there, or use `halfstep run {word}`."
     )
 

@@ -47,7 +47,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription,
         if chosen is None or dataset is None:
             chosen = session.shown()
             dataset = chosen.dataset()
-            st.info(plain(f"Until there are data that can be used, this goes on with {dataset.title}."))
+            st.info(plain(f"The page shows the last data that it can use: {dataset.title}."))
         with part("model"):
             experiment = choose_model(base, chosen.experiment, dataset)
         show_problems(experiment_warnings(experiment, dataset))

@@ -80,7 +80,7 @@ def _page_of(raw: object) -> str:
 def _table(document: Mapping[str, object], form: Form) -> OwnTable | None:
     text = document.get("table", "")
     if not isinstance(text, str):
-        raise form.broken('its "table" is no text')
+        raise form.broken('its "table" is not a text')
     return OwnTable(text) if text else None
 
 

@@ -69,7 +69,7 @@ def test_it_says_what_it_can_do(capsys: pytest.CaptureFixture[str], words: list[
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["lab"], '"lab" is no command of halfstep'),
+        (["lab"], '"lab" is not a command of halfstep'),
         (["--server.prt=1"], "No such option '--server.prt'"),
         (["--server.port=many"], "'many' is not a valid integer"),
         (["--server.port", "8600", "data.csv"], "use `halfstep run data.csv`"),

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.catalogue.entry import Entry
 from em_core.experiments.run_description import described
 from em_core.experiments.visits import first_visit
+from em_core.numerics.wording import within
 from em_viz.models.common.thumbnail import axes_said, thumbnail
 from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.shared.markup import show_markup
@@ -54,7 +55,7 @@ def show_cards(entries: Sequence[Entry]) -> None:
                 places[entry.id] = st.container(key=f"picture-{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.markdown(plain(entry.use))
-                st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))
+                st.caption(plain(f"Hidden: {within(entry.hidden)}"))
     # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
     for model, place in places.items():
         with place:

@@ -10,7 +10,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url_fields import MOST_STEPS
 from em_viz.run.outcome import finer_tolerance, pauses, promises_more
-from em_viz.text.numbers import format_number
+from em_viz.text.numbers import power_of_ten
 from pages.widgets.arrival import session
 from pages.widgets.shared.text import plain
 
@@ -25,5 +25,5 @@ def offer_to_go_on(run: RunDescription, trace: AnyTrace) -> None:
     tol = finer_tolerance(trace)
     most = min(MOST_STEPS, max(run.max_steps, LONGER * trace.n_steps))
     further = replace(run, tol=tol, max_steps=most)
-    label = f"Go on: stop at a tolerance of {format_number(tol, 'scientific', 0)}"
+    label = f"Go on: stop at a tolerance of {power_of_ten(tol)}"
     st.button(plain(label), key="go_on", on_click=session.rebase, args=(further,))

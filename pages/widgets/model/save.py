@@ -56,7 +56,7 @@ def _held_by_link(run: RunDescription) -> str:
     if not run.points:
         return WHOLE if run.fits_link else TOO_LARGE
     limit = None if run.own_points is None else why_not_in_a_link(run.own_points)
-    return limit or "The address of this page is the experiment: copy it, and the same run opens elsewhere."
+    return limit or WHOLE
 
 
 def _open(source: Source, page: str) -> None:
@@ -77,6 +77,9 @@ def _open(source: Source, page: str) -> None:
 def _downloads(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
     data, objective = shown.told, trace.model.objective
     divided = capabilities_of(trace.model).probabilities
+    kept = f"parameters, {objective}, lower bound and KL"
+    if divided:
+        kept = f"{kept}, and N of each component"
     show_download(
         "The player, as a web page",
         "halfstep.html",
@@ -89,8 +92,7 @@ def _downloads(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
         "halfstep-trace.csv",
         CSV,
         partial(trace_csv, trace, data),
-        f"Every half-step: parameters, {objective}, lower bound and KL"
-        + (", and N of each component." if divided else "."),
+        f"Every half-step: {kept}.",
     )
     show_download(
         "The trace, as JSON",
@@ -100,7 +102,7 @@ def _downloads(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
         "The same, with the model and the outcome.",
     )
     show_download(
-        "The responsibilities, as CSV" if divided else "What is expected of the hidden, as CSV",
+        "The responsibilities, as CSV" if divided else "The expected hidden values, as CSV",
         "halfstep-responsibilities.csv" if divided else "halfstep-expected.csv",
         CSV,
         partial(responsibilities_csv, trace, data),

@@ -26,13 +26,9 @@ from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
 from pages.widgets.restarts.examples import examples
 from pages.widgets.shared.runs import posed
+from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.starts.about import describe
 from pages.widgets.starts.arriving import Page, arrive, remember
-
-TOO_LARGE = (
-    "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "
-    "a note. Send the table as a file, too."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +86,8 @@ def chosen() -> ManyRuns:
 
 def _drawn(ask: DrawnAsk) -> str:
     """Return where the runs start."""
-    return f"seeds {ask.seed} to {ask.seed + ask.runs - 1}"
+    last = ask.seed + ask.runs - 1
+    return f"seeds {ask.seed} to {last}"
 
 
 def _read(query: Mapping[str, str]) -> tuple[RestartAsk | DrawnAsk, list[str]]:

@@ -8,6 +8,7 @@ from em_core.catalogue.entry import Exhibit, Option
 from em_core.experiments.risks import warnings_of
 from em_core.experiments.run_description import ExampleChoice, RunDescription
 from em_viz.multistart.restarts.stop_words import stop_words
+from em_viz.text.numbers import short
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
 
@@ -34,12 +35,12 @@ def change(run: RunDescription) -> None:
 def _of_points(run: RunDescription, shown: Exhibit) -> tuple[str, str]:
     """Return what the lab runs on what."""
     points, options = shown.sample.points, dict(run.options)
-    kind, covariances = str(options["covariance"]), shown.entry.lab is not None and shown.entry.lab.covariances
-    of = f", {kind.replace('_', ' ')} covariances" if covariances and points.d > 1 else ""
-    if covariances and points.d == 1:
-        of = ", one variance for all" if "tied" in kind else ", own variances"
-    dimensions = f" in {points.d:d} dimensions" if points.d > 2 else ""
-    return f"{points.title}, {points.n:,} points{dimensions}", f"{shown.entry.title}, K = {options['k']}{of}"
+    kind, facts = str(options["covariance"]), [shown.entry.title, f"K = {options['k']}"]
+    if shown.entry.lab is not None and shown.entry.lab.covariances:
+        one = "one variance for all" if "tied" in kind else "own variances"
+        facts.append(f"{kind} covariances".replace("_", " ") if points.d > 1 else one)
+    many = f"{points.n:,} points in {points.d:d} dimensions" if points.d > 2 else f"{points.n:,} points"
+    return f"{points.title}, {many}", ", ".join(facts)
 
 
 def _of_example(run: RunDescription, shown: Exhibit) -> tuple[str, str]:
@@ -53,4 +54,5 @@ def _of_example(run: RunDescription, shown: Exhibit) -> tuple[str, str]:
 
 def _chosen(option: Option, value: float) -> str:
     """Return an option with its value: "Clusters K = 2"."""
-    return f"{option.title} = {option.labels[int(value - option.minimum)] if option.labels else f'{value:g}'}"
+    chosen = option.labels[int(value - option.minimum)] if option.labels else short(value)
+    return f"{option.title} = {chosen}"

@@ -108,7 +108,7 @@ def test_a_run_that_has_much_to_gain_leads_with_that_and_can_go_on() -> None:
     assert promises_more(trace)
     said = outcome_sentence(trace, dataset.rows)
     assert said.startswith(
-        f"At this rate about {format_number(gain, 'scientific', 1)} more is to be had: the run stopped"
+        f"At this rate about {format_number(gain, 'scientific', 1)} more can be gained: the run stopped"
     )
     further = run_em(trace.model, dataset.values, trace.params[0], tol=finer_tolerance(trace), max_steps=20_000)
     assert further.log_likelihoods[-1] - trace.log_likelihoods[-1] > 30 * PAUSES.tol

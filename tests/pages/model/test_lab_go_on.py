@@ -9,7 +9,7 @@ import pytest
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.experiments.url import to_query
 from em_viz.run.outcome import finer_tolerance, pauses
-from em_viz.text.numbers import format_number
+from em_viz.text.numbers import power_of_ten
 from tests.em_viz.run.test_past_tolerance import PAUSES
 from tests.pages.visits import expect_run, press, visit
 from tests.present import present
@@ -24,8 +24,8 @@ def test_a_run_that_pauses_offers_to_go_on_and_does(paused: Experiment) -> None:
     trace = run_experiment(paused, resolve(paused))
     assert pauses(trace)
     tol = finer_tolerance(trace)
-    lab = press(lab, f"Go on: stop at a tolerance of {format_number(tol, 'scientific', 0)}")
-    steps = present(next(each.value for each in lab.sidebar.number_input if each.label == "Most steps"))
+    lab = press(lab, f"Go on: stop at a tolerance of {power_of_ten(tol)}")
+    steps = present(next(each.value for each in lab.sidebar.number_input if each.label == "Step limit"))
     expect_run(lab, replace(paused, tol=tol, max_steps=int(steps)))
     assert steps >= paused.max_steps
 
