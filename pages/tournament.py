@@ -11,18 +11,21 @@ from em_viz.multistart.tournament.sentences import asides, headline, told_apart,
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
+from pages.widgets.starts.about import change
 from pages.widgets.tournament.board import show_board, show_pictures
 from pages.widgets.tournament.conduct import conducted
 from pages.widgets.tournament.subject import chosen
 
 about = chosen()
 with show_head("tournament"):
-    about.change()
+    change(about.run)
 with st.container(gap="xsmall"):
     answer = reserved("tournament-answer", "1.7rem")
-    about.describe()
+    place = st.container()
     picture = reserved("tournament-picture", f"{5 * ROW + ROOM}px")
 try:
+    with place:
+        about.describe()
     trials = about.plan()
     with picture:
         found = conducted(trials)

@@ -38,7 +38,7 @@ export interface PictureSpec {
 
 /** An entry of a legend, as em_viz/animation/legend.py says it. */
 export interface MarkSpec {
-  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square";
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "cross" | "hatch";
   words: string;
   colour: string;
   width: number;
@@ -138,6 +138,8 @@ export interface PlayerOptions {
   controls?: boolean;
   together?: string;
   plays?: boolean;
+  staged?: boolean;
+  run?: string;
 }
 
 /** What a key can ask of a player. */
@@ -150,7 +152,9 @@ export type Move =
   | "backWhole"
   | "play"
   | "deselect"
-  | "projector"
+  | "stage"
+  | "onPage"
+  | "backPage"
   | "future"
   | "help"
   | "edit"

@@ -1,5 +1,6 @@
 // The transport: where the run is, the scrubber, the buttons, and the small tools at the end of the row.
 
+import { setStage, stage } from "../shared/stage.js";
 import { ICONS } from "./icons.js";
 import { Scrubber } from "./scrubber.js";
 import { isRun, kindAt, stepInWords, wholeSteps } from "./words.js";
@@ -26,8 +27,9 @@ const KEYS = [
   ["Home and End", "the start, the end"],
   ["E", "edit the start: drag its marks, or move them with the arrows"],
   ["Delete", "remove the chosen one from the start"],
-  ["Esc", "let go of what is selected"],
-  ["P", "projector: larger type and lines"],
+  ["Esc", "clear the selection"],
+  ["P", "the stage: the picture fills the screen, for a projector"],
+  ["Page Down and Page Up", "on the stage, as a clicker sends them: half a step on, half a step back"],
   ["H", "hide what comes, or show it again"],
   ["?", "this list"],
 ];
@@ -45,7 +47,7 @@ const DOES = {
   onWhole: (player) => player.onWhole(),
   last: (player) => player.last(),
   edit: (player) => player.hand.edit(),
-  toggleProjector: (player) => player.toggleProjector(),
+  toggleStage: () => setStage(!stage.on),
   toggleFuture: (player) => player.hideFuture(!player.future.hiding),
 };
 
@@ -68,7 +70,7 @@ export class Controls {
           <div class="hs-menu">${button(["save", "Save the picture"])}<div class="hs-menu-list" hidden>
             <button type="button" data-save="png">Picture as PNG</button>
             <button type="button" data-save="svg">Picture as SVG</button></div></div>
-          ${button(["toggleFuture", "Hide what comes", "H"])}${button(["toggleProjector", "Projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
+          ${button(["toggleFuture", "Hide what comes", "H"])}${button(["toggleStage", "Stage, for a projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
         </div>
       </div>`;
     this.element.insertBefore(this.scrubber.element, this.element.children[1]);
@@ -103,9 +105,9 @@ export class Controls {
     this.scrubber.show();
   }
 
-  /** Shows whether it plays, how fast, and whether for a projector. */
+  /** Shows whether it plays, how fast, and whether on the stage. */
   showState() {
-    const { playing, speed, projector, future } = this.player;
+    const { playing, speed, future } = this.player;
     const play = this.#button("play");
     play.innerHTML = playing ? ICONS.pause : ICONS.play;
     play.title = playing ? "Pause (Space)" : "Play (Space)";
@@ -113,7 +115,7 @@ export class Controls {
     for (const each of this.element.querySelectorAll("[data-speed]")) {
       press(each, Number(each.getAttribute("data-speed")) === speed);
     }
-    press(this.#button("toggleProjector"), projector);
+    press(this.#button("toggleStage"), stage.on);
     press(this.#button("toggleFuture"), future.hiding);
     this.#showHand(this.player.hand);
   }

@@ -19,7 +19,7 @@ export const ICONS = {
   last: filled("M16 6h2v12h-2zM5 6v12l9-6z"),
   edit: lined("M4.5 19.5l1-4.2L16 4.8a1.7 1.7 0 0 1 2.4 0l.8.8a1.7 1.7 0 0 1 0 2.4L8.7 18.5z"),
   save: lined("M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14"),
-  toggleProjector: lined("M4 5h16v11H4zM12 16v4M8.5 20h7"),
+  toggleStage: lined("M4 5h16v11H4zM12 16v4M8.5 20h7"),
   toggleFuture: lined("M4 4l16 16M9.6 5.4A9.6 9.6 0 0 1 12 5c4.5 0 7.6 3.2 9 7a13 13 0 0 1-2.5 3.9M6.3 7.6A12.600 12.600 0 0 0 3 12c1.400 3.800 4.500 7 9 7a9.300 9.300 0 0 0 4.600-1.200M10 10.200a2.600 2.600 0 0 0 3.700 3.700"),
   tick: lined("M5 12.5l4.5 4.5L19 7.5"),
   toggleHelp: lined("M9.2 9.3a2.9 2.9 0 1 1 4.4 2.5c-1 .6-1.6 1.2-1.6 2.4M12 17.6v.1"),

@@ -1,6 +1,6 @@
 // One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
 
-import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
+import { CONFIG, Fit, dressed, interactive, marksScale } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
 import { Cloud, RING } from "./cloud.js";
 import { Grip } from "./grip.js";
@@ -127,7 +127,7 @@ export class Picture {
     const { data, layout } = this.#figure();
     // The grid of a cloud is drawn on its canvas.
     if (this.cloud) for (const axis of AXES) layout[axis] = { ...layout[axis], showgrid: false };
-    this.cloud?.dress(scheme, scale);
+    this.cloud?.dress(scheme, marksScale(scale));
     const first = !isDrawn(this.plot);
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
@@ -158,7 +158,7 @@ export class Picture {
 
   /** Shows the numbers of moving traces that Plotly has drawn with others. */
   #renumber() {
-    this.cloud?.dress(this.scheme, this.scale);
+    this.cloud?.dress(this.scheme, marksScale(this.scale));
     for (const { uid, x, y } of this.spec.figure.data) {
       const drawn = this.plot.data.find((trace) => trace.uid === uid);
       if (drawn && this.traces.has(uid)) Object.assign(drawn, { x, y });
@@ -253,6 +253,7 @@ export class Picture {
       moving?.writeInto(trace, cut);
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
+    if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 
@@ -362,6 +363,14 @@ const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
 /** @type {("xaxis" | "yaxis")[]} */
 const AXES = ["xaxis", "yaxis"];
+
+/**
+ * Leaves out what a logarithmic axis says between its powers of ten: large type has no room for it.
+ * @param {Layout["xaxis"]} axis
+ */
+function sparser(axis) {
+  if (axis?.type === "log" && axis.range && Math.abs(axis.range[1] - axis.range[0]) > 2) axis.dtick = 1;
+}
 
 /**
  * The name of the switch that shows and hides a trace; empty where there is none.

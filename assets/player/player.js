@@ -7,7 +7,7 @@
 import { packedName, unpack } from "../shared/decode.js";
 import { onDarkness, schemeFor } from "../shared/palette.js";
 import { savePicture } from "../shared/save.js";
-import { Address, futureInAddress, projectorInAddress, stepInAddress } from "./address.js";
+import { Address, futureInAddress, stepInAddress } from "./address.js";
 import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -20,14 +20,13 @@ import { act } from "./moves.js";
 import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
 import { Slot, slotsOf } from "./slot.js";
+import { Staging } from "./stage.js";
 import { showVariables } from "./variables.js";
 import { fileName } from "./words.js";
 
 /** @import { Scheme } from "../shared/types.js" */
 /** @import { Animation, Feed, PanelSpec, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
-
-const PROJECTOR_SCALE = 1.45;
 
 export class Player {
   /** @type {Animation} */
@@ -47,19 +46,20 @@ export class Player {
   /**
    * @param {HTMLElement} root
    * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
-   *     are shown), together (players of one such name go to every frame together), plays (once, when an animation is first seen)
+   *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen),
+   *     staged (whether it fills the stage; the one with the address does), run (what the run is called that it plays)
    */
-  constructor(root, { address = true, controls = true, together = "", plays = false } = {}) {
+  constructor(root, { address = true, controls = true, together = "", plays = false, staged = address, run = "" } = {}) {
     this.root = root;
     this.together = together;
     this.plays = plays;
+    this.run = run;
     this.frame = 0;
     /** @type {number | null} */
     this.selected = null;
     /** @type {(index: number | null) => void} */
     this.onPoint = () => {};
     this.address = address ? new Address() : null;
-    this.projector = address && projectorInAddress();
     this.future = new Future(address && futureInAddress());
     this.clock = new Clock(
       () => this.#beat(),
@@ -86,6 +86,7 @@ export class Player {
       for (const panel of this.panels.values()) panel.fold.fit(narrow);
     });
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
+    this.staging = new Staging(this, staged);
     players.add(this);
   }
 
@@ -135,19 +136,21 @@ export class Player {
     if (!answer) this.pause();
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
-    this.frame = Math.min(asked ?? (answer ? this.frame : this.opening), this.frames - 1);
+    const stays = first ? this.staging.remembered() : null;
+    this.frame = Math.min(asked ?? stays ?? (answer ? this.frame : this.opening), this.frames - 1);
     this.future.begin(this.frame, this.frames);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
     this.#furnish(answer);
-    showVariables(this.root, this.scheme, this.projector);
+    showVariables(this.root, this.scheme);
+    this.staging.begin();
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
     this.#limit();
     this.#words();
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
-    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
+    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
     for (const feed of sentTo(name)) this.feed(feed);
     this.#write();
     this.root.dataset.ready = name;
@@ -234,11 +237,10 @@ export class Player {
     this.controls.showState();
   }
 
-  toggleProjector() {
-    this.projector = !this.projector;
+  /** The page has gone on the stage or come down, or the stage has another size. */
+  restage() {
     this.controls.showState();
-    this.#write();
-    return this.#dress();
+    return this.animation && this.#dress();
   }
 
   /**
@@ -311,14 +313,15 @@ export class Player {
     this.forgetDarkness();
     this.forgetWidth();
     for (const slot of this.slots) slot.destroy();
-    document.documentElement.classList.remove("hs-projecting");
+    this.staging.leave();
     players.delete(this);
     this.root.replaceChildren();
   }
 
   #write() {
     if (this.byItself) return;
-    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector, this.future.hiding);
+    this.address?.write(this.frame === this.opening ? null : this.frame, this.future.hiding);
+    this.staging.remember();
   }
 
   #company() {
@@ -381,13 +384,9 @@ export class Player {
   }
 
   #dress() {
-    showVariables(this.root, this.scheme, this.projector);
+    showVariables(this.root, this.scheme);
     this.controls.scrubber.show();
-    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
-  }
-
-  #scale() {
-    return this.projector ? PROJECTOR_SCALE : 1;
+    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
   }
 
   #beat() {

@@ -23,10 +23,12 @@ from em_core.experiments.experiment import (
     source,
     why_not_by,
 )
+from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
 from em_core.experiments.url_data import pack, unpack
 from em_core.experiments.url_fields import FIELDS, SETTING, brief, unusable, within
 from em_core.multistart.initialisation import typed_start
 from em_core.numerics.arguments import instance, quoted
+from em_core.numerics.wording import shortened
 
 __all__ = [
     "DEFAULT",
@@ -54,7 +56,7 @@ MAP_KEYS = {"map", "held", "width", "box", "from"}
 """What the basin page reads."""
 
 PLAYER_KEYS = frozenset(
-    {"step", "view", "future", "embed", "embed_options"} | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS
+    {"step", "view", "future", "embed", "embed_options"} | STAGE_KEYS | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS
 )
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
 
@@ -152,8 +154,7 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
 
 def listed(keys: Iterable[str]) -> str:
     """Return some names of a link in quotes, the rest counted."""
-    quoted = sorted(map(shown, keys))
-    return ", ".join(quoted[:5]) + (f" and {len(quoted) - 5:,} more" if len(quoted) > 5 else "")
+    return shortened(sorted(map(shown, keys)), 5)
 
 
 def ignored(keys: Collection[str]) -> list[str]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from em_core.algorithms import ALGORITHMS, EM, algorithm_of
+from em_core.algorithms import ALGORITHMS
 from em_core.algorithms.registry import refusal_of, refusals, too_many
-from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
-from em_core.em.algorithm import Algorithm
-from em_core.em.run_cost import brief_run
-from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
@@ -24,6 +20,7 @@ from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
 from em_core.numerics.arguments import one_of
+from em_core.numerics.wording import agreeing
 
 OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
@@ -140,43 +137,6 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
         return {name: str(error) for name in ALGORITHMS if name != "em"}
 
 
-def run_visit(
-    shown: Exhibit,
-    *,
-    on_progress: Callable[[int, int], object] | None = None,
-    algorithm: Algorithm | None = None,
-) -> AnyTrace:
-    """Run an exhibit to its end, by EM unless told otherwise; ValueError where it cannot start. As `run_em`."""
-    return run_em(
-        shown.model,
-        shown.data,
-        shown.start,
-        max_steps=shown.max_steps,
-        tol=shown.tol,
-        on_progress=on_progress,
-        algorithm=EM() if algorithm is None else algorithm,
-    )
-
-
-def run_of(visit: Visit, *, on_progress: Callable[[int, int], object] | None = None) -> tuple[Exhibit, AnyTrace]:
-    """Return what a visit is about, and its run; raises as `exhibit_of` and `run_visit` do."""
-    shown = exhibit_of(visit)
-    algorithm = algorithm_of(visit.algorithm, visit.blocks)
-    return shown, run_visit(shown, on_progress=on_progress, algorithm=algorithm)
-
-
-def brief_run_of(visit: Visit, seconds: float) -> tuple[Exhibit, AnyTrace] | None:
-    """Return the same where the run is over within about so many seconds; None where it takes longer."""
-    shown = exhibit_of(visit)
-    algorithm = algorithm_of(visit.algorithm, visit.blocks)
-
-    def run(steps: int) -> AnyTrace:
-        return run_visit(replace(shown, max_steps=steps), algorithm=algorithm)
-
-    trace = brief_run(run, shown.max_steps, shown.tol, seconds)
-    return None if trace is None else (shown, trace)
-
-
 def to_query(visit: Visit) -> dict[str, str]:
     """Return the visit as query parameters; a table too large for a link leaves a mark there, by which that is told."""
     query = {"model": visit.model}
@@ -253,9 +213,10 @@ def _played(visit: Visit) -> dict[str, str | int]:
 def _absent(mark: str, visit: Visit) -> str:
     """Return the sentence that tells whoever opens a link that it was made with data which it does not hold."""
     lines = mark.partition("-")[0]
-    of = f" of {int(lines):,} lines" if lines.isascii() and lines.isdigit() and len(lines) < 8 else ""
+    counts = lines.isascii() and lines.isdigit() and len(lines) < 8
+    table = f"a table of {int(lines):,} lines" if counts else "a table"
     return (
-        f"This link was made with a table{of} of somebody's own, which was too large for it and is not here. Shown "
+        f"This link was made with {table} of somebody's own, which was too large for it and is not here. Shown "
         f"instead: {visit.entry.example(visit.example).title}. With the same table, pasted or uploaded under Data, you "
         "see what they saw."
     )
@@ -272,10 +233,10 @@ def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[
     options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
     usual = visit.entry.settings(visit.entry.example(visit.example))
     if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
-        few = len(unknown) == 1
+        known, few = ", ".join(options) or "it has none", len(unknown)
         notes.append(
-            f"{listed(unknown)} {'is not an option' if few else 'are not options'} of this model "
-            f"({', '.join(options) or 'it has none'}), and {'was' if few else 'were'} left out."
+            f"{listed(unknown)} {agreeing(few, 'is not an option', 'are not options')} of this model ({known}), and "
+            f"{agreeing(few, 'was', 'were')} left out."
         )
     for key in query.keys() & options.keys():
         option = options[key]

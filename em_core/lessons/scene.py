@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import AnyTrace
-from em_core.experiments.visits import Visit, exhibit_of, run_visit, to_query
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import Visit, exhibit_of, to_query
 from em_core.faulty.registry import FAULTS
 from em_core.lessons.filling import Fact, Facts
 
@@ -73,7 +74,7 @@ def scene_of(play: Play) -> Scene:
 def _run(visit: Visit, fault: str) -> tuple[Exhibit, AnyTrace]:
     shown = exhibit_of(visit)
     if not fault:
-        return shown, run_visit(shown)
+        return shown, run_shown(shown)
     trace = FAULTS[fault].run(shown.data, shown.start, shown.max_steps, shown.tol)
     return replace(shown, model=trace.model, start=trace.params[0]), trace
 
@@ -86,4 +87,4 @@ def until(scene: Scene, half: int) -> tuple[Exhibit, AnyTrace]:
     steps = int(scene.trace.schedule.params_of[half])
     if play.fault:
         return shown, FAULTS[play.fault].run(shown.data, exhibit_of(play.visit).start, steps, shown.tol)
-    return shown, run_visit(replace(shown, max_steps=steps))
+    return shown, run_shown(replace(shown, max_steps=steps))

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Entry
+from em_core.experiments.run_description import described
+from em_core.experiments.visits import first_visit
+from em_core.numerics.wording import within
+from em_viz.models.common.thumbnail import axes_said, thumbnail
+from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.shared.markup import show_markup
+from pages.widgets.shared.runs import traced_at_once
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import card_picture
+from pages.work.shared import shelf
 
 # Two small cards stand in a row on a phone, so that the page stays short: without what is hidden, which the model's
 # own page says first.
@@ -22,11 +30,14 @@ CSS = """
   .st-key-cards [data-testid="stMarkdownContainer"] p { font-size: .9rem; line-height: 1.35; }
   .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 1.5rem; padding-bottom: 0; white-space: normal; }
   .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
+  /* As high before its picture is there as after it. */
+  .st-key-cards [class*="st-key-picture-"] { min-height: 10rem; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
   .st-key-cards [data-testid="stCaptionContainer"] p { font-size: .85rem; line-height: 1.35; }
   @media (max-width: 760px) {
     .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
+    .st-key-cards [class*="st-key-picture-"] { min-height: 7.7rem; }
     .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }
     .st-key-cards [data-testid="stCaptionContainer"] { display: none; }
   }
@@ -37,10 +48,29 @@ CSS = """
 def show_cards(entries: Sequence[Entry]) -> None:
     """Show a card for each entry, all of it a link: the end of its run, its name, its use, and what is hidden."""
     st.html(CSS)
+    places: dict[str, DeltaGenerator] = {}
     with st.container(key="cards"):
         for entry in entries:
             with st.container(border=True, height="stretch", key=f"door-{entry.id}"):
-                show_markup(card_picture(entry.id), key=f"card_{entry.id}")
+                places[entry.id] = st.container(key=f"picture-{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.markdown(plain(entry.use))
-                st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))
+                st.caption(plain(f"Hidden: {within(entry.hidden)}"))
+    # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
+    for model, place in places.items():
+        with place:
+            show_markup(_picture(model), key=f"card_{model}")
+
+
+def _picture(model: str) -> str:
+    """Return the end of a model's first example as a small drawing, SVG, with a line that says what its axes are.
+
+    Examples are small: each is run and drawn at once, however busy the server is, so that no card is left without.
+    """
+    run = described(first_visit(model))
+
+    def draw() -> str:
+        animation = animate_exhibit(*traced_at_once(run), key=run.key)
+        return f'{thumbnail(animation)}<div class="hs-card-axes">{escape(axes_said(animation))}</div>'
+
+    return shelf().made(f"card {model}", draw)

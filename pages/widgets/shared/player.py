@@ -25,6 +25,8 @@ def show_player(
     address: bool = True,
     together: str = "",
     autoplay: bool = False,
+    staged: bool | None = None,
+    run: str = "",
     on_point: Callable[[], None] | None = None,
     heard: int = 0,
     on_start: Callable[[Mapping[str, Any]], None] | None = None,
@@ -41,6 +43,9 @@ def show_player(
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     together:   players of one such name on a page step, play and scrub together.
     autoplay:   whether it plays once when it is first seen, until a key or a click; not where less motion is asked for.
+    staged:     whether it fills the stage; the one whose half-step is in the address does, unless this says otherwise.
+    run:        what the run is called that it plays half a step at a time: on the stage, players of one run show the
+                same half-step from page to page.
     on_point:   called before the rerun that a click on a point causes.
     on_start:   called, before the rerun that it causes, with what a hand has made of the animation's `Handles`:
                 {"edit": its number, "about": as declared, "count": K, "numbers": the masses, centres and spreads,
@@ -50,7 +55,14 @@ def show_player(
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
-    said: dict[str, Any] = {"controls": controls, "address": address, "together": together, "plays": autoplay}
+    said: dict[str, Any] = {
+        "controls": controls,
+        "address": address,
+        "together": together,
+        "plays": autoplay,
+        "run": run,
+    }
+    said["staged"] = address if staged is None else staged
     options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:

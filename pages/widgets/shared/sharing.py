@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.widgets.shared.class_link import show_class_link
 from pages.widgets.shared.text import ours, plain
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -15,12 +16,19 @@ ONLY_HERE = (
     "and send the address that the others can reach: docs/deploying.md says how."
 )
 
+TOO_LARGE = (
+    "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "
+    "a note that says so. Send the table as a file, too."
+)
+"""What is said of a table that does not fit into a link."""
+
 
 def show_sharing(sentence: str) -> None:
     """Show what the page's address holds, and say so where nobody else can follow it."""
     st.markdown(plain(sentence))
     if is_local(st.context.url or ""):
         st.caption(ours(ONLY_HERE))
+    show_class_link()
 
 
 def is_local(url: str) -> bool:

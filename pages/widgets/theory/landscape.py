@@ -41,7 +41,7 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
         show_answer(climb_sentence(subject, hide=hides_future()))
     names = lines.numbers_of(subject)
     if len(names) < 2:
-        st.info("This model has one parameter; a slice needs two. Choose “q and θ in turn” to see it.")
+        st.info('This model has one parameter; a slice needs two. Choose "q and θ in turn" to see it.')
         return
     first, second = _usual(subject, names)
     with controls.popover("Choose slice"):
@@ -60,7 +60,7 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(drawn, key="map-player")
+    show_player(drawn, key="map-player", run=subject.key)
 
 
 def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
@@ -75,7 +75,7 @@ def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGener
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(drawn, key="way-player")
+    show_player(drawn, key="way-player", run=subject.key)
 
 
 def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:

@@ -28,7 +28,7 @@ def this_run(subject: Subject, _beside: DeltaGenerator) -> None:
         st.info("This run made no step, so there is no speed to show.")
         return
     show_answer(speed_answer(measured_speed(subject)))
-    show_player(_packed(subject), key="speed-player")
+    show_player(_packed(subject), key="speed-player", run=subject.key)
 
 
 def against_overlap(_subject: Subject, beside: DeltaGenerator) -> None:

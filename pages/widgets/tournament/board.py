@@ -10,6 +10,8 @@ from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.multistart.tournament.table import standings_table
+from pages.widgets.shared.downloads import CSV, show_download
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
@@ -20,10 +22,10 @@ responsibilities. Choosing points is free. Steps before a collapse are counted, 
 step. In a repetition a method makes start after start until its steps are used; the last run is cut there. Start
 number *i* of repetition *t* has the same seed for every method. A method that draws nothing at random makes one run.
 
-A repetition has found the best point when one of its runs ends there, or is so near when it is cut that no parameter
-differs by more than a hundredth of the data's standard deviation, or the log-likelihood by more than a millionth of its
-size (or 0.001 nats, where it is small). The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003),
-*Computational Statistics & Data Analysis* 41, 561–575.
+A repetition has found the best point when one of its runs ends there. A run that is cut has found it, too, when no
+parameter differs by more than a hundredth of the data's standard deviation. So has one whose log-likelihood differs by
+less than a millionth of its size, or by less than 0.001 nats. The intervals are Wilson's, of 95 %. After Biernacki,
+Celeux & Govaert (2003), *Computational Statistics & Data Analysis* 41, 561–575.
 """
 
 
@@ -50,18 +52,7 @@ def show_board(tournament: Tournament) -> None:
     show_table(standings_table(tournament), label="Starting methods, best first")
     with st.expander("How a step is counted"):
         st.markdown(COUNTING)
-    with st.popover("Save and share"):
+    with part("sharing"), st.popover("Save and share"):
         show_sharing("The address of this page holds the comparison. Whoever opens it sees the same repetitions.")
-        for label, name, make in (
-            ("Download the table (CSV)", "halfstep-tournament.csv", standings_csv),
-            ("Download the repetitions (CSV)", "halfstep-trials.csv", trials_csv),
-        ):
-            st.download_button(
-                plain(label),
-                partial(make, tournament),
-                name,
-                "text/csv",
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{name}",
-            )
+        show_download("Download the table (CSV)", "halfstep-tournament.csv", CSV, partial(standings_csv, tournament))
+        show_download("Download the repetitions (CSV)", "halfstep-trials.csv", CSV, partial(trials_csv, tournament))

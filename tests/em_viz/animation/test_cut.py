@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from em_core.em.trace import AnyTrace
-from em_core.experiments.visits import exhibit_of, run_visit
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import exhibit_of
 from em_core.lessons import LESSONS
 from em_core.lessons.scene import Scene, until
 from em_viz.animation.cut import cut
@@ -92,7 +93,7 @@ def without_the_column(animation: Animation) -> Animation:
 def test_what_is_sent_does_not_depend_on_how_far_the_run_could_go() -> None:
     scene = LESSONS["half_a_step"].scene()
     longer = replace(scene.play.visit, max_steps=3)
-    other = replace(scene, play=replace(scene.play, visit=longer), trace=run_visit(exhibit_of(longer)))
+    other = replace(scene, play=replace(scene.play, visit=longer), trace=run_shown(exhibit_of(longer)))
     assert asked(scene).pack() == asked(other).pack()
 
 

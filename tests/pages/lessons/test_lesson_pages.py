@@ -45,7 +45,7 @@ def frames(app: AppTest) -> int:
 
 def everything(app: AppTest) -> str:
     """All words that are in the page, components' messages and the player's panels included."""
-    said = [str(each.value) for kind in ("markdown", "caption", "title") for each in app.main.get(kind)]
+    said = [str(each.value) for each in elements(app.main, "markdown", "caption", "title")]
     for _, options, packed in messages(app):
         said.append(json.dumps(options, ensure_ascii=False))
         if packed:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.em.nouns import at_the_start
 from em_core.lessons.asking.shown import MOST_OPTIONS, Shown, brief, distinct, posed
 from em_core.lessons.question import Option, Question, Refused, Spot, relative
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import at_the_start
 
 ID = "mean_moves_most"
 

@@ -1,0 +1,116 @@
+"""A run of any model as a Python script on Halfstep's core: data, options and start inside, and its own check."""
+
+from __future__ import annotations
+
+import re
+from string import Template
+
+from em_core.catalogue.entry import Exhibit
+from em_core.em.flat_params import arrays_by_name
+from em_core.em.trace import AnyTrace
+from em_core.experiments.exports.observed import check_export
+from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, script
+from em_core.experiments.exports.source_text import NoSource, array_text, call_text
+from em_core.experiments.run_description import RunDescription
+from em_core.experiments.visits import Visit
+from em_core.numerics.arguments import instance
+
+FRAME = '''"""$title: one run of $algorithm, repeated.
+
+Written by Halfstep. It needs Python and Halfstep itself (`pip install .` in its folder), repeats the run that was on
+the screen from the same start, and checks that it ends at the same value.
+"""
+
+import numpy as np
+
+$imports
+${nan}TITLE = $about
+OUTCOME = $outcome
+EXPECTED, STEPS = $expected, $steps
+
+# The data, as the model takes them.
+x = $data
+
+model = $model
+
+# The start.
+start = model.params($start)
+
+# As many steps as were made there, where the stop rule was tol=$tol, max_steps=$max_steps.
+trace = run_em(model, x, start, tol=0, max_steps=STEPS$by)
+
+objective = float(trace.log_likelihoods[-1])
+print(TITLE)
+print(f"{model.objective} after {STEPS} steps: {objective!r}")
+print(OUTCOME)
+difference = abs(objective - EXPECTED) / max(1, abs(EXPECTED))
+print(f"Halfstep had {EXPECTED!r}: the relative difference is {difference:.1e}.")
+if not difference <= $agreement:
+    raise SystemExit("The two do not agree.")
+'''
+
+
+def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
+    """Return a Python script that repeats a run and checks its objective against the trace's.
+
+    Of the lab's models it is `script`, which needs NumPy alone; of any other it needs Halfstep's core.
+
+    Data, options and start stand in it with every digit. It makes as many steps as the run did, and exits with an error
+    should its objective differ by more than 1e-9 relatively. A model that holds a large matrix is built as the page
+    builds it, from the example that it is in, or from the table.
+
+    Raises ValueError for data that the run was not on.
+    """
+    instance("run", run, RunDescription, "`described` makes it")
+    instance("shown", shown, Exhibit, "`run.exhibit` returns it")
+    visit = run.choices
+    if not isinstance(visit, Visit) or shown.entry.lab is not None:
+        return script(shown.sample.points, trace)
+    check_export(trace, shown.sample)
+    classes: set[str] = set()
+    data = call_text(trace.data, classes)
+    try:
+        made: set[str] = set()
+        model, more = call_text(trace.model, made), ""
+        classes |= made
+    except NoSource:
+        model = f"exhibit_of({_call(visit)}).model"
+        more = "from em_core.experiments.visits import Visit, exhibit_of\n"
+        if visit.own:
+            more += "from em_core.experiments.own_table import OwnTable\n"
+    by = ""
+    if visit.algorithm != "em":
+        by = f", algorithm=algorithm_of({visit.algorithm!r}, {visit.blocks})"
+        more = f"from em_core.algorithms import algorithm_of\n{more}"
+    steps = repeatable_steps(trace)
+    start = ", ".join(f"{name}={array_text(values)}" for name, values in arrays_by_name(trace.params[0]).items())
+    heads = ["from em_core import run_em\n", *more.splitlines(keepends=True)]
+    if classes:
+        heads.append(f"from em_core.models import {', '.join(sorted(classes))}\n")
+    return Template(FRAME).substitute(
+        title=shown.entry.title,
+        algorithm="EM" if visit.algorithm == "em" else "another algorithm than EM",
+        imports="".join(sorted(heads)),
+        about=repr(shown.sample.title),
+        outcome=repr(trace.message),
+        expected=repr(float(trace.log_likelihoods[steps])),
+        steps=str(steps),
+        nan="nan = np.nan\n" if re.search(r"\bnan\b", data) else "",
+        data=data,
+        model=model,
+        start=start,
+        tol=repr(shown.tol),
+        max_steps=str(shown.max_steps),
+        by=by,
+        agreement=repr(AGREEMENT),
+    )
+
+
+def _call(visit: Visit) -> str:
+    """Return the visit that has the same model, as source text."""
+    parts = [repr(visit.model), repr(visit.example)]
+    if visit.chosen:
+        parts.append(f"chosen={visit.chosen!r}")
+    if visit.own:
+        parts.append(f"own=OwnTable({visit.own.text!r})")
+    return f"Visit({', '.join(parts)})"

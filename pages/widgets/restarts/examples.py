@@ -1,0 +1,41 @@
+"""Examples of experiments from many starts: each a link, and a sentence about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.url import to_query
+from pages.widgets.arrival import address
+from pages.widgets.restarts.ask import Ask
+from pages.widgets.shared.text import plain
+
+EXAMPLES = (
+    (
+        "Galaxies, three components",
+        "Two local maxima. Fewer starts find the better one.",
+        Experiment(data="galaxies_corrected", k=3),
+    ),
+    ("Old Faithful, three components", "About one start in thirty finds the best.", Experiment(k=3)),
+    (
+        "Three groups, two of them close",
+        "A local maximum hundreds of nats below the best.",
+        Experiment(data="bad_maxima", dimension=1, k=3, covariance="tied"),
+    ),
+    (
+        "Galaxies, six components",
+        "The highest likelihood is a component on a few points.",
+        Experiment(data="galaxies_corrected", k=6),
+    ),
+    ("One far outlier", "Every start collapses.", Experiment(data="outlier", dimension=1)),
+)
+"""A title, what it shows, and the experiment."""
+
+
+def examples() -> None:
+    """Show links to experiments that end in different ways."""
+    st.subheader("Examples")
+    for title, sentence, experiment in EXAMPLES:
+        link = address.link_to_this_page(to_query(experiment) | Ask().query)
+        st.page_link("pages/restarts.py", label=plain(title), query_params=link)
+        st.caption(plain(sentence))

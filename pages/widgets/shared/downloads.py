@@ -1,0 +1,25 @@
+"""Files to take away, each made when it is asked for and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.widgets.shared.text import plain
+
+CSV, JSON = "text/csv", "application/json"
+
+
+def show_download(label: str, name: str, mime: str, make: Callable[[], str], help: str = "") -> None:
+    """Show the button of a file; `make` returns what is in it."""
+    st.download_button(
+        plain(label),
+        make,
+        name,
+        mime,
+        help=plain(help) or None,
+        on_click="ignore",
+        width="stretch",
+        key=f"download_{name}",
+    )
