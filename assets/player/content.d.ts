@@ -138,6 +138,7 @@ export interface PlayerOptions {
   controls?: boolean;
   together?: string;
   plays?: boolean;
+  aboutLink?: string;
 }
 
 /** What a key can ask of a player. */
