@@ -5,7 +5,8 @@ import pages.widgets.loading  # noqa: F401  (first: it imports all the others, f
 import streamlit as st  # isort: skip
 
 from em_core.places import asset
-from pages.widgets import front_door, style, tab
+from pages.widgets.arrival import front_door, tab
+from pages.widgets.frame import style
 from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
 from pages.widgets.frame.site import PLACES

@@ -20,8 +20,8 @@ from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.restarts.about import about, change
-from pages.widgets.restarts.room import reserved
-from pages.widgets.text import plain
+from pages.widgets.shared.reserved import reserved
+from pages.widgets.shared.text import plain
 
 
 def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerator, right: DeltaGenerator) -> None:

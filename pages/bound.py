@@ -7,10 +7,10 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from pages.widgets.frame.head import show_head
-from pages.widgets.why.asked import choice_in_link
-from pages.widgets.why.scenes import within_reach
-from pages.widgets.why.source import choose_run
-from pages.widgets.why.views import VIEWS
+from pages.widgets.theory.asked import choice_in_link
+from pages.widgets.theory.scenes import within_reach
+from pages.widgets.theory.source import choose_run
+from pages.widgets.theory.views import VIEWS
 
 with show_head("bound"):
     subject = choose_run("bound")

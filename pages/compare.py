@@ -13,11 +13,11 @@ from em_core.experiments.page_settings.choice_settings import (
     MOST_COMPARED,
     compared_in,
 )
-from pages.widgets import address, session
-from pages.widgets.family.code import show_code
-from pages.widgets.family.table import show_comparison
+from pages.widgets.arrival import address, session
 from pages.widgets.frame.head import show_head
-from pages.widgets.text import plain
+from pages.widgets.gallery.code import show_code
+from pages.widgets.gallery.table import show_comparison
+from pages.widgets.shared.text import plain
 
 # The widget's key.
 CHOSEN = "compared"

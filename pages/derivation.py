@@ -11,12 +11,12 @@ from em_viz.theory.derivation_lines import numbers_of
 from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.text import plain
-from pages.widgets.why.asked import hides_future
-from pages.widgets.why.deriving import CSS, EVERY, go_to, line_shown, show_line, turn_pages
-from pages.widgets.why.scenes import measured, within_reach
-from pages.widgets.why.source import choose_run
-from pages.widgets.why.views import step_slider
+from pages.widgets.shared.text import plain
+from pages.widgets.theory.asked import hides_future
+from pages.widgets.theory.deriving import CSS, EVERY, go_to, line_shown, show_line, turn_pages
+from pages.widgets.theory.scenes import measured, within_reach
+from pages.widgets.theory.source import choose_run
+from pages.widgets.theory.views import step_slider
 
 
 def show(subject: Subject) -> None:

@@ -7,10 +7,10 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from em_core.catalogue.registry import FAMILY
-from pages.widgets import session
-from pages.widgets.family.cards import show_cards
+from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.text import plain
+from pages.widgets.gallery.cards import show_cards
+from pages.widgets.shared.text import plain
 
 session.enter("family")
 

@@ -7,10 +7,10 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from em_core.catalogue.glossary import GLOSSARY, THEMES, Term, matching
-from pages.widgets import address, session
+from pages.widgets.arrival import address, session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 # The name in a link of the term that it leads to.
 TERM = "term"

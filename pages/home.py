@@ -9,12 +9,12 @@ import streamlit as st
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.presets import PRESETS
 from em_core.experiments.url import to_query
-from pages.widgets import session
+from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
-from pages.widgets.player import show_player
-from pages.widgets.runs import packed, traced
-from pages.widgets.text import plain
+from pages.widgets.shared.player import show_player
+from pages.widgets.shared.runs import packed, traced
+from pages.widgets.shared.text import plain
 
 # Name, page, query, and what is behind the door. (A docstring here Streamlit would show.)
 DOORS: tuple[tuple[str, str, dict[str, str], str], ...] = (

@@ -13,20 +13,20 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.risks import experiment_warnings
-from pages.widgets import session
+from pages.widgets.arrival import session
+from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
-from pages.widgets.history import remember, show_undo
-from pages.widgets.lab import hand
-from pages.widgets.lab.data import Choice, choose_data
-from pages.widgets.lab.go_on import offer_to_go_on
-from pages.widgets.lab.model import choose_model
-from pages.widgets.lab.points import show_points
-from pages.widgets.lab.run import show_run
-from pages.widgets.lab.save import save_lab
-from pages.widgets.lab.start import choose_start, choose_stop
-from pages.widgets.problems import show_problems
-from pages.widgets.runs import packed, traced
-from pages.widgets.text import plain
+from pages.widgets.model import lab_hand as hand
+from pages.widgets.model.go_on import offer_to_go_on
+from pages.widgets.model.lab_data import Choice, choose_data
+from pages.widgets.model.lab_model import choose_model
+from pages.widgets.model.lab_run import show_run
+from pages.widgets.model.lab_save import save_lab
+from pages.widgets.model.lab_start import choose_start, choose_stop
+from pages.widgets.model.points import show_points
+from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.runs import packed, traced
+from pages.widgets.shared.text import plain
 
 
 def show_again(kept: session.Shown) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
-from pages.widgets.why.landscape import VIEWS
-from pages.widgets.why.opening import open_page
+from pages.widgets.theory.landscape import VIEWS
+from pages.widgets.theory.opening import open_page
 
 opening = open_page("landscape", {name: title for name, (title, _) in VIEWS.items()})
 VIEWS[opening.view][1](opening.subject, opening.settings, opening.answer)

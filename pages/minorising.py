@@ -8,12 +8,12 @@ import streamlit as st
 
 from em_viz.theory.minorising_words import answer_words
 from pages.widgets.frame.head import show_answer
-from pages.widgets.player import show_player
-from pages.widgets.text import plain
-from pages.widgets.why import lines
-from pages.widgets.why.asked import hides_future
-from pages.widgets.why.opening import Opening, open_page
-from pages.widgets.why.scenes import packed_contours, packed_line
+from pages.widgets.shared.player import show_player
+from pages.widgets.shared.text import plain
+from pages.widgets.theory import lines
+from pages.widgets.theory.asked import hides_future
+from pages.widgets.theory.opening import Opening, open_page
+from pages.widgets.theory.scenes import packed_contours, packed_line
 
 VIEWS = {"drag": "Drag θ", "climb": "Let EM climb", "plane": "Two parameters"}
 

@@ -11,17 +11,17 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.visits import Visit, first_visit
-from pages.widgets import history
-from pages.widgets.family import hand
-from pages.widgets.family.controls import choose
-from pages.widgets.family.many_starts import show_many_starts
-from pages.widgets.family.runs import packed, traced
-from pages.widgets.family.save import save_model
-from pages.widgets.family.sections import lesson, provenance, show_data, top
-from pages.widgets.family.visiting import arrive, rebase, remember
-from pages.widgets.player import show_player
-from pages.widgets.problems import show_problems
-from pages.widgets.text import plain
+from pages.widgets.arrival import history
+from pages.widgets.arrival.visiting import arrive, rebase, remember
+from pages.widgets.model import hand
+from pages.widgets.model.controls import choose
+from pages.widgets.model.many_starts import show_many_starts
+from pages.widgets.model.save import save_model
+from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.shared.player import show_player
+from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.text import plain
+from pages.widgets.shared.visit_runs import packed, traced
 
 base = arrive()
 for note in base.notes:

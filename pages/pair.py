@@ -8,12 +8,12 @@ import streamlit as st
 
 from em_core.experiments.page_settings.pair_settings import KEYS, USUAL, One, pair_in
 from em_viz.run.pair import Run, comparison, numbers_of
-from pages.widgets import address, session
+from pages.widgets.arrival import address, session
+from pages.widgets.arrival.kept_runs import kept
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.kept_runs import kept
-from pages.widgets.one_run import played
-from pages.widgets.player import show_player
-from pages.widgets.text import plain
+from pages.widgets.shared.one_run import played
+from pages.widgets.shared.player import show_player
+from pages.widgets.shared.text import plain
 
 session.enter("pair")
 show_head("pair")

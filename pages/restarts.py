@@ -19,10 +19,10 @@ from pages.widgets.restarts.conduct import conducted
 from pages.widgets.restarts.odds import show_odds
 from pages.widgets.restarts.optima import show_optima
 from pages.widgets.restarts.river import ROOM, packed_river, show_river
-from pages.widgets.restarts.room import reserved
 from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
-from pages.widgets.text import plain
+from pages.widgets.shared.reserved import reserved
+from pages.widgets.shared.text import plain
 
 
 def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, picture: DeltaGenerator) -> None:

@@ -7,9 +7,9 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from pages.widgets.frame.head import show_head
-from pages.widgets.why.asked import choice_in_link
-from pages.widgets.why.source import choose_run
-from pages.widgets.why.speed import VIEWS
+from pages.widgets.theory.asked import choice_in_link
+from pages.widgets.theory.source import choose_run
+from pages.widgets.theory.speed import VIEWS
 
 with show_head("speed"):
     subject = choose_run("speed")

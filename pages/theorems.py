@@ -7,7 +7,7 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from em_core.theorems import THEOREMS
-from pages.widgets import session
+from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict, summary
 

@@ -7,11 +7,11 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from em_core.experiments.tours import TOURS
-from pages.widgets import session
-from pages.widgets.address import put
+from pages.widgets.arrival import session
+from pages.widgets.arrival.address import put
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 # The name in a link of who the tour is for.
 FOR = "for"

@@ -9,8 +9,8 @@ import streamlit as st
 from em_viz.multistart.tournament.pictures import ROOM, ROW
 from em_viz.multistart.tournament.sentences import asides, headline, told_apart, what_is_best
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.restarts.room import reserved
-from pages.widgets.text import plain
+from pages.widgets.shared.reserved import reserved
+from pages.widgets.shared.text import plain
 from pages.widgets.tournament.board import show_board, show_pictures
 from pages.widgets.tournament.conduct import conducted
 from pages.widgets.tournament.subject import chosen

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
 from pages.widgets.frame.head import show_head
-from pages.widgets.why.source import choose_run
-from pages.widgets.why.verdict import judgement, show_errors, show_judgement, show_proof
+from pages.widgets.theory.source import choose_run
+from pages.widgets.theory.verdict import judgement, show_errors, show_judgement, show_proof
 
 with show_head("verdict"):
     subject = choose_run("verdict")

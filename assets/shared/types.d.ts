@@ -41,7 +41,7 @@ export interface Component {
   setTriggerValue(name: string, value: unknown): void;
 }
 
-/** A message of pages/widgets/assets.py: options as JSON, and packed bytes behind them. */
+/** A message of pages/widgets/shared/assets.py: options as JSON, and packed bytes behind them. */
 export interface Message<Options> {
   options: Options;
   packed: Uint8Array<ArrayBuffer>;

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 from pages.work.job import Job, State
 from pages.work.shelf import Shelf
 from pages.work.worker import made

@@ -30,7 +30,7 @@ FOREIGN = {
     "em_core/distributions/input_checks.py": {"dtype", "kind"},
     "em_core/numerics/arguments.py": {"shape", "ndim"},
     "em_core/data/editing.py": {"shape", "ndim"},
-    "pages/widgets/address.py": {"is_history_navigation"},
+    "pages/widgets/arrival/address.py": {"is_history_navigation"},
     "halfstep/run.py": {"reconfigure"},
 }
 

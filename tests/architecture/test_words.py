@@ -1,4 +1,4 @@
-"""Every word on a page is written in the page, or has gone through the one door, pages/widgets/text.py."""
+"""Every word on a page is written in the page, or has gone through the one door, pages/widgets/shared/text.py."""
 
 from __future__ import annotations
 

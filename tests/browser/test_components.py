@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from pages.widgets.assets import loader
+from pages.widgets.shared.assets import loader
 
 PICTURE = """
 export const mount = ({ parentElement }) => (parentElement.innerHTML ||= "<p>shown</p>");

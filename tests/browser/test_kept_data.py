@@ -13,7 +13,7 @@ from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import on_own_data
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import first_visit
-from pages.widgets.keeping import FORGET, FORGOTTEN, SENTENCE
+from pages.widgets.own.keeping import FORGET, FORGOTTEN, SENTENCE
 from scripts.live import Server
 from tests.browser.conftest import PATIENCE
 from tests.browser.lab import FIRST, READY, animation, choose, expect_frame, expect_numbers, expect_run, open_lab, query

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from em_viz.animation.slots import JOINER
 from tests.em_core.data.hostile import FOREIGN, NAMES
-from tests.pages.test_outside_text import hostile
+from tests.pages.shared.test_outside_text import hostile
 
 MADE = """
 () => {

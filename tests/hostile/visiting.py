@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from em_core import OpenedLink
 from em_core.experiments.page_settings.why_settings import SHOW, VIEWS, why_keys
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 from tests.corpus.opened import same, sums
 from tests.pages.visits import ROOT, sound
 

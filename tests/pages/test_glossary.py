@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from em_core.catalogue.glossary import GLOSSARY, THEMES
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 from tests.pages.visits import address, elements, sound, visit
 
 

@@ -10,9 +10,9 @@ from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.multistart.basin_survey import Coordinate
 from em_viz.multistart.basins.sentences import natural_width
+from pages.widgets.arrival.session import Base
 from pages.widgets.basins.ask import Ask, coordinates
-from pages.widgets.session import Base
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 PLACE = "basins_place"
 """Where the session keeps the box and the start: what they belong to, the box, the start."""

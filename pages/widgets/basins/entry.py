@@ -5,8 +5,9 @@ from __future__ import annotations
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.map_settings import FIRST
-from pages.widgets import arriving, session
+from pages.widgets.arrival import session
 from pages.widgets.basins.ask import KEYS, Ask, from_query
+from pages.widgets.starts import arriving
 
 
 def arrive() -> tuple[session.Base, Ask]:

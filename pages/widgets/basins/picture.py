@@ -12,8 +12,8 @@ from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey, starting_levels
 from em_core.multistart.grouped_runs import means_of
 from em_viz.multistart.basins.basin_map import pack_map, trail_of
-from pages.widgets.assets import component, with_options
 from pages.widgets.basins.choose import map_box, replay_start
+from pages.widgets.shared.assets import component, with_options
 from pages.work.shared import shared
 
 ANCHOR = "replay"

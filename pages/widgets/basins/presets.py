@@ -9,9 +9,9 @@ import streamlit as st
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_core.multistart.basin_survey import Coordinate
-from pages.widgets import address
+from pages.widgets.arrival import address
 from pages.widgets.basins.ask import Ask
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 MEANS = Ask()
 

@@ -13,9 +13,9 @@ from em_viz.models.dispatch import packed_run
 from em_viz.multistart.basins.sentences import fate
 from pages.widgets.basins.conduct import Order
 from pages.widgets.basins.picture import ANCHOR, show_trail
-from pages.widgets.player import show_player
-from pages.widgets.runs import DRAWING
-from pages.widgets.text import plain
+from pages.widgets.shared.player import show_player
+from pages.widgets.shared.runs import DRAWING
+from pages.widgets.shared.text import plain
 from pages.work.shared import shared
 
 FROM = (0.3, 0.85)

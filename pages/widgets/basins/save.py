@@ -8,8 +8,8 @@ import streamlit as st
 
 from em_core.experiments.exports.survey import cells_csv, cells_json
 from em_core.multistart.basin_survey import Survey
-from pages.widgets.sharing import show_sharing
-from pages.widgets.text import plain
+from pages.widgets.shared.sharing import show_sharing
+from pages.widgets.shared.text import plain
 
 
 def save_map(survey: Survey) -> None:

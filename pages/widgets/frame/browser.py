@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.widgets.assets import component
+from pages.widgets.shared.assets import component
 
 _frame = component("halfstep_frame", "frame/frame.js", "0")
 

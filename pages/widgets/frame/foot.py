@@ -6,7 +6,7 @@ import streamlit as st
 
 from em_core.version import CITATION, __version__
 from pages.widgets.frame.site import neighbours
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 
 def show_foot(address: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.widgets.frame.site import PLACES
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 
 def show_head(address: str, name: str = "", attempt: int = 0) -> DeltaGenerator:

@@ -10,7 +10,7 @@ from em_core.data import Action, DataError, Dataset, Kind, Problem
 from em_core.data.saving import dataset_from_json, dataset_to_json
 from em_core.experiments.json_file import from_json
 from em_core.experiments.own_data import Source
-from pages.widgets.keeping import Order, wants_bytes
+from pages.widgets.own.keeping import Order, wants_bytes
 
 FILE, TEXT, DATA, SAVED = "file", "text", "data", "saved"
 """Uploaded; pasted; and two without a table: edited in the lab, and a saved experiment that was opened."""

@@ -12,11 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import Action, DataError, Table
 from em_core.experiments.own_data import Source, Way
-from pages.widgets.keeping import Order, show_kept
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, TEXT, Brought
-from pages.widgets.problems import accept, accepted, offer_remedies, show_problems
-from pages.widgets.text import plain
+from pages.widgets.own.keeping import Order, show_kept
+from pages.widgets.shared.problems import accept, accepted, offer_remedies, show_problems
+from pages.widgets.shared.text import plain
 
 T = TypeVar("T")
 

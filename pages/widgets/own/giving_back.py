@@ -9,8 +9,7 @@ from typing import TypeVar
 from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import OWN
 from em_core.experiments.own_data import LAB
-from pages.widgets import keeping
-from pages.widgets.own import memory
+from pages.widgets.own import keeping, memory
 from pages.widgets.own.brought import FILE, PASTED, TEXT, Brought, complete, from_head
 
 T = TypeVar("T")

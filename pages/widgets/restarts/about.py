@@ -10,10 +10,10 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.risks import experiment_warnings
 from em_core.experiments.url import to_query
 from em_viz.multistart.restarts.stop_words import stop_words
-from pages.widgets import address
-from pages.widgets.problems import show_problems
+from pages.widgets.arrival import address
 from pages.widgets.restarts.ask import Ask
-from pages.widgets.text import plain
+from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.text import plain
 
 EXAMPLES = (
     (

@@ -12,7 +12,7 @@ from em_core.experiments.page_settings.restart_settings import DRAWN, FEWEST, KE
 from em_core.experiments.page_settings.restart_settings import RestartAsk as Ask
 from em_core.experiments.page_settings.restart_settings import restart_ask as from_query
 from em_core.multistart.initialisation import STARTS
-from pages.widgets.session import Base
+from pages.widgets.arrival.session import Base
 
 __all__ = ["KEYS", "Ask", "choose", "choose_drawn", "from_query", "offer_another"]
 

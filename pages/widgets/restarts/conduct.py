@@ -10,7 +10,7 @@ from functools import partial
 from em_core.em.trace import AnyTrace
 from em_core.experiments.repeated import Repeated
 from em_core.multistart.restart_study import Study, brief_study
-from pages.widgets.runs import FOLLOWING
+from pages.widgets.shared.runs import FOLLOWING
 from pages.work.job import Job
 from pages.work.shared import (
     BRIEF,

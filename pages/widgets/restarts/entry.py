@@ -9,9 +9,10 @@ import streamlit as st
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.restart_settings import FIRST, REPLAY, replayed_runs
-from pages.widgets import arriving, session
+from pages.widgets.arrival import session
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import KEYS, Ask, from_query
+from pages.widgets.starts import arriving
 
 
 def arrive() -> tuple[session.Base, Ask]:

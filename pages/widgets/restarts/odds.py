@@ -7,7 +7,7 @@ import streamlit as st
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
 from em_viz.multistart.restarts.sentences import few_starts, odds, wanted_ends
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 
 
 def show_odds(study: Study) -> None:

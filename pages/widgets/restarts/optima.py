@@ -12,8 +12,8 @@ from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.optimum_cards import card_html, verdict
 from em_viz.multistart.restarts.pictures import End
-from pages.widgets.markup import show_markup
-from pages.widgets.text import plain
+from pages.widgets.shared.markup import show_markup
+from pages.widgets.shared.text import plain
 from pages.work.shared import shared
 
 CARDS = 8

@@ -13,10 +13,10 @@ from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.pictures import Replay
 from em_viz.multistart.restarts.sentences import fate
-from pages.widgets import address
-from pages.widgets.player import show_player
-from pages.widgets.runs import DRAWING
-from pages.widgets.text import plain
+from pages.widgets.arrival import address
+from pages.widgets.shared.player import show_player
+from pages.widgets.shared.runs import DRAWING
+from pages.widgets.shared.text import plain
 from pages.work.shared import shared
 
 ANCHOR = "replay"

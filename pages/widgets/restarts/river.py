@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.multistart.restart_study import Study
 from em_viz.animation.packing import packed_name
 from em_viz.multistart.restarts.river import pack_river
-from pages.widgets.assets import component, with_options
+from pages.widgets.shared.assets import component, with_options
 from pages.work.shared import shared
 
 ROOM = "29rem"

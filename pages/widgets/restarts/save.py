@@ -8,8 +8,8 @@ import streamlit as st
 
 from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.multistart.restart_study import Study
-from pages.widgets.sharing import show_sharing
-from pages.widgets.text import plain
+from pages.widgets.shared.sharing import show_sharing
+from pages.widgets.shared.text import plain
 
 
 def save_study(study: Study, limit: str | None) -> None:

@@ -17,11 +17,11 @@ from em_core.experiments.visits import fits_link
 from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.pictures import Pictures, exhibit_pictures, lab_pictures
-from pages.widgets import many
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, change, examples
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
 from pages.widgets.restarts.entry import arrive, remember
+from pages.widgets.starts import many
 
 TOO_LARGE = (
     "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "

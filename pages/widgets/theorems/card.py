@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import numbers_table, theorem_figure
-from pages.widgets.text import plain
+from pages.widgets.shared.text import plain
 from pages.work.shared import shared
 
 CSS = """<style>

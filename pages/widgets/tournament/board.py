@@ -10,8 +10,8 @@ from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.multistart.tournament.table import standings_table
-from pages.widgets.sharing import show_sharing
-from pages.widgets.text import plain
+from pages.widgets.shared.sharing import show_sharing
+from pages.widgets.shared.text import plain
 
 COUNTING = """
 One step is an E-step and an M-step of a run or of a short inner run, one pass of k-means, or one M-step from given

@@ -13,8 +13,8 @@ from em_core.multistart.tournament import BLOCK, Tournament, Trial, judge
 from em_core.multistart.tournament.making import HOPELESS, make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.multistart.tournament.sentences import hopeless
-from pages.widgets.runs import FOLLOWING
-from pages.widgets.text import plain
+from pages.widgets.shared.runs import FOLLOWING
+from pages.widgets.shared.text import plain
 from pages.work.job import Job
 from pages.work.shared import (
     SHORT,

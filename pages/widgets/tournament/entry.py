@@ -5,7 +5,8 @@ from __future__ import annotations
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.tournament_settings import FIRST
-from pages.widgets import arriving, session
+from pages.widgets.arrival import session
+from pages.widgets.starts import arriving
 from pages.widgets.tournament.ask import KEYS, Ask, from_query
 
 

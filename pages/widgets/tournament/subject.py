@@ -10,9 +10,9 @@ import streamlit as st
 
 from em_core.experiments.experiment import resolve
 from em_core.experiments.repeated import Trials, trials_of_lab, trials_of_visit
-from pages.widgets import many
 from pages.widgets.restarts.about import about
 from pages.widgets.restarts.about import change as change_in_lab
+from pages.widgets.starts import many
 from pages.widgets.tournament.ask import KEYS, Ask, choose, from_query
 from pages.widgets.tournament.entry import arrive, remember
 

@@ -4,7 +4,7 @@ import em_core  # noqa: F401  (first: it sets the BLAS threads before anything i
 
 import streamlit as st  # isort: skip
 
-from pages.widgets.player import feed_panel, show_player
+from pages.widgets.shared.player import feed_panel, show_player
 from tests.em_viz.synthetic import inspector, synthetic
 
 st.set_page_config(layout="wide")

@@ -165,7 +165,7 @@ def test_an_option_that_cannot_be_used_is_as_in_the_example() -> None:
 
 def test_settings_are_those_of_the_pages() -> None:
     from pages import minorising
-    from pages.widgets.why import landscape, speed, views
+    from pages.widgets.theory import landscape, speed, views
 
     shown: dict[str, Iterable[str]] = {
         "bound": views.VIEWS,

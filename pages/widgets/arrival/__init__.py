@@ -1,0 +1,1 @@
+"""Where a page begins: its address, what this session shows, and the way back into both."""

@@ -1,0 +1,53 @@
+"""What a tab's session was about, where the page's address does not say it: on the front page, say, or at a model.
+
+The browser remembers the link to the lab as long as that names data of one's own, and tells a session that has come in
+the place of another, because the server was started anew or the page was reloaded.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+from streamlit.delta_generator_singletons import get_dg_singleton_instance
+
+from pages.widgets.shared.assets import component, with_options
+
+LINK, WAS, SESSION = "tab_link", "tab_was", "tab_session"
+
+_tab = component("halfstep_tab", "keeper/keeper.js", "0", "mountTab", "unmountTab")
+
+
+def about(link: dict[str, str]) -> None:
+    """Say what link the session's experiment has."""
+    st.session_state[LINK] = link if "digest" in link else None
+
+
+def follow() -> None:
+    """Let the browser remember it; called at the end of every page."""
+    session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
+    told = with_options({"session": session, "link": st.session_state.get(LINK)})
+    # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
+    with get_dg_singleton_instance().event_dg:
+        _tab(key="keeper_tab", data=told, on_was_change=_was, on_back_change=_nothing)
+
+
+def was() -> dict[str, str] | None:
+    """Return the link of the session that was here before and knew data which this one does not, or None."""
+    link: dict[str, str] | None = st.session_state.get(WAS)
+    return link
+
+
+def taken() -> None:
+    """Say that the earlier session's experiment is this one's now."""
+    st.session_state.pop(WAS, None)
+
+
+def _was() -> None:
+    link = st.session_state["keeper_tab"].get("was")
+    if isinstance(link, dict) and all(isinstance(text, str) for item in link.items() for text in item):
+        st.session_state[WAS] = link
+
+
+def _nothing() -> None:
+    """A page that is connected again is run again, and asks for what it lacks."""

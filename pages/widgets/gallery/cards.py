@@ -1,0 +1,46 @@
+"""The cards of the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from em_core.catalogue.entry import Entry
+from pages.widgets.shared.markup import show_markup
+from pages.widgets.shared.text import plain
+from pages.widgets.shared.visit_runs import card_picture
+
+# Two small cards stand in a row on a phone, so that the page stays short: without what is hidden, which the model's
+# own page says first.
+CSS = """
+<style>
+  .st-key-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1rem; }
+  .st-key-cards > * { min-width: 0; width: 100%; height: 100%; }
+  .st-key-cards > * > * { height: 100%; }
+  .st-key-cards [data-testid="stMarkdownContainer"], .st-key-cards [data-testid="stMarkdownContainer"] p { margin: 0; }
+  .st-key-cards [data-testid="stMarkdownContainer"] p { font-size: .9rem; line-height: 1.35; }
+  .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 1.5rem; padding-bottom: 0; white-space: normal; }
+  .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
+  .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
+    margin-bottom: .3rem; }
+  .st-key-cards [data-testid="stCaptionContainer"] p { font-size: .85rem; line-height: 1.35; }
+  @media (max-width: 760px) {
+    .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
+    .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }
+    .st-key-cards [data-testid="stCaptionContainer"] { display: none; }
+  }
+</style>
+"""
+
+
+def show_cards(entries: Sequence[Entry]) -> None:
+    """Show a card for each entry, all of it a link: the end of its run, its name, its use, and what is hidden."""
+    st.html(CSS)
+    with st.container(key="cards"):
+        for entry in entries:
+            with st.container(border=True, height="stretch", key=f"door-{entry.id}"):
+                show_markup(card_picture(entry.id), key=f"card_{entry.id}")
+                st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
+                st.markdown(plain(entry.use))
+                st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))

@@ -1,0 +1,36 @@
+"""The functions that a model runs, as they are in the program."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.source_code import VERBS, source_of
+from em_core.experiments.visits import first_visit
+from pages.widgets.arrival import address
+from pages.widgets.shared.text import plain
+from pages.widgets.shared.visit_runs import traced
+
+TITLES = {"e_step": "E-step", "m_step": "M-step", "log_likelihood": "Objective", "lower_bound": "Lower bound"}
+
+
+def show_code() -> None:
+    """Let people choose a model and a verb; show the function with its file and line."""
+    ids = list(FAMILY)
+    asked = st.query_params.get("code", ids[0])
+    model = st.selectbox(
+        "Model",
+        ids,
+        ids.index(asked) if asked in ids else 0,
+        format_func=lambda id: FAMILY[id].title,
+        key="code_model",
+    )
+    address.put("code", model)
+    visit = first_visit(model)
+    shown, _ = traced(visit)
+    for tab, verb in zip(st.tabs([TITLES[verb] for verb in VERBS]), VERBS, strict=True):
+        source = source_of(shown.model, verb)
+        whose = "" if source.owner == type(shown.model).__name__ else f", inherited from {source.owner}"
+        with tab:
+            st.caption(plain(f"{type(shown.model).__name__}.{verb}{whose}: {source.file}, line {source.line}"))
+            st.code(source.text, language="python", line_numbers=False)

@@ -1,0 +1,96 @@
+"""The sidebar of a model's page: the model, its data, its options, its start, its stop rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from em_core.algorithms import ALGORITHMS
+from em_core.catalogue.entry import Option
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, with_chosen
+from pages.widgets.arrival.visiting import Base
+from pages.widgets.model.algorithm import choose_algorithm
+from pages.widgets.model.start import choose_start, choose_stop, is_examples
+from pages.widgets.own.model_table import own_data
+from pages.widgets.shared.text import plain
+
+OWN = "own"
+
+
+def choose(base: Base, table: DeltaGenerator) -> Visit | None:
+    """Show the controls, and in `table` what is typed; return the visit, or None while there is nothing to run."""
+    st.subheader("1 · Model")
+    ids = list(FAMILY)
+    model = st.selectbox(
+        "Model",
+        ids,
+        ids.index(base.visit.model),
+        format_func=lambda id: FAMILY[id].title,
+        key=base.key("model"),
+        label_visibility="collapsed",
+    )
+    with_data = _data(base, replace(base.visit, typed=()) if model == base.visit.model else first_visit(model))
+    if with_data is None:
+        return None
+    st.subheader("3 · Options")
+    visit = _played(base, with_chosen(with_data, _options(base, with_data)))
+    st.subheader("4 · Start")
+    started = choose_start(base, visit, table)
+    st.subheader("5 · Stopping")
+    ruled = choose_stop(base, started or visit)
+    return None if started is None else ruled
+
+
+def _played(base: Base, visit: Visit) -> Visit:
+    """Let people choose the algorithm, where the model admits another one than EM."""
+    refused = refused_algorithms(visit)
+    if len(refused) == len(ALGORITHMS) - 1:
+        if not visit.entry.options:
+            st.caption("This model has no options.")
+        return replace(visit, algorithm="em")
+    rows = None if visit.own else len(exhibit_of(visit).sample.rows)
+    algorithm, blocks = choose_algorithm(base.key, (base.visit.algorithm, base.visit.blocks), refused, rows)
+    return replace(visit, algorithm=algorithm, blocks=blocks)
+
+
+def _data(base: Base, visit: Visit) -> Visit | None:
+    st.subheader("2 · Data")
+    entry, examples = visit.entry, {example.id: example for example in visit.entry.examples}
+    ids = [*examples, OWN]
+    first = OWN if visit.own else visit.example
+    chosen = st.selectbox(
+        "Data",
+        ids,
+        ids.index(first),
+        format_func=lambda id: "Your own …" if id == OWN else examples[id].title,
+        key=base.key(f"data_{entry.id}"),
+        label_visibility="collapsed",
+    )
+    if chosen == OWN:
+        own = own_data(base.key, entry, visit.own)
+        return None if own is None else replace(visit, own=own)
+    if chosen == visit.example and not visit.own:
+        return visit
+    # A seed, options and a stop rule belong to the example that they came with.
+    return Visit(visit.model, chosen, algorithm=visit.algorithm, blocks=visit.blocks)
+
+
+def _options(base: Base, visit: Visit) -> dict[str, float]:
+    entry = visit.entry
+    now = entry.settings(entry.example(visit.example), dict(visit.chosen))
+    return {option.name: _widget(base, visit, option, now[option.name]) for option in entry.options}
+
+
+def _widget(base: Base, visit: Visit, option: Option, value: float) -> float:
+    kind = int if option.whole else float
+    key = base.key(f"{visit.model}_{visit.example}_{option.name}")
+    low, high, step = kind(option.minimum), kind(option.maximum), kind(option.step)
+    idle = option.of_start and not is_examples(base, visit)
+    return float(
+        st.slider(
+            plain(option.title), low, high, kind(value), step, key=key, help=plain(option.help) or None, disabled=idle
+        )
+    )

@@ -1,0 +1,83 @@
+"""The run itself: the player, and the inspector of the point that was clicked or named."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from em_core.data import Dataset
+from em_core.em.trace import AnyTrace
+from em_core.experiments.experiment import Experiment
+from em_viz.models.dispatch import inspector
+from pages.widgets.model import lab_hand as hand
+from pages.widgets.shared.player import feed_panel, show_player
+from pages.widgets.shared.runs import packed, traced
+
+NAMED = "point_by_row"
+
+
+@st.fragment
+def show_run(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> None:
+    """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is.
+
+    A start that was dropped in the picture is another experiment: its run is shown, and then the whole page follows.
+    """
+    if hand.settled():
+        st.rerun()
+    place = st.container()
+    named = _named_point(dataset)
+    with place:
+        experiment, trace = _as_dropped(experiment, dataset, trace)
+        clicked = show_player(
+            packed(experiment.key, dataset, trace, in_fragment=True),
+            key="lab-player",
+            selected=named,
+            on_point=_forget_row,
+            heard=hand.heard(),
+            on_start=partial(hand.take, experiment=experiment, dataset=dataset),
+            on_settled=hand.settle,
+        )
+        point = clicked if named is None else named
+        if point is not None:
+            feed_panel(experiment.key, inspector(trace.model, dataset, trace, point))
+
+
+def _as_dropped(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> tuple[Experiment, AnyTrace]:
+    """Return the run from a start that was dropped, and what the page shows where there is none."""
+    dropped = hand.dropped()
+    if dropped is None:
+        return experiment, trace
+    try:
+        return dropped, traced(dropped, dataset, in_fragment=True)
+    except ValueError:
+        # The page says why, and keeps the last run that worked.
+        st.rerun()
+
+
+def _named_point(dataset: Dataset) -> int | None:
+    """Let the user name a point by its row, for those who have no mouse; return its index."""
+    words, field = st.columns([5, 2], vertical_alignment="center")
+    words.caption(
+        "Click a point in the picture, or name its row (as in the file, header counted), to see its responsibilities."
+    )
+    row = field.number_input(
+        "Row of a point",
+        dataset.rows[0],
+        dataset.rows[-1],
+        None,
+        key=NAMED,
+        placeholder=f"row, {dataset.rows[0]} to {dataset.rows[-1]}",
+        label_visibility="collapsed",
+    )
+    if row is None:
+        return None
+    if row not in dataset.rows:
+        field.caption(f"Row {row:d} was left out; name another one.")
+        return None
+    return dataset.rows.index(row)
+
+
+def _forget_row() -> None:
+    """A click in the picture comes after the row that was typed, and counts instead of it."""
+    st.session_state[NAMED] = None

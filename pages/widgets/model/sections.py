@@ -1,0 +1,118 @@
+"""The sections of a model's page around its player."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from em_core.catalogue.entry import Exhibit
+from em_core.data import DataError
+from em_core.em.free_parameters import free_parameters
+from em_core.experiments.own_table import OwnTable, sheet_text
+from em_core.experiments.page_settings.choice_settings import CODE, COMPARED, FIRST_COMPARED
+from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start
+from pages.widgets.arrival.visiting import rebase
+from pages.widgets.frame.head import show_head
+from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.text import ours, plain
+
+# The player follows close below: its picture is to be seen without scrolling.
+CSS = """
+<style>
+  .st-key-model-facts { margin: -.4rem 0 -1rem; }
+  .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
+  .st-key-page-head [data-testid="stCaptionContainer"], .st-key-page-head [data-testid="stCaptionContainer"] p {
+    margin: 0; line-height: 1.3; }
+  .st-key-page-head [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
+</style>
+"""
+
+MOST_CELLS = 2_000
+"""A larger table is shown, but not edited on the page."""
+
+
+def top(visit: Visit, shown: Exhibit) -> None:
+    """Show the title, what is observed and hidden in one line, and what to look for, folded beside the title."""
+    st.html(CSS)
+    place = show_head("model", shown.entry.title)
+    if visit.own and not fits_link(visit):
+        st.info(
+            "This table is too large for a link. Whoever opens the address of this page sees the example instead, with "
+            "a note that says so. Send the table as well."
+        )
+    words = shown.lesson
+    with st.container(key="model-facts"):
+        st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")
+    with place:
+        st.caption(f"Data: {plain(shown.sample.title)}")
+        if shown.teaches:
+            of_em = "" if visit.algorithm == "em" else " in a run of EM"
+            with st.popover(f"What to look for{of_em}", type="tertiary"):
+                st.markdown(plain(shown.teaches))
+    if visit.draw is None and shown.drawn is not None and has_own_start(visit):
+        st.caption(f"The example has no start for these options. This one was drawn with seed {shown.drawn:d}.")
+
+
+def lesson(shown: Exhibit) -> None:
+    """Show the model in a phrase each, and what it teaches."""
+    words, count = shown.lesson, free_parameters(shown.model, shown.start)
+    st.subheader("The model", anchor=False)
+    lines = (
+        ("Parameters", f"{words.parameters}: {count} free parameter{'s' * (count > 1)} here"),
+        ("E-step", words.e_step),
+        ("M-step", words.m_step),
+        ("Objective, which never falls", words.objective),
+    )
+    st.markdown("\n".join(f"- **{plain(name)}:** {ours(text)}" for name, text in lines))
+    st.subheader("What it shows" + (", on the data of its example" if shown.own else ""), anchor=False)
+    st.markdown(ours(words.teaches))
+
+
+def show_data(visit: Visit, shown: Exhibit) -> None:
+    """Show the data, folded, as a table that can be edited where it is small."""
+    sample = shown.sample
+    with st.expander(f"The data: {len(sample.rows):,d} row{'s' * (len(sample.rows) > 1)}"):
+        _show_table(visit, shown)
+
+
+def _show_table(visit: Visit, shown: Exhibit) -> None:
+    sample = shown.sample
+    facts = [
+        sample.note,
+        f"Source: {sample.source}" if sample.source else "",
+        f"Licence: {sample.licence}" if sample.licence else "",
+    ]
+    st.caption(plain(" ".join(filter(None, facts))))
+    heads, rows = shown.entry.reader.write(sample)
+    table = [dict(zip(heads, row, strict=True)) for row in rows]
+    height = min(38 + 35 * (len(table) + 1), 320)
+    if len(rows) * len(heads) > MOST_CELLS:
+        st.dataframe(table, hide_index=True, height=height)
+        return
+    edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
+    if st.button("Run EM on the edited table", disabled=edited == table):
+        own = OwnTable(sheet_text((heads, [[row.get(name) for name in heads] for row in edited])))
+        asked = replace(visit, own=own)
+        try:
+            exhibit_of(asked)
+        except DataError as error:
+            show_problems(error.problems)
+        except ValueError as error:
+            st.error(plain(str(error)))
+        else:
+            rebase(asked)
+            st.rerun()
+
+
+def provenance(visit: Visit, shown: Exhibit) -> None:
+    """Show where the model comes from, and links to other pages about it."""
+    st.subheader("Reference", anchor=False)
+    st.markdown(plain(shown.entry.source))
+    ways = st.columns(3)
+    ways[0].page_link("pages/family.py", label="All models")
+    others = [id for id in FIRST_COMPARED if id != visit.model][-1:]
+    beside = {CODE: visit.model, COMPARED: ",".join([visit.model, *others])}
+    ways[1].page_link("pages/compare.py", label="Compare models, with the code", query_params=beside)
+    if shown.entry.lab is not None:
+        ways[2].page_link("pages/lab.py", label="Open this model in the lab", query_params={"model": visit.model})

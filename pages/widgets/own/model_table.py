@@ -1,0 +1,91 @@
+"""People's own data for a model: uploaded or pasted, read under the model's own rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from em_core.catalogue.entry import Entry
+from em_core.catalogue.registry import FAMILY
+from em_core.experiments.own_data import Source, way_of
+from em_core.experiments.own_table import NAME, OwnTable
+from em_core.experiments.visits import Visit, fits_link
+from pages.widgets.own import memory
+from pages.widgets.own.brought import TEXT, Brought, from_head
+from pages.widgets.own.desk import Desk, Key, chosen, entered
+from pages.widgets.own.giving_back import given_back
+from pages.widgets.own.keeping import Given
+from pages.widgets.shared.text import plain
+
+
+def desk_of(entry: Entry) -> Desk[OwnTable]:
+    """Return what is special about bringing data for a model."""
+    most = entry.reader.most
+    return Desk(
+        place=f"model_{entry.id}",
+        keeper="model",
+        way=way_of(entry),
+        first=TEXT,
+        called=NAME,
+        box="Paste a table",
+        sketch="\n".join(entry.reader.sketch.split("\n")[:6]),
+        columns="Columns" if most is None else f"Columns (at most {most:d})",
+        digest=lambda own: own.mark,
+        kept=lambda own: not fits_link(Visit(own=own)),
+    )
+
+
+def own_data(key: Callable[[str], str], entry: Entry, known: OwnTable | None) -> OwnTable | None:
+    """Show the uploader and the box to paste into; return the table, None while none can be used.
+
+    key:    a widget's name -> its key in this edition of the page.
+    known:  the table that came with a link or was edited on the page.
+    """
+    desk = desk_of(entry)
+
+    def named(name: str) -> str:
+        return key(f"{name}_{entry.id}")
+
+    st.caption(plain(entry.reader.expects))
+    before = _seeded(desk, named, known)
+    source, place = entered(desk, named)
+    if source is None:
+        desk.keep(place, None)
+        return None
+    return chosen(desk, named, source, before, place)
+
+
+def _seeded(desk: Desk[OwnTable], key: Key, known: OwnTable | None) -> Brought | None:
+    """Put into the widgets of an edition what it begins with; return how that was made."""
+    if key("seeded") not in st.session_state:
+        begins = None
+        if known is not None:
+            begins = memory.brought(desk.place)
+            if begins is None or begins.digest != known.mark:
+                begins = Brought(TEXT, Source(known.text, NAME), known.mark)
+                memory.know(begins.source, known.table)
+            memory.enter_again(desk.place, begins)
+        st.session_state[key("seeded")] = begins
+    seeded: Brought | None = st.session_state[key("seeded")]
+    return seeded
+
+
+def given_table(model: str, mark: str) -> OwnTable | None:
+    """Return the table for a model that the browser keeps under a mark; None where it keeps none that is of use."""
+    entry = FAMILY.get(model)
+    if entry is None:
+        return None
+    desk = desk_of(entry)
+
+    def read(given: Given) -> Brought:
+        if not given.head:
+            # What browsers kept before there were choices: the text, and nothing with it.
+            return Brought(TEXT, Source(given.content.decode(), NAME), mark)
+        return from_head(given.head, given.content, mark, NAME)
+
+    def made(latest: Brought) -> OwnTable | None:
+        own = memory.data_of(desk.place, latest.source, desk.way, latest.columns or None, latest.taken).data
+        return own if own is not None and own.mark == mark else None
+
+    return given_back(desk.place, mark, read, made)

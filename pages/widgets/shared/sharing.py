@@ -1,0 +1,28 @@
+"""What to say where an address is to be sent to somebody: what it holds, and whether others can follow it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from pages.widgets.shared.text import ours, plain
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+ONLY_HERE = (
+    "This address works on this computer only. To open Halfstep to a class, start it with `--server.address=0.0.0.0` "
+    "and send the address that the others can reach: docs/deploying.md says how."
+)
+
+
+def show_sharing(sentence: str) -> None:
+    """Show what the page's address holds, and say so where nobody else can follow it."""
+    st.markdown(plain(sentence))
+    if is_local(st.context.url or ""):
+        st.caption(ours(ONLY_HERE))
+
+
+def is_local(url: str) -> bool:
+    """Return whether an address leads to the computer that it is opened on."""
+    return urlsplit(url).hostname in LOCAL

@@ -1,0 +1,146 @@
+"""The tournament page: links that hold everything, the session's experiment, and every sort of ending in a sentence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from em_core.data import Dataset
+from em_core.experiments.experiment import Experiment, build_model, on_own_data, resolve
+from em_core.experiments.page_settings.tournament_settings import FIRST
+from em_core.experiments.url import to_query
+from em_core.multistart.tournament import Tournament, judge, play
+from em_viz.multistart.tournament.sentences import asides, headline, hopeless
+from pages.widgets.shared.text import plain
+from pages.widgets.tournament import conduct, entry
+from pages.widgets.tournament.ask import Ask, from_query
+from tests.pages.visits import address, elements, press, sound, visit
+
+SMALL = {"trials": "10", "budget": "60"}
+FEW = Ask(10, 60, ("random_points", "spread"))
+
+
+def held(experiment: Experiment, ask: Ask) -> Tournament:
+    dataset = resolve(experiment)
+    model, rules = build_model(experiment, dataset), ask.rules(experiment.tol, experiment.max_steps)
+    trials = [turn.trial for turn in play(model, dataset.values, rules) if turn.trial]
+    return judge(model, dataset.values, rules, trials)
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in app.main.get("plotly_chart")]
+
+
+def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
+    """The page shows this tournament, says so, and its address holds it."""
+    sound(app)
+    assert not app.error, app.error[0].value
+    assert address(app) == to_query(experiment) | ask.query
+    found = held(experiment, ask)
+    assert plain(headline(found)) in [each.value for each in app.markdown]
+    for words in asides(found):
+        assert plain(words) in [each.value for each in app.caption]
+    assert len(app.table[0].value) == len(ask.entrants)
+    (bars,) = (trace for trace in charts(app)[0]["data"] if trace["name"] == "hit rate")
+    assert len(bars["y"]) == len(ask.rules(experiment.tol, experiment.max_steps).drawn)
+
+
+def choose(app: AppTest, label: str, value: Any) -> AppTest:
+    (widget,) = (each for each in elements(app, "number_input", "multiselect") if each.label == label)
+    return sound(widget.set_value(value).run())
+
+
+def test_the_first_visit_plays_on_an_experiment_where_strategies_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As many strategies as ever, in fewer trials.
+    ask = Ask(trials=10, budget=200)
+    monkeypatch.setattr(entry, "Ask", lambda: ask)
+    page = visit("tournament")
+    assert address(page) == to_query(FIRST) | ask.query
+    assert len(charts(page)) == 2
+    assert not page.info
+    assert not page.error
+
+
+def test_a_link_holds_everything() -> None:
+    experiment = Experiment(data="faithful_waiting", tol=1e-4)
+    ask = Ask(10, 40, ("kmeans", "random_responsibilities"), 9)
+    expect_tournament(visit("tournament", to_query(experiment) | ask.query), experiment, ask)
+
+
+def test_the_controls_reach_the_trials_and_the_address() -> None:
+    experiment = Experiment(data="galaxies_corrected", k=2)
+    page = visit("tournament", to_query(experiment) | FEW.query)
+    expect_tournament(page, experiment, FEW)
+    expect_tournament(choose(page, "EM steps per repetition", 40), experiment, replace(FEW, budget=40))
+    expect_tournament(choose(page, "Repetitions", 12), experiment, replace(FEW, budget=40, trials=12))
+    expect_tournament(press(page, "Draw new starts"), experiment, replace(FEW, budget=40, trials=12, seed=2))
+    expect_tournament(
+        choose(page, "Starting methods", []),
+        experiment,
+        replace(FEW, budget=40, trials=12, seed=2, entrants=Ask.entrants),
+    )
+
+
+@pytest.mark.parametrize(
+    "link", ["trials=5", "trials=1e9", "budget=0", "budget=x", "entrants=by_hand", "entrants=", "trials_seed=-1"]
+)
+def test_what_a_link_cannot_ask_is_replaced_and_said_once(link: str) -> None:
+    name, _, text = link.partition("=")
+    ask, notes = from_query({name: text})
+    assert ask == Ask()
+    assert len(notes) == 1
+    page = visit("tournament", {"entrants": "spread"} | SMALL | {name: text})
+    assert [info.value for info in page.main.info] == [plain(note) for note in notes]
+    assert not page.error
+
+
+def test_the_lab_leads_here_and_the_request_is_remembered() -> None:
+    app = visit("lab", {"data": "acidity", "k": "2"})
+    experiment = Experiment(data="acidity", k=2)
+    app.switch_page("pages/tournament.py")
+    for name, text in FEW.query.items():
+        app.query_params[name] = text
+    expect_tournament(sound(app.run()), experiment, FEW)
+    app.switch_page("pages/lab.py")
+    app.query_params.clear()
+    sound(app.run())
+    assert address(app) == to_query(experiment)
+    app.switch_page("pages/tournament.py")
+    app.query_params.clear()
+    expect_tournament(sound(app.run()), experiment, FEW)
+
+
+@pytest.mark.parametrize("link", ["data=outlier&dim=1", "data=galaxies_corrected&k=6", "model=kmeans", "k=1"])
+def test_every_sort_of_ending_is_a_sentence(link: str) -> None:
+    page = visit("tournament", f"{link}&trials=10&budget=30")
+    assert not page.error
+    assert any(
+        each.value.startswith(("None:", "No ", "This is", "k-means", "Random", "Short")) for each in page.markdown
+    )
+
+
+def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conduct, "HOPELESS", 30)
+    own = Dataset("own", "As many points as components", np.array([[1.0], [2.0], [5.0]]), ("x",))
+    experiment = replace(on_own_data(Experiment(), own), k=3)
+    ask = Ask(10, 60, ("random_points", "all_equal"))
+    page = visit("tournament", to_query(experiment, own) | ask.query)
+    assert page.warning[0].value == plain(hopeless(30))
+    assert not any("no method reached" in each.value for each in page.markdown)
+    page = press(page, "Go on with the other repetitions")
+    assert not page.warning
+    assert any("no method reached a final point" in each.value for each in page.markdown)
+
+
+def test_data_on_which_everything_collapses_end_in_a_sentence() -> None:
+    own = Dataset("own", "Twins", np.array([[1.0], [1.0], [1.0], [2.0]]), ("x",))
+    experiment = replace(on_own_data(Experiment(), own), k=3)
+    ask = Ask(10, 30, ("kmeans", "random_points"))
+    page = visit("tournament", to_query(experiment, own) | ask.query)
+    assert not page.error
+    assert any("no method reached a final point" in each.value for each in page.markdown)
