@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.risks import experiment_warnings
+from em_core.experiments.url import why_not_in_a_link
 from pages.widgets.arrival import session
 from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
@@ -24,6 +25,7 @@ from pages.widgets.model.lab_run import show_run
 from pages.widgets.model.lab_save import save_lab
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.points import show_points
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
@@ -91,7 +93,9 @@ with undo:
     show_undo("lab", show_again)
 packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
-    offer_to_go_on(experiment, own, trace)
-    show_run(experiment, dataset, trace)
+    if not hides_future():
+        with st.container(key="told-more"):
+            offer_to_go_on(experiment, own, trace)
+    show_run(experiment, dataset, trace, (own is not None and why_not_in_a_link(own)) or "")
 save_lab(experiment, own, dataset, trace)
 show_points(experiment, dataset)

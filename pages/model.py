@@ -10,13 +10,13 @@ import streamlit as st
 
 from em_core.data import DataError
 from em_core.experiments.risks import exhibit_warnings
-from em_core.experiments.visits import Visit, first_visit
+from em_core.experiments.visits import Visit, first_visit, fits_link
 from pages.widgets.arrival import history
 from pages.widgets.arrival.visiting import arrive, rebase, remember
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
-from pages.widgets.model.save import save_model
+from pages.widgets.model.save import TOO_LARGE, save_model
 from pages.widgets.model.sections import lesson, provenance, show_data, top
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
@@ -62,7 +62,11 @@ with stage:
     top(visit, shown)
     show_problems(exhibit_warnings(shown))
     show_player(
-        packed(visit), key="model-player", heard=hand.heard(), on_start=partial(hand.take, visit=visit, shown=shown)
+        packed(visit),
+        key="model-player",
+        heard=hand.heard(),
+        about_link=TOO_LARGE if visit.own and not fits_link(visit) else "",
+        on_start=partial(hand.take, visit=visit, shown=shown),
     )
 save_model(visit, shown, trace)
 show_many_starts(visit, shown)

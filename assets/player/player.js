@@ -244,6 +244,7 @@ export class Player {
     this.#write();
     if (follows) return;
     for (const other of this.#company()) other.hideFuture(on, { follows: true });
+    document.documentElement.classList.toggle("hs-hides", on);
     this.address?.now();
     this.onHiding(on);
   }
@@ -282,7 +283,7 @@ export class Player {
     this.room.leave();
     this.forgetDarkness();
     for (const slot of this.slots) slot.destroy();
-    document.documentElement.classList.remove("hs-projecting");
+    document.documentElement.classList.remove("hs-projecting", "hs-hides");
     players.delete(this);
     this.root.replaceChildren();
   }

@@ -2,7 +2,7 @@
 
 import { savePicture } from "../shared/save.js";
 import { pageOf } from "./page.js";
-import { fileName } from "./words.js";
+import { fileName, slug } from "./words.js";
 
 /** @import { Player } from "./player.js" */
 
@@ -111,7 +111,7 @@ export class Share {
     try {
       const page = await pageOf(animation.title, packed);
       const url = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-      const name = fileName(animation, this.player.opening);
+      const name = slug(animation.title);
       Object.assign(document.createElement("a"), { href: url, download: `${name}.html` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may still be reading it
       this.#say(SAVED);

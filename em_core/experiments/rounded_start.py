@@ -85,7 +85,7 @@ def _is_alike(found: FloatArray, spread: FloatArray) -> bool:
     root = np.linalg.cholesky(spread)
     whitened = np.linalg.solve(root, np.linalg.solve(root, found).T)
     squares = np.linalg.eigvalsh((whitened + whitened.T) / 2)
-    return bool((1 - KEPT) ** 2 <= squares.min() and squares.max() <= (1 + KEPT) ** 2)
+    return bool(squares.min() >= (1 - KEPT) ** 2 and squares.max() <= (1 + KEPT) ** 2)
 
 
 def _is_positive(spread: FloatArray) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.widgets.arrival import address
 from pages.widgets.frame.site import PLACES
+from pages.widgets.shared.future import FUTURE, hides_future
 from pages.widgets.shared.text import plain
 
 
@@ -23,7 +25,26 @@ def show_head(address: str, name: str = "", attempt: int = 0) -> DeltaGenerator:
     return right
 
 
-def show_answer(sentence: str) -> None:
-    """Show the answer to the page's question, in one computed sentence."""
+def offer_to_show(what: str) -> None:
+    """Say that what comes is hidden, on a page that is about nothing else, and offer to show it.
+
+    what:  what the page tells, which would continue "this page tells ...".
+    """
+    show_answer(f"What comes is hidden, and this page tells {what}.")
+    st.button("Show what comes", key="show_future", on_click=address.put, args=(FUTURE, None))
+
+
+def show_answer(sentence: str, before_the_end: str = "") -> None:
+    """Show the answer to the page's question, in one computed sentence.
+
+    before_the_end:  what is said instead where `sentence` tells how a run ends, and what comes is hidden.
+    """
     with st.container(key="page-answer"):
-        st.markdown(plain(sentence))
+        if before_the_end and hides_future():
+            st.markdown(plain(before_the_end))
+        elif before_the_end:
+            # The player hides what is marked so at once; the page follows.
+            with st.container(key="told-answer"):
+                st.markdown(plain(sentence))
+        else:
+            st.markdown(plain(sentence))

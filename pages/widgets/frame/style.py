@@ -49,6 +49,8 @@ CSS = """
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
+  /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
+  html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
   /* A class looks at the run alone; the same button brings the controls back. */
   html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
   html.hs-projecting [class*="st-key-page-head"] { display: none; }

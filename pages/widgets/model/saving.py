@@ -23,6 +23,7 @@ from pages.widgets.arrival.kept_runs import keep
 from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
+from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
@@ -33,13 +34,17 @@ LAB, MODEL = "lab", "model"
 
 @dataclass(frozen=True)
 class Download:
-    """A file that is made when it is asked for, not before."""
+    """A file that is made when it is asked for, not before.
+
+    tells_the_end:  whether it says how the run ends.
+    """
 
     label: str
     name: str
     mime: str
     make: Callable[[], str]
     help: str
+    tells_the_end: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +74,10 @@ def save_and_share(leaving: Leaving, page: str, address: str, own: Dataset | Non
     """
     with st.popover("Save and share"):
         show_sharing(address)
-        st.caption("The picture itself, as PNG or SVG, is saved under the player.")
+        st.caption("Under the picture, the share button has a link to the step shown, and the picture as PNG or SVG.")
+        hiding = hides_future()
+        if hiding:
+            st.caption(plain(f"{HIDDEN} The files that hold the whole run wait until then."))
         for download in _downloads(leaving):
             st.download_button(
                 plain(download.label),
@@ -80,6 +88,7 @@ def save_and_share(leaving: Leaving, page: str, address: str, own: Dataset | Non
                 on_click="ignore",
                 width="stretch",
                 key=f"download_{download.name}",
+                disabled=hiding and download.tells_the_end,
             )
         st.button("Keep this run to compare it", on_click=keep, args=(leaving.described, own), width="stretch")
         st.page_link(PLACES["pair"].file, label="Compare two runs")
@@ -151,5 +160,6 @@ def _downloads(leaving: Leaving) -> tuple[Download, ...]:
             "application/json",
             leaving.saved,
             "Open it here again, or send it to somebody.",
+            tells_the_end=False,
         ),
     )

@@ -23,7 +23,7 @@ from pages.widgets.frame.head import show_answer
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
-from pages.widgets.theory.asked import hides_future, number_in_link, put_in_link
+from pages.widgets.theory.asked import number_in_link, put_in_link
 from pages.work.shared import shared
 
 WHOLE = "θ has only these two parameters, so this is the whole surface."
@@ -38,7 +38,7 @@ ON_THE_PLANE = (
 def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over two parameters, all others fixed: at first those on which the run is seen to climb."""
     with answer:
-        show_answer(climb_sentence(subject, hide=hides_future()))
+        show_answer(climb_sentence(subject), climb_sentence(subject, hide=True))
     names = lines.numbers_of(subject)
     if len(names) < 2:
         st.info("This model has one parameter; a slice needs two. Choose “q and θ in turn” to see it.")
@@ -66,7 +66,7 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
 def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over the plane in which the run turns."""
     with answer:
-        show_answer(climb_sentence(subject, hide=hides_future()))
+        show_answer(climb_sentence(subject), climb_sentence(subject, hide=True))
     with controls.popover("Other runs"):
         others, searched = _others(subject)
     try:
@@ -99,7 +99,7 @@ def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGene
         axis = lines.axis_called(subject, name, base)
         drawn = _packed_stairs(subject, f"{name} {step}", where, axis, base)
         with answer:
-            show_answer(_turns(subject, f"{name} {step}", axis, base))
+            show_answer(_turns(subject, f"{name} {step}", axis, base), turns_sentence(subject.trace, hide=True))
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
@@ -155,10 +155,9 @@ def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tupl
 
 
 def _turns(subject: Subject, named: str, axis: Axis, base: Any) -> str:
-    hide = hides_future()
     return shared(
-        lambda: turns_sentence(climb_of(subject, axis, base), hide=hide),
-        key=f"turns {subject.key} {named} {hide}",
+        lambda: turns_sentence(climb_of(subject, axis, base)),
+        key=f"turns {subject.key} {named}",
         doing="Running EM on one parameter",
         seconds=curve_seconds(subject.trace),
     )
