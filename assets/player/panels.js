@@ -4,6 +4,7 @@
 // every template holding its longest numbers, all in one grid cell: the panel is as tall as its tallest moment from the
 // start, at every width, and nothing below it ever jumps.
 
+import { openOrigin, showOrigin, tie } from "./origins.js";
 import { longest, numberIn, partsOf } from "./slots.js";
 
 /** @import { PanelSpec } from "./content.js" */
@@ -92,8 +93,11 @@ export class Panel {
     const index = waits ? -1 : this.spec.templateOf.data[frame];
     this.live[index]?.fill((slot) => numberIn(this.spec.slots, slot, frame));
     if (index === this.shown) return;
+    const origin = openOrigin(this.live[this.shown ?? -1]?.element);
     this.shown = index;
     this.live.forEach((template, i) => template && (template.element.hidden = i !== index));
+    // The cell whose formula is open has another one now, of the half-step that is shown.
+    if (origin !== null) showOrigin(this.live[index]?.element, origin);
   }
 
   /** @param {HTMLDetailsElement} details */
@@ -119,6 +123,7 @@ class Template {
     this.element = document.createElement("div");
     this.element.innerHTML = text;
     this.places = slotsIn(this.element);
+    tie(this.element);
   }
 
   /**
