@@ -3,8 +3,8 @@
 // The formula stands in the cell, with its numbers in slots: it changes with the half-step while it is open. It is a
 // popover: a click elsewhere or Esc closes it, and no scrolling table cuts it off.
 
-const GAP = 6; // pixels between a cell and its formula
-const EDGE = 8; // and between the formula and the window's edge
+const BELOW_CELL = 6; // pixels between a cell and its formula
+const MARGIN_OF_WINDOW = 8; // and between the formula and the window's edge
 
 /**
  * Ties every cell's button to the formula beside it.
@@ -55,8 +55,8 @@ const isOpen = (origin) => origin.matches(":popover-open");
 function place(origin, button) {
   const cell = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = origin;
-  const left = Math.max(Math.min(cell.right - width, window.innerWidth - width - EDGE), EDGE);
-  const below = cell.bottom + GAP;
-  const top = below + height > window.innerHeight - EDGE ? Math.max(cell.top - GAP - height, EDGE) : below;
+  const left = Math.max(Math.min(cell.right - width, window.innerWidth - width - MARGIN_OF_WINDOW), MARGIN_OF_WINDOW);
+  const below = cell.bottom + BELOW_CELL;
+  const top = below + height > window.innerHeight - MARGIN_OF_WINDOW ? Math.max(cell.top - BELOW_CELL - height, MARGIN_OF_WINDOW) : below;
   Object.assign(origin.style, { left: `${left}px`, top: `${top}px` });
 }

@@ -331,7 +331,7 @@ export class Player {
   #draw(share, arrived) {
     if (this.wordsDue) this.#words();
     for (const slot of this.slots) slot.place(arrived ? 1 : share);
-    for (const slot of this.slots) slot.draw();
+    for (const slot of this.slots) slot.draw(arrived);
     this.root.dataset.drawn = String(this.frame);
   }
 

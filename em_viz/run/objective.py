@@ -107,7 +107,13 @@ def _curve(trace: AnyTrace) -> Picture:
     figure = go.Figure(
         {
             "data": [
-                {**pale, "uid": "objective-all", "y": objective.tolist(), "line": {"color": NEUTRAL, "width": 2}},
+                {
+                    **pale,
+                    "uid": "objective-all",
+                    "name": f"{name} l, the whole run",
+                    "y": objective.tolist(),
+                    "line": {"color": NEUTRAL, "width": 2},
+                },
                 {
                     **strong,
                     "uid": "bound",
@@ -122,7 +128,7 @@ def _curve(trace: AnyTrace) -> Picture:
                     "name": f"{name} l",
                     "line": {"color": INK, **_MAY_FALL} if trace.claims.bound_only else {"color": INK, **_RISES},
                 },
-                {**_gap(), "uid": "gap"},
+                {**_gap(), "uid": "gap", "meta": {"table": False}},
                 {**_cursor(), "uid": "cursor"},
                 *column.traces,
             ],
@@ -265,7 +271,7 @@ def _cursor() -> Attributes:
         "y": [],
         "marker": marker,
         "hoverinfo": "skip",
-        "meta": {"seek": True},
+        "meta": {"seek": True, "table": False},
     }
 
 
