@@ -16,7 +16,7 @@ export function tie(root) {
     const origin = button.parentElement?.querySelector(".hs-origin") ?? null;
     if (!origin || !("popoverTargetElement" in button)) continue;
     button.popoverTargetElement = origin;
-    origin.addEventListener("toggle", () => isOpen(origin) && place(origin, button));
+    origin.addEventListener("toggle", () => isOpen(origin) && putBeside(origin, button));
   }
 }
 
@@ -52,7 +52,7 @@ const isOpen = (origin) => origin.matches(":popover-open");
  * @param {HTMLElement} origin
  * @param {HTMLElement} button
  */
-function place(origin, button) {
+function putBeside(origin, button) {
   const cell = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = origin;
   const left = Math.max(Math.min(cell.right - width, window.innerWidth - width - MARGIN_OF_WINDOW), MARGIN_OF_WINDOW);
