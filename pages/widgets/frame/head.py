@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -32,6 +34,17 @@ def offer_to_show(what: str) -> None:
     """
     show_answer(f"What comes is hidden, and this page tells {what}.")
     st.button("Show what comes", key="show_future", on_click=address.put, args=(FUTURE, None))
+
+
+def renewed_answer() -> Callable[[str], None]:
+    """Make the place of an answer that changes while the page runs; return what shows a sentence there."""
+    with st.container(key="page-answer"):
+        place = st.empty()
+
+    def show(sentence: str) -> None:
+        place.markdown(plain(sentence))
+
+    return show
 
 
 def show_answer(sentence: str, before_the_end: str = "") -> None:

@@ -27,8 +27,11 @@ size (or 0.001 nats, where it is small). The intervals are Wilson's, of 95 %. Af
 """
 
 
-def show_pictures(tournament: Tournament) -> None:
-    """Show the two pictures, and what their marks are."""
+def show_pictures(tournament: Tournament, name_of: str = "") -> None:
+    """Show the two pictures, and what their marks are.
+
+    name_of:  what their elements' names end with, where a run of the page shows more than one tournament.
+    """
     dark = st.context.theme.type == "dark"
     left, right = st.columns([2, 3])
     rates, gaps = hit_rates_figure(tournament, dark=dark), gaps_figure(tournament, dark=dark)
@@ -38,7 +41,7 @@ def show_pictures(tournament: Tournament) -> None:
         (right, "How far below it each repetition ends", gaps, "gaps", gaps_table(tournament)),
     ):
         place.markdown(f"**{plain(title)}**")
-        show_figure(figure, title, key=f"tournament_{name}", place=place, table=table)
+        show_figure(figure, title, key=f"tournament_{name}{name_of}", place=place, table=table)
     st.caption(
         "Left: bars with 95 % intervals. Right: green circles are repetitions that found the best point, grey diamonds "
         "those that did not, with their number below. Above them: the median, the middle half (thick line) and the "
