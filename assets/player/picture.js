@@ -7,6 +7,7 @@ import { Cloud } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
+import { Opens } from "./opens.js";
 import { Seek } from "./seek.js";
 import { snapshotOf } from "./snapshot.js";
 import { canPaint, paintTrace } from "./strokes.js";
@@ -58,6 +59,7 @@ export class Picture {
     this.handles = new Handles(this, hand);
     this.grip = new Grip(this, hand.player);
     this.seek = new Seek(this, hand.player);
+    this.opens = new Opens(this);
     this.fit = new Fit(this.plot, this.element);
     this.sizes = new ResizeObserver(() => this.fit.refit());
   }
@@ -103,7 +105,8 @@ export class Picture {
   }
 
   get overlays() {
-    return [...new Set(this.spec.figure.data.map(overlayOf).filter(Boolean))];
+    const shown = this.spec.figure.data.filter(({ meta }) => this.known === null || !meta?.future);
+    return [...new Set(shown.map(overlayOf).filter(Boolean))];
   }
 
   /**
@@ -238,6 +241,7 @@ export class Picture {
     this.hover.destroy();
     this.handles.destroy();
     this.seek.destroy();
+    this.opens.destroy();
     Plotly.purge(this.plot);
     this.element.remove();
   }

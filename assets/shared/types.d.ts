@@ -73,7 +73,7 @@ export interface Trace {
   name?: string;
   text?: unknown;
   hovertext?: unknown;
-  meta?: { grip?: boolean; overlay?: string; seek?: boolean; future?: boolean; table?: boolean };
+  meta?: { grip?: boolean; overlay?: string; seek?: boolean; future?: boolean; table?: boolean; opens?: string[] };
 }
 
 /** A trace with every default filled in. */

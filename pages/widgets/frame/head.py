@@ -9,7 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.widgets.arrival import address
 from pages.widgets.frame.site import PLACES
-from pages.widgets.shared.future import FUTURE, hides_future
+from pages.widgets.shared import future
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.text import plain
 
 
@@ -33,7 +34,14 @@ def offer_to_show(what: str) -> None:
     what:  what the page tells, which would continue "this page tells ...".
     """
     show_answer(f"What comes is hidden, and this page tells {what}.")
-    st.button("Show what comes", key="show_future", on_click=address.put, args=(FUTURE, None))
+    st.button("Show what comes", key="show_future", on_click=_show_future)
+
+
+def _show_future() -> None:
+    future.show()
+    # The player wrote it into the address without telling: what the server takes out it must have put in.
+    address.put(future.FUTURE, future.HIDE)
+    address.put(future.FUTURE, None)
 
 
 def renewed_answer() -> Callable[[str], None]:

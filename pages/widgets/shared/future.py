@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -14,20 +16,37 @@ HIDDEN = "What comes is hidden on this page. Press H, or the button beside the p
 """What stands where something is left out."""
 
 
-def hides_future() -> bool:
-    """Return whether how the run ends is not to be told: by the address, or by a player that is not in it."""
-    page, hiding = st.session_state.get(BY_PLAYER, ("", False))
-    return st.query_params.get(FUTURE) == HIDE or (hiding and page == st.session_state.get("page"))
+@dataclass(frozen=True)
+class Turned:
+    """A player has turned it on or off.
 
-
-def take(hiding: bool, *, in_address: bool) -> None:
-    """Take from a player that it hides what comes, or shows it; called before anything runs again.
-
-    in_address:  whether the player has written it into the address, which then says it.
+    page, said:  on which page, and what the address said then: the browser does not tell what its scripts have written
+                 into the address since, and a link that says something else counts more.
     """
-    if not in_address:
-        st.session_state[BY_PLAYER] = st.session_state.get("page"), hiding
+
+    hiding: bool
+    page: str | None
+    said: str | None
+
+
+def hides_future() -> bool:
+    """Return whether how the run ends is not to be told: as a player has turned it, else as the address says."""
+    said = st.query_params.get(FUTURE)
+    turned: Turned | None = st.session_state.get(BY_PLAYER)
+    if turned is not None and (turned.page, turned.said) == (st.session_state.get("page"), said):
+        return turned.hiding
+    return said == HIDE
+
+
+def take(hiding: bool) -> None:
+    """Take from a player that it hides what comes, or shows it; called before anything runs again."""
+    st.session_state[BY_PLAYER] = Turned(hiding, st.session_state.get("page"), st.query_params.get(FUTURE))
     st.session_state[TURNED] = True
+
+
+def show() -> None:
+    """Show what comes, where no player is there to be asked."""
+    take(hiding=False)
 
 
 def follow() -> None:

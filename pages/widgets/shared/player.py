@@ -63,7 +63,7 @@ def show_player(
             on_start(event)
 
     def hid() -> None:
-        future.take(bool(st.session_state[key].get("hiding")), in_address=address)
+        future.take(bool(st.session_state[key].get("hiding")))
 
     state = _player(
         key=key,

@@ -20,6 +20,7 @@ from em_viz.theory.landscape_other_ends import Other, is_quick, other_ends
 from em_viz.theory.landscape_slice import climbing_pair
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
@@ -56,11 +57,12 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         plane, named = Plane(x, y, base), f"{across} {up} {step} {bool(searched)}"
-        drawn = _packed(subject, named, WHOLE if whole else lines.held_words(step), plane, others, searched)
+        drawn = _packed(subject, named, WHOLE if whole else lines.held_words(step), plane, others)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
     show_player(drawn, key="map-player")
+    _say_how_they_were_found(searched)
 
 
 def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
@@ -71,11 +73,12 @@ def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGener
         others, searched = _others(subject)
     try:
         plane = plane_of_the_run(subject)
-        drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others, searched)
+        drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
     show_player(drawn, key="way-player")
+    _say_how_they_were_found(searched)
 
 
 def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
@@ -135,6 +138,13 @@ def _others(subject: Subject) -> tuple[tuple[Other, ...], str]:
     return _ends(subject) if wanted else ((), "")
 
 
+def _say_how_they_were_found(searched: str) -> None:
+    """Say where runs from other starts end: it tells where this one does."""
+    if searched and not hides_future():
+        with st.container(key="told-ends"):
+            st.caption(plain(searched))
+
+
 def _ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     return shared(
         partial(other_ends, subject),
@@ -144,10 +154,10 @@ def _ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     )
 
 
-def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tuple[Other, ...], searched: str) -> bytes:
+def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tuple[Other, ...]) -> bytes:
     key = f"map {subject.key} {named}"
     return shared(
-        partial(packed, landscape, subject, plane, key=key, where=where, others=others, searched=searched),
+        partial(packed, landscape, subject, plane, key=key, where=where, others=others),
         key=f"drawn {key}",
         doing="Computing the objective on the slice",
         seconds=map_seconds(subject.trace),
