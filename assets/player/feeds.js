@@ -33,7 +33,10 @@ export async function feed(bytes) {
   feeds.set(key, mine);
   mine.set(name, content);
   const concerned = () => [...players].filter((player) => player.animation?.key === key);
-  for (const player of concerned()) give(player, content);
+  for (const player of concerned()) {
+    give(player, content);
+    if (panel) player.stage.reveal(panel.name);
+  }
   return () => {
     if (mine.get(name) !== content) return; // something newer has taken its place
     mine.delete(name);

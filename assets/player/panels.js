@@ -4,6 +4,7 @@
 // every template holding its longest numbers, all in one grid cell: the panel is as tall as its tallest moment from the
 // start, at every width, and nothing below it ever jumps.
 
+import { Fold } from "./fold.js";
 import { openOrigin, showOrigin, tie } from "./origins.js";
 import { longest, numberIn, partsOf } from "./slots.js";
 
@@ -11,6 +12,8 @@ import { longest, numberIn, partsOf } from "./slots.js";
 /** @import { Slot } from "./slots.js" */
 
 /** @typedef {{ parts: (string | Slot)[], last?: string, set(text: string): void }} Place  where numbers stand */
+
+const ANSWER = "inspector"; // a panel that comes because somebody has asked for it
 
 const WAITS = "Step on once more for the sentence.";
 
@@ -35,6 +38,7 @@ export class Panel {
     const [heading, stack] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.element.children);
     this.heading = heading;
     this.stack = stack;
+    this.fold = new Fold(heading, stack);
     this.mirroring = false;
     this.waiting = document.createElement("p");
     this.waiting.className = "hs-waits";
@@ -51,8 +55,8 @@ export class Panel {
     this.spec = spec;
     this.element.className = `hs-panel hs-panel-${spec.area}`;
     this.element.dataset.panel = spec.name;
-    this.heading.textContent = spec.title;
     this.heading.hidden = !spec.title || spec.area === "headline";
+    this.fold.take(spec.title, !this.heading.hidden && spec.name !== ANSWER);
     this.#write(known);
   }
 

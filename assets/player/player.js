@@ -11,6 +11,7 @@ import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { give, players, sentTo } from "./feeds.js";
+import { watchWidth } from "./fold.js";
 import { Future } from "./future.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
@@ -73,6 +74,7 @@ export class Player {
     this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
     this.room = keepRoom(root, this.stage.main);
+    this.forgetWidth = watchWidth(root, (narrow) => this.stage.fit(narrow));
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     players.add(this);
   }
@@ -282,6 +284,7 @@ export class Player {
     this.forgetSight?.();
     this.room.leave();
     this.forgetDarkness();
+    this.forgetWidth();
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-projecting", "hs-hides");
     players.delete(this);

@@ -14,6 +14,7 @@ export class Stage {
     this.slots = [];
     /** @type {Map<string, Panel>} */
     this.panels = new Map();
+    this.narrow = false;
     const { root } = player;
     root.classList.add("hs-player");
     root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
@@ -51,9 +52,24 @@ export class Stage {
   panel(spec) {
     const panel = this.panels.get(spec.name) ?? new Panel();
     this.panels.set(spec.name, panel);
+    panel.fold.fit(this.narrow);
     panel.take(spec, this.#wordedIn(spec));
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
     this.#show(panel);
+  }
+
+  /** Brings a panel that somebody has asked for into sight, on a telephone. @param {string} name */
+  reveal(name) {
+    const element = this.panels.get(name)?.element;
+    if (this.narrow && element && element.getBoundingClientRect().bottom > window.innerHeight) {
+      element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    }
+  }
+
+  /** Folds the panels of a narrow player. @param {boolean} narrow */
+  fit(narrow) {
+    this.narrow = narrow;
+    for (const panel of this.panels.values()) panel.fold.fit(narrow);
   }
 
   /** @param {string} name */

@@ -1,4 +1,4 @@
-// Numbers in words and tables: the twin of em_viz/text/numbers.py, to the last digit.
+// Numbers in words and tables: the twin of em_core/numerics/number_format.py, to the last digit.
 
 const HUGE = 1e15;
 /** @type {Record<string, string>} */

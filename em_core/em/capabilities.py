@@ -15,7 +15,7 @@ import numpy as np
 
 from em_core.em.covariance_kinds import CovarianceKind
 from em_core.em.nouns import COMPONENT, Noun, at_the_start
-from em_core.em.parameters import COVARIANCE, SCALE, CovarianceMatrix, ParameterKind, kinds_in
+from em_core.em.parameters import COVARIANCE, SCALE, CovarianceMatrix, ParameterKind, kinds_in, weights_of
 from em_core.em.protocol import AnyModel, D, DegenerateError, EMModel, P, Q
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import fields_of, with_fields
@@ -33,10 +33,12 @@ __all__ = [
     "ObjectiveKind",
     "are_exchangeable",
     "capabilities_of",
+    "centres_of",
     "component_names",
     "conditional_m_step_of",
     "covariance_form",
     "entropy_of",
+    "expected_weights_of",
     "free_blocks",
     "free_kinds",
     "has_components",
@@ -305,3 +307,16 @@ def free_blocks(model: object) -> tuple[tuple[str, ...], ...]:
     has = capabilities_of(model)
     free = (tuple(name for name in block if name not in has.held) for block in has.blocks)
     return tuple(block for block in free if block) if callable(getattr(model, "conditional_m_step", None)) else ()
+
+
+def expected_weights_of(params: object) -> FloatArray | None:
+    """Return a mixture's weights, (K,), or those expected where they have a distribution; None without."""
+    found = weights_of(params)
+    expected: object = getattr(params, "weights", None) if found is None else found
+    return expected if isinstance(expected, np.ndarray) and expected.ndim == 1 else None
+
+
+def centres_of(params: object) -> FloatArray | None:
+    """Return each component's mean in the data's units, (K, d): a Poisson distribution's is its rate; None without."""
+    found = (getattr(params, name, None) for name in ("means", "centres", "rates"))
+    return next((each for each in found if isinstance(each, np.ndarray) and each.ndim == 2), None)

@@ -269,22 +269,31 @@ def untouched(key: str) -> bool:
 class Unfinished(Generic[K, T]):
     """What has come of a computation with parts so far; it belongs to one session.
 
+    read:    returns the results that a computation has handed over so far, by their keys.
     before:  what was there when the computation that is on its way was entered.
-    found:   that and its parts.
+    job:     that computation.
     """
 
     key: str
+    read: Callable[[Job], dict[K, T]]
     before: dict[K, T] = field(default_factory=dict)
-    found: dict[K, T] = field(default_factory=dict)
+    job: Job | None = None
+
+    @property
+    def found(self) -> dict[K, T]:
+        """All that is there by now."""
+        # Read when it is wanted: after a click the page is run anew while the run that was clicked still ends, and what
+        # that one would note down in the end comes too late.
+        return self.before | (self.read(self.job) if self.job is not None else {})
 
 
-def unfinished(slot: str, key: str) -> Unfinished[Any, Any]:
+def unfinished(slot: str, key: str, read: Callable[[Job], dict[K, T]]) -> Unfinished[K, T]:
     """Return what this visitor has of an unfinished computation; a page keeps one, in the session's `slot`."""
-    work: Unfinished[Any, Any] | None = st.session_state.get(f"unfinished_{slot}")
+    work: Unfinished[K, T] | None = st.session_state.get(f"unfinished_{slot}")
     if work is None or work.key != key:
-        work = st.session_state[f"unfinished_{slot}"] = Unfinished(key)
-    if workshop().known(key) is None:
-        work.before = dict(work.found)
+        work = st.session_state[f"unfinished_{slot}"] = Unfinished(key, read)
+    if work.job is not None and (work.job.over or work.job is not workshop().known(key) or key in _stopped()):
+        work.before, work.job = work.found, None
     return work
 
 

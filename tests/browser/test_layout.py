@@ -49,6 +49,18 @@ LONGEST, LONGEST_OF_TWO = 4000, 4700
 OF_TWO = {"pair"}
 
 
+ONE_SCREEN = """() => {
+  const player = document.querySelector(".hs-player");
+  const box = (selector) => player.querySelector(selector)?.getBoundingClientRect();
+  const curve = box(".hs-side .hs-picture:not([hidden])");
+  return curve && [box(".hs-main .hs-picture:not([hidden])").top, curve.bottom, box(".hs-transport").height];
+}"""
+"""Where the picture begins and the curve ends, and how high the transport is; nothing where there is no curve."""
+
+HEADER = 60
+"""How much of a telephone's screen the page's own header takes."""
+
+
 @pytest.fixture(scope="module", params=SCREENS)
 def screen(request: pytest.FixtureRequest, new_kept_page: Callable[..., Page]) -> tuple[str, Page]:
     name: str = request.param
@@ -61,6 +73,7 @@ def opened(page: Page, app_url: str, address: str) -> Page:
     # Its list of terms is written when the page has been still for a while.
     page.wait_for_function("document.querySelector('.hs-glossary').dataset.terms !== undefined")
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0, timeout=60_000)
     page.wait_for_function("[...document.querySelectorAll('.hs-player')].every((each) => 'ready' in each.dataset)")
     return page
 
@@ -74,6 +87,9 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
     if name == "phone":
         faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
         assert found["length"] <= (LONGEST_OF_TWO if address in OF_TWO else LONGEST)
+        if page.locator(".hs-player").count() and (places := page.evaluate(ONE_SCREEN)):
+            top, bottom, transport = places
+            assert bottom - top <= page.evaluate("innerHeight") - HEADER - transport
     assert {kind: those[:5] for kind, those in faults.items() if those} == {}
     assert len(found["headings"]) == 1
     if name == "projector" and page.locator(".hs-player").count():
@@ -81,11 +97,10 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
         assert found["picture"] < (HIGHEST_OF_TWO if address in OF_TWO else HIGHEST)
 
 
+@pytest.mark.parametrize("screen", ["projector", "phone"], indirect=True, scope="module")
 @pytest.mark.parametrize("address", PLACES)
 def test_axe_finds_nothing_serious_in_what_we_draw(screen: tuple[str, Page], app_url: str, address: str) -> None:
-    name, page = screen
-    if name == "desk":
-        pytest.skip("as on the projector")
+    _, page = screen
     if not AXE.exists():
         # Where Node is, or has to be, it is installed by `make browser`.
         wanted = shutil.which("npm") or os.environ.get("CI")

@@ -19,6 +19,11 @@ CSS = """
   /* A table of phrases needs its width: it scrolls, and the page does not. */
   .st-key-comparison [data-testid="stMarkdownContainer"] { overflow-x: auto; }
   .st-key-comparison table { min-width: 68rem; }
+  .hs-rows { overflow-x: auto; }
+  .hs-rows table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+  .hs-rows :is(th, td) { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+  .hs-rows th { font-weight: 600; }
   /* A card's name stands over its sentence, not a little to the right of it. */
   [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }

@@ -14,7 +14,6 @@ from pages.widgets.shared.runs import FOLLOWING
 from pages.work.job import Job
 from pages.work.shared import (
     BRIEF,
-    Unfinished,
     begun,
     counted_so_far,
     followed,
@@ -41,17 +40,21 @@ def conducted(runs: Repeated) -> Study | None:
     make, of = runs.make, len(runs.plan)
     if untouched(name) and runs.may_be_brief and (brief := shelf().made(name, partial(brief_study, make(), BRIEF))):
         return brief
-    work: Unfinished[int, AnyTrace] = unfinished("restarts", name)
+    work = unfinished("restarts", name, _runs)
     job = begun(name, partial(make, done=work.before))
-    try:
-        if job is not None and followed(job, partial(_look, len(work.before), of)):
+    if job is not None:
+        work.job = job
+        if followed(job, partial(_look, len(work.before), of)):
             found: Study = taken(job)
             return found
-    finally:
-        # Whatever ends the page: a click while it looks at the progress, too.
-        work.found.update(job.parts if job is not None else ())
     offer_to_go_on(name, DOING, "Go on with the other runs")
-    return _grouped(name, runs, work.found) if work.found else None
+    done = work.found
+    return _grouped(name, runs, done) if done else None
+
+
+def _runs(job: Job) -> dict[int, AnyTrace]:
+    """Return the runs that a job has made, by their index in the plan."""
+    return dict(job.parts)
 
 
 def _look(before: int, of: int, job: Job) -> tuple[float, str]:

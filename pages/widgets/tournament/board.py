@@ -12,6 +12,7 @@ from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.multistart.tournament.table import gaps_table, standings_table
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.sharing import show_sharing
+from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
 COUNTING = """
@@ -52,7 +53,7 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
 def show_board(tournament: Tournament) -> None:
     """Show the standings as a table, how they are counted, and what can be taken away."""
     st.subheader("The same in numbers")
-    st.table(standings_table(tournament), hide_index=True)
+    show_table(standings_table(tournament), label="Starting methods, best first")
     with st.expander("How a step is counted"):
         st.markdown(COUNTING)
     with st.popover("Save and share"):

@@ -20,7 +20,6 @@ from pages.work.job import Job
 from pages.work.shared import (
     SHORT,
     SOON,
-    Unfinished,
     abandoned,
     begun,
     counted_so_far,
@@ -52,7 +51,7 @@ def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament 
         kept: Tournament = shelf().get(name)
         return kept
     model, data, rules = trials.model, trials.data, trials.rules
-    work: Unfinished[tuple[int, str], Trial] = unfinished("tournament", name)
+    work = unfinished("tournament", name, _trials)
     before = whole_blocks(tuple(work.before.values()), rules)
     patience = math.inf if insisted(name) else HOPELESS
     make = partial(make_tournament, model, data, rules, done=before, patience=patience)
@@ -63,22 +62,26 @@ def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament 
             return short
     job = begun(name, make)
     spent = sum(trial.steps for trial in before)
-    try:
-        if job is not None and followed(job, partial(_look, spent, rules.steps, Early(trials, before, show))):
+    if job is not None:
+        work.job = job
+        if followed(job, partial(_look, spent, rules.steps, Early(trials, before, show))):
             if job.value is not None:
                 found: Tournament = taken(job)
                 return found
             abandoned(job)
-    finally:
-        # Whatever ends the page: a click while it looks at the progress, too.
-        ended = [turn.trial for turn in (job.parts if job is not None else ()) if turn.trial is not None]
-        work.found.update({(trial.index, trial.strategy): trial for trial in ended})
+    done = tuple(work.found.values())
     if is_abandoned(name):
         st.warning(plain(hopeless(HOPELESS)))
     offer_to_go_on(name, DOING, "Go on with the other repetitions")
-    if len(work.found) < FIRST_BLOCK * len(rules.drawn):
+    if len(done) < FIRST_BLOCK * len(rules.drawn):
         return None
-    return _judged(name, trials, tuple(work.found.values()))
+    return _judged(name, trials, done)
+
+
+def _trials(job: Job) -> dict[tuple[int, str], Trial]:
+    """Return the trials that a job has ended, by index and strategy."""
+    ended = [turn.trial for turn in job.parts if turn.trial is not None]
+    return {(trial.index, trial.strategy): trial for trial in ended}
 
 
 class Early:

@@ -16,6 +16,8 @@ from em_core.experiments.page_settings.tournament_settings import FIRST
 from em_core.experiments.url import to_query
 from em_core.multistart.tournament import Tournament, judge, play
 from em_viz.multistart.tournament.sentences import asides, headline, hopeless
+from em_viz.multistart.tournament.table import standings_table
+from pages.widgets.shared.table import table_html
 from pages.widgets.shared.text import plain
 from pages.widgets.tournament import conduct, entry
 from pages.widgets.tournament.ask import Ask, from_query
@@ -36,6 +38,10 @@ def charts(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(chart.proto.spec) for chart in app.main.get("plotly_chart")]
 
 
+def bodies(app: AppTest) -> list[str]:
+    return [each.proto.body for each in app.main.get("html")]
+
+
 def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     """The page shows this tournament, says so, and its address holds it."""
     sound(app)
@@ -45,7 +51,9 @@ def expect_tournament(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     assert plain(headline(found)) in [each.value for each in app.markdown]
     for words in asides(found):
         assert plain(words) in [each.value for each in app.caption]
-    assert len(app.table[0].value) == len(ask.entrants)
+    (table,) = (each for each in bodies(app) if "hs-rows" in each)
+    assert table == table_html(standings_table(found), label="Starting methods, best first")
+    assert table.count("<tr>") == 1 + len(ask.entrants)
     (bars,) = (trace for trace in charts(app)[0]["data"] if trace["name"] == "hit rate")
     assert len(bars["y"]) == len(ask.rules(experiment.tol, experiment.max_steps).drawn)
 
