@@ -98,7 +98,7 @@ def _notes(trace: BaseTraceType) -> list[str]:
 
 
 def _is_writing(trace: BaseTraceType) -> bool:
-    return trace.type == "scatter" and trace.mode == "text"
+    return bool(trace.type == "scatter" and trace.mode == "text")
 
 
 def _listed(values: object) -> Sequence[object]:
