@@ -93,8 +93,9 @@ with undo:
     show_undo("lab", show_again)
 packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
-    if not hides_future():
-        with st.container(key="told-more"):
+    # The place is there in any case: a player whose place moves is made anew, and forgets what it has told.
+    with st.container(key="told-more"):
+        if not hides_future():
             offer_to_go_on(experiment, own, trace)
     show_run(experiment, dataset, trace, (own is not None and why_not_in_a_link(own)) or "")
 save_lab(experiment, own, dataset, trace)

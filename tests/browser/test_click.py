@@ -64,7 +64,7 @@ def test_a_cell_opens_the_formula_that_made_its_number(lab: Page) -> None:
     cell.get_by_role("button").click()
     formula = lab.locator(".hs-origin:popover-open")
     expect(formula).to_have_count(1)
-    numbers = [float(text.replace("−", "-")) for text in formula.locator("mn").all_inner_texts() if "." in text]
+    numbers = [float(text.replace("−", "-")) for text in formula.locator("mn").all_text_contents() if "." in text]
     assert numbers[-1] == float(value)
     assert numbers[0] / numbers[1] == pytest.approx(numbers[-1], abs=1e-3)
     # The next half-step leaves it open, over the same cell, and says that it changes nothing.
