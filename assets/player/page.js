@@ -7,7 +7,7 @@
 const here = (path) => new URL(path, import.meta.url).href;
 
 const SHEETS = ["player.css", "controls.css", "panels.css"];
-const IMPORT_LINE = /^import \{[^}]*\} from "(\.[\w/.-]+\.js)";\n/gm;
+const IMPORT_LINE = /^import \{[^}]*\} from ["](\.[\w/.-]+\.js)["];\n/gm;
 const TYPE_COMMENT = /^ *\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/gm;
 const EXPORT_WORD = /^export (?=async function|function|class|const|let)/gm;
 const FONT_URL = /url\("([\w-]+\.woff2)"\)/g;

@@ -6,7 +6,7 @@ import numpy as np
 
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import QUANTILES, Standing, Tournament
-from em_viz.style.figure_table import Row
+from em_viz.animation.figure_table import Row
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_viz.style.figure_table import Row, figure_table, figure_words
+from em_viz.animation.figure_table import Row, figure_table, figure_words
 
 BARE = {"displayModeBar": False}
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from em_core.theorems import THEOREMS
-from em_viz.style.figure_table import figure_table, figure_words
+from em_viz.animation.figure_table import figure_table, figure_words
 from em_viz.theory.theorem_figures import theorem_figure
 
 
