@@ -10,10 +10,13 @@ from pages.widgets.frame import style
 from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
 from pages.widgets.frame.site import PLACES
+from pages.widgets.stage import look
+from pages.widgets.stage.browser import show_stage
 from pages.work.shared import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
+look.apply()
 front_door.came_through()
 begin()
 page = st.navigation(
@@ -33,4 +36,5 @@ style.mark(here)
 page.run()
 show_foot(here)
 show_frame()
+show_stage()
 tab.follow()

@@ -13,6 +13,7 @@ from em_core.data.problems import named, shown
 from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.em.stopping import StopRule
 from em_core.multistart.initialisation import STARTS
+from em_core.numerics.integers import LARGEST
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
 DRAWN = tuple(start.id for start in STARTS.values() if start.draw is not None)
@@ -129,7 +130,8 @@ class _Reader:
         self.wrong: list[str] = []
 
     def file(self) -> str:
-        files = [str(file) for file in self.given.get("file", [])]
+        # A variable of the shell that holds nothing is no name.
+        files = [str(file) for file in self.given.get("file", []) if file]
         if len(files) != 1:
             what = f"{len(files)} files are named ({named(files)})" if files else "No file is named"
             self.wrong.append(f"{what}; `halfstep run` takes one table. For example: halfstep run faithful.csv --k 2")
@@ -145,14 +147,16 @@ class _Reader:
             return None
         return str(values[-1]) if values else None
 
-    def whole(self, name: str, default: int, least: int, most: int | None = None) -> int:
+    def whole(self, name: str, default: int, least: int, most: int = LARGEST) -> int:
         text = self.text(name)
         if text is None:
             return default
         # Longer than any limit here, and int() itself refuses thousands of digits.
         value = int(text) if len(text) <= 20 and text.lstrip("+-").isdecimal() and text.isascii() else None
-        if value is None or value < least or (most is not None and value > most):
-            span = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
+        if value is None or not least <= value <= most:
+            # No memory holds so many of anything: the limit is named to who goes beyond it.
+            beyond = most < LARGEST or (value is not None and value > most)
+            span = f"from {least:,} to {most:,}" if beyond else f"of at least {least:,}"
             self._wrong(name, text, f"a whole number {span}")
             return default
         return value

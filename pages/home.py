@@ -35,7 +35,7 @@ for column, (name, page, query, behind) in zip(doors, DOORS, strict=True):
 experiment = Experiment()
 dataset = resolve(experiment)
 trace = traced(experiment, dataset)
-show_player(packed(experiment.key, dataset, trace), key="home-player", autoplay=True)
+show_player(packed(experiment.key, dataset, trace), key="home-player", autoplay=True, staged=True)
 st.markdown(
     "**Expectation-maximisation** fits models in which something is hidden: here, which group each eruption of the "
     "geyser belongs to. The **E-step** computes each point's responsibilities: the probability that each component "

@@ -26,6 +26,7 @@ from pages.widgets.model.lab_save import save_lab
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.points import show_points
 from pages.widgets.shared.future import hides_future
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
@@ -44,7 +45,8 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[Experiment, Dat
     with st.sidebar:
         choice = None
         try:
-            choice = choose_data(base)
+            with part("data"):
+                choice = choose_data(base)
             dataset = resolve(choice.experiment, choice.own) if choice else None
         except DataError as error:
             show_problems(error.problems)
@@ -53,11 +55,14 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[Experiment, Dat
             choice = Choice(*session.shown())
             dataset = resolve(choice.experiment, choice.own)
             st.info(plain(f"Until there are data that can be used, this goes on with {dataset.title}."))
-        experiment = choose_model(base, choice.experiment, dataset)
+        with part("model"):
+            experiment = choose_model(base, choice.experiment, dataset)
         show_problems(experiment_warnings(experiment, dataset))
-        experiment = choose_start(base, experiment, dataset, typed)
+        with part("start"):
+            experiment = choose_start(base, experiment, dataset, typed)
         hand.saw(base)
-        experiment = choose_stop(base, experiment)
+        with part("stopping"):
+            experiment = choose_stop(base, experiment)
         st.button("Reset everything", on_click=session.rebase, args=(Experiment(),), width="stretch")
     return experiment, choice.own, dataset
 
@@ -75,7 +80,7 @@ hand.follow()
 if base.notes:
     st.info(plain("\n\n".join(base.notes)))
 undo = st.sidebar.container()
-title, stage, typed = st.empty(), st.container(), st.container()
+title, stage, typed = st.empty(), st.container(), part("typed")
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for attempt, (experiment, own, dataset) in enumerate(attempts(base, typed)):
@@ -99,4 +104,5 @@ with stage:
             offer_to_go_on(experiment, own, trace)
     show_run(experiment, dataset, trace, (own is not None and why_not_in_a_link(own)) or "")
 save_lab(experiment, own, dataset, trace)
-show_points(experiment, dataset)
+with part("points"):
+    show_points(experiment, dataset)

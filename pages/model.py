@@ -18,6 +18,7 @@ from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.save import TOO_LARGE, save_model
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
@@ -29,7 +30,7 @@ for note in base.notes:
 
 
 undo = st.sidebar.container()
-stage, typed = st.container(), st.container()
+stage, typed = st.container(), part("typed")
 
 
 def chosen() -> Visit | None:
@@ -64,6 +65,7 @@ with stage:
     show_player(
         packed(visit),
         key="model-player",
+        run=f"{visit.model} {visit.example}" if visit == Visit(visit.model, visit.example) else visit.key,
         heard=hand.heard(),
         about_link=TOO_LARGE if visit.own and not fits_link(visit) else "",
         on_start=partial(hand.take, visit=visit, shown=shown),
@@ -71,5 +73,6 @@ with stage:
 save_model(visit, shown, trace)
 show_many_starts(visit, shown)
 lesson(shown)
-show_data(visit, shown)
+with part("points"):
+    show_data(visit, shown)
 provenance(visit, shown)

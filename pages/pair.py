@@ -41,7 +41,10 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
             st.error(plain(made.problem))
             continue
         runs.append(Run(made.title, made.trace))
-        show_player(made.packed(), key=f"pair-{key}", address=False, together="pair", controls=key == KEYS[0])
+        first = key == KEYS[0]
+        show_player(
+            made.packed(), key=f"pair-{key}-player", address=False, together="pair", controls=first, staged=True
+        )
 if len(runs) == len(KEYS):
     with answer.container():
         show_answer(comparison(*runs), HIDDEN)

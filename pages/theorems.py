@@ -9,12 +9,14 @@ import streamlit as st
 from em_core.theorems import THEOREMS
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict, summary
 
 session.enter("theorems")
 
 show_head("theorems")
-progress = st.empty()
+with reserved("theorems-answer", "3.6rem"):
+    progress = st.empty()
 st.html(CSS)
 places = {}
 for row in rows(list(THEOREMS.values())):

@@ -6,7 +6,7 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
-from em_core.experiments.tours import TOURS
+from em_core.lectures.tour import TOURS
 from pages.widgets.arrival import session
 from pages.widgets.arrival.address import put
 from pages.widgets.frame.head import show_head

@@ -21,9 +21,9 @@ from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.prepared_starts import prepared_starts
 from em_core.experiments.presets import PRESETS
-from em_core.experiments.tours import TOURS
 from em_core.experiments.url_fields import MOST_TYPED
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, with_chosen
+from em_core.lectures.tour import TOURS
 from em_core.multistart.initialisation import STARTS
 from em_core.theorems import THEOREMS
 from pages.widgets.basins.presets import PRESETS as MAPS

@@ -8,6 +8,7 @@ import { formatNumber } from "../shared/numbers.js";
 import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
 import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
 import { savePicture } from "../shared/save.js";
+import { onStage, scaleNow } from "../shared/stage.js";
 import { paint, swatch } from "./cells.js";
 import { cellAt, partOf } from "./places.js";
 
@@ -114,6 +115,10 @@ class BasinMap {
     this.sizes = new ResizeObserver(() => this.fit.refit());
     this.sizes.observe(root);
     this.forgetDarkness = onDarkness(() => this.dress());
+    this.forgetStage = onStage(() => {
+      this.stale = true;
+      this.dress();
+    });
     // The player says with an attribute which half-step it has drawn.
     this.steps = new MutationObserver(() => this.follow());
     this.steps.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
@@ -166,7 +171,7 @@ class BasinMap {
     showRoles(this.root, "hb", now);
     this.#legend(content);
     this.#buttons();
-    const { data, layout } = dressed(content.figure, now.swap);
+    const { data, layout } = dressed(content.figure, now.swap, scaleNow());
     const images = [{ ...content.image, source: paint(content, now, this.lit) }];
     const first = !isDrawn(this.plot);
     await Plotly.react(this.plot, data, { ...interactive(layout, now, content.view), images }, CONFIG);
@@ -219,6 +224,7 @@ class BasinMap {
     this.sizes.disconnect();
     this.steps.disconnect();
     this.forgetDarkness();
+    this.forgetStage();
     this.forgetClicks();
     Plotly.purge(this.plot);
     this.root.remove();

@@ -8,10 +8,6 @@ export function stepInAddress(search = location.search) {
   return text !== null && /^\d{1,7}$/.test(text) ? Number(text) : null;
 }
 
-export function projectorInAddress(search = location.search) {
-  return new URLSearchParams(search).get("view") === "projector";
-}
-
 export function futureInAddress(search = location.search) {
   return new URLSearchParams(search).get("future") === "hide";
 }
@@ -26,15 +22,13 @@ export class Address {
   /**
    * Takes all at once; null and false leave their names out.
    * @param {number | null} frame
-   * @param {boolean} projector
    * @param {boolean} hiding
    */
-  write(frame, projector, hiding) {
+  write(frame, hiding) {
     clearTimeout(this.timer);
     this.due = () => {
       const url = new URL(location.href);
       put(url.searchParams, "step", frame === null ? null : String(frame));
-      put(url.searchParams, "view", projector ? "projector" : null);
       put(url.searchParams, "future", hiding ? "hide" : null);
       if (url.href !== location.href) history.replaceState(history.state, "", url);
     };

@@ -139,6 +139,8 @@ export interface PlayerOptions {
   together?: string;
   plays?: boolean;
   aboutLink?: string;
+  staged?: boolean;
+  run?: string;
 }
 
 /** What a key can ask of a player. */
@@ -151,7 +153,9 @@ export type Move =
   | "backWhole"
   | "play"
   | "deselect"
-  | "projector"
+  | "stage"
+  | "onPage"
+  | "backPage"
   | "future"
   | "help"
   | "edit"

@@ -1,5 +1,6 @@
 // The transport: where the run is, the scrubber, the buttons, and the small tools at the end of the row.
 
+import { setStage, stage } from "../shared/stage.js";
 import { ICONS } from "./icons.js";
 import { Scrubber } from "./scrubber.js";
 import { Share } from "./share.js";
@@ -28,7 +29,8 @@ const KEYS = [
   ["E", "edit the start: drag its marks, or move them with the arrows"],
   ["Delete", "remove the chosen one from the start"],
   ["Esc", "let go of what is selected"],
-  ["P", "projector: larger type and lines"],
+  ["P", "the stage: the picture fills the screen, for a projector"],
+  ["Page Down and Page Up", "on the stage, as a clicker sends them: half a step on, half a step back"],
   ["H", "hide what comes, or show it again"],
   ["?", "this list"],
 ];
@@ -46,7 +48,7 @@ const DOES = {
   onWhole: (player) => player.onWhole(),
   last: (player) => player.last(),
   edit: (player) => player.hand.edit(),
-  toggleProjector: (player) => player.toggleProjector(),
+  toggleStage: () => setStage(!stage.on),
   toggleFuture: (player) => player.hideFuture(!player.future.hiding),
 };
 
@@ -67,7 +69,7 @@ export class Controls {
         <div class="hs-tools" role="group" aria-label="Tools">
           ${button(["edit", "Edit the start", "E"])}
           <div class="hs-menu">${button(["share", "Share or save"])}</div>
-          ${button(["toggleFuture", "Hide what comes", "H"])}${button(["toggleProjector", "Projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
+          ${button(["toggleFuture", "Hide what comes", "H"])}${button(["toggleStage", "Stage, for a projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
         </div>
       </div>`;
     this.element.insertBefore(this.scrubber.element, this.element.children[1]);
@@ -110,9 +112,9 @@ export class Controls {
     this.scrubber.show();
   }
 
-  /** Shows whether it plays, how fast, and whether for a projector. */
+  /** Shows whether it plays, how fast, and whether on the stage. */
   showState() {
-    const { playing, projector, future } = this.player;
+    const { playing, future } = this.player;
     const { speed } = this.player.clock;
     const play = this.#button("play");
     play.innerHTML = playing ? ICONS.pause : ICONS.play;
@@ -121,7 +123,7 @@ export class Controls {
     for (const each of this.element.querySelectorAll("[data-speed]")) {
       press(each, Number(each.getAttribute("data-speed")) === speed);
     }
-    press(this.#button("toggleProjector"), projector);
+    press(this.#button("toggleStage"), stage.on);
     press(this.#button("toggleFuture"), future.hiding);
     this.#showHand(this.player.hand);
   }

@@ -35,12 +35,12 @@ export async function feed(bytes) {
   const concerned = () => [...players].filter((player) => player.animation?.key === key);
   for (const player of concerned()) {
     give(player, content);
-    if (panel) player.stage.reveal(panel.name);
+    if (panel) player.arrangement.reveal(panel.name);
   }
   return () => {
     if (mine.get(name) !== content) return; // something newer has taken its place
     mine.delete(name);
-    if (panel) for (const player of concerned()) player.stage.remove(name);
+    if (panel) for (const player of concerned()) player.arrangement.remove(name);
   };
 }
 
@@ -51,5 +51,5 @@ export async function feed(bytes) {
  */
 export function give(player, { panel, selected }) {
   if (selected !== undefined && selected !== player.selected) player.choose(selected);
-  if (panel) player.stage.panel(panel);
+  if (panel) player.arrangement.panel(panel);
 }

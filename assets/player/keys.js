@@ -12,8 +12,10 @@ const BY_KEY = {
   End: () => "last",
   " ": () => "play",
   Escape: () => "deselect",
-  p: () => "projector",
-  P: () => "projector",
+  p: () => "stage",
+  P: () => "stage",
+  PageDown: () => "onPage",
+  PageUp: () => "backPage",
   h: () => "future",
   H: () => "future",
   "?": () => "help",
@@ -91,7 +93,7 @@ export function listenToKeys(element, act) {
 
 /** @param {KeyboardEvent} event */
 function hear(event) {
-  const shown = [...hearers].filter((player) => player.element.isConnected && player.element.offsetParent !== null);
+  const shown = [...hearers].filter((player) => player.element.checkVisibility());
   const player = latest && shown.includes(latest) ? latest : shown[0];
   const move = player && moveFor(event, player);
   if (!move || player.act(move) === false) return;

@@ -1,6 +1,6 @@
 // One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
 
-import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
+import { CONFIG, Fit, dressed, interactive, marksScale } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
 import { axesInWords } from "../shared/tables.js";
 import { Cloud } from "./cloud.js";
@@ -14,7 +14,7 @@ import { canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
 import { stretchFor } from "./window.js";
 
-/** @import { Axis, Figure, Plot, Scheme, Trace } from "../shared/types.js" */
+/** @import { Axis, Figure, Layout, Plot, Scheme, Trace } from "../shared/types.js" */
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 /** @import { MovingTrace } from "./traces.js" */
@@ -133,7 +133,7 @@ export class Picture {
     const { data, layout } = this.#figure();
     // The grid of a cloud is drawn on its canvas.
     if (this.cloud) for (const axis of AXES) layout[axis] = { ...layout[axis], showgrid: false };
-    this.cloud?.dress(scheme, scale);
+    this.cloud?.dress(scheme, marksScale(scale));
     const first = !isDrawn(this.plot);
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
@@ -164,7 +164,7 @@ export class Picture {
 
   /** Shows the numbers of moving traces that Plotly has drawn with others. */
   #renumber() {
-    this.cloud?.dress(this.scheme, this.scale);
+    this.cloud?.dress(this.scheme, marksScale(this.scale));
     for (const { uid, x, y } of this.spec.figure.data) {
       const drawn = this.plot.data.find((trace) => trace.uid === uid);
       if (drawn && this.traces.has(uid)) Object.assign(drawn, { x, y });
@@ -258,6 +258,7 @@ export class Picture {
       moving?.writeInto(trace, cut);
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
+    if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 
@@ -326,6 +327,14 @@ export class Picture {
 
 /** @type {("xaxis" | "yaxis")[]} */
 const AXES = ["xaxis", "yaxis"];
+
+/**
+ * Leaves out what a logarithmic axis says between its powers of ten: large type has no room for it.
+ * @param {Layout["xaxis"]} axis
+ */
+function sparser(axis) {
+  if (axis?.type === "log" && axis.range && Math.abs(axis.range[1] - axis.range[0]) > 2) axis.dtick = 1;
+}
 
 /**
  * The name of the switch that shows and hides a trace; empty where there is none.

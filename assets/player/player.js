@@ -6,7 +6,8 @@
 
 import { packedName, unpack } from "../shared/decode.js";
 import { onDarkness, schemeFor } from "../shared/palette.js";
-import { Address, futureInAddress, projectorInAddress, stepInAddress } from "./address.js";
+import { Address, futureInAddress, stepInAddress } from "./address.js";
+import { Arrangement } from "./arrangement.js";
 import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -17,14 +18,12 @@ import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
 import { act } from "./moves.js";
 import { keepRoom } from "./room.js";
-import { Stage } from "./stage.js";
+import { Staging } from "./stage.js";
 import { showVariables } from "./variables.js";
 
 /** @import { Scheme } from "../shared/types.js" */
 /** @import { Animation, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
-
-const PROJECTOR_SCALE = 1.45;
 
 export class Player {
   /** @type {Animation} */
@@ -46,12 +45,17 @@ export class Player {
    * @param {HTMLElement} root
    * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
    *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen),
+   *     staged (whether it fills the stage; the one with the address does), run (what the run is called that it plays),
    *     aboutLink (what a link to the page does not hold, in a sentence)
    */
-  constructor(root, { address = true, controls = true, together = "", plays = false, aboutLink = "" } = {}) {
+  constructor(
+    root,
+    { address = true, controls = true, together = "", plays = false, staged = address, run = "", aboutLink = "" } = {},
+  ) {
     this.root = root;
     this.together = together;
     this.plays = plays;
+    this.run = run;
     this.frame = 0;
     /** @type {number | null} */
     this.selected = null;
@@ -60,22 +64,22 @@ export class Player {
     /** @type {(hiding: boolean) => void} */
     this.onHiding = () => {};
     this.address = address ? new Address() : null;
-    this.projector = address && projectorInAddress();
     this.future = new Future(address && futureInAddress());
     this.clock = new Clock(
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
     );
     this.aboutLink = aboutLink;
-    this.stage = new Stage(this);
+    this.arrangement = new Arrangement(this);
     this.hand = new Hand(this);
     this.controls = new Controls(this);
-    if (controls) this.stage.main.append(this.controls.element);
+    if (controls) this.arrangement.main.append(this.controls.element);
     this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
-    this.room = keepRoom(root, this.stage.main);
-    this.forgetWidth = watchWidth(root, (narrow) => this.stage.fit(narrow));
+    this.room = keepRoom(root, this.arrangement.main);
+    this.forgetWidth = watchWidth(root, (narrow) => this.arrangement.fit(narrow));
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
+    this.staging = new Staging(this, staged);
     players.add(this);
   }
 
@@ -84,7 +88,7 @@ export class Player {
   }
 
   get slots() {
-    return this.stage.slots;
+    return this.arrangement.slots;
   }
 
   /** The frame that is shown first; the address does not name it. */
@@ -125,20 +129,22 @@ export class Player {
     if (!answer) this.pause();
     this.animation = animation;
     const asked = first && this.address ? stepInAddress() : null;
-    this.frame = Math.min(asked ?? (answer ? this.frame : this.opening), this.frames - 1);
+    const stays = first ? this.staging.remembered() : null;
+    this.frame = Math.min(asked ?? stays ?? (answer ? this.frame : this.opening), this.frames - 1);
     this.future.begin(this.frame, this.frames);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
     this.packed = bytes;
-    this.stage.furnish(answer);
-    showVariables(this.root, this.scheme, this.projector);
+    this.arrangement.furnish(answer);
+    showVariables(this.root, this.scheme);
+    this.staging.begin();
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
-    this.stage.limit();
+    this.arrangement.limit();
     this.#words();
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
-    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
+    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
     for (const feed of sentTo(name)) give(this, feed);
     this.#write();
     this.root.dataset.ready = name;
@@ -161,7 +167,7 @@ export class Player {
     if (this.playing) this.future.tell(to);
     this.hand.refresh();
     for (const slot of this.slots) slot.aim(to);
-    this.stage.limit();
+    this.arrangement.limit();
     this.clock.setOut(glide);
     this.#write();
     if (follows) return;
@@ -225,11 +231,10 @@ export class Player {
     this.controls.showState();
   }
 
-  toggleProjector() {
-    this.projector = !this.projector;
+  /** The page has gone on the stage or come down, or the stage has another size. */
+  restage() {
     this.controls.showState();
-    this.#write();
-    return this.#dress();
+    return this.animation && this.#dress();
   }
 
   /**
@@ -240,7 +245,7 @@ export class Player {
   hideFuture(on, { follows = false } = {}) {
     this.future.hiding = on;
     this.future.begin(this.frame, this.frames);
-    this.stage.limit();
+    this.arrangement.limit();
     this.#words();
     this.controls.showState();
     this.#write();
@@ -286,7 +291,8 @@ export class Player {
     this.forgetDarkness();
     this.forgetWidth();
     for (const slot of this.slots) slot.destroy();
-    document.documentElement.classList.remove("hs-projecting", "hs-hides");
+    document.documentElement.classList.remove("hs-hides");
+    this.staging.leave();
     players.delete(this);
     this.root.replaceChildren();
   }
@@ -299,7 +305,8 @@ export class Player {
 
   #write() {
     if (this.byItself) return;
-    this.address?.write(this.frame === this.opening ? null : this.frame, this.projector, this.future.hiding);
+    this.address?.write(this.frame === this.opening ? null : this.frame, this.future.hiding);
+    this.staging.remember();
   }
 
   #company() {
@@ -316,13 +323,9 @@ export class Player {
   }
 
   #dress() {
-    showVariables(this.root, this.scheme, this.projector);
+    showVariables(this.root, this.scheme);
     this.controls.scrubber.show();
-    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.#scale())));
-  }
-
-  #scale() {
-    return this.projector ? PROJECTOR_SCALE : 1;
+    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
   }
 
   #beat() {
@@ -340,13 +343,13 @@ export class Player {
 
   #words() {
     this.wordsDue = false;
-    this.stage.words();
+    this.arrangement.words();
     this.controls.show();
   }
 
   #playingChanged() {
     // Nobody can listen to a sentence every 700 ms.
-    this.stage.areas.headline.setAttribute("aria-live", this.playing ? "off" : "polite");
+    this.arrangement.areas.headline.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.controls.showState();
   }
 }

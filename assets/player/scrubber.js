@@ -75,7 +75,8 @@ export class Scrubber {
     const context = this.canvas.getContext("2d");
     if (!context) return;
     context.scale(ratio, ratio);
-    const { each, apart, letters, gap } = segmentsIn(width, kindOf.length, this.player.future.open ? undefined : WIDEST);
+    const { each, apart, letters: wide, gap } = segmentsIn(width, kindOf.length, this.player.future.open ? undefined : WIDEST);
+    const letters = wide && height >= LETTERS; // on the stage the row is thin
     this.thumb.style.setProperty("--hs-segment", `${each}px`);
     const tint = (/** @type {number} */ kind) => scheme.roles[`accent-${kinds[kind].toLowerCase()}`] ?? scheme.roles.neutral;
     if (!apart) {

@@ -9,8 +9,11 @@ import { Picture } from "./picture.js";
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 
+const CURVE = "objective";
+
 /**
- * The pictures of an animation by the slot that they stand in: those of a group have one between them.
+ * The pictures of an animation by the slot that they stand in: those of a group have one between them. The first is the
+ * main picture; of the others the curve comes first, to be seen with it.
  * @param {PictureSpec[]} pictures
  */
 export function slotsOf(pictures) {
@@ -20,7 +23,9 @@ export function slotsOf(pictures) {
     const name = picture.group ? `group ${picture.group}` : `picture ${picture.name}`;
     slots.set(name, [...(slots.get(name) ?? []), picture]);
   }
-  return [...slots.values()];
+  const [main, ...others] = slots.values();
+  const isCurve = (/** @type {PictureSpec[]} */ [{ group, name }]) => group === CURVE || name === CURVE;
+  return main ? [main, ...others.filter(isCurve), ...others.filter((specs) => !isCurve(specs))] : [];
 }
 
 export class Slot {

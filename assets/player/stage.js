@@ -1,111 +1,115 @@
-// What a player shows and where: its pictures in their slots, its panels in their areas, and how much of it may be known.
+// A player on the stage: it fills the window, in type and lines that the last row can read, and keeps its half-step
+// from page to page where the run is the same.
 
-import { Panel } from "./panels.js";
-import { Slot, slotsOf } from "./slot.js";
+import { onStage, playing, scaleNow, setStage, stage, stageInAddress } from "../shared/stage.js";
+import { isRun } from "./words.js";
 
-/** @import { PanelSpec } from "./content.js" */
 /** @import { Player } from "./player.js" */
 
-export class Stage {
-  /** @param {Player} player  whose root is furnished */
-  constructor(player) {
+/** @typedef {{ run: string, step: number, kind: string }} Where */
+
+/** @type {Set<Staging>} */
+const together = new Set(); // those that share the stage, from left to right
+
+/** @type {Where | null} */
+let last = null;
+
+/** Those that share the stage in the order of the page, which they need not have come in. */
+function inOrder() {
+  const follows = (/** @type {Staging} */ a, /** @type {Staging} */ b) =>
+    a.player.root.compareDocumentPosition(b.player.root) & Node.DOCUMENT_POSITION_PRECEDING;
+  return [...together].sort((a, b) => (follows(a, b) ? 1 : -1));
+}
+
+export class Staging {
+  /**
+   * @param {Player} player
+   * @param {boolean} takesPart
+   */
+  constructor(player, takesPart) {
     this.player = player;
-    /** @type {Slot[]} */
-    this.slots = [];
-    /** @type {Map<string, Panel>} */
-    this.panels = new Map();
-    this.narrow = false;
-    const { root } = player;
-    root.classList.add("hs-player");
-    root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
-      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
-    const [headline, main, side, below] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".hs-grid > *"));
-    this.areas = { headline, side, below };
-    this.main = main;
+    this.takesPart = takesPart;
+    this.size = "";
+    if (takesPart && stageInAddress()) setStage(true);
+    if (takesPart) together.add(this);
+    const shown = this.#asPlaying();
+    if (takesPart) playing.add(shown);
+    const turn = () => this.#turn();
+    const forget = onStage(turn);
+    this.leave = () => {
+      forget();
+      together.delete(this);
+      playing.delete(shown);
+      for (const other of together) other.begin();
+    };
+    for (const other of together) other.begin();
   }
 
-  /**
-   * Puts the pictures and panels of the player's animation in their places.
-   * @param {boolean} hold  whether pictures keep the stretch of their axes
-   */
-  furnish(hold) {
-    const { animation, hand } = this.player;
-    const wanted = slotsOf(animation.pictures);
-    for (const extra of this.slots.splice(wanted.length)) extra.destroy();
-    wanted.forEach((specs, i) => {
-      if (!this.slots[i]) {
-        this.slots[i] = new Slot((index) => this.player.point(index), hand);
-        if (i === 0) this.main.prepend(this.slots[i].element);
-        else this.areas.side.insertBefore(this.slots[i].element, this.areas.side.querySelector(".hs-panel"));
-      }
-      this.slots[i].take(specs, animation.key, hold);
-    });
-    const names = new Set(animation.panels.map((panel) => panel.name));
-    for (const name of [...this.panels.keys()]) if (!names.has(name)) this.remove(name);
-    for (const panel of animation.panels) this.panel(panel);
+  get on() {
+    return stage.on && this.takesPart;
   }
 
-  /**
-   * Shows a panel, in place of the one of its name.
-   * @param {PanelSpec} spec
-   */
-  panel(spec) {
-    const panel = this.panels.get(spec.name) ?? new Panel();
-    this.panels.set(spec.name, panel);
-    panel.fold.fit(this.narrow);
-    panel.take(spec, this.#wordedIn(spec));
-    if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
-    this.#show(panel);
+  /** How many times as large as on a page its type and lines are. */
+  get scale() {
+    return this.takesPart ? scaleNow() : 1;
   }
 
-  /** Brings a panel that somebody has asked for into sight, on a telephone. @param {string} name */
-  reveal(name) {
-    const element = this.panels.get(name)?.element;
-    if (this.narrow && element && element.getBoundingClientRect().bottom > window.innerHeight) {
-      element.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    }
+  /** Takes its place. */
+  begin() {
+    const { root } = this.player;
+    root.classList.toggle("hs-staged", this.on);
+    root.style.setProperty("--hs-of", String(together.size));
+    root.style.setProperty("--hs-at", String(inOrder().indexOf(this)));
+    root.classList.toggle("hs-beside", together.size > 1);
+    this.size = this.#wanted();
   }
 
-  /** Folds the panels of a narrow player. @param {boolean} narrow */
-  fit(narrow) {
-    this.narrow = narrow;
-    for (const panel of this.panels.values()) panel.fold.fit(narrow);
+  /** Keeps in mind where the run is. */
+  remember() {
+    const { animation, frame, run } = this.player;
+    if (!run || !isRun(animation)) return;
+    last = { run, step: animation.stepOf.data[frame], kind: animation.kinds[animation.kindOf.data[frame]] };
   }
 
-  /** @param {string} name */
-  remove(name) {
-    this.panels.get(name)?.element.remove();
-    this.panels.delete(name);
+  /** The frame of the half-step that another page showed of the same run; null off the stage, or where there is none. */
+  remembered() {
+    const { animation, run } = this.player;
+    if (!this.on || !last || last.run !== run || !isRun(animation)) return null;
+    const { step, kind } = last;
+    const found = animation.kindOf.data.findIndex(
+      (each, frame) => animation.kinds[each] === kind && animation.stepOf.data[frame] === step,
+    );
+    return found < 0 ? null : found;
   }
 
-  /** Shows in pictures no more than may be known. */
-  limit() {
-    const { future, root } = this.player;
-    root.classList.toggle("hs-hiding", future.hiding);
-    const known = future.open ? null : future.known;
-    for (const slot of this.slots) slot.limit(known);
+  /** @returns {import("../shared/stage.js").Playing} */
+  #asPlaying() {
+    const { player } = this;
+    return {
+      root: player.root,
+      get frame() {
+        return player.frame;
+      },
+      get frames() {
+        return player.frames;
+      },
+      get waiting() {
+        return player.future.waits(player.frame);
+      },
+      goTo: (frame) => (player.pause(), player.go(frame)),
+      on: () => player.onHalf(),
+      back: () => player.backHalf(),
+      hideFuture: (on) => player.hideFuture(on),
+    };
   }
 
-  /** Says what the player's frame says. */
-  words() {
-    const { future, frame } = this.player;
-    for (const panel of this.panels.values()) this.#show(panel);
-    const named = future.waits(frame) ? null : frame;
-    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(named);
+  #turn() {
+    if (this.#wanted() === this.size) return;
+    this.begin();
+    this.player.restage();
   }
 
-  /** How many frames a panel may have words of: the headline waits to be asked for.
-   * @param {PanelSpec} spec
-   */
-  #wordedIn(spec) {
-    const { future } = this.player;
-    return spec.area === "headline" ? future.worded : future.known;
-  }
-
-  /** @param {Panel} panel */
-  #show(panel) {
-    const { future, frame } = this.player;
-    const waits = panel.spec.area === "headline" && future.waits(frame);
-    panel.show(frame, this.#wordedIn(panel.spec), waits);
+  #wanted() {
+    return this.on ? `${window.innerWidth}x${window.innerHeight}` : "";
   }
 }

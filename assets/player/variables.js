@@ -7,13 +7,9 @@ import { showRoles } from "../shared/palette.js";
 /**
  * @param {HTMLElement} root
  * @param {Scheme} scheme
- * @param {boolean} projector
  */
-export function showVariables(root, scheme, projector) {
+export function showVariables(root, scheme) {
   showRoles(root, "hs", scheme);
   scheme.colours.forEach((colour, k) => root.style.setProperty(`--hs-c${k + 1}`, colour));
   root.classList.toggle("hs-dark", scheme.dark);
-  root.classList.toggle("hs-projector", projector);
-  // The page around the player may want to step back for a projector.
-  document.documentElement.classList.toggle("hs-projecting", projector);
 }

@@ -3,6 +3,7 @@
 import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
 import { isIn, onClick } from "../shared/gestures.js";
 import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
+import { scaleNow } from "../shared/stage.js";
 import { lastPoints, nearestRun, onAxis, stepsAxis } from "./curves.js";
 import { apart, fitting } from "./letters.js";
 import { dots, fillBands, nameEnds } from "./summary.js";
@@ -53,7 +54,7 @@ export class CurvePanel {
 
   async dress() {
     const { key, scheme } = this.river;
-    const { data, layout } = dressed(this.spec.figure, scheme.swap);
+    const { data, layout } = dressed(this.spec.figure, scheme.swap, scaleNow());
     const whole = interactive(layout, scheme, key);
     for (const { axis, changes } of this.#axes()) whole[axis] = { ...whole[axis], ...changes };
     this.#name();
@@ -217,7 +218,7 @@ export class CurvePanel {
    */
   #letters(pen, [xaxis, yaxis]) {
     pen.restore(); // they are outside what the curves are clipped to
-    pen.font = "600 13px system-ui, sans-serif";
+    pen.font = `600 ${13 * scaleNow()}px system-ui, sans-serif`;
     pen.textBaseline = "middle";
     pen.lineWidth = 1;
     const [right, length] = [lengthOf(xaxis), lengthOf(yaxis)];

@@ -5,6 +5,7 @@ import { packedName, unpack } from "../shared/decode.js";
 import { goTo } from "../shared/gestures.js";
 import { Mounted, button, loaded, opened } from "../shared/mount.js";
 import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
+import { onStage } from "../shared/stage.js";
 import { CurvePanel } from "./panel.js";
 
 /** @import { Component, Message, Scheme } from "../shared/types.js" */
@@ -72,6 +73,10 @@ export class River {
     this.sizes = new ResizeObserver(() => this.panels.forEach((panel) => panel.fit.refit()));
     this.sizes.observe(root);
     this.forgetDarkness = onDarkness(() => this.dress());
+    this.forgetStage = onStage(() => {
+      this.stale = true;
+      this.dress();
+    });
   }
 
   /**
@@ -138,6 +143,7 @@ export class River {
   destroy() {
     this.sizes.disconnect();
     this.forgetDarkness();
+    this.forgetStage();
     this.panels.forEach((panel) => panel.destroy());
     this.root.remove();
   }

@@ -1,5 +1,6 @@
 // One line for each end and a band for all of its runs; in the plane, the points at which the means end.
 
+import { scaleNow } from "../shared/stage.js";
 import { onAxis } from "./curves.js";
 import { together } from "./letters.js";
 
@@ -60,7 +61,7 @@ const labelled = (names) => (names.length > 5 ? `${names.slice(0, 4).join(" ")} 
  * @param {number} right  where the axes end
  */
 export function nameEnds(pen, points, count, { ink, surface }, right) {
-  pen.font = "600 12px system-ui, sans-serif";
+  pen.font = `600 ${12 * scaleNow()}px system-ui, sans-serif`;
   pen.textBaseline = "middle";
   for (const { x, y, names } of together(points, REACH)) {
     const text = names.length === count && count > 2 ? "all" : labelled(names);

@@ -13,9 +13,20 @@ export const CONFIG = {
   responsive: false,
 };
 
+const SMALLEST_TYPE = 12; // where type is enlarged, none is smaller than so many pixels times that
+
 /**
- * Returns a figure, or a part of one, in the colours in force, with type, lines and markers `scale` times as large.
- * Plotly may write into what is returned.
+ * How many times as large lines and markers are where type is `scale` times as large: half of what is gained, or they
+ * would hide each other.
+ * @param {number} scale
+ */
+export function marksScale(scale) {
+  return (1 + scale) / 2;
+}
+
+/**
+ * Returns a figure, or a part of one, in the colours in force, with type `scale` times as large, and lines and markers
+ * larger with it. Plotly may write into what is returned.
  * @template T
  * @param {T} value
  * @param {Swap} swap
@@ -37,8 +48,9 @@ export function dressed(value, swap, scale = 1) {
 function dressedPart(value, swap, scale, name, inside) {
   if (typeof value === "string") return recolour(value, swap);
   if (typeof value === "number") {
-    const scaled = name === "size" || (name === "width" && inside === "line") || inside === "margin";
-    return scaled ? value * scale : value;
+    if (name === "size" && inside.endsWith("font")) return (scale > 1 ? Math.max(value, SMALLEST_TYPE) : value) * scale;
+    if (inside === "margin") return value * scale;
+    return name === "size" || (name === "width" && inside === "line") ? value * marksScale(scale) : value;
   }
   if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) {

@@ -87,6 +87,7 @@ export interface FullTrace {
 }
 
 export interface LayoutAxis {
+  dtick?: number;
   range: [number, number];
   type?: string;
   showgrid?: boolean;

@@ -31,6 +31,7 @@ from em_core.experiments.page_settings import (
     map_settings,
     pair_settings,
     restart_settings,
+    stage_settings,
     tournament_settings,
     why_settings,
 )
@@ -163,10 +164,10 @@ def open_link(link: str) -> OpenedLink:
         query[name] = text
         counts[name] = counts.get(name, 0) + 1
     query = _of_the_page(query)
-    opened = PAGES[page](page, query)
-    settings, _ = _players(page, query)
+    opened = PAGES[page](page, {name: text for name, text in query.items() if name not in stage_settings.STAGE_KEYS})
+    settings = {**opened.settings, **_players(page, query)[0], **stage_settings.stage_in(query)[0]}
     notes = (*overlooked(page, query, counts), *opened.notes)
-    return OpenedLink(page, opened.described, opened.own, {**opened.settings, **settings}, notes)
+    return OpenedLink(page, opened.described, opened.own, settings, notes)
 
 
 def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
@@ -179,6 +180,8 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     several = [name for name in query if counts[name] > 1]
     often = f"{counts[several[0]]:,} times" if len(several) == 1 else "several times"
     notes = [f"The link has {often}: {listed(several)}. The last one counts."] if several else []
+    notes += stage_settings.stage_in(query)[1]
+    query = {name: text for name, text in query.items() if name not in stage_settings.STAGE_KEYS}
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
         return notes + ignored(set(query) - kept) + choice_notes(page, query)

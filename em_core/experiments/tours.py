@@ -86,49 +86,9 @@ TOURS: dict[str, Tour] = {
                 ),
             ),
         ),
-        Tour(
-            "teach",
-            "Teach it in ten minutes",
-            "Five views for a projector. Ask the question, wait for hands, then press the arrow key. "
-            "P makes the picture fill the screen.",
-            (
-                View(
-                    "The problem",
-                    "lab?step=0",
-                    "Two groups of eruptions, and nobody noted which is which. How would you start?",
-                    "One E-step, one M-step, by arrow key; then play.",
-                    3,
-                ),
-                View(
-                    "Why it works",
-                    "bound",
-                    "Which of l and F does the E-step change?",
-                    "Three half-steps by arrow key: the gap closes, both rise, the gap closes.",
-                    2,
-                ),
-                View(
-                    "The start decides",
-                    "restarts?data=galaxies_corrected&k=3",
-                    "How many different answers will a hundred starts give?",
-                    "Point at end B: most starts end there, and it is the worse one.",
-                    2,
-                ),
-                View(
-                    "A collapse",
-                    "lab?data=outlier&dim=1&seed=3",
-                    "Can the likelihood grow for ever?",
-                    "Play to the end; then choose the model with a prior in the sidebar.",
-                    2,
-                ),
-                View(
-                    "Not only Gaussians",
-                    "model?model=two_coins",
-                    "Five sets of ten tosses, two coins: which coin was it?",
-                    "The same two half-steps on other data: one E-step, one M-step.",
-                    1,
-                ),
-            ),
-        ),
     )
 }
 """Every tour by its id; the first is the newcomer's."""
+
+TEACH = "teach"
+"""What links call the tour for a class, which is the lecture of ten minutes."""

@@ -23,6 +23,7 @@ from em_core.experiments.experiment import (
     source,
     why_not_by,
 )
+from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
 from em_core.experiments.url_data import pack, unpack
 from em_core.experiments.url_fields import FIELDS, SETTING, brief, unusable, within
 from em_core.multistart.initialisation import typed_start
@@ -54,7 +55,7 @@ MAP_KEYS = {"map", "held", "width", "box", "from"}
 """What the basin page reads."""
 
 PLAYER_KEYS = frozenset(
-    {"step", "view", "future", "embed", "embed_options"} | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS
+    {"step", "view", "future", "embed", "embed_options"} | STAGE_KEYS | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS
 )
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
 

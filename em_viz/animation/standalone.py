@@ -14,7 +14,7 @@ from em_core.places import asset
 
 PLAYER = asset("player")
 PLOTLY_JS = asset("shared") / "plotly-basic.min.js"
-STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css"))
+STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css", "stage.css"))
 ENTRY = PLAYER / "alone.js"
 TEMPLATE = PLAYER / "page.html"
 

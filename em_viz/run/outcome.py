@@ -10,7 +10,8 @@ from em_core.algorithms.run import Outcome, rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
 from em_core.em.trace import AnyTrace
-from em_core.multistart.stationary_points import OptimumKind, identical, standing
+from em_core.multistart.standing import standing
+from em_core.multistart.stationary_points import OptimumKind, identical
 from em_core.numerics.arrays import IntArray
 from em_viz.animation.slots import objective_format
 from em_viz.run.objective import changes
@@ -18,6 +19,9 @@ from em_viz.text.numbers import format_number
 
 MUCH = 100
 """More than so many tolerances still to be had, and the run is not said to have converged."""
+
+PAUSE = 1e5
+"""How many times smaller a tolerance is offered to a run that pauses."""
 
 
 def change_case(trace: AnyTrace) -> IntArray:
@@ -49,9 +53,16 @@ def outcome_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
     left = _left(trace)
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"Stopped at the limit of {count}: {last}{left and f'; {left}'}."
-    if promises_more(trace):
-        return f"{left[:1].upper()}{left[1:]}: the run stopped after {count}, because {last}, less than the tolerance."
     less = ", less than the tolerance" if rose else ""
+    if promises_more(trace):
+        more = " It only pauses here: continued long enough, EM climbs by more than that." * pauses(trace)
+        stopped = f"the run stopped after {count}, because {last}, less than the tolerance."
+        return f"{left[:1].upper()}{left[1:]}: {stopped}{more}"
+    if pauses(trace):
+        return (
+            f"Stopped after {count}: {last}{less}. The run only pauses here and has not converged: continued long "
+            "enough, EM climbs on."
+        )
     return f"Converged after {count}: {last}{less}{left and f'; {left}'}.{_standing(trace)}"
 
 
@@ -66,6 +77,15 @@ def _of_rounds(trace: AnyTrace) -> str:
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"Stopped at the step limit after {count}: the last raised F by {rise}."
     return f"Converged after {count}: the last raised F by {rise}, less than the tolerance.{_standing(trace)}"
+
+
+def pauses(trace: AnyTrace) -> bool:
+    """Return whether the tolerance has stopped a run in a pause: EM itself leads it on to another place."""
+    return (
+        trace.outcome is Outcome.CONVERGED
+        and trace.stopped_by_tol_at is None
+        and standing(trace) is OptimumKind.NOT_CONVERGED
+    )
 
 
 def promises_more(trace: AnyTrace) -> bool:
@@ -132,6 +152,13 @@ def failure_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
 
 
 def finer_tolerance(trace: AnyTrace) -> float:
-    """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now."""
+    """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now.
+
+    In a pause the rises become far smaller before they grow again. A tolerance of 0 stays what it is.
+    """
     gain, tol = trace.expected_gain or 0.0, trace.tol or 0.0
-    return float(10 ** np.floor(np.log10(tol * tol / gain))) if gain > 0 else tol
+    if tol == 0:
+        return tol
+    times = PAUSE if pauses(trace) else max(gain / tol, MUCH)
+    # A power of ten is its own: its logarithm may be rounded to just below a whole number.
+    return float(10 ** np.floor(np.log10(tol / times) + 1e-9))

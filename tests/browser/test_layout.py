@@ -20,6 +20,8 @@ MEASURED = "() => { const m = %s; return Object.fromEntries(Object.entries(m).ma
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
 LAYOUT = LAYOUT[LAYOUT.index("(() =>") :].rstrip().removesuffix(";")
 
+WATCH = (Path(__file__).parent / "moving.js").read_text("utf-8")
+
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
@@ -64,7 +66,9 @@ HEADER = 60
 @pytest.fixture(scope="module", params=SCREENS)
 def screen(request: pytest.FixtureRequest, new_kept_page: Callable[..., Page]) -> tuple[str, Page]:
     name: str = request.param
-    return name, new_kept_page(**SCREENS[name])
+    page = new_kept_page(**SCREENS[name])
+    page.add_init_script(WATCH)
+    return name, page
 
 
 def opened(page: Page, app_url: str, address: str) -> Page:
@@ -84,6 +88,7 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
     found: dict[str, Any] = opened(page, app_url, address).evaluate(MEASURED % (LAYOUT, "0"))
     small = page.evaluate(f"() => ({LAYOUT}).small({SMALLEST})")
     faults = {kind: found[kind] for kind in ("sticking", "cut", "pale")} | {"small": small}
+    faults["moved"] = page.evaluate("hsMoved")
     if name == "phone":
         faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
         assert found["length"] <= (LONGEST_OF_TWO if address in OF_TWO else LONGEST)

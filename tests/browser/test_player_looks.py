@@ -115,7 +115,7 @@ def test_a_projector_gets_larger_type_and_lines_and_the_link_says_so(
       parseFloat(document.querySelector('.traceellipse-0 path.js-line').style.strokeWidth)]"""
     before = rested(page, sizes)
     page.keyboard.press("p")
-    page.wait_for_url("**/?view=projector")
+    page.wait_for_url("**/?stage=1")
     after = rested(page, sizes)
     # The headline is large already, and would take the picture's room.
     assert after[0] > 1.2 * before[0]

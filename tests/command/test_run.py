@@ -141,6 +141,7 @@ def test_columns_are_chosen_by_name_also_where_it_holds_a_comma(
     ("words", "status", "sentence"),
     [
         ([], 2, "No file is named; `halfstep run` takes one table."),
+        ([""], 2, "No file is named; `halfstep run` takes one table."),
         (["a.csv", "b.csv"], 2, '2 files are named ("a.csv" and "b.csv")'),
         (["nowhere.csv"], 1, 'FILE is "nowhere.csv", and there is no such file in '),
         (["."], 1, 'FILE is ".", a folder; it must be one table.'),
@@ -150,6 +151,8 @@ def test_columns_are_chosen_by_name_also_where_it_holds_a_comma(
         ([FAITHFUL, "--k"], 2, "--k has no value after it; write one, for example --k 3."),
         ([FAITHFUL, "--k", "1.5"], 2, '--k is "1.5"; it must be a whole number of at least 1, for example --k 3.'),
         ([FAITHFUL, "--k", "9" * 5000], 2, "it must be a whole number of at least 1"),
+        ([FAITHFUL, "--k", "9" * 20], 2, "it must be a whole number from 1 to 9,007,199,254,740,992"),
+        ([FAITHFUL, "--max-steps", "9" * 20], 2, "it must be a whole number from 0 to 9,007,199,254,740,992"),
         ([FAITHFUL, "--starts", "10001"], 2, '--starts is "10001"; it must be a whole number from 1 to 10,000'),
         ([FAITHFUL, "--seed=-1"], 2, '--seed is "-1"; it must be a whole number from 0 to '),
         ([FAITHFUL, "--tol", "nan"], 2, '--tol is "nan"; it must be a number of at least 0'),
@@ -193,3 +196,23 @@ def test_who_has_heard_enough_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", words], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "{0\n"
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that is always full is there on Linux alone")
+@pytest.mark.parametrize("more", ["", "--json"])
+def test_what_cannot_be_written_is_told_in_a_sentence(more: str) -> None:
+    words = f"{sys.executable} -m halfstep run {FAITHFUL} --starts 2 {more} > /dev/full"
+    done = subprocess.run(["bash", "-c", words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "halfstep: The result cannot be written (No space left on device). Send it elsewhere.\n"
+
+
+def test_too_little_memory_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("halfstep.run.run_restarts", exhausted)
+    _, complaint = said(capsys, FAITHFUL, "--k", "3", status=1)
+    assert complaint == ("halfstep: There is not enough memory for this. Ask for fewer components, starts or rows.\n")

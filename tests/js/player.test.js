@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { projectorInAddress, stepInAddress } from "../../assets/player/address.js";
+import { stepInAddress } from "../../assets/player/address.js";
 import { Clock } from "../../assets/player/clock.js";
 import { Future } from "../../assets/player/future.js";
 import { nearestFrame } from "../../assets/player/grip.js";
@@ -195,7 +195,6 @@ test("only 0 and 1 are none and all", () => {
 test("an address names a frame with digits alone", () => {
   const found = ["?step=12", "?step=0", "?k=3", "?step=-1", "?step=1.5", "?step=12345678", "?step="].map(stepInAddress);
   assert.deepEqual(found, [12, 0, null, null, null, null, null]);
-  assert.deepEqual(["?view=projector", "?view=x", ""].map(projectorInAddress), [true, false, false]);
 });
 
 test("keys have their moves, and those with a modifier belong to the browser", () => {
@@ -274,6 +273,11 @@ test("only plain lines and markers are drawn by hand", () => {
 test("pictures of a group stand in one slot, where the first of them stands; a group is no picture of its name", () => {
   const pictures = [["a", ""], ["b", "g"], ["g", ""], ["c", "g"]].map(([name, group]) => ({ name, group })); // prettier-ignore
   assert.deepEqual(slotsOf(pictures).map((specs) => specs.map(({ name }) => name)), [["a"], ["b", "c"], ["g"]]); // prettier-ignore
+});
+
+test("the curve stands next to the main picture, whatever else there is", () => {
+  const pictures = [["a", ""], ["b", ""], ["objective", ""], ["c", ""]].map(([name, group]) => ({ name, group })); // prettier-ignore
+  assert.deepEqual(slotsOf(pictures).map(([{ name }]) => name), ["a", "objective", "b", "c"]); // prettier-ignore
 });
 
 test("a line that a reveal uncovers is written whole, or cut off where it has got to", () => {

@@ -113,9 +113,9 @@ test("a figure is dressed in a copy: colours swapped, type, lines and margins la
   const before = structuredClone(figure);
   const made = dressed(figure, schemeOn([0, 0, 0], THEME).swap, 2);
   assert.deepEqual(figure, before);
-  assert.deepEqual(made.data[0].marker, { size: 8, color: "#F0F0F0" });
-  assert.deepEqual([made.data[0].line.width, made.data[0].width, made.data[0].sizes[0]], [4, 3, 5]);
-  assert.deepEqual([made.layout.margin.l, made.layout.font.size, made.layout.annotations[0].font.size], [20, 24, 16]);
+  assert.deepEqual(made.data[0].marker, { size: 6, color: "#F0F0F0" });
+  assert.deepEqual([made.data[0].line.width, made.data[0].width, made.data[0].sizes[0]], [3, 3, 5]);
+  assert.deepEqual([made.layout.margin.l, made.layout.font.size, made.layout.annotations[0].font.size], [20, 24, 24]);
   made.data[0].x[0] = 7;
   assert.equal(figure.data[0].x[0], 1);
 });

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from em_core.catalogue.glossary import GLOSSARY
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.tours import TOURS
+from em_core.experiments.tours import TEACH, TOURS
 from em_core.experiments.url_fields import unusable
 
 CODE = "code"
@@ -58,7 +58,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice(CODE, tuple(FAMILY), next(iter(FAMILY))),
         Choice(COMPARED, tuple(FAMILY), ",".join(FIRST_COMPARED), MOST_COMPARED),
     ),
-    "tour": (Choice("for", tuple(TOURS), next(iter(TOURS))),),
+    "tour": (Choice("for", (*TOURS, TEACH), next(iter(TOURS))),),
     "glossary": (Choice("term", tuple(GLOSSARY), "all terms"),),
 }
 """The choices of every such page by its name in a link."""

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from em_core.experiments.opening import overlooked
 from pages.widgets.shared.text import plain
 
-BROWSERS = frozenset({"step", "view", "future"})
+BROWSERS = frozenset({"step", "view", "future", "stage"})
 """What the player writes into the address by itself."""
 
 LINK = "go"

@@ -37,7 +37,7 @@ def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None)
         return
     st.markdown(plain(fate(survey, trace, end_index(survey, trace))))
     show_trail(survey, trace, name)
-    show_player(_packed(name, survey, trace), key="basins-player", address=True)
+    show_player(_packed(name, survey, trace), key="basins-player", address=True, staged=False)
 
 
 def _traced(name: str, survey: Survey, first: float, second: float, order: Order) -> AnyTrace:

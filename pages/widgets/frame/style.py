@@ -35,6 +35,7 @@ CSS = """
   [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .st-key-page-answer { padding-bottom: .35rem; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
@@ -56,10 +57,6 @@ CSS = """
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
-  /* A class looks at the run alone; the same button brings the controls back. */
-  html.hs-projecting :is(section[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]) { display: none; }
-  html.hs-projecting [class*="st-key-page-head"] { display: none; }
-  html.hs-projecting .stMainBlockContainer { max-width: none; }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */

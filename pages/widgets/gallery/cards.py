@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Entry
 from pages.widgets.shared.markup import show_markup
@@ -22,11 +23,14 @@ CSS = """
   .st-key-cards [data-testid="stMarkdownContainer"] p { font-size: .9rem; line-height: 1.35; }
   .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 1.5rem; padding-bottom: 0; white-space: normal; }
   .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
+  /* As high before its picture is there as after it. */
+  .st-key-cards [class*="st-key-picture-"] { min-height: 10rem; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
   .st-key-cards [data-testid="stCaptionContainer"] p { font-size: .85rem; line-height: 1.35; }
   @media (max-width: 760px) {
     .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
+    .st-key-cards [class*="st-key-picture-"] { min-height: 7.7rem; }
     .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }
     .st-key-cards [data-testid="stCaptionContainer"] { display: none; }
   }
@@ -37,10 +41,15 @@ CSS = """
 def show_cards(entries: Sequence[Entry]) -> None:
     """Show a card for each entry, all of it a link: the end of its run, its name, its use, and what is hidden."""
     st.html(CSS)
+    places: dict[str, DeltaGenerator] = {}
     with st.container(key="cards"):
         for entry in entries:
             with st.container(border=True, height="stretch", key=f"door-{entry.id}"):
-                show_markup(card_picture(entry.id), key=f"card_{entry.id}")
+                places[entry.id] = st.container(key=f"picture-{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.markdown(plain(entry.use))
                 st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))
+    # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
+    for model, place in places.items():
+        with place:
+            show_markup(card_picture(model), key=f"card_{model}")

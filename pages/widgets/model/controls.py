@@ -15,6 +15,7 @@ from pages.widgets.arrival.visiting import Base
 from pages.widgets.model.algorithm import choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
 from pages.widgets.own.model_table import own_data
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.text import plain
 
 OWN = "own"
@@ -22,9 +23,28 @@ OWN = "own"
 
 def choose(base: Base, table: DeltaGenerator) -> Visit | None:
     """Show the controls, and in `table` what is typed; return the visit, or None while there is nothing to run."""
+    with part("model"):
+        model = _model(base)
+    with part("data"):
+        with_data = _data(base, replace(base.visit, typed=()) if model == base.visit.model else first_visit(model))
+    if with_data is None:
+        return None
+    with part("options"):
+        st.subheader("3 · Options")
+        visit = _played(base, with_chosen(with_data, _options(base, with_data)))
+    with part("start"):
+        st.subheader("4 · Start")
+        started = choose_start(base, visit, table)
+    with part("stopping"):
+        st.subheader("5 · Stopping")
+        ruled = choose_stop(base, started or visit)
+    return None if started is None else ruled
+
+
+def _model(base: Base) -> str:
     st.subheader("1 · Model")
     ids = list(FAMILY)
-    model = st.selectbox(
+    return st.selectbox(
         "Model",
         ids,
         ids.index(base.visit.model),
@@ -32,16 +52,6 @@ def choose(base: Base, table: DeltaGenerator) -> Visit | None:
         key=base.key("model"),
         label_visibility="collapsed",
     )
-    with_data = _data(base, replace(base.visit, typed=()) if model == base.visit.model else first_visit(model))
-    if with_data is None:
-        return None
-    st.subheader("3 · Options")
-    visit = _played(base, with_chosen(with_data, _options(base, with_data)))
-    st.subheader("4 · Start")
-    started = choose_start(base, visit, table)
-    st.subheader("5 · Stopping")
-    ruled = choose_stop(base, started or visit)
-    return None if started is None else ruled
 
 
 def _played(base: Base, visit: Visit) -> Visit:

@@ -38,6 +38,7 @@ def show_run(experiment: Experiment, dataset: Dataset, trace: AnyTrace, about_li
             on_point=_forget_row,
             heard=hand.heard(),
             about_link=about_link,
+            run=experiment.key,
             on_start=partial(hand.take, experiment=experiment, dataset=dataset),
             on_settled=hand.settle,
         )

@@ -24,6 +24,7 @@ from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
 from pages.widgets.shared.future import HIDDEN, hides_future
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
@@ -72,7 +73,7 @@ def save_and_share(leaving: Leaving, page: str, address: str, own: Dataset | Non
     address:  what the page's address holds, in a sentence.
     own:      people's own data, where an experiment is about them.
     """
-    with st.popover("Save and share"):
+    with part("sharing"), st.popover("Save and share"):
         show_sharing(address)
         st.caption("Under the picture, the share button has a link to the step shown, and the picture as PNG or SVG.")
         hiding = hides_future()

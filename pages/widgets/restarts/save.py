@@ -8,6 +8,7 @@ import streamlit as st
 
 from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.multistart.restart_study import Study
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
 
@@ -17,7 +18,7 @@ def save_study(study: Study, limit: str | None) -> None:
 
     limit:  the sentence on what does not fit; None where everything does.
     """
-    with st.popover("Save and share"):
+    with part("sharing"), st.popover("Save and share"):
         whole = "The address of this page holds the experiment and its starts. Whoever opens it sees the same runs."
         show_sharing(limit or whole)
         for label, name, make in (

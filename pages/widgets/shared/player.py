@@ -27,6 +27,8 @@ def show_player(
     together: str = "",
     autoplay: bool = False,
     about_link: str = "",
+    staged: bool | None = None,
+    run: str = "",
     on_point: Callable[[], None] | None = None,
     heard: int = 0,
     on_start: Callable[[Mapping[str, Any]], None] | None = None,
@@ -44,6 +46,9 @@ def show_player(
     together:   players of one such name on a page step, play and scrub together.
     autoplay:   whether it plays once when it is first seen, until a key or a click; not where less motion is asked for.
     about_link: what a link to the page does not hold, in a sentence; it is said where the link is copied.
+    staged:     whether it fills the stage; the one whose half-step is in the address does, unless this says otherwise.
+    run:        what the run is called that it plays half a step at a time: on the stage, players of one run show the
+                same half-step from page to page.
     on_point:   called before the rerun that a click on a point causes.
     on_start:   called, before the rerun that it causes, with what a hand has made of the animation's `Handles`:
                 {"edit": its number, "about": as declared, "count": K, "numbers": the masses, centres and spreads,
@@ -53,7 +58,14 @@ def show_player(
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
-    said: dict[str, Any] = {"controls": controls, "address": address, "together": together, "plays": autoplay}
+    said: dict[str, Any] = {
+        "controls": controls,
+        "address": address,
+        "together": together,
+        "plays": autoplay,
+        "run": run,
+    }
+    said["staged"] = address if staged is None else staged
     said |= {"aboutLink": about_link} if about_link else {}
     options = said if on_start is None else said | {"heard": heard}
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.widgets.shared.class_link import show_class_link
 from pages.widgets.shared.text import ours, plain
 
 LOCAL = "localhost"
@@ -23,6 +24,7 @@ def show_sharing(sentence: str) -> None:
     st.markdown(plain(sentence))
     if is_local(st.context.url or ""):
         st.caption(ours(ONLY_HERE))
+    show_class_link()
 
 
 def is_local(url: str) -> bool:

@@ -14,7 +14,7 @@ from em_viz.animation.packed_scene import packed as packed_animation
 from em_viz.models.common.thumbnail import axes_said, thumbnail
 from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.shared.runs import DRAWING
-from pages.work.shared import BRIEF, shared
+from pages.work.shared import BRIEF, shared, shelf
 
 
 def traced(visit: Visit, before_stopping: Callable[[], None] | None = None) -> tuple[Exhibit, AnyTrace]:
@@ -44,11 +44,15 @@ def packed(visit: Visit) -> bytes:
 
 
 def card_picture(model: str) -> str:
-    """Return the end of a model's first example as a small drawing, SVG, with a line that says what its axes are."""
+    """Return the end of a model's first example as a small drawing, SVG, with a line that says what its axes are.
+
+    Examples are small: each is run and drawn at once, however busy the server is, so that no card is left without.
+    """
     visit = first_visit(model)
 
     def draw() -> str:
-        animation = animate_exhibit(*traced(visit), key=visit.key)
+        shown, trace = shelf().made(f"visit {visit.key}", partial(run_of, visit))
+        animation = animate_exhibit(shown, trace, key=visit.key)
         return f'{thumbnail(animation)}<div class="hs-card-axes">{escape(axes_said(animation))}</div>'
 
-    return shared(draw, key=f"card {model}", doing="Running every model")
+    return shelf().made(f"card {model}", draw)

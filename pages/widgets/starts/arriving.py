@@ -11,6 +11,7 @@ import streamlit as st
 from em_core.algorithms import ALGORITHMS
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
 from em_viz.models.dispatch import has_picture
 from pages.widgets.arrival import address, session
 from pages.widgets.shared.text import plain
@@ -54,7 +55,7 @@ def taken(
     keys:     the names of what is asked in a link; `read` reads them.
     default:  what is asked of a page that was never asked anything.
     """
-    if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"}:
+    if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"} - STAGE_KEYS:
         session.rebase(first)
     base = session.current_base()
     if not has_picture(base.experiment.model):

@@ -16,6 +16,9 @@ from pages.work.shared import shared
 CSS = """<style>
   .st-key-page-answer { padding-bottom: .6rem; }
   [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .6rem; }
+  /* As high before its verdict is there as after it. */
+  @media (min-width: 761px) { [class*="st-key-verdict-"] { min-height: 10.3rem; } }
+  [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
@@ -49,7 +52,8 @@ def claim(theorem: Theorem) -> DeltaGenerator:
     """Show what a theorem says, and return the place for its verdict."""
     st.markdown(f"##### {plain(theorem.title)}")
     st.markdown(plain(theorem.claim))
-    place = st.empty()
+    with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
+        place = st.empty()
     place.info("Checking …")
     with st.container(horizontal=True, gap="small", key=f"ways-{theorem.id}"):
         for way in theorem.ways:

@@ -61,7 +61,7 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(drawn, key="map-player")
+    show_player(drawn, key="map-player", run=subject.key)
     _say_how_they_were_found(searched)
 
 
@@ -77,7 +77,7 @@ def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGener
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
-    show_player(drawn, key="way-player")
+    show_player(drawn, key="way-player", run=subject.key)
     _say_how_they_were_found(searched)
 
 

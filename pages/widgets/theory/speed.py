@@ -32,7 +32,7 @@ def this_run(subject: Subject, _beside: DeltaGenerator) -> None:
         offer_to_show("how the run approaches its final point")
         return
     show_answer(speed_answer(measured_speed(subject)), HIDDEN)
-    show_player(_packed(subject), key="speed-player")
+    show_player(_packed(subject), key="speed-player", run=subject.key)
 
 
 def against_overlap(_subject: Subject, beside: DeltaGenerator) -> None:

@@ -26,7 +26,7 @@ from pages.widgets.theory.scenes import measured, packed_by_hand, packed_inside,
 def half_steps(subject: Subject, _beside: DeltaGenerator) -> None:
     """Show l = F + KL at every half-step."""
     show_answer(bound_answer(subject, measured(subject)), why_it_cannot_fall(subject))
-    show_player(packed_theatre(subject), key="bound-player")
+    show_player(packed_theatre(subject), key="bound-player", run=subject.key)
 
 
 def inside_an_e_step(subject: Subject, beside: DeltaGenerator) -> None:

@@ -11,6 +11,7 @@ from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
 from em_viz.multistart.tournament.table import gaps_table, standings_table
 from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
@@ -56,7 +57,7 @@ def show_board(tournament: Tournament) -> None:
     show_table(standings_table(tournament), label="Starting methods, best first")
     with st.expander("How a step is counted"):
         st.markdown(COUNTING)
-    with st.popover("Save and share"):
+    with part("sharing"), st.popover("Save and share"):
         show_sharing("The address of this page holds the comparison. Whoever opens it sees the same repetitions.")
         for label, name, make in (
             ("Download the table (CSV)", "halfstep-tournament.csv", standings_csv),

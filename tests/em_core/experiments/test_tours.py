@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from em_core import open_link
-from em_core.experiments.tours import TOURS, View
+from em_core.experiments.tours import View
+from em_core.lectures.tour import TOURS
 
 VIEWS = [pytest.param(view, id=f"{tour.id}-{view.title}") for tour in TOURS.values() for view in tour.views]
 
