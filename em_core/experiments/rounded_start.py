@@ -16,7 +16,7 @@ WEIGHT_DECIMALS = 4
 """Decimals of a weight."""
 
 SPREAD_DIGITS = 4
-"""Digits of a covariance, of the size of both standard deviations; of a mean, behind its standard deviation."""
+"""Digits of a covariance, of the size of both standard deviations; a mean has one more, of the size of its own."""
 
 MOST_DIGITS = 15
 """A double has no more."""
@@ -28,7 +28,7 @@ KEPT = 0.02
 def rounded_start(numbers: Sequence[float], k: int, d: int) -> tuple[float, ...]:
     """Return K weights, K*d means and K*d*d covariances with the digits that a picture shows.
 
-    A mean is rounded to about a thousandth of its component's standard deviation; the weights still add up to one; a
+    A mean is rounded to a ten-thousandth of its component's standard deviation; the weights still add up to one; a
     covariance matrix keeps its shape (equal, zero and symmetric entries stay so) and its axes to KEPT. What is no such
     start (another length, a matrix that is not positive definite) comes back as it is.
     """
@@ -60,7 +60,7 @@ def _rounded_weights(weights: FloatArray) -> FloatArray:
 
 def _rounded_mean(mean: FloatArray, spread: FloatArray) -> FloatArray:
     deviations = np.sqrt(np.diag(spread))
-    return np.array([np.round(value, _decimals(sd) - 1) for value, sd in zip(mean, deviations, strict=True)])
+    return np.array([np.round(value, _decimals(sd) + 1) for value, sd in zip(mean, deviations, strict=True)])
 
 
 def _rounded_spread(spread: FloatArray) -> FloatArray:
