@@ -98,11 +98,11 @@ with undo:
     show_undo("lab", show_again)
 packed(experiment.key, dataset, trace)  # before the player, which is a fragment
 with stage:
-    # The place is there in any case: a player whose place moves is made anew, and forgets what it has told.
-    with st.container(key="told-more"):
-        if not hides_future():
-            offer_to_go_on(experiment, own, trace)
     show_run(experiment, dataset, trace, (own is not None and why_not_in_a_link(own)) or "")
+    # Below the player: an offer that comes and goes must not move the picture.
+    if not hides_future():
+        with st.container(key="told-more"):
+            offer_to_go_on(experiment, own, trace)
 save_lab(experiment, own, dataset, trace)
 with part("points"):
     show_points(experiment, dataset)
