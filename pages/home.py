@@ -33,7 +33,7 @@ for column, (name, page, query, behind) in zip(doors, DOORS, strict=True):
         st.page_link(PLACES[page].file, label=f"**{plain(name)}**", query_params=query)
         st.caption(plain(behind))
 
-show_player(packed(described(Experiment())), key="home-player", address=False, autoplay=True, staged=True)
+show_player(packed(described(Experiment())), key="home-player", autoplay=True, staged=True)
 st.markdown(
     "**Expectation-maximisation** fits models in which something is hidden: here, which group each eruption of the "
     "geyser belongs to. The **E-step** computes each point's responsibilities: the probability that each component "

@@ -24,7 +24,8 @@ from pages.widgets.model.lab_model import choose_model
 from pages.widgets.model.lab_run import show_run
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.points import show_points
-from pages.widgets.model.save import save_and_share
+from pages.widgets.model.save import not_in_link, save_and_share
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
@@ -92,9 +93,12 @@ with undo:
     show_undo("lab", session.rebase)
 packed(run)  # before the player, which is a fragment
 with stage:
-    offer_to_go_on(run, trace)
     show_ask_me(trace, run.key, [f"row {row}" for row in dataset.rows], beside)
-    show_run(run, shown, trace)
+    show_run(run, shown, trace, not_in_link(run))
+    # Below the player: an offer that comes and goes must not move the picture.
+    if not hides_future():
+        with st.container(key="told-more"):
+            offer_to_go_on(run, trace)
 save_and_share(run, shown, trace)
 with part("points"):
     show_points(run, dataset)

@@ -18,7 +18,7 @@ from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
-from pages.widgets.model.save import save_and_share
+from pages.widgets.model.save import not_in_link, save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player
@@ -72,6 +72,7 @@ with stage:
         key="model-player",
         run=f"{visit.model} {visit.example}" if visit == Visit(visit.model, visit.example) else run.key,
         heard=hand.heard(),
+        about_link=not_in_link(run),
         on_start=partial(hand.take, run=run, shown=shown),
     )
 save_and_share(run, shown, trace)

@@ -12,6 +12,7 @@ from em_viz.run.pair import Run, comparison, numbers_of
 from pages.widgets.arrival import address, session
 from pages.widgets.arrival.kept_runs import kept
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import packed, title_of, traced
 from pages.widgets.shared.text import plain
@@ -53,6 +54,8 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
         )
 if len(runs) == len(KEYS):
     with answer.container():
-        show_answer(comparison(*runs))
-    st.dataframe([numbers_of(run) for run in runs], hide_index=True)
+        show_answer(comparison(*runs), HIDDEN)
+    if not hides_future():
+        with st.container(key="told-numbers"):
+            st.dataframe([numbers_of(run) for run in runs], hide_index=True)
 st.caption("Keep a run in the lab or on a model's page: it is then in both lists.")

@@ -25,7 +25,7 @@ export function autoplay(player, before) {
     player.play();
   }, { threshold: 0.5 }); // prettier-ignore
   // Narrow, the boxes around the picture are none of their own (display: contents): nobody would ever see those.
-  sight.observe(player.root.querySelector(".hs-picture") ?? player.main);
+  sight.observe(player.root.querySelector(".hs-picture") ?? player.arrangement.main);
   for (const event of STOPS) window.addEventListener(event, stop, true);
   return stop;
 }

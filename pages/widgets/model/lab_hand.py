@@ -16,6 +16,7 @@ import streamlit as st
 from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.data import Dataset
 from em_core.experiments.experiment import BY_HAND, Experiment
+from em_core.experiments.rounded_start import rounded_start
 from em_core.experiments.run_description import RunDescription, StartChoice
 from pages.widgets.arrival import session
 from pages.widgets.arrival.session import Base
@@ -49,7 +50,8 @@ class Dropped:
 def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> None:
     """Take in a start that the player sent; called before anything runs again.
 
-    run, dataset:  what the page shows. A start for other data came too late, and changes nothing.
+    run, dataset:  what the page shows. A start for other data came too late, and changes nothing. The run is made from
+                   numbers with the digits that the picture shows, so that its link is short and opens the same picture.
     """
     st.session_state[HEARD] = int(event["edit"])
     k, d = int(event["count"]), dataset.d
@@ -57,6 +59,7 @@ def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> Non
     whole = len(typed) == k * (1 + d + d * d) and all(map(isfinite, typed))
     if event["about"] != dataset.digest or not (1 <= k <= MAX_COMPONENTS and whole):
         return
+    typed = rounded_start(typed, k, d)
     base = session.current_base()
     options = tuple((dict(run.options) | {"k": k}).items())
     st.session_state[DROPPED] = Dropped(

@@ -19,10 +19,12 @@ NAMED = "point_by_row"
 
 
 @st.fragment
-def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
+def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace, about_link: str = "") -> None:
     """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is.
 
     A start that was dropped in the picture is another experiment: its run is shown, and then the whole page follows.
+
+    about_link:  what a link to the page does not hold.
     """
     if hand.settled():
         st.rerun()
@@ -36,6 +38,7 @@ def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
             selected=named,
             on_point=_forget_row,
             heard=hand.heard(),
+            about_link=about_link,
             run=run.key,
             on_start=partial(hand.take, run=run, dataset=dataset),
             on_settled=hand.settle,

@@ -22,9 +22,11 @@ from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
 from pages.widgets.shared.downloads import CSV, JSON, show_download
+from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import show_sharing
+from pages.widgets.shared.text import plain
 
 WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
 TOO_LARGE = (
@@ -40,8 +42,10 @@ def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
     shown, trace:  what it is about, and its trace.
     """
     with part("sharing"), st.popover("Save and share"):
-        show_sharing(_held_by_link(run))
-        st.caption("The picture itself, as PNG or SVG, is saved under the player.")
+        show_sharing(not_in_link(run) or WHOLE)
+        st.caption("Under the picture, the share button has a link to the step shown, and the picture as PNG or SVG.")
+        if hides_future():
+            st.caption(plain(f"{HIDDEN} The files that hold the whole run wait until then."))
         _downloads(run, shown, trace)
         st.button("Keep this run to compare it", on_click=keep, args=(run,), width="stretch")
         st.page_link(PLACES["pair"].file, label="Compare two runs")
@@ -51,12 +55,11 @@ def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
             _open(Source(upload.getvalue(), upload.name), run.page)
 
 
-def _held_by_link(run: RunDescription) -> str:
-    """Return what the page's address holds of a run, in a sentence."""
+def not_in_link(run: RunDescription) -> str:
+    """Return what the page's address does not hold of a run, in a sentence; "" where it holds all of it."""
     if not run.points:
-        return WHOLE if run.fits_link else TOO_LARGE
-    limit = None if run.own_points is None else why_not_in_a_link(run.own_points)
-    return limit or WHOLE
+        return "" if run.fits_link else TOO_LARGE
+    return (run.own_points is not None and why_not_in_a_link(run.own_points)) or ""
 
 
 def _open(source: Source, page: str) -> None:
@@ -126,4 +129,5 @@ def _downloads(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
         JSON,
         partial(to_json, run),
         "Open it here again, or send it to somebody.",
+        tells_the_end=False,
     )
