@@ -18,7 +18,7 @@ from pages.widgets.frame.site import PLACES
 from pages.widgets.lessons import address, progress
 from pages.widgets.lessons.panel import show_question, told_of
 from pages.widgets.lessons.played import animation_until, asked_about
-from pages.widgets.lessons.put import put
+from pages.widgets.lessons.put import as_in_the_lesson, put
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 
@@ -33,6 +33,7 @@ answers: dict[tuple[str, int], Given] = st.session_state.setdefault("lesson_told
 
 def answer(given: Given) -> None:
     """Store an answer; what it leads to is shown in the run of the page that follows."""
+    given = as_in_the_lesson(asked, where.seed, given)
     try:
         found = judged(asked, given)
     except ValueError:

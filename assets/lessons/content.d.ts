@@ -12,6 +12,7 @@ export interface Told {
   others: { text: string; reply: string }[];
   gap: string;
   truth: number[];
+  spot: string;
   number: string;
   first: string;
   table: [string, string][];

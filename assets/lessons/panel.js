@@ -78,6 +78,7 @@ class Panel {
 
   destroy() {
     document.removeEventListener("keydown", this.hear);
+    delete document.body.dataset.spot;
     this.root.remove();
   }
 
@@ -97,6 +98,7 @@ class Panel {
   #build() {
     const { before, stem, kind, more } = this.question;
     this.board = null;
+    delete document.body.dataset.spot;
     this.form = document.createElement("div");
     this.form.className = `hq-form hq-${kind}`;
     this.said = document.createElement("div");
@@ -254,6 +256,7 @@ class Panel {
     if (told.number) parts.push(paragraph("hq-number", told.number));
     if (told.others.length) parts.push(others(told.others));
     this.said?.replaceChildren(...parts);
+    document.body.dataset.spot = told.spot; // the style sheet rings that part of the player
     const send = this.root.querySelector(".hq-send");
     if (send) send.textContent = "Answer again";
     const skip = /** @type {HTMLElement | null} */ (this.root.querySelector(".hq-skip"));

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from em_core.lessons.asking.shown import brief
 from em_core.lessons.filling import filled
 from em_core.lessons.lesson import Amount, Asked, Choices, Known, Mark, Sorting
-from em_core.lessons.question import Question
+from em_core.lessons.question import Question, Spot
 from em_core.lessons.scene import scene_of
 
 Given: TypeAlias = int | float | tuple[float, ...] | None
@@ -32,6 +32,7 @@ class Judgement:
     reply:          its own reply; others: (what else could be answered, its reply).
     gap:            how far off a number or a place is, in a sentence; "" for other answers.
     truth:          the true number or place, for the picture; () for other answers.
+    spot:           where on the screen it can be seen.
     """
 
     right: bool | None
@@ -41,10 +42,28 @@ class Judgement:
     others: tuple[tuple[str, str], ...] = ()
     gap: str = ""
     truth: tuple[float, ...] = field(default=())
+    spot: Spot = Spot.PICTURE
 
 
 def judged(asked: Asked, given: Given) -> Judgement:
     """Return what is said to an answer to a lesson; ValueError for what is no answer to it."""
+    found = _judged(asked, given)
+    return replace(found, spot=_spot(asked, given))
+
+
+def _spot(asked: Asked, given: Given) -> Spot:
+    """Return where the reply to an answer sends the eye."""
+    match asked.lesson.answer:
+        case Choices():
+            place = given if isinstance(given, int) and 0 <= given < len(asked.choices()) else asked.key
+            return asked.choices()[place].spot
+        case Amount(spot=spot) | Mark(spot=spot):
+            return spot
+        case Sorting():
+            return Spot.CURVE
+
+
+def _judged(asked: Asked, given: Given) -> Judgement:
     match asked.lesson.answer:
         case Choices():
             options = [(asked.said(choice.text), asked.said(choice.reply)) for choice in asked.choices()]
@@ -60,7 +79,9 @@ def judged(asked: Asked, given: Given) -> Judgement:
 def judged_question(question: Question, given: Given) -> Judgement:
     """Return what is said to an answer to a question about a run."""
     options = [(option.text, option.reply) for option in question.choices]
-    return _of_options(options, question.key, list(question.misconceptions), given)
+    found = _of_options(options, question.key, list(question.misconceptions), given)
+    place = given if isinstance(given, int) and given >= 0 else question.key
+    return replace(found, spot=question.choices[place].spot)
 
 
 def _of_options(options: Sequence[tuple[str, str]], key: int, means: Sequence[str], given: Given) -> Judgement:

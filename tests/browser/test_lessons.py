@@ -40,8 +40,10 @@ def here(page: Page) -> Asked:
 
 def choose(page: Page, place: int) -> None:
     """Choose the option of that place by its digit."""
-    places = page.locator(".hq-option").evaluate_all("all => all.map((each) => Number(each.dataset.place))")
-    page.keyboard.press(str(places.index(place) + 1))
+    asked = here(page)
+    wanted = asked.said(asked.choices()[place].text)
+    texts = page.locator(".hq-option span").all_inner_texts()
+    page.keyboard.press(str(texts.index(wanted) + 1))
 
 
 def answer(page: Page, asked: Asked, *, rightly: bool) -> None:

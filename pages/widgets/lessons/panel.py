@@ -77,6 +77,7 @@ def told_of(judged: Judgement, number: str, first: str, table: Sequence[tuple[st
         "others": [{"text": text, "reply": reply} for text, reply in judged.others],
         "gap": judged.gap,
         "truth": list(judged.truth),
+        "spot": judged.spot.name.lower(),
         "number": number,
         "first": first,
         "table": [list(line) for line in table],

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from em_core.lessons.judging import Given
 from em_core.lessons.lesson import Amount, Asked, Choices, Mark, Sorting
 from em_core.lessons.ordering import order_of
 from em_core.lessons.picture import marked_points
 from em_viz.style.theme import COLOURS, for_browser
 from pages.widgets.lessons.panel import Put
+
+
+def as_in_the_lesson(asked: Asked, seed: int, given: Given) -> Given:
+    """Return an answer with an option's place on the screen turned into its place in the lesson."""
+    answer = asked.lesson.answer
+    if not isinstance(answer, Choices) or not isinstance(given, int) or given < 0:
+        return given
+    order = order_of(
+        asked.lesson.id, [asked.said(choice.text) for choice in asked.choices()], seed, ordered=answer.ordered
+    )
+    return order[given] if given < len(order) else None
 
 
 def put(asked: Asked, variant: int, seed: int) -> Put:
@@ -16,7 +28,8 @@ def put(asked: Asked, variant: int, seed: int) -> Put:
     match lesson.answer:
         case Choices(ordered=ordered):
             texts = [asked.said(choice.text) for choice in asked.choices()]
-            options = [(i, texts[i]) for i in order_of(lesson.id, texts, seed, ordered=ordered)]
+            # By where it stands on the screen: an option's place in the lesson would give the true one away.
+            options = list(enumerate(texts[i] for i in order_of(lesson.id, texts, seed, ordered=ordered)))
         case Amount() as answer:
             kind = "amount"
             more = {"low": answer.low, "high": answer.high, "step": answer.step, "unit": answer.unit}

@@ -18,6 +18,7 @@ from em_core.lessons.progress import Progress
 from em_core.lessons.scene import scene_of
 from em_viz.animation.packing import unpack
 from pages.widgets.frame.site import LEARN, PLACES
+from pages.widgets.lessons.put import as_in_the_lesson
 from tests.pages.visits import elements, sound, visit
 
 QUICK = [id for id in LESSONS if id not in ("five_hundred_starts", "advantages")]
@@ -97,9 +98,9 @@ def test_after_an_answer_the_reply_and_the_frames_are_there(id: str) -> None:
 
 def test_a_link_restores_the_order_and_the_answer_where_it_is_asked_for() -> None:
     orders = [
-        [o["place"] for o in question(visit("lesson", {"id": "half_a_step", "seed": s}))["options"]] for s in "123"
+        [o["text"] for o in question(visit("lesson", {"id": "half_a_step", "seed": s}))["options"]] for s in "123"
     ]
-    assert orders[0] == [o["place"] for o in question(visit("lesson", {"id": "half_a_step", "seed": "1"}))["options"]]
+    assert orders[0] == [o["text"] for o in question(visit("lesson", {"id": "half_a_step", "seed": "1"}))["options"]]
     assert len({tuple(order) for order in orders}) > 1
     shown = visit("lesson", {"id": "half_a_step", "answer": "show"})
     assert question(shown)["told"] is not None
@@ -108,9 +109,23 @@ def test_a_link_restores_the_order_and_the_answer_where_it_is_asked_for() -> Non
 
 def test_numbers_keep_their_order_and_other_numbers_have_another_run() -> None:
     first, again = (question(visit("lesson", {"id": "are_we_there", "v": v, "seed": "5"})) for v in "01")
-    assert [each["place"] for each in first["options"]] == [0, 1, 2, 3]
+    amounts = [float(each["text"].split()[-1]) for each in first["options"]]
+    assert amounts == sorted(amounts)
     assert first["stem"] == again["stem"]
     assert first["before"] != again["before"]
+
+
+def test_the_places_on_the_wire_are_those_on_the_screen() -> None:
+    for id in QUICK:
+        places = [each["place"] for each in question(visit("lesson", {"id": id, "seed": "3"}))["options"]]
+        assert places == list(range(len(places)))
+    asked = ask(LESSONS["half_a_step"])
+    shown = [each["text"] for each in question(visit("lesson", {"id": "half_a_step", "seed": "3"}))["options"]]
+    texts = [asked.said(choice.text) for choice in asked.choices()]
+    assert [texts[as_in_the_lesson(asked, 3, place)] for place in range(4)] == shown  # type: ignore[index]
+    assert as_in_the_lesson(asked, 3, -1) == -1
+    assert as_in_the_lesson(asked, 3, 9) is None
+    assert as_in_the_lesson(ask(LESSONS["five_heads"]), 3, 1) == 1
 
 
 def test_a_link_to_no_lesson_says_so() -> None:
