@@ -32,7 +32,7 @@ def facts(scene: Scene) -> Facts:
 _THEN = (
     " M then counts {weighted_heads:.2f} heads in {weighted_tosses:.2f} tosses for coin A: {a_after:.4f}; coin B "
     "goes to "
-    "{b_after:.4f}. Look at the bars in the picture."
+    "{b_after:.4f}. Look at the marks of the coins in the picture."
 )
 
 FIVE_HEADS = Lesson(
