@@ -5,7 +5,7 @@
 import { Mounted, button, opened, styled, takeNoRoom } from "../shared/mount.js";
 import { line } from "./line.js";
 import { MarkBoard } from "./mark.js";
-import * as store from "./store.js";
+import { dropProgress, keepAnswer, keepJudgement, readProgress } from "./store.js";
 
 /** @import { Component, Message } from "../shared/types.js" */
 /** @import { Given, MarkPicture, Question, Told } from "./content.js" */
@@ -48,9 +48,9 @@ export function mountLearner({ data, parentElement, setStateValue }) {
   const { known, drop } = options;
   if (drop.number && dropped.get(document.body) !== drop.number) {
     dropped.set(document.body, drop.number);
-    store.drop(drop.what);
+    dropProgress(drop.what);
   }
-  const kept = store.read();
+  const kept = readProgress();
   if (kept && kept !== known) setStateValue("progress", kept);
 }
 
@@ -232,7 +232,7 @@ class Panel {
   #give(given, words) {
     const { kept } = this.question;
     // Kept first: what comes after an answer is asked for only then.
-    if (kept) store.answered(kept.id, kept.v, words);
+    if (kept) keepAnswer(kept.id, kept.v, words);
     this.answeredWith = JSON.stringify(this.#answer());
     this.said?.replaceChildren(paragraph("hq-wait", "…"));
     this.onAnswer(given);
@@ -241,7 +241,7 @@ class Panel {
   /** @param {Told} told */
   #tell(told) {
     const { kept, kind, more } = this.question;
-    if (kept) store.judged(kept.id, kept.v, told.given, told.right, !told.first);
+    if (kept) keepJudgement(kept.id, kept.v, told.given, told.right, !told.first);
     const verdict = { true: "Right", false: "Not so" }[String(told.right)] ?? `${told.given[0].toUpperCase()}${told.given.slice(1)}`;
     /** @type {HTMLElement[]} */
     const parts = [paragraph(`hq-verdict hq-${String(told.right)}`, verdict), paragraph("hq-reply", told.reply)];

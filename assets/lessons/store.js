@@ -5,7 +5,7 @@
 const NAME = "halfstep-lessons";
 
 /** What is kept, as the server reads it; "" where nothing is, or where this browser keeps nothing. */
-export function read() {
+export function readProgress() {
   try {
     return localStorage.getItem(NAME) ?? "";
   } catch {
@@ -16,7 +16,7 @@ export function read() {
 /** @returns {Kept[]} */
 function answers() {
   try {
-    const found = JSON.parse(read() || "{}").answers;
+    const found = JSON.parse(readProgress() || "{}").answers;
     return Array.isArray(found) ? found : [];
   } catch {
     return [];
@@ -39,7 +39,7 @@ function write(all) {
  * @param {number} v
  * @param {string} words
  */
-export function answered(id, v, words) {
+export function keepAnswer(id, v, words) {
   const all = answers();
   const known = all.find((each) => each.id === id && each.v === v);
   if (known) Object.assign(known, { last: words, last_right: null });
@@ -55,7 +55,7 @@ export function answered(id, v, words) {
  * @param {boolean | null} right
  * @param {boolean} isFirst
  */
-export function judged(id, v, words, right, isFirst) {
+export function keepJudgement(id, v, words, right, isFirst) {
   const all = answers();
   const known = all.find((each) => each.id === id && each.v === v);
   if (!known) return;
@@ -65,6 +65,6 @@ export function judged(id, v, words, right, isFirst) {
 }
 
 /** @param {string} what  a lesson, or "all" */
-export function drop(what) {
+export function dropProgress(what) {
   write(what === "all" ? [] : answers().filter((each) => each.id !== what));
 }

@@ -110,8 +110,8 @@ function quoted(value) {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
   // A program that computes tables would take such a text for a formula.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
+  return /[",\r\n]/.test(safe) ? ['"', safe.replaceAll('"', '""'), '"'].join("") : safe;
 }
 
 /**

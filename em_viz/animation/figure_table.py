@@ -46,7 +46,7 @@ def figure_table(figure: go.Figure) -> list[Row]:
 def figure_words(figure: go.Figure, title: str, sentence: str = "") -> str:
     """Return what a figure shows, for whoever cannot see it: its title, its axes from end to end, and the answer."""
     axes = [
-        f"{called} axis: {name}{_extent(figure, axis)}."
+        _axis_words(figure, called, axis, name)
         for called, axis in (("Horizontal", "x"), ("Vertical", "y"))
         if (name := _title(figure, axis))
     ]
@@ -63,12 +63,13 @@ def _plain(text: str) -> str:
     return _TAG.sub("", text.replace("<br>", " ")).strip()
 
 
-def _extent(figure: go.Figure, axis: str) -> str:
+def _axis_words(figure: go.Figure, called: str, axis: str, name: str) -> str:
     found = figure.layout[f"{axis}axis"]
     if found.range is None or found.ticktext is not None:
-        return ""
+        return f"{called} axis: {name}."
     ends = [10.0**end if found.type == "log" else float(end) for end in found.range]
-    return ", from " + " to ".join(format_number(end, "significant", DIGITS) for end in sorted(ends))
+    low, high = (format_number(end, "significant", DIGITS) for end in sorted(ends))
+    return f"{called} axis: {name}, from {low} to {high}."
 
 
 def _places(figure: go.Figure, trace: BaseTraceType, axis: str) -> list[str | float | None]:

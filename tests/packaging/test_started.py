@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.numerals import typed
 from tests.packaging.environments import ROOT, Environment, report
 from tests.packaging.visitors import faults, fetched, free_port, served, text_of, visited
 
@@ -128,7 +129,7 @@ def test_runs_on_a_table_of_ones_own(environment: Environment, tmp_path: Path) -
     words = ("halfstep", "run", "mine.csv", "--k", "2", "--starts", "20")
     done, told = environment.run(*words, cwd=tmp_path, home=tmp_path / "home")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "-1130.2640" in done.stdout
+    assert "-1130.2640" in typed(done.stdout)
     assert told["touched"] == []
     assert told["threads"] == ["1", "1", "1"]
     as_json, _ = environment.run(*words, "--json", cwd=tmp_path, home=tmp_path / "home")

@@ -13,6 +13,7 @@ from em_core.entries import exhibit
 from em_core.registry import FAMILY
 from em_viz.animation.spec import Animation
 from em_viz.models.exhibit_animation import animate_exhibit
+from tests.numerals import typed
 from tests.present import present
 
 MODELS = ["gaussian_mixture", "gaussian_mixture_map", "poisson_mixture", "latent_classes"]
@@ -30,7 +31,7 @@ def cells(animation: Animation, frame: int) -> list[ElementTree.Element]:
 
 
 def number(element: ElementTree.Element) -> float:
-    return float("".join(element.itertext()).replace("−", "-"))
+    return float(typed("".join(element.itertext())))
 
 
 def digit(text: str) -> float:
