@@ -5,19 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.version import CITATION, __version__
-from pages.widgets.frame.site import neighbours
+from pages.widgets.frame.site import PLACES, neighbours
 from pages.widgets.shared.text import plain
+from pages.widgets.stage.add_view import offer_to_add
 
 
 def show_foot(address: str) -> None:
     """Show links to the page before and the page after this one, and the citation of this version."""
     before, after = neighbours(address)
     with st.container(key="page-foot"):
-        left, middle, right = st.columns([2, 1, 2], vertical_alignment="center")
+        left, middle, adding, right = st.columns([2, 1, 2, 2], vertical_alignment="center")
         if before is not None:
             left.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question))
         with middle.popover("Cite Halfstep", type="tertiary", width="stretch"):
             st.markdown(f"Halfstep {plain(__version__)}, as BibTeX:")
             st.code(CITATION, language="bibtex")
+        with adding:
+            offer_to_add(PLACES[address])
         if after is not None:
             right.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question))

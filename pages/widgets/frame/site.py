@@ -48,6 +48,7 @@ PLACES: dict[str, Place] = {
         Place("derivation", "Derivation", "Where do the E-step and the M-step come from?", WHY),
         Place("theorems", "Theorems", "Does what is proved about EM hold here, too?", WHY),
         Place("tour", "Guided tour", "Where do I begin?", LEARN),
+        Place("lectures", "Lectures", "How do I teach this?", LEARN),
         Place("glossary", "Glossary", "What does this word mean?", LEARN),
     )
 }

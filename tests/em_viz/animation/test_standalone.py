@@ -46,6 +46,7 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "basins/basins.js",
         "keeper/keeper.js",
         "stage/stage.js",
+        "stage/notes.js",
         "frame/frame.js",
     )
     joined = "".join(joined_modules(asset(entry)) for entry in entries)
