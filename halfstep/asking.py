@@ -13,6 +13,8 @@ from em_core.data.problems import named, shown
 from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.em.stopping import StopRule
 from em_core.multistart.initialisation import STARTS
+from em_core.numerics.integers import LARGEST
+from em_core.numerics.number_format import power_of_ten
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
 DRAWN = tuple(start.id for start in STARTS.values() if start.draw is not None)
@@ -28,7 +30,7 @@ class Ask:
 
     file:     a path, or "-" for the standard input.
     columns:  as written: a name, or several with commas between them; none for the first two that hold numbers.
-    best:     how many ends are listed at most; 0 for all.
+    best:     how many final points are listed at most; 0 for all.
     """
 
     file: str
@@ -55,24 +57,24 @@ _FLAGS = ("--drop-rows", "--sample", "--json")
 HELP = f"""\
 halfstep run FILE [options]
 
-Run EM for a Gaussian mixture from many starts, and print the places where it ends, best first.
+Run EM for a Gaussian mixture from many starts, and print its final points, best first.
 FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
 
   --k K              how many components ({Ask.k})
   --starts N         how many starts ({Ask.starts})
   --columns A,B      the columns, by name (the first two that hold numbers)
   --covariance KIND  one of {", ".join(KINDS)} ({Ask.covariance})
-  --start ID         how starts are drawn; of several, with commas, each takes its turn ({Ask.start[0]}):
+  --start ID         how starts are drawn; several, with commas, take turns ({Ask.start[0]}):
                      {", ".join(DRAWN)}
   --seed N           the seed of the starts ({Ask.seed})
-  --tol X            a run ends when a step raises the log-likelihood by less ({Ask.tol:g})
+  --tol X            a run ends when a step raises the log-likelihood by less ({power_of_ten(Ask.tol)})
   --max-steps N      a run ends after so many steps ({Ask.max_steps:,})
-  --best N           how many ends are listed; 0 lists all ({Ask.best})
+  --best N           how many final points are listed; 0 lists all ({Ask.best})
   --drop-rows        leave out the rows that cannot be used
   --sample           draw a sample where there are too many rows
-  --json             print JSON: every end with its parameters and its runs
+  --json             print JSON: every final point with its parameters and its runs
 
-What is in brackets holds where nothing is said. The same seed draws the same starts.
+The values in brackets are those of an option that is not given. The same seed draws the same starts.
 """
 
 
@@ -99,7 +101,7 @@ def read_ask(words: Sequence[str]) -> Ask:
     """Return what the command line asks for; Refusal with every mistake in it."""
     given, unknown = _parser().parse_known_args(list(words))
     reader = _Reader({name: value for name, value in vars(given).items() if isinstance(value, list)})
-    reader.wrong += [f'"{word}" is no option of `halfstep run`. {_HELP}' for word in unknown]
+    reader.wrong += [f'"{word}" is not an option of `halfstep run`. {_HELP}' for word in unknown]
     default = Ask("")
     ask = Ask(
         file=reader.file(),
@@ -129,7 +131,8 @@ class _Reader:
         self.wrong: list[str] = []
 
     def file(self) -> str:
-        files = [str(file) for file in self.given.get("file", [])]
+        # A variable of the shell that holds nothing is no name.
+        files = [str(file) for file in self.given.get("file", []) if file]
         if len(files) != 1:
             what = f"{len(files)} files are named ({named(files)})" if files else "No file is named"
             self.wrong.append(f"{what}; `halfstep run` takes one table. For example: halfstep run faithful.csv --k 2")
@@ -145,14 +148,16 @@ class _Reader:
             return None
         return str(values[-1]) if values else None
 
-    def whole(self, name: str, default: int, least: int, most: int | None = None) -> int:
+    def whole(self, name: str, default: int, least: int, most: int = LARGEST) -> int:
         text = self.text(name)
         if text is None:
             return default
         # Longer than any limit here, and int() itself refuses thousands of digits.
         value = int(text) if len(text) <= 20 and text.lstrip("+-").isdecimal() and text.isascii() else None
-        if value is None or value < least or (most is not None and value > most):
-            span = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
+        if value is None or not least <= value <= most:
+            # No memory holds so many of anything: the limit is named to who goes beyond it.
+            beyond = most < LARGEST or (value is not None and value > most)
+            span = f"from {least:,} to {most:,}" if beyond else f"of at least {least:,}"
             self._wrong(name, text, f"a whole number {span}")
             return default
         return value

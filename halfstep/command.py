@@ -39,10 +39,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("halfstep: Stopped.", file=sys.stderr)
         return 130
+    except MemoryError:
+        print(
+            "halfstep: There is not enough memory for this. Ask for fewer components, starts or rows.", file=sys.stderr
+        )
+        return 1
     except BrokenPipeError:
-        # Who read has heard enough (`halfstep run … | head`); Python would complain once more as it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Who read has heard enough (`halfstep run … | head`).
+        _say_no_more()
         return 0
+    except OSError as error:
+        # What is read has refusals of its own.
+        _say_no_more()
+        why = error.strerror or str(error)
+        print(f"halfstep: The result cannot be written ({why}). Send it elsewhere.", file=sys.stderr)
+        return 1
+
+
+def _say_no_more() -> None:
+    """Lead the standard output to nowhere: Python would complain once more as it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _do(words: list[str]) -> int:
@@ -60,7 +76,7 @@ def _do(words: list[str]) -> int:
     if first and not first.startswith("-"):
         raise Refusal(
             [
-                f'"{first}" is no command of halfstep; it has one, `run`, and opens the app without any. '
+                f'"{first}" is not a command of halfstep; there is one, `run`, and halfstep opens the app without any. '
                 "`halfstep --help` shows both."
             ],
             status=2,

@@ -19,8 +19,9 @@ from em_core.data import (
     read_table,
     to_dataset,
 )
-from em_core.data.problems import counted, named, shown
+from em_core.data.problems import named, shown
 from em_core.data.sniffing import check_size
+from em_core.numerics.wording import counted
 from halfstep.asking import Ask, parts
 from halfstep.refusals import Refusal
 

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from em_core.data.problems import counted, named
+from em_core.data.problems import named
 from em_core.distributions.gaussian import KINDS
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.optima import Optimum
+from em_core.numerics.number_format import format_number, power_of_ten, short
+from em_core.numerics.wording import agreeing, counted, listed
 from halfstep import __version__
 from halfstep.found import Found, collapsed
 
@@ -29,7 +31,7 @@ def as_text(found: Found) -> str:
     rest = found.optima[len(listed) :]
     if rest:
         hits = sum(each.hits for each in rest)
-        blocks.append(f"{counted(len(rest), 'more end')} of {counted(hits, 'run')}; --best 0 lists all.")
+        blocks.append(f"{counted(len(rest), 'more final point')} of {counted(hits, 'run')}; --best 0 lists all.")
     said = _sentences(found)
     if said:
         blocks.append("\n".join(said))
@@ -89,14 +91,14 @@ def _plain(value: Any) -> Any:
 def _heading(found: Found) -> str:
     ask, dataset = found.ask, found.dataset
     return (
-        f"{dataset.title}: {counted(dataset.n, 'point')}, {'columns' if dataset.d > 1 else 'column'} "
+        f"{dataset.title}: {counted(dataset.n, 'point')}, {agreeing(dataset.d, 'column', 'columns')} "
         f"{named(dataset.columns)}.\n"
         f"Gaussian mixture, K = {ask.k}, covariance {ask.covariance}; {counted(ask.starts, 'start')} "
-        f"({', '.join(ask.start)}; seed {ask.seed}), tolerance {ask.tol:g}."
+        f"({', '.join(ask.start)}; seed {ask.seed}), tolerance {power_of_ten(ask.tol)}."
     )
 
 
-_ENDS = ("end", "log-likelihood", "below best", "runs", "share", "95 % interval", "what it is")
+_ENDS = ("final point", "log-likelihood", "below best", "runs", "share", "95 % interval", "what it is")
 
 
 def _row(found: Found, index: int, optimum: Optimum) -> tuple[str, ...]:
@@ -105,11 +107,11 @@ def _row(found: Found, index: int, optimum: Optimum) -> tuple[str, ...]:
     return (
         letters(index),
         # How high a run was before it collapsed means nothing.
-        NOTHING if collapsed(optimum) else f"{optimum.log_likelihood:.4f}",
-        NOTHING if gap is None else f"{gap:.4f}",
+        NOTHING if collapsed(optimum) else format_number(optimum.log_likelihood, "fixed", 4),
+        NOTHING if gap is None else format_number(gap, "fixed", 4),
         f"{optimum.hits:,}",
-        f"{100 * optimum.share:.1f} %",
-        f"{100 * low:.1f}–{100 * high:.1f} %",
+        format_number(optimum.share, "percent", 1),
+        f"{format_number(100 * low, 'fixed', 1)}–{format_number(high, 'percent', 1)}",
         f"{optimum.kind.value}, spurious" if optimum.spurious and not collapsed(optimum) else optimum.kind.value,
     )
 
@@ -118,20 +120,22 @@ def _sentences(found: Found) -> list[str]:
     said = []
     hits = sum(each.hits for each in found.optima if collapsed(each))
     if hits:
-        tied = "" if KINDS[found.ask.covariance].tied else ", one covariance for all (--covariance tied)"
+        ways = ["Fewer components", "one covariance for all (--covariance tied)", "another --start"]
+        if KINDS[found.ask.covariance].tied:
+            ways.remove("one covariance for all (--covariance tied)")
         said.append(
             f"{counted(hits, 'run')} of {found.ask.starts:,} collapsed, where the likelihood has no maximum. "
-            f"Fewer components{tied} or another --start can keep them from it."
+            f"{listed(ways, 'or')} can prevent that."
         )
     best, sound = found.best, found.best_sound
     if best is not None and best.spurious:
         gap = None if sound is None else found.below_best(sound)
-        without = (
-            "None of these runs ended at a maximum without one."
-            if sound is None or gap is None
-            else f"The best maximum without one is {found.name_of(sound)}, {gap:.4f} below, where "
-            f"{counted(sound.hits, 'run')} ended."
-        )
+        without = "None of these runs ended at a maximum without such a component."
+        if sound is not None and gap is not None:
+            without = (
+                f"The best maximum without such a component is {found.name_of(sound)}, "
+                f"{format_number(gap, 'fixed', 4)} below, where {counted(sound.hits, 'run')} ended."
+            )
         said.append(f"A is high because of a component on a few points, and says little about the others. {without}")
     return said
 
@@ -143,10 +147,10 @@ def _parameters(found: Found, optimum: Optimum) -> str:
     for place, k in enumerate(np.argsort(-params.weights, kind="stable")):
         spread = np.sqrt(np.diagonal(params.covariances[k]))
         for j, column in enumerate(found.dataset.columns):
-            first = (str(place + 1), f"{params.weights[k]:.4f}") if j == 0 else ("", "")
-            rows.append((*first, column, f"{params.means[k, j]:.6g}", f"{spread[j]:.4g}"))
+            first = (str(place + 1), format_number(float(params.weights[k]), "fixed", 4)) if j == 0 else ("", "")
+            rows.append((*first, column, short(float(params.means[k, j])), short(float(spread[j]), 4)))
     header = ("component", "weight", "column", "mean", "standard deviation")
-    return "\n".join([f"End {found.name_of(optimum)}:", *_grid(header, rows, left=(0, 2))])
+    return "\n".join([f"Final point {found.name_of(optimum)}:", *_grid(header, rows, left=(0, 2))])
 
 
 def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int] = (0, 6)) -> list[str]:

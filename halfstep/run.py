@@ -26,7 +26,8 @@ def run(words: Sequence[str]) -> int:
     found = find(ask)
     for note in found.notes:
         print(f"Note: {note}", file=sys.stderr)
-    print(as_json(found) if ask.json else as_text(found))
+    # Here, and not as Python ends: a full disk or a closed pipe is told in a sentence.
+    print(as_json(found) if ask.json else as_text(found), flush=True)
     return 0
 
 

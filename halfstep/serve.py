@@ -7,13 +7,15 @@ machine; STREAMLIT_ variables and options on the command line win over all of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ssl
+from collections.abc import Mapping, Sequence
 
 import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
 
 import click  # isort: skip
 from streamlit.web.cli import main_run  # isort: skip
 
+from em_core.data.problems import shown
 from em_core.places import site
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
@@ -34,18 +36,52 @@ def serve(options: Sequence[str]) -> int:
         context = main_run.make_context("halfstep", [str(site() / "app.py"), *options], default_map=DEFAULTS)
         if context.params["args"]:
             raise Refusal([_unasked(context.params["args"][0])], WRONG_COMMAND_LINE)
+        _check_certificate(context.params)
         with context:
             main_run.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
         raise Refusal([_in_words(error)], WRONG_COMMAND_LINE) from error
+    except (OSError, OverflowError) as error:
+        # Once it serves, Streamlit answers for what goes wrong; this is a port or an address that it cannot have.
+        raise Refusal([_not_here(context.params, error)]) from error
     return 0
+
+
+def _check_certificate(options: Mapping[str, object]) -> None:
+    """Raise Refusal for a certificate or a key that cannot be used: Streamlit meets them too late for a sentence."""
+    files = [options.get(name) for name in ("server_sslCertFile", "server_sslKeyFile")]
+    if not all(files):
+        return
+    certificate, key = map(str, files)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Refusal(
+            [
+                f"--server.sslCertFile is {shown(certificate)} and --server.sslKeyFile {shown(key)}, which cannot be "
+                f"used ({why}); they must be a certificate and its key, as PEM files that you may "
+                "read."
+            ]
+        ) from error
+
+
+def _not_here(options: Mapping[str, object], error: OSError | OverflowError) -> str:
+    port, address = options.get("server_port") or 8501, options.get("server_address")
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
+    return (
+        f"The app cannot be served at the address {shown(str(address))}, port {port} ({why}). The address must be one "
+        "of this machine's, and the port a number from 1 to 65535, for example --server.address=0.0.0.0 "
+        "--server.port=8600."
+    )
 
 
 def _unasked(word: str) -> str:
     return (
-        f'"{word}" is no option; the app takes Streamlit\'s options and no file. For a file, open the app and upload '
+        f'"{word}" is not an option; the app takes Streamlit\'s options and no file. For a file, open the app and '
+        "upload "
         f"it there, or use `halfstep run {word}`."
     )
 

@@ -45,7 +45,7 @@ theme = st.segmented_control(
 )
 found = matching(words) if words.strip() else sorted(THEMES[theme or themes[0]], key=lambda term: term.name.casefold())
 if not found:
-    st.info(plain(f"No term has “{words}” in its name or its sentence."))
+    st.info(plain(f'No term has "{words}" in its name or its sentence.'))
 elif words.strip():
     st.caption(f"{len(found):d} of {len(GLOSSARY):d} terms")
 for first in range(0, len(found), 2):

@@ -52,7 +52,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[Experiment, Dat
         if choice is None or dataset is None:
             choice = Choice(*session.shown())
             dataset = resolve(choice.experiment, choice.own)
-            st.info(plain(f"Until there are data that can be used, this goes on with {dataset.title}."))
+            st.info(plain(f"The page shows the last data that it can use: {dataset.title}."))
         with part("model"):
             experiment = choose_model(base, choice.experiment, dataset)
         show_problems(experiment_warnings(experiment, dataset))

@@ -38,7 +38,7 @@ export interface PictureSpec {
 
 /** An entry of a legend, as em_viz/animation/legend.py says it. */
 export interface MarkSpec {
-  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square";
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "cross" | "hatch";
   words: string;
   colour: string;
   width: number;

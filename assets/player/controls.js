@@ -27,7 +27,7 @@ const KEYS = [
   ["Home and End", "the start, the end"],
   ["E", "edit the start: drag its marks, or move them with the arrows"],
   ["Delete", "remove the chosen one from the start"],
-  ["Esc", "let go of what is selected"],
+  ["Esc", "clear the selection"],
   ["P", "the stage: the picture fills the screen, for a projector"],
   ["Page Down and Page Up", "on the stage, as a clicker sends them: half a step on, half a step back"],
   ["H", "hide what comes, or show it again"],

@@ -11,7 +11,12 @@
 const PATIENCE = 5000; // milliseconds: after so long, an answer to something else is better than none
 
 /** @type {Record<Shape, string>} */
-const RINGS = { free: ", a ring to turn and stretch it", axes: ", a ring to widen it", round: ", a ring to widen it", fixed: "" };
+const HOW = {
+  free: "Drag a mark to move it, a ring to turn and stretch it.",
+  axes: "Drag a mark to move it, a ring to widen it.",
+  round: "Drag a mark to move it, a ring to widen it.",
+  fixed: "Drag a mark to move it.",
+};
 const HINT = "Double-click where another one should be; × or Delete removes the chosen one.";
 const ASK = "Click where the new one should be. Esc: none.";
 
@@ -176,7 +181,7 @@ export class Hand {
     const { handles } = this;
     for (const slot of player.slots) {
       const spec = slot.picture.handles === handles ? handles.spec : null;
-      const hint = spec ? `Drag a mark to move it${RINGS[spec.shape]}. ${HINT}` : "";
+      const hint = spec ? `${HOW[spec.shape]} ${HINT}` : "";
       slot.hint(spec && placing ? ASK : editing ? hint : "", this.able ? hint : "");
     }
     player.controls.showState();

@@ -189,7 +189,7 @@ export class Handles {
   remove(k) {
     const { noun } = this.#told;
     if (k === null || this.held) return false;
-    if (this.bodies.length === 1) return this.hand.say(`One ${noun} has to stay.`);
+    if (this.bodies.length === 1) return this.hand.say(`At least one ${noun} has to remain.`);
     this.stop();
     this.bodies = removed(this.bodies, k);
     this.arms.splice(k, 1);

@@ -179,7 +179,7 @@ export class River {
     const scales = document.createElement("span");
     scales.className = "hr-scales";
     scales.append(
-      this.#switch("every", this.every ? "Show one run per end" : "Show every run", "Change which runs are drawn"),
+      this.#switch("every", this.every ? "Show one run per final point" : "Show every run", "Change which runs are drawn"),
       this.#switch("below", this.below ? "Show heights" : "Show distance below the best", "Change the vertical axis"),
       this.#switch("logarithmic", this.logarithmic ? "Show linear steps" : "Show logarithmic steps", "Change the axis of steps"),
     );

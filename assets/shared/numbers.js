@@ -7,7 +7,7 @@ const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴",
 /**
  * Returns `value` in the format `form`; `digits` are decimals, or significant digits for the formats named so.
  * @param {number} value
- * @param {string} form  one of FORMATS in numbers.py
+ * @param {string} form  one of FORMATS in number_format.py
  * @param {number} [digits]
  * @returns {string}
  */
@@ -29,7 +29,14 @@ function magnitude(value, form, digits) {
 
 /** @type {(value: number, decimals: number) => string} */
 function fixed(value, decimals) {
-  return value >= HUGE ? scientific(value, Math.max(decimals, 3)) : value.toFixed(decimals);
+  return value >= HUGE ? scientific(value, Math.max(decimals, 3)) : inThousands(value.toFixed(decimals));
+}
+
+/** @type {(written: string) => string} */
+function inThousands(written) {
+  const [whole, decimals] = written.split(".");
+  const parted = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return decimals === undefined ? parted : `${parted}.${decimals}`;
 }
 
 /** @type {(value: number, decimals: number) => string} */

@@ -19,6 +19,7 @@ from em_core.em.protocol import AnyModel, D, EMModel, P, Q
 from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
 from em_core.numerics.arguments import names, quoted
 from em_core.numerics.arrays import IntArray
+from em_core.numerics.wording import listed, sentences
 
 E_STEP, M_STEP = HalfStepKind.E, HalfStepKind.M
 
@@ -52,8 +53,8 @@ class ECM:
         if len(free_blocks(model)) > 1:
             return None
         return (
-            f"ECM refits one block of parameters at a time, and {type(model).__name__} does not say how: its M-step "
-            "is one piece. Choose EM, or a mixture."
+            f"ECM re-estimates one block of parameters at a time, and {type(model).__name__} does not say how: its "
+            "M-step is one piece. Choose EM, or a mixture."
         )
 
     def blocks_of(self, model: AnyModel) -> tuple[tuple[str, ...], ...]:
@@ -116,15 +117,9 @@ class ECM:
         every = [name for block in blocks for name in block]
         for number, block in enumerate(blocks):
             held = [name for name in every if name not in block]
-            rest = f"; the {listed(held)} are held" if held else ""
-            patterns.append(
-                f"block {number + 1} of {len(blocks)}: only the {listed(block)} are refitted to those shares{rest}."
-            )
+            rest = f"The {listed(held)} are fixed." if held else ""
+            said = f"block {number + 1} of {len(blocks)}: only the {listed(block)} are re-estimated."
+            patterns.append(sentences(said, rest))
         e = np.array([kind is E_STEP for kind in schedule.kinds])
         first, m = e & (schedule.params_of == 0), schedule.block_of != ALL
         return Wording(tuple(patterns), np.select([first, e, m], [1, 2, 3 + np.maximum(schedule.block_of, 0)], 0), {})
-
-
-def listed(block: tuple[str, ...] | list[str]) -> str:
-    """Return "weights", or "means and weights"."""
-    return block[0] if len(block) == 1 else f"{', '.join(block[:-1])} and {block[-1]}"

@@ -44,7 +44,7 @@ ALGORITHMS: dict[str, Listed] = {
         Listed(
             "ecm",
             "ECM",
-            "One block of parameters is refitted at a time, the others held (Meng & Rubin 1993).",
+            "One block of parameters is re-estimated at a time, with the others fixed (Meng & Rubin 1993).",
             lambda _: ECM(),
         ),
     )

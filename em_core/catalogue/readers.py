@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import Faults, cell_problems, read_numbers
-from em_core.data.problems import LISTED, Action, DataError, Kind, Problem, counted, named, shown
+from em_core.data.problems import LISTED, Action, DataError, Kind, Problem, named, shown
 from em_core.data.text_table import Table, numeric_columns
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 
 MOST_ROWS = 5_000
 """More rows than this make no picture that anybody can read."""
@@ -70,8 +71,8 @@ class Together:
             pairs = " and ".join(f"{shown(name)} {cells_of(values[i])[j]}" for j, name in enumerate(columns))
             sentence = f"Row {table.rows[i]} has {pairs}; {self.words}."
             found.append(Problem(Kind.PARAMETER, sentence, self.remedy, row=table.rows[i]))
-        if len(broken) > LISTED:
-            sentence = f"There are {len(broken) - LISTED:,} more such rows; {self.words}."
+        if (rest := len(broken) - LISTED) > 0:
+            sentence = f"There are {rest:,} more such rows; {self.words}."
             found.append(Problem(Kind.PARAMETER, sentence, self.remedy))
         return found
 
@@ -131,9 +132,9 @@ def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule], *, sepa
     for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
         broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
         problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]
-        if len(broken) > LISTED:
-            sentence = f"There are {len(broken) - LISTED:,} more such cells in column {shown(name)}; each must be"
-            problems.append(Problem(Kind.PARAMETER, f"{sentence} {rule.words}.", rule.remedy, column=name))
+        if (rest := len(broken) - LISTED) > 0:
+            sentence = f"There are {rest:,} more such cells in column {shown(name)}; each must be {rule.words}."
+            problems.append(Problem(Kind.PARAMETER, sentence, rule.remedy, column=name))
     problems += row_problems(table, separable=separable)
     if problems:
         raise DataError(problems)
@@ -217,8 +218,10 @@ def cells_reader(cells: tuple[str, ...], noun: str, sketch: str, row_noun: str) 
         values = checked(table, columns, [COUNT] * len(columns))
         if values.shape not in ((1, len(cells)), (len(cells), 1)):
             rows, width = values.shape
-            sentence = f"{table.name} has {counted(rows, 'row')} of {counted(width, 'count')}; there must be"
-            sentence += f" {len(cells)} counts, in one row or in one column."
+            sentence = (
+                f"{table.name} has {counted(rows, 'row')} of {counted(width, 'count')}; there must be {len(cells)} "
+                "counts, in one row or in one column."
+            )
             raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
         return sample_of(table, values.ravel(), [noun], cells, row_noun)
 

@@ -25,10 +25,11 @@ from em_core.catalogue.readers import (
 )
 from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import Faults
-from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, shown
 from em_core.data.text_table import Table
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 
 _ORDER = "in their order in time; a column called sequence, where there is one, says to which of several a row belongs"
 
@@ -197,8 +198,10 @@ def _in_sequences(table: Table, values: FloatArray) -> FloatArray | Sequences:
             sentence = f"Row {row} is of no sequence; every row needs one."
             problems.append(Problem(Kind.MISSING, sentence, "Fill it in, or leave the row out.", row=row))
         elif label in began and last != label:
-            sentence = f"Row {row} goes back to sequence {shown(label)}, which began in row {began[label]} and was left"
-            sentence += " since; the rows of a sequence must follow one another."
+            sentence = (
+                f"Row {row} goes back to sequence {shown(label)}, which began in row {began[label]} and was left "
+                "since; the rows of a sequence must follow one another."
+            )
             problems.append(Problem(Kind.PARAMETER, sentence, "Sort by sequence, keeping the order in time.", row=row))
         began.setdefault(label, row)
         last = label or last

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from em_core.data import limits
 from em_core.data.problems import DataError, Kind, refusal
+from em_core.numerics.number_format import format_number
 
 FEWER_ROWS = "Keep only the columns you need, or a random sample of the rows."
 SMALLER = "Keep only the sheet, columns and rows you need, or save the table as CSV."
@@ -56,12 +57,13 @@ class Budget:
     def spend_time(self) -> None:
         """Raise DataError once the reading has taken more processor time than it may."""
         if (spent := self._clock() - self._began) > self.limits.seconds:
+            took = format_number(spent, "fixed", 1)
             raise refusal(
                 Kind.TOO_LONG,
-                f"Reading {self.name} took {spent:.1f} s and was not done; at most {self.limits.seconds:g} s of "
+                f"Reading {self.name} took {took} s and was not done; at most {self.limits.seconds:g} s of "
                 "processor time are spent on a file.",
                 FEWER_ROWS,
-                value=f"{spent:.1f}",
+                value=took,
             )
 
     def extent(self, width: int, cells: int) -> None:
@@ -77,9 +79,10 @@ class Budget:
         """Raise DataError for a file that is far larger once it is decompressed."""
         most = self.limits.may_unpack(packed)
         if unpacked > most:
+            megabytes = most // 1024**2
             raise self.bomb(
-                f"has {packed:,} bytes and unpacks to {unpacked:,}; at most {most:,} bytes "
-                f"({most // 1024**2} MB) are unpacked",
+                f"has {packed:,} bytes and unpacks to {unpacked:,}; at most {most:,} bytes ({megabytes} MB) are "
+                "unpacked",
                 unpacked,
             )
 

@@ -34,11 +34,11 @@ class Bundled:
 
 _ERUPTIONS = ("eruptions", "eruptions", "min")
 _WAITING = ("waiting", "waiting", "min")
-_FAITHFUL = "Azzalini & Bowman (1990), Applied Statistics 39, 357-365; R's data set faithful."
-_GALAXIES = "Postman, Huchra & Geller (1986), Astronomical Journal 92, 1238-1247; Roeder (1990); R's MASS::galaxies."
+FAITHFUL = "Azzalini & Bowman (1990), Applied Statistics 39, 357–365; R's data set faithful."
+_GALAXIES = "Postman, Huchra & Geller (1986), Astronomical Journal 92, 1238–1247; Roeder (1990); R's MASS::galaxies."
 _VELOCITY = (("velocity_km_s", "velocity", "1000 km/s"),)
-_R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
-_MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
+R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
+MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
 
 BUNDLED: tuple[Bundled, ...] = (
     Bundled(
@@ -46,8 +46,8 @@ BUNDLED: tuple[Bundled, ...] = (
         "Old Faithful: eruptions and waiting",
         "faithful.csv",
         (_ERUPTIONS, _WAITING),
-        _FAITHFUL,
-        _R,
+        FAITHFUL,
+        R,
         "Two clear groups: short eruptions after short waits, long after long. The first data set to try.",
         "272 eruptions of the geyser in Yellowstone: how long each lasted, and how long until the next.",
     ),
@@ -56,9 +56,9 @@ BUNDLED: tuple[Bundled, ...] = (
         "Old Faithful: eruptions",
         "faithful.csv",
         (_ERUPTIONS,),
-        _FAITHFUL,
-        _R,
-        "Two groups of different spread: watch what equal and unequal variances make of them.",
+        FAITHFUL,
+        R,
+        "Two groups of different spread: compare equal and unequal variances.",
         "How long each of 272 eruptions of the geyser in Yellowstone lasted.",
     ),
     Bundled(
@@ -66,9 +66,9 @@ BUNDLED: tuple[Bundled, ...] = (
         "Old Faithful: waiting",
         "faithful.csv",
         (_WAITING,),
-        _FAITHFUL,
-        _R,
-        "Two groups that overlap: many points belong a little to both.",
+        FAITHFUL,
+        R,
+        "Two groups that overlap: many points belong in part to both.",
         "The time until the next eruption of the geyser in Yellowstone, 272 times.",
     ),
     Bundled(
@@ -77,8 +77,8 @@ BUNDLED: tuple[Bundled, ...] = (
         "galaxies_corrected.csv",
         _VELOCITY,
         _GALAXIES,
-        _MASS,
-        "Nobody agrees how many components there are; many starts end in different maxima.",
+        MASS,
+        "There is no agreement on the number of components; different starts end in different maxima.",
         "Velocities of 82 galaxies in the Corona Borealis region. Observation 78 is 26,960 km/s, as published.",
         1000.0,
     ),
@@ -88,7 +88,7 @@ BUNDLED: tuple[Bundled, ...] = (
         "galaxies_mass.csv",
         _VELOCITY,
         _GALAXIES,
-        _MASS,
+        MASS,
         "What one mistyped number does to a fit: compare with the corrected data.",
         "Velocities of 82 galaxies in the Corona Borealis region. Observation 78 is 26,690 km/s, the misprint of R's "
         "MASS; the published value is 26,960.",
@@ -99,8 +99,8 @@ BUNDLED: tuple[Bundled, ...] = (
         "Iris petals",
         "iris.csv",
         (("Petal.Length", "petal length", "cm"), ("Petal.Width", "petal width", "cm")),
-        "Anderson (1935); Fisher (1936), Annals of Eugenics 7, 179-188; R's data set iris.",
-        _R,
+        "Anderson (1935); Fisher (1936), Annals of Eugenics 7, 179–188; R's data set iris.",
+        R,
         "Three species, two of which touch. Lengths rounded to 1 mm repeat, and a component can collapse on them.",
         "150 flowers, 50 of each of three species.",
     ),
@@ -109,7 +109,7 @@ BUNDLED: tuple[Bundled, ...] = (
         "Acidity of lakes",
         "acidity.csv",
         (("log_anc", "log(ANC + 50)", ""),),
-        "Crawford (1994), Journal of the American Statistical Association 89, 259-267; R's mclust::acidity.",
+        "Crawford (1994), Journal of the American Statistical Association 89, 259–267; R's mclust::acidity.",
         "Published measurements, as distributed with R's package mclust (GPL-2 or later).",
         "Two groups, or three? The second is skewed, and one Gaussian too many describes its tail.",
         "Acid-neutralising capacity of 155 lakes in Wisconsin, on a logarithmic scale.",
@@ -140,7 +140,8 @@ def load_bundled(id: str) -> Dataset:
     spec = next((spec for spec in BUNDLED if type(id) is str and spec.id == id), None)
     if spec is None:
         sentence = f"There is no bundled data set {shown(id)}; it must be one of those that come with Halfstep."
-        remedy = f"They are {named([s.id for s in BUNDLED], 20)}."
+        known = named((spec.id for spec in BUNDLED), 20)
+        remedy = f"They are {known}."
         raise DataError([Problem(Kind.PARAMETER, sentence, remedy, value=shown(id)[1:-1])])
     return _loaded(spec)
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.data.column_readings import GOOD, KINDS
-from em_core.data.problems import LISTED, Action, Kind, Problem, counted, shown
+from em_core.data.problems import LISTED, Action, Kind, Problem, shown
 from em_core.data.text_table import Table, ragged_problems
 from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,8 +158,9 @@ def _shortened(problems: list[Problem], count: int, called: tuple[str, str]) -> 
     if count <= LISTED + 1:
         return problems
     rest = problems[LISTED:]
-    where = f" in column {shown(rest[0].column)}" if rest[0].column else ""
+    what = f"{called[1]} in column {shown(rest[0].column)}" if rest[0].column else called[1]
+    left = count - LISTED
     rows = ", ".join(str(problem.row) for problem in rest[:LISTED])
     more = ", …" if count > 2 * LISTED else ""
-    sentence = f"There are {count - LISTED:,} more {called[1]}{where}: rows {rows}{more}."
+    sentence = f"There are {left:,} more {what}: rows {rows}{more}."
     return [*problems[:LISTED], replace(rest[0], sentence=sentence, value=None, row=None)]

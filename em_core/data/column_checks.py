@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from em_core.data.dataset import Dataset, constant_column, standard_values
 from em_core.data.limits import MAX_ROWS
-from em_core.data.problems import Action, Kind, Problem, Severity, counted, named, shown
+from em_core.data.problems import Action, Kind, Problem, Severity, named, shown
 from em_core.data.ties import tie_warnings
 from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.numerics.arguments import instance, one_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+from em_core.numerics.number_format import short
+from em_core.numerics.wording import agreeing, counted, sentences
 
 SMALLEST = 1e-150
 """Squares of smaller numbers vanish in double precision."""
@@ -37,7 +39,7 @@ def count_problems(n: int, n_components: int | None = None) -> list[Problem]:
             )
         ]
     if n < 2:
-        sentence = f"There {'is' if n == 1 else 'are'} {counted(n, 'point')}; a data set needs at least 2."
+        sentence = f"There {agreeing(n, 'is', 'are')} {counted(n, 'point')}; a data set needs at least 2."
         return [Problem(Kind.TOO_FEW_POINTS, sentence, "Add points.", value=str(n))]
     if n_components is not None and n < n_components:
         sentence = f"There are {counted(n, 'point')} for {n_components} components; each component needs a point."
@@ -61,8 +63,8 @@ def column_problems(values: FloatArray, columns: Sequence[str], rows: Sequence[i
                 Problem(
                     Kind.TOO_SMALL,
                     f"Row {rows[at]}, column {shown(column)} is {x[at]:g}, and the whole column varies by only "
-                    f"{spread:.3g}; it must vary by at least {SMALLEST:g}, for squares of smaller numbers vanish in "
-                    "double precision.",
+                    f"{spread:g}; it must vary by at least {SMALLEST:g}, for squares of smaller numbers vanish "
+                    "in double precision.",
                     "Use a smaller unit, so that the numbers become larger.",
                     value=f"{x[at]:g}",
                     row=int(rows[at]),
@@ -73,10 +75,10 @@ def column_problems(values: FloatArray, columns: Sequence[str], rows: Sequence[i
             problems.append(
                 Problem(
                     Kind.PRECISION,
-                    f"Column {shown(column)} varies by only {spread:.3g} about {(low + high) / 2:.6g}; double "
+                    f"Column {shown(column)} varies by only {short(spread, 3)} about {short((low + high) / 2)}; double "
                     f"precision, with its 16 digits, tells fewer than {_LEVELS:,} values apart there.",
                     "Subtract a constant from the column where it was made, before its digits are lost.",
-                    value=f"{spread:.3g}",
+                    value=f"{short(spread, 3)}",
                     column=column,
                 )
             )
@@ -134,10 +136,11 @@ def _tiny_values(data: Dataset) -> list[Problem]:
         if len(tiny):
             at = int(tiny[0])
             value = f"{data.values[at, j]:g}"
-            others = f", and {counted(len(tiny) - 1, 'other')} in that column" if len(tiny) > 1 else ""
-            sentence = (
-                f"Row {data.rows[at]}, column {shown(column)} is {value}{others}; below {SMALLEST:g} a number's square "
-                "vanishes in double precision, so it acts as 0."
+            others = f"The same is true of {counted(len(tiny) - 1, 'other')} in that column." if len(tiny) > 1 else ""
+            sentence = sentences(
+                f"Row {data.rows[at]}, column {shown(column)} is {value}; below {SMALLEST:g} a number's square "
+                "vanishes in double precision, so it acts as 0.",
+                others,
             )
             remedy = "Check that it is meant; write 0 if it is."
             found.append(

@@ -16,6 +16,7 @@ from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
+from em_core.numerics.number_format import short
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +141,7 @@ class Dataset:
         if self.centre is None or self.scale is None:
             return ""
         parts = zip(self.columns, self.centre, self.scale, strict=True)
-        listed = "; ".join(f"{name}: ({name} − {centre:.6g}) / {scale:.6g}" for name, centre, scale in parts)
+        listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in parts)
         return f"Standardised to mean 0 and standard deviation 1. {listed}."
 
 
@@ -175,9 +176,9 @@ def constant_column(column: str, value: float) -> Problem:
     """Return the problem of a column with a single value."""
     return Problem(
         Kind.CONSTANT,
-        f"Column {shown(column)} is {value:.6g} in every row; a column must vary, for a Gaussian without spread has no "
+        f"Column {shown(column)} is {value:g} in every row; a column must vary, for a Gaussian without spread has no "
         "density.",
         "Choose another column.",
-        value=f"{value:.6g}",
+        value=f"{value:g}",
         column=column,
     )

@@ -116,4 +116,4 @@ def _text(cell: object) -> str:
 
 def _wrong_size(data: Dataset, given: int) -> Problem:
     sentence = f"The point has {given} coordinates; {shown(data.title)} has {data.d} columns."
-    return Problem(Kind.RAGGED, sentence, "Give one number a column.", value=str(given))
+    return Problem(Kind.RAGGED, sentence, "Give one number per column.", value=str(given))

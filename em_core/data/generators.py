@@ -11,6 +11,7 @@ from em_core.data import generated_shapes
 from em_core.data.dataset import Dataset
 from em_core.data.limits import MAX_ROWS
 from em_core.data.problems import DataError, Kind, Problem, named, shown
+from em_core.numerics.number_format import short
 
 LARGEST_SEED = 2**53 - 1
 """Larger whole numbers do not survive a link: JavaScript rounds them."""
@@ -83,7 +84,7 @@ GENERATORS: tuple[GeneratorSpec, ...] = (
     GeneratorSpec(
         "overlapping",
         "Overlapping groups",
-        "Groups that run into each other: much is missing, and EM is slow.",
+        "Groups that overlap: much information is missing, and EM is slow.",
         (_points(), _components(), _separation(2.0), _imbalance(), _STRETCH),
         generated_shapes.groups,
     ),
@@ -97,7 +98,7 @@ GENERATORS: tuple[GeneratorSpec, ...] = (
     GeneratorSpec(
         "nested",
         "Nested scales",
-        "The same mean, different spreads: k-means sees nothing, EM does.",
+        "The same mean, different spreads: EM can separate the groups, k-means cannot.",
         (
             _points(),
             _components(2),
@@ -109,7 +110,7 @@ GENERATORS: tuple[GeneratorSpec, ...] = (
     GeneratorSpec(
         "correlated",
         "Correlated groups",
-        "Slanting groups: what full covariances see and diagonal ones do not.",
+        "Correlated groups: full covariances can describe them, diagonal ones cannot.",
         (
             _points(),
             _components(2),
@@ -123,7 +124,7 @@ GENERATORS: tuple[GeneratorSpec, ...] = (
     GeneratorSpec(
         "heavy_tails",
         "Heavy tails",
-        "Student's t in each group: stray points pull the Gaussians wide.",
+        "A t distribution in each group: points far out make the Gaussians wide.",
         (
             _points(),
             _components(2),
@@ -136,7 +137,7 @@ GENERATORS: tuple[GeneratorSpec, ...] = (
     GeneratorSpec(
         "outlier",
         "One far outlier",
-        "One point far away: a component may take it for itself and collapse.",
+        "One point far away: a component may shrink onto it and collapse.",
         (
             _points(100),
             _components(2),
@@ -159,14 +160,14 @@ GENERATORS: tuple[GeneratorSpec, ...] = (
     GeneratorSpec(
         "moons",
         "Moons",
-        "Two crescents, a wrong model on purpose: two Gaussians cut them across.",
+        "Two crescents: a wrong model on purpose. Each of two Gaussians covers parts of both.",
         (_points(), Parameter("radius", "radius, in standard deviations of the noise", 10.0, 2.0, 50.0)),
         generated_shapes.moons,
     ),
     GeneratorSpec(
         "bad_maxima",
         "Two close, one far",
-        "Three equal groups, two of them close: many starts end in a bad maximum, however many the points.",
+        "Three equal groups, two of them close: many starts end in a bad maximum, however many points there are.",
         (
             _points(900),
             Parameter("near", "second centre, in standard deviations", 10.0, 1.0, 100.0),
@@ -261,7 +262,7 @@ def _plain_number(value: float) -> float:
 
 
 def _plain(number: float) -> str:
-    return f"{number:,.10g}"
+    return short(number, 10)
 
 
 def _problem(sentence: str, remedy: str, value: object) -> Problem:

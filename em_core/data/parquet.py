@@ -12,6 +12,7 @@ from em_core.data.parquet_pages import page_sizes
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
 from em_core.data.records import Records
 from em_core.data.sniffing import ACCEPTED
+from em_core.numerics.wording import agreeing
 
 if TYPE_CHECKING:
     # At run time pyarrow is imported where a Parquet file is read: it takes half a second.
@@ -80,7 +81,7 @@ def _read(raw: bytes, name: str, budget: Budget) -> tuple[list[str], Records, li
     others = [field.name for field in fields if field.name not in numeric]
     notices = []
     if others:
-        sentence = f"{named(others)} in {name} {'is' if len(others) == 1 else 'are'} not of a numeric type: left out."
+        sentence = f"{named(others)} in {name} {agreeing(len(others), 'is', 'are')} not of a numeric type: left out."
         notices.append(notice(Kind.LEFT_OUT, sentence))
     return numeric, records, notices
 

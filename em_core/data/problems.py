@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from em_core.numerics.arguments import names, quoted
+from em_core.numerics.wording import listed, shortened
 
 LISTED = 10
 """How many problems of one kind in one column are listed before the rest are counted."""
@@ -151,11 +152,4 @@ def printable(text: str) -> str:
 def named(names: Iterable[str], most: int = 6) -> str:
     """Return names in quotes as a list in words, the rest counted."""
     quoted = [shown(name) for name in names]
-    if len(quoted) > most:
-        return f"{', '.join(quoted[:most])} and {len(quoted) - most} more"
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
-
-
-def counted(n: int, noun: str) -> str:
-    """Return a count with its noun: 1 row, 2 rows."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    return shortened(quoted, most) if len(quoted) > most else listed(quoted)

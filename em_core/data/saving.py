@@ -98,7 +98,8 @@ def _floats(document: dict[str, Json], name: str, length: int) -> FloatArray | N
 def _list(document: dict[str, Json], name: str, length: int | None = None) -> list[Json]:
     value = document.get(name)
     if not isinstance(value, list) or (length is not None and len(value) != length):
-        raise FORM.broken(f'"{name}" is not a list' + ("" if length is None else f" of {length:,} values"))
+        of = "a list" if length is None else f"a list of {length:,} values"
+        raise FORM.broken(f'"{name}" is not {of}')
     return value
 
 

@@ -79,7 +79,7 @@ class Sheet(Part):
         depth = self.deeper()
         self._others += 1
         if self._others > (most := self.budget.limits.other_elements):
-            words = f"has more than {most:,} XML elements that are no cells; at most {most:,} are read"
+            words = f"has more than {most:,} XML elements that are not cells; at most {most:,} are read"
             raise self.budget.bomb(words, self._others)
         if depth == 1 and tag == "sheetData":
             self._inside = True

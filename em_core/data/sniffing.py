@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from em_core.data.limits import MAX_BYTES
 from em_core.data.problems import Kind, Problem, notice, refusal, shown
+from em_core.numerics.number_format import short
 
 ACCEPTED = "Open it in the program that made it and save the table as CSV, TSV, Excel (.xlsx) or Parquet."
 
@@ -77,7 +78,7 @@ def check_size(n_bytes: int, name: str) -> None:
     if n_bytes == 0:
         raise refusal(Kind.EMPTY, f"{name} is empty: it has 0 bytes.", "Choose a file with a table of numbers.")
     if n_bytes > MAX_BYTES:
-        size, limit = f"{n_bytes / 1024**2:.1f} MB", f"{MAX_BYTES // 1024**2} MB"
+        size, limit = (f"{megabytes} MB" for megabytes in (short(each / 1024**2, 3) for each in (n_bytes, MAX_BYTES)))
         sentence = f"{name} has {size} ({n_bytes:,} bytes); the limit is {limit} ({MAX_BYTES:,} bytes)."
         remedy = "Keep only the columns you need, or a random sample of the rows, or save it as Parquet."
         raise refusal(Kind.TOO_BIG, sentence, remedy, value=str(n_bytes))

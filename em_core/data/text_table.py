@@ -14,9 +14,10 @@ from em_core.data.budget import Budget
 from em_core.data.column_readings import KINDS, Readings, read_column
 from em_core.data.formulas import unguarded
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
-from em_core.data.problems import LISTED, DataError, Kind, Problem, counted, named, notice, printable, refusal, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, named, notice, printable, refusal, shown
 from em_core.data.records import Records
 from em_core.numerics.arguments import instance
+from em_core.numerics.wording import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,8 +150,8 @@ def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
     return [
         Problem(
             Kind.RAGGED,
-            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row "
-            "must have one cell a column.",
+            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row must "
+            "have one cell per column.",
             "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
             value=str(width),
             row=row,
@@ -195,7 +196,8 @@ def _without_preamble(name: str, records: Records, notices: list[Problem]) -> Re
             notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
         first += 1
     if first > LISTED:
-        sentence = f"Of the rows above the table in {name}, {first - LISTED:,} more were left out as comments."
+        rest = first - LISTED
+        sentence = f"Of the rows above the table in {name}, {rest:,} more were left out as comments."
         notices.append(notice(Kind.PREAMBLE, sentence))
     return records.below(first)
 
@@ -295,9 +297,11 @@ def _no_numeric_column(table: Table) -> Problem:
     for name, cells in zip(table.columns, table.cells, strict=True):
         found = next(((row, cell) for row, cell in zip(table.rows, cells, strict=True) if not is_missing(cell)), None)
         examples.append(
-            f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{named([name])} is empty"
+            f"column {shown(name)} holds {shown(found[1])} in row {found[0]}" if found else f"{shown(name)} is empty"
         )
-    listed = "; ".join(examples[:3]) + (f"; and {len(examples) - 3} more" if len(examples) > 3 else "")
+    more = len(examples) - 3
+    rest = [f"and {more} more"] if more > 0 else []
+    listed = "; ".join([*examples[:3], *rest])
     return Problem(
         Kind.NO_NUMERIC_COLUMN,
         f"{table.name} has no numeric column: {listed}. At least half of a column's cells must be numbers.",

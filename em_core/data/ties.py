@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.data.dataset import Dataset
-from em_core.data.problems import Kind, Problem, Severity, counted, shown
+from em_core.data.problems import Kind, Problem, Severity, shown
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
-from em_core.em.nouns import COMPONENT, Noun, at_the_start
+from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import at_the_start, counted
 
 SHARE = 2 / 3
 """A value is worth a warning from this part of an even share of the rows, n / K, on.
@@ -60,7 +61,7 @@ def _own(
         return None
     sentence = (
         f"Column {shown(data.columns[j])} takes only {distinct:,} different values in {counted(data.n, 'row')}, "
-        f"{value:.6g} in {count:,} of them. {at_the_start(noun.one)} can shrink onto one value: its variance goes to "
+        f"{value:g} in {count:,} of them. {at_the_start(noun.one)} can shrink onto one value: its variance goes to "
         "zero, and the likelihood grows without bound."
     )
     ways = ["choose one covariance for all (tied)"] if n_components is None or distinct > n_components else []
@@ -98,7 +99,7 @@ def _few_values(data: Dataset, j: int, sentence: str, remedies: Sequence[str]) -
         sentence,
         f"To avoid that, {listed}.",
         Severity.WARNING,
-        f"{value:.6g}",
+        f"{value:g}",
         data.rows[at],
         data.columns[j],
         count=count,
@@ -112,12 +113,13 @@ def _repeated_points(data: Dataset, kind: CovarianceKind) -> list[Problem]:
     count, row = int(counts[most]), data.rows[int(first[most])]
     if kind.tied or count < FEWEST or 10 * count < data.n:
         return []
-    point = ", ".join(f"{x:.6g}" for x in distinct[most])
+    numbers = ", ".join(f"{x:g}" for x in distinct[most])
+    point = numbers if data.d == 1 else f"({numbers})"
     sentence = (
-        f"{count:,} of {data.n:,} rows are the same, {point if data.d == 1 else f'({point})'}, first in row {row}; a "
+        f"{count:,} of {data.n:,} rows are the same, {point}, first in row {row}; a "
         "component that takes only those has zero variance, and its likelihood no maximum."
     )
-    remedy = "Expect runs that end as degenerate; fewer components, a tied covariance or a prior avoid them."
+    remedy = "Some runs may become degenerate; fewer components, a tied covariance or a prior prevent this."
     column = data.columns[0] if data.d == 1 else None
     return [Problem(Kind.DUPLICATES, sentence, remedy, Severity.WARNING, point, row, column, count=count)]
 

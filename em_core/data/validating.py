@@ -9,10 +9,11 @@ import numpy as np
 from em_core.data.cells import cell_problems, read_numbers, why_dropped
 from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
-from em_core.data.problems import DataError, Problem, counted, positions
+from em_core.data.problems import DataError, Problem, positions
 from em_core.data.text_table import Table
 from em_core.numerics.arguments import instance, quoted, yes_or_no
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import counted
 
 
 def to_dataset(

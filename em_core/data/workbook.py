@@ -16,7 +16,8 @@ from em_core.data.problems import Kind, refusal
 from em_core.data.sniffing import ACCEPTED
 
 _CHUNK = 1 << 16
-_LONGEST_TAG = 8 * 1024**2
+_LONGEST_TAG_MB = 8
+_LONGEST_TAG = _LONGEST_TAG_MB * 1024**2
 _LONGEST_FORMAT = 255
 
 Attributes = dict[str, str]
@@ -97,7 +98,7 @@ class Unpacking:
                     raise self.budget.bomb(words, elements)
                 parser.Parse(chunk)
                 if fed - max(0, parser.CurrentByteIndex) > _LONGEST_TAG:
-                    words = f"has a tag of more than {_LONGEST_TAG // 1024**2} MB; no workbook has"
+                    words = f"has a tag of more than {_LONGEST_TAG_MB} MB; no workbook has"
                     raise self.budget.bomb(words, fed)
         parser.Parse(b"", True)
 

@@ -10,6 +10,7 @@ from em_core.distributions.family import Components, effective_counts, table_pro
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import SIMPLEX
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.number_format import as_typed
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class Categorical:
                 f"The probabilities have shape {p.shape}; {noun.counted(k)} of {self.n_symbols} symbols need {need}."
             ]
         return table_problems("probability", p, k, (p >= 0) & (p <= 1), "between 0 and 1", noun) or [
-            f"The probabilities of {noun.name(i)} sum to {p[i].sum():.10g}; they must sum to 1. "
+            f"The probabilities of {noun.name(i)} sum to {as_typed(p[i].sum())}; they must sum to 1. "
             "Divide each by their sum."
             for i in np.flatnonzero(np.abs(p.sum(axis=1) - 1) > 1e-6)
         ]

@@ -12,6 +12,8 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import NO_NUMBERS, FloatArray, misfit
+from em_core.numerics.number_format import as_typed
+from em_core.numerics.wording import agreeing, counted, sentences
 
 LARGEST = 1e150
 """Squares of larger numbers overflow in double precision."""
@@ -28,8 +30,8 @@ def told(given: object, values: FloatArray) -> str:
 def raise_all(problems: list[str]) -> None:
     """Raise one ValueError with every problem in `problems`, or nothing when there are none."""
     if problems:
-        listed, rest = problems[:SHOWN], len(problems) - SHOWN
-        raise ValueError(" ".join(listed) + (f" And {rest} more problems like these." if rest > 0 else ""))
+        rest = len(problems) - SHOWN
+        raise ValueError(sentences(*problems[:SHOWN], f"And {rest} more problems like these." if rest > 0 else ""))
 
 
 def as_floats(values: object, name: str) -> FloatArray:
@@ -60,14 +62,9 @@ def as_table(data: object) -> FloatArray:
     return np.ascontiguousarray(x)
 
 
-def counted(n: int, noun: str) -> str:
-    """Return "1 row" or "3 rows"."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def there_are(n: int, noun: str) -> str:
     """Return "There is 1 row" or "There are 3 rows"."""
-    return f"There {'is' if n == 1 else 'are'} {counted(n, noun)}"
+    return f"There {agreeing(n, 'is', 'are')} {counted(n, noun)}"
 
 
 class Counted(Protocol):
@@ -132,7 +129,7 @@ def check_mixture_params(
     if d == 1 and spread.size == len(spread):
         spread = spread.reshape(-1, 1, 1)
     wrong = [
-        f"The {name} have shape {array.shape}; {noun.counted(k)} in {d} dimension{'s' * (d > 1)} need {expected}."
+        f"The {name} have shape {array.shape}; {noun.counted(k)} in {counted(d, 'dimension')} need {expected}."
         for name, array, expected in (
             ("weights", weight, (k,)),
             ("means", mean, (k, d)),
@@ -156,7 +153,7 @@ def weight_problems(weights: FloatArray, noun: Noun = COMPONENT) -> list[str]:
     ]
     if not problems and abs(weights.sum() - 1) > 1e-6:
         problems.append(
-            f"The mixing weights sum to {weights.sum():.10g}; they must sum to 1. Divide each by their sum."
+            f"The mixing weights sum to {as_typed(weights.sum())}; they must sum to 1. Divide each by their sum."
         )
     return problems
 

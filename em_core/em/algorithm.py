@@ -49,7 +49,7 @@ class Wording:
     def sentence(self, i: int) -> str:
         """Return the sentence of half-step i."""
         pattern: str = self.patterns[self.case[i]]
-        return pattern.format(**{name: f"{values[i]:.0f}" for name, values in self.numbers.items()})
+        return pattern.format(**{name: f"{round(values[i]):,}" for name, values in self.numbers.items()})
 
 
 @runtime_checkable

@@ -14,11 +14,12 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 import numpy as np
 
 from em_core.em.covariance_kinds import CovarianceKind
-from em_core.em.nouns import COMPONENT, Noun, at_the_start
+from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import COVARIANCE, SCALE, CovarianceMatrix, ParameterKind, kinds_in, weights_of
 from em_core.em.protocol import AnyModel, D, DegenerateError, EMModel, P, Q
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import fields_of, with_fields
+from em_core.numerics.wording import at_the_start
 
 __all__ = [
     "CHAIN",

@@ -99,17 +99,17 @@ def kind_problems(name: str, kind: ParameterKind, values: FloatArray) -> Iterato
                     yield f"{name}{_at(place)} is {numbers}; it must be symmetric and positive definite."
             return
         case _ if np.isfinite(kind.high):
-            rule = f" between {kind.low:g} and {kind.high:g}"
+            rule = f"a finite number between {kind.low:g} and {kind.high:g}"
         case _:
-            rule = f" above {kind.low:g}" if np.isfinite(kind.low) else ""
+            rule = f"a finite number above {kind.low:g}" if np.isfinite(kind.low) else "a finite number"
     good = [np.isfinite(number) and kind.contains(np.asarray(number)) for number in values.ravel()]
     for place, is_good in zip(np.ndindex(values.shape), good, strict=True):
         if not is_good:
-            yield f"{name}{_at(place)} is {values[place]:g}; it must be a finite number{rule}."
+            yield f"{name}{_at(place)} is {values[place]:g}; it must be {rule}."
     if isinstance(kind, Simplex) and all(good):
         for place in np.ndindex(values.shape[:-1]):
             if abs(total := values[place].sum() - 1) > SUM:
-                yield f"{name}{_at(place)} sums to {total + 1:.6g}; shares must sum to 1."
+                yield f"{name}{_at(place)} sums to {total + 1:g}; probabilities must sum to 1."
 
 
 def _at(place: tuple[int, ...]) -> str:

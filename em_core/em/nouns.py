@@ -51,8 +51,3 @@ COMPONENT = Noun()
 def with_article(noun: str) -> str:
     """Return a noun with the indefinite article, as it is spelt: "an axis", "a state"."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
-
-
-def at_the_start(words: str) -> str:
-    """Return words as they begin a sentence: only their first letter changes."""
-    return f"{words[:1].upper()}{words[1:]}"

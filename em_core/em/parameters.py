@@ -61,10 +61,11 @@ def kind_of(of: Field[object]) -> ParameterKind:
     """Return the kind that a field of parameters carries; ValueError for a field that carries none."""
     kind = _carried(of)
     if kind is None:
+        known = ", ".join(name.upper().replace(" ", "_") for name in BY_NAME)
         raise ValueError(
             f"The field {of.name} of the parameters has the kind {of.metadata.get('kind')!r}; it must say what its "
             f'numbers are, such as {of.name}: FloatArray = field(metadata={{"kind": POSITIVE}}). '
-            f"There are {', '.join(name.upper().replace(' ', '_') for name in BY_NAME)}."
+            f"There are {known}."
         )
     return kind
 

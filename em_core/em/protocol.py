@@ -9,8 +9,9 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
-from em_core.em.nouns import at_the_start, with_article
+from em_core.em.nouns import with_article
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import agreeing, at_the_start, shortened
 
 
 class Posterior(Protocol):
@@ -83,7 +84,7 @@ class Cause(Enum):
     UNDETERMINED = "the data do not determine {one} any more"
     EDGE = "{one} has reached zero, the edge of the model"
     ENDLESS = "a parameter grows beyond all bounds"
-    PRECISION = "double precision cannot follow"
+    PRECISION = "a number exceeds double precision"
 
 
 AnyModel: TypeAlias = EMModel[Any, Any, Any]
@@ -163,7 +164,7 @@ class DegenerateError(ArithmeticError):
         """Return on which points the component stands, as it continues "it stands ..."; `rows` as for `clause`."""
         if not self.points:
             return "between points of other components"
-        return f"on {self._points(rows)}{' alone' if len(self.points) == 1 else ''}"
+        return f"on {self._points(rows)}{agreeing(len(self.points), ' alone', '')}"
 
     @property
     def name(self) -> str:
@@ -183,9 +184,9 @@ class DegenerateError(ArithmeticError):
         return self.noun if self.noun[1:2].isupper() else f"{self.noun[:1].lower()}{self.noun[1:]}"
 
     def _points(self, rows: Sequence[int]) -> str:
-        listed = ", ".join(str(rows[i] if rows else i + 1) for i in self.points[:NAMED])
-        more = f" and {len(self.points) - NAMED} more" if len(self.points) > NAMED else ""
-        return f"{'row' if rows else 'point'}{'s' * (len(self.points) > 1)} {listed}{more}"
+        places = shortened([str(rows[i] if rows else i + 1) for i in self.points], NAMED)
+        noun = agreeing(len(self.points), *(("row", "rows") if rows else ("point", "points")))
+        return f"{noun} {places}"
 
     def renamed(self, component: int, noun: str | None = None, names: tuple[str, ...] | None = None) -> DegenerateError:
         """Return the same failure of a component that is called otherwise; without a noun, as before."""

@@ -13,6 +13,7 @@ from em_core.em.protocol import Cause, DegenerateError
 from em_core.numerics.arguments import number
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import sentences
 
 ROUNDING = 1e-12
 """Rounding moves an objective by about 1e-13 of its size; a fall beyond ten times that is a real fall."""
@@ -114,11 +115,12 @@ def drain(
     except DegenerateError as error:
         if not objective:
             spread = (
-                "; where the data have no spread in some direction, leave a column out or, where the model has "
-                "several, choose another covariance kind"
+                "Where the data have no spread in some direction, leave a column out or, where the model has several, "
+                "choose another covariance kind."
             )
-            hint = spread if not error.is_named else ""
-            raise ValueError(f"EM cannot start here: {called(error)} Choose another start{hint}.") from error
+            hint = "" if error.is_named else spread
+            said = f"EM cannot start here: {called(error)} Choose another start."
+            raise ValueError(sentences(said, hint)) from error
         return frozen(objective), Outcome.DEGENERATE, called(error)
     return frozen(objective), Outcome.STEP_LIMIT, None
 

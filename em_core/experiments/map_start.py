@@ -26,7 +26,7 @@ def held_model(experiment: Experiment, dataset: Dataset, weights: bool, width: f
     yes_or_no("weights", weights)
     if width is not None:
         rule = "a positive number below 1e75"
-        width = number("The standard deviation to be held", width, rule, lambda held: 0 < held < 1e75)
+        width = number("The fixed standard deviation", width, rule, lambda held: 0 < held < 1e75)
     model = build_model(experiment, dataset)
     if not is_plain(model) or dataset.d > 1 or not (weights or width):
         return model

@@ -19,11 +19,12 @@ from em_core.data.cells import why_dropped
 from em_core.data.dataset import Dataset
 from em_core.data.limits import MAX_ROWS
 from em_core.data.parts import part_of
-from em_core.data.problems import Action, DataError, Kind, Problem, counted, notice, positions
+from em_core.data.problems import Action, DataError, Kind, Problem, notice, positions
 from em_core.data.reading import read_pasted, read_table
 from em_core.data.text_table import Table, numeric_columns, with_numbers
 from em_core.data.validating import to_dataset
 from em_core.experiments.own_table import OwnTable, written
+from em_core.numerics.wording import counted
 
 T = TypeVar("T")
 

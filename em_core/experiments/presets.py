@@ -23,13 +23,13 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "faithful",
             "Old Faithful",
-            "Both components start among the long eruptions; one finds its way to the short ones.",
+            "Both components start among the long eruptions; one of them moves to the short ones.",
             Experiment(),
         ),
         Preset(
             "saddle",
             "All components equal",
-            "The textbook mistake: identical components share every point alike, and no step ever tells them apart.",
+            "A common mistake: identical components share every point equally, and no step makes them different.",
             Experiment(start="all_equal"),
         ),
         Preset(
@@ -41,7 +41,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "collapse",
             "Collapse on a point",
-            "A component takes the outlier for itself: its variance goes to zero, and the likelihood has no maximum.",
+            "A component shrinks onto the outlier: its variance goes to zero, and the likelihood has no maximum.",
             Experiment(data="outlier", dimension=1, seed=3),
         ),
         Preset(
@@ -53,12 +53,12 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "moons",
             "A wrong model",
-            "Two crescents, two Gaussians: EM converges all the same, and each takes a part of both.",
+            "Two crescents, two Gaussians: EM converges, although the model is wrong, and each covers a part of both.",
             Experiment(data="moons", seed=1),
         ),
         Preset(
             "bad_maximum",
-            "A bad end",
+            "A worse local maximum",
             "Two means stay in the far group and one Gaussian covers both near ones: 840 nats below the best.",
             Experiment(data="bad_maxima", dimension=1, k=3, covariance="tied", seed=5),
         ),

@@ -86,8 +86,10 @@ def why_no_table(shown: Exhibit) -> str | None:
     lines = sum(_numbers_of(kinds[name], shape if k is None else shape[1:]) for name, shape in shapes.items())
     if lines <= MOST_LINES:
         return None
-    each = "" if k is None else f" for each {capabilities_of(shown.model).components.singular}"
-    return f"The start of this model has {lines:,} numbers{each}, too many to be typed: at most {MOST_LINES} can be."
+    many = f"{lines:,} numbers"
+    if k is not None:
+        many = f"{many} for each {capabilities_of(shown.model).components.singular}"
+    return f"The start of this model has {many}, too many to be typed: at most {MOST_LINES} can be."
 
 
 def start_table(

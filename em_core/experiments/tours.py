@@ -67,15 +67,15 @@ TOURS: dict[str, Tour] = {
                     "Watch the gap between l and the lower bound F: E closes it, M raises F and opens it again.",
                 ),
                 View(
-                    "Another start, another end",
+                    "Another start, another final point",
                     "restarts?data=galaxies_corrected&k=3",
-                    "A hundred starts, the same data, the same model: how many different ends?",
-                    "Compare the ends A and B: which is better, and which do most starts reach?",
+                    "A hundred starts, the same data, the same model: how many different final points?",
+                    "Compare the final points A and B: which is better, and which do most starts reach?",
                 ),
                 View(
                     "Too good to be true",
                     "lab?data=outlier&dim=1&seed=3",
-                    "One point lies far out. What happens if a component has it for itself?",
+                    "One point lies far out. What happens if a component has only that point?",
                     "Play to the end, and read why the run stops there.",
                 ),
                 View(

@@ -28,6 +28,7 @@ from em_core.experiments.url_data import pack, unpack
 from em_core.experiments.url_fields import FIELDS, SETTING, brief, unusable, within
 from em_core.multistart.initialisation import typed_start
 from em_core.numerics.arguments import instance, quoted
+from em_core.numerics.wording import shortened
 
 __all__ = [
     "DEFAULT",
@@ -153,8 +154,7 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
 
 def listed(keys: Iterable[str]) -> str:
     """Return some names of a link in quotes, the rest counted."""
-    quoted = sorted(map(shown, keys))
-    return ", ".join(quoted[:5]) + (f" and {len(quoted) - 5:,} more" if len(quoted) > 5 else "")
+    return shortened(sorted(map(shown, keys)), 5)
 
 
 def ignored(keys: Collection[str]) -> list[str]:

@@ -70,7 +70,8 @@ def within(text: str, low: float, high: float, whole: bool = False) -> float:
     except ValueError:
         value = math.nan
     if not low <= value <= high or (whole and not isinstance(value, int)):
-        raise ValueError(f"a {'whole ' * whole}number from {brief(low)} to {brief(high)}")
+        sort = "a whole number" if whole else "a number"
+        raise ValueError(f"{sort} from {brief(low)} to {brief(high)}")
     return value
 
 
@@ -81,7 +82,8 @@ def whole(text: str, low: int, high: int) -> int:
 
 def unusable(key: str, text: str, rule: object, instead: str) -> str:
     """Return the note on a value in a link that cannot be used: the value, the rule, and what is shown instead."""
-    return f"{shown(key)[1:-1]} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
+    name = shown(key)[1:-1]
+    return f"{name} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
 
 
 def _whole(low: int, high: int) -> Callable[[str], float]:

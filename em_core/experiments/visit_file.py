@@ -38,7 +38,7 @@ def visit_from_json(raw: bytes) -> Visit:
     if len(query) > MOST_KEYS:
         raise FORM.broken(f'its "visit" has {len(query):,} parts, and at most {MOST_KEYS:,} are read')
     if not isinstance(table, str):
-        raise FORM.broken('its "table" is no text')
+        raise FORM.broken('its "table" is not a text')
     own = OwnTable(table) if table else None
     visit, notes = from_query(query | ({WITHOUT: own.mark} if own else {}), own)
     if notes:

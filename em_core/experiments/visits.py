@@ -24,6 +24,7 @@ from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
 from em_core.numerics.arguments import one_of
+from em_core.numerics.wording import agreeing
 
 OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
@@ -253,9 +254,10 @@ def _played(visit: Visit) -> dict[str, str | int]:
 def _absent(mark: str, visit: Visit) -> str:
     """Return the sentence that tells whoever opens a link that it was made with data which it does not hold."""
     lines = mark.partition("-")[0]
-    of = f" of {int(lines):,} lines" if lines.isascii() and lines.isdigit() and len(lines) < 8 else ""
+    counts = lines.isascii() and lines.isdigit() and len(lines) < 8
+    table = f"a table of {int(lines):,} lines" if counts else "a table"
     return (
-        f"This link was made with a table{of} of somebody's own, which was too large for it and is not here. Shown "
+        f"This link was made with {table} of somebody's own, which was too large for it and is not here. Shown "
         f"instead: {visit.entry.example(visit.example).title}. With the same table, pasted or uploaded under Data, you "
         "see what they saw."
     )
@@ -272,10 +274,10 @@ def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[
     options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
     usual = visit.entry.settings(visit.entry.example(visit.example))
     if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
-        few = len(unknown) == 1
+        known, few = ", ".join(options) or "it has none", len(unknown)
         notes.append(
-            f"{listed(unknown)} {'is not an option' if few else 'are not options'} of this model "
-            f"({', '.join(options) or 'it has none'}), and {'was' if few else 'were'} left out."
+            f"{listed(unknown)} {agreeing(few, 'is not an option', 'are not options')} of this model ({known}), and "
+            f"{agreeing(few, 'was', 'were')} left out."
         )
     for key in query.keys() & options.keys():
         option = options[key]

@@ -73,11 +73,8 @@ def e_step_by_points(
     named = np.arange(float(flat.size)) if order is None else numbers("The order", order)
     if not np.array_equal(np.sort(named), np.arange(flat.size)):
         missing = np.setdiff1d(np.arange(flat.size), named)
-        raise ValueError(
-            f"The order has {len(named)} entries"
-            + (f" and leaves out {missing[0]}" if len(missing) else "")
-            + f"; it must name each of the {flat.size} points once, from 0."
-        )
+        has = f"{len(named)} entries and leaves out {missing[0]}" if len(missing) else f"{len(named)} entries"
+        raise ValueError(f"The order has {has}; it must name each of the {flat.size} points once, from 0.")
     chosen = named.astype(np.int64)
     gains = flat[chosen]
     start = float(model.lower_bound(prepared, posterior, params))
@@ -94,13 +91,12 @@ def with_point(posterior: R, point: int | tuple[int, ...], responsibilities: Arr
     check_responsibilities(posterior)
     given = as_floats(responsibilities, "The responsibilities")
     old = posterior.responsibilities
+    *table, k = old.shape
     place = tuple(whole("point", each, 0) for each in (point if isinstance(point, tuple) else (point,)))
     if len(place) != old.ndim - 1 or any(at >= size for at, size in zip(place, old.shape, strict=False)):
-        raise ValueError(f"point is {quoted(point)}; it must be a place in a table of shape {old.shape[:-1]}, from 0.")
+        raise ValueError(f"point is {quoted(point)}; it must be a place in a table of shape {tuple(table)}, from 0.")
     if given.shape != old.shape[-1:]:
-        raise ValueError(
-            f"The responsibilities have shape {given.shape}; the point needs {old.shape[-1:]}, one a component."
-        )
+        raise ValueError(f"The responsibilities have shape {given.shape}; the point needs ({k},), one per component.")
     if not ((given >= 0).all() and abs(given.sum() - 1) <= 1e-9):
         raise ValueError(f"The responsibilities are {given.tolist()}; they must be at least 0 and sum to 1.")
     changed = np.array(old)

@@ -32,6 +32,9 @@ __all__ = ["Axis", "Plane", "coordinate_axes", "grid_over", "line_axis", "natura
 MOST_PLACES = 1_000_000
 """More places than any grid is drawn with."""
 
+SMALLEST = 1 / LARGEST
+"""Squares of smaller numbers vanish in double precision."""
+
 
 class Put(Protocol):
     """A number put into parameters: they stay of their type."""
@@ -225,9 +228,9 @@ def units_of(unit: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
         raise ValueError(f"The unit has shape {given.shape}; it must be one number, or {shape}: one a coordinate.")
     listed = np.atleast_1d(given)
     # Their squares are divided by.
-    bad = listed[~((listed > 1 / LARGEST) & (listed < LARGEST))]
+    bad = listed[~((listed > SMALLEST) & (listed < LARGEST))]
     if bad.size:
-        raise ValueError(f"The unit holds {bad[0]:g}; each must be a number between {1 / LARGEST:g} and {LARGEST:g}.")
+        raise ValueError(f"The unit holds {bad[0]:g}; each must be a number between {SMALLEST:g} and {LARGEST:g}.")
     return np.broadcast_to(given, shape)
 
 

@@ -21,6 +21,7 @@ from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.landscape.verdict import Verdict, VerdictKind, verdict
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.number_format import format_number
 
 __all__ = ["StandardErrors", "standard_errors"]
 
@@ -71,7 +72,8 @@ def standard_errors(
     slopes = np.array([_slopes(axis, told) for axis in axes])
     errors, complete = (_delta(slopes, matrix, told.unit) for matrix in (told.observed, told.complete))
     if errors is None:
-        reason = f"The information cannot be inverted here: its least share is {told.shares[0]:.3g}."
+        least = format_number(float(told.shares[0]), "significant", 3)
+        reason = f"The information cannot be inverted here: its least share is {least}."
         return StandardErrors(names, values, None, None, None, reason)
     return StandardErrors(names, values, errors, _by_louis(model, data, told, slopes), complete, None)
 

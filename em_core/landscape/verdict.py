@@ -13,7 +13,6 @@ from enum import Enum
 import numpy as np
 
 from em_core.algorithms.argument_checks import check_trace, column_names, entered
-from em_core.em.nouns import at_the_start
 from em_core.em.protocol import AnyModel, DegenerateError
 from em_core.em.trace import AnyTrace
 from em_core.landscape.axis_checks import check_axis
@@ -24,6 +23,8 @@ from em_core.landscape.parameter_arrays import P, Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.number_format import format_number, short
+from em_core.numerics.wording import at_the_start, sentences
 
 __all__ = ["FLAT", "Verdict", "VerdictKind", "nudge", "verdict", "verdict_of"]
 
@@ -135,9 +136,11 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
         push = way_off_flat_ground(model, data, told, shares <= np.maximum(FLAT, told.share_errors))
         if push.rise > UPHILL:
             kind = VerdictKind.SADDLE
-            why += (
-                f" But it is no maximum: {PROBE_STEPS} EM steps after a move of {push.reach:g} standard errors it is "
-                f"{push.rise:.2g} higher."
+            why = sentences(
+                why,
+                f"But it is not a maximum: {PROBE_STEPS} EM steps after a move of {short(push.reach)} standard errors "
+                "it "
+                f"is {format_number(push.rise, 'significant', 2)} higher.",
             )
     scale = np.linalg.eigvalsh(told.observed) if chart.size else np.zeros(0)
     return Verdict(
@@ -202,7 +205,7 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
     if not len(shares):
         return VerdictKind.MAXIMUM, "No parameter can move here: each is fixed or at the edge of its range."
     if _on_its_way(here):
-        more = f"One more EM step would raise the {name} by about {here.gain:.2g}"
+        more = f"One more EM step would raise the {name} by about {format_number(here.gain, 'significant', 2)}"
         return VerdictKind.NOT_AT_REST, f"{more}: it has not converged yet."
     limits = np.maximum(FLAT, told.share_errors)
     least = float(shares[0])
@@ -211,7 +214,8 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
         which = "direction" if ways == 1 else "directions"
         return VerdictKind.SADDLE, (
             f"The {name} is stationary but curves upwards in {ways} {which}: the least share of the information is "
-            f"−{-least:.3g}. EM moves away from here slowly, or never when it is exactly here."
+            f"{format_number(least, 'significant', 3)}. EM moves away from here slowly, and never when it is exactly "
+            "here."
         )
     if escapes:
         return VerdictKind.SADDLE, (
@@ -222,9 +226,10 @@ def _judge(model: AnyModel, here: Information, told: Information, escapes: tuple
     if flat:
         which = "direction" if flat == 1 else "directions"
         return VerdictKind.FLAT, f"The {name} is flat in {flat} {which}, as far as second derivatives can tell."
+    smallest, rate = (format_number(each, "significant", 3) for each in (least, told.rate))
     return VerdictKind.MAXIMUM, (
-        f"The {name} falls in every direction: the least share of the information is {least:.3g}, and EM converges "
-        f"here at the rate {told.rate:.3g}."
+        f"The {name} falls in every direction: the least share of the information is {smallest}, and EM converges here "
+        f"at the rate {rate}."
     )
 
 

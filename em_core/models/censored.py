@@ -156,9 +156,10 @@ class CensoredRegression:
     def _standardise(self, data: FloatArray, params: LineParams) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return the fitted values, the residuals in deviations, and log P(time > y), each (n,)."""
         if len(params.coefficients) != data.shape[1] - 1:
+            columns = data.shape[1] - 2
             raise ValueError(
-                f"There are {len(params.coefficients)} coefficients; {data.shape[1] - 2} explaining columns need "
-                f"{data.shape[1] - 1}, the intercept first."
+                f"There are {len(params.coefficients)} coefficients; {columns} explaining columns need {columns + 1}, "
+                "the intercept first."
             )
         fitted: FloatArray = _design(data) @ params.coefficients
         z = (data[:, -2] - fitted) / params.deviation

@@ -8,6 +8,7 @@ import numpy as np
 
 from em_core.distributions.input_checks import as_floats, raise_all
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.number_format import as_typed
 
 MOST = 1e15
 """Above this a float64 no longer tells one whole number from the next."""
@@ -64,10 +65,9 @@ def check_simplex(values: object, shape: tuple[int, ...], name: str) -> FloatArr
     sums = np.atleast_1d(given.sum(axis=-1))
     if not problems:
         for row in np.flatnonzero(np.abs(sums - 1) > SUM_WITHIN):
-            which = "The" if given.ndim == 1 else f"Row {row + 1} of the"
+            which, verb = ("The", "sum") if given.ndim == 1 else (f"Row {row + 1} of the", "sums")
             problems.append(
-                f"{which} {name} sum{'s' * (given.ndim > 1)} to {sums[row]:.10g}; the sum must be 1. "
-                "Divide each by their sum."
+                f"{which} {name} {verb} to {as_typed(sums[row])}; the sum must be 1. Divide each by their sum."
             )
     raise_all(problems)
     result: FloatArray = given / given.sum(axis=-1, keepdims=True)

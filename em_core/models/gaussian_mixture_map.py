@@ -53,7 +53,7 @@ class NormalInverseWishart:
             bad = values[~(np.abs(values) < LARGEST)]
             if bad.size:
                 raise ValueError(
-                    f"The prior's {name} holds {bad[0]:g}; it must hold finite numbers below {LARGEST:g} in size."
+                    f"The prior's {name} contains {bad[0]:g}; it must contain finite numbers below {LARGEST:g} in size."
                 )
         if (scale != scale.T).any() or not _is_definite(scale):
             smallest = float(np.linalg.eigvalsh(scale)[0])
@@ -62,6 +62,11 @@ class NormalInverseWishart:
                 f"The prior's scale {what}; it must be symmetric and positive definite, which it is not "
                 "where a column never varies or two columns are one."
             )
+
+    def check_columns(self, x: FloatArray) -> None:
+        """Raise ValueError unless the data (n, d) have as many columns as the prior's mean."""
+        if x.shape[1] != len(self.mean):
+            raise ValueError(f"The data have {x.shape[1]} columns and the prior {len(self.mean)}; they must agree.")
 
     @classmethod
     def default(cls, x: FloatArray, n_components: int) -> NormalInverseWishart:
@@ -136,10 +141,7 @@ class GaussianMixtureMAP:
     def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
         x = self.mixture.prepare(data)
-        if x.shape[1] != len(self.prior.mean):
-            raise ValueError(
-                f"The data have {x.shape[1]} columns and the prior {len(self.prior.mean)}; they must agree."
-            )
+        self.prior.check_columns(x)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:

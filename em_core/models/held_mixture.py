@@ -28,7 +28,7 @@ class HeldMixture(GaussianMixture):
         super().__post_init__()
         for name, held in (("weights", self.weights), ("covariances", self.covariances)):
             if held is not None and len(held) != self.n_components:
-                raise ValueError(f"{len(held)} {name} are held for {self.n_components} components; give one for each.")
+                raise ValueError(f"{len(held)} {name} are fixed for {self.n_components} components; give one for each.")
 
     @property
     def held(self) -> tuple[str, ...]:

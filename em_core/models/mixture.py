@@ -94,7 +94,7 @@ class FamilyMixture(ABC, Generic[P]):
     def _unequal(self, weights: FloatArray) -> list[str]:
         if not self.equal_weights or np.abs(weights - 1 / self.n_components).max() <= 1e-12:
             return []
-        return [f"The weights of this model are held equal: each must be 1/{self.n_components}."]
+        return [f"The weights of this model are fixed to be equal: each must be 1/{self.n_components}."]
 
     def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64 (a vector becomes one column); ValueError names every value that is unfit."""

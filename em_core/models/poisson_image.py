@@ -95,7 +95,7 @@ class PoissonImage:
             )
         if not (np.isfinite(stored.data) & (stored.data >= 0)).all():
             bad = stored.data[~(np.isfinite(stored.data) & (stored.data >= 0))]
-            raise ValueError(f"The system must hold finite numbers of at least 0; it holds {bad[0]:g}.")
+            raise ValueError(f"The system must contain finite numbers of at least 0; it contains {bad[0]:g}.")
         raise_all(
             [
                 f"Pixel {j + 1} is seen by no bin; its brightness cannot be learnt. Leave it out of the image."

@@ -11,13 +11,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.distributions.gaussian import EPS
-from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, counted, raise_all, there_are, told
+from em_core.distributions.input_checks import LARGEST, as_floats, check_matrix, raise_all, there_are, told
 from em_core.em.capabilities import Capabilities
 from em_core.em.parameters import POSITIVE, REAL
 from em_core.em.protocol import Cause, DegenerateError
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.wording import counted
 
 LOG_2PI = float(np.log(2 * np.pi))
+
+SMALLEST = 1 / LARGEST
+"""Squares of smaller numbers vanish in double precision."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +78,12 @@ class RandomEffects:
         """Return validated parameters; ValueError names every problem."""
         given = {"mean": mean, "between": between, "within": within}
         numbers = {name: as_floats(value, f"The value of {name}") for name, value in given.items()}
+        above = f"positive number above {SMALLEST:g}"
+        rules = {"mean": "finite number", "between": above, "within": above}
         problems = [
-            f"{name} is {told(given[name], value)}; it must be one "
-            + ("finite number" if name == "mean" else f"positive number above {1 / LARGEST:g}")
-            + f", below {LARGEST:g} in size."
+            f"{name} is {told(given[name], value)}; it must be one {rules[name]}, below {LARGEST:g} in size."
             for name, value in numbers.items()
-            if value.shape != () or not (-LARGEST if name == "mean" else 1 / LARGEST) < value < LARGEST
+            if value.shape != () or not (-LARGEST if name == "mean" else SMALLEST) < value < LARGEST
         ]
         raise_all(problems)
         return EffectsParams(**numbers)
@@ -98,7 +102,7 @@ class RandomEffects:
         spread = float(np.ptp(x[:, 1]))
         if 0 < spread < 1 / LARGEST:
             raise ValueError(
-                f"The measurements vary by only {spread:g}; they must vary by at least {1 / LARGEST:g}, for squares of "
+                f"The measurements vary by only {spread:g}; they must vary by at least {SMALLEST:g}, for squares of "
                 "smaller numbers vanish in double precision. Use a smaller unit."
             )
         return x

@@ -130,10 +130,10 @@ class StudentMixture:
         given = np.atleast_1d(as_floats(dfs, "The degrees of freedom"))
         if given.shape != params.dfs.shape:
             raise ValueError(f"The dfs have shape {given.shape}; {noun.counted(self.n_components)} need one each.")
+        rule = "a positive number" if self.df is None else f"{self.df:g}, to which this model fixes it"
         raise_all(
             [
-                f"The df of {noun.name(k)} is {df:g}; it must be "
-                + ("a positive number." if self.df is None else f"{self.df:g}, which this model holds.")
+                f"The df of {noun.name(k)} is {df:g}; it must be {rule}."
                 for k, df in enumerate(given)
                 if not 0 < df < np.inf or self.df not in (None, df)
             ]

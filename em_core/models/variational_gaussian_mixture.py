@@ -148,10 +148,7 @@ class VariationalGaussianMixture:
     def prepare(self, data: object) -> FloatArray:
         """Return data as (n, d) float64; ValueError as `GaussianMixture.prepare`, or when the prior does not fit it."""
         x = GaussianMixture(1).prepare(data)
-        if x.shape[1] != len(self.prior.mean):
-            raise ValueError(
-                f"The data have {x.shape[1]} columns and the prior {len(self.prior.mean)}; they must agree."
-            )
+        self.prior.check_columns(x)
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> VariationalParams:

@@ -28,6 +28,7 @@ from em_core.models.kmeans import squared_distances
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import counted
 
 D = TypeVar("D")
 P = TypeVar("P")
@@ -162,11 +163,12 @@ def typed_start(model: EMModel[D, P, Q], values: Iterable[float], d: int) -> P:
     k-means takes the means as its centres. Raises ValueError naming every problem: value, component, rule and remedy.
     """
     k, flat = clusters_of(model).n_components, as_floats(tuple(values), "The numbers of the typed start")
-    if len(flat) != k * (1 + d + d * d):
+    square = d * d
+    if len(flat) != (needed := k * (1 + d + square)):
         whole = capabilities_of(model).components.counted(k)
         raise ValueError(
-            f"The typed start has {len(flat)} numbers; {whole} in {d} dimension{'s' * (d > 1)} need "
-            f"{k * (1 + d + d * d)}: a weight, {d} for the mean and {d * d} for the covariance of each."
+            f"The typed start has {len(flat)} numbers; {whole} in {counted(d, 'dimension')} need "
+            f"{needed}: a weight, {d} for the mean and {square} for the covariance of each."
         )
     arrays = unflattened(flat, mixture_shapes(k, d))
     made_of = validator_of(model)

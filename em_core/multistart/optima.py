@@ -146,7 +146,7 @@ def wilson(hits: int, of: int) -> Interval:
     """
     hits, of = (int(number(name, n, "a whole number", float.is_integer)) for name, n in (("hits", hits), ("of", of)))
     if not 0 <= hits <= of or of < 1:
-        raise ValueError(f"{hits} hits of {of} are no share; there must be at least one, and at most as many hits.")
+        raise ValueError(f"{hits} hits of {of} are not a share; there must be at least one, and at most as many hits.")
     share, z2 = hits / of, Z95**2
     centre = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = Z95 / (1 + z2 / of) * np.sqrt(share * (1 - share) / of + z2 / (4 * of**2))

@@ -15,6 +15,7 @@ from em_core.multistart.grouped_runs import means_name, means_of
 from em_core.numerics.arguments import instance, quoted
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import counted
 
 MOST_CELLS = 1024
 """So many cells a side are more than any screen shows."""
@@ -103,8 +104,8 @@ class StartGrid:
         for component, column in (self.first, self.second):
             if not (0 <= component < k and 0 <= column < d):
                 raise ValueError(
-                    f"There is no coordinate {column + 1} of mean {component + 1}: the start has {k} components in {d} "
-                    f"dimension{'s' * (d > 1)}. Choose others."
+                    f"There is no coordinate {column + 1} of mean {component + 1}: the start has {k} components in "
+                    f"{counted(d, 'dimension')}. Choose others."
                 )
         if self.first == self.second:
             raise ValueError(

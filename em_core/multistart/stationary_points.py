@@ -7,7 +7,6 @@ weights are arbitrary, and which way leads up depends on those, so they are move
 
 from __future__ import annotations
 
-from dataclasses import fields
 from enum import Enum
 from functools import singledispatch
 from itertools import product
@@ -19,8 +18,7 @@ from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.em.label_matching import spread_of, table_of
 from em_core.em.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
-from em_core.em.stopping import Outcome, rounding_allowance
-from em_core.em.trace import AnyTrace
+from em_core.em.stopping import rounding_allowance
 from em_core.fast import batch_of
 from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.verdict import VerdictKind, verdict
@@ -40,9 +38,6 @@ PUSHES = 1e-3 * 4.0 ** np.arange(6)
 SHARES, APART = (0.1, 0.5, 0.9), (0.1, 0.3)
 """The shares of their weight and the distances, in their own standard deviations, at which two equal components are
 moved apart."""
-
-CHEAP = 2_000_000
-"""So many responsibilities a verdict on a run's end may always cost, and more only where the run took as many."""
 
 RELAXED = 30
 """So many EM steps follow a push."""
@@ -142,21 +137,6 @@ _BY_VERDICT = {
     VerdictKind.SINGULAR: OptimumKind.AT_REST,
     VerdictKind.UNKNOWN: OptimumKind.AT_REST,
 }
-
-
-def standing(trace: AnyTrace) -> OptimumKind | None:
-    """Return what kind of place a run has ended at; None where it did not come to rest, or where finding out is dear.
-
-    Dear is what is not CHEAP and takes more evaluations than the run has taken steps.
-    """
-    if trace.outcome is not Outcome.CONVERGED:
-        return None
-    params = trace.params[-1]
-    size = sum(getattr(params, field.name).size for field in fields(params))
-    evaluations = 2 * size if batch_of(trace.model, trace.data, None) is not None else 2 * size * size
-    if evaluations > trace.n_steps and evaluations * trace.responsibilities(trace.n_steps).size > CHEAP:
-        return None
-    return judged(trace.model, trace.data, params)
 
 
 def identical(params: object) -> tuple[int, ...]:

@@ -22,7 +22,8 @@ LARGE = 10**20
 def quoted(value: object) -> str:
     """Return a value as a sentence quotes it: short, and defined whatever the value is."""
     if isinstance(value, Integral) and abs(int(value)) >= LARGE:
-        return f"{'-' if value < 0 else ''}1e{int(math.log10(abs(int(value))))} or more"
+        size = int(math.log10(abs(int(value))))
+        return f"-1e{size} or less" if value < 0 else f"1e{size} or more"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, Number):

@@ -59,19 +59,21 @@ def misfit(table: object) -> str:
         except (TypeError, ValueError):
             pass
         except OverflowError:
-            return f"{_at(index)}{quoted(entry)} is larger than any double"
+            return f"{_at(index, quoted(entry))} is larger than any double"
         else:
             continue
-        return f"{_at(index)}{quoted(entry)} is none"
-    return f"{quoted(table)} is none"
+        return f"{_at(index, quoted(entry))} is not a real number"
+    return f"{quoted(table)} is not a table"
 
 
-def _at(index: tuple[int, ...]) -> str:
+def _at(index: tuple[int, ...], entry: str) -> str:
+    """Return an entry with its place, counted from 1."""
     match index:
         case ():
-            return ""
+            return entry
         case (row,):
-            return f"entry {row + 1}, "
+            return f"entry {row + 1}, {entry}"
         case (row, column):
-            return f"row {row + 1}, column {column + 1}, "
-    return f"entry {tuple(i + 1 for i in index)}, "
+            return f"row {row + 1}, column {column + 1}, {entry}"
+    place = tuple(i + 1 for i in index)
+    return f"entry {place}, {entry}"

@@ -22,5 +22,5 @@ def fields_of(value: object) -> tuple[Field[object], ...]:
 def with_fields(value: T, changes: Mapping[str, object]) -> T:
     """Return a copy of a dataclass instance in which these fields, by name, are others; TypeError for no instance."""
     if not is_dataclass(value) or isinstance(value, type):
-        raise TypeError(f"{quoted(value)} is no instance of a dataclass; only such a value has fields to change.")
+        raise TypeError(f"{quoted(value)} is not an instance of a dataclass; only such a value has fields to change.")
     return replace(value, **changes)

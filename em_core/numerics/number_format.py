@@ -1,7 +1,7 @@
-"""Numbers in words and tables: one meaning in Python and in the player (format.js), to the last digit.
+"""Numbers in words and tables: one meaning in Python and in the player (assets/shared/numbers.js), to the last digit.
 
 Halves round away from zero, as JavaScript's do; a negative number has a real minus sign; what rounds to zero has no
-sign; infinity is ∞ and not-a-number is –.
+sign; a comma parts thousands; a percent sign follows a space that does not break; infinity is ∞ and not-a-number is –.
 """
 
 from __future__ import annotations
@@ -12,6 +12,14 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 SLOT = re.compile(r"\{(\d+)\|([a-z-]+)(?::(\d+))?\}")
 """A slot in a template: the column of the panel's numbers, the format, and its digits."""
+
+FORMATS = ("fixed", "signed", "significant", "signed-significant", "percent", "integer", "scientific")
+
+HUGE = 1e15
+"""From here on decimals mean nothing, and a fixed number is written as a power of ten."""
+
+_SOMETHING = frozenset("123456789∞")
+"""A number that is written with none of these is shown as zero, and has no sign."""
 
 FORMATS = ("fixed", "signed", "significant", "signed-significant", "percent", "integer", "scientific")
 
@@ -39,6 +47,26 @@ def format_number(value: float, form: str, digits: int = 0) -> str:
     return ("−" if value < 0 else "+" if form.startswith("signed") else "") + body
 
 
+def short(value: float, digits: int = 6) -> str:
+    """Return a number with at most so many significant digits, and no zeros after the last other one: 0.5, 1,096."""
+    head, power, exponent = format_number(value, "significant", digits).partition("×")
+    return (head.rstrip("0").rstrip(".") if "." in head else head) + power + exponent
+
+
+def as_typed(value: float, digits: int = 10) -> str:
+    """Return a value as it can be typed again, for a sentence that quotes what somebody gave: -0.5, 1e+300."""
+    return f"{value:.{digits}g}"
+
+
+def power_of_ten(value: float) -> str:
+    """Return a small number as it was chosen: 10⁻⁶, 2.5×10⁻⁶, or 0.01 where it is short."""
+    if value == 0 or 1e-4 <= abs(value) < 1e6:
+        return short(value)
+    head, _, exponent = format_number(value, "scientific", 5).partition("×")
+    mantissa = head.rstrip("0").rstrip(".")
+    return exponent if mantissa == "1" else f"{mantissa}×{exponent}"
+
+
 def _magnitude(value: float, form: str, digits: int) -> str:
     if form == "percent":
         return _magnitude(100 * value, "fixed", digits) + "\u00a0%"
@@ -56,10 +84,10 @@ def _fixed(value: float, decimals: int) -> str:
         return _scientific(value, max(decimals, 3))
     if decimals <= 15 and not math.ldexp(value, decimals + 1).is_integer():
         # A tie times 2^(decimals + 1) is a whole number; where there is none, Python rounds alike, and sooner.
-        return f"{value:.{decimals}f}"
+        return f"{value:,.{decimals}f}"
     # Decimal(value) is the exact binary value, so that ties are real ties.
     context = Context(prec=400, rounding=ROUND_HALF_UP)
-    return f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), context=context):f}"
+    return f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), context=context):,f}"
 
 
 def _scientific(value: float, decimals: int) -> str:

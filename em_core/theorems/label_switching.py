@@ -15,6 +15,7 @@ from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
 from em_core.multistart.optima import spread_of
+from em_core.numerics.wording import sentences
 from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, tiny
 
 STEPS = 200
@@ -60,9 +61,10 @@ def check_never_separate(build: Build = GaussianMixture) -> Verdict:
         f"{tiny(largest)}."
     )
     if left:
-        sentence += (
-            f" But this is a saddle point: when one mean is moved by a millionth of a standard deviation, EM leaves it "
-            f"within {away} steps."
+        sentence = sentences(
+            sentence,
+            f"But this is a saddle point: when one mean is moved by a millionth of a standard deviation, EM leaves it "
+            f"within {away} steps.",
         )
     return Verdict(largest <= ROUNDING and left, sentence, tuple(numbers))
 

@@ -10,6 +10,7 @@ from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.optima import wilson
 from em_core.multistart.restarts import run_restarts
+from em_core.numerics.wording import listed
 from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way, share, signed
 
 RUNS = 200
@@ -46,14 +47,13 @@ def check_bad_maxima(start: str = "random_points") -> Verdict:
         interval = wilson(int(bad.sum()), RUNS)
         gaps.append(float(ends.max() - ends[bad].max()) if bad.any() else 0.0)
         holds = holds and interval.low <= stated <= interval.high and interval.low > 0
-        numbers.append(Measured(f"bad ends, centres 0, {near:g}, {far:g}", float(bad.mean()), stated, interval))
+        numbers.append(Measured(f"bad maxima, centres 0, {near:g}, {far:g}", float(bad.mean()), stated, interval))
     holds = holds and all(np.diff([0.0, *gaps]) > 0)
-    shares, listed = (
-        f"{', '.join(each[:-1])} and {each[-1]}"
-        for each in ([share(number.found) for number in numbers], [f"{gap:,.0f}" for gap in gaps])
+    shares, far_below = (
+        listed(each) for each in ([share(number.found) for number in numbers], [signed(gap, 0) for gap in gaps])
     )
     sentence = (
-        f"As the groups move apart, {shares} of {RUNS} random starts end in a bad maximum, which is {listed} nats "
+        f"As the groups move apart, {shares} of {RUNS} random starts end in a bad maximum, which is {far_below} nats "
         "below the best."
     )
     gap_numbers = (
@@ -76,7 +76,8 @@ def check_reference_rates(start: str = "random_points") -> Verdict:
         holds = holds and interval.low <= stated <= interval.high
         numbers.append(Measured(f"{name}, K = 3", hits / RUNS, stated, interval))
         said.append(
-            f"{name}: {share(hits / RUNS)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: {share(stated)})."
+            f"{name}: {share(numbers[-1].found)} of {RUNS} starts reach {signed(best, 3)} (R's mclust: "
+            f"{share(stated)})."
         )
     return Verdict(bool(holds), " ".join(said), tuple(numbers))
 
@@ -86,12 +87,12 @@ BAD_MAXIMA = Theorem(
     "Bad local maxima exist even for well separated groups",
     "EM can end in a bad local maximum, even for groups that are far apart.",
     "With three or more equally weighted Gaussians of unit variance, the likelihood can have local maxima as far below "
-    "the best as you like, and EM from random points ends in one with a probability that does not vanish as the data "
+    "the best as you like. EM from random points ends in one with a probability that does not vanish as the data "
     "grow.",
     "Proof: Jin et al. (2016), theorems 1 and 2",
     "Jin, Zhang, Balakrishnan, Wainwright & Jordan (2016), Local maxima in the likelihood of Gaussian mixture models, "
     "Advances in Neural Information Processing Systems 29, theorems 1 and 2. The stated shares are of an independent "
-    "simulation with 300 points a group.",
+    "simulation with 300 points per group.",
     check_bad_maxima,
     (
         # With seed 1 the third mean starts in the far group, and the map has much that is bad.
@@ -110,7 +111,7 @@ REFERENCE_RATES = Theorem(
     "The success rate depends only on the data and the starting method.",
     "From random points, EM reaches the best known maximum with a fixed probability, so another program that starts in "
     "the same way finds it equally often, within binomial error.",
-    "Source: R’s mclust, from the same kind of start",
+    "Source: R's mclust, from the same kind of start",
     "R's mclust 6.0.0 from the same kind of start: 834 of 2,000 on the galaxies as they are in MASS, 53 of 500 on the "
     "eruptions.",
     check_reference_rates,

@@ -16,7 +16,7 @@ from em_core.models import GaussianMixture, MixtureParams
 from em_core.models.gaussian_mixture import MixturePosterior
 from em_core.multistart.initialisation import draw_start
 from em_core.numerics.arrays import FloatArray
-from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, tiny
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, signed, tiny
 
 WATCHED = Experiment(k=3)
 """Old Faithful with three components: what the steps are taken on."""
@@ -78,8 +78,8 @@ def check_moments(build: Build = GaussianMixture) -> Verdict:
     worst_mean, worst_covariance = (max(each) for each in zip(*off[1:], strict=True))
     holds = worst_mean <= EXACT and worst_covariance <= EXACT
     sentence = (
-        f"At the start the mean differs by {off[0][0]:.2f} standard deviations. After each of {STEPS} M-steps the mean "
-        f"differs by at most {tiny(worst_mean)} and the covariance by at most {tiny(worst_covariance)}."
+        f"At the start the mean differs by {signed(off[0][0])} standard deviations. After each of {STEPS} M-steps the "
+        f"mean differs by at most {tiny(worst_mean)} and the covariance by at most {tiny(worst_covariance)}."
     )
     numbers = (
         Measured("mean off after an M-step, in sd", worst_mean, 0.0),

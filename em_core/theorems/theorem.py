@@ -9,6 +9,7 @@ from typing import NamedTuple
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_core.multistart.optima import Interval
+from em_core.numerics.number_format import format_number
 
 
 class Measured(NamedTuple):
@@ -92,20 +93,14 @@ class Theorem:
 
 def signed(value: float, digits: int = 2) -> str:
     """Return a number with so many decimals and a real minus sign."""
-    return f"{value:,.{digits}f}".replace("-", "−")
+    return format_number(value, "fixed", digits)
 
 
 def tiny(value: float) -> str:
     """Return a number that ought to be rounding: 0 where it is exactly that, else two digits and a power of ten."""
-    if value == 0:
-        return "exactly 0"
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits}×10{str(int(power)).translate(_SUPERSCRIPT)}".replace("-", "−")
+    return format_number(value, "scientific", 1) if value else "exactly 0"
 
 
 def share(value: float) -> str:
     """Return a share as a percentage with one decimal."""
-    return f"{100 * value:.1f}\u00a0%"
-
-
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return format_number(value, "percent", 1)

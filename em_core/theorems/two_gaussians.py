@@ -8,7 +8,8 @@ from em_core.data.generated_shapes import centres
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.models.held_mixture import HeldMixture
 from em_core.multistart.basin_map import basin_map
-from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way
+from em_core.numerics.number_format import short
+from em_core.theorems.theorem import HELD_MAP, Measured, Theorem, Verdict, Way, signed
 
 SEPARATION = 3.0
 GROUPS = Experiment(
@@ -41,12 +42,13 @@ def check_two_gaussians(weights: tuple[float, float] = (0.5, 0.5)) -> Verdict:
         Measured("error of the estimated means", off, 0.0),
     )
     holds = numbers[0].found == 1 and numbers[1].found == 0 and off < allowed
-    reached = round(numbers[1].found * CELLS)
+    reached = round(numbers[1].found * CELLS) or "none"
+    pairs, won = int(unequal.sum()), int(best.sum())
     sentence = (
-        f"{int(best.sum())} of {int(unequal.sum())} pairs of unequal means end at {ends[0]:.2f} and {ends[1]:.2f} "
-        f"(true: {truth[0]:g} and {truth[1]:g}). Of the {CELLS} pairs of equal means "
-        f"{reached or 'none'} end there."
-    ).replace("-", "−")
+        f"{won:,} of {pairs:,} pairs of unequal means end at {signed(ends[0])} and {signed(ends[1])} "
+        f"(true: {short(truth[0])} and {short(truth[1])}). Of the {CELLS} pairs of equal means "
+        f"{reached} end there."
+    )
     return Verdict(bool(holds), sentence, numbers)
 
 
@@ -55,7 +57,7 @@ TWO_GAUSSIANS = Theorem(
     "With two Gaussians only equal starting means fail",
     "From every pair of unequal means EM finds the true means.",
     "For two equally weighted Gaussians of known, equal variance in one dimension, EM on the population converges to "
-    "the true means from every pair of unequal starting means; from equal means it converges to the point half-way "
+    "the true means from every pair of unequal starting means. From equal means it converges to the point half-way "
     "between them.",
     "Proof: Xu, Hsu & Maleki (2016)",
     "Xu, Hsu & Maleki (2016), Global analysis of expectation maximization for mixtures of two Gaussians, Advances in "

@@ -10,7 +10,8 @@ import numpy as np
 from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.presets import PRESETS
 from em_core.models import GaussianMixture
-from em_core.theorems.theorem import Measured, Theorem, Verdict, Way
+from em_core.numerics.wording import listed
+from em_core.theorems.theorem import Measured, Theorem, Verdict, Way, signed
 
 DECADES = 12
 """How many powers of ten the standard deviation shrinks by."""
@@ -35,7 +36,7 @@ def check_spike(build: Callable[[int], GaussianMixture] = GaussianMixture) -> Ve
             curve = [(10.0**-decade, value) for decade, value in enumerate(values)]
         numbers.append(Measured(f"rise of l a power of ten, d = {d}", values[-1] - values[-2], d * log(10)))
     holds = all(abs(number.found - (number.stated or 0.0)) < SLOPE_ERROR for number in numbers)
-    found = " and ".join(f"{number.found:.6f} (d = {d})" for d, number in enumerate(numbers, start=1))
+    found = listed(f"{signed(number.found, 6)} (d = {d})" for d, number in enumerate(numbers, start=1))
     sentence = f"Each time σ is divided by 10, the log-likelihood rises by {found}. The theorem says d ln 10."
     return Verdict(holds, sentence, tuple(numbers), tuple(curve))
 
@@ -45,7 +46,7 @@ SPIKE = Theorem(
     "The likelihood has no upper bound",
     "A component that shrinks onto one point raises it without limit.",
     "With a component's mean on one data point, the log-likelihood grows without limit as its standard deviation σ "
-    "goes to 0: in d dimensions the density at the point grows as σ to the power −d, so l rises by d ln 10 each time σ "
+    "goes to 0. In d dimensions the density at the point grows as σ to the power −d, so l rises by d ln 10 each time σ "
     "is divided by 10.",
     "Proof: Kiefer & Wolfowitz (1956)",
     "Kiefer & Wolfowitz (1956), Annals of Mathematical Statistics 27, 887–906; Day (1969), Biometrika 56, 463–474.",

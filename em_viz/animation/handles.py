@@ -69,7 +69,7 @@ class Handles:
                 f"one or two dimensions, not {self.centres.shape} and {self.spreads.shape}."
             )
         if self.shape not in SHAPES:
-            raise ValueError(f'handles: "{self.shape}" is no shape; the shapes are {", ".join(SHAPES)}.')
+            raise ValueError(f'handles: "{self.shape}" is not a shape; the shapes are {", ".join(SHAPES)}.')
         if self.most < k:
             raise ValueError(f"handles: there are {k} bodies, and at most {self.most} are allowed.")
 

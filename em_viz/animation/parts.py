@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.handles import Handles
-from em_viz.animation.legend import Mark
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.text.numbers import FORMATS, SLOT, format_number
 
 AREAS = ("headline", "side", "below")
@@ -26,7 +26,8 @@ def check_keys(name: str, keys: IntArray, count: int) -> None:
     if keys.ndim != 1 or len(keys) == 0:
         raise ValueError(f"{name}: keys must be one number a frame, not shape {keys.shape}.")
     if keys.min() < 0 or keys.max() >= count:
-        raise ValueError(f"{name}: key {keys.max() if keys.min() >= 0 else keys.min()} outside 0 to {count - 1}.")
+        bad = keys.max() if keys.min() >= 0 else keys.min()
+        raise ValueError(f"{name}: key {bad} outside 0 to {count - 1}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,3 +203,8 @@ class Panel:
             lambda slot: format_number(float(row[int(slot[1])]), slot[2], int(slot[3] or 0)),
             self.templates[self.template_of[frame]],
         )
+
+
+def with_legend(picture: Picture, *named: tuple[str, str]) -> Picture:
+    """Return a picture with a legend of some of its traces, (uid, words), each drawn as the picture draws it."""
+    return replace(picture, legend=tuple(mark_of(picture.figure, uid, words) for uid, words in named))

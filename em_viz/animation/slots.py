@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.em.nouns import Noun, at_the_start
+from em_core.em.nouns import Noun
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import at_the_start
 from em_viz.animation.spec import Panel
 
 JOINER = "\u2060"

@@ -34,6 +34,7 @@ from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import NEUTRAL, component_colour
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[AlleleParams, GroupedPosterior]
 
@@ -142,7 +143,7 @@ def _formulas(frames: HalfSteps, people: FloatArray, frequencies: FloatArray, ex
             row(
                 letter,
                 o("="),
-                over(n(slots(genes[t, a], "fixed:2")), n(f"{2 * people.sum():g}")),
+                over(n(slots(genes[t, a], "fixed:2")), n(short(2 * people.sum()))),
                 o("="),
                 n(slots(frequencies[after, a], "fixed:6")),
             ),

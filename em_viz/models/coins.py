@@ -13,6 +13,8 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import BinomialMixture, BinomialMixtureParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import at_the_start, listed
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.bar_picture import bars_picture, shared_out, short_label
@@ -24,6 +26,7 @@ from em_viz.run.responsibilities import TIE, Shares, shares_of
 from em_viz.style.axes import axis
 from em_viz.style.theme import INK, component_colour, component_shape, layout_base
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[BinomialMixtureParams, MixturePosterior]
 
@@ -96,7 +99,7 @@ def _line(run: Tosses) -> Picture:
     y = np.arange(count, dtype=np.float64)
     keys = np.where(frames.kind_of == START, 0, run.shares.blend_of[frames.posterior_of])
     labels = tuple(
-        f"{name}: {h:g} heads in {m:g} tosses"
+        f"{name}: {short(h)} heads in {short(m)} tosses"
         for name, h, m in zip(run.exhibit.sample.rows, run.heads, run.tosses, strict=True)
     )
     cloud = PointCloud(x, y, run.shares.blends, keys, labels, run.names)
@@ -143,13 +146,14 @@ def _line(run: Tosses) -> Picture:
             },
         }
     )
-    caption = (
-        "Points: the sets at their proportion of heads, coloured by responsibility. Lines: each coin's probability of "
-        "heads; dotted: before this M-step."
+    legend = (
+        mark_of(figure, "coin-0", "each coin's probability of heads"),
+        mark_of(figure, "ghost-0", BEFORE),
+        Mark("points", "the sets at their proportion of heads, coloured by responsibility", component_colour(0)),
     )
     alt = f"{count} sets of tosses at their proportions of heads, and {len(run.names)} coins at theirs."
     return Picture(
-        "data", figure, tuple(channels), cloud, alt, group="data", title="proportions of heads", caption=caption
+        "data", figure, tuple(channels), cloud, alt, group="data", title="proportions of heads", legend=legend
     )
 
 
@@ -198,7 +202,7 @@ def _words(run: Tosses) -> Words:
         for i in named
     ]
     again = [
-        f"the responsibilities are computed again. {rows[i][:1].upper()}{rows[i][1:]} changed most: the responsibility "
+        f"the responsibilities are computed again. {at_the_start(rows[i])} changed most: the responsibility "
         f"of {coin} went from {before} to {now}."
         for i in named
     ]
@@ -273,14 +277,14 @@ def _sets(run: Tosses, slots: Slots) -> str:
         heads += [f"r {swatch(k + 1)}", "heads", "tails"]
     body = []
     for s in listed.tolist():
-        cells = [f"{run.heads[s]:g}", f"{run.tosses[s]:g}"]
+        cells = [short(run.heads[s]), short(run.tosses[s])]
         for k in range(len(run.names)):
             r = run.divisions[t, s, k]
             tails = run.tosses[s] - run.heads[s]
             cells += [slots(r, "fixed:3"), slots(r * run.heads[s], "fixed:2"), slots(r * tails, "fixed:2")]
         name = words(run.exhibit.sample.rows[s])
         body.append(f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>')
-    foot = [f"{run.heads.sum():g}", f"{run.tosses.sum():g}"]
+    foot = [short(run.heads.sum()), short(run.tosses.sum())]
     counted, of = run.expected(run.heads), run.expected(run.tosses)
     for k in range(len(run.names)):
         foot += ["", slots(counted[t, k], "fixed:2"), slots((of - counted)[t, k], "fixed:2")]
@@ -319,7 +323,7 @@ def _divisions(run: Tosses, slots: Slots, held: bool) -> str:
             weight = "" if held else f"{slots(run.weights[t, k], 'fixed:3')} × "
             p, q = slots(run.p[t, k], "fixed:4"), slots(1 - run.p[t, k], "fixed:4")
             term = slots(terms[t, k], "significant:4")
-            powers.append(f"{swatch(k + 1)} {weight}{p}<sup>{h:g}</sup> × {q}<sup>{tails:g}</sup> = {term}")
+            powers.append(f"{swatch(k + 1)} {weight}{p}<sup>{short(h)}</sup> × {q}<sup>{short(tails)}</sup> = {term}")
         first, whole = slots(terms[t, 0], "significant:4"), slots(terms[t].sum(axis=1), "significant:4")
         share = slots(terms[t, 0] / terms[t].sum(axis=1), "fixed:5")
         name = words(run.exhibit.sample.rows[s])
@@ -333,4 +337,4 @@ def _divisions(run: Tosses, slots: Slots, held: bool) -> str:
 
 
 def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return listed(parts)

@@ -12,6 +12,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import LatentClasses, LatentClassParams, MixturePosterior
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
@@ -22,6 +23,7 @@ from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.theme import component_colour
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[LatentClassParams, MixturePosterior]
 
@@ -108,14 +110,14 @@ def _patterns(run: Answers) -> Picture:
     parts, colours = run.divided * run.often[:, None], [component_colour(k) for k in range(len(run.names))]
     names = tuple(map(words, run.names))
     series = shared_out(run.shares.half_steps, parts, names, colours, whole=run.often, noun=f"{noun}s")
-    few = f" The {len(run.often)} most frequent of {run.different}." if len(run.often) < run.different else ""
+    few = f"The {len(run.often)} most frequent of {run.different}." if len(run.often) < run.different else ""
     picture = bars_picture(
         "patterns",
         [run.written(m) for m in range(len(run.often))],
         series,
         f"{noun}s with these answers",
         alt="The patterns of answers, each a bar as long as it is frequent, in the colours of the classes.",
-        caption=f"Equal answers have equal responsibilities: the E-step moves the borders.{few}",
+        caption=sentences("Equal answers have equal responsibilities: the E-step moves the borders.", few),
     )
     return replace(picture, group="data", title="answers by pattern")
 
@@ -200,7 +202,7 @@ def _formulas(run: Answers) -> Panel:
         note("EM begins with an E-step: how well does each class explain each row of answers?")
         + formula_block(divided),
         formula_block(divided) + _division(run, slots),
-        formula_block(fitted) + note(f"With the numbers of “{first}”:") + "".join(lines),
+        formula_block(fitted) + note(f'With the numbers of "{first}":') + "".join(lines),
     )
 
 
@@ -209,7 +211,7 @@ def _division(run: Answers, slots: Slots) -> str:
     t, divided = run.shares.half_steps.posterior_of, run.divided
     body = []
     for m in range(len(run.often)):
-        cells = [f"{run.often[m]:g}", *(slots(divided[t, m, c], "fixed:3") for c in range(len(run.names)))]
+        cells = [short(run.often[m]), *(slots(divided[t, m, c], "fixed:3") for c in range(len(run.names)))]
         body.append(f'<tr><th scope="row">{run.written(m)}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>')
     heads = ("rows", *(f"r {swatch(c + 1)}" for c in range(len(run.names))))
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)

@@ -12,6 +12,7 @@ from em_core.em.trace import Trace
 from em_core.models import Linkage, LinkageParams
 from em_core.models.grouped_counts import GroupedPosterior
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import Slots, table
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
@@ -33,6 +34,7 @@ from em_viz.run.half_steps import HalfSteps
 from em_viz.style.axes import axis
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, math, n, o, over, row, sub
+from em_viz.text.numbers import format_number
 
 Run: TypeAlias = Trace[LinkageParams, GroupedPosterior]
 
@@ -93,7 +95,7 @@ def _cells(exhibit: Exhibit, frames: HalfSteps, counts: FloatArray) -> Picture:
         series,
         "animals",
         alt="The four cells as bars; the E-step splits the first into those that count for θ and the others.",
-        caption="Blue counts for θ, orange for 1 − θ, grey for neither. The E-step moves the border in cell 1.",
+        caption="Blue: counts for θ; orange: for 1 − θ; grey: for neither. The E-step moves the border in cell 1.",
     )
 
 
@@ -141,7 +143,8 @@ def _theta(frames: HalfSteps, theta: FloatArray) -> Picture:
         Channel("now", "x", steps[:, None], shown),
         Channel("now", "y", theta[:, None], shown),
     )
-    alt = f"θ against whole steps, from {theta[0]:.4f} to {theta[-1]:.4f}."
+    first, last = (format_number(float(end), "fixed", 4) for end in (theta[0], theta[-1]))
+    alt = f"θ against whole steps, from {first} to {last}."
     return Picture(
         "theta",
         figure,
@@ -149,7 +152,7 @@ def _theta(frames: HalfSteps, theta: FloatArray) -> Picture:
         alt=alt,
         group="objective",
         title="θ",
-        caption="Small dots: the start, and θ after each M-step.",
+        legend=(mark_of(figure, "way", "the start, and θ after each M-step"),),
     )
 
 

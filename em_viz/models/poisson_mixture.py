@@ -13,6 +13,8 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import MixturePosterior, PoissonMixture, PoissonMixtureParams
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import agreeing
+from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, marked, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.count_grid import counts_to_draw
@@ -25,6 +27,7 @@ from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, component_colour, component_shape, layout_base
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[PoissonMixtureParams, MixturePosterior]
 
@@ -151,14 +154,17 @@ def _bars(run: Counts) -> Picture:
             },
         }
     )
-    caption = (
-        "Grey: how often each count was observed. Lines: how often each component is expected to give it; dotted: "
-        "before this M-step; dashed: their sum. Below: the responsibilities for each count."
+    caption = "Below: the responsibilities for each count."
+    legend = (
+        mark_of(figure, "seen", "how often each count was observed"),
+        mark_of(figure, "part-0", "how often each component is expected to give it"),
+        mark_of(figure, "ghost-0", BEFORE),
+        mark_of(figure, "sum", "the sum of all components"),
     )
     alt = (
         f"{sample.title}: the counts' frequencies below {parts.shape[2]} weighted Poisson distributions and their sum."
     )
-    return Picture("data", figure, tuple(channels), alt=alt, caption=caption)
+    return Picture("data", figure, tuple(channels), alt=alt, caption=caption, legend=legend)
 
 
 def _plane(exhibit: Exhibit, shares: Shares, data: FloatArray, rates: FloatArray) -> Picture:
@@ -166,7 +172,9 @@ def _plane(exhibit: Exhibit, shares: Shares, data: FloatArray, rates: FloatArray
     frames, sample = shares.half_steps, exhibit.sample
     keys = np.where(frames.kind_of == START, 0, shares.blend_of[frames.posterior_of])
     names = exhibit.components
-    labels = tuple(f"{name}: {a:g}, {b:g}" for name, (a, b) in zip(sample.rows, data[:, :2].tolist(), strict=True))
+    labels = tuple(
+        f"{name}: {short(a)}, {short(b)}" for name, (a, b) in zip(sample.rows, data[:, :2].tolist(), strict=True)
+    )
     cloud = PointCloud(data[:, 0], data[:, 1], shares.blends, keys, labels, names)
     traces, channels = [], []
     for k in range(rates.shape[1]):
@@ -194,8 +202,10 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
     frames, k = run.frames, rates.shape[1]
     slots, t, after = Slots(frames.n_frames), frames.posterior_of, frames.params_of
     stand = ", ".join(f"{swatch(c + 1)}&#160;{slots(rates[after, c, 0], 'fixed:4')}" for c in range(k))
-    rate = "the rate is" if k == 1 else "the rates are"
-    first = f" in {words(run.exhibit.sample.columns[0])}" if rates.shape[2] > 1 else ""
+    column = words(run.exhibit.sample.columns[0])
+    rate = agreeing(k, "the rate is", "the rates are")
+    if rates.shape[2] > 1:
+        rate = agreeing(k, f"the rate in {column} is", f"the rates in {column} are")
     count = slots(np.asarray(run.exhibit.data)[shares.moved[t], 0], "integer")
     number = slots(shares.moved_to_component[t] + 1, "integer")
     now, before = slots(shares.share_after[t], "fixed:3"), slots(shares.share_before[t], "fixed:3")
@@ -203,12 +213,14 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
     least = slots(share[t], "scientific:1")
     component = marked(shares.component, number)
     noun = words(run.exhibit.sample.row_noun)
-    of = f"a {noun} with a count of {count}{first}"
+    of = f"a {noun} with a count of {count}"
+    if rates.shape[2] > 1:
+        of = f"{of} in {column}"
     case = np.where(share >= ALMOST, 1, 2)
     case[0] = 0
     return Words(
         slots,
-        f"{rate}{first} {stand}.",
+        f"{rate} {stand}.",
         (
             f"the responsibilities of every {noun} are computed. Shared most evenly is {of}: {component} has {now} of "
             "it.",
@@ -216,7 +228,7 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
             f"{before} to {now}.",
             f"the responsibilities are computed again; none changed by more than {least}.",
         ),
-        (f"each rate becomes the mean count, weighted by the responsibilities: {rate}{first} {stand}.",),
+        (f"each rate becomes the mean count, weighted by the responsibilities: {rate} {stand}.",),
         e_case=case[t],
     )
 
@@ -266,7 +278,7 @@ def _division(run: Counts, slots: Slots) -> str:
     divided = run.divided(run.values[chosen])
     body = []
     for place, m in enumerate(chosen.tolist()):
-        cells = [f"{run.often[m]:g}", *(slots(divided[t, place, c], "fixed:3") for c in range(k))]
+        cells = [short(run.often[m]), *(slots(divided[t, place, c], "fixed:3") for c in range(k))]
         body.append(
             f'<tr><th scope="row">{run.values[m]:.15g}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
         )

@@ -22,6 +22,7 @@ from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, HalfSteps, M
 from em_viz.style.theme import component_colour
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[TopicParams, TopicPosterior]
 
@@ -154,7 +155,7 @@ def _said(run: Reading) -> Words:
     cells = list(dict.fromkeys(zip(d.tolist(), w.tolist(), strict=True)))
     index = np.array([cells.index(cell) for cell in zip(d.tolist(), w.tolist(), strict=True)])
     again = [
-        f"the responsibilities are computed again. They changed most for “{words(sample.columns[column])}” in "
+        f'the responsibilities are computed again. They changed most for "{words(sample.columns[column])}" in '
         f"{words(sample.rows[line])}: that of topic&#160;{number}&#160;{swatch(number)} went from {before} to {now}."
         for line, column in cells
     ]
@@ -209,7 +210,7 @@ def _formulas(run: Reading) -> Panel:
     fitted = row(b, o("="), over(total("d", cell, share), total("d,w", cell, share)))
     body = []
     for w, name in enumerate(sample.columns):
-        cells = [f"{run.counts[0, w]:g}", *(slots(run.first_row[t, w, k], "fixed:3") for k in range(count))]
+        cells = [short(run.counts[0, w]), *(slots(run.first_row[t, w, k], "fixed:3") for k in range(count))]
         body.append(f'<tr><th scope="row">{words(name)}</th>{"".join(f"<td>{each}</td>" for each in cells)}</tr>')
     titles = ("counted", *(f"r {swatch(k + 1)}" for k in range(count)))
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
@@ -232,7 +233,7 @@ def _formulas(run: Reading) -> Panel:
         frames,
         note("EM begins with an E-step: how probable is each topic for each count?") + formula_block(divided),
         formula_block(divided)
-        + note(f"The row “{words(sample.rows[0])}”:")
+        + note(f'The row "{words(sample.rows[0])}":')
         + table("hs-division", f"<thead><tr><th></th>{head}</tr></thead>", body),
-        formula_block(fitted) + note(f"With the numbers of “{words(sample.columns[0])}”:") + "".join(lines),
+        formula_block(fitted) + note(f'With the numbers of "{words(sample.columns[0])}":') + "".join(lines),
     )

@@ -12,6 +12,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import EffectsParams, EffectsPosterior, RandomEffects
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, change_format, decimals_format, spread_of, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.scene import (
@@ -31,6 +32,7 @@ from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[EffectsParams, EffectsPosterior]
 
@@ -202,16 +204,19 @@ def _picture(run: Effects) -> Picture:
         }
     )
     noun = sample.columns[0]
-    caption = (
-        f"Grey: measurements. Circle: the mean of a {noun} as measured; diamond: as estimated, ±1 standard deviation. "
-        "Lines: the mean of all, and the spread of the groups about it (±1 standard deviation, dashed); dotted: before "
-        "this M-step."
+    legend = (
+        mark_of(figure, "measured", "measurements"),
+        mark_of(figure, "own", f"the mean of a {noun} as measured"),
+        mark_of(figure, "believed", "as estimated, ±1 standard deviation"),
+        mark_of(figure, "mean", "the mean of all"),
+        mark_of(figure, "above", "the spread of the groups about it, ±1 standard deviation"),
+        mark_of(figure, "ghost", BEFORE),
     )
     alt = (
         f"{sample.title}: {len(run.y)} measurements in {count} groups, each group's mean as measured and as moved "
         "towards the mean of all."
     )
-    return Picture("data", figure, channels, alt=alt, caption=caption)
+    return Picture("data", figure, channels, alt=alt, legend=legend)
 
 
 def _gapped(begins: FloatArray, ends: FloatArray) -> FloatArray:
@@ -277,7 +282,7 @@ def _formulas(run: Effects) -> Panel:
     trusted = over(row(size, tau), whole)
     g = int(np.abs(run.effects[-1]).argmax())
     squared = [slots(values[t] ** 2, "significant:5") for values in (run.between, run.within)]
-    top = row(n(f"{run.sizes[g]:g}"), o("·"), n(squared[0]))
+    top = row(n(short(run.sizes[g])), o("·"), n(squared[0]))
     mean = n(slots(-run.mean[t], change_format(run.form)))
     apart = row(o("("), n(slots(run.own[g], run.form)), mean, o(")"))
     numbers = row(
@@ -319,7 +324,7 @@ def _groups(run: Effects, slots: Slots) -> str:
     rows = []
     for g in listed:
         cells = [
-            f"{run.sizes[g]:g}",
+            short(run.sizes[g]),
             slots(run.own[g], run.form),
             slots(run.trust[t, g], "percent:1"),
             slots(run.effects[t, g], run.form),

@@ -14,6 +14,7 @@ from em_viz.animation.slots import Slots, objective_format
 from em_viz.animation.spec import Panel
 from em_viz.run.half_steps import START, half_steps_of
 from em_viz.run.objective import changes, gap_name, objective_at_frames, rising_name, shown_gap
+from em_viz.text.numbers import format_number
 
 Opened: TypeAlias = Callable[[Slots, str], tuple[str, str]]
 """(slots, the format of l and F) -> the formulas behind the numbers, opened at the start and after it."""
@@ -38,11 +39,11 @@ def check_panel(trace: AnyTrace, opened: Opened | None = None, coarseness: int =
     waiting = f'<p class="hs-check">After every step it is checked that the {rising} has not fallen.</p>'
     kept = f'<p class="hs-check hs-good">The {rising} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {rising} has fallen, which {trace.claims.title} never does.'
-    size = f' <span class="hs-note">Largest fall so far {largest}; rounding alone may make {limit}.</span></p>'
+    size = f'<span class="hs-note">Largest fall so far: {largest} (rounding could cause {limit}).</span></p>'
     numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(trace.model), apart)))
     note = _coarseness(coarseness)
     formulas = opened(slots, form) if opened else ("", "")
-    verdicts = (waiting, kept + size, fell + size)
+    verdicts = (waiting, f"{kept} {size}", f"{fell} {size}")
     templates = [f"{numbers}{verdict}{note}{formula}" for formula in formulas for verdict in verdicts]
     checked = np.where(frames.params_of == 0, 0, 1 + broken[frames.params_of])
     case = checked + len(verdicts) * (frames.kind_of != START)
@@ -64,6 +65,5 @@ def _coarseness(steps: int) -> str:
     """Say so when there are too many points and steps to store each change of colour."""
     if not steps:
         return ""
-    return (
-        f'<p class="hs-note">So many points over so many steps: colours may be off by up to {steps / 2.55:.1f} %.</p>'
-    )
+    most = format_number(steps / 255, "percent", 1)
+    return f'<p class="hs-note">With so many points and steps, colours may be off by up to {most}.</p>'

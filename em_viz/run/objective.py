@@ -18,6 +18,7 @@ from em_viz.run.half_steps import M, half_steps_of
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
+from em_viz.text.numbers import short
 
 
 def objective_pictures(trace: AnyTrace) -> tuple[Picture, Picture]:
@@ -156,7 +157,7 @@ def _curve(trace: AnyTrace) -> Picture:
         )
     told = "The lower bound F is below it after M and equals it after E."
     flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
-    alt = f"{flat}, from {objective[0]:.6g} to {objective[-1]:.6g}. {told}"
+    alt = f"{flat}, from {short(objective[0])} to {short(objective[-1])}. {told}"
     legend = _legend(
         Mark("line", f"{name} l", INK, THICK),
         Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
@@ -202,7 +203,7 @@ def _distance(trace: AnyTrace) -> Picture:
                     **line,
                     "uid": "distance",
                     "line": {"color": INK, "width": 2.2},
-                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the end<extra></extra>",
+                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the final value<extra></extra>",
                 },
                 {**_cursor(), "uid": "distance-cursor", "cliponaxis": False},
             ],
@@ -210,7 +211,10 @@ def _distance(trace: AnyTrace) -> Picture:
                 **layout_base(),
                 "xaxis": axis(_counted(trace), _steps(x)),
                 "yaxis": axis(
-                    f"distance to the end{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
+                    f"distance below the final value{objective_unit(trace.model)}",
+                    extent,
+                    type="log",
+                    exponentformat="power",
                 ),
             },
         }
@@ -225,7 +229,7 @@ def _distance(trace: AnyTrace) -> Picture:
         "value itself, and anything within rounding of it, has no logarithm and is left out."
     )
     caption = "At the bottom edge the distance is zero, or within rounding of it."
-    title = "distance from the end (log)"
+    title = "distance left (log)"
     return Picture("distance", figure, channels, alt=alt, group="objective", title=title, caption=caption, future=True)
 
 
@@ -245,8 +249,9 @@ def _told(trace: AnyTrace, objective: FloatArray, bound: FloatArray) -> tuple[st
     """Return the text in the picture's place where it is F that never falls, and the same without how it ends."""
     name = trace.model.objective
     alt = (
-        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {bound[1]:.6g} to "
-        f"{bound[-1]:.6g}, and the {name} above it, which may fall, from {objective[0]:.6g} to {objective[-1]:.6g}."
+        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {short(bound[1])} "
+        f"to {short(bound[-1])}, and the {name} above it, which may fall, from {short(objective[0])} to "
+        f"{short(objective[-1])}."
     )
     return alt, f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
 

@@ -16,12 +16,13 @@ from em_core.em.nouns import Noun
 from em_core.em.protocol import AnyModel
 from em_core.em.schedule import HalfStepKind
 from em_core.em.trace import AnyTrace
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, closing, objective_format, words
 from em_viz.animation.spec import Animation, Panel, Picture
 from em_viz.run.half_steps import KINDS, START, E, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
 from em_viz.run.outcome import outcome_sentence
-from em_viz.text.parameter_edges import edge_sentence, told
+from em_viz.text.parameter_edges import edge_sentence
 
 POINT = Noun("point")
 
@@ -91,7 +92,7 @@ def _headline(
         f"F stayed at {value} to within rounding.",
         f"F fell by {size} to {value}.",
     )
-    to_l = ("", f" The {words(name)} fell by {l_size} to {l_value}, which {words(algorithm.claims.title)} may do.")
+    to_l = ("", f"The {words(name)} fell by {l_size} to {l_value}, which {words(algorithm.claims.title)} may do.")
     f_case = np.select([np.isnan(moved), moved > allowed, moved >= -allowed], [0, 1, 2], 3)
     l_case = (fall < -allowed).astype(np.int64)
     l_case[frames.kind_of == E] = 0
@@ -100,7 +101,7 @@ def _headline(
     templates = [
         f"<strong>Start:</strong> {said[0]} The {words(name)} is {l_value}. Press → for the first E-step.",
         *(
-            f"{head} {sentence} {change}{drop}"
+            sentences(head, sentence, change, drop)
             for head in names
             for sentence in said
             for change in to_f
@@ -109,7 +110,7 @@ def _headline(
     ]
     case = 1 + ((frames.kind_of * len(said) + wording.case) * len(to_f) + f_case) * len(to_l) + l_case
     case[frames.kind_of == START] = 0
-    ended = told(outcome_sentence(trace, rows), edge_sentence(trace, columns))
+    ended = sentences(outcome_sentence(trace, rows), edge_sentence(trace, columns))
     templates, case = closing(templates, case, f' <span class="hs-outcome">{words(ended)}</span>')
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 
@@ -135,13 +136,13 @@ def _noted(panel: Panel, trace: AnyTrace) -> Panel:
     if one_block:
         note = (
             '<p class="hs-note">A conditional M-step: F is maximised over one block of parameters, and the others are '
-            "held (Meng &amp; Rubin 1993).</p>"
+            "fixed (Meng &amp; Rubin 1993).</p>"
         )
         template_of = panel.template_of.copy()
         template_of[m_frames] = len(panel.templates)
         return replace(panel, templates=(*panel.templates, note), template_of=template_of)
     note = (
         '<p class="hs-note">A division that is written out here is one at the parameters of the last E-step. Sums are '
-        "over all blocks of rows, each with the shares of its own last E-step (Neal &amp; Hinton 1998).</p>"
+        "over all blocks of rows, each with the responsibilities of its own last E-step (Neal &amp; Hinton 1998).</p>"
     )
     return replace(panel, templates=tuple(f"{template}{note}" for template in panel.templates))

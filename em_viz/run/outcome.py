@@ -10,14 +10,19 @@ from em_core.algorithms.run import Outcome, rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
 from em_core.em.trace import AnyTrace
-from em_core.multistart.stationary_points import OptimumKind, identical, standing
+from em_core.multistart.standing import standing
+from em_core.multistart.stationary_points import OptimumKind, identical
 from em_core.numerics.arrays import IntArray
+from em_core.numerics.wording import counted, listed, sentences
 from em_viz.animation.slots import objective_format
 from em_viz.run.objective import changes
 from em_viz.text.numbers import format_number
 
 MUCH = 100
 """More than so many tolerances still to be had, and the run is not said to have converged."""
+
+PAUSE = 1e5
+"""How many times smaller a tolerance is offered to a run that pauses."""
 
 
 def change_case(trace: AnyTrace) -> IntArray:
@@ -32,40 +37,64 @@ def outcome_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
     rows:  the row in the file of each data point; without them points are counted from 1.
     """
     if trace.failure is not None:
-        return f"{trace.failure.outcome} {failure_sentence(trace, rows)}"
+        return sentences(trace.failure.outcome, failure_sentence(trace, rows))
     if trace.n_steps == 0:
         return "Stopped at the step limit, which allows no step."
     if trace.claims.bound_only:
         return _of_rounds(trace)
     name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
     size, rose = format_number(abs(change), "scientific", 1), change_case(trace)[-1] == 0
-    little = f"changed the {name} by {size}, within rounding" if change else f"left the {name} as it was"
-    last = f"the last {f'raised the {name} by {size}' if rose else little}"
-    count = f"{trace.n_steps} step{'s' * (trace.n_steps > 1)}"
+    last = f"the last raised the {name} by {size}"
+    if not rose:
+        last = (
+            f"the last changed the {name} by {size}, within rounding"
+            if change
+            else f"the last left the {name} as it was"
+        )
+    count = counted(trace.n_steps, "step")
     if trace.outcome is Outcome.DECREASED:
         return f"Decreased at step {trace.n_steps}: the {name} fell by {size}, more than rounding can explain."
     if trace.stopped_by_tol_at is not None:
-        return f"{_led_on(trace)}{_standing(trace)}"
+        return sentences(_led_on(trace), _standing(trace))
     left = _left(trace)
     if trace.outcome is Outcome.STEP_LIMIT:
-        return f"Stopped at the limit of {count}: {last}{left and f'; {left}'}."
+        return sentences(f"Stopped at the limit of {count}: {last}.", left and f"{left}.")
+    less = f"{last}, less than the tolerance" if rose else last
     if promises_more(trace):
-        return f"{left[:1].upper()}{left[1:]}: the run stopped after {count}, because {last}, less than the tolerance."
-    less = ", less than the tolerance" if rose else ""
-    return f"Converged after {count}: {last}{less}{left and f'; {left}'}.{_standing(trace)}"
+        return sentences(
+            f"{left}: the run stopped after {count}, because {last}, less than the tolerance.",
+            "It only pauses here: continued long enough, EM climbs by more than that." if pauses(trace) else "",
+        )
+    if pauses(trace):
+        return (
+            f"Stopped after {count}: {less}. The run only pauses here and has not converged: continued long enough, EM "
+            "climbs on."
+        )
+    return sentences(f"Converged after {count}: {less}.", left and f"{left}.", _standing(trace))
 
 
 def _of_rounds(trace: AnyTrace) -> str:
     """Return why a run of rounds ended: what never falls is compared from one round to the next."""
-    made, steps = trace.schedule.rounds_made(), f"{trace.n_steps:,} partial step{'s' * (trace.n_steps > 1)}"
-    count = f"{made:,} round{'s' * (made > 1)} ({steps})"
+    made, steps = trace.schedule.rounds_made(), counted(trace.n_steps, "partial step")
+    count = f"{counted(made, 'round')} ({steps})"
     before = trace.n_steps - (trace.schedule.sweep if made > 1 else trace.schedule.first)
     rise = format_number(abs(float(trace.lower_bounds[-1] - trace.lower_bounds[before])), "scientific", 1)
     if trace.outcome is Outcome.DECREASED:
         return f"Decreased in round {made:,}: F fell by {rise}, more than rounding can explain."
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"Stopped at the step limit after {count}: the last raised F by {rise}."
-    return f"Converged after {count}: the last raised F by {rise}, less than the tolerance.{_standing(trace)}"
+    return sentences(
+        f"Converged after {count}: the last raised F by {rise}, less than the tolerance.", _standing(trace)
+    )
+
+
+def pauses(trace: AnyTrace) -> bool:
+    """Return whether the tolerance has stopped a run in a pause: EM itself leads it on to another place."""
+    return (
+        trace.outcome is Outcome.CONVERGED
+        and trace.stopped_by_tol_at is None
+        and standing(trace) is OptimumKind.NOT_CONVERGED
+    )
 
 
 def promises_more(trace: AnyTrace) -> bool:
@@ -81,7 +110,7 @@ def _left(trace: AnyTrace) -> str:
     if gain is None or gain <= max(least, (trace.tol or 0.0) if trace.outcome is Outcome.CONVERGED else 0.0):
         return ""
     form, digits = ("significant", 2) if gain >= 1e-3 else ("scientific", 1)
-    return f"at this rate about {format_number(gain, form, digits)} more is to be had"
+    return f"At this rate about {format_number(gain, form, digits)} more can be gained"
 
 
 def _led_on(trace: AnyTrace) -> str:
@@ -89,7 +118,7 @@ def _led_on(trace: AnyTrace) -> str:
     stopped = trace.stopped_by_tol_at or 0
     form, _, digits = objective_format(trace.log_likelihoods).partition(":")
     there, here = (format_number(float(trace.log_likelihoods[t]), form, int(digits or 0)) for t in (stopped, -1))
-    steps = f"{stopped} step{'s' * (stopped != 1)}"
+    steps = counted(stopped, "step")
     paused = f"After {steps} a step raised the {trace.model.objective} by less than the tolerance, at {there}"
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"{paused}, but it had not converged. Continued, the run had reached {here} and was still rising."
@@ -100,20 +129,19 @@ def _standing(trace: AnyTrace) -> str:
     """Return what must be said of a place of rest that is no maximum; nothing where it is one, or nobody knows."""
     saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
-        place = "a stationary point, and no maximum" if saddle else "a stationary point"
+        place = "a stationary point, not a maximum" if saddle else "a stationary point"
         noun = capabilities_of(trace.model).components
-        return f" This is {place}: {listed(noun, same)} are identical, and EM keeps identical {noun.many} identical."
-    return " This is a saddle, and no maximum: after a small push EM climbs on." if saddle else ""
+        return f"This is {place}: {alike(noun, same)} are identical, and EM keeps identical {noun.many} identical."
+    return "This is a saddle point, not a maximum: after a small move EM climbs on." if saddle else ""
 
 
-def listed(noun: Noun, numbers: Sequence[int]) -> str:
+def alike(noun: Noun, numbers: Sequence[int]) -> str:
     """Return several components, by their numbers from 1: "classes 1, 2 and 4"; by their names, where they have them.
 
     numbers:  at least two.
     """
     names = [noun.name(k - 1) for k in numbers] if noun.names else [str(k) for k in numbers]
-    said = f"{', '.join(names[:-1])} and {names[-1]}"
-    return said if noun.names else f"{noun.many} {said}"
+    return listed(names) if noun.names else f"{noun.many} {listed(names)}"
 
 
 def failure_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
@@ -132,6 +160,13 @@ def failure_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
 
 
 def finer_tolerance(trace: AnyTrace) -> float:
-    """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now."""
+    """Return the power of ten below a run's tolerance at which about as much would be left as it stops at now.
+
+    In a pause the rises become far smaller before they grow again. A tolerance of 0 stays what it is.
+    """
     gain, tol = trace.expected_gain or 0.0, trace.tol or 0.0
-    return float(10 ** np.floor(np.log10(tol * tol / gain))) if gain > 0 else tol
+    if tol == 0:
+        return tol
+    times = PAUSE if pauses(trace) else max(gain / tol, MUCH)
+    # A power of ten is its own: its logarithm may be rounded to just below a whole number.
+    return float(10 ** np.floor(np.log10(tol / times) + 1e-9))

@@ -8,6 +8,7 @@ import numpy as np
 
 from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.trace import AnyTrace
+from em_core.numerics.wording import sentences
 from em_viz.text.numbers import format_number
 
 SAME = 1e-3
@@ -20,6 +21,10 @@ class Run:
 
     title: str
     trace: AnyTrace
+
+
+MORE_FITS = "At its best, a run with more components fits no worse."
+"""What has to be said of runs with different numbers of components."""
 
 
 def comparison(a: Run, b: Run) -> str:
@@ -38,10 +43,10 @@ def comparison(a: Run, b: Run) -> str:
         return f"Both runs end at the same {name}, {format_number(float(x.log_likelihoods[-1]), 'fixed', 3)}."
     unit = f" {capabilities_of(x.model).unit}".rstrip()
     first, second = ("first", "second") if difference > 0 else ("second", "first")
-    than = "" if n_components(x.model) == n_components(y.model) else " (at its best, more components never fit worse)"
-    return (
-        f"The {first} run ends {format_number(abs(difference), 'significant', 3)}{unit} higher than the {second} in "
-        f"{name}{than}."
+    size = format_number(abs(difference), "significant", 3)
+    return sentences(
+        f"The {first} run ends {size}{unit} higher than the {second} in {name}.",
+        MORE_FITS if n_components(x.model) != n_components(y.model) else "",
     )
 
 

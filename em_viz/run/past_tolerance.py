@@ -51,7 +51,7 @@ def _stop_sentence(panel: Panel, trace: AnyTrace, stop: int) -> str:
     told = panel.templates[panel.template_of[stop]]
     return (
         f'{told} <span class="hs-outcome">Here the tolerance would have stopped the run: the last step raised the '
-        f"{trace.model.objective} by less. It only pauses, and is led on.</span>"
+        f"{trace.model.objective} by less. The run pauses there and is continued.</span>"
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from em_core.em.trace import AnyTrace
 from em_core.landscape.boundary import OnEdge, on_edge
+from em_core.numerics.wording import agreeing, at_the_start, listed
+from em_viz.text.numbers import short
 
 NAMED = 3
 """So many parameters are named; of more, one is."""
@@ -23,16 +25,10 @@ def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
         return ""
 
     def named(each: OnEdge) -> str:
-        return f"{each.name} (to {each.limit:g})"
+        return f"{each.name} (to {short(each.limit)})"
 
     where = "the end is on the edge of the parameter space, where standard errors from the curvature do not hold"
     if len(found) > NAMED:
         return f"{len(found):,} parameters go to an edge, for one the {named(found[0])}: {where}."
-    listed = [f"the {named(each)}" for each in found]
-    said = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
-    return f"T{said[1:]} {'go' if len(found) > 1 else 'goes'} to the edge: {where}."
-
-
-def told(*sentences: str) -> str:
-    """Return the sentences that say something, one after the other."""
-    return " ".join(filter(None, sentences))
+    names = at_the_start(listed(f"the {named(each)}" for each in found))
+    return f"{names} {agreeing(len(found), 'goes', 'go')} to the edge: {where}."

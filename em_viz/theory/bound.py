@@ -13,6 +13,7 @@ from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.em.protocol import AnyModel
 from em_core.landscape import FreeEnergies, point_gaps
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, closing, objective_format, words
 from em_viz.animation.spec import Animation, Panel
 from em_viz.run.bound_zoom import Camera, camera, one_scene
@@ -85,15 +86,15 @@ def numbers_panel(
     kept = slots(residual, "scientific:1")
     if direct:
         good, bad = (
-            f'<p class="hs-check {look}">l − (F + gap) is {kept} of l, {said} '
+            f'<p class="hs-check {look}">l − (F + gap) is {kept} of l, {said}. '
             '<span class="hs-note">The gap is computed without l and F, as a sum over all points: this tests the '
             "identity l = F + gap.</span></p>"
-            for look, said in (("hs-good", "which is rounding."), ("hs-bad", "which is more than rounding."))
+            for look, said in (("hs-good", "within rounding"), ("hs-bad", "more than rounding"))
         )
     else:
         good = bad = (
             '<p class="hs-note">What is hidden here is not a label for each row by itself, so the gap is computed as '
-            "l − F: there is no sum over points to test it against.</p>"
+            "l − F. There is no sum over points to test it against.</p>"
         )
     none = '<p class="hs-note">The identity l = F + gap holds from the first E-step on.</p>'
     case = np.select([np.isnan(residual), residual <= 1e-10], [2, 0], 1)
@@ -117,8 +118,8 @@ def bound_answer(subject: Subject, numbers: FreeEnergies) -> str:
         return f"{why}. This run made no step."
     rise = np.diff(subject.trace.log_likelihoods)
     allowed = rounding_allowance(float(np.abs(numbers.objective).max()))
-    rose, fell = int((rise > 0).sum()), int((rise < -allowed).sum())
-    return f"{why}: l rose in {rose} of this run's {steps} steps and fell in {fell or 'none'}."
+    rose, fell = int((rise > 0).sum()), int((rise < -allowed).sum()) or "none"
+    return f"{why}: l rose in {rose} of this run's {steps} steps and fell in {fell}."
 
 
 def is_direct(subject: Subject) -> bool:
@@ -132,7 +133,7 @@ def _what_the_gap_is(model: AnyModel) -> str:
     if capabilities.assignment is Assignment.HARD:
         noun = capabilities.components
         return (
-            f"Assignments are hard: q gives each point to one {noun.singular} and has no entropy. The gap is no KL "
+            f"Assignments are hard: q gives each point to one {noun.singular} and has no entropy. The gap is not a KL "
             f"divergence: it is by how much the objective would rise if each point went to its best {noun.singular}."
         )
     if capabilities.objective is ObjectiveKind.EVIDENCE_BOUND:
@@ -182,9 +183,9 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     closer = seen.scene != np.concatenate([[1.0], seen.scene[:-1]])
     zoom = np.concatenate([[1.0], seen.span[:-1] / seen.span[1:]])
     inwards = slots(np.maximum(zoom, 1 / zoom), "significant:2")
-    zooms = ["", f" Zoomed in {inwards} times.", f" Zoomed out {inwards} times."]
+    zooms = ["", f"Zoomed in {inwards} times.", f"Zoomed out {inwards} times."]
     which = np.select([closer & (zoom > 1), closer & (zoom < 1)], [1, 2], 0)
-    texts = [template + zoomed for zoomed in zooms for template in templates]
+    texts = [sentences(template, zoomed) for zoomed in zooms for template in templates]
     shown = case + which * len(templates)
     end = ""
     if subject.trace.outcome is Outcome.DEGENERATE:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from em_core.em.protocol import AnyModel
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.bound_column import Drawn, column, levels_of
@@ -26,7 +27,7 @@ BESIDE = RIGHT + 0.04
 PATCH = (0.27, 0.58)
 """From where to where the hatching leaves room for the gap's number."""
 
-NO_BOUND = "No E-step has run yet,<br>so there is no bound to draw."
+NO_BOUND = "No E-step has run yet:<br>there is no bound to draw."
 """What the picture says instead of a bound that there is not."""
 
 
@@ -79,14 +80,14 @@ def column_picture(seen: Camera, objective: FloatArray, bound: FloatArray, model
         f"One column: the lower bound F is its level, the {model.objective} l a line above it, and {called} is hatched "
         "between them. In an E-step F rises to the line; in an M-step both rise and a new gap opens."
     )
-    caption = (
-        f"Line: {model.objective} l. Filled: lower bound F. Hatched: {called}, l − F. Dashed: F and l before this "
-        "half-step."
-    )
     figure = go.Figure({"data": made.traces, "layout": _layout()})
-    return Picture(
-        "stage", figure, tuple(made.channels), alt=alt, group="stage", title="F and the gap", caption=caption
+    legend = (
+        mark_of(figure, "line-l", f"{model.objective} l"),
+        Mark("square", "lower bound F", ACCENT_E),
+        Mark("hatch", f"{called}, l − F", ACCENT_M),
+        mark_of(figure, "before-l", "F and l before this half-step"),
     )
+    return Picture("stage", figure, tuple(made.channels), alt=alt, group="stage", title="F and the gap", legend=legend)
 
 
 def _name(made: Drawn, uid: str, word: str, x: float, y: FloatArray, look: Attributes) -> None:

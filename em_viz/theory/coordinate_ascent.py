@@ -12,6 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.trace import AnyTrace
 from em_core.landscape import Axis, Staircase, restricted, staircase
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, HalfSteps, M, half_steps_of
@@ -133,15 +134,19 @@ def _picture(found: Staircase, drawn: Ground, corners: FloatArray, frames: HalfS
     )
     name = found.axis.name
     layout = map_layout(drawn, theta_name(name), f"q: the posterior at this {name}")
-    return Picture(
-        "stairs",
-        go.Figure({"data": [*traces[:2], *ridges, *traces[2:]], "layout": layout}),
-        channels,
-        alt=(
-            f"F over the {name} of theta (horizontal) and the {name} at which q is the posterior (vertical). E "
-            "half-steps go up or down to the diagonal, M half-steps left or right to the maximum of their row."
+    return with_legend(
+        Picture(
+            "stairs",
+            go.Figure({"data": [*traces[:2], *ridges, *traces[2:]], "layout": layout}),
+            channels,
+            alt=(
+                f"F over the {name} of theta (horizontal) and the {name} at which q is the posterior (vertical). E "
+                "half-steps go up or down to the diagonal, M half-steps left or right to the maximum of their row."
+            ),
+            caption="Shade: height of F.",
         ),
-        caption=("Shade: height of F. Violet: best q for each θ, where F = l. Dashed: best θ for each q."),
+        ("diagonal", "best q for each θ, where F = l"),
+        ("tops", "best θ for each q"),
     )
 
 

@@ -7,8 +7,9 @@ import numpy as np
 from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.landscape import partial_m_step, point_gaps
+from em_core.numerics.wording import counted, sentences
 from em_viz.animation.slots import form_and_digits, objective_format
-from em_viz.text.numbers import format_number
+from em_viz.text.numbers import format_number, short
 from em_viz.text.percentages import percent
 from em_viz.theory.derivation_lines import Line, Numbers, Question
 from em_viz.theory.hard_labels import labels_words
@@ -47,7 +48,7 @@ def goal_sentence(subject: Subject, *, hide: bool = False) -> str:
     trace = subject.trace
     form, digits = form_and_digits(objective_format(trace.log_likelihoods))
     first, last = (format_number(float(trace.log_likelihoods[i]), form, digits) for i in (0, -1))
-    steps = f"{trace.n_steps:,} step{'s' * (trace.n_steps != 1)}"
+    steps = counted(trace.n_steps, "step")
     return (
         "Goal: raise l(θ) in every step. The E-step makes F equal to l, the M-step raises F, so l cannot fall: here it "
         f"rises from {first} to {last} in {steps}."
@@ -76,7 +77,8 @@ def note_on(subject: Subject) -> str:
             "half-steps, but the gap is not a KL divergence: the lines about KL do not apply to it."
         )
     if temperature != 1:
-        return f"This model is annealed: entropy and KL divergence are multiplied by the temperature, {temperature:g}."
+        times = short(temperature)
+        return f"This model is annealed: entropy and KL divergence are multiplied by the temperature, {times}."
     if capabilities.objective is ObjectiveKind.POSTERIOR:
         return "Here l is the log-posterior: the log prior of θ is added to l, F and Q. Nothing else changes."
     if capabilities.objective is not ObjectiveKind.LIKELIHOOD:
@@ -89,7 +91,7 @@ def note_on(subject: Subject) -> str:
 
 def _wanted(found: Numbers) -> Line:
     before = found.step - 1
-    after = "at the start" if before == 0 else f"after {before} step{'s' * (before > 1)}"
+    after = "at the start" if before == 0 else f"after {counted(before, 'step')}"
     return Line(
         "The goal",
         (
@@ -131,10 +133,11 @@ def _jensen(found: Numbers) -> Line:
         cost = parts.mass * float(np.log(parts.mass / first))
         who = point_name(subject, parts.flat, subject.trace.responsibilities(0).shape[:-1])
         many = capabilities_of(subject.trace.model).components.many
-        said += (
-            f" For example, {who} is the most evenly shared one. Its responsibilities for two {many} are "
+        said = sentences(
+            said,
+            f"For example, {who} is the most evenly shared one. Its responsibilities for two {many} are "
             f"{format_number(first, 'fixed', 3)} and {format_number(second, 'fixed', 3)}. A q that assigns both parts "
-            f"to the first would cost {format_number(cost, 'significant', 3)} nats."
+            f"to the first would cost {format_number(cost, 'significant', 3)} nats.",
         )
     return Line(
         "Jensen's inequality",
@@ -239,6 +242,7 @@ def _m_step(found: Numbers) -> Line:
 
 
 def _chain(found: Numbers) -> Line:
+    rise = format_number(found.bound_after - found.bound, "significant", 4)
     return Line(
         "l never falls",
         (
@@ -246,8 +250,7 @@ def _chain(found: Numbers) -> Line:
             rf"{found.form(found.objective_after)}\ge{found.form(found.bound_after)}\ge{found.form(found.bound)}={found.form(found.objective)}",
         ),
         "From left to right: F is at most l; the M-step did not lower F; the E-step had made F equal to l. So l rises "
-        f"by the rise of F, {format_number(found.bound_after - found.bound, 'significant', 4)}, plus the new gap, "
-        f"{format_number(found.gap, 'significant', 4)}.",
+        f"by the rise of F, {rise}, plus the new gap, {format_number(found.gap, 'significant', 4)}.",
         question=Question(
             "Does Q also never fall?",
             ("it never falls", "it can fall"),
@@ -267,17 +270,27 @@ def _q_alone(found: Numbers) -> Line:
     worst = halves.worst
     if worst is not None:
         dq, dh = float(changes[0][worst]), float(changes[1][worst])
-        said += (
-            f" There, in E-step {(worst + 1) // 2}, F rose by {format_number(dq + dh, 'significant', 4)} and H by "
-            f"{format_number(dh, 'significant', 4)}, which is more: so Q fell."
+        step, risen = (worst + 1) // 2, format_number(dq + dh, "significant", 4)
+        said = sentences(
+            said,
+            f"There, in E-step {step}, F rose by {risen} and H by "
+            f"{format_number(dh, 'significant', 4)}, which is more: so Q fell.",
         )
         formulas += (
-            rf"{format_number(dq, 'significant', 4)}={format_number(dq + dh, 'significant', 4)}"
+            rf"{format_number(dq, 'significant', 4)}={risen}"
             rf"-{format_number(dh, 'significant', 4)}",
         )
     else:
-        said += " In the first run of the lab, Q falls."
+        said = sentences(said, "In the first run of the lab, Q falls.")
     return Line("Why Q alone is not enough", formulas, said, "halves")
+
+
+ENOUGH = (
+    "Any step that raises F is enough: an E-step for a few points (incremental EM, Neal & Hinton 1998), or a part of "
+    "the M-step (generalised EM, Dempster, Laird & Rubin 1977). Then F never falls. That l never falls is certain only "
+    "if every E-step is complete: otherwise the last sign of the chain, =, does not hold."
+)
+"""What a part of a step is good for."""
 
 
 def _partial(found: Numbers) -> Line:
@@ -287,25 +300,24 @@ def _partial(found: Numbers) -> Line:
     quarter = partial_m_step(model, data, q, params, None, 0.25)
     whole = found.bound_after - found.bound
     rise = quarter.after - quarter.before
-    said = ""
+    quarter_told = half_told = ""
     if whole > rounding_allowance(found.bound):
-        said = (
+        share = percent(rise / whole)
+        quarter_told = (
             f"A quarter of M-step {step} raises F by {format_number(rise, 'significant', 4)}, "
-            f"{percent(rise / whole)} of what the whole M-step gives. "
+            f"{share} of what the whole M-step gives."
         )
     gaps = point_gaps(model, data, q, trace.params[step])
     if gaps is not None and gaps.size > 1 and gaps.sum() > rounding_allowance(found.objective):
         half = float(gaps.ravel()[: gaps.size // 2].sum())
-        said += (
+        half_told = (
             f"In E-step {step + 1}, the first half of the {noun_of(subject)}s raises F by "
-            f"{format_number(half, 'significant', 4)} of {format_number(float(gaps.sum()), 'significant', 4)}. "
+            f"{format_number(half, 'significant', 4)} of {format_number(float(gaps.sum()), 'significant', 4)}."
         )
     return Line(
         "A partial E-step or M-step",
         (r"F(q',\theta)\ge F(q,\theta)", r"F(q',\theta')\ge F(q',\theta)"),
-        f"{said}Any step that raises F is enough: an E-step for a few points (incremental EM, Neal & Hinton 1998), or "
-        "a part of the M-step (generalised EM, Dempster, Laird & Rubin 1977). Then F never falls. That l never falls "
-        "is certain only if every E-step is complete: otherwise the last sign of the chain, =, does not hold.",
+        sentences(quarter_told, half_told, ENOUGH),
     )
 
 
@@ -318,7 +330,7 @@ def _algorithm(found: Numbers) -> Line:
             r"\mathbf{E:}\quad q\leftarrow p(z\mid x,\theta)",
             r"\mathbf{M:}\quad\theta\leftarrow\arg\max_\theta Q(\theta)",
         ),
-        f"EM maximises F over q, then over θ, and repeats this. In this run {steps} step{'s' * (steps > 1)} changed "
+        f"EM maximises F over q, then over θ, and repeats this. In this run {counted(steps, 'step')} changed "
         f"the {found.name} from {found.form(float(trace.log_likelihoods[0]))} to "
         f"{found.form(float(trace.log_likelihoods[-1]))}.",
     )

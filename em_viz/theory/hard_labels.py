@@ -7,6 +7,7 @@ from scipy.special import entr
 
 from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape.classification_em import guess_labels, guessed
+from em_core.numerics.wording import counted, sentences
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import percent
@@ -41,23 +42,24 @@ def labels_words(subject: Subject) -> str:
         f"EM assigns points in parts. At the end of this run, {open_points:,} of {len(r):,} points have no "
         f"responsibility above {percent(SURE)}, and the entropy of q is "
         f"{format_number(float(entr(r).sum()), 'significant', 4)} nats. With guessed labels, F would be "
-        f"{format_number(cost, 'significant', 4)} nats below l. "
+        f"{format_number(cost, 'significant', 4)} nats below l."
     )
     guess = guess_labels(trace.model, trace.data, trace.params[0])
     if guess is None:
         return said
-    steps = f"{guess.steps} step{'s' * (guess.steps != 1)}"
+    steps = counted(guess.steps, "step")
     if guess.collapse:
-        return f"{said}From the same start, EM with guessed labels stops after {steps}: {guess.collapse}"
+        return sentences(said, f"From the same start, EM with guessed labels stops after {steps}: {guess.collapse}")
     form, digits = form_and_digits(objective_format(trace.log_likelihoods))
     away = float(trace.log_likelihoods[-1]) - guess.objective
     where = f"l = {format_number(guess.objective, form, digits)}"
     size = format_number(abs(away), "significant", 4)
     side = "lower than the final point of EM" if away > 0 else "higher than the final point of EM"
-    counts = ", ".join(f"{count:g}" for count in guess.counts)
+    counts = ", ".join(f"{count:,.0f}" for count in guess.counts)
     soft = ", ".join(format_number(float(count), "fixed", 1) for count in r.sum(axis=0))
     rest = "converges" if guess.rested else "has not converged"
-    return (
-        f"{said}From the same start, EM with guessed labels {rest} after {steps} at {where}, {size} {side}. It assigns "
-        f"{counts} points to its {noun.many}, where EM assigns {soft}."
+    return sentences(
+        said,
+        f"From the same start, EM with guessed labels {rest} after {steps} at {where}, {size} {side}. It assigns "
+        f"{counts} points to its {noun.many}, where EM assigns {soft}.",
     )

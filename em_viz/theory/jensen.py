@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.special import xlogy
 
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.style.axes import axis
@@ -78,20 +79,26 @@ def jensen(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     first, second = (words(subject.component(k)) for k in two)
     slots = Slots(len(shares))
     here = (frames == int(np.argmin(np.abs(shares - p[parts.first])))).astype(np.int64)
+    rest = slots(parts.mass - shares, "fixed:3")
     said = (
-        f"q assigns {slots(shares, 'fixed:3')} of {who} to {first} and {slots(parts.mass - shares, 'fixed:3')} to "
+        f"q assigns {slots(shares, 'fixed:3')} of {who} to {first} and {rest} to "
         f"{second}. The log of the average ratio is 0; the average of the logs is {slots(-kl, 'significant:4')}"
     )
     sentences = [
         f"{said}. The difference is the KL divergence of this point.",
         f"{said}: q is the posterior, both ratios are 1, and there is no gap.",
     ]
-    picture = Picture(
-        "jensen",
-        go.Figure({"data": data, "layout": layout}),
-        tuple(channels),
-        alt="The logarithm, two points on it, and the chord between them, which is below the curve at the average.",
-        caption="Curve: the logarithm. Coloured marks: p/q of the two components, to be dragged. Amber bar: the gap.",
+    picture = with_legend(
+        Picture(
+            "jensen",
+            go.Figure({"data": data, "layout": layout}),
+            tuple(channels),
+            alt="The logarithm, two points on it, and the chord between them, which is below the curve at the average.",
+            caption="Drag the coloured marks: they are p/q of the two components.",
+        ),
+        ("log", "the logarithm"),
+        ("chord", "the chord between both marks"),
+        ("gap", "the gap"),
     )
     return Animation(
         key=key,

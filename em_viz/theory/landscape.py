@@ -13,6 +13,8 @@ from em_core.em.capabilities import capabilities_of
 from em_core.landscape import Plane, Surface, project, surface
 from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
@@ -161,16 +163,20 @@ def _map(
         *(Channel(uid, "reveal", counts, shown, glide=False) for uid in ("halo", "way")),
         *(Channel("theta", a, at[:, j, None], np.arange(frames.n_frames)) for j, a in enumerate("xy")),
     )
-    lettered = " Letters: final points, A the highest." if others else ""
-    return Picture(
-        "map",
-        figure,
-        channels,
-        alt=(
-            f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the path "
-            "of the run on it, which moves in M half-steps only."
+    lettered = "Letters: final points, A the highest." if others else ""
+    return with_legend(
+        Picture(
+            "map",
+            figure,
+            channels,
+            alt=(
+                f"A slice of the {name} over the {plane.x.name} and the {plane.y.name}, with contour lines, and the "
+                "path of the run on it, which moves in M half-steps only."
+            ),
+            caption=sentences("Shade: height of l.", lettered),
         ),
-        caption=f"Shade: height of l. Solid: path so far; dotted: its next part.{lettered}",
+        ("way", "path so far"),
+        ("way-all", "its next part"),
     )
 
 
@@ -233,11 +239,11 @@ def _numbers(
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     notes = [
-        f"The run’s {name} is {slots(above[now], 'significant:3')} higher than this slice shows, because the slice "
+        f"The run's {name} is {slots(above[now], 'significant:3')} higher than this slice shows, because the slice "
         "fixes the other parameters at other values.",
-        f"The run’s {name} is {slots(-above[now], 'significant:3')} lower than this slice shows, because the slice "
+        f"The run's {name} is {slots(-above[now], 'significant:3')} lower than this slice shows, because the slice "
         "fixes the other parameters at other values.",
-        f"Here the slice shows the run’s own {name}.",
+        f"Here the slice shows the run's own {name}.",
         "The slice has no value here.",
     ]
     close = np.abs(above) <= np.array([1e-6 * max(1.0, abs(value)) for value in objective])

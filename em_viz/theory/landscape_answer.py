@@ -6,6 +6,7 @@ import numpy as np
 
 from em_core.algorithms.run import rounding_allowance
 from em_core.em.trace import AnyTrace
+from em_core.numerics.wording import counted
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject
@@ -39,5 +40,5 @@ def turns_sentence(run: AnyTrace, *, hide: bool = False) -> str:
         return "E-steps change only q, M-steps change only θ. This run has made no step."
     form, digits = form_and_digits(objective_format(run.log_likelihoods))
     low, high = (format_number(float(run.log_likelihoods[i]), form, digits) for i in (0, -1))
-    steps = f"{run.n_steps:,} step{'s' * (run.n_steps > 1)}"
+    steps = counted(run.n_steps, "step")
     return f"E-steps change q, M-steps change θ: F rises from {low} to {high} in {steps}."

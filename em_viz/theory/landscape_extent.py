@@ -9,6 +9,8 @@ from em_core.em.capabilities import log_joint_of
 from em_core.landscape import Axis, Coordinates, Plane, grid_over, path_plane
 from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
+from em_viz.text.numbers import short
 from em_viz.theory.subject import Subject
 
 FINE, COARSE = 61, 33
@@ -47,24 +49,26 @@ def limit_words(subject: Subject, plane: Plane, xs: FloatArray, ys: FloatArray) 
 
     The rise is asked for on the line through where the run ends.
     """
-    said = []
+    said, name = [], subject.trace.model.objective
     end = plane.of(subject.trace.params[-1])
     for axis, grid, here in ((plane.x, xs, 0), (plane.y, ys, 1)):
         for limit, sense in ((axis.low, 1), (axis.high, -1)):
             if not grid[0] <= limit <= grid[-1]:
                 continue
-            where = f"Hatched: the {axis.name} must be {'above' if sense > 0 else 'below'} {_short(limit)}"
+            side, beyond = "above" if sense > 0 else "below", ""
+            where = f"Hatched: the {axis.name} must be {side} {short(limit)}."
             width = float(grid[-1] - grid[0])
             values = np.array([_value(subject, plane, end, here, limit + sense * part * width) for part in TOWARDS])
             rises = np.diff(values)
             if (rises > 0.1).all():
-                where += (
-                    f". Towards this limit the {subject.trace.model.objective} keeps rising, to {_short(values[-1])} "
-                    f"at {_short(limit + sense * TOWARDS[-1] * width)}: it has no upper bound there"
+                last = limit + sense * TOWARDS[-1] * width
+                beyond = (
+                    f"Towards this limit the {name} keeps rising, to {short(values[-1])} "
+                    f"at {short(last)}: it has no upper bound there."
                 )
             elif np.isnan(values[-1]):
-                where += ", and close to this limit it has no value"
-            said.append(f"{where}.")
+                beyond = f"Close to this limit the {name} has no value."
+            said.append(sentences(where, beyond))
     return said
 
 
@@ -85,7 +89,7 @@ def plane_of_the_run(subject: Subject) -> Plane:
     if not np.isfinite(ways).all():
         raise ValueError(
             "The run reaches a limit of the model (a probability of 0 or 1), which has no free coordinates. Choose "
-            "“Slice” instead."
+            '"Slice" instead.'
         )
     unit = np.ptp(ways, axis=0)
     unit = np.where(unit > 1e-9 * max(1.0, float(unit.max())), unit, np.inf)
@@ -96,10 +100,6 @@ def plane_of_the_run(subject: Subject) -> Plane:
     if len(ways) < 3 or not off.max() > 1e-6:
         raise ValueError(
             "The path of this run is a straight line or a single point, and a plane needs three points. Choose "
-            "“Slice” instead."
+            '"Slice" instead.'
         )
     return path_plane(chart, trace.params[0], trace.params[-1], trace.params[int(off.argmax())], unit)
-
-
-def _short(value: float) -> str:
-    return f"{float(value):.6g}".replace("-", "−")

@@ -16,6 +16,7 @@ from em_core.em.trace import AnyTrace
 from em_core.landscape import Plane
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.restarts import run_many
+from em_core.numerics.wording import agreeing, sentences
 from em_viz.run.params import Params
 from em_viz.text.numbers import format_number
 from em_viz.theory.subject import Subject
@@ -85,12 +86,12 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     said = f"Final points of this run and of {len(runs) - 1} from other starts (at most {STEPS} steps each): {told}."
     collapsed = sum(trace.failure is not None for trace in runs)
     if collapsed:
-        said += f" {collapsed} collapsed and {'has' if collapsed == 1 else 'have'} no final point."
+        said = sentences(said, f"{collapsed} collapsed and {agreeing(collapsed, 'has', 'have')} no final point.")
     climbing = len(runs) - len(at_rest) - collapsed
     if climbing:
-        said += f" {climbing} had not converged."
+        said = sentences(said, f"{climbing} had not converged.")
     if any(each.renameable for each in ends):
-        said += " A letter that is shown twice is one final point with its components renamed."
+        said = sentences(said, "A letter that is shown twice is one final point with its components renamed.")
     return tuple(ends), said
 
 

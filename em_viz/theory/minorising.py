@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from em_core.algorithms.run import rounding_allowance, run_em
 from em_core.landscape import Axis, Minorants, restricted
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation, Channel, Picture
 from em_viz.run.half_steps import KINDS, em_half_steps
@@ -183,19 +184,25 @@ def _picture(
         "yaxis": drawn_axis(name + objective_unit(subject.trace.model), (low, high)),
         "dragmode": False,
     }
-    hand = "Drag θ." if trail is None else "Amber: EM’s path."
-    return Picture(
-        "minorising",
-        go.Figure({"data": data, "layout": layout}),
-        tuple(channels),
-        alt=(
-            f"The {name} l along the {found.axis.name}, and below it the curve F with q fixed, which touches it at "
-            "theta with the same slope."
+    hand = "Drag θ." if trail is None else ""
+    path = [] if trail is None else [("trail", "EM's path")]
+    return with_legend(
+        Picture(
+            "minorising",
+            go.Figure({"data": data, "layout": layout}),
+            tuple(channels),
+            alt=(
+                f"The {name} l along the {found.axis.name}, and below it the curve F with q fixed, which touches it at "
+                "theta with the same slope."
+            ),
+            caption=hand,
         ),
-        caption=(
-            "Upper curve: l. Violet: F; dashed: their tangent at θ. Diamond: maximum of F; triangle: M-step of the "
-            f"model. {hand}"
-        ),
+        ("l", "l"),
+        ("F", "F with q fixed"),
+        ("tangent", "their tangent at θ"),
+        ("top", "maximum of F"),
+        ("m-step", "M-step of the model"),
+        *path,
     )
 
 

@@ -9,6 +9,8 @@ from em_core.em.capabilities import capabilities_of, log_joint_of
 from em_core.landscape import Axis, Plane, grid_over
 from em_core.landscape.em_on_plane import PlaneClimb, climb_plane
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import with_unit
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, HalfSteps, M, em_half_steps
@@ -123,15 +125,21 @@ def _picture(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Picture:
         "dragmode": False,
     }
     name = subject.trace.model.objective
-    return Picture(
-        "contours",
-        go.Figure({"data": data, "layout": layout}),
-        tuple(channels),
-        alt=(
-            f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
-            "of the lower bound F, which touches there and is inside; each M-step goes to the maximum of F."
+    return with_legend(
+        Picture(
+            "contours",
+            go.Figure({"data": data, "layout": layout}),
+            tuple(channels),
+            alt=(
+                f"Contour lines of the {name} over two parameters, the line through theta drawn stronger, and those "
+                "of the lower bound F, which touches there and is inside. Each M-step goes to the maximum of F."
+            ),
         ),
-        caption=("Grey: contour lines of l; thick: through θ. Violet: of F. Amber: path. Cross: M-step of the model."),
+        ("l", "contour lines of l"),
+        ("level", "the one through θ"),
+        ("F", "contour lines of F"),
+        ("trail", "path"),
+        ("m-step", "M-step of the model"),
     )
 
 
@@ -162,7 +170,7 @@ def _sentence(subject: Subject, found: PlaneClimb, frames: HalfSteps) -> Panel:
     templates = [
         f"<strong>Start:</strong> θ is at {here}; all other parameters are fixed. The {objective} is {now}.",
         f"{e} F touches l at θ = {here}, where both are {now}, and is below l everywhere else.",
-        f"{m} θ goes to the maximum of F, {here}. F rises by {up}{f' {unit}' if unit else ''}, l by {up_l}.",
+        f"{m} θ goes to the maximum of F, {here}. F rises by {with_unit(up, unit)}, l by {up_l}.",
     ]
     return slots.panel("sentence", "This half-step", *closing(templates, frames.kind_of), area="headline")
 

@@ -47,11 +47,11 @@ def drag_words(subject: Subject, found: Slice) -> Panel:
     up = found.touched.top_bound - curves.touches
     up_l = found.touched.objective_at_top - curves.touches
     gain, gain_l = slots(up, "significant:3"), slots(up_l, "significant:3")
-    head = f"<strong>θ = {theta}:</strong> l is {now}, and F touches it there. "
+    head = f"<strong>θ = {theta}:</strong> l is {now}, and F touches it there."
     nats = f" {unit}" if unit else ""
     templates = [
-        f"{head}The maximum of F is at {top}: going there raises F by {gain} and l by {gain_l}{nats}.",
-        f"{head}The maximum of F is there, too: along this line EM has converged.",
+        f"{head} The maximum of F is at {top}: going there raises F by {gain} and l by {gain_l}{nats}.",
+        f"{head} The maximum of F is there, too: along this line EM has converged.",
     ]
     rest = up <= np.array([rounding_allowance(value) for value in curves.touches])
     return slots.panel("sentence", "The curve", templates, rest.astype(np.int64), area="headline")

@@ -10,6 +10,7 @@ from em_core.algorithms.run import rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.landscape import PartialStep, partial_m_step
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots
 from em_viz.animation.spec import Animation, Panel
 from em_viz.run.objective import objective_unit
@@ -37,18 +38,22 @@ def partial_step(subject: Subject, step: int, fields: Sequence[str] | None = Non
     name = model.objective
     low = Mark("now", PARTS, bound, ACCENT_E, grip=True)
     high = Mark("now-l", PARTS, objective, INK, grip=True)
-    picture = curves_picture(
-        "partial",
-        (
-            Curve("l", f"{name} l", PARTS, objective, INK),
-            Curve("F", "lower bound F", PARTS, bound, ACCENT_E),
+    picture = with_legend(
+        curves_picture(
+            "partial",
+            (
+                Curve("l", f"{name} l", PARTS, objective, INK),
+                Curve("F", "lower bound F", PARTS, bound, ACCENT_E),
+            ),
+            (low, high),
+            x="fraction of the M-step",
+            y=name + objective_unit(model),
+            alt="The lower bound F and the objective l against the fraction of the M-step that is made: both rise.",
+            caption="F is never above l, so l rises at least as much as F. Drag a round mark.",
+            gaps=(low, high),
         ),
-        (low, high),
-        x="fraction of the M-step",
-        y=name + objective_unit(model),
-        alt="The lower bound F and the objective l against the fraction of the M-step that is made: both rise.",
-        caption="Black: l. Violet: F with q fixed, never above l: so l rises at least as much as F. Drag a round mark.",
-        gaps=(low, high),
+        ("l", "l"),
+        ("F", "F with q fixed"),
     )
     frames = numbered(len(PARTS))
     return Animation(

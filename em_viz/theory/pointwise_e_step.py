@@ -12,6 +12,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.protocol import Posterior
 from em_core.landscape import PointwiseEStep, e_step_by_points, point_gaps
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Panel
 from em_viz.run.objective import gap_name, objective_unit, shown_gap
@@ -56,20 +57,25 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
     frames = numbered(len(ends))
     name = trace.model.objective
     count = ends.astype(np.float64)
-    picture = curves_picture(
-        "inside",
-        (
-            Curve("l", f"{name} l", count[[0, -1]], np.full(2, objective), INK),
-            Curve("before", "F before", count[[0, -1]], np.full(2, bounds[0]), NEUTRAL, "dot", 1.6),
-            Curve("F", "lower bound F", np.arange(len(found.bounds), dtype=np.float64), found.bounds, ACCENT_E),
+    picture = with_legend(
+        curves_picture(
+            "inside",
+            (
+                Curve("l", f"{name} l", count[[0, -1]], np.full(2, objective), INK),
+                Curve("before", "F before", count[[0, -1]], np.full(2, bounds[0]), NEUTRAL, "dot", 1.6),
+                Curve("F", "lower bound F", np.arange(len(found.bounds), dtype=np.float64), found.bounds, ACCENT_E),
+            ),
+            (Mark("now", count, bounds, ACCENT_E, grip=True),),
+            x=f"{noun_of(subject)}s whose q has been updated",
+            y=name + objective_unit(trace.model),
+            alt="The lower bound F against the number of points whose q has been updated: it rises to the objective l.",
+            caption="Drag the round mark, or use the arrow keys.",
+            whole=True,
+            gaps=(Mark("a", count, bounds, INK), Mark("b", count, np.full(len(count), objective), INK)),
         ),
-        (Mark("now", count, bounds, ACCENT_E, grip=True),),
-        x=f"{noun_of(subject)}s whose q has been updated",
-        y=name + objective_unit(trace.model),
-        alt="The lower bound F against the number of points whose q has been updated: it rises to the objective l.",
-        caption="Black line: l, which no E-step changes. Dotted: F before. Drag the round mark, or use the arrow keys.",
-        whole=True,
-        gaps=(Mark("a", count, bounds, INK), Mark("b", count, np.full(len(count), objective), INK)),
+        ("l", "l, which no E-step changes"),
+        ("before", "F before this E-step"),
+        ("F", "F"),
     )
     mixed = _renewed(old, trace.posterior(step - 1), found.order, ends)
     own = picture_along(subject, [params] * len(ends), mixed, np.full(len(ends), objective)) if mixed else None
@@ -138,11 +144,12 @@ def _sentence(
         )
     templates = [start]
     for i in range(1, len(ends)):
-        if ends[i] - ends[i - 1] == 1:
+        count = ends[i] - ends[i - 1]
+        if count == 1:
             name = words(point_name(subject, int(found.order[ends[i] - 1]), shape))
             who, whose = f"the q of {name} becomes its posterior", f"the {short} of this point"
         else:
-            who, whose = f"{ends[i] - ends[i - 1]} more q become posteriors", f"the {short} of these points"
+            who, whose = f"{count} more q become posteriors", f"the {short} of these points"
         end = "F equals l." if left[i] <= rounding_allowance(objective) else f"Gap left: {rest}."
         templates.append(
             f'<strong class="hs-kind-e">{ends[i]} of {ends[-1]}:</strong> {who}. F rises by {risen} to {now}, '

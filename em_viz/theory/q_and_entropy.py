@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from em_core.algorithms.run import rounding_allowance
 from em_core.landscape import FreeEnergies
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 from em_viz.animation.spec import Channel, Picture
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, axis_base, layout_base
+from em_viz.text.numbers import format_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +75,9 @@ def falls_sentence(halves: Halves) -> str:
             continue
         worst = int(falls[np.argmin(change[falls])])
         kind = "E" if worst % 2 else "M"
-        most = f"most in {kind}-step {(worst + 1) // 2}, by {-change[worst]:.4g}"
-        parts.append(f"{name} fell in {len(falls)} half-step{'s' * (len(falls) > 1)} ({most})")
+        step, size = (worst + 1) // 2, format_number(-float(change[worst]), "significant", 4)
+        most = f"most in {kind}-step {step}, by {size}"
+        parts.append(f"{name} fell in {counted(len(falls), 'half-step')} ({most})")
     never = not len(halves.q_falls) and not len(halves.h_falls)
     end = "This is not guaranteed: only their sum F never falls." if never else "Only their sum F never falls."
     return f"In this run {parts[0]}, and {parts[1]}. {end}"

@@ -10,12 +10,15 @@ from scipy.special import xlogy
 from em_core.em.capabilities import Assignment, capabilities_of
 from em_core.landscape import free_energy, point_gaps, with_point
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import with_unit
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, objective_format, swatch, table, words
 from em_viz.animation.spec import Animation, Panel
 from em_viz.models.common.scene import body_row
 from em_viz.run.objective import gap_name, objective_unit, shown_gap
 from em_viz.style.theme import ACCENT_E, INK
 from em_viz.text.mathml import i, math, n, o, over, row, sub
+from em_viz.text.numbers import short
 from em_viz.theory.curve_picture import Curve, Mark, curves_picture
 from em_viz.theory.model_picture import PLACE, numbered, picture_along
 from em_viz.theory.pointwise_e_step import point_name
@@ -104,19 +107,26 @@ def by_hand(subject: Subject, step: int, point: int, *, key: str) -> Animation:
     here = int(np.argmin(np.abs(shares - own)))
     first = words(subject.component(parts.first))
     low, high = Mark("now", shares, bound, ACCENT_E, grip=True), Mark("now-l", shares, objective, INK, size=8)
-    picture = curves_picture(
-        "by-hand",
-        (
-            Curve("l", f"{name} l", shares, objective, INK),
-            Curve("F", "lower bound F", shares, bound, ACCENT_E),
-            Curve("posterior", "posterior", np.full(2, own), np.array([bound.min(), objective[0]]), INK, "dot", 1.2),
+    picture = with_legend(
+        curves_picture(
+            "by-hand",
+            (
+                Curve("l", f"{name} l", shares, objective, INK),
+                Curve("F", "lower bound F", shares, bound, ACCENT_E),
+                Curve(
+                    "posterior", "posterior", np.full(2, own), np.array([bound.min(), objective[0]]), INK, "dot", 1.2
+                ),
+            ),
+            (low, high),
+            x=f"chosen responsibility of {first}",
+            y=name + objective_unit(model),
+            alt="The lower bound F against the responsibility chosen for one point: highest at the posterior's.",
+            caption="Drag the round mark.",
+            gaps=(low, high),
         ),
-        (low, high),
-        x=f"chosen responsibility of {first}",
-        y=name + objective_unit(model),
-        alt="The lower bound F against the responsibility chosen for one point: highest at the posterior's.",
-        caption="Black: l. Violet: F for the chosen q. Dotted: the posterior, where F equals l. Drag the round mark.",
-        gaps=(low, high),
+        ("l", "l"),
+        ("F", "F for the chosen q"),
+        ("posterior", "the posterior, where F equals l"),
     )
     which = numbered(len(shares))
     return Animation(
@@ -156,7 +166,7 @@ def _sentence(
     unit = capabilities_of(subject.trace.model).unit
     templates = [
         f"<strong>Chosen q:</strong> {who} gives {now} to {first} and {other} to {second}. F is {value}, which is "
-        f"{down}{f' {unit}' if unit else ''} below l: exactly this point's {short}.",
+        f"{with_unit(down, unit)} below l: exactly this point's {short}.",
         f'<strong class="hs-kind-e">The posterior:</strong> {who} gives {now} to {first} and {other} to {second}. '
         "No other q is better: F equals l.",
     ]
@@ -196,13 +206,13 @@ def _numbers(subject: Subject, parts: Division, shares: FloatArray, gaps: FloatA
     count = _count(data, parts.index, subject)
     temperature = capabilities.temperature
     times = (
-        f'<p class="hs-note">The gap is {temperature:g} (the temperature) times the sum.</p>'
+        f'<p class="hs-note">The gap is {short(temperature)} (the temperature) times the sum.</p>'
         if temperature != 1
         else ""
     )
     times += (
-        f'<p class="hs-note">The cell counts {count:g} rows with this q each: the gap is {count:g} times the sum, '
-        f"{slots(gaps, 'significant:4')}.</p>"
+        f'<p class="hs-note">The cell counts {short(count)} rows, each with this q: the gap is {short(count)} times '
+        f"the sum, {slots(gaps, 'significant:4')}.</p>"
         if count is not None
         else ""
     )

@@ -10,6 +10,9 @@ import plotly.graph_objects as go
 from em_core.distributions.gaussian import Covariance
 from em_core.landscape import rate_of_overlap
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted, sentences
+from em_viz.animation.legend import mark_of
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.style.axes import axis
@@ -90,7 +93,7 @@ def _curve(rates: Rates, j: int) -> Picture:
         x="separation of the means (standard deviations)",
         y="rate: fraction of the distance left after a step",
         alt=f"The rate of EM in {DIMENSIONS[j]} dimensions against the separation of two Gaussians.",
-        caption="Drag the round mark along the curve, or use the arrow keys. Grey: the other dimensions.",
+        caption="Drag the round mark along the curve, or use the arrow keys.",
         extent=(0.0, 1.03),
     )
     return Picture(
@@ -101,6 +104,10 @@ def _curve(rates: Rates, j: int) -> Picture:
         group="dimension",
         title=f"d = {DIMENSIONS[j]}",
         caption=picture.caption,
+        legend=(
+            mark_of(picture.figure, "rate", f"in {counted(DIMENSIONS[j], 'dimension')}"),
+            mark_of(picture.figure, f"other-{int(j == 0)}", "in other dimensions"),
+        ),
     )
 
 
@@ -125,12 +132,16 @@ def _densities() -> Picture:
         "yaxis": axis("density", (0, 0.42), showticklabels=False),
         "dragmode": False,
     }
-    return Picture(
-        "densities",
-        go.Figure({"data": data, "layout": layout}),
-        channels,
-        alt="The densities of two Gaussians of unit variance at this separation, and their sum.",
-        caption="Blue and orange: the two components at this separation, with weights of one half; dotted: their sum.",
+    return with_legend(
+        Picture(
+            "densities",
+            go.Figure({"data": data, "layout": layout}),
+            channels,
+            alt="The densities of two Gaussians of unit variance at this separation, and their sum.",
+        ),
+        ("left", "one component at this separation, with a weight of one half"),
+        ("right", "the other"),
+        ("sum", "their sum"),
     )
 
 
@@ -158,7 +169,7 @@ def _table(rates: Rates) -> Panel:
         digits = np.array([steps_a_digit(float(r)) for r in rates.rate[j]])
         rate, steps = slots(rates.rate[j], "fixed:6"), slots(digits, "significant:3")
         rows.append(f"<tr><th>{d}</th><td>{rate}</td><td>{steps}</td></tr>")
-    head = '<thead><tr><th style="text-align:left">d</th><th>rate</th><th>steps a digit</th></tr></thead>'
+    head = '<thead><tr><th style="text-align:left">d</th><th>rate</th><th>steps per digit</th></tr></thead>'
     zero = np.zeros(len(SEPARATIONS), dtype=np.int64)
     return slots.panel("rates", "The rate in each dimension", [table("hs-rates", head, rows)], zero, area="side")
 
@@ -170,7 +181,7 @@ def _about(rates: Rates) -> Panel:
         in_one, in_many = rates.slowest[0][i], rates.slowest[-1][i]
         said = f"Slowest in one dimension: {words(in_one)}."
         if in_many != in_one:
-            said += f" In {DIMENSIONS[-1]}: {words(in_many)}."
+            said = sentences(said, f"In {DIMENSIONS[-1]}: {words(in_many)}.")
         texts.append(f'<p class="hs-note">{said}</p>')
     foot = (
         '<p class="hs-note">Valid for large samples from two equally frequent spherical Gaussians of variance 1, by '

@@ -7,6 +7,7 @@ import numpy as np
 from em_core.em.capabilities import capabilities_of
 from em_core.landscape import Speed
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import with_unit
 from em_viz.animation.slots import Slots, closing
 from em_viz.animation.spec import Animation, Panel
 from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
@@ -54,10 +55,10 @@ def speed_answer(told: Speed) -> str:
         return told.reason or "The rate of convergence cannot be computed for this run."
     rate = told.rate.by_information
     if rate >= 1:
-        return "No constant fraction of the distance is left after each step: the final point is no strict maximum."
+        return "No constant fraction of the distance is left after each step: the final point is not a strict maximum."
     digit = steps_a_digit(rate)
     form = ("significant", 2) if digit < 100 else ("integer", 0)
-    steps = f"{format_number(digit, *form)} steps a digit"
+    steps = f"{format_number(digit, *form)} steps per digit"
     if rate > NEARLY_ALL:
         covered = format_number(100 * (1 - rate), "significant", 2)
         return f"Near the final point each step covers only {covered} % of the remaining distance: {steps}."
@@ -70,7 +71,8 @@ def speed_answer(told: Speed) -> str:
 
 def part_left(slots: Slots, rate: FloatArray) -> tuple[str, str]:
     """Return how to say what a step leaves of the distance, (frames,): up to NEARLY_ALL, and beyond it."""
-    return f"{slots(100 * rate, 'significant:4')} %", f"all but {slots(100 * (1 - rate), 'significant:3')} %"
+    left, covered = slots(100 * rate, "significant:4"), slots(100 * (1 - rate), "significant:3")
+    return f"{left} %", f"all but {covered} %"
 
 
 def _sentence(subject: Subject, told: Speed, ratio: FloatArray, frames: HalfSteps) -> Panel:
@@ -84,7 +86,7 @@ def _sentence(subject: Subject, told: Speed, ratio: FloatArray, frames: HalfStep
     moved = np.concatenate([[np.nan], told.steps])[now]
     step, (part, all_but) = slots(frames.step_of, "integer"), part_left(slots, shown)
     more = slots(digit[now], "integer")
-    below = f"{slots(left, 'significant:3')}{f' {unit}' if unit else ''} below its final value"
+    below = f"{with_unit(slots(left, 'significant:3'), unit)} below its final value"
     e, m = (f'<strong class="hs-kind-{kind}">{kind.upper()}-step {step}:</strong>' for kind in "em")
     leaves, hardly = (f"At this rate each step leaves {of} of the distance" for of in (part, all_but))
     templates = []

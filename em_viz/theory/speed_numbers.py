@@ -7,6 +7,7 @@ import numpy as np
 from em_core.em.capabilities import capabilities_of
 from em_core.landscape import Speed, steps_left
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences, shortened
 from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Panel
 from em_viz.run.half_steps import HalfSteps
@@ -34,7 +35,7 @@ def theory_panel(told: Speed, objective: str, frames: HalfSteps) -> Panel:
         ("largest eigenvalue of the EM map's Jacobian", format_number(rate.by_map, "fixed", 7)),
         ("largest fraction of missing information", format_number(rate.by_information, "fixed", 7)),
         ("difference of the two", format_number(rate.apart, "scientific", 1)),
-        ("steps a digit", format_number(steps_a_digit(rate.by_information), "significant", 3)),
+        ("steps per digit", format_number(steps_a_digit(rate.by_information), "significant", 3)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     note = (
@@ -42,11 +43,16 @@ def theory_panel(told: Speed, objective: str, frames: HalfSteps) -> Panel:
         f"the second derivatives of the {objective} and of F. Both should agree."
     )
     if rate.by_information >= 1:
-        note += " The rate is 1 or more: the final point is no strict maximum, and no step leaves a constant fraction."
+        note = sentences(
+            note,
+            "The rate is 1 or more: the final point is not a strict maximum, and no step leaves a constant fraction.",
+        )
     elif rate.apart > 1e-3:
-        note += " They differ by more than their errors: the objective is nearly flat here, so neither is exact."
+        note = sentences(
+            note, "They differ by more than their errors: the objective is nearly flat here, so neither is exact."
+        )
     if rate.edge:
-        note += f" Left out, because they are at the edge of their range: {', '.join(rate.edge[:4])}."
+        note = sentences(note, f"Left out, because they are at the edge of their range: {shortened(rate.edge, 4)}.")
     html = (
         f'<details><summary>Show how the rate is computed</summary><dl class="hs-numbers">{body}</dl>'
         f'<p class="hs-note">{words(note)}</p></details>'
@@ -77,6 +83,7 @@ def left_panel(subject: Subject, told: Speed, ratio: FloatArray, frames: HalfSte
         ("steps it really took", slots(np.maximum(first - now, 0), "integer")),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
-    note = f"Counted until a step raises it by less than 10⁻⁶{f' {unit}' if unit else ''}. A dash: no prediction."
+    nats = f" {unit}" if unit else ""
+    note = f"Counted until a step raises it by less than 10⁻⁶{nats}. A dash: no prediction."
     html = f'<dl class="hs-numbers">{body}</dl><p class="hs-note">{note}</p>'
     return slots.panel("left", "Steps left", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side")

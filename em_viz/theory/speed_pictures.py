@@ -9,6 +9,7 @@ from em_core.algorithms.run import rounding_allowance
 from em_core.em.trace import AnyTrace
 from em_core.landscape import Speed
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.parts import with_legend
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.half_steps import HalfSteps
 from em_viz.run.objective import objective_unit
@@ -103,19 +104,21 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
             f"distance left, l* − l{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
         ),
     }
-    line_of_theory = ""
+    named = [("distance", "distance from l to its final value l*"), ("distance-all", "the same in later steps")]
     if np.isfinite(theory).any() and told.rate is not None:
         share = percent(told.rate.by_information**2)
-        line_of_theory = f" Dashed: theory, {share} left after each step (the square of the rate)."
-    return Picture(
-        "distance",
-        go.Figure({"data": data, "layout": layout}),
-        channels,
-        alt=(
-            f"How far the {name} l is below its final value l*, on a logarithmic axis against steps: at a constant "
-            "rate it is a straight line."
+        named.append(("theory", f"theory: {share} left after each step (the square of the rate)"))
+    return with_legend(
+        Picture(
+            "distance",
+            go.Figure({"data": data, "layout": layout}),
+            channels,
+            alt=(
+                f"How far the {name} l is below its final value l*, on a logarithmic axis against steps: at a constant "
+                "rate it is a straight line."
+            ),
         ),
-        caption=f"Solid: distance from l to its final value l* (grey: later steps).{line_of_theory}",
+        *named,
     )
 
 
@@ -184,12 +187,17 @@ def ratios_picture(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture
         "xaxis": axis("steps", (across[0], across[1])),
         "yaxis": axis("length of a step / of the one before", (0, top)),
     }
-    return Picture(
-        "ratios",
-        go.Figure({"data": data, "layout": layout}),
-        channels,
-        alt="The length of each step divided by that of the one before, against steps, and the rate by theory.",
-        group="curves",
-        title="ratio of step lengths",
-        caption="Solid, with dots: observed. Violet: the rate by theory. Dotted: 1, above which steps grow.",
+    theory_lines = [("theory", "the rate by theory")] * any(trace["uid"] == "theory" for trace in data)
+    theory_lines.append(("one", "1, above which steps grow"))
+    return with_legend(
+        Picture(
+            "ratios",
+            go.Figure({"data": data, "layout": layout}),
+            channels,
+            alt="The length of each step divided by that of the one before, against steps, and the rate by theory.",
+            group="curves",
+            title="ratio of step lengths",
+        ),
+        ("ratio", "observed"),
+        *theory_lines,
     )

@@ -10,6 +10,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.em.trace import AnyTrace
 from em_core.landscape import Speed, Stops, stops
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, table
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.run.half_steps import HalfSteps, half_steps_of
@@ -80,17 +81,19 @@ def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
             f"distance left, l* − l{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
         ),
     }
-    return Picture(
-        "rules",
-        go.Figure({"data": data, "layout": layout}),
-        channels,
-        alt=f"How far the {name} is below its final value, against steps, and where each stopping rule would stop.",
-        group="curves",
-        title="stopping rules",
-        caption=(
-            "Where each rule stops, for tolerances from 10⁻² to 10⁻⁸. Amber triangles: small rise (the last rise is "
-            "below the tolerance). Violet diamonds: Aitken (the predicted final value is closer than the tolerance)."
+    return with_legend(
+        Picture(
+            "rules",
+            go.Figure({"data": data, "layout": layout}),
+            channels,
+            alt=f"How far the {name} is below its final value, against steps, and where each stopping rule would stop.",
+            group="curves",
+            title="stopping rules",
+            caption="Where each rule stops, for tolerances from 10⁻² to 10⁻⁸.",
         ),
+        ("distance", "distance left"),
+        ("naive", "small rise: the last rise is below the tolerance"),
+        ("aitken", "Aitken: the predicted final value is closer than the tolerance"),
     )
 
 
@@ -109,7 +112,7 @@ def rules_panel(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Panel:
         templates.append(table("hs-rules", head, rows) + f'<p class="hs-note">{_lesson(found, unit)}</p>')
         template_of.append(len(templates) - 1)
     slots = Slots(frames.n_frames)
-    return slots.panel("rules", "When each stopping rule stops", templates, np.array(template_of), area="below")
+    return slots.panel("rules", "Where each stopping rule stops", templates, np.array(template_of), area="below")
 
 
 def _row(found: Stops, now: int) -> str:

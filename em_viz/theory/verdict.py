@@ -10,6 +10,7 @@ from em_core.em.protocol import AnyModel
 from em_core.landscape import StandardErrors, Verdict, VerdictKind
 from em_core.landscape.verdict import FLAT
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted, shortened
 from em_viz.animation.slots import words
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
@@ -28,7 +29,8 @@ MEANING = {
         "run stops among them depends on its start."
     ),
     VerdictKind.SADDLE: (
-        "EM stops here, although the objective rises in some direction: this is no estimate. After a small move of the "
+        "EM stops here, although the objective rises in some direction: it is not an estimate. After a small move of "
+        "the "
         "parameters EM leaves this point."
     ),
     VerdictKind.SINGULAR: (
@@ -62,7 +64,7 @@ def verdict_answer(judged: Verdict, model: AnyModel) -> str:
             return f"Yes, but only because no parameter can move: {judged.reason}"
         return f"Yes, it is a local maximum: the {name} falls {every}. Only other starts can find a higher one."
     if judged.kind is VerdictKind.FLAT:
-        where = f"{flat} direction{'s' * (flat != 1)}" if flat else "some directions"
+        where = counted(flat, "direction") if flat else "some directions"
         return f"Not a strict one: the {name} is flat in {where}, so other parameters fit the data equally well."
     if judged.kind is VerdictKind.SADDLE:
         where = f"in {up} of {len(shares)} directions" if up else "in some direction"
@@ -71,7 +73,7 @@ def verdict_answer(judged: Verdict, model: AnyModel) -> str:
         more = format_number(judged.gain, "significant", 2)
         return f"Not yet: the run stopped before it converged. One more step would raise the {name} by about {more}."
     if judged.kind is VerdictKind.SINGULAR:
-        return f"No: the {name} has no curvature at this final point, so it is no estimate."
+        return f"No: the {name} has no curvature at this final point, so it is not an estimate."
     return "This cannot be decided for this run, because second derivatives are missing."
 
 
@@ -103,8 +105,8 @@ def direction_words(judged: Verdict) -> str:
     largest = np.argsort(-np.abs(parts))[:NAMED]
     told = [f"{judged.names[j]} {format_number(float(parts[j]), 'signed', 2)}" for j in largest if abs(parts[j]) > 0.05]
     more = int((np.abs(parts) > 0.05).sum()) - len(told)
-    rest = f" and {more} more" if more else ""
-    return f"Direction of the move, in standard errors of the complete data: {'; '.join(told)}{rest}."
+    told += [counted(more, "smaller part")] * bool(more)
+    return f"Direction of the move, in standard errors of the complete data: {'; '.join(told)}."
 
 
 def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
@@ -174,7 +176,7 @@ def shares_caption(judged: Verdict) -> str:
     told = ", ".join(f"{count} {name}" for count, name in kinds if count)
     return (
         f"Directions: {told}. A share compares the observed data's information with the complete data's (dotted: 1, "
-        "nothing is missing); it is also the fraction of the distance that an EM step covers in that direction."
+        "nothing is missing). It is also the fraction of the distance that an EM step covers in that direction."
     )
 
 
@@ -218,8 +220,9 @@ def cautions(found: StandardErrors, judged: Verdict, subject: Subject) -> list[s
         )
     least = float(judged.shares[0])
     if least < WEAK:
+        carried = format_number(100 * least, "significant", 2)
         said.append(
-            f"In the worst-determined direction the data carry {format_number(100 * least, 'significant', 2)} % of the "
+            f"In the worst-determined direction the data carry {carried} % of the "
             "complete data's information: the matrix is nearly singular, and the errors in that direction are "
             "uncertain."
         )
@@ -230,7 +233,7 @@ def cautions(found: StandardErrors, judged: Verdict, subject: Subject) -> list[s
             f"With the {many} in another order the likelihood is the same: the errors belong to the order given here."
         )
     if judged.edge:
-        few = ", ".join(judged.edge[:NAMED]) + (" and more" if len(judged.edge) > NAMED else "")
+        few = shortened(judged.edge, NAMED)
         said.append(f"At the edge of their range, where no such error exists: {few}.")
     if found.louis is not None:
         apart = np.abs(found.louis / found.errors - 1)

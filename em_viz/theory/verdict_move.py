@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from em_core.numerics.wording import agreeing
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
@@ -26,7 +27,7 @@ def move_figure(subject: Subject, found: Nudged, *, dark: bool) -> go.Figure:
     steps = found.run.n_steps
     layout = theme.layout_base()
     quiet = {"linecolor": grid, "tickcolor": grid, "fixedrange": True}
-    names = ["final<br>point", "after<br>the move", f"after {steps}<br>more step{'s' * (steps != 1)}"]
+    names = ["final<br>point", "after<br>the move", f"after {steps:,}<br>more {agreeing(steps, 'step', 'steps')}"]
     x = axis("", (-0.45, 2.45), **quiet, showgrid=False, tickvals=[0, 1, 2], ticktext=names, tickangle=0)
     x["tickfont"] = {"color": ink, "size": 14}
     y = axis(
@@ -102,8 +103,13 @@ def _arrow(start: int, heights: list[float], colour: str) -> Attributes:
 def move_caption(subject: Subject, found: Nudged) -> str:
     """Return what the three heights are."""
     name = subject.trace.model.objective
-    size = "" if found.off_edge else f" by {format_number(abs(found.size), 'significant', 2)} standard errors"
+    if found.off_edge:
+        return (
+            f"The {name} at the final point (dashed line), after the parameters have been moved off the edge, and "
+            "after EM has gone on from there."
+        )
+    size = format_number(abs(found.size), "significant", 2)
     return (
-        f"The {name} at the final point (dashed line), after the parameters have been moved{size}, and after EM has "
-        "gone on from there."
+        f"The {name} at the final point (dashed line), after the parameters have been moved by {size} standard errors, "
+        "and after EM has gone on from there."
     )

@@ -9,12 +9,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.algorithms.run import run_em
-from em_core.data.problems import counted
 from em_core.em.capabilities import capabilities_of
 from em_core.em.trace import AnyTrace
 from em_core.landscape import Coordinates, Verdict, VerdictKind, nudge, verdict
 from em_core.landscape.information import AT_REST
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import agreeing, counted, sentences
+from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, M, em_half_steps
@@ -124,7 +125,7 @@ def ending_words(found: Nudged) -> str:
     """Return how the run after the push ended, with the numbers that say so."""
     unit = capabilities_of(found.run.model).unit
     by = f"{format_number(abs(found.gain), 'significant', 3)}{f' {unit}' if unit else ''}"
-    steps = f"{found.run.n_steps} step{'s' * (found.run.n_steps != 1)}"
+    steps = counted(found.run.n_steps, "step")
     far = format_number(found.distance, "significant", 2)
     there = f"The new final point: {found.judged.kind.value}."
     told = {
@@ -143,7 +144,7 @@ def ending_words(found: Nudged) -> str:
             "steps."
         )
     limit = found.run.n_steps >= FOLLOWED
-    return told + (" It was stopped there, before it converged." if limit else "")
+    return sentences(told, "It was stopped there, before it converged." if limit else "")
 
 
 def nudge_animation(subject: Subject, found: Nudged, *, key: str) -> Animation:
@@ -259,12 +260,17 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
         "xaxis": axis("steps after the move", (ends[0], ends[1])),
         "yaxis": axis(name + objective_unit(subject.trace.model), padded(values)),
     }
-    return Picture(
-        "nudge",
-        go.Figure({"data": data, "layout": layout}),
-        channels,
-        alt=f"The {name} at the end of the run, after the move of the parameters, and along the run that follows.",
-        caption="Grey: the run before. Amber: the move. Black: EM after it. Dotted: the height of the final point.",
+    return with_legend(
+        Picture(
+            "nudge",
+            go.Figure({"data": data, "layout": layout}),
+            channels,
+            alt=f"The {name} at the end of the run, after the move of the parameters, and along the run that follows.",
+        ),
+        ("old", "the run before"),
+        ("push", "the move"),
+        ("new", "EM after it"),
+        ("level", "the height of the final point"),
     )
 
 
@@ -282,14 +288,12 @@ def _sentence(
     e, m = (f'<strong class="hs-kind-{k}">{k.upper()}-step {since} after the move:</strong>' for k in "em")
     size = format_number(abs(found.size), "significant", 3)
     way = "in the direction above" if found.size > 0 else "in the opposite direction"
-    pushed = f"<strong>The move:</strong> θ moves by {size} standard errors {way}; the {name} "
-    if found.off_edge:
-        pushed = f"<strong>The move:</strong> θ moves off the edge of its range; the {name} "
+    moves = "off the edge of its range" if found.off_edge else f"by {size} standard errors {way}"
     ended = words(ending_words(found))
     templates = [
         f"<strong>Before the move:</strong> the run {stopped}; the {name} is {high}.",
-        f"{pushed}falls by {down}, to {high}.",
-        f"{pushed}rises by {up}, to {high}.",
+        f"<strong>The move:</strong> θ moves {moves}; the {name} falls by {down}, to {high}.",
+        f"<strong>The move:</strong> θ moves {moves}; the {name} rises by {up}, to {high}.",
         f"{e} q becomes the posterior at the moved parameters; the {name} stays at {high}.",
         f"{m} the {name} is {high}, {down} lower than before the move.",
         f"{m} the {name} is {high}, {up} higher than before the move.",
@@ -328,7 +332,7 @@ def _numbers(subject: Subject, found: Nudged, values: FloatArray, push: int, fir
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
     said = []
     if first:
-        said.append(f"The first {counted(first, 'step')} of the run before {'is' if first == 1 else 'are'} left out.")
+        said.append(f"The first {counted(first, 'step')} of the run before {agreeing(first, 'is', 'are')} left out.")
     if found.run.n_steps > AFTER:
         said.append(f"Of {found.run.n_steps} steps after the move {AFTER} are shown.")
     if found.ending is not Ending.BACK and found.judged.kind is not VerdictKind.UNKNOWN:

@@ -20,12 +20,12 @@ import cloudpickle
 from em_core.places import site
 from pages.work.worker import pieces
 
-MOST_BYTES = 512 * 1024**2
+MOST_MEGABYTES = 512
+MOST_BYTES = MOST_MEGABYTES * 1024**2
 """What a computation may hand over, all its parts together."""
 
 TOO_LARGE = (
-    f"The result would take more than {MOST_BYTES // 1024**2:d} MB of memory. Choose fewer points, components, steps "
-    "or runs."
+    f"The result would take more than {MOST_MEGABYTES} MB of memory. Choose fewer points, components, steps or runs."
 )
 
 log = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ class State(Enum):
     PAUSED = "rests"
     DONE = "is done"
     REFUSED = "cannot be made"
-    FAILED = "has broken off"
-    GONE = "was given up"
+    FAILED = "has failed"
+    GONE = "was stopped"
 
 
 OVER = frozenset({State.DONE, State.REFUSED, State.FAILED, State.GONE})
@@ -129,8 +129,8 @@ class Job(ABC):
         self.end(State.FAILED)
 
     def _broken(self, why: str) -> None:
-        log.error("A computation broke off.\n%s", why)
-        self.fail("This computation broke off. That is a fault of Halfstep's, not yours; the server's log has it.")
+        log.error("A computation failed.\n%s", why)
+        self.fail("This computation failed. The fault is Halfstep's, not yours; the server's log has the details.")
 
     def _become(self, state: State) -> None:
         with self.changed:

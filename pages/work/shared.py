@@ -15,6 +15,8 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from em_core.numerics.number_format import format_number
+from em_core.numerics.wording import sentences
 from pages.widgets.shared.text import plain
 from pages.work.job import Job, State
 from pages.work.shelf import Shelf
@@ -213,23 +215,24 @@ def _queued(job: Job) -> str:
     if job.state is not State.WAITING:
         return ""
     ahead = workshop().ahead(job)
-    return "Waiting for a free processor" + (f": {ahead:,} before you" if ahead else "")
+    return f"Waiting for a free processor: {ahead:,} before you" if ahead else "Waiting for a free processor"
 
 
 def counted_so_far(doing: str, counted: str, job: Job) -> tuple[float, str]:
     """Return how far a computation is, and that in words, by what it counts."""
     if job.of:
         return job.share, f"{doing}: {job.done:,} of {job.of:,} {counted}".rstrip()
-    return 0.0, f"{doing}: {job.seconds:.0f} s so far"
+    return 0.0, f"{doing}: {round(job.seconds):,} s so far"
 
 
 def _rests(job: Job | None, doing: str) -> str:
     if job is None or job.over:
         return f"{doing}: stopped."
-    share = f", {job.share:.0%} done".replace("%", " %") if job.of else ""
+    so_far = f"{round(job.seconds):,} s so far"
+    if job.of:
+        so_far = f"{so_far}, {format_number(job.share, 'percent')} done"
     left = job.seconds * (1 / job.share - 1) if job.share > 0.01 else 0.0
-    more = f" About {left:,.0f} s more." if left >= 1 else ""
-    return f"{doing}: {job.seconds:.0f} s so far{share}.{more}"
+    return sentences(f"{doing}: {so_far}.", f"About {round(left):,} s more." if left >= 1 else "")
 
 
 def stop(key: str, session: str) -> None:

@@ -29,7 +29,8 @@ from em_core.multistart.basin_map import drained
 
 Message: TypeAlias = tuple[str] | tuple[str, Any] | tuple[str, int, int]
 
-MEMORY = 3 * 1024**3
+GIGABYTES = 3
+MEMORY = GIGABYTES * 1024**3
 """Bytes of address space that a worker may take, where the system can hold it to that."""
 
 SAY_EVERY = 0.1
@@ -90,7 +91,7 @@ def answer(make: Callable[..., Any], send: Callable[[Message], None]) -> Message
     except (ValueError, ArithmeticError) as error:
         return "refused", str(error)
     except MemoryError:
-        return "failed", f"This needs more than the {MEMORY // 1024**3:d} GB of memory that a computation may take."
+        return "failed", f"This needs more than the {GIGABYTES} GB of memory that a computation may take."
     except Exception:  # noqa: BLE001 a worker has nobody above it who would say what went wrong
         return "broken", traceback.format_exc()
 

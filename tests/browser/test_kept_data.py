@@ -81,7 +81,7 @@ def upload(page: Page, name: str, text: str) -> None:
 def paste(page: Page, text: str) -> None:
     button(page, "Yours").click()
     button(page, "Paste").click()
-    area = page.get_by_label("Numbers, one row a line")
+    area = page.get_by_label("Numbers, one row per line")
     area.fill(text)
     area.press("Control+Enter")
 
@@ -163,7 +163,7 @@ def test_pasted_text_and_a_start_typed_by_hand_outlive_the_server(page: Page, se
     expect_run(page, experiment)
     expect_kept(page)
     started_anew(server)
-    expect(page.get_by_label("Numbers, one row a line")).to_have_value(text)
+    expect(page.get_by_label("Numbers, one row per line")).to_have_value(text)
     expect_run(page, experiment)
     page.get_by_role("button", name="On half a step").click()
     expect_frame(page, 1)

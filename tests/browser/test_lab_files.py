@@ -55,7 +55,7 @@ def test_the_trace_is_that_of_the_screen(saving: Page, tmp_path: Path) -> None:
     saving.keyboard.press("Escape")
     saving.get_by_role("button", name="To the end").click()
     expect_frame(saving, len(rows) - 1)
-    assert f"{abs(trace.log_likelihoods[-1]):.3f}" in said(saving)["check"]
+    assert f"{abs(trace.log_likelihoods[-1]):,.3f}" in said(saving)["check"]
 
 
 def test_the_script_ends_at_the_log_likelihood_on_the_screen(saving: Page, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_script_ends_at_the_log_likelihood_on_the_screen(saving: Page, tmp_p
     (found,) = re.findall(r"^log-likelihood after \d+ steps: (\S+)$", done.stdout, re.MULTILINE)
     saving.keyboard.press("Escape")
     saving.get_by_role("button", name="To the end").click()
-    expect(saving.locator("[data-panel=check]")).to_contain_text(f"{float(found):.3f}".replace("-", "−"))
+    expect(saving.locator("[data-panel=check]")).to_contain_text(f"{float(found):,.3f}".replace("-", "−"))
 
 
 def test_the_page_plays_without_any_network(saving: Page, new_page: Callable[..., Any], tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_no_number_of_a_later_half_step_is_in_the_document(hidden: Page) -> None
     assert "objective-all" not in ends
     whole = run.pictures[1].figure.layout.yaxis.range
     assert y[1] < whole[1]
-    expect(hidden.get_by_role("button", name="distance from the end (log)")).to_have_count(0)
+    expect(hidden.get_by_role("button", name="distance left (log)")).to_have_count(0)
 
 
 def test_the_first_press_moves_the_picture_and_the_second_brings_the_sentence(hidden: Page) -> None:
@@ -112,7 +112,7 @@ def test_the_end_uncovers_everything(hidden: Page) -> None:
     hidden.keyboard.press("End")
     expect(hidden.locator("[data-panel=sentence]")).to_contain_text("Converged")
     expect(hidden.locator(".hs-of")).to_have_text("the end")
-    expect(hidden.get_by_role("button", name="distance from the end (log)")).to_be_visible()
+    expect(hidden.get_by_role("button", name="distance left (log)")).to_be_visible()
 
 
 def test_the_link_keeps_it_and_the_switch_takes_it_back(new_page: Callable[..., Page], player_url: str) -> None:

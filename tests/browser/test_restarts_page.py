@@ -174,9 +174,9 @@ def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, ap
 def test_one_line_an_end_is_drawn_first_and_every_run_on_demand(shown: Page) -> None:
     before = ink_at_rest(canvases(shown, "paths")[0])
     shown.get_by_role("button", name="Show every run").click()
-    expect(shown.get_by_role("button", name="Show one run per end")).to_be_visible()
+    expect(shown.get_by_role("button", name="Show one run per final point")).to_be_visible()
     assert ink_at_rest(canvases(shown, "paths")[0]) > 2 * before
-    shown.get_by_role("button", name="Show one run per end").click()
+    shown.get_by_role("button", name="Show one run per final point").click()
     shown.mouse.move(5, 5)
     shown.get_by_role("button", name="Show every run").blur()
     assert ink_at_rest(canvases(shown, "paths")[0]) == before

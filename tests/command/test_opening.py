@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +15,8 @@ import halfstep
 from em_core.places import site
 from halfstep.command import HELP, main
 from halfstep.serve import DEFAULTS
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def test_it_says_what_it_can_do(capsys: pytest.CaptureFixture[str], words: list[
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["lab"], '"lab" is no command of halfstep'),
+        (["lab"], '"lab" is not a command of halfstep'),
         (["--server.prt=1"], "No such option '--server.prt'"),
         (["--server.port=many"], "'many' is not a valid integer"),
         (["--server.port", "8600", "data.csv"], "use `halfstep run data.csv`"),
@@ -89,3 +94,24 @@ def test_what_streamlit_refuses_later_is_a_sentence_too(
     monkeypatch.setattr(cli.main_run, "callback", refuse)
     assert main([]) == 2
     assert "File does not exist" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--server.port=99999999"], "port 99999999 (bind(): port must be 0-65535)"),
+        (["--server.port=-1"], "port -1 ("),
+        # An address that is kept for documentation (RFC 5737): no machine has it.
+        (["--server.address=192.0.2.1"], 'at the address "192.0.2.1", port 8501 ('),
+        (["--server.sslCertFile=/nowhere", "--server.sslKeyFile=/nowhere"], '--server.sslCertFile is "/nowhere"'),
+    ],
+)
+def test_where_it_cannot_serve_it_says_so_and_ends(options: list[str], sentence: str) -> None:
+    """In a process of its own, for it is Streamlit's true start that fails."""
+    words = [sys.executable, "-m", "halfstep", "--server.headless=true", *options]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    complaint = done.stderr.splitlines()
+    assert sentence in complaint[-1]
+    assert complaint[-1].startswith("halfstep: ")
+    assert "Traceback" not in done.stderr

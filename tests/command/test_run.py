@@ -20,6 +20,7 @@ from em_core.places import asset
 from halfstep.asking import HELP, Ask, read_ask
 from halfstep.command import main
 from pages.widgets.restarts import ask as page
+from tests.numerals import typed
 
 FAITHFUL = str(asset("data", "faithful.csv"))
 ROOT = Path(__file__).parents[2]
@@ -52,7 +53,7 @@ def test_the_table_says_what_the_json_says(capsys: pytest.CaptureFixture[str]) -
     rows = [line.split() for line in table.splitlines()]
     for each in found["optima"]:
         (row,) = (cells for cells in rows if cells and cells[0] == each["optimum"])
-        assert row[1] == f"{each['log_likelihood']:.4f}"
+        assert typed(row[1]) == f"{each['log_likelihood']:.4f}"
         assert row[2] == f"{each['below_best']:.4f}"
         assert int(row[3]) == each["hits"]
         assert row[4] == f"{100 * each['share']:.1f}"
@@ -85,7 +86,7 @@ def test_a_run_that_collapses_has_no_height_and_no_number_is_infinite(
     type_in()
     table, _ = said(capsys, "-", "--starts", "5")
     assert "5 runs of 5 collapsed" in table
-    assert "End A" not in table
+    assert "Final point A" not in table
     type_in()
     found = json.loads(said(capsys, "-", "--starts", "5", "--json")[0], parse_constant=lambda name: pytest.fail(name))
     assert {each["kind"] for each in found["optima"]} == {"degenerate"}
@@ -98,9 +99,9 @@ def test_an_end_on_a_few_points_is_not_left_alone(capsys: pytest.CaptureFixture[
     table, found = said(capsys, *words, "--best", "2")[0], json.loads(said(capsys, *words, "--json")[0])["optima"]
     assert found[0]["spurious"]
     sound = next(each for each in found if each["kind"] == "maximum" and not each["spurious"])
-    assert f"The best maximum without one is {sound['optimum']}, {sound['below_best']:.4f} below" in table
-    assert f"End {sound['optimum']}:" in table
-    assert f"{len(found) - 2} more ends" in table
+    assert f"The best maximum without such a component is {sound['optimum']}, {sound['below_best']:.4f} below" in table
+    assert f"Final point {sound['optimum']}:" in table
+    assert f"{len(found) - 2} more final points" in table
 
 
 def test_rows_that_cannot_be_used_are_named_and_left_out_on_demand(
@@ -141,6 +142,7 @@ def test_columns_are_chosen_by_name_also_where_it_holds_a_comma(
     ("words", "status", "sentence"),
     [
         ([], 2, "No file is named; `halfstep run` takes one table."),
+        ([""], 2, "No file is named; `halfstep run` takes one table."),
         (["a.csv", "b.csv"], 2, '2 files are named ("a.csv" and "b.csv")'),
         (["nowhere.csv"], 1, 'FILE is "nowhere.csv", and there is no such file in '),
         (["."], 1, 'FILE is ".", a folder; it must be one table.'),
@@ -150,13 +152,15 @@ def test_columns_are_chosen_by_name_also_where_it_holds_a_comma(
         ([FAITHFUL, "--k"], 2, "--k has no value after it; write one, for example --k 3."),
         ([FAITHFUL, "--k", "1.5"], 2, '--k is "1.5"; it must be a whole number of at least 1, for example --k 3.'),
         ([FAITHFUL, "--k", "9" * 5000], 2, "it must be a whole number of at least 1"),
+        ([FAITHFUL, "--k", "9" * 20], 2, "it must be a whole number from 1 to 9,007,199,254,740,992"),
+        ([FAITHFUL, "--max-steps", "9" * 20], 2, "it must be a whole number from 0 to 9,007,199,254,740,992"),
         ([FAITHFUL, "--starts", "10001"], 2, '--starts is "10001"; it must be a whole number from 1 to 10,000'),
         ([FAITHFUL, "--seed=-1"], 2, '--seed is "-1"; it must be a whole number from 0 to '),
         ([FAITHFUL, "--tol", "nan"], 2, '--tol is "nan"; it must be a number of at least 0'),
         ([FAITHFUL, "--covariance", "round"], 2, '--covariance is "round"; it must be one of full, tied,'),
         ([FAITHFUL, "--start", "kmeans,by_hand"], 2, '--start is "by_hand"; it must be one of random_points,'),
         ([FAITHFUL, "--columns", " , "], 2, '--columns is " , "; it must be a name'),
-        ([FAITHFUL, "--cov", "full"], 2, '"--cov" is no option of `halfstep run`.'),
+        ([FAITHFUL, "--cov", "full"], 2, '"--cov" is not an option of `halfstep run`.'),
         ([FAITHFUL, "--json=yes"], 2, "ignored explicit argument 'yes'"),
     ],
 )
@@ -193,3 +197,23 @@ def test_who_has_heard_enough_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", words], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "{0\n"
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that is always full is there on Linux alone")
+@pytest.mark.parametrize("more", ["", "--json"])
+def test_what_cannot_be_written_is_told_in_a_sentence(more: str) -> None:
+    words = f"{sys.executable} -m halfstep run {FAITHFUL} --starts 2 {more} > /dev/full"
+    done = subprocess.run(["bash", "-c", words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "halfstep: The result cannot be written (No space left on device). Send it elsewhere.\n"
+
+
+def test_too_little_memory_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("halfstep.run.run_restarts", exhausted)
+    _, complaint = said(capsys, FAITHFUL, "--k", "3", status=1)
+    assert complaint == ("halfstep: There is not enough memory for this. Ask for fewer components, starts or rows.\n")

@@ -7,11 +7,13 @@ import numpy as np
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.spec import Animation
 from em_viz.text.numbers import SLOT
+from tests.numerals import ungrouped
 
 
 def html_of(animation: Animation, panel: str, frame: int) -> str:
-    """Return a panel's HTML in a frame; a frame below zero is counted from the end."""
-    return next(shown for shown in animation.panels if shown.name == panel).html(frame % animation.n_frames)
+    """Return a panel's HTML in a frame, its numbers as Python reads them; a frame below zero is counted from the "
+    "end."""
+    return ungrouped(next(shown for shown in animation.panels if shown.name == panel).html(frame % animation.n_frames))
 
 
 def bars_of(animation: Animation, frame: int, picture: str, uid: str) -> FloatArray:

@@ -23,7 +23,7 @@ test("numbers are written as Python writes them", () => {
 
 test("a negative zero has no sign, and digits may be left out", () => {
   assert.equal(formatNumber(-0, "signed", 2), "0.00");
-  assert.equal(formatNumber(-1234.5, "fixed"), "−1235");
+  assert.equal(formatNumber(-1234.5, "fixed"), "−1,235");
 });
 
 test("what Python packed is unpacked to the last bit, wherever it stands in the content", async () => {

@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 
+from em_core.data.bundled import MASS as MASS
+from em_core.data.bundled import R as R
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.places import asset
 
-R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
-MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
 PUBLISHED = "Facts printed in a scientific article; no copyright."
 MADE = "Made for Halfstep; MIT, like the program."
 

@@ -14,7 +14,7 @@ from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses
 from em_core.numerics.arrays import FloatArray
 
 DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
-"""On how many days 0, 1, ..., 9 deaths of women over 80 were announced in The Times, 1910-1912 (Hasselblad 1969)."""
+"""On how many days 0, 1, ..., 9 deaths of women over 80 were announced in The Times, 1910–1912 (Hasselblad 1969)."""
 
 TOBY = (20, 2, 9, 2, 6, 1, 4, 1, 38, 7, 24, 6, 25, 6, 23, 42)
 """Stouffer & Toby (1951): answers of 216 students to four conflicts of friendship and duty, 0000, 0001, ..., 1111."""
@@ -27,7 +27,7 @@ def _tosses() -> Sample:
         rows("set", 5),
         ("heads", "tosses"),
         row_noun="set",
-        source="Do & Batzoglou (2008), Nature Biotechnology 26, 897-899, figure 1.",
+        source="Do & Batzoglou (2008), Nature Biotechnology 26, 897–899, figure 1.",
         licence=PUBLISHED,
         note="One of two coins is drawn, tossed ten times and put back, five times. Nobody wrote down which coin it "
         "was.",
@@ -53,7 +53,7 @@ TWO_COINS = Entry(
     kind="Mixtures",
     hidden="Which of the two coins was tossed in each set.",
     use="Use it for counts of successes from sources that you cannot tell apart.",
-    source="Do & Batzoglou (2008), Nature Biotechnology 26, 897-899.",
+    source="Do & Batzoglou (2008), Nature Biotechnology 26, 897–899.",
     lesson=Lesson(
         observed="heads and tosses of each set",
         hidden="which coin was tossed in each set",
@@ -80,8 +80,8 @@ TWO_COINS = Entry(
         Example(
             "equal-coins",
             "Equal start, at 0.5",
-            "Both coins move to 0.66, the proportion of heads in all sets, and stay there. This point is a "
-            "saddle, not a maximum: from any unequal start EM moves away from it.",
+            "Both coins move to 0.66, the proportion of heads in all sets, and stay there. This is a saddle point, not "
+            "a maximum: from any unequal start EM moves away from it.",
             _tosses,
             _coins_start,
             {"first": 0.5, "second": 0.5},
@@ -118,9 +118,9 @@ def _deaths() -> Sample:
         ("deaths",),
         ("a day",),
         row_noun="day",
-        source="Hasselblad (1969), Journal of the American Statistical Association 64, 1459-1471, table 5.",
+        source="Hasselblad (1969), Journal of the American Statistical Association 64, 1459–1471, table 5.",
         licence=PUBLISHED,
-        note="How many deaths of women over 80 were announced on each of 1096 days; the days are sorted by number.",
+        note="How many deaths of women over 80 were announced on each of 1,096 days; the days are sorted by number.",
     )
 
 
@@ -141,9 +141,9 @@ POISSON_MIXTURE = Entry(
     kind="Mixtures",
     hidden="Which season each day belongs to: the one with more deaths, or the one with fewer.",
     use="Use it for counts that vary more than one rate explains.",
-    source="Hasselblad (1969), Journal of the American Statistical Association 64, 1459-1471.",
+    source="Hasselblad (1969), Journal of the American Statistical Association 64, 1459–1471.",
     lesson=Lesson(
-        observed="a count a day",
+        observed="a count per day",
         hidden="which season each day belongs to",
         parameters="mixing weights $\\pi_k$ and rates $\\lambda_k$",
         e_step="the responsibilities for each day: $r_{ik} \\propto \\pi_k \\lambda_k^{x_i} e^{-\\lambda_k}$",
@@ -162,7 +162,7 @@ POISSON_MIXTURE = Entry(
     examples=(
         Example(
             "deaths",
-            "London, 1910-1912",
+            "London, 1910–1912",
             "EM is slow here: after 400 steps the rates are at 1.23 and 2.65; their limits are 1.26 and 2.66.",
             _deaths,
             lambda model, _data, _settings: model.params([0.3, 0.7], [1, 2.5]) if model.n_components == 2 else None,
@@ -187,8 +187,8 @@ def _toby() -> Sample:
         rows("student", len(answers)),
         ("A: accident", "B: medical", "C: critic", "D: board"),
         row_noun="student",
-        source="Stouffer & Toby (1951), American Journal of Sociology 56, 395-406; Goodman (1974), Biometrika 61, "
-        "215-231.",
+        source="Stouffer & Toby (1951), American Journal of Sociology 56, 395–406; Goodman (1974), Biometrika 61, "
+        "215–231.",
         licence=PUBLISHED,
         note="Four situations: would you choose duty (1) or your friend (0)? Students with equal answers are next to "
         "each other.",
@@ -209,7 +209,7 @@ LATENT_CLASSES = Entry(
     kind="Mixtures",
     hidden="Which of two classes of people gave each row of answers.",
     use="Use it for yes-or-no answers from different types of people.",
-    source="Goodman (1974), Biometrika 61, 215-231.",
+    source="Goodman (1974), Biometrika 61, 215–231.",
     lesson=Lesson(
         observed="each person's answers to $d$ questions, 0 or 1",
         hidden="which class each person belongs to",

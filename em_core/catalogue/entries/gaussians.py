@@ -101,7 +101,7 @@ GAUSSIAN_MAP = Entry(
     kind="Mixtures",
     hidden="Which of K Gaussians each point came from. A prior keeps each from collapsing.",
     use="Use it for clusters when outliers make the Gaussian mixture collapse.",
-    source="Fraley & Raftery (2007), Journal of Classification 24, 155-181: the default prior of R's mclust.",
+    source="Fraley & Raftery (2007), Journal of Classification 24, 155–181: the default prior of R's mclust.",
     lesson=Lesson(
         observed=OBSERVED,
         hidden=HIDDEN,
@@ -124,7 +124,7 @@ GAUSSIAN_MAP = Entry(
         Example(
             "galaxies-map",
             "82 galaxies",
-            "Three galaxies at 33 000 km/s keep a component of their own. From most random starts the run ends "
+            "Three galaxies at 33,000 km/s keep a component of their own. From most random starts the run ends "
             "lower than here: a prior prevents the collapse, but the start still matters.",
             lambda: bundled("galaxies_corrected"),
             _far_galaxies,
@@ -151,7 +151,7 @@ KMEANS = Entry(
     kind="Mixtures",
     hidden="Which centre each point belongs to.",
     use="Use it for quick clusters that are round and of similar size.",
-    source="Lloyd (1982), IEEE Transactions on Information Theory 28, 129-137; Bishop (2006), section 9.3.2.",
+    source="Lloyd (1982), IEEE Transactions on Information Theory 28, 129–137; Bishop (2006), section 9.3.2.",
     lesson=Lesson(
         observed=OBSERVED,
         hidden="which centre each point belongs to",

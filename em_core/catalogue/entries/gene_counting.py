@@ -21,7 +21,7 @@ def _rao() -> Sample:
         Linkage.cells,
         ("animals",),
         row_noun="cell",
-        source="Rao (1965), Linear Statistical Inference and Its Applications, pp. 368-369; Dempster, Laird & Rubin "
+        source="Rao (1965), Linear Statistical Inference and Its Applications, pp. 368–369; Dempster, Laird & Rubin "
         "(1977).",
         licence=PUBLISHED,
         note="197 animals counted in four cells, whose probabilities are 1/2 + θ/4, (1 − θ)/4, (1 − θ)/4 and θ/4.",
@@ -44,7 +44,7 @@ LINKAGE = Entry(
     kind="Incomplete data",
     hidden="Which of the 125 animals in the first cell belong to the class that depends on θ.",
     use="Use it for counts in cells that are sums of finer cells.",
-    source="Rao (1965); Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39, 1-38.",
+    source="Rao (1965); Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39, 1–38.",
     lesson=Lesson(
         observed="counts $y_1, \\dots, y_4$ of four cells",
         hidden="how many of the $y_1$ belong to the class of probability $\\theta/4$, and how many to that of $1/2$",
@@ -82,7 +82,7 @@ def _clarke() -> Sample:
         BloodGroups.cells,
         ("people",),
         row_noun="blood group",
-        source="Clarke et al. (1959), British Medical Journal 1, 603-607.",
+        source="Clarke et al. (1959), British Medical Journal 1, 603–607.",
         licence=PUBLISHED,
         note="521 people with an ulcer of the duodenum, by blood group.",
     )
@@ -100,7 +100,7 @@ BLOOD_GROUPS = Entry(
     kind="Incomplete data",
     hidden="Which people with blood group A or B carry an O, which the blood test does not show.",
     use="Use it for allele frequencies when genotypes are not observed.",
-    source="Ceppellini, Siniscalco & Smith (1955), Annals of Human Genetics 20, 97-115.",
+    source="Ceppellini, Siniscalco & Smith (1955), Annals of Human Genetics 20, 97–115.",
     lesson=Lesson(
         observed="how many people have blood group A, B, AB and O",
         hidden="the genotypes: group A may be AA or AO, group B may be BB or BO",

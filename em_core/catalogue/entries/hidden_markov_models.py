@@ -11,6 +11,7 @@ from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settin
 from em_core.catalogue.readers import COUNT, NUMBER
 from em_core.catalogue.sample import Sample
 from em_core.catalogue.special_readers import sequence_reader, symbol_reader
+from em_core.data.bundled import FAITHFUL
 from em_core.models import CategoricalHMM, CategoricalHMMParams, GaussianHMM, PoissonHMM, PoissonHMMParams, Sequences
 
 _STATES = Option("k", "States K", 2, 1, 5)
@@ -78,7 +79,7 @@ POISSON_HMM = Entry(
         Example(
             "earthquakes",
             "Two states",
-            "A calm state of 15.4 earthquakes a year and a restless one of 26. Each tends to last for several years.",
+            "A calm state of 15.4 earthquakes per year and a restless one of 26. Each tends to last for several years.",
             _earthquakes,
             _quake_start,
             max_steps=100,
@@ -86,7 +87,7 @@ POISSON_HMM = Entry(
         Example(
             "earthquakes-three",
             "Three states",
-            "Calm, ordinary and restless: 13, 20 and 30 a year.",
+            "Calm, ordinary and restless: 13, 20 and 30 per year.",
             _earthquakes,
             _quake_start,
             {"k": 3},
@@ -109,7 +110,7 @@ def _eruptions() -> Sample:
         ("duration",),
         ("min",),
         row_noun="eruption",
-        source="Azzalini & Bowman (1990), Applied Statistics 39, 357-365; R's data set faithful.",
+        source=FAITHFUL,
         licence=R,
         note="How long each of 272 eruptions lasted, one after the other.",
     )
@@ -129,7 +130,7 @@ GAUSSIAN_HMM = Entry(
     kind="Sequences",
     hidden="Which state the geyser is in at each eruption, given the ones before and after.",
     use="Use it for measurements over time that change between regimes.",
-    source="Baum, Petrie, Soules & Weiss (1970), Annals of Mathematical Statistics 41, 164-171; Rabiner (1989).",
+    source="Baum, Petrie, Soules & Weiss (1970), Annals of Mathematical Statistics 41, 164–171; Rabiner (1989).",
     lesson=Lesson(
         observed="a number $x_t$ at each time",
         hidden=_HIDDEN,

@@ -127,7 +127,7 @@ TOMOGRAPHY = Entry(
     kind="Tables and images",
     hidden="From which pixel each counted event came.",
     use="Use it for images from counts along lines, as in a PET scanner.",
-    source="Shepp & Vardi (1982), IEEE Transactions on Medical Imaging 1, 113-122.",
+    source="Shepp & Vardi (1982), IEEE Transactions on Medical Imaging 1, 113–122.",
     lesson=Lesson(
         **{
             **_IMAGE_LESSON.__dict__,
@@ -164,8 +164,8 @@ TOMOGRAPHY = Entry(
     ),
     build=_build_image,
     reader=image_reader(
-        "One column with the 46 counts of the toy scanner (8 rows, 8 columns, 15 antidiagonals, 15 diagonals), or a "
-        "table with a row for each direction and a column for each ray.",
+        "For the toy scanner one column with its 46 counts: 8 rows, 8 columns, 15 antidiagonals and 15 diagonals. Else "
+        "a table with a row for each direction and a column for each ray.",
         "counts\n" + "5\n18\n10\n34\n" * 11 + "1\n2",
         AMOUNT,
         "counts",
@@ -254,7 +254,7 @@ DEBLURRING = Entry(
     kind="Tables and images",
     hidden="At which pixel each photon would have arrived without the blur.",
     use="Use it for images that are out of focus and noisy.",
-    source="Richardson (1972), JOSA 62, 55-59; Lucy (1974), Astronomical Journal 79, 745-754.",
+    source="Richardson (1972), JOSA 62, 55–59; Lucy (1974), Astronomical Journal 79, 745–754.",
     lesson=Lesson(
         **{
             **_IMAGE_LESSON.__dict__,

@@ -87,8 +87,8 @@ MISSING = Entry(
         ),
         Example(
             "missing-murray-saddle",
-            "Murray: on the saddle",
-            "From a start without correlation EM stays without, on a saddle between the two maxima.",
+            "Murray: on the saddle point",
+            "From a start without correlation EM stays without, on a saddle point between the two maxima.",
             _murray,
             lambda model, _data, _settings: model.params([0, 0], [[2.5, 0], [0, 2.5]]),
         ),
@@ -115,7 +115,7 @@ def _motorettes() -> Sample:
         ("1000 / temperature", "log₁₀ of the life", "failed"),
         ("1/K", "h", ""),
         row_noun="motorette",
-        source="Nelson & Hahn (1972); Schmee & Hahn (1979), Technometrics 21, 417-432; R's MASS::motors.",
+        source="Nelson & Hahn (1972); Schmee & Hahn (1979), Technometrics 21, 417–432; R's MASS::motors.",
         licence=MASS,
         note="Motors ran hot until they failed or the test was stopped: 23 of 40 were still running.",
     )
@@ -136,7 +136,7 @@ LIFETIMES = Entry(
     kind="Incomplete data",
     hidden="How much longer the motorettes would have run that were still running when the test was stopped.",
     use="Use it for lifetimes when some have not ended yet.",
-    source="Schmee & Hahn (1979), Technometrics 21, 417-432; Aitkin (1981), Technometrics 23, 161-163.",
+    source="Schmee & Hahn (1979), Technometrics 21, 417–432; Aitkin (1981), Technometrics 23, 161–163.",
     lesson=Lesson(
         own={
             "observed": "how long each row lasted, and whether its end was observed",
@@ -216,7 +216,7 @@ VARIANCE_COMPONENTS = Entry(
     kind="Incomplete data",
     hidden="How far each batch lies from the mean of all batches.",
     use="Use it for measurements in groups, such as batches or schools.",
-    source="Dempster, Laird & Rubin (1977), section 4.4; Laird & Ware (1982), Biometrics 38, 963-974.",
+    source="Dempster, Laird & Rubin (1977), section 4.4; Laird & Ware (1982), Biometrics 38, 963–974.",
     lesson=Lesson(
         observed="measurements in groups",
         hidden="each group's effect $b_g$: how far its own mean lies from that of all groups",

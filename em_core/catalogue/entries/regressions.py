@@ -21,9 +21,9 @@ def _countries() -> Sample:
         "CO₂ and wealth of 28 countries, 1996",
         labels("co2data.csv", 2),
         ("GNP", "CO₂"),
-        ("1000 $ a head", "t a head"),
+        ("1,000 $ per head", "t per head"),
         row_noun="country",
-        source="Hurn, Justel & Robert (2003), Journal of Computational and Graphical Statistics 12, 55-79; R's "
+        source="Hurn, Justel & Robert (2003), Journal of Computational and Graphical Statistics 12, 55–79; R's "
         "mixtools::CO2data.",
         licence="Published measurements, as distributed with R's package mixtools (GPL-2 or later).",
         note="Gross national product and carbon dioxide of 28 countries in 1996.",
@@ -85,11 +85,11 @@ def _light() -> Sample:
         "Newcomb's speed of light, 1882",
         rows("measurement", len(values)),
         ("passage time",),
-        ("ns above 24 800",),
+        ("ns above 24,800",),
         row_noun="measurement",
-        source="Newcomb (1891); Stigler (1977), Annals of Statistics 5, 1055-1098, table 5.",
+        source="Newcomb (1891); Stigler (1977), Annals of Statistics 5, 1055–1098, table 5.",
         licence=PUBLISHED,
-        note="66 measurements of the time that light took for 7442 metres, in billionths of a second above 24 800.",
+        note="66 measurements of the time that light took for 7,442 metres, in billionths of a second above 24,800.",
     )
 
 
@@ -118,7 +118,7 @@ STUDENT = Entry(
     kind="Mixtures",
     hidden="How much weight each point has in the fit. A point far out has little.",
     use="Use it for clusters of points with outliers.",
-    source="Lange, Little & Taylor (1989); Peel & McLachlan (2000), Statistics and Computing 10, 339-348.",
+    source="Lange, Little & Taylor (1989); Peel & McLachlan (2000), Statistics and Computing 10, 339–348.",
     lesson=Lesson(
         observed="points $x_i$",
         hidden="each point's component, and its precision $u_i$: its weight in the fit",
@@ -162,7 +162,7 @@ STUDENT = Entry(
         Example(
             "faithful-tails",
             "Old Faithful, heavy tails",
-            "Eruptions between the groups have little weight: row 7, of 2.9 minutes before a wait of only 55, "
+            "Eruptions between the groups have little weight. Row 7, of 2.9 minutes before a wait of only 55, "
             "ends with 0.22, where a point at a centre has 1.5.",
             lambda: bundled("faithful"),
             around((2.9, 72.0), (4.1, 68.0)),

@@ -23,9 +23,9 @@ def _caithness() -> Sample:
         labels("caith.csv", 0),
         _HAIR,
         row_noun="eyes",
-        source="Fisher (1940), Annals of Eugenics 10, 422-429; R's MASS::caith.",
+        source="Fisher (1940), Annals of Eugenics 10, 422–429; R's MASS::caith.",
         licence=MASS,
-        note="5387 people of Caithness by the colour of their eyes (rows, the documents) and hair (columns, the "
+        note="5,387 people of Caithness by the colour of their eyes (rows, the documents) and hair (columns, the "
         "words).",
     )
 
@@ -76,7 +76,7 @@ TOPICS = Entry(
     kind="Tables and images",
     hidden="Which topic each word was written for.",
     use="Use it for tables of counts, such as words in documents.",
-    source="Hofmann (1999), SIGIR '99, 50-57; Gaussier & Goutte (2005): the same as KL-NMF.",
+    source="Hofmann (1999), SIGIR '99, 50–57; Gaussier & Goutte (2005): the same as KL-NMF.",
     lesson=Lesson(
         observed="a table $n_{dw}$: how often each word occurs in each document",
         hidden="the topic that each single word was written for",
@@ -92,8 +92,8 @@ TOPICS = Entry(
         Example(
             "topics-caithness",
             "Eyes and hair",
-            "Fair hair goes with light eyes, dark hair with dark. Two topics reduce the table's deviance from "
-            "1218 to 167. Three are needed to come within chance (5).",
+            "Fair hair goes with light eyes, dark hair with dark. Two topics reduce the table's deviance from 1,218 to "
+            "167. Three are needed to come within chance (5).",
             _caithness,
             _caith_start,
             max_steps=150,

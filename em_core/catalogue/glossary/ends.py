@@ -46,7 +46,8 @@ TERMS = (
     Term(
         "stationary-point",
         "stationary point",
-        "A point at which the log-likelihood has no slope: a maximum, a saddle or flat ground. An EM step leaves it "
+        "A point at which the log-likelihood has no slope: a maximum, a saddle point or a flat region. An EM step "
+        "leaves it "
         "where it is.",
         r"\nabla \ell(\theta) = 0",
         "verdict",
@@ -153,17 +154,18 @@ TERMS = (
         "probability, a Cholesky factor of a matrix.",
         r"\log \sigma^2, \quad \log \tfrac{\pi}{1-\pi}, \quad \Sigma = L L^\top",
         "landscape",
-        "The axes of the landscape",
+        "See the axes of the landscape",
         ("free coordinates", "log-odds", "Cholesky factor"),
     ),
     Term(
         "wilson",
         "Wilson interval",
-        "A 95 % interval for a proportion, here for the share of starts that reach an end. It is right for few starts, "
+        "A 95 % interval for a proportion, here for the share of starts that reach a final point. It is right for few "
+        "starts, "
         "too.",
         r"\frac{\hat p + z^2/2n \pm z \sqrt{\hat p (1-\hat p)/n + z^2/4n^2}}{1 + z^2/n}",
         "restarts",
-        "See how sure the share of the best end is",
+        "See how sure the share of the best final point is",
         ("Wilson's interval",),
     ),
 )

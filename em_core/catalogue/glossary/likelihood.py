@@ -20,7 +20,7 @@ TERMS = (
         "close they are to the truth.",
         r"\ell(\theta) = \sum_{i=1}^n \log p(x_i \mid \theta)",
         "lab",
-        "The curve beside the lab's picture",
+        "See the curve beside the lab's picture",
         ("l",),
     ),
     Term(
@@ -29,7 +29,7 @@ TERMS = (
         "The unit of a natural logarithm: with one nat more of log-likelihood the data are e = 2.718 times as likely.",
         r"1 \text{ nat} = \ln e",
         "lab",
-        "The axis of the lab's likelihood curve",
+        "See the axis of the lab's likelihood curve",
         ("nats",),
     ),
     Term(
@@ -94,7 +94,7 @@ TERMS = (
         "half-steps raise it.",
         r"\mathcal{F}(q, \theta) = \mathbb{E}_q \log p(x, z \mid \theta) + H(q) \le \ell(\theta)",
         "bound",
-        "See E close the gap and M raise both",
+        "See the E-step close the gap and the M-step raise both",
         ("lower bound", "F", "ELBO", "evidence lower bound"),
     ),
     Term(
@@ -111,7 +111,7 @@ TERMS = (
         "A measure of how far a distribution q is from another, p; never negative, and 0 only where they are equal.",
         r"\mathrm{KL}(q \,\Vert\, p) = \sum_z q(z) \log \frac{q(z)}{p(z)} \ge 0",
         "bound",
-        "It is the gap of the bound",
+        "See it as the gap of the bound",
         ("KL", "Kullback-Leibler divergence"),
     ),
     Term(

@@ -32,7 +32,7 @@ TERMS = (
         "components occurs K! times.",
         r"K! \text{ copies of each maximum}",
         "restarts",
-        "Restarts count exchanged labels as one end",
+        "See restarts count exchanged labels as one final point",
     ),
     Term(
         "weight",
@@ -40,7 +40,7 @@ TERMS = (
         "The probability with which a component produces a point; the weights of all components sum to 1.",
         r"\pi_k, \quad \sum_{k=1}^K \pi_k = 1",
         "lab",
-        "The column of weights in the lab's table",
+        "See the column of weights in the lab's table",
         ("weights", "mixing weight", "mixing weights"),
     ),
     Term(
@@ -78,7 +78,7 @@ TERMS = (
         "A distance counted in standard deviations of a component, along its own axes.",
         r"d(x, \mu) = \sqrt{(x-\mu)^\top \Sigma^{-1} (x-\mu)}",
         "lab",
-        "The lab says how far each mean has moved",
+        "See how far each mean has moved",
     ),
     Term(
         "rho",
@@ -86,7 +86,7 @@ TERMS = (
         "A covariance divided by both standard deviations: from −1 to 1, and 0 for an ellipse along the axes.",
         r"\rho = \frac{\sigma_{12}}{\sigma_1 \sigma_2}",
         "lab",
-        "The column ρ of the lab's table",
+        "See the column ρ of the lab's table",
         ("rho", "ρ", "correlation"),
     ),
     Term(
@@ -96,7 +96,7 @@ TERMS = (
         "value. Also called a latent variable.",
         r"z",
         "family",
-        "What is hidden in each of 21 models",
+        "See what is hidden in each of 21 models",
         ("hidden variables", "latent variable", "latent variables"),
     ),
     Term(

@@ -9,6 +9,7 @@ from typing import Any
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url_fields import brief, number, unusable, whole
 from em_core.multistart.start_slices import Coordinate
+from em_core.numerics.wording import listed
 
 FIRST = Experiment(data="galaxies_corrected", k=2)
 """What a first visitor sees: three maxima, and the highest is not the one that most starts find."""
@@ -86,8 +87,8 @@ def unfit(ask: MapAsk, k: int, d: int) -> list[str]:
         return []
     asked, instead = ask.query["map"], found.query["map"]
     gone = [f'"{name}"' for name, place in (("box", ask.box), ("from", ask.start)) if place is not None]
-    left = f", without {' and '.join(gone)}, which belong to the other map" if gone else ""
-    return [f'map is "{asked}" here; {k} components in {d}-D do not have these means. Shown instead: {instead}{left}.']
+    shown = f"{instead}, without {listed(gone)}, which belong to the other map" if gone else instead
+    return [f'map is "{asked}" here; {k} components in {d}-D do not have these means. Shown instead: {shown}.']
 
 
 def coordinates(k: int, d: int) -> list[Coordinate]:

@@ -60,7 +60,7 @@ class Standing:
 
     @property
     def cost_per_start(self) -> float:
-        """Steps a start, its opening included."""
+        """Steps per start, its opening included."""
         return self.steps / self.starts
 
     @property

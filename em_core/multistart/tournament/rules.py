@@ -47,9 +47,8 @@ class Rules:
         object.__setattr__(self, "entrants", names("entrants", self.entrants))
         unfit = [entrant for entrant in self.entrants if entrant not in ENTRANTS]
         if unfit or not self.entrants or len(set(self.entrants)) < len(self.entrants):
-            raise ValueError(
-                f"The entrants are {', '.join(self.entrants) or 'none'}; name each once, from {', '.join(ENTRANTS)}."
-            )
+            given = ", ".join(self.entrants) or "none"
+            raise ValueError(f"The entrants are {given}; name each once, from {', '.join(ENTRANTS)}.")
         for name, value, least in (("budget", self.budget, 1), ("trials", self.trials, 1), ("seed", self.seed, 0)):
             object.__setattr__(self, name, whole(name, value, least, MOST))
         rule = StopRule(self.tol, self.max_steps)

@@ -12,6 +12,8 @@ from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
 from em_core.models import AnnealedMixture, KMeans
+from em_core.numerics.wording import sentences
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.annealed_mixture.formulas import at_temperature
@@ -27,6 +29,7 @@ from em_viz.run.responsibilities import shares_of
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, INK, component_colour, component_shape, layout_base
+from em_viz.text.numbers import short
 
 GROUP = "beside"
 """These pictures stand in one place, one at a time."""
@@ -64,7 +67,7 @@ def _other_end(model: AnnealedMixture, exhibit: Exhibit, run: History, dataset: 
     picture = (line_picture if there.dimension == 1 else plane_picture)(there, dataset)
     picture = in_step(with_own_division(picture, trace), there.half_steps, run.half_steps)
     title = "T = 0: hard EM" if model.temperature else "T = 1: EM"
-    caption = f"The same start at T = {other.temperature:g}, step beside step: {ending(trace, run.trace.n_steps)}."
+    caption = f"The same start at T = {short(other.temperature)}, step beside step: {ending(trace, run.trace.n_steps)}."
     alt = f"The same start at {title}. {picture.alt}"
     return replace(picture, name="other-end", group=GROUP, title=title, caption=caption, alt=alt)
 
@@ -82,8 +85,10 @@ def _kmeans(exhibit: Exhibit, run: History, dataset: Dataset) -> Picture:
     )
     shares, centres = shares_of(trace), np.stack([params.centres for params in trace.params])
     picture = in_step(centres_picture(shares, centres, dataset), shares.half_steps, run.half_steps)
-    knows = " It depends on the units of the axes." if run.dimension > 1 else ""
-    caption = f"k-means from the same means, step beside step: {ending(trace, run.trace.n_steps)}.{knows}"
+    caption = sentences(
+        f"k-means from the same means, step beside step: {ending(trace, run.trace.n_steps)}.",
+        "It depends on the units of the axes." if run.dimension > 1 else "",
+    )
     alt = f"k-means from the same means. {picture.alt}"
     return replace(picture, name="k-means", group=GROUP, title="k-means", caption=caption, alt=alt)
 
@@ -132,13 +137,23 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
         }
     )
     caption = (
-        f"The responsibilities of row {row} at other temperatures, with the parameters of the last E-step; dotted: "
-        f"this run's T = {now:g}. At 0 one {run.component.singular} has all of it. The higher T, the more equal they "
-        "are."
+        f"The responsibilities of row {row} at other temperatures, with the parameters of the last E-step. At 0 one "
+        f"{run.component.singular} has all of it. The higher T, the more equal they are."
+    )
+    legend = (
+        mark_of(figure, "over-0", f"responsibility of each {run.component.singular}"),
+        mark_of(figure, "now", f"this run's T = {short(now)}"),
     )
     alt = f"Responsibilities of row {row} as curves over the temperature, from hard at 0 towards equal values."
     return Picture(
-        "over-temperature", figure, tuple(channels), alt=alt, group=GROUP, title=f"row {row} over T", caption=caption
+        "over-temperature",
+        figure,
+        tuple(channels),
+        alt=alt,
+        group=GROUP,
+        title=f"row {row} over T",
+        caption=caption,
+        legend=legend,
     )
 
 

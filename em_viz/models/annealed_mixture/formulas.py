@@ -21,6 +21,7 @@ from em_viz.run.half_steps import E, M
 from em_viz.run.objective import objective_at_frames
 from em_viz.style.table_bars import bar_of
 from em_viz.text.mathml import formula_block, i, math, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 LOG = '<mspace width="0.17em"/><mi>ln</mi><mspace width="0.17em"/>'
 _SHARE = sub(i("r"), row(i("i"), i("k")))
@@ -74,11 +75,11 @@ def opened(model: AnnealedMixture, run: History, slots: Slots, form: str) -> tup
     elif t == 1:
         inside = total("i", LOG, total("k", joint))
     else:
-        inside = row(n(f"{t:g}"), total("i", LOG, total("k", _power(joint, t))))
+        inside = row(n(short(t)), total("i", LOG, total("k", _power(joint, t))))
     now = math(i("l"), o("="), inside, o("="), n(slots(objective, form)))
     q = math(i("Q"), o("="), total("i,k", _SHARE, LOG, joint), o("="), n(slots(bound - t * entropy, form)))
     h = math(i("H"), o("="), o("−"), total("i,k", _SHARE, LOG, _SHARE), o("="), n(slots(entropy, form)))
-    weighed = row(n(f"{t:g}"), o("·"), i("H"))
+    weighed = row(n(short(t)), o("·"), i("H"))
     f = math(
         i("F"), o("="), i("Q"), o("+"), i("T"), i("H"), o("="), i("Q"), o("+"), weighed, o("="), n(slots(bound, form))
     )
@@ -98,7 +99,7 @@ def _joint(point: str, component: str) -> str:
 
 
 def _power(base: str, temperature: float) -> str:
-    return base if temperature == 1 else sup(base, n(1), o("/"), n(f"{temperature:g}"))
+    return base if temperature == 1 else sup(base, n(1), o("/"), n(short(temperature)))
 
 
 def _divided(model: AnnealedMixture) -> str:
@@ -108,7 +109,7 @@ def _divided(model: AnnealedMixture) -> str:
         where, otherwise = (f"<mtext>&#160;{word}&#160;</mtext>" for word in ("where", "else"))
         return row(_SHARE, o("="), n(1), where, i("k"), o("="), largest, _joint("i", "j"), o(","), otherwise, n(0))
     share = row(_SHARE, o("="), over(_power(_joint("i", "k"), t), total("j", _power(_joint("i", "j"), t))))
-    return share if t == 1 else row(share, o(","), i("T"), o("="), n(f"{t:g}"))
+    return share if t == 1 else row(share, o(","), i("T"), o("="), n(short(t)))
 
 
 def _division(model: AnnealedMixture, run: History, slots: Slots, points: FloatArray) -> str:
@@ -127,8 +128,8 @@ def _division(model: AnnealedMixture, run: History, slots: Slots, points: FloatA
         bar = f'<td class="hs-bar-cell">{bar_of(slots(shares[t, k], "fixed:4"), k + 1)}</td>'
         written = "".join(f"<td>{cell}</td>" for cell in cells)
         body.append(f'<tr><th scope="row">{swatch(k + 1)} {k + 1}</th>{written}{last}{bar}</tr>')
-    divided = [f"÷ T = {temperature:g}"] if temperature else []
+    divided = [f"÷ T = {short(temperature)}"] if temperature else []
     titles = ("ln(π N)", "minus the largest", *divided, "r at T = 1")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    last_head = f'<th scope="col" colspan="2">r at T = {temperature:g}</th>'
+    last_head = f'<th scope="col" colspan="2">r at T = {short(temperature)}</th>'
     return table("hs-division", f"<thead><tr><th></th>{head}{last_head}</tr></thead>", body)

@@ -10,6 +10,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
 from em_core.models import AnnealedMixture
 from em_core.numerics.arrays import IntArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, marked, words
 from em_viz.models.annealed_mixture.comparisons import other_pictures
 from em_viz.models.annealed_mixture.formulas import at_temperature, formulas, opened
@@ -25,6 +26,7 @@ from em_viz.models.gaussian_mixture.run_arrays import History, Run, history
 from em_viz.models.gaussian_mixture.words import mean_moves
 from em_viz.run.responsibilities import SMALL_SHARE, TIE
 from em_viz.run.start_handles import mixture_handles
+from em_viz.text.numbers import short
 
 
 @scene.register
@@ -37,7 +39,9 @@ def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scen
     e, e_case = _e_words(model, run, dataset, slots)
     m, m_case = _m_words(model, run, slots)
     k = model.n_components
-    start = f"{words(run.component.counted(k))} at temperature {model.temperature:g}, and no point is assigned yet."
+    start = (
+        f"{words(run.component.counted(k))} at temperature {short(model.temperature)}, and no point is assigned yet."
+    )
     return Scene(
         (
             with_handles(with_own_division(picture, trace), handles, exhibit),
@@ -63,7 +67,7 @@ def limit_of(model: AnnealedMixture) -> str:
         if t < 1
         else ("hotter than EM: the responsibilities are softer than the model says")
     )
-    return f"T = {t:g} is {softer}."
+    return f"T = {short(t)} is {softer}."
 
 
 def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slots) -> tuple[tuple[str, ...], IntArray]:
@@ -88,8 +92,10 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
     component = marked(run.component, number)
     share, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
     plain = at_temperature(run, run.trace.data[run.moved], 1.0)[np.arange(len(run.moved)), run.moved_to_component]
-    em = "" if model.temperature == 1 else f" (at T = 1 it would be {slots(plain[t], 'fixed:3')})"
-    of = "weight × density" if model.temperature == 1 else f"(weight × density) to the power 1/{model.temperature:g}"
+    plainly = "" if model.temperature == 1 else f"At T = 1 it would be {slots(plain[t], 'fixed:3')}."
+    also = sentences(plainly, same)
+    power = f"(weight × density) to the power 1/{short(model.temperature)}"
+    of = "weight × density" if model.temperature == 1 else power
     change = np.abs(run.share_after - run.share_before)
     case = np.select([change >= SMALL_SHARE, change > TIE], [1, 2], 3)
     case[0] = 0
@@ -98,9 +104,9 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
     case[apart < SMALL_SHARE] = 4
     return (
         f"responsibilities are in proportion to {of}. Row {row} is shared most evenly: {component} has {share} of "
-        f"it{em}. {same}",
+        f"it. {also}",
         f"the responsibilities are computed again. Row {row} changed most: {component}'s responsibility for it went "
-        f"from {before} to {share}{em}. {same}",
+        f"from {before} to {share}. {also}",
         f"the responsibilities are computed again. The largest change is {slots(change[t], 'scientific:1')} (row "
         f"{row}, {component}). {same}",
         f"the responsibilities are computed again. No responsibility changed by more than rounding. {same}",

@@ -31,5 +31,10 @@ def held(radius: float, df: float = np.inf) -> float:
 
 def held_words(whose: str, df: float = np.inf) -> str:
     """Return the clause that says what the ellipses hold: "which hold 39 and 86 % of a component's probability"."""
+    return f"which hold {held_shares(whose, df)}"
+
+
+def held_shares(whose: str, df: float = np.inf) -> str:
+    """Return what the ellipses hold: "39 and 86 % of a component's probability"."""
     one, two = (format_number(100 * held(radius, df), "fixed", 0) for radius in RADII)
-    return f"which hold {one} and {two} % of {whose} probability"
+    return f"{one} and {two} % of {whose} probability"

@@ -6,6 +6,7 @@ import numpy as np
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import AnyTrace
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import closing, objective_format
 from em_viz.animation.slots import words as escaped
 from em_viz.animation.spec import Panel
@@ -13,7 +14,7 @@ from em_viz.models.common.scene import Words
 from em_viz.run.half_steps import E, M, half_steps_of
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
-from em_viz.text.parameter_edges import edge_sentence, told
+from em_viz.text.parameter_edges import edge_sentence
 
 
 def headline_panel(words: Words, trace: AnyTrace, exhibit: Exhibit | None = None) -> Panel:
@@ -42,7 +43,7 @@ def headline_panel(words: Words, trace: AnyTrace, exhibit: Exhibit | None = None
     m_case = 1 + len(words.e) + len(went) * m_own + change_case(trace)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     columns = exhibit.sample.columns if exhibit else ()
-    ended = told(outcome_sentence(trace), edge_sentence(trace, columns))
+    ended = sentences(outcome_sentence(trace), edge_sentence(trace, columns))
     end = f' <span class="hs-outcome">{escaped(ended)}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")

@@ -52,8 +52,8 @@ def plain_scene(_model: AnyModel, exhibit: Exhibit, trace: AnyTrace) -> Scene:
         formulas,
         frames,
         note("EM begins with an E-step."),
-        note("The E-step: " + words(_plain(exhibit.lesson.e_step))),
-        note("The M-step: " + words(_plain(exhibit.lesson.m_step))),
+        note(f"The E-step: {words(_plain(exhibit.lesson.e_step))}"),
+        note(f"The M-step: {words(_plain(exhibit.lesson.m_step))}"),
     )
     return Scene((hidden_picture(exhibit, frames, hidden),), said, (parameter_table(trace), panel), colours=COLOURS)
 
@@ -87,7 +87,7 @@ def hidden_picture(exhibit: Exhibit, frames: HalfSteps, hidden: FloatArray) -> P
     low = min(0.0, float(ends.min()))
     extent = (0.0, 1.0) if shares else (low, 1.04 * float(ends.max()))
     title = "responsibilities" if shares else "expected value of what is hidden"
-    alt = f"{exhibit.entry.title}: {title}, one bar a {exhibit.sample.row_noun}."
+    alt = f"{exhibit.entry.title}: {title}, one bar per {exhibit.sample.row_noun}."
     return bars_picture("data", [words(name) for name in names], series, title, extent=extent, alt=alt, caption=alt)
 
 
@@ -99,8 +99,8 @@ def parameter_table(trace: AnyTrace) -> Panel:
     for field in fields(trace.params[0]):
         values = np.stack([np.ravel(getattr(params, field.name)) for params in trace.params])
         cells = [slots(column[frames.params_of], "significant:4") for column in values.T[:12]]
-        more = f" … {values.shape[1]} in all" if values.shape[1] > 12 else ""
-        rows.append(body_row(field.name, [", ".join(cells) + more]))
+        cells += [f"… {values.shape[1]:,} in all"] * (values.shape[1] > 12)
+        rows.append(body_row(field.name, [", ".join(cells)]))
     return slots.panel(
         "parameters",
         "Parameters",

@@ -160,6 +160,6 @@ def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
         f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their responsibilities, "
-        f"below the weighted densities of {run.component.counted(k)} and their sum; below, the responsibilities as "
+        f"below the weighted densities of {run.component.counted(k)} and their sum. Below, the responsibilities as "
         "curves over the same axis."
     )

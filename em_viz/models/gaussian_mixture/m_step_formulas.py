@@ -16,7 +16,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, decimals_format, form_and_digits, spread_of, swatch
 from em_viz.models.gaussian_mixture.run_arrays import History, Model
 from em_viz.text.mathml import formula_block, i, joined, matrix, n, o, over, row, sub, sup, total
-from em_viz.text.numbers import format_number
+from em_viz.text.numbers import format_number, short
 
 MATRICES_UP_TO = 3
 """In more dimensions than this a component's covariance matrix is not written out in numbers."""
@@ -65,9 +65,9 @@ def _prior_numbers(run: History, prior: NormalInverseWishart) -> str:
     scale = [[n(format_number(float(value), "significant", 4)) for value in line] for line in prior.scale]
     d = len(prior.mean)
     parts = [
-        [row(i("κ"), o("="), n(f"{prior.shrinkage:g}"))],
+        [row(i("κ"), o("="), n(short(prior.shrinkage)))],
         [row(i("m"), o("="), centre[0] if d == 1 else row(o("("), joined(centre, ","), o(")")))],
-        [row(i("ν"), o("="), n(f"{prior.dof:g}"))],
+        [row(i("ν"), o("="), n(short(prior.dof)))],
     ]
     if d <= MATRICES_UP_TO:
         parts.append([row(i("Λ"), o("="), scale[0][0] if d == 1 else matrix(scale))])

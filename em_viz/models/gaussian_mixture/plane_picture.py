@@ -8,12 +8,14 @@ import plotly.graph_objects as go
 from em_core.data.dataset import Dataset
 from em_core.em.capabilities import covariance_form
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.legend import DOTS, Mark
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
-from em_viz.models.common.ellipse_probability import held_words, oblong
+from em_viz.models.common.ellipse_probability import held_shares, oblong
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.principal_axes import PRINCIPAL
 from em_viz.models.common.viewport import reach, view_plane
 from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import M
@@ -96,15 +98,15 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
 
 
 def _caption(run: History) -> str:
-    seen = "The data's first two principal axes. " if run.dimension > 2 else ""
+    seen = PRINCIPAL if run.dimension > 2 else ""
     form = covariance_form(run.model)
     drawn = oblong(run.component) if form is not None and form.shape == "spherical" else ""
-    return f"{seen}{drawn}".strip()
+    return sentences(seen, drawn)
 
 
 def _legend(run: History) -> tuple[Mark, ...]:
     colour = component_colour(0)
-    hold = held_words(run.component.of_one).removeprefix("which hold ")
+    hold = held_shares(run.component.of_one)
     hidden = [Mark("ellipse", "equal to another one at some step", colour, 2, "5,3")] if run.hidden.any() else []
     return (
         Mark("ellipse", f"1 and 2 standard deviations: {hold}", colour, 2),

@@ -6,6 +6,7 @@ import numpy as np
 
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, closing, marked, objective_format, words
 from em_viz.animation.spec import Panel
 from em_viz.models.gaussian_mixture.m_step_formulas import held_of, prior_of
@@ -14,7 +15,7 @@ from em_viz.run.half_steps import E, M
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
 from em_viz.run.responsibilities import TIE, e_cases
-from em_viz.text.parameter_edges import edge_sentence, told
+from em_viz.text.parameter_edges import edge_sentence
 
 REFITTED = {
     ("weights", "covariances"): "weights, means and covariances are",
@@ -32,7 +33,7 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     still = mean_moves(run).max(axis=1) <= TIE
     m_case = 6 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_cases(run), m_case], 0)
-    ended = told(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
+    ended = sentences(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
     end = f' <span class="hs-outcome">{words(ended)}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
@@ -102,10 +103,11 @@ def _m_templates(run: History, slots: Slots) -> list[str]:
     whose = f"The mean of {component} moved most" if run.n_components > 1 else "The mean moved"
     change, _ = changes(run.trace)
     size, value = slots(np.abs(change)[t], "significant:4"), slots(objective[t], objective_format(objective))
-    prior = ", and from the prior" if prior_of(run.model) else ""
+    weighted = "weighted by the responsibilities, and from the prior"
+    weighted = weighted if prior_of(run.model) else "weighted by the responsibilities"
     held = held_of(run.model)
     free = [each for each in ("weights", "covariances") if each not in held]
-    refitted = f"{REFITTED[tuple(free)]} re-estimated from the points, weighted by the responsibilities{prior}"
+    refitted = f"{REFITTED[tuple(free)]} re-estimated from the points, {weighted}"
     # In several dimensions the standard deviation is the one in the direction of the move: a Mahalanobis distance.
     far = f"{distance} of its own standard deviations"
     return [

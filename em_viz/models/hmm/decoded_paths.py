@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from em_core.numerics.arrays import IntArray
+from em_core.numerics.wording import shortened
 from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.density_curves import UNDERFLOW
@@ -49,10 +50,12 @@ def _told(run: History, slots: Slots) -> list[str]:
         )
     told = []
     for step, changes in enumerate(run.changes_of(run.paths).tolist()):
-        often = {0: "never changes its state", 1: "changes its state once"}
+        often = {0: "never changes its state", 1: "changes its state once"}.get(
+            changes, f"changes its state {changes:,} times"
+        )
         likely = f"a probability of {share}" if log_share[step] > UNDERFLOW else f"a log-probability of {log}"
         told.append(
-            f"<p>The path {often.get(changes, f'changes its state {changes} times')}, where {expected} changes are "
+            f"<p>The path {often}, where {expected} changes are "
             f"expected. Given the data, this one path has {likely}. {_compared(run, step)}</p>{known}"
         )
     return told
@@ -63,10 +66,9 @@ def _compared(run: History, step: int) -> str:
     rows = np.flatnonzero(run.paths[step] != run.likeliest[step])
     if len(rows) == 0:
         return f"It goes through the most likely state of every single {words(run.noun)}."
-    names = ", ".join(words(row_name(run, row)) for row in rows[:NAMED].tolist())
-    more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    names = shortened([words(row_name(run, row)) for row in rows.tolist()], NAMED)
     where = f"In {len(rows)} of {len(run.data)} {row_nouns(run)}"
-    return f"{where} the most likely state by itself is another: {names}{more}."
+    return f"{where} the most likely state by itself is another: {names}."
 
 
 def _hits(states: IntArray, truth: IntArray) -> IntArray:

@@ -17,6 +17,7 @@ from em_viz.models.hmm.words import moved_rows
 from em_viz.run.half_steps import E, M
 from em_viz.style.table_bars import bar_of
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, total
+from em_viz.text.numbers import short
 
 
 def formulas(run: History) -> Panel:
@@ -44,7 +45,7 @@ def formulas(run: History) -> Panel:
 def _where(run: History, at: int) -> str:
     value = run.data.values[at, 0]
     symbols = run.emissions.symbols
-    seen = words(symbols[int(value)]) if symbols else f"{value:.6g}"
+    seen = words(symbols[int(value)]) if symbols else f"{short(value)}"
     return f"{words(row_name(run, at))}: x = {seen}, the {words(run.noun)} that this E-step names above"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from em_core.em.capabilities import covariance_form
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.models.common.scene import note, number_line
 from em_viz.models.hmm.run_arrays import History
@@ -94,8 +95,11 @@ def _remark(run: History) -> str:
         if len(run.data.lengths) > 1
         else "there is one sequence, so it tends to a single state"
     )
-    more = " The first symbols are written out; the table has all." if len(run.emissions.heads) > MOST_SYMBOLS else ""
+    more = "The first symbols are written out; the table has all." if len(run.emissions.heads) > MOST_SYMBOLS else ""
     first = "γ" + "<sub>1</sub>"
     return note(
-        f"Expected transitions divided by expected departures; the initial distribution δ is {first}: {several}.{more}"
+        sentences(
+            f"Expected transitions divided by expected departures; the initial distribution δ is {first}: {several}.",
+            more,
+        )
     )

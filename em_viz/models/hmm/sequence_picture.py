@@ -6,6 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import counted, sentences
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import form_and_digits, words
 from em_viz.animation.spec import Channel, Picture, PointCloud
 from em_viz.models.common.density_curves import fine_enough
@@ -41,7 +43,9 @@ def series_picture(run: History) -> Picture:
         traces += part[0]
         channels += part[1]
     figure = go.Figure({"data": [*_joined(run, x), *traces, *_truth(run, x)], "layout": _layout(run, x)})
-    return Picture("data", figure, tuple(channels), _cloud(run, x), _alt(run), caption=_caption(run))
+    return Picture(
+        "data", figure, tuple(channels), _cloud(run, x), _alt(run), caption=_caption(run), legend=_legend(run, figure)
+    )
 
 
 def runs_of(path: IntArray, state: int, x: FloatArray, firsts: IntArray) -> FloatArray:
@@ -246,18 +250,28 @@ def _symbols(run: History) -> Attributes:
     return {"tickvals": list(range(len(symbols))), "ticktext": list(map(words, symbols))} if symbols else {}
 
 
+def _legend(run: History, figure: go.Figure) -> tuple[Mark, ...]:
+    marks = []
+    if run.emissions.levels is not None:
+        marks.append(mark_of(figure, "level-0", f"the states' {run.emissions.name}s"))
+        if run.emissions.spread is not None:
+            marks.append(mark_of(figure, "spread-0", "one standard deviation either side"))
+        marks.append(mark_of(figure, "ghost-0", BEFORE))
+    colours = Mark("points", "each state's probability given the whole sequence", component_colour(0))
+    return (
+        *marks,
+        colours,
+        mark_of(figure, "path-0", "the single most likely path"),
+        mark_of(figure, "differs", "where the most likely state by itself is another"),
+    )
+
+
 def _caption(run: History) -> str:
     n, columns = len(run.data), run.data.values.shape[1]
-    only = f"The first {run.shown} of {n} are drawn. " if run.shown < n else ""
-    only += f"The first of {columns} columns is drawn. " if columns > 1 else ""
-    lines = ""
-    if run.emissions.levels is not None:
-        thin = ", thin: one standard deviation either side" if run.emissions.spread is not None else ""
-        lines = f"Lines: the states' {run.emissions.name}s{thin}; dotted: before this M-step. "
-    truth = " Dark in the strip of the truth: " + _dark(run) + "." if run.truth is not None else ""
-    return (
-        f"{only}{lines}Colours: each state's probability given the whole sequence. Path: the single most likely one; a "
-        f"dot where the most likely state by itself is another.{truth}"
+    return sentences(
+        f"The first {run.shown:,} of {n:,} are drawn." if run.shown < n else "",
+        f"The first of {columns} columns is drawn." if columns > 1 else "",
+        f"Dark in the strip of the truth: {_dark(run)}." if run.truth is not None else "",
     )
 
 
@@ -269,6 +283,6 @@ def _dark(run: History) -> str:
 def _alt(run: History) -> str:
     k, n = run.n_components, len(run.data)
     return (
-        f"{run.exhibit.sample.title}: {n} {run.noun}s in order, coloured by the probabilities of {k} "
-        f"state{'s' * (k > 1)}; below them these probabilities as a strip, and the single most likely path."
+        f"{run.exhibit.sample.title}: {n} {run.noun}s in order, coloured by the probabilities of "
+        f"{counted(k, 'state')}; below them these probabilities as a strip, and the single most likely path."
     )

@@ -10,10 +10,12 @@ import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram, scattered
 from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.principal_axes import PRINCIPAL
 from em_viz.models.common.viewport import view_plane
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
@@ -57,7 +59,14 @@ def centres_picture(shares: Shares, centres: FloatArray, dataset: Dataset) -> Pi
         counts = np.arange(1.0, len(centres) + 1)[:, None]
         channels.append(Channel(f"trail-{j}", "reveal", counts, shown, glide=False))
     points = cloud(shares, dataset, frame.points[:, 0], frame.points[:, 1])
-    return Picture("data", figure, tuple(channels), points, _alt(shares, dataset), caption=_caption(dataset))
+    drawn_borders = [trace.uid for trace in figure.data if str(trace.uid).startswith("border-")]
+    legend = (
+        *(mark_of(figure, uid, "where two centres are equally near") for uid in drawn_borders[:1]),
+        mark_of(figure, "trail-0", "where each centre has been"),
+        Mark("points", "points: the colour and shape are those of the nearest centre", component_colour(0)),
+    )
+    caption = PRINCIPAL if d > 2 else ""
+    return Picture("data", figure, tuple(channels), points, _alt(shares, dataset), caption=caption, legend=legend)
 
 
 def _frame(values: FloatArray, centres: FloatArray) -> Frame:
@@ -176,12 +185,6 @@ def _layout(frame: Frame, dataset: Dataset) -> Attributes:
         return {**layout_base(), "bargap": 0, "xaxis": axis(words(dataset.axis_title(0)), frame.x), "yaxis": height}
     titles = [words(dataset.axis_title(j)) if dataset.d == 2 else f"principal axis {j + 1}" for j in (0, 1)]
     return {**layout_base(), "xaxis": axis(titles[0], frame.x), "yaxis": axis(titles[1], frame.y)}
-
-
-def _caption(dataset: Dataset) -> str:
-    seen = "The data's first two principal axes. " if dataset.d > 2 else ""
-    borders = "Dashed: the borders at which two centres are equally near. " if dataset.d <= 2 else ""
-    return f"{seen}{borders}Small dots: where each centre has been. Each point has the colour and shape of its centre."
 
 
 def _alt(shares: Shares, dataset: Dataset) -> str:

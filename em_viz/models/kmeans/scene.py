@@ -10,6 +10,7 @@ import numpy as np
 
 from em_core.data.dataset import Dataset
 from em_core.models.kmeans import KMeans, squared_distances
+from em_core.numerics.wording import counted
 from em_viz.animation.spec import Animation
 from em_viz.models.kmeans.centres_picture import centres_picture
 from em_viz.models.kmeans.words import Run, centre_columns, centre_heads, formulas_panel, opened, sentence_panel
@@ -36,7 +37,7 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) ->
     picture = replace(centres_picture(shares, centres, dataset), handles=centre_handles(dataset, centres[0]))
     animation = Animation(
         key=key,
-        title=f"{dataset.title}: k-means with {shares.n_components} centre{'s' * (shares.n_components > 1)}",
+        title=f"{dataset.title}: k-means with {counted(shares.n_components, 'centre')}",
         kinds=KINDS,
         kind_of=shares.half_steps.kind_of,
         step_of=shares.half_steps.step_of,

@@ -11,6 +11,8 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import CensoredRegression, LifetimePosterior, LineParams
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.wording import agreeing, counted
+from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.plain_scene import plain_scene
@@ -147,16 +149,20 @@ def _picture(run: Lives) -> Picture:
             },
         }
     )
-    caption = (
-        f"Dots: {sample.row_noun}s whose end was observed. Triangles: censored ones; the line from there leads to the "
-        "expected end, a diamond. Line: the fit, ±1 standard deviation dashed, dotted before this M-step. Equal points "
-        "are drawn side by side."
+    caption = "Equal points are drawn side by side."
+    legend = (
+        mark_of(figure, "failed", f"{sample.row_noun}s whose end was observed"),
+        mark_of(figure, "cut", "censored ones"),
+        mark_of(figure, "expected", "their expected end"),
+        mark_of(figure, "line", "the fitted line"),
+        mark_of(figure, "above", "±1 standard deviation"),
+        mark_of(figure, "ghost", BEFORE),
     )
     alt = (
         f"{sample.title}: {len(seen)} observed ends, {len(run.cut)} censored ones with their "
         "expected ends, and the fitted line."
     )
-    return Picture("data", figure, channels, alt=alt, caption=caption)
+    return Picture("data", figure, channels, alt=alt, caption=caption, legend=legend)
 
 
 def _hover(run: Lives, rows: IntArray, says: str) -> Attributes:
@@ -186,22 +192,23 @@ def _words(run: Lives) -> Words:
         for values in (np.broadcast_to(run.y, run.expected.shape), run.expected, run.sd)
     )
     named = sorted(set(longest.tolist()))
-    who = "the one" if count == 1 else f"the {count}"
+    noun = words(run.exhibit.sample.row_noun)
+    who = f"the censored {noun}" if count == 1 else f"the {count:,} censored {noun}s"
+    verb = agreeing(count, "is", "are")
     went = slots(np.diff(added.mean(axis=1), prepend=np.nan)[t], "signed-significant:2")
     rows = [_with_equals(run, k) for k in named]
     said = [
-        f"{who} censored {'lasts' if count == 1 else 'last'} longer, by {mean} on average as the line predicts{{}}. "
-        f"Longest {name}, from {until} to {end} ± {unsure}. The line stayed."
+        f"{who} {verb} expected to last {mean} longer on average {{}}. Longest {name}, from {until} to {end} ± "
+        f"{unsure}. The line stayed."
         for name in rows
     ]
-    changed = f", a change of {went}"
+    changed = f"(a change of {went})"
     case = np.array([named.index(k) for k in longest.tolist()])
     case[1:] += len(named)
     return Words(
         slots,
-        f"{who} censored, of {len(run.x)}, {'is' if count == 1 else 'are'} known only to have lasted longer. The line "
-        f"has {fit}.",
-        tuple(text.replace("{}", "") for text in said) + tuple(text.replace("{}", changed) for text in said),
+        f"{who}, of {len(run.x):,}, {verb} known only to have lasted longer. The line has {fit}.",
+        tuple(text.replace(" {}", "") for text in said) + tuple(text.replace("{}", changed) for text in said),
         (f"{refit} The uncertainty of the unobserved ends is added to the deviation.",),
         e_case=case[t],
     )
@@ -212,8 +219,7 @@ def _with_equals(run: Lives, k: int) -> str:
     name = words(run.exhibit.sample.rows[int(run.cut[k])])
     places = np.column_stack([run.x, run.y])[run.cut]
     others = int((places == places[k]).all(axis=1).sum()) - 1
-    alike = f"{others} other{'' if others == 1 else 's'} like it"
-    return f"last {name} and {alike}" if others else f"lasts {name}"
+    return f"last {name} and {counted(others, 'other')} like it" if others else f"lasts {name}"
 
 
 def _parameters(run: Lives, plain: FloatArray) -> Panel:

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_words
@@ -108,14 +109,19 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     titles = [words(sample.column_title(j)) for j in pair]
     axes = {"xaxis": axis(titles[0], ranges[0]), "yaxis": axis(titles[1], ranges[1])}
     figure = go.Figure({"data": traces, "layout": {**layout_base(), **axes}})
-    some = f" ({len(drawn)} of {len(holed)} are drawn)" if len(drawn) < len(holed) else ""
     caption = (
-        f"Dots: complete rows. Diamonds: rows with a missing value{some}, filled, ±1 standard deviation; ticks at the "
-        f"edges: their observed values. Ellipses: 1 and 2 standard deviations, {held_words('the fitted')}; dashed: 2 "
-        "standard deviations of the filled table alone."
+        f"Of {len(holed):,} rows with a missing value {len(drawn):,} are drawn." if len(drawn) < len(holed) else ""
     )
-    if run.dimension == 2:
-        caption += " Dotted lines: the regressions that fill the missing values."
+    legend: tuple[Mark, ...] = (
+        mark_of(figure, "seen", "complete rows"),
+        mark_of(figure, "filled", "rows with a missing value, filled"),
+        mark_of(figure, "unsure", "±1 standard deviation of the missing value"),
+        mark_of(figure, "ticks", "at the edges: the observed values of such rows"),
+        mark_of(figure, "one-sd", f"1 and 2 standard deviations, {held_words('the fitted')}", "ellipse"),
+        mark_of(figure, "kept", "2 standard deviations of the filled table alone", "ellipse"),
+    )
+    regressions = [trace.uid for trace in figure.data if trace.uid in ("first-on-second", "second-on-first")]
+    legend += tuple(mark_of(figure, uid, "the regressions that fill the missing values") for uid in regressions[:1])
     alt = (
         f"{sample.title}: {len(whole)} complete rows, {len(holed)} with a filled value, and the "
         "fitted normal distribution."
@@ -124,7 +130,14 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
     short = [c if len(c) <= LONGEST else c[: LONGEST - 1] + "…" for c in (sample.columns[a], sample.columns[b])]
     title = " · ".join(short[run.dimension > MOST_PAIRS :]) if several else ""
     return Picture(
-        name, figure, tuple(channels), alt=alt, group="data" if several else "", title=title, caption=caption
+        name,
+        figure,
+        tuple(channels),
+        alt=alt,
+        group="data" if several else "",
+        title=title,
+        caption=caption,
+        legend=legend,
     )
 
 

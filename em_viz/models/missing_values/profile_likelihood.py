@@ -8,6 +8,7 @@ from scipy.optimize import minimize_scalar
 
 from em_core.models.missing_normal import NormalParams
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import listed
 from em_viz.animation.slots import decimals_format, form_and_digits
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.missing_values.run_arrays import Holes
@@ -109,7 +110,8 @@ def profile_picture(run: Holes) -> Picture:
         "Curve: the log-likelihood along ρ, with the final means and ratio of the deviations, and the best common "
         f"scale. {profile_sentence(run, tops, dips)} Dots: the run."
     )
-    alt = f"The log-likelihood against the correlation, from {rho[0]:.3f} to {rho[-1]:.3f}. {caption}"
+    lowest, highest = (format_number(float(end), "fixed", 3) for end in (rho[0], rho[-1]))
+    alt = f"The log-likelihood against the correlation, from {lowest} to {highest}. {caption}"
     return Picture("profile", figure, channels, alt=alt, group="objective", title="ρ", caption=caption, future=True)
 
 
@@ -120,12 +122,13 @@ def profile_sentence(run: Holes, tops: FloatArray, dips: FloatArray) -> str:
     heights = profile(run, tops)[0]
     if len(tops) == 1:
         return f"It has one maximum, at {_written(tops[0])}."
-    alike = ", equally high" if np.ptp(heights) < ALIKE else ""
-    many = f"It has {_COUNTS.get(len(tops), str(len(tops)))} maxima, at {' and '.join(map(_written, tops))}{alike}."
-    at = " and ".join(map(_written, dips))
+    equally = "equally high maxima" if np.ptp(heights) < ALIKE else "maxima"
+    many = f"It has {_COUNTS.get(len(tops), str(len(tops)))} {equally}, at {listed(map(_written, tops))}."
+    at = listed(map(_written, dips))
     # A minimum along the correlation and a maximum along the scale.
     saddle = all(is_stationary(run, float(dip)) for dip in dips)
-    return f"{many} Between them, at {at}, {'lies a saddle' if saddle else 'it has a minimum'}."
+    between = "there is a saddle point" if saddle else "it has a minimum"
+    return f"{many} Between them, at {at}, {between}."
 
 
 def _grid(run: Holes) -> FloatArray:

@@ -9,6 +9,7 @@ import numpy as np
 from em_core.catalogue.entry import Exhibit
 from em_core.models import MissingNormal
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import agreeing, counted, sentences
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.plain_scene import plain_scene
@@ -75,7 +76,7 @@ def _words(run: Holes) -> Words:
         lands = "It is" if count == 1 else "Farthest from its column's mean, in standard deviations, is"
         moved = "It is" if count == 1 else "The largest change, in standard deviations, is that of"
         first.append(
-            f"{holes} filled with the conditional mean, given what {'the' if count == 1 else 'each'} row shows. "
+            f"{holes} filled with the conditional mean, given what {agreeing(count, 'the', 'each')} row shows. "
             f"{lands} {name}: {value} ± {sd}."
         )
         again.append(f"{holes} filled again. {moved} {name}: from {old} to {value} ± {sd}.")
@@ -90,11 +91,11 @@ def _words(run: Holes) -> Words:
     share = run.added[:, column, column] / (run.kept + run.added)[:, column, column]
     part = slots(share[t], "percent:1")
     empty = int((~run.shows).sum())
-    beside = f", beside {empty} row{' that shows' if empty == 1 else 's that show'} nothing and" if empty else ""
-    beside += f" {'is' if empty == 1 else 'are'} left out" if empty else ""
+    missing = f"{counted(count, 'value')} {agreeing(count, 'is', 'are')} missing; {tied}."
+    left_out = f"{counted(empty, 'row')} without any value {agreeing(empty, 'is', 'are')} left out."
     return Words(
         slots,
-        f"{count} value{' is' if count == 1 else 's are'} missing{beside}; {tied}.",
+        sentences(missing, left_out if empty else ""),
         (*first, *again, f"{holes} filled again; {still}.", level, fixed),
         (
             f"mean and covariance of the filled table, plus the variances of the missing values: {tied}. Of the "

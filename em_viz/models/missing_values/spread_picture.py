@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import form_and_digits, words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.missing_values.profile_likelihood import now_mark
@@ -56,9 +57,12 @@ def spread_picture(run: Holes) -> Picture:
     form = form_and_digits(run.form(column))
     ends = [format_number(float(values[np.isfinite(values)][-1]), *form) for values in (kept, lost)]
     at_last = "before it becomes singular" if np.isnan(lost[-1]) else "at the end"
-    caption = (
-        f"Solid: by EM, {ends[0]} at the end. Dashed: from the same start, with each filled value treated as a "
-        f"measurement, {ends[1]} {at_last}."
+    legend = (
+        mark_of(figure, "em", f"by EM, {ends[0]} at the end"),
+        mark_of(
+            figure, "lost", f"from the same start, with each filled value treated as a measurement, {ends[1]} {at_last}"
+        ),
     )
-    alt = f"The standard deviation of {name} against whole steps. {caption}"
-    return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", caption=caption, future=True)
+    curves = "; ".join(mark.words for mark in legend)
+    alt = f"The standard deviation of {name} against whole steps: {curves}."
+    return Picture("spread", figure, channels, alt=alt, group="objective", title="spread", legend=legend, future=True)

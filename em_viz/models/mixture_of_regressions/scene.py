@@ -11,6 +11,8 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import MixtureOfRegressions, MixturePosterior, RegressionMixtureParams
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import agreeing, at_the_start, counted, listed
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import Slots, swatch, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.scene import Scene, Words, frames_of, over_steps, responsibilities
@@ -23,6 +25,7 @@ from em_viz.run.responsibilities import TIE, shares_of
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import component_colour, layout_base
+from em_viz.text.numbers import short
 
 Run: TypeAlias = Trace[RegressionMixtureParams, MixturePosterior]
 
@@ -73,7 +76,7 @@ def _plane(run: Lines) -> Picture:
     frames, sample = run.frames, run.exhibit.sample
     keys = np.where(frames.kind_of == START, 0, run.shares.blend_of[frames.posterior_of])
     labels = tuple(
-        f"{name}: {', '.join(f'{column} {value:g}' for column, value in zip(sample.columns, values, strict=True))}"
+        f"{name}: {', '.join(f'{column} {short(value)}' for column, value in zip(sample.columns, values, strict=True))}"
         for name, values in zip(sample.rows, run.data.tolist(), strict=True)
     )
     cloud = PointCloud(run.data[:, 0], run.data[:, -1], run.shares.blends, keys, labels, run.exhibit.components)
@@ -112,23 +115,23 @@ def _plane(run: Lines) -> Picture:
     )
     count = len(run.exhibit.components)
     alt = (
-        f"{sample.title}: {len(run.data)} points coloured by their responsibilities, and {count} "
-        f"line{'s' * (count > 1)} with a standard deviation above and below."
+        f"{sample.title}: {len(run.data)} points coloured by their responsibilities, and "
+        f"{counted(count, 'line')} with a standard deviation above and below."
     )
-    return Picture("data", figure, tuple(channels), cloud, alt, caption=_caption(run))
+    legend = (
+        mark_of(figure, "line-0", "each line"),
+        mark_of(figure, "above-0", "one standard deviation from it"),
+        mark_of(figure, "ghost-0", BEFORE),
+        Mark("points", "points: colours mixed by responsibility", component_colour(0)),
+    )
+    return Picture("data", figure, tuple(channels), cloud, alt, caption=_caption(run), legend=legend)
 
 
 def _caption(run: Lines) -> str:
     names = [words(name) for name in run.exhibit.sample.columns[1:-1]]
     several = run.predictors > 1 and not run.in_powers
-    others = (
-        f"The lines are drawn for the values at which {_listed(names)} {'is' if len(names) == 1 else 'are'} average. "
-        * several
-    )
-    return (
-        f"{others}Thick: each line; thin: one standard deviation from it; dotted: before this M-step. Points: colours "
-        "blend by responsibility."
-    )
+    verb = agreeing(len(names), "is", "are")
+    return f"The lines are drawn for the values at which {listed(names)} {verb} average." if several else ""
 
 
 def equation(run: Lines, slots: Slots, k: int) -> str:
@@ -172,7 +175,7 @@ def _words(run: Lines, frames: HalfSteps) -> Words:
     e = (
         *(f"{computed}. Shared most evenly is {rows[i]}: {share} has {to} of it. The lines stayed." for i in named),
         *(
-            f"the responsibilities are computed again. {rows[i][:1].upper()}{rows[i][1:]} changed most: the "
+            f"the responsibilities are computed again. {at_the_start(rows[i])} changed most: the "
             f"responsibility of {share} went from {before} to {to}. The lines stayed."
             for i in named
         ),
@@ -201,4 +204,4 @@ def _parameters(run: Lines) -> Panel:
 
 
 def _listed(parts: list[str]) -> str:
-    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return listed(parts)

@@ -12,6 +12,7 @@ from em_viz.animation.spec import Picture, PointCloud
 from em_viz.run.responsibilities import in_255ths
 from em_viz.style.axes import axis
 from em_viz.style.theme import layout_base
+from em_viz.text.numbers import short
 
 RAMP = ("#0d1730", "#b8431e", "#ffe9a6")
 """From dark to bright; the same on light and dark pages, as a photograph is."""
@@ -55,8 +56,8 @@ class Plate:
             "yaxis": axis(self.axes[1], (rows + 0.5, 0.5), **square),
         }
         figure = go.Figure({"data": [], "layout": layout})
-        alt = f"{self.title}: {rows} rows and {columns} columns; the brightest colour is {self.brightest:.4g}."
-        said = f"{self.caption} Brightest colour: {self.brightest:.3g} or more."
+        alt = f"{self.title}: {rows} rows and {columns} columns; the brightest colour is {short(self.brightest, 4)}."
+        said = f"{self.caption} Brightest colour: {short(self.brightest, 3)} or more."
         return Picture(self.name, figure, (), cloud, alt, group="image", title=self.title, caption=said)
 
 

@@ -12,6 +12,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import EmissionPosterior, ImageParams, PoissonImage
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_viz.animation.legend import mark_of
 from em_viz.animation.slots import Slots, decimals_format, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
 from em_viz.models.common.scene import (
@@ -31,6 +32,7 @@ from em_viz.run.half_steps import START, HalfSteps
 from em_viz.style.axes import axis, padded
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
 from em_viz.text.mathml import i, math, n, o, over, row, sub, total
+from em_viz.text.numbers import format_number
 
 Run: TypeAlias = Trace[ImageParams, EmissionPosterior]
 
@@ -180,9 +182,11 @@ def _lines(film: Film) -> tuple[Picture, ...]:
             },
         }
     )
-    caption = "Solid steps: the image. Dashed: the expected counts. Dots: the counts."
+    legend = [mark_of(figure, "image", "the image")]
+    if seen:
+        legend += [mark_of(figure, "expected", "the expected counts"), mark_of(figure, "counts", "the counts")]
     alt = f"A line of {len(x)} pixels: the image, the expected counts, and the counts."
-    return (Picture("data", figure, tuple(channels), alt=alt, caption=caption),)
+    return (Picture("data", figure, tuple(channels), alt=alt, legend=tuple(legend)),)
 
 
 def _error(film: Film, error: FloatArray) -> Picture:
@@ -220,7 +224,8 @@ def _error(film: Film, error: FloatArray) -> Picture:
         Channel("error-now", "x", steps[:, None], shown),
         Channel("error-now", "y", error[:, None], shown),
     )
-    caption = f"Nearest to the truth after {best} steps, at {error[best]:.3g}; at the end {error[-1]:.3g}."
+    nearest, last = (format_number(float(each), "significant", 3) for each in (error[best], error[-1]))
+    caption = f"Nearest to the truth after {best} steps, at {nearest}; at the end {last}."
     alt = f"The root mean squared distance from the truth against whole steps. {caption}"
     return Picture("error", figure, channels, alt=alt, group="objective", title="error", caption=caption, future=True)
 
@@ -236,10 +241,11 @@ def _words(film: Film) -> Words:
     where, top = _place(film, slots, most[t]), _place(film, slots, brightest[after])
     level = slots(film.image.max(axis=1)[after], form)
     misfit = slots(film.misfit[after], "fixed:2")
+    events = film.exhibit.sample.units[0] or "events"
     even = "an even grey" if np.ptp(film.image[0]) <= 1e-12 * film.image[0].max() else "a first image"
     return Words(
         slots,
-        f"{even}, and {counted} {words(film.exhibit.sample.units[0] or 'events')} counted.",
+        f"{even}, and {counted} {words(events)} counted.",
         (
             f"all {counted} counted events are assigned to the pixels, in proportion to what each is expected to "
             f"send. The largest change is at {where}: {rise}. The image stayed.",

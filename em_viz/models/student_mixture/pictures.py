@@ -10,6 +10,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.models import MixtureParams
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.handles import Handles
+from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture, PointCloud
 from em_viz.models.common.density_curves import curve_grid, fine_enough
@@ -25,9 +26,13 @@ from em_viz.run.start_handles import mixture_handles
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import GRID, INK, NEUTRAL, component_colour, component_shape, layout_base
+from em_viz.text.numbers import short
 
 MOST_DOTS = 400
 """So many points are drawn on the curves of the weights; more would hide them."""
+
+LITTLE = "points: coloured by their weight; grey: almost no influence"
+"""What the points of the line are."""
 
 HIGHEST = 2.2
 """The picture is at most this many times as high as the histogram, whatever a narrow component does."""
@@ -131,16 +136,19 @@ def _line(run: Tails) -> Picture:
         }
     )
     strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
-    whole = "; dashed: their sum" if run.n_components > 1 else "; grey line: the ordinary mean"
-    caption = (
-        f"Curves: weight × density; dotted: before this M-step{whole}. Points, coloured by their weight: a grey one "
-        "has almost no influence. Below: the weight u against x, and that of every point."
+    caption = "Below: the weight u against x, and that of every point."
+    whole = ("sum", "their sum") if run.n_components > 1 else ("plain", "the ordinary mean")
+    legend = (
+        mark_of(figure, "part-0", "weight × density"),
+        mark_of(figure, "ghost-0", BEFORE),
+        mark_of(figure, *whole),
+        Mark("points", LITTLE, component_colour(0)),
     )
     alt = (
         f"{run.exhibit.sample.title}: {len(values)} values coloured by their weights under {run.n_components} weighted "
         "t densities; below, the weight u against the value, small far out."
     )
-    return Picture("data", figure, tuple(channels), _cloud(run, values, strip), alt, caption=caption)
+    return Picture("data", figure, tuple(channels), _cloud(run, values, strip), alt, caption=caption, legend=legend)
 
 
 def _plane(run: Tails) -> Picture:
@@ -175,14 +183,20 @@ def _plane(run: Tails) -> Picture:
     }
     figure = go.Figure({"data": traces, "layout": {**layout_base(), **axes}})
     one = words(capabilities_of(run.exhibit.model).components.singular)
-    first = "The first two columns. " if run.x.shape[1] > 2 else ""
-    caption = (
-        f"{first}Points: coloured by {one} and weight: a grey one has almost no influence. Ellipses: 1 and 2 times the "
-        f"scale, {_held(run)}; dotted: before this M-step."
+    first = "The first two columns." if run.x.shape[1] > 2 else ""
+    legend = (
+        mark_of(figure, "one-sd-0", f"1 and 2 times the scale, {_held(run)}", "ellipse"),
+        mark_of(figure, "ghost-one-sd-0", BEFORE, "ellipse"),
+        Mark(
+            "points", f"points: coloured by {one} and weight; a grey one has almost no influence", component_colour(0)
+        ),
     )
-    alt = f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
+    alt = (
+        f"{sample.title}: {len(run.x)} points coloured by their weights, and the ellipses of {run.n_components} t "
+        "distributions."
+    )
     cloud = _cloud(run, run.x[:, 0], run.x[:, 1])
-    picture = Picture("data", figure, tuple(channels), cloud, f"{alt}distributions.", caption=caption)
+    picture = Picture("data", figure, tuple(channels), cloud, alt, caption=first, legend=legend)
     return with_handles(picture, _handles(run), run.exhibit)
 
 
@@ -197,7 +211,7 @@ def _cloud(run: Tails, x: FloatArray, y: FloatArray) -> PointCloud:
     frames, sample = run.frames, run.exhibit.sample
     keys = np.where(frames.kind_of == START, 0, 1 + frames.posterior_of)
     labels = tuple(
-        f"{name}: {', '.join(f'{v:g}' for v in values)}" for name, values in zip(sample.rows, run.x, strict=True)
+        f"{name}: {', '.join(f'{short(v)}' for v in values)}" for name, values in zip(sample.rows, run.x, strict=True)
     )
     alone = run.n_components == 1
     names = tuple("of the full weight" if alone else f"weight in {name}" for name in run.exhibit.components)
@@ -209,4 +223,5 @@ def _held(run: Tails) -> str:
     df = float(run.dfs.flat[0])
     if (run.dfs == df).all():
         return held_words(capabilities_of(run.exhibit.model).components.of_one, df)
-    return held_words("a Gaussian's") + ", and less the heavier its tails are"
+    gaussian = held_words("a Gaussian's")
+    return f"{gaussian}, and less the heavier its tails are"

@@ -6,6 +6,7 @@ import numpy as np
 
 from em_core.catalogue.entry import Exhibit
 from em_core.models import StudentMixture
+from em_core.numerics.wording import agreeing, at_the_start, sentences
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.scene import Scene, Words, body_row, formulas_panel, heads, note, number_line
@@ -16,6 +17,7 @@ from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, M
 from em_viz.style.table_bars import bar_of
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 DOUBTED = 8
 """So many points with the smallest weights are listed."""
@@ -39,27 +41,28 @@ def _words(run: Tails) -> Words:
         for c in range(k)
     ]
     which = f" ({', '.join(columns)})" if len(columns) > 1 else ""
-    stand = f"the centre{'s' * (k > 1)}{which} {'are' if k > 1 else 'is'} at {'; '.join(centres)}"
-    free = "" if run.model.df else f", with {_listed_dfs(run, slots)} degrees of freedom"
+    stand = f"the {agreeing(k, 'centre', 'centres')}{which} {agreeing(k, 'is', 'are')} at {'; '.join(centres)}"
+    if not run.model.df:
+        stand = f"{stand}, with {_listed_dfs(run, slots)} degrees of freedom"
     least = run.say.argmin(axis=1)
     small = slots(run.say.min(axis=1)[t], "fixed:3")
     full = slots(run.full.max(axis=1)[t], "fixed:3")
     named = sorted(set(least.tolist()))
+    where = agreeing(k, "the centre has", "a centre has at most")
     said = [
-        f"the weight of every point is computed. The smallest is that of {name}: {small}; a point at "
-        f"{'a' if k > 1 else 'the'} centre has {full}{' at most' if k > 1 else ''}."
+        f"the weight of every point is computed. The smallest is that of {name}: {small}; a point at {where} {full}."
         for name in (words(run.exhibit.sample.rows[p]) for p in named)
     ]
     change = np.abs(np.diff(run.say, axis=0, prepend=np.nan)).max(axis=1)
     most = slots(change[t], "significant:2")
     case = np.array([named.index(p) for p in least.tolist()])
     case[1:] += len(named)
-    plain = f" The ordinary mean is {slots(run.x.mean(), run.form(0))}." if k == 1 and len(columns) == 1 else ""
+    plain = f"The ordinary mean is {slots(run.x.mean(), run.form(0))}." if k == 1 and len(columns) == 1 else ""
     return Words(
         slots,
-        f"no point has a weight yet. {stand[0].upper()}{stand[1:]}{free}.",
+        f"no point has a weight yet. {at_the_start(stand)}.",
         (*said, *(f"{text} No weight changed by more than {most}." for text in said)),
-        (f"centres and scales are re-estimated, each point weighted by r × u: {stand}{free}.{plain}",),
+        (sentences(f"centres and scales are re-estimated, each point weighted by r × u: {stand}.", plain),),
         e_case=case[t],
     )
 
@@ -100,7 +103,7 @@ def _doubted(run: Tails) -> Panel:
     rows = []
     for p in run.doubted[:DOUBTED]:
         say = run.say[t, p]
-        cells = [f"{value:g}".replace("-", "−") for value in run.x[p]]
+        cells = [short(value) for value in run.x[p]]
         bar = bar_of(slots(np.where(begun, say / full, 0), "fixed:4"), int(run.r[-1, p].argmax()) + 1)
         name = words(run.exhibit.sample.rows[p])
         written = body_row(name, [*cells, slots(np.where(begun, say, np.nan), "fixed:4")], strong=len(cells))
@@ -175,5 +178,5 @@ def _refitted(run: Tails, slots: Slots) -> str:
             surprise = n(slots(run.surprises[t, k], "significant:4"))
             equations.append(row(asked, surprise, o(","), i("ν"), o("="), n(slots(run.dfs[after, k], "significant:4"))))
         lines.append(number_line(swatch(k + 1), *equations))
-    first = note(f"With the numbers of “{words(run.exhibit.sample.columns[0])}”:") if run.x.shape[1] > 1 else ""
+    first = note(f'With the numbers of "{words(run.exhibit.sample.columns[0])}":') if run.x.shape[1] > 1 else ""
     return first + "".join(lines)

@@ -18,6 +18,7 @@ from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs
 from em_viz.run.objective import objective_at_frames
 from em_viz.style.table_bars import bar_of
 from em_viz.text.mathml import formula_block, i, joined, math, n, o, over, row, sub, sup, total
+from em_viz.text.numbers import short
 
 LOG = '<mspace width="0.17em"/><mi>ln</mi><mspace width="0.17em"/>'
 _K, _ZERO = i("k"), n(0)
@@ -117,7 +118,7 @@ def _numbers(now: Beliefs, slots: Slots) -> str:
             ("β", model.prior.shrinkage, now.shrinkages),
             ("ν", model.prior.dof, now.dofs),
         ):
-            sum_of = row(n(f"{prior:g}"), o("+"), count)
+            sum_of = row(n(short(prior)), o("+"), count)
             form = "fixed:4" if symbol == "α" else "fixed:3"
             equations.append(row(sub(i(symbol), n(k + 1)), o("="), sum_of, o("="), n(slots(values[after, k], form))))
         mean = run.means[after, k]

@@ -9,19 +9,23 @@ import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
+from em_viz.animation.legend import WIDEST, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture
-from em_viz.models.common.ellipse_probability import held_words
+from em_viz.models.common.ellipse_probability import held_shares
 from em_viz.models.common.ellipses import CIRCLE, ellipse_coefficients
 from em_viz.models.common.model_responsibilities import with_own_division
+from em_viz.models.common.principal_axes import PRINCIPAL
 from em_viz.models.common.viewport import view_plane
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
-from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs, plateaus
+from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs, Plateau, plateaus
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, NEUTRAL, component_colour, layout_base
+from em_viz.text.numbers import format_number
 
 PALE = 0.12
 """Opacity of a component that has emptied itself: it is nothing but the prior."""
@@ -44,15 +48,17 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     figure = go.Figure(picture.figure)
     figure.add_traces(traces)
     channels = (*(_unless_empty(now, channel) for channel in picture.channels), *beliefs, *_opacities(now, figure))
-    seen = "The data's first two principal axes. " if now.run.dimension > 2 else ""
-    hold = held_words(now.run.component.of_one).removeprefix("which hold ")
+    seen = PRINCIPAL if now.run.dimension > 2 else ""
+    hold = held_shares(now.run.component.of_one)
     drawn = "Thick line at the bottom" if line else "Small ellipse"
     words = (
         "expected weight × density; below, the responsibilities"
         if line
         else f"1 and 2 standard deviations of the data, at the expected precision: {hold}"
     )
-    caption = f"{seen}{drawn}: where the mean may be (2 sd). Pale: less than one point left, so nearly the prior."
+    caption = sentences(
+        seen, f"{drawn}: where the mean may be (2 sd). Pale: less than one point left, so nearly the prior."
+    )
     legend = (replace(picture.legend[0], words=words), *picture.legend[1:])
     return replace(picture, figure=figure, channels=channels, caption=caption, legend=legend)
 
@@ -191,15 +197,27 @@ def rises_picture(now: Beliefs) -> Picture:
         Channel("now", "x", steps[:, None], shown),
         Channel("now", "y", rises[:, None], shown, glide=False),
     )
+
+    def tolerance(plateau: Plateau) -> str:
+        return format_number(1.05 * plateau.least, "significant", 2)
+
     where = ", ".join(
-        f"steps {p.first}–{p.last} (a tolerance of {1.05 * p.least:.2g} would have stopped at step {p.stopped}, "
-        f"{p.missing:.3g} nats below the end)"
+        f"steps {p.first}–{p.last} (a tolerance of {tolerance(p)} would have stopped at step "
+        f"{p.stopped}, {format_number(p.missing, 'significant', 3)} nats below the final value)"
         for p in found
     )
-    caption = (
-        f"Thick: where the ELBO seems to converge and does not: {where}." if found else "No plateau before the end."
-    )
+    caption = f"Plateaus: {where}." if found else "No plateau before the end."
+    plateau = mark_of(figure, "plateaus", "where the ELBO seems to converge and does not", "line")
+    legend = (replace(plateau, width=WIDEST),) if found else ()
     alt = f"By how much each of {len(rises) - 1} steps raised the ELBO, on a logarithmic axis. {caption}"
     return Picture(
-        "rises", figure, channels, alt=alt, group="objective", title="rise per step", caption=caption, future=True
+        "rises",
+        figure,
+        channels,
+        alt=alt,
+        group="objective",
+        title="rise per step",
+        caption=caption,
+        legend=legend,
+        future=True,
     )

@@ -10,6 +10,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.data.dataset import Dataset
 from em_core.models import VariationalGaussianMixture
 from em_core.numerics.arrays import IntArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, decimals_format, marked, spread_of, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.sample_points import as_dataset
@@ -21,6 +22,7 @@ from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs, Run, 
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import TIE
+from em_viz.text.numbers import short
 
 ALMOST = 0.0005
 """Shares and weights are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
@@ -45,7 +47,7 @@ def _words(now: Beliefs, dataset: Dataset) -> Words:
     used = slots(now.in_use.sum(axis=1)[after], "integer")
     worth = slots(now.effective[after], "fixed:2")
     in_use = words(run.component.counted(count))
-    several = f" {used} of {in_use} have a point or more, as many as {worth} of equal weight."
+    several = f"{used} of {in_use} have a point or more, as many as {worth} of equal weight."
     m, m_case = _m_words(now, slots, several if count > 1 else "")
     e, e_case = _e_words(now, slots, dataset)
     start = f"distributions over the parameters of {words(run.component.counted(count))}, and no point is assigned yet."
@@ -97,20 +99,20 @@ def _m_words(now: Beliefs, slots: Slots, use: str) -> tuple[tuple[str, ...], Int
     kept = slots(now.held[steps, who][after], "significant:2")
     events = (
         "",
-        f" {marked(run.component, gone, first=True)} has become empty: {kept} of a point is left in it.",
-        f" {slots(emptied[after], 'integer')} {words(run.component.many)} have become empty.",
+        f"{marked(run.component, gone, first=True)} has become empty: {kept} of a point is left in it.",
+        f"{slots(emptied[after], 'integer')} {words(run.component.many)} have become empty.",
     )
     rests, resting = [""], np.zeros(len(moved), dtype=np.int64)
     for p in plateaus(run.trace.log_likelihoods):
         most, rise = slots(p.most, "significant:2"), slots(p.rise, "significant:2")
         rests.append(
-            f" This is a plateau: no step from {p.first} to {p.last} raises the ELBO by more than {most}, but step "
+            f"This is a plateau: no step from {p.first} to {p.last} raises the ELBO by more than {most}, but step "
             f"{p.later} raises it by {rise}."
         )
         resting[p.first : p.last + 1] = len(rests) - 1
+    summed = "each distribution becomes the prior plus the sums over the points, weighted by the responsibilities"
     texts = [
-        "each distribution becomes the prior plus the sums over the points, weighted by the "
-        f"responsibilities{moves}.{use}{event}{rest}"
+        sentences(f"{summed}{moves}.", use, event, rest)
         for moves in ("", f"; {weight}")
         for event in events
         for rest in rests
@@ -131,9 +133,9 @@ def _parameters(now: Beliefs, dataset: Dataset) -> Panel:
         form = decimals_format(dataset.values[:, j], spread_of(dataset.values[:, j]))
         columns.append(Column(run.means[:, :, j], after, M, form, "(β₀ m₀ + the sum of r × value) ÷ β"))
     columns += [
-        Column(now.concentrations, after, M, "fixed:3", f"{model.concentration:g} + N"),
-        Column(now.shrinkages, after, M, digits, f"{model.prior.shrinkage:g} + N"),
-        Column(now.dofs, after, M, digits, f"{model.prior.dof:g} + N"),
+        Column(now.concentrations, after, M, "fixed:3", f"{short(model.concentration)} + N"),
+        Column(now.shrinkages, after, M, digits, f"{short(model.prior.shrinkage)} + N"),
+        Column(now.dofs, after, M, digits, f"{short(model.prior.dof)} + N"),
         Column(now.weight_deviations, after, M, "fixed:3", "of the weight, under the Dirichlet"),
     ]
     means = [f"m: {words(name)}" for name in dataset.columns]

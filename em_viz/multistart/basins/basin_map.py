@@ -14,6 +14,7 @@ from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import Optimum, OptimumKind
 from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import decimals_format, form_and_digits, objective_format, words
 from em_viz.multistart.basins.contours import contour, heights
@@ -51,7 +52,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
         "value": packer.floats(survey.map.log_likelihood, coarse=True),
         "ramps": {"light": ramps(survey, dark=False), "dark": ramps(survey, dark=True)},
         "patterns": patterns(survey),
-        "extent": [f"{extent[0]:,.0f}", f"{extent[1]:,.0f} step{'s' * (round(extent[1]) != 1)}"],
+        "extent": [f"{round(extent[0]):,}", counted(round(extent[1]), "step")],
         "unit": survey.model.objective,
         "legend": [_entry(survey, optimum) for optimum in survey.optima],
         "axes": [short_name(survey, coordinate) for coordinate in (survey.slice.first, survey.slice.second)],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from em_core.data import Dataset
@@ -13,6 +15,7 @@ from em_core.multistart.basin_survey import Survey
 from em_core.multistart.grouped_runs import letters, means_of
 from em_core.multistart.optima import OptimumKind
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted, listed, sentences
 from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.multistart.restarts.sentences import about_spike, final_point, why_no_end
 from em_viz.run.outcome import outcome_sentence
@@ -32,17 +35,17 @@ def headline(survey: Survey) -> str:
     name = f"{final_point([best])}, {survey.name_of(best)}"
     if best.hits == survey.n_runs:
         return f"All {starts} lead to the same {name}, {value}."
-    said = f"Of the {starts} {percent(best.share)} lead to the best {name},"
+    said = f"Of the {starts} {percent(best.share)} lead to the best {name}"
     collapsed = _share(survey, OptimumKind.DEGENERATE)
     others = [each for each in survey.optima if each is not best and each.kind is not OptimumKind.DEGENERATE]
     most = max(others, key=lambda optimum: optimum.hits, default=None)
     if most is None or most.share < collapsed:
-        return f"{said} {value}; {percent(collapsed)} collapse."
+        return f"{said}, {value}; {percent(collapsed)} collapse."
     if most.kind is OptimumKind.NOT_CONVERGED:
-        return f"{said} {value}; {percent(most.share)} have not converged."
+        return f"{said}, {value}; {percent(most.share)} have not converged."
     below = format_number(survey.gap(most), "significant", 3)
     unit = capabilities_of(survey.model).unit or "units"
-    return f"{said} and {percent(most.share)} to {survey.name_of(most)}, {below} {unit} lower."
+    return f"{said}, and {percent(most.share)} to {survey.name_of(most)}, {below} {unit} lower."
 
 
 def honest_words(survey: Survey) -> list[str]:
@@ -50,12 +53,12 @@ def honest_words(survey: Survey) -> list[str]:
     said = []
     collapsed = [optimum for optimum in survey.optima if optimum.kind is OptimumKind.DEGENERATE]
     if collapsed:
-        ranked = " They are ranked last." if survey.best is not None else ""
         share = percent(_share(survey, OptimumKind.DEGENERATE))
         growing = sum(optimum.hits for optimum in collapsed if optimum.points)
         noun = capabilities_of(survey.model).components
         why = why_no_end(growing, sum(optimum.hits for optimum in collapsed) - growing, noun)
-        said.append(f"{share} of the starts collapse (hatched): {why}.{ranked}")
+        ranked = "They are ranked last." if survey.best is not None else ""
+        said.append(sentences(f"{share} of the starts collapse (hatched): {why}.", ranked))
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
         said.append(
@@ -88,11 +91,14 @@ def diagonal_words(survey: Survey) -> str:
     if np.array_equal(survey.map.first, survey.map.second):
         ends = set(np.diagonal(survey.map.optimum).tolist())
         if len(ends) == 1:
-            said += f" On the line no step makes the {many} different: all these starts lead to {letters(ends.pop())}."
+            said = sentences(
+                said, f"On the line no step makes the {many} different: all these starts lead to {letters(ends.pop())}."
+            )
     return said
 
 
-HELD = " (fixed)"
+def _marked(field: str, said: str, held: Collection[str]) -> str:
+    return f"{said} (fixed)" if field in held else said
 
 
 def shared_words(start: Params, dataset: Dataset, model: AnyModel, varied: set[tuple[int, int]]) -> str:
@@ -104,31 +110,32 @@ def shared_words(start: Params, dataset: Dataset, model: AnyModel, varied: set[t
     weights, covariances = weights_of(start), covariances_of(start)
     said = []
     if weights is not None:
-        said.append(f"weights {_listed(weights)}{HELD if 'weights' in held else ''}")
+        said.append(_marked("weights", f"weights {_listed(weights)}", held))
     if covariances is not None and dataset.d == 1:
-        said.append(
-            f"standard deviations {_listed(np.sqrt(covariances[:, 0, 0]))}{HELD if 'covariances' in held else ''}"
-        )
+        widths = np.sqrt(covariances[:, 0, 0])
+        said.append(_marked("covariances", f"standard deviations {_listed(widths)}", held))
     means = means_of(start)
     stay = [
-        f"{f'{dataset.columns[j]} of ' if dataset.d > 1 else ''}mean {k + 1} at {_number(means[k, j])}"
+        f"{dataset.columns[j]} of mean {k + 1} at {_number(means[k, j])}"
+        if dataset.d > 1
+        else f"mean {k + 1} at {_number(means[k, j])}"
         for k in range(means.shape[0])
         for j in range(means.shape[1])
         if (k, j) not in varied
     ]
     if stay:
-        said.append("; ".join(stay[:6]) + (f"; and {len(stay) - 6} more" if len(stay) > 6 else ""))
+        said += [*stay[:6], *[counted(len(stay) - 6, "other mean")] * (len(stay) > 6)]
     return f"The other starting values are the same for every start: {'; '.join(said)}." if said else ""
 
 
 def fate(survey: Survey, trace: AnyTrace, optimum: int | None) -> str:
     """Return where the run that is replayed leads; how it was broken off, where it was."""
     x, y = (_number(value) for value in survey.slice.place(trace.params[0]))
-    start, steps = f"The start at ({x}, {y})", f"{trace.n_steps:,} step{'s' * (trace.n_steps != 1)}"
+    start, steps = f"The start at ({x}, {y})", counted(trace.n_steps, "step")
     if optimum is not None and trace.failure is None:
         return f"{start} leads to {letters(optimum)} in {steps}."
-    leads = " is replayed" if optimum is None else f" leads to {letters(optimum)}"
-    return f"{start}{leads}. {outcome_sentence(trace, survey.dataset.rows)}"
+    leads = f"{start} is replayed." if optimum is None else f"{start} leads to {letters(optimum)}."
+    return sentences(leads, outcome_sentence(trace, survey.dataset.rows))
 
 
 def natural_width(dataset: Dataset) -> float:
@@ -142,9 +149,7 @@ def _share(survey: Survey, kind: OptimumKind) -> float:
 
 def _listed(values: FloatArray) -> str:
     texts = [_number(value) for value in values]
-    if len(set(texts)) == 1 and len(texts) > 1:
-        return f"{texts[0]} each"
-    return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]
+    return f"{texts[0]} each" if len(set(texts)) == 1 and len(texts) > 1 else listed(texts)
 
 
 def _number(value: float) -> str:

@@ -13,6 +13,7 @@ from em_core.em.protocol import Cause
 from em_core.multistart.followable import is_followable
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study
+from em_core.numerics.wording import agreeing, counted, listed, sentences
 from em_viz.run.outcome import failure_sentence
 
 NAMES = {
@@ -26,25 +27,28 @@ NAMES = {
 }
 """What a card says of each sort of degenerate end."""
 
+RANKED_LAST = "They are counted, and ranked last."
+"""What becomes of runs without a final point, where others have one."""
+
 
 def asides(study: Study) -> list[str]:
     """Return what is to be known of how these ends were found and counted; nothing where it goes without saying."""
     said, objective = [], study.model.objective
     if short := len(study.short):
         said.append(
-            f"{_runs(short)} stopped before {'its' if short == 1 else 'their'} final point, at the step limit or the "
-            f"tolerance. {'It was' if short == 1 else 'They were'} continued with accelerated steps, which never lower "
-            f"the {objective}, and {'is' if short == 1 else 'are'} counted where those end."
+            f"{counted(short, 'run')} stopped before {agreeing(short, 'its', 'their')} final point, at the step limit "
+            f"or the tolerance. {agreeing(short, 'It was', 'They were')} continued with accelerated steps, which never "
+            f"lower the {objective}, and {agreeing(short, 'is', 'are')} counted where those end."
         )
     flat = [study.name_of(each) for each in study.optima if each.kind is OptimumKind.FLAT]
     if flat:
         said.append(
-            f"{_listed(flat)} {'is' if len(flat) == 1 else 'are'} flat: other parameters nearby give the same "
+            f"{listed(flat)} {agreeing(len(flat), 'is', 'are')} flat: other parameters nearby give the same "
             f"{objective}. Flat final points of the same {objective} are counted as one; the picture shows one of them."
         )
     unjudged = [study.name_of(each) for each in study.optima if each.kind is OptimumKind.AT_REST]
     if unjudged:
-        said.append(f"{_listed(unjudged)}: EM has converged here. Whether this is a maximum cannot be computed.")
+        said.append(f"{listed(unjudged)}: EM has converged here. Whether this is a maximum cannot be computed.")
     return said
 
 
@@ -54,9 +58,11 @@ def unfollowed_words(study: Study) -> str:
     if is_followable(model, data, params):
         return ""
     free = free_parameters(model, params)
-    seen = f" for {data.size:,} observations" if isinstance(data, np.ndarray) and free >= data.size else ""
+    many = counted(free, "free parameter")
+    if isinstance(data, np.ndarray) and free >= data.size:
+        many = f"{many} for {counted(data.size, 'observation')}"
     return (
-        f"The model has {free:,} free parameters{seen}. Its runs are not followed until they converge: they are "
+        f"The model has {many}. Its runs are not followed until they converge: they are "
         "compared where they stopped, all in one group."
     )
 
@@ -81,17 +87,9 @@ def about_degenerate(study: Study) -> str:
         return ""
     noun = capabilities_of(study.model).components
     sorts = "; ".join(f"in {count:,}, {cause.value.format(one=noun.one)}" for cause, count in causes.most_common())
-    ranked = " They are counted, and ranked last." if study.best is not None else ""
     example = failure_sentence(study.replay(failed[0]))
-    return (
-        f"{_runs(len(failed))} became degenerate, and EM could not go on: {sorts}.{ranked} For example, run "
-        f"{failed[0] + 1}: {example}"
+    return sentences(
+        f"{counted(len(failed), 'run')} became degenerate, and EM could not go on: {sorts}.",
+        RANKED_LAST if study.best is not None else "",
+        f"For example, run {failed[0] + 1}: {example}",
     )
-
-
-def _runs(count: int) -> str:
-    return f"{count:,} run{'s' * (count != 1)}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -9,7 +9,7 @@ from em_viz.animation.slots import objective_format, words
 from em_viz.multistart.restarts.asides import end_name
 from em_viz.style import theme
 from em_viz.style.palette import light_dark, optimum_colours
-from em_viz.text.numbers import format_number
+from em_viz.text.numbers import format_number, short
 from em_viz.text.percentages import interval_text, percent
 
 VERDICTS = {
@@ -29,7 +29,7 @@ def verdict(study: Found, optimum: Optimum) -> str:
         return end_name(study.cause_of(optimum), capabilities_of(study.model).components)
     if optimum.kind is OptimumKind.SADDLE and optimum.identical:
         return f"saddle point: identical {capabilities_of(study.model).components.many}"
-    return VERDICTS[optimum.kind] + (", spurious: a spike" if optimum.spurious else "")
+    return f"{VERDICTS[optimum.kind]}, spurious: a spike" if optimum.spurious else VERDICTS[optimum.kind]
 
 
 def objective_text(study: Found, value: float) -> str:
@@ -59,6 +59,7 @@ def card_html(study: Found, optimum: Optimum, svg: str) -> str:
     colour = light_dark(optimum_colours(study)[study.ranks[optimum.members]])
     muted = f"color:{light_dark(theme.MUTED)}"
     steps = study.median_steps(optimum)
+    median = f"{short(steps)} {'step' if steps == 1 else 'steps'}"
     return f"""
 <div style="font-variant-numeric:tabular-nums;line-height:1.4">
   <div style="display:flex;gap:.55rem;align-items:center;margin-bottom:.4rem;min-height:2.7em;line-height:1.25">
@@ -72,7 +73,7 @@ def card_html(study: Found, optimum: Optimum, svg: str) -> str:
     <span style="{muted}">({optimum.hits:,} of {study.n_runs:,})</span></div>
   {_share_bar(optimum, colour)}
   <div style="{muted};font-size:.875rem;margin-top:.35rem">95 % interval {interval_text(optimum.interval)}<br>
-    median {steps:g} step{"s" * (steps != 1)}</div>
+    median {median}</div>
 </div>"""
 
 

@@ -11,6 +11,7 @@ from em_core.em.capabilities import places_means
 from em_core.multistart.drawn_starts import way_of
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
+from em_core.numerics.wording import counted, sentences
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
 from em_viz.models.common.histogram import histogram
@@ -97,11 +98,13 @@ def _paths(packer: Packer, study: Study) -> dict[str, object]:
 def how_to_read(study: Study, *, dark: bool = False) -> str:
     """Return what the pictures show, in the colours of a light page or a dark one, and what can be done with them."""
     both = places_means(study.model)
-    dots = " Large dots: where its means end; small dots: those of its other runs." if both and _in_plane(study) else ""
-    return (
+    where, ink = "both pictures" if both else "the picture", "White" if dark else "Black"
+    return sentences(
         "One line per final point: its run with the median number of steps. Band: all of its runs, from the lowest to "
-        f"the highest.{dots} {'White' if dark else 'Black'}: the run replayed below. Point at a run to see it in "
-        f"{'both pictures' if both else 'the picture'}; click to replay it; Shift and click to compare it with another."
+        "the highest.",
+        "Large dots: where its means end; small dots: those of its other runs." if both and _in_plane(study) else "",
+        f"{ink}: the run replayed below. Point at a run to see it in {where}; click to replay it; Shift and click to "
+        "compare it with another.",
     )
 
 
@@ -121,9 +124,10 @@ def run_labels(study: Study) -> list[str]:
     """Return what pointing at each run says: its number, its end, its steps, its start."""
     ends = [float(trace.log_likelihoods[-1]) for trace in study.traces]
     form, _, digits = objective_format(ends).partition(":")
+    decimals = int(digits or 0)
     return [
-        f"run {i + 1} → {letters(int(study.optimum_of[i]))} · {trace.n_steps} step{'s' * (trace.n_steps != 1)} · "
-        f"{format_number(end, form, int(digits or 0))} · {way_of(restart)}"
+        f"run {i + 1} → {letters(int(study.optimum_of[i]))} · {counted(trace.n_steps, 'step')} · "
+        f"{format_number(end, form, decimals)} · {way_of(restart)}"
         for i, (trace, restart, end) in enumerate(zip(study.traces, study.plan, ends, strict=True))
     ]
 
@@ -216,8 +220,8 @@ def _plain(figure: go.Figure) -> PlotlyJson:
 
 
 def _river_alt(study: Study) -> str:
-    ends = len(study.optima)
+    ends = counted(len(study.optima), "final point")
     return (
-        f"The {study.model.objective} of {study.n_runs} runs after each step. The runs end at {ends} final "
-        f"point{'s' * (ends > 1)}; the cards below say which and how often."
+        f"The {study.model.objective} of {study.n_runs:,} runs after each step. The runs end at {ends}; the cards "
+        "below say which and how often."
     )

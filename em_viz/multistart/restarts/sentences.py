@@ -18,12 +18,13 @@ from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, best_of_r, wilson
 from em_core.multistart.restart_study import Study
 from em_core.multistart.stationary_points import HOLDING
+from em_core.numerics.wording import agreeing, counted, listed, sentences
 from em_viz.models.common.ellipse_probability import held_words, oblong
-from em_viz.multistart.restarts.asides import about_degenerate, unfollowed_words
+from em_viz.multistart.restarts.asides import RANKED_LAST, about_degenerate, unfollowed_words
 from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.run.outcome import failure_sentence, outcome_sentence
 from em_viz.text.numbers import format_number
-from em_viz.text.parameter_edges import edge_sentence, told
+from em_viz.text.parameter_edges import edge_sentence
 from em_viz.text.percentages import interval_text, percent
 
 SURE = 0.99
@@ -33,7 +34,7 @@ SURE = 0.99
 def headline(study: Study) -> str:
     """Return whether the start decided the result: how many starts ended where, and how often at the best."""
     n, best = study.n_runs, study.best
-    starts = f"{n:,} start{'s' * (n != 1)}"
+    starts = counted(n, "start")
     if best is None:
         return f"No start leads to a maximum here: all {starts} collapse."
     value = objective_text(study, best.log_likelihood)
@@ -46,21 +47,23 @@ def headline(study: Study) -> str:
             return f"All {starts} end at the same {where}, but few of these starts are different."
         if best.hits == n:
             return f"Not here: all {starts} end at the same {final_point(ends)}, {study.model.objective} {value}."
+        others = n - best.hits
         return (
             f"{best.hits:,} of {starts} end at the same {final_point(ends)}, {study.model.objective} {value}; "
-            f"the other {n - best.hits:,} {_otherwise(study)}."
+            f"the other {others:,} {_otherwise(study)}."
         )
     level = study.level_with_best
     hits, share, interval = best.hits, best.share, best.interval
     if len(level) > 1:
         hits = sum(each.hits for each in level)
         share, interval = hits / n, wilson(hits, n)
-    names = " and ".join(filter(None, (", ".join(map(study.name_of, level[:-1])), study.name_of(level[-1]))))
+    names = listed(map(study.name_of, level))
     if hits == n:
         return f"Not the {study.model.objective}: {starts} end at {len(ends)} {final_points(ends)}, all at {value}."
     # An interval is about starts that differ: of few it would promise what nobody has tried.
-    sure = "" if few_starts(study) else f" (95 % interval {interval_text(interval)})"
-    reached = f"{percent(share)} reach the best, {names}{sure}"
+    reached = f"{percent(share)} reach the best, {names}"
+    if not few_starts(study):
+        reached = f"{reached} (95 % interval {interval_text(interval)})"
     return f"Yes: {starts} end at {len(ends)} different {final_points(ends)}; {reached}."
 
 
@@ -109,8 +112,10 @@ def fit_caption(study: Found) -> str:
     if study.dataset.d == 1:
         return f"In each picture: the data, and each {noun.singular}'s weighted density."
     form = covariance_form(study.model)
-    drawn = f" {oblong(noun)}" if form is not None and form.shape == "spherical" else ""
-    return f"In each picture: ellipses at 1 and 2 standard deviations, {held_words(noun.of_one)}.{drawn}"
+    return sentences(
+        f"In each picture: ellipses at 1 and 2 standard deviations, {held_words(noun.of_one)}.",
+        oblong(noun) if form is not None and form.shape == "spherical" else "",
+    )
 
 
 def few_starts(study: Study) -> str:
@@ -119,16 +124,16 @@ def few_starts(study: Study) -> str:
     if not are_few(different, study.n_runs):
         return ""
     drawn = study.plan[0].start == DRAWN
-    ways = "this model" if drawn else " and ".join(dict.fromkeys(STARTS[each.start].title for each in study.plan))
+    ways = "this model" if drawn else listed(dict.fromkeys(STARTS[each.start].title for each in study.plan))
     if different == 1:
         alike, why = "all the same", f"every draw of {ways} gives it"
     else:
         alike, why = f"only {different:,} different ones", f"draws of {ways} repeat one another here"
     many = capabilities_of(study.model).components.many
-    return (
+    return sentences(
         f"These {study.n_runs:,} starts are {alike}, up to the order of their {many}: {why}. More runs would not find "
-        "a final point that only other starts lead to, and the percentages say nothing about such a point."
-        f"{'' if drawn else ' Compare with another starting method.'}"
+        "a final point that only other starts lead to, and the percentages say nothing about such a point.",
+        "" if drawn else "Compare with another starting method.",
     )
 
 
@@ -159,10 +164,12 @@ def wanted_ends(study: Study) -> tuple[Optimum, ...]:
 def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
     replay = study.replay(run)
-    ended = told(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
+    ended = sentences(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
     end = study.optima[int(study.optimum_of[run])]
     short = run in study.short or (study.follow and end.kind is OptimumKind.NOT_CONVERGED)
-    return f"Run {run + 1} {'is counted with' if short else 'ends in'} {study.name_of(end)}. {ended}"
+    if short:
+        return f"Run {run + 1} is counted with {study.name_of(end)}. {ended}"
+    return f"Run {run + 1} ends in {study.name_of(end)}. {ended}"
 
 
 def starts_needed(share: float) -> int | None:
@@ -205,13 +212,13 @@ def _about_unfinished(study: Study) -> list[str]:
     said = []
     if limited:
         said.append(
-            f"{_runs(limited)} stopped at the step limit before converging, and {'is' if limited == 1 else 'are'} "
-            "counted separately. More steps would show where such a run ends."
+            f"{counted(limited, 'run')} stopped at the step limit before converging, and "
+            f"{agreeing(limited, 'is', 'are')} counted separately. More steps would show where such a run ends."
         )
-    if len(members) > limited:
+    if climbing := len(members) - limited:
         said.append(
-            f"{_runs(len(members) - limited)} had not converged after many accelerated steps, and "
-            f"{'is' if len(members) - limited == 1 else 'are'} counted separately."
+            f"{counted(climbing, 'run')} had not converged after many accelerated steps, and "
+            f"{agreeing(climbing, 'is', 'are')} counted separately."
         )
     return said
 
@@ -220,13 +227,14 @@ def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     failures = [failure for run in range(study.n_runs) if (failure := study.traces[run].failure) is not None]
     count, emptied = len(failures), sum(failure.cause is Cause.EMPTY for failure in failures)
     run = collapsed[0].members[0]
-    ranked = " They are counted, and ranked last." if study.best is not None else ""
-    example = f" For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
+    example = f"For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
     fewer, noun = f"Fewer {capabilities_of(study.model).components.many}", capabilities_of(study.model).components
     remedy = f"{fewer} or other starts can prevent it."
     if emptied < count and covariances_of(study.optima[0].params) is not None:
         remedy = f"{fewer}, one covariance for all, or the model with a prior can prevent it."
-    return f"{_runs(count)} collapsed: {why_no_end(count - emptied, emptied, noun)}.{ranked}{example} {remedy}"
+    why = why_no_end(count - emptied, emptied, noun)
+    ranked = RANKED_LAST if study.best is not None else ""
+    return sentences(f"{counted(count, 'run')} collapsed: {why}.", ranked, example, remedy)
 
 
 def why_no_end(growing: int, emptied: int, noun: Noun = COMPONENT) -> str:
@@ -237,7 +245,8 @@ def why_no_end(growing: int, emptied: int, noun: Noun = COMPONENT) -> str:
         return grows
     if not growing:
         return empties
-    return f"in {percent(growing / (growing + emptied))} of them {grows}; in the others {empties}"
+    share = percent(growing / (growing + emptied))
+    return f"in {share} of them {grows}; in the others {empties}"
 
 
 def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
@@ -258,7 +267,3 @@ def about_spike(study: Found, best: Optimum, sound: Optimum | None) -> str:
         f"{said} The best final point without a spike is {study.name_of(sound)}, {gap} {unit} lower, reached by "
         f"{sound.hits:,} of {study.n_runs:,} starts."
     )
-
-
-def _runs(count: int) -> str:
-    return f"{count:,} run{'s' * (count != 1)}"

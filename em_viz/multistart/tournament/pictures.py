@@ -11,11 +11,13 @@ import plotly.graph_objects as go
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import Standing, Tournament
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import counted
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import OPTIMA, TWINS
 from em_viz.style.plotly import Attributes, nested
+from em_viz.text.numbers import short
 from em_viz.text.percentages import interval_text, percent
 
 FINE = 0.1
@@ -95,7 +97,7 @@ def gaps_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
         f"below the best{objective_unit(tournament.model)}, logarithmic",
         (-0.28, edge + 0.12),
         tickvals=places + [edge] * lost,
-        ticktext=[f"{tick:,g}" for tick in ticks] + ["none found"] * lost,
+        ticktext=[short(tick) for tick in ticks] + ["none found"] * lost,
     )
     return go.Figure({"data": [*spans, *bubbles], "layout": _layout(rows, x, dark)})
 
@@ -125,7 +127,7 @@ def _bubbles(
         xs += (at * STEP).tolist()
         ys += [y - 0.08] * len(at)
         counts += count.tolist()
-        said += [f"{n} repetition{'s' * (n != 1)} {name}" for n in count.tolist()]
+        said += [f"{counted(n, 'repetition')} {name}" for n in count.tolist()]
     return {
         "type": "scatter",
         "mode": "markers+text",

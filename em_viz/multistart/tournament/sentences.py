@@ -10,6 +10,7 @@ from em_core.em.capabilities import capabilities_of
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.tournament import Standing, Tournament, overlap
+from em_core.numerics.wording import at_the_start, counted, listed
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent
 
@@ -32,10 +33,12 @@ def headline(tournament: Tournament) -> str:
     if len(leaders) > 1:
         return f"No clear winner: {titles(leaders)} each find {goal} in {percent(first.share)} of {many}."
     near = [each for each in drawn[1:] if overlap(each.interval, first.interval)]
+    leader = titles([first])
     if not near:
-        return f"{titles([first])}: {steps} it finds {goal} in {percent(first.share)} of {many}."
-    others = f", {titles(near[:1])} in {percent(near[0].share)}"
-    return f"No clear winner: {titles([first])} finds {goal} in {percent(first.share)} of {many}{others}."
+        return f"{leader}: {steps} it finds {goal} in {percent(first.share)} of {many}."
+    next_best = titles(near[:1])
+    second = f"{next_best} in {percent(near[0].share)}"
+    return f"No clear winner: {leader} finds {goal} in {percent(first.share)} of {many}, {second}."
 
 
 def told_apart(tournament: Tournament) -> str:
@@ -47,7 +50,7 @@ def told_apart(tournament: Tournament) -> str:
     leaders = [standing for standing in drawn if standing.hits == first.hits]
     each = "each " if len(leaders) > 1 else ""
     said = [
-        f"With {tournament.rules.budget:,} EM steps a repetition, {titles(leaders)} {each}found it in {first.hits:,} "
+        f"With {tournament.rules.budget:,} EM steps per repetition, {titles(leaders)} {each}found it in {first.hits:,} "
         f"of {first.trials:,} repetitions (95 % interval {interval_text(first.interval)})."
     ]
     others = [standing for standing in drawn if standing not in leaders]
@@ -86,7 +89,7 @@ def what_is_best(tournament: Tournament) -> str:
     value = format_number(best.log_likelihood, "fixed", 2)
     goal = best_point(tournament)
     return (
-        f"{goal[0].upper()}{goal[1:]} is the highest that any repetition reached or was approaching, without spikes: "
+        f"{at_the_start(goal)} is the highest that any repetition reached or was approaching, without spikes: "
         f"{tournament.model.objective} {value}. There may be a better one that no repetition came near."
     )
 
@@ -111,12 +114,11 @@ def asides(tournament: Tournament) -> list[str]:
 
 def titles(standings: Sequence[Standing]) -> str:
     """Return the names of starting methods as a list in words."""
-    names = [STARTS[standing.strategy].title for standing in standings]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(STARTS[standing.strategy].title for standing in standings)
 
 
 def _once(tournament: Tournament, standing: Standing) -> str:
-    title, steps = STARTS[standing.strategy].title, f"{standing.steps:,} step{'s' * (standing.steps != 1)}"
+    title, steps = STARTS[standing.strategy].title, counted(standing.steps, "step")
     gap = float(standing.gaps[0])
     if np.isnan(gap) or np.isinf(gap):
         where = "collapses or ends at a spike"

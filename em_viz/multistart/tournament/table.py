@@ -19,8 +19,8 @@ def standings_table(tournament: Tournament) -> list[dict[str, object]]:
             "95 % interval": interval_text(one.interval) if one.random else "–",
             "Below the best, median": _gap(float(one.quantiles[QUANTILES.index(0.5)])),
             "Below the best, middle half": _half(one),
-            "Starts a repetition": format_number(one.starts / one.trials, "fixed", 1),
-            "Steps a start": format_number(one.cost_per_start, "fixed", 1),
+            "Starts per repetition": format_number(one.starts / one.trials, "fixed", 1),
+            "Steps per start": format_number(one.cost_per_start, "fixed", 1),
             "Steps to draw it": format_number(one.opening_steps / one.starts, "fixed", 1),
             "Collapsed, spikes": f"{one.degenerate:,}, {one.spurious:,}",
         }

@@ -108,8 +108,10 @@ def refine(order: Order, found: Survey, place: Any) -> None:
         if is_stopped(name) or (not insisted(name) and (finer > order.unasked or seconds > PATIENCE)):
             words, button = st.columns([4, 2], vertical_alignment="center")
             words.caption(f"{size:d} × {size:d} starts.")
-            about = f" (about {seconds:.0f} s)" if seconds > 2 else ""
-            button.button(f"Refine to {finer:d} × {finer:d}{about}", on_click=go_on, args=(name,), width="stretch")
+            label = f"Refine to {finer:d} × {finer:d}"
+            if seconds > 2:
+                label = f"Refine to {finer:d} × {finer:d} (about {round(seconds):,} s)"
+            button.button(label, on_click=go_on, args=(name,), width="stretch")
             return
         _made(order, finer, seconds)
     st.rerun()

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Entry
+from em_core.numerics.wording import within
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.text import plain
 from pages.widgets.shared.visit_runs import card_picture
@@ -48,7 +49,7 @@ def show_cards(entries: Sequence[Entry]) -> None:
                 places[entry.id] = st.container(key=f"picture-{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
                 st.markdown(plain(entry.use))
-                st.caption(plain(f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"))
+                st.caption(plain(f"Hidden: {within(entry.hidden)}"))
     # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
     for model, place in places.items():
         with place:

@@ -30,7 +30,10 @@ def show_code() -> None:
     shown, _ = traced(visit)
     for tab, verb in zip(st.tabs([TITLES[verb] for verb in VERBS]), VERBS, strict=True):
         source = source_of(shown.model, verb)
-        whose = "" if source.owner == type(shown.model).__name__ else f", inherited from {source.owner}"
+        name = type(shown.model).__name__
+        whose = f"{name}.{verb}"
+        if source.owner != name:
+            whose = f"{name}.{verb}, inherited from {source.owner}"
         with tab:
-            st.caption(plain(f"{type(shown.model).__name__}.{verb}{whose}: {source.file}, line {source.line}"))
+            st.caption(plain(f"{whose}: {source.file}, line {source.line}"))
             st.code(source.text, language="python", line_numbers=False)

@@ -1,4 +1,4 @@
-"""The offer to go on, where the tolerance has stopped a run that has much to gain yet."""
+"""The offer to go on, where the tolerance has stopped a run that has much to gain yet, or only pauses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from em_core.data import Dataset
 from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url_fields import MOST_STEPS
-from em_viz.run.outcome import finer_tolerance, promises_more
+from em_viz.run.outcome import finer_tolerance, pauses, promises_more
+from em_viz.text.numbers import power_of_ten
 from pages.widgets.arrival import session
+from pages.widgets.shared.text import plain
 
 LONGER = 10
 """How many times as long the run may become."""
@@ -19,9 +21,10 @@ LONGER = 10
 
 def offer_to_go_on(experiment: Experiment, own: Dataset | None, trace: AnyTrace) -> None:
     """Show a button that runs on with a finer tolerance; nothing where the run has converged, or ended otherwise."""
-    if not promises_more(trace):
+    if trace.tol == 0 or not (promises_more(trace) or pauses(trace)):
         return
     tol = finer_tolerance(trace)
     most = min(MOST_STEPS, max(experiment.max_steps, LONGER * trace.n_steps))
     further = replace(experiment, tol=tol, max_steps=most)
-    st.button(f"Go on: stop at a tolerance of {tol:g}", key="go_on", on_click=session.rebase, args=(further, own))
+    label = f"Go on: stop at a tolerance of {power_of_ten(tol)}"
+    st.button(plain(label), key="go_on", on_click=session.rebase, args=(further, own))

@@ -9,8 +9,8 @@ import streamlit as st
 from em_core.catalogue.registry import FAMILY, MAX_COMPONENTS, MODELS
 from em_core.data import Dataset
 from em_core.distributions.gaussian import Covariance
-from em_core.em.nouns import at_the_start
 from em_core.experiments.experiment import Experiment, refused_algorithms
+from em_core.numerics.wording import at_the_start
 from em_viz.models.dispatch import has_picture
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import choose_algorithm
@@ -48,7 +48,7 @@ def _model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:
         key=base.key("model"),
     )
     if before.model not in ids:
-        st.info(f"{MODELS[before.model].title} has no picture yet; {MODELS[model].title} is shown instead.")
+        st.info(f"{MODELS[before.model].title} cannot be drawn yet; {MODELS[model].title} is shown instead.")
     many = at_the_start(FAMILY[model].capabilities.components.many)
     k = st.slider(f"{plain(many)} K", 1, MAX_COMPONENTS, min(before.k, MAX_COMPONENTS), key=base.key("k"))
     if not MODELS[model].covariances:

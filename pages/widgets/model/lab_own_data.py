@@ -21,7 +21,7 @@ DESK: Desk[Dataset] = Desk(
     way=LAB,
     first=FILE,
     called=PASTED,
-    box="Numbers, one row a line",
+    box="Numbers, one row per line",
     sketch="eruptions,waiting\n3.6,79\n1.8,54",
     columns="Columns (one or two)",
     digest=lambda own: own.digest,
@@ -70,6 +70,6 @@ def _came_along(base: Base, place: DeltaGenerator) -> tuple[Experiment, Dataset]
         DESK.keep(place, brought.order if brought else None)
         return base.experiment, own
     megabytes = MAX_BYTES // 1024**2
-    st.caption(f"CSV, TSV, Excel or Parquet with one number a cell; up to {megabytes:d} MB and {MAX_ROWS:,} rows.")
+    st.caption(f"CSV, TSV, Excel or Parquet with one number per cell; up to {megabytes:d} MB and {MAX_ROWS:,} rows.")
     DESK.keep(place, None)
     return None

@@ -8,9 +8,8 @@ from em_core.experiments.exports import lab_script, visit_script
 from em_core.experiments.visit_file import visit_to_json
 from em_core.experiments.visits import Visit, fits_link
 from em_viz.models.exhibit_animation import animate_exhibit
-from pages.widgets.model.saving import MODEL, Leaving, save_and_share
+from pages.widgets.model.saving import MODEL, WHOLE, Leaving, save_and_share
 
-WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
 TOO_LARGE = (
     "The address of this page describes the run without its table, which is too large for a link. Save the experiment "
     "as a file, and send that."

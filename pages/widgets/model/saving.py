@@ -31,6 +31,9 @@ from pages.widgets.shared.text import plain
 LAB, MODEL = "lab", "model"
 """The pages that open what was saved."""
 
+WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
+"""What is said of a run that its link describes."""
+
 
 @dataclass(frozen=True)
 class Download:
@@ -113,6 +116,9 @@ def _open(source: Source, page: str) -> None:
 def _downloads(leaving: Leaving) -> tuple[Download, ...]:
     data, trace = leaving.data, leaving.trace
     divided = capabilities_of(trace.model).probabilities
+    kept = f"parameters, {trace.model.objective}, lower bound and KL"
+    if divided:
+        kept = f"{kept}, and N of each component"
     return (
         Download(
             "The player, as a web page",
@@ -126,8 +132,7 @@ def _downloads(leaving: Leaving) -> tuple[Download, ...]:
             "halfstep-trace.csv",
             "text/csv",
             lambda: trace_csv(trace, data),
-            f"Every half-step: parameters, {trace.model.objective}, lower bound and KL"
-            + (", and N of each component." if divided else "."),
+            f"Every half-step: {kept}.",
         ),
         Download(
             "The trace, as JSON",
@@ -137,7 +142,7 @@ def _downloads(leaving: Leaving) -> tuple[Download, ...]:
             "The same, with the model and the outcome.",
         ),
         Download(
-            "The responsibilities, as CSV" if divided else "What is expected of the hidden, as CSV",
+            "The responsibilities, as CSV" if divided else "The expected hidden values, as CSV",
             "halfstep-responsibilities.csv" if divided else "halfstep-expected.csv",
             "text/csv",
             lambda: responsibilities_csv(trace, data),

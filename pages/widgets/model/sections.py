@@ -12,9 +12,11 @@ from em_core.em.free_parameters import free_parameters
 from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.choice_settings import CODE, COMPARED, FIRST_COMPARED
 from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start
+from em_core.numerics.wording import counted
 from pages.widgets.arrival.visiting import rebase
 from pages.widgets.frame.head import show_head
 from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.shared.text import ours, plain
 
 # The player follows close below: its picture is to be seen without scrolling.
@@ -37,18 +39,15 @@ def top(visit: Visit, shown: Exhibit) -> None:
     st.html(CSS)
     place = show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
-        st.info(
-            "This table is too large for a link. Whoever opens the address of this page sees the example instead, with "
-            "a note that says so. Send the table as well."
-        )
+        st.info(TOO_LARGE)
     words = shown.lesson
     with st.container(key="model-facts"):
         st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")
     with place:
         st.caption(f"Data: {plain(shown.sample.title)}")
         if shown.teaches:
-            of_em = "" if visit.algorithm == "em" else " in a run of EM"
-            with st.popover(f"What to look for{of_em}", type="tertiary"):
+            label = "What to look for" if visit.algorithm == "em" else "What to look for in a run of EM"
+            with st.popover(label, type="tertiary"):
                 st.markdown(plain(shown.teaches))
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
         st.caption(f"The example has no start for these options. This one was drawn with seed {shown.drawn:d}.")
@@ -59,20 +58,21 @@ def lesson(shown: Exhibit) -> None:
     words, count = shown.lesson, free_parameters(shown.model, shown.start)
     st.subheader("The model", anchor=False)
     lines = (
-        ("Parameters", f"{words.parameters}: {count} free parameter{'s' * (count > 1)} here"),
+        ("Parameters", f"{words.parameters}: {counted(count, 'free parameter')} here"),
         ("E-step", words.e_step),
         ("M-step", words.m_step),
         ("Objective, which never falls", words.objective),
     )
     st.markdown("\n".join(f"- **{plain(name)}:** {ours(text)}" for name, text in lines))
-    st.subheader("What it shows" + (", on the data of its example" if shown.own else ""), anchor=False)
+    heading = "What it shows, on the data of its example" if shown.own else "What it shows"
+    st.subheader(heading, anchor=False)
     st.markdown(ours(words.teaches))
 
 
 def show_data(visit: Visit, shown: Exhibit) -> None:
     """Show the data, folded, as a table that can be edited where it is small."""
     sample = shown.sample
-    with st.expander(f"The data: {len(sample.rows):,d} row{'s' * (len(sample.rows) > 1)}"):
+    with st.expander(plain(f"The data: {counted(len(sample.rows), 'row')}")):
         _show_table(visit, shown)
 
 

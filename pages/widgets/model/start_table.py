@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from em_core.experiments.start_table import StartTable
+from em_core.numerics.wording import listed, sentences
 from pages.widgets.shared.text import plain
 
 
@@ -24,8 +25,10 @@ def show_start_table(table: StartTable, values: Sequence[float], key: str) -> tu
     held = [table.columns[j] for j in table.held]
     st.caption(
         plain(
-            f"The numbers that the run begins with, a row a {table.corner}."
-            + (f" The model holds the {' and the '.join(held)}." if held else "")
+            sentences(
+                f"The numbers that the run begins with, one row per {table.corner}.",
+                f"Fixed by the model: {listed(held)}." if held else "",
+            )
         )
     )
     edited = st.data_editor(

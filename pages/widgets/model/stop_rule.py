@@ -7,6 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from em_core.experiments.url_fields import MOST_STEPS
+from em_core.numerics.wording import sentences
+from em_viz.text.numbers import power_of_ten
 from pages.widgets.shared.text import plain
 
 TOLERANCES = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
@@ -26,12 +28,14 @@ def choose_rule(key: Callable[[str], str], before: tuple[float, int], objective:
         plain(f"Tolerance ({unit})" if unit else "Tolerance"),
         tolerances,
         tolerances.index(tol),
-        format_func=lambda tol: f"{tol:g}",
+        format_func=power_of_ten,
         key=key("tol"),
         help=plain(
-            f"The run has converged when a step raises the total {objective} by less than this."
-            + ("" if all(tolerances) else " At 0 it makes all its steps.")
+            sentences(
+                f"The run has converged when a step raises the total {objective} by less than this.",
+                "" if all(tolerances) else "At 0 it makes all its steps.",
+            )
         ),
     )
-    steps = right.number_input("Most steps", 0, MOST_STEPS, most, key=key("max_steps"))
+    steps = right.number_input("Step limit", 0, MOST_STEPS, most, key=key("max_steps"))
     return float(chosen), int(steps)

@@ -98,7 +98,7 @@ def ask(digest: str) -> Given | None:
     if digest in st.session_state.get(ABSENT, ()) or not has_browser():
         return None
     with st.container(key="keeper-asking"):
-        st.caption("Your browser is handing your data back …")
+        st.caption("Reading your data back from the browser …")
         st.button("Go on without them", on_click=refuse, args=(digest,), type="tertiary")
     with st.container(key="keeper-uploader"):
         st.file_uploader(

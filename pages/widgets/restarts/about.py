@@ -40,12 +40,14 @@ EXAMPLES = (
 def about(experiment: Experiment, dataset: Dataset) -> None:
     """Say what is run on what, and what its data may do to the runs."""
     model = MODELS[experiment.model]
-    kind = f", {experiment.covariance.replace('_', ' ')} covariances" if model.covariances and dataset.d > 1 else ""
-    if model.covariances and dataset.d == 1:
-        kind = ", one variance for all" if "tied" in experiment.covariance else ", own variances"
-    points = f"{dataset.n:,} points" + (f" in {dataset.d:d} dimensions" if dataset.d > 2 else "")
+    facts = [model.title, f"K = {experiment.k:d}"]
+    if model.covariances and dataset.d > 1:
+        facts.append(f"{experiment.covariance} covariances".replace("_", " "))
+    elif model.covariances:
+        facts.append("one variance for all" if "tied" in experiment.covariance else "own variances")
+    points = f"{dataset.n:,} points in {dataset.d:d} dimensions" if dataset.d > 2 else f"{dataset.n:,} points"
     st.caption(
-        f"{plain(dataset.title)}, {points} · {plain(model.title)}, K = {experiment.k:d}{plain(kind)} · "
+        f"{plain(dataset.title)}, {points} · {plain(', '.join(facts))} · "
         f"{plain(stop_words(experiment.tol, experiment.max_steps))}"
     )
     show_problems(experiment_warnings(experiment, dataset))

@@ -21,12 +21,8 @@ from pages.widgets.restarts import replay
 from pages.widgets.restarts.about import about, change, examples
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
 from pages.widgets.restarts.entry import arrive, remember
+from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.starts import many
-
-TOO_LARGE = (
-    "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "
-    "a note. Send the table as a file, too."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +96,8 @@ def of_a_model(came: bool) -> ManyRuns:
 
 def _drawn(ask: DrawnAsk) -> str:
     """Return where the runs start."""
-    return f"seeds {ask.seed} to {ask.seed + ask.runs - 1}"
+    last = ask.seed + ask.runs - 1
+    return f"seeds {ask.seed} to {last}"
 
 
 def _read(query: dict[str, str]) -> tuple[DrawnAsk, list[str]]:

@@ -16,6 +16,12 @@ ONLY_HERE = (
     "and send the address that the others can reach: docs/deploying.md says how."
 )
 
+TOO_LARGE = (
+    "This table is too large for a link. Whoever opens the address of this page sees the example's data instead, with "
+    "a note that says so. Send the table as a file, too."
+)
+"""What is said of a table that does not fit into a link."""
+
 
 def show_sharing(sentence: str) -> None:
     """Show what the page's address holds, and say so where nobody else can follow it."""

@@ -19,6 +19,7 @@ from em_core.experiments.risks import exhibit_warnings
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit, exhibit_of, to_query
 from em_viz.multistart.restarts.stop_words import stop_words
+from em_viz.text.numbers import short
 from pages.widgets.arrival import address, session
 from pages.widgets.arrival.visiting import table_at_hand
 from pages.widgets.own import keeping
@@ -131,7 +132,8 @@ def change(visit: Visit) -> None:
 
 def _chosen(option: Option, value: float) -> str:
     """Return an option with its value: "Clusters K = 2"."""
-    return f"{option.title} = {option.labels[int(value - option.minimum)] if option.labels else f'{value:g}'}"
+    chosen = option.labels[int(value - option.minimum)] if option.labels else short(value)
+    return f"{option.title} = {chosen}"
 
 
 def _of_the_run() -> dict[str, str]:

@@ -81,4 +81,5 @@ def summary(verdicts: dict[str, Verdict]) -> str:
     count = len(verdicts)
     if not failed:
         return f"Yes: all {count:d} theorems below hold for these data, checked just now."
-    return f"No: {count - len(failed):d} of {count:d} theorems hold here. These do not: {'; '.join(failed)}."
+    hold = count - len(failed)
+    return f"No: {hold:d} of {count:d} theorems hold here. These do not: {'; '.join(failed)}."

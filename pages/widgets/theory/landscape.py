@@ -41,7 +41,7 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
         show_answer(climb_sentence(subject, hide=hides_future()))
     names = lines.numbers_of(subject)
     if len(names) < 2:
-        st.info("This model has one parameter; a slice needs two. Choose “q and θ in turn” to see it.")
+        st.info('This model has one parameter; a slice needs two. Choose "q and θ in turn" to see it.')
         return
     first, second = _usual(subject, names)
     with controls.popover("Choose slice"):

@@ -50,5 +50,5 @@ def open_page(page: str, views: Mapping[str, str]) -> Opening:
             subject = choose_run(page)
             settings = st.container(horizontal=True, gap="small", vertical_alignment="center")
             with settings:
-                view = choice_in_link("show", views, label="What to look at")
+                view = choice_in_link("show", views, label="What to show")
         return Opening(subject, view, settings, st.container())

@@ -21,10 +21,10 @@ responsibilities. Choosing points is free. Steps before a collapse are counted, 
 step. In a repetition a method makes start after start until its steps are used; the last run is cut there. Start
 number *i* of repetition *t* has the same seed for every method. A method that draws nothing at random makes one run.
 
-A repetition has found the best point when one of its runs ends there, or is so near when it is cut that no parameter
-differs by more than a hundredth of the data's standard deviation, or the log-likelihood by more than a millionth of its
-size (or 0.001 nats, where it is small). The intervals are Wilson's, of 95 %. After Biernacki, Celeux & Govaert (2003),
-*Computational Statistics & Data Analysis* 41, 561–575.
+A repetition has found the best point when one of its runs ends there. A run that is cut has found it, too, when no
+parameter differs by more than a hundredth of the data's standard deviation. So has one whose log-likelihood differs by
+less than a millionth of its size, or by less than 0.001 nats. The intervals are Wilson's, of 95 %. After Biernacki,
+Celeux & Govaert (2003), *Computational Statistics & Data Analysis* 41, 561–575.
 """
 
 

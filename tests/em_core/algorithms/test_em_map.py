@@ -91,7 +91,7 @@ def test_a_prior_that_is_no_density_is_refused_in_a_sentence() -> None:
         ({"dof": 0.5}, "dof is 0.5; it must be above 1"),
         ({"scale": np.zeros((2, 2))}, "must be symmetric and positive definite"),
         ({"scale": np.eye(3)}, r"scale has shape \(3, 3\); its mean needs \(2, 2\)"),
-        ({"mean": np.array([np.nan, 0.0])}, "mean holds nan; it must hold finite numbers"),
+        ({"mean": np.array([np.nan, 0.0])}, "mean contains nan; it must contain finite numbers"),
     ):
         values: dict[str, Any] = {"shrinkage": 0.01, "mean": np.zeros(2), "dof": 4.0, "scale": np.eye(2)} | wrong
         with pytest.raises(ValueError, match=sentence):

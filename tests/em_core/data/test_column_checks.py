@@ -32,7 +32,7 @@ def warned(values: object, n_components: int | None = None, covariance: Covarian
     return [str(problem) for problem in data_warnings(named(values), n_components, covariance)]
 
 
-REMEDY = "Expect runs that end as degenerate; fewer components, a tied covariance or a prior avoid them."
+REMEDY = "Some runs may become degenerate; fewer components, a tied covariance or a prior prevent this."
 
 
 def test_a_point_that_is_there_many_times() -> None:

@@ -49,7 +49,7 @@ def test_sixty_four_megabytes_are_read_and_one_byte_more_is_not() -> None:
     row = b"1.25,2.5" + b" " * 992 + b"\n"
     raw = b"x,y\n2.5,1.5\n" + row * ((MAX_BYTES - 12) // len(row))
     assert read_table(raw + b" " * (MAX_BYTES - len(raw)), "a.csv").columns == ("x", "y")
-    words = "a.csv has 64.0 MB (67,108,865 bytes); the limit is 64 MB (67,108,864 bytes). Keep only the columns"
+    words = "a.csv has 64 MB (67,108,865 bytes); the limit is 64 MB (67,108,864 bytes). Keep only the columns"
     assert refused(raw + b" " * (MAX_BYTES - len(raw) + 1), "a.csv").startswith(words)
     with pytest.raises(DataError, match=r"The pasted text has 64.0 MB"):
         read_pasted("1" * (MAX_BYTES + 1))

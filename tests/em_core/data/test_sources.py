@@ -128,7 +128,7 @@ def test_everything_wrong_with_the_arguments_is_told_at_once() -> None:
         'The seed is "-1"; it must be a whole number from 0 to 9,007,199,254,740,991. Choose 0, for example.',
         '"Correlated groups": points (n) is "2.5"; it must be a whole number from 10 to 20,000. Choose 300, for '
         "example.",
-        '"Correlated groups": correlation within a group (rho) is "nan"; it must be a number from -0.99 to 0.99. '
+        '"Correlated groups": correlation within a group (rho) is "nan"; it must be a number from −0.99 to 0.99. '
         "Choose 0.9, for example.",
         '"Correlated groups" has no parameter "colour"; only its own can be set. They are "n", "k", "separation", '
         '"rho" and "imbalance".',

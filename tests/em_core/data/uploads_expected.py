@@ -145,7 +145,7 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "offset.csv": [
         (
-            'error: Column "x" varies by only 2.98e-08 about 1e+08; double precision, with its 16 digits, '
+            'error: Column "x" varies by only 2.98×10⁻⁸ about 100,000,000; double precision, with its 16 digits, '
             "tells fewer than 1,024 values apart there. Subtract a constant from the column where it was "
             "made, before its digits are lost."
         ),
@@ -225,7 +225,7 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "ragged.csv": [
         (
-            "error: Row 3 has 3 cells and the table 2 columns; every row must have one cell a column. "
+            "error: Row 3 has 3 cells and the table 2 columns; every row must have one cell per column. "
             "Remove the extra cells; if the decimals are written with a comma, separate the cells by "
             "semicolons."
         ),

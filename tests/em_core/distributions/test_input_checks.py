@@ -66,7 +66,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "words for weights": (
         lambda: TWO.params("ab", MEANS, [EYE, EYE]),
-        "The weights must be numbers in a rectangular table; 'ab' is none.",
+        "The weights must be numbers in a rectangular table; 'ab' is not a real number.",
     ),
     "a ragged table of means": (
         lambda: TWO.params(HALVES, [[0, 0], [1]], [EYE, EYE]),
@@ -74,7 +74,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "complex numbers": (
         lambda: TWO.prepare([[1 + 2j, 0j], [1 + 0j, 1 + 0j]]),
-        "The data must be numbers in a rectangular table; row 1, column 1, (1+2j) is none.",
+        "The data must be numbers in a rectangular table; row 1, column 1, (1+2j) is not a real number.",
     ),
     "masked values": (
         lambda: TWO.prepare(np.ma.masked_equal([[1, 2], [3, 4]], 3)),

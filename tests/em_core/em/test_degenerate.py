@@ -197,7 +197,7 @@ def test_a_covariance_is_singular_only_to_the_last_digits(correlation: float, co
 def test_where_em_cannot_even_start_a_sentence_says_so() -> None:
     model = GaussianMixture(2)
     remedy = (
-        "Choose another start; where the data have no spread in some direction, leave a column out or, where the model "
+        "Choose another start. Where the data have no spread in some direction, leave a column out or, where the model "
         "has several, choose another covariance kind."
     )
     with pytest.raises(ValueError) as error:

@@ -95,7 +95,7 @@ GOOD = {
 }
 
 WRONG = [
-    ("shares", [[0.5, 0.6], [0.1, 0.9]], "shares[1] sums to 1.1; shares must sum to 1."),
+    ("shares", [[0.5, 0.6], [0.1, 0.9]], "shares[1] sums to 1.1; probabilities must sum to 1."),
     ("shares", [[0.5, 0.5], [-0.1, 1.1]], "shares[2, 1] is -0.1; it must be a finite number between 0 and 1."),
     ("odds", [0.5, 1.5], "odds[2] is 1.5; it must be a finite number between 0 and 1."),
     ("rate", 0.0, "rate is 0; it must be a finite number above 0."),

@@ -54,7 +54,7 @@ GOOD = json.loads(visit_to_json(SAVED[1]))
         ({"visit": {"model": 3}}, "not a list of names with texts"),
         ({"visit": {"model": "linkage", "table": "eJx"}}, "not a list of names with texts"),
         ({"visit": {str(i): "" for i in range(2000)}}, "has 2,000 parts"),
-        ({"table": 5}, 'its "table" is no text'),
+        ({"table": 5}, 'its "table" is not a text'),
         ({"table": "a,b\n1,x\n"}, "needs"),
         ({"visit": {"model": "nothing"}}, "model is"),
         ({"visit": GOOD["visit"] | {"typed": "1,2"}}, "has 2 numbers; this model needs 4"),

@@ -137,7 +137,7 @@ def test_a_component_on_one_value_is_a_collapse() -> None:
     [
         (lambda: StudentMixture(2, -1.0), "df is -1; it must be a positive number"),
         (lambda: StudentMixture(2).params([0.5, 0.5], [0, 1], [1, 1], [3, 0]), "df of component 2 is 0"),
-        (lambda: StudentMixture(2, 4.0).params([0.5, 0.5], [0, 1], [1, 1], [4, 5]), "4, which this model holds"),
+        (lambda: StudentMixture(2, 4.0).params([0.5, 0.5], [0, 1], [1, 1], [4, 5]), "4, to which this model fixes it"),
         (lambda: StudentMixture(2).params([0.5, 0.5], [0, 1], [1, 1], [3]), "need one each"),
         (lambda: StudentMixture(1).prepare([1.0, np.nan]), "Row 2, column 1 is nan"),
         (lambda: StudentMixture(1).params([1], [0], [-1]), "not positive definite"),

@@ -111,5 +111,5 @@ def test_what_is_held_stays_and_ascent_holds_without_it() -> None:
                 assert_array_equal(params.weights, model.weights)
             if model.covariances is not None:
                 assert_array_equal(params.covariances, model.covariances)
-    with pytest.raises(ValueError, match="3 weights are held for 2 components; give one for each"):
+    with pytest.raises(ValueError, match="3 weights are fixed for 2 components; give one for each"):
         HeldMixture(2, weights=(0.2, 0.3, 0.5))

@@ -122,7 +122,7 @@ def test_runs_of_something_else_are_refused_in_a_sentence() -> None:
         with pytest.raises(ValueError, match=r"Trace 1 has 2 components on data of shape \(82, 1\); the model has"):
             group_optima(other, data, traces)
     for hits, of in ((0, 0), (-1, 5), (6, 5)):
-        with pytest.raises(ValueError, match=f"{hits} hits of {of} are no share"):
+        with pytest.raises(ValueError, match=f"{hits} hits of {of} are not a share"):
             wilson(hits, of)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -15,18 +14,20 @@ from em_core.models import GaussianMixture, KMeans
 from em_core.multistart.initialisation import draw_start
 from em_core.multistart.restarts import plan_restarts, run_many
 from tests.em_core.fast.hostile import HOSTILE, blobs
+from tests.paths import allowed, apart_from_itself, assert_ended_alike, farthest_apart
 
 
 def assert_same_run(pooled: Any, single: Any) -> None:
-    """Equal to 1e-10 relative at every step, and ended alike; one step more where rounding decides the last rise."""
-    steps = min(pooled.n_steps, single.n_steps) + 1
-    size = np.maximum(1.0, np.abs(single.log_likelihoods[:steps]))
-    assert (np.abs(pooled.log_likelihoods[:steps] - single.log_likelihoods[:steps]) <= 1e-10 * size).all()
-    assert pooled.outcome is single.outcome
-    if pooled.n_steps != single.n_steps:
-        rises = np.diff(max(pooled, single, key=lambda trace: trace.n_steps).log_likelihoods)[steps - 2 :]
-        assert abs(pooled.n_steps - single.n_steps) == 1
-        assert (np.abs(rises - 1e-6) < 1e-9).any()
+    """Equal at every step but for rounding, and ended alike.
+
+    Alone and among others a run is added up by the same kernels on some processors, and by others elsewhere. Where a
+    covariance is nearly singular a run magnifies that: it differs as much from itself when its points change their
+    order.
+    """
+    apart = farthest_apart(pooled, single)
+    own = apart_from_itself(single) if apart > 1e-11 else 0.0
+    assert apart <= allowed(own)
+    assert_ended_alike(pooled, single)
 
 
 @pytest.mark.parametrize("covariance", COVARIANCES)
@@ -59,7 +60,6 @@ def test_hostile_data_end_in_the_pool_as_they_end_alone(name: str) -> None:
     for index, trace in run_many(model, x, starts, max_steps=150):
         single = run_em(model, x, starts[index], max_steps=150)
         assert_same_run(trace, single)
-        assert trace.message == single.message
 
 
 def test_the_pool_refills_and_returns_the_runs_in_the_order_of_their_starts() -> None:

@@ -16,12 +16,16 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data import load_bundled
 from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.protocol import AnyModel
+from em_core.em.trace import AnyTrace
 from em_core.fast import batch_of
 from em_core.models import GaussianMixture, GaussianMixtureMAP, PoissonMixture, StudentMixture
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.models.gaussian_mixture_map import NormalInverseWishart
+from em_core.multistart.initialisation import draw_start
 from em_core.multistart.optima import OptimumKind
-from em_core.multistart.stationary_points import identical, judged, standing
+from em_core.multistart.run_on import run_on
+from em_core.multistart.standing import standing
+from em_core.multistart.stationary_points import identical, judged
 from em_core.numerics.arrays import FloatArray
 from tests.em_core.fast.hostile import blobs
 
@@ -49,6 +53,42 @@ def test_identical_components_on_skewed_data_are_a_saddle(kind: Covariance) -> N
     twins = run_em(model, GALAXIES, model.around(GALAXIES, np.repeat(GALAXIES.mean(axis=0)[None], 2, axis=0)))
     assert judged(model, GALAXIES, twins.params[-1]) is OptimumKind.SADDLE
     assert identical(twins.params[-1]) == (1, 2)
+
+
+def from_responsibilities(seed: int, tol: float = 1e-6) -> AnyTrace:
+    model = GaussianMixture(5)
+    return run_em(model, GALAXIES, draw_start("random_responsibilities", model, GALAXIES, seed), tol=tol)
+
+
+@pytest.mark.parametrize(("seed", "further"), [(3, -198.172426), (13, -205.382881)])
+def test_a_run_that_pauses_is_no_saddle(seed: int, further: float) -> None:
+    """Where the derivative at its last step has a way up that EM itself takes a thousand steps later."""
+    trace = from_responsibilities(seed)
+    assert trace.converged
+    assert judged(trace.model, trace.data, trace.params[-1]) is OptimumKind.SADDLE
+    assert standing(trace) is OptimumKind.NOT_CONVERGED
+    plain = run_em(trace.model, trace.data, trace.params[-1], tol=1e-11, max_steps=30_000)
+    assert plain.log_likelihoods[-1] == pytest.approx(further, abs=1e-5)
+    assert standing(plain) is OptimumKind.MAXIMUM
+
+
+def test_one_run_pauses_exactly_where_restarts_lead_it_on() -> None:
+    """What the lab says of a run is what Restarts counts it as."""
+    traces = [from_responsibilities(seed) for seed in range(24)]
+    led = run_on(traces[0].model, GALAXIES, traces)
+    for trace, on in zip(traces, led, strict=True):
+        assert (standing(trace) is OptimumKind.NOT_CONVERGED) == (on.stopped_by_tol_at is not None)
+        assert standing(on) is OptimumKind.MAXIMUM
+    assert 5 < sum(standing(trace) is OptimumKind.NOT_CONVERGED for trace in traces) < 20
+
+
+def test_a_large_tolerance_on_the_way_to_a_maximum_is_no_pause() -> None:
+    x, model = load_bundled("faithful").values, GaussianMixture(3)
+    trace = run_em(model, x, tol=1e-2)
+    assert trace.converged
+    further = run_em(model, x, trace.params[-1], tol=1e-9)
+    assert 0.01 < further.log_likelihoods[-1] - trace.log_likelihoods[-1] < 0.1
+    assert standing(trace) is OptimumKind.MAXIMUM
 
 
 def test_a_run_that_was_stopped_on_its_way_has_no_standing() -> None:

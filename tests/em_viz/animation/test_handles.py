@@ -119,7 +119,7 @@ def test_what_does_not_fit_is_refused() -> None:
     picture, handles = handled(animated())
     with pytest.raises(ValueError, match=r"need centres of shape \(2, 2\) and spreads of shape \(2, 2, 2\)"):
         replace(handles, centres=handles.centres[:, :1])
-    with pytest.raises(ValueError, match='"square" is no shape; the shapes are free, axes, round, fixed'):
+    with pytest.raises(ValueError, match='"square" is not a shape; the shapes are free, axes, round, fixed'):
         replace(handles, shape="square")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="there are 2 bodies, and at most 1 are allowed"):
         replace(handles, most=1)

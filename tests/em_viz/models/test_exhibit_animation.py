@@ -90,7 +90,7 @@ def test_a_thumbnail_says_what_its_axes_are(example: str) -> None:
 
 def test_a_unit_of_both_axes_is_said_once() -> None:
     assert axes_said(animated("faithful")) == "Waiting against eruptions (min)"
-    assert axes_said(animated("co2")) == "CO₂ (t a head) against GNP (1000 $ a head)"
+    assert axes_said(animated("co2")) == "CO₂ (t per head) against GNP (1,000 $ per head)"
     assert axes_said(animated("two-coins")) == "Proportion of heads"
 
 

@@ -62,4 +62,4 @@ def test_the_words_name_the_cell_that_moved_most(example: str) -> None:
         change = np.abs(trace.responsibilities(t) - trace.responsibilities(t - 1)) * (shown.data > 0)[..., None]
         row, column, _ = np.unravel_index(change.argmax(), change.shape)
         html = sentence.html(2 * t + 1)
-        assert f"“{shown.sample.columns[column]}” in {shown.sample.rows[row]}" in html
+        assert f'"{shown.sample.columns[column]}" in {shown.sample.rows[row]}' in html

@@ -15,6 +15,7 @@ from em_core.experiments.visits import Visit, refused_algorithms, run_of
 from em_viz.animation.spec import Animation
 from em_viz.models.dispatch import animate, inspector
 from em_viz.models.exhibit_animation import animate_exhibit
+from tests.numerals import ungrouped
 from tests.present import present
 
 DATA = resolve(Experiment())
@@ -28,7 +29,7 @@ GUESTS = {
 
 def headline(animation: Animation, frame: int) -> str:
     found = next(panel for panel in animation.panels if panel.area == "headline")
-    return re.sub(r"<[^>]*>", "", found.html(frame))
+    return ungrouped(re.sub(r"<[^>]*>", "", found.html(frame)))
 
 
 def number_after(text: str, words: str) -> float:
@@ -60,7 +61,7 @@ def test_a_headline_names_the_block_and_whose_sums_are_old() -> None:
     )
     assert "1 of them new, 9 old, the oldest computed 3 M-steps ago" in headline(animation, 6)
     _, by_blocks = GUESTS["ecm"]
-    assert "block 1 of 3: only the covariances are refitted" in headline(by_blocks, 2)
+    assert "block 1 of 3: only the covariances are re-estimated" in headline(by_blocks, 2)
     assert headline(by_blocks, 6).startswith("M-step 2: block 1 of 3")
 
 

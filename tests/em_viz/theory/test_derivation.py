@@ -64,7 +64,7 @@ def test_the_goal_is_stated_with_what_the_run_reached() -> None:
     trace = subject(LAB).trace
     said = goal_sentence(subject(LAB))
     assert said.startswith("Goal: raise l(θ) in every step.")
-    first, last = (f"{trace.log_likelihoods[i]:.3f}".replace("-", "−") for i in (0, -1))
+    first, last = (f"{trace.log_likelihoods[i]:,.3f}".replace("-", "−") for i in (0, -1))
     assert f"from {first} to {last} in {trace.n_steps} steps" in said
 
 

@@ -95,7 +95,7 @@ def test_the_answer_counts_the_steps_and_names_both_ends() -> None:
     trace = subject.trace
     said = climb_sentence(subject)
     assert f"{trace.n_steps} steps raise l" in said
-    assert said.endswith(f"to {trace.log_likelihoods[-1]:.3f}.".replace("-", "−"))
+    assert said.endswith(f"to {trace.log_likelihoods[-1]:,.3f}.".replace("-", "−"))
     fallen = replace(subject, trace=replace(trace, log_likelihoods=trace.log_likelihoods[::-1]))
     assert "falls in" in climb_sentence(fallen)
     coin = subject_of("two-coins").trace
@@ -127,7 +127,7 @@ def test_where_two_numbers_are_all_the_map_is_the_runs_own_objective() -> None:
     subject = subject_of("two-coins")
     panel = landscape(subject, plane_in(subject, *COINS), key="k", where="").panels[1]
     assert all(
-        "Here the slice shows the run’s own log-likelihood." in panel.html(frame) for frame in range(len(panel.slots))
+        "Here the slice shows the run's own log-likelihood." in panel.html(frame) for frame in range(len(panel.slots))
     )
 
 
@@ -135,7 +135,7 @@ def test_other_numbers_held_at_the_end_leave_the_start_off_the_map() -> None:
     subject = subject_of("faithful")
     plane = plane_in(subject, "mean of component 1, eruptions", "mean of component 2, eruptions")
     panel = landscape(subject, plane, key="k", where="").panels[1]
-    assert "Here the slice shows the run’s own log-likelihood." in panel.html(len(panel.slots) - 1)
+    assert "Here the slice shows the run's own log-likelihood." in panel.html(len(panel.slots) - 1)
     assert "higher than this slice shows" in panel.html(0) or "lower than this slice shows" in panel.html(0)
 
 

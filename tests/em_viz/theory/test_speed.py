@@ -77,7 +77,7 @@ def test_the_curve_is_the_distance_and_the_line_of_theory_goes_along_its_end() -
 def test_the_answer_is_the_rate_and_the_steps_a_digit() -> None:
     _, told, _ = animation_of("linkage-rao")
     assert speed_answer(told) == (
-        "Near the final point, 13 % of the remaining distance is left after each step: 1.1 steps a digit."
+        "Near the final point, 13 % of the remaining distance is left after each step: 1.1 steps per digit."
     )
     assert told.rate is not None
 
@@ -88,9 +88,9 @@ def test_the_answer_is_the_rate_and_the_steps_a_digit() -> None:
     assert of(0.01) == "Near the final point each step brings 2.0 digits."
     assert (
         of(0.9999)
-        == "Near the final point each step covers only 0.010 % of the remaining distance: 23025 steps a digit."
+        == "Near the final point each step covers only 0.010 % of the remaining distance: 23,025 steps per digit."
     )
-    assert "no strict maximum" in of(1.0)
+    assert "not a strict maximum" in of(1.0)
 
 
 def test_a_rate_of_nearly_one_is_told_by_what_it_lacks() -> None:

@@ -141,7 +141,7 @@ def test_before_the_nudge_each_sentence_says_its_own_number() -> None:
     made = nudge_animation(subject, found, key="k")
     at_rest = [frame for frame in range(made.opens_at) if "the run has converged" in made.panels[0].html(frame)]
     assert at_rest == [made.opens_at - 2, made.opens_at - 1]
-    assert f"{subject.trace.log_likelihoods[-1]:.3f}".replace("-", "−") in made.panels[0].html(at_rest[0])
+    assert f"{subject.trace.log_likelihoods[-1]:,.3f}".replace("-", "−") in made.panels[0].html(at_rest[0])
     assert "2 steps before the run ends" in made.panels[0].html(made.opens_at - 6)
 
 

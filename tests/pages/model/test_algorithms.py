@@ -36,7 +36,7 @@ def test_a_model_that_does_not_admit_the_algorithm_goes_on_with_em() -> None:
     expect_run(lab, replace(FIRST, model="kmeans"))
     choice = next(box for box in lab.selectbox if box.label == "Algorithm")
     assert choice.options == ["EM", "Incremental EM"]
-    assert "ECM refits one block of parameters at a time" in choice.proto.help
+    assert "ECM re-estimates one block of parameters at a time" in choice.proto.help
 
 
 def test_a_mixture_s_page_plays_it_and_a_chain_s_has_no_choice() -> None:

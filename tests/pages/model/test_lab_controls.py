@@ -115,7 +115,7 @@ def test_a_new_random_start_is_the_next_seed_and_says_so() -> None:
 
 
 def test_the_stop_rule_is_part_of_the_experiment() -> None:
-    lab = choose(choose(visit(), "Tolerance (nats)", 1e-10), "Most steps", 5)
+    lab = choose(choose(visit(), "Tolerance (nats)", 1e-10), "Step limit", 5)
     expect_run(lab, replace(FIRST, tol=1e-10, max_steps=5))
 
 

@@ -91,7 +91,7 @@ def test_the_last_of_several_drags_counts() -> None:
 
 
 def test_what_was_chosen_elsewhere_stays() -> None:
-    lab = choose(choose(choose(visit(), "Covariances", "diag"), "Most steps", 5), "Data set", "iris_petals")
+    lab = choose(choose(choose(visit(), "Covariances", "diag"), "Step limit", 5), "Data set", "iris_petals")
     base = replace(FIRST, covariance="diag", max_steps=5, data="iris_petals")
     typed = start(base, 0.1)
     expect_run(dragged(lab, typed, 2, edit=1), by_hand(typed, base))
@@ -101,7 +101,7 @@ def test_what_was_chosen_elsewhere_stays() -> None:
 def test_what_is_typed_elsewhere_is_not_lost() -> None:
     lab = choose(visit(), "Where the data come from", "Yours")
     lab = choose(lab, "How", "Paste")
-    lab = choose(lab, "Numbers, one row a line", "a,b\n1,2\n")
+    lab = choose(lab, "Numbers, one row per line", "a,b\n1,2\n")
     typed = start(shift=0.1)
     lab = dragged(lab, typed, 2, edit=1)
     assert lab.sidebar.text_area[0].value == "a,b\n1,2\n"

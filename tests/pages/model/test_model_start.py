@@ -72,7 +72,7 @@ def test_what_is_typed_survives_another_algorithm_and_stop_rule() -> None:
     app = choose(open_model(TYPED), "Algorithm", "incremental")
     by_rows = replace(TYPED, algorithm="incremental", blocks=5)
     expect(app, by_rows)
-    expect(choose(app, "Most steps", 9), replace(by_rows, max_steps=9))
+    expect(choose(app, "Step limit", 9), replace(by_rows, max_steps=9))
 
 
 def test_numbers_that_are_no_start_are_told_and_the_last_run_stays() -> None:
@@ -89,10 +89,10 @@ def test_numbers_that_are_no_start_are_told_and_the_last_run_stays() -> None:
 
 def test_a_stop_rule_goes_into_the_address_and_back_to_the_examples() -> None:
     app = open_model(FIRST)
-    expect(choose(app, "Most steps", 7), replace(FIRST, max_steps=7))
+    expect(choose(app, "Step limit", 7), replace(FIRST, max_steps=7))
     app = choose(app, "Tolerance (nats)", 1e-4)
     expect(app, replace(FIRST, max_steps=7, tol=1e-4))
-    expect(choose(app, "Most steps", 60), replace(FIRST, tol=1e-4))
+    expect(choose(app, "Step limit", 60), replace(FIRST, tol=1e-4))
     expect(choose(app, "Model", "kmeans"), first_visit("kmeans"))
     assert any(each.label == "Tolerance" for each in app.sidebar.selectbox)
 
@@ -135,7 +135,7 @@ def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
 def test_every_file_is_offered() -> None:
     for model in ("linkage", "missing_values"):
         labels = [each.label for each in elements(visit("model", {"model": model}).main, "download_button")]
-        hidden = "The responsibilities, as CSV" if model == "linkage" else "What is expected of the hidden, as CSV"
+        hidden = "The responsibilities, as CSV" if model == "linkage" else "The expected hidden values, as CSV"
         assert labels == [
             "The player, as a web page",
             "The trace, as CSV",

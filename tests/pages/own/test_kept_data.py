@@ -73,7 +73,7 @@ def with_file() -> AppTest:
 
 def with_paste(text: str) -> AppTest:
     lab = choose(choose(visit(), "Where the data come from", "Yours"), "How", "Paste")
-    return choose(lab, "Numbers, one row a line", text)
+    return choose(lab, "Numbers, one row per line", text)
 
 
 def data_of(columns: tuple[str, ...]) -> Dataset:
@@ -109,7 +109,7 @@ def test_what_a_link_holds_is_not_kept_and_a_saved_experiment_is() -> None:
         "own": address(
             choose(
                 choose(choose(visit(), "Where the data come from", "Yours"), "How", "Paste"),
-                "Numbers, one row a line",
+                "Numbers, one row per line",
                 "x,y\n1,2\n2,5\n3,4\n",
             )
         )["own"]
@@ -123,12 +123,12 @@ def test_every_page_asks_for_the_data_that_its_address_names(page: str) -> None:
     told, _ = order(with_file())
     link = {"data": "own", "digest": told["digest"], "max": "3", "runs": "2"}
     app = visit(page, link)
-    assert [each.value for each in app.caption] == ["Your browser is handing your data back …"]
+    assert [each.value for each in app.caption] == ["Reading your data back from the browser …"]
     assert address(app) == link, "the address waits, too"
     app = give(app, told["head"], TEXT.encode())
     assert address(app)["digest"] == told["digest"]
     assert not any("somebody's own data" in each.value for each in app.info)
-    assert "Your browser is handing" not in "\n".join(each.value for each in app.caption)
+    assert "Reading your data back" not in "\n".join(each.value for each in app.caption)
 
 
 @pytest.mark.usefixtures("a_browser")
@@ -145,7 +145,7 @@ def test_a_file_comes_back_with_its_columns_and_the_others_to_choose() -> None:
 @pytest.mark.usefixtures("a_browser")
 def test_a_paste_comes_back_into_its_box() -> None:
     before = choose(
-        choose(choose(visit(), "Where the data come from", "Yours"), "How", "Paste"), "Numbers, one row a line", TEXT
+        choose(choose(visit(), "Where the data come from", "Yours"), "How", "Paste"), "Numbers, one row per line", TEXT
     )
     told, sent = order(before)
     assert sent == TEXT.encode()

@@ -32,7 +32,7 @@ def lab() -> AppTest:
 @pytest.fixture
 def pasting(lab: AppTest) -> Callable[[str], AppTest]:
     choose(lab, "How", "Paste")
-    return lambda text: choose(lab, "Numbers, one row a line", text)
+    return lambda text: choose(lab, "Numbers, one row per line", text)
 
 
 def upload(lab: AppTest, raw: bytes, name: str) -> AppTest:

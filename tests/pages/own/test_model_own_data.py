@@ -92,7 +92,7 @@ def test_nothing_that_was_entered_is_lost_by_looking_elsewhere() -> None:
 
 def test_the_lab_keeps_what_was_typed_while_another_page_is_looked_at() -> None:
     lab = choose(choose(visit(), "Where the data come from", "Yours"), "How", "Paste")
-    choose(lab, "Numbers, one row a line", "x,y\n1,oops\n2,3\n")
+    choose(lab, "Numbers, one row per line", "x,y\n1,oops\n2,3\n")
     lab.switch_page("pages/home.py")
     lab.query_params.clear()
     sound(lab.run())

@@ -61,7 +61,7 @@ class Page:
         else:
             self.app = choose(visit("model", {"model": "gaussian_mixture"}), "Data", "own")
         choose(self.app, "How", way)
-        self.box = "Numbers, one row a line" if page == "lab" else "Paste a table"
+        self.box = "Numbers, one row per line" if page == "lab" else "Paste a table"
 
     def bring(self, text: str) -> dict[str, int]:
         """Bring data, and return what that costs."""

@@ -112,7 +112,7 @@ def test_a_fault_of_ours_shows_no_traceback(visitors: Visitors, monkeypatch: pyt
     monkeypatch.setattr(jobs.log, "error", lambda words, why: logged.append(words % why))
     job = visitors.done(visitors.enter("a", broken))
     assert job.state is State.FAILED
-    assert "a fault of Halfstep's" in job.sentence
+    assert "The fault is Halfstep's" in job.sentence
     assert "KeyError" in logged[0]
 
 

@@ -135,7 +135,7 @@ def test_the_words_count_who_changed_sides_and_say_what_em_would_do() -> None:
     shares = shares_of(trace)
     em = AnnealedMixture(2, "full", 1.0).e_step(shown.data, trace.params[2]).responsibilities
     share = em[shares.moved[2], shares.moved_to_component[2]]
-    assert f"at T = 1 it would be {share:.3f}" in html_of(animation, "sentence", 5)
+    assert f"At T = 1 it would be {share:.3f}" in html_of(animation, "sentence", 5)
 
 
 def test_too_warm_the_components_are_not_told_apart_and_the_words_say_so() -> None:

@@ -56,7 +56,7 @@ def test_every_picture_with_ellipses_says_what_they_hold(example: str, said: str
     about = [
         told
         for told in captions(example)
-        if "Ellipses" in told or "standard deviations of" in told or "deviations:" in told
+        if "times the scale" in told or "standard deviations of" in told or "deviations:" in told
     ]
     assert about
     assert all(said in told for told in about)

@@ -22,6 +22,7 @@ from em_viz.models.gaussian_mixture.responsibility_table import log_densities
 from em_viz.run.outcome import outcome_sentence
 from em_viz.text.numbers import SLOT, format_number
 from tests.em_viz.models.gaussian_mixture.runs import NAMES, Case, cases, groups
+from tests.numerals import typed
 from tests.present import present
 
 STEPPED = [name for name in NAMES if cases()[name].trace.n_steps > 0]
@@ -227,7 +228,7 @@ def test_the_check_shows_objective_bound_and_their_distance(name: str) -> None:
             present(value.text)
             for value in ElementTree.fromstring(f"<div>{case.html('check', frame)}</div>").findall(".//dd")
         ]
-        shown = [np.nan if value == "–" else float(value.replace("−", "-").split("×")[0]) for value in numbers]
+        shown = [np.nan if value == "–" else float(typed(value).split("×")[0]) for value in numbers]
         assert shown[0] == pytest.approx(half.log_likelihood, rel=1e-5)
         if half.posterior is None:
             assert np.isnan(shown[1:]).all()
@@ -375,7 +376,7 @@ def test_the_opened_bound_is_the_expected_joint_plus_the_entropy(name: str) -> N
         bound = case.model.lower_bound(case.trace.data, posterior, half.params)
         expected = {"l": half.log_likelihood, "Q": bound - entropy, "H": entropy, "F": bound, "KL": half.kl}
         formulas = ElementTree.fromstring(f"<div>{case.html('check', frame)}</div>").findall(".//details//math/mrow")
-        shown = {formula[0].text: (formula[-1].text or "").replace("−", "-").split("×")[0] for formula in formulas}
+        shown = {formula[0].text: typed(formula[-1].text or "").split("×")[0] for formula in formulas}
         assert shown.keys() == expected.keys()
         for symbol in "lQHF":
             assert float(shown[symbol]) == pytest.approx(expected[symbol], rel=1e-5, abs=1e-3), symbol

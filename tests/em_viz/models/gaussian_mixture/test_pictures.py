@@ -244,7 +244,7 @@ def test_colours_of_a_long_run_on_many_points_stay_within_what_the_panel_says(mo
     for t, key in enumerate(thinned.blend_of):
         error = np.abs(thinned.blends[key] / 255 - case.trace.responsibilities(t)).max()
         assert error <= (thinned.coarseness + 1) / 255
-    note = f"{thinned.coarseness / 2.55:.1f} %"
+    note = f"{thinned.coarseness / 2.55:.1f}\u00a0%"
     assert note in animate(case.model, case.dataset, case.trace, key="thin").panels[2].html(0)
     assert "colours may be off" not in case.html("check", 0)
 

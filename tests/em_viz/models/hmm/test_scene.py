@@ -309,7 +309,7 @@ def test_of_very_long_sequences_the_first_rows_are_drawn_and_the_caption_says_it
     shown = picture(animation, "data")
     assert shown.cloud is not None
     assert len(shown.cloud.x) == 5000
-    assert shown.caption.startswith("The first 5000 of 6000 are drawn.")
+    assert shown.caption.startswith("The first 5,000 of 6,000 are drawn.")
     assert run.paths.shape == (trace.n_steps + 1, 6000)
     # What cannot be written as a probability any more is written as its logarithm.
     assert "log-probability of −" in said(animation, "paths", 1)

@@ -76,11 +76,11 @@ def test_the_words_and_the_worked_life_say_what_the_e_step_gives() -> None:
         added = posterior.times[cut] - shown.data[cut, 1]
         life = int(cut[added.argmax()])
         said = html_of(animation, "sentence", 2 * t + 1)
-        assert f"by {added.mean():.4f} on average" in said
+        assert f"expected to last {added.mean():.4f} longer on average" in said
         assert f"{words(shown.sample.rows[life])} and 9 others like it" in said
         assert f"to {posterior.times[life]:.4f} ± {posterior.variances[life] ** 0.5:.4f}" in said
         assert f"{posterior.times[life]:.4f}" in html_of(animation, "formulas", 2 * t + 1)
-    assert "23 censored, of 40" in html_of(animation, "sentence", 0)
+    assert "the 23 censored motorettes, of 40," in html_of(animation, "sentence", 0)
 
 
 def test_the_parts_of_the_variance_add_up_in_the_formulas() -> None:
@@ -106,7 +106,7 @@ def test_points_at_one_place_stand_side_by_side_about_it() -> None:
     ("rows", "said"),
     [
         ("0,1,1\n1,2,1\n2,2.5,1\n3,3,1", "every end was observed; there is nothing to complete"),
-        ("0,1,1\n1,2,0\n2,2.5,1", "the one censored lasts longer"),
+        ("0,1,1\n1,2,0\n2,2.5,1", "the censored row is expected to last"),
         ("0,1,1\n0,1,0\n0,1,0\n1,2,0\n1,1,1", "row 3 and 1 other like it"),
     ],
 )

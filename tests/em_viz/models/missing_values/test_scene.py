@@ -117,8 +117,8 @@ def test_without_the_addition_the_spread_shrinks() -> None:
     filled = trace.model.e_step(shown.data, trace.params[0]).counted
     assert_allclose(lost[1], np.cov(filled.T, ddof=0))
     assert lost[-1, 0, 0] < 0.85 * trace.params[-1].covariance[0, 0]
-    caption = next(p for p in animation.pictures if p.name == "spread").caption
-    assert f"{lost[-1, 0, 0] ** 0.5:.2f} at the end" in caption
+    legend = next(p for p in animation.pictures if p.name == "spread").legend
+    assert f"{lost[-1, 0, 0] ** 0.5:.2f} at the end" in legend[1].words
 
 
 @pytest.mark.parametrize("example", ["missing-murray", "missing-murray-saddle"])
@@ -135,7 +135,10 @@ def test_murrays_profile_has_two_maxima_at_one_half_and_a_saddle_between(example
     assert not is_stationary(run, 0.25)
     picture = animation.pictures[1]
     assert (picture.name, picture.title) == ("profile", "ρ")
-    assert "two maxima, at −0.500 and 0.500, equally high. Between them, at 0.000, lies a saddle." in picture.caption
+    assert (
+        "two equally high maxima, at −0.500 and 0.500. Between them, at 0.000, there is a saddle point."
+        in picture.caption
+    )
     for t in (0, trace.n_steps):
         now = next(line for line in animation.figure(2 * t, "profile").data if line.uid == "now")
         rho = trace.params[t].covariance[0, 1] / trace.params[t].covariance[0, 0]
@@ -160,9 +163,7 @@ def test_the_profile_is_the_log_likelihood_at_the_best_common_scale() -> None:
 
 def test_the_words_name_the_hole_that_moved_most() -> None:
     shown, trace, animation = _run()
-    assert "40 values are missing, beside 2 rows that show nothing and are left out" in html_of(
-        animation, "sentence", 0
-    )
+    assert "2 rows without any value are left out." in html_of(animation, "sentence", 0)
     assert "filled with the mean of their columns" in html_of(animation, "sentence", 1)
     hole = np.isnan(shown.data) & ~np.isnan(shown.data).all(axis=1, keepdims=True)
     first, second = (np.where(hole, trace.posterior(t).filled, 0) for t in (0, 1))

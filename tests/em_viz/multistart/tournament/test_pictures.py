@@ -95,7 +95,8 @@ def test_a_clear_winner_is_the_answer() -> None:
         "k-means: with 1,000 EM steps it finds the best local maximum in 90\u00a0% of 50 repetitions."
     )
     assert told_apart(found) == (
-        "With 1,000 EM steps a repetition, k-means found it in 45 of 50 repetitions (95 % interval 79–96\u00a0%). This "
+        "With 1,000 EM steps per repetition, k-means found it in 45 of 50 repetitions (95 % interval 79–96\u00a0%). "
+        "This "
         "interval is entirely above that of Random points."
     )
 
@@ -136,6 +137,6 @@ def test_the_table_says_the_same() -> None:
     assert rows[0]["Found the best"] == "20 of 50 (40\u00a0%)"
     assert rows[0]["Below the best, median"] == "4.00"
     assert rows[0]["Below the best, middle half"] == "0.00 to 4.00"
-    assert rows[0]["Steps a start"] == "33.3"
+    assert rows[0]["Steps per start"] == "33.3"
     assert rows[1]["Found the best"] == "1 of 1"
     assert rows[1]["95 % interval"] == "–"
