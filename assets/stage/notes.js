@@ -17,13 +17,14 @@ const write = (id, text) => {
 function show(told) {
   if (!told) {
     write("where", "No lecture is being held in this browser. Begin one on the page Lectures.");
-    for (const id of ["title", "note", "question", "next"]) write(id, "");
+    for (const id of ["due", "title", "note", "question", "next"]) write(id, "");
     document.getElementById("options")?.replaceChildren();
     since = 0;
     return;
   }
   const { lecture, number, of, title, note, question, options, next, minutes } = told;
-  write("where", `${lecture}: view ${number} of ${of}${minutes ? `, to be done ${minutes} min after the start` : ""}`);
+  write("where", `${lecture}: view ${number} of ${of}`);
+  write("due", minutes ? `To be done ${minutes} min after the start` : "");
   write("title", title);
   write("note", note);
   write("question", question && `Question: ${question}`);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from em_core.lectures import LectureView, added
+from em_core.lectures import LectureError, LectureView, added
 from pages.widgets.frame.site import Place
 from pages.widgets.shared.text import plain
 from pages.widgets.stage.holding import keep_own, own_lecture, view_here
@@ -19,10 +19,11 @@ def offer_to_add(place: Place) -> None:
             link = view_here(place.address, st.query_params.to_dict())
             try:
                 keep_own(added(own_lecture(), LectureView(title, link, note)))
-            except ValueError as error:
-                for line in str(error).split("\n"):
-                    st.error(plain(line))
+            except LectureError as error:
+                for problem in error.problems:
+                    st.error(plain(problem))
             else:
                 count = len(own_lecture().views)
-                st.success(plain(f"Your lecture has {count:d} {'view' if count == 1 else 'views'} now."))
+                many = f"Your lecture has {count:d} views now."
+                st.success(plain("Your lecture has 1 view now." if count == 1 else many))
         st.page_link("pages/lectures.py", label="Show my lecture", query_params={"show": "mine"})

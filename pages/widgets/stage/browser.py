@@ -20,6 +20,8 @@ RUNS, CODE, KEY = "stage_runs", "stage_code", "stage"
 def show_stage() -> None:
     """Start it; once a run, below everything else. What the browser asks for comes back here alone."""
     holding.go_on()
+    if st.session_state.pop(holding.TAKEN, False) and st.session_state.get("page") == "lectures":
+        st.rerun()  # the page shows what the browser had kept
     # Told anew after every run: the page may have written an address that knows nothing of the stage.
     runs: int = st.session_state.get(RUNS, 0) + 1
     st.session_state[RUNS] = runs

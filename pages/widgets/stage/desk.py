@@ -10,9 +10,11 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from em_core.data import DataError
+from em_core.experiments.url_fields import unusable
 from em_core.lectures import (
     LECTURES,
     Lecture,
+    LectureError,
     LectureView,
     lecture_from_json,
     lecture_from_link,
@@ -58,7 +60,7 @@ def choose_lecture() -> Chosen:
     titles = {**{id: lecture.title for id, lecture in LECTURES.items()}, MINE: holding.own_lecture().title}
     asked = query.get(SHOW, next(iter(titles)))
     if asked not in titles:
-        st.info(plain(f'show is "{asked[:40]}" in the link; it must be one of {", ".join(titles)}.'))
+        st.info(plain(unusable(SHOW, asked, f"one of {', '.join(titles)}", next(iter(titles.values())))))
         asked = next(iter(titles))
     ids = list(titles)
     id = st.selectbox(
@@ -79,11 +81,13 @@ def show_lecture(chosen: Chosen) -> None:
     if not lecture.views:
         st.info("This lecture has no view yet. At the foot of every page, add what it shows to your lecture.")
         return
-    minutes = f", {lecture.minutes:d} min" if lecture.minutes else ""
     left, right = st.columns([1, 3], vertical_alignment="center")
     if left.button("Hold this lecture", type="primary", width="stretch", key="hold_lecture"):
         holding.begin(lecture)
-    right.caption(plain(f"{len(lecture.views):d} views{minutes}. {HOW}"))
+    count, minutes = len(lecture.views), lecture.minutes
+    timed = f"Views: {count:d}. Minutes: {minutes:d}."
+    right.caption(plain(timed if minutes else f"Views: {count:d}."))
+    right.caption(plain(HOW))
     if not chosen.own:
         st.button("Copy it into my lecture", on_click=_copy, args=(lecture,), key="copy_lecture")
     for at, view in enumerate(lecture.views):
@@ -96,9 +100,13 @@ def show_lecture(chosen: Chosen) -> None:
 def _show_view(view: LectureView, at: int) -> None:
     page, query = view.place
     st.page_link(PLACES[page].file, label=f"**{at + 1:d}. {plain(view.title)}**", query_params=query)
-    asked = "" if view.ask is None else f"Question: {view.ask.stem} " + " · ".join(view.ask.options)
-    for words in filter(None, (asked, view.note)):
-        st.caption(plain(words))
+    if view.ask is not None:
+        stem, options = view.ask.stem, " · ".join(view.ask.options)
+        st.caption(plain(f"Question: {stem}"))
+        if options:
+            st.caption(plain(f"Options: {options}"))
+    if view.note:
+        st.caption(plain(view.note))
 
 
 def _change(view: LectureView, at: int, count: int) -> None:
@@ -161,9 +169,9 @@ def _take(read: Callable[[], Lecture]) -> bool:
 def _do(change: Callable[[], Lecture]) -> None:
     try:
         changed = change()
-    except ValueError as error:
-        for line in str(error).split("\n"):
-            st.error(plain(line))
+    except LectureError as error:
+        for problem in error.problems:
+            st.error(plain(problem))
         return
     holding.keep_own(changed)
     st.rerun()

@@ -15,7 +15,8 @@ from em_core.lectures.lecture import link_problems
 from pages.widgets.arrival.address import link_to_this_page
 from pages.widgets.frame.site import PLACES
 
-OWN, EDITION, HOLD, GO, ARRIVED = "own_lecture", "own_lecture_edition", "lecture_hold", "lecture_go", "lecture_arrived"
+OWN, EDITION, TAKEN = "own_lecture", "own_lecture_edition", "own_lecture_taken"
+HOLD, GO, ARRIVED = "lecture_hold", "lecture_go", "lecture_arrived"
 
 EMPTY = Lecture("mine", "My lecture")
 
@@ -47,6 +48,7 @@ def stored(text: object) -> None:
         st.session_state[OWN] = lecture_from_json(text)
     except DataError:
         return
+    st.session_state[TAKEN] = True
 
 
 def begin(lecture: Lecture, view: int = 0) -> NoReturn:
