@@ -7,21 +7,22 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.experiments.experiment import resolve
+from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
-from pages.widgets.basins.ask import fitting, unfit
+from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query, unfit
 from pages.widgets.basins.choose import choose
 from pages.widgets.basins.conduct import Order, coarse, order, refine
-from pages.widgets.basins.entry import arrive, remember
 from pages.widgets.basins.picture import ROOM, show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.restarts.about import about, change
 from pages.widgets.shared.reserved import reserved
+from pages.widgets.shared.runs import posed
 from pages.widgets.shared.text import plain
+from pages.widgets.starts.about import change, describe
+from pages.widgets.starts.arriving import Page, arrive, remember
 
 
 def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerator, right: DeltaGenerator) -> None:
@@ -45,22 +46,23 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
     refine(made, survey, status)
 
 
-base, first = arrive()
-experiment, own = base.experiment, base.own
-dataset = resolve(experiment, own)
+PAGE = Page("basins", FIRST, KEYS, Ask(), from_query)
+base, first = arrive(PAGE)
+run, experiment = base.run, base.experiment
+dataset = run.dataset()
 wanted = fitting(first, experiment.k, dataset.d)
 with st.sidebar:
     ask = choose(base, wanted, dataset) if wanted else first
     presets()
-remember(ask, experiment, own)
+remember(PAGE, base, ask)
 
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))
 with show_head("basins"):
-    change()
+    change(run)
 with st.container(gap="xsmall"):
     answer = reserved("basins-answer", "1.7rem")
-    about(experiment, dataset)
+    place = st.container()
     left, right = st.columns(2, gap="medium")
     with left:
         picture = reserved("basins-picture", ROOM)
@@ -68,8 +70,11 @@ if wanted is None:
     st.info("With one component in one dimension there is one mean, and a map needs two. Choose a larger K in the lab.")
 else:
     try:
+        shown = posed(run)
+        with place:
+            describe(run, shown)
         with picture:
-            made = order(experiment, dataset, ask)
+            made = order(run, shown, ask)
             found = coarse(made)
     except ValueError as error:
         st.error(plain(str(error)))

@@ -12,7 +12,6 @@ from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.shared.text import plain
-from pages.widgets.theory.asked import hides_future
 from pages.widgets.theory.deriving import CSS, EVERY, go_to, line_shown, show_line, turn_pages
 from pages.widgets.theory.scenes import measured, within_reach
 from pages.widgets.theory.source import choose_run
@@ -54,6 +53,6 @@ with show_head("derivation"):
     subject = choose_run("derivation")
 # The sentence ends below its box, where Streamlit's own paragraphs keep their distance.
 with st.container(key="goal"):
-    show_answer(goal_sentence(subject, hide=hides_future()))
+    show_answer(goal_sentence(subject), goal_sentence(subject, hide=True))
 st.html(CSS)
 show(within_reach(subject))

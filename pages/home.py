@@ -6,14 +6,15 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
-from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.experiment import Experiment
 from em_core.experiments.presets import PRESETS
+from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared.player import show_player
-from pages.widgets.shared.runs import packed, traced
+from pages.widgets.shared.runs import packed
 from pages.widgets.shared.text import plain
 
 # Name, page, query, and what is behind the door. (A docstring here Streamlit would show.)
@@ -32,10 +33,7 @@ for column, (name, page, query, behind) in zip(doors, DOORS, strict=True):
         st.page_link(PLACES[page].file, label=f"**{plain(name)}**", query_params=query)
         st.caption(plain(behind))
 
-experiment = Experiment()
-dataset = resolve(experiment)
-trace = traced(experiment, dataset)
-show_player(packed(experiment.key, dataset, trace), key="home-player", address=False, autoplay=True, staged=True)
+show_player(packed(described(Experiment())), key="home-player", autoplay=True, staged=True)
 st.markdown(
     "**Expectation-maximisation** fits models in which something is hidden: here, which group each eruption of the "
     "geyser belongs to. The **E-step** computes each point's responsibilities: the probability that each component "

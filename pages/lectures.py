@@ -7,7 +7,7 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
-from pages.widgets.stage.desk import choose_lecture, show_lecture, show_saving
+from pages.widgets.lectures.desk import choose_lecture, show_lecture, show_saving
 
 session.enter("lectures")
 with show_head("lectures"):

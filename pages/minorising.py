@@ -11,7 +11,6 @@ from pages.widgets.frame.head import show_answer
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
-from pages.widgets.theory.asked import hides_future
 from pages.widgets.theory.opening import Opening, open_page
 from pages.widgets.theory.scenes import packed_contours, packed_line
 
@@ -26,7 +25,7 @@ def one_number(opening: Opening, climbing: bool) -> None:
         line = lines.line_of(subject) if name == lines.LINE else None
         step, base = (0, subject.trace.params[0]) if line else lines.hold(subject, subject.trace.n_steps // 3)
     with opening.answer:
-        show_answer(answer_words(subject, step, hide=hides_future()))
+        show_answer(answer_words(subject, step), answer_words(subject, step, hide=True))
     try:
         axis = line or lines.axis_called(subject, name, base)
         said = lines.LINE_WORDS if line else lines.held_words(step)
@@ -51,7 +50,7 @@ def two_numbers(opening: Opening) -> None:
         st.info("Choose two different parameters.")
         return
     with opening.answer:
-        show_answer(answer_words(subject, step, hide=hides_future()))
+        show_answer(answer_words(subject, step), answer_words(subject, step, hide=True))
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         packed = packed_contours(subject, (across, up), step, (x, y), base, where=lines.held_words(step))

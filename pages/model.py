@@ -9,20 +9,21 @@ from functools import partial
 import streamlit as st
 
 from em_core.data import DataError
-from em_core.experiments.risks import exhibit_warnings
+from em_core.experiments.risks import warnings_of
+from em_core.experiments.run_description import MODEL, RunDescription, described
 from em_core.experiments.visits import Visit, first_visit
-from pages.widgets.arrival import history
-from pages.widgets.arrival.visiting import arrive, rebase, remember
+from pages.widgets.arrival import history, session
+from pages.widgets.arrival.visiting import arrive
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
-from pages.widgets.model.save import save_model
+from pages.widgets.model.save import not_in_link, save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import packed, traced
 
 base = arrive()
 for note in base.notes:
@@ -33,44 +34,47 @@ undo = st.sidebar.container()
 stage, typed = st.container(), part("typed")
 
 
-def chosen() -> Visit | None:
+def chosen() -> RunDescription | None:
     """Show the sidebar; None while it does not say what could be shown."""
     with st.sidebar:
         try:
             visit = choose(base, typed)
-            if visit is not None:
-                traced(visit, before_stopping=partial(remember, visit))
+            run = None if visit is None else described(visit)
+            if run is not None:
+                traced(run, before_stopping=partial(session.show, run))
         except DataError as error:
             show_problems(error.problems)
-            visit = None
+            run = None
         except ValueError as error:
             st.error(plain(str(error)))
-            visit = None
-        if visit is None:
+            run = None
+        if run is None:
             st.info("Nothing can be run yet. The page shows the last run.")
-        return visit
+        return run
 
 
-last = st.session_state.get("visited", first_visit(base.visit.model))
-visit = chosen() or last
-shown, trace = traced(visit)
-remember(visit)
-history.remember("model", visit)
+last = session.last(MODEL) or described(first_visit(base.visit.model))
+run = chosen() or last
+shown, trace = traced(run)
+session.show(run)
+history.remember("model", run)
 with undo:
-    history.show_undo("model", rebase)
+    history.show_undo("model", partial(session.begin, MODEL))
 
+visit = run.visit
 with stage:
     top(visit, shown)
-    show_problems(exhibit_warnings(shown))
+    show_problems(warnings_of(run, shown))
     show_player(
-        packed(visit),
+        packed(run),
         key="model-player",
-        run=f"{visit.model} {visit.example}" if visit == Visit(visit.model, visit.example) else visit.key,
+        run=f"{visit.model} {visit.example}" if visit == Visit(visit.model, visit.example) else run.key,
         heard=hand.heard(),
-        on_start=partial(hand.take, visit=visit, shown=shown),
+        about_link=not_in_link(run),
+        on_start=partial(hand.take, run=run, shown=shown),
     )
-save_model(visit, shown, trace)
-show_many_starts(visit, shown)
+save_and_share(run, shown, trace)
+show_many_starts(run, shown)
 lesson(shown)
 with part("points"):
     show_data(visit, shown)

@@ -6,13 +6,15 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
-from em_core.experiments.page_settings.pair_settings import KEYS, USUAL, One, pair_in
+from em_core.experiments.page_settings.pair_settings import KEYS, USUAL, pair_in
+from em_core.experiments.run_description import RunDescription
 from em_viz.run.pair import Run, comparison, numbers_of
 from pages.widgets.arrival import address, session
 from pages.widgets.arrival.kept_runs import kept
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.shared.one_run import played
+from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
+from pages.widgets.shared.runs import packed, title_of, traced
 from pages.widgets.shared.text import plain
 
 session.enter("pair")
@@ -20,7 +22,7 @@ show_head("pair")
 linked, notes = pair_in(st.query_params.to_dict())
 for note in notes:
     st.info(plain(note))
-choices: dict[str, One] = {one.link: one for one in (*USUAL.values(), *kept().values(), *linked.values())}
+choices: dict[str, RunDescription] = {run.link: run for run in (*USUAL.values(), *kept().values(), *linked.values())}
 answer = st.empty()
 runs: list[Run] = []
 for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), strict=True):
@@ -30,22 +32,30 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
             plain(title),
             ids,
             ids.index(linked[key].link),
-            format_func=lambda link: played(choices[link]).title,
+            format_func=lambda link: title_of(choices[link]),
             key=f"pair_{key}_{linked[key].link}",
             label_visibility="collapsed",
         )
         address.put(key, None if link == USUAL[key].link else link)
-        made = played(choices[link])
-        if made.trace is None:
-            st.error(plain(made.problem))
+        try:
+            _, trace = traced(choices[link])
+        except ValueError as error:
+            st.error(plain(str(error)))
             continue
-        runs.append(Run(made.title, made.trace))
+        runs.append(Run(title_of(choices[link]), trace))
         first = key == KEYS[0]
         show_player(
-            made.packed(), key=f"pair-{key}-player", address=False, together="pair", controls=first, staged=True
+            packed(choices[link]),
+            key=f"pair-{key}-player",
+            address=False,
+            together="pair",
+            controls=first,
+            staged=True,
         )
 if len(runs) == len(KEYS):
     with answer.container():
-        show_answer(comparison(*runs))
-    st.dataframe([numbers_of(run) for run in runs], hide_index=True)
+        show_answer(comparison(*runs), HIDDEN)
+    if not hides_future():
+        with st.container(key="told-numbers"):
+            st.dataframe([numbers_of(run) for run in runs], hide_index=True)
 st.caption("Keep a run in the lab or on a model's page: it is then in both lists.")

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.asides import asides
+from em_viz.multistart.restarts.pictures import pictures_of
 from em_viz.multistart.restarts.river import how_to_read
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.frame.head import show_answer, show_head
@@ -23,6 +24,7 @@ from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
+from pages.widgets.starts.about import change
 
 
 def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, picture: DeltaGenerator) -> None:
@@ -30,7 +32,7 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
 
     answer, picture:  the places above, which are kept while the runs are made.
     """
-    pictures = about.pictures(study)
+    pictures = pictures_of(about.shown, study)
     replay.arrive(study, key)
     replay.remember(study, key)
     with answer:
@@ -61,12 +63,14 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
 
 about = chosen()
 with show_head("restarts"):
-    about.change()
+    change(about.run)
 with st.container(gap="xsmall"):
     answer = reserved("restarts-answer", "1.7rem")
-    about.describe()
+    place = st.container()
     picture = reserved("restarts-picture", ROOM)
 try:
+    with place:
+        about.describe()
     runs = about.plan()
     with picture:
         found = conducted(runs)

@@ -6,33 +6,50 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
+from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import ROOM, ROW
-from em_viz.multistart.tournament.sentences import asides, headline, told_apart, what_is_best
-from pages.widgets.frame.head import show_answer, show_head
+from em_viz.multistart.tournament.sentences import asides, headline, so_far_words, told_apart, what_is_best
+from pages.widgets.frame.head import renewed_answer, show_head
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
+from pages.widgets.starts.about import change
 from pages.widgets.tournament.board import show_board, show_pictures
 from pages.widgets.tournament.conduct import conducted
 from pages.widgets.tournament.subject import chosen
 
 about = chosen()
 with show_head("tournament"):
-    about.change()
+    change(about.run)
 with st.container(gap="xsmall"):
     answer = reserved("tournament-answer", "1.7rem")
-    about.describe()
+    place = st.container()
     picture = reserved("tournament-picture", f"{5 * ROW + ROOM}px")
+with answer:
+    show_headline = renewed_answer()
+with picture:
+    playing, picture_so_far = st.container(), st.empty()
+
+
+def show_so_far(so_far: Tournament) -> None:
+    """Show the standings of the repetitions that are done while the others are played."""
+    show_headline(headline(so_far))
+    with picture_so_far.container():
+        st.caption(plain(so_far_words(so_far)))
+        show_pictures(so_far, f"_{so_far.complete}")
+
+
 try:
+    with place:
+        about.describe()
     trials = about.plan()
-    with picture:
-        found = conducted(trials)
+    with playing:
+        found = conducted(trials, show_so_far)
 except ValueError as error:
     st.error(plain(str(error)))
 else:
     if found is not None:
-        with answer:
-            show_answer(headline(found))
-        with picture:
+        show_headline(headline(found))
+        with picture_so_far.container():
             show_pictures(found)
         st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
         for words in asides(found):

@@ -27,7 +27,7 @@ from em_core.lectures.tour import TOURS
 from em_core.multistart.initialisation import STARTS
 from em_core.theorems import THEOREMS
 from pages.widgets.basins.presets import PRESETS as MAPS
-from pages.widgets.restarts.about import EXAMPLES
+from pages.widgets.restarts.examples import EXAMPLES
 
 TINY = "heads,tosses\n5,10\n9,10\n8,10\n4,10\n7,10\n"
 

@@ -12,6 +12,9 @@ BEGIN, END = "<!-- rooms: written by scripts/draw_rooms.py -->", "<!-- end of ro
 
 HOUSES = ("em_core", "em_viz", "pages", "halfstep")
 
+DRAWN = ("em_core", "em_viz", "pages/widgets")
+"""What is drawn, each from its rooms."""
+
 
 def rooms(house: str) -> list[Path]:
     """Return the rooms of a package: its folders with code; one that has none is a room itself."""
@@ -34,8 +37,9 @@ def imports(room: Path) -> Iterator[str]:
 def known(room: Path, house: str) -> list[str]:
     """Return which other rooms of its package a room knows."""
     beside = {path.name for path in rooms(house)} - {room.name}
-    parts = (name.split(".") for name in imports(room))
-    return sorted({part[1] for part in parts if part[0] == house and len(part) > 1 and part[1] in beside})
+    inside = house.replace("/", ".") + "."
+    found = {name.removeprefix(inside).partition(".")[0] for name in imports(room) if name.startswith(inside)}
+    return sorted(found & beside)
 
 
 def sentence(room: Path) -> str:
@@ -63,7 +67,7 @@ def floors(house: str) -> list[list[Path]]:
 def drawn() -> str:
     """Return the picture: a table for each package, the top floor first."""
     lines = []
-    for house in HOUSES[:2]:
+    for house in DRAWN:
         storeys = floors(house)
         arrows = sum(len(known(room, house)) for storey in storeys for room in storey)
         count = sum(map(len, storeys))

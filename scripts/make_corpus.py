@@ -19,10 +19,10 @@ import numpy as np
 from em_core import Outcome, open_link
 from em_core.data import Dataset, dataset_to_json
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.json_file import to_json
 from em_core.experiments.opening import OpenedLink
 from em_core.experiments.own_table import OwnTable
-from em_core.experiments.visit_file import visit_to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import first_visit
 from scripts.corpus_links import every_link, lab_experiments, own_experiments, own_sets, ruled_visits
 from tests.corpus.opened import experiment, file_opened, opened, query_of
@@ -64,9 +64,9 @@ def before() -> tuple[set[str], set[str]]:
 
 def files() -> Iterator[tuple[str, str]]:
     """Yield saved files: what kind each is, and its text."""
-    yield from (("own", to_json(described, own)) for described, own in own_experiments())
+    yield from (("own", to_json(described(asked, own))) for asked, own in own_experiments())
     every = list(lab_experiments())
-    yield from (("experiment", to_json(described)) for described in every[:: len(every) // 14])
+    yield from (("experiment", to_json(described(asked))) for asked in every[:: len(every) // 14])
     for own in own_sets().values():
         yield "data", dataset_to_json(own)
     labelled = Dataset(
@@ -80,12 +80,14 @@ def files() -> Iterator[tuple[str, str]]:
         note="Typed in.",
     ).standardised()
     yield "data", dataset_to_json(labelled)
-    yield "experiment", to_json(replace(Experiment(), tol=1e-9))
-    yield from (("visit", visit_to_json(visit)) for visit in list(ruled_visits())[::4])
+    yield "experiment", to_json(described(replace(Experiment(), tol=1e-9)))
+    yield from (("visit", to_json(described(visit))) for visit in list(ruled_visits())[::4])
     many = "deaths\n" + "\n".join(str(i * i * 7919 % 9973) for i in range(3000))
     yield (
         "visit",
-        visit_to_json(replace(first_visit("poisson_mixture"), own=OwnTable(many), chosen=(("k", 3.0),), max_steps=3)),
+        to_json(
+            described(replace(first_visit("poisson_mixture"), own=OwnTable(many), chosen=(("k", 3.0),), max_steps=3))
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from em_core import Trace
 from em_core.catalogue.entry import Entry, Exhibit, exhibit
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.visits import run_visit
+from em_core.experiments.running import run_shown
 
 EXAMPLES: dict[str, Entry] = {example.id: entry for entry in FAMILY.values() for example in entry.examples}
 """The entry of each example, by the example's id."""
@@ -22,4 +22,4 @@ def played(example: str) -> tuple[Exhibit, Trace[Any, Any]]:
     """Return an example's exhibit and its run."""
     entry = EXAMPLES[example]
     shown = exhibit(entry, entry.example(example))
-    return shown, run_visit(shown)
+    return shown, run_shown(shown)

@@ -7,8 +7,10 @@ from functools import cache
 
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
-from em_core.experiments.repeated import Repeated, visit_runs
-from em_core.experiments.visits import Visit, exhibit_of, first_visit
+from em_core.experiments.repeated import Repeated
+from em_core.experiments.repeated import repeated as many_of
+from em_core.experiments.run_description import described
+from em_core.experiments.visits import Visit, first_visit
 from em_core.multistart.restart_study import Study
 
 ROLLS = "face\n" + "\n".join("1625345126666526616666463521342561345216")
@@ -33,7 +35,8 @@ def light(model: str) -> Visit:
 
 def repeated(visit: Visit, runs: int, seed: int = 0) -> Repeated:
     """Return so many runs of a visit, to be made."""
-    return visit_runs(visit, exhibit_of(visit), DrawnAsk(runs, seed))
+    run = described(visit)
+    return many_of(run, run.posed(), DrawnAsk(runs, seed))
 
 
 @cache

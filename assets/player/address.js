@@ -16,6 +16,8 @@ export function futureInAddress(search = location.search) {
 export class Address {
   /** @type {number | undefined} */
   timer;
+  /** @type {(() => void) | null} */
+  due = null;
 
   /**
    * Takes all at once; null and false leave their names out.
@@ -24,16 +26,25 @@ export class Address {
    */
   write(frame, hiding) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
+    this.due = () => {
       const url = new URL(location.href);
       put(url.searchParams, "step", frame === null ? null : String(frame));
       put(url.searchParams, "future", hiding ? "hide" : null);
       if (url.href !== location.href) history.replaceState(history.state, "", url);
-    }, REST);
+    };
+    this.timer = setTimeout(() => this.now(), REST);
+  }
+
+  /** Writes what waits to be written. */
+  now() {
+    const { due } = this;
+    this.stop();
+    due?.();
   }
 
   stop() {
     clearTimeout(this.timer);
+    this.due = null;
   }
 }
 

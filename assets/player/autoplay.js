@@ -22,7 +22,7 @@ export function autoplay(player) {
     player.byItself = true;
     player.play();
   }, { threshold: 0.5 }); // prettier-ignore
-  sight.observe(player.main);
+  sight.observe(player.arrangement.main);
   for (const event of STOPS) window.addEventListener(event, stop, true);
   return stop;
 }

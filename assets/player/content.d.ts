@@ -138,6 +138,7 @@ export interface PlayerOptions {
   controls?: boolean;
   together?: string;
   plays?: boolean;
+  aboutLink?: string;
   staged?: boolean;
   run?: string;
 }

@@ -3,6 +3,7 @@
 import { setStage, stage } from "../shared/stage.js";
 import { ICONS } from "./icons.js";
 import { Scrubber } from "./scrubber.js";
+import { Share } from "./share.js";
 import { isRun, kindAt, stepInWords, wholeSteps } from "./words.js";
 
 /** @import { Hand } from "./hand.js" */
@@ -67,13 +68,13 @@ export class Controls {
           <button type="button" data-do="add" aria-pressed="false"></button></div>
         <div class="hs-tools" role="group" aria-label="Tools">
           ${button(["edit", "Edit the start", "E"])}
-          <div class="hs-menu">${button(["save", "Save the picture"])}<div class="hs-menu-list" hidden>
-            <button type="button" data-save="png">Picture as PNG</button>
-            <button type="button" data-save="svg">Picture as SVG</button></div></div>
+          <div class="hs-menu">${button(["share", "Share or save"])}</div>
           ${button(["toggleFuture", "Hide what comes", "H"])}${button(["toggleStage", "Stage, for a projector", "P"])}${button(["toggleHelp", "Keys", "?"])}
         </div>
       </div>`;
     this.element.insertBefore(this.scrubber.element, this.element.children[1]);
+    this.share = new Share(player);
+    this.#find(".hs-menu").append(this.share.element);
     this.help = document.createElement("dialog");
     this.help.className = "hs-help";
     this.help.innerHTML = `<form method="dialog"><h3>Keys</h3><dl>${KEYS.map(
@@ -81,6 +82,12 @@ export class Controls {
     ).join("")}</dl><button>Close</button></form>`;
     this.element.append(this.help);
     this.element.addEventListener("click", (event) => this.#click(event));
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.share.element.hidden) return;
+      event.stopPropagation();
+      this.#menu(false);
+      this.#button("share").focus();
+    });
     this.element.addEventListener("focusout", (event) => {
       const to = event.relatedTarget;
       if (!(to instanceof Element && to.closest(".hs-menu"))) this.#menu(false);
@@ -107,7 +114,8 @@ export class Controls {
 
   /** Shows whether it plays, how fast, and whether on the stage. */
   showState() {
-    const { playing, speed, future } = this.player;
+    const { playing, future } = this.player;
+    const { speed } = this.player.clock;
     const play = this.#button("play");
     play.innerHTML = playing ? ICONS.pause : ICONS.play;
     play.title = playing ? "Pause (Space)" : "Play (Space)";
@@ -152,9 +160,8 @@ export class Controls {
     const { player } = this;
     const { do: wanted = "" } = target.dataset;
     if (target.dataset.speed) player.setSpeed(this.#speed(target));
-    if (target.dataset.save) player.save(target.dataset.save);
-    if (wanted === "save") return this.#menu();
-    if (target.closest(".hs-menu")) this.#menu(false);
+    if (wanted === "share") return this.#menu();
+    if (target.dataset.save) this.#menu(false);
     if (wanted === "toggleHelp") this.toggleHelp();
     else if (wanted === "add") player.hand.askForPlace(event.detail === 0);
     else DOES[wanted]?.(player);
@@ -172,9 +179,9 @@ export class Controls {
     return alone ? SPEEDS[(SPEEDS.indexOf(chosen) + 1) % SPEEDS.length] : chosen;
   }
 
-  #menu(open = this.#find(".hs-menu-list").hidden) {
-    this.#find(".hs-menu-list").hidden = !open;
-    this.#button("save").setAttribute("aria-expanded", String(open));
+  #menu(open = Boolean(this.share.element.hidden)) {
+    this.share.show(open);
+    this.#button("share").setAttribute("aria-expanded", String(open));
   }
 
   /** @param {string} name */

@@ -33,10 +33,23 @@ export async function feed(bytes) {
   feeds.set(key, mine);
   mine.set(name, content);
   const concerned = () => [...players].filter((player) => player.animation?.key === key);
-  for (const player of concerned()) player.feed(content);
+  for (const player of concerned()) {
+    give(player, content);
+    if (panel) player.arrangement.reveal(panel.name);
+  }
   return () => {
     if (mine.get(name) !== content) return; // something newer has taken its place
     mine.delete(name);
-    if (panel) for (const player of concerned()) player.unfeed(name);
+    if (panel) for (const player of concerned()) player.arrangement.remove(name);
   };
+}
+
+/**
+ * Gives a player a panel to add, or a point to select, that came after its animation.
+ * @param {Player} player
+ * @param {Feed} feed
+ */
+export function give(player, { panel, selected }) {
+  if (selected !== undefined && selected !== player.selected) player.choose(selected);
+  if (panel) player.arrangement.panel(panel);
 }

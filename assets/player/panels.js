@@ -5,6 +5,7 @@
 // start, at every width, and nothing below it ever jumps.
 
 import { Fold } from "./fold.js";
+import { openOrigin, showOrigin, tie } from "./origins.js";
 import { longest, numberIn, partsOf } from "./slots.js";
 
 /** @import { PanelSpec } from "./content.js" */
@@ -12,7 +13,7 @@ import { longest, numberIn, partsOf } from "./slots.js";
 
 /** @typedef {{ parts: (string | Slot)[], last?: string, set(text: string): void }} Place  where numbers stand */
 
-const ANSWER = "point"; // a panel that comes because somebody has asked for it
+const ANSWER = "inspector"; // a panel that comes because somebody has asked for it
 
 const WAITS = "Step on once more for the sentence.";
 
@@ -96,8 +97,11 @@ export class Panel {
     const index = waits ? -1 : this.spec.templateOf.data[frame];
     this.live[index]?.fill((slot) => numberIn(this.spec.slots, slot, frame));
     if (index === this.shown) return;
+    const origin = openOrigin(this.live[this.shown ?? -1]?.element);
     this.shown = index;
     this.live.forEach((template, i) => template && (template.element.hidden = i !== index));
+    // The cell whose formula is open has another one now, of the half-step that is shown.
+    if (origin !== null) showOrigin(this.live[index]?.element, origin);
   }
 
   /** @param {HTMLDetailsElement} details */
@@ -123,6 +127,7 @@ class Template {
     this.element = document.createElement("div");
     this.element.innerHTML = text;
     this.places = slotsIn(this.element);
+    tie(this.element);
   }
 
   /**

@@ -2,11 +2,14 @@
 
 import { CONFIG, Fit, dressed, interactive, marksScale } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
-import { Cloud, RING } from "./cloud.js";
+import { axesInWords } from "../shared/tables.js";
+import { Cloud } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
 import { Hover } from "./hover.js";
+import { Opens } from "./opens.js";
 import { Seek } from "./seek.js";
+import { snapshotOf } from "./snapshot.js";
 import { canPaint, paintTrace } from "./strokes.js";
 import { tracesOf } from "./traces.js";
 import { stretchFor } from "./window.js";
@@ -56,6 +59,7 @@ export class Picture {
     this.handles = new Handles(this, hand);
     this.grip = new Grip(this, hand.player);
     this.seek = new Seek(this, hand.player);
+    this.opens = new Opens(this);
     this.fit = new Fit(this.plot, this.element);
     this.sizes = new ResizeObserver(() => this.fit.refit());
   }
@@ -91,16 +95,18 @@ export class Picture {
    */
   limit(known) {
     const { alt, altSoFar } = this.spec;
-    this.element.setAttribute("aria-label", known === null ? alt : altSoFar || alt);
     const stretch = known === null ? null : stretchFor(this.spec, known, this.stretch);
     const changed = stretch !== this.stretch || (known === null) !== (this.known === null);
     this.known = known;
     this.stretch = stretch;
+    const axes = axesInWords(this.#still().layout);
+    this.element.setAttribute("aria-label", `${known === null ? alt : altSoFar || alt} ${axes}`.trim());
     return changed;
   }
 
   get overlays() {
-    return [...new Set(this.spec.figure.data.map(overlayOf).filter(Boolean))];
+    const shown = this.spec.figure.data.filter(({ meta }) => this.known === null || !meta?.future);
+    return [...new Set(shown.map(overlayOf).filter(Boolean))];
   }
 
   /**
@@ -217,19 +223,17 @@ export class Picture {
     this.cloud.draw();
   }
 
+  /** The picture as it is now, zoom included, as a plain figure with its cloud as a trace. */
+  snapshot() {
+    return snapshotOf(this);
+  }
+
   /**
-   * The picture as it is now, zoom included, as a plain figure with its cloud as a trace.
+   * What is drawn now, without its cloud, in the figure's own colours.
    * @returns {Figure}
    */
-  snapshot() {
-    const { data, layout } = this.#figure(true);
-    for (const name of /** @type {(keyof Layout)[]} */ (Object.keys(layout))) {
-      if (!isAxis(name)) continue;
-      const { range } = axisOf(this.plot, name.replace("axis", ""));
-      layout[name] = { ...layout[name], range: [...range] };
-    }
-    if (this.cloud) data.unshift(this.#cloudTrace(this.cloud), ...this.#ringTraces(this.cloud));
-    return { data, layout };
+  current() {
+    return this.#figure(true);
   }
 
   destroy() {
@@ -237,6 +241,7 @@ export class Picture {
     this.hover.destroy();
     this.handles.destroy();
     this.seek.destroy();
+    this.opens.destroy();
     Plotly.purge(this.plot);
     this.element.remove();
   }
@@ -255,40 +260,6 @@ export class Picture {
     }
     if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
-  }
-
-  /**
-   * @param {Cloud} cloud
-   * @returns {Trace}
-   */
-  #cloudTrace(cloud) {
-    const { cell } = cloud.spec;
-    const side = cell && Math.abs(cloud.area.x(cloud.x[0] + cell[0]) - cloud.area.x(cloud.x[0]));
-    const colours = Array.from({ length: cloud.n }, (_, i) => `rgb(${cloud.colours.slice(3 * i, 3 * i + 3).join()})`);
-    return {
-      uid: "cloud",
-      type: "scatter",
-      mode: "markers",
-      x: cloud.x,
-      y: cloud.y,
-      marker: {
-        color: colours,
-        symbol: cell ? "square" : Array.from(cloud.shapes, (shape) => cloud.shapeNames[shape]),
-        size: side !== null ? side : 2 * cloud.radius,
-        line: { color: this.scheme.surface, width: cell ? 0 : 0.75 },
-      },
-    };
-  }
-
-  /**
-   * @param {Cloud} cloud
-   * @returns {Trace[]}
-   */
-  #ringTraces({ named, x, y, radius }) {
-    if (named === null) return [];
-    const line = { color: this.scheme.roles.ink, width: 2 };
-    const marker = { color: line.color, symbol: "circle-open", size: 2 * (radius + RING), line };
-    return [{ uid: "named", type: "scatter", mode: "markers", x: [x[named]], y: [y[named]], marker }];
   }
 
   /** @param {MovingTrace} trace */
@@ -353,13 +324,6 @@ export class Picture {
     return this.spec.figure.layout[nameOf(axis)]?.showgrid === false ? [] : gridOf(axis);
   }
 }
-
-/**
- * Whether what a layout names is an axis.
- * @param {keyof Layout} name
- * @returns {name is "xaxis" | "yaxis"}
- */
-const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
 /** @type {("xaxis" | "yaxis")[]} */
 const AXES = ["xaxis", "yaxis"];

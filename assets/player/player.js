@@ -1,31 +1,28 @@
 // The player: plays, steps and scrubs an animation that it has once received, and needs no server to do it.
 //
-// The parts: decode (bytes to arrays), clock (glides and beats), slot and picture (Plotly, strokes, cloud, hover),
-// panels (words and numbers), controls and scrubber, hand and handles, keys, address, words, feeds. This file holds them
-// together.
+// The parts: decode (bytes to arrays), clock (glides and beats), stage (what is shown where), slot and picture (Plotly,
+// strokes, cloud, hover), panels (words and numbers), controls, scrubber and share, hand and handles, keys, address,
+// words, feeds. This file holds them together.
 
 import { packedName, unpack } from "../shared/decode.js";
 import { onDarkness, schemeFor } from "../shared/palette.js";
-import { savePicture } from "../shared/save.js";
 import { Address, futureInAddress, stepInAddress } from "./address.js";
+import { Arrangement } from "./arrangement.js";
 import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
-import { players, sentTo } from "./feeds.js";
+import { give, players, sentTo } from "./feeds.js";
 import { watchWidth } from "./fold.js";
 import { Future } from "./future.js";
 import { Hand } from "./hand.js";
 import { listenToKeys } from "./keys.js";
 import { act } from "./moves.js";
-import { Panel } from "./panels.js";
 import { keepRoom } from "./room.js";
-import { Slot, slotsOf } from "./slot.js";
 import { Staging } from "./stage.js";
 import { showVariables } from "./variables.js";
-import { fileName } from "./words.js";
 
 /** @import { Scheme } from "../shared/types.js" */
-/** @import { Animation, Feed, PanelSpec, PlayerOptions } from "./content.js" */
+/** @import { Animation, PlayerOptions } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
 
 export class Player {
@@ -35,8 +32,9 @@ export class Player {
   scheme;
   /** @type {string | undefined} */
   wanted;
+  /** @type {Uint8Array<ArrayBuffer> | undefined} */
+  packed; // the animation as it came
   wordsDue = false;
-  narrow = false;
   byItself = false; // whether it plays because it was seen, and nobody has asked for that
   /** @type {Promise<unknown> | undefined} */
   taken;
@@ -47,9 +45,13 @@ export class Player {
    * @param {HTMLElement} root
    * @param {PlayerOptions} [options]  address (whether the step is kept in the page's address), controls (whether they
    *     are shown), together (players of one such name go to every frame together), plays (once, when it is first seen),
-   *     staged (whether it fills the stage; the one with the address does), run (what the run is called that it plays)
+   *     staged (whether it fills the stage; the one with the address does), run (what the run is called that it plays),
+   *     aboutLink (what a link to the page does not hold, in a sentence)
    */
-  constructor(root, { address = true, controls = true, together = "", plays = false, staged = address, run = "" } = {}) {
+  constructor(
+    root,
+    { address = true, controls = true, together = "", plays = false, staged = address, run = "", aboutLink = "" } = {},
+  ) {
     this.root = root;
     this.together = together;
     this.plays = plays;
@@ -59,32 +61,23 @@ export class Player {
     this.selected = null;
     /** @type {(index: number | null) => void} */
     this.onPoint = () => {};
+    /** @type {(hiding: boolean) => void} */
+    this.onHiding = () => {};
     this.address = address ? new Address() : null;
     this.future = new Future(address && futureInAddress());
     this.clock = new Clock(
       () => this.#beat(),
       (share, arrived) => this.#draw(share, arrived),
     );
-    /** @type {Slot[]} */
-    this.slots = [];
+    this.aboutLink = aboutLink;
+    this.arrangement = new Arrangement(this);
     this.hand = new Hand(this);
     this.controls = new Controls(this);
-    /** @type {Map<string, Panel>} */
-    this.panels = new Map();
-    this.root.classList.add("hs-player");
-    this.root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
-      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
-    const [headline, main, side, below] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".hs-grid > *"));
-    this.areas = { headline, side, below };
-    this.main = main;
-    if (controls) main.append(this.controls.element);
+    if (controls) this.arrangement.main.append(this.controls.element);
     this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
-    this.room = keepRoom(root, this.main);
-    this.forgetWidth = watchWidth(root, (narrow) => {
-      this.narrow = narrow;
-      for (const panel of this.panels.values()) panel.fold.fit(narrow);
-    });
+    this.room = keepRoom(root, this.arrangement.main);
+    this.forgetWidth = watchWidth(root, (narrow) => this.arrangement.fit(narrow));
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     this.staging = new Staging(this, staged);
     players.add(this);
@@ -94,6 +87,10 @@ export class Player {
     return this.animation.kindOf.data.length;
   }
 
+  get slots() {
+    return this.arrangement.slots;
+  }
+
   /** The frame that is shown first; the address does not name it. */
   get opening() {
     return this.animation.opensAt ?? 0;
@@ -101,10 +98,6 @@ export class Player {
 
   get playing() {
     return this.clock.playing;
-  }
-
-  get speed() {
-    return this.clock.speed;
   }
 
   /**
@@ -141,17 +134,18 @@ export class Player {
     this.future.begin(this.frame, this.frames);
     this.selected = null;
     this.scheme = schemeFor(this.root, animation.theme);
-    this.#furnish(answer);
+    this.packed = bytes;
+    this.arrangement.furnish(answer);
     showVariables(this.root, this.scheme);
     this.staging.begin();
     for (const slot of this.slots) slot.aim(this.frame);
     for (const slot of this.slots) slot.place(1);
-    this.#limit();
+    this.arrangement.limit();
     this.#words();
     this.hand.refresh();
     this.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
-    for (const feed of sentTo(name)) this.feed(feed);
+    for (const feed of sentTo(name)) give(this, feed);
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
@@ -173,7 +167,7 @@ export class Player {
     if (this.playing) this.future.tell(to);
     this.hand.refresh();
     for (const slot of this.slots) slot.aim(to);
-    this.#limit();
+    this.arrangement.limit();
     this.clock.setOut(glide);
     this.#write();
     if (follows) return;
@@ -251,16 +245,15 @@ export class Player {
   hideFuture(on, { follows = false } = {}) {
     this.future.hiding = on;
     this.future.begin(this.frame, this.frames);
-    this.#limit();
+    this.arrangement.limit();
     this.#words();
     this.controls.showState();
     this.#write();
-    if (!follows) for (const other of this.#company()) other.hideFuture(on, { follows: true });
-  }
-
-  /** @param {string} format */
-  save(format) {
-    return savePicture(this.slots[0].picture, this.scheme, fileName(this.animation, this.frame), format);
+    if (follows) return;
+    for (const other of this.#company()) other.hideFuture(on, { follows: true });
+    document.documentElement.classList.toggle("hs-hides", on);
+    this.address?.now();
+    this.onHiding(on);
   }
 
   /**
@@ -278,21 +271,6 @@ export class Player {
     this.selected = index;
     this.root.dataset.selected = String(index ?? "");
     for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index);
-  }
-
-  /**
-   * Takes a panel to add, or a point to select, that came after the animation.
-   * @param {Feed} feed
-   */
-  feed({ panel, selected }) {
-    if (selected !== undefined && selected !== this.selected) this.choose(selected);
-    if (panel) this.#panel(panel);
-  }
-
-  /** @param {string} panelName */
-  unfeed(panelName) {
-    this.panels.get(panelName)?.element.remove();
-    this.panels.delete(panelName);
   }
 
   /** Follows the page from light to dark and back. */
@@ -313,9 +291,16 @@ export class Player {
     this.forgetDarkness();
     this.forgetWidth();
     for (const slot of this.slots) slot.destroy();
+    document.documentElement.classList.remove("hs-hides");
     this.staging.leave();
     players.delete(this);
     this.root.replaceChildren();
+  }
+
+  /** Writes the step into the address at once: somebody wants to have it. */
+  keepStep() {
+    this.#write();
+    this.address?.now();
   }
 
   #write() {
@@ -327,52 +312,6 @@ export class Player {
   #company() {
     const near = (/** @type {Player} */ other) => other !== this && other.animation && other.together === this.together;
     return this.together ? [...players].filter(near) : [];
-  }
-
-  /** @param {boolean} hold */
-  #furnish(hold) {
-    const wanted = slotsOf(this.animation.pictures);
-    for (const extra of this.slots.splice(wanted.length)) extra.destroy();
-    wanted.forEach((specs, i) => {
-      if (!this.slots[i]) {
-        this.slots[i] = new Slot((index) => this.point(index), this.hand);
-        if (i === 0) this.main.prepend(this.slots[i].element);
-        else this.areas.side.insertBefore(this.slots[i].element, this.areas.side.querySelector(".hs-panel"));
-      }
-      this.slots[i].take(specs, this.animation.key, hold);
-    });
-    const names = new Set(this.animation.panels.map((panel) => panel.name));
-    for (const name of [...this.panels.keys()]) if (!names.has(name)) this.unfeed(name);
-    for (const panel of this.animation.panels) this.#panel(panel);
-  }
-
-  /** @param {PanelSpec} spec */
-  #panel(spec) {
-    const panel = this.panels.get(spec.name) ?? new Panel();
-    this.panels.set(spec.name, panel);
-    panel.fold.fit(this.narrow);
-    panel.take(spec, this.#wordedIn(spec));
-    if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
-    this.#show(panel);
-  }
-
-  /** How many frames a panel may have words of: the headline waits to be asked for.
-   * @param {PanelSpec} spec
-   */
-  #wordedIn(spec) {
-    return spec.area === "headline" ? this.future.worded : this.future.known;
-  }
-
-  /** @param {Panel} panel */
-  #show(panel) {
-    const waits = panel.spec.area === "headline" && this.future.waits(this.frame);
-    panel.show(this.frame, this.#wordedIn(panel.spec), waits);
-  }
-
-  #limit() {
-    this.root.classList.toggle("hs-hiding", this.future.hiding);
-    const known = this.future.open ? null : this.future.known;
-    for (const slot of this.slots) slot.limit(known);
   }
 
   /** Says what the frame that is shown did: the press before has only moved the picture. */
@@ -398,21 +337,19 @@ export class Player {
   #draw(share, arrived) {
     if (this.wordsDue) this.#words();
     for (const slot of this.slots) slot.place(arrived ? 1 : share);
-    for (const slot of this.slots) slot.draw();
+    for (const slot of this.slots) slot.draw(arrived);
     this.root.dataset.drawn = String(this.frame);
   }
 
   #words() {
     this.wordsDue = false;
-    for (const panel of this.panels.values()) this.#show(panel);
-    const named = this.future.waits(this.frame) ? null : this.frame;
-    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(named);
+    this.arrangement.words();
     this.controls.show();
   }
 
   #playingChanged() {
     // Nobody can listen to a sentence every 700 ms.
-    this.areas.headline.setAttribute("aria-live", this.playing ? "off" : "polite");
+    this.arrangement.areas.headline.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.controls.showState();
   }
 }

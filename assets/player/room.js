@@ -29,7 +29,9 @@ export function keepRoom(root, main) {
     if (!picture?.offsetHeight || !main.offsetHeight) return;
     const own = root.getBoundingClientRect();
     const box = main.getBoundingClientRect();
-    const rest = box.top - own.top + box.height - picture.offsetHeight + MARGIN;
+    // A table that somebody has opened below the picture is read by scrolling: it takes nothing from the picture.
+    const tables = [...main.querySelectorAll(".hs-tables")].reduce((sum, { clientHeight }) => sum + clientHeight, 0);
+    const rest = box.top - own.top + box.height - tables - picture.offsetHeight + MARGIN;
     root.style.setProperty("--hs-room", `${roomFor(window.innerHeight, rest, topOf(root, own.top))}px`);
   };
   const sizes = new ResizeObserver(measure);

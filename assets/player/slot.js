@@ -1,5 +1,6 @@
 // A place for pictures that are alternatives: one is shown, a small switch above it chooses which.
 
+import { AsTable } from "./as_table.js";
 import { segmented, toggle } from "./controls.js";
 import { legendOf } from "./legend.js";
 import { Picture } from "./picture.js";
@@ -63,7 +64,8 @@ export class Slot {
     this.foot.className = "hs-foot";
     this.foot.innerHTML = '<div class="hs-told"></div><p class="hs-caption hs-hint"></p><p class="hs-caption hs-hint hs-spare" aria-hidden="true"></p>';
     [this.told, this.hintLine, this.spare] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.foot.children);
-    this.element.append(this.bar, this.foot);
+    this.table = new AsTable(hand.player, () => this.picture);
+    this.element.append(this.bar, this.foot, this.table.element);
   }
 
   get picture() {
@@ -100,6 +102,7 @@ export class Slot {
     this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
     this.#caption();
     await this.picture.dress(scheme, scale);
+    this.table.refresh();
   }
 
   /**
@@ -129,8 +132,10 @@ export class Slot {
     for (const picture of this.pictures) picture.place(share);
   }
 
-  draw() {
+  /** @param {boolean} arrived  whether the frame is there, and not on its way */
+  draw(arrived) {
     this.picture.draw();
+    if (arrived) this.table.refresh();
   }
 
   /**

@@ -38,6 +38,7 @@ async function show({ data, parentElement, setStateValue, setTriggerValue }) {
   const { options, packed } = opened(data);
   const player = mounted.at(parentElement, (root) => new Player(root, options));
   player.onPoint = (index) => setStateValue("point", { key: player.animation.key, index });
+  player.onHiding = (hiding) => setStateValue("hiding", hiding);
   player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
   player.hand.onSettled = (edit) => setTriggerValue("settled", edit);
   await player.take(packed, options.heard);

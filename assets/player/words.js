@@ -56,9 +56,11 @@ export function spokenFrame(animation, frame) {
  * @param {number} frame
  */
 export function fileName(animation, frame) {
-  const name = [animation.title, stepInWords(animation, frame), kindAt(animation, frame)].join(" ").trim();
-  return name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
+  return slug([animation.title, stepInWords(animation, frame), kindAt(animation, frame)].join(" "));
 }
+
+/** Words as the name of a file, without its ending. @type {(words: string) => string} */
+export const slug = (words) => words.trim().replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase();
 
 /**
  * What a handle of body k does: i = 0 is its centre, others its arms, of which it has `arms`.

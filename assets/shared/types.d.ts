@@ -70,7 +70,10 @@ export interface Trace {
   marker?: { size?: unknown; color?: unknown; symbol?: unknown; line?: object };
   error_x?: unknown;
   error_y?: unknown;
-  meta?: { grip?: boolean; overlay?: string; seek?: boolean; future?: boolean };
+  name?: string;
+  text?: unknown;
+  hovertext?: unknown;
+  meta?: { grip?: boolean; overlay?: string; seek?: boolean; future?: boolean; table?: boolean; opens?: string[] };
 }
 
 /** A trace with every default filled in. */

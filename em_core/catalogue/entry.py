@@ -11,6 +11,7 @@ import numpy as np
 
 from em_core.catalogue.readers import Reader
 from em_core.catalogue.sample import Sample
+from em_core.data.dataset import Dataset
 from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.capabilities import Capabilities, capabilities_of, component_names, told
 from em_core.em.protocol import AnyData, AnyModel, AnyParams, D, DegenerateError, P, SomeModel
@@ -251,6 +252,7 @@ class Exhibit:
     teaches:     what to look for in the example's own run; "" for any other.
     drawn:       the seed that the start was drawn with; None for the example's own start.
     own:         whether the data are people's own, of which the example's story is not true.
+    alone:       whether it is shown as the lab shows it: by itself, beside nothing that its own page compares it to.
     """
 
     entry: Entry
@@ -264,6 +266,12 @@ class Exhibit:
     tol: float
     drawn: int | None = None
     own: bool = False
+    alone: bool = False
+
+    @property
+    def told(self) -> Dataset | Sample:
+        """The data as files tell them: the lab's points, or the sample."""
+        return self.sample.points if self.alone else self.sample
 
     @property
     def lesson(self) -> Lesson:

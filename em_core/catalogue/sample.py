@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypedDict
 
 from scipy.sparse import csr_array
 
+from em_core.data.dataset import Dataset
 from em_core.em.protocol import AnyData
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray
@@ -67,6 +69,37 @@ class Sample:
         """Return a column's name with its unit in brackets."""
         unit = self.units[column]
         return f"{self.columns[column]} ({unit})" if unit else self.columns[column]
+
+    @classmethod
+    def of_points(cls, dataset: Dataset) -> Sample:
+        """Return a data set of points as a sample, of which `points` is that data set."""
+        sample = cls(
+            dataset.values,
+            dataset.title,
+            tuple(f"row {row}" for row in dataset.rows),
+            dataset.columns,
+            dataset.units,
+            source=dataset.source,
+            licence=dataset.licence,
+            note=dataset.note,
+            numbers=dataset.rows,
+        )
+        vars(sample)["points"] = dataset
+        return sample
+
+    @cached_property
+    def points(self) -> Dataset:
+        """The same as a data set of points, where its values are an array of those; rows keep their numbers."""
+        return Dataset(
+            self.title,
+            self.title,
+            self.values,
+            self.columns,
+            self.units,
+            self.numbers,
+            self.source,
+            self.licence,
+        )
 
     def with_values(self, values: FloatArray | Sequences) -> Sample:
         """Return the same names around other values of the same shape."""

@@ -1,6 +1,5 @@
 """A link of the app as a value: which page it opens, on which model, data and start, and what of it cannot be used.
 
-from em_core.em.trace import AnyTrace
 from em_core import open_link
 
 run = open_link("model?model=two_coins")
@@ -17,15 +16,12 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from em_core.algorithms import algorithm_of
-from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.problems import shown
 from em_core.em.trace import AnyTrace
-from em_core.experiments import url as links
-from em_core.experiments import visits
-from em_core.experiments.experiment import Experiment, build_model, resolve, starting_params
+from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings import (
     drawn_settings,
     map_settings,
@@ -36,10 +32,12 @@ from em_core.experiments.page_settings import (
     why_settings,
 )
 from em_core.experiments.page_settings.choice_settings import CHOICES, CODE, choice_notes, chosen_in
-from em_core.experiments.repeated import has_tournament, visit_in
+from em_core.experiments.repeated import has_tournament, many_in
+from em_core.experiments.run_description import LAB, RunDescription, described, run_in
+from em_core.experiments.running import run_shown
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
 from em_core.experiments.url_fields import unusable
-from em_core.experiments.visits import Visit, exhibit_of, first_visit
+from em_core.experiments.visits import Visit, first_visit
 from em_core.numerics.arguments import instance
 
 __all__ = ["PAGES", "OpenedLink", "open_link"]
@@ -60,89 +58,89 @@ LONGEST = 524_288
 class OpenedLink:
     """What a link of the app opens.
 
-    page:       the page, by its name in the link; "home" where it names none.
-    described:  the run in words and numbers: an Experiment (the lab's), a Visit (an example of the family, or people's
-                own table in its place), or None for a page that is about all models.
-    own:        people's own data that came in the link of an experiment.
-    settings:   what the page keeps in its link beside the run, by name, each text read and found good.
-    notes:      a sentence for each part of the link that is not used: the value, the rule, and what is shown instead.
+    page:      the page, by its name in the link; "home" where it names none.
+    run:       the description of the run; None for a page that is about all models.
+    settings:  what the page keeps in its link beside the run, by name, each text read and found good.
+    notes:     a sentence for each part of the link that is not used: the value, the rule, and what is shown instead.
 
     `model`, `data`, `start`, `tol` and `max_steps` are what `run_em` takes, made when they are first asked for; each
     raises ValueError for a page without a run, `start` and `trace` also where EM cannot begin, as the page says.
     """
 
     page: str
-    described: Experiment | Visit | None
-    own: Dataset | None = None
+    run: RunDescription | None
     settings: Query = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
+    def described(self) -> Experiment | Visit | None:
+        """The run in words and numbers: an Experiment (the lab's), a Visit (a model's page), or None."""
+        return None if self.run is None else self.run.choices
+
+    @property
+    def own(self) -> Dataset | None:
+        """People's own points that came in the link of an experiment."""
+        return None if self.run is None else self.run.own_points
+
+    @property
     def entry(self) -> Entry:
         """The model's entry in `em_core.catalogue.registry.FAMILY`; `entry.id` is its name in links."""
-        return FAMILY[self._described.model]
+        return self._run.entry
 
     @property
     def title(self) -> str:
         """What the data are called."""
-        return self._shown.sample.title if isinstance(self._shown, Exhibit) else self._shown.title
+        return self._posed.sample.title
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the data's columns."""
-        return self._shown.sample.columns if isinstance(self._shown, Exhibit) else self._shown.columns
+        return self._posed.sample.columns
 
-    @cached_property
+    @property
     def model(self) -> Any:
         """The model."""
-        if isinstance(self._shown, Exhibit):
-            return self._shown.model
-        return build_model(self._experiment, self._shown)
+        return self._posed.model
 
     @property
     def data(self) -> Any:
         """The data as the model takes them; (n, d) for the lab's models."""
-        return self._shown.data if isinstance(self._shown, Exhibit) else self._shown.values
+        return self._posed.data
 
-    @cached_property
+    @property
     def start(self) -> Any:
         """The parameters that EM starts from; ValueError where there are none."""
-        if isinstance(self._shown, Exhibit):
-            return self._shown.start
-        return starting_params(self._experiment, self._shown)
+        return self._shown.start
 
     @property
     def tol(self) -> float:
         """The least gain of a step that is not the last."""
-        return self._shown.tol if isinstance(self._shown, Exhibit) else self._experiment.tol
+        return self._run.tol
 
     @property
     def max_steps(self) -> int:
         """The most steps that are made."""
-        return self._shown.max_steps if isinstance(self._shown, Exhibit) else self._experiment.max_steps
+        return self._run.max_steps
 
     def trace(self) -> AnyTrace:
         """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
-        algorithm = algorithm_of(self._described.algorithm, self._described.blocks)
-        return run_em(self.model, self.data, self.start, tol=self.tol, max_steps=self.max_steps, algorithm=algorithm)
+        return run_shown(self._shown, algorithm=algorithm_of(self._run.algorithm, self._run.blocks))
 
     @property
-    def _described(self) -> Experiment | Visit:
-        if self.described is None:
+    def _run(self) -> RunDescription:
+        if self.run is None:
             raise ValueError(
                 f'The page "{self.page}" is about all models and has no run; the lab and "model" have one.'
             )
-        return self.described
-
-    @property
-    def _experiment(self) -> Experiment:
-        return instance("described", self._described, Experiment, "the lab's pages have one")
+        return self.run
 
     @cached_property
-    def _shown(self) -> Exhibit | Dataset:
-        """The data, with the family's model around them."""
-        described = self._described
-        return exhibit_of(described) if isinstance(described, Visit) else resolve(described, self.own)
+    def _posed(self) -> Exhibit:
+        return self._run.posed()
+
+    @cached_property
+    def _shown(self) -> Exhibit:
+        return self._run.started(self._posed)
 
 
 def open_link(link: str) -> OpenedLink:
@@ -167,7 +165,7 @@ def open_link(link: str) -> OpenedLink:
     opened = PAGES[page](page, {name: text for name, text in query.items() if name not in stage_settings.STAGE_KEYS})
     settings = {**opened.settings, **_players(page, query)[0], **stage_settings.stage_in(query)[0]}
     notes = (*overlooked(page, query, counts), *opened.notes)
-    return OpenedLink(page, opened.described, opened.own, settings, notes)
+    return OpenedLink(page, opened.run, settings, notes)
 
 
 def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
@@ -207,14 +205,9 @@ def _page_of(address: str) -> str:
     raise ValueError(f"The link is of a page called {shown(last)}, and there is none; there are {', '.join(PAGES)}.")
 
 
-def _lab(page: str, query: Query) -> OpenedLink:
-    opened = links.from_query(_of_the_run(query))
-    return OpenedLink(page, opened.experiment, opened.own, {}, opened.notes)
-
-
-def _model(page: str, query: Query) -> OpenedLink:
-    visit, notes = visits.from_query(_of_the_run(query))
-    return OpenedLink(page, visit, None, {}, notes)
+def _one(page: str, query: Query) -> OpenedLink:
+    run, notes = run_in(page, _of_the_run(query))
+    return OpenedLink(page, run, {}, notes)
 
 
 def _about_all(page: str, _query: Query) -> OpenedLink:
@@ -222,27 +215,25 @@ def _about_all(page: str, _query: Query) -> OpenedLink:
 
 
 def _home(page: str, _query: Query) -> OpenedLink:
-    return OpenedLink(page, Experiment())
+    return OpenedLink(page, described(Experiment()))
 
 
 def _compare(page: str, query: Query) -> OpenedLink:
     found = chosen_in(page, query)
-    return OpenedLink(page, first_visit(found.get(CODE, next(iter(FAMILY)))), None, found)
+    return OpenedLink(page, described(first_visit(found.get(CODE, next(iter(FAMILY))))), found)
 
 
 def _chosen(page: str, query: Query) -> OpenedLink:
-    return OpenedLink(page, None, None, chosen_in(page, query))
+    return OpenedLink(page, None, chosen_in(page, query))
 
 
 def _pair(page: str, query: Query) -> OpenedLink:
     found, notes = pair_settings.pair_in(query)
-    return OpenedLink(
-        page, None, None, {key: found[key].link for key in pair_settings.KEYS if key in query}, tuple(notes)
-    )
+    return OpenedLink(page, None, {key: found[key].link for key in pair_settings.KEYS if key in query}, tuple(notes))
 
 
 def _restarts(page: str, query: Query) -> OpenedLink:
-    named = visit_in(_of_the_run(query))
+    named = many_in(_of_the_run(query))
     ask: restart_settings.RestartAsk | drawn_settings.DrawnAsk
     ask, notes = restart_settings.restart_ask(query) if named is None else drawn_settings.drawn_ask(query)
     settings = ask.settings
@@ -252,14 +243,14 @@ def _restarts(page: str, query: Query) -> OpenedLink:
         if runs:
             settings[restart_settings.REPLAY] = ",".join(str(run + 1) for run in runs)
     if named is not None:
-        return OpenedLink(page, named[0], None, settings, (*named[1], *notes))
+        return OpenedLink(page, named[0], settings, (*named[1], *notes))
     return _asking(page, query, restart_settings.FIRST, settings, notes)
 
 
 def _basins(page: str, query: Query) -> OpenedLink:
     ask, notes = map_settings.map_ask(query)
     opened = _asking(page, query, map_settings.FIRST, {}, notes)
-    k, d = opened._experiment.k, len(opened.columns)
+    k, d = int(dict(opened._run.options)["k"]), len(opened.columns)
     fitting = map_settings.fitting(ask, k, d)
     settings = {} if fitting is None else fitting.query
     return replace(opened, settings=settings, notes=(*opened.notes, *map_settings.unfit(ask, k, d)))
@@ -267,32 +258,31 @@ def _basins(page: str, query: Query) -> OpenedLink:
 
 def _tournament(page: str, query: Query) -> OpenedLink:
     ask, notes = tournament_settings.tournament_ask(query)
-    named = visit_in(_of_the_run(query))
+    named = many_in(_of_the_run(query))
     if named is not None and has_tournament(named[0]):
-        return OpenedLink(page, named[0], None, ask.settings, (*named[1], *notes))
+        return OpenedLink(page, named[0], ask.settings, (*named[1], *notes))
     return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
 
 
 def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
     """Open a page that asks more than an experiment; `first` is what a first visitor sees."""
-    opened = links.from_query(_of_the_run(query)) if query else links.Opened(first)
-    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *said))
+    run, notes = run_in(LAB, _of_the_run(query)) if query else (described(first), ())
+    return OpenedLink(page, run, settings, (*notes, *said))
 
 
 def _why(page: str, query: Query) -> OpenedLink:
     numbers, doubts = why_settings.why_settings(page, query)
     settings = {**why_settings.view_in(page, query)[0], **numbers}
     if (named := why_settings.named_in(query)) is not None:
-        return OpenedLink(page, Visit(*named), None, settings, tuple(doubts))
-    opened = links.from_query(_of_the_run(query))
-    return OpenedLink(page, opened.experiment, opened.own, settings, (*opened.notes, *doubts))
+        return OpenedLink(page, described(Visit(*named)), settings, tuple(doubts))
+    return _asking(page, query, Experiment(), settings, doubts)
 
 
 PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "home": _home,
-    "lab": _lab,
+    "lab": _one,
     "family": _about_all,
-    "model": _model,
+    "model": _one,
     "compare": _compare,
     "restarts": _restarts,
     "basins": _basins,

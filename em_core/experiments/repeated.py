@@ -1,7 +1,6 @@
 """What is run many times: a model on its data, how the starts are drawn, and when a run stops, as one value.
 
-The pages of restarts and of the tournament take it, whether an experiment of the lab's or a visit to a model's page
-describes it.
+The pages of restarts and of the tournament take it, whatever the model.
 """
 
 from __future__ import annotations
@@ -16,22 +15,21 @@ from typing import TypeAlias
 
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
-from em_core.data import Dataset
 from em_core.em.protocol import AnyModel
 from em_core.em.run_cost import A_STEP, step_seconds
 from em_core.em.trace import AnyTrace
-from em_core.experiments.experiment import Experiment, build_model
+from em_core.experiments.experiment import Experiment
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
 from em_core.experiments.page_settings.restart_settings import RestartAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.page_settings.why_settings import named_in
+from em_core.experiments.run_description import EXAMPLES, MODEL, ExampleChoice, RunDescription, StartChoice, run_in
 from em_core.experiments.url import idle
-from em_core.experiments.visits import PLAYED, Visit, from_query, to_query
-from em_core.multistart.drawn_starts import DRAWN, plan_drawn
+from em_core.experiments.visits import PLAYED
 from em_core.multistart.grouped_runs import Observed
 from em_core.multistart.restart_study import Study, make_study, study
-from em_core.multistart.restarts import Restart, plan_restarts
+from em_core.multistart.restarts import Restart
 from em_core.multistart.tournament.rules import Rules
 
 Run: TypeAlias = AnyTrace
@@ -85,7 +83,7 @@ class Repeated:
     tol, max_steps:  when a run stops.
     price:           returns about how many seconds a step takes; asked only where the runs have to be made.
     follow:          whether a run that its stop rule ends on the way is left as it is, and counted where EM would take
-                     it (a visit: its own page plays that very run); otherwise it is led on.
+                     it (a model's own page plays that very run); otherwise it is led on.
     """
 
     key: str
@@ -128,7 +126,7 @@ class Repeated:
 
     @property
     def may_be_brief(self) -> bool:
-        """Whether all of it may be over soon: a run at most takes a second, or all of a visit's and their ends."""
+        """Whether all of it may be over soon: a run at most takes a second, or all of a model page's and their ends."""
         if self.follow:
             return self.a_step * (self.max_steps * len(self.plan) + FOLLOWED_STEPS) <= 1
         return self.a_step * self.max_steps <= 1
@@ -161,54 +159,37 @@ class Trials:
         return self.price()
 
 
-def lab_runs(experiment: Experiment, dataset: Dataset, ask: RestartAsk) -> Repeated:
-    """Return the runs of an experiment of the lab's from the strategies that are asked for.
+def repeated(run: RunDescription, shown: Exhibit, ask: RestartAsk | DrawnAsk) -> Repeated:
+    """Return many runs of what is described, from the starts that are asked for.
 
-    dataset:  (n, d), what `resolve` returned. Raises ValueError where the model refuses the data.
+    shown:  what the run is about (`RunDescription.posed`).
     """
     return Repeated(
-        key=study_key(experiment.key, ask),
-        model=build_model(experiment, dataset),
-        seen=dataset,
-        plan=plan_restarts(ask.runs, ask.mix, ask.seed),
-        tol=experiment.tol,
-        max_steps=experiment.max_steps,
-        price=partial(float, A_STEP * dataset.n * experiment.k),
-    )
-
-
-def visit_runs(visit: Visit, shown: Exhibit, ask: DrawnAsk) -> Repeated:
-    """Return the runs of a visit from starts that its model draws: those of its own page, seed by seed.
-
-    shown:  what the visit is about (`exhibit_of`).
-    """
-    return Repeated(
-        key=study_key(of_em(visit).key, ask),
+        key=study_key(of_em(run).key, ask),
         model=shown.model,
-        seen=Seen(shown.sample, shown.data),
-        plan=plan_drawn(ask.runs, ask.seed),
+        seen=shown.sample.points if shown.alone else Seen(shown.sample, shown.data),
+        plan=ask.plan,
         tol=shown.tol,
         max_steps=shown.max_steps,
-        price=partial(step_seconds, shown.model, shown.data, shown.start),
-        follow=True,
+        price=_price(shown),
+        follow=not shown.alone,
     )
 
 
-def trials_of_lab(experiment: Experiment, dataset: Dataset, ask: TournamentAsk) -> Trials:
-    """Return the tournament on an experiment; ValueError where the model refuses the data.
+def trials(run: RunDescription, shown: Exhibit, ask: TournamentAsk) -> Trials:
+    """Return the tournament on a run of a model that has several ways to draw a start.
 
-    dataset:  (n, d), what `resolve` returned.
+    shown:  what the run is about (`RunDescription.posed`).
     """
-    rules = ask.rules(experiment.tol, experiment.max_steps)
-    price = partial(float, A_STEP * dataset.n * experiment.k)
-    return Trials(study_key(experiment.key, rules), build_model(experiment, dataset), dataset.values, rules, price)
-
-
-def trials_of_visit(visit: Visit, shown: Exhibit, ask: TournamentAsk) -> Trials:
-    """Return the tournament on a visit to the page of a model that has several ways to draw a start."""
     rules = ask.rules(shown.tol, shown.max_steps)
-    price = partial(step_seconds, shown.model, shown.data, shown.start)
-    return Trials(study_key(of_em(visit).key, rules), shown.model, shown.data, rules, price)
+    return Trials(study_key(of_em(run).key, rules), shown.model, shown.data, rules, _price(shown))
+
+
+def _price(shown: Exhibit) -> Callable[[], float]:
+    """Return what returns about how many seconds a step takes."""
+    if shown.alone:
+        return partial(float, A_STEP * shown.sample.points.n * shown.model.n_components)
+    return partial(step_seconds, shown.model, shown.data, shown.start)
 
 
 def study_key(described: str, ask: RestartAsk | DrawnAsk | Rules) -> str:
@@ -216,39 +197,41 @@ def study_key(described: str, ask: RestartAsk | DrawnAsk | Rules) -> str:
     return hashlib.sha256(f"{described} {ask}".encode()).hexdigest()
 
 
-def of_em(visit: Visit) -> Visit:
-    """Return the visit without its start and its algorithm: many runs are runs of EM, from many starts."""
-    return replace(visit, draw=None, algorithm=Visit.algorithm)
+def of_em(run: RunDescription) -> RunDescription:
+    """Return the run without its start and its algorithm: many runs are runs of EM, from many starts."""
+    usual = StartChoice(Experiment.start if run.points else EXAMPLES)
+    return replace(run, start=usual, algorithm=Experiment.algorithm)
 
 
-def visit_query(visit: Visit) -> dict[str, str]:
-    """Return the query by which a page of many runs names a visit; with its example, by which it is told from the
-    lab's experiments."""
-    return {"model": visit.model, "example": visit.example} | to_query(of_em(visit))
+def many_query(run: RunDescription) -> dict[str, str]:
+    """Return the query by which a page of many runs names a run.
+
+    One of a model's page is named with its example, by which it is told from the lab's.
+    """
+    if not isinstance(run.data, ExampleChoice):
+        return run.query
+    return {"model": run.model, "example": run.data.id} | of_em(run).query
 
 
-def visit_in(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tuple[Visit, tuple[str, ...]] | None:
-    """Return the visit that the link of a page of many runs names, and its notes; None for one of the lab's. Never
-    raises.
+def many_in(query: Mapping[str, str], table: OwnTable | None = None) -> tuple[RunDescription, tuple[str, ...]] | None:
+    """Return the run of a model's page that the link of a page of many runs names, and its notes; None for the lab's.
 
-    query:    without what the page asks beside the run.
-    at_hand:  as `em_core.experiments.visits.from_query` takes it.
+    query:  without what the page asks beside the run.
+    table:  as `run_in` takes it.
     """
     if named_in(query) is None:
         return None
-    visit, notes = from_query(query, at_hand)
-    many = of_em(visit)
-    unplayed = [] if many == visit else [idle(name, query[name]) for name in ("draw", *PLAYED) if name in query]
+    run, notes = run_in(MODEL, query, table=table)
+    many = of_em(run)
+    unplayed = [] if many == run else [idle(name, query[name]) for name in ("draw", *PLAYED) if name in query]
     return many, (*notes, *unplayed)
 
 
-def has_tournament(visit: Visit) -> bool:
-    """Return whether the visit's model has more than one way to draw a start: the strategies are made for the lab's."""
-    return visit.entry.lab is not None
+def has_tournament(run: RunDescription) -> bool:
+    """Return whether the model has more than one way to draw a start: the strategies are made for the lab's."""
+    return run.entry.lab is not None
 
 
-def run_query(visit: Visit, restart: Restart) -> dict[str, str]:
-    """Return the query of a model's page that plays one of many runs of a visit; ValueError for another start."""
-    if restart.start != DRAWN:
-        raise ValueError(f"The start {restart.start} is a strategy of the lab's, which no model's page draws by.")
-    return to_query(replace(of_em(visit), draw=restart.seed))
+def replayed(run: RunDescription, restart: Restart) -> RunDescription:
+    """Return one of many runs; ValueError for a start that its page does not draw."""
+    return replace(of_em(run), start=StartChoice(restart.start, restart.seed))

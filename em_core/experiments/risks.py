@@ -10,6 +10,7 @@ from em_core.data import Dataset, Problem, data_warnings
 from em_core.data.ties import tie_warnings
 from em_core.em.capabilities import capabilities_of
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import RunDescription
 from em_core.models import Sequences
 
 
@@ -20,6 +21,16 @@ def experiment_warnings(experiment: Experiment, dataset: Dataset) -> tuple[Probl
     """
     collapses = MODELS[experiment.model].shrinking is not None
     return data_warnings(dataset, experiment.k, experiment.covariance if collapses else None)
+
+
+def warnings_of(run: RunDescription, shown: Exhibit) -> tuple[Problem, ...]:
+    """Return what is to be known of the data before a run is made on them.
+
+    shown:  what the run is about.
+    """
+    if run.points:
+        return experiment_warnings(run.experiment, shown.sample.points)
+    return exhibit_warnings(shown)
 
 
 def exhibit_warnings(shown: Exhibit) -> tuple[Problem, ...]:

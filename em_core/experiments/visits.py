@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from em_core.algorithms import ALGORITHMS, EM, algorithm_of
+from em_core.algorithms import ALGORITHMS
 from em_core.algorithms.registry import refusal_of, refusals, too_many
-from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
-from em_core.em.algorithm import Algorithm
-from em_core.em.run_cost import brief_run
-from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
@@ -139,43 +135,6 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
         return refusals(exhibit_of(replace(visit, own=None, typed=())).model)
     except ValueError as error:
         return {name: str(error) for name in ALGORITHMS if name != "em"}
-
-
-def run_visit(
-    shown: Exhibit,
-    *,
-    on_progress: Callable[[int, int], object] | None = None,
-    algorithm: Algorithm | None = None,
-) -> AnyTrace:
-    """Run an exhibit to its end, by EM unless told otherwise; ValueError where it cannot start. As `run_em`."""
-    return run_em(
-        shown.model,
-        shown.data,
-        shown.start,
-        max_steps=shown.max_steps,
-        tol=shown.tol,
-        on_progress=on_progress,
-        algorithm=EM() if algorithm is None else algorithm,
-    )
-
-
-def run_of(visit: Visit, *, on_progress: Callable[[int, int], object] | None = None) -> tuple[Exhibit, AnyTrace]:
-    """Return what a visit is about, and its run; raises as `exhibit_of` and `run_visit` do."""
-    shown = exhibit_of(visit)
-    algorithm = algorithm_of(visit.algorithm, visit.blocks)
-    return shown, run_visit(shown, on_progress=on_progress, algorithm=algorithm)
-
-
-def brief_run_of(visit: Visit, seconds: float) -> tuple[Exhibit, AnyTrace] | None:
-    """Return the same where the run is over within about so many seconds; None where it takes longer."""
-    shown = exhibit_of(visit)
-    algorithm = algorithm_of(visit.algorithm, visit.blocks)
-
-    def run(steps: int) -> AnyTrace:
-        return run_visit(replace(shown, max_steps=steps), algorithm=algorithm)
-
-    trace = brief_run(run, shown.max_steps, shown.tol, seconds)
-    return None if trace is None else (shown, trace)
 
 
 def to_query(visit: Visit) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from em_core.data import DataError, Kind, Problem
 from em_core.data.json_documents import Form, Json
 from em_core.data.problems import shown
-from em_core.lectures.lecture import END, MOST_VIEWS, Ask, Lecture, LectureError, LectureView, Stop, problems_of
+from em_core.lectures.lecture import END, MOST_VIEWS, Ask, Lecture, LectureView, Stop, problems_of
 
 FORM = Form("halfstep-lecture/1", "a lecture")
 
@@ -58,14 +58,10 @@ def lecture_in(document: dict[str, Json]) -> Lecture:
     views = tuple(_view(number, each, problems) for number, each in enumerate(told, 1))
     id = _text('"id" of the lecture', document.get("id"), problems)
     title = _text("title of the lecture", document.get("title"), problems)
+    # What could be read is checked, too: all problems are said at once.
+    problems += problems_of(_unchecked(id or "x", title or "x", views))
     if not problems:
-        try:
-            return Lecture(id, title, views)
-        except LectureError as error:
-            problems += error.problems
-    else:
-        # What could be read is checked, too: all problems are said at once.
-        problems += problems_of(_unchecked(id or "x", title or "x", views))
+        return Lecture(id, title, views)
     raise DataError([Problem(Kind.SAVED_FILE, problem, REMEDY) for problem in problems])
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import AnyTrace
-from em_core.experiments.visits import Visit, exhibit_of, run_visit, to_query
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import Visit, exhibit_of, to_query
 from em_core.faulty.registry import FAULTS
 from em_core.lessons.filling import Fact, Facts
 
@@ -73,6 +74,6 @@ def scene_of(play: Play) -> Scene:
 def _run(visit: Visit, fault: str) -> tuple[Exhibit, AnyTrace]:
     shown = exhibit_of(visit)
     if not fault:
-        return shown, run_visit(shown)
+        return shown, run_shown(shown)
     trace = FAULTS[fault].run(shown.data, shown.start, shown.max_steps, shown.tol)
     return replace(shown, model=trace.model, start=trace.params[0]), trace

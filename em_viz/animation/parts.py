@@ -131,6 +131,7 @@ class Picture:
     figure's traces that move carry a `uid`; axis titles, ranges and legend are part of the figure and stay still.
     A trace with `meta={"seek": True}` is a mark whose place along x is that of the frame: a click goes to the nearest.
     A trace with `meta={"future": True}` shows what comes, and is left out while that is hidden.
+    A trace with `meta={"table": False}` only decorates, and is no part of the picture's table.
     A trace with `meta={"overlay": "density contours"}` gets a switch of that name.
     group:    pictures of one group stand in the same place, one at a time; their titles are the switch.
     alt:      what a reader who cannot see the picture should know.

@@ -1,4 +1,7 @@
-"""An animation as a page of its own: the player's modules, its styles, Plotly.js and the data in one file."""
+"""An animation as a page of its own: the player's modules, its styles, Plotly.js and the data in one file.
+
+The player makes the same page in the browser (assets/player/page.js), from the same template.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,10 @@ PLAYER = asset("player")
 PLOTLY_JS = asset("shared") / "plotly-basic.min.js"
 STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css", "stage.css"))
 ENTRY = PLAYER / "alone.js"
+TEMPLATE = PLAYER / "page.html"
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w/.-]+\.js)";\n', re.MULTILINE)
+_PLACE = re.compile(r"\{\{(\w+)\}\}")
 _FONT = re.compile(r'url\("([\w-]+\.woff2)"\)')
 _TYPES = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n", re.MULTILINE)
 """Comments that say types: for whoever works on a module, and a third of its size."""
@@ -27,31 +32,14 @@ def page(title: str, packed: bytes) -> str:
     A browser does not import one module from another over file://, so the modules are joined into one. That is sound
     because they import each other by name only and no two declare the same name, which the browser itself enforces.
     """
-    styles = _FONT.sub(_inlined_font, "\n".join(path.read_text("utf-8") for path in STYLES))
-    start = f'playAlone(document.getElementById("player"), "{base64.b64encode(packed).decode()}");'
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(title)}</title>
-<style>
-{styles}
-</style>
-</head>
-<body class="hs-alone">
-<h1>{html.escape(title)}</h1>
-<div id="player"></div>
-<script>
-{_inline(PLOTLY_JS.read_text("utf-8"))}
-</script>
-<script type="module">
-{_inline(joined_modules())}
-{start}
-</script>
-</body>
-</html>
-"""
+    parts = {
+        "title": html.escape(title),
+        "styles": _FONT.sub(_inlined_font, "\n".join(path.read_text("utf-8") for path in STYLES)),
+        "plotly": _inline(PLOTLY_JS.read_text("utf-8")),
+        "modules": _inline(joined_modules()),
+        "data": base64.b64encode(packed).decode(),
+    }
+    return _PLACE.sub(lambda place: parts[place[1]], TEMPLATE.read_text("utf-8"))
 
 
 def joined_modules(entry: Path = ENTRY) -> str:

@@ -1,4 +1,4 @@
-"""Which picture a model gets: the one place that knows both the models and the views."""
+"""Which picture a model of the lab gets, and which panel follows one of its points."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from em_viz.models.gaussian_mixture.inspector import mixture_inspector
 from em_viz.models.gaussian_mixture.scene import animate_mixture
 from em_viz.models.kmeans.scene import animate_kmeans
 from em_viz.models.kmeans.words import centre_inspector
-from em_viz.run.padding import lasting
-from em_viz.run.past_tolerance import led_on
 
 
 @singledispatch
@@ -45,14 +43,6 @@ for _mixture in (GaussianMixture, GaussianMixtureMAP):
     inspector.register(_mixture)(mixture_inspector)
 animate.register(KMeans)(animate_kmeans)
 inspector.register(KMeans)(centre_inspector)
-
-
-def packed_run(dataset: Dataset, trace: AnyTrace, key: str, n_frames: int = 0) -> bytes:
-    """Return the animation of a run, packed for the player; frames that EM did not make are marked as such.
-
-    n_frames:  the last frame is repeated until there are so many.
-    """
-    return lasting(led_on(animate(trace.model, dataset, trace, key=key), trace), n_frames).pack()
 
 
 def has_picture(model_id: str) -> bool:

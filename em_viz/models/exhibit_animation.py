@@ -1,4 +1,4 @@
-"""From an exhibit's run to its animation: the model's own scene, and what is common to all."""
+"""From a run to its animation, whatever its model: the model's own scene, and what is common to all."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ from em_viz.run.half_steps import KINDS, half_steps_of
 from em_viz.run.live_check import check_panel
 from em_viz.run.objective import objective_pictures
 from em_viz.run.other_algorithms import as_played
+from em_viz.run.padding import lasting
+from em_viz.run.past_tolerance import led_on
 
 
 def animate_exhibit(exhibit: Exhibit, trace: AnyTrace, *, key: str) -> Animation:
@@ -39,7 +41,7 @@ def animate_exhibit(exhibit: Exhibit, trace: AnyTrace, *, key: str) -> Animation
     title = f"{exhibit.entry.title}: {exhibit.sample.title}"
     own: Scene | Animation = scene(exhibit.model, exhibit, trace)
     if isinstance(own, Animation):
-        return replace(own, key=key, title=title)
+        return replace(own, key=key, title=own.title if exhibit.alone else title)
     animation = Animation(
         key=key,
         title=title,
@@ -57,3 +59,11 @@ def animate_exhibit(exhibit: Exhibit, trace: AnyTrace, *, key: str) -> Animation
     one = exhibit.sample.row_noun
     row = Noun(one, f"{one[:-1]}ies") if one.endswith("y") and one[-2:-1] not in "aeou" else Noun(one)
     return as_played(animation, trace, row, columns=exhibit.sample.columns)
+
+
+def packed_run(exhibit: Exhibit, trace: AnyTrace, key: str, n_frames: int = 0) -> bytes:
+    """Return the animation of a run, packed for the player; frames that EM did not make are marked as such.
+
+    n_frames:  the last frame is repeated until there are so many.
+    """
+    return lasting(led_on(animate_exhibit(exhibit, trace, key=key), trace), n_frames).pack()

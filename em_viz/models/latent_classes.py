@@ -18,6 +18,7 @@ from em_viz.animation.spec import Panel, Picture
 from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
 from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
+from em_viz.run.cell_formulas import Makers, count_formula, mean_formula, weight_formula
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import Shares, shares_of
@@ -161,14 +162,16 @@ def _words(run: Answers) -> Words:
 
 def _parameters(run: Answers) -> Panel:
     frames = run.shares.half_steps
+    makers, origin = Makers(frames, run.shares.counts), "the sum of r × answer, ÷ N"
+    weight, summed = weight_formula(makers, len(np.asarray(run.exhibit.data))), "the sum of its responsibilities"
     columns = [
-        Column(run.weights, frames.params_of, M, "fixed:3", "N ÷ n", bar=True),
-        Column(run.shares.counts, frames.posterior_of, E, "fixed:1", "the sum of its responsibilities"),
+        Column(run.weights, frames.params_of, M, "fixed:3", "N ÷ n", bar=True, formula=weight),
+        Column(run.shares.counts, frames.posterior_of, E, "fixed:1", summed, formula=count_formula()),
     ]
-    columns += [
-        Column(run.p[:, :, j], frames.params_of, M, "fixed:3", "the sum of r × answer, ÷ N")
-        for j in range(run.p.shape[2])
-    ]
+    for j, name in enumerate(run.exhibit.sample.columns):
+        means = run.p[:, :, j]
+        formula = mean_formula(makers, means, "p", words(name))
+        columns.append(Column(means, frames.params_of, M, "fixed:3", origin, formula=formula))
     names = ("weight π", "N", *(f"p {words(name)}" for name in run.exhibit.sample.columns))
     head = "".join(f'<th scope="col" class="hs-column" title="{name}">{name}</th>' for name in names)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")

@@ -20,6 +20,7 @@ from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
 from em_viz.models.common.count_grid import counts_to_draw
 from em_viz.models.common.scene import Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
+from em_viz.run.cell_formulas import Makers, count_formula, mean_formula, weight_formula
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import Shares, shares_of
@@ -235,12 +236,21 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
 
 def _parameters(run: Counts, shares: Shares, rates: FloatArray) -> Panel:
     frames = run.frames
+    makers, called = Makers(frames, shares.counts), run.exhibit.sample.columns if rates.shape[2] > 1 else ("",)
+    weight, summed = weight_formula(makers, len(np.asarray(run.exhibit.data))), "the sum of its responsibilities"
     columns = [
-        Column(run.weights, frames.params_of, M, "fixed:4", "N ÷ n", bar=True),
-        Column(shares.counts, frames.posterior_of, E, "fixed:1", "the sum of its responsibilities"),
+        Column(run.weights, frames.params_of, M, "fixed:4", "N ÷ n", bar=True, formula=weight),
+        Column(shares.counts, frames.posterior_of, E, "fixed:1", summed, formula=count_formula()),
     ]
     columns += [
-        Column(rates[:, :, j], frames.params_of, M, "fixed:4", "the sum of r × count, ÷ N")
+        Column(
+            rates[:, :, j],
+            frames.params_of,
+            M,
+            "fixed:4",
+            "the sum of r × count, ÷ N",
+            formula=mean_formula(makers, rates[:, :, j], "λ", words(called[j])),
+        )
         for j in range(rates.shape[2])
     ]
     names = [f"rate λ {words(name)}" if rates.shape[2] > 1 else "rate λ" for name in run.exhibit.sample.columns]

@@ -123,7 +123,7 @@ def column_beside(schedule_kinds: IntArray, objective: FloatArray, bound: FloatA
     seen = camera(objective, bound)
     made = column(levels_of(seen, objective, bound), 0.14, 0.86, bars=3, width=13, hatches=5, xaxis="x2", yaxis="y2")
     # The names of the curve's own traces are taken.
-    made.traces = [{**trace, "uid": f"column-{trace['uid']}"} for trace in made.traces]
+    made.traces = [{**trace, "uid": f"column-{trace['uid']}", "meta": {"table": False}} for trace in made.traces]
     made.channels = [replace(channel, trace=f"column-{channel.trace}") for channel in made.channels]
     return made
 

@@ -10,6 +10,7 @@ import numpy as np
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, change_format, form_and_digits, swatch, table, words
 from em_viz.animation.spec import Panel
+from em_viz.run.cell_formulas import CellFormula
 from em_viz.run.half_steps import KINDS, START, E, HalfSteps, M
 from em_viz.style.table_bars import bar_of
 from em_viz.text.numbers import format_number
@@ -31,6 +32,7 @@ class Column:
     form:        its number format.
     origin:      where it comes from, in a few words.
     bar:         whether it is a share that gets a bar.
+    formula:     the formula that made its number, where there is more to say than `origin`.
     """
 
     values: FloatArray
@@ -39,6 +41,7 @@ class Column:
     form: str
     origin: str
     bar: bool = False
+    formula: CellFormula | None = None
 
 
 def component_panel(
@@ -85,12 +88,23 @@ def _cells(slots: Slots, column: Column, k: int) -> list[str]:
         column.changed_by: column.origin,
         M if column.changed_by == E else E: f"{column.origin}; this half-step does not change it",
     }
-    origins[FIRST_E] = origins[E]
+    origins[FIRST_E] = column.origin if column.changed_by == E else "from the start; this half-step does not change it"
+    formula = f'<math display="block">{column.formula(slots, k, value)}</math>' if column.formula else ""
+    # A start was given, and there are no counts before the first E-step: nothing has made these numbers.
+    given = (START, FIRST_E) if column.changed_by == M else (START,)
+    opened = ["" if kind in given else formula for kind in range(FIRST_E + 1)]
     return [
-        f'<td title="{origins[kind]}"><span class="hs-value">{value}</span>'
-        f'<span class="hs-change">{moved if kind == column.changed_by else BLANK}</span>{bar}</td>'
+        f'<td title="{origins[kind]}"><button type="button" class="hs-cell" popovertarget="">'
+        f'<span class="hs-value">{value}</span>'
+        f'<span class="hs-change">{moved if kind == column.changed_by else BLANK}</span></button>{bar}'
+        f'<div class="hs-origin" popover="">{opened[kind]}<p>{_opened(origins[kind])}</p></div></td>'
         for kind in range(FIRST_E + 1)
     ]
+
+
+def _opened(origin: str) -> str:
+    """Return where a number comes from, as a sentence."""
+    return f"{origin[0].upper()}{origin[1:]}."
 
 
 def _width(column: Column) -> int:

@@ -108,7 +108,13 @@ def _curve(trace: AnyTrace) -> Picture:
     figure = go.Figure(
         {
             "data": [
-                {**pale, "uid": "objective-all", "y": objective.tolist(), "line": {"color": NEUTRAL, "width": 2}},
+                {
+                    **pale,
+                    "uid": "objective-all",
+                    "name": f"{name} l, the whole run",
+                    "y": objective.tolist(),
+                    "line": {"color": NEUTRAL, "width": 2},
+                },
                 {
                     **strong,
                     "uid": "bound",
@@ -123,7 +129,7 @@ def _curve(trace: AnyTrace) -> Picture:
                     "name": f"{name} l",
                     "line": {"color": INK, **_MAY_FALL} if trace.claims.bound_only else {"color": INK, **_RISES},
                 },
-                {**_gap(), "uid": "gap"},
+                {**_gap(), "uid": "gap", "meta": {"table": False}},
                 {**_cursor(), "uid": "cursor"},
                 *column.traces,
             ],
@@ -270,7 +276,7 @@ def _cursor() -> Attributes:
         "y": [],
         "marker": marker,
         "hoverinfo": "skip",
-        "meta": {"seek": True},
+        "meta": {"seek": True, "table": False},
     }
 
 

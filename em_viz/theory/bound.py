@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from em_core.algorithms.run import Outcome, rounding_allowance
-from em_core.data.dataset import Dataset
 from em_core.em.capabilities import Assignment, ObjectiveKind, capabilities_of
 from em_core.em.protocol import AnyModel
 from em_core.landscape import FreeEnergies, point_gaps
@@ -111,15 +110,20 @@ def numbers_panel(
 
 def bound_answer(subject: Subject, numbers: FreeEnergies) -> str:
     """Return why the objective cannot fall, with what its steps in this run have done."""
-    name = subject.trace.model.objective
     steps = subject.trace.n_steps
-    why = f"No half-step lowers the lower bound F, and after each E-step F equals the {name} l"
+    why = why_it_cannot_fall(subject)
     if steps == 0:
-        return f"{why}. This run made no step."
+        return f"{why} This run made no step."
     rise = np.diff(subject.trace.log_likelihoods)
     allowed = rounding_allowance(float(np.abs(numbers.objective).max()))
     rose, fell = int((rise > 0).sum()), int((rise < -allowed).sum()) or "none"
-    return f"{why}: l rose in {rose} of this run's {steps} steps and fell in {fell}."
+    return f"{why.removesuffix('.')}: l rose in {rose} of this run's {steps} steps and fell in {fell}."
+
+
+def why_it_cannot_fall(subject: Subject) -> str:
+    """Return why the objective cannot fall, without a word on what it does in this run."""
+    name = subject.trace.model.objective
+    return f"No half-step lowers the lower bound F, and after each E-step F equals the {name} l."
 
 
 def is_direct(subject: Subject) -> bool:
@@ -189,7 +193,7 @@ def _sentence(subject: Subject, objective: FloatArray, bound: FloatArray, seen: 
     shown = case + which * len(templates)
     end = ""
     if subject.trace.outcome is Outcome.DEGENERATE:
-        rows = subject.about.rows if isinstance(subject.about, Dataset) else ()
+        rows = subject.about.sample.numbers if subject.about.alone else ()
         end = f' <span class="hs-outcome">{words(outcome_sentence(subject.trace, rows))}</span>'
     texts, shown = closing(texts, shown, end)
     return slots.panel("sentence", "This half-step", texts, shown, area="headline")

@@ -23,18 +23,16 @@ from em_viz.style.axes import axis as drawn_axis
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M, INK, SURFACE, layout_base
 from em_viz.theory.landscape_extent import limit_words, reach, side_of
-from em_viz.theory.landscape_other_ends import Other, places_on
+from em_viz.theory.landscape_other_ends import Other, path_on, places_on
 from em_viz.theory.landscape_relief import Ground, ground
 from em_viz.theory.subject import Subject
 
 
-def landscape(
-    subject: Subject, plane: Plane, *, key: str, where: str, others: Sequence[Other] = (), searched: str = ""
-) -> Animation:
+def landscape(subject: Subject, plane: Plane, *, key: str, where: str, others: Sequence[Other] = ()) -> Animation:
     """Return the map of the objective over a plane, with the run and other ends on it.
 
     where:     what is said of the numbers that the plane holds.
-    others:    where runs from other starts have ended; `searched`: what is said of them.
+    others:    where runs from other starts have ended.
     Raises ValueError where no place of the map has a value.
     """
     trace, side = subject.trace, side_of(subject)
@@ -63,7 +61,7 @@ def landscape(
         panels=(
             _sentence(subject, way, frames),
             _numbers(subject, drawn, plane, way, beneath, frames),
-            _about(subject, found, drawn, where, searched, frames),
+            _about(subject, found, drawn, where, frames),
         ),
         colours=subject.animation.colours,
     )
@@ -153,17 +151,18 @@ def _map(
         "textfont": {"color": INK, "size": 12, "weight": 700},
         "marker": {"size": 20, "color": SURFACE, "line": {"color": INK, "width": 1.2}, "opacity": 0.9},
         "hoverinfo": "text",
+        # A click on a letter shows the run that ends there.
+        "meta": {"future": True, "opens": [other.run_title if len(other.path) else "" for _, _, other in letters]},
     }
     lines, grown, mark = (part for part in _three(map_traces(drawn, way)))
-    figure = go.Figure(
-        {"data": [*lines, ends, coming, *grown, mark], "layout": map_layout(drawn, plane.x.name, plane.y.name)}
-    )
+    data = [*lines, *_other_paths(plane, others), ends, coming, *grown, mark]
+    figure = go.Figure({"data": data, "layout": map_layout(drawn, plane.x.name, plane.y.name)})
     name = subject.trace.model.objective
     channels = (
         *(Channel(uid, "reveal", counts, shown, glide=False) for uid in ("halo", "way")),
         *(Channel("theta", a, at[:, j, None], np.arange(frames.n_frames)) for j, a in enumerate("xy")),
     )
-    lettered = "Letters: final points, A the highest." if others else ""
+    lettered = "Letters: final points, A the highest; click one to see a run to it (dashed)." if others else ""
     return with_legend(
         Picture(
             "map",
@@ -178,6 +177,31 @@ def _map(
         ("way", "path so far"),
         ("way-all", "its next part"),
     )
+
+
+def _other_paths(plane: Plane, others: Sequence[Other]) -> list[Attributes]:
+    """Return the path of a run to each end, behind a switch; a ring marks where it starts."""
+    found: list[Attributes] = []
+    for i, other in enumerate(others):
+        places = path_on(plane, other)
+        if not len(places):
+            continue
+        found.append(
+            {
+                "type": "scatter",
+                "uid": f"run-{i}",
+                "name": other.run_title,
+                "meta": {"overlay": other.run_title, "future": True},
+                "visible": False,
+                "mode": "lines+markers",
+                "x": places[:, 0].tolist(),
+                "y": places[:, 1].tolist(),
+                "line": {"color": INK, "width": 1.6, "dash": "dash"},
+                "marker": {"color": INK, "symbol": "circle-open", "size": [9] + [0] * (len(places) - 1)},
+                "hoverinfo": "skip",
+            }
+        )
+    return found
 
 
 def _three(traces: list[Attributes]) -> tuple[list[Attributes], list[Attributes], Attributes]:
@@ -252,9 +276,9 @@ def _numbers(
     return slots.panel("numbers", "θ on this slice", html, case, area="side")
 
 
-def _about(subject: Subject, found: Surface, drawn: Ground, where: str, searched: str, frames: HalfSteps) -> Panel:
+def _about(subject: Subject, found: Surface, drawn: Ground, where: str, frames: HalfSteps) -> Panel:
     plane = found.plane
-    said = [where, drawn.words, searched, *limit_words(subject, plane, found.x, found.y)]
+    said = [where, drawn.words, *limit_words(subject, plane, found.x, found.y)]
     limits = tuple(f"The {axis.name} is" for axis in (plane.x, plane.y))
     other = [reason for reason in found.reasons if not reason.startswith(limits)]
     said += [f"Also hatched: {reason}" for reason in other[:2]]

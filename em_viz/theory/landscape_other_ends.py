@@ -16,6 +16,7 @@ from em_core.em.trace import AnyTrace
 from em_core.landscape import Plane
 from em_core.multistart.grouped_runs import letters
 from em_core.multistart.restarts import run_many
+from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import agreeing, sentences
 from em_viz.run.params import Params
 from em_viz.text.numbers import format_number
@@ -43,6 +44,7 @@ class Other:
 
     renameable:  whether the parameters are the same under other names of the components.
     runs:        how many runs there were.
+    path:        the parameters of a run that ends there, other than the subject's own; none where there is no other.
     """
 
     letter: str
@@ -51,6 +53,12 @@ class Other:
     params: Any
     renameable: bool = True
     runs: int = 1
+    path: tuple[Params, ...] = ()
+
+    @property
+    def run_title(self) -> str:
+        """What the switch says that shows the run."""
+        return f"Path of a run to {self.letter}"
 
     @property
     def words(self) -> str:
@@ -76,10 +84,17 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
         value = float(trace.log_likelihoods[-1])
         if ends and ends[-1].objective - value <= ONE_END:
             last = ends.pop()
-            ends.append(replace(last, hits=last.hits + 1))
+            ends.append(replace(last, hits=last.hits + 1, path=last.path or _path(trace, subject)))
         else:
             ends.append(
-                Other(letters(len(ends)), value, 1, trace.params[-1], are_exchangeable(model, trace.params[-1]))
+                Other(
+                    letters(len(ends)),
+                    value,
+                    1,
+                    trace.params[-1],
+                    are_exchangeable(model, trace.params[-1]),
+                    path=_path(trace, subject),
+                )
             )
     ends = [replace(each, runs=len(runs)) for each in ends]
     told = "; ".join(each.words for each in ends) or "there is none"
@@ -93,6 +108,16 @@ def other_ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     if any(each.renameable for each in ends):
         said = sentences(said, "A letter that is shown twice is one final point with its components renamed.")
     return tuple(ends), said
+
+
+def _path(trace: AnyTrace, subject: Subject) -> tuple[Params, ...]:
+    return () if trace is subject.trace else tuple(trace.params)
+
+
+def path_on(plane: Plane, other: Other) -> FloatArray:
+    """Return (m, 2) where the run that ends there is on a plane, step by step; nothing where it cannot be drawn."""
+    places = np.array([plane.of(params) for params in other.path], dtype=np.float64).reshape(-1, 2)
+    return places[np.isfinite(places).all(axis=1)]
 
 
 def places_on(plane: Plane, other: Other) -> list[tuple[float, float]]:

@@ -7,17 +7,15 @@ from functools import cached_property
 
 from em_core.algorithms.run import Outcome, Trace
 from em_core.catalogue.entry import Exhibit
-from em_core.data.dataset import Dataset
-from em_core.em.capabilities import capabilities_of, component_names
+from em_core.em.capabilities import capabilities_of
 from em_core.em.trace import AnyTrace
 from em_viz.animation.spec import Animation, Picture
-from em_viz.models.dispatch import animate
 from em_viz.models.exhibit_animation import animate_exhibit
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A run, and the lab's data or the family's exhibit that it was made on.
+    """A run, and the exhibit that it was made on.
 
     key:    equal keys are equal runs: what caches go by.
     title:  what the run is called on the page.
@@ -26,26 +24,22 @@ class Subject:
     key: str
     title: str
     trace: AnyTrace
-    about: Dataset | Exhibit
+    about: Exhibit
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the data's columns."""
-        return self.about.columns if isinstance(self.about, Dataset) else self.about.sample.columns
+        return self.about.sample.columns
 
     @property
     def rows(self) -> tuple[str, ...]:
         """What each row of the data is called."""
-        if isinstance(self.about, Dataset):
-            return tuple(f"row {row}" for row in self.about.rows)
         return self.about.sample.rows
 
     @property
     def components(self) -> tuple[str, ...]:
         """What the components are called; () where what is hidden has none."""
-        if isinstance(self.about, Exhibit):
-            return self.about.components
-        return component_names(self.trace.model, self.trace.responsibilities(0).shape[-1])
+        return self.about.components
 
     def component(self, k: int) -> str:
         """Return what component k, from 0, of what is hidden is called."""
@@ -54,8 +48,6 @@ class Subject:
     @cached_property
     def animation(self) -> Animation:
         """The run's own animation, one frame a half-step."""
-        if isinstance(self.about, Dataset):
-            return animate(self.trace.model, self.about, self.trace, key=self.key)
         return animate_exhibit(self.about, self.trace, key=self.key)
 
     @cached_property

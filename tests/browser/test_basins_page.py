@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 from playwright.sync_api import Page, expect
 
-from em_core.experiments.experiment import Experiment, resolve
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import described
 from em_core.multistart.basin_map import drained
 from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.sentences import headline
@@ -25,8 +26,8 @@ TRAIL = "() => document.querySelector('.hb-plot').data.find((each) => each.uid =
 
 @cache
 def galaxies() -> Survey:
-    experiment = Experiment(data="galaxies_corrected", k=2)
-    return drained(order(experiment, resolve(experiment), Ask()).make(256)())
+    run = described(Experiment(data="galaxies_corrected", k=2))
+    return drained(order(run, run.posed(), Ask()).make(256)())
 
 
 def opened(page: Page, url: str) -> Page:

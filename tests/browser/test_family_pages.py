@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.visits import exhibit_of, first_visit, run_visit
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import exhibit_of, first_visit
 from em_viz.models.exhibit_animation import animate_exhibit
 from tests.browser.lab import (
     READY,
@@ -37,7 +38,7 @@ def test_every_models_page_plays_to_its_end(new_page: Callable[..., Page], app_u
     page = new_page(reduced_motion="reduce")
     for model in (entry.id for entry in FAMILY.values() if entry.kind == kind):
         shown = exhibit_of(first_visit(model))
-        run = animate_exhibit(shown, run_visit(shown), key=first_visit(model).key)
+        run = animate_exhibit(shown, run_shown(shown), key=first_visit(model).key)
         opened(page, app_url, model)
         expect_numbers(page, run, 0)
         page.keyboard.press("End")

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from em_core.experiments.experiment import Experiment, resolve, run_experiment, starting_params
 from em_core.experiments.url import from_query
+from em_core.numerics.arrays import FloatArray
 from tests.browser.lab import (
     FIRST,
     READY,
@@ -35,6 +36,11 @@ GEOMETRY = """async ([name, args]) => {
   const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;
   return (await import(new URL('bodies.js', own).href))[name](...args);
 }"""
+
+
+def same_as_drawn(found: FloatArray, start: FloatArray) -> None:
+    """What was not dragged is where it was, to the four digits that a picture shows."""
+    np.testing.assert_allclose(found, start, rtol=5e-4, atol=5e-4)
 
 
 def centre(page: Page, k: int) -> Locator:
@@ -105,8 +111,8 @@ def test_a_mean_dragged_in_the_plane_is_the_start_in_link_sidebar_and_after_a_re
     # What was not touched is the same to the last digit.
     untouched = animation(Experiment()).pictures[0].handles
     assert untouched is not None
-    np.testing.assert_array_equal(means[1], untouched.centres[1])
-    np.testing.assert_array_equal(covariances, untouched.spreads)
+    same_as_drawn(means[1], untouched.centres[1])
+    same_as_drawn(covariances, untouched.spreads)
     assert ranges(page) == before
     expect_sidebar(page, 2)
     expect_numbers(page, animation(experiment), 0)
@@ -132,7 +138,7 @@ def test_the_run_can_be_stepped_at_once_and_a_second_drag_starts_from_the_first(
     page.keyboard.press("Home")
     drag(page, centre(page, 2), (-60, 40))
     second = described(page)
-    np.testing.assert_array_equal(start_of(second, 2)[1][0], start_of(first, 2)[1][0])
+    same_as_drawn(start_of(second, 2)[1][0], start_of(first, 2)[1][0])
     assert (start_of(second, 2)[1][1] != start_of(first, 2)[1][1]).all()
 
 
@@ -214,7 +220,7 @@ def test_components_are_added_and_removed(page: Page, app_url: str) -> None:
     three = described(page)
     weights, means, _ = start_of(three, 2)
     assert three.k == 3
-    assert weights == pytest.approx([1 / 3] * 3)
+    assert weights == pytest.approx([1 / 3] * 3, abs=1e-4)
     assert means[2] == pytest.approx([2, 55], abs=0.1)
     expect_sidebar(page, 3)
     answered(page, lambda: page.keyboard.press("Delete"))

@@ -134,7 +134,7 @@ def test_the_link_keeps_it_and_the_switch_takes_it_back(new_page: Callable[..., 
 def test_a_saved_picture_shows_no_more_than_the_screen(hidden: Page) -> None:
     for _ in range(2):
         tell(hidden)
-    hidden.get_by_role("button", name="Save the picture").click()
+    hidden.get_by_role("button", name="Share or save").click()
     with hidden.expect_download() as download:
         hidden.get_by_role("button", name="Picture as SVG").click()
     svg = Path(download.value.path()).read_text("utf-8")

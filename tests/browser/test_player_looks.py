@@ -170,7 +170,7 @@ def test_the_picture_is_saved_as_it_stands(shown: Page) -> None:
 
 
 def _saved(page: Page, kind: str) -> bytes:
-    page.get_by_role("button", name="Save the picture").click()
+    page.get_by_role("button", name="Share or save").click()
     with page.expect_download() as download:
         page.get_by_role("button", name=f"Picture as {kind}").click()
     assert download.value.suggested_filename == f"drifting-ellipses-step-2-m.{kind.lower()}"

@@ -16,10 +16,10 @@ import numpy as np
 
 from em_core import OpenedLink
 from em_core.data import Dataset, dataset_from_json
-from em_core.experiments.experiment import Experiment, resolve
-from em_core.experiments.json_file import from_json
-from em_core.experiments.visit_file import visit_from_json
-from em_core.experiments.visits import Visit, exhibit_of
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import RunDescription
+from em_core.experiments.run_file import from_json
+from em_core.experiments.visits import Visit
 
 Plain = dict[str, Any]
 
@@ -33,7 +33,7 @@ def opened(run: OpenedLink, query: Mapping[str, str]) -> Plain:
     query:  the link's own, of which `noted` names what a note is about.
     """
     found: Plain = {"page": run.page}
-    if run.described is not None:
+    if run.run is not None:
         found |= {
             "model": run.entry.id,
             "title": run.title,
@@ -41,7 +41,7 @@ def opened(run: OpenedLink, query: Mapping[str, str]) -> Plain:
             "data": sums(run.data),
             "start": sums(run.start),
             "rule": [run.tol, run.max_steps],
-            "chosen": chosen(run),
+            "chosen": chosen(run.run),
         }
     return found | {"settings": dict(run.settings), "noted": noted(run.notes, query)}
 
@@ -56,13 +56,9 @@ def query_of(link: str) -> dict[str, str]:
     return dict(parse_qsl(link.partition("#")[0].partition("?")[2], keep_blank_values=True))
 
 
-def chosen(run: OpenedLink) -> Plain:
+def chosen(run: RunDescription) -> Plain:
     """Return every choice by name: of an experiment, or of an example with its options."""
-    if isinstance(run.described, Experiment):
-        return experiment(run.described)
-    visit = run.described
-    assert visit is not None
-    return visited(visit)
+    return experiment(run.choices) if isinstance(run.choices, Experiment) else visited(run.choices)
 
 
 def visited(visit: Visit) -> Plain:
@@ -139,18 +135,16 @@ def same(one: Any, other: Any) -> bool:
 def file_opened(raw: bytes) -> Plain:
     """Return what a saved file opens to: an experiment with its data where they are people's own, or data alone."""
     if b"halfstep-experiment" in raw[:100]:
-        described, own = from_json(raw)
-        dataset = resolve(described, own)
+        run = from_json(raw)
         return {
-            "chosen": experiment(described),
-            "own": None if own is None else data(own),
-            "data": sums(dataset.values),
+            "chosen": chosen(run),
+            "own": None if run.own_points is None else data(run.own_points),
+            "data": sums(run.dataset().values),
         }
     if b"halfstep-visit" in raw[:100]:
-        visit = visit_from_json(raw)
-        shown = exhibit_of(visit)
-        start, rule = sums(shown.start), [shown.tol, shown.max_steps]
-        return {"model": visit.model, "chosen": visited(visit), "data": sums(shown.data), "start": start, "rule": rule}
+        run = from_json(raw)
+        start, rule = sums(run.exhibit().start), [run.tol, run.max_steps]
+        return {"model": run.model, "chosen": chosen(run), "data": sums(run.posed().data), "start": start, "rule": rule}
     return {"own": data(dataset_from_json(raw))}
 
 

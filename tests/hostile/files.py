@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 
 from em_core.data import Dataset, dataset_to_json
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.json_file import to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import to_json
 from em_core.numerics.arrays import FloatArray
 
 Rng = np.random.Generator
@@ -139,7 +140,9 @@ def saved_files(count: int, seed: int) -> Iterator[Made]:
     for i in range(count):
         numbers = some_numbers(rng)
         data = Dataset("own", "A table", numbers, tuple(f"name{j}" for j in range(numbers.shape[1])))
-        text = dataset_to_json(data) if rng.random() < 0.5 else to_json(on_own_data(Experiment(), data), data)
+        text = (
+            dataset_to_json(data) if rng.random() < 0.5 else to_json(described(on_own_data(Experiment(), data), data))
+        )
         kind = "experiment" if "halfstep-experiment" in text else "data"
         if i % 10 == 0:
             yield Made(f"saved {kind}, whole", "a.json", text.encode(), numbers, sealed=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from em_core.data import DataError, dataset_from_json, numeric_columns, read_table, to_dataset
-from em_core.experiments.json_file import from_json
+from em_core.experiments.run_file import from_json
 from em_core.numerics.arrays import FloatArray
 from tests.hostile.files import Made
 
@@ -32,7 +32,11 @@ def read(made: Made) -> Outcome:
     said = ""
     try:
         if made.name.endswith(".json"):
-            data = from_json(made.raw)[1] if b"halfstep-experiment" in made.raw[:100] else dataset_from_json(made.raw)
+            data = (
+                from_json(made.raw).own_points
+                if b"halfstep-experiment" in made.raw[:100]
+                else dataset_from_json(made.raw)
+            )
             if data is None:
                 said = "An experiment on data that need not come along."
             else:

@@ -68,6 +68,4 @@ def differences(link: str, run: OpenedLink) -> list[str]:
 
 def shown_by(app: AppTest, run: OpenedLink) -> OpenedLink:
     """Return the run that a page shows."""
-    if run.page == "model":
-        return OpenedLink(run.page, app.session_state["visited"])
-    return OpenedLink(run.page, *app.session_state["shown"])
+    return OpenedLink(run.page, app.session_state[f"shown_{'model' if run.page == 'model' else 'lab'}"])

@@ -6,21 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from functools import singledispatch
-from typing import Any
 
 from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.data.formulas import guarded
 from em_core.em.capabilities import capabilities_of, component_names
 from em_core.em.trace import AnyTrace
-from em_core.experiments import visits
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports.observed import Observed, check_export
 from em_core.experiments.exports.rows import defined, document_of, row_of
-from em_core.experiments.url import to_query
+from em_core.experiments.run_description import RunDescription, described
+from em_core.experiments.run_file import CALLED
 from em_core.experiments.visits import Visit
-from em_core.numerics.arguments import instance, yes_or_no
+from em_core.numerics.arguments import yes_or_no
 
 FORMAT, VERSION = "halfstep trace", 1
 
@@ -89,22 +87,22 @@ def _expected(shape: tuple[int, ...], seen: Observed) -> tuple[str, ...]:
 def trace_json(
     trace: AnyTrace,
     dataset: Dataset | Sample,
-    experiment: Experiment | Visit,
+    run: RunDescription | Experiment | Visit,
     *,
     responsibilities: bool = False,
 ) -> str:
     """Return the run as JSON: what was run on what, how it ended, and every half-step.
 
-    experiment:        what describes the run; a model's page has a Visit.
+    run:               what describes it; an Experiment or a Visit does, too.
     responsibilities:  whether each step's (n, K) responsibilities come along; they are most of the file.
     """
     seen = check_export(trace, dataset)
-    called, query = _described(experiment)
+    asked = run if isinstance(run, RunDescription) else described(run)
     yes_or_no("responsibilities", responsibilities)
     content: dict[str, object] = {
         "format": FORMAT,
         "version": VERSION,
-        called: query,
+        CALLED[asked.page]: asked.told,
         "data": seen.about,
         "objective": trace.model.objective,
         "components": component_names(trace.model),
@@ -115,18 +113,6 @@ def trace_json(
     if responsibilities:
         content["responsibilities"] = [trace.responsibilities(t).tolist() for t in range(trace.n_steps + 1)]
     return json.dumps(content, indent=1, allow_nan=False, ensure_ascii=False)
-
-
-@singledispatch
-def _described(experiment: Any) -> tuple[str, dict[str, str]]:
-    """Return how a file calls what describes the run, and its query; ValueError for what describes none."""
-    instance("experiment", experiment, Experiment, "Experiment() makes it")
-    return "experiment", to_query(experiment)
-
-
-@_described.register
-def _(experiment: Visit) -> tuple[str, dict[str, str]]:
-    return "visit", visits.to_query(experiment)
 
 
 def csv_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -9,6 +9,8 @@ from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.page_settings.restart_settings import FEWEST, MOST
 from em_core.experiments.url import idle
 from em_core.experiments.url_fields import unusable, whole
+from em_core.multistart.drawn_starts import plan_drawn
+from em_core.multistart.restarts import Restart
 
 LARGEST_FIRST = LARGEST_SEED - MOST
 """The largest seed of a first start: that of the last is a seed as well."""
@@ -20,6 +22,11 @@ class DrawnAsk:
 
     runs: int = 50
     seed: int = 0
+
+    @property
+    def plan(self) -> tuple[Restart, ...]:
+        """The start of each run."""
+        return plan_drawn(self.runs, self.seed)
 
     @property
     def query(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from em_core.data.problems import shown
 from em_core.experiments.presets import PRESETS
 from em_core.experiments.url_fields import unusable, whole
 from em_core.multistart.initialisation import STARTS
+from em_core.multistart.restarts import Restart, plan_restarts
 
 FIRST = PRESETS["galaxies"].experiment
 """What a first visitor sees: two ends, and the better one is the rarer."""
@@ -33,6 +34,11 @@ class RestartAsk:
     runs: int = 100
     mix: tuple[str, ...] = ("random_points",)
     seed: int = 1
+
+    @property
+    def plan(self) -> tuple[Restart, ...]:
+        """The start of each run."""
+        return plan_restarts(self.runs, self.mix, self.seed)
 
     @property
     def query(self) -> dict[str, str]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.experiments.visits import Visit, exhibit_of, run_visit
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import Visit, exhibit_of
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
 from em_core.lessons.scene import Play, Scene
@@ -18,7 +19,7 @@ def facts(scene: Scene) -> Facts:
     cold = scene.trace
     start, x = cold.params[0], cold.data
     hot = {**dict(scene.play.visit.chosen), "temperature": 1.0}
-    warm = run_visit(exhibit_of(replace(scene.play.visit, chosen=tuple(hot.items()), max_steps=1)))
+    warm = run_shown(exhibit_of(replace(scene.play.visit, chosen=tuple(hot.items()), max_steps=1)))
     r = warm.responsibilities(0)
     row = int(np.abs(r - 0.5).max(axis=1).argmin())
     hard = cold.responsibilities(0)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from em_core.experiments.own_table import OwnTable
-from em_core.experiments.visits import Visit, exhibit_of, run_visit
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import Visit, exhibit_of
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
 from em_core.lessons.question import Spot
@@ -49,7 +50,7 @@ def facts(scene: Scene) -> Facts:
         "em_mean": float(trace.params[1].means[0, 0]),
         "em_variance": float(trace.params[1].covariances[0, 0, 0]),
         "steps": int(np.argmax(there)) if there.any() else -1,
-        "hidden_steps": run_visit(exhibit_of(hidden)).n_steps,
+        "hidden_steps": run_shown(exhibit_of(hidden)).n_steps,
         "off": abs(float(trace.log_likelihoods[-1]) - top),
     }
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from em_core.em.label_matching import align, spread_of
 from em_core.em.trace import AnyTrace
-from em_core.experiments.visits import Visit, run_visit
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import Visit
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
 from em_core.lessons.scene import Play, Scene
@@ -19,7 +20,7 @@ def _exchanged(scene: Scene) -> AnyTrace:
     """Return the run from the same start with the names of its components turned by one."""
     shown = scene.shown
     k = len(shown.start.weights)
-    return run_visit(replace(shown, start=shown.start.permuted(np.roll(np.arange(k), 1))))
+    return run_shown(replace(shown, start=shown.start.permuted(np.roll(np.arange(k), 1))))
 
 
 def facts(scene: Scene) -> Facts:

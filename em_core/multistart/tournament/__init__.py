@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from em_core.multistart.tournament.judging import QUANTILES, Standing, Tournament, judge, overlap
 from em_core.multistart.tournament.playing import Trial, Turn, play
-from em_core.multistart.tournament.rules import BLOCK, ENTRANTS, Rules
+from em_core.multistart.tournament.rules import BLOCK, ENTRANTS, FIRST_BLOCK, Rules
 
 __all__ = [
     "BLOCK",
     "ENTRANTS",
+    "FIRST_BLOCK",
     "QUANTILES",
     "Rules",
     "Standing",

@@ -17,7 +17,7 @@ from em_core.multistart.initialisation import STARTS
 from em_core.multistart.optima import Interval, Optimum, OptimumKind, group_optima, wilson
 from em_core.multistart.stationary_points import CLOSE, HOLDING
 from em_core.multistart.tournament.playing import Trial
-from em_core.multistart.tournament.rules import BLOCK, Rules
+from em_core.multistart.tournament.rules import FIRST_BLOCK, Rules, whole_up_to
 from em_core.numerics.arguments import callback, instance, number, quoted
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -112,10 +112,10 @@ def judge(
     callback("on_progress", on_progress)
     done = {(trial.index, trial.strategy): trial for trial in trials}
     complete = next((t for t in range(rules.trials) if any((t, s) not in done for s in rules.drawn)), rules.trials)
-    complete = complete if complete == rules.trials else complete - complete % BLOCK
+    complete = complete if complete == rules.trials else whole_up_to(complete)
     counted = [done[key] for key in ((t, s) for t in range(complete) for s in rules.entrants) if key in done]
     if not counted:
-        raise ValueError(f"No block of {BLOCK} trials is done yet; a tournament needs at least one.")
+        raise ValueError(f"The first {FIRST_BLOCK} trials of every strategy are not done yet; a tournament needs them.")
     data = model.prepare(x)
     ends = [(i, end) for i, trial in enumerate(counted) for end in (trial.rested, trial.cut) if end is not None]
     optima = group_optima(model, data, [end for _, end in ends], follow=True, on_progress=on_progress) if ends else ()

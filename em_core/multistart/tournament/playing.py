@@ -13,7 +13,7 @@ from em_core.em.trace import AnyTrace, Trace
 from em_core.multistart.initialisation import STARTS, Clusters, Meter, clusters_of
 from em_core.multistart.optima import is_spurious
 from em_core.multistart.restarts import run_many
-from em_core.multistart.tournament.rules import BLOCK, Rules
+from em_core.multistart.tournament.rules import Rules, block_from, block_of
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -67,10 +67,12 @@ def play(model: EMModel[FloatArray, P, Q], x: object, rules: Rules, done: Sequen
     clusters = clusters_of(model)
     instance("rules", rules, Rules, "Rules() makes them")
     data = model.prepare(x)
-    made = {trial.index // BLOCK for trial in whole_blocks(done, rules)}
-    for first in range(0, rules.trials, BLOCK):
-        block = range(first, min(first + BLOCK, rules.trials))
-        if first // BLOCK in made:
+    made = {block_of(trial.index) for trial in whole_blocks(done, rules)}
+    after = 0
+    while after < rules.trials:
+        block = range(after, min(block_from(after).stop, rules.trials))
+        after = block.stop
+        if block_of(block.start) in made:
             continue
         playing = [
             _Playing(entrant, trial, rules)
@@ -86,8 +88,8 @@ def play(model: EMModel[FloatArray, P, Q], x: object, rules: Rules, done: Sequen
 def whole_blocks(trials: Sequence[Trial], rules: Rules) -> tuple[Trial, ...]:
     """Return those of the trials whose block is whole: what `play` need not make again."""
     found = {(trial.index, trial.strategy) for trial in trials}
-    broken = {t // BLOCK for t in range(rules.trials) if any((t, entrant) not in found for entrant in rules.drawn)}
-    return tuple(trial for trial in trials if trial.index // BLOCK not in broken)
+    broken = {block_of(t) for t in range(rules.trials) if any((t, entrant) not in found for entrant in rules.drawn)}
+    return tuple(trial for trial in trials if block_of(trial.index) not in broken)
 
 
 def _round(model: Clusters[P], data: FloatArray, rules: Rules, playing: Sequence[_Playing]) -> Iterator[Turn]:

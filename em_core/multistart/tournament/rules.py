@@ -14,11 +14,29 @@ from em_core.numerics.integers import whole
 BLOCK = 25
 """Trials that are made side by side; when the work is stopped, whole blocks count."""
 
+FIRST_BLOCK = 5
+"""The first block is smaller: there is something to see soon."""
+
 MOST = 2**53
 """Larger whole numbers do not survive a link."""
 
 ENTRANTS = tuple(start.id for start in STARTS.values() if start.draw is not None)
 """Every strategy that can take part: all but those that are typed by hand."""
+
+
+def block_of(trial: int) -> int:
+    """Return which block a trial is in: the first FIRST_BLOCK, those up to BLOCK, and then BLOCK after BLOCK."""
+    return 0 if trial < FIRST_BLOCK else 1 + trial // BLOCK
+
+
+def block_from(first: int) -> range:
+    """Return the trials of the block that begins with a trial."""
+    return range(first, FIRST_BLOCK if first == 0 else (first // BLOCK + 1) * BLOCK)
+
+
+def whole_up_to(trials: int) -> int:
+    """Return how many of so many first trials are in whole blocks."""
+    return trials - trials % BLOCK if trials >= BLOCK else FIRST_BLOCK * (trials >= FIRST_BLOCK)
 
 
 @dataclass(frozen=True)

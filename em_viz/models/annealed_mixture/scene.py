@@ -16,7 +16,6 @@ from em_viz.models.annealed_mixture.comparisons import other_pictures
 from em_viz.models.annealed_mixture.formulas import at_temperature, formulas, opened
 from em_viz.models.common.dragging import with_handles
 from em_viz.models.common.model_responsibilities import with_own_division
-from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import Scene, Words, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.line_picture import line_picture
@@ -32,7 +31,7 @@ from em_viz.text.numbers import short
 @scene.register
 def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a run."""
-    run, dataset = history(model, trace), as_dataset(exhibit.sample)
+    run, dataset = history(model, trace), exhibit.sample.points
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
     handles = mixture_handles(dataset, trace.params[0], model.kind, run.component)
     slots = Slots(run.half_steps.n_frames)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import zip_longest
+
 from em_core.data.dataset import Dataset
 from em_viz.animation.slots import decimals_format, spread_of, words
 from em_viz.animation.spec import Panel
+from em_viz.models.gaussian_mixture.m_step_formulas import held_of, prior_of
 from em_viz.models.gaussian_mixture.run_arrays import History
+from em_viz.run.cell_formulas import (
+    CellFormula,
+    Makers,
+    correlation_formula,
+    count_formula,
+    deviation_formula,
+    has_cell_formulas,
+    mean_formula,
+    weight_formula,
+)
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import E, M
+from em_viz.text.mathml import i, row
 
 
 def parameters_panel(run: History, dataset: Dataset) -> Panel:
@@ -19,6 +34,7 @@ def _columns(run: History, dataset: Dataset) -> list[Column]:
     frames, d = run.half_steps, run.dimension
     spreads = [spread_of(column) for column in dataset.values.T]
     n, deviations = len(dataset.values), run.deviations
+    formulas = _formulas(run, dataset)
     columns = [
         Column(run.weights, frames.params_of, M, "fixed:3", f"N ÷ n, with n = {n}", bar=True),
         Column(run.counts, frames.posterior_of, E, "fixed:1", "the sum of its responsibilities"),
@@ -32,7 +48,25 @@ def _columns(run: History, dataset: Dataset) -> list[Column]:
     if d == 2:
         correlation = run.covariances[:, :, 0, 1] / deviations.prod(axis=2)
         columns.append(Column(correlation, frames.params_of, M, "fixed:2", "covariance ÷ both standard deviations"))
-    return columns
+    return [replace(column, formula=formula) for column, formula in zip_longest(columns, formulas)]
+
+
+def _formulas(run: History, dataset: Dataset) -> list[CellFormula | None]:
+    """Return the formula of each column; none where the M-step keeps to a block of the parameters."""
+    if not has_cell_formulas(run.trace):
+        return []
+    makers, prior, held = Makers(run.half_steps, run.counts), prior_of(run.model), held_of(run.model)
+    params_of, d = run.half_steps.params_of, run.dimension
+    names = [words(name) for name in dataset.columns] if d > 1 else [""]
+    extra, letters = (prior.shrinkage, row(i("κ"), i("m"))) if prior else (0.0, "")
+    fixed = "covariances" in held
+    return [
+        None if "weights" in held else weight_formula(makers, len(dataset.values)),
+        count_formula(),
+        *(mean_formula(makers, run.means[:, :, j], "μ", names[j], extra, letters) for j in range(d)),
+        *(None if fixed else deviation_formula(run.covariances[:, :, j, j], params_of, names[j]) for j in range(d)),
+        *([None if fixed else correlation_formula(run.covariances, params_of)] if d == 2 else []),
+    ]
 
 
 def _heads(dataset: Dataset) -> str:

@@ -11,7 +11,6 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import value_forms
-from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import formulas_panel, note, number_line
 from em_viz.models.mixture_of_regressions.run_arrays import Lines
 from em_viz.style.table_bars import bar_of
@@ -104,7 +103,7 @@ def _slot(slots: Slots, values: FloatArray) -> str:
 def _division(run: Lines, slots: Slots) -> str:
     """Return the division of the point that moved most: how far it lies from each line, and what that gives it."""
     t, sample = run.frames.posterior_of, run.exhibit.sample
-    point, forms = run.shares.moved[t], value_forms(as_dataset(sample))
+    point, forms = run.shares.moved[t], value_forms(sample.points)
     values = [f"{words(column)} {slots(run.data[point, j], forms[j])}" for j, column in enumerate(sample.columns)]
     residuals = run.data[:, -1, None] - run.fitted
     logs = np.log(run.weights)[:, None] - 0.5 * (residuals / run.deviations[:, None]) ** 2

@@ -18,7 +18,6 @@ from em_viz.models.common.dragging import with_handles
 from em_viz.models.common.ellipse_probability import held_words
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
-from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.viewport import reach
 from em_viz.models.student_mixture.run_arrays import Tails
 from em_viz.run.half_steps import START, M
@@ -204,7 +203,7 @@ def _handles(run: Tails) -> Handles | None:
     """Return the handles of the start: its ellipses are of the scales, as those of Gaussians are of the covariances."""
     start, noun = run.params[0], capabilities_of(run.exhibit.model).components
     places = MixtureParams(start.weights, start.means, start.scales)
-    return mixture_handles(as_dataset(run.exhibit.sample), places, run.model.kind, noun)
+    return mixture_handles(run.exhibit.sample.points, places, run.model.kind, noun)
 
 
 def _cloud(run: Tails, x: FloatArray, y: FloatArray) -> PointCloud:

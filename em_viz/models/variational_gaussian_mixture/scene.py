@@ -13,7 +13,6 @@ from em_core.numerics.arrays import IntArray
 from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, decimals_format, marked, spread_of, words
 from em_viz.animation.spec import Panel
-from em_viz.models.common.sample_points import as_dataset
 from em_viz.models.common.scene import Scene, Words
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.variational_gaussian_mixture.formulas import formulas, opened
@@ -31,7 +30,7 @@ ALMOST = 0.0005
 @scene.register
 def variational_scene(model: VariationalGaussianMixture, exhibit: Exhibit, trace: Run) -> Scene:
     """Return the scene of a run."""
-    now, dataset = beliefs(model, exhibit, trace), as_dataset(exhibit.sample)
+    now, dataset = beliefs(model, exhibit, trace), exhibit.sample.points
     return Scene(
         (mixture_picture(now, dataset), weights_picture(now), rises_picture(now)),
         _words(now, dataset),

@@ -12,18 +12,14 @@ from typing import Any, TypeAlias
 
 from em_core.algorithms.run import Outcome, Trace
 from em_core.catalogue.entry import Exhibit
-from em_core.data.dataset import Dataset
 from em_core.em.capabilities import component_names
 from em_core.multistart.optima import Optimum
 from em_core.multistart.restart_study import Study
 from em_core.numerics.arrays import frozen
 from em_viz.models.common.thumbnail import thumbnail
-from em_viz.models.dispatch import packed_run
-from em_viz.models.exhibit_animation import animate_exhibit
+from em_viz.models.exhibit_animation import animate_exhibit, packed_run
 from em_viz.multistart.restarts.fit_thumbnail import fit_svg
 from em_viz.multistart.restarts.sentences import fit_caption
-from em_viz.run.padding import lasting
-from em_viz.run.past_tolerance import led_on
 
 End: TypeAlias = Callable[[Study, Optimum], str]
 Replay: TypeAlias = Callable[[Trace[Any, Any], str, int], bytes]
@@ -44,15 +40,14 @@ class Pictures:
     caption: str
 
 
-def lab_pictures(dataset: Dataset, study: Study) -> Pictures:
-    """Return how the runs of an experiment are drawn."""
-    return Pictures(lab_end, partial(packed_run, dataset), fit_caption(study))
-
-
-def exhibit_pictures(shown: Exhibit) -> Pictures:
-    """Return how the runs of a model's page are drawn."""
-    caption = "Each picture shows a final point as the model's own page draws it."
-    return Pictures(partial(_exhibit_end, shown), partial(_exhibit_replay, shown), caption)
+def pictures_of(shown: Exhibit, study: Study) -> Pictures:
+    """Return how many runs of what is shown are drawn: the lab's on their points, others as the model's page does."""
+    replayed = partial(_replayed, shown)
+    if shown.alone:
+        return Pictures(lab_end, replayed, fit_caption(study))
+    return Pictures(
+        partial(_exhibit_end, shown), replayed, "Each picture shows a final point as the model's own page draws it."
+    )
 
 
 def lab_end(study: Study, optimum: Optimum) -> str:
@@ -69,9 +64,8 @@ def _exhibit_end(shown: Exhibit, study: Study, optimum: Optimum) -> str:
     return thumbnail(animate_exhibit(_from(shown, params), there, key=study.name_of(optimum)))
 
 
-def _exhibit_replay(shown: Exhibit, trace: Trace[Any, Any], key: str, n_frames: int) -> bytes:
-    animation = animate_exhibit(_from(shown, trace.params[0]), trace, key=key)
-    return lasting(led_on(animation, trace), n_frames).pack()
+def _replayed(shown: Exhibit, trace: Trace[Any, Any], key: str, n_frames: int) -> bytes:
+    return packed_run(_from(shown, trace.params[0]), trace, key, n_frames)
 
 
 def _from(shown: Exhibit, start: object) -> Exhibit:

@@ -112,6 +112,12 @@ def asides(tournament: Tournament) -> list[str]:
     return said + [" ".join(once)] * bool(once)
 
 
+def so_far_words(tournament: Tournament) -> str:
+    """Return how many repetitions what is shown rests on, while the others are still made."""
+    rules = tournament.rules
+    return f"So far: {tournament.complete:,} of {rules.trials:,} repetitions of each random method are done."
+
+
 def titles(standings: Sequence[Standing]) -> str:
     """Return the names of starting methods as a list in words."""
     return listed(STARTS[standing.strategy].title for standing in standings)

@@ -6,6 +6,7 @@ import numpy as np
 
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import QUANTILES, Standing, Tournament
+from em_viz.animation.figure_table import Row
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent
 
@@ -38,3 +39,17 @@ def _half(one: Standing) -> str:
 
 def _gap(gap: float) -> str:
     return "–" if np.isnan(gap) else "none found" if np.isinf(gap) else format_number(gap, "fixed", 2)
+
+
+def gaps_table(tournament: Tournament) -> list[Row]:
+    """Return a row for every repetition: how far below the best it ended, and whether it found it."""
+    return [
+        {
+            "starting method": STARTS[standing.strategy].title,
+            "repetition": index,
+            "below the best": float(gap) if np.isfinite(gap) else "none found",
+            "found the best": "yes" if hit else "no",
+        }
+        for standing in tournament.standings
+        for index, (gap, hit) in enumerate(zip(standing.gaps, standing.hit, strict=True), 1)
+    ]

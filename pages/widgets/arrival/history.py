@@ -49,7 +49,7 @@ def remember(page: str, value: object) -> None:
     st.session_state[_key(page)] = known.with_next(value)
 
 
-def show_undo(page: str, restore: Callable[[T], None]) -> None:
+def show_undo(page: str, restore: Callable[[T], object]) -> None:
     """Show the two buttons; `restore` is called, before the page runs again, with what is to be shown."""
     known: History[T] = _of(page)
 

@@ -1,57 +1,90 @@
-"""The experiment of this session: where it came from (the link, a preset, a file) and how it gets into the address.
+"""What this session shows: where it came from (a link, a preset, a file) and how it gets into the address.
 
-Widgets take their first values from the session's *base* experiment and keep their own values after that. A new base
-(a link was followed, a preset chosen, a file opened, everything reset) gets a new edition number, which is part of
-every widget's key, so that all widgets start again from it.
+Widgets take their first values from the *base* of their page and keep their own values after that. A new base (a link
+was followed, a preset chosen, a file opened, everything reset) gets a new edition number, which is part of every
+widget's key, so that all widgets start again from it.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.url import PLAYER_KEYS, brings, from_query, to_query
+from em_core.experiments.run_description import LAB, RunDescription, described, run_in
+from em_core.experiments.url import PLAYER_KEYS, brings
+from em_core.experiments.visits import Visit
 from pages.widgets.arrival import address, front_door, tab
 from pages.widgets.own import giving_back, keeping
 
-Shown: TypeAlias = tuple[Experiment, Dataset | None]
-
-FIRST: Shown = (Experiment(), None)
+FIRST = described(Experiment())
 """What a first visitor sees."""
 
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """An experiment to start from, the data that came with it, and what to say about how it was read.
+    """A run to start from, and what to say about how its link was read.
 
+    place:   LAB, MODEL, or what pages of many runs call theirs: each place has a base of its own.
     brings:  whether a link asked for data of people's own, which they have yet to bring.
     """
 
-    experiment: Experiment
-    own: Dataset | None = None
+    place: str
+    run: RunDescription
     notes: tuple[str, ...] = ()
     edition: int = 0
     brings: bool = False
 
     def key(self, name: str) -> str:
         """Return a widget's key in this edition."""
-        return f"{name}#{self.edition}"
+        # What was entered under the lab's sign is kept while its widget is out of sight.
+        return f"{name}#{self.edition}" if self.place == LAB else f"{self.place}_{name}@{self.edition}"
+
+    @property
+    def experiment(self) -> Experiment:
+        """The run as the lab's experiment."""
+        return self.run.experiment
+
+    @property
+    def own(self) -> Dataset | None:
+        """People's own points, where the experiment is about them."""
+        return self.run.own_points
+
+    @property
+    def visit(self) -> Visit:
+        """The run as a visit to a model's page."""
+        return self.run.visit
 
 
-def rebase(
-    experiment: Experiment, own: Dataset | None = None, notes: tuple[str, ...] = (), *, brings: bool = False
-) -> None:
-    """Make all widgets start again from `experiment`."""
+def begun(place: str) -> Base | None:
+    """Return the base of a place; None where it has none yet."""
+    found: Base | None = st.session_state.get(f"{keeping.BASE}{place}")
+    return found
+
+
+def begin(place: str, run: RunDescription, notes: tuple[str, ...] = (), *, brings: bool = False) -> Base:
+    """Make all widgets of a place start again from a run; return the base."""
+    before = begun(place)
     first: int = st.session_state.get(keeping.FIRST_EDITION, 0)
-    edition = st.session_state["base"].edition + 1 if "base" in st.session_state else first
-    st.session_state["base"] = Base(experiment, own, notes, edition, brings)
-    st.session_state["shown"] = experiment, own
+    base = Base(place, run, notes, first if before is None else before.edition + 1, brings)
+    st.session_state[f"{keeping.BASE}{place}"] = base
+    return base
+
+
+def rebase(run: RunDescription, notes: tuple[str, ...] = (), *, brings: bool = False) -> None:
+    """Make all widgets of the run's page start again from it, and the page show it when it is shown next."""
+    begin(run.page, run, notes, brings=brings)
+    st.session_state[f"shown_{run.page}"] = run
+
+
+def last(page: str) -> RunDescription | None:
+    """Return the run that a page has shown last; None where it has shown none."""
+    found: RunDescription | None = st.session_state.get(f"shown_{page}")
+    return found
 
 
 def enter(page: str) -> None:
@@ -59,26 +92,27 @@ def enter(page: str) -> None:
     front_door.insist(page)
     address.arrive(page)
     if (before := tab.was()) is not None:
-        opened = from_query(before, giving_back.data_for(before, None))
+        run, _ = run_in(LAB, before, own=giving_back.data_for(before, None))
         tab.taken()
-        if opened.own is not None:
-            rebase(opened.experiment, opened.own)
+        if run.own is not None:
+            rebase(run)
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
     wrote(None)
-    if "shown" in st.session_state:
-        rebase(*shown())
+    if (shown := last(LAB)) is not None:
+        rebase(shown)
 
 
 def current_base() -> Base:
-    """Return the base, renewed from the address when somebody followed a link to another experiment."""
+    """Return the lab's base, renewed from the address when somebody followed a link to another experiment."""
     link = link_in_address()
-    if followed(link) or "base" not in st.session_state:
-        opened = from_query(link, giving_back.data_for(link, shown()[1] if "shown" in st.session_state else None))
-        rebase(opened.experiment, opened.own, opened.notes, brings=brings(link))
+    if followed(link) or begun(LAB) is None:
+        run, notes = run_in(LAB, link, own=giving_back.data_for(link, shown().own_points))
+        rebase(run, notes, brings=brings(link))
         wrote(link)
-    base: Base = st.session_state["base"]
+    base = begun(LAB)
+    assert base is not None, "it was made just now"
     return base
 
 
@@ -103,9 +137,11 @@ def _keep_out_of_sight() -> None:
 
     Those on the page must be left alone: a value that is set from here overwrites what a fast hand changed meanwhile.
     """
+    base = begun(LAB)
+    now = "" if base is None else str(base.edition)
     for key in list(st.session_state):
         name, _, edition = str(key).rpartition("#")
-        if edition == str(st.session_state["base"].edition) and not name.startswith(("upload", "typed_")):
+        if edition == now and not name.startswith(("upload", "typed_")):
             # Streamlit itself knows which are on the page: it refuses to set those.
             with suppress(StreamlitAPIException):
                 st.session_state[key] = st.session_state[key]
@@ -124,20 +160,21 @@ def wrote(link: dict[str, str] | None) -> None:
     st.session_state["written"] = link
 
 
-def shown() -> Shown:
-    """Return the experiment that the page showed last, with the user's own data where it is about them."""
-    last: Shown = st.session_state["shown"]
-    return last
+def shown() -> RunDescription:
+    """Return the run that the lab showed last, or what a first visitor sees."""
+    return last(LAB) or FIRST
 
 
-def show(experiment: Experiment, own: Dataset | None) -> None:
-    """Say what the page shows now, and put it into the address; the half-step stays there while the experiment does.
+def show(run: RunDescription) -> None:
+    """Say what the page of a run shows now, and put it into the address; the half-step stays there while the run does.
 
     Called when all widgets have been shown.
     """
-    _keep_out_of_sight()
-    changed = experiment != shown()[0]
-    st.session_state["shown"] = experiment, own
-    link = to_query(experiment, own)
-    tab.about(link)
+    if run.points:
+        _keep_out_of_sight()
+    changed = last(run.page) not in (None, run)
+    st.session_state[f"shown_{run.page}"] = run
+    link = run.query
+    if run.points:
+        tab.about(link)
     put_into_address(link, changed=changed)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Generator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from em_core.data import Dataset
+from em_core.catalogue.entry import Exhibit
 from em_core.em.run_cost import A_STEP
-from em_core.experiments.experiment import Experiment
 from em_core.experiments.map_start import held_model, shared_start
+from em_core.experiments.run_description import RunDescription
 from em_core.multistart.basin_survey import Slice, Survey, is_pair, survey, whole_box
 from pages.widgets.basins.ask import Ask
 from pages.work.shared import go_on, insisted, is_stopped, shared, shelf
@@ -36,17 +36,16 @@ DOING = "Running EM from every start"
 
 @dataclass(frozen=True)
 class Order:
-    """A map to be made, in all its sizes."""
+    """A map to be made, in all its sizes.
+
+    shown:  the model, with what it holds, on the data, and the start of which the map varies two numbers.
+    """
 
     key: str
-    model: Any
-    dataset: Dataset
-    start: Any
+    shown: Exhibit
     slice: Slice
     sizes: tuple[int, ...]
     unasked: int
-    max_steps: int
-    tol: float
 
     def named(self, size: int) -> str:
         """Return what the map with so many cells a side goes by."""
@@ -54,36 +53,38 @@ class Order:
 
     def seconds(self, size: int, steps: float = 0.0) -> float:
         """Return about how long that map takes, where a run takes so many steps."""
-        steps = steps or (USUAL_STEPS if self.tol else self.max_steps)
-        cost: float = A_STEP * self.dataset.n * self.model.n_components * size**2 * steps
+        steps = steps or (USUAL_STEPS if self.shown.tol else self.shown.max_steps)
+        cost: float = A_STEP * self.shown.sample.points.n * self.shown.model.n_components * size**2 * steps
         return cost
 
     def make(self, size: int) -> Callable[[], Generator[tuple[int, int], None, Survey]]:
         """Return what makes the map with so many cells a side: it yields (cells done, cells in all)."""
         return partial(
             survey,
-            self.model,
-            self.dataset,
-            self.start,
+            self.shown.model,
+            self.shown.sample.points,
+            self.shown.start,
             self.slice,
             size,
-            max_steps=self.max_steps,
-            tol=self.tol,
+            max_steps=self.shown.max_steps,
+            tol=self.shown.tol,
         )
 
 
-def order(experiment: Experiment, dataset: Dataset, ask: Ask) -> Order:
-    """Return what is asked as an order; ValueError, in a sentence, where the model refuses the data or the start."""
+def order(run: RunDescription, posed: Exhibit, ask: Ask) -> Order:
+    """Return what is asked as an order; ValueError, in a sentence, where the model refuses the data or the start.
+
+    posed:  what one of the lab's runs is about.
+    """
+    experiment, dataset = run.experiment, posed.sample.points
     model = held_model(experiment, dataset, ask.weights, ask.width)
-    start = shared_start(experiment, dataset, model)
+    shown = replace(posed, model=model, start=shared_start(experiment, dataset, model))
     cut = Slice(ask.first, ask.second, ask.box or whole_box(dataset, ask.first, ask.second))
     pair = is_pair(model, dataset, cut)
     sizes = PAIR if pair and dataset.n <= MANY_POINTS else (16, 32, *PAIR) if pair else OTHERS
-    name = f"{experiment.key} {ask.weights} {ask.width} {cut} {dataset.title} {dataset.columns}"
+    name = f"{run.key} {ask.weights} {ask.width} {cut} {dataset.title} {dataset.columns}"
     key = hashlib.sha256(name.encode()).hexdigest()[:20]
-    return Order(
-        key, model, dataset, start, cut, sizes, PAIR[-1] if pair else ENOUGH, experiment.max_steps, experiment.tol
-    )
+    return Order(key, shown, cut, sizes, PAIR[-1] if pair else ENOUGH)
 
 
 def coarse(order: Order) -> Survey:

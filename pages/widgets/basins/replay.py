@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.em.run_cost import A_STEP, drawing_seconds
 from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey, end_index, single_run
-from em_viz.models.dispatch import packed_run
+from em_viz.models.exhibit_animation import packed_run
 from em_viz.multistart.basins.sentences import fate
 from pages.widgets.basins.conduct import Order
 from pages.widgets.basins.picture import ANCHOR, show_trail
@@ -37,22 +37,23 @@ def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None)
         return
     st.markdown(plain(fate(survey, trace, end_index(survey, trace))))
     show_trail(survey, trace, name)
-    show_player(_packed(name, survey, trace), key="basins-player", address=True, staged=False)
+    show_player(_packed(name, order, trace), key="basins-player", address=True, staged=False)
 
 
 def _traced(name: str, survey: Survey, first: float, second: float, order: Order) -> AnyTrace:
-    steps = max(1, int(survey.steps.max())) if order.tol else order.max_steps
+    shown = order.shown
+    steps = max(1, int(survey.steps.max())) if shown.tol else shown.max_steps
     return shared(
-        partial(single_run, survey, first, second, max_steps=order.max_steps, tol=order.tol),
+        partial(single_run, survey, first, second, max_steps=shown.max_steps, tol=shown.tol),
         key=f"run {name}",
         doing="Running EM",
-        seconds=steps * A_STEP * survey.dataset.n * order.model.n_components,
+        seconds=steps * A_STEP * survey.dataset.n * shown.model.n_components,
     )
 
 
-def _packed(name: str, survey: Survey, trace: AnyTrace) -> bytes:
+def _packed(name: str, order: Order, trace: AnyTrace) -> bytes:
     return shared(
-        partial(packed_run, survey.dataset, trace, name),
+        partial(packed_run, order.shown, trace, name),
         key=f"drawn {name}",
         doing=DRAWING,
         seconds=drawing_seconds(trace),

@@ -8,26 +8,15 @@ import streamlit as st
 
 from em_core.experiments.exports.survey import cells_csv, cells_json
 from em_core.multistart.basin_survey import Survey
+from pages.widgets.shared.downloads import CSV, JSON, show_download
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
-from pages.widgets.shared.text import plain
 
 
 def save_map(survey: Survey) -> None:
     """Show the downloads, and say what the link holds."""
     with part("sharing"), st.popover("Save and share"):
         show_sharing("The address of this page holds the map. Whoever opens it sees the same map.")
-        for label, name, kind, make in (
-            ("Download the starts (CSV)", "halfstep-basins.csv", "text/csv", cells_csv),
-            ("Download the map (JSON)", "halfstep-basins.json", "application/json", cells_json),
-        ):
-            st.download_button(
-                plain(label),
-                partial(make, survey),
-                name,
-                kind,
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{name}",
-            )
+        show_download("Download the starts (CSV)", "halfstep-basins.csv", CSV, partial(cells_csv, survey))
+        show_download("Download the map (JSON)", "halfstep-basins.json", JSON, partial(cells_json, survey))
         st.caption("The buttons below the map save it as PNG or SVG.")

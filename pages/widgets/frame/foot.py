@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from em_core.version import CITATION, __version__
-from pages.widgets.frame.site import PLACES, neighbours
+from pages.widgets.frame.site import PLACES, Place, neighbours
 from pages.widgets.shared.text import plain
-from pages.widgets.stage.add_view import offer_to_add
 
 
-def show_foot(address: str) -> None:
-    """Show links to the page before and the page after this one, and the citation of this version."""
+def show_foot(address: str, offer: Callable[[Place], None]) -> None:
+    """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
     before, after = neighbours(address)
     with st.container(key="page-foot"):
         left, middle, adding, right = st.columns([2, 1, 2, 2], vertical_alignment="center")
@@ -21,6 +22,6 @@ def show_foot(address: str) -> None:
             st.markdown(f"Halfstep {plain(__version__)}, as BibTeX:")
             st.code(CITATION, language="bibtex")
         with adding:
-            offer_to_add(PLACES[address])
+            offer(PLACES[address])
         if after is not None:
             right.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question))

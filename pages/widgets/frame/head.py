@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.widgets.frame.site import PLACES
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.text import plain
 
 
@@ -23,7 +26,28 @@ def show_head(address: str, name: str = "", attempt: int = 0) -> DeltaGenerator:
     return right
 
 
-def show_answer(sentence: str) -> None:
-    """Show the answer to the page's question, in one computed sentence."""
+def renewed_answer() -> Callable[[str], None]:
+    """Make the place of an answer that changes while the page runs; return what shows a sentence there."""
     with st.container(key="page-answer"):
-        st.markdown(plain(sentence))
+        place = st.empty()
+
+    def show(sentence: str) -> None:
+        place.markdown(plain(sentence))
+
+    return show
+
+
+def show_answer(sentence: str, before_the_end: str = "") -> None:
+    """Show the answer to the page's question, in one computed sentence.
+
+    before_the_end:  what is said instead where `sentence` tells how a run ends, and what comes is hidden.
+    """
+    with st.container(key="page-answer"):
+        if before_the_end and hides_future():
+            st.markdown(plain(before_the_end))
+        elif before_the_end:
+            # The player hides what is marked so at once; the page follows.
+            with st.container(key="told-answer"):
+                st.markdown(plain(sentence))
+        else:
+            st.markdown(plain(sentence))

@@ -55,6 +55,8 @@ CSS = """
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
+  /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
+  html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */

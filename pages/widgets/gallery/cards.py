@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Entry
+from em_core.experiments.run_description import described
+from em_core.experiments.visits import first_visit
 from em_core.numerics.wording import within
+from em_viz.models.common.thumbnail import axes_said, thumbnail
+from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.shared.markup import show_markup
+from pages.widgets.shared.runs import traced_at_once
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import card_picture
+from pages.work.shared import shelf
 
 # Two small cards stand in a row on a phone, so that the page stays short: without what is hidden, which the model's
 # own page says first.
@@ -53,4 +59,18 @@ def show_cards(entries: Sequence[Entry]) -> None:
     # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
     for model, place in places.items():
         with place:
-            show_markup(card_picture(model), key=f"card_{model}")
+            show_markup(_picture(model), key=f"card_{model}")
+
+
+def _picture(model: str) -> str:
+    """Return the end of a model's first example as a small drawing, SVG, with a line that says what its axes are.
+
+    Examples are small: each is run and drawn at once, however busy the server is, so that no card is left without.
+    """
+    run = described(first_visit(model))
+
+    def draw() -> str:
+        animation = animate_exhibit(*traced_at_once(run), key=run.key)
+        return f'{thumbnail(animation)}<div class="hs-card-axes">{escape(axes_said(animation))}</div>'
+
+    return shelf().made(f"card {model}", draw)

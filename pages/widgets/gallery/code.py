@@ -6,10 +6,11 @@ import streamlit as st
 
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.source_code import VERBS, source_of
+from em_core.experiments.run_description import described
 from em_core.experiments.visits import first_visit
 from pages.widgets.arrival import address
+from pages.widgets.shared.runs import traced
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import traced
 
 TITLES = {"e_step": "E-step", "m_step": "M-step", "log_likelihood": "Objective", "lower_bound": "Lower bound"}
 
@@ -26,8 +27,7 @@ def show_code() -> None:
         key="code_model",
     )
     address.put("code", model)
-    visit = first_visit(model)
-    shown, _ = traced(visit)
+    shown, _ = traced(described(first_visit(model)))
     for tab, verb in zip(st.tabs([TITLES[verb] for verb in VERBS]), VERBS, strict=True):
         source = source_of(shown.model, verb)
         name = type(shown.model).__name__

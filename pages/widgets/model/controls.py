@@ -11,7 +11,7 @@ from em_core.algorithms import ALGORITHMS
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, with_chosen
-from pages.widgets.arrival.visiting import Base
+from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
 from pages.widgets.own.model_table import own_data

@@ -9,24 +9,23 @@ import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.dragged import dragged
-from em_core.experiments.visits import Visit
-from em_viz.models.common.sample_points import as_dataset
-from pages.widgets.arrival.visiting import rebase
+from em_core.experiments.run_description import MODEL, RunDescription, described
+from pages.widgets.arrival import session
 
 HEARD = "visit_hand_heard"
 
 
-def take(event: Mapping[str, Any], visit: Visit, shown: Exhibit) -> None:
+def take(event: Mapping[str, Any], run: RunDescription, shown: Exhibit) -> None:
     """Take in a start that the player sent; called before anything runs again.
 
-    visit, shown:  what the page shows. A start for other data came too late, and changes nothing.
+    run, shown:  what the page shows. A start for other data came too late, and changes nothing.
     """
     st.session_state[HEARD] = int(event["edit"])
-    if event["about"] != as_dataset(shown.sample).digest:
+    if event["about"] != shown.sample.points.digest:
         return
-    asked = dragged(visit, shown, int(event["count"]), [float(number) for number in event["numbers"]])
+    asked = dragged(run.visit, shown, int(event["count"]), [float(number) for number in event["numbers"]])
     if asked is not None:
-        rebase(asked)
+        session.begin(MODEL, described(asked))
 
 
 def heard() -> int:

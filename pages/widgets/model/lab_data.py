@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from em_core.data import BUNDLED, GENERATORS, Dataset, GeneratorSpec
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import OWN, Experiment, source
+from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.lab_own_data import own_data
 from pages.widgets.shared.text import plain
@@ -18,16 +19,8 @@ SETS = {entry.id: entry for entry in BUNDLED}
 BUILT_IN, GENERATED, YOURS = "Built-in", "Generated", "Yours"
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The experiment with its data chosen, and the user's own data where it is about them."""
-
-    experiment: Experiment
-    own: Dataset | None = None
-
-
-def choose_data(base: Base) -> Choice | None:
-    """Show the data controls; None while the user's own data are not there yet."""
+def choose_data(base: Base) -> RunDescription | None:
+    """Show the data controls; return the run with its data chosen, None while the user's own data are not there yet."""
     st.subheader("1 · Data")
     experiment = base.experiment
     kinds = [BUILT_IN, GENERATED, YOURS]
@@ -46,7 +39,7 @@ def choose_data(base: Base) -> Choice | None:
         help="Subtract the mean and divide by the standard deviation. With full covariances the run is the same, in "
         "other units; k-means and spherical covariances do depend on it.",
     )
-    return Choice(replace(experiment, columns=columns, standardise=standardise), own)
+    return described(replace(experiment, columns=columns, standardise=standardise), own)
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:

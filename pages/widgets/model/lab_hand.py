@@ -16,6 +16,9 @@ import streamlit as st
 from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.data import Dataset
 from em_core.experiments.experiment import BY_HAND, Experiment
+from em_core.experiments.rounded_start import rounded_start
+from em_core.experiments.run_description import RunDescription, StartChoice
+from pages.widgets.arrival import session
 from pages.widgets.arrival.session import Base
 
 HEARD = "hand_heard"
@@ -36,18 +39,19 @@ class Hand:
 class Dropped:
     """A start that was dropped, which the page has yet to follow.
 
-    experiment:  the one that starts there.
+    run:      the one that starts there.
     widgets:     what the page's widgets have to hold then, by their keys.
     """
 
-    experiment: Experiment
+    run: RunDescription
     widgets: Mapping[str, Any]
 
 
-def take(event: Mapping[str, Any], experiment: Experiment, dataset: Dataset) -> None:
+def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> None:
     """Take in a start that the player sent; called before anything runs again.
 
-    experiment, dataset: what the page shows. A start for other data came too late, and changes nothing.
+    run, dataset:  what the page shows. A start for other data came too late, and changes nothing. The run is made from
+                   numbers with the digits that the picture shows, so that its link is short and opens the same picture.
     """
     st.session_state[HEARD] = int(event["edit"])
     k, d = int(event["count"]), dataset.d
@@ -55,21 +59,23 @@ def take(event: Mapping[str, Any], experiment: Experiment, dataset: Dataset) -> 
     whole = len(typed) == k * (1 + d + d * d) and all(map(isfinite, typed))
     if event["about"] != dataset.digest or not (1 <= k <= MAX_COMPONENTS and whole):
         return
-    base: Base = st.session_state["base"]
+    typed = rounded_start(typed, k, d)
+    base = session.current_base()
+    options = tuple((dict(run.options) | {"k": k}).items())
     st.session_state[DROPPED] = Dropped(
-        replace(experiment, start=BY_HAND, k=k, typed=typed),
+        replace(run, start=StartChoice(BY_HAND, typed=typed), options=options),
         {
             base.key("k"): k,
             base.key("start"): BY_HAND,
-            _key(base, experiment, dataset, k): Hand(typed, int(event["edit"])),
+            _key(base, run.experiment, dataset, k): Hand(typed, int(event["edit"])),
         },
     )
 
 
-def dropped() -> Experiment | None:
-    """Return the experiment whose start was dropped while the page has yet to follow, or None."""
+def dropped() -> RunDescription | None:
+    """Return the run whose start was dropped while the page has yet to follow, or None."""
     waiting: Dropped | None = st.session_state.get(DROPPED)
-    return waiting.experiment if waiting else None
+    return waiting.run if waiting else None
 
 
 def follow() -> None:

@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
 from em_core.em.trace import AnyTrace
-from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import RunDescription
 from em_viz.models.dispatch import inspector
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.shared.player import feed_panel, show_player
@@ -18,39 +19,42 @@ NAMED = "point_by_row"
 
 
 @st.fragment
-def show_run(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> None:
+def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace, about_link: str = "") -> None:
     """Show the player. A point that is clicked or named comes back here alone; the rest of the page stays as it is.
 
     A start that was dropped in the picture is another experiment: its run is shown, and then the whole page follows.
+
+    about_link:  what a link to the page does not hold.
     """
     if hand.settled():
         st.rerun()
-    place = st.container()
+    place, dataset = st.container(), shown.sample.points
     named = _named_point(dataset)
     with place:
-        experiment, trace = _as_dropped(experiment, dataset, trace)
+        run, trace = _as_dropped(run, dataset, trace)
         clicked = show_player(
-            packed(experiment.key, dataset, trace, in_fragment=True),
+            packed(run, dataset, in_fragment=True),
             key="lab-player",
             selected=named,
             on_point=_forget_row,
             heard=hand.heard(),
-            run=experiment.key,
-            on_start=partial(hand.take, experiment=experiment, dataset=dataset),
+            about_link=about_link,
+            run=run.key,
+            on_start=partial(hand.take, run=run, dataset=dataset),
             on_settled=hand.settle,
         )
         point = clicked if named is None else named
         if point is not None:
-            feed_panel(experiment.key, inspector(trace.model, dataset, trace, point))
+            feed_panel(run.key, inspector(trace.model, dataset, trace, point))
 
 
-def _as_dropped(experiment: Experiment, dataset: Dataset, trace: AnyTrace) -> tuple[Experiment, AnyTrace]:
+def _as_dropped(run: RunDescription, dataset: Dataset, trace: AnyTrace) -> tuple[RunDescription, AnyTrace]:
     """Return the run from a start that was dropped, and what the page shows where there is none."""
     dropped = hand.dropped()
     if dropped is None:
-        return experiment, trace
+        return run, trace
     try:
-        return dropped, traced(dropped, dataset, in_fragment=True)
+        return dropped, traced(dropped, dataset, in_fragment=True)[1]
     except ValueError:
         # The page says why, and keeps the last run that worked.
         st.rerun()

@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
-from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import BY_HAND, Experiment
 from em_core.experiments.prepared_starts import prepared_starts
+from em_core.experiments.run_description import described
 from em_core.multistart.initialisation import STARTS
 from pages.widgets.arrival.session import Base, rebase
 from pages.widgets.model.lab_typed import typed_start
 from pages.widgets.model.stop_rule import choose_rule
+from pages.widgets.shared.seed import choose_seed
 from pages.widgets.shared.text import plain
 
 
@@ -42,11 +43,8 @@ def choose_start(base: Base, experiment: Experiment, dataset: Dataset, table: De
             return replace(experiment, start="random_points")
     if not STARTS[start].random:
         return replace(experiment, start=start)
-    seed_key = base.key("seed")
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("Seed", 0, LARGEST_SEED, base.experiment.seed, key=seed_key)
-    right.button("New random start", on_click=_next_seed, args=(seed_key,), width="stretch")
-    return replace(experiment, start=start, seed=int(seed))
+    seed = choose_seed(base.key("seed"), base.experiment.seed, "Seed", "New random start")
+    return replace(experiment, start=start, seed=seed)
 
 
 def choose_stop(base: Base, experiment: Experiment) -> Experiment:
@@ -66,11 +64,7 @@ def _prepared(experiment: Experiment) -> None:
             plain(start.title),
             help=plain(start.sentence),
             on_click=rebase,
-            args=(start.experiment,),
+            args=(described(start.experiment),),
             key=f"prepared_{start.id}",
             width="stretch",
         )
-
-
-def _next_seed(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from em_core.data import Dataset
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import BY_HAND, Experiment, build_model, starting_params
+from em_core.experiments.rounded_start import rounded_start
 from em_core.experiments.start_table import mixture_table
 from pages.widgets.arrival.session import Base
 from pages.widgets.model import lab_hand as hand
@@ -34,5 +35,9 @@ def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[f
 
 
 def _drawn(experiment: Experiment, dataset: Dataset) -> tuple[float, ...]:
-    """Return a drawn start as the numbers to begin editing from; k-means has the means of a mixture's."""
-    return flat_params(starting_params(replace(experiment, model=MIXTURE, start="random_points", typed=()), dataset))
+    """Return a drawn start as the numbers to begin editing from, with the digits that a picture shows.
+
+    k-means has the means of a mixture's.
+    """
+    drawn = flat_params(starting_params(replace(experiment, model=MIXTURE, start="random_points", typed=()), dataset))
+    return rounded_start(drawn, experiment.k, dataset.d)

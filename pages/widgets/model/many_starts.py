@@ -7,23 +7,23 @@ import streamlit as st
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
-from em_core.experiments.repeated import has_tournament, visit_query
-from em_core.experiments.visits import Visit
+from em_core.experiments.repeated import has_tournament, many_query
+from em_core.experiments.run_description import RunDescription
 from pages.widgets.shared.text import plain
 
 
-def show_many_starts(visit: Visit, shown: Exhibit) -> None:
-    """Show links to many runs of the visit: the same model, data and options."""
+def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
+    """Show links to many runs of it: the same model, data and options."""
     st.subheader("Other starts", anchor=False)
     objective = shown.model.objective
     st.markdown(
         plain(f"This run shows where one start leads. Another start may end elsewhere, with another {objective}.")
     )
-    query = visit_query(visit)
+    query = many_query(run)
     left, right = st.columns([2, 3])
     runs = DrawnAsk()
     label = f"Restarts: run EM from {runs.runs} starts, and count where they end"
     left.page_link("pages/restarts.py", label=plain(label), query_params=query | runs.query)
-    if has_tournament(visit):
+    if has_tournament(run):
         label = "Starting methods: compare them on these data"
         right.page_link("pages/tournament.py", label=plain(label), query_params=query | TournamentAsk().query)

@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from em_core.data import DataError, Dataset, dataset_from_rows
-from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.experiment import on_own_data
+from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival import session
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
 
 
-def show_points(experiment: Experiment, dataset: Dataset) -> None:
+def show_points(run: RunDescription, dataset: Dataset) -> None:
     """Say where the data come from, and show their table where somebody asks for it."""
     facts = [f"{dataset.title}.", dataset.note, f"{dataset.n:,} points are in use.", dataset.scaling]
     facts += [
@@ -23,10 +24,10 @@ def show_points(experiment: Experiment, dataset: Dataset) -> None:
     ]
     st.caption(plain(" ".join(filter(None, facts))))
     if st.toggle("Edit the points", key="edit_points"):
-        _editor(experiment, dataset)
+        _editor(run, dataset)
 
 
-def _editor(experiment: Experiment, dataset: Dataset) -> None:
+def _editor(run: RunDescription, dataset: Dataset) -> None:
     st.caption("Change a number, add a row at the end, or tick rows and delete them. Then use the points.")
     table = [
         {"row": row, **dict(zip(dataset.columns, point, strict=True))}
@@ -49,5 +50,5 @@ def _editor(experiment: Experiment, dataset: Dataset) -> None:
             show_problems(error.problems)
             return
         # The table holds standardised numbers where the lab does: they must not be standardised twice.
-        session.rebase(replace(on_own_data(experiment, own), standardise=False), own)
+        session.rebase(described(replace(on_own_data(run.experiment, own), standardise=False), own))
         st.rerun()

@@ -7,14 +7,14 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.data.generators import LARGEST_SEED
 from em_core.em.capabilities import capabilities_of
 from em_core.em.flat_params import flat_params, params_of
 from em_core.experiments.start_table import table_of, why_no_table
 from em_core.experiments.visits import Visit, exhibit_of, has_own_start
-from pages.widgets.arrival.visiting import Base
+from pages.widgets.arrival.session import Base
 from pages.widgets.model.start_table import show_start_table
 from pages.widgets.model.stop_rule import choose_rule
+from pages.widgets.shared.seed import choose_seed
 from pages.widgets.shared.text import plain
 
 THE_EXAMPLES, DRAWN, BY_HAND = "Example", "Random", "By hand"
@@ -38,12 +38,9 @@ def choose_start(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | Non
         return _typed(base, visit, table)
     if way != DRAWN and offered:
         return replace(visit, draw=_keep(base, visit, None))
-    key = base.key(f"draw_{_mark(visit)}")
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("Seed", 0, LARGEST_SEED, visit.draw or 0, key=key)
-    right.button("New random start", on_click=_next_seed, args=(key,), width="stretch")
+    seed = choose_seed(base.key(f"draw_{_mark(visit)}"), visit.draw or 0, "Seed", "New random start")
     # Where there is no other start, seed 0 goes without saying.
-    return replace(visit, draw=_keep(base, visit, int(seed) if offered or seed else None))
+    return replace(visit, draw=_keep(base, visit, seed if offered or seed else None))
 
 
 def choose_stop(base: Base, visit: Visit) -> Visit:
@@ -113,7 +110,3 @@ def _kept(base: Base, visit: Visit) -> str:
 
 def _mark(visit: Visit) -> str:
     return f"{visit.model}_{visit.example}_{'own' if visit.own else ''}"
-
-
-def _next_seed(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)

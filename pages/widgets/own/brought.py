@@ -8,8 +8,8 @@ from typing import Any
 
 from em_core.data import Action, DataError, Dataset, Kind, Problem
 from em_core.data.saving import dataset_from_json, dataset_to_json
-from em_core.experiments.json_file import from_json
 from em_core.experiments.own_data import Source
+from em_core.experiments.run_file import from_json
 from pages.widgets.own.keeping import Order, wants_bytes
 
 FILE, TEXT, DATA, SAVED = "file", "text", "data", "saved"
@@ -78,7 +78,7 @@ def complete(brought: Brought) -> Dataset:
     """Return the data of DATA and SAVED, which come without a table; DataError where there are none."""
     if brought.way == DATA:
         return dataset_from_json(brought.source.content)
-    own = from_json(brought.source.content)[1]
+    own = from_json(brought.source.content).own_points
     if own is None:
         raise DataError([Problem(Kind.SAVED_FILE, "This saved experiment holds no data of its own.", "")])
     return own

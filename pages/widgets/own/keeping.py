@@ -28,6 +28,9 @@ MOST_SENT = 24_000_000
 _keeper = component("halfstep_keeper", "keeper/keeper.js", "0")
 _giver = component("halfstep_giver", "keeper/keeper.js", "0", "mountGiver", "unmountGiver")
 
+BASE = "base_of_"
+"""What the names of a session's bases begin with."""
+
 FIRST_EDITION = "first_edition"
 """The number that a session's first base gets; not 0 where it has forgotten others."""
 
@@ -142,9 +145,8 @@ def _forget() -> None:
     """Forget everything that this session knows: it begins again as a first visit to the page, or to the model."""
     named = {name: text for name, text in st.query_params.to_dict().items() if name == "model" and _on_a_model()}
     # In the browser, widgets of an edition that was there before would go on showing what they held.
-    later = 1 + max(
-        (st.session_state[base].edition for base in ("base", "visit") if base in st.session_state), default=0
-    )
+    bases = [key for key in st.session_state if str(key).startswith(BASE)]
+    later = 1 + max((st.session_state[base].edition for base in bases), default=0)
     forget()
     st.session_state.clear()
     st.session_state[FIRST_EDITION] = later

@@ -6,29 +6,25 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.page_settings.drawn_settings import LARGEST_FIRST, DrawnAsk
 from em_core.experiments.page_settings.restart_settings import DRAWN, FEWEST, KEYS, MOST
 from em_core.experiments.page_settings.restart_settings import RestartAsk as Ask
 from em_core.experiments.page_settings.restart_settings import restart_ask as from_query
 from em_core.multistart.initialisation import STARTS
 from pages.widgets.arrival.session import Base
+from pages.widgets.shared.seed import choose_seed
 
 __all__ = ["KEYS", "Ask", "choose", "choose_drawn", "from_query", "offer_another"]
+
+
+WORDS = ("First seed", "Draw new starts")
+"""What the field of the seed is called, and its button."""
 
 
 def choose(base: Base, first: Ask) -> Ask:
     """Show the controls in the sidebar, beginning from `first`; return what is asked."""
     st.subheader("Starting values")
-    runs = st.number_input(
-        "How many starts",
-        FEWEST,
-        MOST,
-        first.runs,
-        10,
-        key=base.key("runs"),
-        help="A larger number adds runs; the first runs stay the same.",
-    )
+    runs = _how_many(base.key, first.runs)
     mix = st.multiselect(
         "Starting methods, in turn",
         DRAWN,
@@ -43,11 +39,7 @@ def choose(base: Base, first: Ask) -> Ask:
         st.caption(f"**{STARTS[start].title}.** {STARTS[start].explanation}")
     if not any(STARTS[start].random for start in mix):
         st.info("These methods draw nothing at random: every run of a method is the same run.")
-    seed_key = base.key("runs_seed")
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("First seed", 0, LARGEST_SEED, first.seed, key=seed_key)
-    right.button("Draw new starts", on_click=_next_seed, args=(seed_key,), width="stretch")
-    return Ask(int(runs), tuple(mix), int(seed))
+    return Ask(runs, tuple(mix), choose_seed(base.key("runs_seed"), first.seed, *WORDS))
 
 
 def choose_drawn(key: Callable[[str], str], first: DrawnAsk) -> DrawnAsk:
@@ -56,21 +48,11 @@ def choose_drawn(key: Callable[[str], str], first: DrawnAsk) -> DrawnAsk:
     key:  returns the key of a widget of that name.
     """
     st.subheader("Starting values")
-    runs = st.number_input(
-        "How many starts",
-        FEWEST,
-        MOST,
-        first.runs,
-        10,
-        key=key("runs"),
-        help="A larger number adds runs; the first runs stay the same.",
-    )
-    seed_key = key("runs_seed")
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("First seed", 0, LARGEST_FIRST, first.seed, key=seed_key)
-    right.button("Draw new starts", on_click=_next_seeds, args=(seed_key, int(runs)), width="stretch")
+    runs = _how_many(key, first.runs)
+    # The button goes on with the seeds after those that were used.
+    seed = choose_seed(key("runs_seed"), first.seed, *WORDS, most=LARGEST_FIRST, step=runs)
     st.caption("Run i starts from the values that the model draws with the first seed plus i − 1.")
-    return DrawnAsk(int(runs), int(seed))
+    return DrawnAsk(runs, seed)
 
 
 def offer_another(base: Base, asked: Ask) -> None:
@@ -84,11 +66,6 @@ def _start_from(key: str, start: str) -> None:
     st.session_state[key] = [start]
 
 
-def _next_seeds(key: str, runs: int) -> None:
-    """Go on with the seeds after those that were used."""
-    following = st.session_state[key] + runs
-    st.session_state[key] = following if following <= LARGEST_FIRST else 0
-
-
-def _next_seed(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
+def _how_many(key: Callable[[str], str], first: int) -> int:
+    more = "A larger number adds runs; the first runs stay the same."
+    return int(st.number_input("How many starts", FEWEST, MOST, first, 10, key=key("runs"), help=more))

@@ -7,6 +7,7 @@ import streamlit as st
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
 from em_viz.multistart.restarts.sentences import few_starts, odds, wanted_ends
+from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.text import plain
 
 
@@ -19,5 +20,5 @@ def show_odds(study: Study) -> None:
             return
         left, right = st.columns([3, 2], vertical_alignment="center")
         figure = best_of_r_figure(study, wanted, dark=st.context.theme.type == "dark")
-        left.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="best_of_r")
+        show_figure(figure, "How many starts are enough", key="best_of_r", sentence=odds(study), place=left)
         right.markdown(plain(odds(study)))

@@ -8,9 +8,9 @@ import streamlit as st
 
 from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.multistart.restart_study import Study
+from pages.widgets.shared.downloads import CSV, show_download
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
-from pages.widgets.shared.text import plain
 
 
 def save_study(study: Study, limit: str | None) -> None:
@@ -21,16 +21,5 @@ def save_study(study: Study, limit: str | None) -> None:
     with part("sharing"), st.popover("Save and share"):
         whole = "The address of this page holds the experiment and its starts. Whoever opens it sees the same runs."
         show_sharing(limit or whole)
-        for label, name, make in (
-            ("Download the runs (CSV)", "halfstep-runs.csv", runs_csv),
-            ("Download the final points (CSV)", "halfstep-optima.csv", optima_csv),
-        ):
-            st.download_button(
-                plain(label),
-                partial(make, study),
-                name,
-                "text/csv",
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{name}",
-            )
+        show_download("Download the runs (CSV)", "halfstep-runs.csv", CSV, partial(runs_csv, study))
+        show_download("Download the final points (CSV)", "halfstep-optima.csv", CSV, partial(optima_csv, study))

@@ -1,97 +1,87 @@
-"""What the page of restarts is about: an experiment of the lab's, or a visit to a model's page."""
+"""What the page of restarts is about: a run of the lab's or of a model's page, and which starts are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import streamlit as st
 
-from em_core.experiments.experiment import resolve
+from em_core.catalogue.entry import Exhibit
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk, drawn_ask
-from em_core.experiments.page_settings.restart_settings import KEYS, REPLAY, replayed_runs
-from em_core.experiments.repeated import Repeated, lab_runs, run_query, visit_runs
+from em_core.experiments.page_settings.restart_settings import (
+    FIRST,
+    KEYS,
+    REPLAY,
+    RestartAsk,
+    replayed_runs,
+    restart_ask,
+)
+from em_core.experiments.repeated import Repeated, repeated, replayed
+from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
-from em_core.experiments.visits import fits_link
-from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart
-from em_viz.multistart.restarts.pictures import Pictures, exhibit_pictures, lab_pictures
 from pages.widgets.restarts import replay
-from pages.widgets.restarts.about import about, change, examples
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
-from pages.widgets.restarts.entry import arrive, remember
+from pages.widgets.restarts.examples import examples
+from pages.widgets.shared.runs import posed
 from pages.widgets.shared.sharing import TOO_LARGE
-from pages.widgets.starts import many
+from pages.widgets.starts.about import describe
+from pages.widgets.starts.arriving import Page, arrive, remember
 
 
 @dataclass(frozen=True, eq=False)
 class ManyRuns:
     """What is run many times, for the page.
 
-    describe:  shows what is run on what.
-    change:    shows the link to the page where that can be changed.
-    plan:      returns the runs; ValueError, in a sentence, where the model refuses the data.
-    pictures:  returns how the runs of a study are drawn.
-    another:   shows what else the runs could start from.
-    limit:     the sentence on what does not fit in the address; None where everything does.
-    play:      returns the query of the model's page that plays the run from a start; None where there is no such.
+    run:      what is run on what.
+    ask:      how many runs, from which starts.
+    another:  shows what else the runs could start from.
     """
 
-    describe: Callable[[], None]
-    change: Callable[[], None]
-    plan: Callable[[], Repeated]
-    pictures: Callable[[Study], Pictures]
-    another: Callable[[], None]
-    limit: str | None
-    play: Callable[[Restart], dict[str, str]] | None = None
+    run: RunDescription
+    ask: RestartAsk | DrawnAsk
+    another: Callable[[], None] = lambda: None
+
+    @cached_property
+    def shown(self) -> Exhibit:
+        """What is run on what; ValueError, in a sentence, where the model refuses the data."""
+        return posed(self.run)
+
+    def describe(self) -> None:
+        """Show what is run on what."""
+        describe(self.run, self.shown, _drawn(self.ask) if isinstance(self.ask, DrawnAsk) else "")
+
+    def plan(self) -> Repeated:
+        """Return the runs."""
+        return repeated(self.run, self.shown, self.ask)
+
+    @property
+    def limit(self) -> str | None:
+        """The sentence on what does not fit in the address; None where everything does."""
+        if self.run.fits_link:
+            return None
+        return TOO_LARGE if self.run.own_points is None else why_not_in_a_link(self.run.own_points)
+
+    @property
+    def play(self) -> Callable[[Restart], dict[str, str]] | None:
+        """What returns the query of the model's page that plays the run from a start; None where there is no such."""
+        return None if self.run.points else lambda restart: replayed(self.run, restart).query
 
 
 def chosen() -> ManyRuns:
     """Enter the page, show the sidebar and put what is asked into the address; return what the page is about."""
-    came = many.enter("restarts")
-    return of_a_model(came) if many.names_a_visit("restarts") else of_the_lab()
-
-
-def of_the_lab() -> ManyRuns:
-    """Return what the page is about where its address is an experiment."""
-    base, first = arrive()
-    experiment, own = base.experiment, base.own
-    dataset = resolve(experiment, own)
+    base, first = arrive(PAGE)
+    ask: RestartAsk | DrawnAsk
     with st.sidebar:
-        ask = choose(base, first)
-        examples()
-    remember(ask, experiment, own)
-    return ManyRuns(
-        partial(about, experiment, dataset),
-        change,
-        partial(lab_runs, experiment, dataset, ask),
-        partial(lab_pictures, dataset),
-        partial(offer_another, base, ask),
-        None if own is None else why_not_in_a_link(own),
-    )
-
-
-def of_a_model(came: bool) -> ManyRuns:
-    """Return what the page is about where its address is a visit to a model's page.
-
-    came:  whether the page has just been entered.
-    """
-    base, first = many.arrive("restarts", came, (*KEYS, REPLAY), DrawnAsk(), _read)
-    visit = base.visit
-    with st.sidebar:
-        ask = choose_drawn(base.key, first)
-    many.remember(base, KEYS, ask)
-    shown = many.exhibited(visit)
-    return ManyRuns(
-        partial(many.describe, visit, shown, _drawn(ask)),
-        partial(many.change, visit),
-        partial(visit_runs, visit, shown, ask),
-        lambda _study: exhibit_pictures(shown),
-        lambda: None,
-        None if fits_link(visit) else TOO_LARGE,
-        partial(run_query, visit),
-    )
+        if isinstance(first, DrawnAsk):
+            ask = choose_drawn(base.key, first)
+        else:
+            ask = choose(base, first)
+            examples()
+    remember(PAGE, base, ask)
+    return ManyRuns(base.run, ask, partial(offer_another, base, ask) if isinstance(ask, RestartAsk) else lambda: None)
 
 
 def _drawn(ask: DrawnAsk) -> str:
@@ -100,12 +90,25 @@ def _drawn(ask: DrawnAsk) -> str:
     return f"seeds {ask.seed} to {last}"
 
 
-def _read(query: dict[str, str]) -> tuple[DrawnAsk, list[str]]:
-    """Read what a link asks; the runs that it replays wait in the session until they are made."""
+def _read(query: Mapping[str, str]) -> tuple[RestartAsk | DrawnAsk, list[str]]:
+    """Read what a link asks of the lab's runs; one that replays some, and says no more, leaves what was asked."""
+    asked = {name: text for name, text in query.items() if name in KEYS}
+    ask, notes = restart_ask(asked) if asked else (st.session_state.get("restarts_asked", RestartAsk()), [])
+    return ask, [*notes, *_brought(query, ask)]
+
+
+def _read_drawn(query: Mapping[str, str]) -> tuple[RestartAsk | DrawnAsk, list[str]]:
     ask, notes = drawn_ask(query)
-    brought: list[int] = []
-    if REPLAY in query:
-        brought, doubts = replayed_runs(query[REPLAY], ask.runs)
-        notes = [*notes, *doubts]
-    st.session_state[replay.BROUGHT] = brought
-    return ask, notes
+    return ask, [*notes, *_brought(query, ask)]
+
+
+def _brought(query: Mapping[str, str], ask: RestartAsk | DrawnAsk) -> list[str]:
+    """Let the runs that a link replays wait in the session until they are made; return what is wrong with them."""
+    runs, doubts = replayed_runs(query[REPLAY], ask.runs) if REPLAY in query else ([], [])
+    st.session_state[replay.BROUGHT] = runs
+    return doubts
+
+
+PAGE: Page[RestartAsk | DrawnAsk] = Page(
+    "restarts", FIRST, KEYS, RestartAsk(), _read, drawn=DrawnAsk(), read_drawn=_read_drawn, more=(REPLAY,)
+)

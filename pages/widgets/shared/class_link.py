@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from em_core.experiments.page_settings.stage_settings import HIDE, HIDEABLE, ON_STAGE, STAGE, hidden_in, hide_text
+from pages.widgets.shared.qr_code import code_of
 from pages.widgets.shared.text import plain
-from pages.widgets.stage.code import code_of
 
 INVITATION = "A link for a class"
 

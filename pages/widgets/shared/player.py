@@ -10,6 +10,7 @@ import streamlit as st
 from em_viz.animation.packing import packed_name
 from em_viz.animation.spec import Animation, Panel
 from em_viz.animation.wire import pack_panel, pack_selection
+from pages.widgets.shared import future
 from pages.widgets.shared.assets import component, with_options
 
 _player = component("halfstep_player", "player/streamlit.js", "46rem")
@@ -28,6 +29,7 @@ def show_player(
     address: bool = True,
     together: str = "",
     autoplay: bool = False,
+    about_link: str = "",
     staged: bool | None = None,
     run: str = "",
     on_point: Callable[[], None] | None = None,
@@ -46,6 +48,7 @@ def show_player(
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     together:   players of one such name on a page step, play and scrub together.
     autoplay:   whether it plays once when it is first seen, until a key or a click; not where less motion is asked for.
+    about_link: what a link to the page does not hold, in a sentence; it is said where the link is copied.
     staged:     whether it fills the stage; the one whose half-step is in the address does, unless this says otherwise.
     run:        what the run is called that it plays half a step at a time: on the stage, players of one run show the
                 same half-step from page to page.
@@ -68,6 +71,7 @@ def show_player(
     said["staged"] = address if staged is None else staged
     if said["staged"]:
         st.session_state[STAGED] = True
+    said |= {"aboutLink": about_link} if about_link else {}
     options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:
@@ -75,13 +79,18 @@ def show_player(
         if event and on_start:
             on_start(event)
 
+    def hid() -> None:
+        future.take(bool(st.session_state[key].get("hiding")))
+
     state = _player(
         key=key,
         data=with_options(options, packed),
         on_point_change=on_point or _nothing,
         on_start_change=started,
         on_settled_change=on_settled or _nothing,
+        on_hiding_change=hid,
     )
+    future.follow()
     if selected is not None:
         # Not part of the animation's own bytes: those would travel again with every click.
         _feed(key=f"{key}-selected", data=pack_selection(name, selected))

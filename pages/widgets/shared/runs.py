@@ -1,57 +1,80 @@
-"""Runs and their animations, made once and shared by everybody who opens the same experiment."""
+"""Runs and their animations, made once and shared by everybody who opens the same run, whatever its model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
+from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
-from em_core.em.run_cost import brief_run, drawing_seconds
+from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
-from em_core.experiments.experiment import Experiment, run_experiment
-from em_viz.models.dispatch import packed_run
-from pages.work.shared import BRIEF, shared
+from em_core.experiments.run_description import RunDescription
+from em_core.experiments.running import brief_run_of, run_of
+from em_viz.models.exhibit_animation import packed_run
+from pages.work.shared import BRIEF, shared, shelf
 
 DRAWING = "Drawing every half-step"
 FOLLOWING = "Continuing every run until it has converged"
 
 
+def name_of(run: RunDescription) -> str:
+    """Return what a run is kept by."""
+    # Equal points may come from two files: the key is theirs alike, the title and the row numbers are not.
+    own = run.own_points
+    return run.key if own is None else f"{run.key} {hash((own.title, own.rows))}"
+
+
+def posed(run: RunDescription) -> Exhibit:
+    """Return what a run is about, which for the lab's is without its start; raises as `RunDescription.posed`."""
+    return shared(run.posed, key=f"posed {name_of(run)}", doing="Reading the data")
+
+
+def title_of(run: RunDescription) -> str:
+    """Return what a run is called among others; its link where it cannot be made."""
+    try:
+        shown = posed(run)
+    except ValueError:
+        return run.link
+    if not shown.alone:
+        return f"{shown.entry.title}: {shown.sample.title}"
+    return f"{shown.sample.title}, K = {dict(run.options)['k']}, {run.start.method.replace('_', ' ')} {run.start.seed}"
+
+
 def traced(
-    experiment: Experiment,
-    dataset: Dataset,
+    run: RunDescription,
+    dataset: Dataset | None = None,
     *,
     in_fragment: bool = False,
     before_stopping: Callable[[], None] | None = None,
-) -> AnyTrace:
-    """Return the run of an experiment on its data; ValueError says why it cannot be made.
+) -> tuple[Exhibit, AnyTrace]:
+    """Return what a run is about, and its trace; DataError or ValueError says why there is none.
 
+    dataset:  the lab's points, where they are at hand.
     in_fragment, before_stopping:  as in `shared`.
     """
     return shared(
-        partial(run_experiment, experiment, dataset),
-        key=f"run {experiment.key}",
+        partial(run_of, run, dataset),
+        key=f"run {name_of(run)}",
         doing="Running EM",
-        brief=partial(_brief, experiment, dataset),
+        brief=partial(brief_run_of, run, BRIEF, dataset),
         counted="steps",
         in_fragment=in_fragment,
         before_stopping=before_stopping,
     )
 
 
-def _brief(experiment: Experiment, dataset: Dataset) -> AnyTrace | None:
-    def run(steps: int) -> AnyTrace:
-        return run_experiment(replace(experiment, max_steps=steps), dataset)
-
-    return brief_run(run, experiment.max_steps, experiment.tol, BRIEF)
+def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:
+    """Return the same of a small run, which is made here and now, however busy the server is."""
+    return shelf().made(f"run {name_of(run)}", partial(run_of, run))
 
 
-def packed(key: str, dataset: Dataset, trace: AnyTrace, *, in_fragment: bool = False) -> bytes:
+def packed(run: RunDescription, dataset: Dataset | None = None, *, in_fragment: bool = False) -> bytes:
     """Return the packed animation of a run."""
+    shown, trace = traced(run, dataset, in_fragment=in_fragment)
     return shared(
-        partial(packed_run, dataset, trace, key),
-        # Equal numbers may come from two files: the key is theirs alike, the title and the row numbers are not.
-        key=f"drawn {key} {hash((dataset.title, dataset.rows))}",
+        partial(packed_run, shown, trace, run.key),
+        key=f"drawn {name_of(run)}",
         doing=DRAWING,
         seconds=drawing_seconds(trace),
         in_fragment=in_fragment,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -9,7 +11,7 @@ import streamlit as st
 from pages.widgets.shared.class_link import show_class_link
 from pages.widgets.shared.text import ours, plain
 
-LOCAL = ("localhost", "127.0.0.1", "::1")
+LOCAL = "localhost"
 
 ONLY_HERE = (
     "This address works on this computer only. To open Halfstep to a class, start it with `--server.address=0.0.0.0` "
@@ -33,4 +35,10 @@ def show_sharing(sentence: str) -> None:
 
 def is_local(url: str) -> bool:
     """Return whether an address leads to the computer that it is opened on."""
-    return urlsplit(url).hostname in LOCAL
+    host = urlsplit(url).hostname or ""
+    if host == LOCAL or host.endswith(f".{LOCAL}"):
+        return True
+    with suppress(ValueError):
+        address = ip_address(host)
+        return address.is_loopback or address.is_unspecified
+    return False

@@ -1,24 +1,37 @@
-"""Arriving at a page that asks more than an experiment: by a link, from another page, or for the first time."""
+"""Arriving at a page about many starts: which run it is about, by a link, from another page, or for the first time.
+
+The run is the lab's, which these pages share with it, or one of a model's page: their address then names that as the
+model's page does, with its example always. Without an example a link is the lab's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
 
 import streamlit as st
 
 from em_core.algorithms import ALGORITHMS
-from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
+from em_core.experiments.page_settings.why_settings import named_in
+from em_core.experiments.repeated import has_tournament, many_in, many_query
+from em_core.experiments.run_description import LAB, described
+from em_core.experiments.url import PLAYER_KEYS
+from em_core.experiments.visits import Visit
 from em_viz.models.dispatch import has_picture
 from pages.widgets.arrival import address, session
+from pages.widgets.arrival.session import Base
+from pages.widgets.arrival.visiting import table_at_hand
 from pages.widgets.shared.text import plain
+
+MANY = "many"
+"""The place of the base that runs of models' pages have here."""
 
 
 class Asking(Protocol):
-    """What a page is asked beside the experiment."""
+    """What a page is asked beside the run."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -29,54 +42,94 @@ class Asking(Protocol):
 A = TypeVar("A", bound=Asking)
 
 
-def arrive(
-    page: str,
-    first: Experiment,
-    keys: Iterable[str],
-    default: A,
-    read: Callable[[Mapping[str, str]], tuple[A, list[str]]],
-) -> tuple[session.Base, A]:
-    """Enter a page, and return what `taken` does."""
-    session.enter(page)
-    return taken(page, first, keys, default, read)
+@dataclass(frozen=True)
+class Page(Generic[A]):
+    """A page about many starts.
 
-
-def taken(
-    page: str,
-    first: Experiment,
-    keys: Iterable[str],
-    default: A,
-    read: Callable[[Mapping[str, str]], tuple[A, list[str]]],
-) -> tuple[session.Base, A]:
-    """Return the experiment to begin from and what was asked of it, saying what in the link could not be used.
-
-    page:     which has been entered.
-    first:    what a first visitor sees.
-    keys:     the names of what is asked in a link; `read` reads them.
-    default:  what is asked of a page that was never asked anything.
+    address:  its name in a link; first: the experiment that a first visitor sees.
+    keys:     the names of what is asked in a link, once for the address, and those of `more` that are read alone.
+    default:  what is asked of a page that was never asked anything; read: reads it in a link, with notes.
+    drawn, read_drawn:  the same for a run of a model's page, where that is asked something else.
     """
-    if "base" not in st.session_state and not set(st.query_params) - {"embed", "embed_options"} - STAGE_KEYS:
-        session.rebase(first)
+
+    address: str
+    first: Experiment
+    keys: Collection[str]
+    default: A
+    read: Callable[[Mapping[str, str]], tuple[A, list[str]]]
+    drawn: A | None = None
+    read_drawn: Callable[[Mapping[str, str]], tuple[A, list[str]]] | None = None
+    more: Collection[str] = ()
+
+
+def arrive(page: Page[A]) -> tuple[Base, A]:
+    """Enter a page; return the run to begin from and what is asked of it, saying what in the link cannot be used."""
+    came = st.session_state.get("page") != page.address
+    session.enter(page.address)
+    return _at_a_model(page, came) if _names_a_model(page) else _at_the_lab(page)
+
+
+def remember(page: Page[A], base: Base, ask: A) -> None:
+    """Put what is asked, and the run, into the session and into the address."""
+    now = address.read()
+    if base.place == MANY:
+        kept = {name: text for name, text in now.items() if name in PLAYER_KEYS - set(page.keys)}
+        address.replace(many_query(base.run) | kept | ask.query)
+        session.wrote(None)
+        return
+    st.session_state[f"{page.address}_asked"] = ask
+    address.replace({name: text for name, text in now.items() if name not in page.keys} | ask.query)
+    session.show(base.run)
+
+
+def _names_a_model(page: Page[A]) -> bool:
+    """Return whether the address of a page that has been entered is about a run of a model's page.
+
+    A tournament is one only for a model that has several ways to draw a start: what else its link says is the lab's,
+    with a note.
+    """
+    named = named_in(session.link_in_address())
+    return named is not None and (page.address != "tournament" or has_tournament(described(Visit(*named))))
+
+
+def _asked(page: Page[A]) -> dict[str, str]:
+    """Return what the address asks."""
+    return {name: text for name, text in st.query_params.to_dict().items() if name in {*page.keys, *page.more}}
+
+
+def _at_a_model(page: Page[A], came: bool) -> tuple[Base, A]:
+    base = session.begun(MANY)
+    news = address.news()
+    if came or news or base is None:
+        link = session.link_in_address()
+        named = many_in(link, table_at_hand(link))
+        assert named is not None, "_names_a_model says so"
+        asked, default = _asked(page), page.default if page.drawn is None else page.drawn
+        ask, notes = (page.read_drawn or page.read)(asked) if asked else (default, [])
+        base = session.begin(MANY, named[0], (*named[1], *notes))
+        st.session_state["many_ask"] = ask
+    for note in base.notes:
+        st.info(plain(note))
+    found: A = st.session_state["many_ask"]
+    return base, found
+
+
+def _at_the_lab(page: Page[A]) -> tuple[Base, A]:
+    if session.begun(LAB) is None and not set(st.query_params) - {"embed", "embed_options"} - STAGE_KEYS:
+        session.rebase(described(page.first))
     base = session.current_base()
-    if not has_picture(base.experiment.model):
+    if not has_picture(base.run.model):
         # The lab, too, shows another model instead.
-        base = replace(base, experiment=replace(base.experiment, model=Experiment.model))
-    edition, ask, notes = st.session_state.get(f"{page}_first", (None, default, []))
+        base = replace(base, run=replace(base.run, model=Experiment.model))
+    edition, ask, notes = st.session_state.get(f"{page.address}_first", (None, page.default, []))
     if edition != base.edition:
-        named = {name: text for name, text in st.query_params.to_dict().items() if name in keys}
-        ask, notes = read(named) if named else (st.session_state.get(f"{page}_asked", default), [])
-        st.session_state[f"{page}_first"] = base.edition, ask, notes
-    if base.experiment.algorithm != Experiment.algorithm:
-        title = ALGORITHMS[base.experiment.algorithm].title
+        known: A = st.session_state.get(f"{page.address}_asked", page.default)
+        asked = _asked(page)
+        ask, notes = page.read(asked) if asked else (known, [])
+        st.session_state[f"{page.address}_first"] = base.edition, ask, notes
+    if base.run.algorithm != Experiment.algorithm:
+        title = ALGORITHMS[base.run.algorithm].title
         notes = [*notes, f"Every run on this page is one of EM; {title}, which is chosen in the lab, plays there."]
     for note in (*base.notes, *notes):
         st.info(plain(note))
     return base, ask
-
-
-def remember(page: str, keys: Iterable[str], ask: Asking, experiment: Experiment, own: Dataset | None) -> None:
-    """Put what is asked, and the experiment, into the session and into the address."""
-    st.session_state[f"{page}_asked"] = ask
-    others = {name: text for name, text in address.read().items() if name not in keys}
-    address.replace(others | ask.query)
-    session.show(experiment, own)

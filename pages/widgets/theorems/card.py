@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import numbers_table, theorem_figure
+from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.text import plain
 from pages.work.shared import shared
 
@@ -64,7 +65,7 @@ def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
     """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
     figure = theorem_figure(theorem, verdict, dark=st.context.theme.type == "dark")
     if figure is not None:
-        st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"theorem_{theorem.id}")
+        show_figure(figure, theorem.title, key=f"theorem_{theorem.id}", sentence=verdict.sentence)
     if verdict.holds:
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:

@@ -40,11 +40,6 @@ def _another() -> None:
     address.put("step", None)
 
 
-def hides_future() -> bool:
-    """Return whether the address says that what comes is not to be told: how many steps, and where they lead."""
-    return st.query_params.get("future") == "hide"
-
-
 def number_in_link(name: str, usual: int, low: int, high: int) -> int:
     """Return the whole number that the address holds; where it holds none from low to high, say so, and the usual."""
     return value_in_link(name, usual, lambda text: whole(text, low, high), str(usual))

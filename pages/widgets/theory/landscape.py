@@ -20,10 +20,11 @@ from em_viz.theory.landscape_other_ends import Other, is_quick, other_ends
 from em_viz.theory.landscape_slice import climbing_pair
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
-from pages.widgets.theory.asked import hides_future, number_in_link, put_in_link
+from pages.widgets.theory.asked import number_in_link, put_in_link
 from pages.work.shared import shared
 
 WHOLE = "θ has only these two parameters, so this is the whole surface."
@@ -38,7 +39,7 @@ ON_THE_PLANE = (
 def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over two parameters, all others fixed: at first those on which the run is seen to climb."""
     with answer:
-        show_answer(climb_sentence(subject, hide=hides_future()))
+        show_answer(climb_sentence(subject), climb_sentence(subject, hide=True))
     names = lines.numbers_of(subject)
     if len(names) < 2:
         st.info('This model has one parameter; a slice needs two. Choose "q and θ in turn" to see it.')
@@ -56,26 +57,28 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
     try:
         x, y = (lines.axis_called(subject, name, base) for name in (across, up))
         plane, named = Plane(x, y, base), f"{across} {up} {step} {bool(searched)}"
-        drawn = _packed(subject, named, WHOLE if whole else lines.held_words(step), plane, others, searched)
+        drawn = _packed(subject, named, WHOLE if whole else lines.held_words(step), plane, others)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
     show_player(drawn, key="map-player", run=subject.key)
+    _say_how_they_were_found(searched)
 
 
 def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
     """Show the objective over the plane in which the run turns."""
     with answer:
-        show_answer(climb_sentence(subject, hide=hides_future()))
+        show_answer(climb_sentence(subject), climb_sentence(subject, hide=True))
     with controls.popover("Other runs"):
         others, searched = _others(subject)
     try:
         plane = plane_of_the_run(subject)
-        drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others, searched)
+        drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others)
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
     show_player(drawn, key="way-player", run=subject.key)
+    _say_how_they_were_found(searched)
 
 
 def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerator) -> None:
@@ -99,7 +102,7 @@ def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGene
         axis = lines.axis_called(subject, name, base)
         drawn = _packed_stairs(subject, f"{name} {step}", where, axis, base)
         with answer:
-            show_answer(_turns(subject, f"{name} {step}", axis, base))
+            show_answer(_turns(subject, f"{name} {step}", axis, base), turns_sentence(subject.trace, hide=True))
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))
         return
@@ -135,6 +138,13 @@ def _others(subject: Subject) -> tuple[tuple[Other, ...], str]:
     return _ends(subject) if wanted else ((), "")
 
 
+def _say_how_they_were_found(searched: str) -> None:
+    """Say where runs from other starts end: it tells where this one does."""
+    if searched and not hides_future():
+        with st.container(key="told-ends"):
+            st.caption(plain(searched))
+
+
 def _ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     return shared(
         partial(other_ends, subject),
@@ -144,10 +154,10 @@ def _ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
     )
 
 
-def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tuple[Other, ...], searched: str) -> bytes:
+def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tuple[Other, ...]) -> bytes:
     key = f"map {subject.key} {named}"
     return shared(
-        partial(packed, landscape, subject, plane, key=key, where=where, others=others, searched=searched),
+        partial(packed, landscape, subject, plane, key=key, where=where, others=others),
         key=f"drawn {key}",
         doing="Computing the objective on the slice",
         seconds=map_seconds(subject.trace),
@@ -155,10 +165,9 @@ def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tupl
 
 
 def _turns(subject: Subject, named: str, axis: Axis, base: Any) -> str:
-    hide = hides_future()
     return shared(
-        lambda: turns_sentence(climb_of(subject, axis, base), hide=hide),
-        key=f"turns {subject.key} {named} {hide}",
+        lambda: turns_sentence(climb_of(subject, axis, base)),
+        key=f"turns {subject.key} {named}",
         doing="Running EM on one parameter",
         seconds=curve_seconds(subject.trace),
     )

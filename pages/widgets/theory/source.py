@@ -13,15 +13,14 @@ import streamlit as st
 
 from em_core.algorithms.argument_checks import not_of_em
 from em_core.catalogue.registry import FAMILY, MODELS
-from em_core.experiments.experiment import Experiment, resolve
 from em_core.experiments.page_settings.why_settings import Named, named_in
+from em_core.experiments.run_description import described
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit
 from em_viz.theory.subject import Subject
 from pages.widgets.arrival import address, session
 from pages.widgets.shared.runs import traced
 from pages.widgets.shared.text import plain
-from pages.widgets.shared.visit_runs import traced as traced_visit
 
 LAB: Named = ("", "")
 """The run in the lab."""
@@ -80,9 +79,8 @@ def link_to(run: Named) -> dict[str, str]:
 def title_of(run: Named) -> str:
     """Return what a run is called in the list."""
     if run == LAB:
-        shown: session.Shown = st.session_state.get("shown", session.FIRST)
-        experiment, own = shown
-        return f"The run in the lab: {resolve(experiment, own).title}, K = {experiment.k}"
+        shown = session.shown()
+        return f"The run in the lab: {shown.dataset().title}, K = {dict(shown.options)['k']}"
     entry = FAMILY[run[0]]
     return f"{entry.title}: {entry.example(run[1]).title}"
 
@@ -115,22 +113,17 @@ def _write(run: Named) -> None:
 
 def _from_lab(base: session.Base) -> Subject:
     """Return the lab's run; where it cannot be made, what a first visitor sees."""
-    for experiment, own in ((base.experiment, base.own), session.FIRST):
-        dataset = resolve(experiment, own)
+    for run in (base.run, session.FIRST):
         try:
-            trace = traced(experiment, dataset, before_stopping=partial(session.show, experiment, own))
+            shown, trace = traced(run, before_stopping=partial(session.show, run))
         except ValueError as error:
             st.error(plain(str(error)))
         else:
             break
-    session.show(experiment, own)
-    return Subject(experiment.key, _called(experiment, dataset.title), trace, dataset)
-
-
-def _called(experiment: Experiment, title: str) -> str:
-    return f"{title}: {MODELS[experiment.model].title}, K = {experiment.k}"
+    session.show(run)
+    return Subject(run.key, f"{shown.sample.title}: {run.entry.title}, K = {dict(run.options)['k']}", trace, shown)
 
 
 def _from_family(entry: str, example: str) -> Subject:
-    shown, trace = traced_visit(Visit(entry, example))
+    shown, trace = traced(described(Visit(entry, example)))
     return Subject(f"{entry} {example}", title_of((entry, example)), trace, shown)

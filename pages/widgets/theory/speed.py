@@ -15,7 +15,9 @@ from em_viz.animation.packed_scene import packed
 from em_viz.theory.rate_and_separation import COVARIANCES, overlap, rates_of
 from em_viz.theory.speed import speed_animation, speed_answer
 from em_viz.theory.subject import Subject
+from pages.widgets.arrival.hidden import offer_to_show
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.theory.asked import number_in_link, put_in_link
@@ -27,7 +29,10 @@ def this_run(subject: Subject, _beside: DeltaGenerator) -> None:
     if subject.trace.n_steps == 0:
         st.info("This run made no step, so there is no speed to show.")
         return
-    show_answer(speed_answer(measured_speed(subject)))
+    if hides_future():
+        offer_to_show("how the run approaches its final point")
+        return
+    show_answer(speed_answer(measured_speed(subject)), HIDDEN)
     show_player(_packed(subject), key="speed-player", run=subject.key)
 
 

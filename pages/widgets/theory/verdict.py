@@ -26,6 +26,7 @@ from em_viz.theory.verdict_move import move_caption, move_figure
 from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets.arrival import address
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.text import plain
@@ -47,7 +48,7 @@ def show_judgement(subject: Subject, judged: Verdict) -> None:
         found = _nudged(subject, judged, size)
         with left:
             figure = move_figure(subject, found, dark=st.context.theme.type == "dark")
-            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="move")
+            show_figure(figure, "The objective before and after the move", key="move", sentence=ending_words(found))
             st.caption(plain(move_caption(subject, found)))
         with right:
             st.markdown(f"**{plain(ending_words(found))}**")
@@ -98,7 +99,7 @@ def show_proof(subject: Subject, judged: Verdict) -> None:
         st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
         if len(judged.shares):
             figure = shares_figure(judged, dark=st.context.theme.type == "dark")
-            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="shares")
+            show_figure(figure, "The information in every direction", key="shares")
             st.caption(plain(shares_caption(judged)))
             st.dataframe(shares_table(judged), hide_index=True)
 

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.landscape import free_fields
-from em_viz.theory.bound import bound_answer
+from em_viz.theory.bound import bound_answer, why_it_cannot_fall
 from em_viz.theory.pointwise_e_step import point_name, widest_step
 from em_viz.theory.q_by_hand import TOGETHER, can_divide, undecided
 from em_viz.theory.subject import Subject
@@ -25,7 +25,7 @@ from pages.widgets.theory.scenes import measured, packed_by_hand, packed_inside,
 
 def half_steps(subject: Subject, _beside: DeltaGenerator) -> None:
     """Show l = F + KL at every half-step."""
-    show_answer(bound_answer(subject, measured(subject)))
+    show_answer(bound_answer(subject, measured(subject)), why_it_cannot_fall(subject))
     show_player(packed_theatre(subject), key="bound-player", run=subject.key)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.page_settings.tournament_settings import (
     KEYS,
     LEAST_BUDGET,
@@ -18,6 +17,7 @@ from em_core.experiments.page_settings.tournament_settings import TournamentAsk 
 from em_core.experiments.page_settings.tournament_settings import tournament_ask as from_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import ENTRANTS
+from pages.widgets.shared.seed import choose_seed
 
 __all__ = ["KEYS", "Ask", "choose", "from_query"]
 
@@ -47,15 +47,8 @@ def choose(key: Callable[[str], str], first: Ask) -> Ask:
     )
     if not entrants:
         st.caption("No method is chosen, so all are compared.")
-    seed_key = key("trials_seed")
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input("First seed", 0, LARGEST_SEED, first.seed, key=seed_key)
-    right.button("Draw new starts", on_click=_next_seed, args=(seed_key,), width="stretch")
+    seed = choose_seed(key("trials_seed"), first.seed, "First seed", "Draw new starts")
     with st.expander("What the methods do"):
         for start in entrants or ENTRANTS:
             st.caption(f"**{STARTS[start].title}.** {STARTS[start].explanation}")
-    return Ask(int(trials), int(budget), tuple(entrants) or ENTRANTS, int(seed))
-
-
-def _next_seed(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % (LARGEST_SEED + 1)
+    return Ask(int(trials), int(budget), tuple(entrants) or ENTRANTS, seed)

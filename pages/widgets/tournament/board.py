@@ -9,7 +9,9 @@ import streamlit as st
 from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
-from em_viz.multistart.tournament.table import standings_table
+from em_viz.multistart.tournament.table import gaps_table, standings_table
+from pages.widgets.shared.downloads import CSV, show_download
+from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.table import show_table
@@ -28,16 +30,21 @@ Celeux & Govaert (2003), *Computational Statistics & Data Analysis* 41, 561–57
 """
 
 
-def show_pictures(tournament: Tournament) -> None:
-    """Show the two pictures, and what their marks are."""
+def show_pictures(tournament: Tournament, name_of: str = "") -> None:
+    """Show the two pictures, and what their marks are.
+
+    name_of:  what their elements' names end with, where a run of the page shows more than one tournament.
+    """
     dark = st.context.theme.type == "dark"
     left, right = st.columns([2, 3])
-    for place, title, figure, name in (
-        (left, "How often the best point is found", hit_rates_figure(tournament, dark=dark), "hit_rates"),
-        (right, "How far below it each repetition ends", gaps_figure(tournament, dark=dark), "gaps"),
+    rates, gaps = hit_rates_figure(tournament, dark=dark), gaps_figure(tournament, dark=dark)
+    for place, title, figure, name, table in (
+        (left, "How often the best point is found", rates, "hit_rates", None),
+        # Its axis is neither linear nor one of Plotly's.
+        (right, "How far below it each repetition ends", gaps, "gaps", gaps_table(tournament)),
     ):
         place.markdown(f"**{plain(title)}**")
-        place.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=f"tournament_{name}")
+        show_figure(figure, title, key=f"tournament_{name}{name_of}", place=place, table=table)
     st.caption(
         "Left: bars with 95 % intervals. Right: green circles are repetitions that found the best point, grey diamonds "
         "those that did not, with their number below. Above them: the median, the middle half (thick line) and the "
@@ -53,16 +60,5 @@ def show_board(tournament: Tournament) -> None:
         st.markdown(COUNTING)
     with part("sharing"), st.popover("Save and share"):
         show_sharing("The address of this page holds the comparison. Whoever opens it sees the same repetitions.")
-        for label, name, make in (
-            ("Download the table (CSV)", "halfstep-tournament.csv", standings_csv),
-            ("Download the repetitions (CSV)", "halfstep-trials.csv", trials_csv),
-        ):
-            st.download_button(
-                plain(label),
-                partial(make, tournament),
-                name,
-                "text/csv",
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{name}",
-            )
+        show_download("Download the table (CSV)", "halfstep-tournament.csv", CSV, partial(standings_csv, tournament))
+        show_download("Download the repetitions (CSV)", "halfstep-trials.csv", CSV, partial(trials_csv, tournament))

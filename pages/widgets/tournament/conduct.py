@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
 from em_core.experiments.repeated import Trials
-from em_core.multistart.tournament import BLOCK, Tournament, Trial, judge
+from em_core.multistart.tournament import FIRST_BLOCK, Tournament, Trial, judge
 from em_core.multistart.tournament.making import HOPELESS, make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.multistart.tournament.sentences import hopeless
@@ -18,6 +19,7 @@ from pages.widgets.shared.text import plain
 from pages.work.job import Job
 from pages.work.shared import (
     SHORT,
+    SOON,
     abandoned,
     begun,
     counted_so_far,
@@ -37,8 +39,10 @@ from pages.work.worker import made
 DOING = "Comparing the starting methods"
 
 
-def conducted(trials: Trials) -> Tournament | None:
+def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament | None:
     """Return the tournament, playing it where it is not kept; None when stopped before the first trials were done.
+
+    show:  shows what there is so far, while the rest is played: called after each block, where judging it is short.
 
     Raises ValueError, in a sentence, where the model refuses the data.
     """
@@ -60,7 +64,7 @@ def conducted(trials: Trials) -> Tournament | None:
     spent = sum(trial.steps for trial in before)
     if job is not None:
         work.job = job
-        if followed(job, partial(_look, spent, rules.steps)):
+        if followed(job, partial(_look, spent, rules.steps, Early(trials, before, show))):
             if job.value is not None:
                 found: Tournament = taken(job)
                 return found
@@ -69,7 +73,7 @@ def conducted(trials: Trials) -> Tournament | None:
     if is_abandoned(name):
         st.warning(plain(hopeless(HOPELESS)))
     offer_to_go_on(name, DOING, "Go on with the other repetitions")
-    if len(done) < BLOCK * len(rules.drawn):
+    if len(done) < FIRST_BLOCK * len(rules.drawn):
         return None
     return _judged(name, trials, done)
 
@@ -80,10 +84,40 @@ def _trials(job: Job) -> dict[tuple[int, str], Trial]:
     return {(trial.index, trial.strategy): trial for trial in ended}
 
 
-def _look(spent: int, of: int, job: Job) -> tuple[float, str]:
-    """Return how far a tournament is, and that in words."""
+class Early:
+    """What is shown before the end: the standings after each block that is whole, where they are judged soon."""
+
+    def __init__(self, of: Trials, before: tuple[Trial, ...], show: Callable[[Tournament], None]) -> None:
+        self._of, self._before, self._show = of, before, show
+        self._looked = self._shown = 0
+
+    def look(self, job: Job) -> None:
+        """Show the standings where another block is whole."""
+        if len(job.parts) == self._looked:
+            return
+        self._looked = len(job.parts)
+        done = (*self._before, *(turn.trial for turn in tuple(job.parts) if turn.trial is not None))
+        rules = self._of.rules
+        if len(done) < FIRST_BLOCK * len(rules.drawn):
+            return
+        whole = whole_blocks(done, rules)
+        if len(whole) <= self._shown or _judging_seconds(self._of, len(whole)) > SOON:
+            return
+        self._shown = len(whole)
+        with suppress(ValueError):
+            self._show(judge(self._of.model, self._of.data, rules, whole))
+
+
+def _judging_seconds(of: Trials, trials: int) -> float:
+    """Return about how long it takes to judge so many trials."""
+    return of.a_step * of.rules.max_steps * trials / 10
+
+
+def _look(spent: int, of: int, early: Early, job: Job) -> tuple[float, str]:
+    """Return how far a tournament is, and that in words; show what it has come to so far."""
     if job.of:
         return counted_so_far(FOLLOWING, "", job)
+    early.look(job)
     steps = spent + sum(turn.steps for turn in job.parts)
     return steps / of, f"{steps:,} of {of:,} EM steps are done"
 
@@ -95,7 +129,7 @@ def _judged(name: str, of: Trials, trials: tuple[Trial, ...]) -> Tournament | No
             partial(judge, of.model, of.data, of.rules, trials),
             key=f"{name} {len(trials)}",
             doing=FOLLOWING,
-            seconds=of.a_step * of.rules.max_steps * len(trials) / 10,
+            seconds=_judging_seconds(of, len(trials)),
             offer=f"Show the {len(trials):,} repetitions that are done",
         )
     except ValueError:

@@ -16,9 +16,11 @@ from em_core.data import DataError
 from em_core.em.stopping import StopRule
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.experiments.exports import script, trace_csv, trace_json
-from em_core.experiments.json_file import from_json, to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import from_json, to_json
+from em_core.experiments.running import run_of
 from em_core.experiments.url import from_query, to_query
-from em_core.experiments.visits import Visit, run_of
+from em_core.experiments.visits import Visit
 from em_core.experiments.visits import from_query as visit_in
 from em_core.experiments.visits import to_query as link_to
 from em_core.landscape import speed, verdict_of
@@ -123,7 +125,7 @@ def test_rows_that_share_a_parameter_of_the_posterior_are_not_divided_alone() ->
 def test_an_experiment_travels_with_its_algorithm(experiment: Experiment) -> None:
     opened = from_query(to_query(experiment))
     assert (opened.experiment, opened.notes) == (experiment, ())
-    assert from_json(to_json(experiment).encode())[0] == experiment
+    assert from_json(to_json(described(experiment)).encode()).choices == experiment
     assert experiment.key != FIRST.key
 
 
@@ -157,7 +159,7 @@ def test_what_a_link_cannot_have_is_said_and_replaced(link: str, said: str, algo
 
 
 def test_a_saved_file_with_an_algorithm_that_its_model_refuses_is_refused() -> None:
-    text = to_json(Experiment(model="kmeans")).replace('"kmeans"', '"kmeans", "algorithm": "ecm"')
+    text = to_json(described(Experiment(model="kmeans"))).replace('"kmeans"', '"kmeans", "algorithm": "ecm"')
     with pytest.raises(DataError, match="one block of parameters"):
         from_json(text.encode())
 
@@ -166,7 +168,7 @@ def test_a_saved_file_with_an_algorithm_that_its_model_refuses_is_refused() -> N
 def test_a_model_page_s_link_plays_the_algorithm_that_it_names(name: str) -> None:
     visit = Visit("poisson_mixture", "deaths", algorithm=name, blocks=4)
     assert visit_in(link_to(visit)) == (visit, ())
-    _, trace = run_of(visit)
+    _, trace = run_of(described(visit))
     assert trace.claims.id == name
     query = "&".join(f"{key}={value}" for key, value in link_to(visit).items())
     assert open_link(f"model?{query}").trace().claims.id == name

@@ -10,7 +10,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data import DataError, read_pasted
 from em_core.experiments.own_table import sheet_text
-from em_core.experiments.visits import run_visit
+from em_core.experiments.running import run_shown
 from em_core.models import Sequences
 from tests.examples import EXAMPLES, played
 
@@ -145,7 +145,7 @@ def test_a_column_of_groups_makes_sequences() -> None:
     sample = read("poisson_hmm", "sequence,count\na,1\na,2\nb,3\nb,4\nb,5")
     assert sample.values.lengths == (2, 3)
     shown = exhibit(FAMILY["poisson_hmm"], FAMILY["poisson_hmm"].examples[0], own=sample)
-    assert run_visit(shown).n_steps >= 1
+    assert run_shown(shown).n_steps >= 1
 
 
 def test_symbols_may_be_letters() -> None:

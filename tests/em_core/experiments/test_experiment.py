@@ -16,7 +16,8 @@ from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset
 from em_core.distributions.gaussian import COVARIANCES
 from em_core.experiments.experiment import OWN, SOURCES, Experiment, on_own_data, resolve, run_experiment
-from em_core.experiments.json_file import from_json, to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import from_json, to_json
 from em_core.experiments.url import LINK_LIMIT, from_query, to_query, why_not_in_a_link
 from em_core.experiments.url_data import pack, unpack
 from em_core.experiments.url_fields import FIELDS, MOST_STEPS
@@ -99,7 +100,8 @@ def test_a_link_gives_the_same_experiment(experiment: Experiment) -> None:
 
 @given(experiments())
 def test_a_file_gives_the_same_experiment(experiment: Experiment) -> None:
-    assert from_json(to_json(experiment).encode()) == (experiment, None)
+    back = from_json(to_json(described(experiment)).encode())
+    assert (back.choices, back.own) == (experiment, None)
 
 
 def test_a_link_is_short_and_reads_well() -> None:
@@ -242,9 +244,10 @@ def test_large_data_say_why_not_and_travel_in_the_file() -> None:
     query = to_query(experiment, own)
     assert query == {"data": "own", "digest": own.digest}
     assert from_query(query, own).experiment == experiment
-    back, data = from_json(to_json(experiment, own).encode())
-    assert back == experiment
-    assert data is not None
+    back = from_json(to_json(described(experiment, own)).encode())
+    assert back.choices == experiment
+    data = back.own
+    assert isinstance(data, Dataset)
     assert data.digest == own.digest
     assert_array_equal(data.rows, own.rows)
 
@@ -265,7 +268,7 @@ def test_packed_data_keep_every_bit(rows: list[tuple[float, float]]) -> None:
     except ValueError:
         # Refused for what the app refuses anywhere: huge numbers, constant columns, spreads lost in rounding.
         with pytest.raises(DataError):
-            from_json(to_json(on_own_data(Experiment(), dataset), dataset).encode())
+            from_json(to_json(described(on_own_data(Experiment(), dataset), dataset)).encode())
     else:
         assert back.values.tobytes() == values.tobytes()
 

@@ -16,8 +16,9 @@ from em_core.experiments.opening import LONGEST, PAGES
 from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.presets import PRESETS
+from em_core.experiments.running import run_shown
 from em_core.experiments.url_data import pack_text
-from em_core.experiments.visits import Visit, exhibit_of, run_visit
+from em_core.experiments.visits import Visit, exhibit_of
 from pages.widgets.frame.site import PLACES
 from tests.pages.visits import ROOT
 
@@ -26,7 +27,7 @@ def test_the_words_of_the_readme() -> None:
     run = open_link("model?model=two_coins")
     assert (run.page, run.entry.id, run.title) == ("model", "two_coins", "Five sets of ten tosses")
     assert run.data.shape == (5, 2)
-    assert run.trace().log_likelihoods[-1] == run_visit(exhibit_of(Visit("two_coins", "two-coins"))).log_likelihoods[-1]
+    assert run.trace().log_likelihoods[-1] == run_shown(exhibit_of(Visit("two_coins", "two-coins"))).log_likelihoods[-1]
     assert run.notes == ()
 
 

@@ -13,8 +13,11 @@ from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import LARGEST_FIRST, DrawnAsk, drawn_ask
-from em_core.experiments.repeated import has_tournament, run_query, visit_in, visit_query, visit_runs
-from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query, run_of
+from em_core.experiments.repeated import has_tournament, many_in, many_query, replayed
+from em_core.experiments.repeated import repeated as many_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query
 from em_core.multistart.optima import OptimumKind
 from tests.many_runs import light, made, repeated, study_of
 
@@ -30,9 +33,9 @@ def test_every_model_runs_from_many_starts_and_every_run_is_that_of_its_own_page
     kinds = {optimum.kind for optimum in study.optima}
     assert (kinds == {OptimumKind.NOT_CONVERGED}) == (model in NOT_FOLLOWED)
     for restart, trace in list(zip(study.plan, study.traces, strict=True))[:2]:
-        played, notes = from_query(run_query(visit, restart))
+        played, notes = from_query(replayed(described(visit), restart).query)
         assert not notes
-        _, own = run_of(played)
+        _, own = run_of(described(played))
         assert own.n_steps == trace.n_steps
         np.testing.assert_allclose(trace.log_likelihoods, own.log_likelihoods, rtol=1e-10, atol=1e-10)
 
@@ -98,12 +101,12 @@ def test_a_collapse_is_told_by_its_cause() -> None:
 def test_a_link_of_many_runs_comes_back_whole() -> None:
     visit = Visit("two_coins", "equal-coins", (("coins", 3.0),))
     for page, settings in (("restarts", DrawnAsk(20, 7).query), ("restarts", DrawnAsk().query)):
-        opened = open_link(f"{page}?{urlencode(visit_query(visit) | settings)}")
+        opened = open_link(f"{page}?{urlencode(many_query(described(visit)) | settings)}")
         assert opened.described == visit
         assert opened.notes == ()
         assert drawn_ask(opened.settings) == drawn_ask(settings)
     own = Visit("two_coins", "two-coins", own=OwnTable("heads,tosses\n5,10\n9,10\n8,10\n"))
-    assert open_link(f"restarts?{urlencode(visit_query(own) | DrawnAsk().query)}").described == own
+    assert open_link(f"restarts?{urlencode(many_query(described(own)) | DrawnAsk().query)}").described == own
     trials = open_link("tournament?model=kmeans&example=faithful-kmeans&trials=20")
     assert trials.described == Visit("kmeans", "faithful-kmeans")
     assert trials.settings["trials"] == "20"
@@ -112,7 +115,7 @@ def test_a_link_of_many_runs_comes_back_whole() -> None:
 def test_a_link_without_an_example_is_the_labs_where_the_lab_has_the_model() -> None:
     assert isinstance(open_link("restarts?model=kmeans&runs=10").described, Experiment)
     assert isinstance(open_link("restarts?model=two_coins&runs=10").described, Visit)
-    assert visit_in({"k": "3"}) is None
+    assert many_in({"k": "3"}) is None
 
 
 HOSTILE = [
@@ -141,7 +144,7 @@ def test_what_a_link_cannot_ask_is_noted_once(link: str) -> None:
 
 
 def test_a_tournament_of_a_model_with_one_way_to_draw_is_the_labs_and_says_so() -> None:
-    assert not has_tournament(first_visit("two_coins"))
+    assert not has_tournament(described(first_visit("two_coins")))
     opened = open_link("tournament?model=two_coins&example=two-coins")
     assert isinstance(opened.described, Experiment)
     assert any("two_coins" in note for note in opened.notes)
@@ -157,8 +160,8 @@ def test_the_run_that_stands_for_runs_not_at_rest_is_the_highest() -> None:
 
 
 def test_what_a_step_takes_is_measured_only_where_somebody_asks() -> None:
-    shown = exhibit_of(first_visit("two_coins"))
-    runs = replace(visit_runs(first_visit("two_coins"), shown, DrawnAsk(4)), price=lambda: 1 / 0)
+    run = described(first_visit("two_coins"))
+    runs = replace(many_of(run, run.posed(), DrawnAsk(4)), price=lambda: 1 / 0)
     assert study_of(runs).n_runs == 4
     with pytest.raises(ZeroDivisionError):
         _ = runs.may_be_brief

@@ -12,6 +12,8 @@ from em_core import Outcome, open_link
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.own_table import OwnTable
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of, run_shown
 from em_core.experiments.url import LINK_LIMIT
 from em_core.experiments.url_data import DAMAGED
 from em_core.experiments.url_fields import MOST_TYPED
@@ -21,8 +23,6 @@ from em_core.experiments.visits import (
     first_visit,
     fits_link,
     from_query,
-    run_of,
-    run_visit,
     to_query,
     with_chosen,
 )
@@ -97,7 +97,7 @@ def test_what_cannot_be_used_is_said_and_something_is_shown(query: dict[str, str
     visit, notes = from_query(query)
     (note,) = notes
     assert said in note
-    assert run_visit(exhibit_of(visit)).n_steps > 0
+    assert run_shown(exhibit_of(visit)).n_steps > 0
 
 
 def test_equal_visits_alone_have_one_key() -> None:
@@ -146,7 +146,7 @@ def test_a_typed_start_and_a_stop_rule_travel_under_the_names_of_the_lab() -> No
         "max": "12",
     }
     assert there_and_back(RULED) == RULED
-    shown, trace = run_of(RULED)
+    shown, trace = run_of(described(RULED))
     assert shown.start.rates.ravel().tolist() == [1.5, 1 / 3]
     assert (trace.n_steps, trace.outcome) == (12, Outcome.STEP_LIMIT)
     opened = open_link(f"model?{urlencode(link)}")
@@ -201,7 +201,7 @@ def test_a_stop_rule_of_the_example_is_no_choice() -> None:
 def test_a_start_or_a_stop_rule_that_cannot_be_used_is_said(part: dict[str, str], said: str) -> None:
     visit, (note,) = from_query({"model": "poisson_mixture"} | part)
     assert said in note
-    assert run_visit(exhibit_of(visit)).n_steps > 0
+    assert run_shown(exhibit_of(visit)).n_steps > 0
     if "draw" not in part:
         assert visit == first_visit("poisson_mixture")
 

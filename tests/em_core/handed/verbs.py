@@ -21,7 +21,9 @@ from em_core.data import Dataset, read_pasted
 from em_core.experiments import experiment, exports, map_start
 from em_core.experiments import url as links
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.visits import first_visit, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
+from em_core.experiments.visits import first_visit
 from em_core.models import GaussianMixture, KMeans
 from em_core.multistart import basin_survey as survey
 from em_core.multistart import tournament
@@ -87,8 +89,7 @@ DATASET = Dataset("small", "Small", X, ("a", "b"))
 TABLE = read_pasted("a,b\n1,2\n2,1\n3,5\n4,4\n")
 RUNS = em_core.run_restarts(MODEL, X, 3)
 VISIT = first_visit("linkage")
-SHOWN, VISITED = run_of(VISIT)
-LAB_SHOWN, LAB_VISITED = run_of(first_visit("kmeans"))
+SHOWN, VISITED = run_of(described(VISIT))
 EXPERIMENT = Experiment(data="separated", settings=(("n", 12), ("k", 2)), max_steps=3)
 EXPERIMENT_DATA = experiment.resolve(EXPERIMENT)
 OWN = experiment.on_own_data(EXPERIMENT, DATASET)
@@ -420,11 +421,10 @@ VERBS: dict[str, Verb] = {
     "em_core.experiments.exports.script": Verb(exports.script, {"dataset": DATASET, "trace": TRACE}),
     "em_core.experiments.exports.trace_csv": Verb(exports.trace_csv, {"trace": TRACE, "dataset": DATASET}),
     "em_core.experiments.exports.trace_json": Verb(
-        exports.trace_json, {"trace": TRACE, "dataset": DATASET, "experiment": EXPERIMENT, "responsibilities": False}
+        exports.trace_json, {"trace": TRACE, "dataset": DATASET, "run": EXPERIMENT, "responsibilities": False}
     ),
-    "em_core.experiments.exports.lab_script": Verb(exports.lab_script, {"shown": LAB_SHOWN, "trace": LAB_VISITED}),
-    "em_core.experiments.exports.visit_script": Verb(
-        exports.visit_script, {"visit": VISIT, "shown": SHOWN, "trace": VISITED}
+    "em_core.experiments.exports.run_script": Verb(
+        exports.run_script, {"run": described(VISIT), "shown": SHOWN, "trace": VISITED}
     ),
     # em_core.models: what the rows made below do not see
     "em_core.models.NormalInverseWishart": Verb(

@@ -20,6 +20,7 @@ from em_core.multistart.optima import OptimumKind, is_spurious, wilson
 from em_core.multistart.tournament import (
     BLOCK,
     ENTRANTS,
+    FIRST_BLOCK,
     Rules,
     Tournament,
     Trial,
@@ -215,8 +216,10 @@ def test_stopped_work_counts_in_whole_blocks() -> None:
     assert half.complete == BLOCK
     assert {standing.trials for standing in half.standings} == {BLOCK, 1}
     assert judge(model, x, rules, trials).complete == BLOCK + 5
-    with pytest.raises(ValueError, match=f"No block of {BLOCK} trials is done yet"):
-        judge(model, x, rules, [trial for trial in trials if trial.index < BLOCK - 1])
+    with pytest.raises(ValueError, match=f"The first {FIRST_BLOCK} trials of every strategy are not done yet"):
+        judge(model, x, rules, [trial for trial in trials if trial.index < FIRST_BLOCK - 1])
+    for done, counted in ((FIRST_BLOCK, FIRST_BLOCK), (BLOCK - 1, FIRST_BLOCK), (BLOCK, BLOCK)):
+        assert judge(model, x, rules, [trial for trial in trials if trial.index < done]).complete == counted
 
 
 def test_a_strategy_that_draws_nothing_plays_alone_too() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.own_table import OwnTable
-from em_core.experiments.visits import Visit, exhibit_of, first_visit, run_visit
+from em_core.experiments.running import run_shown
+from em_core.experiments.visits import Visit, exhibit_of, first_visit
 from em_viz.animation.spec import Animation
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.text.parameter_edges import edge_sentence
@@ -33,7 +34,7 @@ OWN = {
 def shown_on(model: str) -> tuple[Exhibit, Animation]:
     visit: Visit = replace(first_visit(model), own=OwnTable(OWN[model]))
     shown = exhibit_of(visit)
-    return shown, animate_exhibit(shown, run_visit(shown), key="k")
+    return shown, animate_exhibit(shown, run_shown(shown), key="k")
 
 
 @pytest.mark.parametrize("model", OWN)
@@ -79,6 +80,6 @@ def test_the_end_says_what_has_gone_to_an_edge() -> None:
     assert re.search(r"The rate of component \d \(to 0\) goes to the edge: the end is on the edge", end)
     assert "edge" not in made.panels[0].html(made.n_frames - 2)
     interior = exhibit_of(first_visit("two_coins"))
-    assert edge_sentence(run_visit(interior)) == ""
+    assert edge_sentence(run_shown(interior)) == ""
     many = exhibit_of(first_visit("tomography"))
-    assert re.match(r"[\d,]+ parameters go to an edge, for one the brightness of pixel", edge_sentence(run_visit(many)))
+    assert re.match(r"[\d,]+ parameters go to an edge, for one the brightness of pixel", edge_sentence(run_shown(many)))

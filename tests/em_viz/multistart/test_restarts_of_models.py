@@ -18,7 +18,7 @@ from em_core.multistart.optima import OptimumKind
 from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.restarts.asides import about_degenerate, asides, end_name
 from em_viz.multistart.restarts.optimum_cards import card_html, gap_text, verdict
-from em_viz.multistart.restarts.pictures import exhibit_pictures
+from em_viz.multistart.restarts.pictures import pictures_of
 from em_viz.multistart.restarts.river import how_to_read, pack_river
 from em_viz.multistart.restarts.sentences import fate, headline, honest_words, odds
 from tests.many_runs import light, made, repeated, study_of
@@ -27,7 +27,8 @@ from tests.many_runs import light, made, repeated, study_of
 @pytest.mark.parametrize("model", FAMILY)
 def test_every_models_ends_are_drawn_as_its_page_draws_them(model: str) -> None:
     visit = light(model)
-    study, pictures = made(visit, 4), exhibit_pictures(exhibit_of(visit))
+    study = made(visit, 4)
+    pictures = pictures_of(exhibit_of(visit), study)
     svg = pictures.end(study, study.optima[0])
     assert len(ElementTree.fromstring(svg)) > 0
     assert svg in card_html(study, study.optima[0], svg)

@@ -11,7 +11,9 @@ import pytest
 from em_core import HalfStepKind
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
-from em_core.experiments.visits import Visit, refused_algorithms, run_of
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
+from em_core.experiments.visits import Visit, refused_algorithms
 from em_viz.animation.spec import Animation
 from em_viz.models.dispatch import animate, inspector
 from em_viz.models.exhibit_animation import animate_exhibit
@@ -125,7 +127,7 @@ ADMITTED = [
 
 @pytest.mark.parametrize(("visit", "name"), ADMITTED, ids=[f"{name}-{visit.model}" for visit, name in ADMITTED])
 def test_every_model_plays_what_it_admits_with_a_number_in_every_headline(visit: Visit, name: str) -> None:
-    shown, trace = run_of(replace(visit, algorithm=name, blocks=3))
+    shown, trace = run_of(described(replace(visit, algorithm=name, blocks=3)))
     animation = animate_exhibit(shown, trace, key=name)
     assert animation.n_frames == trace.n_half_steps
     for frame in range(1, min(animation.n_frames, 12)):

@@ -7,7 +7,9 @@ from functools import cache
 from em_core import run_em
 from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.landscape import FreeEnergies, free_energies
 from em_viz.animation.spec import Animation, Channel
 from em_viz.theory.subject import Subject
@@ -23,9 +25,8 @@ ALL = (*INDEPENDENT, "poisson_hmm", "missing_values", "kmeans", "gaussian_mixtur
 def subject(name: str) -> Subject:
     """Return the run of that name: the lab's, or the first example of a model."""
     if name == LAB:
-        experiment = Experiment()
-        dataset = resolve(experiment)
-        return Subject(LAB, "Old Faithful", run_experiment(experiment, dataset), dataset)
+        shown, trace = run_of(described(Experiment()))
+        return Subject(LAB, "Old Faithful", trace, shown)
     entry = FAMILY[name]
     shown = exhibit(entry, entry.examples[0])
     trace = run_em(shown.model, shown.data, shown.start, max_steps=min(shown.max_steps, 40), tol=shown.tol)

@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 
 from em_core import open_link
-from em_core.data import Dataset
-from em_core.experiments.experiment import Experiment, resolve
 from em_core.landscape import natural_axes
 from em_viz.theory.minorising import climb
 from em_viz.theory.minorising_curves import reach_of
@@ -18,9 +16,8 @@ from em_viz.theory.subject import Subject
 
 def subject_of(link: str) -> Subject:
     run = open_link(link)
-    assert isinstance(run.described, Experiment)
-    dataset: Dataset = resolve(run.described, run.own)
-    return Subject(link, run.title, run.trace(), dataset)
+    assert run.run is not None
+    return Subject(link, run.title, run.trace(), run.run.exhibit())
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from em_core import run_em
-from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.style import theme
@@ -110,9 +112,9 @@ def test_the_two_runs_are_joined_at_the_push() -> None:
 
 def old_faithful() -> Subject:
     """The lab's first run: a long climb, of which the last steps before the push are steep."""
-    experiment = Experiment()
-    dataset = resolve(experiment)
-    return Subject(experiment.key, "Old Faithful", run_experiment(experiment, dataset), dataset)
+    run = described(Experiment())
+    shown, trace = run_of(run)
+    return Subject(run.key, "Old Faithful", trace, shown)
 
 
 @pytest.mark.parametrize("subject", [old_faithful(), subject_of("two-coins"), subject_of("missing-murray-saddle")])

@@ -13,8 +13,9 @@ from numpy.testing import assert_array_equal
 from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset
-from em_core.experiments.experiment import Experiment, on_own_data, resolve
+from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.page_settings.map_settings import FIRST
+from em_core.experiments.run_description import described
 from em_core.experiments.url import MAP_KEYS, to_query
 from em_core.multistart.basin_map import drained
 from em_core.multistart.basin_survey import Coordinate, Survey
@@ -40,10 +41,11 @@ def sent(app: AppTest) -> list[bytes]:
 
 
 def made(experiment: Experiment, ask: Ask, size: int) -> Survey:
-    dataset = resolve(experiment)
-    fitted = fitting(ask, experiment.k, dataset.d)
+    run = described(experiment)
+    shown = run.posed()
+    fitted = fitting(ask, experiment.k, shown.sample.points.d)
     assert fitted is not None
-    return drained(order(experiment, dataset, fitted).make(size)())
+    return drained(order(run, shown, fitted).make(size)())
 
 
 def expect_map(app: AppTest, experiment: Experiment, ask: Ask, size: int) -> None:

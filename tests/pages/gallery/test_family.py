@@ -255,7 +255,7 @@ def test_a_table_too_large_for_a_link_is_said_at_the_top_and_marked_in_the_link(
     other = visit("model", link)
     (note,) = (note.value.replace("\\", "") for note in other.main.info)
     assert note.startswith("This link was made with a table of 3,001 lines of somebody's own, which was too large")
-    assert "Shown instead: London, 1910-1912" in note
+    assert "Shown instead: London, 1910–1912" in note
     assert address(other) == {"model": "poisson_mixture"}
     # The session that has the table is not thrown back to the example by its own address.
     again = sound(app.run())

@@ -12,6 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from em_core.experiments.experiment import Experiment, resolve, starting_params
+from em_core.experiments.rounded_start import rounded_start
 from em_core.multistart.initialisation import flat_start
 from em_viz.animation.packing import unpack
 from tests.pages.visits import address, choose, expect_run, packed, press, shown_key, sound, visit, words
@@ -42,7 +43,13 @@ def dragged(app: AppTest, typed: tuple[float, ...], k: int, edit: int, about: st
 
 
 def start(experiment: Experiment = FIRST, shift: float = 0.0) -> tuple[float, ...]:
-    """Return an experiment's own start with every mean shifted, as flat numbers."""
+    """Return an experiment's own start with every mean shifted, as flat numbers with the digits of a picture."""
+    dataset = resolve(experiment)
+    return rounded_start(sixteen_digits(experiment, shift), experiment.k, dataset.d)
+
+
+def sixteen_digits(experiment: Experiment = FIRST, shift: float = 0.0) -> tuple[float, ...]:
+    """Return the same with all digits, as a hand that moves one mark leaves the others."""
     params = starting_params(experiment, resolve(experiment))
     return flat_start(params.weights, params.means + shift, params.covariances)
 
@@ -58,7 +65,8 @@ def expect_controls(app: AppTest, k: int) -> None:
 
 def test_a_dragged_start_is_the_experiment_the_sidebar_and_the_link() -> None:
     typed = start(shift=0.25)
-    lab = dragged(visit(), typed, 2, edit=7)
+    assert typed != sixteen_digits(shift=0.25)
+    lab = dragged(visit(), sixteen_digits(shift=0.25), 2, edit=7)
     expect_run(lab, by_hand(typed))
     expect_controls(lab, 2)
     assert heard(lab) == 7

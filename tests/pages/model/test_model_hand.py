@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from em_core.em.flat_params import flat_params
+from em_core.experiments.rounded_start import rounded_start
 from em_core.experiments.visits import exhibit_of, first_visit
 from tests.pages.gallery.test_family import expect, open_model
 from tests.pages.model.test_lab_hand import dragged, handles, heard
@@ -14,7 +15,7 @@ from tests.pages.visits import choose
 
 GAUSSIAN = first_visit("gaussian_mixture")
 START = flat_params(exhibit_of(GAUSSIAN).start)
-MOVED = (*START[:2], START[2] + 0.25, *START[3:])
+MOVED = rounded_start((*START[:2], START[2] + 0.25, *START[3:]), 2, 2)
 THREE = (0.25, 0.25, 0.5, 2, 50, 3, 60, 4, 80, *(1, 0, 0, 30) * 3)
 
 
@@ -41,7 +42,7 @@ def test_k_means_keeps_the_centres_alone() -> None:
 def test_student_components_keep_their_degrees_of_freedom() -> None:
     usual = replace(first_visit("student_mixture"), example="faithful-tails")
     start = flat_params(exhibit_of(usual).start)
-    moved = (*START[:2], *THREE[3:7], *START[6:])
+    moved = rounded_start((*START[:2], *THREE[3:7], *START[6:]), 2, 2)
     expect(dragged(open_model(usual), moved, 2, edit=1), replace(usual, typed=(*moved, *start[-2:])))
 
 

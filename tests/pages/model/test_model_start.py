@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.json_file import to_json
 from em_core.experiments.own_table import OwnTable
-from em_core.experiments.visit_file import visit_to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query, to_query
 from tests.pages.gallery.test_family import expect, open_model
 from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
@@ -113,17 +113,17 @@ OWN = replace(TYPED, own=OwnTable("heads,tosses\n1,5\n4,5\n2,5\n"), tol=1e-3)
 
 @pytest.mark.parametrize("page", ["model", "lab"])
 def test_a_saved_run_of_a_model_opens_wherever_it_is_brought(page: str) -> None:
-    app = saved_on(visit(page), visit_to_json(OWN))
+    app = saved_on(visit(page), to_json(described(OWN)))
     if page == "model":
         expect(app, OWN)
     else:
-        assert app.session_state["visited"] == OWN
+        assert app.session_state["shown_model"] == described(OWN)
 
 
 def test_a_saved_experiment_of_the_lab_opens_from_a_models_page() -> None:
-    described = Experiment(k=3, seed=5)
-    app = saved_on(visit("model"), to_json(described))
-    assert app.session_state["shown"] == (described, None)
+    asked = Experiment(k=3, seed=5)
+    app = saved_on(visit("model"), to_json(described(asked)))
+    assert app.session_state["shown_lab"] == described(asked)
 
 
 def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:

@@ -19,6 +19,7 @@ from em_core.distributions.poisson import Poisson
 from em_core.em.capabilities import MIXTURE, POINTS, Capabilities, Noun, capabilities_of, component_names
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.exports import trace_json
+from em_core.experiments.run_description import described
 from em_core.landscape import Coordinates, natural_axes, standard_errors, verdict_of
 from em_core.models import GaussianMixture
 from em_core.models.family_mixtures import PoissonMixtureParams
@@ -146,7 +147,8 @@ def test_the_labs_pictures_cards_and_exports_say_it() -> None:
     assert not any(word in text for word in OLD for text in (drawn, said.replace("data-component", "")))
     saved = json.loads(trace_json(trace, dataset, Experiment()))
     assert saved["components"] == ["herd 1", "herd 2"]
-    assert Subject("herds", "Herds", trace, dataset).components == ("herd 1", "herd 2")
+    shown = replace(described(Experiment()).posed(dataset), model=model, components=component_names(model))
+    assert Subject("herds", "Herds", trace, shown).components == ("herd 1", "herd 2")
 
 
 def test_restarts_and_their_collapses_say_it() -> None:

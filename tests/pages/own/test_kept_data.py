@@ -14,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.json_file import to_json
 from em_core.experiments.own_table import OwnTable
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import first_visit
 from em_viz.animation.packing import unpack
 from pages.widgets.own import keeping
@@ -99,7 +100,7 @@ def test_a_file_that_the_browser_did_not_see_is_sent_to_it() -> None:
 
 def test_what_a_link_holds_is_not_kept_and_a_saved_experiment_is() -> None:
     own = data_of(("x", "y"))
-    saved = to_json(on_own_data(FIRST, own), own).encode()
+    saved = to_json(described(on_own_data(FIRST, own), own)).encode()
     lab = visit()
     (uploader,) = (each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment")
     lab = sound(uploader.set_value(("saved.json", saved, "application/json")).run())

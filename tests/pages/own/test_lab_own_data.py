@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset, read_pasted, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.json_file import to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import to_json
 from em_core.experiments.url import from_query
 from pages.widgets.shared.text import plain
 from tests.em_core.data.uploads_expected import EXPECTED
@@ -126,7 +127,7 @@ def test_data_too_large_for_a_link_say_so_and_are_saved_in_a_file(pasting: Calla
     assert "somebody's own data" in stale.info[0].value
     expect_run(stale, FIRST)
     own = to_dataset(read_pasted(text), ["x", "y"])
-    opened = open_file(visit(), to_json(on_own_data(FIRST, own), own).encode())
+    opened = open_file(visit(), to_json(described(on_own_data(FIRST, own), own)).encode())
     assert shown_key(opened) == shown_key(lab)
 
 
@@ -138,7 +139,7 @@ def open_file(lab: AppTest, raw: bytes) -> AppTest:
 def test_a_saved_file_opens_with_its_data_and_every_setting() -> None:
     own = Dataset("own", "Mine", np.random.default_rng(1).normal(size=(40, 3)), ("a", "b", "c"), ("", "", ""))
     experiment = on_own_data(Experiment(k=3, covariance="diag", start="kmeans", tol=1e-8), own)
-    lab = open_file(visit(), to_json(experiment, own).encode())
+    lab = open_file(visit(), to_json(described(experiment, own)).encode())
     expect_run(lab, experiment, own)
     assert lab.sidebar.slider[0].value == 3
     expect_run(choose(lab, "Components K", 2), replace(experiment, k=2), own)

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.page_settings.restart_settings import DRAWN, FIRST
-from em_core.experiments.repeated import study_key
+from em_core.experiments.repeated import of_em, study_key
+from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.restarts import plan_restarts
@@ -54,7 +55,7 @@ def expect_study(app: AppTest, experiment: Experiment, ask: Ask) -> None:
     sound(app)
     assert not app.error, app.error[0].value
     assert address(app) == to_query(experiment) | ask.query
-    assert river(app)[0] == f"{study_key(experiment.key, ask)[:16]}-{ask.runs}"
+    assert river(app)[0] == f"{study_key(of_em(described(experiment)).key, ask)[:16]}-{ask.runs}"
     study = made(experiment, ask.runs, ask.mix, ask.seed)
     assert plain(headline(study)) in [each.value for each in app.markdown]
     assert river(app)[1]["hits"] == [optimum.hits for optimum in study.optima]
@@ -285,8 +286,8 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
         (large, "save the experiment as a file"),
     ):
         page = opened({"runs": "10"})
-        page.session_state["base"] = replace(
-            page.session_state["base"], experiment=on_own_data(Experiment(), own), own=own, edition=7
+        page.session_state["base_of_lab"] = replace(
+            page.session_state["base_of_lab"], run=described(on_own_data(Experiment(), own), own), edition=7
         )
         sound(page.run())
         assert sum(said in each.value for each in page.markdown) == 1

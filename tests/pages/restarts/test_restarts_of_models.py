@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
 from em_core.experiments.page_settings.restart_settings import FIRST
-from em_core.experiments.repeated import study_key, visit_query
+from em_core.experiments.repeated import many_query, study_key
+from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from em_core.experiments.visits import Visit, first_visit
 from em_viz.animation.packing import packed_name, unpack
@@ -20,7 +21,7 @@ from tests.pages.visits import address, choose, press, sound, visit
 
 
 def opened(of: Visit, **asked: str) -> AppTest:
-    return to_the_end(visit("restarts", visit_query(of) | {"runs": "10"} | asked))
+    return to_the_end(visit("restarts", many_query(described(of)) | {"runs": "10"} | asked))
 
 
 def to_the_end(app: AppTest) -> AppTest:
@@ -58,7 +59,7 @@ def expect_runs(app: AppTest, of: Visit, ask: DrawnAsk) -> None:
     """The page shows these runs, and its address holds them."""
     to_the_end(sound(app))
     assert not app.error, app.error[0].value
-    assert address(app) == visit_query(of) | ask.query
+    assert address(app) == many_query(described(of)) | ask.query
     assert packed_name(sent(app)[0]) == f"{study_key(of.key, ask)[:16]}-{ask.runs}"
     assert sum(river(app)["hits"]) == ask.runs
     assert river(app)["labels"][0].endswith(f"seed {ask.seed}")
@@ -121,7 +122,7 @@ def test_a_models_page_leads_to_its_restarts_and_only_the_labs_to_a_tournament()
 
 
 def test_a_tournament_of_a_visit_is_played_on_its_data() -> None:
-    link = visit_query(first_visit("kmeans")) | {"trials": "10", "budget": "20"}
+    link = many_query(described(first_visit("kmeans"))) | {"trials": "10", "budget": "20"}
     page = visit("tournament", link)
     assert not page.error
     assert address(page) == link

@@ -114,7 +114,8 @@ def test_the_other_way_comes_back_to_a_maximum_too() -> None:
     assert "Yes, it is a local maximum" in said(app)
     assert "EM came back" in said(app)
     assert any("5 rows for 2 free parameters" in each.value for each in app.markdown)
-    assert len(app.dataframe) == 2
+    # Those of the two pictures, of the shares and of the standard errors.
+    assert len(app.dataframe) == 4
 
 
 @pytest.mark.parametrize("push", ["3", "x", "nan", "inf", "1e99"])

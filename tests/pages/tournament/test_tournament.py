@@ -19,7 +19,7 @@ from em_viz.multistart.tournament.sentences import asides, headline, hopeless
 from em_viz.multistart.tournament.table import standings_table
 from pages.widgets.shared.table import table_html
 from pages.widgets.shared.text import plain
-from pages.widgets.tournament import conduct, entry
+from pages.widgets.tournament import conduct, subject
 from pages.widgets.tournament.ask import Ask, from_query
 from tests.pages.visits import address, elements, press, sound, visit
 
@@ -66,7 +66,7 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
 def test_the_first_visit_plays_on_an_experiment_where_strategies_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     # As many strategies as ever, in fewer trials.
     ask = Ask(trials=10, budget=200)
-    monkeypatch.setattr(entry, "Ask", lambda: ask)
+    monkeypatch.setattr(subject, "PAGE", replace(subject.PAGE, default=ask))
     page = visit("tournament")
     assert address(page) == to_query(FIRST) | ask.query
     assert len(charts(page)) == 2

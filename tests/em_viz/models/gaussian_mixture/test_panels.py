@@ -247,8 +247,8 @@ def test_the_parameter_table_holds_the_parameters_and_their_changes(name: str) -
         rows = ElementTree.fromstring(case.html("parameters", frame)).findall(".//tbody/tr")
         assert len(rows) == case.model.n_components
         for k, row in enumerate(rows):
-            values = [present(cell.findtext("./span[@class='hs-value']")) for cell in row.findall("td")]
-            changes = [cell.findtext("./span[@class='hs-change']") for cell in row.findall("td")]
+            values = [present(cell.findtext(".//span[@class='hs-value']")) for cell in row.findall("td")]
+            changes = [cell.findtext(".//span[@class='hs-change']") for cell in row.findall("td")]
             counts = present(case.trace.half_step(frame).posterior).counts
             assert values[0] == format_number(new.weights[k], "fixed", 3)
             assert changes[0] == format_number(new.weights[k] - old.weights[k], "signed", 3)

@@ -6,12 +6,12 @@ import re
 from string import Template
 
 from em_core.catalogue.entry import Exhibit
-from em_core.data import Dataset
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, script
 from em_core.experiments.exports.source_text import NoSource, array_text, call_text
+from em_core.experiments.run_description import RunDescription
 from em_core.experiments.visits import Visit
 from em_core.numerics.arguments import instance
 
@@ -50,8 +50,10 @@ if not difference <= $agreement:
 '''
 
 
-def visit_script(visit: Visit, shown: Exhibit, trace: AnyTrace) -> str:
-    """Return a Python script that repeats a run of a model's page and checks its objective against the trace's.
+def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
+    """Return a Python script that repeats a run and checks its objective against the trace's.
+
+    Of the lab's models it is `script`, which needs NumPy alone; of any other it needs Halfstep's core.
 
     Data, options and start stand in it with every digit. It makes as many steps as the run did, and exits with an error
     should its objective differ by more than 1e-9 relatively. A model that holds a large matrix is built as the page
@@ -59,8 +61,11 @@ def visit_script(visit: Visit, shown: Exhibit, trace: AnyTrace) -> str:
 
     Raises ValueError for data that the run was not on.
     """
-    instance("visit", visit, Visit, "from_query returns it")
-    instance("shown", shown, Exhibit, "exhibit_of returns it")
+    instance("run", run, RunDescription, "`described` makes it")
+    instance("shown", shown, Exhibit, "`run.exhibit` returns it")
+    visit = run.choices
+    if not isinstance(visit, Visit) or shown.entry.lab is not None:
+        return script(shown.sample.points, trace)
     check_export(trace, shown.sample)
     classes: set[str] = set()
     data = call_text(trace.data, classes)
@@ -99,13 +104,6 @@ def visit_script(visit: Visit, shown: Exhibit, trace: AnyTrace) -> str:
         by=by,
         agreement=repr(AGREEMENT),
     )
-
-
-def lab_script(shown: Exhibit, trace: AnyTrace) -> str:
-    """Return the lab's script, NumPy alone, of a run of one of the lab's models; ValueError for any other data."""
-    instance("shown", shown, Exhibit, "exhibit_of returns it")
-    sample = shown.sample
-    return script(Dataset(shown.entry.id, sample.title, sample.values, sample.columns, sample.units), trace)
 
 
 def _call(visit: Visit) -> str:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.lectures import LECTURES, Lecture, LectureView, lecture_from_json, lecture_to_json, lecture_to_link
-from pages.widgets.stage import holding
+from pages.widgets.lectures import holding
 from tests.pages.visits import ROOT, address, sound, visit
 
 MINE = Lecture(
@@ -102,7 +102,7 @@ def test_a_session_takes_what_the_browser_kept_once_and_nothing_damaged() -> Non
 
 
 def _takes(texts: tuple[object, ...]) -> None:
-    from pages.widgets.stage import holding
+    from pages.widgets.lectures import holding
 
     for text in texts:
         holding.stored(text)
@@ -117,7 +117,7 @@ def test_a_browser_that_asks_for_another_place_goes_nowhere(link: object) -> Non
 
 
 def _asks(link: object) -> None:
-    from pages.widgets.stage import holding
+    from pages.widgets.lectures import holding
 
     holding.ask_for(link, 1)
 

@@ -9,7 +9,8 @@ import pytest
 
 from em_core.data import DataError
 from em_core.experiments.own_table import OwnTable
-from em_core.experiments.visit_file import is_visit, visit_from_json, visit_to_json
+from em_core.experiments.run_description import described
+from em_core.experiments.run_file import from_json, to_json
 from em_core.experiments.visits import Visit, first_visit, fits_link
 from tests.examples import EXAMPLES
 
@@ -27,29 +28,30 @@ SAVED = [
 
 @pytest.mark.parametrize("visit", SAVED, ids=lambda visit: visit.key[:6])
 def test_a_saved_visit_opens_again(visit: Visit) -> None:
-    raw = visit_to_json(visit).encode()
-    assert is_visit(raw)
-    assert visit_from_json(raw) == visit
+    run = described(visit)
+    assert from_json(to_json(run).encode()) == run
+    assert from_json(to_json(run)).choices == visit
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_can_be_saved(example: str) -> None:
     visit = Visit(EXAMPLES[example].id, example)
-    assert visit_from_json(visit_to_json(visit).encode()) == visit
+    assert from_json(to_json(described(visit)).encode()).choices == visit
 
 
 def test_a_table_too_large_for_a_link_is_in_the_file_as_it_is() -> None:
     assert not fits_link(SAVED[-1])
-    assert json.loads(visit_to_json(SAVED[-1]))["table"] == LARGE
+    assert json.loads(to_json(described(SAVED[-1])))["table"] == LARGE
 
 
-GOOD = json.loads(visit_to_json(SAVED[1]))
+GOOD = json.loads(to_json(described(SAVED[1])))
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"format": "halfstep-experiment/1"}, 'its "format" is "halfstep-experiment/1" and not "halfstep-visit/1"'),
+        ({"format": "halfstep-visit/2"}, 'its "format" is "halfstep-visit/2" and not "halfstep-visit/1"'),
+        ({"format": "halfstep-experiment/1"}, 'its "experiment" is not a list of names with texts'),
         ({"visit": []}, "not a list of names with texts"),
         ({"visit": {"model": 3}}, "not a list of names with texts"),
         ({"visit": {"model": "linkage", "table": "eJx"}}, "not a list of names with texts"),
@@ -63,6 +65,6 @@ GOOD = json.loads(visit_to_json(SAVED[1]))
 )
 def test_a_file_that_is_not_complete_is_refused(changes: dict[str, object], said: str) -> None:
     with pytest.raises(DataError) as raised:
-        visit_from_json(json.dumps(GOOD | changes).encode())
+        from_json(json.dumps(GOOD | changes).encode())
     assert said in str(raised.value)
     assert "Shown instead" not in str(raised.value)

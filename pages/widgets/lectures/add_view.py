@@ -6,8 +6,8 @@ import streamlit as st
 
 from em_core.lectures import LectureError, LectureView, added
 from pages.widgets.frame.site import Place
+from pages.widgets.lectures.holding import keep_own, own_lecture, view_here
 from pages.widgets.shared.text import plain
-from pages.widgets.stage.holding import keep_own, own_lecture, view_here
 
 
 def offer_to_add(place: Place) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.experiments.page_settings.stage_settings import HIDEABLE
+from pages.widgets.lectures import holding
 from pages.widgets.shared.assets import component
 from pages.widgets.shared.player import STAGED
+from pages.widgets.shared.qr_code import code_of
 from pages.widgets.shared.sharing import ONLY_HERE, is_local
-from pages.widgets.stage import holding
-from pages.widgets.stage.code import code_of
 
 _stage = component("halfstep_stage", "stage/stage.js", "0")
 

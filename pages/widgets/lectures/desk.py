@@ -27,9 +27,9 @@ from em_core.lectures import (
 )
 from pages.widgets.arrival.address import put
 from pages.widgets.frame.site import PLACES
+from pages.widgets.lectures import holding
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
-from pages.widgets.stage import holding
 
 SHOW, LINKED = "show", "lecture"
 """The names in a link of which lecture is shown, and of one that travels in it."""

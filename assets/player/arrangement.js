@@ -1,0 +1,111 @@
+// What a player shows and where: its pictures in their slots, its panels in their areas, and how much of it may be known.
+
+import { Panel } from "./panels.js";
+import { Slot, slotsOf } from "./slot.js";
+
+/** @import { PanelSpec } from "./content.js" */
+/** @import { Player } from "./player.js" */
+
+export class Arrangement {
+  /** @param {Player} player  whose root is furnished */
+  constructor(player) {
+    this.player = player;
+    /** @type {Slot[]} */
+    this.slots = [];
+    /** @type {Map<string, Panel>} */
+    this.panels = new Map();
+    this.narrow = false;
+    const { root } = player;
+    root.classList.add("hs-player");
+    root.innerHTML = `<div class="hs-grid"><div class="hs-headline" aria-live="polite"></div>
+      <div class="hs-main"></div><div class="hs-side"></div><div class="hs-below"></div></div>`;
+    const [headline, main, side, below] = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".hs-grid > *"));
+    this.areas = { headline, side, below };
+    this.main = main;
+  }
+
+  /**
+   * Puts the pictures and panels of the player's animation in their places.
+   * @param {boolean} hold  whether pictures keep the stretch of their axes
+   */
+  furnish(hold) {
+    const { animation, hand } = this.player;
+    const wanted = slotsOf(animation.pictures);
+    for (const extra of this.slots.splice(wanted.length)) extra.destroy();
+    wanted.forEach((specs, i) => {
+      if (!this.slots[i]) {
+        this.slots[i] = new Slot((index) => this.player.point(index), hand);
+        if (i === 0) this.main.prepend(this.slots[i].element);
+        else this.areas.side.insertBefore(this.slots[i].element, this.areas.side.querySelector(".hs-panel"));
+      }
+      this.slots[i].take(specs, animation.key, hold);
+    });
+    const names = new Set(animation.panels.map((panel) => panel.name));
+    for (const name of [...this.panels.keys()]) if (!names.has(name)) this.remove(name);
+    for (const panel of animation.panels) this.panel(panel);
+  }
+
+  /**
+   * Shows a panel, in place of the one of its name.
+   * @param {PanelSpec} spec
+   */
+  panel(spec) {
+    const panel = this.panels.get(spec.name) ?? new Panel();
+    this.panels.set(spec.name, panel);
+    panel.fold.fit(this.narrow);
+    panel.take(spec, this.#wordedIn(spec));
+    if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
+    this.#show(panel);
+  }
+
+  /** Brings a panel that somebody has asked for into sight, on a telephone. @param {string} name */
+  reveal(name) {
+    const element = this.panels.get(name)?.element;
+    if (this.narrow && element && element.getBoundingClientRect().bottom > window.innerHeight) {
+      element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    }
+  }
+
+  /** Folds the panels of a narrow player. @param {boolean} narrow */
+  fit(narrow) {
+    this.narrow = narrow;
+    for (const panel of this.panels.values()) panel.fold.fit(narrow);
+  }
+
+  /** @param {string} name */
+  remove(name) {
+    this.panels.get(name)?.element.remove();
+    this.panels.delete(name);
+  }
+
+  /** Shows in pictures no more than may be known. */
+  limit() {
+    const { future, root } = this.player;
+    root.classList.toggle("hs-hiding", future.hiding);
+    const known = future.open ? null : future.known;
+    for (const slot of this.slots) slot.limit(known);
+  }
+
+  /** Says what the player's frame says. */
+  words() {
+    const { future, frame } = this.player;
+    for (const panel of this.panels.values()) this.#show(panel);
+    const named = future.waits(frame) ? null : frame;
+    for (const slot of this.slots) for (const picture of slot.pictures) picture.name(named);
+  }
+
+  /** How many frames a panel may have words of: the headline waits to be asked for.
+   * @param {PanelSpec} spec
+   */
+  #wordedIn(spec) {
+    const { future } = this.player;
+    return spec.area === "headline" ? future.worded : future.known;
+  }
+
+  /** @param {Panel} panel */
+  #show(panel) {
+    const { future, frame } = this.player;
+    const waits = panel.spec.area === "headline" && future.waits(frame);
+    panel.show(frame, this.#wordedIn(panel.spec), waits);
+  }
+}

@@ -1,0 +1,40 @@
+"""A still figure on a page: with words for whoever cannot see it, and as a table."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from em_viz.animation.figure_table import Row, figure_table, figure_words
+
+BARE = {"displayModeBar": False}
+
+
+def show_figure(
+    figure: go.Figure,
+    title: str,
+    *,
+    key: str,
+    sentence: str = "",
+    place: DeltaGenerator | None = None,
+    table: list[Row] | None = None,
+) -> None:
+    """Show a figure, and below it, folded, what it has drawn as a table, which can be saved as CSV.
+
+    title:     what it shows; for whoever cannot see it, with the axes and `sentence`, what it answers.
+    place:     where; in the page's flow if none.
+    table:     its numbers, where they are not those of its axes.
+    """
+    where = st.container() if place is None else place
+    with where:
+        words: dict[str, Any] = {}
+        if "alt" in inspect.signature(st.plotly_chart).parameters:
+            words["alt"] = figure_words(figure, title, sentence)
+        st.plotly_chart(figure, theme=None, config=BARE, key=key, **words)
+        with st.popover("As a table", type="tertiary"):
+            rows = figure_table(figure) if table is None else table
+            st.dataframe(rows, width="content", hide_index=True, key=f"table_{key}")

@@ -1,0 +1,25 @@
+"""The seed that random starts are drawn with: a field, and a button that goes on to the next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.data.generators import LARGEST_SEED
+from pages.widgets.shared.text import plain
+
+
+def choose_seed(key: str, first: int, label: str, button: str, *, most: int = LARGEST_SEED, step: int = 1) -> int:
+    """Show both; return the seed.
+
+    key:    of the field; first: what it shows first; most: the largest that can be chosen.
+    step:   how far the button goes; after the largest seed it begins again with 0.
+    """
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    seed = left.number_input(plain(label), 0, most, first, key=key)
+    right.button(plain(button), on_click=_go_on, args=(key, most, step), width="stretch")
+    return int(seed)
+
+
+def _go_on(key: str, most: int, step: int) -> None:
+    following = st.session_state[key] + step
+    st.session_state[key] = following if following <= most else 0
