@@ -220,6 +220,9 @@ function here({ link }) {
 /** @returns {State | null} */
 function read() {
   try {
+    // Who follows a link or types an address wants what it says; who reloads a page goes on with the lecture.
+    const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (arrival?.type === "navigate") sessionStorage.removeItem(KEPT);
     return JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   } catch {
     return null;
