@@ -16,6 +16,7 @@ from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival import session
 from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
+from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.model.go_on import offer_to_go_on
 from pages.widgets.model.lab_data import choose_data
@@ -79,7 +80,7 @@ title, stage, typed = st.empty(), st.container(), part("typed")
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for attempt, (run, dataset) in enumerate(attempts(base, typed)):
     with title.container():
-        show_head("lab", f"{dataset.title}, K = {dict(run.options)['k']}", attempt)
+        beside = show_head("lab", f"{dataset.title}, K = {dict(run.options)['k']}", attempt)
     try:
         shown, trace = traced(run, dataset, before_stopping=partial(session.show, run))
     except ValueError as error:
@@ -92,6 +93,7 @@ with undo:
     show_undo("lab", session.rebase)
 packed(run)  # before the player, which is a fragment
 with stage:
+    show_ask_me(trace, run.key, [f"row {row}" for row in dataset.rows], beside)
     show_run(run, shown, trace, not_in_link(run))
     # Below the player: an offer that comes and goes must not move the picture.
     if not hides_future():

@@ -14,6 +14,7 @@ from em_core.experiments.run_description import MODEL, RunDescription, described
 from em_core.experiments.visits import Visit, first_visit
 from pages.widgets.arrival import history, session
 from pages.widgets.arrival.visiting import arrive
+from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
@@ -63,7 +64,8 @@ with undo:
 
 visit = run.visit
 with stage:
-    top(visit, shown)
+    beside = top(visit, shown)
+    show_ask_me(trace, run.key, shown.sample.rows, beside)
     show_problems(warnings_of(run, shown))
     show_player(
         packed(run),

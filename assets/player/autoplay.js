@@ -7,8 +7,10 @@ const STOPS = ["keydown", "pointerdown"];
 /**
  * Plays a player once it is well in sight; the first key or click ends that. Returns how to take it back.
  * @param {Player} player
+ * @param {() => void} [before]  how to take back what was said of an animation before
  */
-export function autoplay(player) {
+export function autoplay(player, before) {
+  before?.();
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => {};
   const stop = () => {
     sight.disconnect();
@@ -22,7 +24,8 @@ export function autoplay(player) {
     player.byItself = true;
     player.play();
   }, { threshold: 0.5 }); // prettier-ignore
-  sight.observe(player.arrangement.main);
+  // Narrow, the boxes around the picture are none of their own (display: contents): nobody would ever see those.
+  sight.observe(player.root.querySelector(".hs-picture") ?? player.arrangement.main);
   for (const event of STOPS) window.addEventListener(event, stop, true);
   return stop;
 }

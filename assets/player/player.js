@@ -149,7 +149,7 @@ export class Player {
     this.#write();
     this.root.dataset.ready = name;
     if (answer) this.hand.settled(heard);
-    if (first && this.plays && asked === null) this.forgetSight = autoplay(this);
+    if (this.plays && asked === null && !answer) this.forgetSight = autoplay(this, this.forgetSight);
     return undefined;
   }
 

@@ -41,6 +41,7 @@ async function show({ data, parentElement, setStateValue, setTriggerValue }) {
   player.onHiding = (hiding) => setStateValue("hiding", hiding);
   player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
   player.hand.onSettled = (edit) => setTriggerValue("settled", edit);
+  player.plays = options.plays ?? false;
   await player.take(packed, options.heard);
 }
 

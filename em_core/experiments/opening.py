@@ -24,6 +24,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings import (
     drawn_settings,
+    lesson_settings,
     map_settings,
     pair_settings,
     restart_settings,
@@ -182,7 +183,8 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
     query = {name: text for name, text in query.items() if name not in stage_settings.STAGE_KEYS}
     kept = KEPT.get(page, frozenset())
     if page in WITHOUT_RUN:
-        return notes + ignored(set(query) - kept) + choice_notes(page, query)
+        notes += ignored(set(query) - kept) + choice_notes(page, query)
+        return [*notes, *lesson_settings.lesson_in(query).notes] if page == "lesson" else notes
     if page in why_settings.VIEWS:
         notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
     foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
@@ -225,6 +227,10 @@ def _compare(page: str, query: Query) -> OpenedLink:
 
 def _chosen(page: str, query: Query) -> OpenedLink:
     return OpenedLink(page, None, chosen_in(page, query))
+
+
+def _lesson(page: str, query: Query) -> OpenedLink:
+    return OpenedLink(page, None, {key: query[key] for key in lesson_settings.KEYS if key in query})
 
 
 def _pair(page: str, query: Query) -> OpenedLink:
@@ -292,6 +298,8 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "pair": _pair,
     "lectures": _about_all,
     "glossary": _chosen,
+    "lessons": _about_all,
+    "lesson": _lesson,
     **dict.fromkeys(why_settings.VIEWS, _why),
 }
 """Every page by its name in a link, and how its links are read."""
@@ -300,6 +308,7 @@ KEPT: dict[str, frozenset[str]] = {
     **{page: frozenset({choice.name for choice in choices}) for page, choices in CHOICES.items()},
     "pair": frozenset(pair_settings.KEYS),
     "lectures": frozenset({"show", "lecture"}),
+    "lesson": frozenset(lesson_settings.KEYS),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
@@ -307,7 +316,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", "lectures", *CHOICES})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", "lectures", "lessons", "lesson", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

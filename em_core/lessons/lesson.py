@@ -127,6 +127,7 @@ class Lesson:
     next_state: whether it asks about the next state of the run.
     tour:       whether it is one of the ten of the tour; the others are extras.
     onward:     the address of the page that shows more; "" for the run's own page.
+    table:      lines of a diagnosis that the answer shows, each with its result; None without.
     margin:     how far the true option is from the next, from 0 to 1, on a run.
     """
 
@@ -142,6 +143,7 @@ class Lesson:
     next_state: bool = True
     tour: bool = True
     onward: str = ""
+    table: Callable[[Scene], tuple[tuple[str, str], ...]] | None = None
 
     @property
     def misconceptions(self) -> tuple[str, ...]:

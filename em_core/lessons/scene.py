@@ -77,3 +77,14 @@ def _run(visit: Visit, fault: str) -> tuple[Exhibit, AnyTrace]:
         return shown, run_shown(shown)
     trace = FAULTS[fault].run(shown.data, shown.start, shown.max_steps, shown.tol)
     return replace(shown, model=trace.model, start=trace.params[0]), trace
+
+
+def until(scene: Scene, half: int) -> tuple[Exhibit, AnyTrace]:
+    """Return what is played, with a run that was never made beyond a half-step: it knows nothing later."""
+    play, shown = scene.play, scene.shown
+    if half >= scene.trace.n_half_steps - 1:
+        return shown, scene.trace
+    steps = int(scene.trace.schedule.params_of[half])
+    if play.fault:
+        return shown, FAULTS[play.fault].run(shown.data, exhibit_of(play.visit).start, steps, shown.tol)
+    return shown, run_shown(replace(shown, max_steps=steps))

@@ -54,7 +54,7 @@ class Shown:
     def row(self, index: int) -> str:
         """Return what a row, from 0, is called; rows of one name are numbered."""
         number = f"row {index + 1}"
-        if not self.rows:
+        if index >= len(self.rows):
             return number
         return self.rows[index] if self.rows.count(self.rows[index]) == 1 else f"{self.rows[index]}, {number}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from em_core.em.stopping import Outcome
 from em_core.experiments.visits import Visit
 from em_core.faulty.registry import FAULTS
+from em_core.lessons.asking.shown import brief
 from em_core.lessons.course.find_the_bug import line
 from em_core.lessons.diagnosis import EXPLAINS, FirstStep, checks
 from em_core.lessons.filling import Facts
@@ -60,6 +61,14 @@ def facts(scene: Scene) -> Facts:
     }
 
 
+def diagnosis(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Return the contract's checks on this run, each with its result."""
+    return tuple(
+        (check.title, "passed" if check.passed else f"failed, by {brief(check.missed)}" if check.missed else "failed")
+        for check in checks(scene.trace)
+    )
+
+
 _OUTCOMES = {
     Outcome.CONVERGED: "it has converged",
     Outcome.STEP_LIMIT: "the step limit is reached",
@@ -113,4 +122,5 @@ BROKEN_EM = Lesson(
     margin=lambda _s, f: 1.0 if int(f["failed"]) else 0.0,
     next_state=False,
     tour=False,
+    table=diagnosis,
 )

@@ -47,6 +47,8 @@ PLACES: dict[str, Place] = {
         Place("verdict", "Final point", "Is this really a maximum?", WHY),
         Place("derivation", "Derivation", "Where do the E-step and the M-step come from?", WHY),
         Place("theorems", "Theorems", "Does what is proved about EM hold here, too?", WHY),
+        Place("lessons", "Lessons", "What do I expect, and what happens?", LEARN),
+        Place("lesson", "One lesson", "What happens next?", LEARN),
         Place("tour", "Guided tour", "Where do I begin?", LEARN),
         Place("lectures", "Lectures", "How do I teach this?", LEARN),
         Place("glossary", "Glossary", "What does this word mean?", LEARN),
@@ -54,7 +56,7 @@ PLACES: dict[str, Place] = {
 }
 """Every page by its address, in the order of the menu."""
 
-ROUTE = ("home", "tour", "lab", "bound", "restarts", "speed", "verdict", "family")
+ROUTE = ("home", "lessons", "lab", "bound", "restarts", "speed", "verdict", "family")
 """The route of a newcomer: each page of it has a next one."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
@@ -35,8 +36,8 @@ MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
 
 
-def top(visit: Visit, shown: Exhibit) -> None:
-    """Show the title, what is observed and hidden in one line, and what to look for, folded beside the title."""
+def top(visit: Visit, shown: Exhibit) -> DeltaGenerator:
+    """Show the title, what is observed and hidden, and what to look for, folded; return the place beside the title."""
     st.html(CSS)
     place = show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
@@ -52,6 +53,7 @@ def top(visit: Visit, shown: Exhibit) -> None:
                 st.markdown(plain(shown.teaches))
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
         st.caption(f"The example has no start for these options. This one was drawn with seed {shown.drawn:d}.")
+    return place
 
 
 def lesson(shown: Exhibit) -> None:

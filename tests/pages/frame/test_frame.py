@@ -8,7 +8,7 @@ from em_core.version import CITATION
 from pages.widgets.frame.site import PLACES, ROUTE, neighbours
 from tests.pages.visits import elements, visit
 
-ABOUT_SOMETHING = {"home", "lab", "model"}
+ABOUT_SOMETHING = {"home", "lab", "lesson", "model"}
 """The pages whose heading says what they are about at the moment."""
 
 

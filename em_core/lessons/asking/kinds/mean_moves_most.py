@@ -7,13 +7,14 @@ import numpy as np
 from em_core.lessons.asking.shown import MOST_OPTIONS, Shown, brief, distinct, posed
 from em_core.lessons.question import Option, Question, Refused, Spot, relative
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import at_the_start
 
 ID = "mean_moves_most"
 
 _WHY = {
-    "trend-continues": " It moved most in the step before.",
-    "heavy-moves-most": " It has the largest weight.",
-    "light-moves-most": " It has the smallest weight.",
+    "trend-continues": " {name} moved most in the step before.",
+    "heavy-moves-most": " {name} has the largest weight.",
+    "light-moves-most": " {name} has the smallest weight.",
     "all-move-alike": "",
 }
 
@@ -61,7 +62,8 @@ def _option(shown: Shown, k: int, best: int, moved: FloatArray, why: str) -> Opt
         )
     else:
         reply = (
-            f"The mean of {name} moves by {far}, that of {first} by {farthest}.{_WHY[why]} It would be the answer if "
+            f"The mean of {name} moves by {far}, that of {first} by "
+            f"{farthest}.{_WHY[why].format(name=at_the_start(name))} It would be the answer if "
             f"its responsibilities had changed so that its weighted mean moved by more than {farthest}. Look at both "
             "paths in the picture."
         )

@@ -1,0 +1,56 @@
+"""The lessons in order, with what is done: the browser keeps it, and forgets it when asked."""
+
+from __future__ import annotations
+
+import pages.widgets.loading  # noqa: F401  # isort: skip
+
+from functools import partial
+
+import streamlit as st
+
+from em_core.lessons import LESSONS, STUDENTS
+from pages.widgets.arrival import session
+from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.lessons import progress
+from pages.widgets.lessons.address import query
+from pages.widgets.shared.text import plain
+
+STATES = {"right": "✓ right at first", "missed": "✗ missed at first", "skipped": "skipped"}
+
+session.enter("lessons")
+known = progress.current()
+place = show_head("lessons")
+following = known.following("")
+with place:
+    if following is not None:
+        words = "Once more" if following.again else "Begin" if not known.kept else "Go on"
+        st.page_link(
+            "pages/lesson.py",
+            label=f"**{words}: {plain(LESSONS[following.id].title)}**",
+            query_params=query(following.id, following.v, 0),
+        )
+show_answer(
+    f"{known.done:d} of {len(LESSONS):d} lessons done. Each asks before it tells: you answer, then the run shows what "
+    "happens. Ideas that you miss come back once, with other numbers."
+)
+seen: set[str] = set()
+for heading, tour in (("The tour", True), ("Extras", False)):
+    st.subheader(plain(heading), anchor=False)
+    with st.container(key=f"lessons-{'tour' if tour else 'extras'}"):
+        for number, (id, lesson) in enumerate(LESSONS.items(), 1):
+            if lesson.tour is not tour:
+                continue
+            met = [STUDENTS[each] for each in lesson.misconceptions if each in STUDENTS and each not in seen]
+            seen |= {*lesson.misconceptions}
+            with st.container(horizontal=True, vertical_alignment="center", key=f"lessons-row-{id}"):
+                label = f"{number:d}. {plain(lesson.title)}"
+                st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=260)
+                if met:
+                    st.caption(plain(f"Do you think that {met[0]}?"), width="content")
+                if (state := known.state(id)) != "new":
+                    st.markdown(STATES[state], width="content")
+                    st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")
+st.caption("Your browser keeps your answers on this computer, and the server none. Nothing is sent anywhere else.")
+with st.container(horizontal=True):
+    st.download_button("Save my progress as text", known.text(), "halfstep-lessons.txt", "text/plain")
+    st.button("Forget all my answers", on_click=partial(progress.drop, progress.ALL), disabled=not known.kept)

@@ -1,0 +1,115 @@
+"""Ask me: questions about the run on the screen, people's own data included, at the step where the player is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from em_core.em.trace import AnyTrace
+from em_core.lessons import KINDS, Question, questions_about
+from em_core.lessons.judging import Given, judged_question
+from pages.widgets.lessons.panel import Put, show_question, told_of
+from pages.work.shared import shared
+
+SLOW = ("end_verdict", "other_start_ends")
+"""Kinds that make runs of their own: a worker makes them, when the others are through."""
+
+ASKED = "ask_me"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is being asked: about which run, at which step, with which seed; the how-manieth, and what was answered."""
+
+    run: str
+    t: int
+    seed: int
+    number: int = 0
+    answered: bool = False
+    given: Given = None
+
+
+def show_ask_me(trace: AnyTrace, run: str, rows: Sequence[str], beside: DeltaGenerator) -> None:
+    """Show the button, and where it was pressed a question above the player.
+
+    run:     what the run goes by.
+    rows:    what the rows are called.
+    beside:  where the button stands.
+    """
+    now: Asking | None = st.session_state.get(ASKED)
+    beside.button(
+        "Ask me",
+        key="ask-me",
+        on_click=partial(_begin, trace, run, 0 if now is None else now.seed + 1),
+        help="Questions about this run, at the step that is on the screen. Their answers are computed from it.",
+    )
+    if now is None or now.run != run:
+        return
+    with st.container(border=True, key="ask-panel"):
+        question = _question(now, trace, rows)
+        if question is None:
+            st.markdown(
+                "No more questions about this step: others have no clear answer. Play on, and press *Ask me* again."
+            )
+        else:
+            _show(now, question)
+        with st.container(key="ask-next", horizontal=True):
+            if question is not None:
+                st.button("Next question", key="ask-further", on_click=_further, type="tertiary")
+            st.button("No more questions", key="ask-end", on_click=_end, type="tertiary")
+
+
+def _begin(trace: AnyTrace, run: str, seed: int) -> None:
+    half = st.query_params.get("step", "0")
+    last = trace.n_half_steps - 1
+    at = min(int(half), last) if half.isascii() and half.isdigit() and len(half) < 8 else 0
+    st.session_state[ASKED] = Asking(run, int(trace.schedule.params_of[at]), seed)
+
+
+def _further() -> None:
+    now: Asking = st.session_state[ASKED]
+    st.session_state[ASKED] = Asking(now.run, now.t, now.seed, now.number + 1)
+
+
+def _end() -> None:
+    st.session_state.pop(ASKED, None)
+
+
+def _answer(now: Asking, given: Given) -> None:
+    st.session_state[ASKED] = Asking(now.run, now.t, now.seed, now.number, True, given)
+
+
+def _question(now: Asking, trace: AnyTrace, rows: Sequence[str]) -> Question | None:
+    """Return the question whose turn it is; the quick ones come first."""
+    quick = _made(now, trace, rows, tuple(kind for kind in KINDS if kind not in SLOW), 0.0)
+    if now.number < len(quick):
+        return quick[now.number]
+    slow = _made(now, trace, rows, SLOW, 2.0)
+    at = now.number - len(quick)
+    return slow[at] if at < len(slow) else None
+
+
+def _made(
+    now: Asking, trace: AnyTrace, rows: Sequence[str], kinds: tuple[str, ...], seconds: float
+) -> tuple[Question, ...]:
+    return shared(
+        partial(questions_about, trace, now.t, now.seed, rows=tuple(rows), kinds=kinds),
+        key=f"ask {now.run} {now.t} {now.seed} {kinds[0]}",
+        doing="Making questions about this run",
+        seconds=seconds,
+    )
+
+
+def _show(now: Asking, question: Question) -> None:
+    kind = f"{now.run} {now.t} {now.seed} {question.kind}"
+    before = f"About this run after the M-step of step {now.t}." if now.t else "About this run at its start."
+    told = None
+    if now.answered:
+        told = told_of(judged_question(question, now.given), "", "")
+    options = list(enumerate(question.options))
+    put = Put(kind, "Ask me", before, question.stem, "choices", options)
+    show_question(put, told, "ask-question", partial(_answer, now))
