@@ -10,8 +10,9 @@ from pages.widgets.frame import style
 from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
 from pages.widgets.frame.site import PLACES
+from pages.widgets.lectures.add_view import offer_to_add
+from pages.widgets.lectures.browser import show_stage
 from pages.widgets.stage import look
-from pages.widgets.stage.browser import show_stage
 from pages.work.shared import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
@@ -34,7 +35,7 @@ page = st.navigation(
 here = page.url_path or "home"
 style.mark(here)
 page.run()
-show_foot(here)
+show_foot(here, offer_to_add)
 show_frame()
 show_stage()
 tab.follow()

@@ -23,6 +23,7 @@ from em_core.experiments.prepared_starts import prepared_starts
 from em_core.experiments.presets import PRESETS
 from em_core.experiments.url_fields import MOST_TYPED
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, with_chosen
+from em_core.lectures import LECTURES
 from em_core.lectures.tour import TOURS
 from em_core.multistart.initialisation import STARTS
 from em_core.theorems import THEOREMS
@@ -53,6 +54,17 @@ def every_link() -> Iterator[str]:
     yield from (address("model", visits.to_query(visit)) for visit in ruled_visits())
     yield from TOO_MUCH_RULED
     yield from _face()
+    yield from _stage()
+
+
+def _stage() -> Iterator[str]:
+    """Yield the links of lectures, of their views, of the stage, and of pages without some of their parts."""
+    for lecture in LECTURES.values():
+        yield address("lectures", {"show": lecture.id})
+        yield from (view.link for view in lecture.views)
+    for page in ("lab", "model", "restarts", "theorems"):
+        yield address(page, {"stage": "1", "hide": "data,table"})
+    yield address("lab", {"k": "3", "step": "7", "stage": "yes", "hide": "table,chart"})
 
 
 def _face() -> Iterator[str]:

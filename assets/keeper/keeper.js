@@ -4,7 +4,7 @@
 // not travel for that: it is taken where somebody chose it, and goes back the way it came, through an uploader.
 
 import { unpack } from "../shared/decode.js";
-import { button, containerOf, opened, styled, takeNoRoom } from "../shared/mount.js";
+import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
 import { outdated } from "./room.js";
 
 /** @import { Bytes, Component, Message } from "../shared/types.js" */
@@ -46,7 +46,7 @@ let style;
 
 // Who follows a link or types an address wants what it says; who reloads a page wants what was there.
 const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-if (arrival?.type === "navigate") sessionStorage.removeItem(TAB);
+if (arrival?.type === "navigate" && !isWarming()) sessionStorage.removeItem(TAB);
 document.addEventListener("change", ({ target }) => target instanceof HTMLInputElement && notice(target.files), true);
 document.addEventListener("drop", (event) => notice(event.dataTransfer?.files), true);
 channel.onmessage = (/** @type {MessageEvent<"kept" | "forgotten">} */ { data }) => {
@@ -121,6 +121,7 @@ export function unmountGiver() {}
  */
 export function mountTab({ data, parentElement, setTriggerValue }) {
   takeNoRoom(parentElement);
+  if (isWarming()) return;
   /** @type {Message<{ session: string, link: string | null }>} */
   const { options } = opened(data);
   const { session, link } = options;

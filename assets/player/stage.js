@@ -93,6 +93,12 @@ export class Staging {
       get frames() {
         return player.frames;
       },
+      get opening() {
+        return player.opening;
+      },
+      get settled() {
+        return player.root.dataset.ready === player.wanted;
+      },
       get waiting() {
         return player.future.waits(player.frame);
       },

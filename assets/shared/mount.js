@@ -2,6 +2,14 @@
 
 /** @import { Message, Standing } from "./types.js" */
 
+/** The name of the window of a page that another one opens out of sight, so that it is there when it is asked for. */
+export const WARMING = "halfstep-warming";
+
+/** Whether this page is such a one: it knows nothing of what its tab remembers. */
+export function isWarming() {
+  return window.name === WARMING;
+}
+
 const LIBRARY = new URL("plotly-basic.min.js", import.meta.url);
 
 /**

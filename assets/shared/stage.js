@@ -80,6 +80,8 @@ export function scaleNow() {
  * @property {HTMLElement} root
  * @property {number} frame
  * @property {number} frames
+ * @property {number} opening  the frame that it opens at, where no link says another
+ * @property {boolean} settled  whether what it was last given is on the screen
  * @property {boolean} waiting  whether the next press only says what the last one did
  * @property {(frame: number) => void} goTo
  * @property {() => void} on

@@ -3,17 +3,20 @@
 import { onTheStage, setStage, stage } from "../shared/stage.js";
 
 /** @import { Hands } from "./hands.js" */
+/** @import { Lecture } from "./lecture.js" */
 /** @import { Screen } from "./screen.js" */
 
-/** @typedef {"on" | "back" | "blank" | "full" | "stage" | "help" | "leave" | "noHands" | { hand: number, by: number }} Wish */
+/** @typedef {"on" | "back" | "blank" | "full" | "stage" | "help" | "leave" | "noHands" | "notes" | "code" | { hand: number, by: number }} Wish */
 
 /** What a key is for, as the list of keys says it. */
 export const KEYS = [
-  ["Page Down, Page Up", "the next half-step, the one before; clickers send these"],
+  ["Page Down, Page Up", "on and back, by half-steps or as a lecture goes; clickers send these"],
   ["→ ←, Shift → ←", "half a step, a whole step"],
   ["Space, Home, End", "play or pause, the start, the end"],
   ["1 to 5, Shift 1 to 5, 0", "one more hand for an option, one less, none"],
   ["H", "hide what comes, or show it"],
+  ["N", "the speaker's notes, in a window of their own"],
+  ["Q", "the address of this view as a QR code"],
   ["B", "a dark screen, and back"],
   ["F", "full screen, and back"],
   ["P", "leave the stage, and come back"],
@@ -29,6 +32,10 @@ const BY_KEY = {
   ".": "blank", // some clickers send this for a dark screen
   f: "full",
   F: "full",
+  n: "notes",
+  N: "notes",
+  q: "code",
+  Q: "code",
   p: "stage",
   P: "stage",
   "?": "help",
@@ -57,8 +64,8 @@ export function wishOf(event, on, typing) {
   return wish ?? null;
 }
 
-/** @param {{ screen: Screen, hands: Hands }} parts */
-export function listen({ screen, hands }) {
+/** @param {{ screen: Screen, hands: Hands, lecture: Lecture }} parts */
+export function listen({ screen, hands, lecture }) {
   // Before the player hears it: one key does one thing.
   window.addEventListener("keydown", (event) => hear(event), true);
 
@@ -84,6 +91,7 @@ export function listen({ screen, hands }) {
     switch (wish) {
       case "on":
       case "back": {
+        if (lecture.held) return wish === "on" ? lecture.next() : lecture.back();
         const player = onTheStage();
         player?.[wish]();
         return player !== null;
@@ -92,6 +100,10 @@ export function listen({ screen, hands }) {
         return screen.blank();
       case "help":
         return screen.list(KEYS);
+      case "notes":
+        return lecture.openNotes();
+      case "code":
+        return screen.askForCode();
       case "full":
         fullScreen();
         return true;

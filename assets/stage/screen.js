@@ -11,10 +11,24 @@ export function wearColours(element) {
   element.style.colorScheme = app.colorScheme;
 }
 
+/**
+ * The address that a room is shown of a page: without the stage, which is the speaker's, and without the half-step while
+ * what comes is hidden.
+ * @param {string} href
+ */
+export function addressToShow(href) {
+  const url = new URL(href);
+  for (const name of ["stage", "view", "go"]) url.searchParams.delete(name);
+  if (url.searchParams.get("future") === "hide") url.searchParams.delete("step");
+  return url.href;
+}
+
 export class Screen {
   constructor() {
     /** @type {HTMLElement | null} */
     this.element = null;
+    /** @type {(url: string) => void} */
+    this.onCode = () => {};
   }
 
   get covered() {
@@ -43,6 +57,26 @@ export class Screen {
       list.appendChild(document.createElement("dd")).textContent = what;
     }
     return true;
+  }
+
+  /** Asks for the QR code of the page that is shown. */
+  askForCode() {
+    this.onCode(addressToShow(location.href));
+    return true;
+  }
+
+  /**
+   * Shows a QR code, or why there is none.
+   * @param {{ url: string, svg: string, said: string }} code
+   */
+  show({ url, svg, said }) {
+    const cover = this.#cover("hs-code");
+    cover.setAttribute("role", "dialog");
+    cover.setAttribute("aria-label", "The address of this view");
+    const picture = cover.appendChild(document.createElement("div"));
+    picture.innerHTML = svg;
+    cover.appendChild(document.createElement("p")).textContent = url;
+    if (said) cover.appendChild(document.createElement("p")).textContent = said;
   }
 
   /** Takes away what lies over the stage; true where there was something. */

@@ -1,28 +1,50 @@
-// The stage of every page: its keys, the dark screen, the hands of the room, and what of the page is hidden.
+// The stage of every page: its keys, the dark screen, the hands of the room, the lecture, and what of the page is hidden.
 
 import { styled, takeNoRoom } from "../shared/mount.js";
 import { onStage, setStage, stage, stageInAddress } from "../shared/stage.js";
 import { Hands } from "./hands.js";
 import { hidePartsOf } from "./hide.js";
 import { listen } from "./keys.js";
+import { Lecture } from "./lecture.js";
+import { keepOwn } from "./own.js";
 import { Screen } from "./screen.js";
 
 /** @import { Component } from "../shared/types.js" */
+/** @import { Lecture as Held } from "./beats.js" */
 
-/** @typedef {{ parts: string[] }} Told  what the server says: the parts of a page that a link can leave out */
+/**
+ * What the server says.
+ * @typedef {object} Told
+ * @property {string[]} parts   the parts of a page that a link can leave out
+ * @property {boolean} plays    whether the page has a player on the stage
+ * @property {number} arrived   the number of the last request for another page
+ * @property {{ lecture: Held, view: number, number: string } | null} hold  a lecture that is to begin
+ * @property {{ url: string, svg: string, said: string, number: number } | null} code  the QR code that was asked for
+ * @property {{ text: string, edition: number } | null} own  the lecture that people put together here, as a file
+ */
 
 let begun = false;
+let coded = 0;
 const screen = new Screen();
 const hands = new Hands();
+const lecture = new Lecture(hands);
 
 /** @param {Component} component */
-export function mount({ data, parentElement }) {
+export function mount({ data, parentElement, setTriggerValue }) {
   takeNoRoom(parentElement);
-  const { parts } = /** @type {Told} */ (/** @type {unknown} */ (data));
+  const { parts, plays, arrived, hold, code, own } = /** @type {Told} */ (/** @type {unknown} */ (data));
   begin();
   // A page that somebody went to knows nothing of the stage that it is on; a link to the stage means it.
   setStage(stage.on || stageInAddress());
   hidePartsOf(location.search, parts);
+  lecture.onGo = (link, number) => setTriggerValue("go", { link, number });
+  screen.onCode = (url) => setTriggerValue("code", { url, number: Date.now() });
+  keepOwn(own, (text) => setTriggerValue("stored", text));
+  if (!hold || !lecture.begin(hold.lecture, hold.view, hold.number, plays)) lecture.follow(arrived, plays);
+  if (code && code.number > coded) {
+    coded = code.number;
+    screen.show(code);
+  }
 }
 
 export function unmount() {
@@ -34,6 +56,6 @@ function begin() {
   begun = true;
   styled(new URL("stage.css", import.meta.url)).catch((error) => console.warn(error));
   document.documentElement.classList.add("hs-stage-known");
-  listen({ screen, hands });
+  listen({ screen, hands, lecture });
   onStage(() => stage.on || (screen.clear(), hands.clear()));
 }

@@ -296,6 +296,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "theorems": _about_all,
     "tour": _chosen,
     "pair": _pair,
+    "lectures": _about_all,
     "glossary": _chosen,
     "lessons": _about_all,
     "lesson": _lesson,
@@ -306,6 +307,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
 KEPT: dict[str, frozenset[str]] = {
     **{page: frozenset({choice.name for choice in choices}) for page, choices in CHOICES.items()},
     "pair": frozenset(pair_settings.KEYS),
+    "lectures": frozenset({"show", "lecture"}),
     "lesson": frozenset(lesson_settings.KEYS),
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
@@ -314,7 +316,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", "lessons", "lesson", *CHOICES})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", "lectures", "lessons", "lesson", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

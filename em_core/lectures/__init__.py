@@ -2,7 +2,7 @@
 
 from em_core.lectures.editing import added, moved, noted, removed, renamed
 from em_core.lectures.file import lecture_from_json, lecture_to_json
-from em_core.lectures.lecture import END, Ask, Lecture, LectureView
+from em_core.lectures.lecture import END, Ask, Lecture, LectureError, LectureView
 from em_core.lectures.link import lecture_from_link, lecture_to_link
 from em_core.lectures.registry import LECTURES
 
@@ -11,6 +11,7 @@ __all__ = [
     "LECTURES",
     "Ask",
     "Lecture",
+    "LectureError",
     "LectureView",
     "added",
     "lecture_from_json",

@@ -9,7 +9,7 @@ from em_core.numerics.integers import whole
 
 
 def added(lecture: Lecture, view: LectureView) -> Lecture:
-    """Return the lecture with one more view at its end; ValueError, in sentences, where it cannot have that."""
+    """Return the lecture with one more view at its end; LectureError where it cannot have that."""
     return replace(lecture, views=(*lecture.views, view))
 
 
@@ -28,12 +28,12 @@ def removed(lecture: Lecture, at: int) -> Lecture:
 
 
 def renamed(lecture: Lecture, title: str, at: int | None = None) -> Lecture:
-    """Return the lecture, or its view at `at`, under another title; ValueError, in sentences, for one that is none."""
+    """Return the lecture, or its view at `at`, under another title; LectureError for one that is none."""
     return replace(lecture, title=title) if at is None else _changed(lecture, at, title=title)
 
 
 def noted(lecture: Lecture, at: int, note: str) -> Lecture:
-    """Return the lecture with another speaker's note at its view `at`; ValueError, in sentences, for one too long."""
+    """Return the lecture with another speaker's note at its view `at`; LectureError for one too long."""
     return _changed(lecture, at, note=note)
 
 

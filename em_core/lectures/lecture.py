@@ -65,9 +65,18 @@ class LectureView:
         return page, dict(parse_qsl(query, keep_blank_values=True))
 
 
+class LectureError(ValueError):
+    """A lecture that cannot be held: `problems` has a sentence for each thing that is wrong with it."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        """Take the sentences."""
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
 @dataclass(frozen=True)
 class Lecture:
-    """A lecture; ValueError with everything that is wrong with it where something is.
+    """A lecture; LectureError with everything that is wrong with it where something is.
 
     id:     its name in links: letters, digits, "_" and "-".
     title:  what it is called.
@@ -80,9 +89,9 @@ class Lecture:
 
     def __post_init__(self) -> None:
         """Refuse what no page could show."""
-        problems = list(problems_of(self))
+        problems = tuple(problems_of(self))
         if problems:
-            raise ValueError("\n".join(problems))
+            raise LectureError(problems)
 
     @property
     def minutes(self) -> int:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from em_core.version import CITATION, __version__
-from pages.widgets.frame.site import neighbours
+from pages.widgets.frame.site import PLACES, Place, neighbours
 from pages.widgets.shared.text import plain
 
 
-def show_foot(address: str) -> None:
-    """Show links to the page before and the page after this one, and the citation of this version."""
+def show_foot(address: str, offer: Callable[[Place], None]) -> None:
+    """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
     before, after = neighbours(address)
     with st.container(key="page-foot"):
-        left, middle, right = st.columns([2, 1, 2], vertical_alignment="center")
+        left, middle, adding, right = st.columns([2, 1, 2, 2], vertical_alignment="center")
         if before is not None:
             left.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question))
         with middle.popover("Cite Halfstep", type="tertiary", width="stretch"):
             st.markdown(f"Halfstep {plain(__version__)}, as BibTeX:")
             st.code(CITATION, language="bibtex")
+        with adding:
+            offer(PLACES[address])
         if after is not None:
             right.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question))

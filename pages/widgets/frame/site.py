@@ -50,6 +50,7 @@ PLACES: dict[str, Place] = {
         Place("lessons", "Lessons", "What do I expect, and what happens?", LEARN),
         Place("lesson", "One lesson", "What happens next?", LEARN),
         Place("tour", "Guided tour", "Where do I begin?", LEARN),
+        Place("lectures", "Lectures", "How do I teach this?", LEARN),
         Place("glossary", "Glossary", "What does this word mean?", LEARN),
     )
 }

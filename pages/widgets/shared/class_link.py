@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from em_core.experiments.page_settings.stage_settings import HIDE, HIDEABLE, ON_STAGE, STAGE, hidden_in, hide_text
+from pages.widgets.shared.qr_code import code_of
 from pages.widgets.shared.text import plain
 
 INVITATION = "A link for a class"
@@ -26,7 +27,12 @@ def show_class_link() -> None:
             for i, (name, what) in enumerate(HIDEABLE.items())
             if columns[i % 2].checkbox(plain(_capital(what)), key=f"link_hide_{name}", value=name in before)
         ]
-        st.code(class_link(st.context.url or "", query, staged=staged, hidden=hidden), language=None, wrap_lines=True)
+        link = class_link(st.context.url or "", query, staged=staged, hidden=hidden)
+        st.code(link, language=None, wrap_lines=True)
+        try:
+            st.image(code_of(link), width=220)
+        except ValueError as error:
+            st.caption(plain(str(error)))
 
 
 def class_link(url: str, query: Mapping[str, str], *, staged: bool, hidden: Iterable[str]) -> str:

@@ -16,6 +16,9 @@ from pages.widgets.shared.assets import component, with_options
 _player = component("halfstep_player", "player/streamlit.js", "46rem")
 _feed = component("halfstep_feed", "player/streamlit.js", "0", "mountFeed", "unmountFeed")
 
+STAGED = "staged_player"
+"""Whether the page has shown a player that fills the stage."""
+
 
 def show_player(
     animation: Animation | bytes,
@@ -66,6 +69,8 @@ def show_player(
         "run": run,
     }
     said["staged"] = address if staged is None else staged
+    if said["staged"]:
+        st.session_state[STAGED] = True
     said |= {"aboutLink": about_link} if about_link else {}
     options = said if on_start is None else said | {"heard": heard}
 

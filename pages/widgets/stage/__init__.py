@@ -1,1 +1,1 @@
-"""The stage: a page as a projector shows it, what of a page its link hides, and lectures as they are held."""
+"""The stage: the look of a page as a projector shows it, and what of a page its link hides."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.experiments.page_settings.stage_settings import HIDEABLE, ON_STAGE, STAGE, hidden_in
+from pages.widgets.shared.player import STAGED
 
 # What of a page each part is, as a style names it.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -55,6 +56,7 @@ def apply() -> None:
 
     The browser's part says by classes what is on and what is hidden; until it has begun, the address says it.
     """
+    st.session_state[STAGED] = False
     query = st.query_params.to_dict()
     hidden = hidden_in(query)
     rules = [f"html.hs-hide-{part} :is({', '.join(those)}) {{ display: none; }}" for part, those in PARTS.items()]

@@ -1,0 +1,1 @@
+"""Lectures: choosing one, putting one together, and holding it."""

@@ -1,0 +1,59 @@
+"""The stage's part in the browser: its keys, the room's hands, what is hidden, the lecture that is held."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from em_core.experiments.page_settings.stage_settings import HIDEABLE
+from pages.widgets.lectures import holding
+from pages.widgets.shared.assets import component
+from pages.widgets.shared.player import STAGED
+from pages.widgets.shared.qr_code import code_of
+from pages.widgets.shared.sharing import ONLY_HERE, is_local
+
+_stage = component("halfstep_stage", "stage/stage.js", "0")
+
+RUNS, CODE, KEY = "stage_runs", "stage_code", "stage"
+
+
+@st.fragment
+def show_stage() -> None:
+    """Start it; once a run, below everything else. What the browser asks for comes back here alone."""
+    holding.go_on()
+    if st.session_state.pop(holding.TAKEN, False) and st.session_state.get("page") == "lectures":
+        st.rerun()  # the page shows what the browser had kept
+    # Told anew after every run: the page may have written an address that knows nothing of the stage.
+    runs: int = st.session_state.get(RUNS, 0) + 1
+    st.session_state[RUNS] = runs
+    _stage(
+        key=KEY,
+        data={
+            "run": runs,
+            "parts": list(HIDEABLE),
+            "plays": st.session_state.get(STAGED, False),
+            "arrived": st.session_state.get(holding.ARRIVED, 0),
+            "hold": st.session_state.get(holding.HOLD),
+            "code": st.session_state.get(CODE),
+            "own": holding.own_told(),
+        },
+        on_go_change=_go,
+        on_code_change=_code,
+        on_stored_change=lambda: holding.stored(st.session_state[KEY].get("stored")),
+    )
+
+
+def _go() -> None:
+    asked = st.session_state[KEY].get("go")
+    if isinstance(asked, dict):
+        holding.ask_for(asked.get("link"), asked.get("number"))
+
+
+def _code() -> None:
+    asked = st.session_state[KEY].get("code")
+    if not isinstance(asked, dict) or not isinstance(url := asked.get("url"), str):
+        return
+    try:
+        svg, said = code_of(url), ONLY_HERE.split(". ", maxsplit=1)[0] + "." if is_local(url) else ""
+    except ValueError as error:
+        svg, said = "", str(error)
+    st.session_state[CODE] = {"url": url, "svg": svg, "said": said, "number": asked.get("number")}

@@ -1,0 +1,190 @@
+"""The page of lectures: which one, its views in order, and taking it home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from em_core.data import DataError
+from em_core.experiments.url_fields import unusable
+from em_core.lectures import (
+    LECTURES,
+    Lecture,
+    LectureError,
+    LectureView,
+    lecture_from_json,
+    lecture_from_link,
+    lecture_to_json,
+    lecture_to_link,
+    moved,
+    noted,
+    removed,
+    renamed,
+)
+from pages.widgets.arrival.address import put
+from pages.widgets.frame.site import PLACES
+from pages.widgets.lectures import holding
+from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.text import plain
+
+SHOW, LINKED = "show", "lecture"
+"""The names in a link of which lecture is shown, and of one that travels in it."""
+
+MINE = "mine"
+
+HOW = (
+    "Page Down, which clickers send, goes to the next stop and then to the next view; Page Up goes back. On the stage, "
+    "N opens your notes in a second window, B makes the screen dark, ? lists all keys."
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The lecture that is shown, and whether it is one's own, which can be changed."""
+
+    lecture: Lecture
+    own: bool
+
+
+def choose_lecture() -> Chosen:
+    """Let people choose a lecture; one that came in the link is taken into their own list once."""
+    query = st.query_params.to_dict()
+    if (text := query.get(LINKED)) is not None:
+        _take(lambda: lecture_from_link(text))
+        put(LINKED, None)
+        query[SHOW] = MINE
+    titles = {**{id: lecture.title for id, lecture in LECTURES.items()}, MINE: holding.own_lecture().title}
+    asked = query.get(SHOW, next(iter(titles)))
+    if asked not in titles:
+        st.info(plain(unusable(SHOW, asked, f"one of {', '.join(titles)}", next(iter(titles.values())))))
+        asked = next(iter(titles))
+    ids = list(titles)
+    id = st.selectbox(
+        "Lecture",
+        ids,
+        ids.index(asked),
+        format_func=lambda id: plain(titles[id]),
+        key=f"lecture_{asked}",
+        label_visibility="collapsed",
+    )
+    put(SHOW, None if id == ids[0] else id)
+    return Chosen(holding.own_lecture(), own=True) if id == MINE else Chosen(LECTURES[id], own=False)
+
+
+def show_lecture(chosen: Chosen) -> None:
+    """Show a lecture's views in order, with the buttons to hold it and to change it."""
+    lecture = chosen.lecture
+    if not lecture.views:
+        st.info("This lecture has no view yet. At the foot of every page, add what it shows to your lecture.")
+        return
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    if left.button("Hold this lecture", type="primary", width="stretch", key="hold_lecture"):
+        holding.begin(lecture)
+    count, minutes = len(lecture.views), lecture.minutes
+    timed = f"Views: {count:d}. Minutes: {minutes:d}."
+    right.caption(plain(timed if minutes else f"Views: {count:d}."))
+    right.caption(plain(HOW))
+    if not chosen.own:
+        st.button("Copy it into my lecture", on_click=_copy, args=(lecture,), key="copy_lecture")
+    for at, view in enumerate(lecture.views):
+        with st.container(border=True, key=f"lecture-view-{at}"):
+            _show_view(view, at)
+            if chosen.own:
+                _change(view, at, len(lecture.views))
+
+
+def _show_view(view: LectureView, at: int) -> None:
+    page, query = view.place
+    st.page_link(PLACES[page].file, label=f"**{at + 1:d}. {plain(view.title)}**", query_params=query)
+    if view.ask is not None:
+        stem, options = view.ask.stem, " · ".join(view.ask.options)
+        st.caption(plain(f"Question: {stem}"))
+        if options:
+            st.caption(plain(f"Options: {options}"))
+    if view.note:
+        st.caption(plain(view.note))
+
+
+def _change(view: LectureView, at: int, count: int) -> None:
+    mark = f"{at}_{abs(hash((view.title, view.link, view.note))):x}"
+    with st.expander("Change this view"):
+        title = st.text_input("Title", view.title, key=f"title_{mark}")
+        note = st.text_area("Speaker's note", view.note, key=f"note_{mark}")
+        if title != view.title:
+            _do(lambda: renamed(holding.own_lecture(), title, at))
+        if note != view.note:
+            _do(lambda: noted(holding.own_lecture(), at, note))
+        up, down, away = st.columns(3)
+        up.button("Move up", key=f"up_{mark}", on_click=_moved, args=(at, -1), disabled=at == 0, width="stretch")
+        last = at == count - 1
+        down.button("Move down", key=f"down_{mark}", on_click=_moved, args=(at, 1), disabled=last, width="stretch")
+        away.button("Remove", key=f"away_{mark}", on_click=_removed, args=(at,), width="stretch")
+
+
+def show_saving(chosen: Chosen) -> None:
+    """Show how to take a lecture home, and how to open one."""
+    lecture = chosen.lecture
+    if chosen.own:
+        title = st.text_input("Title of the lecture", lecture.title, key=f"lecture_title_{lecture.title}")
+        if title != lecture.title:
+            _do(lambda: renamed(holding.own_lecture(), title))
+    with st.expander("Save, send or open a lecture"):
+        st.download_button(
+            "This lecture as a file",
+            partial(lecture_to_json, lecture),
+            f"halfstep-lecture-{lecture.id}.json",
+            "application/json",
+            on_click="ignore",
+            key="lecture_file",
+        )
+        packed = lecture_to_link(lecture)
+        if packed is None:
+            st.caption("This lecture is too long for a link: send the file.")
+        else:
+            scheme, place, path, _, _ = urlsplit(st.context.url or "")
+            st.code(urlunsplit((scheme, place, path, urlencode({LINKED: packed}), "")), language=None, wrap_lines=True)
+        upload = st.file_uploader("Open a saved lecture", key="open_lecture")
+        if upload is not None and upload.file_id != st.session_state.get("opened_lecture"):
+            st.session_state["opened_lecture"] = upload.file_id
+            raw = upload.getvalue()
+            if _take(lambda: lecture_from_json(raw)):
+                put(SHOW, MINE)
+                st.rerun()
+
+
+def _take(read: Callable[[], Lecture]) -> bool:
+    """Make a lecture that was brought one's own; say what is wrong with it where something is."""
+    try:
+        holding.keep_own(read())
+    except DataError as error:
+        show_problems(error.problems)
+        return False
+    return True
+
+
+def _do(change: Callable[[], Lecture]) -> None:
+    try:
+        changed = change()
+    except LectureError as error:
+        for problem in error.problems:
+            st.error(plain(problem))
+        return
+    holding.keep_own(changed)
+    st.rerun()
+
+
+def _moved(at: int, by: int) -> None:
+    holding.keep_own(moved(holding.own_lecture(), at, by))
+
+
+def _removed(at: int) -> None:
+    holding.keep_own(removed(holding.own_lecture(), at))
+
+
+def _copy(lecture: Lecture) -> None:
+    holding.keep_own(replace(lecture, id=holding.EMPTY.id))
+    st.query_params[SHOW] = MINE
