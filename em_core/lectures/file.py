@@ -140,14 +140,8 @@ def _minutes(where: str, told: Json, problems: list[str]) -> int:
 def _text(what: str, told: Json, problems: list[str]) -> str:
     if isinstance(told, str):
         return told
-<<<<<<< HEAD
     missing = f"The {what} is missing; it must be a text."
     problems.append(missing if told is None else f"The {what} is {shown(told)}; it must be a text.")
-=======
-    found = shown(told)
-    missing = f"The {what} is missing; it must be a text."
-    problems.append(missing if told is None else f"The {what} is {found}; it must be a text.")
->>>>>>> stage
     return ""
 
 

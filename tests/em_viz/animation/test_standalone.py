@@ -46,11 +46,8 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "basins/basins.js",
         "keeper/keeper.js",
         "stage/stage.js",
-<<<<<<< HEAD
         "lessons/panel.js",
-=======
         "stage/notes.js",
->>>>>>> stage
         "frame/frame.js",
     )
     joined = "".join(joined_modules(asset(entry)) for entry in entries)
