@@ -93,9 +93,9 @@ with undo:
     show_undo("lab", session.rebase)
 packed(run)  # before the player, which is a fragment
 with stage:
-    show_ask_me(trace, run.key, [f"row {row}" for row in dataset.rows], beside)
     show_run(run, shown, trace, not_in_link(run))
-    # Below the player: an offer that comes and goes must not move the picture.
+    # Below the player: what comes and goes must not move the picture.
+    show_ask_me(trace, run.key, [f"row {row}" for row in dataset.rows], dataset.columns, beside)
     if not hides_future():
         with st.container(key="told-more"):
             offer_to_go_on(run, trace)

@@ -65,7 +65,6 @@ with undo:
 visit = run.visit
 with stage:
     beside = top(visit, shown)
-    show_ask_me(trace, run.key, shown.sample.rows, beside)
     show_problems(warnings_of(run, shown))
     show_player(
         packed(run),
@@ -75,6 +74,8 @@ with stage:
         about_link=not_in_link(run),
         on_start=partial(hand.take, run=run, shown=shown),
     )
+    # Below the player: a question that comes and goes must not move the picture.
+    show_ask_me(trace, run.key, shown.sample.rows, shown.sample.columns, beside)
 save_and_share(run, shown, trace)
 show_many_starts(run, shown)
 lesson(shown)

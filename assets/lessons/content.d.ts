@@ -2,7 +2,7 @@
 
 import type { Theme } from "../shared/types.js";
 
-/** An answer: the place of an option, a number, a place in the picture or 1 and 0 for statements; null for a skip. */
+/** An answer: the place of an option or a point's row, a number, a place in the picture or 1 and 0 for statements; null for a skip. */
 export type Given = number | number[] | null;
 
 export interface Told {
@@ -31,14 +31,25 @@ export interface MarkPicture {
   theme: Theme;
 }
 
+/** Points to click; `flat`: on a line. */
+export interface PickPicture extends Omit<MarkPicture, "spread"> {
+  flat: boolean;
+}
 
+/** The log-likelihood after the steps so far, and the ends of its axis. */
+export interface CurvePicture {
+  steps: number[];
+  curve: number[];
+  low: number;
+  high: number;
+}
 
 export interface Question {
   name: string;
   title: string;
   before: string;
   stem: string;
-  kind: "choices" | "amount" | "mark" | "sorting";
+  kind: "choices" | "amount" | "mark" | "pick" | "height" | "sorting";
   options: { place: number; text: string }[];
   more: unknown;
   kept: { id: string; v: number } | null;

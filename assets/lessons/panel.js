@@ -3,12 +3,15 @@
 // Before an answer the server sends neither the key nor a reply: there is nothing here to hide.
 
 import { Mounted, button, opened, styled, takeNoRoom } from "../shared/mount.js";
+import { HeightBoard } from "./height.js";
 import { line } from "./line.js";
 import { MarkBoard } from "./mark.js";
+import { others, paragraph, table } from "./parts.js";
+import { PickBoard } from "./pick.js";
 import { dropProgress, keepAnswer, keepJudgement, readProgress } from "./store.js";
 
 /** @import { Component, Message } from "../shared/types.js" */
-/** @import { Given, MarkPicture, Question, Told } from "./content.js" */
+/** @import { CurvePicture, Given, MarkPicture, PickPicture, Question, Told } from "./content.js" */
 
 const NOT_SURE = -1;
 // What has its own use for keys.
@@ -61,7 +64,7 @@ class Panel {
   question;
   /** @type {Given | undefined} */
   chosen;
-  /** @type {MarkBoard | null} */
+  /** @type {MarkBoard | PickBoard | HeightBoard | null} */
   board = null;
   /** @type {string | undefined} */
   answeredWith; // the answer as it stood when it was given
@@ -107,15 +110,41 @@ class Panel {
     this.root.replaceChildren(paragraph("hq-before", before), paragraph("hq-stem", stem), this.said, this.form);
     if (kind === "choices") this.#choices();
     else if (kind === "amount") this.#amount(/** @type {{ low: number, high: number, step: number }} */ (more));
-    else if (kind === "mark") {
-      this.board = new MarkBoard(/** @type {MarkPicture} */ (more), this.root);
-      this.form.append(this.board.element);
-      this.#buttons();
-    } else this.#sorting(/** @type {{ statements: string[] }} */ (more).statements);
+    else if (kind === "mark") this.#drawn(new MarkBoard(/** @type {MarkPicture} */ (more), this.root));
+    else if (kind === "height") this.#drawn(new HeightBoard(/** @type {CurvePicture} */ (more)));
+    else if (kind === "pick") this.#points(new PickBoard(/** @type {PickPicture} */ (more), this.root));
+    else this.#sorting(/** @type {{ statements: string[] }} */ (more).statements);
+    // Below the player a question may be out of sight; a lesson's is beside its picture.
+    if (this.root.closest(".st-key-ask-panel")) {
+      this.form.querySelector("svg")?.focus({ preventScroll: true });
+      this.root.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  /** @param {MarkBoard | PickBoard | HeightBoard} board */
+  #drawn(board) {
+    this.board = board;
+    this.form?.append(board.element);
+    this.#buttons();
+  }
+
+  /** @param {PickBoard} board */
+  #points(board) {
+    this.#drawn(board);
+    if (!this.question.options.length) return;
+    const few = document.createElement("details");
+    few.append(Object.assign(document.createElement("summary"), { textContent: "Choose from a list instead" }), this.#list(this.question.options));
+    this.form?.append(few);
+    board.element.addEventListener("picked", () => this.#choose(/** @type {number} */ (board.row)));
   }
 
   #choices() {
-    const all = [...this.question.options, { place: NOT_SURE, text: "Not sure" }];
+    this.form?.append(this.#list([...this.question.options, { place: NOT_SURE, text: "Not sure" }]));
+    this.#buttons();
+  }
+
+  /** @param {Question["options"]} all */
+  #list(all) {
     const list = document.createElement("div");
     list.setAttribute("role", "radiogroup");
     list.setAttribute("aria-label", "Your answer");
@@ -126,15 +155,14 @@ class Panel {
       option.setAttribute("role", "radio");
       option.setAttribute("aria-checked", "false");
       const digit = document.createElement("kbd");
-      digit.textContent = String(i + 1);
+      digit.textContent = this.board ? "" : String(i + 1);
       const words = document.createElement("span");
       words.textContent = text;
       option.append(digit, words);
-      option.onclick = () => this.#choose(place);
+      option.onclick = () => (this.board instanceof PickBoard ? this.board.choose(place) : this.#choose(place));
       list.append(option);
     });
-    this.form?.append(list);
-    this.#buttons();
+    return list;
   }
 
   /** @param {{ low: number, high: number, step: number }} limits */
@@ -198,6 +226,8 @@ class Panel {
   #keys() {
     if (this.question.kind === "choices") return "Keys: 1–5 choose, Enter answers, S skips.";
     if (this.question.kind === "mark") return "Drag the mark, or use the arrow keys (Shift: farther). Enter answers, S skips.";
+    if (this.question.kind === "height") return "Drag the mark, or use ↑ and ↓ (Shift: farther). Enter answers, S skips.";
+    if (this.question.kind === "pick") return "Click a point, or walk with the arrow keys (Shift: ten at once). Enter answers, S skips.";
     return "Keys: Tab moves on, Enter answers, S skips.";
   }
 
@@ -211,7 +241,7 @@ class Panel {
 
   /** The answer as it stands; undefined where there is none yet. */
   #answer() {
-    if (this.question.kind === "mark") return this.board?.place;
+    if (this.board) return this.board.answer;
     if (this.question.kind !== "sorting") return this.chosen;
     const count = this.root.querySelectorAll("ol > li").length;
     const marked = /** @type {NodeListOf<HTMLInputElement>} */ (this.root.querySelectorAll("li input:checked"));
@@ -301,28 +331,4 @@ class Panel {
     const link = document.querySelector(".st-key-lesson-next a, .st-key-ask-next button");
     if (link instanceof HTMLElement) link.click();
   }
-}
-
-/** @type {(name: string, text: string) => HTMLParagraphElement} */
-function paragraph(name, text) {
-  return Object.assign(document.createElement("p"), { className: name, textContent: text });
-}
-
-/** @param {Told["others"]} all */
-function others(all) {
-  const box = document.createElement("details");
-  box.append(Object.assign(document.createElement("summary"), { textContent: "The other answers" }));
-  for (const { text, reply } of all) box.append(paragraph("hq-other", text), paragraph("", reply));
-  return box;
-}
-
-/** @param {Told["table"]} lines */
-function table(lines) {
-  const found = document.createElement("table");
-  for (const [name, result] of lines) {
-    const row = found.insertRow();
-    row.insertCell().textContent = name;
-    row.insertCell().textContent = result;
-  }
-  return found;
 }

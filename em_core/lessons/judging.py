@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from dataclasses import replace
 
 from em_core.lessons.asking.shown import brief
 from em_core.lessons.filling import filled
-from em_core.lessons.lesson import Amount, Asked, Choices, Known, Mark, Sorting
+from em_core.lessons.judgement import NOT_SURE, RIGHT, Given, Judgement, number_in
+from em_core.lessons.lesson import Amount, Asked, Choices, Height, Known, Mark, Pick, Sorting
+from em_core.lessons.places import judged_height, judged_pick
 from em_core.lessons.question import Question, Spot
 from em_core.lessons.scene import scene_of
 
-Given: TypeAlias = int | float | tuple[float, ...] | None
-"""An answer: the place of an option, a number, a place in the picture, or 1 and 0 for each statement; None: skipped."""
-
-NOT_SURE = -1
-"""The place of "not sure", which every page adds."""
-
-RIGHT = "Correct"
-"""How a reply to a right answer begins."""
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What is said to an answer.
-
-    right:          None for one that was skipped, and for "not sure".
-    misconception:  an id of MISCONCEPTIONS; "" where it means none.
-    given:          the answer in words.
-    reply:          its own reply; others: (what else could be answered, its reply).
-    gap:            how far off a number or a place is, in a sentence; "" for other answers.
-    truth:          the true number or place, for the picture; () for other answers.
-    spot:           where on the screen it can be seen.
-    """
-
-    right: bool | None
-    misconception: str
-    given: str
-    reply: str
-    others: tuple[tuple[str, str], ...] = ()
-    gap: str = ""
-    truth: tuple[float, ...] = field(default=())
-    spot: Spot = Spot.PICTURE
+__all__ = ["NOT_SURE", "RIGHT", "Given", "Judgement", "judged", "judged_question"]
 
 
 def judged(asked: Asked, given: Given) -> Judgement:
@@ -57,7 +28,7 @@ def _spot(asked: Asked, given: Given) -> Spot:
         case Choices():
             place = given if isinstance(given, int) and 0 <= given < len(asked.choices()) else asked.key
             return asked.choices()[place].spot
-        case Amount(spot=spot) | Mark(spot=spot):
+        case Amount(spot=spot) | Mark(spot=spot) | Pick(spot=spot) | Height(spot=spot):
             return spot
         case Sorting():
             return Spot.CURVE
@@ -72,6 +43,10 @@ def _judged(asked: Asked, given: Given) -> Judgement:
             return _of_amount(asked, answer, given)
         case Mark() as answer:
             return _of_mark(asked, answer, given)
+        case Pick() as answer:
+            return judged_pick(asked, answer, given)
+        case Height() as answer:
+            return judged_height(asked, answer, given)
         case Sorting() as answer:
             return _of_sorting(answer, given)
 
@@ -97,12 +72,6 @@ def _of_options(options: Sequence[tuple[str, str]], key: int, means: Sequence[st
     return Judgement(given == key, means[given] if given != key else "", options[given][0], options[given][1], others)
 
 
-def _number(given: object) -> float:
-    if isinstance(given, bool) or not isinstance(given, int | float):
-        raise ValueError(f"{given} is no number.")
-    return float(given)
-
-
 def _known(asked: Asked, known: Sequence[Known]) -> tuple[tuple[str, str], ...]:
     return tuple((brief(float(asked.facts[each.fact])), asked.said(each.reply)) for each in known)
 
@@ -113,7 +82,7 @@ def _of_amount(asked: Asked, answer: Amount, given: Given) -> Judgement:
         said = asked.said(answer.right).removeprefix(RIGHT).lstrip(":. ")
         reply = f"{said[:1].upper()}{said[1:]}"
         return Judgement(None, "", "skipped", reply, _known(asked, answer.known), truth=(truth,))
-    value = _number(given)
+    value = number_in(given)
     off = value - truth
     gap = f"Your {brief(value)} is {brief(abs(off))} {'above' if off > 0 else 'below'} {brief(truth)}."
     if abs(off) <= answer.within:
@@ -135,7 +104,7 @@ def _of_mark(asked: Asked, answer: Mark, given: Given) -> Judgement:
         return Judgement(None, "", "skipped", f"{said[:1].upper()}{said[1:]}", others, truth=truth)
     if not isinstance(given, tuple) or len(given) != len(truth):
         raise ValueError(f"{given} is no place in this picture; it needs {len(truth)} numbers.")
-    place = tuple(_number(each) for each in given)
+    place = tuple(number_in(each) for each in given)
     spread = [float(unit) for unit in asked.scene.trace.data.std(axis=0)]
 
     def away(other: Sequence[float]) -> float:
@@ -166,7 +135,7 @@ def _of_sorting(answer: Sorting, given: Given) -> Judgement:
         return Judgement(None, "", "skipped", "Each statement is decided by a run.", others, truth=truth)
     if not isinstance(given, tuple) or len(given) != len(told):
         raise ValueError(f"{given} does not sort {len(told)} statements.")
-    wrong = [i for i, (said, true) in enumerate(zip(given, truth, strict=True)) if _number(said) != true]
+    wrong = [i for i, (said, true) in enumerate(zip(given, truth, strict=True)) if number_in(said) != true]
     right = len(told) - len(wrong)
     reply = (
         f"{RIGHT}: all {len(told)}." if not wrong else f"{right} of {len(told)} are right. Wrong: {told[wrong[0]][1]}"

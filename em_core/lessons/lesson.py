@@ -9,6 +9,7 @@ from typing import TypeAlias
 from em_core.lessons.filling import Facts, filled
 from em_core.lessons.question import Spot
 from em_core.lessons.scene import Play, Scene, scene_of
+from em_core.numerics.arrays import FloatArray
 
 Predicate: TypeAlias = Callable[[Scene, Facts], bool]
 """Whether something is true of the run; the facts are those that were worked out for it."""
@@ -91,6 +92,46 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """A point of the picture, clicked or walked to by keys: the one that the next E-step changes most.
+
+    changes:  how far it changes each point, (n,); the largest is the true one.
+    right, other:  the replies; beside the run's facts they can have {rank:d} and {change:.3f} of the point chosen.
+    known:    rows (facts, counted from 0) that people choose for a reason.
+    """
+
+    changes: Callable[[Scene], FloatArray]
+    right: str
+    other: str
+    known: tuple[Known, ...] = ()
+    misconception: str = ""
+    spot: Spot = Spot.PICTURE
+
+
+@dataclass(frozen=True)
+class Height:
+    """The height of the log-likelihood after the next step: a mark beside the curve so far, moved up and down.
+
+    truth:    the fact that it is; within: the fact that says how far off still counts as the same, in nats.
+    low, high:  the facts that are the ends of the axis, from the curve so far alone; now: its last height.
+    below:    the reply to a mark below the last height, which no step of EM leads to, and what it means.
+    known:    heights that people choose for a reason.
+    """
+
+    truth: str
+    within: str
+    low: str
+    high: str
+    now: str
+    right: str
+    other: str
+    below: Known
+    known: tuple[Known, ...] = ()
+    misconception: str = ""
+    spot: Spot = Spot.CURVE
+
+
+@dataclass(frozen=True)
 class Statement:
     """A sentence to be sorted as true or false: its evidence (a run), and a reply to either answer."""
 
@@ -109,7 +150,7 @@ class Sorting:
     statements: tuple[Statement, ...]
 
 
-Answer: TypeAlias = Choices | Amount | Mark | Sorting
+Answer: TypeAlias = Choices | Amount | Mark | Pick | Height | Sorting
 """How a lesson is answered."""
 
 
@@ -215,4 +256,6 @@ def _met(answer: Answer) -> Iterator[str]:
             yield from (each.misconception for each in answer.statements)
         case _:
             yield from (each.misconception for each in answer.known)
+            if isinstance(answer, Height):
+                yield answer.below.misconception
             yield answer.misconception

@@ -10,6 +10,7 @@ from em_core.lessons.course.find_the_bug import FIND_THE_BUG
 from em_core.lessons.course.five_heads import FIVE_HEADS
 from em_core.lessons.course.five_hundred_starts import FIVE_HUNDRED_STARTS
 from em_core.lessons.course.half_a_step import HALF_A_STEP
+from em_core.lessons.course.how_high_next import HOW_HIGH_NEXT
 from em_core.lessons.course.kmeans_or_em import KMEANS_OR_EM
 from em_core.lessons.course.not_rivals import NOT_RIVALS
 from em_core.lessons.course.one_more import ONE_MORE
@@ -17,6 +18,7 @@ from em_core.lessons.course.other_half import OTHER_HALF
 from em_core.lessons.course.perfect_fit import PERFECT_FIT
 from em_core.lessons.course.two_more_digits import TWO_MORE_DIGITS
 from em_core.lessons.course.which_is_one import WHICH_IS_ONE
+from em_core.lessons.course.which_point import WHICH_POINT
 from em_core.lessons.course.who_may_fall import WHO_MAY_FALL
 from em_core.lessons.lesson import Lesson
 
@@ -34,6 +36,8 @@ LESSONS: dict[str, Lesson] = {
         PERFECT_FIT,
         KMEANS_OR_EM,
         OTHER_HALF,
+        WHICH_POINT,
+        HOW_HIGH_NEXT,
         WHICH_IS_ONE,
         ONE_MORE,
         BROKEN_EM,

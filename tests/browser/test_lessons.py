@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from em_core.lessons import LESSONS, Asked, ask
 from em_core.lessons.judging import judged
-from em_core.lessons.lesson import Amount, Choices, Mark, Sorting
+from em_core.lessons.lesson import Amount, Choices, Height, Mark, Pick, Sorting
 from em_viz.animation.packing import unpack
 from scripts.live import Server
 from tests.browser.conftest import PATIENCE
@@ -63,6 +63,15 @@ def answer(page: Page, asked: Asked, *, rightly: bool) -> None:
             page.keyboard.press("ArrowRight")
             if rightly:
                 move(page, [float(asked.facts[name]) for name in kind.truth])
+        case Pick():
+            page.locator(".hq-board svg").focus()
+            page.keyboard.press("ArrowRight")
+            if rightly:
+                walk(page, asked)
+        case Height():
+            page.locator(".hq-board svg").focus()
+            if rightly:
+                raise_mark(page, float(asked.facts[kind.truth]), float(asked.facts[kind.within]))
         case Sorting():
             truth = judged(asked, None).truth
             for i, true in enumerate(truth):
@@ -82,6 +91,30 @@ def move(page: Page, to: list[float]) -> None:
             if before < (0.05, 0.7)[axis]:
                 break
             page.keyboard.press(keys[off > 0])
+
+
+def walk(page: Page, asked: Asked) -> None:
+    """Walk through the points, by their first number, to the one that changes most."""
+    x, (best,) = asked.scene.trace.data, judged(asked, None).truth
+    order = sorted(range(len(x)), key=lambda i: (x[i, 0], x[i, 1], i))
+    turns = order.index(int(best)) - len(order) // 2
+    key = "ArrowRight" if turns > 0 else "ArrowLeft"
+    for _ in range(abs(turns) // 10):
+        page.keyboard.press(f"Shift+{key}")
+    for _ in range(abs(turns) % 10):
+        page.keyboard.press(key)
+    expect(page.locator(".hq-where")).to_contain_text(f"point {int(best) + 1},")
+
+
+def raise_mark(page: Page, to: float, within: float) -> None:
+    """Move the mark up until it is as near as counts as the same."""
+    for _ in range(120):
+        said = page.locator(".hq-where").inner_text().partition("l = ")[2].partition(", ")[0]
+        now = float(said.replace("−", "-").replace(",", ""))
+        if abs(now - to) < 0.8 * within:
+            return
+        page.keyboard.press("ArrowUp" if now < to else "ArrowDown")
+    raise AssertionError(f"The mark is not near {to}.")
 
 
 def verdict(page: Page, words: str) -> None:
@@ -214,11 +247,11 @@ def test_progress_outlives_a_reload_and_the_server_and_can_be_forgotten(browser:
     server.start()
     page.goto(f"{server.url}/lessons")
     expect(page.get_by_text("missed at first")).to_be_visible()
-    expect(page.get_by_text("1 of 16 lessons done")).to_be_visible()
+    expect(page.get_by_text(f"1 of {len(LESSONS)} lessons done")).to_be_visible()
     page.reload()
     expect(page.get_by_text("missed at first")).to_be_visible()
     page.get_by_role("button", name="Forget all my answers").click()
-    expect(page.get_by_text("0 of 16 lessons done")).to_be_visible()
+    expect(page.get_by_text(f"0 of {len(LESSONS)} lessons done")).to_be_visible()
     page.wait_for_function("() => localStorage.getItem('halfstep-lessons') === null")
     context.close()
 
@@ -244,6 +277,49 @@ def test_a_telephone_drags_the_mark_and_fits(new_page: Callable[..., Page], app_
     expect(page.locator(".hq-truth-mark")).to_have_count(1)
     expect(page.locator(".hq-number")).to_have_text(asked.number)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_telephone_taps_a_point_and_draws_a_height(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    for id, name, gap in (("which_point", ".hq-truth-ring", "changes by"), ("how_high_next", ".hq-truth-mark", "nats")):
+        opened(page, app_url, f"id={id}")
+        board = page.locator(".hq-board svg")
+        board.scroll_into_view_if_needed()
+        low = board.bounding_box()
+        assert low is not None
+        assert low["width"] > 300
+        was = page.locator(".hq-where").inner_text()
+        page.touchscreen.tap(low["x"] + 0.9 * low["width"], low["y"] + 0.2 * low["height"])
+        expect(page.locator(".hq-where")).not_to_have_text(was)
+        expect(page.locator(name)).to_have_count(0)
+        page.locator(".hq-send").tap()
+        expect(page.locator(".hq-verdict")).to_be_visible()
+        expect(page.locator(".hq-gap-words")).to_contain_text(gap)
+        # The prediction stays, dashed, beside the truth.
+        expect(page.locator(name)).to_have_count(1)
+        expect(page.locator(".hq-ghost-ring, .hq-ghost-mark")).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_ask_me_is_answered_by_a_point_and_leaves_the_player_where_it_is(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/model?model=gaussian_mixture&example=faithful&step=4")
+    page.wait_for_selector(READY)
+    place = (
+        "() => document.querySelector('.hs-player').getBoundingClientRect().top"
+        " + document.querySelector('[data-testid=stMain]').scrollTop"
+    )
+    before = page.evaluate(place)
+    page.get_by_role("button", name="Ask me").click()
+    board = page.locator(".hq-board svg")
+    expect(board).to_be_in_viewport()
+    expect(board).to_be_focused()
+    assert page.evaluate(place) == pytest.approx(before, abs=1)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".hq-where")).to_contain_text("You have chosen point")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hq-gap-words")).to_contain_text("Your point changes by")
+    expect(page.locator(".hq-truth-ring")).to_have_count(1)
+    assert page.evaluate(place) == pytest.approx(before, abs=1)
 
 
 def test_ask_me_is_answered_by_keyboard_about_the_step_on_the_screen(page: Page, app_url: str) -> None:

@@ -9,9 +9,14 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from em_core.em.capabilities import centres_of, component_names
 from em_core.em.trace import AnyTrace
 from em_core.lessons import KINDS, Question, questions_about
+from em_core.lessons.asking.clicking import judged_click
+from em_core.lessons.asking.kinds.point_changes_most import ID as POINT
 from em_core.lessons.judging import Given, judged_question
+from em_core.lessons.picture import pickable_points
+from em_viz.style.theme import COLOURS, for_browser
 from pages.widgets.lessons.panel import Put, show_question, told_of
 from pages.work.shared import shared
 
@@ -33,12 +38,12 @@ class Asking:
     given: Given = None
 
 
-def show_ask_me(trace: AnyTrace, run: str, rows: Sequence[str], beside: DeltaGenerator) -> None:
-    """Show the button, and where it was pressed a question above the player.
+def show_ask_me(trace: AnyTrace, run: str, rows: Sequence[str], columns: Sequence[str], beside: DeltaGenerator) -> None:
+    """Show the button, and where it was pressed a question here: below the player, which stays where it is.
 
-    run:     what the run goes by.
-    rows:    what the rows are called.
-    beside:  where the button stands.
+    run:            what the run goes by.
+    rows, columns:  what those of the data are called.
+    beside:         where the button stands.
     """
     now: Asking | None = st.session_state.get(ASKED)
     beside.button(
@@ -56,7 +61,7 @@ def show_ask_me(trace: AnyTrace, run: str, rows: Sequence[str], beside: DeltaGen
                 "No more questions about this step: others have no clear answer. Play on, and press *Ask me* again."
             )
         else:
-            _show(now, question)
+            _show(now, question, trace, rows, columns)
         with st.container(key="ask-next", horizontal=True):
             if question is not None:
                 st.button("Next question", key="ask-further", on_click=_further, type="tertiary")
@@ -104,12 +109,25 @@ def _made(
     )
 
 
-def _show(now: Asking, question: Question) -> None:
-    kind = f"{now.run} {now.t} {now.seed} {question.kind}"
+def _show(now: Asking, question: Question, trace: AnyTrace, rows: Sequence[str], columns: Sequence[str]) -> None:
+    name = f"{now.run} {now.t} {now.seed} {question.kind}"
     before = f"About this run after the M-step of step {now.t}." if now.t else "About this run at its start."
+    points = None
+    if question.kind == POINT:
+        centres = centres_of(trace.params[now.t])
+        names = () if centres is None else component_names(trace.model, len(centres))
+        points = pickable_points(trace, now.t, names, columns)
     told = None
-    if now.answered:
+    if now.answered and points is None:
         told = told_of(judged_question(question, now.given), "", "")
-    options = list(enumerate(question.options))
-    put = Put(kind, "Ask me", before, question.stem, "choices", options)
+    elif now.answered:
+        told = told_of(judged_click(question, trace, now.t, rows, now.given), "", "")
+    if points is None:
+        put = Put(name, "Ask me", before, question.stem, "choices", list(enumerate(question.options)))
+    else:
+        # The options stay as a list below the picture: each by its row, which is what a click answers, too.
+        options = [(int(row), text) for row, text in zip(question.values, question.options, strict=True)]
+        stem = "The next E-step comes now. Click the point whose responsibilities will change most."
+        more = {**points, "theme": for_browser(COLOURS)}
+        put = Put(name, "Ask me", before, stem, "pick", options, more)
     show_question(put, told, "ask-question", partial(_answer, now))

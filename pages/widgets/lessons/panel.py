@@ -25,7 +25,8 @@ class Put:
     name:     which question it is, unlike any other's: the panel begins anew where it changes.
     title:    above the question; before: what is on the screen; stem: the question.
     options:  (place, text) in the order in which they are shown.
-    kind:     "choices", "amount", "mark" or "sorting", and `more` of its own: limits, points, statements.
+    kind:     "choices", "amount", "mark", "pick", "height" or "sorting", and `more` of its own: limits, points, the
+              curve so far, statements.
     kept:     what the browser keeps it as, {"id", "v"}; None where it is kept nowhere.
     """
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from em_core.lessons.judging import Given
-from em_core.lessons.lesson import Amount, Asked, Choices, Mark, Sorting
+from em_core.lessons.lesson import Amount, Asked, Choices, Height, Mark, Pick, Sorting
 from em_core.lessons.ordering import order_of
-from em_core.lessons.picture import marked_points
+from em_core.lessons.picture import curve_so_far, marked_points, points_to_pick
 from em_viz.style.theme import COLOURS, for_browser
 from pages.widgets.lessons.panel import Put
 
@@ -36,6 +36,12 @@ def put(asked: Asked, variant: int, seed: int) -> Put:
         case Mark() as answer:
             kind = "mark"
             more = {**marked_points(asked), "theme": for_browser(COLOURS), "within": answer.within}
+        case Pick():
+            kind = "pick"
+            more = {**points_to_pick(asked), "theme": for_browser(COLOURS)}
+        case Height() as answer:
+            kind = "height"
+            more = curve_so_far(asked, answer)
         case Sorting() as answer:
             kind = "sorting"
             more = {"statements": [each.text for each in answer.statements]}

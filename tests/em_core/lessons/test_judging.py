@@ -6,7 +6,7 @@ import pytest
 
 from em_core.lessons import LESSONS, Asked, ask, questions_about
 from em_core.lessons.judging import NOT_SURE, Given, Judgement, judged, judged_question
-from em_core.lessons.lesson import Amount, Choices, Mark, Sorting
+from em_core.lessons.lesson import Amount, Choices, Height, Mark, Pick, Sorting
 from em_core.lessons.ordering import order_of
 from em_core.lessons.picture import marked_points
 from em_core.lessons.scene import until
@@ -24,6 +24,10 @@ def right_answer(asked: Asked) -> Given:
             return float(asked.facts[answer.truth])
         case Mark() as answer:
             return tuple(float(asked.facts[name]) for name in answer.truth)
+        case Pick() as answer:
+            return int(answer.changes(asked.scene).argmax())
+        case Height() as answer:
+            return float(asked.facts[answer.truth])
         case Sorting():
             return judged(asked, None).truth
 
@@ -98,6 +102,11 @@ def test_one_statement_sorted_wrong_is_quoted() -> None:
         ("five_heads", (1.0, 2.0)),
         ("other_half", 3),
         ("other_half", (1.0,)),
+        ("which_point", (1.0, 2.0)),
+        ("which_point", 272),
+        ("which_point", -1),
+        ("which_point", 1.5),
+        ("how_high_next", (1.0,)),
         ("advantages", 1),
         ("advantages", (1.0,)),
     ],

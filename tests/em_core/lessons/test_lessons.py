@@ -9,7 +9,8 @@ import pytest
 
 from em_core.lessons import LESSONS, MISCONCEPTIONS, STUDENTS, Asked, Lesson, ask
 from em_core.lessons.filling import Facts, filled, slots
-from em_core.lessons.lesson import Amount, Choices, Known, Mark, Sorting
+from em_core.lessons.lesson import Amount, Choices, Height, Known, Mark, Pick, Sorting
+from em_core.lessons.places import picked
 from em_core.lessons.question import Spot
 from em_core.lessons.scene import scene_of
 
@@ -25,8 +26,10 @@ def replies(asked: Asked) -> list[tuple[str, str, bool]]:
         case Choices():
             key = asked.key
             return [(c.reply, c.misconception, i == key) for i, c in enumerate(asked.choices())]
-        case Amount() | Mark():
+        case Amount() | Mark() | Pick() | Height():
             known = [(each.reply, each.misconception, False) for each in answer.known]
+            if isinstance(answer, Height):
+                known.append((answer.below.reply, answer.below.misconception, False))
             return [(answer.right, "", True), (answer.other, answer.misconception, False), *known]
         case Sorting():
             return [(each.reply, each.misconception, False) for each in answer.statements]
@@ -36,6 +39,10 @@ def facts_of(asked: Asked) -> list[Facts]:
     answer = asked.lesson.answer
     if isinstance(answer, Sorting):
         return [each.facts(scene_of(each.play)) for each in answer.statements]
+    if isinstance(answer, Pick):
+        best, other = int(asked.facts["best"]), 0
+        rows = [best, other, *(int(asked.facts[each.fact]) for each in answer.known)]
+        return [picked(asked, row) for row in rows]
     return [asked.facts] * len(replies(asked))
 
 
@@ -147,6 +154,16 @@ def test_the_numbers_of_the_table(name: str) -> None:
 def test_a_known_number_is_not_the_true_one() -> None:
     for lesson, variant in ALL:
         answer, asked = lesson.answer, ask(lesson, variant)
+        if isinstance(answer, Pick):
+            changes = answer.changes(asked.scene)
+            assert all(int(asked.facts[each.fact]) != changes.argmax() for each in answer.known)
+        if isinstance(answer, Height):
+            facts = asked.facts
+            assert float(facts[answer.low]) < float(facts[answer.now]) < float(facts[answer.high])
+            assert float(facts[answer.low]) < float(facts[answer.truth]) < float(facts[answer.high])
+            for each in answer.known:
+                off = abs(float(facts[each.fact]) - float(facts[answer.truth]))
+                assert off > 2 * float(facts[answer.within])
         if isinstance(answer, Amount):
             known: tuple[Known, ...] = answer.known
             for each in known:

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from em_core.lessons import LESSONS, ask
 from em_core.lessons.filling import filled
 from em_core.lessons.judging import judged
-from em_core.lessons.lesson import Amount, Choices, Mark, Sorting
+from em_core.lessons.lesson import Amount, Choices, Height, Mark, Pick, Sorting
+from em_core.lessons.places import picked
 from em_core.lessons.progress import Progress
 from em_core.lessons.scene import scene_of
 from em_viz.animation.packing import unpack
@@ -61,6 +62,11 @@ def replies(id: str) -> list[str]:
             return [asked.said(choice.reply) for choice in asked.choices()]
         case Amount() | Mark() as answer:
             return [asked.said(text) for text in (answer.right, answer.other, *(k.reply for k in answer.known))]
+        case Pick() as answer:
+            best = int(answer.changes(asked.scene).argmax())
+            return [filled(text, picked(asked, best)) for text in (answer.right, answer.other)]
+        case Height() as answer:
+            return [asked.said(text) for text in (answer.right, answer.below.reply, *(k.reply for k in answer.known))]
         case Sorting() as answer:
             return [filled(each.reply, each.facts(scene_of(each.play))) for each in answer.statements]
 
@@ -146,7 +152,7 @@ def test_the_list_has_all_lessons_and_what_is_done() -> None:
     said = [each.value for each in app.main.markdown]
     assert "✓ right at first" in said
     assert "✗ missed at first" in said
-    assert any(each.startswith("2 of 16") for each in said)
+    assert any(each.startswith(f"2 of {len(LESSONS)} ") for each in said)
     app.button("forget-half_a_step").click()
     sound(app.run())
     assert [each.id for each in app.session_state["lessons_known"].kept] == ["five_heads"]
@@ -190,3 +196,26 @@ def test_ask_me_goes_away_with_another_run() -> None:
     app.sidebar.selectbox[0].set_value(app.sidebar.selectbox[0].options[1])
     sound(app.run())
     assert not [name for name, _, _ in messages(app) if name == "halfstep_question"]
+
+
+def test_ask_me_has_points_to_click_where_the_data_are_points() -> None:
+    app = visit("model", {"model": "gaussian_mixture", "example": "faithful", "step": "4"})
+    app.button("ask-me").click()
+    sound(app.run())
+    put = question(app)
+    assert put["kind"] == "pick"
+    assert put["told"] is None
+    assert len(put["more"]["x"]) == 272
+    assert put["more"]["flat"] is False
+    # The list below the picture answers with rows, as a click does.
+    assert all(0 <= each["place"] < 272 for each in put["options"])
+    assert not {"changes", "truth", "key"} & (set(put) | set(put["more"]))
+
+
+def test_ask_me_opens_below_the_player() -> None:
+    for page, link in (("lab", {"step": "7"}), ("model", {"model": "two_coins", "step": "4"})):
+        app = visit(page, link)
+        app.button("ask-me").click()
+        sound(app.run())
+        names = [name for name, _, _ in messages(app)]
+        assert names.index("halfstep_player") < names.index("halfstep_question")

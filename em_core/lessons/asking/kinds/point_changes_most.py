@@ -37,6 +37,14 @@ def ask(shown: Shown) -> Question:
     return posed(shown, ID, stem, options, relative(float(changes[best]), second), ordered=True)
 
 
+def any_row(shown: Shown, changes: FloatArray, row: int) -> Option:
+    """Return any row as an option, with the reply to it: where it is clicked, all rows can be chosen."""
+    before = shown.trace.responsibilities(shown.t - 1)
+    known = dict(reversed(_candidates(shown, before, changes)))
+    best = int(changes.argmax())
+    return _option(shown, row, best, changes, before, "" if row == best else known.get(row, "every-row-changes-alike"))
+
+
 def _candidates(shown: Shown, before: FloatArray, changes: FloatArray) -> list[tuple[int, str]]:
     """Return rows that people choose, and why: the least certain, the farthest out, and any two."""
     certainty, found = before.max(axis=1), []
@@ -69,10 +77,10 @@ def _option(shown: Shown, row: int, best: int, changes: FloatArray, before: Floa
             f"{brief(most)}. It would be the answer if it changed by more than that. Look at the colours of both in "
             "the picture."
         )
-    return Option(_text(shown, row), row, row == best, _capital(reply), why, Spot.PICTURE)
+    return Option(row_text(shown, row), row, row == best, _capital(reply), why, Spot.PICTURE)
 
 
-def _text(shown: Shown, row: int) -> str:
+def row_text(shown: Shown, row: int) -> str:
     """Return the row with its numbers, where they are few, so that it can be found in the picture."""
     numbers = shown.numbers
     if numbers is None or numbers.shape[1] > 3 or row >= len(numbers):
