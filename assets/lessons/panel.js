@@ -124,7 +124,8 @@ class Panel {
   /** @param {MarkBoard | PickBoard | HeightBoard} board */
   #drawn(board) {
     this.board = board;
-    this.form?.append(board.element);
+    // What is said comes below: it must not move the picture that it is about.
+    this.form?.append(board.element, /** @type {HTMLElement} */ (this.said));
     this.#buttons();
   }
 
@@ -291,7 +292,7 @@ class Panel {
     if (send) send.textContent = "Answer again";
     const skip = /** @type {HTMLElement | null} */ (this.root.querySelector(".hq-skip"));
     if (skip) skip.hidden = true;
-    this.root.querySelector(".hq-stem")?.scrollIntoView({ block: "nearest" });
+    (this.board ? this.said : this.root.querySelector(".hq-stem"))?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */

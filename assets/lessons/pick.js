@@ -47,7 +47,7 @@ export class PickBoard extends Board {
     ring.setAttribute("cx", String(this.x(x[row])));
     ring.setAttribute("cy", String(this.y(y[row])));
     const numbers = (flat ? [x[row]] : [x[row], y[row]]).map((value) => String(Number(value.toPrecision(4))));
-    this.where.textContent = `You have chosen point ${row + 1}, at ${flat ? numbers[0] : `(${numbers.join(", ")})`}.`;
+    this.where.textContent = `You have chosen the point at ${flat ? numbers[0] : `(${numbers.join(", ")})`}.`;
     this.element.dispatchEvent(new CustomEvent("picked"));
   }
 

@@ -19,7 +19,8 @@ def judged_pick(asked: Asked, answer: Pick, given: Given) -> Judgement:
     if given is None:
         return Judgement(None, "", "skipped", _told(filled(answer.right, picked(asked, best))), truth=truth)
     row = row_in(given, len(changes))
-    words, gap, facts = f"point {row + 1}", gap_of(changes, row), picked(asked, row)
+    place = ", ".join(brief(float(value)) for value in asked.scene.trace.data[row])
+    words, gap, facts = f"the point at ({place})", gap_of(changes, row), picked(asked, row)
     if row == best:
         return Judgement(True, "", words, filled(answer.right, facts), (), gap, truth)
     near = [each for each in answer.known if int(asked.facts[each.fact]) == row]

@@ -103,7 +103,7 @@ def walk(page: Page, asked: Asked) -> None:
         page.keyboard.press(f"Shift+{key}")
     for _ in range(abs(turns) % 10):
         page.keyboard.press(key)
-    expect(page.locator(".hq-where")).to_contain_text(f"point {int(best) + 1},")
+    expect(page.locator(".hq-where")).to_contain_text(f"({x[int(best), 0]:.4g}, {x[int(best), 1]:.4g})")
 
 
 def raise_mark(page: Page, to: float, within: float) -> None:
@@ -302,7 +302,7 @@ def test_a_telephone_taps_a_point_and_draws_a_height(new_page: Callable[..., Pag
 
 
 def test_ask_me_is_answered_by_a_point_and_leaves_the_player_where_it_is(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/model?model=gaussian_mixture&example=faithful&step=4")
+    page.goto(f"{app_url}/model?model=gaussian_mixture&example=faithful&step=18")
     page.wait_for_selector(READY)
     place = (
         "() => document.querySelector('.hs-player').getBoundingClientRect().top"
@@ -315,7 +315,7 @@ def test_ask_me_is_answered_by_a_point_and_leaves_the_player_where_it_is(page: P
     expect(board).to_be_focused()
     assert page.evaluate(place) == pytest.approx(before, abs=1)
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".hq-where")).to_contain_text("You have chosen point")
+    expect(page.locator(".hq-where")).to_contain_text("You have chosen the point at")
     page.keyboard.press("Enter")
     expect(page.locator(".hq-gap-words")).to_contain_text("Your point changes by")
     expect(page.locator(".hq-truth-ring")).to_have_count(1)

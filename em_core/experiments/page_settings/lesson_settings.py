@@ -28,6 +28,8 @@ RUNS: dict[str, int] = {
     "perfect_fit": 2,
     "kmeans_or_em": 2,
     "other_half": 2,
+    "which_point": 3,
+    "how_high_next": 3,
     "which_is_one": 2,
     "one_more": 2,
     "broken_em": 8,

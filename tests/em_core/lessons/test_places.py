@@ -95,8 +95,8 @@ def test_every_row_of_a_run_can_be_clicked_and_is_answered() -> None:
         assert (found.misconception == "") is found.right
         replies.add(found.reply)
     assert len(replies) == len(change)
-    for option, row in zip(question.choices, question.values, strict=True):
-        assert judged_click(question, trace, 2, (), int(row)).reply == option.reply
+    for option, value in zip(question.choices, question.values, strict=True):
+        assert judged_click(question, trace, 2, (), int(value)).reply == option.reply
     skipped = judged_click(question, trace, 2, (), None)
     assert skipped.right is None
     assert not skipped.reply.startswith("Correct")

@@ -199,7 +199,7 @@ def test_ask_me_goes_away_with_another_run() -> None:
 
 
 def test_ask_me_has_points_to_click_where_the_data_are_points() -> None:
-    app = visit("model", {"model": "gaussian_mixture", "example": "faithful", "step": "4"})
+    app = visit("model", {"model": "gaussian_mixture", "example": "faithful", "step": "18"})
     app.button("ask-me").click()
     sound(app.run())
     put = question(app)
