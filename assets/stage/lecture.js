@@ -2,7 +2,7 @@
 
 import { isWarming } from "../shared/mount.js";
 import { onStage, onTheStage, setStage, stage } from "../shared/stage.js";
-import { beatAfter, beatsOf, frameOf, inWords, pageOf, saidIn } from "./beats.js";
+import { beatAfter, beatsOf, frameOf, inWords, pageOf, saidIn, waits } from "./beats.js";
 import { Notes } from "./notes_channel.js";
 import { warm } from "./warm.js";
 
@@ -153,9 +153,9 @@ export class Lecture {
       const stops = beats.slice(0, at + 1).flatMap(({ frame }) => (frame === null ? [] : [frame]));
       const opening = Number(saidIn(view.link, "step") ?? player.opening);
       player.goTo(stops.length ? frameOf(stops[stops.length - 1], player.frames) : Math.min(opening, player.frames - 1));
-      player.hideFuture(beat.hides || saidIn(view.link, "future") === "hide");
+      if (waits(view.link)) player.hideFuture(beat.hides || saidIn(view.link, "future") === "hide");
     }
-    this.#cover(beat.hides && !player);
+    this.#cover(beat.hides && !(player && waits(view.link)));
     if (!beat.asks || !view.question) this.hands.end();
     else if (this.hands.stem !== view.question.stem) this.hands.ask(view.question.stem, view.question.options);
     this.#keep();
