@@ -25,6 +25,7 @@ export class Lecture {
     this.going = 0; // the number of the request for another page that is under way
     this.arriving = 0; // counts arrivals: a newer one ends the wait of an older
     this.plays = false; // whether the page that is shown has a player on the stage
+    this.due = false; // whether on was pressed before the picture was there
     this.ready = false; // whether the view's picture is on the screen
     this.notes = new Notes((wish) => (wish === "on" ? this.next() : this.back()));
     onStage(() => this.#show());
@@ -69,6 +70,7 @@ export class Lecture {
 
   /** The next beat, or the next view; true where there was something to do. */
   next() {
+    if (this.state && !this.ready) this.due = true;
     if (!this.state || !this.ready) return this.held;
     const player = onTheStage();
     const next = beatAfter(this.#beats, this.state.at, player?.frame ?? 0, player?.frames ?? 1);
@@ -122,6 +124,9 @@ export class Lecture {
     this.#perform(Math.min(state.at, this.#beats.length - 1));
     const following = state.lecture.views[state.view + 1];
     if (following) warm(following.link);
+    const due = this.due;
+    this.due = false;
+    if (due) this.next();
     return undefined;
   }
 
