@@ -27,7 +27,7 @@ export class PickBoard extends Board {
     this.element.classList.add("hq-pick-board");
     this.svg.addEventListener("click", (event) => this.#nearest(event));
     this.svg.addEventListener("keydown", (event) => this.#key(event));
-    const ends = [0, 1].map((axis) => [low[axis].toPrecision(3), high[axis].toPrecision(3)]);
+    const ends = [0, 1].map((axis) => [low, high].map((end) => end[axis].toPrecision(3).replace("-", "−")));
     const colours = schemeFor(host, picture.theme).colours.map(rgbOf);
     this.svg.innerHTML = `${this.frame(/** @type {[string, string][]} */ (picture.flat ? ends.slice(0, 1) : ends))}
       ${this.points(picture, colours)}<g class="hq-told"></g><circle r="9" class="hq-picked" visibility="hidden"/>`;

@@ -35,6 +35,9 @@ def marked_points(asked: Asked) -> dict[str, object]:
 MOST_POINTS = 1_500
 """More points cannot be told apart in a picture of this size."""
 
+ABOVE_THE_LINE = 0.6
+"""Where the means stand in a picture of points on a line, which they would cover; the picture goes from -1 to 1."""
+
 
 def pickable_points(trace: AnyTrace, t: int, names: Sequence[str], columns: Sequence[str]) -> dict[str, object] | None:
     """Return the points to click after the M-step of step t; None for data that are no points on a line or a plane.
@@ -50,7 +53,7 @@ def pickable_points(trace: AnyTrace, t: int, names: Sequence[str], columns: Sequ
     if r.shape != (len(x), len(centres)):
         return None
     plane = np.column_stack([x, np.zeros(len(x))]) if x.shape[1] == 1 else x
-    means = np.column_stack([centres, np.zeros(len(centres))]) if x.shape[1] == 1 else centres
+    means = np.column_stack([centres, np.full(len(centres), ABOVE_THE_LINE)]) if x.shape[1] == 1 else centres
     low, high = plane.min(axis=0), plane.max(axis=0)
     pad = np.where(high > low, 0.06 * (high - low), 1.0)
     return {

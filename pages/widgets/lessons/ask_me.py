@@ -14,7 +14,7 @@ from em_core.em.trace import AnyTrace
 from em_core.lessons import KINDS, Question, questions_about
 from em_core.lessons.asking.clicking import judged_click
 from em_core.lessons.asking.kinds.point_changes_most import ID as POINT
-from em_core.lessons.judging import Given, judged_question
+from em_core.lessons.judging import Given, Judgement, judged_question
 from em_core.lessons.picture import pickable_points
 from em_viz.style.theme import COLOURS, for_browser
 from pages.widgets.lessons.panel import Put, show_question, told_of
@@ -117,11 +117,7 @@ def _show(now: Asking, question: Question, trace: AnyTrace, rows: Sequence[str],
         centres = centres_of(trace.params[now.t])
         names = () if centres is None else component_names(trace.model, len(centres))
         points = pickable_points(trace, now.t, names, columns)
-    told = None
-    if now.answered and points is None:
-        told = told_of(judged_question(question, now.given), "", "")
-    elif now.answered:
-        told = told_of(judged_click(question, trace, now.t, rows, now.given), "", "")
+    told = told_of(_judged(question, trace, now, rows, points is not None), "", "") if now.answered else None
     if points is None:
         put = Put(name, "Ask me", before, question.stem, "choices", list(enumerate(question.options)))
     else:
@@ -131,3 +127,15 @@ def _show(now: Asking, question: Question, trace: AnyTrace, rows: Sequence[str],
         more = {**points, "theme": for_browser(COLOURS)}
         put = Put(name, "Ask me", before, stem, "pick", options, more)
     show_question(put, told, "ask-question", partial(_answer, now))
+
+
+def _judged(question: Question, trace: AnyTrace, now: Asking, rows: Sequence[str], clicked: bool) -> Judgement:
+    """Return what is said to the answer; what is none, which no panel of ours sends, is a skip."""
+
+    def said_to(given: Given) -> Judgement:
+        return judged_click(question, trace, now.t, rows, given) if clicked else judged_question(question, given)
+
+    try:
+        return said_to(now.given)
+    except ValueError:
+        return said_to(None)
