@@ -47,7 +47,8 @@ export class PickBoard extends Board {
     ring.setAttribute("cx", String(this.x(x[row])));
     ring.setAttribute("cy", String(this.y(y[row])));
     const numbers = (flat ? [x[row]] : [x[row], y[row]]).map((value) => String(Number(value.toPrecision(4))));
-    this.where.textContent = `You have chosen the point at ${flat ? numbers[0] : `(${numbers.join(", ")})`}.`;
+    const place = flat ? numbers[0] : `(${numbers.join(", ")})`;
+    this.where.textContent = `You have chosen the point at ${place}.`;
     this.element.dispatchEvent(new CustomEvent("picked"));
   }
 

@@ -97,11 +97,11 @@ def walk(page: Page, asked: Asked) -> None:
     """Walk through the points, by their first number, to the one that changes most."""
     x, (best,) = asked.scene.trace.data, judged(asked, None).truth
     order = sorted(range(len(x)), key=lambda i: (x[i, 0], x[i, 1], i))
-    turns = order.index(int(best)) - len(order) // 2
-    key = "ArrowRight" if turns > 0 else "ArrowLeft"
-    for _ in range(abs(turns) // 10):
-        page.keyboard.press(f"Shift+{key}")
-    for _ in range(abs(turns) % 10):
+    # From the first point, which is where so many strides to the left end, whatever was chosen before.
+    for _ in range(len(order) // 10 + 1):
+        page.keyboard.press("Shift+ArrowLeft")
+    strides, steps = divmod(order.index(int(best)), 10)
+    for key in ["Shift+ArrowRight"] * strides + ["ArrowRight"] * steps:
         page.keyboard.press(key)
     expect(page.locator(".hq-where")).to_contain_text(f"({x[int(best), 0]:.4g}, {x[int(best), 1]:.4g})")
 

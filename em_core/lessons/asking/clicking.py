@@ -20,7 +20,7 @@ def judged_click(question: Question, trace: AnyTrace, t: int, rows: Sequence[str
     shown = Shown(trace, t, 0, tuple(rows))
     changes = shown.changes
     if changes is None:
-        raise ValueError("What is hidden in a row of this model is no distribution over components.")
+        raise ValueError("This run has no rows to click.")
     key = question.choices[question.key]
     truth = (float(changes.argmax()),)
     if given is None:
