@@ -135,4 +135,6 @@ def halves_picture(halves: Halves) -> Picture:
         group="objective",
         title="Q and H",
         caption=f"F = Q + H. {falls_sentence(halves)}",
+        # Its axes and its caption are about the whole run.
+        future=True,
     )
