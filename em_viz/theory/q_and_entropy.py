@@ -100,7 +100,8 @@ def halves_picture(halves: Halves) -> Picture:
                 **line,
                 "uid": name,
                 "line": {"color": colour, "width": 2.2},
-                "hovertemplate": f"after %{{x}} steps: {name} = %{{y:.4f}}<extra></extra>",
+                "yhoverformat": ",.4f",
+                "hovertemplate": f"after %{{x}} steps: {name} = %{{y}}<extra></extra>",
             },
             {
                 **line,

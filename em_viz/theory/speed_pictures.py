@@ -15,6 +15,7 @@ from em_viz.run.half_steps import HalfSteps
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, layout_base
+from em_viz.text.numbers import scientific
 from em_viz.text.percentages import percent
 from em_viz.theory.distance_axis import cursor, distance_extent, distance_layout, on_axis, steps_extent
 
@@ -76,7 +77,8 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
             "mode": "lines+markers",
             "line": {"color": INK, "width": 2.4},
             "marker": {"color": INK, "size": 5},
-            "hovertemplate": "after step %{x}: %{y:.3e} left<extra></extra>",
+            "customdata": scientific(left, 3),
+            "hovertemplate": "after step %{x}: %{customdata} left<extra></extra>",
         },
         mark,
     ]
@@ -139,7 +141,8 @@ def ratios_picture(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture
             "mode": "lines+markers",
             "line": {"color": INK, "width": 2.2},
             "marker": {"color": INK, "size": 4},
-            "hovertemplate": "step %{x}: %{y:.6f}<extra></extra>",
+            "yhoverformat": ",.6f",
+            "hovertemplate": "step %{x}: %{y}<extra></extra>",
         },
         mark,
     ]

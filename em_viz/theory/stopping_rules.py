@@ -16,7 +16,7 @@ from em_viz.animation.spec import Panel, Picture
 from em_viz.run.half_steps import HalfSteps, half_steps_of
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE
-from em_viz.text.numbers import format_number
+from em_viz.text.numbers import format_number, scientific
 from em_viz.theory.distance_axis import cursor, distance_extent, distance_layout, on_axis
 
 TOLERANCES = tuple(10.0**-n for n in range(2, 9))
@@ -48,7 +48,8 @@ def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
             **line,
             "uid": "distance",
             "line": {"color": NEUTRAL, "width": 2},
-            "hovertemplate": "step %{x}: %{y:.2e} left<extra></extra>",
+            "customdata": scientific(distance, 2),
+            "hovertemplate": "step %{x}: %{customdata} left<extra></extra>",
         },
         *(
             _marks(rule, found, distance, colour, symbol)
@@ -135,6 +136,7 @@ def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, sym
         "x": [at for _, at in ended],
         "y": [float(distance[at]) for _, at in ended],
         "text": [format_number(tol, "scientific", 0) for tol, _ in ended],
-        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{y:.2e} left<extra></extra>",
+        "customdata": scientific([float(distance[at]) for _, at in ended], 2),
+        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{customdata} left<extra></extra>",
         "marker": {"color": colour, "symbol": symbol, "size": 11, "line": {"color": SURFACE, "width": 1}},
     }

@@ -133,7 +133,8 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
         "y": shares.tolist(),
         "marker": {"color": colours},
         "hovertext": [words(each) for each in _directions(judged)],
-        "hovertemplate": "share %{y:.4g}<br>%{hovertext}<extra></extra>",
+        "yhoverformat": ",.4r",
+        "hovertemplate": "share %{y}<br>%{hovertext}<extra></extra>",
     }
     # A share of nothing is a bar of no height: a mark says that it is there.
     small = [i for i, share in enumerate(shares) if abs(share) < 0.01 * (high - low)]

@@ -115,6 +115,20 @@ def test_the_end_uncovers_everything(hidden: Page) -> None:
     expect(hidden.get_by_role("button", name="distance left (log)")).to_be_visible()
 
 
+def test_pointing_at_the_curve_says_a_true_minus_and_the_thousands(hidden: Page) -> None:
+    hidden.keyboard.press("End")
+    hidden.keyboard.press("End")
+    said = hidden.evaluate(
+        """() => {
+          const plot = document.querySelector('[data-picture=objective] .hs-plot');
+          const curveNumber = plot.data.findIndex(({ uid }) => uid === 'objective');
+          Plotly.Fx.hover(plot, [{ curveNumber, pointNumber: 1 }]);
+          return plot.querySelector('.hoverlayer').textContent;
+        }"""
+    )
+    assert re.search(r": −\d,\d{3}\.\d{4}", said), said
+
+
 def test_the_link_keeps_it_and_the_switch_takes_it_back(new_page: Callable[..., Page], player_url: str) -> None:
     page = opened(new_page(), player_url)
     expect(page.locator(".hs-of")).to_be_hidden()
