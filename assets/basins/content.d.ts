@@ -1,5 +1,6 @@
 // What em_viz/multistart/basins/picture.py packs, as decode.js hands it on.
 
+import type { MarkSpec } from "../player/content.js";
 import type { Figure, Floats, Theme, Whole } from "../shared/types.js";
 
 /** Left, right, low and high, in data coordinates. */
@@ -30,6 +31,8 @@ export interface MapContent extends Cells {
   axes: [string, string];
   /** Of the two coordinates and of the value: a number format and its digits. */
   forms: [string, number][];
+  /** What its lines mean. */
+  marks: MarkSpec[];
   words: string;
   alt: string;
   figure: Figure;

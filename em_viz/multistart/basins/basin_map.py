@@ -15,10 +15,11 @@ from em_core.multistart.optima import Optimum, OptimumKind
 from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import decimals_format, form_and_digits, objective_format, words
 from em_viz.multistart.basins.contours import contour, heights
-from em_viz.multistart.basins.sentences import reading
+from em_viz.multistart.basins.sentences import lines_words, reading
 from em_viz.multistart.basins.shading import patterns, ramps, shade, step_range
 from em_viz.multistart.restarts.optimum_cards import objective_text, verdict
 from em_viz.style import theme
@@ -57,7 +58,8 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
         "legend": [_entry(survey, optimum) for optimum in survey.optima],
         "axes": [short_name(survey, coordinate) for coordinate in (survey.slice.first, survey.slice.second)],
         "forms": [*_forms(survey), form_and_digits(objective_format([o.log_likelihood for o in survey.optima]))],
-        "words": reading(survey, heights(levels[2])),
+        "marks": [mark.content() for mark in map_legend(survey, figure, heights(levels[2]))],
+        "words": reading(survey),
         "alt": f"A map of {survey.n_runs:,} starts by {' and '.join(_titles(survey))}, coloured by where each leads.",
         "figure": json.loads(figure.to_json(remove_uids=False)),
         "image": {
@@ -157,6 +159,12 @@ def _lines(levels: Levels) -> Attributes:
         "opacity": 0.45,
         "hoverinfo": "skip",
     }
+
+
+def map_legend(survey: Survey, figure: go.Figure, levels: FloatArray) -> list[Mark]:
+    """Return what the lines of the map mean, as they are drawn. levels: the heights of the contour lines."""
+    told = (("lines", lines_words(survey, levels)), ("diagonal", "equal means" if survey.alike else ""))
+    return [mark_of(figure, uid, said) for uid, said in told if said]
 
 
 def _diagonal(survey: Survey) -> list[Attributes]:
