@@ -33,7 +33,7 @@ from em_viz.animation.packing import unpack
 from em_viz.models.dispatch import animate
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas
 from em_viz.models.gaussian_mixture.run_arrays import history
-from em_viz.multistart.basins.basin_map import map_figure, map_legend, pack_map, places_of, trail_of
+from em_viz.multistart.basins.basin_map import map_figure, map_legend, map_table, pack_map, places_of, trail_of
 from em_viz.multistart.basins.contours import contour, heights
 from em_viz.multistart.basins.sentences import (
     diagonal_words,
@@ -266,3 +266,13 @@ def test_the_replay_says_what_is_held_and_shows_no_formula_for_it(weights: bool,
     history_of = history(model, trace)
     assert ("π" in refitting_formulas(history_of)) == (not weights)
     assert ("σ" in refitting_formulas(history_of)) == (width is None)
+
+
+def test_the_map_as_a_table_counts_its_cells_and_its_words_hold_the_answer() -> None:
+    found = galaxies()
+    rows = map_table(found)
+    assert [row["final point"] for row in rows] == [found.name_of(optimum) for optimum in found.optima]
+    assert [row["starts"] for row in rows] == np.bincount(found.map.optimum.ravel()).tolist()
+    assert rows[0]["most steps"] == found.map.steps[found.map.optimum == 0].max()
+    _, content, _ = unpack(pack_map(found, starting_levels(found), "key"))
+    assert content["alt"].endswith(headline(found))
