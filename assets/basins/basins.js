@@ -1,7 +1,7 @@
 // The map of starts: Plotly draws axes, lines and letters over one image of all cells; pointing and clicking are ours.
 
 import { packedName, unpack } from "../shared/decode.js";
-import { legendOf } from "../player/legend.js";
+import { legendOf } from "../shared/legend.js";
 import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
 import { goTo, isIn, onClick } from "../shared/gestures.js";
 import { Mounted, button, loaded, opened, takeNoRoom } from "../shared/mount.js";

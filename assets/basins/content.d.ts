@@ -1,7 +1,6 @@
 // What em_viz/multistart/basins/picture.py packs, as decode.js hands it on.
 
-import type { MarkSpec } from "../player/content.js";
-import type { Figure, Floats, Theme, Whole } from "../shared/types.js";
+import type { Figure, Floats, MarkSpec, Theme, Whole } from "../shared/types.js";
 
 /** Left, right, low and high, in data coordinates. */
 export type Box = [number, number, number, number];

@@ -1,10 +1,9 @@
 // The legend of a still picture on a page, drawn as the player draws its own.
 
 import { Mounted, opened } from "../shared/mount.js";
-import { legendOf } from "./legend.js";
+import { legendOf } from "../shared/legend.js";
 
-/** @import { Component, Message } from "../shared/types.js" */
-/** @import { MarkSpec } from "./content.js" */
+/** @import { Component, MarkSpec, Message } from "../shared/types.js" */
 
 /** @type {Mounted<StillLegend>} */
 const mounted = new Mounted();

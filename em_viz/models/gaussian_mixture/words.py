@@ -59,7 +59,7 @@ def _start(run: History, slots: Slots) -> str:
     who = f"{k} {same}{many} with {equal} weights" if k > 1 else f"one {one}"
     return (
         f"<strong>Start:</strong> {who}, and no point is assigned yet. The {run.trace.model.objective} is {value}. "
-        + FIRST_E_STEP
+        f"{FIRST_E_STEP}"
     )
 
 
