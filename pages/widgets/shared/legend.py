@@ -10,7 +10,7 @@ from pages.widgets.shared.assets import component, with_options
 ROOM = "1.6rem"
 """How high one line of it is."""
 
-_legend = component("halfstep_legend", "player/still_legend.js", ROOM)
+_legend = component("halfstep_legend", "shared/still_legend.js", ROOM)
 
 
 def show_legend(marks: Sequence[Mark], *, key: str) -> None:

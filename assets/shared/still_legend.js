@@ -1,9 +1,9 @@
 // The legend of a still picture on a page, drawn as the player draws its own.
 
-import { Mounted, opened } from "../shared/mount.js";
-import { legendOf } from "../shared/legend.js";
+import { Mounted, opened } from "./mount.js";
+import { legendOf } from "./legend.js";
 
-/** @import { Component, MarkSpec, Message } from "../shared/types.js" */
+/** @import { Component, MarkSpec, Message } from "./types.js" */
 
 /** @type {Mounted<StillLegend>} */
 const mounted = new Mounted();
