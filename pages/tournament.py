@@ -27,7 +27,8 @@ with st.container(gap="xsmall"):
 with answer:
     show_headline = renewed_answer()
 with picture:
-    playing, picture_so_far = st.container(), st.empty()
+    # The progress stands below: it goes in the end, and must not move the pictures.
+    picture_so_far, playing = st.empty(), st.container()
 
 
 def show_so_far(so_far: Tournament) -> None:

@@ -35,8 +35,15 @@ export class Arrangement {
     wanted.forEach((specs, i) => {
       if (!this.slots[i]) {
         this.slots[i] = new Slot((index) => this.player.point(index), hand);
-        if (i === 0) this.main.prepend(this.slots[i].element);
-        else this.areas.side.insertBefore(this.slots[i].element, this.areas.side.querySelector(".hs-panel"));
+        const { element, table } = this.slots[i];
+        if (i === 0) {
+          this.main.prepend(element);
+          // Below the transport: folded or open, it takes nothing of the picture's height.
+          this.main.append(table.element);
+        } else {
+          element.append(table.element);
+          this.areas.side.insertBefore(element, this.areas.side.querySelector(".hs-panel"));
+        }
       }
       this.slots[i].take(specs, animation.key, hold);
     });

@@ -65,7 +65,7 @@ export class Slot {
     this.foot.innerHTML = '<div class="hs-told"></div><p class="hs-caption hs-hint"></p><p class="hs-caption hs-hint hs-spare" aria-hidden="true"></p>';
     [this.told, this.hintLine, this.spare] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.foot.children);
     this.table = new AsTable(hand.player, () => this.picture);
-    this.element.append(this.bar, this.foot, this.table.element);
+    this.element.append(this.bar, this.foot);
   }
 
   get picture() {
@@ -152,6 +152,7 @@ export class Slot {
 
   destroy() {
     for (const picture of this.pictures) picture.destroy();
+    this.table.element.remove();
     this.element.remove();
   }
 

@@ -146,7 +146,7 @@ def test_a_page_about_the_end_offers_to_show_it(new_page: Callable[..., Page], a
     page.keyboard.press("h")
     page.get_by_role("button", name="Show what comes").click()
     page.wait_for_selector(READY)
-    expect(page.locator(".st-key-page-answer")).to_contain_text("steps a digit")
+    expect(page.locator(".st-key-page-answer")).to_contain_text("steps per digit")
     expect(page.get_by_role("button", name="Hide what comes")).to_have_attribute("aria-pressed", "false")
 
 

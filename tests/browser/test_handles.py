@@ -231,7 +231,7 @@ def test_components_are_added_and_removed(page: Page, app_url: str) -> None:
     assert described(page).k == 1
     page.mouse.click(*spot(centre(page, 1)))
     page.keyboard.press("Backspace")
-    expect(page.locator(".hs-said")).to_have_text("One component has to stay.")
+    expect(page.locator(".hs-said")).to_have_text("At least one component has to remain.")
     page.get_by_role("button", name="+ component").click()
     answered(page, lambda: page.mouse.click(*at))
     assert described(page).k == 2

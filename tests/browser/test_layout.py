@@ -20,6 +20,12 @@ MEASURED = "() => { const m = %s; return Object.fromEntries(Object.entries(m).ma
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
 LAYOUT = LAYOUT[LAYOUT.index("(() =>") :].rstrip().removesuffix(";")
 
+PLAYERS_ARE_THERE = """
+  [...document.querySelectorAll('[data-testid=stElementContainer][class*="-player"]')]
+    .filter((each) => !/-player-\\S*selected|-selected/.test(each.className))
+    .every((each) => each.querySelector(".hs-player[data-ready]"))
+"""
+
 WATCH = (Path(__file__).parent / "moving.js").read_text("utf-8")
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -78,7 +84,7 @@ def opened(page: Page, app_url: str, address: str) -> Page:
     page.wait_for_function("document.querySelector('.hs-glossary').dataset.terms !== undefined")
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0, timeout=60_000)
-    page.wait_for_function("[...document.querySelectorAll('.hs-player')].every((each) => 'ready' in each.dataset)")
+    page.wait_for_function(PLAYERS_ARE_THERE)
     return page
 
 

@@ -124,7 +124,7 @@ DRAWN = """async ([text, frames]) => {
       path, trail: dots.length, width: area.width, height: area.height,
       range: [layout.xaxis.range, layout.yaxis.range],
       ghost: root.querySelector('.traceghost-1').style.opacity,
-      panels: Object.fromEntries([...player.panels].map(([name, panel]) =>
+      panels: Object.fromEntries([...player.arrangement.panels].map(([name, panel]) =>
         [name, panel.stack.querySelector(':scope > :not(.hs-sizer):not([hidden])').innerHTML])),
     });
   }

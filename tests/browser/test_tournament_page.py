@@ -16,7 +16,7 @@ LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
 
 def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app_url: str) -> None:
     page.goto(app_url + LINK)
-    expect(page.get_by_text("With 100 EM steps a repetition")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("With 100 EM steps per repetition")).to_be_visible(timeout=60_000)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     idle(page)
     page.get_by_role("button", name="Save and share").click()

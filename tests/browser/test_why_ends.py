@@ -88,7 +88,7 @@ def test_the_picture_is_high_and_begins_on_the_first_screen(
     box = page.locator(".hs-main .hs-picture").first.bounding_box()
     assert box is not None
     assert box["y"] < 250
-    assert box["height"] >= 380
+    assert box["height"] >= 330
     assert box["y"] + box["height"] < 720
 
 
