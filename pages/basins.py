@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.multistart.basin_survey import Survey
+from em_viz.multistart.basins.basin_map import map_table
 from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query, unfit
 from pages.widgets.basins.choose import choose
@@ -18,6 +19,7 @@ from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.shared.figure import show_as_table
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.runs import posed
 from pages.widgets.shared.text import plain
@@ -36,6 +38,7 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
         show_map(survey, made.key, zoomed=ask.box is not None)
     with right:
         show_replay(made, survey, ask.start)
+    show_as_table(map_table(survey), key="map")
     status = st.container(height=56, border=False)
     st.caption(
         plain(shared_words(survey.start, survey.dataset, survey.model, {survey.slice.first, survey.slice.second}))

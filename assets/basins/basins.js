@@ -1,6 +1,7 @@
 // The map of starts: Plotly draws axes, lines and letters over one image of all cells; pointing and clicking are ours.
 
 import { packedName, unpack } from "../shared/decode.js";
+import { legendOf } from "../shared/legend.js";
 import { CONFIG, Fit, dressed, interactive } from "../shared/figure.js";
 import { goTo, isIn, onClick } from "../shared/gestures.js";
 import { Mounted, button, loaded, opened, takeNoRoom } from "../shared/mount.js";
@@ -101,15 +102,16 @@ class BasinMap {
     root.className = "hb-basins";
     root.innerHTML = `<div class="hb-stage"><div class="hb-plot" role="group"></div><div class="hb-cell"></div>
       <div class="hb-tip" role="status"></div></div><div class="hb-side"><table class="hb-legend"></table>
-      <p class="hb-words"></p><div class="hb-does"></div></div>`;
+      <div class="hs-still hb-marks"></div><p class="hb-words"></p><div class="hb-does"></div></div>`;
     const [stage, side] = /** @type {HTMLCollectionOf<HTMLElement>} */ (root.children);
     const [plot, cell, tip] = /** @type {HTMLCollectionOf<HTMLElement>} */ (stage.children);
-    const [legend, words, does] = /** @type {HTMLCollectionOf<HTMLElement>} */ (side.children);
+    const [legend, marks, words, does] = /** @type {HTMLCollectionOf<HTMLElement>} */ (side.children);
     this.stage = stage;
     this.plot = /** @type {Plot} */ (plot);
     this.cell = cell;
     this.tip = tip;
     this.legend = legend;
+    this.marks = marks;
     this.words = words;
     this.fit = new Fit(this.plot);
     this.sizes = new ResizeObserver(() => this.fit.refit());
@@ -232,7 +234,7 @@ class BasinMap {
   }
 
   /** @param {MapContent} content */
-  #legend({ legend, ramps, patterns, extent, unit, words }) {
+  #legend({ legend, ramps, patterns, extent, unit, marks, words }) {
     const head = document.createElement("tr");
     head.innerHTML = `<th></th><th class="hb-extent"><span></span><span></span></th><th></th><th></th><th></th>`;
     const [low, high] = head.querySelectorAll("span");
@@ -263,6 +265,7 @@ class BasinMap {
       more.innerHTML = `<td colspan="5">and ${rows.length - MOST} rarer final points</td>`;
       this.legend.append(more);
     }
+    this.marks.replaceChildren(...(marks.length ? [legendOf(marks, this.scheme.swap, [])] : []));
     this.words.textContent = words;
   }
 

@@ -1,6 +1,6 @@
 // What em_viz/multistart/basins/picture.py packs, as decode.js hands it on.
 
-import type { Figure, Floats, Theme, Whole } from "../shared/types.js";
+import type { Figure, Floats, MarkSpec, Theme, Whole } from "../shared/types.js";
 
 /** Left, right, low and high, in data coordinates. */
 export type Box = [number, number, number, number];
@@ -30,6 +30,8 @@ export interface MapContent extends Cells {
   axes: [string, string];
   /** Of the two coordinates and of the value: a number format and its digits. */
   forms: [string, number][];
+  /** What its lines mean. */
+  marks: MarkSpec[];
   words: string;
   alt: string;
   figure: Figure;

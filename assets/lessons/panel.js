@@ -222,6 +222,7 @@ class Panel {
     skip.onclick = () => this.#give(null, "skipped");
     row.append(send, skip);
     this.form?.append(row, paragraph("hq-keys", this.#keys()));
+    if (this.question.kind === "mark") this.form?.append(paragraph("hq-by-touch", "Drag the mark, or tap where it is to be."));
   }
 
   #keys() {

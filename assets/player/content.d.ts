@@ -1,6 +1,6 @@
 // What em_viz/animation/wire.py packs, as decode.js hands it on, and what the player's parts say to each other.
 
-import type { Bytes, Figure, Floats, Theme, Whole } from "../shared/types.js";
+import type { Bytes, Figure, Floats, MarkSpec, Theme, Whole } from "../shared/types.js";
 
 export interface Animation {
   key: string;
@@ -34,17 +34,6 @@ export interface PictureSpec {
   channels: Channel[];
   cloud: CloudSpec | null;
   handles: HandlesSpec | null;
-}
-
-/** An entry of a legend, as em_viz/animation/legend.py says it. */
-export interface MarkSpec {
-  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "cross" | "hatch";
-  words: string;
-  colour: string;
-  width: number;
-  dash: string;
-  faint: number;
-  future: boolean;
 }
 
 /** What a trace shows at an attribute: keys[f] names the row of values that frame f shows. */

@@ -15,6 +15,8 @@ import { longest, numberIn, partsOf } from "./slots.js";
 
 const ANSWER = "inspector"; // a panel that comes because somebody has asked for it
 
+const COMING = "data-coming"; // as em_viz/animation/slots.py writes it
+
 const WAITS = "Step on once more for the sentence.";
 
 export class Panel {
@@ -68,7 +70,8 @@ export class Panel {
     const { spec } = this;
     this.known = known;
     const used = new Set(spec.templateOf.data.subarray(0, known));
-    const texts = spec.templates.map((text, i) => (used.has(i) ? text : null));
+    const open = known === spec.templateOf.data.length;
+    const texts = spec.templates.map((text, i) => (used.has(i) ? (open ? text : withoutEnd(text)) : null));
     // Another run of the same model says the same in other numbers: what is opened then stays open.
     if (texts.join("\0") !== this.texts) {
       this.texts = texts.join("\0");
@@ -117,6 +120,18 @@ export class Panel {
     // The twins' own events come in a later task.
     setTimeout(() => (this.mirroring = false), 50);
   }
+}
+
+/**
+ * A template without what it says of how the run ends.
+ * @param {string} text
+ */
+function withoutEnd(text) {
+  const parsed = document.createElement("template");
+  parsed.innerHTML = text;
+  const telling = parsed.content.querySelectorAll(`[${COMING}]`);
+  for (const element of telling) element.remove();
+  return telling.length ? parsed.innerHTML : text;
 }
 
 /** A template's elements, and where in them its numbers stand. */

@@ -7,7 +7,9 @@ import { fileName, slug } from "./words.js";
 /** @import { Player } from "./player.js" */
 
 const COPIED = "Copied. It opens this run at this step.";
-const BY_HAND = "Press Ctrl+C (on a Mac ⌘C) to copy the link.";
+const BY_HAND = matchMedia("(pointer: coarse)").matches
+  ? "Hold a finger on the link to copy it."
+  : "Press Ctrl+C (on a Mac ⌘C) to copy the link.";
 const MAKING = "Putting the page together …";
 const SAVED = "Saved. The file plays this run without a network.";
 const FAILED = "The page could not be put together. Reload this page and try again.";

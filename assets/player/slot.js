@@ -2,7 +2,7 @@
 
 import { AsTable } from "./as_table.js";
 import { segmented, toggle } from "./controls.js";
-import { legendOf } from "./legend.js";
+import { legendOf } from "../shared/legend.js";
 import { Picture } from "./picture.js";
 
 /** @import { Scheme } from "../shared/types.js" */

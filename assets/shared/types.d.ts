@@ -144,3 +144,14 @@ declare global {
   // Its script is loaded by mount.js, or stands in the page that plays alone.
   var Plotly: PlotlyLibrary;
 }
+
+/** An entry of a legend, as em_viz/animation/legend.py says it. */
+export interface MarkSpec {
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "cross" | "hatch";
+  words: string;
+  colour: string;
+  width: number;
+  dash: string;
+  faint: number;
+  future: boolean;
+}

@@ -10,12 +10,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_viz.animation.parts import Channel, Panel, Picture, PointCloud
+from em_viz.animation.slots import COMING
 from em_viz.animation.spec import Animation
 from em_viz.text.numbers import SLOT
 
 OUTCOME = re.compile(r' <span class="hs-outcome">.*?</span>', re.DOTALL)
 """What a headline's last frame says of how the run ended."""
 
+
+ENDS = re.compile(rf"<(\w+)[^<>]* {COMING}>.*?</\1>", re.DOTALL)
+"""What any panel says of it."""
 
 LAST = "Last E-step:"
 """How it begins."""
@@ -78,7 +82,7 @@ def _panel(panel: Panel, last: int, goes_on: bool) -> Panel:
     used, template_of = np.unique(panel.template_of[: last + 1], return_inverse=True)
     templates = tuple(panel.templates[i] for i in used)
     if goes_on:
-        templates = tuple(OUTCOME.sub("", each).replace(LAST, "E-step:") for each in templates)
+        templates = tuple(ENDS.sub("", OUTCOME.sub("", each)).replace(LAST, "E-step:") for each in templates)
     slots = np.array(panel.slots[: last + 1])
     for frame, template in enumerate(template_of):
         # A number that no word of the frame shows may be one of a frame to come.

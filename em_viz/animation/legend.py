@@ -98,7 +98,7 @@ def mark_of(figure: go.Figure, uid: str, words: str, kind: Kind | None = None, *
     future = future or bool((trace.meta or {}).get("future"))
     # What a channel shows later is drawn here as it is then.
     faint = trace.opacity or 1.0
-    if trace.mode == "markers":
+    if trace.mode in ("markers", "markers+text"):
         shape = trace.marker.symbol or "circle"
         colour = trace.marker.color if isinstance(trace.marker.color, str) else INK
         return Mark(SHAPES[shape], words, colour, float(trace.marker.line.width or 2), faint=faint, future=future)
@@ -107,3 +107,9 @@ def mark_of(figure: go.Figure, uid: str, words: str, kind: Kind | None = None, *
         return Mark("square", words, trace.line.color, faint=faint, future=future)
     drawn: Kind = kind or ("path" if trace.mode == "lines+markers" else "line")
     return Mark(drawn, words, trace.line.color, width, dashes(trace.line.dash), faint, future)
+
+
+def shape_mark(figure: go.Figure, name: str, words: str) -> Mark:
+    """Return the mark of a line of the layout (a shape), by its name, drawn as the picture draws it."""
+    line = next(shape for shape in figure.layout.shapes if shape.name == name).line
+    return Mark("line", words, line.color, float(line.width or 2), dashes(line.dash))

@@ -18,6 +18,13 @@ JOINER = "\u2060"
 """A character without width: after a brace it keeps what follows from being a slot, in Python and in the browser."""
 
 
+COMING = "data-coming"
+"""The attribute of an element that tells how the run ends: while that is hidden, it is not in the document.
+
+No element with it holds another of its own kind.
+"""
+
+
 class Slots:
     """The numbers of one panel, collected while its templates are written.
 

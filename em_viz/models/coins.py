@@ -119,7 +119,8 @@ def _line(run: Tosses) -> Picture:
                 "x": [],
                 "y": [ends[1]],
                 "marker": mark,
-                "hovertemplate": f"{words(name)}: %{{x:.4f}}<extra></extra>",
+                "xhoverformat": ",.4f",
+                "hovertemplate": f"{words(name)}: %{{x}}<extra></extra>",
             },
         ]
         at = run.p[:, k, None]

@@ -120,7 +120,8 @@ def _theta(frames: HalfSteps, theta: FloatArray) -> Picture:
                     "mode": "lines+markers",
                     "uid": "way",
                     "line": {"color": INK, "width": 2},
-                    "hovertemplate": "after %{x} steps: θ = %{y:.6f}<extra></extra>",
+                    "yhoverformat": ",.6f",
+                    "hovertemplate": "after %{x} steps: θ = %{y}<extra></extra>",
                 },
                 {
                     "type": "scatter",

@@ -132,7 +132,10 @@ def _bars(run: Counts) -> Picture:
                 "line": {"color": colour, "width": 2.2},
                 "marker": mark,
             }
-            | {"hovertemplate": f"{words(run.exhibit.components[k])}: %{{y:.1f}} expected at %{{x}}<extra></extra>"},
+            | {
+                "yhoverformat": ",.1f",
+                "hovertemplate": f"{words(run.exhibit.components[k])}: %{{y}} expected at %{{x}}<extra></extra>",
+            },
             {**line, "uid": f"share-{k}", "yaxis": "y2", "opacity": 0.0, "line": {"color": colour, "width": 2}},
         ]
         del traces[-2]["hoverinfo"]

@@ -163,7 +163,8 @@ def _picture(run: Effects) -> Picture:
             "y": (lanes + BENEATH).tolist(),
             "marker": {"color": INK, "symbol": "circle-open", "size": 9, "line": {"width": 1.8}},
             "text": named,
-            "hovertemplate": "%{text}, its own mean: %{x:.5g}<extra></extra>",
+            "xhoverformat": ",.5r",
+            "hovertemplate": "%{text}, its own mean: %{x}<extra></extra>",
         },
         {
             **dots,
@@ -172,7 +173,8 @@ def _picture(run: Effects) -> Picture:
             "y": (lanes + BENEATH).tolist(),
             "marker": {"color": EFFECT, "symbol": "diamond", "size": 10},
             "text": named,
-            "hovertemplate": "%{text}, as estimated: %{x:.5g}<extra></extra>",
+            "xhoverformat": ",.5r",
+            "hovertemplate": "%{text}, as estimated: %{x}<extra></extra>",
         },
     ]
     mean, between = run.mean[:, None], run.between[:, None]

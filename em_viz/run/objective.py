@@ -18,7 +18,7 @@ from em_viz.run.half_steps import M, half_steps_of
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
-from em_viz.text.numbers import short
+from em_viz.text.numbers import scientific, short
 
 
 def objective_pictures(trace: AnyTrace) -> tuple[Picture, Picture]:
@@ -103,7 +103,8 @@ def _curve(trace: AnyTrace) -> Picture:
         "type": "scatter",
         "mode": "lines",
         "x": x.tolist(),
-        "hovertemplate": f"after %{{x}} {_counted(trace, 'steps')}: %{{y:.4f}}<extra></extra>",
+        "yhoverformat": ",.4f",
+        "hovertemplate": f"after %{{x}} {_counted(trace, 'steps')}: %{{y}}<extra></extra>",
     }
     figure = go.Figure(
         {
@@ -209,7 +210,8 @@ def _distance(trace: AnyTrace) -> Picture:
                     **line,
                     "uid": "distance",
                     "line": {"color": INK, "width": 2.2},
-                    "hovertemplate": f"after %{{x}} {counted}: %{{y:.3e}} below the final value<extra></extra>",
+                    "customdata": scientific(distance, 3),
+                    "hovertemplate": f"after %{{x}} {counted}: %{{customdata}} below the final value<extra></extra>",
                 },
                 {**_cursor(), "uid": "distance-cursor", "cliponaxis": False},
             ],

@@ -22,6 +22,7 @@ from em_viz.animation.spec import Animation, Panel, Picture
 from em_viz.run.half_steps import KINDS, START, E, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
 from em_viz.run.outcome import outcome_sentence
+from em_viz.text.by_input import FIRST_E_STEP
 from em_viz.text.parameter_edges import edge_sentence
 
 POINT = Noun("point")
@@ -99,7 +100,7 @@ def _headline(
     said = [_placed(pattern, places) for pattern in wording.patterns]
     names = [_named(kind, step) for kind in KINDS]
     templates = [
-        f"<strong>Start:</strong> {said[0]} The {words(name)} is {l_value}. Press → for the first E-step.",
+        f"<strong>Start:</strong> {said[0]} The {words(name)} is {l_value}. {FIRST_E_STEP}",
         *(
             sentences(head, sentence, change, drop)
             for head in names

@@ -23,3 +23,9 @@ def interval_text(interval: Interval) -> str:
     if "<" in low + high or ">" in low + high:
         return f"{low} to {high}"
     return f"{low.removesuffix(f'{NO_BREAK}%')}–{high}"
+
+
+def share_ticks(top: float) -> list[float]:
+    """Return where an axis of shares from 0 to `top` has its ticks: at most five round steps, and none above all."""
+    step = next(step for step in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if min(top, 1) <= 5 * step)
+    return [round(i * step, 3) for i in range(int(min(top, 1) / step + 1e-9) + 1)]

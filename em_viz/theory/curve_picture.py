@@ -102,7 +102,9 @@ def _line(curve: Curve) -> Attributes:
         "x": curve.x.tolist(),
         "y": curve.y.tolist(),
         "line": {"color": curve.colour, "width": curve.width, "dash": curve.dash},
-        "hovertemplate": f"{curve.name}: %{{y:.5g}} at %{{x:.4g}}<extra></extra>",
+        "xhoverformat": ",.4r",
+        "yhoverformat": ",.5r",
+        "hovertemplate": f"{curve.name}: %{{y}} at %{{x}}<extra></extra>",
     }
 
 

@@ -15,7 +15,7 @@ from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
 from em_viz.animation.parts import with_legend
-from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, words
+from em_viz.animation.slots import COMING, Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.run.half_steps import KINDS, E, HalfSteps, half_steps_of
 from em_viz.run.objective import objective_pictures
@@ -259,9 +259,11 @@ def _numbers(
         (words(plane.y.name), slots(way[now, 1], forms[1])),
         ("l of the run", slots(objective[now], form)),
         ("l on the slice, here", slots(beneath[now], form)),
-        ("highest l on the slice", slots(drawn.top, form)),
     ]
     body = "".join(f"<div><dt>{head}</dt><dd>{value}</dd></div>" for head, value in entries)
+    # The slice passes through the final point: its highest value tells how high the run gets.
+    top = f"<dt>highest l on the slice</dt><dd>{slots(drawn.top, form)}</dd>"
+    body += f"<div {COMING}>{top}</div>"
     notes = [
         f"The run's {name} is {slots(above[now], 'significant:3')} higher than this slice shows, because the slice "
         "fixes the other parameters at other values.",
@@ -282,9 +284,10 @@ def _about(subject: Subject, found: Surface, drawn: Ground, where: str, frames: 
     limits = tuple(f"The {axis.name} is" for axis in (plane.x, plane.y))
     other = [reason for reason in found.reasons if not reason.startswith(limits)]
     said += [f"Also hatched: {reason}" for reason in other[:2]]
-    if subject.trace.failure is not None:
-        said.append(f"This run has no final point: after the last point drawn it collapses. {subject.trace.failure}")
     html = "".join(f'<p class="hs-note">{words(text)}</p>' for text in said if text)
+    if subject.trace.failure is not None:
+        end = f"This run has no final point: after the last point drawn it collapses. {subject.trace.failure}"
+        html += f'<p class="hs-note" {COMING}>{words(end)}</p>'
     return Slots(frames.n_frames).panel(
         "about", "This slice", [html], np.zeros(frames.n_frames, dtype=np.int64), area="side"
     )

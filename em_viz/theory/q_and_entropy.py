@@ -100,7 +100,8 @@ def halves_picture(halves: Halves) -> Picture:
                 **line,
                 "uid": name,
                 "line": {"color": colour, "width": 2.2},
-                "hovertemplate": f"after %{{x}} steps: {name} = %{{y:.4f}}<extra></extra>",
+                "yhoverformat": ",.4f",
+                "hovertemplate": f"after %{{x}} steps: {name} = %{{y}}<extra></extra>",
             },
             {
                 **line,
@@ -135,4 +136,6 @@ def halves_picture(halves: Halves) -> Picture:
         group="objective",
         title="Q and H",
         caption=f"F = Q + H. {falls_sentence(halves)}",
+        # Its axes and its caption are about the whole run.
+        future=True,
     )

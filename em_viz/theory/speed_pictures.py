@@ -12,11 +12,12 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.parts import with_legend
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.half_steps import HalfSteps
-from em_viz.run.objective import objective_unit
-from em_viz.style.axes import axis, padded
+from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
+from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, layout_base
+from em_viz.text.numbers import scientific
 from em_viz.text.percentages import percent
+from em_viz.theory.distance_axis import cursor, distance_extent, distance_layout, on_axis, steps_extent
 
 SURE = 100
 """A distance of so many times its rounding is exact enough for the line of theory to go through it."""
@@ -57,8 +58,8 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
     left = distances(trace, told)
     theory = predicted(trace, told, left)
     steps = np.arange(len(left))
-    extent = padded(np.log10(left)) if np.isfinite(left).any() else (-8.0, 0.0)
-    room = 0.03 * max(trace.n_steps, 1)
+    extent = distance_extent(left)
+    mark, moves = cursor(frames, on_axis(left, extent), ACCENT_M, size=12)
     line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": left.tolist()}
     seen = np.where(theory < 10 ** (extent[1] + 1), theory, np.nan)
     data: list[Attributes] = [
@@ -76,34 +77,13 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
             "mode": "lines+markers",
             "line": {"color": INK, "width": 2.4},
             "marker": {"color": INK, "size": 5},
-            "hovertemplate": "after step %{x}: %{y:.3e} left<extra></extra>",
+            "customdata": scientific(left, 3),
+            "hovertemplate": "after step %{x}: %{customdata} left<extra></extra>",
         },
-        {
-            "type": "scatter",
-            "uid": "cursor",
-            "mode": "markers",
-            "x": [],
-            "y": [],
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "marker": {"color": ACCENT_M, "size": 12, "line": {"color": SURFACE, "width": 1.5}},
-        },
+        mark,
     ]
-    now, every = frames.params_of, np.arange(frames.n_frames)
-    height = np.where(np.isnan(left), 10 ** extent[0], left)[now]
-    channels = (
-        Channel("distance", "reveal", np.arange(1.0, len(left) + 1)[:, None], now, glide=False),
-        Channel("cursor", "x", now[:, None].astype(np.float64), every),
-        Channel("cursor", "y", height[:, None], every, glide=False),
-    )
+    shown = Channel("distance", "reveal", np.arange(1.0, len(left) + 1)[:, None], frames.params_of, glide=False)
     name = trace.model.objective
-    layout = {
-        **layout_base(),
-        "xaxis": axis("steps", (-room, trace.n_steps + room)),
-        "yaxis": axis(
-            f"distance left, l* − l{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
-        ),
-    }
     named = [("distance", "distance from l to its final value l*"), ("distance-all", "the same in later steps")]
     if np.isfinite(theory).any() and told.rate is not None:
         share = percent(told.rate.by_information**2)
@@ -111,8 +91,8 @@ def distance_picture(trace: AnyTrace, told: Speed, frames: HalfSteps) -> Picture
     return with_legend(
         Picture(
             "distance",
-            go.Figure({"data": data, "layout": layout}),
-            channels,
+            go.Figure({"data": data, "layout": distance_layout(trace, extent)}),
+            (shown, *moves),
             alt=(
                 f"How far the {name} l is below its final value l*, on a logarithmic axis against steps: at a constant "
                 "rate it is a straight line."
@@ -127,14 +107,15 @@ def ratios_picture(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture
     steps = np.arange(len(ratio))
     finite = ratio[np.isfinite(ratio)]
     top = max(1.05, min(2.0, float(finite.max(initial=0.0)) * 1.08))
-    room = 0.03 * max(len(ratio) - 1, 1)
     line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": ratio.tolist()}
-    across = [-room, len(ratio) - 1 + room]
+    across = steps_extent(len(ratio) - 1)
+    height = np.where(np.isnan(ratio), 0.0, np.minimum(ratio, top))
+    mark, moves = cursor(frames, height, ACCENT_M, size=10, glide=True)
     data: list[Attributes] = [
         {
             **line,
             "uid": "one",
-            "x": across,
+            "x": list(across),
             "y": [1, 1],
             "hoverinfo": "skip",
             "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
@@ -146,7 +127,7 @@ def ratios_picture(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture
             {
                 **line,
                 "uid": "theory",
-                "x": across,
+                "x": list(across),
                 "y": [rate, rate],
                 "hoverinfo": "skip",
                 "line": {"color": ACCENT_E, "width": 2},
@@ -160,31 +141,20 @@ def ratios_picture(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture
             "mode": "lines+markers",
             "line": {"color": INK, "width": 2.2},
             "marker": {"color": INK, "size": 4},
-            "hovertemplate": "step %{x}: %{y:.6f}<extra></extra>",
+            "yhoverformat": ",.6f",
+            "hovertemplate": "step %{x}: %{y}<extra></extra>",
         },
-        {
-            "type": "scatter",
-            "uid": "cursor",
-            "mode": "markers",
-            "x": [],
-            "y": [],
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "marker": {"color": ACCENT_M, "size": 10, "line": {"color": SURFACE, "width": 1.5}},
-        },
+        mark,
     ]
     now = frames.params_of
-    height = np.where(np.isnan(ratio), 0.0, np.minimum(ratio, top))[now]
-    every = np.arange(frames.n_frames)
     channels = (
         Channel("ratio", "reveal", np.arange(1.0, len(ratio) + 1)[:, None], now, glide=False),
-        Channel("cursor", "x", now[:, None].astype(np.float64), every),
-        Channel("cursor", "y", height[:, None], every),
+        *moves,
         Channel("cursor", "opacity", np.array([[0.0], [1.0]]), np.where(now >= 2, 1, 0), glide=False),
     )
     layout = {
         **layout_base(),
-        "xaxis": axis("steps", (across[0], across[1])),
+        "xaxis": axis("steps", across),
         "yaxis": axis("length of a step / of the one before", (0, top)),
     }
     theory_lines = [("theory", "the rate by theory")] * any(trace["uid"] == "theory" for trace in data)

@@ -12,13 +12,12 @@ from em_core.landscape import Speed, Stops, stops
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import Slots, table
-from em_viz.animation.spec import Channel, Panel, Picture
+from em_viz.animation.spec import Panel, Picture
 from em_viz.run.half_steps import HalfSteps, half_steps_of
-from em_viz.run.objective import objective_unit
-from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
-from em_viz.text.numbers import format_number
+from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE
+from em_viz.text.numbers import format_number, scientific
+from em_viz.theory.distance_axis import cursor, distance_extent, distance_layout, on_axis
 
 TOLERANCES = tuple(10.0**-n for n in range(2, 9))
 """Of the rules, on the total objective."""
@@ -37,55 +36,33 @@ def ends_of(trace: AnyTrace, told: Speed) -> list[Stops]:
 def rules_picture(trace: AnyTrace, told: Speed) -> Picture:
     """Return the distance to the end against steps, with a mark where each rule stops at each tolerance."""
     found = ends_of(trace, told)
-    frames = half_steps_of(trace)
     steps = np.arange(trace.n_steps + 1)
     distance = found[0].end - trace.log_likelihoods
     # What is left within rounding is noise, and zero has no logarithm.
     distance = np.where(distance > rounding_allowance(found[0].end), distance, np.nan)
-    extent = padded(np.log10(distance)) if np.isfinite(distance).any() else (-8.0, 0.0)
-    room = 0.03 * max(trace.n_steps, 1)
+    extent = distance_extent(distance)
+    mark, moves = cursor(half_steps_of(trace), on_axis(distance, extent), INK, size=10)
     line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist(), "y": distance.tolist()}
     data = [
         {
             **line,
             "uid": "distance",
             "line": {"color": NEUTRAL, "width": 2},
-            "hovertemplate": "step %{x}: %{y:.2e} left<extra></extra>",
+            "customdata": scientific(distance, 2),
+            "hovertemplate": "step %{x}: %{customdata} left<extra></extra>",
         },
         *(
             _marks(rule, found, distance, colour, symbol)
             for rule, colour, symbol in (("naive", ACCENT_M, "triangle-down"), ("aitken", ACCENT_E, "diamond"))
         ),
-        {
-            "type": "scatter",
-            "uid": "cursor",
-            "mode": "markers",
-            "x": [],
-            "y": [],
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "marker": {"color": INK, "size": 10, "line": {"color": SURFACE, "width": 1.5}},
-        },
+        mark,
     ]
-    here = np.where(np.isnan(distance), 10 ** extent[0], distance)[frames.params_of]
-    every = np.arange(frames.n_frames)
-    channels = (
-        Channel("cursor", "x", frames.params_of[:, None].astype(np.float64), every),
-        Channel("cursor", "y", here[:, None], every, glide=False),
-    )
     name = trace.model.objective
-    layout = {
-        **layout_base(),
-        "xaxis": axis("steps", (-room, trace.n_steps + room)),
-        "yaxis": axis(
-            f"distance left, l* − l{objective_unit(trace.model)}", extent, type="log", exponentformat="power"
-        ),
-    }
     return with_legend(
         Picture(
             "rules",
-            go.Figure({"data": data, "layout": layout}),
-            channels,
+            go.Figure({"data": data, "layout": distance_layout(trace, extent)}),
+            moves,
             alt=f"How far the {name} is below its final value, against steps, and where each stopping rule would stop.",
             group="curves",
             title="stopping rules",
@@ -159,6 +136,7 @@ def _marks(rule: str, found: list[Stops], distance: FloatArray, colour: str, sym
         "x": [at for _, at in ended],
         "y": [float(distance[at]) for _, at in ended],
         "text": [format_number(tol, "scientific", 0) for tol, _ in ended],
-        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{y:.2e} left<extra></extra>",
+        "customdata": scientific([float(distance[at]) for _, at in ended], 2),
+        "hovertemplate": "tolerance %{text}: stops after step %{x}, %{customdata} left<extra></extra>",
         "marker": {"color": colour, "symbol": symbol, "size": 11, "line": {"color": SURFACE, "width": 1}},
     }

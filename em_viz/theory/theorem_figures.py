@@ -10,7 +10,7 @@ from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes, nested
 from em_viz.text.numbers import format_number
-from em_viz.text.percentages import interval_text, percent
+from em_viz.text.percentages import interval_text, percent, share_ticks
 
 HEIGHT = 200
 """All pictures are of one height, in CSS pixels: cards in a row are alike."""
@@ -55,7 +55,8 @@ def _curve(theorem: Theorem, verdict: Verdict, dark: bool) -> go.Figure:
         "x": x,
         "y": y,
         "line": {"color": _shade(theme.COLOURS[0], dark), "width": 2.2},
-        "hovertemplate": "%{x}: %{y:.4f}<extra></extra>",
+        "yhoverformat": ",.4f",
+        "hovertemplate": "%{x}: %{y}<extra></extra>",
     }
     extent = (0.4, float(np.log10(x[-1])) - 0.4) if shrinking else padded(x, 0.03)
     title = "standard deviation σ of the component" if shrinking else "steps"
@@ -85,7 +86,8 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
             "width": 6,
         },
         "marker": {"color": _shade(theme.COLOURS[0], dark), "size": 10},
-        "hovertemplate": "found here: %{x:.1%}<extra></extra>",
+        "customdata": [percent(number.found) for number in rates],
+        "hovertemplate": "found here: %{customdata}<extra></extra>",
     }
     stated = {
         "type": "scatter",
@@ -99,11 +101,13 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
             "symbol": "diamond-open",
             "line": {"width": 2},
         },
-        "hovertemplate": "stated in the source: %{x:.1%}<extra></extra>",
+        "customdata": ["" if number.stated is None else percent(number.stated) for number in rates],
+        "hovertemplate": "stated in the source: %{customdata}<extra></extra>",
     }
     largest = max(number.interval.high for number in rates if number.interval)
+    ticks = share_ticks(1.1 * largest)
     layout = _layout(
-        axis("share of starts", (0, 1.1 * largest), tickformat=".0%"),
+        axis("share of starts", (0, 1.1 * largest), tickvals=ticks, ticktext=[percent(each) for each in ticks]),
         axis("", (0.6 - len(rates), 0.6), tickvals=rows, ticktext=[_broken(number.what) for number in rates]),
         HEIGHT,
         dark,

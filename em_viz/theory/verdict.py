@@ -11,6 +11,7 @@ from em_core.landscape import StandardErrors, Verdict, VerdictKind
 from em_core.landscape.verdict import FLAT
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted, shortened
+from em_viz.animation.legend import Mark, shape_mark
 from em_viz.animation.slots import words
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
@@ -133,7 +134,8 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
         "y": shares.tolist(),
         "marker": {"color": colours},
         "hovertext": [words(each) for each in _directions(judged)],
-        "hovertemplate": "share %{y:.4g}<br>%{hovertext}<extra></extra>",
+        "yhoverformat": ",.4r",
+        "hovertemplate": "share %{y}<br>%{hovertext}<extra></extra>",
     }
     # A share of nothing is a bar of no height: a mark says that it is there.
     small = [i for i, share in enumerate(shares) if abs(share) < 0.01 * (high - low)]
@@ -147,8 +149,9 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
         "cliponaxis": False,
     }
     lines = [
-        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at, "line": {"color": ink, **look}}
-        for at, look in ((0, {"width": 1.2}), (1, {"width": 1, "dash": "dot"}))
+        {"type": "line", "name": name, "xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at}
+        | {"line": {"color": ink, **look}}
+        for name, at, look in (("nothing", 0, {"width": 1.2}), ("complete", 1, {"width": 1, "dash": "dot"}))
     ]
     return go.Figure(
         {
@@ -167,17 +170,29 @@ def shares_figure(judged: Verdict, *, dark: bool) -> go.Figure:
     )
 
 
-def shares_caption(judged: Verdict) -> str:
-    """Return what the bars' colours say, with how many there are of each."""
-    limit = max(FLAT, judged.share_error)
-    up, flat = int((judged.shares < -limit).sum()), int((np.abs(judged.shares) <= limit).sum())
-    down = len(judged.shares) - up - flat
-    kinds = [(down, "the objective falls (violet)"), (flat, "flat (grey)"), (up, "it rises (amber)")]
-    told = ", ".join(f"{count} {name}" for count, name in kinds if count)
+def shares_caption() -> str:
+    """Return what a share is."""
     return (
-        f"Directions: {told}. A share compares the observed data's information with the complete data's (dotted: 1, "
-        "nothing is missing). It is also the fraction of the distance that an EM step covers in that direction."
+        "A share compares the observed data's information with the complete data's. It is also the fraction of the "
+        "distance that an EM step covers in that direction."
     )
+
+
+def shares_legend(judged: Verdict, figure: go.Figure) -> list[Mark]:
+    """Return what the bars' colours say, as they are drawn, with how many there are of each, and the line at 1."""
+    limit, shares = max(FLAT, judged.share_error), judged.shares
+    colours = figure.data[0].marker.color
+    marks = []
+    for kind, said in (
+        (shares > limit, "in which the objective falls"),
+        (np.abs(shares) <= limit, "in which it is flat"),
+        (shares < -limit, "in which it rises"),
+    ):
+        if kind.any():
+            marks.append(
+                Mark("square", f"{counted(int(kind.sum()), 'direction')} {said}", colours[int(np.argmax(kind))])
+            )
+    return [*marks, shape_mark(figure, "complete", "1: nothing is missing")]
 
 
 def shares_table(judged: Verdict) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from em_core.numerics.wording import agreeing
+from em_viz.animation.legend import Mark, shape_mark
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
@@ -39,7 +40,7 @@ def move_figure(subject: Subject, found: Nudged, *, dark: bool) -> go.Figure:
         nticks=5,
     )
     nested(y, "title")["font"] = {"color": muted}
-    level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": heights[0], "y1": heights[0]}
+    level = {"type": "line", "name": "level", "xref": "paper", "x0": 0, "x1": 1, "y0": heights[0], "y1": heights[0]}
     marks = {
         "type": "scatter",
         "uid": "heights",
@@ -100,16 +101,21 @@ def _arrow(start: int, heights: list[float], colour: str) -> Attributes:
     }
 
 
+def move_legend(figure: go.Figure) -> list[Mark]:
+    """Return what the line of the picture means, as it is drawn."""
+    return [shape_mark(figure, "level", "the height of the final point")]
+
+
 def move_caption(subject: Subject, found: Nudged) -> str:
     """Return what the three heights are."""
     name = subject.trace.model.objective
     if found.off_edge:
         return (
-            f"The {name} at the final point (dashed line), after the parameters have been moved off the edge, and "
+            f"The {name} at the final point, after the parameters have been moved off the edge, and "
             "after EM has gone on from there."
         )
     size = format_number(abs(found.size), "significant", 2)
     return (
-        f"The {name} at the final point (dashed line), after the parameters have been moved by {size} standard errors, "
+        f"The {name} at the final point, after the parameters have been moved by {size} standard errors, "
         "and after EM has gone on from there."
     )

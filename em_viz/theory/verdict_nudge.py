@@ -205,7 +205,12 @@ def _curve(subject: Subject, values: FloatArray, push: int, frames: HalfSteps) -
     room = 0.03 * max(len(values) - 1, 1)
     ends = [float(x[0] - room), float(x[-1] + room)]
     quiet: Attributes = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-    dots: Attributes = {"type": "scatter", "mode": "lines+markers", "hovertemplate": "%{y:.6f}<extra></extra>"}
+    dots: Attributes = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "yhoverformat": ",.6f",
+        "hovertemplate": "%{y}<extra></extra>",
+    }
     data = [
         {
             **quiet,

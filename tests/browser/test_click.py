@@ -173,3 +173,10 @@ def test_a_letter_opens_a_run_to_its_end(new_page: Callable[..., Page], app_url:
         """() => document.querySelector('[data-picture=map] .hs-plot').data
           .find(({ name }) => name?.endsWith('to B')).visible"""
     )
+    # The slice passes through the final point: how high it gets is not in the document while what comes is hidden.
+    highest = page.locator(".hs-player dt", has_text="highest l on the slice")
+    assert highest.count() > 0
+    page.get_by_role("button", name="Hide what comes").click()
+    expect(page.get_by_role("button", name="Hide what comes")).to_have_attribute("aria-pressed", "true")
+    expect(highest).to_have_count(0)
+    expect(page.locator(".hs-player dt", has_text="l on the slice, here").last).to_be_attached()

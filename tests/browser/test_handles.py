@@ -307,6 +307,10 @@ def test_a_mean_out_of_sight_waits_at_the_edge_and_is_brought_back(page: Page, a
 
 def test_a_finger_drags_too(new_page: Any, app_url: str) -> None:
     page = open_lab(new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), app_url)
+    sentence = page.locator(".hs-headline")
+    # What is seen, which is what is read aloud: a finger has no arrow key.
+    assert sentence.inner_text().strip().endswith("Tap ▸, right of Play, for the first E-step.")
+    assert "→" not in sentence.inner_text()
     x, y = spot(centre(page, 1))
     session = page.context.new_cdp_session(page)
 

@@ -264,6 +264,9 @@ def test_a_telephone_drags_the_mark_and_fits(new_page: Callable[..., Page], app_
     low = page.locator(".hq-board svg").bounding_box()
     assert low is not None
     assert low["width"] > 300
+    # A telephone has no keys: what it is told is what a finger does.
+    expect(page.locator(".hq-by-touch")).to_be_visible()
+    expect(page.locator(".hq-keys")).to_be_hidden()
     was = page.locator(".hq-where").inner_text()
     page.touchscreen.tap(low["x"] + 0.6 * low["width"], low["y"] + 0.3 * low["height"])
     expect(page.locator(".hq-where")).not_to_have_text(was)

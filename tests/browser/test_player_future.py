@@ -45,9 +45,8 @@ def test_no_number_of_a_later_half_step_is_in_the_document(hidden: Page) -> None
     last = run.n_frames - 1
     headline = next(panel for panel in run.panels if panel.area == "headline")
     # Those that no length or opacity of a style could be, by chance.
-    numbers = {
-        text for frame in range(2, run.n_frames) for text in re.findall(r"−\d,\d{3}\.\d{3}", headline.html(frame))
-    }
+    later = [headline.html(frame) for frame in range(2, run.n_frames)]
+    numbers = {text for html in later for text in re.findall(r"−\d,\d{3}\.\d{3}", html)}
     assert len(numbers) > 20
     assert not {text for text in numbers if text in headline.html(0)}
     tell(hidden)
@@ -115,6 +114,20 @@ def test_the_end_uncovers_everything(hidden: Page) -> None:
     expect(hidden.locator("[data-panel=sentence]")).to_contain_text("Converged")
     expect(hidden.locator(".hs-of")).to_have_text("the end")
     expect(hidden.get_by_role("button", name="distance left (log)")).to_be_visible()
+
+
+def test_pointing_at_the_curve_says_a_true_minus(hidden: Page) -> None:
+    hidden.keyboard.press("End")
+    hidden.keyboard.press("End")
+    said = hidden.evaluate(
+        """() => {
+          const plot = document.querySelector('[data-picture=objective] .hs-plot');
+          const curveNumber = plot.data.findIndex(({ uid }) => uid === 'objective');
+          Plotly.Fx.hover(plot, [{ curveNumber, pointNumber: 1 }]);
+          return plot.querySelector('.hoverlayer').textContent;
+        }"""
+    )
+    assert re.search(r": −\d{4}\.\d{4}$", said), said
 
 
 def test_the_link_keeps_it_and_the_switch_takes_it_back(new_page: Callable[..., Page], player_url: str) -> None:

@@ -118,7 +118,12 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
         }
         traces += [
             {"type": "scatter", "mode": "lines", "uid": f"over-{k}", "x": grid.tolist(), "y": [], "line": line}
-            | {"opacity": 0.0, "hovertemplate": f"T = %{{x:.2f}}: %{{y:.3f}}<extra>{words(run.names[k])}</extra>"},
+            | {
+                "opacity": 0.0,
+                "xhoverformat": ",.2f",
+                "yhoverformat": ",.3f",
+                "hovertemplate": f"T = %{{x}}: %{{y}}<extra>{words(run.names[k])}</extra>",
+            },
             {"type": "scatter", "mode": "markers", "uid": f"at-{k}", "x": [now], "y": [], "marker": mark}
             | {"opacity": 0.0, "hoverinfo": "skip"},
         ]

@@ -85,7 +85,8 @@ def bars_picture(
                 "x": [],
                 "y": y.tolist(),
                 "line": {"color": one.colour, "width": width},
-                "hovertemplate": f"{one.name}: %{{x:.4g}}<extra></extra>",
+                "xhoverformat": ",.4r",
+                "hovertemplate": f"{one.name}: %{{x}}<extra></extra>",
             }
         )
         base = np.zeros_like(one.values) if one.base is None else one.base

@@ -14,6 +14,7 @@ from em_viz.models.common.scene import Words
 from em_viz.run.half_steps import E, M, half_steps_of
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
+from em_viz.text.by_input import FIRST_E_STEP
 from em_viz.text.parameter_edges import edge_sentence
 
 
@@ -33,7 +34,7 @@ def headline_panel(words: Words, trace: AnyTrace, exhibit: Exhibit | None = None
         f"The {name} fell by {size} to {value}.",
     )
     templates = [
-        f"<strong>Start:</strong> {words.start} The {name} is {value}. Press → for the first E-step.",
+        f"<strong>Start:</strong> {words.start} The {name} is {value}. {FIRST_E_STEP}",
         *(f'<strong class="hs-kind-e">E-step {step}:</strong> {said}' for said in words.e),
         *(f'<strong class="hs-kind-m">M-step {step}:</strong> {said} {change}' for said in words.m for change in went),
     ]

@@ -59,7 +59,8 @@ def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[Attrib
         "y": heights,
         "width": np.diff(edges),
         "marker": {"color": GRID, "line": {"width": 0}},
-        "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
+        "yhoverformat": ",.3r",
+        "hovertemplate": "%{y} at %{x}<extra>histogram</extra>",
         "meta": {"overlay": "histogram"},
     }
     traces: list[Attributes] = [

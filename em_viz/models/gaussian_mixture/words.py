@@ -15,6 +15,7 @@ from em_viz.run.half_steps import E, M
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
 from em_viz.run.responsibilities import TIE, e_cases
+from em_viz.text.by_input import FIRST_E_STEP
 from em_viz.text.parameter_edges import edge_sentence
 
 REFITTED = {
@@ -58,7 +59,7 @@ def _start(run: History, slots: Slots) -> str:
     who = f"{k} {same}{many} with {equal} weights" if k > 1 else f"one {one}"
     return (
         f"<strong>Start:</strong> {who}, and no point is assigned yet. The {run.trace.model.objective} is {value}. "
-        "Press → for the first E-step."
+        f"{FIRST_E_STEP}"
     )
 
 

@@ -113,7 +113,8 @@ def _bars(edges: FloatArray, heights: FloatArray) -> Attributes:
         "y": heights,
         "width": np.diff(edges),
         "marker": {"color": GRID, "line": {"width": 0}},
-        "hovertemplate": "%{y:.3g} at %{x}<extra>data</extra>",
+        "yhoverformat": ",.3r",
+        "hovertemplate": "%{y} at %{x}<extra>data</extra>",
     }
 
 

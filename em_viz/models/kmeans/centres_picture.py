@@ -175,7 +175,8 @@ def _histogram(values: FloatArray) -> Attributes:
         "y": heights,
         "width": np.diff(edges),
         "marker": {"color": GRID, "line": {"width": 0}},
-        "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
+        "yhoverformat": ",.3r",
+        "hovertemplate": "%{y} at %{x}<extra>histogram</extra>",
     }
 
 

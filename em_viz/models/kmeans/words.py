@@ -19,6 +19,7 @@ from em_viz.run.half_steps import START, E, M, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
 from em_viz.run.outcome import change_case, outcome_sentence
 from em_viz.run.responsibilities import Shares
+from em_viz.text.by_input import FIRST_E_STEP
 from em_viz.text.mathml import i, math, n, o, over, row, sub, sup, total
 
 Run: TypeAlias = Trace[KMeansParams, MixturePosterior]
@@ -43,7 +44,7 @@ def sentence_panel(shares: Shares, changed: FloatArray, moves: FloatArray, datas
     refitted = "each centre moves to the mean of its points"
     templates = [
         f"<strong>Start:</strong> {shares.n_components} centres, and no point belongs to one yet. The inertia is "
-        f"{slots(-objective[0], form)}. Press → for the first E-step.",
+        f"{slots(-objective[0], form)}. {FIRST_E_STEP}",
         f"{first} every point is assigned to its nearest centre. The colours changed; the centres did not.",
         f"{first} {count} of {dataset.n} points found another centre nearer. The centres stayed.",
         f"{first} one point found another centre nearer. The centres stayed.",

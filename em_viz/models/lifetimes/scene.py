@@ -123,7 +123,8 @@ def _picture(run: Lives) -> Picture:
             "x": cut_places.tolist(),
             "y": [],
             "marker": {"color": GUESS, "symbol": "diamond", "size": 8},
-            **_hover(run, run.cut, "expected to end at %{y:.4g}"),
+            **_hover(run, run.cut, "expected to end at %{y}"),
+            "yhoverformat": ",.4r",
         },
     ]
     told = run.expected[:, run.cut]

@@ -83,7 +83,9 @@ def _plane(run: Holes, a: int, b: int, several: bool) -> Picture:
             "y": [],
             "marker": {"color": GUESS, "symbol": "diamond", "size": 7},
             "text": [names[r] for r in drawn.tolist()],
-            "hovertemplate": "%{text}, filled: %{x:.4g}, %{y:.4g}<extra></extra>",
+            "xhoverformat": ",.4r",
+            "yhoverformat": ",.4r",
+            "hovertemplate": "%{text}, filled: %{x}, %{y}<extra></extra>",
         },
     ]
     guesses, strokes = _guesses(run, drawn, pair), _strokes(run, drawn, pair)

@@ -23,7 +23,7 @@ def spread_picture(run: Holes) -> Picture:
     lost = np.sqrt(run.forgetful[:, column, column])
     name = words(run.exhibit.sample.columns[column])
     line: Attributes = {"type": "scatter", "mode": "lines", "x": steps.tolist()}
-    hover = {"hovertemplate": "after %{x} steps: %{y:.4g}<extra></extra>"}
+    hover = {"yhoverformat": ",.4r", "hovertemplate": "after %{x} steps: %{y}<extra></extra>"}
     figure = go.Figure(
         {
             "data": [

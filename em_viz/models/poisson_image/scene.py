@@ -206,9 +206,12 @@ def _error(film: Film, error: FloatArray) -> Picture:
                     "hoverinfo": "skip",
                 },
                 {**line, "uid": "error", "line": {"color": INK, "width": 2.2}}
-                | {"hovertemplate": "after %{x} steps: %{y:.3f}<extra></extra>"},
+                | {"yhoverformat": ",.3f", "hovertemplate": "after %{x} steps: %{y}<extra></extra>"},
                 {**marks, "uid": "best", "x": [best], "y": [error[best]], "marker": {"color": NEUTRAL, "size": 8}}
-                | {"hovertemplate": "nearest to the truth: %{y:.3f} after %{x} steps<extra></extra>"},
+                | {
+                    "yhoverformat": ",.3f",
+                    "hovertemplate": "nearest to the truth: %{y} after %{x} steps<extra></extra>",
+                },
                 {**marks, "uid": "error-now", "x": [], "marker": {"color": ACCENT_M, "size": 10}, "hoverinfo": "skip"},
             ],
             "layout": {

@@ -75,7 +75,8 @@ def _line(run: Tails) -> Picture:
         "y": heights.tolist(),
         "width": np.diff(edges).tolist(),
         "marker": {"color": GRID, "line": {"width": 0}},
-        "hovertemplate": "%{y:.3g} at %{x}<extra>histogram</extra>",
+        "yhoverformat": ",.3r",
+        "hovertemplate": "%{y} at %{x}<extra>histogram</extra>",
     }
     line: Attributes = {"type": "scatter", "mode": "lines", "x": [], "y": [], "hoverinfo": "skip"}
     traces: list[Attributes] = [bars]
@@ -91,7 +92,7 @@ def _line(run: Tails) -> Picture:
     else:
         mean = np.full(2, values.mean()).tolist()
         plain = {**line, "uid": "plain", "x": mean, "y": [0.0, height], "line": {"color": NEUTRAL, "width": 1.6}}
-        traces.append({**plain, "hovertemplate": "the ordinary mean, %{x:.4g}<extra></extra>"})
+        traces.append({**plain, "xhoverformat": ",.4r", "hovertemplate": "the ordinary mean, %{x}<extra></extra>"})
     for k in range(run.n_components):
         colour = component_colour(k)
         mark = {"color": colour, "symbol": component_shape(k), "size": 12, "line": {"color": INK, "width": 1.5}}
@@ -100,7 +101,10 @@ def _line(run: Tails) -> Picture:
             {**line, "uid": f"part-{k}", "line": {"color": colour, "width": 2.4}},
             {**line, "uid": f"weight-{k}", "yaxis": "y2", "opacity": 0.0, "line": {"color": colour, "width": 2}},
             {**line, "uid": f"mean-{k}", "mode": "markers", "y": [0.0], "marker": mark}
-            | {"hovertemplate": f"the centre of {words(run.exhibit.components[k])}: %{{x:.4g}}<extra></extra>"},
+            | {
+                "xhoverformat": ",.4r",
+                "hovertemplate": f"the centre of {words(run.exhibit.components[k])}: %{{x}}<extra></extra>",
+            },
         ]
         across = {"ghost": left, "part": shown, "weight": divided}
         heights_of = {"ghost": parts[..., k], "part": parts[..., k], "weight": weights[..., k]}
@@ -117,7 +121,7 @@ def _line(run: Tails) -> Picture:
     if len(values) <= MOST_DOTS:
         names = [words(name) for name in run.exhibit.sample.rows]
         dots = {"uid": "says", "type": "scatter", "mode": "markers", "yaxis": "y2", "x": values.tolist(), "y": []}
-        hover = {"text": names, "hovertemplate": "%{text} at %{x}: weight %{y:.3f}<extra></extra>"}
+        hover = {"text": names, "yhoverformat": ",.3f", "hovertemplate": "%{text} at %{x}: weight %{y}<extra></extra>"}
         traces.append({**dots, "marker": {"color": INK, "size": 5}, **hover})
         says = np.concatenate([np.full((1, len(values)), np.nan), run.say])
         channels.append(Channel("says", "y", says, seen * (1 + divided)))
@@ -173,7 +177,11 @@ def _plane(run: Tails) -> Picture:
                 ]
         mark = {"color": colour, "symbol": component_shape(k), "size": 13, "line": {"color": INK, "width": 1.5}}
         whose = words(run.exhibit.components[k])
-        hover = {"hovertemplate": f"the centre of {whose}<br>%{{x:.4g}}, %{{y:.4g}}<extra></extra>"}
+        hover = {
+            "xhoverformat": ",.4r",
+            "yhoverformat": ",.4r",
+            "hovertemplate": f"the centre of {whose}<br>%{{x}}, %{{y}}<extra></extra>",
+        }
         traces.append({**line, "uid": f"mean-{k}", "mode": "markers", "marker": mark, **hover})
         channels += [Channel(f"mean-{k}", a, means[:, k, j, None], shown) for j, a in enumerate("xy")]
     axes = {

@@ -182,7 +182,7 @@ def rises_picture(now: Beliefs) -> Picture:
                 {**line, "uid": "plateaus", "y": resting.tolist(), "line": {"color": ACCENT_M, "width": 7}}
                 | {"opacity": 0.45, "hoverinfo": "skip"},
                 {**line, "uid": "way", "line": {"color": INK, "width": 2}}
-                | {"hovertemplate": "step %{x}: rose by %{y:.3g}<extra></extra>"},
+                | {"yhoverformat": ",.3r", "hovertemplate": "step %{x}: rose by %{y}<extra></extra>"},
                 {"type": "scatter", "mode": "markers", "uid": "now", "x": [], "y": [], "marker": now_mark},
             ],
             "layout": {

@@ -15,10 +15,12 @@ from em_core.multistart.optima import Optimum, OptimumKind
 from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
+from em_viz.animation.figure_table import Row
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import decimals_format, form_and_digits, objective_format, words
 from em_viz.multistart.basins.contours import contour, heights
-from em_viz.multistart.basins.sentences import reading
+from em_viz.multistart.basins.sentences import headline, lines_words, reading
 from em_viz.multistart.basins.shading import patterns, ramps, shade, step_range
 from em_viz.multistart.restarts.optimum_cards import objective_text, verdict
 from em_viz.style import theme
@@ -57,8 +59,10 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
         "legend": [_entry(survey, optimum) for optimum in survey.optima],
         "axes": [short_name(survey, coordinate) for coordinate in (survey.slice.first, survey.slice.second)],
         "forms": [*_forms(survey), form_and_digits(objective_format([o.log_likelihood for o in survey.optima]))],
-        "words": reading(survey, heights(levels[2])),
-        "alt": f"A map of {survey.n_runs:,} starts by {' and '.join(_titles(survey))}, coloured by where each leads.",
+        "marks": [mark.content() for mark in map_legend(survey, figure, heights(levels[2]))],
+        "words": reading(survey),
+        "alt": f"A map of {survey.n_runs:,} starts by {' and '.join(_titles(survey))}, coloured by where each leads. "
+        f"{headline(survey)}",
         "figure": json.loads(figure.to_json(remove_uids=False)),
         "image": {
             "xref": "x",
@@ -117,6 +121,23 @@ def places_of(survey: Survey, optimum: Optimum) -> list[tuple[float, float]]:
     return sorted({(float(means[a, first.column]), float(means[b, second.column])) for a, b in pairs})
 
 
+def map_table(survey: Survey) -> list[Row]:
+    """Return a row for each final point: what it is, how many starts lead there, and after how many steps."""
+    steps = [survey.map.steps[survey.map.optimum == i] for i in range(len(survey.optima))]
+    return [
+        {
+            "final point": survey.name_of(optimum),
+            "kind": verdict(survey, optimum),
+            "starts": optimum.hits,
+            "share of the starts": percent(optimum.share),
+            "median steps": float(np.median(of)),
+            "most steps": int(of.max()),
+            survey.model.objective: _entry(survey, optimum)["value"],
+        }
+        for optimum, of in zip(survey.optima, steps, strict=True)
+    ]
+
+
 def _titles(survey: Survey) -> tuple[str, str]:
     dataset = survey.dataset
     first, second = (
@@ -157,6 +178,12 @@ def _lines(levels: Levels) -> Attributes:
         "opacity": 0.45,
         "hoverinfo": "skip",
     }
+
+
+def map_legend(survey: Survey, figure: go.Figure, levels: FloatArray) -> list[Mark]:
+    """Return what the lines of the map mean, as they are drawn. levels: the heights of the contour lines."""
+    told = (("lines", lines_words(survey, levels)), ("diagonal", "equal means" if survey.alike else ""))
+    return [mark_of(figure, uid, said) for uid, said in told if said]
 
 
 def _diagonal(survey: Survey) -> list[Attributes]:

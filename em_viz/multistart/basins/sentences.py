@@ -70,16 +70,21 @@ def honest_words(survey: Survey) -> list[str]:
     return said
 
 
-def reading(survey: Survey, heights: FloatArray) -> str:
-    """Return how to read the map: shades, lines, diagonal."""
-    said = ["Colour: where a start leads. Shade: darker means more steps."]
-    if len(heights) > 1:
-        unit = capabilities_of(survey.model).unit or "units"
-        step = float(heights[1] - heights[0])
-        every = format_number(step, *(("significant", 2) if step < 1e6 else ("scientific", 0)))
-        said.append(f"Thin lines: the {survey.model.objective} at the start, every {every} {unit}.")
-    said.append(diagonal_words(survey))
-    return "\n".join(filter(None, said))
+def reading(survey: Survey) -> str:
+    """Return how to read the map: its colours, and the two sides of its diagonal."""
+    return "\n".join(
+        filter(None, ("Colour: where a start leads. Shade: darker means more steps.", diagonal_words(survey)))
+    )
+
+
+def lines_words(survey: Survey, heights: FloatArray) -> str:
+    """Return what the contour lines are, and how far apart; empty where there are fewer than two."""
+    if len(heights) < 2:
+        return ""
+    unit = capabilities_of(survey.model).unit or "units"
+    step = float(heights[1] - heights[0])
+    every = format_number(step, *(("significant", 2) if step < 1e6 else ("scientific", 0)))
+    return f"{survey.model.objective} at the start, every {every} {unit}"
 
 
 def diagonal_words(survey: Survey) -> str:
@@ -87,7 +92,7 @@ def diagonal_words(survey: Survey) -> str:
     if not survey.alike:
         return ""
     many = capabilities_of(survey.model).components.many
-    said = f"Dashed line: equal means. The other side shows the same runs with the {many} exchanged."
+    said = f"On the two sides of the line of equal means are the same runs, with the {many} exchanged."
     if np.array_equal(survey.map.first, survey.map.second):
         ends = set(np.diagonal(survey.map.optimum).tolist())
         if len(ends) == 1:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from em_core.multistart.optima import Optimum, best_of_r
+from em_core.multistart.optima import Interval, Optimum, best_of_r
 from em_core.multistart.restart_study import Study
 from em_viz.style import theme
 from em_viz.style.axes import axis
 from em_viz.style.palette import TWINS, optimum_colours
 from em_viz.style.plotly import Attributes, nested
-from em_viz.text.percentages import percent
+from em_viz.text.percentages import interval_text, percent
 
 TENTHS = [0, 0.2, 0.4, 0.6, 0.8, 1]
 """The probabilities on the axis."""
@@ -71,7 +71,10 @@ def _curve(optimum: Optimum, name: str, colour: str) -> list[Attributes]:
         "x": r,
         "y": chance.probability,
         "line": {"color": colour, "width": 2.4},
-        "customdata": np.column_stack([chance.low, chance.high]),
-        "hovertemplate": "R = %{x}: %{y:.1%} (%{customdata[0]:.1%} to %{customdata[1]:.1%})<extra>" + name + "</extra>",
+        "customdata": [
+            f"{percent(share)} ({interval_text(Interval(low, high))})"
+            for share, low, high in zip(chance.probability, chance.low, chance.high, strict=True)
+        ],
+        "hovertemplate": f"R = %{{x}}: %{{customdata}}<extra>{name}</extra>",
     }
     return [band, curve]

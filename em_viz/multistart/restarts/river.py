@@ -12,6 +12,7 @@ from em_core.multistart.drawn_starts import way_of
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
 from em_core.numerics.wording import counted, sentences
+from em_viz.animation.figure_table import Row
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
 from em_viz.models.common.histogram import histogram
@@ -24,6 +25,7 @@ from em_viz.multistart.restarts.run_curves import (
     objective_curves,
     typical_run,
 )
+from em_viz.multistart.restarts.sentences import headline
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
@@ -132,6 +134,21 @@ def run_labels(study: Study) -> list[str]:
     ]
 
 
+def river_table(study: Study) -> list[Row]:
+    """Return a row for each run: where it started, where it ends, after how many steps and how high."""
+    return [
+        {
+            "run": i + 1,
+            "start": way_of(restart),
+            "final point": letters(int(study.optimum_of[i])),
+            "steps": trace.n_steps,
+            f"{study.model.objective} at the start": float(trace.log_likelihoods[0]),
+            f"{study.model.objective} at the end": float(trace.log_likelihoods[-1]),
+        }
+        for i, (trace, restart) in enumerate(zip(study.traces, study.plan, strict=True))
+    ]
+
+
 def _heights(study: Study, curves: Curves) -> tuple[float, float]:
     """Return the river's range: all ends, and nine in ten of the runs after their first step.
 
@@ -221,7 +238,5 @@ def _plain(figure: go.Figure) -> PlotlyJson:
 
 def _river_alt(study: Study) -> str:
     ends = counted(len(study.optima), "final point")
-    return (
-        f"The {study.model.objective} of {study.n_runs:,} runs after each step. The runs end at {ends}; the cards "
-        "below say which and how often."
-    )
+    what = f"The {study.model.objective} of {study.n_runs:,} runs after each step."
+    return f"{what} The runs end at {ends}. {headline(study)}"

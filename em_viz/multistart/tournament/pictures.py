@@ -12,6 +12,7 @@ from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import Standing, Tournament
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
+from em_viz.animation.legend import Mark, mark_of
 from em_viz.run.objective import objective_unit
 from em_viz.style import theme
 from em_viz.style.axes import axis
@@ -37,6 +38,7 @@ def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
     drawn = [(standing, y) for standing, y in rows if standing.random]
     bars = {
         "type": "bar",
+        "uid": "rates",
         "name": "hit rate",
         "orientation": "h",
         "y": [y for _, y in drawn],
@@ -102,6 +104,28 @@ def gaps_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
     return go.Figure({"data": [*spans, *bubbles], "layout": _layout(rows, x, dark)})
 
 
+SPANS = (
+    ("median", "median"),
+    ("quartiles", "the middle half of the repetitions"),
+    ("deciles", "the middle 80\u00a0%"),
+)
+"""What stands above the repetitions of a method that draws its starts, and what it means."""
+
+
+def rates_legend(figure: go.Figure) -> list[Mark]:
+    """Return what the marks of the hit rates mean; nothing where no method draws its starts."""
+    bars = figure.data[0]
+    return [mark_of(figure, "rates", "share that found it, with its 95\u00a0% interval")] if len(bars.y) else []
+
+
+def gaps_legend(figure: go.Figure) -> list[Mark]:
+    """Return what the marks of the repetitions mean, those that are drawn."""
+    drawn = [trace.uid for trace in figure.data if len(trace.x)]
+    one = [("found", "repetitions that found the best point"), ("missed", "those that did not")]
+    every = [(uid, words) for name, words in SPANS for uid in [u for u in drawn if u.startswith(name)][:1]]
+    return [mark_of(figure, uid, words) for uid, words in [*one, *every] if uid in drawn]
+
+
 def _place(gaps: FloatArray) -> FloatArray:
     """Return where gaps are on the axis; monotone, so that quantiles stay quantiles."""
     return np.asarray(np.log10(1 + gaps / FINE))
@@ -131,6 +155,7 @@ def _bubbles(
     return {
         "type": "scatter",
         "mode": "markers+text",
+        "uid": "found" if hit else "missed",
         "name": name,
         "x": xs,
         "y": ys,
@@ -163,9 +188,17 @@ def _span(standing: Standing, y: float, edge: float, ink: str) -> list[Attribute
     above = y + 0.24
     title = STARTS[standing.strategy].title
     return [
-        {**line, "name": f"{title}: deciles", "x": [low, high], "y": [above] * 2, "line": {"color": ink, "width": 1.4}},
         {
             **line,
+            "uid": f"deciles{y:g}",
+            "name": f"{title}: deciles",
+            "x": [low, high],
+            "y": [above] * 2,
+            "line": {"color": ink, "width": 1.4},
+        },
+        {
+            **line,
+            "uid": f"quartiles{y:g}",
             "name": f"{title}: quartiles",
             "x": [first, third],
             "y": [above] * 2,
@@ -173,6 +206,7 @@ def _span(standing: Standing, y: float, edge: float, ink: str) -> list[Attribute
         },
         {
             **line,
+            "uid": f"median{y:g}",
             "name": f"{title}: median",
             "x": [median] * 2,
             "y": [above - 0.1, above + 0.1],

@@ -20,6 +20,11 @@ CSS = """
   .st-key-comparison [data-testid="stMarkdownContainer"] { overflow-x: auto; }
   .st-key-comparison table { min-width: 68rem; }
   .hs-rows { overflow-x: auto; }
+  /* The legend of a still picture: each mark beside its words. */
+  .hs-still .hs-legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0; padding: 0; list-style: none; }
+  .hs-still .hs-legend li { display: grid; grid-template-columns: 28px auto; gap: 7px; margin: 0; padding: 0;
+    font-size: .875rem; line-height: 1.4; }
+  .hs-still .hs-legend svg { margin-top: .1em; }
   .hs-rows table { border-collapse: collapse; width: 100%; font-size: .9rem; }
   .hs-rows :is(th, td) { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }

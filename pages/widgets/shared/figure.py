@@ -35,6 +35,10 @@ def show_figure(
         if "alt" in inspect.signature(st.plotly_chart).parameters:
             words["alt"] = figure_words(figure, title, sentence)
         st.plotly_chart(figure, theme=None, config=BARE, key=key, **words)
-        with st.popover("As a table", type="tertiary"):
-            rows = figure_table(figure) if table is None else table
-            st.dataframe(rows, width="content", hide_index=True, key=f"table_{key}")
+        show_as_table(figure_table(figure) if table is None else table, key=key)
+
+
+def show_as_table(rows: list[Row], *, key: str) -> None:
+    """Show, folded, what a picture has drawn as a table, which can be saved as CSV."""
+    with st.popover("As a table", type="tertiary"):
+        st.dataframe(rows, width="content", hide_index=True, key=f"table_{key}")

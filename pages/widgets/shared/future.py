@@ -12,7 +12,9 @@ FUTURE, HIDE = "future", "hide"
 
 BY_PLAYER, TURNED = "hiding_by_player", "hiding_turned"
 
-HIDDEN = "What comes is hidden on this page. Press H, or the button beside the player, to show it."
+HIDDEN = (
+    "What comes is hidden on this page. To show it, use the player's button with the crossed-out eye, or the key H."
+)
 """What stands where something is left out."""
 
 

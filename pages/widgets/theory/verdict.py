@@ -19,14 +19,16 @@ from em_viz.theory.verdict import (
     numbers_of,
     shares_caption,
     shares_figure,
+    shares_legend,
     shares_table,
     verdict_answer,
 )
-from em_viz.theory.verdict_move import move_caption, move_figure
+from em_viz.theory.verdict_move import move_caption, move_figure, move_legend
 from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets.arrival import address
 from pages.widgets.frame.head import show_answer
 from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.text import plain
@@ -49,6 +51,7 @@ def show_judgement(subject: Subject, judged: Verdict) -> None:
         with left:
             figure = move_figure(subject, found, dark=st.context.theme.type == "dark")
             show_figure(figure, "The objective before and after the move", key="move", sentence=ending_words(found))
+            show_legend(move_legend(figure), key="move")
             st.caption(plain(move_caption(subject, found)))
         with right:
             st.markdown(f"**{plain(ending_words(found))}**")
@@ -100,7 +103,8 @@ def show_proof(subject: Subject, judged: Verdict) -> None:
         if len(judged.shares):
             figure = shares_figure(judged, dark=st.context.theme.type == "dark")
             show_figure(figure, "The information in every direction", key="shares")
-            st.caption(plain(shares_caption(judged)))
+            show_legend(shares_legend(judged, figure), key="shares")
+            st.caption(plain(shares_caption()))
             st.dataframe(shares_table(judged), hide_index=True)
 
 

@@ -8,10 +8,11 @@ import streamlit as st
 
 from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
-from em_viz.multistart.tournament.pictures import gaps_figure, hit_rates_figure
+from em_viz.multistart.tournament.pictures import gaps_figure, gaps_legend, hit_rates_figure, rates_legend
 from em_viz.multistart.tournament.table import gaps_table, standings_table
 from pages.widgets.shared.downloads import CSV, show_download
 from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.table import show_table
@@ -45,11 +46,11 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
     ):
         place.markdown(f"**{plain(title)}**")
         show_figure(figure, title, key=f"tournament_{name}{name_of}", place=place, table=table)
-    st.caption(
-        "Left: bars with 95 % intervals. Right: green circles are repetitions that found the best point, grey diamonds "
-        "those that did not, with their number below. Above them: the median, the middle half (thick line) and the "
-        "middle 80 % (thin line)."
-    )
+    with left:
+        show_legend(rates_legend(rates), key=f"rates{name_of}")
+    with right:
+        show_legend(gaps_legend(gaps), key=f"gaps{name_of}")
+    st.caption("A number below a mark is how many repetitions ended there.")
 
 
 def show_board(tournament: Tournament) -> None:

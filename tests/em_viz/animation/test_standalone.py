@@ -44,6 +44,7 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "player/streamlit.js",
         "restarts/river.js",
         "basins/basins.js",
+        "shared/still_legend.js",
         "keeper/keeper.js",
         "stage/stage.js",
         "lessons/panel.js",

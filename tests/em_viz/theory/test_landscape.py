@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import zlib
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 
 from em_core.landscape import Plane, natural_axes, project
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.cut import cut
 from em_viz.theory import landscape_extent
 from em_viz.theory.coordinate_ascent import climb_of, stairs
 from em_viz.theory.landscape import landscape
@@ -131,6 +133,20 @@ def test_where_two_numbers_are_all_the_map_is_the_runs_own_objective() -> None:
     )
 
 
+def test_how_high_the_slice_gets_is_not_told_while_what_comes_is_hidden() -> None:
+    subject = subject_of("two-coins")
+    made = landscape(subject, plane_in(subject, *COINS), key="k", where="")
+    whole = made.panels[1]
+    assert "highest l on the slice" in whole.html(1)
+    so_far = cut(made, 1, 0, goes_on=True).panels[1]
+    assert "highest l" not in so_far.html(1)
+    assert "l on the slice, here" in so_far.html(1)
+    # Its number is not on the wire, either.
+    (column,) = {int(each) for each in re.findall(r"highest l on the slice</dt><dd>\{(\d+)\|", whole.templates[0])}
+    assert whole.slots[:, column].all()
+    assert not so_far.slots[:, column].any()
+
+
 def test_other_numbers_held_at_the_end_leave_the_start_off_the_map() -> None:
     subject = subject_of("faithful")
     plane = plane_in(subject, "mean of component 1, eruptions", "mean of component 2, eruptions")
@@ -149,6 +165,7 @@ def test_the_singular_edge_is_hatched_and_said() -> None:
     about = made.panels[2].html(0)
     assert "Hatched: the standard deviation of component 2 must be above 0." in about
     assert "after the last point drawn it collapses. Component 2 has collapsed" in about
+    assert "collapses" not in cut(made, 1, 0, goes_on=True).panels[2].html(1)
 
 
 def test_a_component_on_one_point_has_no_upper_limit_and_the_map_says_so() -> None:

@@ -20,6 +20,8 @@ def test_rates_stand_beside_what_is_stated(dark: bool) -> None:
     assert found.x[0] - found.error_x.arrayminus[0] == pytest.approx(wilson(20, 100).low)
     assert list(stated.x) == [0.25]
     assert list(figure.layout.yaxis.ticktext) == ["a"]
+    assert list(found.customdata) == ["20\u00a0%"]
+    assert figure.layout.xaxis.ticktext[:2] == ("0\u00a0%", "10\u00a0%")
     assert figure.layout.height == HEIGHT
 
 

@@ -12,6 +12,7 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
 from em_core.landscape import StandardErrors, Verdict, VerdictKind, standard_errors, verdict_of
+from em_viz.animation.legend import DASHES, DOTS
 from em_viz.animation.slots import form_and_digits, objective_format
 from em_viz.style import theme
 from em_viz.text.numbers import format_number
@@ -22,12 +23,12 @@ from em_viz.theory.verdict import (
     direction_words,
     errors_table,
     numbers_of,
-    shares_caption,
     shares_figure,
+    shares_legend,
     shares_table,
     verdict_answer,
 )
-from em_viz.theory.verdict_move import move_caption, move_figure, three_heights
+from em_viz.theory.verdict_move import move_caption, move_figure, move_legend, three_heights
 from em_viz.theory.verdict_nudge import PUSH, Ending, ending_words, nudge_animation, nudged
 from tests.em_viz.theory.test_landscape import subject_of
 
@@ -153,7 +154,12 @@ def test_bars_are_the_shares_and_their_colours_say_which_way() -> None:
     assert list(bars.y) == judged.shares.tolist()
     assert bars.marker.color[0] == theme.ACCENT_M
     assert set(bars.marker.color[1:]) == {theme.ACCENT_E}
-    assert "4 the objective falls (violet), 1 it rises (amber)" in shares_caption(judged)
+    falls, rises, line = shares_legend(judged, shares_figure(judged, dark=False))
+    assert (falls.words, falls.colour) == ("4 directions in which the objective falls", theme.ACCENT_E)
+    assert (rises.words, rises.colour) == ("1 direction in which it rises", theme.ACCENT_M)
+    assert line.dash == DOTS
+    (drawn,) = (shape for shape in shares_figure(judged, dark=False).layout.shapes if shape.y0 == 1)
+    assert (drawn.line.dash, drawn.line.color) == ("dot", line.colour)
     assert shares_figure(judged, dark=True).data[0].marker.color[0] == theme.TWINS[theme.ACCENT_M]
     assert shares_table(judged)[0]["share"].startswith("−0.0666")
     assert "Cholesky entry" in direction_words(judged)
@@ -241,4 +247,8 @@ def test_the_picture_has_the_three_heights_of_the_move() -> None:
         (marks,) = move_figure(subject, found, dark=dark).data
         assert list(marks.y) == heights
         assert marks.text[1] == format_number(heights[1], *form_and_digits(objective_format(heights)))
+        (level,) = move_legend(move_figure(subject, found, dark=dark))
+        (drawn,) = move_figure(subject, found, dark=dark).layout.shapes
+        assert (level.dash, level.colour) == (DASHES, drawn.line.color)
+        assert drawn.y0 == heights[0]
     assert "moved by 1.0 standard errors" in move_caption(subject, found)

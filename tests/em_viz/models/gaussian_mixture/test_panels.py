@@ -194,7 +194,12 @@ def test_the_start_says_what_stands_there_and_what_to_press() -> None:
     case = cases()["all equal"]
     text = words(case.html("sentence", 0))
     assert text.startswith("Start: 2 identical components with equal weights, and no point is assigned yet.")
-    assert text.endswith("Press → for the first E-step.")
+    # Both are written, and the stylesheet shows one of them.
+    assert text.endswith("Press → for the first E-step. Tap ▸, right of Play, for the first E-step.")
+    assert case.html("sentence", 0).endswith(
+        '<span class="hs-by-keys">Press → for the first E-step.</span>'
+        '<span class="hs-by-touch">Tap ▸, right of Play, for the first E-step.</span>'
+    )
     assert "Start: 2 components with equal weights" in words(cases()["absurd start"].html("sentence", 0))
     assert "Start: one component, and" in words(cases()["K = 1"].html("sentence", 0))
     model, x = GaussianMixture(2), groups(1)

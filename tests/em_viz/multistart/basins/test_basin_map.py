@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -27,13 +28,22 @@ from em_core.multistart.basin_survey import (
     whole_box,
 )
 from em_core.multistart.optima import OptimumKind
+from em_viz.animation.legend import dashes
 from em_viz.animation.packing import unpack
 from em_viz.models.dispatch import animate
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas
 from em_viz.models.gaussian_mixture.run_arrays import history
-from em_viz.multistart.basins.basin_map import map_figure, pack_map, places_of, trail_of
+from em_viz.multistart.basins.basin_map import map_figure, map_legend, map_table, pack_map, places_of, trail_of
 from em_viz.multistart.basins.contours import contour, heights
-from em_viz.multistart.basins.sentences import diagonal_words, fate, headline, honest_words, reading, shared_words
+from em_viz.multistart.basins.sentences import (
+    diagonal_words,
+    fate,
+    headline,
+    honest_words,
+    lines_words,
+    reading,
+    shared_words,
+)
 from em_viz.multistart.basins.shading import SLOW, SLOW_DARK, STOPS, patterns, ramp, ramps, shade, step_range
 from em_viz.style import theme
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK, TWINS
@@ -182,8 +192,20 @@ def test_the_headline_counts_cells() -> None:
 
 
 def test_the_distance_of_the_lines_is_short_however_large() -> None:
-    assert "every 20 nats." in reading(galaxies(), np.array([-240.0, -220.0]))
-    assert "every 5×10¹¹ nats." in reading(galaxies(), np.array([-1e12, -5e11]))
+    assert lines_words(galaxies(), np.array([-240.0, -220.0])) == "log-likelihood at the start, every 20 nats"
+    assert lines_words(galaxies(), np.array([-1e12, -5e11])).endswith("every 5×10¹¹ nats")
+    assert lines_words(galaxies(), np.array([-240.0])) == ""
+
+
+def test_the_legend_draws_the_lines_of_the_map() -> None:
+    found = galaxies()
+    figure = map_figure(found, starting_levels(found))
+    lines, diagonal = map_legend(found, figure, np.array([-240.0, -220.0]))
+    drawn = {trace.uid: trace for trace in figure.data}
+    assert (lines.width, lines.dash, lines.faint) == (drawn["lines"].line.width, "", drawn["lines"].opacity)
+    assert diagonal.dash == dashes(drawn["diagonal"].line.dash) != ""
+    assert diagonal.words == "equal means"
+    assert not re.search(r"dashed|dotted|thin|thick", reading(found), re.IGNORECASE)
 
 
 def test_collapse_has_a_pattern_and_a_sentence() -> None:
@@ -244,3 +266,13 @@ def test_the_replay_says_what_is_held_and_shows_no_formula_for_it(weights: bool,
     history_of = history(model, trace)
     assert ("π" in refitting_formulas(history_of)) == (not weights)
     assert ("σ" in refitting_formulas(history_of)) == (width is None)
+
+
+def test_the_map_as_a_table_counts_its_cells_and_its_words_hold_the_answer() -> None:
+    found = galaxies()
+    rows = map_table(found)
+    assert [row["final point"] for row in rows] == [found.name_of(optimum) for optimum in found.optima]
+    assert [row["starts"] for row in rows] == np.bincount(found.map.optimum.ravel()).tolist()
+    assert rows[0]["most steps"] == found.map.steps[found.map.optimum == 0].max()
+    _, content, _ = unpack(pack_map(found, starting_levels(found), "key"))
+    assert content["alt"].endswith(headline(found))

@@ -10,7 +10,7 @@ import pytest
 
 from em_core.multistart.restart_study import Study
 from em_viz.animation.packing import packed_name, unpack
-from em_viz.multistart.restarts.river import how_to_read, pack_river, run_labels
+from em_viz.multistart.restarts.river import how_to_read, pack_river, river_table, run_labels
 from em_viz.multistart.restarts.run_curves import (
     CURVE_POINTS,
     EVERY,
@@ -20,6 +20,7 @@ from em_viz.multistart.restarts.run_curves import (
     objective_curves,
     typical_run,
 )
+from em_viz.multistart.restarts.sentences import headline
 from em_viz.style import palette, theme
 from tests.studies import collapsing, galaxies, plane, spiky
 
@@ -161,3 +162,16 @@ def test_colours_of_optima_can_be_told_apart_and_letters_on_them_read(dark: bool
     assert min(contrast(colour, surface) for colour in (*colours, grey, others)) >= 4.5
     places = [theme.oklab(theme.rgb(colour)) for colour in colours]
     assert min(float(np.linalg.norm(a - b)) for a, b in combinations(places, 2)) >= 0.08
+
+
+@STUDIES
+def test_the_river_as_a_table_has_a_row_for_each_run_and_its_words_hold_the_answer(made: Callable[[], Study]) -> None:
+    study = made()
+    rows = river_table(study)
+    assert [row["run"] for row in rows] == list(range(1, study.n_runs + 1))
+    for i, optimum in enumerate(study.optima):
+        ends = [row for row in rows if row["final point"] == rows[optimum.members[0]]["final point"]]
+        assert [row["run"] for row in ends] == [run + 1 for run in sorted(optimum.members)], i
+    assert [row["steps"] for row in rows] == study.steps.tolist()
+    _, content, _ = unpack(pack_river(study, "key"))
+    assert content["panels"][0]["alt"].endswith(headline(study))

@@ -15,7 +15,7 @@ from em_core.data import Dataset
 from em_core.data.distinct_starts import distinct_starts
 from em_core.em.label_matching import align
 from em_core.experiments.experiment import Experiment
-from em_core.multistart.optima import Optimum, OptimumKind, wilson
+from em_core.multistart.optima import Interval, Optimum, OptimumKind, wilson
 from em_core.multistart.restart_study import Study
 from em_viz.models.dispatch import animate
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
@@ -260,9 +260,10 @@ def test_the_curve_is_the_probability_of_one_hit_in_r(dark: bool) -> None:
     for optimum, curve in zip(wanted, figure.data[1::2], strict=True):
         r = np.asarray(curve.x)
         assert curve.y == pytest.approx(1 - (1 - optimum.share) ** r)
-        low, high = np.asarray(curve.customdata).T
-        assert low == pytest.approx(1 - (1 - optimum.interval.low) ** r)
-        assert high == pytest.approx(1 - (1 - optimum.interval.high) ** r)
+        assert len(curve.customdata) == len(r)
+        low, high = (1 - (1 - end) ** r[0] for end in (optimum.interval.low, optimum.interval.high))
+        assert curve.customdata[0] == f"{percent(curve.y[0])} ({interval_text(Interval(low, high))})"
+        assert "\u00a0%" in curve.customdata[0]
     assert figure.layout.font.color == (theme.TWINS[theme.INK] if dark else theme.INK)
 
 

@@ -11,7 +11,7 @@ import pytest
 from em_core.experiments.experiment import Experiment, build_model, resolve
 from em_core.multistart.optima import wilson
 from em_core.multistart.tournament import Rules, Standing, Tournament, judge, play
-from em_viz.multistart.tournament.pictures import FINE, gaps_figure, hit_rates_figure
+from em_viz.multistart.tournament.pictures import FINE, gaps_figure, gaps_legend, hit_rates_figure, rates_legend
 from em_viz.multistart.tournament.sentences import asides, headline, told_apart, what_is_best
 from em_viz.multistart.tournament.table import standings_table
 from em_viz.style.palette import OPTIMA, OPTIMA_DARK
@@ -140,3 +140,27 @@ def test_the_table_says_the_same() -> None:
     assert rows[0]["Steps per start"] == "33.3"
     assert rows[1]["Found the best"] == "1 of 1"
     assert rows[1]["95 % interval"] == "–"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_legends_draw_what_the_pictures_draw(dark: bool) -> None:
+    found = galaxies()
+    (rates,) = rates_legend(hit_rates_figure(found, dark=dark))
+    assert (rates.kind, rates.colour) == ("square", (OPTIMA_DARK if dark else OPTIMA)[0])
+    figure = gaps_figure(found, dark=dark)
+    marks = {mark.words: mark for mark in gaps_legend(figure)}
+    hits, misses = (marks[words] for words in ("repetitions that found the best point", "those that did not"))
+    assert (hits.kind, misses.kind) == ("dot", "diamond")
+    assert hits.colour == traces(figure, "found the best")[0]["marker"]["color"]
+    assert misses.colour == traces(figure, "did not find it")[0]["marker"]["color"]
+    widths = [marks[words].width for words in ("the middle half of the repetitions", "the middle 80\u00a0%")]
+    assert widths == [4, 1.4]
+    uids = [trace.uid for trace in figure.data]
+    assert len(set(uids)) == len(uids)
+
+
+def test_a_mark_that_is_not_drawn_is_not_in_the_legend() -> None:
+    never = made(standing("random_points", 0), standing("kmeans", 0))
+    said = [mark.words for mark in gaps_legend(gaps_figure(never, dark=False))]
+    assert "repetitions that found the best point" not in said
+    assert "those that did not" in said

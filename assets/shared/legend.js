@@ -1,7 +1,6 @@
 // A legend: each entry is the mark itself, drawn small, and what it means.
 
-/** @import { Swap } from "../shared/types.js" */
-/** @import { MarkSpec } from "./content.js" */
+/** @import { MarkSpec, Swap } from "./types.js" */
 
 /** @type {Record<MarkSpec["kind"], (mark: MarkSpec, twin: string) => string>} */
 const DRAWN = {
