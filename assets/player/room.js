@@ -28,10 +28,9 @@ export function keepRoom(root, main) {
     // In a narrow player the transport sticks to the window's foot, and the main column has no box.
     if (!picture?.offsetHeight || !main.offsetHeight) return;
     const own = root.getBoundingClientRect();
-    const box = main.getBoundingClientRect();
-    // A table that somebody has opened below the picture is read by scrolling: it takes nothing from the picture.
-    const tables = [...main.querySelectorAll(".hs-tables")].reduce((sum, { clientHeight }) => sum + clientHeight, 0);
-    const rest = box.top - own.top + box.height - tables - picture.offsetHeight + MARGIN;
+    // What is folded, or open, below the transport is read by scrolling: it takes nothing from the picture.
+    const last = main.querySelector(":scope > .hs-transport") ?? main;
+    const rest = last.getBoundingClientRect().bottom - own.top - picture.offsetHeight + MARGIN;
     root.style.setProperty("--hs-room", `${roomFor(window.innerHeight, rest, topOf(root, own.top))}px`);
   };
   const sizes = new ResizeObserver(measure);

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.em.capabilities import centres_of, component_names
+from em_core.em.run_cost import step_seconds
 from em_core.em.trace import AnyTrace
 from em_core.lessons import KINDS, Question, questions_about
 from em_core.lessons.asking.clicking import judged_click
@@ -21,7 +22,10 @@ from pages.widgets.lessons.panel import Put, show_question, told_of
 from pages.work.shared import shared
 
 SLOW = ("end_verdict", "other_start_ends")
-"""Kinds that make runs of their own: a worker makes them, when the others are through."""
+"""Kinds that make runs of their own: made when the others are through, in a worker where that takes long."""
+
+THEIR_STEPS = 2_000
+"""About how many EM steps those runs take, with all that follows their ends."""
 
 ASKED = "ask_me"
 
@@ -93,7 +97,8 @@ def _question(now: Asking, trace: AnyTrace, rows: Sequence[str]) -> Question | N
     quick = _made(now, trace, rows, tuple(kind for kind in KINDS if kind not in SLOW), 0.0)
     if now.number < len(quick):
         return quick[now.number]
-    slow = _made(now, trace, rows, SLOW, 2.0)
+    price = THEIR_STEPS * step_seconds(trace.model, trace.data, trace.params[0])
+    slow = _made(now, trace, rows, SLOW, price)
     at = now.number - len(quick)
     return slow[at] if at < len(slow) else None
 
