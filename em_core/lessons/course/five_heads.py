@@ -69,7 +69,7 @@ FIVE_HEADS = Lesson(
             ),
             Known(
                 "half",
-                "0.5 would be right if both coins made {heads:d} heads equally probable. They do not: it is {r:.3f}."
+                "0.5 would be right if both coins made {heads:d} heads equally probable. They do not: the responsibility is {r:.3f}."
                 + _THEN,
                 "posterior-is-half",
             ),

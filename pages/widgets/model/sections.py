@@ -45,15 +45,16 @@ def top(visit: Visit, shown: Exhibit) -> DeltaGenerator:
     words = shown.lesson
     with st.container(key="model-facts"):
         st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")
-    with place:
-        st.caption(f"Data: {plain(shown.sample.title)}")
+    row = place.container(horizontal=True, vertical_alignment="center")
+    with row:
+        st.caption(f"Data: {plain(shown.sample.title)}", width="content")
         if shown.teaches:
             label = "What to look for" if visit.algorithm == "em" else "What to look for in a run of EM"
             with st.popover(label, type="tertiary"):
                 st.markdown(plain(shown.teaches))
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
         st.caption(f"The example has no start for these options. This one was drawn with seed {shown.drawn:d}.")
-    return place
+    return row
 
 
 def lesson(shown: Exhibit) -> None:
