@@ -33,7 +33,7 @@ CSS = """
   [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
   [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { padding-bottom: .2rem; }
   /* What a section is called is smaller than what its page is called. */
-  .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .4rem 0 0; }
+  .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
   [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
   [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
   [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
@@ -42,7 +42,8 @@ CSS = """
   .st-key-page-answer { padding-bottom: .35rem; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   /* How a lesson goes on is on the screen while the answers are read. */
-  .st-key-lesson-next { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0; background: light-dark(#fff, #0e1117); }
+  :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
+    background: light-dark(#fff, #171614); }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
