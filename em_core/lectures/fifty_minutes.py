@@ -69,7 +69,7 @@ FIFTY_MINUTES = Lecture(
         LectureView(
             "Too good to be true",
             "lab?data=outlier&dim=1&seed=3&step=0&future=hide",
-            "A component shrinks onto one point. A prior cures it: press P, and choose the model with a prior in the sidebar.",
+            "A component shrinks onto one point. A prior cures it: press P; the sidebar has the model with a prior.",
             stops=(END,),
             ask=Ask("One point lies far out. Can the likelihood grow without bound?", ("yes", "no")),
             minutes=5,

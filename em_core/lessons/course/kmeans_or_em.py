@@ -55,8 +55,8 @@ _KMEANS = (
 KMEANS_OR_EM = Lesson(
     id="kmeans_or_em",
     title="k-means or EM",
-    before="{k:d} Gaussians on Old Faithful. After an E-step at temperature 1, {between:d} of {n:d} points would have no "
-    "responsibility above 0.9; the largest of {row} would be {r:.2f}.",
+    before="{k:d} Gaussians on Old Faithful. After an E-step at temperature 1, {between:d} of {n:d} points would have "
+    "no responsibility above 0.9; the largest of {row} would be {r:.2f}.",
     stem="The temperature is set to 0, and the next half-step is E. What will happen to these points?",
     plays=(
         Play(Visit("annealed_mixture", "annealed-zero"), 0, 1),

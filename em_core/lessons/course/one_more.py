@@ -88,9 +88,8 @@ def play(n: int, seed: int) -> Play:
 
 _TOLD = (
     "l of the {n:d} points goes from {seen:.2f} to {seen1:.2f}; that of a new point, on average over {new:d}, from "
-    "{unseen:.4f} to {unseen1:.4f}. The KL divergence from the mixture that made them goes from {far:.4f} to {far1:.4f} "
-    "nats a "
-    "point"
+    "{unseen:.4f} to {unseen1:.4f}. The KL divergence from the mixture that made them goes from {far:.4f} to "
+    "{far1:.4f} nats a point"
 )
 
 

@@ -59,7 +59,7 @@ PERFECT_FIT = Lesson(
     id="perfect_fit",
     title="The perfect fit",
     before="At step {step:d} {component} has only one point left, {row}; its standard deviation is {width:.3g}.",
-    stem="The standard deviation of {component} is halved, again and again, with its mean on the point. What does l do?",
+    stem="The standard deviation of {component} is halved again and again, with its mean on the point. What does l do?",
     plays=(
         Play(Visit("gaussian_mixture", "outlier-collapse"), -2, -1),
         Play(line("1.1 2.3 2.9 3.4 4.2 30", (0.8, 0.2, 2.8, 29, 1.5, 4)), -2, -1),

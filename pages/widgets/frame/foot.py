@@ -12,7 +12,7 @@ from pages.widgets.shared.text import plain
 
 
 def show_foot(address: str, offer: Callable[[Place], None]) -> None:
-    """Show links to the page before and the page after this one (a lesson has its own next), the citation of this version, and an offer between."""
+    """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
     before, after = neighbours(address)
     if address == "lesson":
         # A lesson has its own next one, beside its question.
