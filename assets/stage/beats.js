@@ -11,18 +11,29 @@
  *     what answers it is not
  */
 
+const FROM_THE_START = new Set(["lab", "model", "bound"]); // pages of a run that can be shown without what comes
+
 /**
- * The beats of a view. Where nothing plays, the question covers the page from the first moment, for the page answers it.
- * @param {Pick<View, "stops" | "question">} view
+ * Whether a page can show where a run begins without telling how it goes on.
+ * @param {string} link
+ */
+export function waits(link) {
+  return FROM_THE_START.has(pageOf(link));
+}
+
+/**
+ * The beats of a view. A page that would answer its question by itself is behind it from the first moment.
+ * @param {Pick<View, "stops" | "question" | "link">} view
  * @param {boolean} plays  whether the page has a player on the stage
  * @returns {Beat[]}
  */
-export function beatsOf({ stops, question }, plays) {
+export function beatsOf({ link, stops, question }, plays) {
   /** @type {Beat[]} */
   const beats = [];
-  if (question && !plays) {
+  if (question && !(plays && waits(link))) {
     beats.push({ does: "asks", frame: null, asks: true, hides: true });
     beats.push({ does: "shows", frame: null, asks: true, hides: false });
+    if (plays) stops.forEach((frame) => beats.push({ does: "shows", frame, asks: false, hides: false }));
     return beats;
   }
   beats.push({ does: "opens", frame: null, asks: false, hides: Boolean(question) });

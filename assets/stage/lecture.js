@@ -2,7 +2,7 @@
 
 import { isWarming } from "../shared/mount.js";
 import { onStage, onTheStage, setStage, stage } from "../shared/stage.js";
-import { beatAfter, beatsOf, frameOf, inWords, pageOf, saidIn } from "./beats.js";
+import { beatAfter, beatsOf, frameOf, inWords, pageOf, saidIn, waits } from "./beats.js";
 import { Notes } from "./notes_channel.js";
 import { warm } from "./warm.js";
 
@@ -25,6 +25,7 @@ export class Lecture {
     this.going = 0; // the number of the request for another page that is under way
     this.arriving = 0; // counts arrivals: a newer one ends the wait of an older
     this.plays = false; // whether the page that is shown has a player on the stage
+    this.due = false; // whether on was pressed before the picture was there
     this.ready = false; // whether the view's picture is on the screen
     this.notes = new Notes((wish) => (wish === "on" ? this.next() : this.back()));
     onStage(() => this.#show());
@@ -69,6 +70,7 @@ export class Lecture {
 
   /** The next beat, or the next view; true where there was something to do. */
   next() {
+    if (this.state && !this.ready) this.due = true;
     if (!this.state || !this.ready) return this.held;
     const player = onTheStage();
     const next = beatAfter(this.#beats, this.state.at, player?.frame ?? 0, player?.frames ?? 1);
@@ -122,6 +124,9 @@ export class Lecture {
     this.#perform(Math.min(state.at, this.#beats.length - 1));
     const following = state.lecture.views[state.view + 1];
     if (following) warm(following.link);
+    const due = this.due;
+    this.due = false;
+    if (due) this.next();
     return undefined;
   }
 
@@ -153,9 +158,9 @@ export class Lecture {
       const stops = beats.slice(0, at + 1).flatMap(({ frame }) => (frame === null ? [] : [frame]));
       const opening = Number(saidIn(view.link, "step") ?? player.opening);
       player.goTo(stops.length ? frameOf(stops[stops.length - 1], player.frames) : Math.min(opening, player.frames - 1));
-      player.hideFuture(beat.hides || saidIn(view.link, "future") === "hide");
+      if (waits(view.link)) player.hideFuture(beat.hides || saidIn(view.link, "future") === "hide");
     }
-    this.#cover(beat.hides && !player);
+    this.#cover(beat.hides && !(player && waits(view.link)));
     if (!beat.asks || !view.question) this.hands.end();
     else if (this.hands.stem !== view.question.stem) this.hands.ask(view.question.stem, view.question.options);
     this.#keep();

@@ -9,7 +9,7 @@ import { addressToShow } from "../../assets/stage/screen.js";
 const ASKED = { stem: "What moves?", options: ["a", "b"] };
 
 test("a view that plays opens, asks, and answers at its first stop", () => {
-  const beats = beatsOf({ stops: [1, 2, "end"], question: ASKED }, true);
+  const beats = beatsOf({ link: "lab?k=3", stops: [1, 2, "end"], question: ASKED }, true);
   assert.deepEqual(beats.map(({ does, frame, asks, hides }) => [does, frame, asks, hides]), [
     ["opens", null, false, true],
     ["asks", null, true, true],
@@ -17,17 +17,24 @@ test("a view that plays opens, asks, and answers at its first stop", () => {
     ["shows", 2, false, false],
     ["shows", "end", false, false],
   ]);
-  assert.deepEqual(beatsOf({ stops: [1] }, true).map(({ does, hides }) => [does, hides]), [["opens", false], ["shows", false]]);
+  assert.deepEqual(beatsOf({ link: "lab", stops: [1] }, true).map(({ does, hides }) => [does, hides]), [["opens", false], ["shows", false]]);
 });
 
 test("a page that would answer by itself is behind its question", () => {
-  const beats = beatsOf({ stops: [1, 2], question: ASKED }, false);
+  const beats = beatsOf({ link: "restarts", stops: [1, 2], question: ASKED }, false);
   assert.deepEqual(beats.map(({ does, asks, hides }) => [does, asks, hides]), [["asks", true, true], ["shows", true, false]]);
-  assert.equal(beatsOf({ stops: [1, 2] }, false).length, 1);
+  assert.equal(beatsOf({ link: "restarts", stops: [1, 2] }, false).length, 1);
+  // The speed of a run is about its end: there, too, and then its stops follow.
+  const speed = beatsOf({ link: "speed?k=3", stops: ["end"], question: ASKED }, true);
+  assert.deepEqual(speed.map(({ does, frame, hides }) => [does, frame, hides]), [
+    ["asks", null, true],
+    ["shows", null, false],
+    ["shows", "end", false],
+  ]);
 });
 
 test("a stop that a hand has passed is passed over, and behind the last there is none", () => {
-  const beats = beatsOf({ stops: [1, 2, "end"] }, true);
+  const beats = beatsOf({ link: "bound", stops: [1, 2, "end"] }, true);
   assert.equal(beatAfter(beats, 0, 0, 10), 1);
   assert.equal(beatAfter(beats, 0, 2, 10), 3);
   assert.equal(beatAfter(beats, 1, 5, 10), 3);
@@ -39,7 +46,7 @@ test("a stop that a hand has passed is passed over, and behind the last there is
 });
 
 test("the speaker reads what the next press does", () => {
-  const [opens, asks, shows] = beatsOf({ stops: [1, "end"], question: ASKED }, true);
+  const [opens, asks, shows] = beatsOf({ link: "model?model=two_coins", stops: [1, "end"], question: ASKED }, true);
   assert.equal(inWords(asks, undefined), "the question");
   assert.equal(inWords(shows, undefined), "half-step 1");
   assert.equal(inWords(undefined, { title: "Why", link: "bound", stops: [] }), "the next view: Why");
