@@ -9,7 +9,6 @@ from em_core.experiments.url_data import pack_text, unpack_text
 from em_core.lectures.file import FORM, lecture_document, lecture_from_json
 from em_core.lectures.lecture import Lecture
 
-
 DAMAGED = "Copy the whole link again."
 """What to do about a link of which a part is missing."""
 

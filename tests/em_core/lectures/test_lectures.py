@@ -193,7 +193,7 @@ def test_a_link_elsewhere_is_no_view(link: str) -> None:
 
 @pytest.mark.parametrize("text", ["notalecture", pack_text("[]"), pack_text("{")])
 def test_a_damaged_link_asks_for_the_whole_link(text: str) -> None:
-    with pytest.raises(DataError, match="the link is damaged. Copy the whole link again."):
+    with pytest.raises(DataError, match=r"the link is damaged\. Copy the whole link again\."):
         lecture_from_link(text)
 
 
