@@ -20,7 +20,7 @@ OUTCOME = re.compile(r' <span class="hs-outcome">.*?</span>', re.DOTALL)
 LAST = "Last E-step:"
 """How it begins."""
 
-PRESS = " Press → for the first E-step."
+PRESS = "Press → for the first E-step."
 """What its first frame ends with: there is nothing to go on to while the question is open."""
 
 
@@ -81,7 +81,9 @@ def _panel(panel: Panel, last: int, goes_on: bool) -> Panel:
     used, template_of = np.unique(panel.template_of[: last + 1], return_inverse=True)
     templates = tuple(panel.templates[i] for i in used)
     if goes_on:
-        templates = tuple(OUTCOME.sub("", each).replace(LAST, "E-step:").removesuffix(PRESS) for each in templates)
+        templates = tuple(
+            OUTCOME.sub("", each).replace(LAST, "E-step:").removesuffix(PRESS).rstrip() for each in templates
+        )
     slots = np.array(panel.slots[: last + 1])
     for frame, template in enumerate(template_of):
         # A number that no word of the frame shows may be one of a frame to come.
