@@ -27,9 +27,6 @@ from em_viz.theory.landscape_other_ends import Other, path_on, places_on
 from em_viz.theory.landscape_relief import Ground, ground
 from em_viz.theory.subject import Subject
 
-LONG_TITLE = 30
-"""Letters of an upright axis's title that a phone's picture has room for."""
-
 
 def landscape(subject: Subject, plane: Plane, *, key: str, where: str, others: Sequence[Other] = ()) -> Animation:
     """Return the map of the objective over a plane, with the run and other ends on it.
@@ -100,11 +97,6 @@ def map_traces(drawn: Ground, places: FloatArray, *, corners: bool = False) -> l
     ]
 
 
-def _upright(title: str) -> str:
-    """Return a title of the upright axis in two lines where one would be longer than the picture is high."""
-    return title.replace(" of ", "<br>of ", 1) if len(title) > LONG_TITLE else title
-
-
 def map_layout(drawn: Ground, x: str, y: str) -> Attributes:
     """Return the layout of a map whose axes are called x and y."""
     _, image = drawn.layers
@@ -112,7 +104,7 @@ def map_layout(drawn: Ground, x: str, y: str) -> Attributes:
     return {
         **layout_base(),
         "xaxis": drawn_axis(words(x), ranges[0], showgrid=False),
-        "yaxis": drawn_axis(_upright(words(y)), ranges[1], showgrid=False),
+        "yaxis": drawn_axis(words(y), ranges[1], showgrid=False),
         "images": [image],
         "dragmode": False,
     }
