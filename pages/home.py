@@ -19,7 +19,7 @@ from pages.widgets.shared.text import plain
 
 # Name, page, query, and what is behind the door. (A docstring here Streamlit would show.)
 DOORS: tuple[tuple[str, str, dict[str, str], str], ...] = (
-    ("Learn it", "lessons", {}, "Ten questions, each asked before it is answered. An hour alone."),
+    ("Learn it", "lessons", {}, "Ten lessons: you answer, then the run shows. One hour."),
     ("Teach it", "lectures", {}, "Ten or fifty minutes with a projector and a clicker."),
     ("Use it", "lab", {"data": "own"}, "Upload or paste your own data, and fit a mixture."),
 )

@@ -34,7 +34,7 @@ show_answer(
     "happens. Ideas that you miss come back once, with other numbers."
 )
 seen: set[str] = set()
-for heading, tour in (("The tour", True), ("Extras", False)):
+for heading, tour in (("Ten lessons in order", True), ("More lessons", False)):
     st.subheader(plain(heading), anchor=False)
     with st.container(key=f"lessons-{'tour' if tour else 'extras'}"):
         for number, (id, lesson) in enumerate(LESSONS.items(), 1):
@@ -44,7 +44,7 @@ for heading, tour in (("The tour", True), ("Extras", False)):
             seen |= {*lesson.misconceptions}
             with st.container(horizontal=True, vertical_alignment="center", key=f"lessons-row-{id}"):
                 label = f"{number:d}. {plain(lesson.title)}"
-                st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=260)
+                st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=330)
                 if met:
                     st.caption(plain(f"Do you think that {met[0]}?"), width="content")
                 if (state := known.state(id)) != "new":

@@ -226,11 +226,11 @@ class Panel {
   }
 
   #keys() {
-    if (this.question.kind === "choices") return "Keys: 1–5 choose, Enter answers, S skips.";
-    if (this.question.kind === "mark") return "Drag the mark, or use the arrow keys (Shift: farther). Enter answers, S skips.";
-    if (this.question.kind === "height") return "Drag the mark, or use ↑ and ↓ (Shift: farther). Enter answers, S skips.";
-    if (this.question.kind === "pick") return "Click a point, or walk with the arrow keys (Shift: ten at once). Enter answers, S skips.";
-    return "Keys: Tab moves on, Enter answers, S skips.";
+    if (this.question.kind === "choices") return "Keys: 1–5 choose, Enter answers, S skips, then N goes on.";
+    if (this.question.kind === "mark") return "Drag the mark, or use the arrow keys (Shift: farther). Enter answers, S skips, then N goes on.";
+    if (this.question.kind === "height") return "Drag the mark, or use ↑ and ↓ (Shift: farther). Enter answers, S skips, then N goes on.";
+    if (this.question.kind === "pick") return "Click a point, or walk with the arrow keys (Shift: ten at once). Enter answers, S skips, then N goes on.";
+    return "Keys: Tab moves on, Enter answers, S skips, then N goes on.";
   }
 
   /** @param {number} place */

@@ -7,15 +7,16 @@ import { fileName, slug } from "./words.js";
 /** @import { Player } from "./player.js" */
 
 const COPIED = "Copied. It opens this run at this step.";
-const BY_HAND = matchMedia("(pointer: coarse)").matches
-  ? "Hold a finger on the link to copy it."
-  : "Press Ctrl+C (on a Mac ⌘C) to copy the link.";
+const BY_KEYS = "Press Ctrl+C (on a Mac ⌘C) to copy the link.";
+const BY_TOUCH = "Hold a finger on the link to copy it.";
 const MAKING = "Putting the page together …";
 const SAVED = "Saved. The file plays this run without a network.";
 const FAILED = "The page could not be put together. Reload this page and try again.";
 const HIDDEN = "Not while what comes is hidden: the file holds the whole run.";
 const LOCAL = "This address works on this computer only: others cannot open the link.";
 const PRIVATE = "This address works in this network only: others elsewhere cannot open the link.";
+
+const byHand = () => (matchMedia("(pointer: coarse)").matches ? BY_TOUCH : BY_KEYS);
 
 /**
  * What keeps others from following a link to a host; empty where nothing does.
@@ -96,7 +97,7 @@ export class Share {
       await navigator.clipboard.writeText(this.link);
       this.#say(COPIED);
     } catch {
-      this.#say(document.execCommand("copy") ? COPIED : BY_HAND);
+      this.#say(document.execCommand("copy") ? COPIED : byHand());
     }
   }
 

@@ -50,14 +50,16 @@ class Form:
     def checked(self, document: Json) -> dict[str, Json]:
         """Return a decoded JSON value that is a document of this form; DataError for any other."""
         if not isinstance(document, dict) or document.get("format") != self.format:
-            found = document.get("format") if isinstance(document, dict) else document
+            if isinstance(document, dict) and "format" not in document:
+                raise self.broken('it has no "format"')
+            found = document["format"] if isinstance(document, dict) else document
             raise self.broken(f'its "format" is {shown(found)} and not "{self.format}"')
         return document
 
-    def broken(self, why: str) -> DataError:
-        """Return the error that says why a file is not of this form."""
+    def broken(self, why: str, remedy: str = "Choose a file that was saved here, unchanged.") -> DataError:
+        """Return the error that says why a file is not of this form, and what to do."""
         sentence = f"This is not {self.called} saved by Halfstep: {why}."
-        return DataError([Problem(Kind.SAVED_FILE, sentence, "Choose a file that was saved here, unchanged.")])
+        return DataError([Problem(Kind.SAVED_FILE, sentence, remedy)])
 
 
 def _count(raw: str | bytes, sign: str) -> int:

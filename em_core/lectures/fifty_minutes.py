@@ -21,7 +21,7 @@ FIFTY_MINUTES = Lecture(
         LectureView(
             "From k-means to EM",
             "model?model=annealed_mixture",
-            "The temperature is in the sidebar: 0 gives hard assignments, as in k-means; 1 is EM.",
+            "Press P for the sidebar, which has the temperature: 0 gives hard assignments, as in k-means; 1 is EM.",
             ask=Ask("k-means gives each point to one cluster. What does EM do instead?"),
             minutes=5,
         ),
@@ -56,7 +56,7 @@ FIFTY_MINUTES = Lecture(
             "Two ends, and most starts reach the worse one. EM promises a local maximum, no more.",
             ask=Ask(
                 "A hundred starts, the same data and model: how many different ends?",
-                ("1", "2", "about 10", "100"),
+                ("one", "two", "about ten", "a hundred"),
             ),
             minutes=5,
         ),
@@ -69,7 +69,7 @@ FIFTY_MINUTES = Lecture(
         LectureView(
             "Too good to be true",
             "lab?data=outlier&dim=1&seed=3&step=0&future=hide",
-            "A component shrinks onto one point. A named prior cures it: choose the model with a prior in the sidebar.",
+            "A component shrinks onto one point. A prior cures it: press P; the sidebar has the model with a prior.",
             stops=(END,),
             ask=Ask("One point lies far out. Can the likelihood grow without bound?", ("yes", "no")),
             minutes=5,

@@ -9,6 +9,9 @@ from em_core.experiments.url_data import pack_text, unpack_text
 from em_core.lectures.file import FORM, lecture_document, lecture_from_json
 from em_core.lectures.lecture import Lecture
 
+DAMAGED = "Copy the whole link again."
+"""What to do about a link of which a part is missing."""
+
 
 def lecture_to_link(lecture: Lecture) -> str | None:
     """Return the lecture as a text for a link; None where it does not fit."""
@@ -22,7 +25,7 @@ def lecture_from_link(text: str) -> Lecture:
     try:
         document = json.loads(unpack_text(text))
     except (ValueError, RecursionError):
-        raise FORM.broken("the link is damaged") from None
+        raise FORM.broken("the link is damaged", DAMAGED) from None
     if not isinstance(document, dict):
-        raise FORM.broken("the link is damaged")
+        raise FORM.broken("the link is damaged", DAMAGED)
     return lecture_from_json(json.dumps({"format": FORM.format, **document}))

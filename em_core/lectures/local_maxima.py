@@ -20,7 +20,7 @@ LOCAL_MAXIMA = Lecture(
             "A hundred runs",
             "restarts?data=galaxies_corrected&k=3",
             "Compare the ends: which is better, and which do most starts reach?",
-            ask=Ask("A hundred starts: how many different ends?", ("1", "2", "about 10", "100")),
+            ask=Ask("A hundred starts: how many different final points?", ("one", "two", "about ten", "a hundred")),
             minutes=4,
         ),
         LectureView(

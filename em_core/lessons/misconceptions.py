@@ -289,11 +289,11 @@ MISCONCEPTIONS: dict[str, Misconception] = {
 """Every misconception by its id."""
 
 STUDENTS: dict[str, str] = {
-    "e-step-moves-means": "E moves the means",
-    "higher-is-truer": "a higher likelihood is more accurate",
-    "best-is-right": "the best of n is right",
-    "small-step-is-close": "a small change means converged",
-    "q-is-monotone": "Q is monotone",
+    "e-step-moves-means": "the E-step moves the means",
+    "higher-is-truer": "a higher likelihood is nearer to the truth",
+    "best-is-right": "the best of n starts is the global maximum",
+    "small-step-is-close": "a small last step means that EM is near the maximum",
+    "q-is-monotone": "Q never falls, as l never does",
     "labels-mean-something": "component 1 is class 1",
     "one-maximum": "EM finds the global maximum",
     "more-is-better": "more components are better",

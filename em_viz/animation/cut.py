@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from em_viz.animation.parts import Channel, Panel, Picture, PointCloud
 from em_viz.animation.slots import COMING
 from em_viz.animation.spec import Animation
+from em_viz.text.by_input import FIRST_E_STEP
 from em_viz.text.numbers import SLOT
 
 OUTCOME = re.compile(r' <span class="hs-outcome">.*?</span>', re.DOTALL)
@@ -78,11 +79,16 @@ def _cloud(cloud: PointCloud, last: int) -> PointCloud:
     return replace(cloud, weights=cloud.weights[used], keys=keys, named=named)
 
 
+def _without_what_comes(template: str) -> str:
+    """Return words without those of an end, and without a press that leads nowhere while a question is open."""
+    return ENDS.sub("", OUTCOME.sub("", template)).replace(LAST, "E-step:").removesuffix(FIRST_E_STEP).rstrip()
+
+
 def _panel(panel: Panel, last: int, goes_on: bool) -> Panel:
     used, template_of = np.unique(panel.template_of[: last + 1], return_inverse=True)
     templates = tuple(panel.templates[i] for i in used)
     if goes_on:
-        templates = tuple(ENDS.sub("", OUTCOME.sub("", each)).replace(LAST, "E-step:") for each in templates)
+        templates = tuple(_without_what_comes(each) for each in templates)
     slots = np.array(panel.slots[: last + 1])
     for frame, template in enumerate(template_of):
         # A number that no word of the frame shows may be one of a frame to come.

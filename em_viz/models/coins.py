@@ -198,7 +198,7 @@ def _words(run: Tosses) -> Words:
             (f"heads over tosses of all sets: {stand}.",),
         )
     first = [
-        f"the responsibilities of every set are computed. Shared most evenly is {rows[i]}: {coin} has {now} of it. The "
+        f"the responsibilities of every set are computed. Least certain is {rows[i]}: {coin} has {now} of it. The "
         "coins stayed."
         for i in named
     ]

@@ -226,8 +226,7 @@ def _words(run: Counts, shares: Shares, rates: FloatArray) -> Words:
         slots,
         f"{rate} {stand}.",
         (
-            f"the responsibilities of every {noun} are computed. Shared most evenly is {of}: {component} has {now} of "
-            "it.",
+            f"the responsibilities of every {noun} are computed. Least certain is {of}: {component} has {now} of it.",
             f"the responsibilities are computed again. They changed most for {of}: that of {component} went from "
             f"{before} to {now}.",
             f"the responsibilities are computed again; none changed by more than {least}.",

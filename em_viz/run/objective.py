@@ -83,6 +83,14 @@ def gap_name(model: AnyModel) -> str:
     return "KL = l − F" if capabilities_of(model).unit else "gap l − F"
 
 
+def _extent(levels: FloatArray) -> tuple[float, float]:
+    """Return the axis's range; a single level has half a unit on both sides, not the digits that rounding fills."""
+    low, high = float(np.nanmin(levels)), float(np.nanmax(levels))
+    if high - low <= ROUNDING * max(1.0, abs(low)):
+        return low - 0.5, high + 0.5
+    return padded(levels)
+
+
 def _curve(trace: AnyTrace) -> Picture:
     name = trace.model.objective
     frames = half_steps_of(trace)
@@ -137,7 +145,7 @@ def _curve(trace: AnyTrace) -> Picture:
             "layout": {
                 **layout_base(),
                 "xaxis": axis(_counted(trace), _steps(x), **({"domain": [0, 0.88]} if beside else {})),
-                "yaxis": axis(name + objective_unit(trace.model), padded(np.concatenate([objective, bound]))),
+                "yaxis": axis(name + objective_unit(trace.model), _extent(np.concatenate([objective, bound]))),
                 **(axes_beside() if beside else {}),
             },
         }

@@ -155,7 +155,7 @@ def ratios_picture(told: Speed, ratio: FloatArray, frames: HalfSteps) -> Picture
     layout = {
         **layout_base(),
         "xaxis": axis("steps", across),
-        "yaxis": axis("length of a step / of the one before", (0, top)),
+        "yaxis": axis("ratio of step lengths", (0, top)),
     }
     theory_lines = [("theory", "the rate by theory")] * any(trace["uid"] == "theory" for trace in data)
     theory_lines.append(("one", "1, above which steps grow"))

@@ -56,6 +56,18 @@ def test_the_browser_puts_together_the_page_that_python_does(lab: Page) -> None:
     lab.keyboard.press("Escape")
 
 
+def test_a_short_column_name_is_not_broken(lab: Page) -> None:
+    size = lab.viewport_size
+    lab.set_viewport_size({"width": 1280, "height": 720})
+    lines = lab.locator(".hs-parameters:visible .hs-column").evaluate_all(
+        "(names) => names.map((name) => { const range = document.createRange(); range.selectNodeContents(name); "
+        "return range.getClientRects().length; })"
+    )
+    assert lines == [1, 1, 1, 1]
+    if size:
+        lab.set_viewport_size(size)
+
+
 def test_a_cell_opens_the_formula_that_made_its_number(lab: Page) -> None:
     expect_step(lab, 4)
     # The mean of component 1 in the first column.

@@ -18,7 +18,7 @@ from em_core.models import PoissonMixtureParams
 from em_core.multistart.run_on import run_on
 
 TIMES = (1, 10, 100, 1000)
-"""The distance from the top, as multiples of the last gain, in the options."""
+"""The distance from the maximum, as multiples of the last gain, in the options."""
 
 
 def deaths(tol: float, max_steps: int, start: tuple[float, float, float] = (0.3, 1.0, 2.5)) -> Visit:
@@ -35,7 +35,7 @@ def top_of(trace: AnyTrace) -> tuple[float, PoissonMixtureParams]:
 
 
 def facts(scene: Scene) -> Facts:
-    """Work out the last gain, how far below the top the run stopped, and what Aitken's rule expects."""
+    """Work out the last gain, how far below the maximum the run stopped, and what Aitken's rule expects."""
     trace = scene.trace
     top, params = top_of(trace)
     curve = trace.log_likelihoods
@@ -66,9 +66,8 @@ def _margin(_scene: Scene, f: Facts) -> float:
 
 
 _TOLD = (
-    "The run is {below:.4f} below the top, and π is {pi:.3f} where it will be {pi_top:.3f}. Aitken's rule, from the "
-    "last "
-    "two gains, says {aitken:.4f}"
+    "The run is {below:.4f} below the maximum, and the mixing weight π is {pi:.3f}, where it will be {pi_top:.3f}. "
+    "Aitken's rule, from the last two gains, says {aitken:.4f}"
 )
 
 
@@ -103,7 +102,7 @@ ARE_WE_THERE = Lesson(
     plays=tuple(Play(deaths(tol, 2000), -2, -1) for tol in (1e-4, 3e-4, 5e-5)),
     facts=facts,
     answer=Choices((_choice(0), _choice(1), _right(2), _choice(3)), ordered=True),
-    number="At step {step:d} the run is {below:.4f} below the top; π = {pi:.3f}, at the top {pi_top:.3f}.",
+    number="At step {step:d} the run is {below:.4f} below the maximum: π = {pi:.3f}, and {pi_top:.3f} at the maximum.",
     next_state=False,
     margin=_margin,
     onward="speed?model=poisson_mixture&example=deaths",

@@ -79,9 +79,9 @@ _OUTCOMES = {
 _TOLD = (
     "After the first E {row} has responsibility {r:.4f} for component 1, where EM has {right_r:.4f}; M then gives "
     "component 1 "
-    "the variance {variance:.4f}, where the weighted variance is {right_variance:.4f} (N = {n1:.2f})"
+    "the variance {variance:.4f}; the weighted variance is {right_variance:.4f} (N = {n1:.2f})"
 )
-_FAILS = "The contract fails first at: {check} (missed by {missed:.3g})"
+_FAILS = "Of six checks that EM itself passes, this is the first to fail: {check} (missed by {missed:.3g})"
 
 
 def _explains(fault: str) -> Predicate:
@@ -118,7 +118,7 @@ BROKEN_EM = Lesson(
     answer=Choices(
         (*(_choice(fault, False) for fault in FAULTS), *(_choice(fault, True) for fault in FAULTS)), offered=_offered
     ),
-    number="Of the contract's six checks this one fails first: {check}.",
+    number="Of six checks that EM itself passes, this is the first to fail: {check}.",
     margin=lambda _s, f: 1.0 if int(f["failed"]) else 0.0,
     next_state=False,
     tour=False,

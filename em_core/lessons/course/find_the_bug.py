@@ -66,7 +66,7 @@ FIND_THE_BUG = Lesson(
     answer=Choices(
         (
             Choice(
-                "It is normal: near the top EM swings around the maximum",
+                "It is normal: near the end EM swings around the maximum",
                 lambda _s, f: not _rises(f) and not f["squared"],
                 f"{_RIGHT}: it never falls. It would swing only if an M-step overshot, and an M-step is the exact "
                 f"maximum "
@@ -100,7 +100,7 @@ FIND_THE_BUG = Lesson(
             ),
         )
     ),
-    number="Right: {right1:.4f}, then {right2:.4f}. With the bug: {l1:.4f}, then {l2:.4f}.",
+    number="EM itself: {right1:.4f}, then {right2:.4f}. With the bug: {l1:.4f}, then {l2:.4f}.",
     next_state=False,
     margin=lambda _s, f: min(1.0, abs(float(f["used"]) - float(f["variance"])) / float(f["variance"])),
 )

@@ -69,8 +69,8 @@ FIVE_HEADS = Lesson(
             ),
             Known(
                 "half",
-                "0.5 would be right if both coins made {heads:d} heads equally probable. They do not: it is {r:.3f}."
-                + _THEN,
+                "0.5 would be right if both coins made {heads:d} heads equally probable. They do not: the "
+                "responsibility is {r:.3f}." + _THEN,
                 "posterior-is-half",
             ),
             Known(

@@ -31,6 +31,7 @@ def facts(scene: Scene) -> Facts:
     agree = int((posterior.responsibilities.argmax(axis=1) == nearest.responsibilities.argmax(axis=1)).sum())
     moved = round_.m_step(x, posterior).means - kmeans.m_step(x, nearest).centres
     return {
+        "k": len(start.weights),
         "row": scene.shown.sample.rows[row],
         "r": float(r[row].max()),
         "cold": float(hard[row].max()),
@@ -54,10 +55,9 @@ _KMEANS = (
 KMEANS_OR_EM = Lesson(
     id="kmeans_or_em",
     title="k-means or EM",
-    before="Two Gaussians on Old Faithful. At temperature 1, {between:d} of {n:d} points would be shared: {row} "
-    "would have a "
-    "largest responsibility of {r:.2f}.",
-    stem="The temperature is set to 0, and the next half-step is E. What will happen to the shared points?",
+    before="{k:d} Gaussians on Old Faithful. After an E-step at temperature 1, {between:d} of {n:d} points would have "
+    "no responsibility above 0.9; the largest of {row} would be {r:.2f}.",
+    stem="The temperature is set to 0, and the next half-step is E. What will happen to these points?",
     plays=(
         Play(Visit("annealed_mixture", "annealed-zero"), 0, 1),
         Play(Visit("annealed_mixture", "annealed-zero", chosen=(("k", 3.0),), draw=3), 0, 1),
@@ -74,11 +74,10 @@ KMEANS_OR_EM = Lesson(
                 "the picture.",
             ),
             Choice(
-                "They are shared as before",
+                "Their responsibilities are as at temperature 1",
                 lambda _s, f: bool(f["same"]),
-                "{row} now has {cold:.2f}, where it would have {r:.2f} at temperature 1. They would be shared as "
-                "before if "
-                "the temperature played no part in E. " + _KMEANS + ". Look at the colours in the picture.",
+                "{row} now has {cold:.2f}, where it would have {r:.2f} at temperature 1. It would be the same "
+                "only if the temperature played no part in E. " + _KMEANS + ". Look at the colours in the picture.",
                 "em-is-not-kmeans",
             ),
             Choice(

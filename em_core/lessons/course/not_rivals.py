@@ -101,7 +101,7 @@ NOT_RIVALS = Lesson(
             Choice(
                 "EM cannot run where nothing is hidden",
                 lambda scene, _f: scene.trace.n_steps == 0,
-                f"{_TOLD}. It would have nothing to run only if it needed an E-step that changes something; the "
+                f"{_TOLD}. That would be so only if EM needed an E-step that changes something; the "
                 f"M-step is "
                 "enough. Look at the curve.",
                 "em-needs-hidden-data",

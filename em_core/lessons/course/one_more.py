@@ -88,9 +88,8 @@ def play(n: int, seed: int) -> Play:
 
 _TOLD = (
     "l of the {n:d} points goes from {seen:.2f} to {seen1:.2f}; that of a new point, on average over {new:d}, from "
-    "{unseen:.4f} to {unseen1:.4f}. The distance from the mixture that made them goes from {far:.4f} to {far1:.4f} "
-    "nats a "
-    "point"
+    "{unseen:.4f} to {unseen1:.4f}. The KL divergence from the mixture that made them goes from {far:.4f} to "
+    "{far1:.4f} nats a point"
 )
 
 
@@ -119,7 +118,7 @@ ONE_MORE = Lesson(
             Choice(
                 "l of these points rises, that of new points falls",
                 lambda _s, f: _up("rise", f) and not _up("change", f),
-                f"Correct. {_TOLD}. The third component fits what is chance. Look at the curve.",
+                f"Correct. {_TOLD}. The third component fits the noise of these points. Look at the curve.",
                 spot=Spot.CURVE,
             ),
             Choice(
@@ -134,7 +133,7 @@ ONE_MORE = Lesson(
             Choice(
                 "Neither changes: two components are enough",
                 lambda _s, f: abs(float(f["rise"])) < 1e-6,
-                f"{_TOLD}. Nothing would change if the third component got no weight; it finds some chance to fit. "
+                f"{_TOLD}. Nothing would change if the third component got no weight; it finds noise to fit. "
                 f"Look at "
                 "the curve.",
                 "more-never-helps",

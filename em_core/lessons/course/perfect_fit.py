@@ -52,14 +52,14 @@ def facts(scene: Scene) -> Facts:
     }
 
 
-_TOLD = "Each halving raises l by {rise:+.4f} in the end, the logarithm of 2"
+_TOLD = "Each halving soon raises l by {rise:.4f}, the logarithm of 2"
 _PRIOR = "With a prior on the variances the log-posterior changes by {prior:+.3g} in {n:d} halvings: it has a maximum"
 
 PERFECT_FIT = Lesson(
     id="perfect_fit",
     title="The perfect fit",
     before="At step {step:d} {component} has only one point left, {row}; its standard deviation is {width:.3g}.",
-    stem="I halve the width of {component}, again and again, with its mean on the point. What does l do?",
+    stem="The standard deviation of {component} is halved again and again, with its mean on the point. What does l do?",
     plays=(
         Play(Visit("gaussian_mixture", "outlier-collapse"), -2, -1),
         Play(line("1.1 2.3 2.9 3.4 4.2 30", (0.8, 0.2, 2.8, 29, 1.5, 4)), -2, -1),
@@ -100,6 +100,6 @@ PERFECT_FIT = Lesson(
             ),
         )
     ),
-    number="Each halving of the width raises l by {ln2:.4f} = ln 2.",
+    number="Each halving of the standard deviation raises l by {ln2:.4f} = ln 2.",
     margin=lambda _s, f: 1 - abs(float(f["rise"]) - float(f["ln2"])) / float(f["ln2"]),
 )

@@ -15,7 +15,7 @@ NEAR = 10
 
 
 def facts(scene: Scene) -> Facts:
-    """Work out when the distance from the top fell below the two limits, and the rate of convergence at the end."""
+    """Work out when the distance from the maximum fell below the two limits, and the rate of convergence at the end."""
     trace, (first, second) = scene.trace, (float(scene.more[name]) for name in ("first", "second"))
     gaps = top_of(trace)[0] - trace.log_likelihoods
     n1, n2 = (int(np.argmax(gaps < limit)) for limit in (first, second))
@@ -44,9 +44,8 @@ _WHY = "each step leaves {rate:.6f} of the distance of the parameters, so two di
 TWO_MORE_DIGITS = Lesson(
     id="two_more_digits",
     title="Two more digits",
-    before="The same run, from the start. At step {n1:d} its log-likelihood was for the first time less than "
-    "{first:.1g} "
-    "below the maximum.",
+    before="The death notices again, from the same start. At step {n1:d} the log-likelihood was for the first "
+    "time less than {first:.1g} below the maximum.",
     stem="At which step will it be less than {second:.1g} below the maximum?",
     plays=(
         Play(deaths(0.0, 800), 2 * 237, 2 * 758, more={"first": 1e-2, "second": 1e-4}),

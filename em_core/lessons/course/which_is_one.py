@@ -95,7 +95,7 @@ WHICH_IS_ONE = Lesson(
             ),
         )
     ),
-    number="{copies:d} = {k:d}! copies of one fit, all with l = {l:.3f}.",
+    number="One fit has {k:d}! = {copies:d} copies, all with l = {l:.3f}.",
     margin=lambda _s, f: min(1.0, float(f["moved"])) if _same_fit(f) else 1.0,
     tour=False,
 )

@@ -173,7 +173,7 @@ def _words(run: Lines, frames: HalfSteps) -> Words:
     )
     share = f"line&#160;{line}&#160;{swatch(line)}"
     e = (
-        *(f"{computed}. Shared most evenly is {rows[i]}: {share} has {to} of it. The lines stayed." for i in named),
+        *(f"{computed}. Least certain is {rows[i]}: {share} has {to} of it. The lines stayed." for i in named),
         *(
             f"the responsibilities are computed again. {at_the_start(rows[i])} changed most: the "
             f"responsibility of {share} went from {before} to {to}. The lines stayed."

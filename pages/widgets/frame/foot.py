@@ -14,6 +14,9 @@ from pages.widgets.shared.text import plain
 def show_foot(address: str, offer: Callable[[Place], None]) -> None:
     """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
     before, after = neighbours(address)
+    if address == "lesson":
+        # A lesson has its own next one, beside its question.
+        after = None
     with st.container(key="page-foot"):
         left, middle, adding, right = st.columns([2, 1, 2, 2], vertical_alignment="center")
         if before is not None:

@@ -7,7 +7,7 @@ from pages.widgets.frame.site import PLACES
 CSS = """
 <style>
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
-  .stMainBlockContainer { padding: 3.6rem 2rem 3rem; max-width: 1500px; }
+  .stMainBlockContainer { padding: 3.85rem 2rem 3rem; max-width: 1500px; }
   section[data-testid="stSidebar"] h3 { padding: .7rem 0 0; font-size: 1.05rem; }
   section[data-testid="stSidebar"] .stHeading > div { margin-bottom: 0; }
   section[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: .65rem; }
@@ -30,11 +30,15 @@ CSS = """
     border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
   .hs-rows th { font-weight: 600; }
   /* A card's name stands over its sentence, not a little to the right of it. */
-  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"],
+  [class*="st-key-lecture-view-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
   [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
   [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
+  [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { padding-bottom: .2rem; }
+  /* What a section is called is smaller than what its page is called. */
+  .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
   [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
   [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
   [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
@@ -42,6 +46,9 @@ CSS = """
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
+  /* How a lesson goes on is on the screen while the answers are read. */
+  :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
+    background: light-dark(#fff, #171614); }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
@@ -71,6 +78,7 @@ CSS = """
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
+    .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: .5rem; }
   }
 </style>
 """

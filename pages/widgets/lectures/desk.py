@@ -25,6 +25,7 @@ from em_core.lectures import (
     removed,
     renamed,
 )
+from em_core.numerics.wording import counted
 from pages.widgets.arrival.address import put
 from pages.widgets.frame.site import PLACES
 from pages.widgets.lectures import holding
@@ -85,8 +86,8 @@ def show_lecture(chosen: Chosen) -> None:
     if left.button("Hold this lecture", type="primary", width="stretch", key="hold_lecture"):
         holding.begin(lecture)
     count, minutes = len(lecture.views), lecture.minutes
-    timed = f"Views: {count:d}. Minutes: {minutes:d}."
-    right.caption(plain(timed if minutes else f"Views: {count:d}."))
+    length = f"{counted(count, 'view')}, {counted(minutes, 'minute')}." if minutes else f"{counted(count, 'view')}."
+    right.caption(plain(length))
     right.caption(plain(HOW))
     if not chosen.own:
         st.button("Copy it into my lecture", on_click=_copy, args=(lecture,), key="copy_lecture")

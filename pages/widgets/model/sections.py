@@ -26,9 +26,10 @@ CSS = """
 <style>
   .st-key-model-facts { margin: -.4rem 0 -1rem; }
   .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
-  .st-key-page-head [data-testid="stCaptionContainer"], .st-key-page-head [data-testid="stCaptionContainer"] p {
+  [class*="st-key-page-head"] [data-testid="stCaptionContainer"],
+  [class*="st-key-page-head"] [data-testid="stCaptionContainer"] p {
     margin: 0; line-height: 1.3; }
-  .st-key-page-head [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
+  [class*="st-key-page-head"] [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
 </style>
 """
 
@@ -45,15 +46,16 @@ def top(visit: Visit, shown: Exhibit) -> DeltaGenerator:
     words = shown.lesson
     with st.container(key="model-facts"):
         st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")
-    with place:
-        st.caption(f"Data: {plain(shown.sample.title)}")
+    place.caption(f"Data: {plain(shown.sample.title)}")
+    row = place.container(horizontal=True, vertical_alignment="center")
+    with row:
         if shown.teaches:
             label = "What to look for" if visit.algorithm == "em" else "What to look for in a run of EM"
             with st.popover(label, type="tertiary"):
                 st.markdown(plain(shown.teaches))
     if visit.draw is None and shown.drawn is not None and has_own_start(visit):
         st.caption(f"The example has no start for these options. This one was drawn with seed {shown.drawn:d}.")
-    return place
+    return row
 
 
 def lesson(shown: Exhibit) -> None:

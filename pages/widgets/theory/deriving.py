@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ from pages.widgets.shared.text import ours, plain
 from pages.widgets.theory.asked import put_in_link, value_in_link
 from pages.widgets.theory.scenes import measured
 from pages.work.shared import shared
+
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+"""The comma between thousands, after which TeX would leave a space, as in a list."""
 
 EVERY = 0
 """All lines instead of one."""
@@ -106,7 +110,7 @@ def show_line(number: int, line: Line, found: Numbers, *, titled: bool) -> None:
                 show_player(packed, key=f"line-{number}-{line.picture}", address=False, controls=not still)
         with told:
             for formula in line.formulas:
-                st.latex(formula)
+                st.latex(THOUSANDS.sub("{,}", formula))
             st.markdown(plain(line.words))
             if line.question:
                 ask(number, line.question, found)

@@ -101,6 +101,7 @@ SAVED = json.loads(dataset_to_json(generate("nested", 2, 0, n=10)))
         ("[" * 100_000, "it is not valid JSON"),
         ('{"format": NaN}', "it is not valid JSON"),
         ("1" * 5000, "it is not valid JSON"),
+        ("{}", 'it has no "format"'),
         ("[1]", 'its "format" is "[1]" and not "halfstep-data/1"'),
         (b"\xff\xfe\x00", "it is not valid JSON"),
         ({"columns": []}, "its columns have no names, or the same name twice"),

@@ -10,6 +10,7 @@ import pytest
 from em_core import open_link
 from em_core.data import DataError
 from em_core.experiments.opening import WITH_PLAYER
+from em_core.experiments.url_data import pack_text
 from em_core.lectures import (
     END,
     LECTURES,
@@ -188,6 +189,12 @@ def test_a_hostile_file_is_refused_in_sentences(raw: bytes) -> None:
 def test_a_link_elsewhere_is_no_view(link: str) -> None:
     with pytest.raises(ValueError, match="link of view 1"):
         Lecture("a", "b", (LectureView("c", link),))
+
+
+@pytest.mark.parametrize("text", ["notalecture", pack_text("[]"), pack_text("{")])
+def test_a_damaged_link_asks_for_the_whole_link(text: str) -> None:
+    with pytest.raises(DataError, match=r"the link is damaged\. Copy the whole link again\."):
+        lecture_from_link(text)
 
 
 def test_sizes_are_limited() -> None:

@@ -50,7 +50,7 @@ def test_it_has_the_frames_up_to_the_question_and_shows_them_as_the_whole_run_do
 @pytest.mark.parametrize("name", GOING_ON)
 def test_nothing_says_how_the_run_ends(name: str) -> None:
     content = str(unpack(asked(GOING_ON[name]).pack())[1])
-    for word in ("hs-outcome", "Converged", "step limit", "Degenerate:", "Last E-step"):
+    for word in ("hs-outcome", "Converged", "step limit", "Degenerate:", "Last E-step", "Press →"):
         assert word not in content
 
 
