@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-from typing import Any
-
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -27,15 +24,14 @@ def show_figure(
 
     title:     what it shows; for whoever cannot see it, with the axes and `sentence`, what it answers.
     place:     where; in the page's flow if none.
-    table:     its numbers, where they are not those of its axes.
+    table:     its numbers, where they are not those of its axes; [] where the page has them elsewhere.
     """
     where = st.container() if place is None else place
     with where:
-        words: dict[str, Any] = {}
-        if "alt" in inspect.signature(st.plotly_chart).parameters:
-            words["alt"] = figure_words(figure, title, sentence)
-        st.plotly_chart(figure, theme=None, config=BARE, key=key, **words)
-        show_as_table(figure_table(figure) if table is None else table, key=key)
+        words = figure_words(figure, title, sentence)
+        st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
+        if rows := figure_table(figure) if table is None else table:
+            show_as_table(rows, key=key)
 
 
 def show_as_table(rows: list[Row], *, key: str) -> None:

@@ -65,7 +65,8 @@ def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
     """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
     figure = theorem_figure(theorem, verdict, dark=st.context.theme.type == "dark")
     if figure is not None:
-        show_figure(figure, theorem.title, key=f"theorem_{theorem.id}", sentence=verdict.sentence)
+        # Its numbers are in the folded part, with the statement.
+        show_figure(figure, theorem.title, key=f"theorem_{theorem.id}", sentence=verdict.sentence, table=[])
     if verdict.holds:
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:
