@@ -35,8 +35,9 @@ def show_so_far(so_far: Tournament) -> None:
     """Show the standings of the repetitions that are done while the others are played."""
     show_headline(headline(so_far))
     with picture_so_far.container():
-        st.caption(plain(so_far_words(so_far)))
+        # First the pictures, as in the end: what is the first stays where it is.
         show_pictures(so_far, f"_{so_far.complete}")
+        st.caption(plain(so_far_words(so_far)))
 
 
 try:

@@ -32,8 +32,10 @@ export class Opens {
     const [ax, ay] = [axisOf(plot, "x"), axisOf(plot, "y")];
     const box = plot.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left - offsetOf(ax), event.clientY - box.top - offsetOf(ay)];
-    const at = Array.from(trace.x).findIndex((each, i) => Math.hypot(ax.d2p(each) - x, ay.d2p(trace.y[i]) - y) < LETTER);
-    const wanted = trace.meta?.opens?.[at];
+    // Letters may lie over each other: the nearest is meant.
+    const away = Array.from(trace.x, (each, i) => Math.hypot(ax.d2p(each) - x, ay.d2p(trace.y[i]) - y));
+    const least = Math.min(...away);
+    const wanted = least < LETTER ? trace.meta?.opens?.[away.indexOf(least)] : undefined;
     const switches = element.closest(".hs-slot")?.querySelectorAll("button") ?? [];
     return wanted ? [...switches].find(({ textContent }) => textContent === wanted) : undefined;
   }

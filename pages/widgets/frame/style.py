@@ -61,6 +61,8 @@ CSS = """
   /* A player's room is kept from the first moment: what is below it on the page must not jump when it comes. */
   [data-testid="stElementContainer"][class*="-player"]:not([class*="-player-selected"]):not(:has([data-ready])) {
     min-height: 46rem; }
+  /* And a legend's. */
+  [data-testid="stElementContainer"][class*="st-key-legend-"] { min-height: 1.6rem; }
   /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
   .st-key-keeper-uploader { display: none; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }

@@ -30,6 +30,9 @@ CSS = """
   [class*="st-key-page-head"] [data-testid="stCaptionContainer"] p {
     margin: 0; line-height: 1.3; }
   [class*="st-key-page-head"] [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
+  @media (max-width: 760px) {
+    [class*="st-key-page-head"] [data-testid="stPopover"] button { min-height: 2.1rem; height: 2.1rem; }
+  }
 </style>
 """
 

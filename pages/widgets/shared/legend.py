@@ -16,4 +16,4 @@ _legend = component("halfstep_legend", "shared/still_legend.js", ROOM)
 def show_legend(marks: Sequence[Mark], *, key: str) -> None:
     """Show what the marks of a picture mean; their colours are those that the picture has."""
     if marks:
-        _legend(key=f"legend_{key}", data=with_options({"marks": [mark.content() for mark in marks]}))
+        _legend(key=f"legend-{key}", data=with_options({"marks": [mark.content() for mark in marks]}))
