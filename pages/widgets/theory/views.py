@@ -17,6 +17,7 @@ from em_viz.theory.pointwise_e_step import point_name, widest_step
 from em_viz.theory.q_by_hand import TOGETHER, can_divide, undecided
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory.asked import number_in_link, put_in_link
@@ -106,11 +107,19 @@ def _pointed(key: str) -> None:
 
 
 def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -> int:
-    """Show which step it is about, kept in the address as `at`; return its number."""
+    """Show which step it is about, kept in the address as `at`; return its number.
+
+    While what comes is hidden it is the first, or the one that the address names: a slider would tell how many there
+    are.
+    """
     if low == high:
         st.caption(f"{plain(label)} {low:d}, the only one.")
         return low
-    start = number_in_link("at", min(max(first, low), high), low, high)
+    hiding = hides_future()
+    start = number_in_link("at", low if hiding else min(max(first, low), high), low, high)
+    if hiding:
+        st.caption(plain(f"{label} {start:d}. {HIDDEN}"))
+        return start
     step = st.slider(plain(label), low, high, start, key=f"{label}_{subject.key}")
     put_in_link("at", step, first)
     return int(step)

@@ -188,6 +188,19 @@ def test_the_answer_does_not_tell_what_comes_where_that_is_hidden(page: str) -> 
     assert not numbers({"future": "hide"})
 
 
+@pytest.mark.parametrize("link", [("derivation", {}), ("bound", {"show": "inside"}), ("landscape", {"others": "0"})])
+def test_no_slider_tells_how_many_steps_there_are_while_that_is_hidden(link: tuple[str, dict[str, str]]) -> None:
+    page, query = link
+
+    def sliders(**more: str) -> list[str]:
+        return [each.label for each in elements(visit(page, query | more), "slider")]
+
+    assert any("step" in label for label in sliders())
+    assert not any("step" in label for label in sliders(future="hide"))
+    told = [each.value for each in visit(page, query | {"future": "hide", "at": "3"}).caption]
+    assert any(" 3. What comes is hidden" in words for words in told)
+
+
 def test_all_lines_are_shown_together_when_asked() -> None:
     app = sound(control(visit("derivation", {"line": "4"}), "Show all lines").set_value(True).run())
     assert len(headings(app)) == 12
