@@ -1,6 +1,6 @@
 // Notes in window.hsMoved which pictures of the first screen move once they are there: what, from where, where to.
 (() => {
-  const PICTURES = ".hs-player[data-ready] .hs-main .hs-picture, .js-plotly-plot, .hs-thumb";
+  const PICTURES = ".hs-player[data-ready] .hs-main .hs-picture, .js-plotly-plot";
   const first = new WeakMap();
   window.hsMoved = [];
   const note = (picture, scrolled) => {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from scripts.live import Server
 from tests.browser.wire import line_to
@@ -72,11 +74,16 @@ def test_a_click_while_a_study_is_made_disturbs_nothing(page: Page, own: Server)
         page.get_by_role("button", name=name).click()
         page.wait_for_timeout(300)
     page.go_back()
-    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    stop, rests = (
+        page.get_by_role("button", name=name) for name in (re.compile("^Stop$"), "Go on with the other runs")
+    )
+    expect(stop.or_(rests).first).to_be_visible()
     expect(page.get_by_text("already executing")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_role("button", name="Go on with the other runs")).to_be_visible()
+    # Where the machine is busy its ten seconds may be over by now: then it rests by itself.
+    with suppress(TimeoutError):
+        stop.click(timeout=15_000)
+    expect(rests).to_be_visible()
     assert until(lambda: "R" not in workers(own).values(), 60) < 4
 
 

@@ -17,8 +17,10 @@ CSS = """<style>
   .st-key-page-answer { padding-bottom: .6rem; }
   [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .6rem; }
   /* As high before its verdict is there as after it. */
-  @media (min-width: 761px) { [class*="st-key-verdict-"] { min-height: 10.3rem; } }
-  [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
+  @media (min-width: 761px) {
+    [class*="st-key-verdict-"] { min-height: 10.3rem; }
+    [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
+  }
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
