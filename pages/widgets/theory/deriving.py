@@ -35,12 +35,12 @@ CSS = """<style>
   .katex-display > .katex { white-space: normal; }
   /* What screen readers read has a size of its own, which is not to stick out of the page. */
   .katex-mathml { font-size: 1px; }
-  @media (max-width: 760px) {
-    [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
-  }
-  @media (max-width: 760px) { .stMain .katex-display > .katex { font-size: 1.05em; } }
   /* As high before the picture is there as after it. */
   [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 26rem; }
+  @media (max-width: 760px) {
+    .stMain .katex-display > .katex { font-size: 1.05em; }
+    [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
+  }
   .st-key-goal { padding-bottom: .6rem; }
   /* Back, title and next stay in one row, on a telephone too. */
   .st-key-turn [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
