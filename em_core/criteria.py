@@ -29,8 +29,8 @@ from em_core.em.capabilities import (
 )
 from em_core.em.free_parameters import free_parameters
 from em_core.em.protocol import AnyModel, Posterior
-from em_core.models import CensoredRegression, MissingNormal, PoissonImage
-from em_core.models.hmm import HiddenMarkovModel
+from em_core.models import CensoredRegression, MissingNormal, PoissonImage, Sequences
+from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.logsumexp import log_sum_exp
 
@@ -120,19 +120,24 @@ def criteria(model: AnyModel, data: object, params: object) -> Criteria:
     )
 
 
+@singledispatch
 def why_no_criteria(model: AnyModel) -> str | None:
     """Return why AIC, BIC and ICL say nothing of a model, in a sentence; None for a model that has them."""
     has = capabilities_of(model)
-    if isinstance(model, PoissonImage):
-        return (
-            "AIC and BIC are not given for an image: it has about as many parameters as counts, and those at zero "
-            "are at the edge of the model."
-        )
     if has.objective is ObjectiveKind.EVIDENCE_BOUND:
         return "AIC and BIC need a maximum of the likelihood; this model has the ELBO, which compares models itself."
     if has.assignment is Assignment.HARD or has.objective is ObjectiveKind.OTHER:
         return f"AIC and BIC need a maximum of the likelihood; this model maximises the {model.objective}."
     return None
+
+
+@why_no_criteria.register
+def _(_model: PoissonImage) -> str:
+    """An image has too many parameters, and many of them on the edge."""
+    return (
+        "AIC and BIC are not given for an image: it has about as many parameters as counts, and those at zero are at "
+        "the edge of the model."
+    )
 
 
 def plain_log_likelihood(model: AnyModel, data: object, params: object) -> float:
@@ -157,9 +162,9 @@ def sample_size(model: object, data: object) -> SampleSize:
 
 
 @sample_size.register
-def _(_model: HiddenMarkovModel, data: object) -> SampleSize:  # type: ignore[type-arg]  # of any family
+def _(_model: HiddenMarkovModel, data: Sequences) -> SampleSize:  # type: ignore[type-arg]  # of any family
     """All rows of all sequences, as Zucchini & MacDonald (2009, section 6.1) count them."""
-    return SampleSize(len(data))  # type: ignore[arg-type]  # Sequences
+    return SampleSize(len(data))
 
 
 @sample_size.register
@@ -181,13 +186,19 @@ def _entropy(model: AnyModel, data: object, posterior: Posterior) -> float:
     return float(-(_weights(model, data, r) * xlogy(r, r)).sum())
 
 
-def _assigned(model: AnyModel, data: object, params: object, posterior: Posterior) -> float | None:
-    if isinstance(model, HiddenMarkovModel):
-        return float(model.most_likely_path(data, params)[1]) - float(posterior.log_likelihood)
+@singledispatch
+def _assigned(model: AnyModel, data: object, _params: object, posterior: Posterior) -> float | None:
+    """Return log P(assigned | x), the assignment being the likeliest."""
     r = responsibilities_of(posterior)
     if r is None:
         return None
     return float((_weights(model, data, r)[..., 0] * np.log(r.max(axis=-1))).sum())
+
+
+@_assigned.register
+def _(model: HiddenMarkovModel, data: Sequences, params: Chain, posterior: Posterior) -> float:  # type: ignore[type-arg]
+    """Of the most likely path (Celeux & Durand 2008)."""
+    return float(model.most_likely_path(data, params)[1]) - float(posterior.log_likelihood)
 
 
 def _weights(model: AnyModel, data: object, r: FloatArray) -> FloatArray:

@@ -73,6 +73,12 @@ def know(source: Source, table: Table) -> None:
     st.session_state[TABLE] = source.key, table
 
 
+def known_table(source: Source) -> Table | None:
+    """Return the table in a file or a text that was read last; None where that was another."""
+    known: tuple[str, Table | DataError] | None = st.session_state.get(TABLE)
+    return known[1] if known is not None and known[0] == source.key and isinstance(known[1], Table) else None
+
+
 def table_of(source: Source) -> Table:
     """Return the table in a file or a text, which is read once; DataError with everything that is wrong with it."""
     known: tuple[str, Table | DataError] | None = st.session_state.get(TABLE)
