@@ -14,7 +14,7 @@ from em_core.data import Table
 from em_core.em.capabilities import n_components
 from em_core.em.protocol import Posterior
 from em_core.em.trace import AnyTrace
-from em_core.experiments.run_description import RunDescription
+from em_core.experiments.run_description import ExampleChoice, RunDescription
 
 __all__ = ["Fitted", "Tried", "safe_name", "stem_of"]
 
@@ -94,19 +94,21 @@ class Fitted:
     @property
     def stem(self) -> str:
         """How the names of its files begin: the data, the model, K: "faithful-gaussian-mixture-k2"."""
-        return stem_of(self.shown, self.source)
+        return stem_of(self.shown, self.source, self.run)
 
     def file_name(self, what: str) -> str:
         """Return the name of one of its files: `what` is what is in it, with its ending: "rows.csv"."""
         return f"{self.stem}-{what}"
 
 
-def stem_of(shown: Exhibit, source: str = "") -> str:
+def stem_of(shown: Exhibit, source: str = "", run: RunDescription | None = None) -> str:
     """Return how the names of all files of a model on data begin: "faithful-gaussian-mixture-k2".
 
-    source:  what the file was called that the rows are from.
+    source:  what the file was called that the rows are from; run: its description, where there is one.
     """
     key = shown.sample.points.key if shown.alone else ""
+    if run is not None and isinstance(run.data, ExampleChoice):
+        key = run.data.id
     title = shown.sample.title if shown.own or not key else key
     k = n_components(shown.model)
     parts = (safe_name(PurePath(source).stem or title), shown.entry.id.replace("_", "-"), "" if k is None else f"k{k}")
