@@ -15,8 +15,10 @@ from em_core.em.capabilities import n_components
 from em_core.em.protocol import Posterior
 from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import ExampleChoice, RunDescription
+from em_core.landscape import StandardErrors, natural_axes, standard_errors, verdict_of, why_not
+from em_core.numerics.arrays import frozen
 
-__all__ = ["Fitted", "Tried", "safe_name", "stem_of"]
+__all__ = ["Fitted", "Tried", "safe_name", "standard_errors_of", "stem_of"]
 
 LONGEST = 40
 """Characters of a file's name that are kept in the names of what is made of it."""
@@ -45,6 +47,7 @@ class Fitted:
     file:          returns that file as it was read, with every column; None where there is none. It may take a while.
     numbers:       the row in that file of each row of the data; () where the rows are not the file's.
     tries:         returns what many starts have shown; None where they were not tried. It may take a while.
+    judges:        returns the standard errors at the final point; None where they take too long. It may take a while.
     address:       of the app, as far as "lab?..." and the like: a link is that and `run.link`.
     """
 
@@ -55,6 +58,7 @@ class Fitted:
     file: Callable[[], Table | None] = lambda: None
     numbers: tuple[int, ...] = ()
     tries: Callable[[], Tried | None] = lambda: None
+    judges: Callable[[], StandardErrors | None] | None = None
     address: str = ""
 
     @cached_property
@@ -66,6 +70,11 @@ class Fitted:
     def tried(self) -> Tried | None:
         """What many starts have shown."""
         return self.tries()
+
+    @cached_property
+    def errors(self) -> StandardErrors | None:
+        """The standard errors at the final point, or the reason why there are none; None where they take too long."""
+        return standard_errors_of(self.shown, self.trace) if self.judges is None else self.judges()
 
     @property
     def params(self) -> object:
@@ -99,6 +108,20 @@ class Fitted:
     def file_name(self, what: str) -> str:
         """Return the name of one of its files: `what` is what is in it, with its ending: "rows.csv"."""
         return f"{self.stem}-{what}"
+
+
+def standard_errors_of(shown: Exhibit, trace: AnyTrace) -> StandardErrors:
+    """Return the standard errors at the final point of a run, or the reason why there are none."""
+    columns = shown.sample.columns
+    judged, reason = None, why_not(trace.model, "standard errors")
+    if reason is None:
+        judged = verdict_of(trace, columns)
+        reason = judged.reason
+    if judged is None or judged.information is None:
+        axes = natural_axes(trace.model, trace.params[-1], columns)
+        values = frozen([axis.value(trace.params[-1]) for axis in axes])
+        return StandardErrors(tuple(axis.name for axis in axes), values, None, None, None, reason)
+    return standard_errors(trace.model, trace.data, trace.params[-1], columns, judged)
 
 
 def stem_of(shown: Exhibit, source: str = "", run: RunDescription | None = None) -> str:

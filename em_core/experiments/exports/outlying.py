@@ -30,7 +30,7 @@ class Outlying:
 
     squared:  (n, K) squared distances, in units of the component's spread; NaN where there is none.
     limits:   (n, K) what each would have to exceed.
-    rule:     continues "far from every component: ".
+    rule:     continues "a row is far from every component when its".
     """
 
     squared: FloatArray
@@ -71,7 +71,7 @@ def _(params: TDistributions, data: FloatArray) -> Outlying:
     d = data.shape[1]
     limits = d * fdtri(d, params.dfs, 1 - TAIL)
     rule = (
-        f"squared Mahalanobis distance, over {d}, above the 99 % point of F with {d} and the component's degrees of "
+        f"squared Mahalanobis distance over {d} is above the 99 % point of F with {d} and the component's degrees of "
         "freedom, for every component"
     )
     return Outlying(squared, np.broadcast_to(limits, squared.shape), rule)
@@ -91,7 +91,7 @@ def _(params: NormalParams, data: FloatArray) -> Outlying:
         whitened = whiten(factor, data[np.ix_(rows, seen)] - params.mean[seen])
         squared[rows, 0] = np.einsum("dn,dn->n", whitened, whitened)
         limits[rows, 0] = chdtri(int(seen.sum()), TAIL)
-    rule = "squared Mahalanobis distance of what is observed above the 99 % point of χ² for as many values"
+    rule = "squared Mahalanobis distance of what is observed is above the 99 % point of χ² for as many values"
     return Outlying(squared, limits, rule)
 
 
@@ -114,5 +114,5 @@ def _chi_square(squared: FloatArray, freedom: int, distance: str) -> Outlying:
     limit = float(chdtri(freedom, TAIL))
     degrees = f"{freedom} degree{'s' * (freedom > 1)} of freedom"
     told = format_number(limit, "significant", 4)
-    rule = f"{distance} to the nearest above {told}, the 99 % point of χ² with {degrees}"
+    rule = f"{distance} is above {told} for each of them, the 99 % point of χ² with {degrees}"
     return Outlying(squared, np.full(squared.shape, limit), rule)

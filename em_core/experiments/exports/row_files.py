@@ -6,15 +6,22 @@ import io
 import json
 
 from em_core.data.excel_writing import Page, workbook
+from em_core.em.capabilities import capabilities_of
 from em_core.experiments.exports.fitted import Fitted
-from em_core.experiments.exports.row_results import Column
+from em_core.experiments.exports.row_results import Column, rule_of
 from em_core.experiments.exports.row_table import row_table
 from em_core.experiments.exports.tables import csv_text
 
-__all__ = ["rows_csv", "rows_excel", "rows_parquet"]
+__all__ = ["far_rule", "rows_csv", "rows_excel", "rows_parquet"]
 
 SHEETS = ("Rows", "About")
 """The sheets of the workbook: the table, and what its columns are."""
+
+
+def far_rule(fitted: Fitted) -> str:
+    """Return when a row counts as far from every component, in a sentence; "" for a model without a distance."""
+    rule, noun = rule_of(fitted), capabilities_of(fitted.trace.model).components.singular
+    return f"A row is far from every {noun} when its {rule}." if rule else ""
 
 
 def rows_csv(fitted: Fitted) -> str:

@@ -19,7 +19,7 @@ from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.models.poisson_image import ImageParams
 from em_core.numerics.arrays import FloatArray
 
-__all__ = ["Cell", "Column", "distances_of", "results"]
+__all__ = ["Cell", "Column", "distances_of", "results", "rule_of"]
 
 Cell: TypeAlias = str | float | int | None
 """What stands in a cell; None where it is empty."""
@@ -42,6 +42,16 @@ def distances_of(fitted: Fitted) -> Outlying | None:
     return outlying(fitted.params, fitted.trace.data)
 
 
+def rule_of(fitted: Fitted) -> str:
+    """Return when a row is far from every component, as it continues "when its"; "" for a model without a distance."""
+    found = outlying(fitted.params, _first_row(fitted.trace.data))
+    return "" if found is None else found.rule
+
+
+def _first_row(data: FloatArray | Sequences) -> FloatArray:
+    return data.values[:1] if isinstance(data, Sequences) else data[:1]
+
+
 def results(fitted: Fitted) -> list[Column]:
     """Return the columns that the fit adds to each row, or to each cell of a table of counts."""
     model, data = fitted.trace.model, fitted.trace.data
@@ -56,9 +66,8 @@ def results(fitted: Fitted) -> list[Column]:
     if far is not None:
         nearest = "Squared distance to the nearest component, in units of its spread."
         found.append(_numbers("squared_distance", far.nearest, nearest))
-        found.append(
-            Column("far_from_every_component", far.far.astype(int).tolist(), f"1 for a row that is far: {far.rule}.")
-        )
+        told = f"1 for a row that is far, else 0: its {far.rule}."
+        found.append(Column("far_from_every_component", far.far.astype(int).tolist(), told))
     return found
 
 

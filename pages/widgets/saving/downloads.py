@@ -7,14 +7,40 @@ from functools import partial
 from em_core.em.capabilities import capabilities_of
 from em_core.experiments.exports import responsibilities_csv, run_script, trace_csv, trace_json
 from em_core.experiments.exports.fitted import Fitted
+from em_core.experiments.exports.parameter_files import parameters_csv, parameters_json
+from em_core.experiments.exports.row_files import far_rule, rows_csv, rows_excel, rows_parquet
 from em_core.experiments.run_file import to_json
 from em_viz.models.exhibit_animation import animate_exhibit
-from pages.widgets.shared.downloads import CSV, HTML, JSON, PYTHON, Download, Group
+from pages.widgets.shared.downloads import CSV, EXCEL, HTML, JSON, PARQUET, PYTHON, Download, Group
+
+ROWS = "Every column of the data, and what the fit says of each row."
 
 
 def of_run(fitted: Fitted) -> list[Group]:
     """Return what can be taken away of a run, what most people want first."""
-    return [_programs(fitted), _half_steps(fitted), _to_open(fitted)]
+    return [_rows(fitted), _parameters(fitted), _programs(fitted), _half_steps(fitted), _to_open(fitted)]
+
+
+def _rows(fitted: Fitted) -> Group:
+    name, rule = fitted.file_name, far_rule(fitted)
+    every = "Every column of your file, and what the fit says of each row." if fitted.source else ROWS
+    return Group(
+        "Table of rows",
+        Download("Rows (CSV)", name("rows.csv"), CSV, partial(rows_csv, fitted), every),
+        Download("Rows (Excel)", name("rows.xlsx"), EXCEL, partial(rows_excel, fitted), every),
+        Download("Rows (Parquet)", name("rows.parquet"), PARQUET, partial(rows_parquet, fitted), every),
+        words=rule,
+    )
+
+
+def _parameters(fitted: Fitted) -> Group:
+    name = fitted.file_name
+    held = "Parameters, standard errors, 95 % intervals, log-likelihood, AIC, BIC and ICL."
+    return Group(
+        "Parameters",
+        Download("Parameters (CSV)", name("parameters.csv"), CSV, partial(parameters_csv, fitted), held),
+        Download("Parameters (JSON)", name("parameters.json"), JSON, partial(parameters_json, fitted), held),
+    )
 
 
 def _programs(fitted: Fitted) -> Group:
@@ -54,7 +80,7 @@ def _to_open(fitted: Fitted) -> Group:
         return Group("")
     name, make = fitted.file_name("experiment.json"), partial(to_json, fitted.run)
     said = "Open it here again, or send it to somebody."
-    return Group("To open here again", Download("Experiment (JSON)", name, JSON, make, said, tells_the_end=False))
+    return Group("To open again", Download("Experiment (JSON)", name, JSON, make, said, tells_the_end=False))
 
 
 def _page(fitted: Fitted) -> str:

@@ -17,6 +17,7 @@ from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import LAB, RunDescription
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, TEXT, Brought
+from pages.widgets.saving.dear import errors_when_asked
 
 NUMBERED = re.compile(r"row (\d+)")
 """What a row is called that has no name but its number in the file."""
@@ -25,12 +26,13 @@ NUMBERED = re.compile(r"row (\d+)")
 def fitted_of(shown: Exhibit, trace: AnyTrace, run: RunDescription | None) -> Fitted:
     """Return what is taken home of a run on this page."""
     brought = None if run is None else _brought(run)
+    judges, address = errors_when_asked(shown, trace, run), app_address()
     if brought is None or brought.way not in (FILE, TEXT):
-        return Fitted(shown, trace, run, address=app_address())
+        return Fitted(shown, trace, run, judges=judges, address=address)
     name = brought.source.name if brought.way == FILE else ""
     known = memory.known_table(brought.source)
     file = partial(_read, brought.source) if known is None else lambda: known
-    return Fitted(shown, trace, run, name, file, _numbers(shown), address=app_address())
+    return Fitted(shown, trace, run, name, file, _numbers(shown), judges=judges, address=address)
 
 
 def app_address() -> str:

@@ -17,9 +17,9 @@ PARQUET = "application/vnd.apache.parquet"
 # A group is one line: its heading, and the buttons beside it; on a narrow screen they go below.
 CSS = """<style>
   [class*="st-key-files-"] { gap: .4rem; align-items: center; }
-  [class*="st-key-files-"] > :first-child { flex: 0 0 9.5rem; width: 9.5rem; min-width: 9.5rem; }
+  [class*="st-key-files-"] > :first-child { flex: 0 0 7.4rem; width: 7.4rem; min-width: 7.4rem; }
   [class*="st-key-files-"] button { min-height: 2.1rem; padding-block: .1rem; }
-  [class*="st-key-files-"] p { margin: 0; line-height: 1.25; }
+  [class*="st-key-files-"] :is([data-testid="stMarkdownContainer"], p) { margin: 0; line-height: 1.25; }
   @media (max-width: 760px) {
     [class*="st-key-files-"] > :first-child { flex-basis: 100%; width: 100%; }
   }
@@ -59,7 +59,7 @@ def show_groups(groups: list[Group]) -> None:
             continue
         slug = "".join(letter for letter in group.title.lower() if letter.isalpha())
         with st.container(horizontal=True, vertical_alignment="center", key=f"files-{slug}"):
-            st.markdown(f"**{plain(group.title)}**", width=152)
+            st.markdown(f"**{plain(group.title)}**")
             for each in group.files:
                 show_download(each)
         if group.words:
