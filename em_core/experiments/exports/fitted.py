@@ -98,7 +98,7 @@ class Fitted:
         """The address that opens the run; "" where none holds it."""
         if self.run is None or not self.run.fits_link:
             return ""
-        return f"{self.address}{self.run.link}"
+        return f"{self.address}{self.run.link}".rstrip("?")
 
     @property
     def stem(self) -> str:
@@ -140,5 +140,5 @@ def stem_of(shown: Exhibit, source: str = "", run: RunDescription | None = None)
 
 def safe_name(text: str) -> str:
     """Return text as part of a file's name that every system takes: a to z, digits and hyphens; "data" for nothing."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or "data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from em_core.em.capabilities import capabilities_of
@@ -11,6 +12,7 @@ from em_core.experiments.exports.parameter_files import parameters_csv, paramete
 from em_core.experiments.exports.row_files import far_rule, rows_csv, rows_excel, rows_parquet
 from em_core.experiments.run_file import to_json
 from em_viz.models.exhibit_animation import animate_exhibit
+from em_viz.report.page import report
 from pages.widgets.shared.downloads import CSV, EXCEL, HTML, JSON, PARQUET, PYTHON, Download, Group
 
 ROWS = "Every column of the data, and what the fit says of each row."
@@ -18,7 +20,20 @@ ROWS = "Every column of the data, and what the fit says of each row."
 
 def of_run(fitted: Fitted) -> list[Group]:
     """Return what can be taken away of a run, what most people want first."""
-    return [_rows(fitted), _parameters(fitted), _programs(fitted), _half_steps(fitted), _to_open(fitted)]
+    return [
+        _report(fitted),
+        _rows(fitted),
+        _parameters(fitted),
+        _programs(fitted),
+        _half_steps(fitted),
+        _to_open(fitted),
+    ]
+
+
+def _report(fitted: Fitted) -> Group:
+    said = "One page that prints well: methods paragraph, picture, fit, parameters, data and link."
+    make = partial(report, fitted, today())
+    return Group("Report", Download("Report (HTML)", fitted.file_name("report.html"), HTML, make, said))
 
 
 def _rows(fitted: Fitted) -> Group:
@@ -81,6 +96,12 @@ def _to_open(fitted: Fitted) -> Group:
     name, make = fitted.file_name("experiment.json"), partial(to_json, fitted.run)
     said = "Open it here again, or send it to somebody."
     return Group("To open again", Download("Experiment (JSON)", name, JSON, make, said, tells_the_end=False))
+
+
+def today() -> str:
+    """Return the date as it is written in a report: 29 November 2026."""
+    now = date.today()
+    return f"{now.day} {now:%B} {now.year}"
 
 
 def _page(fitted: Fitted) -> str:
