@@ -157,11 +157,12 @@ def _from(run: RunDescription) -> str:
 
 
 def _stop(trace: AnyTrace) -> str:
-    steps, name = counted(trace.n_steps, "step"), trace.model.objective
+    steps, sweep = counted(trace.n_steps, "step"), trace.claims.sweep
+    name = "lower bound F" if trace.claims.bound_only else trace.model.objective
     if trace.outcome is Outcome.CONVERGED and trace.tol:
         unit = capabilities_of(trace.model).unit
         limit = " ".join(filter(None, (power_of_ten(trace.tol), unit)))
-        return f"It stopped after {steps}, when a step changed the {name} by less than {limit}."
+        return f"It stopped after {steps}, when a {sweep} raised the {name} by less than {limit}."
     if trace.outcome is Outcome.CONVERGED:
         return f"It stopped after {steps}, when the {name} no longer rose."
     if trace.outcome is Outcome.STEP_LIMIT:
