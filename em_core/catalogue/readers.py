@@ -153,11 +153,13 @@ def row_problems(table: Table, *, separable: bool = False) -> list[Problem]:
     return [replace(problem, action=Action.SAMPLE, count=MOST_ROWS) if separable else problem]
 
 
-def wanted_columns(table: Table, names: Sequence[str], least: int, most: int | None, expects: str) -> list[str]:
+def wanted_columns(
+    table: Table, names: Sequence[str], least: int, most: int | None, expects: str, of: str = "of numbers"
+) -> list[str]:
     """Return the columns, of which there must be from `least` to `most`; DataError says what is expected."""
     if len(names) < least or (most is not None and len(names) > most):
         need = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
-        found = f"{counted(len(names), 'column')} of numbers" + (f" ({named(names)})" if names else "")
+        found = f"{counted(len(names), 'column')} {of}" + (f" ({named(names)})" if names else "")
         sentence = f"{table.name} has {found}; this model needs {need}."
         raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
     return list(names)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from em_core.catalogue.answers import answer_reader
 from em_core.catalogue.entries.bundled_columns import PUBLISHED, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
-from em_core.catalogue.readers import BIT, COUNT, Together, table_reader
+from em_core.catalogue.readers import COUNT, Together, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses, PoissonMixture
 from em_core.numerics.arrays import FloatArray
@@ -201,6 +202,9 @@ def _class_cases() -> Iterator[Case]:
     certain = np.array([[1, 1, 0], [1, 1, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0], [1, 1, 1]])
     start = model.params([0.4, 0.6], [[1.0, 0.6, 0.5], [0.2, 0.4, 0.3]])
     yield Case("certain-answers", model, model.prepare(certain), start)
+    rng = np.random.default_rng(11)
+    holes = np.where(rng.random((40, 4)) < 0.25, np.nan, rng.random((40, 4)) < rng.choice([0.2, 0.8], (40, 1)))
+    yield Case("answers-with-holes", model, model.prepare(holes), model.params([0.4, 0.6], [[0.3] * 4, [0.6] * 4]))
 
 
 LATENT_CLASSES = Entry(
@@ -239,12 +243,11 @@ LATENT_CLASSES = Entry(
         ),
     ),
     build=lambda _sample, settings: LatentClasses(int(settings["k"])),
-    reader=table_reader(
-        "Two or more columns of answers, each 0 or 1; one row for each person.",
-        "q1,q2,q3\n1,0,1\n0,0,1\n1,1,1",
-        BIT,
+    reader=answer_reader(
+        "Two or more columns of two answers each, such as 0 and 1, 1 and 2, or no and yes; one row for each person.",
+        "q1,q2,q3\nyes,no,yes\nno,,yes\nyes,yes,no",
         2,
-        row_noun="person",
+        "person",
     ),
     options=(Option("k", "Classes K", 2, 1, 5),),
     more_cases=_class_cases,

@@ -67,7 +67,7 @@ BAD = [
     ("blood_groups", "A,B,AB,O\n1,2,3,x", ['"x", not a number']),
     ("gaussian_mixture", "x,y,z\n1,2,3\n4,5,6", ["3 columns of numbers", "needs 1 to 2"]),
     ("poisson_mixture", "deaths\n1\n2.5", ['Row 3, column "deaths" is "2.5"', COUNTS]),
-    ("latent_classes", "a,b\n0,1\n2,1", ['Row 3, column "a" is "2"', "0 or 1"]),
+    ("latent_classes", "a,b\n0,1\n2,1", ['Column "a" must hold two answers, 0 or 1', '"2" in row 3']),
     ("mixture_of_regressions", "x,y\n1,2\n3,inf", ['Row 3, column "y" is "inf"', "finite"]),
     ("student_mixture", "x\n1\nNA", ['Row 3, column "x" is "NA", a missing value']),
     ("poisson_hmm", "year,count\n1900,3\n1901,-2", ['Row 3, column "count" is "-2"', COUNTS]),
