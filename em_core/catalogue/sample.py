@@ -68,6 +68,11 @@ class Sample:
         """Fill in units that nobody gave."""
         object.__setattr__(self, "units", self.units or ("",) * len(self.columns))
 
+    @property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """What the rows are called in a list of several: by their numbers in the file, where they go by those."""
+        return self.numbers or self.rows
+
     def column_title(self, column: int) -> str:
         """Return a column's name with its unit in brackets."""
         unit = self.units[column]

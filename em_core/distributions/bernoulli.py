@@ -31,7 +31,7 @@ class Bernoulli:
 
     def data_problems(self, x: FloatArray) -> list[str]:
         """Return a sentence for each value that is neither 0 nor 1 nor missing, and for each column without any."""
-        empty = np.flatnonzero(np.isnan(x).all(axis=0)) if len(x) else []
+        empty = np.flatnonzero(np.isnan(x).all(axis=0) & bool(len(x)))
         return value_problems(x, (x == 0) | (x == 1) | np.isnan(x), "0 or 1, or missing") + [
             f"Column {column + 1} has no answer at all; nothing can be learnt of it. Leave it out." for column in empty
         ]

@@ -20,7 +20,7 @@ from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
 from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.run.cell_formulas import Makers, count_formula, mean_formula, weight_formula
-from em_viz.run.component_table import Column, component_panel
+from em_viz.run.component_table import Column, component_panel, determined
 from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.theme import component_colour
@@ -225,7 +225,8 @@ def _parameters(run: Answers) -> Panel:
         means = run.p[:, :, j]
         answered = Makers(frames, run.answered[:, :, j])
         formula = mean_formula(answered, means, "p", words(name), below=row(below) if run.has_holes else "")
-        columns.append(Column(means, frames.params_of, M, "fixed:3", origin, formula=formula))
+        told = determined(means, run.answered[:, :, j])
+        columns.append(Column(told, frames.params_of, M, "fixed:3", origin, formula=formula))
     names = ("weight π", "N", *(f"p {words(name)}" for name in run.columns))
     head = "".join(f'<th scope="col" class="hs-column" title="{name}">{name}</th>' for name in names)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")

@@ -28,12 +28,12 @@ def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointC
 
 
 def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:
-    """Return what is said first of a point: "row 17: eruptions 3.600 min, waiting 79 min"; forms: `value_forms`."""
+    """Return what is said first of a point: "row 17, Old Faithful: eruptions 3.600 min"; forms: `value_forms`."""
     numbers = [
         format_number(value, *form_and_digits(form))
         for value, form in zip(dataset.values[point].tolist(), forms, strict=True)
     ]
-    return labelled(dataset, str(dataset.rows[point]), numbers)
+    return labelled(dataset, dataset.row_called(point), numbers)
 
 
 def labelled(dataset: Dataset, row: str, numbers: Sequence[str]) -> str:

@@ -143,3 +143,19 @@ def test_a_run_is_not_exported_with_other_data() -> None:
     wrong: Any = "data"
     with pytest.raises(ValueError, match="must be a Dataset"):
         trace_csv(trace, wrong)
+
+
+def test_what_nothing_determines_is_blank_and_named() -> None:
+    """The last row alone is of state 2, which is never left: nothing says where it goes."""
+    own = OwnTable("count\n1\n0\n2\n1\n0\n1\n2\n1\n0\n1\n1\n40\n")
+    visit = replace(first_visit("poisson_hmm"), own=own)
+    shown = exhibit_of(visit)
+    start = shown.model.params([0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]], [1.0, 40.0])
+    trace = run_em(shown.model, shown.data, start, tol=1e-10)
+    first, *_, last = list(csv.DictReader(io.StringIO(trace_csv(trace, shown.sample))))
+    assert first["transitions_2_1"] == "0.5"
+    assert (last["transitions_2_1"], last["transitions_2_2"]) == ("", "")
+    assert float(last["transitions_1_1"]) == trace.params[-1].transitions[0, 0]
+    (told,) = json.loads(trace_json(trace, shown.sample, visit))["undetermined"]
+    assert told["parameters"] == "transition probabilities from state 2"
+    assert told["expected number of departures from it"] < 1e-12
