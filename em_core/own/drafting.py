@@ -12,12 +12,14 @@ from em_core.data.records import Records
 from em_core.data.text_table import Table, assemble_table
 from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
+from em_core.own.finders.answers import answers
 from em_core.own.finders.header import header
 from em_core.own.finders.identifiers import identifiers
+from em_core.own.finders.sequences import sequences
 from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (header, totals)
-COLUMN_FINDERS: tuple[ColumnFinder, ...] = (identifiers,)
+COLUMN_FINDERS: tuple[ColumnFinder, ...] = (identifiers, sequences, answers)
 
 
 def settled_draft(table: Table, raw: RawTable | None = None) -> Draft:
