@@ -161,7 +161,7 @@ def answer_reader(expects: str, sketch: str, least: int, row_noun: str) -> Reade
         columns = wanted_columns(table, offered(table), least, None, expects, "of answers")
         found = codings(table, columns)
         dropped = int((_wrong_answers(table, columns).at_fault | ~table.whole).sum())
-        problems = [replace(each, action=Action.DROP_ROWS, count=dropped) for each in ragged_problems(table, LISTED)]
+        problems = [replace(each, action=Action.DROP_ROWS, count=dropped) for each in ragged_problems(table)]
         problems += [_three_sorts(table, name, dropped) for name in columns if name not in found]
         problems += row_problems(table, separable=True)
         if problems:

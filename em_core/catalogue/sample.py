@@ -20,6 +20,7 @@ class Facts(TypedDict, total=False):
     system:   (bins, pixels) how an image is seen; shape: of the image; picture: of the counts, where they are a table;
               bins: their names, where they are not the pixels; axes: of the table.
     symbols:  what each symbol is written as; states, sequences, groups: what they are called.
+    limits:   whether some values are limits, above or below which the value is.
     answers:  (d,) what is counted as 0 and as 1 in each column, as it is written; unticked: (d,) whether a 0 is empty.
     truth:    the image, or the state in each row, where it is known.
     """
@@ -36,6 +37,7 @@ class Facts(TypedDict, total=False):
     groups: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
     unticked: tuple[bool, ...]
+    limits: bool
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,7 @@ Kind = Literal[
     "triangle",
     "triangle-down",
     "triangle-open",
+    "triangle-down-open",
     "cross",
     "hatch",
 ]
@@ -73,6 +74,7 @@ SHAPES: dict[str, Kind] = {
     "triangle-up": "triangle",
     "triangle-down": "triangle-down",
     "triangle-up-open": "triangle-open",
+    "triangle-down-open": "triangle-down-open",
     "cross": "cross",
     "x": "cross",
 }

@@ -10,7 +10,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data import DataError, read_pasted
 from em_core.data.text_table import Table
-from em_core.experiments.own_table import sheet_text
+from em_core.own.own_table import sheet_text
 
 READER = FAMILY["latent_classes"].reader
 H = np.nan
