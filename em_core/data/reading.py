@@ -6,16 +6,15 @@ from pathlib import PurePath
 
 from em_core.data.budget import Budget
 from em_core.data.encoding import decode
-from em_core.data.excel import read_excel
-from em_core.data.parquet import read_parquet
-from em_core.data.problems import Problem, printable
-from em_core.data.sniffing import Content, check_size, identify, misnamed, refuse_markup
-from em_core.data.text import read_text
+from em_core.data.facts import Grid
+from em_core.data.opening import open_file, open_text
+from em_core.data.problems import printable
+from em_core.data.sniffing import check_size
 from em_core.data.text_table import Table, assemble_table, make_table
 from em_core.numerics.arguments import instance, quoted, yes_or_no
 
 
-def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
+def read_table(raw: bytes, filename: str, *, numeric: bool = True, sheet: str | None = None) -> Table:
     """Return the table in an uploaded file, going by its content: CSV, TSV and their like, Excel or Parquet.
 
     At least one column of the table holds numbers, unless `numeric` is false. Raises DataError, and nothing else, for
@@ -28,16 +27,7 @@ def read_table(raw: bytes, filename: str, *, numeric: bool = True) -> Table:
     name = printable(PurePath(filename).name[-80:]) or "The file"
     check_size(len(raw), name)
     budget = Budget(name)
-    content = identify(raw, name)
-    notices = misnamed(content, name)
-    if content is Content.TEXT:
-        text, more = decode(raw, name)
-        return _from_text(text, name, notices + more, numeric, budget)
-    if content is Content.PARQUET:
-        header, records, more = read_parquet(raw, name, budget)
-        return assemble_table(name, header, records, notices + more, numeric=numeric, budget=budget)
-    records, more = read_excel(raw, name, budget)
-    return make_table(name, records, notices + more, numeric=numeric, budget=budget)
+    return _table(open_file(raw, name, budget, sheet), name, numeric, budget)
 
 
 def read_pasted(text: str, name: str = "The pasted text", *, numeric: bool = True) -> Table:
@@ -49,12 +39,12 @@ def read_pasted(text: str, name: str = "The pasted text", *, numeric: bool = Tru
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)
     plain, notices = decode(raw, name)
-    return _from_text(plain, name, notices, numeric, budget)
+    return _table(open_text(plain, name, budget, None, notices), name, numeric, budget)
 
 
-def _from_text(text: str, name: str, notices: list[Problem], numeric: bool, budget: Budget) -> Table:
-    refuse_markup(text, name)
-    reading = read_text(text, name, budget)
-    semicolons = reading.delimiter == ";"
-    more = notices + reading.notices
-    return make_table(name, reading.records, more, semicolons=semicolons, numeric=numeric, budget=budget)
+def _table(grid: Grid, name: str, numeric: bool, budget: Budget) -> Table:
+    notices = list(grid.notices)
+    if grid.header is not None:
+        return assemble_table(name, list(grid.header), grid.records, notices, numeric=numeric, budget=budget)
+    semicolons = grid.delimiter == ";"
+    return make_table(name, grid.records, notices, semicolons=semicolons, numeric=numeric, budget=budget)
