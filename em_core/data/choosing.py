@@ -8,7 +8,7 @@ from dataclasses import replace
 from em_core.data.budget import Budget
 from em_core.data.facts import Facts, Grid, Noun, Sight, Title
 from em_core.data.numbers import is_number
-from em_core.data.problems import Kind, Problem, named, notice, refusal, shown
+from em_core.data.problems import Kind, Problem, Severity, named, refusal, shown
 from em_core.data.records import Records
 from em_core.numerics.wording import agreeing
 
@@ -100,4 +100,4 @@ def _notices(titles: Sequence[Title], place: int, noun: Noun, why: str) -> list[
         if names:
             is_, was = (agreeing(len(names), *words) for words in (("is", "are"), ("was", "were")))
             said.append(f"{named(names)} {is_} {how} and {was} not read.")
-    return [notice(Kind.SHEET, " ".join(said), remedy, value=read.name)]
+    return [Problem(Kind.SHEET, " ".join(said), remedy, Severity.ASSUMED, value=read.name)]

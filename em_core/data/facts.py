@@ -110,6 +110,16 @@ class Facts:
     meanings: dict[int, dict[str, str]] = field(default_factory=dict)
     missing: dict[int, dict[str, int]] = field(default_factory=dict)
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of all parts of the file, hidden ones as well."""
+        return tuple(title.name for title in self.parts)
+
+    @property
+    def sheet(self) -> str:
+        """The name of the part that was read."""
+        return self.part
+
     def note(self, oddity: Oddity, row: int, column: int, example: str = "") -> None:
         """Count a cell that is odd."""
         cells = self.odd[oddity]
