@@ -9,7 +9,16 @@ from itertools import chain
 
 import numpy as np
 
-from em_core.catalogue.readers import LABELS, Reader, Sheet, row_labels, row_problems, sample_of, wanted_columns
+from em_core.catalogue.readers import (
+    LABELS,
+    Reader,
+    Sheet,
+    own_noun,
+    row_labels,
+    row_problems,
+    sample_of,
+    wanted_columns,
+)
 from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import Faults
 from em_core.data.column_readings import GOOD, KINDS
@@ -170,8 +179,9 @@ def answer_reader(expects: str, sketch: str, least: int, row_noun: str) -> Reade
         facts: Facts = {"answers": tuple((found[name].zero, found[name].one) for name in columns)}
         if any(coding.blank for coding in found.values()):
             facts["unticked"] = tuple(found[name].blank for name in columns)
-        labels = row_labels(table, columns, row_noun)
-        return sample_of(table, np.ascontiguousarray(values), columns, labels, row_noun, facts=facts)
+        noun = own_noun(table, columns, row_noun)
+        labels = row_labels(table, columns, noun)
+        return sample_of(table, np.ascontiguousarray(values), columns, labels, noun, facts=facts)
 
     def write(sample: Sample) -> Sheet:
         facts = sample.facts or {}

@@ -173,6 +173,7 @@ def table_reader(
     most: int | None = None,
     row_noun: str = "row",
     together: Together | None = None,
+    story: Sequence[str] = (),
 ) -> Reader:
     """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
 
@@ -180,6 +181,7 @@ def table_reader(
 
     rule:      of every column, or one for each.
     together:  what the numbers of a row must be to one another, if anything.
+    story:     the names of columns whose rows are what the example's are, and are called so.
     """
 
     def offered(table: Table) -> list[str]:
@@ -197,7 +199,8 @@ def table_reader(
         values = checked(table, columns, rules_of(columns), separable=True)
         if together is not None and (problems := together.problems(table, columns, values)):
             raise DataError(problems)
-        return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
+        noun = row_noun if [name.lower() for name in columns] == list(story) else own_noun(table, columns, row_noun)
+        return sample_of(table, values, columns, row_labels(table, columns, noun), noun)
 
     return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty)
 

@@ -11,7 +11,7 @@ from em_core.catalogue.entries.bundled_columns import PUBLISHED, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import COUNT, Together, table_reader
 from em_core.catalogue.sample import Sample
-from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses, PoissonMixture
+from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses, PoissonMixture, SuccessMixture
 from em_core.numerics.arrays import FloatArray
 
 DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
@@ -48,6 +48,11 @@ def _coin_cases() -> Iterator[Case]:
     yield Case("three-coins", model, model.prepare(tosses), model.params([0.2, 0.3, 0.5], [0.2, 0.7, 0.9]))
 
 
+def _coins_of(sample: Sample) -> type[BinomialMixture]:
+    """Return coins for what was tossed; other people's successes in trials are those of components."""
+    return BinomialMixture if [name.lower() for name in sample.columns] == ["heads", "tosses"] else SuccessMixture
+
+
 TWO_COINS = Entry(
     id="two_coins",
     title="Two coins",
@@ -67,6 +72,15 @@ TWO_COINS = Entry(
         "which coin it was. It counts every set for both coins, weighted by the responsibilities. If both "
         "coins start equal, all responsibilities stay at one half: nothing in the data can separate two "
         "components that start alike.",
+        own={
+            "observed": "successes and trials in each row, such as heads and tosses",
+            "hidden": "which component each row belongs to",
+            "parameters": "each component's probability of success, $p_1$ and $p_2$; their weights are equal",
+            "e_step": "the responsibilities for each row: $r_{ik} \\propto p_k^{h_i} (1 - p_k)^{n_i - h_i}$",
+            "m_step": "successes divided by trials, each row weighted by its responsibility: $p_k = \\sum_i r_{ik} h_i "
+            "/ \\sum_i r_{ik} n_i$",
+            "objective": "the log-likelihood of the successes",
+        },
     ),
     examples=(
         Example(
@@ -91,15 +105,16 @@ TWO_COINS = Entry(
             anywhere=True,
         ),
     ),
-    build=lambda _sample, settings: BinomialMixture(int(settings["coins"]), equal_weights=True),
+    build=lambda sample, settings: _coins_of(sample)(int(settings["coins"]), equal_weights=True),
     reader=table_reader(
-        "Two columns of whole numbers: heads and tosses of each set.",
+        "Two columns of whole numbers: successes and trials of each row, such as the heads and tosses of coins.",
         "heads,tosses\n5,10\n9,10\n8,10",
         COUNT,
         2,
         2,
         "set",
-        Together(lambda x: x[:, 0] <= x[:, 1], "there must be at least as many tosses as heads"),
+        Together(lambda x: x[:, 0] <= x[:, 1], "there must be at least as many trials as successes"),
+        ("heads", "tosses"),
     ),
     options=(
         Option("coins", "Coins", 2, 1, 4),
@@ -223,6 +238,12 @@ LATENT_CLASSES = Entry(
         m_step="$\\pi_k = N_k / n$, and the proportion of ones among a class's members, $p_{kj} = \\sum_i r_{ik} "
         "x_{ij} / N_k$",
         objective="the log-likelihood of the answers",
+        own={
+            "observed": "the answers in each row to $d$ questions, each counted as 0 or 1, some perhaps missing",
+            "hidden": "which class each row belongs to",
+            "e_step": "the responsibilities for each row, from the answers that it has: $r_{ik} \\propto \\pi_k "
+            "\\prod_j p_{kj}^{x_{ij}} (1 - p_{kj})^{1 - x_{ij}}$",
+        },
         teaches="Within a class, the answers are taken to be independent: they are correlated only because the "
         "classes differ. The model is naive Bayes with an unobserved class. In psychology it describes a test "
         "whose items all measure one hidden trait with two levels.",

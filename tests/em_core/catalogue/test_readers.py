@@ -118,8 +118,8 @@ def test_more_heads_than_tosses_are_told_by_their_rows_in_the_table() -> None:
         read("two_coins", "heads,tosses\n12,10\n3,10\n7,4\n")
     said = [problem.sentence for problem in refused.value.problems]
     assert said == [
-        'Row 2 has "heads" 12 and "tosses" 10; there must be at least as many tosses as heads.',
-        'Row 4 has "heads" 7 and "tosses" 4; there must be at least as many tosses as heads.',
+        'Row 2 has "heads" 12 and "tosses" 10; there must be at least as many trials as successes.',
+        'Row 4 has "heads" 7 and "tosses" 4; there must be at least as many trials as successes.',
     ]
     with pytest.raises(DataError, match="There are 1,990 more such rows"):
         read("two_coins", "heads,tosses\n" + "3,2\n" * 2000)
