@@ -96,6 +96,7 @@ class Reader:
     offered:  table -> the columns of which `read` takes all, and people may choose some; most: so many at most.
     faulty:   table -> the cells for which a row may be left out; None where the order of the rows, or their number, is
               part of the data, so that none may be.
+    measured: whether the numbers are measurements, and no counts or answers.
     """
 
     expects: str
@@ -106,6 +107,7 @@ class Reader:
     offered: Callable[[Table], Sequence[str]] = lambda _table: ()
     most: int | None = None
     faulty: Callable[[Table], Faults] | None = None
+    measured: bool = False
 
 
 def read_cells(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> tuple[FloatArray, Faults]:
@@ -197,7 +199,8 @@ def table_reader(
             raise DataError(problems)
         return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
 
-    return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty)
+    measured = rule in (NUMBER, NUMBER_OR_HOLE)
+    return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty, measured=measured)
 
 
 def write_rows(sample: Sample) -> Sheet:
