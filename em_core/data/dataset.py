@@ -30,6 +30,7 @@ class Dataset:
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
+    plane:    the two of more columns that stand for all where only two can be seen; () for their principal directions.
 
     Raises ValueError where the shapes disagree: a fault of the caller, not of the data.
     """
@@ -46,10 +47,11 @@ class Dataset:
     labels: IntArray | None = None
     centre: FloatArray | None = None
     scale: FloatArray | None = None
+    plane: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""
-        for name in ("columns", "units"):
+        for name in ("columns", "units", "plane"):
             object.__setattr__(self, name, names(name, getattr(self, name)))
         for name in ("key", "title", "source", "licence", "note"):
             instance(name, getattr(self, name), str, "people write it")
@@ -110,6 +112,7 @@ class Dataset:
             units=tuple(self.units[j] for j in picked),
             centre=None if self.centre is None else self.centre[picked],
             scale=None if self.scale is None else self.scale[picked],
+            plane=(),
         )
 
     def standardised(self) -> Dataset:

@@ -66,6 +66,7 @@ class PointsChoice:
 
     source: str
     columns: tuple[str, ...] = ()
+    plane: tuple[str, ...] = ()
     standardise: bool = False
     dimension: int = Experiment.dimension
     seed: int = Experiment.data_seed
@@ -76,10 +77,14 @@ class PointsChoice:
 
 @dataclass(frozen=True)
 class ExampleChoice:
-    """The data of a model's page: an example by its id, or people's own table, which takes its place."""
+    """The data of a model's page: an example by its id, or people's own table, which takes its place.
+
+    plane:  as in `Visit`.
+    """
 
     id: str
     own: OwnTable | None = None
+    plane: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,11 @@ class RunDescription:
     def entry(self) -> Entry:
         """The model's entry in FAMILY."""
         return FAMILY[self.model]
+
+    @property
+    def unseen(self) -> RunDescription:
+        """The same run without what is only a matter of its picture."""
+        return self if not self.data.plane else replace(self, data=replace(self.data, plane=()))
 
     @property
     def key(self) -> str:
@@ -279,7 +289,7 @@ def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object
     usual = choices.entry.example(choices.example)
     drawn = DRAWN if choices.draw is not None else EXAMPLES
     return common | {
-        "data": ExampleChoice(choices.example, choices.own),
+        "data": ExampleChoice(choices.example, choices.own, choices.plane),
         "options": choices.chosen,
         "start": StartChoice(BY_HAND, typed=choices.typed)
         if choices.typed
@@ -292,6 +302,7 @@ def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object
 _POINTS = {
     "source": "data",
     "columns": "columns",
+    "plane": "plane",
     "standardise": "standardise",
     "dimension": "dimension",
     "seed": "data_seed",
@@ -324,6 +335,7 @@ def _visit(run: RunDescription, data: ExampleChoice) -> Visit:
         **{name: getattr(run, name) for name in (*_COMMON, "tol", "max_steps")},
         example=data.id,
         own=data.own,
+        plane=data.plane,
         chosen=cast("tuple[tuple[str, float], ...]", run.options),
         draw=run.start.seed if run.start.method == DRAWN else None,
         typed=run.start.typed if run.start.method == BY_HAND else (),
