@@ -50,11 +50,11 @@ def most_dragged(d: int) -> int:
 
 
 def why_not_dragged(k: int, d: int) -> str | None:
-    """Return why the start of K components in d dimensions cannot be dragged, in a sentence; None where it can."""
+    """Return why K components in d dimensions cannot start by hand, in a sentence; None where they can."""
     numbers = k * (1 + d + d * d)
     if d <= 2 or numbers <= MOST_TYPED:
         return None
-    return f"This start has {numbers:,} numbers, too many for a link: it cannot be dragged (at most {MOST_TYPED:,})."
+    return f"A start by hand would have {numbers:,} numbers here; a link holds at most {MOST_TYPED:,}."
 
 
 def lifted_start(

@@ -76,9 +76,7 @@ def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> Non
     )
 
 
-def _in_all_columns(
-    experiment: Experiment, dataset: Dataset, k: int, typed: tuple[float, ...]
-) -> tuple[float, ...]:
+def _in_all_columns(experiment: Experiment, dataset: Dataset, k: int, typed: tuple[float, ...]) -> tuple[float, ...]:
     """Return a start that was dragged in a plane as one in all columns; () where there is none."""
     try:
         model = build_model(experiment, dataset)
