@@ -18,6 +18,9 @@ from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
 from em_core.numerics.number_format import short
 
+MOST_TOLD = 6
+"""Of more columns a sentence tells the first of what was done to each."""
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -143,9 +146,11 @@ class Dataset:
         """The sentence that says how the data were standardised; "" when they were not."""
         if self.centre is None or self.scale is None:
             return ""
-        parts = zip(self.columns, self.centre, self.scale, strict=True)
-        listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in parts)
-        return f"Standardised to mean 0 and standard deviation 1. {listed}."
+        parts = list(zip(self.columns, self.centre, self.scale, strict=True))
+        said = parts if len(parts) <= MOST_TOLD else parts[: MOST_TOLD // 2]
+        listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in said)
+        rest = f"; and {len(parts) - len(said)} more in the same way" if len(said) < len(parts) else ""
+        return f"Standardised to mean 0 and standard deviation 1. {listed}{rest}."
 
 
 def _are_rows(rows: tuple[object, ...]) -> bool:
