@@ -18,7 +18,7 @@ from em_core.em.flat_params import unflattened
 from em_core.em.protocol import AnyModel, AnyParams
 from em_core.experiments.url_fields import MOST_TYPED
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeansParams, MixtureParams
-from em_core.multistart.initialisation import flat_start, mixture_shapes
+from em_core.multistart.initialisation import flat_start, mixture_shapes, numbers_in
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray
 
@@ -46,12 +46,12 @@ def as_mixture(start: AnyParams, dataset: Dataset) -> MixtureParams:
 
 def most_dragged(d: int) -> int:
     """Return how many components in d dimensions have a start that a link has room for."""
-    return MOST_TYPED // (1 + d + d * d)
+    return MOST_TYPED // numbers_in(1, d)
 
 
 def why_not_dragged(k: int, d: int) -> str | None:
     """Return why K components in d dimensions cannot start by hand, in a sentence; None where they can."""
-    numbers = k * (1 + d + d * d)
+    numbers = numbers_in(k, d)
     if d <= 2 or numbers <= MOST_TYPED:
         return None
     return f"A start by hand would have {numbers:,} numbers here; a link holds at most {MOST_TYPED:,}."

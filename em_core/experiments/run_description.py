@@ -25,10 +25,12 @@ from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.distributions.gaussian import Covariance
 from em_core.em.capabilities import component_names
+from em_core.em.run_cost import most_steps
 from em_core.experiments import url, visits
 from em_core.experiments.experiment import BY_HAND, OWN, Experiment, Setting, build_model, resolve, starting_params
 from em_core.experiments.visits import Visit, exhibit_of
 from em_core.multistart.drawn_starts import DRAWN
+from em_core.multistart.initialisation import numbers_in
 from em_core.numerics.arguments import instance, one_of
 from em_core.own.own_table import OwnTable
 
@@ -228,7 +230,7 @@ class RunDescription:
             None,
             component_names(model),
             "",
-            choices.max_steps,
+            most_steps(choices.max_steps, numbers_in(choices.k, found.d)),
             choices.tol,
             own=choices.data == OWN,
             alone=True,

@@ -43,6 +43,7 @@ def columns_panel(
     head = "".join(f'<th scope="col">{swatch(j + 1)} {words(name)}</th>' for j, name in enumerate(names))
     rows = [_row(slots, dataset, j, means, deviations, frames.params_of) for j in shown]
     told = sentences(
+        "In units of the columns' own standard deviations." if dataset.centre is not None else "",
         "Each number is a mean; below it is the standard deviation." if deviations is not None else "",
         f"{len(shown)} of {d} columns are shown, for a run of so many steps; the saved tables have all."
         if len(shown) < d
@@ -59,8 +60,10 @@ def _row(
     slots: Slots, dataset: Dataset, j: int, means: FloatArray, deviations: FloatArray | None, params_of: IntArray
 ) -> str:
     form = decimals_format(dataset.values[:, j], spread_of(dataset.values[:, j]))
+    # Standardised columns have one unit between them, which is told once.
+    unit = f" ({words(dataset.units[j])})" if dataset.units[j] and dataset.centre is None else ""
     cells = []
     for k in range(means.shape[1]):
         below = "" if deviations is None else f'<span class="hs-sd">{slots(deviations[params_of, k, j], form)}</span>'
         cells.append(f'<td><span class="hs-value">{slots(means[params_of, k, j], form)}</span>{below}</td>')
-    return f'<tr><th scope="row" class="hs-column">{words(dataset.axis_title(j))}</th>{"".join(cells)}</tr>'
+    return f'<tr><th scope="row" class="hs-column">{words(dataset.columns[j])}{unit}</th>{"".join(cells)}</tr>'

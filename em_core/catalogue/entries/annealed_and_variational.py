@@ -10,7 +10,7 @@ import numpy as np
 from em_core.catalogue.entries.bundled_columns import columns
 from em_core.catalogue.entries.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
-from em_core.catalogue.readers import NUMBER, table_reader
+from em_core.catalogue.readers import FIRST_SHOWN, NUMBER, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.data.bundled import load_bundled
 from em_core.data.limits import MAX_DIMENSIONS
@@ -155,6 +155,7 @@ VARIATIONAL = Entry(
         NUMBER,
         1,
         MAX_DIMENSIONS,
+        first=FIRST_SHOWN,
     ),
     options=(
         replace(K, title="Components K at most", default=6, maximum=15),

@@ -8,7 +8,7 @@ import numpy as np
 
 from em_core.catalogue.entries.bundled_columns import MADE
 from em_core.catalogue.entry import Option, Settings, Start
-from em_core.catalogue.readers import NUMBER, table_reader
+from em_core.catalogue.readers import FIRST_SHOWN, NUMBER, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.data.bundled import load_bundled
 from em_core.data.dataset import Dataset
@@ -23,6 +23,7 @@ READER = table_reader(
     NUMBER,
     1,
     MAX_DIMENSIONS,
+    first=FIRST_SHOWN,
 )
 OBSERVED, HIDDEN = "points $x_i$", "which component each point came from"
 PARAMETERS = "mixing weights $\\pi_k$, means $\\mu_k$ and covariances $\\Sigma_k$"

@@ -67,7 +67,7 @@ def _prior_numbers(run: History, prior: NormalInverseWishart) -> str:
     vector = centre[0] if d == 1 else row(o("("), joined(centre, ","), o(")"))
     parts = [
         [row(i("κ"), o("="), n(short(prior.shrinkage)))],
-        [row(i("m"), o("="), vector) if d <= VECTORS_UP_TO else row(i("m"), i(f"has {d} entries"))],
+        [row(i("m"), o("="), vector) if d <= VECTORS_UP_TO else row(i("m"), _said(f"has {d} entries"))],
         [row(i("ν"), o("="), n(short(prior.dof)))],
     ]
     if d <= MATRICES_UP_TO:
@@ -149,7 +149,7 @@ def _mean_numbers(
     """Return a mean (frames, d) as its weighted sum over what that is worth; count: (frames,), worth: its slot."""
     symbol, d = sub(i("μ"), component), run.dimension
     if d > VECTORS_UP_TO:
-        return [row(symbol, i(f"has {d} entries"))]
+        return [row(symbol, _said(f"has {d} entries"))]
     summed = _divided(_vector(run, slots, count[:, None] * mean), worth, d)
     return [row(symbol, o("="), summed), row(o("="), _vector(run, slots, mean))]
 
@@ -171,9 +171,14 @@ def _spread_numbers(
         bottom = n(below) if d == 1 else row(n(d), o("·"), n(below))
         return [row(symbol, o("="), over(n(squares), bottom)), row(o("="), n(result))]
     if d > MATRICES_UP_TO:
-        return [row(symbol, i(f"has {d} × {d} entries"))]
+        return [row(symbol, _said(f"has {d} × {d} entries"))]
     summed = _matrix(slots, covariance * divisor[:, None, None], 5)
     return [row(symbol, o("="), _divided(summed, below, d)), row(o("="), _matrix(slots, covariance, 4))]
+
+
+def _said(text: str) -> str:
+    """Return words in a formula."""
+    return f"<mtext>&#160;{text}</mtext>"
 
 
 def _divided(dividend: str, divisor: str, d: int) -> str:

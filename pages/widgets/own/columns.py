@@ -13,14 +13,14 @@ PRINCIPAL, TWO = "Principal directions", "Two columns"
 
 
 def choose_columns(
-    title: str, columns: Sequence[str], first: Sequence[str], key: str, most: int = MAX_DIMENSIONS
+    title: str, columns: Sequence[str], first: Sequence[str], key: str, most: int | None = MAX_DIMENSIONS
 ) -> list[str]:
     """Show the choice, with a button that takes all where they are many; return the columns that are chosen.
 
-    first:  those that are chosen at first; key: of the choice.
+    first:  those that are chosen at first; key: of the choice; most: how many there may be, None for any number.
     """
     place = st.container()
-    if len(columns) > 2 < most:
+    if most is not None and len(columns) > 2 < most:
         st.button(
             f"All {len(columns)} columns" if len(columns) <= most else f"The first {most} columns",
             on_click=_take,
