@@ -56,17 +56,27 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
 
 
 def _read(file: str) -> Table:
+    return read_table(*named_bytes(file))
+
+
+def named_bytes(file: str, called: str = "FILE") -> tuple[bytes, str]:
+    """Return what is in the file that is named on the command line, and what sentences call it.
+
+    called:  what `--help` calls the file.
+
+    Raises Refusal for one that cannot be read, and DataError for one that is too large.
+    """
     if file == STANDARD_INPUT:
-        return read_table(_all_of(sys.stdin.buffer), "The standard input")
+        return _all_of(sys.stdin.buffer), "The standard input"
     path = Path(file)
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
             check_size(status.st_size, path.name)
         with path.open("rb") as opened:
-            return read_table(_all_of(opened), path.name)
+            return _all_of(opened), path.name
     except (OSError, ValueError) as error:
-        raise Refusal([_cannot_be_read(path, error)]) from error
+        raise Refusal([_cannot_be_read(path, error, called)]) from error
 
 
 def _all_of(opened: BinaryIO) -> bytes:
@@ -74,13 +84,15 @@ def _all_of(opened: BinaryIO) -> bytes:
     return opened.read(MAX_BYTES + 1)
 
 
-def _cannot_be_read(path: Path, error: OSError | ValueError) -> str:
+def _cannot_be_read(path: Path, error: OSError | ValueError, called: str) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"FILE is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        return (
+            f"{called} is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        )
     if isinstance(error, IsADirectoryError):
-        return f"FILE is {shown(str(path))}, a folder; it must be one table. Name a file in it."
+        return f"{called} is {shown(str(path))}, a folder; it must be one table. Name a file in it."
     why = error.strerror if isinstance(error, OSError) else str(error)
-    return f"FILE is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
+    return f"{called} is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
 
 
 def _columns(table: Table, asked: tuple[str, ...]) -> tuple[str, ...]:

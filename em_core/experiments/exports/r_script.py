@@ -31,7 +31,9 @@ def why_not_r(shown: Exhibit) -> str:
                 f"mclust's prior has one scale for all columns where the covariance is {model.covariance}, and this "
                 "model's has one for each."
             )
-    return f"R has no function that takes a start for this model ({shown.entry.title}): mclust is for Gaussian mixtures."
+    return (
+        f"R has no function that takes a start for this model ({shown.entry.title}): mclust is for Gaussian mixtures."
+    )
 
 
 def r_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
@@ -117,6 +119,6 @@ def _mclust(told: ToldRun, model: GaussianMixture | GaussianMixtureMAP) -> str:
         mean=mean,
         prior=prior,
         objective=objective,
-        means_back=f"sweep({back}, 2, middle, \"+\")" if told.far else back,
+        means_back=f'sweep({back}, 2, middle, "+")' if told.far else back,
         covariances_back="fit$parameters$variance$sigmasq" if one else sigma,
     )

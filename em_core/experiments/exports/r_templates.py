@@ -34,7 +34,8 @@ x <- sweep(x, 2, middle)
 SHIFT_START = """$places <- sweep($places, 2, middle)
 """
 
-MCLUST_DIFFERS = """# - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
+MCLUST_DIFFERS = """\
+# - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
 #   Halfstep's is absolute. Here tol is 0, for as many steps.
 # - mclust's em() makes an E-step first, and then whole steps of M and E: l is that of the parameters which it returns.
 # - A component that collapses ends mclust's run with a warning and a log-likelihood of NA."""
@@ -62,9 +63,9 @@ VARIANCES = {
   cholsigma = array(apply(covariances, 3, chol), dim(covariances))
 )""",
     "EEE": """list(
-  modelName = "EEE", d = d, G = length(weights), Sigma = matrix(covariances[, , 1], d), 
+  modelName = "EEE", d = d, G = length(weights), Sigma = matrix(covariances[, , 1], d),
   cholSigma = chol(matrix(covariances[, , 1], d))
-)""".replace(", \n", ",\n"),
+)""",
     "VVI": """list(
   modelName = "VVI", d = d, G = length(weights), scale = apply(covariances, 3, function(s) prod(diag(s))^(1 / d)),
   shape = apply(covariances, 3, function(s) diag(s) / prod(diag(s))^(1 / d))
@@ -105,7 +106,8 @@ for (k in seq_along(weights)) {
   objective <- objective - $degrees * determinant(matrix_k)$$modulus[1] / 2 - sum(diag(solve(matrix_k, spread))) / 2
 }"""
 
-KMEANS_DIFFERS = """# - R's kmeans() takes Hartigan and Wong's algorithm unless it is told otherwise, which ends at other values; here it is
+KMEANS_DIFFERS = """\
+# - R's kmeans() takes Hartigan and Wong's algorithm unless it is told otherwise, which ends at other values; here it is
 #   Lloyd's, as in Halfstep.
 # - Its objective, the sum of squares, is minus Halfstep's, and it stops when no point changes its cluster.
 # - A cluster that loses all its points ends R's run with an error."""

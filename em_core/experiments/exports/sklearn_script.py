@@ -54,7 +54,8 @@ middle = x.mean(axis=0)
 x = x - middle
 """
 
-MIXTURE_DIFFERS = """- It adds reg_covar = 1e-6 to every variance unless it is told otherwise; here nothing is added, as in Halfstep. A
+MIXTURE_DIFFERS = """\
+- It adds reg_covar = 1e-6 to every variance unless it is told otherwise; here nothing is added, as in Halfstep. A
   component that collapses then ends the fit with an error.
 - It draws its own start, by k-means, unless it is given weights, means and precisions (inverse covariances).
 - Its stop rule is about the mean log-likelihood of a row, and Halfstep's about the sum: tol is divided by n. It looks
@@ -93,7 +94,8 @@ own = fit(tol=TOL / n, max_iter=MAX_STEPS)
 print(f"By its own stop rule, tol = {TOL / n:.3g}, it makes {own.n_iter_} steps: {float(own.score_samples(x).sum())!r}")
 """
 
-KMEANS_DIFFERS = """- It draws its own start, by k-means++, and keeps the best of several unless it is given the centres and n_init=1.
+KMEANS_DIFFERS = """\
+- It draws its own start, by k-means++, unless it is given the centres; n_init=1 keeps this one run.
 - Its objective, the inertia, is minus Halfstep's.
 - Its stop rule is about how far the centres move, and Halfstep's about the objective: here tol is 0, for as many steps.
 - A cluster that loses all its points gets a new centre there; in Halfstep the run ends.
