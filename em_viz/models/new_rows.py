@@ -28,12 +28,13 @@ def new_rows_figure(scored: Scored, *, dark: bool) -> go.Figure:
     """Return the picture of scored rows.
 
     Of two columns and more: the first two, over the components' ellipses. Of one: its values against how certain the
-    assignment is.
+    assignment is. Where the columns are no places (answers, counts of a table): each row against the same.
     """
     fitted = scored.fitted
-    plane = len(fitted.columns) > 1
+    plane = len(fitted.columns) > 1 and _has_places(fitted)
     y = scored.values[:, 1] if plane else scored.certainty
-    x = scored.values[:, 0]
+    along = plane or len(fitted.columns) == 1
+    x = scored.values[:, 0] if along else np.array(scored.table.rows, dtype=np.float64)
     traces = _ellipses(fitted, dark) if plane else []
     for k, name in enumerate(fitted.components):
         traces.append(_rows(scored, scored.assignment == k, x, y, name, k, dark))
@@ -43,7 +44,7 @@ def new_rows_figure(scored: Scored, *, dark: bool) -> go.Figure:
     everything = np.vstack([places, drawn]) if len(drawn) else places
     if scored.far is not None and scored.far.any():
         traces.append(_far(scored, x, y, dark))
-    across = axis(_title(fitted, 0), padded(everything[:, 0]))
+    across = axis(_title(fitted, 0) if along else "row", padded(everything[:, 0]))
     up = axis(_title(fitted, 1), padded(everything[:, 1])) if plane else axis("certainty", (0, 1.06))
     return go.Figure({"data": traces, "layout": _layout(across, up, dark)})
 
@@ -107,6 +108,12 @@ def _ellipses(fitted: FittedModel, dark: bool) -> list[Attributes]:
                 }
             )
     return found
+
+
+def _has_places(fitted: FittedModel) -> bool:
+    """Return whether the first two columns are places in a plane: components have means there, or lines."""
+    params = fitted.params
+    return any(hasattr(params, name) for name in ("means", "centres", "coefficients"))
 
 
 def _places(trace: Attributes) -> list[tuple[float, float]]:

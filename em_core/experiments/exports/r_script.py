@@ -24,7 +24,7 @@ def why_not_r(shown: Exhibit) -> str:
     match shown.model:
         case KMeans() | GaussianMixture():
             return ""
-        case GaussianMixtureMAP() as model if model.kind.shape == "full":
+        case GaussianMixtureMAP() as model if model.kind.shape == "full" or len(model.prior.mean) == 1:
             return ""
         case GaussianMixtureMAP() as model:
             return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from em_core.numerics.wording import counted, listed
@@ -15,6 +17,12 @@ from pages.widgets.shared.text import plain
 
 MOST_DRAWN = 5_000
 """More rows than these are not drawn one by one; the table has them all."""
+
+
+def _formats(names: list[str]) -> dict[str, Any]:
+    """Return how numbers are written that have more digits than anybody reads; the file has them all."""
+    long = [name for name in names if name.startswith(("certainty", "responsibility_", "log_density"))]
+    return {name: st.column_config.NumberColumn(format="%.4f") for name in long}
 
 
 def answer(scored: Scored) -> str:
@@ -36,7 +44,10 @@ def show_result(scored: Scored, stem: str) -> None:
     if scored.scored.any() and scored.n <= MOST_DRAWN:
         figure = new_rows_figure(scored, dark=st.context.theme.type == "dark")
         show_figure(figure, "The new rows, each by its component", key="new_rows_figure", table=[])
-    st.dataframe(scored_columns(scored), hide_index=True, height=min(38 + 35 * (scored.n + 1), 320))
+    columns = scored_columns(scored)
+    # What says nothing about any row is in the file alone.
+    shown = {name: cells for name, cells in columns.items() if any(cell is not None for cell in cells)}
+    st.dataframe(shown, hide_index=True, height=min(38 + 35 * (scored.n + 1), 320), column_config=_formats(list(shown)))
     st.download_button(
         "The table, as CSV", lambda: scored_csv(scored), f"{stem}-scored.csv", "text/csv", on_click="ignore"
     )
