@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 LABELS = """
@@ -13,7 +14,7 @@ with open(LABELS, "w", encoding="utf-8") as file:
 print(f"The component of each of the {n:,} rows is in {LABELS}.")
 """
 
-END = """
+END = """\
 print(f"{TITLE}: {COLUMNS}. {SCALING}")
 print(f"{OBJECTIVE} after {STEPS} steps: {float(objective)!r}")
 print(OUTCOME)
@@ -34,3 +35,9 @@ def rows_text(rows: Sequence[int]) -> str:
     if tuple(rows) == tuple(range(first, first + len(rows))):
         return f"range({first}, {first + len(rows)})"
     return repr(list(rows))
+
+
+def file_stem(title: str) -> str:
+    """Return the beginning of the names of files about these data: plain letters and digits of their title."""
+    stem = re.sub(r"\.(csv|tsv|txt|xlsx|xls|ods|parquet|json)$", "", title, flags=re.IGNORECASE)
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "data"

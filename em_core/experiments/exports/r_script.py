@@ -7,8 +7,9 @@ from string import Template
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import r_templates as text
+from em_core.experiments.exports.python_pieces import file_stem
 from em_core.experiments.exports.r_source import r_matrices, r_matrix, r_number, r_rows, r_text, r_vector
-from em_core.experiments.exports.told_run import NoProgram, ToldRun, check_steps, file_stem, told_run
+from em_core.experiments.exports.told_run import NoProgram, ToldRun, check_steps, told_run
 from em_core.experiments.run_description import RunDescription
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 

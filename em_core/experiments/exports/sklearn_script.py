@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from string import Template
 
-import numpy as np
-
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import AnyTrace
-from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, rows_text
+from em_core.experiments.exports.data_text import data_text
+from em_core.experiments.exports.own_file import OwnFile
+from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, file_stem
 from em_core.experiments.exports.source_text import array_text
-from em_core.experiments.exports.told_run import NoProgram, ToldRun, check_steps, file_stem, told_run
+from em_core.experiments.exports.told_run import NoProgram, ToldRun, check_steps, told_run
 from em_core.experiments.run_description import RunDescription
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, VariationalGaussianMixture
 
@@ -23,8 +23,8 @@ KINDS = {"full": "full", "tied": "tied", "diag": "diag", "spherical": "spherical
 
 HEAD = '''"""$head, in scikit-learn.
 
-Written by Halfstep. It needs NumPy and scikit-learn (tried with 1.9), repeats the run that was on the screen from the
-same start for as many steps, and checks that it ends at the same value.
+Written by Halfstep. It needs NumPy and scikit-learn (tried with 1.9)$needs. It repeats the run that was on the screen
+from the same start for as many steps, and checks that it ends at the same value.
 
 What differs from Halfstep:
 $differs"""
@@ -118,17 +118,17 @@ PRECISIONS = {
     "spherical": "1 / covariances[:, 0, 0]",
 }
 
-MIXTURE_IMPORTS = """import warnings
+MIXTURE_IMPORTS = (
+    "import numpy as np",
+    "from sklearn.exceptions import ConvergenceWarning",
+    "from sklearn.mixture import GaussianMixture",
+)
 
-import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.mixture import GaussianMixture"""
-
-KMEANS_IMPORTS = """import warnings
-
-import numpy as np
-from sklearn.cluster import KMeans
-from sklearn.exceptions import ConvergenceWarning"""
+KMEANS_IMPORTS = (
+    "import numpy as np",
+    "from sklearn.cluster import KMeans",
+    "from sklearn.exceptions import ConvergenceWarning",
+)
 
 
 def why_not_sklearn(shown: Exhibit) -> str:
@@ -153,10 +153,10 @@ def why_not_sklearn(shown: Exhibit) -> str:
     return f"scikit-learn has no such model ({shown.entry.title}); its mixtures are Gaussian."
 
 
-def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, data: str = "") -> str:
+def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFile | None = None) -> str:
     """Return a Python script that repeats a run in scikit-learn and checks its objective against the trace's.
 
-    data:  the text that makes x and rows, where it reads them of a file; else they stand in it.
+    own:  the file that the data are from: the script reads it then, by its name.
 
     Raises NoProgram, with a sentence that says why, for what scikit-learn does not have.
     """
@@ -179,10 +179,12 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, data: s
             kind=repr(kind),
             back=" + middle" if shifts else "",
         )
+    data = data_text(told.x, told.rows, own, shown.sample.points if shown.alone else None)
     text = Template(HEAD).substitute(
+        needs=data.needs,
         head=head,
         differs=differs,
-        imports=imports,
+        imports=data.with_imports(*imports, python=("import warnings",)),
         title=repr(told.title),
         columns=repr(", ".join(told.columns)),
         scaling=repr(told.scaling),
@@ -193,17 +195,12 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, data: s
         steps=str(told.steps),
         tol=repr(told.tol),
         max_steps=str(told.max_steps),
-        data=data or embedded(told),
+        data=data.text,
         shift=shift,
         start=starting_text(told),
     )
-    own = OWN_RULE if not told.collapsed and not isinstance(shown.model, KMeans) else ""
-    return text + body + LABELS + END + own + Template(CHECK).substitute(agreement=repr(AGREEMENT))
-
-
-def embedded(told: ToldRun) -> str:
-    """Return the source text that makes the data and the numbers of their rows."""
-    return f"x = {array_text(np.asarray(told.x))}\nrows = {rows_text(told.rows)}"
+    rule = OWN_RULE if not told.collapsed and not isinstance(shown.model, KMeans) else ""
+    return text + body + LABELS + END + rule + Template(CHECK).substitute(agreement=repr(AGREEMENT))
 
 
 def starting_text(told: ToldRun) -> str:

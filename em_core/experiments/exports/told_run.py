@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from em_core.catalogue.entry import Exhibit
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.trace import AnyTrace
-from em_core.experiments.exports.observed import check_export, observed
+from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.script import FAR, repeatable_steps
 from em_core.experiments.run_description import RunDescription
 from em_core.numerics.arguments import instance
@@ -90,10 +89,4 @@ def check_steps(told: ToldRun, run: RunDescription, called: str) -> None:
         raise NoProgram(f"{called} makes at least one step, and this run has none that can be repeated.")
 
 
-def file_stem(title: str) -> str:
-    """Return the beginning of the names of files about these data: plain letters and digits of their title."""
-    stem = re.sub(r"\.(csv|tsv|txt|xlsx|xls|ods|parquet|json)$", "", title, flags=re.IGNORECASE)
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "data"
-
-
-__all__ = ["NoProgram", "ToldRun", "check_steps", "file_stem", "observed", "told_run"]
+__all__ = ["NoProgram", "ToldRun", "check_steps", "told_run"]

@@ -46,7 +46,7 @@ def _runs() -> dict[str, RunDescription]:
     ):
         asked = replace(plain, model=model, covariance=covariance)  # type: ignore[arg-type]
         found[f"{model}-{covariance}-one-column"] = described(on_own_data(asked, one), one)
-    found["gaussian_mixture-full-far"] = described(on_own_data(plain, _data(1e5)), _data(1e5))
+    found["gaussian_mixture-full-far"] = described(on_own_data(plain, _data(2e4)), _data(2e4))
     found["gaussian_mixture-full-standardised"] = described(
         replace(on_own_data(plain, _data()), standardise=True), _data()
     )

@@ -88,7 +88,7 @@ def test_it_runs_by_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("covariance", ["full", "diag"])
 def test_data_far_from_zero_keep_their_digits(covariance: str, check: Check) -> None:
     faithful = load_bundled("faithful")
-    own = Dataset("far", "far.csv", faithful.values + 1e5, faithful.columns)
+    own = Dataset("far", "far.csv", faithful.values + 2e4, faithful.columns)
     asked = replace(PLAIN, k=2, covariance=covariance, max_steps=20)  # type: ignore[arg-type]
     assert "middle" in check(on_own_data(asked, own), own)
 
