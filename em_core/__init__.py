@@ -18,6 +18,7 @@ from em_core.em.protocol import Cause, DegenerateError, EMModel  # noqa: E402
 from em_core.experiments.opening import OpenedLink, open_link  # noqa: E402
 from em_core.multistart.optima import group_optima  # noqa: E402
 from em_core.multistart.restarts import run_restarts  # noqa: E402
+from em_core.own.opened import OwnData, open_data  # noqa: E402
 
 __all__ = [
     "Cause",
@@ -27,11 +28,13 @@ __all__ = [
     "HalfStepKind",
     "OpenedLink",
     "Outcome",
+    "OwnData",
     "Step",
     "StopRule",
     "Trace",
     "em_steps",
     "group_optima",
+    "open_data",
     "open_link",
     "run_em",
     "run_restarts",

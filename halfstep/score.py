@@ -18,7 +18,7 @@ from em_core.scoring.new_rows import Scored
 from em_core.scoring.opening import score_rows
 from em_core.scoring.scored_table import scored_csv
 from halfstep.asking import Parser
-from halfstep.reading import named_bytes
+from halfstep.reading import named_bytes, told
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
 
 HELP = """\
@@ -30,6 +30,8 @@ MODEL.json is saved by the app ("Save and share", then "Fitted model"). FILE is 
 with the columns that the model was fitted on, by their names; - reads the standard input.
 
   --out TABLE.csv    write the table there (it is printed otherwise, and the summary with it to the standard error)
+  --sheet NAME       of a workbook: the sheet, by its name
+  --remedy ID        take a remedy that was offered, or undo one; may be given several times
 """
 
 _EXAMPLE = "For example: halfstep score model.json new.csv --out scored.csv"
@@ -47,13 +49,17 @@ class ScoreAsk:
     model: str
     file: str
     out: str = ""
+    sheet: str | None = None
+    remedies: tuple[str, ...] = ()
 
 
 def read_score_ask(words: Sequence[str]) -> ScoreAsk:
     """Return what the command line asks for; Refusal with what is wrong with it."""
     parser = Parser("halfstep score", _HELP)
     parser.add_argument("files", nargs="*")
-    parser.add_argument("--out")
+    for option in ("--out", "--sheet"):
+        parser.add_argument(option)
+    parser.add_argument("--remedy", action="append", default=[])
     given, unknown = parser.parse_known_args(list(words))
     wrong = [f'"{word}" is not an option of `halfstep score`. {_HELP}' for word in unknown]
     if len(given.files) != 2:
@@ -63,7 +69,7 @@ def read_score_ask(words: Sequence[str]) -> ScoreAsk:
         )
     if wrong:
         raise Refusal(wrong, WRONG_COMMAND_LINE)
-    return ScoreAsk(*given.files, given.out or "")
+    return ScoreAsk(*given.files, given.out or "", given.sheet, tuple(given.remedy))
 
 
 def score(words: Sequence[str]) -> int:
@@ -80,11 +86,11 @@ def score(words: Sequence[str]) -> int:
         raise Refusal([f"MODEL.json is {shown(ask.model)}: {problem}" for problem in error.problems]) from error
     try:
         raw, name = named_bytes(ask.file)
-        scored = score_rows(fitted, raw, name)
+        scored = score_rows(fitted, raw, name, sheet=ask.sheet, remedies=ask.remedies)
     except DataError as error:
-        raise Refusal([str(problem) for problem in error.problems]) from error
+        raise Refusal([told(problem) for problem in error.problems]) from error
     for note in scored.notes:
-        print(f"Note: {note}", file=sys.stderr)
+        print(f"Note: {told(note)}", file=sys.stderr)
     table = scored_csv(scored)
     if ask.out:
         try:

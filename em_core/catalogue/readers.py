@@ -128,7 +128,7 @@ def checked(table: Table, columns: Sequence[str], rules: Sequence[Rule], *, sepa
     values, faults = read_cells(table, columns, rules)
     problems = cell_problems(table, faults)
     if not separable:
-        problems = [replace(p, action=None, count=0) for p in problems]
+        problems = [replace(p, action=None, count=0, remedies=()) for p in problems]
     for j, (name, rule) in enumerate(zip(columns, rules, strict=True)):
         broken = np.flatnonzero(~(np.isnan(values[:, j]) | rule.good(values[:, j])))
         problems += [_broken(table, int(i), name, chosen[j], rule) for i in broken[:LISTED]]

@@ -7,6 +7,7 @@ import zipfile
 
 from em_core.data.budget import Budget
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
+from em_core.data.raw_table import SheetFacts
 from em_core.data.records import Records
 from em_core.data.sheet import Sheet
 from em_core.data.sniffing import ACCEPTED, not_a_table
@@ -17,8 +18,12 @@ _MEMBER = b"PK\x01\x02"
 """What a zip archive's list of members begins each entry with."""
 
 
-def read_excel(raw: bytes, name: str, budget: Budget | None = None) -> tuple[Records, list[Problem]]:
-    """Return the records of the first sheet that holds anything; row numbers are the sheet's.
+def read_excel(
+    raw: bytes, name: str, budget: Budget | None = None, sheet: str | None = None
+) -> tuple[Records, list[Problem], SheetFacts]:
+    """Return the records of a sheet, and what the workbook knows of them; row numbers are the sheet's.
+
+    sheet:  by its name; None for the first that holds anything.
 
     Raises DataError for an archive that is no workbook, is damaged, or is larger inside than the limits.
     """
@@ -30,7 +35,7 @@ def read_excel(raw: bytes, name: str, budget: Budget | None = None) -> tuple[Rec
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_archive(archive, name)
-            return _first_sheet(Unpacking(archive, len(raw), budget))
+            return _sheet(Unpacking(archive, len(raw), budget), name, sheet)
     except DataError:
         raise
     except Exception as error:
@@ -64,7 +69,7 @@ def _archive_kind(names: set[str]) -> str:
     return "a zip archive"
 
 
-def _first_sheet(archive: Unpacking) -> tuple[Records, list[Problem]]:
+def _sheet(archive: Unpacking, name: str, wanted: str | None) -> tuple[Records, list[Problem], SheetFacts]:
     book, relations = Book(archive.budget), Relations(archive.budget, "xl")
     archive.parse(_BOOK, book)
     archive.parse(_RELATIONS, relations)
@@ -76,12 +81,19 @@ def _first_sheet(archive: Unpacking) -> tuple[Records, list[Problem]]:
         archive.parse(part, strings, 3 * archive.budget.limits.strings)
     if (part := relations.of_type("styles")) is not None and part in archive:
         archive.parse(part, styles)
+    titles = tuple(title for title, _ in paths)
+    if wanted is not None and wanted not in titles:
+        sentence = f"{name} has no sheet {shown(wanted)}."
+        raise refusal(Kind.SHEET, sentence, f"Its sheets are {named(titles)}.", value=wanted)
     for title, path in paths:
+        if wanted not in (None, title):
+            continue
         sheet = Sheet(archive.budget, strings.found, styles, book.from_1904)
         archive.parse(path, sheet, archive.budget.limits.elements)
         if records := sheet.gathered.records():
-            return records, _sheet_notice(title, [other for other, _ in paths])
-    return Records.of([], archive.budget), []
+            notices = _sheet_notice(title, list(titles)) if wanted is None else []
+            return records, notices, SheetFacts(titles, title)
+    return Records.of([], archive.budget), [], SheetFacts(titles, wanted or "")
 
 
 def _sheet_notice(sheet: str, sheets: list[str]) -> list[Problem]:

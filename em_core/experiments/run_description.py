@@ -27,10 +27,10 @@ from em_core.distributions.gaussian import Covariance
 from em_core.em.capabilities import component_names
 from em_core.experiments import url, visits
 from em_core.experiments.experiment import BY_HAND, OWN, Experiment, Setting, build_model, resolve, starting_params
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, exhibit_of
 from em_core.multistart.drawn_starts import DRAWN
 from em_core.numerics.arguments import instance, one_of
+from em_core.own.own_table import OwnTable
 
 __all__ = [
     "DRAWN",

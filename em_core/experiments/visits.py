@@ -14,13 +14,13 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import DataError
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
 from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
 from em_core.numerics.arguments import one_of
 from em_core.numerics.wording import agreeing
+from em_core.own.own_table import OwnTable
 
 OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,8 +71,10 @@ class Scored:
         return None if self.log_density is None else float(self.log_density[self.scored].sum())
 
 
-def score_table(fitted: FittedModel, table: Table) -> Scored:
+def score_table(fitted: FittedModel, table: Table, told: Iterable[Problem] = ()) -> Scored:
     """Return the rows of a table, scored by a fitted model.
+
+    told:  what was found as the table was read.
 
     A row with a hole, or with a value that the model cannot have given, is kept and told, and has no score. Raises
     DataError where a column is missing.
@@ -102,7 +104,7 @@ def score_table(fitted: FittedModel, table: Table) -> Scored:
     best = np.where(good, np.nan_to_num(r, nan=-1.0).argmax(axis=1), -1)
     has = capabilities_of(fitted.model)
     has_density = has.objective in (ObjectiveKind.LIKELIHOOD, ObjectiveKind.POSTERIOR)
-    notes = [*table.notices, *found.notes, *_left_out(table, good, why)]
+    notes = [*table.notices, *told, *found.notes, *_left_out(table, good, why)]
     return Scored(
         fitted,
         table,

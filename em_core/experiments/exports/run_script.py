@@ -100,7 +100,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         model = f"exhibit_of({_call(visit)}).model"
         more = "from em_core.experiments.visits import Visit, exhibit_of\n"
         if visit.own:
-            more += "from em_core.experiments.own_table import OwnTable\n"
+            more += "from em_core.own.own_table import OwnTable\n"
     by = ""
     if visit.algorithm != "em":
         by = f", algorithm=algorithm_of({visit.algorithm!r}, {visit.blocks})"

@@ -7,8 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import MAX_BYTES, MAX_ROWS, Dataset
 from em_core.experiments.experiment import OWN, Experiment, on_own_data
-from em_core.experiments.own_data import LAB
 from em_core.experiments.url import why_not_in_a_link
+from em_core.own.ways import LAB
 from pages.widgets.arrival.session import Base
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, PASTED, TEXT, Brought, as_brought

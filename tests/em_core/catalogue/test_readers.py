@@ -9,9 +9,9 @@ from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data import DataError, read_pasted
-from em_core.experiments.own_table import sheet_text
 from em_core.experiments.running import run_shown
 from em_core.models import Sequences
+from em_core.own.own_table import sheet_text
 from tests.examples import EXAMPLES, played
 
 

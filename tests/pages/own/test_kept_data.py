@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import first_visit
+from em_core.own.own_table import OwnTable
 from em_viz.animation.packing import unpack
 from pages.widgets.own import keeping
 from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
@@ -217,5 +217,5 @@ def test_forgetting_leaves_nothing_of_the_data_in_the_session(page: str) -> None
     after = repr(app.session_state)
     for trace in ("mine.csv", TEXT[:40], COINS[:40]):
         assert trace not in after
-    assert {"brought", "brought_table", "visited"} & set(before)
-    assert not {"brought", "brought_table"} & set(app.session_state)
+    assert {"brought", "brought_rows", "visited"} & set(before)
+    assert not {"brought", "brought_rows"} & set(app.session_state)

@@ -11,7 +11,8 @@ import pytest
 from em_core.catalogue.readers import Reader
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, reading
-from em_core.experiments import own_table, url_data
+from em_core.experiments import url_data
+from em_core.own import own_table
 from em_viz.animation.spec import Animation
 from tests.pages.visits import address, choose, packed, sound, visit
 
