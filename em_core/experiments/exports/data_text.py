@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import fill
 
 import numpy as np
@@ -51,8 +51,10 @@ def data_text(x: FloatArray, rows: Sequence[int], own: OwnFile | None, dataset: 
     """
     if own is None:
         return DataText((), embedded(x, rows), reads=False)
+    known = own.rows if len(own.rows) == len(x) else tuple(rows)
+    columns = own.columns if dataset is None else dataset.columns
     try:
-        return _read(x, own, dataset)
+        return _read(x, replace(own, rows=known, columns=columns), dataset)
     except NoReading as why:
         said = fill(str(why), 116, initial_indent="# ", subsequent_indent="# ")
         return DataText((), f"{said}\n{embedded(x, rows)}", reads=False)
@@ -62,7 +64,7 @@ def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> DataText:
     if dataset is None or dataset.centre is None or dataset.scale is None:
         return DataText(READS, reading_text(own, x), reads=True)
     # What was read before it was standardised: the nearest numbers that give these.
-    found = own.values
+    found = None if own.points is None else own.points.select(dataset.columns).values
     if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
         raise NoReading(f"{own.name} was standardised, and its original numbers are not at hand: the data stand here.")
     text = reading_text(own, found)

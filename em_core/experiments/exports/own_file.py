@@ -13,15 +13,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Template
 from textwrap import fill
+from typing import TypeVar
 
+from em_core.data.dataset import Dataset
 from em_core.data.encoding import decode
-from em_core.data.problems import DataError
+from em_core.data.problems import UNDO, DataError
 from em_core.data.sniffing import Content, identify
 from em_core.data.text import ONE_COLUMN, WHITESPACE, choose_delimiter
 from em_core.experiments.exports import plain_reading as plain
 from em_core.experiments.exports.remedy_code import Place, place_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
+from em_core.own.opened import OwnData
+from em_core.own.source import Source
+
+T = TypeVar("T")
 
 Cells = list[list[str]] | list[list[object]]
 
@@ -40,27 +46,45 @@ class OwnFile:
     """The file that a run's rows are from.
 
     raw, name:  its content and its name; sheet: of a workbook.
-    columns:    of the run, by their names; rows: the number in the file of each row of the run.
+    rows:       the number in the file of each row of the run; columns: of the run, by their names.
     taken:      the remedies in force, by their ids, each with the sentence that told it.
-    values:     (n, d) the numbers of the run in the units of the file; None where they are those that were fitted.
+    points:     the lab's points as they were read, all columns; None for a model's page.
     """
 
     raw: bytes
     name: str
-    columns: tuple[str, ...]
-    rows: tuple[int, ...]
+    rows: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
     sheet: str = ""
     taken: Mapping[str, str] = field(default_factory=dict)
-    values: FloatArray | None = None
+    points: Dataset | None = None
+
+
+def own_file(source: Source, own: OwnData[T], points: Dataset | None = None) -> OwnFile:
+    """Return the file of people's own data for a program that reads it.
+
+    own:     what was made of the source, with the remedies in force.
+    points:  the lab's points as they were read.
+    """
+    said = dict.fromkeys(own.taken, "")
+    for problem in own.problems:
+        for remedy in problem.remedies:
+            if (id := remedy.id.removeprefix(UNDO)) in said and remedy.id != id:
+                said[id] = problem.sentence
+    return OwnFile(source.content, source.name, own.rows, own.columns, own.sheet or source.sheet or "", said, points)
 
 
 @dataclass(frozen=True)
 class _Opened:
-    """How a program gets at the cells: its functions, the lines, and the cells themselves."""
+    """How a program gets at the cells: its functions, the lines, and the cells themselves.
+
+    names:  of the columns, where the format keeps them apart from the rows.
+    """
 
     functions: tuple[Callable[..., object], ...]
     call: str
     cells: Cells
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +128,7 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
     x:  (n, d) the numbers of the run, in the units of the file.
     """
     opened = _opened(own)
-    columns = [_column(opened.cells, own, j, x[:, j]) for j in range(x.shape[1])]
+    columns = [_column(opened, own, j, x[:, j]) for j in range(x.shape[1])]
     reads = {column.read for column in columns}
     by_column = len(reads) > 1
     functions = [*opened.functions]
@@ -119,8 +143,8 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
         header_told=_told(own, Place.SHEET) + _told(own, Place.HEADER),
         call=opened.call,
         columns=repr(list(own.columns)),
-        places=_places(header, columns),
-        rows=_rows(own, opened.cells, header),
+        places=_places(header, columns, opened.names, own),
+        rows=_rows(own, opened.cells, header, bool(opened.names)),
         read=f"({', '.join(f'lambda cell: {column.read}' for column in columns)})[j](cell)"
         if by_column
         else columns[0].read,
@@ -154,8 +178,8 @@ def _opened(own: OwnFile) -> _Opened:
     stream = io.BytesIO(own.raw)
     try:
         if content is Content.PARQUET:
-            cells = plain.parquet_cells(stream)
-            return _Opened((plain.parquet_cells,), "cells = parquet_cells(FILE)", cells)
+            names, cells = plain.parquet_cells(stream)
+            return _Opened((plain.parquet_cells,), "names, cells = parquet_cells(FILE)", cells, tuple(names))
         sheet = own.sheet or 0
         cells = plain.sheet_cells(stream, sheet)
         call = f"SHEET = {sheet!r}\ncells = sheet_cells(FILE, SHEET)"
@@ -205,13 +229,15 @@ READINGS: tuple[tuple[str, Callable[[object], float]], ...] = (
 """How a cell becomes a number, the plainest first: the expression, and the same as a function."""
 
 
-def _column(cells: Cells, own: OwnFile, j: int, wanted: FloatArray) -> _Column:
+def _column(opened: _Opened, own: OwnFile, j: int, wanted: FloatArray) -> _Column:
     """Return where a column is and how it is read; NoReading where no place and no reading give its numbers."""
+    cells = opened.cells
     width = max((len(cells[row - 1]) for row in own.rows if row <= len(cells)), default=0)
     if any(row > len(cells) or row < 1 for row in own.rows):
         raise NoReading(_embedded(own))
     name = own.columns[j]
     above = cells[: min(own.rows) - 1]
+    above = [list(opened.names), *above]
     named = [place for line in above for place, cell in enumerate(line) if _same_name(cell, name)]
     order = list(dict.fromkeys([*named, *range(width)]))
     best: _Column | None = None
@@ -259,8 +285,10 @@ def _header(cells: Cells, own: OwnFile, columns: Sequence[_Column]) -> int:
     return 0
 
 
-def _places(header: int, columns: Sequence[_Column]) -> str:
+def _places(header: int, columns: Sequence[_Column], names: Sequence[str], own: OwnFile) -> str:
     places = [column.place for column in columns]
+    if [names.index(name) for name in own.columns if name in names] == places:
+        return "places = [names.index(name) for name in COLUMN_NAMES]"
     if not header:
         return f"places = {places!r}  # counted from 0: no row of the file has these names"
     return (
@@ -270,10 +298,13 @@ def _places(header: int, columns: Sequence[_Column]) -> str:
     )
 
 
-def _rows(own: OwnFile, cells: Cells, header: int) -> str:
-    """Return the lines that make `rows`: all below the header but those left out, each kind with its reason."""
+def _rows(own: OwnFile, cells: Cells, header: int, whole: bool) -> str:
+    """Return the lines that make `rows`: all below the header but those left out, each kind with its reason.
+
+    whole:  whether the first row of the cells is the first of the data.
+    """
     told = _told(own, Place.ROWS)
-    first = header + 1 if header else min(own.rows)
+    first = 1 if whole else header + 1 if header else min(own.rows)
     present = [row for row in range(first, len(cells) + 1) if any(str(cell).strip() for cell in cells[row - 1])]
     kept = set(own.rows)
     left = [row for row in present if row not in kept]

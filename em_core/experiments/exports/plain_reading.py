@@ -26,20 +26,20 @@ def line_cells(file: IO[str]) -> list[list[str]]:
     return [[line.strip().strip('"')] for line in file]
 
 
-def sheet_cells(file: IO[bytes] | str, sheet: str | int) -> list[list[object]]:
+def sheet_cells(file: IO[bytes] | str, sheet: str | int, engine: str = "openpyxl") -> list[list[object]]:
     """The cells of a sheet, row by row: row 1 of the sheet comes first."""
     import pandas
 
-    frame = pandas.read_excel(file, sheet_name=sheet, header=None, dtype=object)
-    return [list(row) for row in frame.itertuples(index=False)]
+    frame = pandas.read_excel(file, sheet_name=sheet, header=None, dtype=object, engine=engine)
+    return [list(row) for row in frame.where(frame.notna(), "").itertuples(index=False)]
 
 
-def parquet_cells(file: IO[bytes] | str) -> list[list[object]]:
-    """The cells of a Parquet file, row by row below the names of its columns."""
+def parquet_cells(file: IO[bytes] | str) -> tuple[list[str], list[list[object]]]:
+    """The names of the columns of a Parquet file, and its cells, row by row."""
     import pandas
 
     frame = pandas.read_parquet(file)
-    return [list(frame.columns), *map(list, frame.itertuples(index=False))]
+    return list(frame.columns), [list(row) for row in frame.itertuples(index=False)]
 
 
 def number(cell: object, thousands: str = "", decimal: str = ".") -> float:
