@@ -100,7 +100,7 @@ def decide_decimal(cells: Iterable[str], semicolons: bool) -> tuple[Decimal, str
     Without either, "1,234" stays UNDECIDED, unless the cells are separated by `semicolons`: programs choose those
     because the comma is taken.
     """
-    marked = [cell for cell in cells if ("," in cell or "." in cell) and len(cell) <= LONGEST]
+    marked = [cell for cell in cells if len(cell) <= LONGEST and ("," in cell or "." in cell)]
     if not any("," in cell or cell.count(".") > 1 for cell in marked):
         return Decimal.POINT, ""
     counts = {Decimal.POINT: 0, Decimal.COMMA: 0}
