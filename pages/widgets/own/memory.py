@@ -133,7 +133,8 @@ def _draft(rows: RawTable, source: Source, way: Way[T], remedies: Collection[str
     try:
         return drafted(rows, way.asked(remedies), settled=source.settled)
     except DataError as error:
-        return error
+        # How the file was read may be why there is no table in it.
+        return DataError([*rows.notices, *error.problems])
 
 
 def data_of(
