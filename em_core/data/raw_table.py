@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from em_core.data.facts import Facts
 from em_core.data.problems import Problem
 from em_core.data.records import Records
-
-
-@dataclass(frozen=True)
-class SheetFacts:
-    """What a workbook knows of its rows, beside their cells. Row numbers are those of the sheet, from 1.
-
-    sheets:         the names of all sheets with cells, in their order; sheet: the one that was read.
-    hidden_sheets:  those of them that the program which made the file does not show.
-    hidden_rows:    rows that somebody hid; filtered_rows: rows that a filter hides.
-    merged:         merged cells as (first row, first column, last row, last column), columns from 0.
-    dates:          the cells that hold a date and not a number or a text, as (row, column from 0).
-    no_value:       the cells that hold a formula without a saved value, as (row, column from 0).
-    """
-
-    sheets: tuple[str, ...] = ()
-    sheet: str = ""
-    hidden_sheets: tuple[str, ...] = ()
-    hidden_rows: tuple[int, ...] = ()
-    filtered_rows: tuple[int, ...] = ()
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    dates: frozenset[tuple[int, int]] = frozenset()
-    no_value: frozenset[tuple[int, int]] = frozenset()
-
-
-NO_FACTS = SheetFacts()
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +26,7 @@ class RawTable:
     notices: tuple[Problem, ...] = ()
     delimiter: str = ""
     header: tuple[str, ...] | None = None
-    facts: SheetFacts = NO_FACTS
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def semicolons(self) -> bool:
