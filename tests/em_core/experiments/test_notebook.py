@@ -32,7 +32,7 @@ RUNS: dict[str, RunDescription] = {
 def run_cells(text: str) -> dict[str, Any]:
     """Run the code cells in one namespace, as a kernel does; return it."""
     kernel: dict[str, Any] = {"__name__": "__main__"}
-    for cell in nbformat.reads(text, as_version=4).cells:
+    for cell in nbformat.reads(text, as_version=4).cells:  # type: ignore[no-untyped-call]
         if cell.cell_type == "code":
             exec(compile(cell.source, "cell", "exec"), kernel)
     return kernel

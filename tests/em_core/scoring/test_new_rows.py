@@ -14,6 +14,7 @@ from scipy.stats import chi2, multivariate_normal
 from em_core import load_model, score_rows
 from em_core.data import DataError
 from em_core.em.capabilities import capabilities_of
+from em_core.experiments.run_description import RunDescription
 from em_core.scoring.model_file import model_to_json
 from em_core.scoring.new_rows import Scored
 from em_core.scoring.scored_table import scored_columns, scored_csv
@@ -44,8 +45,8 @@ def test_the_rows_of_the_run_get_what_the_run_gave_them(id: str) -> None:
 
 
 @pytest.mark.parametrize("run", [PLAIN, STANDARDISED], ids=["plain", "standardised"])
-def test_densities_are_in_the_units_of_the_file_and_far_is_by_the_named_rule(run: object) -> None:
-    model, _ = fitted(run)  # type: ignore[arg-type]
+def test_densities_are_in_the_units_of_the_file_and_far_is_by_the_named_rule(run: RunDescription) -> None:
+    model, _ = fitted(run)
     rows = [(3.6, 79.0), (2.0, 55.0), (6.9, 40.0), (3.0, 68.0), (1.7, 46.0)]
     scored = score_rows(model, HEAD + "\n".join(f"{a},{b}" for a, b in rows))
     scale = np.ones(2) if model.scale is None else model.scale
