@@ -69,7 +69,7 @@ def read_score_ask(words: Sequence[str]) -> ScoreAsk:
         )
     if wrong:
         raise Refusal(wrong, WRONG_COMMAND_LINE)
-    return ScoreAsk(*given.files, given.out or "", given.sheet, tuple(given.remedy))
+    return ScoreAsk(given.files[0], given.files[1], given.out or "", given.sheet, tuple(given.remedy))
 
 
 def score(words: Sequence[str]) -> int:

@@ -69,7 +69,7 @@ def _rows(scored: Scored, which: FloatArray, x: FloatArray, y: FloatArray, name:
 
 
 def _far(scored: Scored, x: FloatArray, y: FloatArray, dark: bool) -> Attributes:
-    places = np.flatnonzero(scored.far)
+    places = np.array([], dtype=int) if scored.far is None else np.flatnonzero(scored.far)
     return {
         "type": "scatter",
         "mode": "markers",

@@ -39,11 +39,11 @@ LABELS = $labels
 OBJECTIVE, EXPECTED, STEPS = $objective, $expected, $steps
 TOL, MAX_STEPS = $tol, $max_steps
 
-# The data: one row a point, and the number of each row.
+# %% The data: one row a point, and the number of each row.
 $data
 n, d = x.shape
 $shift
-# The start.
+# %% The start.
 $start
 '''
 
@@ -66,6 +66,7 @@ MIXTURE = '''$places
 precisions = $precisions
 
 
+# %% The run.
 def fit(tol, max_iter):
     """EM from this start: until the mean log-likelihood changes by less than tol, or for so many steps."""
     model = GaussianMixture(
@@ -102,6 +103,7 @@ KMEANS_DIFFERS = """\
 """
 
 KMEANS_FIT = """
+# %% The run.
 with warnings.catch_warnings():
     # That it makes as many steps as it is told, and no more, is meant here.
     warnings.simplefilter("ignore", ConvergenceWarning)
@@ -200,7 +202,15 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         start=starting_text(told),
     )
     rule = OWN_RULE if not told.collapsed and not isinstance(shown.model, KMeans) else ""
-    return text + body + LABELS + END + rule + Template(CHECK).substitute(agreement=repr(AGREEMENT))
+    return (
+        text
+        + body
+        + "\n# %% What comes out.\n"
+        + LABELS
+        + END
+        + rule
+        + Template(CHECK).substitute(agreement=repr(AGREEMENT))
+    )
 
 
 def starting_text(told: ToldRun) -> str:
