@@ -17,6 +17,9 @@ MISSING = frozenset(
 )
 INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "infinite", "∞"))
 
+_LIMIT = re.compile(r"(<=|>=|<|>|≤|≥|⩽|⩾|＜|＞)\s*([^\s<>=].*)")
+_LIMITS = "<>≤≥⩽⩾＜＞"
+
 LONGEST = 64
 """Nobody writes a number longer than this many characters."""
 
@@ -60,6 +63,8 @@ def read_number(cell: str, decimal: Decimal) -> float | Kind:
         return Kind.INFINITE
     if len(text) > LONGEST:
         return Kind.TEXT
+    if text[0] in _LIMITS and (limit := _LIMIT.fullmatch(text)):
+        return Kind.CENSORED if is_number(limit[2]) else Kind.TEXT
     if decimal is Decimal.UNDECIDED and "," in text and _WITH_POINT.fullmatch(text) and _WITH_COMMA.fullmatch(text):
         return Kind.AMBIGUOUS
     pattern, table = (_WITH_COMMA, _FROM_COMMA) if decimal is Decimal.COMMA else (_WITH_POINT, _TO_POINT)
@@ -74,7 +79,13 @@ def is_number(cell: str) -> bool:
     if _PLAIN.fullmatch(cell):
         return True
     readings = (read_number(cell, mark) for mark in (Decimal.POINT, Decimal.COMMA))
-    return any(reading not in (Kind.TEXT, Kind.MISSING) for reading in readings)
+    return any(reading not in (Kind.TEXT, Kind.MISSING, Kind.CENSORED) for reading in readings)
+
+
+def limit_of(cell: str) -> tuple[str, str] | None:
+    """Return the sign and the number of a cell such as "<0.5", as they are written; None for any other."""
+    found = _LIMIT.fullmatch(cell.replace("\u2212", "-"))
+    return (found[1], found[2]) if found and is_number(found[2]) else None
 
 
 def is_missing(cell: str) -> bool:

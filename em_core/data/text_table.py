@@ -14,10 +14,10 @@ from em_core.data.column_readings import KINDS, Readings, read_column
 from em_core.data.formulas import unguarded
 from em_core.data.headers import split_header, split_second_header, without_preamble, without_row_names
 from em_core.data.numbers import Decimal, decide_decimal, is_missing, read_number
-from em_core.data.problems import DataError, Kind, Problem, named, notice, printable, refusal, shown
+from em_core.data.problems import LISTED, DataError, Kind, Problem, named, notice, printable, refusal, shown
 from em_core.data.records import Records
 from em_core.numerics.arguments import instance
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,19 +145,22 @@ def with_numbers(table: Table) -> Table:
     return table
 
 
-def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
-    """Return a problem for each row with too many cells, or for the first so many of those."""
-    return [
-        Problem(
-            Kind.RAGGED,
-            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row must "
-            "have one cell per column.",
-            "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
-            value=str(width),
-            row=row,
-        )
-        for row, width in islice(table.ragged.items(), most)
-    ]
+def ragged_problems(table: Table) -> list[Problem]:
+    """Return the problem of the rows with too many cells, if there are any."""
+    if not table.ragged:
+        return []
+    some = list(islice(table.ragged.items(), LISTED))
+    row, width = some[0]
+    rest, columns = len(table.ragged) - len(some), counted(table.width, "column")
+    each = [f"row {row} {width}" for row, width in some]
+    rows = f"{', '.join(each)} and {rest:,} more" if rest else listed(each)
+    if len(table.ragged) == 1:
+        cells = counted(width, "cell")
+        sentence = f"Row {row} has {cells} and the table {columns}; every row must have one cell per column."
+    else:
+        sentence = f"The table has {columns}, and some rows have more cells: {rows}; each must have one per column."
+    remedy = "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons."
+    return [Problem(Kind.RAGGED, sentence, remedy, value=str(width), row=row)]
 
 
 def no_rows(name: str, header: list[str]) -> DataError:
@@ -209,7 +212,9 @@ def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
 
 def _is_numeric(codes: NDArray[np.uint8]) -> bool:
     texts = np.count_nonzero(codes == KINDS.index(Kind.TEXT))
-    numbers = len(codes) - texts - np.count_nonzero(codes == KINDS.index(Kind.MISSING))
+    # A limit ("<0.5") speaks neither for numbers nor against them.
+    others = np.count_nonzero((codes == KINDS.index(Kind.MISSING)) | (codes == KINDS.index(Kind.CENSORED)))
+    numbers = len(codes) - texts - others
     return bool(numbers > 0 and numbers >= texts)
 
 
@@ -222,9 +227,9 @@ def _no_numeric_column(table: Table) -> Problem:
         )
     more = len(examples) - 3
     rest = [f"and {more} more"] if more > 0 else []
-    listed = "; ".join([*examples[:3], *rest])
+    held = "; ".join([*examples[:3], *rest])
     return Problem(
         Kind.NO_NUMERIC_COLUMN,
-        f"{table.name} has no numeric column: {listed}. At least half of a column's cells must be numbers.",
+        f"{table.name} has no numeric column: {held}. At least half of a column's cells must be numbers.",
         "Choose a table with a column of numbers, written with a decimal point and without units.",
     )
