@@ -78,6 +78,7 @@ def dataset_from_document(saved: Json) -> Dataset:
         centre=centre,
         scale=scale,
         names=names,
+        plane=(),
     )
 
 

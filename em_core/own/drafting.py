@@ -15,25 +15,31 @@ from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
 from em_core.own.finders.answers import answers
 from em_core.own.finders.big_integers import big_integers
-from em_core.own.finders.dates import dates
+from em_core.own.finders.censored import censored
+from em_core.own.finders.comments import comments
 from em_core.own.finders.decimals import decimals
+from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.identifiers import identifiers
 from em_core.own.finders.missing_codes import missing_codes, missing_marks
+from em_core.own.finders.poor_columns import poor_columns
+from em_core.own.finders.preamble import preamble
 from em_core.own.finders.sequences import sequences
+from em_core.own.finders.statistics import statistics
 from em_core.own.finders.totals import totals
 
-LINE_FINDERS: tuple[LineFinder, ...] = (header, totals)
+LINE_FINDERS: tuple[LineFinder, ...] = (comments, preamble, header, footnotes, statistics, totals)
 COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     amounts,
     decimals,
     missing_marks,
-    dates,
     big_integers,
     missing_codes,
+    censored,
     identifiers,
     sequences,
     answers,
+    poor_columns,
 )
 
 
