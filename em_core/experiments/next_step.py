@@ -25,7 +25,7 @@ from em_core.numerics.wording import agreeing, at_the_start, counted, listed, se
 STARTS = 20
 """So many other starts are tried where that takes no longer than AFFORDABLE; the page of restarts tries more."""
 
-AFFORDABLE = 0.5
+AFFORDABLE = 1.0
 """Seconds."""
 
 FEW = 5.0
@@ -63,7 +63,7 @@ def affordable(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> bool:
         return False
     a_step = repeated(run, shown, _ask(run)).a_step
     # Other starts may take longer than this one did.
-    return a_step * STARTS * min(shown.max_steps, 3 * trace.n_steps + 50) <= AFFORDABLE
+    return a_step * STARTS * min(shown.max_steps, 2 * trace.n_steps + 20) <= AFFORDABLE
 
 
 def other_ends(run: RunDescription, shown: Exhibit) -> Ends:

@@ -12,7 +12,7 @@ from em_core.em.trace import Trace
 from em_core.models import CensoredRegression, LifetimePosterior, LineParams
 from em_core.models.censored import sides
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, counted, listed
 from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
@@ -252,7 +252,8 @@ def _words_of_limits(run: Lives, slots: Slots) -> Words:
     named = sorted(set(farthest.tolist()))
     rows = [words(run.exhibit.sample.rows[int(run.cut[k])]) for k in named]
     below = int((run.side < 0).sum())
-    known = f"{counted(below, 'value')} known only to be below a limit, {counted(count - below, 'value')} above one"
+    sides_known = [f"{n:,} to be {where}" for n, where in ((below, "below"), (count - below, "above")) if n]
+    known = f"{count:,} {agreeing(count, 'is', 'are')} known only by a limit: {listed(sides_known)} it"
     said = tuple(
         f"the {counted(count, 'censored value')} {agreeing(count, 'is', 'are')} expected to be {average} beyond "
         f"{agreeing(count, 'its limit', 'their limits')} on average. Farthest is {row}, with the limit {limit}: it is "

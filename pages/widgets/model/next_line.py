@@ -23,7 +23,7 @@ def show_next_line(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
     ends = None
     if shared(partial(affordable, run, shown, trace), key=f"affordable {name_of(run)}", doing="Looking at the run"):
         make = partial(other_ends, run, shown)
-        ends = shared(make, key=f"other ends {name_of(run)}", doing="Trying other starts", seconds=SHORT / 2)
+        ends = shared(make, key=f"other ends {name_of(run)}", doing="Trying other starts", seconds=SHORT)
     step = next_step(run, trace, ends)
     with st.container(key="next-line", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**Next:** {plain(step.sentence)}")

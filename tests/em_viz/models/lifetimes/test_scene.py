@@ -134,7 +134,9 @@ def test_values_with_limits_of_either_side_have_a_mean_and_no_line() -> None:
     said = html_of(animation, "sentence", 1)
     assert "the 4 censored values are expected to be" in said
     assert "Farthest is W" in said
-    assert "3 values known only to be below a limit, 1 value above one" in html_of(animation, "sentence", 0)
+    assert "of 9 values, 4 are known only by a limit: 3 to be below and 1 to be above it; the mean is" in html_of(
+        animation, "sentence", 0
+    )
     assert "slope" not in html_of(animation, "parameters", 2)
     formulas = html_of(animation, "formulas", 1)
     assert "Below a limit, z has the other sign" in formulas
