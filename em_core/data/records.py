@@ -75,6 +75,18 @@ class Records:
         """Return the rows without their first cells."""
         return replace(self, skipped=self.skipped + 1)
 
+    def keeping(self, keep: Sequence[bool]) -> Records:
+        """Return some of the rows; the same rows where all are kept."""
+        if all(keep):
+            return self
+        numbers, widths, cells = array("q"), array("q"), list[str]()
+        for kept, (number, row) in zip(keep, self, strict=True):
+            if kept:
+                numbers.append(number)
+                widths.append(len(row))
+                cells += row
+        return Records(numbers, widths, cells)
+
     def column(self, j: int) -> list[str]:
         """Return cell j of every row that has one."""
         place, start = j + self.skipped, self._starts

@@ -134,6 +134,16 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(map(unquote, names))
 
 
+def _two_names(text: str) -> tuple[str, ...]:
+    try:
+        found = _names(text)
+    except ValueError:
+        found = ()
+    if len(set(found)) != 2 or len(found) != 2:
+        raise ValueError("the names of two different columns with a comma between")
+    return found
+
+
 def _write_names(names: tuple[str, ...]) -> str:
     # Commas separate the names, so those inside a name are written as a link would write them.
     return ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
@@ -148,6 +158,7 @@ def _digest(text: str) -> str:
 FIELDS: dict[str, Field] = {
     "data": Field("data", _one_of(SOURCES)),
     "columns": Field("columns", _names, _write_names),
+    "plane": Field("plane", _two_names, _write_names),
     "standardise": Field("standardise", _flag, lambda value: "1" if value else "0"),
     "dimension": Field("dim", _whole(1, 2)),
     "data_seed": Field("dataseed", _whole(0, LARGEST_SEED)),

@@ -12,8 +12,8 @@ from em_core.data import DataError, read_table
 from em_core.data.budget import Budget, Limits
 from em_core.data.excel import read_excel
 from em_core.data.text import read_text
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, from_query, to_query
+from em_core.own.own_table import OwnTable
 from tests.hostile.bombs import XLSX, documents, lying_page, lying_sizes, parquet, sized, texts
 from tests.hostile.files import Made, workbook
 from tests.hostile.reading import Outcome, largest_memory, read

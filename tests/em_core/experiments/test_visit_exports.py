@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,10 @@ import pytest
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.exports import responsibilities_csv, run_script, trace_csv, trace_json
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
 from em_core.experiments.visits import Visit, first_visit
+from em_core.own.own_table import OwnTable
 from tests.examples import EXAMPLES, played
 
 SMALL = [id for id in EXAMPLES if id not in ("tomography-head", "deblurring-letters", "deaths", "casino")]
@@ -27,6 +28,12 @@ SMALL = [id for id in EXAMPLES if id not in ("tomography-head", "deblurring-lett
 
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script leaves a table beside it."""
+    monkeypatch.chdir(tmp_path)
 
 
 def executed(text: str, capsys: pytest.CaptureFixture[str]) -> str:

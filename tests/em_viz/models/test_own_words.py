@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from em_core.catalogue.entry import Exhibit
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.running import run_shown
 from em_core.experiments.visits import Visit, exhibit_of, first_visit
+from em_core.own.own_table import OwnTable
 from em_viz.animation.spec import Animation
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.text.parameter_edges import edge_sentence
