@@ -91,7 +91,7 @@ export interface LayoutAxis {
   range: [number, number];
   type?: string;
   showgrid?: boolean;
-  title?: unknown;
+  title?: { text?: string };
   tickmode?: string;
   tickvals?: number[] | null;
   ticktext?: string[] | null;

@@ -100,6 +100,7 @@ class Reader:
               so many at first, None for as many as that.
     faulty:   table -> the cells for which a row may be left out; None where the order of the rows, or their number, is
               part of the data, so that none may be.
+    measured: whether the numbers are measurements, and no counts or answers.
     """
 
     expects: str
@@ -111,6 +112,7 @@ class Reader:
     most: int | None = None
     faulty: Callable[[Table], Faults] | None = None
     first: int | None = None
+    measured: bool = False
 
 
 def read_cells(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> tuple[FloatArray, Faults]:
@@ -204,7 +206,18 @@ def table_reader(
             raise DataError(problems)
         return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
 
-    return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty, first=first)
+    measured = rule in (NUMBER, NUMBER_OR_HOLE)
+    return Reader(
+        expects,
+        sketch,
+        read,
+        write_rows,
+        offered=offered,
+        most=most,
+        faulty=faulty,
+        first=first,
+        measured=measured,
+    )
 
 
 def write_rows(sample: Sample) -> Sheet:

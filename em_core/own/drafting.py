@@ -5,19 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 
 from em_core.data.budget import Budget
-from em_core.data.problems import Problem
+from em_core.data.problems import Kind, Problem
 from em_core.data.raw_table import RawTable
 from em_core.data.reading import plain_table
 from em_core.data.records import Records
 from em_core.data.text_table import Table, assemble_table
 from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
+from em_core.own.finders.amounts import amounts
+from em_core.own.finders.big_integers import big_integers
+from em_core.own.finders.censored import censored
+from em_core.own.finders.comments import comments
+from em_core.own.finders.decimals import decimals
+from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.identifiers import identifiers
+from em_core.own.finders.missing_codes import missing_codes, missing_marks
+from em_core.own.finders.poor_columns import poor_columns
+from em_core.own.finders.preamble import preamble
+from em_core.own.finders.statistics import statistics
 from em_core.own.finders.totals import totals
 
-LINE_FINDERS: tuple[LineFinder, ...] = (header, totals)
-COLUMN_FINDERS: tuple[ColumnFinder, ...] = (identifiers,)
+LINE_FINDERS: tuple[LineFinder, ...] = (comments, preamble, header, footnotes, statistics, totals)
+COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
+    amounts,
+    decimals,
+    missing_marks,
+    big_integers,
+    missing_codes,
+    censored,
+    identifiers,
+    poor_columns,
+)
 
 
 def settled_draft(table: Table, raw: RawTable | None = None) -> Draft:
@@ -49,7 +68,9 @@ def drafted(raw: RawTable, asked: Asked, *, settled: bool = False) -> Draft:
         numeric=False,
         budget=budget,
     )
-    told: tuple[Problem, ...] = (*lines.problems, *table.notices)
+    # The decimal mark is decided once more, when the cells are read as amounts, and is told then.
+    named = tuple(each for each in table.notices if each.kind is not Kind.DECIMAL)
+    told: tuple[Problem, ...] = (*lines.problems, *named)
     draft = Draft(replace(table, notices=()), raw, told, lines.taken)
     for look in COLUMN_FINDERS:
         draft = look(draft, asked)
