@@ -12,12 +12,18 @@ from em_core.data.records import Records
 from em_core.data.text_table import Table, assemble_table
 from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
+from em_core.own.finders.dates import dates
 from em_core.own.finders.header import header
+from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
+from em_core.own.finders.levels import header_levels
+from em_core.own.finders.meanings import meanings
+from em_core.own.finders.merged import merged
+from em_core.own.finders.odd_cells import odd_cells
 from em_core.own.finders.totals import totals
 
-LINE_FINDERS: tuple[LineFinder, ...] = (header, totals)
-COLUMN_FINDERS: tuple[ColumnFinder, ...] = (identifiers,)
+LINE_FINDERS: tuple[LineFinder, ...] = (header_levels, header, merged, hidden_rows, totals)
+COLUMN_FINDERS: tuple[ColumnFinder, ...] = (hidden_columns, odd_cells, dates, meanings, identifiers)
 
 
 def settled_draft(table: Table, raw: RawTable | None = None) -> Draft:
@@ -36,8 +42,10 @@ def drafted(raw: RawTable, asked: Asked, *, settled: bool = False) -> Draft:
     budget = Budget(raw.name)
     names = None if raw.header is None else raw.header
     lines = Lines(raw, raw.records, names, problems=raw.notices)
+    left = 0
     for find in LINE_FINDERS:
         lines = find(lines, asked)
+        left = max(left, lines.records.skipped)
         budget.spend_time()
     table = assemble_table(
         raw.name,
@@ -50,7 +58,7 @@ def drafted(raw: RawTable, asked: Asked, *, settled: bool = False) -> Draft:
         budget=budget,
     )
     told: tuple[Problem, ...] = (*lines.problems, *table.notices)
-    draft = Draft(replace(table, notices=()), raw, told, lines.taken)
+    draft = Draft(replace(table, notices=()), raw, told, lines.taken, left=left)
     for look in COLUMN_FINDERS:
         draft = look(draft, asked)
         budget.spend_time()

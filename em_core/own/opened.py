@@ -112,7 +112,8 @@ def read_own(
         own = replace(own, offered=tuple(way.offered(draft.table)))
         chosen = way.choice(draft) if columns is None else tuple(columns)
         own = replace(own, columns=chosen)
-        if any(problem.severity is Severity.DECIDE for problem in draft.problems):
+        # What is open about a column that is not in use keeps nobody waiting.
+        if any(each.severity is Severity.DECIDE and each.column in (None, *chosen) for each in draft.problems):
             return own
         made = way.made(source, draft, chosen, asked)
     except DataError as error:
