@@ -23,7 +23,8 @@ def odd_cells(draft: Draft, _asked: Asked) -> Draft:
 
 
 def _problem(oddity: Oddity, noted: Noted, name: str, column: int, draft: Draft) -> Problem | None:
-    rows = [row for row in noted.rows if row in _rows_of(draft)]
+    # A row that holds nothing but such a formula is none of the table's.
+    rows = [row for row in noted.rows if oddity is Oddity.UNSAVED or row in _rows_of(draft)]
     count = noted.count - (len(noted.rows) - len(rows))
     if not rows:
         return None
@@ -33,7 +34,7 @@ def _problem(oddity: Oddity, noted: Noted, name: str, column: int, draft: Draft)
     in_column = f"in column {shown(name)}"
     if oddity is Oddity.UNSAVED:
         sentence = (
-            f"{counted(count, 'cell')} {in_column} {hold} a formula without a saved value ({cells}): read as missing."
+            f"{counted(count, 'cell')} {in_column} {hold} a formula without a saved value ({cells}): read as empty."
         )
         remedy = "Open the file in Excel or LibreOffice and save it again: that saves the values."
         return Problem(Kind.FORMULA, sentence, remedy, Severity.NOTE, row=rows[0], column=name)
