@@ -60,7 +60,7 @@ def _found(lines: Lines) -> tuple[Filling, Filling]:
     most = len(rows) * max(lines.width, 1)
     texts: Filling = {}
     numbers: Filling = {}
-    for area in lines.raw.facts.merged:
+    for area in sorted(lines.raw.facts.merged, key=lambda each: (each.top, each.left)):
         first, last = bisect_left(rows, area.top), bisect_right(rows, area.bottom)
         column = area.left - 1 - records.skipped
         if last - first < 2 or rows[first] != area.top or not 0 <= column < lines.width:
