@@ -16,7 +16,7 @@ class RawTable:
     name:       what sentences call it.
     records:    the rows that are not blank.
     notices:    how the format was read.
-    delimiter:  between the cells of a text; "" for other formats.
+    delimiter:  between the cells of a text, "" where it has one column; None for other formats.
     header:     the names of the columns, where the format keeps them apart from the rows; None where it does not.
     facts:      what only the format knows.
     """
@@ -24,7 +24,7 @@ class RawTable:
     name: str
     records: Records
     notices: tuple[Problem, ...] = ()
-    delimiter: str = ""
+    delimiter: str | None = None
     header: tuple[str, ...] | None = None
     facts: Facts = field(default_factory=Facts)
 

@@ -5,25 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 
 from em_core.data.budget import Budget
-from em_core.data.problems import Problem
+from em_core.data.problems import Kind, Problem
 from em_core.data.raw_table import RawTable
 from em_core.data.reading import plain_table
 from em_core.data.records import Records
 from em_core.data.text_table import Table, assemble_table
 from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
+from em_core.own.finders.amounts import amounts
+from em_core.own.finders.big_integers import big_integers
 from em_core.own.finders.dates import dates
+from em_core.own.finders.decimals import decimals
 from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
 from em_core.own.finders.levels import header_levels
 from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
+from em_core.own.finders.missing_codes import missing_codes, missing_marks
 from em_core.own.finders.odd_cells import odd_cells
 from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (header_levels, header, merged, hidden_rows, totals)
-COLUMN_FINDERS: tuple[ColumnFinder, ...] = (hidden_columns, odd_cells, dates, meanings, identifiers)
+COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
+    hidden_columns,
+    odd_cells,
+    meanings,
+    amounts,
+    decimals,
+    missing_marks,
+    dates,
+    big_integers,
+    missing_codes,
+    identifiers,
+)
 
 
 def settled_draft(table: Table, raw: RawTable | None = None) -> Draft:
@@ -57,7 +72,9 @@ def drafted(raw: RawTable, asked: Asked, *, settled: bool = False) -> Draft:
         numeric=False,
         budget=budget,
     )
-    told: tuple[Problem, ...] = (*lines.problems, *table.notices)
+    # The decimal mark is decided once more, when the cells are read as amounts, and is told then.
+    named = tuple(each for each in table.notices if each.kind is not Kind.DECIMAL)
+    told: tuple[Problem, ...] = (*lines.problems, *named)
     draft = Draft(replace(table, notices=()), raw, told, lines.taken, left=left)
     for look in COLUMN_FINDERS:
         draft = look(draft, asked)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from em_core.data.numbers import is_missing, is_number
+from em_core.data.column_readings import read_column
+from em_core.data.numbers import Decimal, is_missing, is_number
+from em_core.data.parts import with_readings
 from em_core.data.problems import Problem
 from em_core.data.raw_table import RawTable
 from em_core.data.records import Records
@@ -94,6 +96,26 @@ class Draft:
     def told(self, problem: Problem, *taken: str) -> Draft:
         """Return the draft with one more problem, and the remedies that are in force for it."""
         return replace(self, problems=(*self.problems, problem), taken=(*self.taken, *taken))
+
+    def with_cells(
+        self,
+        cells: Mapping[int, tuple[str, ...]],
+        units: Mapping[int, str] | None = None,
+        decimal: Decimal | None = None,
+    ) -> Draft:
+        """Return the draft with other cells in some columns; other columns are not read again.
+
+        units:    of columns that have none yet; decimal: the decimal mark, where it is another.
+        """
+        table = self.table
+        every = tuple(cells.get(j, column) for j, column in enumerate(table.cells))
+        had = tuple(unit or (units or {}).get(j, "") for j, unit in enumerate(table.units))
+        mark = table.decimal if decimal is None else decimal
+        changed = replace(table, cells=every, units=had, decimal=mark)
+        if mark is table.decimal and "readings" in vars(table):
+            known = [read_column(column, mark) if j in cells else table.readings[j] for j, column in enumerate(every)]
+            changed = with_readings(changed, known)
+        return replace(self, table=changed)
 
 
 IDENTIFIER = "an identifier"

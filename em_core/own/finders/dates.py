@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 
 import numpy as np
 
-from em_core.data.column_readings import GOOD, KINDS, read_column
-from em_core.data.lost_decimals import LostDecimal, Order, decimal_of, decimal_of_text
+from em_core.data.column_readings import GOOD, KINDS
+from em_core.data.lost_decimals import LostDecimal, Order, decimal_of, decimal_of_text, is_iso
 from em_core.data.numbers import Decimal
-from em_core.data.parts import with_readings
 from em_core.data.problems import Action, Kind, Problem, Remedy, Severity, as_remedy, shown
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted, listed, shortened
 from em_core.own.asked import Asked, decided, in_words, offered
 from em_core.own.drafts import Draft
 
-AS_SHOWN, SWAPPED = "dates_as_decimals", "dates_as_decimals_swapped"
+AS_SHOWN, SWAPPED = "decimals_as_dates", "decimals_as_dates_swapped"
 
 _TEXT = KINDS.index(Kind.TEXT)
 _MOST = 10_000
@@ -40,9 +39,13 @@ def _in_column(draft: Draft, j: int, asked: Asked) -> Draft:
     if not 0 < len(texts) <= _MOST or not len(numbers):
         return draft
     orders = draft.raw.facts.dates.get(draft.column_in_file(j), {})
+    cells = table.cells[j]
+    years = Counter(cells[i][:4] for i in texts.tolist() if is_iso(cells[i]))
+    # What is typed without a year gets the one in which it is typed.
+    usual = int(years.most_common(1)[0][0]) if years else 0
     found: dict[int, LostDecimal] = {}
     for i in texts.tolist():
-        if (lost := _lost(table.cells[j][i], orders.get(table.rows[i]))) is not None:
+        if (lost := _lost(cells[i], orders.get(table.rows[i]), usual)) is not None:
             found[i] = lost
     if not found:
         return draft
@@ -52,14 +55,16 @@ def _in_column(draft: Draft, j: int, asked: Asked) -> Draft:
     return _read_so(draft, j, dict(zip(found, ways[chosen], strict=True))) if chosen else draft
 
 
-def _lost(cell: str, order: Order | None) -> LostDecimal | None:
-    if order is None:
+def _lost(cell: str, order: Order | None, usual: int) -> LostDecimal | None:
+    if order is None and not is_iso(cell):
         return decimal_of_text(cell)
     try:
         moment: date | time = time.fromisoformat(cell) if ":" in cell[:3] else datetime.fromisoformat(cell)
     except ValueError:
         return None
-    return decimal_of(moment, order)
+    if isinstance(moment, date) and order in (None, Order.UNKNOWN) and moment.day == 1 and moment.year != usual:
+        return decimal_of(moment, Order.MONTH_YEAR)
+    return decimal_of(moment, order or Order.UNKNOWN)
 
 
 def _ways(found: Mapping[int, LostDecimal], numbers: FloatArray, orders: Mapping[int, Order]) -> dict[str, list[str]]:
@@ -129,7 +134,4 @@ def _read_so(draft: Draft, j: int, decimals: Mapping[int, str]) -> Draft:
     column = list(table.cells[j])
     for i, decimal in decimals.items():
         column[i] = decimal.replace(".", ",") if table.decimal is Decimal.COMMA else decimal
-    cells, readings = list(table.cells), list(table.readings)
-    cells[j] = tuple(column)
-    readings[j] = read_column(cells[j], table.decimal)
-    return replace(draft, table=with_readings(replace(table, cells=tuple(cells)), readings))
+    return draft.with_cells({j: tuple(column)})

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from em_core.data.column_readings import read_column
 from em_core.data.numbers import is_missing
-from em_core.data.parts import with_readings
 from em_core.data.problems import Kind, Remedy, notice, shown
-from em_core.data.text_table import Table
 from em_core.numerics.wording import counted, listed, shortened
 from em_core.own.asked import Asked, assumed
 from em_core.own.drafts import Draft
@@ -71,15 +67,10 @@ def _read_so(draft: Draft, labelled: Mapping[int, Mapping[str, str]], asked: Ask
         column=draft.table.columns[j],
     )
     draft = draft.told(problem, *([VALUE_LABELS] if in_force else []))
-    return replace(draft, table=_with_labels(draft.table, labelled)) if in_force else draft
-
-
-def _with_labels(table: Table, labelled: Mapping[int, Mapping[str, str]]) -> Table:
-    cells, readings = list(table.cells), list(table.readings)
-    for j, meaning in labelled.items():
-        cells[j] = tuple(meaning.get(cell, cell) for cell in cells[j])
-        readings[j] = read_column(cells[j], table.decimal)
-    return with_readings(replace(table, cells=tuple(cells)), readings)
+    if not in_force:
+        return draft
+    cells = draft.table.cells
+    return draft.with_cells({j: tuple(meaning.get(cell, cell) for cell in cells[j]) for j, meaning in labelled.items()})
 
 
 def _spoken(codes: list[str], meaning: Mapping[str, str]) -> str:

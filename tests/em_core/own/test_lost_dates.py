@@ -33,8 +33,8 @@ def test_dates_among_numbers_are_asked_about() -> None:
         "and 2.8: spreadsheets take such decimals for dates."
     )
     assert [(remedy.id, remedy.label) for remedy in problem.remedies] == [
-        ("dates_as_decimals", "Read as 3.5, 2.12 and 2.8"),
-        ("dates_as_decimals_swapped", "Read as 5.3, 12.2 and 8.2"),
+        ("decimals_as_dates", "Read as 3.5, 2.12 and 2.8"),
+        ("decimals_as_dates_swapped", "Read as 5.3, 12.2 and 8.2"),
         ("drop_rows", "Leave out 3 rows"),
     ]
 
@@ -42,8 +42,8 @@ def test_dates_among_numbers_are_asked_about() -> None:
 @pytest.mark.parametrize(
     ("remedy", "read"),
     [
-        ("dates_as_decimals", [2.75, 3.41, 3.5, 3.15, 2.12, 2.96, 3.38, 2.8]),
-        ("dates_as_decimals_swapped", [2.75, 3.41, 5.3, 3.15, 12.2, 2.96, 3.38, 8.2]),
+        ("decimals_as_dates", [2.75, 3.41, 3.5, 3.15, 2.12, 2.96, 3.38, 2.8]),
+        ("decimals_as_dates_swapped", [2.75, 3.41, 5.3, 3.15, 12.2, 2.96, 3.38, 8.2]),
         ("drop_rows", [2.75, 3.41, 3.15, 2.96, 3.38]),
     ],
 )
@@ -83,7 +83,7 @@ def test_the_likelier_reading_goes_by_how_the_cell_is_shown(
 def test_the_same_in_a_text(raw: bytes) -> None:
     own = opened(raw, "a.csv", columns=["viscosity"])
     assert told(own, Kind.DATES).severity == "decide"
-    mended = opened(raw, "a.csv", columns=["viscosity"], remedies=["dates_as_decimals"])
+    mended = opened(raw, "a.csv", columns=["viscosity"], remedies=["decimals_as_dates"])
     assert numbers(mended).ravel().tolist() == [2.75, 3.41, 3.5, 3.15, 2.12, 2.96, 3.38, 2.8]
 
 
