@@ -196,15 +196,15 @@ class Entry:
     @cached_property
     def capabilities(self) -> Capabilities:
         """What its model is, as it stands on the first example: the model's own declaration."""
-        return capabilities_of(self._first)
+        return capabilities_of(self.first_model)
 
     @property
     def objective(self) -> str:
         """What its model calls what never falls: "log-likelihood"."""
-        return str(self._first.objective)
+        return str(self.first_model.objective)
 
     @cached_property
-    def _first(self) -> AnyModel:
+    def first_model(self) -> AnyModel:
         """The model of the first example."""
         example = self.examples[0]
         return self.build(example.sample(), self.settings(example))

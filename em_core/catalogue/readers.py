@@ -24,6 +24,9 @@ from em_core.numerics.wording import counted
 MOST_ROWS = 5_000
 """More rows than this make no picture that anybody can read."""
 
+FIRST_SHOWN = 2
+"""Of points in many columns so many are chosen at first: a picture shows them as they are."""
+
 LABELS = frozenset({"row", "name", "label", "id", "year", "date", "day", "month", "country"})
 """A column of one of these names, or called like the rows of the model, names the rows and holds no data."""
 
@@ -93,9 +96,11 @@ class Reader:
     read:     table -> sample; raises DataError with every problem.
     write:    sample -> the table that `read` would read as the same sample.
     numeric:  whether there must be a column of numbers.
-    offered:  table -> the columns of which `read` takes all, and people may choose some; most: so many at most.
+    offered:  table -> the columns of which `read` takes all, and people may choose some; most: so many at most, first:
+              so many at first, None for as many as that.
     faulty:   table -> the cells for which a row may be left out; None where the order of the rows, or their number, is
               part of the data, so that none may be.
+    measured: whether the numbers are measurements, and no counts or answers.
     """
 
     expects: str
@@ -106,6 +111,8 @@ class Reader:
     offered: Callable[[Table], Sequence[str]] = lambda _table: ()
     most: int | None = None
     faulty: Callable[[Table], Faults] | None = None
+    first: int | None = None
+    measured: bool = False
 
 
 def read_cells(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> tuple[FloatArray, Faults]:
@@ -171,6 +178,7 @@ def table_reader(
     most: int | None = None,
     row_noun: str = "row",
     together: Together | None = None,
+    first: int | None = None,
 ) -> Reader:
     """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
 
@@ -178,6 +186,7 @@ def table_reader(
 
     rule:      of every column, or one for each.
     together:  what the numbers of a row must be to one another, if anything.
+    first:     how many columns are chosen at first.
     """
 
     def offered(table: Table) -> list[str]:
@@ -197,7 +206,18 @@ def table_reader(
             raise DataError(problems)
         return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
 
-    return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty)
+    measured = rule in (NUMBER, NUMBER_OR_HOLE)
+    return Reader(
+        expects,
+        sketch,
+        read,
+        write_rows,
+        offered=offered,
+        most=most,
+        faulty=faulty,
+        first=first,
+        measured=measured,
+    )
 
 
 def write_rows(sample: Sample) -> Sheet:

@@ -46,6 +46,7 @@ class Sample:
     row_noun:  what a row is: "set", "year", "animal".
     facts:     what some models must know beyond the numbers, by name: the shape of an image, the symbols of a die.
     numbers:   the number of each row as in the file, where the rows go by those.
+    plane:     as in `Dataset`.
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     """
 
@@ -60,6 +61,7 @@ class Sample:
     licence: str = ""
     note: str = ""
     numbers: tuple[int, ...] = ()
+    plane: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in units that nobody gave."""
@@ -83,6 +85,7 @@ class Sample:
             licence=dataset.licence,
             note=dataset.note,
             numbers=dataset.rows,
+            plane=dataset.plane,
         )
         vars(sample)["points"] = dataset
         return sample
@@ -99,6 +102,7 @@ class Sample:
             self.numbers,
             self.source,
             self.licence,
+            plane=self.plane,
         )
 
     def with_values(self, values: FloatArray | Sequences) -> Sample:

@@ -18,6 +18,9 @@ from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
 from em_core.numerics.number_format import short
 
+MOST_TOLD = 6
+"""Of more columns a sentence tells the first of what was done to each."""
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -30,6 +33,7 @@ class Dataset:
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
+    plane:    the two of more columns that stand for all where only two can be seen; () for their principal directions.
 
     Raises ValueError where the shapes disagree: a fault of the caller, not of the data.
     """
@@ -46,10 +50,11 @@ class Dataset:
     labels: IntArray | None = None
     centre: FloatArray | None = None
     scale: FloatArray | None = None
+    plane: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""
-        for name in ("columns", "units"):
+        for name in ("columns", "units", "plane"):
             object.__setattr__(self, name, names(name, getattr(self, name)))
         for name in ("key", "title", "source", "licence", "note"):
             instance(name, getattr(self, name), str, "people write it")
@@ -110,6 +115,7 @@ class Dataset:
             units=tuple(self.units[j] for j in picked),
             centre=None if self.centre is None else self.centre[picked],
             scale=None if self.scale is None else self.scale[picked],
+            plane=(),
         )
 
     def standardised(self) -> Dataset:
@@ -140,9 +146,11 @@ class Dataset:
         """The sentence that says how the data were standardised; "" when they were not."""
         if self.centre is None or self.scale is None:
             return ""
-        parts = zip(self.columns, self.centre, self.scale, strict=True)
-        listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in parts)
-        return f"Standardised to mean 0 and standard deviation 1. {listed}."
+        parts = list(zip(self.columns, self.centre, self.scale, strict=True))
+        said = parts if len(parts) <= MOST_TOLD else parts[: MOST_TOLD // 2]
+        listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in said)
+        rest = f"; and {len(parts) - len(said)} more in the same way" if len(said) < len(parts) else ""
+        return f"Standardised to mean 0 and standard deviation 1. {listed}{rest}."
 
 
 def _are_rows(rows: tuple[object, ...]) -> bool:

@@ -147,11 +147,11 @@ class Grid:
     """One part of a file: its rows, what the file says of them, and how they were read.
 
     header:     the names of the columns, where the file keeps them apart from the rows; None where it does not.
-    delimiter:  between the cells of a text, "" for other files.
+    delimiter:  between the cells of a text, "" where it has one column; None for other files.
     """
 
     records: Records
     facts: Facts
     notices: tuple[Problem, ...] = ()
     header: tuple[str, ...] | None = None
-    delimiter: str = ""
+    delimiter: str | None = None

@@ -14,8 +14,11 @@ from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
 from em_core.own.finders.big_integers import big_integers
+from em_core.own.finders.censored import censored
+from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
 from em_core.own.finders.decimals import decimals
+from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
@@ -24,9 +27,22 @@ from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
 from em_core.own.finders.missing_codes import missing_codes, missing_marks
 from em_core.own.finders.odd_cells import odd_cells
+from em_core.own.finders.poor_columns import poor_columns
+from em_core.own.finders.preamble import preamble
+from em_core.own.finders.statistics import statistics
 from em_core.own.finders.totals import totals
 
-LINE_FINDERS: tuple[LineFinder, ...] = (header_levels, header, merged, hidden_rows, totals)
+LINE_FINDERS: tuple[LineFinder, ...] = (
+    comments,
+    header_levels,
+    preamble,
+    header,
+    merged,
+    footnotes,
+    hidden_rows,
+    statistics,
+    totals,
+)
 COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     hidden_columns,
     odd_cells,
@@ -37,7 +53,9 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     dates,
     big_integers,
     missing_codes,
+    censored,
     identifiers,
+    poor_columns,
 )
 
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from em_core.data.column_readings import read_column
-from em_core.data.numbers import Decimal, is_missing, is_number
+from em_core.data.notation import amount
+from em_core.data.numbers import Decimal, is_missing, is_number, limit_of
 from em_core.data.parts import with_readings
 from em_core.data.problems import Problem
 from em_core.data.raw_table import RawTable
@@ -38,6 +39,10 @@ class Lines:
         """Return the rows with one more problem, and the remedies that are in force for it."""
         return replace(self, problems=(*self.problems, problem), taken=(*self.taken, *taken))
 
+    def below(self, count: int) -> Lines:
+        """Return the rows without the first so many."""
+        return replace(self, records=self.records.below(count))
+
     def without(self, places: set[int]) -> Lines:
         """Return the rows without those at some places."""
         keep = [i not in places for i in range(len(self.records))]
@@ -57,7 +62,7 @@ class Lines:
         found = []
         for j in range(self.width):
             present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]
-            if present and 2 * sum(map(is_number, present)) >= len(present):
+            if present and 2 * sum(map(holds_number, present)) >= len(present):
                 found.append(j)
         return tuple(found)
 
@@ -67,6 +72,14 @@ class Lines:
         n = len(self.records)
         places = range(n) if n <= 400 else [*range(200), *range(n // 2, n // 2 + 100), *range(n - 100, n)]
         return [self.records[i][1] for i in places]
+
+
+def holds_number(cell: str) -> bool:
+    """Return whether a cell holds a number, an amount of something or a limit."""
+    if is_number(cell):
+        return True
+    read = amount(cell)
+    return (read is not None and is_number(read.text)) or limit_of(cell) is not None
 
 
 @dataclass(frozen=True, eq=False)

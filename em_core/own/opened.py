@@ -11,9 +11,9 @@ from em_core.data.problems import DataError, Problem, Remedy, Severity
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import with_numbers
 from em_core.numerics.arguments import instance, names, one_of, quoted
-from em_core.own.asked import Asked
 from em_core.own.drafting import drafted
 from em_core.own.drafts import Draft
+from em_core.own.not_offered import not_offered
 from em_core.own.source import Source
 from em_core.own.ways import Way, way_of
 
@@ -98,7 +98,7 @@ def read_own(
     remedies:  those that were accepted for this very content, by their ids.
     records:   the source's, where they have been read already; draft: its table with these remedies, likewise.
     """
-    asked = Asked(frozenset(map(str, remedies)), way.model)
+    asked = way.asked(remedies)
     own: OwnData[T] = OwnData(None, tuple(columns or ()), digest=source.digest)
     try:
         if draft is None:
@@ -110,6 +110,9 @@ def read_own(
         if way.numeric:
             with_numbers(draft.table)
         own = replace(own, offered=tuple(way.offered(draft.table)))
+        if not source.settled:
+            known = [each.column for each in draft.problems]
+            own = replace(own, problems=(*own.problems, *not_offered(draft.table, own.offered, known)))
         chosen = way.choice(draft) if columns is None else tuple(columns)
         own = replace(own, columns=chosen)
         # What is open about a column that is not in use keeps nobody waiting.

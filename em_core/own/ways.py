@@ -7,7 +7,7 @@ that is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from em_core.catalogue.entry import Entry
-from em_core.catalogue.readers import MOST_ROWS, Reader, row_labels
+from em_core.catalogue.readers import FIRST_SHOWN, MOST_ROWS, Reader, row_labels
 from em_core.data.cells import Faults, read_numbers, why_dropped
 from em_core.data.column_readings import GOOD, KINDS, read_column
 from em_core.data.dataset import Dataset
-from em_core.data.limits import MAX_ROWS
+from em_core.data.limits import MAX_DIMENSIONS, MAX_ROWS
 from em_core.data.parts import part_of, with_readings
 from em_core.data.problems import Action, DataError, Kind, Problem, Remedy, Severity, as_remedy, positions
 from em_core.data.reading import plain_table
@@ -64,7 +64,8 @@ class Way(Generic[T]):
     model:    the id of the model's entry; "" for the lab.
     numeric:  whether the table must have a column of numbers.
     offered:  table -> the columns that can be chosen; () where the model takes the table as it is.
-    most:     how many of them, at most.
+    most:     how many of them, at most; first: how many are chosen at first, None for as many as that.
+    measured: whether the model is of measurements, for which columns of few values are no first choice.
     made:     (source, draft, columns, what was asked) -> the data; DataError with every problem.
     """
 
@@ -72,13 +73,19 @@ class Way(Generic[T]):
     numeric: bool
     offered: Callable[[Table], Sequence[str]]
     most: int | None
+    measured: bool
     made: Callable[[Source, Draft, Sequence[str], Asked], Made[T]]
+    first: int | None = None
+
+    def asked(self, remedies: Collection[str]) -> Asked:
+        """Return what is asked where some remedies are named."""
+        return Asked(frozenset(map(str, remedies)), self.model, self.measured)
 
     def choice(self, draft: Draft) -> tuple[str, ...]:
         """Return the columns that are chosen at first: none that was put aside, where there are others."""
         offered = self.offered(draft.table)
         good = [name for name in offered if name not in draft.aside]
-        return tuple((good or offered)[: self.most])
+        return tuple((good or offered)[: self.first or self.most])
 
 
 def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked) -> Made[Dataset]:
@@ -95,8 +102,8 @@ def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked)
     return Made(data, data.rows, tuple(labels[row] for row in data.rows), tuple(problems), tuple(taken))
 
 
-LAB: Way[Dataset] = Way("", True, numeric_columns, 2, _points)
-"""How the lab's data are made: points in one or two columns of numbers."""
+LAB: Way[Dataset] = Way("", True, numeric_columns, MAX_DIMENSIONS, True, _points, FIRST_SHOWN)
+"""How the lab's data are made: points in columns of numbers, of which the first picture has two."""
 
 
 def way_of(entry: Entry) -> Way[OwnTable]:
@@ -122,7 +129,7 @@ def way_of(entry: Entry) -> Way[OwnTable]:
             return Made(OwnTable(source.raw, {entry.id: reader.read(whole)}), used.rows, labels)
         return Made(written(used, entry), used.rows, labels, tuple(problems), tuple(taken))
 
-    return Way(entry.id, reader.numeric, reader.offered, reader.most, made)
+    return Way(entry.id, reader.numeric, reader.offered, reader.most, reader.measured, made, reader.first)
 
 
 def _with_names(used: Table, draft: Draft, columns: Sequence[str], reader: Reader) -> Table:
@@ -181,7 +188,9 @@ def _left_out(table: Table, faults: Faults, asked: Asked) -> tuple[NDArray[np.bo
     if bool(keep.all()) or int(keep.sum()) < 2:
         return None, [], []
     count = int((~keep).sum())
-    holes = bool(table.whole.all()) and set(np.unique(faults.codes).tolist()) <= {GOOD, KINDS.index(Kind.MISSING)}
+    # Nobody typed what is missing, or is known to be below a limit; any other cell may be a slip of the pen.
+    harmless = {GOOD, KINDS.index(Kind.MISSING), KINDS.index(Kind.CENSORED)}
+    holes = bool(table.whole.all()) and set(np.unique(faults.codes).tolist()) <= harmless
     if not (asked.names(DROP_ROWS) or (holes and asked.assumes(DROP_ROWS))):
         return None, [], []
     rows = [row for row, kept in zip(table.rows, keep.tolist(), strict=True) if not kept]

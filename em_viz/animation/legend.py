@@ -16,6 +16,7 @@ Kind = Literal[
     "path",
     "points",
     "dot",
+    "small",
     "ring",
     "square",
     "open",
@@ -25,6 +26,7 @@ Kind = Literal[
     "triangle-open",
     "cross",
     "hatch",
+    "stipple",
 ]
 
 
@@ -33,8 +35,8 @@ class Mark:
     """One entry of a legend.
 
     kind:    what is drawn: a line, a thick upright bar, an ellipse, a path with small dots, points of several colours
-             and shapes, a dot, a ring with four strokes, a square, an open circle, a diamond, triangles, a
-             cross, a hatched square.
+             and shapes, a dot, a small one, a ring with four strokes, a square, an open circle, a diamond, triangles, a
+             cross, a hatched square, one with dots.
     words:   what it means, as plain text.
     colour:  of the mark, the light version.
     width:   of its line, in pixels.

@@ -10,7 +10,7 @@ from em_core.numerics.wording import agreeing, at_the_start, listed
 from em_viz.text.numbers import short
 
 NAMED = 3
-"""So many parameters are named; of more, one is."""
+"""So many parameters are named; more are counted."""
 
 
 def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
@@ -27,8 +27,8 @@ def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
     def named(each: OnEdge) -> str:
         return f"{each.name} (to {short(each.limit)})"
 
-    where = "the end is on the edge of the parameter space, where standard errors from the curvature do not hold"
+    where = "to an edge of the parameter space, where standard errors from the curvature do not hold."
     if len(found) > NAMED:
-        return f"{len(found):,} parameters go to an edge, for one the {named(found[0])}: {where}."
+        return f"{len(found):,} parameters go {where}"
     names = at_the_start(listed(f"the {named(each)}" for each in found))
-    return f"{names} {agreeing(len(found), 'goes', 'go')} to the edge: {where}."
+    return f"{names} {agreeing(len(found), 'goes', 'go')} {where}"

@@ -92,12 +92,13 @@ def _read(draft: Draft, column: _Column, asked: Asked) -> Draft:
     cells, example = counted(column.cells, "cell"), f"{shown(cell)} in row {row}"
     marks = ", ".join(sorted(column.marks))
     remedy = Remedy(remedy_id, "Read the numbers in them", column.cells)
-    rows = {"row": row, "column": name, "value": cell}
     if column.kind == MONEY and len(column.marks) > 1:
         sentence = f"Column {shown(name)} holds amounts in several currencies ({marks}): {example}."
         alike = replace(remedy, label="Read the numbers, whatever the currency")
         accepted = {remedy_id: f"{sentence} The numbers were read whatever the currency."}
-        named, problem = decided(asked, kind, (alike,), sentence, accepted, "Do not read them", **rows)
+        named, problem = decided(
+            asked, kind, (alike,), sentence, accepted, "Do not read them", row=row, column=name, value=cell
+        )
         return _taken(draft, column, problem, named, 1)
     if column.kind == PERCENT and (column.plain or len(column.marks) > 1):
         plain = counted(column.plain, "plain number")
@@ -110,12 +111,16 @@ def _read(draft: Draft, column: _Column, asked: Asked) -> Draft:
             remedy_id: f"{sentence} The percent signs were left out.",
             FRACTIONS: f"{sentence} Percents were read as hundredths.",
         }
-        named, problem = decided(asked, kind, choices, sentence, accepted, "Do not read them", **rows)
+        named, problem = decided(
+            asked, kind, choices, sentence, accepted, "Do not read them", row=row, column=name, value=cell
+        )
         return _taken(draft, column, problem, named, 1 if named != FRACTIONS else 100)
     what, text = _what(column), column.amounts[cell].text
     sentence = f"Column {shown(name)} has {what} in {cells}, such as {example}: read as {text}."
     otherwise = f"Column {shown(name)} has {what} in {cells}, such as {example}, which are read as text."
-    in_force, problem = assumed(asked, kind, remedy, "Leave them as text", sentence, otherwise, **rows)
+    in_force, problem = assumed(
+        asked, kind, remedy, "Leave them as text", sentence, otherwise, row=row, column=name, value=cell
+    )
     return _taken(draft, column, problem, remedy_id if in_force else "", 1)
 
 

@@ -12,7 +12,7 @@ from em_core.models import AnnealedMixture
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
-from em_viz.models.common.point_cloud import labelled, value_forms
+from em_viz.models.common.point_cloud import labelled, said, value_forms
 from em_viz.models.common.scene import note
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas, refitting_numbers
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables, log_densities
@@ -45,7 +45,8 @@ def formulas(model: AnnealedMixture, run: History, dataset: Dataset) -> Panel:
     frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
     points = dataset.values[run.moved]
     number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][frames.posterior_of], "integer")
-    values = [slots(points[frames.posterior_of, j], form) for j, form in enumerate(value_forms(dataset))]
+    forms = value_forms(dataset)
+    values = [slots(points[frames.posterior_of, j], forms[j]) for j in said(dataset)]
     safe = replace(dataset, columns=tuple(map(words, dataset.columns)), units=tuple(map(words, dataset.units)))
     which = f'<p class="hs-where">{labelled(safe, number, values)}</p>'
     if model.temperature == 1:

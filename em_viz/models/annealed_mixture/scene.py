@@ -19,7 +19,7 @@ from em_viz.models.common.model_responsibilities import with_own_division
 from em_viz.models.common.scene import Scene, Words, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.line_picture import line_picture
-from em_viz.models.gaussian_mixture.parameter_table import parameters_panel
+from em_viz.models.gaussian_mixture.parameter_table import means_panel, parameters_panel
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run_arrays import History, Run, history
 from em_viz.models.gaussian_mixture.words import mean_moves
@@ -47,7 +47,7 @@ def annealed_scene(model: AnnealedMixture, exhibit: Exhibit, trace: Run) -> Scen
             *other_pictures(model, exhibit, run, dataset),
         ),
         Words(slots, f"{start} {limit_of(model)}", e, m, e_case, m_case),
-        (parameters_panel(run, dataset), formulas(model, run, dataset)),
+        (parameters_panel(run, dataset), *means_panel(run, dataset), formulas(model, run, dataset)),
         opened=partial(opened, model, run),
     )
 

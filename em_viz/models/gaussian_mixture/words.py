@@ -18,6 +18,9 @@ from em_viz.run.responsibilities import TIE, e_cases
 from em_viz.text.by_input import FIRST_E_STEP
 from em_viz.text.parameter_edges import edge_sentence
 
+AT_ONCE = 1_000_000
+"""How many numbers of covariances are worked on at a time."""
+
 REFITTED = {
     ("weights", "covariances"): "weights, means and covariances are",
     ("weights",): "weights and means (the covariances are fixed) are",
@@ -45,8 +48,12 @@ def mean_moves(run: History) -> FloatArray:
 
     The length of L^-1 (new - old), L L' the covariance before: the Mahalanobis distance from the old Gaussian.
     """
-    factors = np.linalg.cholesky(run.covariances[:-1])
-    shifts = np.linalg.solve(factors, np.diff(run.means, axis=0)[..., None])[..., 0]
+    shifts = np.diff(run.means, axis=0)
+    # In parts: in many dimensions the factors of a whole run would be as large as all of its covariances.
+    some = max(1, AT_ONCE // run.covariances[0].size)
+    for start in range(0, len(shifts), some):
+        factors = np.linalg.cholesky(run.covariances[start : start + some][: len(shifts) - start])
+        shifts[start : start + some] = np.linalg.solve(factors, shifts[start : start + some, ..., None])[..., 0]
     return np.concatenate([np.zeros((1, run.n_components)), np.sqrt((shifts**2).sum(axis=-1))])
 
 

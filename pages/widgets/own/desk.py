@@ -16,6 +16,7 @@ from em_core.own.source import Source
 from em_core.own.ways import Way
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, TEXT, Brought
+from pages.widgets.own.columns import choose_columns
 from pages.widgets.own.keeping import Order, show_kept
 from pages.widgets.shared.problems import show_findings
 from pages.widgets.shared.text import plain
@@ -139,4 +140,4 @@ def _columns(desk: Desk[T], key: str, draft: Draft, before: Brought | None) -> l
     first = list(desk.way.choice(draft))
     if before is not None:
         first = [name for name in before.columns if name in offered] or first
-    return st.multiselect(plain(desk.columns), offered, first, max_selections=most, key=key)
+    return choose_columns(desk.columns, offered, first, key, most)

@@ -14,7 +14,6 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import Table
-from em_core.own.asked import Asked
 from em_core.own.drafting import drafted, settled_draft
 from em_core.own.drafts import Draft
 from em_core.own.opened import OwnData, read_own
@@ -132,9 +131,10 @@ def draft_of(place: str, source: Source, way: Way[T], remedies: Collection[str])
 
 def _draft(rows: RawTable, source: Source, way: Way[T], remedies: Collection[str]) -> Draft | DataError:
     try:
-        return drafted(rows, Asked(frozenset(remedies), way.model), settled=source.settled)
+        return drafted(rows, way.asked(remedies), settled=source.settled)
     except DataError as error:
-        return error
+        # How the file was read may be why there is no table in it.
+        return DataError([*rows.notices, *error.problems])
 
 
 def data_of(

@@ -65,7 +65,12 @@ BAD = [
     ("linkage", "a,b,c\n1,2,3", ["1 row of 3 counts", "there must be 4 counts", "cell 1, cell 2"]),
     ("linkage", "a,b,c,d\n1,2,3,-4", ['column "d" is "-4"', COUNTS]),
     ("blood_groups", "A,B,AB,O\n1,2,3,x", ['"x", not a number']),
-    ("gaussian_mixture", "x,y,z\n1,2,3\n4,5,6", ["3 columns of numbers", "needs 1 to 2"]),
+    (
+        "gaussian_mixture",
+        f"{','.join(f'x{j}' for j in range(51))}\n{','.join(map(str, range(51)))}\n{','.join(map(str, range(1, 52)))}",
+        ["51 columns of numbers", "needs 1 to 50"],
+    ),
+    ("student_mixture", "x,y,z\n1,2,3\n4,5,6", ["3 columns of numbers", "needs 1 to 2"]),
     ("poisson_mixture", "deaths\n1\n2.5", ['Row 3, column "deaths" is "2.5"', COUNTS]),
     ("latent_classes", "a,b\n0,1\n2,1", ['Row 3, column "a" is "2"', "0 or 1"]),
     ("mixture_of_regressions", "x,y\n1,2\n3,inf", ['Row 3, column "y" is "inf"', "finite"]),

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,12 @@ SMALL = [id for id in EXAMPLES if id not in ("tomography-head", "deblurring-lett
 
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script leaves a table beside it."""
+    monkeypatch.chdir(tmp_path)
 
 
 def executed(text: str, capsys: pytest.CaptureFixture[str]) -> str:
