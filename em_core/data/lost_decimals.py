@@ -62,8 +62,14 @@ _MONTHS = {
 _DAY_FIRST = re.compile(r"([0-9]{1,4})(?:\. ?|[-/ ])([^\W\d_]+)\.?")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?[-/ .]? ?([0-9]{1,4})\.?")
 _MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_IN_FULL = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2(?:[0-9]{2}|[0-9]{4})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00(?:\.0+)?)?")
 _MOST_DAYS = 31
+
+
+def is_iso(cell: str) -> bool:
+    """Return whether a cell is a date as ISO writes it, without a time of day."""
+    return _MOMENT.fullmatch(cell) is not None
 
 
 def order_of_format(code: str) -> Order:
@@ -109,6 +115,11 @@ def decimal_of_text(cell: str) -> LostDecimal | None:
             return decimal_of(date(*map(int, found.groups())), Order.UNKNOWN)
         except ValueError:
             return None
+    if found := _IN_FULL.fullmatch(cell):
+        day, month = int(found[1]), int(found[3])
+        return (
+            _pair(str(day), str(month), swapped=True) if min(day, month) > 0 and max(day, month) <= _MOST_DAYS else None
+        )
     if found := _CLOCK.fullmatch(cell):
         return LostDecimal(f"{int(found[1])}.{found[2]}") if int(found[1]) < 24 and int(found[2]) < 60 else None
     if found := _DAY_FIRST.fullmatch(cell):
