@@ -34,12 +34,12 @@ from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
     comments,
-    header_levels,
     preamble,
+    header_levels,
     header,
     merged,
-    footnotes,
     hidden_rows,
+    footnotes,
     statistics,
     totals,
 )
