@@ -34,7 +34,9 @@ from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
     comments,
+    header_levels,
     preamble,
+    # Once more, for a header that was found below the lines above it.
     header_levels,
     header,
     merged,

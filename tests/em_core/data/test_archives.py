@@ -12,7 +12,7 @@ import zlib
 import pytest
 
 from em_core.data import DataError, read_table
-from tests.em_core.own.books import book, numbers, opened
+from tests.em_core.own.books import book, numbers, opened, plain
 from tests.hostile.files import archive
 
 CSV = b"x,y\n1.5,2\n2.5,4\n3,7\n"
@@ -40,7 +40,7 @@ BOOK = book(("Sheet", [["x", "y"], [1.5, 2], [2.5, 4], [3, 7]]))
 def test_one_table_in_an_archive(raw: bytes, name: str) -> None:
     own = opened(raw, name)
     assert numbers(own).tolist() == [[1.5, 2], [2.5, 4], [3, 7]]
-    assert own.problems == ()
+    assert plain(own)
 
 
 def test_several_tables_are_chosen_by_name_like_sheets() -> None:

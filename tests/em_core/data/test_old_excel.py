@@ -16,7 +16,7 @@ from em_core.data.facts import Area, Facts, Oddity, Sight
 from em_core.data.lost_decimals import Order
 from em_core.data.xls import read_xls
 from tests.em_core.data.old_books import old_excel, old_excel_of
-from tests.em_core.own.books import numbers, opened
+from tests.em_core.own.books import numbers, opened, plain
 
 VALUES = (0, -1, 1.5, 1e-7, 1e300, 123456789, 0.07, True, False, "x", " blank ", "ü😀", "1,5", "a" * 9_000, None)
 
@@ -116,7 +116,7 @@ def test_an_old_workbook_is_opened_like_a_new_one() -> None:
     own = opened(raw, "a.xls")
     assert numbers(own).tolist() == [[1.5, 2], [2.5, 4], [3.25, 9]]
     assert own.labels == ("a", "b", "c")
-    assert [problem.sentence for problem in own.problems] == []
+    assert plain(own)
     misnamed = read_table(raw, "a.csv")
     assert misnamed.notices[0].sentence == (
         "a.csv is an old Excel workbook (.xls), whatever its name ends in, and was read as such."

@@ -13,7 +13,7 @@ from em_core.data.lost_decimals import Order
 from em_core.data.spreadsheet_xml import read_spreadsheet_xml
 from em_core.data.web_page import read_web_page
 from tests.em_core.data.old_books import excel_xml, excel_xml_row
-from tests.em_core.own.books import numbers, opened
+from tests.em_core.own.books import numbers, opened, plain
 
 TABLE = (
     "<table border=1><tr><th>item</th><th>grams</th></tr><tr><td>a</td><td>10.2</td></tr><tr><td>b</td><td>10.4</td>"
@@ -41,7 +41,7 @@ def test_the_table_of_a_web_page_that_is_called_a_workbook(page: str) -> None:
 
 
 def test_a_page_by_its_own_name_and_a_pasted_table_need_no_word() -> None:
-    assert opened(PAGE.encode(), "page.html").problems == ()
+    assert plain(opened(PAGE.encode(), "page.html"))
     assert read_pasted(TABLE).cells == (("a", "b"), ("10.2", "10.4"))
 
 
