@@ -9,9 +9,9 @@ import streamlit as st
 from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
 from em_core.em.trace import AnyTrace
-from em_core.experiments.own_data import Source
 from em_core.experiments.run_description import LAB, RunDescription
 from em_core.experiments.run_file import from_json
+from em_core.own.source import Source
 from pages.widgets.arrival import session
 from pages.widgets.arrival.kept_runs import keep
 from pages.widgets.frame.site import PLACES

@@ -16,22 +16,25 @@ import pytest
 
 from em_core import run_em
 from em_core.criteria import plain_log_likelihood
-from em_core.data import Action, Dataset, Table, read_table
+from em_core.data import Dataset, Table, read_table
 from em_core.em.capabilities import capabilities_of
 from em_core.entries import exhibit
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.exports.fitted import Fitted, safe_name
+from em_core.experiments.exports.fitted import Fitted, Origin, safe_name
 from em_core.experiments.exports.outlying import outlying
 from em_core.experiments.exports.row_densities import log_densities
 from em_core.experiments.exports.row_files import far_rule, rows_csv, rows_excel, rows_parquet
 from em_core.experiments.exports.row_results import Cell
 from em_core.experiments.exports.row_table import row_table
-from em_core.experiments.own_data import LAB, Source, read_own
 from em_core.experiments.run_description import RunDescription, described
 from em_core.experiments.running import run_of
 from em_core.experiments.visits import Visit
 from em_core.models import GaussianMixture
 from em_core.numerics.arrays import FloatArray
+from em_core.own.drafting import drafted
+from em_core.own.opened import read_own
+from em_core.own.source import Source
+from em_core.own.ways import LAB
 from em_core.registry import FAMILY
 
 SMALL = [(entry.id, example.id) for entry in FAMILY.values() for example in entry.examples if not example.large]
@@ -51,14 +54,16 @@ FILE = (
 """A file as people have them: decimal commas, a hole, texts that a spreadsheet would run, codes with leading zeros."""
 
 
-def fitted_on_file(text: str = FILE, columns: tuple[str, ...] = ("height", "width")) -> Fitted:
+def fitted_on_file(text: str = FILE, columns: tuple[str, ...] = ("height", "width"), *remedies: str) -> Fitted:
     source = Source(text.encode(), "Plots (2).csv")
-    table = source.table()
-    own = read_own(source, LAB, columns, [Action.DROP_ROWS], table=table).data
-    assert own is not None
-    run = described(on_own_data(Experiment(k=2, covariance="tied_spherical", max_steps=5), own), own)
+    draft = drafted(source.records(), LAB.asked(remedies))
+    own = read_own(source, LAB, columns, remedies, draft=draft)
+    assert own.data is not None
+    run = described(
+        on_own_data(Experiment(k=2, covariance="tied_spherical", max_steps=5, columns=columns), own.data), own.data
+    )
     shown, trace = run_of(run)
-    return Fitted(shown, trace, run, "Plots (2).csv", lambda: table, own.rows)
+    return Fitted(shown, trace, run, "Plots (2).csv", lambda: Origin(source, draft.table, own))
 
 
 def fit(entry: str, example: str, steps: int = 5) -> Fitted:
@@ -243,7 +248,7 @@ def test_twenty_thousand_rows_take_less_than_two_seconds_each() -> None:
     rows_parquet(fitted)  # loads pyarrow
     for make in (rows_csv, rows_excel, rows_parquet):
         began = time.process_time()
-        make(Fitted(fitted.shown, fitted.trace, fitted.run, fitted.source, fitted.file, fitted.numbers))
+        make(Fitted(fitted.shown, fitted.trace, fitted.run, fitted.source, fitted.file))
         assert time.process_time() - began < 2, make.__name__
 
 
