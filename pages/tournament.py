@@ -56,4 +56,5 @@ else:
         st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
         for words in asides(found):
             st.caption(plain(words))
-        show_board(found)
+        with st.container(key="standings"):
+            show_board(found)
