@@ -30,6 +30,7 @@ class Ask:
 
     file:     a path, or "-" for the standard input.
     columns:  as written: a name, or several with commas between them; none for the first two that hold numbers.
+    remedies: ids of what is to be done about what was found, as the notes name them; sheet: of a workbook.
     best:     how many final points are listed at most; 0 for all.
     """
 
@@ -44,6 +45,8 @@ class Ask:
     max_steps: int = StopRule.max_steps
     drop_rows: bool = False
     sample: bool = False
+    remedies: tuple[str, ...] = ()
+    sheet: str | None = None
     best: int = 10
     json: bool = False
 
@@ -51,7 +54,19 @@ class Ask:
 _HELP = "`halfstep run --help` shows what there is."
 _NOTHING = object()
 
-_VALUES = ("--k", "--starts", "--columns", "--covariance", "--start", "--seed", "--tol", "--max-steps", "--best")
+_VALUES = (
+    "--k",
+    "--starts",
+    "--columns",
+    "--covariance",
+    "--start",
+    "--seed",
+    "--tol",
+    "--max-steps",
+    "--best",
+    "--remedy",
+    "--sheet",
+)
 _FLAGS = ("--drop-rows", "--sample", "--json")
 
 HELP = f"""\
@@ -71,6 +86,8 @@ FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
   --max-steps N      a run ends after so many steps ({Ask.max_steps:,})
   --best N           how many final points are listed; 0 lists all ({Ask.best})
   --drop-rows        leave out the rows that cannot be used
+  --remedy ID        do something about what was found in the file, by the name that the notes give; may be repeated
+  --sheet NAME       the sheet of a workbook (the first that is shown and holds anything)
   --sample           draw a sample where there are too many rows
   --json             print JSON: every final point with its parameters and its runs
 
@@ -78,17 +95,24 @@ The values in brackets are those of an option that is not given. The same seed d
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose refusals are ours to word."""
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusals are ours to word.
+
+    hint:  the sentence that says where help is.
+    """
+
+    def __init__(self, prog: str, hint: str = _HELP) -> None:
+        super().__init__(prog=prog, add_help=False, allow_abbrev=False)
+        self.hint = hint
 
     def error(self, message: str) -> NoReturn:
         """Raise the Refusal that says so."""
-        raise Refusal([f"{message[:1].upper()}{message[1:]}. {_HELP}"], WRONG_COMMAND_LINE)
+        raise Refusal([f"{message[:1].upper()}{message[1:]}. {self.hint}"], WRONG_COMMAND_LINE)
 
 
-def _parser() -> _Parser:
+def _parser() -> Parser:
     """Return the parser. Every value arrives as text, and a missing one too: `Ask` has its own words for both."""
-    parser = _Parser(prog="halfstep run", add_help=False, allow_abbrev=False)
+    parser = Parser("halfstep run")
     parser.add_argument("file", nargs="*")
     for option in _VALUES:
         parser.add_argument(option, nargs="?", const=_NOTHING, action="append")
@@ -115,6 +139,8 @@ def read_ask(words: Sequence[str]) -> Ask:
         max_steps=reader.whole("max_steps", default.max_steps, 0),
         drop_rows=given.drop_rows,
         sample=given.sample,
+        remedies=reader.texts("remedy"),
+        sheet=reader.text("sheet"),
         best=reader.whole("best", default.best, 0),
         json=given.json,
     )
@@ -223,6 +249,8 @@ _EXAMPLE = {
     "tol": "1e-8",
     "max_steps": "5000",
     "best": "20",
+    "remedy": "drop_rows",
+    "sheet": "Measurements",
 }
 
 

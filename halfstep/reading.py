@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 import stat
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from em_core.data import (
-    MAX_BYTES,
-    MAX_ROWS,
-    Action,
-    DataError,
-    Dataset,
-    Table,
-    data_warnings,
-    numeric_columns,
-    read_table,
-    to_dataset,
-)
-from em_core.data.problems import named, shown
+from em_core.data import MAX_BYTES, Action, DataError, Dataset, Problem, Severity, data_warnings
+from em_core.data.column_checks import count_problems
+from em_core.data.problems import Remedy, shown
+from em_core.data.problems import named as listed_names
 from em_core.data.sniffing import check_size
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, sentences
+from em_core.own.opened import read_own
+from em_core.own.source import Source
+from em_core.own.ways import LAB, SAMPLE_SEED
 from halfstep.asking import Ask, parts
 from halfstep.refusals import Refusal
-
-SAMPLE = (MAX_ROWS, 1)
-"""How many rows are drawn, with which seed: the lab draws the same."""
 
 STANDARD_INPUT = "-"
 
@@ -37,36 +30,66 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
     Raises Refusal with every problem of the file, its cells and the columns.
     """
     try:
-        table = _read(ask.file)
-        columns = _columns(table, ask.columns)
-        dataset = to_dataset(
-            table,
-            columns,
-            drop_missing=ask.drop_rows,
-            sample=SAMPLE if ask.sample else None,
-            n_components=ask.k,
-        )
+        source = _source(ask)
+        named = {*ask.remedies, *(["drop_rows"] if ask.drop_rows else []), *(["sample"] if ask.sample else [])}
+        own = read_own(source, LAB, None, named)
+        if ask.columns:
+            own = read_own(source, LAB, _columns(own.offered, ask.columns), named)
+        if own.data is None:
+            raise Refusal([told(problem) for problem in _in_the_way(own.problems)])
+        problems = count_problems(own.data.n, ask.k)
+        if problems:
+            raise DataError(problems)
     except DataError as error:
-        raise Refusal([*map(str, error.problems), *_ways_out(error.offers)]) from error
-    left_out = [] if ask.columns else [name for name in numeric_columns(table) if name not in columns]
-    notes = [str(problem) for problem in (*table.notices, *data_warnings(dataset, ask.k))]
+        raise Refusal([told(problem) for problem in error.problems]) from error
+    left_out = [] if ask.columns else [name for name in own.offered if name not in own.columns]
+    notes = [*map(told, own.problems), *map(str, data_warnings(own.data, ask.k))]
     if left_out:
-        notes.append(f"{named(left_out)} could be used too: --columns chooses.")
-    return dataset, (*notes, *([dataset.note] if dataset.note else []))
+        notes.append(f"{listed_names(left_out)} could be used too: --columns chooses.")
+    return own.data, tuple(notes)
 
 
-def _read(file: str) -> Table:
+def _in_the_way(problems: Sequence[Problem]) -> list[Problem]:
+    """Return what keeps the data from being used; everything, where nothing says so."""
+    return [p for p in problems if p.severity in (Severity.ERROR, Severity.DECIDE)] or list(problems)
+
+
+def told(problem: Problem) -> str:
+    """Return a problem with the options that mend it."""
+    return sentences(str(problem), *map(_option, problem.remedies))
+
+
+def _option(remedy: Remedy) -> str:
+    """Return the option that takes a remedy, and what it does."""
+    if remedy.id == Action.DROP_ROWS:
+        return f"--drop-rows leaves out {counted(remedy.count, 'row')}."
+    if remedy.id == Action.SAMPLE:
+        return f"--sample draws {counted(remedy.count, 'row')}, with seed {SAMPLE_SEED}."
+    return f"--remedy {shlex.quote(remedy.id)}: {remedy.label}."
+
+
+def _source(ask: Ask) -> Source:
+    return Source(*named_bytes(ask.file), ask.sheet)
+
+
+def named_bytes(file: str, called: str = "FILE") -> tuple[bytes, str]:
+    """Return what is in the file that is named on the command line, and what sentences call it.
+
+    called:  what `--help` calls the file.
+
+    Raises Refusal for one that cannot be read, and DataError for one that is too large.
+    """
     if file == STANDARD_INPUT:
-        return read_table(_all_of(sys.stdin.buffer), "The standard input")
+        return _all_of(sys.stdin.buffer), "The standard input"
     path = Path(file)
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
             check_size(status.st_size, path.name)
         with path.open("rb") as opened:
-            return read_table(_all_of(opened), path.name)
+            return _all_of(opened), path.name
     except (OSError, ValueError) as error:
-        raise Refusal([_cannot_be_read(path, error)]) from error
+        raise Refusal([_cannot_be_read(path, error, called)]) from error
 
 
 def _all_of(opened: BinaryIO) -> bytes:
@@ -74,25 +97,17 @@ def _all_of(opened: BinaryIO) -> bytes:
     return opened.read(MAX_BYTES + 1)
 
 
-def _cannot_be_read(path: Path, error: OSError | ValueError) -> str:
+def _cannot_be_read(path: Path, error: OSError | ValueError, called: str) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"FILE is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        return (
+            f"{called} is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        )
     if isinstance(error, IsADirectoryError):
-        return f"FILE is {shown(str(path))}, a folder; it must be one table. Name a file in it."
+        return f"{called} is {shown(str(path))}, a folder; it must be one table. Name a file in it."
     why = error.strerror if isinstance(error, OSError) else str(error)
-    return f"FILE is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
+    return f"{called} is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
 
 
-def _columns(table: Table, asked: tuple[str, ...]) -> tuple[str, ...]:
+def _columns(offered: Sequence[str], asked: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns by name; a name that holds a comma is found too."""
-    if not asked:
-        return numeric_columns(table)[:2]
-    return tuple(name for text in asked for name in ((text,) if text in table.columns else parts(text)))
-
-
-def _ways_out(offers: dict[Action, int]) -> list[str]:
-    said = {
-        Action.DROP_ROWS: "--drop-rows leaves out {rows}.",
-        Action.SAMPLE: f"--sample draws {{rows}}, with seed {SAMPLE[1]}.",
-    }
-    return [said[action].format(rows=counted(count, "row")) for action, count in offers.items()]
+    return tuple(name for text in asked for name in ((text,) if text in offered else parts(text)))

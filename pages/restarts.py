@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.asides import asides
 from em_viz.multistart.restarts.pictures import pictures_of
-from em_viz.multistart.restarts.river import how_to_read, river_table
+from em_viz.multistart.restarts.river import river_table
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.restarts import replay
@@ -48,7 +48,6 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
             on_run=choose_run,
         )
     show_as_table(river_table(study), key="river")
-    st.caption(plain(how_to_read(study, dark=st.context.theme.type == "dark")))
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):

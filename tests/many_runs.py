@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
 from em_core.experiments.repeated import Repeated
 from em_core.experiments.repeated import repeated as many_of
 from em_core.experiments.run_description import described
 from em_core.experiments.visits import Visit, first_visit
 from em_core.multistart.restart_study import Study
+from em_core.own.own_table import OwnTable
 
 ROLLS = "face\n" + "\n".join("1625345126666526616666463521342561345216")
 

@@ -26,7 +26,7 @@ from em_core.distributions.gaussian import Covariance
 
 __all__ = ["FAMILY", "MAX_COMPONENTS", "MODELS", "Case", "Entry", "ModelEntry"]
 
-MAX_COMPONENTS = 8
+MAX_COMPONENTS = 15
 """The largest K that the app offers; the models take more."""
 
 FAMILY: dict[str, Entry] = {

@@ -20,6 +20,8 @@ class Facts(TypedDict, total=False):
     system:   (bins, pixels) how an image is seen; shape: of the image; picture: of the counts, where they are a table;
               bins: their names, where they are not the pixels; axes: of the table.
     symbols:  what each symbol is written as; states, sequences, groups: what they are called.
+    limits:   whether some values are limits, above or below which the value is.
+    answers:  (d,) what is counted as 0 and as 1 in each column, as it is written; unticked: (d,) whether a 0 is empty.
     truth:    the image, or the state in each row, where it is known.
     """
 
@@ -33,6 +35,9 @@ class Facts(TypedDict, total=False):
     states: tuple[str, ...]
     sequences: tuple[str, ...]
     groups: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+    unticked: tuple[bool, ...]
+    limits: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,7 @@ class Sample:
     row_noun:  what a row is: "set", "year", "animal".
     facts:     what some models must know beyond the numbers, by name: the shape of an image, the symbols of a die.
     numbers:   the number of each row as in the file, where the rows go by those.
+    plane:     as in `Dataset`.
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     """
 
@@ -60,10 +66,16 @@ class Sample:
     licence: str = ""
     note: str = ""
     numbers: tuple[int, ...] = ()
+    plane: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in units that nobody gave."""
         object.__setattr__(self, "units", self.units or ("",) * len(self.columns))
+
+    @property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """What the rows are called in a list of several: by their numbers in the file, where they go by those."""
+        return self.numbers or self.rows
 
     def column_title(self, column: int) -> str:
         """Return a column's name with its unit in brackets."""
@@ -83,6 +95,7 @@ class Sample:
             licence=dataset.licence,
             note=dataset.note,
             numbers=dataset.rows,
+            plane=dataset.plane,
         )
         vars(sample)["points"] = dataset
         return sample
@@ -99,6 +112,7 @@ class Sample:
             self.numbers,
             self.source,
             self.licence,
+            plane=self.plane,
         )
 
     def with_values(self, values: FloatArray | Sequences) -> Sample:

@@ -39,6 +39,42 @@ _GALAXIES = "Postman, Huchra & Geller (1986), Astronomical Journal 92, 1238–12
 _VELOCITY = (("velocity_km_s", "velocity", "1000 km/s"),)
 R = "Published measurements, as distributed with R (GPL-2 or GPL-3)."
 MASS = "Published measurements, as distributed with R's package MASS (GPL-2 or GPL-3)."
+CC_BY = "Creative Commons Attribution 4.0 International (CC BY 4.0)."
+
+_FLOWER = (("petal", "length"), ("petal", "width"), ("sepal", "length"), ("sepal", "width"))
+_WINE = (
+    # The two that tell the cultivars apart best stand first: a first picture shows them.
+    "flavanoids",
+    "color_intensity",
+    "alcohol",
+    "malic_acid",
+    "ash",
+    "alcalinity_of_ash",
+    "magnesium",
+    "total_phenols",
+    "nonflavanoid_phenols",
+    "proanthocyanins",
+    "hue",
+    "od280/od315_of_diluted_wines",
+    "proline",
+)
+_NUCLEUS = (
+    "radius",
+    "concave points",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "symmetry",
+    "fractal dimension",
+)
+_CELLS = (
+    *(f"mean {name}" for name in _NUCLEUS),
+    *(f"{name} error" for name in _NUCLEUS),
+    *(f"worst {name}" for name in _NUCLEUS),
+)
 
 BUNDLED: tuple[Bundled, ...] = (
     Bundled(
@@ -123,6 +159,38 @@ BUNDLED: tuple[Bundled, ...] = (
         "CC0",
         "Longer bills are deeper within each of three species, and shallower over all penguins together.",
         "344 penguins of three species in the Palmer Archipelago.",
+    ),
+    Bundled(
+        "iris",
+        "Iris: four measurements",
+        "iris.csv",
+        tuple((f"{part.title()}.{size.title()}", f"{part} {size}", "cm") for part, size in _FLOWER),
+        "Anderson (1935); Fisher (1936), Annals of Eugenics 7, 179–188; R's data set iris.",
+        R,
+        "With all four columns the species are told apart better than with any two: choose the columns, and compare.",
+        "150 flowers, 50 of each of three species.",
+    ),
+    Bundled(
+        "wine",
+        "Wine: thirteen measurements",
+        "wine.csv",
+        tuple((name, name.replace("_", " "), "") for name in _WINE),
+        "Aeberhard & Forina (1992), Wine, UCI Machine Learning Repository, doi:10.24432/C5PC7J; scikit-learn's copy.",
+        CC_BY,
+        "Three cultivars. In all thirteen columns a full covariance matrix has 91 free parameters per component: many "
+        "for 178 wines.",
+        "A chemical analysis of 178 Italian wines of one region, from three cultivars.",
+    ),
+    Bundled(
+        "breast_cancer",
+        "Breast cancer: thirty measurements",
+        "breast_cancer.csv",
+        tuple((name, name, "") for name in _CELLS),
+        "Wolberg, Mangasarian, Street & Street (1993), Breast Cancer Wisconsin (Diagnostic), UCI Machine Learning "
+        "Repository, doi:10.24432/C5DW2B; scikit-learn's copy.",
+        CC_BY,
+        "Benign and malignant, in thirty columns, of which many measure nearly the same: they are strongly correlated.",
+        "Cell nuclei in images of 569 breast masses: ten measurements, each as mean, standard error and worst value.",
     ),
 )
 

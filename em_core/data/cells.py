@@ -13,7 +13,7 @@ from em_core.data.problems import LISTED, Action, Kind, Problem, shown
 from em_core.data.text_table import Table, ragged_problems
 from em_core.distributions.input_checks import LARGEST
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +62,11 @@ class _Rule:
     remedy: str
     called: tuple[str, str]
 
+    @property
+    def remedies(self) -> str:
+        """The remedy for several such cells."""
+        return self.remedy.replace(" it", " them").replace("the row", "the rows")
+
 
 _RULES = {
     Kind.MISSING: _Rule(
@@ -88,6 +93,12 @@ _RULES = {
         "Use a larger unit, or drop the row.",
         ("value too large", "values too large"),
     ),
+    Kind.CENSORED: _Rule(
+        "a limit and not a value",
+        "all that is known is that the value is below or above it",
+        "Use a model for censored values, or drop the row.",
+        ("limit instead of a value", "limits instead of values"),
+    ),
     Kind.AMBIGUOUS: _Rule(
         "a number that can be read in two ways",
         "a comma before three digits may be a decimal comma or a thousands mark, and no other cell tells which",
@@ -111,16 +122,12 @@ def read_numbers(table: Table, chosen: Sequence[int]) -> tuple[FloatArray, Fault
 
 
 def cell_problems(table: Table, faults: Faults) -> list[Problem]:
-    """Return a problem for each faulty row or cell: the first few of a kind in a column in full, the rest counted.
+    """Return a problem for each sort of fault in a column, with its rows, and one for the rows with too many cells.
 
     Each carries the offer to drop all faulty rows, with their count, as long as two rows would remain.
     """
     dropped = int((faults.at_fault | ~table.whole).sum())
-    called = ("row with too many cells", "rows with too many cells")
-    problems = _shortened(ragged_problems(table, 2 * LISTED + 1), len(table.ragged), called)
-    for j, kind, places in faults.sorts():
-        some = [_cell_problem(table, int(i), j, kind) for i in places[: 2 * LISTED + 1]]
-        problems += _shortened(some, len(places), _RULES[kind].called)
+    problems = ragged_problems(table) + [_column_problem(table, j, kind, places) for j, kind, places in faults.sorts()]
     if len(table.rows) - dropped < 2:
         return problems
     # A number that can be read in two ways is no reason to lose a point.
@@ -142,25 +149,23 @@ def _in_order(faults: Faults) -> dict[Kind, None]:
     return dict.fromkeys(kind for _, kind, _ in faults.sorts())
 
 
-def _cell_problem(table: Table, i: int, j: int, kind: Kind) -> Problem:
-    rule, row, cell = _RULES[kind], table.rows[i], table.cells[j][i]
-    column = table.columns[j]
-    found = f"{shown(cell)}, {rule.found}" if cell else "empty"
-    sentence = f"Row {row}, column {shown(column)} is {found}; {rule.rule}."
-    return Problem(kind, sentence, rule.remedy, value=cell, row=row, column=column)
-
-
-def _shortened(problems: list[Problem], count: int, called: tuple[str, str]) -> list[Problem]:
-    """Return the first problems of one sort, and one that counts the rest and names their rows.
-
-    problems:  the first of them, enough to name rows; count: how many there are.
-    """
-    if count <= LISTED + 1:
-        return problems
-    rest = problems[LISTED:]
-    what = f"{called[1]} in column {shown(rest[0].column)}" if rest[0].column else called[1]
-    left = count - LISTED
-    rows = ", ".join(str(problem.row) for problem in rest[:LISTED])
-    more = ", …" if count > 2 * LISTED else ""
-    sentence = f"There are {left:,} more {what}: rows {rows}{more}."
-    return [*problems[:LISTED], replace(rest[0], sentence=sentence, value=None, row=None)]
+def _column_problem(table: Table, j: int, kind: Kind, places: IntArray) -> Problem:
+    """Return the problem of one sort of fault in a column: in the words of its cell where there is one alone."""
+    rule, column, first = _RULES[kind], table.columns[j], int(places[0])
+    row, cell = table.rows[first], table.cells[j][first]
+    if len(places) == 1:
+        found = f"{shown(cell)}, {rule.found}" if cell else "empty"
+        sentence = f"Row {row}, column {shown(column)} is {found}; {rule.rule}."
+        return Problem(kind, sentence, rule.remedy, value=cell, row=row, column=column)
+    count, name = counted(len(places), *rule.called), shown(column)
+    some = [(table.rows[i], table.cells[j][i]) for i in places[:LISTED].tolist()]
+    rest = len(places) - len(some)
+    if kind is Kind.MISSING:
+        numbers = [str(at) for at, _ in some]
+        where = f"rows {', '.join(numbers)} and {rest:,} more" if rest else f"rows {listed(numbers)}"
+    else:
+        examples = [f"{shown(given)} in row {at}" for at, given in some]
+        where = f"{', '.join(examples)} and {rest:,} more" if rest else listed(examples)
+    rules = rule.rule.replace("must be one", "must be a number")
+    sentence = f"Column {name} has {count}: {where}; {rules}."
+    return Problem(kind, sentence, rule.remedies, value=cell, row=row, column=column)

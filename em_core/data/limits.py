@@ -18,6 +18,9 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 1_000
 """Columns of a table."""
 
+MAX_DIMENSIONS = 50
+"""Columns that are fitted at a time."""
+
 MAX_CELLS = 4_000_000
 """Cells of a table: what a sample of rows can be drawn from."""
 

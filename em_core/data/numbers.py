@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from em_core.data.problems import Kind
@@ -16,6 +16,9 @@ MISSING = frozenset(
     | {"#n/a", "#div/0!", "#null!", "#num!", "#ref!", "#value!", "#name?"}
 )
 INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "infinite", "∞"))
+
+_LIMIT = re.compile(r"(<=|>=|<|>|≤|≥|⩽|⩾|＜|＞)\s*([^\s<>=].*)")
+_LIMITS = "<>≤≥⩽⩾＜＞"
 
 LONGEST = 64
 """Nobody writes a number longer than this many characters."""
@@ -60,6 +63,8 @@ def read_number(cell: str, decimal: Decimal) -> float | Kind:
         return Kind.INFINITE
     if len(text) > LONGEST:
         return Kind.TEXT
+    if text[0] in _LIMITS and (limit := _LIMIT.fullmatch(text)):
+        return Kind.CENSORED if is_number(limit[2]) else Kind.TEXT
     if decimal is Decimal.UNDECIDED and "," in text and _WITH_POINT.fullmatch(text) and _WITH_COMMA.fullmatch(text):
         return Kind.AMBIGUOUS
     pattern, table = (_WITH_COMMA, _FROM_COMMA) if decimal is Decimal.COMMA else (_WITH_POINT, _TO_POINT)
@@ -74,12 +79,33 @@ def is_number(cell: str) -> bool:
     if _PLAIN.fullmatch(cell):
         return True
     readings = (read_number(cell, mark) for mark in (Decimal.POINT, Decimal.COMMA))
-    return any(reading not in (Kind.TEXT, Kind.MISSING) for reading in readings)
+    return any(reading not in (Kind.TEXT, Kind.MISSING, Kind.CENSORED) for reading in readings)
+
+
+def limit_of(cell: str) -> tuple[str, str] | None:
+    """Return the sign and the number of a cell such as "<0.5", as they are written; None for any other."""
+    found = _LIMIT.fullmatch(cell.replace("\u2212", "-"))
+    return (found[1], found[2]) if found and is_number(found[2]) else None
 
 
 def is_missing(cell: str) -> bool:
     """Return whether a cell is empty or holds one of the marks for a missing value."""
     return cell.lower() in MISSING
+
+
+_TWO_POINTS = re.compile(r"\.[^\n]*\.")
+
+
+def has_points_alone(cells: Sequence[str]) -> bool:
+    """Return whether no cell holds a comma or several points, so that nothing but decimal points can be meant.
+
+    One look at the joined cells: a file may have millions of them. A long text, which may stand in very many cells, is
+    looked at by itself.
+    """
+    if sum(map(len, cells)) > LONGEST * len(cells):
+        return not any(len(cell) <= LONGEST and ("," in cell or cell.count(".") > 1) for cell in cells)
+    text = "\n".join(cells)
+    return "," not in text and _TWO_POINTS.search(text) is None
 
 
 def decide_decimal(cells: Iterable[str], semicolons: bool) -> tuple[Decimal, str]:
@@ -89,7 +115,7 @@ def decide_decimal(cells: Iterable[str], semicolons: bool) -> tuple[Decimal, str
     Without either, "1,234" stays UNDECIDED, unless the cells are separated by `semicolons`: programs choose those
     because the comma is taken.
     """
-    marked = [cell for cell in cells if ("," in cell or "." in cell) and len(cell) <= LONGEST]
+    marked = [cell for cell in cells if len(cell) <= LONGEST and ("," in cell or "." in cell)]
     if not any("," in cell or cell.count(".") > 1 for cell in marked):
         return Decimal.POINT, ""
     counts = {Decimal.POINT: 0, Decimal.COMMA: 0}

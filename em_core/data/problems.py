@@ -4,28 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from em_core.numerics.arguments import names, quoted
-from em_core.numerics.wording import listed, shortened
+from em_core.numerics.wording import counted, listed, shortened
 
 LISTED = 10
 """How many problems of one kind in one column are listed before the rest are counted."""
 
 
-class Severity(Enum):
-    """ERROR: the data cannot be used so. WARNING: they can, with care. NOTICE: how something was read."""
+class Severity(StrEnum):
+    """How much stands in the way; each equals its word as a string.
 
+    DECIDE:   there are no data until a remedy is named, for to take one would be to guess.
+    ASSUMED:  a remedy is in force, and is undone by the name of its undoing, "keep:" before its own.
+    NOTE:     how something was read, or what is worth knowing; the data are as they came. (NOTICE is its older name.)
+    ERROR:    the data cannot be used so, and nothing here helps: the file must be mended.
+    WARNING:  they can be used, with care.
+    """
+
+    DECIDE = "decide"
+    ASSUMED = "assumed"
+    NOTE = "note"
+    NOTICE = "note"
     ERROR = "error"
     WARNING = "warning"
-    NOTICE = "notice"
 
 
-class Action(Enum):
-    """A remedy that a button can carry out; `to_dataset` takes each as an argument."""
+class Action(StrEnum):
+    """A remedy that `to_dataset` takes as an argument; each equals the name of its Remedy."""
 
     DROP_ROWS = "drop_rows"
     SAMPLE = "sample"
+
+
+UNDO = "keep:"
+"""What stands before the name of a remedy to undo it."""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What can be done about a problem.
+
+    id:       its name: in a link, in a saved file, on the command line.
+    label:    what a button says; count: how many rows or cells it is about.
+    changes:  whether the data are other data with it.
+    """
+
+    id: str
+    label: str
+    count: int = 0
+    changes: bool = True
 
 
 class Kind(Enum):
@@ -70,9 +99,40 @@ class Kind(Enum):
     DUPLICATES = "duplicates"
     FEW_VALUES = "few_values"
     COLLINEAR = "collinear"
+    # what people's own files have
+    REPEATED_HEADER = "repeated_header"
+    TOTAL = "total"
+    STATISTICS = "statistics"
+    FOOTNOTE = "footnote"
+    COMMENT = "comment"
+    HIDDEN = "hidden"
+    MERGED = "merged"
+    DATES = "dates"
+    MONEY = "money"
+    PERCENT = "percent"
+    UNITS = "units"
+    BIG_INTEGERS = "big_integers"
+    IDENTIFIER = "identifier"
+    MISSING_CODE = "missing_code"
+    MISSING_MARK = "missing_mark"
+    CENSORED = "censored"
+    SEQUENCES = "sequences"
+    ANSWERS = "answers"
+    NOT_OFFERED = "not_offered"
+    EMPTY_ROWS = "empty_rows"
+    FORMULA = "formula"
+    STORED_AS_TEXT = "stored_as_text"
+    LABELS = "labels"
     # other ways in
     PARAMETER = "parameter"
     SAVED_FILE = "saved_file"
+
+
+def as_remedy(action: Action, count: int) -> Remedy:
+    """Return the remedy that an action is."""
+    rows = counted(count, "row")
+    label = f"Leave out {rows}" if action is Action.DROP_ROWS else f"Use a seeded sample of {rows}"
+    return Remedy(str(action.value), label, count)
 
 
 @dataclass(frozen=True)
@@ -80,7 +140,8 @@ class Problem:
     """One thing that is wrong, or one thing to know.
 
     sentence:  what was found (value, row and column as in the file) and the rule; remedy: what to do about it.
-    action:    the remedy as something a button can do, with its `count`: rows it drops, or rows it keeps in a sample.
+    action:    the remedy as an argument of `to_dataset`, with its `count`: rows it drops, or rows it keeps in a sample.
+    remedies:  what can be done about it by name, the likeliest first.
     """
 
     kind: Kind
@@ -92,6 +153,12 @@ class Problem:
     column: str | None = None
     action: Action | None = None
     count: int = 0
+    remedies: tuple[Remedy, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Name the remedy of an action."""
+        if self.action is not None and not self.remedies:
+            object.__setattr__(self, "remedies", (as_remedy(self.action, self.count),))
 
     def __str__(self) -> str:
         """Return the sentence and the remedy."""

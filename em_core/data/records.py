@@ -75,6 +75,25 @@ class Records:
         """Return the rows without their first cells."""
         return replace(self, skipped=self.skipped + 1)
 
+    def keeping(self, keep: Sequence[bool]) -> Records:
+        """Return some of the rows; the same rows where all are kept."""
+        if all(keep):
+            return self
+        numbers, widths, cells = array("q"), array("q"), list[str]()
+        for kept, (number, row) in zip(keep, self, strict=True):
+            if kept:
+                numbers.append(number)
+                widths.append(len(row))
+                cells += row
+        return Records(numbers, widths, cells)
+
+    def with_rows(self, rows: Sequence[list[str]]) -> Records:
+        """Return as many rows with other cells, of which none is left out at the beginning."""
+        gap = [""] * self.skipped
+        cells = [cell for row in rows for cell in chain(gap, row)]
+        widths = array("q", [len(row) + self.skipped for row in rows])
+        return Records(array("q", self.rows), widths, cells, skipped=self.skipped)
+
     def column(self, j: int) -> list[str]:
         """Return cell j of every row that has one."""
         place, start = j + self.skipped, self._starts

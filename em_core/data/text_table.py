@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -13,11 +12,12 @@ from numpy.typing import NDArray
 from em_core.data.budget import Budget
 from em_core.data.column_readings import KINDS, Readings, read_column
 from em_core.data.formulas import unguarded
-from em_core.data.numbers import Decimal, decide_decimal, is_missing, is_number, read_number
+from em_core.data.headers import split_header, split_second_header, without_preamble, without_row_names
+from em_core.data.numbers import Decimal, decide_decimal, has_points_alone, is_missing, read_number
 from em_core.data.problems import LISTED, DataError, Kind, Problem, named, notice, printable, refusal, shown
 from em_core.data.records import Records
 from em_core.numerics.arguments import instance
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,14 +84,14 @@ def make_table(
     """
     notices = list(notices)
     budget = budget or Budget(name)
-    records = _without_preamble(name, records, notices)
+    records = without_preamble(name, records, notices)
     if not records:
         raise refusal(Kind.EMPTY, f"{name} is empty: no cell holds anything.", "Choose a table with numbers in it.")
-    header, body = _split_header(records, notices)
+    header, body = split_header(records, notices)
     if not body:
-        raise _no_rows(name, header)
-    header, body = _without_row_names(header, body, notices)
-    units, body = _split_second_header(header, body, notices)
+        raise no_rows(name, header)
+    header, body = without_row_names(header, body, notices)
+    units, body = split_second_header(header, body, notices)
     return assemble_table(
         name, header, body, notices, units=units, semicolons=semicolons, numeric=numeric, budget=budget
     )
@@ -113,14 +113,16 @@ def assemble_table(
     numeric:  whether a column of numbers is needed.
     """
     if not body:
-        raise _no_rows(name, header)
+        raise no_rows(name, header)
     notices = list(notices)
     width = len(header)
     budget = budget or Budget(name)
     budget.extent(width, width * len(body))
     rows, cells = body.rows, body.columns(width)
     budget.spend_time()
-    decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
+    decimal, example = Decimal.POINT, ""
+    if not all(map(has_points_alone, cells)):
+        decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
     notices.extend(_decimal_notice(decimal, example))
     table = Table(
         name=name,
@@ -145,22 +147,26 @@ def with_numbers(table: Table) -> Table:
     return table
 
 
-def ragged_problems(table: Table, most: int | None = None) -> list[Problem]:
-    """Return a problem for each row with too many cells, or for the first so many of those."""
-    return [
-        Problem(
-            Kind.RAGGED,
-            f"Row {row} has {counted(width, 'cell')} and the table {counted(table.width, 'column')}; every row must "
-            "have one cell per column.",
-            "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons.",
-            value=str(width),
-            row=row,
-        )
-        for row, width in islice(table.ragged.items(), most)
-    ]
+def ragged_problems(table: Table) -> list[Problem]:
+    """Return the problem of the rows with too many cells, if there are any."""
+    if not table.ragged:
+        return []
+    some = list(islice(table.ragged.items(), LISTED))
+    row, width = some[0]
+    rest, columns = len(table.ragged) - len(some), counted(table.width, "column")
+    each = [f"row {row} {width}" for row, width in some]
+    rows = f"{', '.join(each)} and {rest:,} more" if rest else listed(each)
+    if len(table.ragged) == 1:
+        cells = counted(width, "cell")
+        sentence = f"Row {row} has {cells} and the table {columns}; every row must have one cell per column."
+    else:
+        sentence = f"The table has {columns}, and some rows have more cells: {rows}; each must have one per column."
+    remedy = "Remove the extra cells; if the decimals are written with a comma, separate the cells by semicolons."
+    return [Problem(Kind.RAGGED, sentence, remedy, value=str(width), row=row)]
 
 
-def _no_rows(name: str, header: list[str]) -> DataError:
+def no_rows(name: str, header: list[str]) -> DataError:
+    """Return the refusal of a table that has nothing below its header."""
     sentence = f"{name} has a header ({named(header)}) and no rows below it; a data set needs numbers."
     return refusal(Kind.EMPTY, sentence, "Add the rows, or choose another file.")
 
@@ -177,86 +183,6 @@ def _all_ragged(table: Table) -> Problem:
         value=str(width),
         row=row,
     )
-
-
-def _without_preamble(name: str, records: Records, notices: list[Problem]) -> Records:
-    """Drop comments (#) and a title of one cell above a wider table, and say so."""
-    widest = Counter(records.lengths).most_common(1)[0][0] if records else 0
-    first = 0
-    while first < len(records) - 1:
-        row, cells = records[first]
-        below = records[first + 1][1]
-        is_title = len(cells) == 1 < widest == len(below) and not is_number(cells[0]) and _is_header(below)
-        if not (cells[0].startswith("#") or is_title):
-            break
-        if first < LISTED:
-            sentence = (
-                f"Row {row} of {name}, {shown(cells[0])}, is a title or a comment above the table and was left out."
-            )
-            notices.append(notice(Kind.PREAMBLE, sentence, value=cells[0], row=row))
-        first += 1
-    if first > LISTED:
-        rest = first - LISTED
-        sentence = f"Of the rows above the table in {name}, {rest:,} more were left out as comments."
-        notices.append(notice(Kind.PREAMBLE, sentence))
-    return records.below(first)
-
-
-def _is_header(cells: list[str]) -> bool:
-    """Whether a row can be names: some text, and no number."""
-    return any(not is_missing(cell) for cell in cells) and not any(is_number(cell) for cell in cells)
-
-
-def _split_header(records: Records, notices: list[Problem]) -> tuple[list[str], Records]:
-    row, cells = records[0]
-    if _is_header(cells):
-        return cells, records.below(1)
-    width = Counter(records.lengths).most_common(1)[0][0]
-    value = next((cell for cell in cells if is_number(cell)), "")
-    holds = f"holds numbers ({shown(value)})" if value else "holds no names"
-    sentence = f"Row {row} {holds}, so the table has no header: it was read as data, and the columns were numbered."
-    notices.append(notice(Kind.NO_HEADER, sentence, "If it is a header, write names in it.", value=value, row=row))
-    return [f"column {j + 1}" for j in range(width)], records
-
-
-def _without_row_names(header: list[str], body: Records, notices: list[Problem]) -> tuple[list[str], Records]:
-    """Leave out a first column without a name that only names or numbers the rows, as R and pandas write it."""
-    nameless = header[0] == ""
-    if not nameless and not all(length == len(header) + 1 for length in body.lengths):
-        return header, body
-    first = body.column(0)
-    counts_up = any(all(cell == str(i) for i, cell in enumerate(first, start)) for start in (0, 1))
-    if len(header) == nameless or not (counts_up or (not nameless and not any(map(is_number, first)))):
-        return header, body
-    sentence = f"The first column has no name and only names the rows ({shown(first[0])} first): it was left out."
-    notices.append(notice(Kind.ROW_NAMES, sentence, value=first[0], row=body[0][0]))
-    return header[nameless:], body.without_first_column()
-
-
-def _split_second_header(header: list[str], body: Records, notices: list[Problem]) -> tuple[tuple[str, ...], Records]:
-    """Take a row of text above columns of numbers as a second header: the units, as a rule."""
-    none = ("",) * len(header)
-    row, second = body[0]
-    if len(body) < 3 or not _is_header(second) or len(second) > len(header):
-        return none, body
-    below = body.below(1)
-    texts = [j for j, cell in enumerate(second) if not is_missing(cell)]
-    numeric = [j for j in texts if _mostly_numbers(below.column(j))]
-    if not numeric:
-        return none, body
-    found = shown(second[numeric[0]])
-    sentence = (
-        f"Row {row} is text ({found} in column {shown(header[numeric[0]])}) above columns of numbers: it was read as a "
-        "second header, the units, and not as data."
-    )
-    notices.append(notice(Kind.SECOND_HEADER, sentence, value=second[numeric[0]], row=row, column=header[numeric[0]]))
-    units = [printable(cell.strip("()[]")) for cell in second]
-    return tuple(units[j] if j in numeric else "" for j in range(len(header))), below
-
-
-def _mostly_numbers(cells: list[str]) -> bool:
-    present = [cell for cell in cells if not is_missing(cell)]
-    return bool(present) and sum(map(is_number, present)) > 0.9 * len(present)
 
 
 def _names(header: list[str], notices: list[Problem]) -> tuple[str, ...]:
@@ -288,7 +214,9 @@ def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
 
 def _is_numeric(codes: NDArray[np.uint8]) -> bool:
     texts = np.count_nonzero(codes == KINDS.index(Kind.TEXT))
-    numbers = len(codes) - texts - np.count_nonzero(codes == KINDS.index(Kind.MISSING))
+    # A limit ("<0.5") speaks neither for numbers nor against them.
+    others = np.count_nonzero((codes == KINDS.index(Kind.MISSING)) | (codes == KINDS.index(Kind.CENSORED)))
+    numbers = len(codes) - texts - others
     return bool(numbers > 0 and numbers >= texts)
 
 
@@ -301,9 +229,9 @@ def _no_numeric_column(table: Table) -> Problem:
         )
     more = len(examples) - 3
     rest = [f"and {more} more"] if more > 0 else []
-    listed = "; ".join([*examples[:3], *rest])
+    held = "; ".join([*examples[:3], *rest])
     return Problem(
         Kind.NO_NUMERIC_COLUMN,
-        f"{table.name} has no numeric column: {listed}. At least half of a column's cells must be numbers.",
+        f"{table.name} has no numeric column: {held}. At least half of a column's cells must be numbers.",
         "Choose a table with a column of numbers, written with a decimal point and without units.",
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from em_core.data.dataset import Dataset
-from em_core.data.problems import Kind, Problem, Severity, shown
+from em_core.data.problems import Kind, Problem, Severity, named, shown
 from em_core.distributions.gaussian import KINDS, Covariance, CovarianceKind
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.numerics.arrays import FloatArray
@@ -19,6 +20,9 @@ SHARE = 2 / 3
 In trials (normal values rounded to 2-30 levels, n = 100 and 300, K = 2, 3 and 5, 60 starts each) up to all of the runs
 collapsed beyond it, and hardly any that would not have collapsed with unrounded values below it.
 """
+
+MOST_TOLD = 2
+"""More columns than this are told of in one warning."""
 
 FEWEST = 3
 """Two rows that share a value are no sign of a column with few values."""
@@ -48,7 +52,15 @@ def tie_warnings(
         watched = range(data.d) if columns is None else columns
         warn = _shared if kind.tied else _own
         found = [problem for j in watched if (problem := warn(data, j, n_components, kind, noun, remedies))]
+    found = found if len(found) <= MOST_TOLD else [_with_the_others(found)]
     return found or (_repeated_points(data, kind) if columns is None else [])
+
+
+def _with_the_others(found: list[Problem]) -> Problem:
+    """Return the first of several warnings, with the names of the other columns."""
+    first, others = found[0], [problem.column for problem in found[1:] if problem.column is not None]
+    more = f"The same is true of {counted(len(others), 'other column')}: {named(others)}."
+    return replace(first, sentence=f"{first.sentence} {more}")
 
 
 def _own(

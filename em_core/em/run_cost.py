@@ -17,6 +17,10 @@ FIRST_STEPS = 20
 A_FRAME, A_SHARE = 4e-4, 1e-7
 """Seconds that drawing a step takes, for itself and for each of its responsibilities."""
 
+MOST_KEPT = 200_000_000
+"""How many bytes of parameters a run keeps. In few columns no run has so many; in 50 columns K = 15 has them after 653
+steps."""
+
 A_STEP = 8e-9
 """Seconds that a step of EM takes for each responsibility, by the fast path."""
 
@@ -45,6 +49,11 @@ def brief_run(run: Callable[[int], Trace[P, Q]], max_steps: int, tol: float, sec
         return None
     trace = run(affordable)
     return trace if affordable == max_steps or trace.outcome is not Outcome.STEP_LIMIT else None
+
+
+def most_steps(max_steps: int, numbers: int) -> int:
+    """Return how many steps a run may make at most, of parameters of so many numbers, all of which are kept."""
+    return min(max_steps, max(1, MOST_KEPT // (8 * numbers)))
 
 
 def step_seconds(model: AnyModel, data: object, params: object) -> float:

@@ -11,6 +11,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.capabilities import n_components
 from em_core.em.flat_params import arrays_by_name, unflattened
 from em_core.em.parameters import CovarianceMatrix, Real, kinds_in
+from em_core.experiments.lifted_start import as_mixture, kind_of, lifted_start
 from em_core.experiments.rounded_start import rounded_start
 from em_core.experiments.visits import Visit, with_chosen
 from em_core.multistart.initialisation import mixture_shapes
@@ -26,13 +27,17 @@ def dragged(visit: Visit, shown: Exhibit, k: int, numbers: Sequence[float]) -> V
     """Return the visit that starts where a hand put K components; None where the model has no such start.
 
     shown:    what the visit is about, whose arrays say which of the numbers it has.
-    numbers:  K weights, K*d means and K*d*d covariances, by rows, taken with the digits that a picture shows. What
-              else a component has (degrees of freedom) stays; one that was added has those of the last.
+    numbers:  K weights, K*d means and K*d*d covariances, by rows, in the one or two dimensions of the picture; taken
+              with the digits that it shows. What else a component has (degrees of freedom) stays; one that was added
+              has those of the last.
     """
     start, kinds = arrays_by_name(shown.start), kinds_in(shown.start)
     widths = [array.shape[1] for name, array in start.items() if kinds[name] == Real() and array.ndim == 2]
     if not widths or not np.isfinite(numbers).all():
         return None
+    if widths[0] > 2:
+        points = shown.sample.points
+        numbers = lifted_start(points, as_mixture(shown.start, points), kind_of(shown.model), k, numbers) or ()
     try:
         given = unflattened(rounded_start(numbers, k, widths[0]), mixture_shapes(k, widths[0]))
     except ValueError:

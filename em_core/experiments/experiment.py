@@ -15,6 +15,7 @@ from em_core.algorithms.registry import refusal_of, refusals
 from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
+from em_core.data.planes import check_plane, check_width
 from em_core.distributions.gaussian import Covariance
 from em_core.distributions.input_checks import as_floats
 from em_core.em.stopping import StopRule
@@ -59,7 +60,8 @@ class Experiment:
     """A frozen, flat, hashable description of one run.
 
     data:                a bundled data set, a generator, or "own".
-    columns:             the columns that are used; none named means the first two, or the only one.
+    columns:             the columns that are used, up to 50; none named means the first two, or the only one.
+    plane:               of more than two, the two that pictures show; none named means the principal directions.
     standardise:         whether each column is brought to mean 0 and standard deviation 1 first.
     dimension, data_seed, settings:  of a generator; settings are (name, value) pairs that differ from its defaults.
     own_digest:          the `digest` of the user's own data.
@@ -76,6 +78,7 @@ class Experiment:
 
     data: str = "faithful"
     columns: tuple[str, ...] = ()
+    plane: tuple[str, ...] = ()
     standardise: bool = False
     dimension: int = 2
     data_seed: int = 1
@@ -112,6 +115,7 @@ class Experiment:
         for name, least in (("k", 1), ("seed", 0), ("dimension", 1), ("data_seed", 0), ("blocks", 1)):
             object.__setattr__(self, name, whole(name, getattr(self, name), least))
         object.__setattr__(self, "columns", names("columns", self.columns))
+        object.__setattr__(self, "plane", names("plane", self.plane))
         yes_or_no("standardise", self.standardise)
         instance("own_digest", self.own_digest, str, "Dataset.digest is one")
         if self.data in GENERATOR:
@@ -127,6 +131,8 @@ class Experiment:
             idle |= {"seed"}
         if self.start != BY_HAND:
             idle |= {"typed"}
+        if len(self.columns) < 3:
+            idle |= {"plane"}
         if not ALGORITHMS[self.algorithm].blocks:
             idle |= {"blocks"}
         for field in fields(self):
@@ -137,6 +143,8 @@ class Experiment:
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: what caches go by."""
         described = asdict(self)
+        if not self.plane:
+            del described["plane"]
         if self.algorithm == "em":
             # What was made before there were others goes by the same key.
             del described["algorithm"], described["blocks"]
@@ -182,11 +190,14 @@ def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
 
 def resolve(experiment: Experiment, own: Dataset | None = None) -> Dataset:
     """Return the data an experiment runs on: its columns, standardised if it says so. Raises DataError as `source`,
-    for columns that do not exist, and for a constant column that was to be standardised.
+    for columns that do not exist or are too many, and for a constant column that was to be standardised.
     """
     every = source(experiment, own)
     picked = every.select(experiment.columns or every.columns[:2])
-    return picked.standardised() if experiment.standardise else picked
+    check_width(picked)
+    check_plane(experiment.plane, picked.columns)
+    picked = picked.standardised() if experiment.standardise else picked
+    return replace(picked, plane=experiment.plane) if experiment.plane else picked
 
 
 def build_model(experiment: Experiment, dataset: Dataset) -> Any:
@@ -271,7 +282,7 @@ def _setting(pair: object) -> Setting:
 
 def _absent(own: Dataset | None) -> Problem:
     """Return the problem of an experiment whose own data are not here."""
-    instead = "they did not come with it" if own is None else f"the data at hand, {own.title}, are others"
+    instead = "they did not come with it" if own is None else f"the data that are open, {own.title}, are different"
     return Problem(
         Kind.SAVED_FILE,
         f"This experiment is about somebody's own data, and {instead}.",

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from em_core.data import Dataset
+from em_core.data import Dataset, load_bundled
+from em_core.distributions.gaussian import Covariance
 from em_core.experiments.experiment import BY_HAND, GENERATOR, OWN, Experiment, resolve
+from em_core.experiments.lifted_start import most_dragged
 
 MAP = "gaussian_mixture_map"
 
@@ -29,12 +31,14 @@ class PreparedStart:
 
 @dataclass(frozen=True)
 class _Pair:
-    """Two seeds of random points, for K components of a model, that end at the best known maximum and at a worse."""
+    """Two seeds of a start, for K components of a model, that end at the best known maximum and at a worse."""
 
     k: int
     good: int
     bad: int
     model: str = Experiment.model
+    covariance: Covariance = Experiment.covariance
+    start: str = "random_points"
 
 
 _PAIRS: dict[tuple[str, int], _Pair] = {
@@ -46,6 +50,9 @@ _PAIRS: dict[tuple[str, int], _Pair] = {
     ("iris_petals", 2): _Pair(2, 29, 18),
     ("acidity", 2): _Pair(2, 32, 69),
     ("penguin_bills", 2): _Pair(2, 1, 99),
+    ("iris", 2): _Pair(2, 29, 18),
+    ("wine", 2): _Pair(3, 11, 0),
+    ("breast_cancer", 2): _Pair(3, 0, 5),
     ("separated", 1): _Pair(2, 27, 68),
     ("separated", 2): _Pair(2, 6, 64),
     ("overlapping", 1): _Pair(3, 38, 81, MAP),
@@ -68,20 +75,46 @@ _PAIRS: dict[tuple[str, int], _Pair] = {
 }
 """By data set and its number of dimensions, which counts for generated data alone."""
 
+_WIDE: dict[str, _Pair] = {
+    "iris": _Pair(2, 0, 3),
+    "wine": _Pair(3, 3, 0, covariance="diag"),
+    "breast_cancer": _Pair(3, 0, 1, covariance="diag", start="kmeans"),
+}
+"""The same for all columns of data with more than two. In so many, full covariances from random points collapse."""
+
 SMALL = 1e-4
 """The standard deviations of a component that is about to collapse, in those of the data."""
 
 
-def prepared_starts(data: str, dimension: int = 2) -> tuple[PreparedStart, ...]:
+def prepared_starts(data: str, dimension: int = 2, columns: tuple[str, ...] = ()) -> tuple[PreparedStart, ...]:
     """Return the prepared starts of a bundled data set or a generator, with all its settings as they come.
 
     dimension:  of a generator. People's own data have none. Raises ValueError for data that do not exist.
+    columns:    more than two columns, for the starts in all of these; what is not prepared is left out.
     """
     if data == OWN:
         return ()
-    plain = Experiment(data=data, dimension=dimension)
-    pair = _PAIRS[data, plain.dimension if data in GENERATOR else 2]
-    good = replace(plain, k=pair.k, model=pair.model, start="random_points", seed=pair.good)
+    wide = columns if len(columns) > 2 else ()
+    plain = Experiment(data=data, dimension=dimension, columns=wide)
+    whole = resolve(plain)
+    found = _ends(plain, _PAIRS[data, plain.dimension if data in GENERATOR else 2]) if not wide else ()
+    if wide and data in _WIDE and set(wide) == set(load_bundled(data).columns):
+        found = _ends(replace(plain, columns=load_bundled(data).columns), _WIDE[data])
+    if most_dragged(whole.d) < 2 and wide:
+        return found
+    return (
+        *found,
+        PreparedStart(
+            "collapse",
+            "Collapse",
+            "The second component starts on a single point, and its variance goes to zero.",
+            replace(plain, start=BY_HAND, k=2, typed=_on_a_point(whole)),
+        ),
+    )
+
+
+def _ends(plain: Experiment, pair: _Pair) -> tuple[PreparedStart, ...]:
+    good = replace(plain, k=pair.k, model=pair.model, covariance=pair.covariance, start=pair.start, seed=pair.good)
     return (
         PreparedStart("good", "Good", "EM ends at the best maximum that is known here.", good),
         PreparedStart(
@@ -89,12 +122,6 @@ def prepared_starts(data: str, dimension: int = 2) -> tuple[PreparedStart, ...]:
             "Bad",
             "EM ends at a local maximum, too, but a lower one.",
             replace(good, seed=pair.bad),
-        ),
-        PreparedStart(
-            "collapse",
-            "Collapse",
-            "The second component starts on a single point, and its variance goes to zero.",
-            replace(plain, start=BY_HAND, k=2, typed=_on_a_point(resolve(plain))),
         ),
     )
 

@@ -19,7 +19,6 @@ from em_core.em.protocol import AnyModel
 from em_core.em.run_cost import A_STEP, step_seconds
 from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
 from em_core.experiments.page_settings.restart_settings import RestartAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
@@ -31,6 +30,7 @@ from em_core.multistart.grouped_runs import Observed
 from em_core.multistart.restart_study import Study, make_study, study
 from em_core.multistart.restarts import Restart
 from em_core.multistart.tournament.rules import Rules
+from em_core.own.own_table import OwnTable
 
 Run: TypeAlias = AnyTrace
 
@@ -57,6 +57,16 @@ class Seen:
         """The row in the file of each data point; none where rows have names of their own."""
         found = [_ROW.fullmatch(name) for name in self.sample.rows]
         return tuple(int(each[1]) for each in found if each) if all(found) else ()
+
+    @property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """What the rows are called in a list of several."""
+        return self.sample.listed_rows
+
+    @property
+    def original(self) -> None:
+        """The values in the units of the file, where they have been standardised since: a sample never is."""
+        return
 
     @property
     def n(self) -> int:

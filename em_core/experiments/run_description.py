@@ -25,12 +25,14 @@ from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.distributions.gaussian import Covariance
 from em_core.em.capabilities import component_names
+from em_core.em.run_cost import most_steps
 from em_core.experiments import url, visits
 from em_core.experiments.experiment import BY_HAND, OWN, Experiment, Setting, build_model, resolve, starting_params
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, exhibit_of
 from em_core.multistart.drawn_starts import DRAWN
+from em_core.multistart.initialisation import numbers_in
 from em_core.numerics.arguments import instance, one_of
+from em_core.own.own_table import OwnTable
 
 __all__ = [
     "DRAWN",
@@ -66,6 +68,7 @@ class PointsChoice:
 
     source: str
     columns: tuple[str, ...] = ()
+    plane: tuple[str, ...] = ()
     standardise: bool = False
     dimension: int = Experiment.dimension
     seed: int = Experiment.data_seed
@@ -76,10 +79,14 @@ class PointsChoice:
 
 @dataclass(frozen=True)
 class ExampleChoice:
-    """The data of a model's page: an example by its id, or people's own table, which takes its place."""
+    """The data of a model's page: an example by its id, or people's own table, which takes its place.
+
+    plane:  as in `Visit`.
+    """
 
     id: str
     own: OwnTable | None = None
+    plane: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,11 @@ class RunDescription:
         return FAMILY[self.model]
 
     @property
+    def unseen(self) -> RunDescription:
+        """The same run without what is only a matter of its picture."""
+        return self if not self.data.plane else replace(self, data=replace(self.data, plane=()))
+
+    @property
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: equal for equal runs alone."""
         return self.choices.key
@@ -218,7 +230,7 @@ class RunDescription:
             None,
             component_names(model),
             "",
-            choices.max_steps,
+            most_steps(choices.max_steps, numbers_in(choices.k, found.d)),
             choices.tol,
             own=choices.data == OWN,
             alone=True,
@@ -279,7 +291,7 @@ def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object
     usual = choices.entry.example(choices.example)
     drawn = DRAWN if choices.draw is not None else EXAMPLES
     return common | {
-        "data": ExampleChoice(choices.example, choices.own),
+        "data": ExampleChoice(choices.example, choices.own, choices.plane),
         "options": choices.chosen,
         "start": StartChoice(BY_HAND, typed=choices.typed)
         if choices.typed
@@ -292,6 +304,7 @@ def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object
 _POINTS = {
     "source": "data",
     "columns": "columns",
+    "plane": "plane",
     "standardise": "standardise",
     "dimension": "dimension",
     "seed": "data_seed",
@@ -324,6 +337,7 @@ def _visit(run: RunDescription, data: ExampleChoice) -> Visit:
         **{name: getattr(run, name) for name in (*_COMMON, "tol", "max_steps")},
         example=data.id,
         own=data.own,
+        plane=data.plane,
         chosen=cast("tuple[tuple[str, float], ...]", run.options),
         draw=run.start.seed if run.start.method == DRAWN else None,
         typed=run.start.typed if run.start.method == BY_HAND else (),

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from em_core.data import DataError, Kind, Problem
 from em_core.data.json_documents import Form
 from em_core.data.saving import dataset_from_document, dataset_to_json
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import LAB, MODEL, RunDescription, run_in
 from em_core.experiments.url import PACKED
 from em_core.experiments.visits import TABLE, WITHOUT
 from em_core.numerics.arguments import instance
+from em_core.own.own_table import OwnTable
 
 __all__ = ["FORMS", "from_json", "to_json"]
 

@@ -92,6 +92,16 @@ def why_no_table(shown: Exhibit) -> str | None:
     return f"The start of this model has {many}, too many to be typed: at most {MOST_LINES} can be."
 
 
+def why_not_typed(table: StartTable) -> str | None:
+    """Return why a table with a row per component is too wide to be typed into, in a sentence; None where it is not."""
+    if len(table.columns) <= MOST_LINES:
+        return None
+    return (
+        f"The start has {len(table.columns):,} numbers for each {table.corner}, too many to be typed: at most "
+        f"{MOST_LINES} can be."
+    )
+
+
 def start_table(
     model: AnyModel,
     kinds: Mapping[str, ParameterKind],

@@ -198,8 +198,10 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
         dimension = GENERATOR[experiment.data].dimensions[-1]
         settle(lambda: source(experiment), f"dimension {dimension}", dimension=dimension)
     settle(lambda: source(experiment, own), source(DEFAULT).title, data=DEFAULT.data, columns=())
+    raw = replace(experiment, standardise=False, plane=())
+    settle(lambda: resolve(raw, own), "the first columns", columns=(), plane=())
     raw = replace(experiment, standardise=False)
-    settle(lambda: resolve(raw, own), "the first columns", columns=())
+    settle(lambda: resolve(raw, own), "the principal directions", plane=())
     settle(lambda: resolve(experiment, own), "the data as they are", standardise=False)
     dataset = resolve(experiment, own)
     most = max(1, dataset.n)

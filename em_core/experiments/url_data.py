@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from weakref import WeakKeyDictionary
 
 from em_core.data import DataError, Dataset
+from em_core.data.packed_text import DAMAGED, MOST_CHARACTERS, MOST_UNPACKED, pack_text, unpack_text
 from em_core.data.saving import FORM, dataset_from_document
 
-MOST_CHARACTERS = 20_000
-MOST_UNPACKED = 200_000
-"""What is read at most, before and after decompression: a link is not a way to fill a server's memory."""
-
-DAMAGED = "The data in the link cannot be read: a part is missing or changed. Ask for the link again, or for the file."
-
+__all__ = ["DAMAGED", "MOST_CHARACTERS", "MOST_UNPACKED", "pack", "pack_text", "unpack", "unpack_text"]
 
 _PACKED: WeakKeyDictionary[Dataset, str] = WeakKeyDictionary()
 """What was packed, as long as the data sets are there: a page asks at every click whether a link holds its data."""
 
 
 def pack(dataset: Dataset) -> str:
-    """Return the data set as text in the alphabet of URLs: its title, columns, units, rows and every digit."""
+    """Return the data set as text in the alphabet of URLs: its title, columns, units, rows, names and every digit."""
     if dataset not in _PACKED:
         _PACKED[dataset] = _pack(dataset)
     return _PACKED[dataset]
@@ -33,34 +27,15 @@ def _pack(dataset: Dataset) -> str:
     unbroken = dataset.rows == tuple(range(first, first + dataset.n))
     rows = first if unbroken else dataset.rows
     content = [dataset.title, dataset.columns, dataset.units, dataset.values.tolist(), rows]
+    content += [dataset.names] if dataset.names else []
     # Decimal digits compress better than the bytes of doubles: measured data have two or three of them.
     return pack_text(json.dumps(content, separators=(",", ":")))
-
-
-def pack_text(text: str) -> str:
-    """Return text compressed, in the alphabet of URLs."""
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-
-
-def unpack_text(text: str) -> str:
-    """Return what `pack_text` packed; ValueError, a sentence, for anything else."""
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(DAMAGED)
-    try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        inflate = zlib.decompressobj()
-        plain = inflate.decompress(packed, MOST_UNPACKED)
-        if not inflate.eof:
-            raise ValueError(DAMAGED)
-        return plain.decode()
-    except (ValueError, zlib.error):
-        raise ValueError(DAMAGED) from None
 
 
 def unpack(text: str) -> Dataset:
     """Return the data set that `pack` wrote; ValueError, a sentence, for anything else."""
     try:
-        title, columns, units, values, rows = json.loads(unpack_text(text))
+        title, columns, units, values, rows, *named = json.loads(unpack_text(text))
         if isinstance(rows, int):
             rows = list(range(rows, rows + len(values)))
         return dataset_from_document(
@@ -72,6 +47,7 @@ def unpack(text: str) -> Dataset:
                 "units": units,
                 "rows": rows,
                 "values": values,
+                "names": named[0] if named else None,
             }
         )
     except (DataError, ValueError, TypeError, RecursionError):

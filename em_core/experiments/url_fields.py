@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -86,6 +86,15 @@ def unusable(key: str, text: str, rule: object, instead: str) -> str:
     return f"{name} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
 
 
+def whole_asked(query: Mapping[str, str], key: str, low: int, high: int, default: int, notes: list[str]) -> int:
+    """Return the whole number that a link asks for; the default, with a note, where it cannot be used."""
+    try:
+        return whole(query.get(key, str(default)), low, high)
+    except ValueError as rule:
+        notes.append(unusable(key, query[key], rule, str(default)))
+        return default
+
+
 def _whole(low: int, high: int) -> Callable[[str], float]:
     return lambda text: within(text, low, high, whole=True)
 
@@ -125,6 +134,16 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(map(unquote, names))
 
 
+def _two_names(text: str) -> tuple[str, ...]:
+    try:
+        found = _names(text)
+    except ValueError:
+        found = ()
+    if len(set(found)) != 2 or len(found) != 2:
+        raise ValueError("the names of two different columns with a comma between")
+    return found
+
+
 def _write_names(names: tuple[str, ...]) -> str:
     # Commas separate the names, so those inside a name are written as a link would write them.
     return ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
@@ -139,6 +158,7 @@ def _digest(text: str) -> str:
 FIELDS: dict[str, Field] = {
     "data": Field("data", _one_of(SOURCES)),
     "columns": Field("columns", _names, _write_names),
+    "plane": Field("plane", _two_names, _write_names),
     "standardise": Field("standardise", _flag, lambda value: "1" if value else "0"),
     "dimension": Field("dim", _whole(1, 2)),
     "data_seed": Field("dataseed", _whole(0, LARGEST_SEED)),

@@ -12,15 +12,16 @@ from em_core.algorithms.registry import refusal_of, refusals, too_many
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import LARGEST_SEED
+from em_core.data.planes import check_plane
 from em_core.data.problems import DataError
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
 from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
 from em_core.numerics.arguments import one_of
 from em_core.numerics.wording import agreeing
+from em_core.own.own_table import OwnTable
 
 OPTION = "set."
 """What comes before an option's name in a link; the lab's keys have no such names."""
@@ -35,7 +36,10 @@ WITHOUT = "without"
 PLAYED = ("algorithm", "blocks")
 """The parts of a visit that are what the lab calls so, and stand in a link as they do there."""
 
-KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, *PLAYED, *RULED_KEYS})
+PLANE = FIELDS["plane"].key
+"""The name of the two columns that pictures show, as in the lab's links."""
+
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS})
 """The names of a visit's parts in a link, beside its options."""
 
 
@@ -48,6 +52,7 @@ class Visit:
     draw:            the seed that draws the start; None for the example's own start.
     own:             people's own data; None for the example's.
     algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    plane:           of points in more than two columns, the two that pictures show; () for the principal directions.
     """
 
     model: str = next(iter(FAMILY))
@@ -60,6 +65,7 @@ class Visit:
     typed: tuple[float, ...] = ()
     tol: float | None = None
     max_steps: int | None = None
+    plane: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Put back to its default what plays no part or says what the example does; ValueError for what is neither."""
@@ -97,6 +103,8 @@ class Visit:
         if self.ruled.chosen:
             # What was made before these could be chosen goes by the same key.
             parts += (self.ruled,)
+        if self.plane:
+            parts += (self.plane,)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -114,12 +122,15 @@ def has_own_start(visit: Visit) -> bool:
 def exhibit_of(visit: Visit) -> Exhibit:
     """Return what the visit is about.
 
-    Raises DataError for data of one's own that the model's reader refuses, ValueError for what the model refuses: data,
-    or the numbers of a typed start.
+    Raises DataError for data of one's own that the model's reader refuses and for a plane that the data do not have,
+    ValueError for what the model refuses: data, or the numbers of a typed start.
     """
     entry = visit.entry
     own = visit.own.sample(entry) if visit.own else None
     shown = exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
+    if visit.plane:
+        check_plane(visit.plane, shown.sample.columns)
+        shown = replace(shown, sample=replace(shown.sample, plane=visit.plane))
     return as_ruled(shown, visit.ruled)
 
 
@@ -148,6 +159,8 @@ def to_query(visit: Visit) -> dict[str, str]:
     usual = first_visit(visit.model)
     query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
     query |= visit.ruled.query
+    if visit.plane:
+        query[PLANE] = FIELDS["plane"].write(visit.plane)
     if visit.own and fits_link(visit):
         query["table"] = visit.own.packed
     elif visit.own:
@@ -191,6 +204,10 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
             visit = replace(visit, **{key: FIELDS[key].read(query[key])})
         except ValueError as rule:
             notes.append(unusable(key, query[key], rule, str(_played(visit)[key])))
+    try:
+        visit = replace(visit, plane=FIELDS["plane"].read(query[PLANE]) if PLANE in query else ())
+    except ValueError as rule:
+        notes.append(unusable(PLANE, query[PLANE], rule, "the principal directions"))
     visit = replace(visit, **read_ruled(query, visit.entry.example(visit.example), notes))
     if visit.typed and "draw" in query:
         notes.append(idle("draw", query["draw"]))
@@ -228,6 +245,18 @@ def with_chosen(visit: Visit, settings: Mapping[str, float]) -> Visit:
     return replace(visit, chosen=tuple((name, v) for name, v in settings.items() if usual[name] != v))
 
 
+def _with_plane(visit: Visit, shown: Exhibit, notes: list[str]) -> Visit:
+    """Return the visit without a plane that its data do not have, and a note on it."""
+    if not visit.plane:
+        return visit
+    try:
+        check_plane(visit.plane, shown.sample.columns)
+    except DataError as problem:
+        notes.append(f"{problem} Shown instead: the principal directions.".replace("\n", " "))
+        return replace(visit, plane=())
+    return visit
+
+
 def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
     chosen: dict[str, float] = {}
     options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
@@ -249,9 +278,14 @@ def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[
 
 def _settled(visit: Visit, notes: list[str]) -> Visit:
     """Return the visit if it can be shown, else less and less of it, and a note for what was put back."""
-    for less in (replace(visit, own=None), replace(visit, own=None, chosen=()), first_visit(visit.model)):
+    for less in (
+        replace(visit, own=None, plane=()),
+        replace(visit, own=None, chosen=(), plane=()),
+        first_visit(visit.model),
+    ):
         try:
-            shown = exhibit_of(replace(visit, typed=()))
+            shown = exhibit_of(replace(visit, typed=(), plane=()))
+            visit = _with_plane(visit, shown, notes)
             if visit.typed and not typed_fits(shown, visit.typed, notes):
                 visit = replace(visit, typed=())
             rows = len(shown.sample.rows)

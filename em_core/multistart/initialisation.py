@@ -182,6 +182,11 @@ def mixture_shapes(k: int, d: int) -> dict[str, tuple[int, ...]]:
     return {"weights": (k,), "means": (k, d), "covariances": (k, d, d)}
 
 
+def numbers_in(k: int, d: int) -> int:
+    """Return how many numbers the start of K components in d dimensions has."""
+    return k * (1 + d + d * d)
+
+
 @singledispatch
 def typed_fields(_model: object) -> tuple[str, ...]:
     """Return which arrays of a typed start the model has a use for, in the order in which it takes them."""

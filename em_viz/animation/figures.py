@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.parts import Picture, PointCloud
 from em_viz.style.plotly import Attributes, PlotlyJson, nested
-from em_viz.style.theme import INK, NEUTRAL, SHAPES, SURFACE, blend
+from em_viz.style.theme import INK, NEUTRAL, SURFACE, blend, component_shape
 
 USUAL_WIDTH = 520
 """The width in pixels of a picture's plot, for what has to know it beforehand."""
@@ -50,7 +50,7 @@ def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> Attr
     weights = cloud.weights[cloud.keys[frame]]
     palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
     largest = np.where(weights.any(axis=1), weights.argmax(axis=1), 0)
-    marker: Attributes = {"symbol": [SHAPES[k % len(SHAPES)] for k in largest]}
+    marker: Attributes = {"symbol": [component_shape(int(k)) for k in largest]}
     marker |= {"size": 2 * marker_radius(len(cloud.x)), "line": {"color": SURFACE, "width": 0.75}}
     if cloud.cell is not None:
         # A marker knows no data coordinates; pixels stand edge to edge in a picture of the usual size.

@@ -22,7 +22,7 @@ COLOURS_DARK = ("#5aa2f7", "#f0802f", "#8fe3d2", "#b0519c", "#d9cf62", "#ff94b4"
 """Their twins on a dark background, paired by index."""
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "x", "triangle-down", "star")
-"""Component markers, as Plotly names them; component k wears `SHAPES[k % 8]`."""
+"""Component markers, as Plotly names them. Where the colours begin again, the shapes are three further on."""
 
 INK, MUTED, NEUTRAL, GRID, SURFACE = "#1f2430", "#5c6370", "#8a8f98", "#e3e6ea", "#ffffff"
 """Text and lines; quieter text; things that belong to no component; grid lines; the background."""
@@ -73,8 +73,16 @@ def component_colour(k: int) -> str:
 
 
 def component_shape(k: int) -> str:
-    """Return the marker of component k, counted from 0."""
-    return SHAPES[k % len(SHAPES)]
+    """Return the marker of component k, counted from 0: no other of up to 24 has the same in the same colour."""
+    return SHAPES[(k + 3 * (k // len(COLOURS))) % len(SHAPES)]
+
+
+def numbered(k: int, n_components: int) -> Attributes:
+    """Return what puts its number beside component k's mark, where there are more components than colours."""
+    if n_components <= len(COLOURS):
+        return {}
+    font = {"family": FONT, "size": 12, "color": INK}
+    return {"mode": "markers+text", "text": [str(k + 1)], "textposition": "top right", "textfont": font}
 
 
 def rgb(colour: str) -> FloatArray:
@@ -118,6 +126,11 @@ def axis_base() -> Attributes:
         "ticks": "outside",
         "ticklen": 4,
         "zeroline": False,
+        # Plotly would set thousands apart on some ticks of an axis and not on others.
+        "separatethousands": True,
+        # Below a million a tick is written in full, not as 14k; above as a power of ten.
+        "exponentformat": "power",
+        "minexponent": 6,
         "tickfont": {"color": MUTED, "size": 12},
         "title": {"font": {"color": MUTED, "size": 13}, "standoff": 6},
     }
@@ -137,8 +150,7 @@ def layout_base() -> Attributes:
         "dragmode": "zoom",
         "showlegend": False,
         "uirevision": "keep",
-        # Plotly would set thousands apart on some ticks of an axis and not on others.
-        "separators": ".",
+        "separators": ".,",
     }
 
 
@@ -146,7 +158,7 @@ def for_browser(colours: Sequence[str] = (), twins: Mapping[str, str] = TWINS) -
     """Return what the browser needs to dress a picture: component colours and shapes, dark twins, and the roles."""
     return {
         "colours": colours,
-        "shapes": SHAPES,
+        "shapes": [component_shape(k) for k in range(max(len(colours), len(SHAPES)))],
         "twins": twins,
         "roles": {
             "ink": INK,

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import on_own_data
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import first_visit
+from em_core.own.own_table import OwnTable
 from pages.widgets.own.keeping import FORGET, FORGOTTEN, SENTENCE
 from scripts.live import Server
 from tests.browser.conftest import PATIENCE

@@ -64,7 +64,9 @@ def chosen(run: RunDescription) -> Plain:
 def visited(visit: Visit) -> Plain:
     """Return what chooses an example by name; where it starts and stops is in its start and its rule."""
     own = hashlib.sha256(visit.own.text.encode()).hexdigest() if visit.own else ""
-    return {"example": visit.example, "options": dict(visit.chosen), "draw": visit.draw, "own": own}
+    return {"example": visit.example, "options": dict(visit.chosen), "draw": visit.draw, "own": own} | (
+        {"plane": list(visit.plane)} if visit.plane else {}
+    )
 
 
 def experiment(described: Experiment) -> Plain:
@@ -74,6 +76,9 @@ def experiment(described: Experiment) -> Plain:
     if described.algorithm == "em":
         # Links and files of the time before there were others name none, and mean EM.
         del found["algorithm"], found["blocks"]
+    if not described.plane:
+        # And those of the time before a picture's plane could be chosen show the usual one.
+        del found["plane"]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 

@@ -18,9 +18,9 @@ from em_core import OpenedLink, open_link
 from em_core.data.problems import printable
 from em_core.experiments.experiment import GENERATOR, Experiment
 from em_core.experiments.opening import EMBEDDING, FOLLOWED
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.url_fields import FIELDS, SETTING, brief
 from em_core.experiments.visits import OPTION, Visit
+from em_core.own.own_table import OwnTable
 from tests.hostile.links import Link
 
 LONGEST_NOTE, MOST_NOTES = 3_000, 40

@@ -10,9 +10,10 @@ import numpy as np
 from em_core.catalogue.entries.bundled_columns import columns
 from em_core.catalogue.entries.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
-from em_core.catalogue.readers import NUMBER, table_reader
+from em_core.catalogue.readers import FIRST_SHOWN, NUMBER, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.data.bundled import load_bundled
+from em_core.data.limits import MAX_DIMENSIONS
 from em_core.models import AnnealedMixture, NormalInverseWishart, VariationalGaussianMixture, VariationalParams
 from em_core.numerics.arrays import FloatArray
 
@@ -149,10 +150,15 @@ VARIATIONAL = Entry(
     ),
     build=_variational,
     reader=table_reader(
-        "One or two columns of numbers, best in standard units.", "a,b\n0.1,-1.2\n1.5,0.3", NUMBER, 1, 2
+        f"Columns of numbers, at most {MAX_DIMENSIONS}, best in standard units; a row is a point.",
+        "a,b\n0.1,-1.2\n1.5,0.3",
+        NUMBER,
+        1,
+        MAX_DIMENSIONS,
+        first=FIRST_SHOWN,
     ),
     options=(
-        replace(K, title="Components K at most", default=6, maximum=8),
+        replace(K, title="Components K at most", default=6, maximum=15),
         Option(
             "concentration",
             "Log₁₀ of the prior's concentration",

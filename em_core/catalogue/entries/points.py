@@ -8,15 +8,23 @@ import numpy as np
 
 from em_core.catalogue.entries.bundled_columns import MADE
 from em_core.catalogue.entry import Option, Settings, Start
-from em_core.catalogue.readers import NUMBER, table_reader
+from em_core.catalogue.readers import FIRST_SHOWN, NUMBER, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.data.bundled import load_bundled
 from em_core.data.dataset import Dataset
 from em_core.data.generators import generate
+from em_core.data.limits import MAX_DIMENSIONS
 from em_core.em.protocol import D, EMModel, P, Q
 
-K = Option("k", "Components K", 2, 1, 6)
-READER = table_reader("One or two columns of numbers.", "eruptions,waiting\n3.6,79\n1.8,54", NUMBER, 1, 2)
+K = Option("k", "Components K", 2, 1, 15)
+READER = table_reader(
+    f"Columns of numbers, at most {MAX_DIMENSIONS}; a row is a point.",
+    "eruptions,waiting\n3.6,79\n1.8,54",
+    NUMBER,
+    1,
+    MAX_DIMENSIONS,
+    first=FIRST_SHOWN,
+)
 OBSERVED, HIDDEN = "points $x_i$", "which component each point came from"
 PARAMETERS = "mixing weights $\\pi_k$, means $\\mu_k$ and covariances $\\Sigma_k$"
 DIVISION = "the responsibilities for each point: $r_{ik} \\propto \\pi_k N(x_i \\mid \\mu_k, \\Sigma_k)$"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from em_core.algorithms.run import run_em
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
 from em_core.lessons.question import Spot
 from em_core.lessons.scene import Play, Scene
 from em_core.models import GaussianMixture
+from em_core.own.own_table import OwnTable
 
 
 def line(values: str, typed: tuple[float, ...], max_steps: int = 4, tol: float = 0.0) -> Visit:
@@ -66,11 +66,10 @@ FIND_THE_BUG = Lesson(
     answer=Choices(
         (
             Choice(
-                "It is normal: near the end EM swings around the maximum",
+                "It is normal: near the end EM goes up and down around the maximum",
                 lambda _s, f: not _rises(f) and not f["squared"],
-                f"{_RIGHT}: it never falls. It would swing only if an M-step overshot, and an M-step is the exact "
-                f"maximum "
-                "of F. Look at the curve.",
+                f"{_RIGHT}: it never falls. It would go up and down only if an M-step went too far, and an M-step is "
+                "the exact maximum of F. Look at the curve.",
                 "likelihood-is-noisy",
                 Spot.CURVE,
             ),

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.running import run_shown
 from em_core.experiments.visits import Visit, exhibit_of
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
 from em_core.lessons.question import Spot
 from em_core.lessons.scene import Play, Scene
+from em_core.own.own_table import OwnTable
 
 CLOSE = 1e-9
 """So close two log-likelihoods are the same, as a part of their size: ten thousand times their rounding."""

@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 
 from em_core.distributions.gaussian import Covariance
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit
 from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson
@@ -17,6 +16,7 @@ from em_core.lessons.scene import Play, Scene
 from em_core.models import GaussianMixture
 from em_core.multistart.restarts import run_restarts
 from em_core.numerics.arrays import FloatArray
+from em_core.own.own_table import OwnTable
 
 UNSEEN = 20_000
 """So many new points stand for all that could be drawn: the mean of l over them is known to about 0.01."""

@@ -14,6 +14,9 @@ from em_viz.run.half_steps import START
 from em_viz.run.responsibilities import Shares, named_points
 from em_viz.text.numbers import format_number
 
+MOST_SAID = 6
+"""Of more columns a label says some."""
+
 OWN_DECIMALS = 4
 """Data written with at most so many decimals are shown as they are; others are measurements of a computer."""
 
@@ -28,21 +31,32 @@ def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointC
 
 
 def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:
-    """Return what is said first of a point: "row 17: eruptions 3.600 min, waiting 79 min"; forms: `value_forms`."""
-    numbers = [
-        format_number(value, *form_and_digits(form))
-        for value, form in zip(dataset.values[point].tolist(), forms, strict=True)
-    ]
-    return labelled(dataset, str(dataset.rows[point]), numbers)
+    """Return what is said first of a point: "row 17, Old Faithful: eruptions 3.600 min"; forms: `value_forms`."""
+    point_values = dataset.values[point]
+    numbers = [format_number(float(point_values[j]), *form_and_digits(forms[j])) for j in said(dataset)]
+    return labelled(dataset, dataset.row_called(point), numbers)
+
+
+def said(dataset: Dataset) -> list[int]:
+    """Return the places of the columns whose numbers a label says: of many, those of the picture's plane, or the first.
+
+    Nobody reads thirteen numbers above a point.
+    """
+    if dataset.d <= MOST_SAID:
+        return list(range(dataset.d))
+    return [dataset.columns.index(name) for name in dataset.plane] or [0, 1, 2]
 
 
 def labelled(dataset: Dataset, row: str, numbers: Sequence[str]) -> str:
-    """Return the label of a row with these numbers, or with slots in their place."""
-    cells = (
-        f"{name} {number}{f' {unit}' if unit else ''}"
-        for name, number, unit in zip(dataset.columns, numbers, dataset.units, strict=True)
-    )
-    return f"row {row}: {', '.join(cells)}"
+    """Return the label of a row with the numbers of the columns that are `said`, or with slots in their place."""
+    shown = said(dataset)
+    cells = [
+        f"{dataset.columns[j]} {number}{f' {dataset.units[j]}' if dataset.units[j] else ''}"
+        for j, number in zip(shown, numbers, strict=True)
+    ]
+    rest = dataset.d - len(shown)
+    more = f" and {rest} more columns" if rest else ""
+    return f"row {row}: {', '.join(cells)}{more}"
 
 
 def value_forms(dataset: Dataset) -> tuple[str, ...]:

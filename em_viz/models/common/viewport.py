@@ -1,4 +1,4 @@
-"""The plane that is looked at, and the ranges of its axes: the same over a whole run."""
+"""The ranges of a picture's axes: the same over a whole run."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ BEYOND = 0.18
 
 MARGIN = 0.04
 """And this share of it is left free on each side."""
-
-
-def view_plane(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return a centre (d,) and two orthonormal axes (2, d): the data's own for d = 2, else the principal ones."""
-    centre = values.mean(axis=0)
-    if values.shape[1] == 2:
-        return centre, np.eye(2)
-    return centre, np.linalg.svd(values - centre, full_matrices=False)[2][:2]
 
 
 def reach(positions: FloatArray, means: FloatArray, factors: FloatArray) -> tuple[float, float]:

@@ -18,8 +18,8 @@ from em_viz.models.gaussian_mixture.run_arrays import History, Model
 from em_viz.text.mathml import formula_block, i, joined, matrix, n, o, over, row, sub, sup, total
 from em_viz.text.numbers import format_number, short
 
-MATRICES_UP_TO = 3
-"""In more dimensions than this a component's covariance matrix is not written out in numbers."""
+MATRICES_UP_TO, VECTORS_UP_TO = 3, 6
+"""In more dimensions than this a component's covariance matrix, or its mean, is not written out in numbers."""
 
 
 @singledispatch
@@ -64,9 +64,10 @@ def _prior_numbers(run: History, prior: NormalInverseWishart) -> str:
     ]
     scale = [[n(format_number(float(value), "significant", 4)) for value in line] for line in prior.scale]
     d = len(prior.mean)
+    vector = centre[0] if d == 1 else row(o("("), joined(centre, ","), o(")"))
     parts = [
         [row(i("κ"), o("="), n(short(prior.shrinkage)))],
-        [row(i("m"), o("="), centre[0] if d == 1 else row(o("("), joined(centre, ","), o(")")))],
+        [row(i("m"), o("="), vector) if d <= VECTORS_UP_TO else row(i("m"), _said(f"has {d} entries"))],
         [row(i("ν"), o("="), n(short(prior.dof)))],
     ]
     if d <= MATRICES_UP_TO:
@@ -128,14 +129,7 @@ def refitting_numbers(run: History, slots: Slots) -> str:
         parts = [
             [row(sub(i("N"), n(k + 1)), o("="), n(n_k))],
             [row(sub(i("π"), n(k + 1)), o("="), over(n(n_k), n(points))), row(o("="), n(weight))],
-            [
-                row(
-                    sub(i("μ"), n(k + 1)),
-                    o("="),
-                    _divided(_vector(run, slots, (count + kappa)[:, None] * mean), worth, d),
-                ),
-                row(o("="), _vector(run, slots, mean)),
-            ],
+            _mean_numbers(run, slots, mean, count + kappa, worth, n(k + 1)),
         ]
         if "weights" in held:
             del parts[1]
@@ -147,6 +141,17 @@ def refitting_numbers(run: History, slots: Slots) -> str:
         divisor = np.full(len(t), float(points + (nu + d + 1 + k_all if prior else 0)))
         lines.append(_line("shared", [_spread_numbers(run, slots, run.covariances[after, 0], divisor, "")]))
     return "".join(lines)
+
+
+def _mean_numbers(
+    run: History, slots: Slots, mean: FloatArray, count: FloatArray, worth: str, component: str
+) -> list[str]:
+    """Return a mean (frames, d) as its weighted sum over what that is worth; count: (frames,), worth: its slot."""
+    symbol, d = sub(i("μ"), component), run.dimension
+    if d > VECTORS_UP_TO:
+        return [row(symbol, _said(f"has {d} entries"))]
+    summed = _divided(_vector(run, slots, count[:, None] * mean), worth, d)
+    return [row(symbol, o("="), summed), row(o("="), _vector(run, slots, mean))]
 
 
 def _spread_numbers(
@@ -166,9 +171,14 @@ def _spread_numbers(
         bottom = n(below) if d == 1 else row(n(d), o("·"), n(below))
         return [row(symbol, o("="), over(n(squares), bottom)), row(o("="), n(result))]
     if d > MATRICES_UP_TO:
-        return [row(symbol, i(f"has {d} × {d} entries"))]
+        return [row(symbol, _said(f"has {d} × {d} entries"))]
     summed = _matrix(slots, covariance * divisor[:, None, None], 5)
     return [row(symbol, o("="), _divided(summed, below, d)), row(o("="), _matrix(slots, covariance, 4))]
+
+
+def _said(text: str) -> str:
+    """Return words in a formula."""
+    return f"<mtext>&#160;{text}</mtext>"
 
 
 def _divided(dividend: str, divisor: str, d: int) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
+from em_core.data.planes import Plane, plane_of
 from em_core.em.capabilities import covariance_form
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
@@ -15,22 +16,21 @@ from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_shares, oblong
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
 from em_viz.models.common.point_cloud import cloud
-from em_viz.models.common.principal_axes import PRINCIPAL
-from em_viz.models.common.viewport import reach, view_plane
+from em_viz.models.common.principal_axes import plane_caption
+from em_viz.models.common.viewport import reach
 from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import GHOST, HIDDEN, INK, component_colour, component_shape, layout_base
+from em_viz.style.theme import GHOST, HIDDEN, INK, component_colour, component_shape, layout_base, numbered
 
 
 def plane_picture(run: History, dataset: Dataset) -> Picture:
-    """Return the picture of a run in two or more dimensions; beyond two, on the data's first two principal axes."""
-    centre, axes = view_plane(dataset.values)
-    means = (run.means - centre) @ axes.T + (centre if run.dimension == 2 else 0)
-    factors = np.linalg.cholesky(axes @ run.covariances @ axes.T).astype(np.float64, copy=False)
-    positions = (dataset.values - centre) @ axes.T if run.dimension > 2 else dataset.values
-    titles = [words(dataset.axis_title(j)) if run.dimension == 2 else f"principal axis {j + 1}" for j in (0, 1)]
+    """Return the picture of a run in two or more dimensions: beyond two, on the plane of the data."""
+    plane = plane_of(dataset)
+    means, positions = plane.places(run.means), plane.places(dataset.values)
+    factors = np.linalg.cholesky(plane.spreads(run.covariances)).astype(np.float64, copy=False)
+    titles = [words(title) for title in plane.titles]
     figure = go.Figure(
         {
             "data": [trace for k in range(run.n_components) for trace in _traces(run, k, means[:, k])],
@@ -44,7 +44,13 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
     channels = [c for k in range(run.n_components) for c in _channels(run, k, means[:, k], factors[:, k])]
     points = cloud(run, dataset, positions[:, 0], positions[:, 1])
     return Picture(
-        "data", figure, tuple(channels), points, _alt(run, dataset), caption=_caption(run), legend=_legend(run)
+        "data",
+        figure,
+        tuple(channels),
+        points,
+        _alt(run, dataset),
+        caption=_caption(run, dataset, plane),
+        legend=_legend(run),
     )
 
 
@@ -75,6 +81,7 @@ def _traces(run: History, k: int, means: FloatArray) -> list[Attributes]:
         "uid": f"mean-{k}",
         "mode": "markers",
         "marker": {"color": colour, "symbol": shape, "size": 13, "line": {"color": INK, "width": 1.5}},
+        **numbered(k, run.n_components),
         "hovertemplate": f"mean of {name}<br>%{{x}}, %{{y}}<extra></extra>",
     }
     del mean["hoverinfo"]
@@ -97,8 +104,8 @@ def _channels(run: History, k: int, means: FloatArray, factors: FloatArray) -> l
     return found
 
 
-def _caption(run: History) -> str:
-    seen = PRINCIPAL if run.dimension > 2 else ""
+def _caption(run: History, dataset: Dataset, plane: Plane) -> str:
+    seen = plane_caption(plane, run.dimension, dataset.centre is not None)
     form = covariance_form(run.model)
     drawn = oblong(run.component) if form is not None and form.shape == "spherical" else ""
     return sentences(seen, drawn)

@@ -13,9 +13,19 @@ from em_viz.animation.slots import Slots, swatch, table
 from em_viz.models.common.density_curves import UNDERFLOW
 from em_viz.style.table_bars import bar_of
 
+AT_ONCE = 1_000_000
+"""How many numbers of covariances are worked on at a time."""
+
 
 def log_densities(params: Sequence[MixtureParams], points: FloatArray) -> FloatArray:
     """Return log N(x_t | mean_k, covariance_k) of one point x_t (d,) a step, shape (T+1, K); points: (T+1, d)."""
+    # In parts: in many dimensions the factors of a whole run would be as large as all of its covariances.
+    some = max(1, AT_ONCE // params[0].covariances.size)
+    parts = [_log_densities(params[at : at + some], points[at : at + some]) for at in range(0, len(params), some)]
+    return np.concatenate(parts)
+
+
+def _log_densities(params: Sequence[MixtureParams], points: FloatArray) -> FloatArray:
     means = np.stack([p.means for p in params])
     factors = np.linalg.cholesky(np.stack([p.covariances for p in params]))
     whitened = np.linalg.solve(factors, (points[:, None] - means)[..., None])[..., 0]

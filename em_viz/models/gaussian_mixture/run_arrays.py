@@ -69,11 +69,12 @@ def _coincide(means: FloatArray, covariances: FloatArray) -> NDArray[np.bool_]:
     """Return, (T+1, K), whether each component lies within a millionth of its own spread of an earlier one."""
     n_steps, k = means.shape[:2]
     variances = np.diagonal(covariances, axis1=2, axis2=3)
-    scale = np.sqrt(variances[..., :, None] * variances[..., None, :])
     found = np.zeros((n_steps, k), dtype=np.bool_)
     for later in range(1, k):
         apart = np.abs(means[:, :later] - means[:, later, None]) / np.sqrt(variances[:, later, None])
-        unlike = np.abs(covariances[:, :later] - covariances[:, later, None]) / scale[:, later, None]
-        near = np.all(apart < 1e-6, axis=-1) & np.all(unlike < 1e-6, axis=(-2, -1))
-        found[:, later] = np.any(near, axis=1)
+        # Means are alike in few steps, and in many dimensions the covariances are far more numbers.
+        for step, earlier in np.argwhere(np.all(apart < 1e-6, axis=-1)).tolist():
+            scale = np.sqrt(np.outer(variances[step, later], variances[step, later]))
+            unlike = np.abs(covariances[step, earlier] - covariances[step, later]) / scale
+            found[step, later] |= bool((unlike < 1e-6).all())
     return found

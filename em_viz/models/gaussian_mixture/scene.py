@@ -10,7 +10,7 @@ from em_viz.animation.spec import Animation
 from em_viz.models.gaussian_mixture.bound_formulas import bound_details
 from em_viz.models.gaussian_mixture.formulas import formulas_panel
 from em_viz.models.gaussian_mixture.line_picture import line_picture
-from em_viz.models.gaussian_mixture.parameter_table import parameters_panel
+from em_viz.models.gaussian_mixture.parameter_table import means_panel, parameters_panel
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.gaussian_mixture.run_arrays import Model, Run, history
 from em_viz.models.gaussian_mixture.words import sentence_panel
@@ -44,9 +44,10 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         panels=(
             sentence_panel(run, dataset),
             parameters_panel(run, dataset),
+            *means_panel(run, dataset),
             check_panel(trace, partial(bound_details, run), run.coarseness),
             formulas_panel(run, dataset),
         ),
         colours=tuple(component_colour(k) for k in range(run.n_components)),
     )
-    return as_played(animation, trace, rows=dataset.rows, columns=dataset.columns)
+    return as_played(animation, trace, rows=dataset.listed_rows, columns=dataset.columns)

@@ -9,18 +9,18 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
+from em_core.data.planes import plane_of
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram, scattered
 from em_viz.models.common.point_cloud import cloud
-from em_viz.models.common.principal_axes import PRINCIPAL
-from em_viz.models.common.viewport import view_plane
+from em_viz.models.common.principal_axes import plane_caption
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
-from em_viz.style.theme import GRID, INK, NEUTRAL, component_colour, component_shape, layout_base
+from em_viz.style.theme import GRID, INK, NEUTRAL, component_colour, component_shape, layout_base, numbered
 
 STRIP = (0.06, 0.3)
 """In one dimension the points lie this far beneath the axis, as shares of the histogram's height."""
@@ -37,9 +37,9 @@ class Frame:
 
 
 def centres_picture(shares: Shares, centres: FloatArray, dataset: Dataset) -> Picture:
-    """Return the picture; centres (T+1, K, d). Beyond two dimensions, on the data's first two principal axes."""
+    """Return the picture; centres (T+1, K, d). Beyond two dimensions, on the plane of the data."""
     d = dataset.d
-    frame = _frame(dataset.values, centres)
+    frame = _frame(dataset, centres)
     bars = [] if d > 1 else [_histogram(dataset.values[:, 0])]
     borders = _borders(frame, d) if d <= 2 else {}
     k = shares.n_components
@@ -65,23 +65,21 @@ def centres_picture(shares: Shares, centres: FloatArray, dataset: Dataset) -> Pi
         mark_of(figure, "trail-0", "where each centre has been"),
         Mark("points", "points: the colour and shape are those of the nearest centre", component_colour(0)),
     )
-    caption = PRINCIPAL if d > 2 else ""
+    caption = plane_caption(plane_of(dataset), d, dataset.centre is not None) if d > 2 else ""
     return Picture("data", figure, tuple(channels), points, _alt(shares, dataset), caption=caption, legend=legend)
 
 
-def _frame(values: FloatArray, centres: FloatArray) -> Frame:
-    d = values.shape[1]
-    if d == 1:
+def _frame(dataset: Dataset, centres: FloatArray) -> Frame:
+    values = dataset.values
+    if dataset.d == 1:
         _, heights = histogram(values[:, 0])
         height = 1.1 * float(heights.max())
         strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
         at = np.concatenate([centres, np.zeros_like(centres)], axis=2)
         both = np.concatenate([values.ravel(), centres.ravel()])
         return Frame(np.column_stack([values[:, 0], strip]), at, padded(both), (-(STRIP[1] + 0.05) * height, height))
-    centre, axes = view_plane(values)
-    points, at = values, centres
-    if d > 2:
-        points, at = (values - centre) @ axes.T, (centres - centre) @ axes.T
+    plane = plane_of(dataset)
+    points, at = plane.places(values), plane.places(centres)
     everything = np.concatenate([points, at.reshape(-1, 2)])
     return Frame(points, at, padded(everything[:, 0]), padded(everything[:, 1]))
 
@@ -163,7 +161,8 @@ def _traces(frame: Frame, k: int) -> list[Attributes]:
         "opacity": 0.7,
     }
     marker = {"color": colour, "symbol": component_shape(k), "size": 15, "line": {"color": INK, "width": 1.8}}
-    return [trail, {**line, "uid": f"mean-{k}", "mode": "markers", "marker": marker}]
+    mean = {**line, "uid": f"mean-{k}", "mode": "markers", "marker": marker}
+    return [trail, {**mean, **numbered(k, frame.centres.shape[1])}]
 
 
 def _histogram(values: FloatArray) -> Attributes:
@@ -184,7 +183,7 @@ def _layout(frame: Frame, dataset: Dataset) -> Attributes:
     if dataset.d == 1:
         height = axis("density", frame.y, tickmode="auto", nticks=5)
         return {**layout_base(), "bargap": 0, "xaxis": axis(words(dataset.axis_title(0)), frame.x), "yaxis": height}
-    titles = [words(dataset.axis_title(j)) if dataset.d == 2 else f"principal axis {j + 1}" for j in (0, 1)]
+    titles = [words(title) for title in plane_of(dataset).titles]
     return {**layout_base(), "xaxis": axis(titles[0], frame.x), "yaxis": axis(titles[1], frame.y)}
 
 

@@ -10,16 +10,18 @@ import numpy as np
 
 from em_core.data.dataset import Dataset
 from em_core.models.kmeans import KMeans, squared_distances
+from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
-from em_viz.animation.spec import Animation
+from em_viz.animation.spec import Animation, Panel
 from em_viz.models.kmeans.centres_picture import centres_picture
 from em_viz.models.kmeans.words import Run, centre_columns, centre_heads, formulas_panel, opened, sentence_panel
+from em_viz.run.columns_panel import WIDE, columns_panel
 from em_viz.run.component_table import component_panel
 from em_viz.run.half_steps import KINDS
 from em_viz.run.live_check import check_panel
 from em_viz.run.objective import objective_pictures
 from em_viz.run.other_algorithms import as_played
-from em_viz.run.responsibilities import shares_of
+from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.run.start_handles import centre_handles
 from em_viz.style.theme import component_colour
 
@@ -45,9 +47,17 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) ->
         panels=(
             sentence_panel(shares, changed, moves, dataset),
             component_panel(shares.half_steps, centre_columns(shares, centres, within, dataset), centre_heads(dataset)),
+            *_means(shares, centres, dataset),
             check_panel(trace, partial(opened, trace), shares.coarseness),
             formulas_panel(trace),
         ),
         colours=tuple(component_colour(k) for k in range(shares.n_components)),
     )
-    return as_played(animation, trace, rows=dataset.rows, columns=dataset.columns)
+    return as_played(animation, trace, rows=dataset.listed_rows, columns=dataset.columns)
+
+
+def _means(shares: Shares, centres: FloatArray, dataset: Dataset) -> tuple[Panel, ...]:
+    """Return the table of the centres of data with many columns; () for others, whose table has them."""
+    if dataset.d <= WIDE:
+        return ()
+    return (columns_panel(shares.half_steps, dataset, centres, None, shares.rows),)

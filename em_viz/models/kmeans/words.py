@@ -14,6 +14,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, closing, decimals_format, objective_format, spread_of, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import label, value_forms
+from em_viz.run.columns_panel import WIDE
 from em_viz.run.component_table import Column
 from em_viz.run.half_steps import START, E, M, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
@@ -58,7 +59,7 @@ def sentence_panel(shares: Shares, changed: FloatArray, moves: FloatArray, datas
     e_case = np.select([frames.step_of == 1, changed[t] == 0, changed[t] == 1], [1, 4, 3], 2)
     m_case = 5 + (change_case(trace) + 3 * (moves.max(axis=1) == 0))[after]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
-    end = f' <span class="hs-outcome">{words(outcome_sentence(trace, dataset.rows))}</span>'
+    end = f' <span class="hs-outcome">{words(outcome_sentence(trace, dataset.listed_rows, dataset.original))}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 
@@ -67,7 +68,7 @@ def centre_columns(shares: Shares, centres: FloatArray, within: FloatArray, data
     """Return N, the centre's coordinates and its part of the inertia; within: (T+1, K)."""
     frames = shares.half_steps
     columns = [Column(shares.counts, frames.posterior_of, E, "integer", "how many points are nearest to it")]
-    for j, column in enumerate(dataset.values.T):
+    for j, column in enumerate(dataset.values.T if dataset.d <= WIDE else ()):
         form = decimals_format(column, spread_of(column))
         columns.append(Column(centres[:, :, j], frames.params_of, M, form, "the mean of its points"))
     origin = "the sum of its points' squared distances, after the E-step"
@@ -78,6 +79,8 @@ def centre_heads(dataset: Dataset) -> str:
     """Return the head of the table of centres."""
     names = "".join(f'<th scope="col" class="hs-column">{words(name)}</th>' for name in dataset.columns)
     groups = '<th rowspan="2"></th><th rowspan="2" scope="col">N</th>'
+    if dataset.d > WIDE:
+        return f'<thead><tr>{groups}<th rowspan="2" scope="col">inertia</th></tr></thead>'
     groups += f'<th colspan="{dataset.d}" scope="colgroup">centre c</th>'
     return f'<thead><tr>{groups}<th rowspan="2" scope="col">inertia</th></tr><tr>{names}</tr></thead>'
 

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
+from em_core.data.planes import plane_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
 from em_viz.animation.legend import WIDEST, mark_of
@@ -17,8 +18,7 @@ from em_viz.models.common.bar_picture import Series, bars_picture
 from em_viz.models.common.ellipse_probability import held_shares
 from em_viz.models.common.ellipses import CIRCLE, ellipse_coefficients
 from em_viz.models.common.model_responsibilities import with_own_division
-from em_viz.models.common.principal_axes import PRINCIPAL
-from em_viz.models.common.viewport import view_plane
+from em_viz.models.common.principal_axes import plane_caption
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
 from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs, Plateau, plateaus
@@ -48,7 +48,7 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
     figure = go.Figure(picture.figure)
     figure.add_traces(traces)
     channels = (*(_unless_empty(now, channel) for channel in picture.channels), *beliefs, *_opacities(now, figure))
-    seen = PRINCIPAL if now.run.dimension > 2 else ""
+    seen = "" if line else plane_caption(plane_of(dataset), dataset.d, dataset.centre is not None)
     hold = held_shares(now.run.component.of_one)
     drawn = "Thick line at the bottom" if line else "Small ellipse"
     words = (
@@ -66,9 +66,9 @@ def mixture_picture(now: Beliefs, dataset: Dataset) -> Picture:
 def _in_plane(now: Beliefs, dataset: Dataset) -> tuple[list[Attributes], list[Channel]]:
     """The mean's distribution given the covariance: N(m, S / beta); Bishop (2006), eq. 10.59."""
     run, shown = now.run, now.run.half_steps.params_of
-    centre, axes = view_plane(dataset.values)
-    means = (run.means - centre) @ axes.T + (centre if run.dimension == 2 else 0)
-    covariances = axes @ run.covariances @ axes.T / now.shrinkages[..., None, None]
+    plane = plane_of(dataset)
+    means = plane.places(run.means)
+    covariances = plane.spreads(run.covariances) / now.shrinkages[..., None, None]
     factors = np.linalg.cholesky(covariances).astype(np.float64, copy=False)
     traces, channels = [], []
     for k in range(run.n_components):

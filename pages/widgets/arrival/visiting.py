@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import MODEL, run_in
 from em_core.experiments.visits import WITHOUT, Visit
+from em_core.own.own_table import OwnTable
 from pages.widgets.arrival import session
 from pages.widgets.own.model_table import given_table
 

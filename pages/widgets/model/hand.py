@@ -9,6 +9,7 @@ import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.dragged import dragged
+from em_core.experiments.lifted_start import mark_of
 from em_core.experiments.run_description import MODEL, RunDescription, described
 from pages.widgets.arrival import session
 
@@ -21,7 +22,7 @@ def take(event: Mapping[str, Any], run: RunDescription, shown: Exhibit) -> None:
     run, shown:  what the page shows. A start for other data came too late, and changes nothing.
     """
     st.session_state[HEARD] = int(event["edit"])
-    if event["about"] != shown.sample.points.digest:
+    if event["about"] != mark_of(shown.sample.points):
         return
     asked = dragged(run.visit, shown, int(event["count"]), [float(number) for number in event["numbers"]])
     if asked is not None:

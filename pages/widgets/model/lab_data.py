@@ -12,6 +12,7 @@ from em_core.experiments.experiment import OWN, Experiment, source
 from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.lab_own_data import own_data
+from pages.widgets.own.columns import choose_columns, choose_plane
 from pages.widgets.shared.text import plain
 
 SPECS = {spec.id: spec for spec in GENERATORS}
@@ -32,6 +33,7 @@ def choose_data(base: Base) -> RunDescription | None:
     experiment, own = choice
     whole = source(experiment, own)
     columns = _columns(base, experiment, whole)
+    plane = choose_plane(base.key, base.experiment.plane, columns or whole.columns[:2])
     standardise = st.toggle(
         "Standardise each column",
         base.experiment.standardise,
@@ -39,7 +41,7 @@ def choose_data(base: Base) -> RunDescription | None:
         help="Subtract the mean and divide by the standard deviation. With full covariances the run is the same, in "
         "other units; k-means and spherical covariances do depend on it.",
     )
-    return described(replace(experiment, columns=columns, standardise=standardise), own)
+    return described(replace(experiment, columns=columns, plane=plane, standardise=standardise), own)
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:
@@ -104,19 +106,13 @@ def _kept_columns(base: Base, data: str) -> tuple[str, ...]:
 
 
 def _columns(base: Base, experiment: Experiment, whole: Dataset) -> tuple[str, ...]:
-    """Let the user choose one or two columns where there is a choice."""
+    """Let the user choose the columns where there is a choice."""
     if whole.d == 1:
         return ()
-    if experiment.data == OWN and whole.d == 2:
+    if experiment.data == OWN and (whole.d == 2 or experiment.columns == whole.columns):
         # They were chosen where the data came in.
         return experiment.columns
     default = [name for name in experiment.columns if name in whole.columns] or list(whole.columns[:2])
-    chosen = st.multiselect(
-        "Columns (one or two)",
-        whole.columns,
-        default[:2],
-        max_selections=2,
-        key=base.key(f"columns_{whole.digest[:8]}"),
-    )
-    columns = tuple(chosen) or tuple(default[:2])
+    chosen = choose_columns("Columns", whole.columns, default, base.key(f"columns_{whole.digest[:8]}"))
+    columns = tuple(chosen) or tuple(default)
     return () if columns == whole.columns[:2] else columns

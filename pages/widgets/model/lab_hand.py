@@ -15,7 +15,8 @@ import streamlit as st
 
 from em_core.catalogue.registry import MAX_COMPONENTS
 from em_core.data import Dataset
-from em_core.experiments.experiment import BY_HAND, Experiment
+from em_core.experiments.experiment import BY_HAND, Experiment, build_model, starting_params
+from em_core.experiments.lifted_start import as_mixture, kind_of, lifted_start, mark_of, why_not_dragged
 from em_core.experiments.rounded_start import rounded_start
 from em_core.experiments.run_description import RunDescription, StartChoice
 from pages.widgets.arrival import session
@@ -56,8 +57,11 @@ def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> Non
     st.session_state[HEARD] = int(event["edit"])
     k, d = int(event["count"]), dataset.d
     typed = tuple(float(number) for number in event["numbers"])
-    whole = len(typed) == k * (1 + d + d * d) and all(map(isfinite, typed))
-    if event["about"] != dataset.digest or not (1 <= k <= MAX_COMPONENTS and whole):
+    if event["about"] != mark_of(dataset) or not 1 <= k <= MAX_COMPONENTS or why_not_dragged(k, d) is not None:
+        return
+    if d > 2:
+        typed = _in_all_columns(run.experiment, dataset, k, typed)
+    if len(typed) != k * (1 + d + d * d) or not all(map(isfinite, typed)):
         return
     typed = rounded_start(typed, k, d)
     base = session.current_base()
@@ -70,6 +74,16 @@ def take(event: Mapping[str, Any], run: RunDescription, dataset: Dataset) -> Non
             _key(base, run.experiment, dataset, k): Hand(typed, int(event["edit"])),
         },
     )
+
+
+def _in_all_columns(experiment: Experiment, dataset: Dataset, k: int, typed: tuple[float, ...]) -> tuple[float, ...]:
+    """Return a start that was dragged in a plane as one in all columns; () where there is none."""
+    try:
+        model = build_model(experiment, dataset)
+        start = starting_params(experiment, dataset)
+    except ValueError:
+        return ()
+    return lifted_start(dataset, as_mixture(start, dataset), kind_of(model), k, typed) or ()
 
 
 def dropped() -> RunDescription | None:

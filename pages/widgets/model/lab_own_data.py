@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import MAX_BYTES, MAX_ROWS, Dataset
 from em_core.experiments.experiment import OWN, Experiment, on_own_data
-from em_core.experiments.own_data import LAB
 from em_core.experiments.url import why_not_in_a_link
+from em_core.own.ways import LAB
 from pages.widgets.arrival.session import Base
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, PASTED, TEXT, Brought, as_brought
@@ -23,7 +25,7 @@ DESK: Desk[Dataset] = Desk(
     called=PASTED,
     box="Numbers, one row per line",
     sketch="eruptions,waiting\n3.6,79\n1.8,54",
-    columns="Columns (one or two)",
+    columns="Columns",
     digest=lambda own: own.digest,
     kept=lambda _own: True,
 )
@@ -36,7 +38,11 @@ def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
     if source is None:
         return _came_along(base, place)
     dataset = chosen(DESK, base.key, source, before, place)
-    return None if dataset is None else (on_own_data(base.experiment, dataset), dataset)
+    if dataset is None:
+        return None
+    used = on_own_data(base.experiment, dataset)
+    # All that were chosen are used; the first two go without saying.
+    return (replace(used, columns=dataset.columns) if dataset.d > 2 else used), dataset
 
 
 def _seeded(base: Base) -> Brought | None:

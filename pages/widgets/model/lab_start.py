@@ -58,7 +58,7 @@ def choose_stop(base: Base, experiment: Experiment) -> Experiment:
 
 def _prepared(experiment: Experiment) -> None:
     """Show the prepared starts of the data by name: a good one, a bad one, a collapse."""
-    prepared = prepared_starts(experiment.data, experiment.dimension)
+    prepared = prepared_starts(experiment.data, experiment.dimension, experiment.columns)
     for column, start in zip(st.columns([4, 3, 5]), prepared, strict=False):
         column.button(
             plain(start.title),

@@ -50,5 +50,9 @@ def _editor(run: RunDescription, dataset: Dataset) -> None:
             show_problems(error.problems)
             return
         # The table holds standardised numbers where the lab does: they must not be standardised twice.
-        session.rebase(described(replace(on_own_data(run.experiment, own), standardise=False), own))
+        before = run.experiment
+        columns = own.columns if own.d > 2 else ()
+        session.rebase(
+            described(replace(on_own_data(before, own), columns=columns, plane=before.plane, standardise=False), own)
+        )
         st.rerun()

@@ -11,10 +11,10 @@ from em_core.data import DataError
 from em_core.em.capabilities import capabilities_of
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import responsibilities_csv, run_script, trace_csv, trace_json
-from em_core.experiments.own_data import Source
 from em_core.experiments.run_description import LAB, RunDescription
 from em_core.experiments.run_file import from_json, to_json
 from em_core.experiments.url import why_not_in_a_link
+from em_core.own.source import Source
 from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.arrival import session
 from pages.widgets.arrival.kept_runs import keep

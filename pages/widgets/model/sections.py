@@ -10,11 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
 from em_core.em.free_parameters import free_parameters
-from em_core.experiments.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.choice_settings import CODE, COMPARED, FIRST_COMPARED
 from em_core.experiments.run_description import MODEL, described
 from em_core.experiments.visits import Visit, exhibit_of, fits_link, has_own_start
 from em_core.numerics.wording import counted
+from em_core.own.own_table import OwnTable, sheet_text
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
 from pages.widgets.shared.problems import show_problems

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from em_core.data import Action, DataError, Dataset, Kind, Problem
+from em_core.data import DataError, Dataset, Kind, Problem
 from em_core.data.saving import dataset_from_json, dataset_to_json
-from em_core.experiments.own_data import Source
 from em_core.experiments.run_file import from_json
+from em_core.own.source import Source
 from pages.widgets.own.keeping import Order, wants_bytes
 
 FILE, TEXT, DATA, SAVED = "file", "text", "data", "saved"
@@ -21,8 +21,8 @@ CHOSEN = (FILE, SAVED)
 PASTED = "The pasted text"
 """What sentences call a text in the lab."""
 
-REMEDIES = {"drop": Action.DROP_ROWS, "sample": Action.SAMPLE}
-"""The remedies by what the browser knows them by."""
+OLDER = {"drop": "drop_rows", "sample": "sample"}
+"""The remedies by what browsers knew them by when there were two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,21 +32,21 @@ class Brought:
     way:      FILE, TEXT, DATA or SAVED.
     digest:   what an address names the data by.
     columns:  those that were chosen; () where there was no choice.
-    taken:    the remedies that were accepted.
+    named:    the remedies that were accepted, or undone, for this very source; its sheet is named in it.
     """
 
     way: str
     source: Source
     digest: str
     columns: tuple[str, ...] = ()
-    taken: frozenset[Action] = frozenset()
+    named: frozenset[str] = frozenset()
 
     @property
     def head(self) -> str:
         """All but the bytes and the digest, as JSON."""
         name = self.source.name if self.way in CHOSEN else ""
-        taken = {name: action in self.taken for name, action in REMEDIES.items()}
-        return json.dumps({"way": self.way, "name": name, "columns": self.columns, **taken})
+        head = {"way": self.way, "name": name, "columns": self.columns, "remedies": sorted(self.named)}
+        return json.dumps({**head, "sheet": self.source.sheet, "settled": self.source.settled})
 
     @property
     def order(self) -> Order:
@@ -69,9 +69,15 @@ def from_head(head: bytes, raw: bytes, digest: str, called: str) -> Brought:
     columns: Any = told.get("columns")
     if not isinstance(columns, list) or not all(isinstance(each, str) for each in [*columns, told.get("name")]):
         raise ValueError("The browser gave back something without names.")
-    source = Source(raw.decode(), called) if told["way"] == TEXT else Source(raw, told["name"])
-    taken = frozenset(action for name, action in REMEDIES.items() if told.get(name) is True)
-    return Brought(told["way"], source, digest, tuple(columns), taken)
+    remedies: Any = told.get("remedies", [name for key, name in OLDER.items() if told.get(key) is True])
+    sheet: Any = told.get("sheet")
+    if not isinstance(remedies, list) or not all(isinstance(each, str) for each in [*remedies, sheet or ""]):
+        raise ValueError("The browser gave back remedies without names.")
+    # What was kept before finders had anything to ask is read as it was then.
+    settled = told.get("settled", "remedies" not in told) is True
+    text = told["way"] == TEXT
+    source = Source(raw.decode() if text else raw, called if text else told["name"], sheet, settled)
+    return Brought(told["way"], source, digest, tuple(columns), frozenset(remedies))
 
 
 def complete(brought: Brought) -> Dataset:

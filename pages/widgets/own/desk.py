@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -10,12 +9,18 @@ from typing import Generic, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.data import Action, DataError, Table
-from em_core.experiments.own_data import Source, Way
+from em_core.data import DataError
+from em_core.own.asked import after
+from em_core.own.drafts import Draft
+from em_core.own.other_models import other_models
+from em_core.own.source import Source
+from em_core.own.ways import Way
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, TEXT, Brought
+from pages.widgets.own.columns import choose_columns
 from pages.widgets.own.keeping import Order, show_kept
-from pages.widgets.shared.problems import accept, accepted, offer_remedies, show_problems
+from pages.widgets.own.other_models import show_other_models
+from pages.widgets.shared.problems import show_findings
 from pages.widgets.shared.text import plain
 
 T = TypeVar("T")
@@ -72,7 +77,7 @@ def entered(desk: Desk[T], key: Key) -> tuple[Source | None, DeltaGenerator]:
         st.session_state.setdefault(key("paste"), now.text)
         text = st.text_area(plain(desk.box), key=key("paste"), height=160, placeholder=desk.sketch) or ""
         memory.enter(desk.place, replace(now, text=text))
-        source = Source(text, desk.called) if text.strip() else None
+        source = Source(text, desk.called, settled=text == now.settled) if text.strip() else None
     # In one place whatever follows: the browser's part of it is not to be taken down and built again.
     return source, st.container()
 
@@ -98,46 +103,46 @@ def _forget(key: str, place: str) -> None:
 
 
 def chosen(desk: Desk[T], key: Key, source: Source, before: Brought | None, place: DeltaGenerator) -> T | None:
-    """Let the user choose columns and accept remedies; return the data, None while something is wrong with them.
+    """Let the user choose columns and remedies; return the data, None while something is to be decided or mended.
 
     before:  how the data were made before this edition, which is where the choices begin.
     place:   for the browser's part of it.
     """
-    try:
-        table = memory.table_of(source)
-    except DataError as error:
-        show_problems(error.problems)
-        desk.keep(place, None)
-        return None
-    show_problems(table.notices)
-    mark = hashlib.sha256(repr((table.name, table.columns, len(table.rows))).encode()).hexdigest()[:8]
-    remedies = key(f"remedy_{mark}")
-    if before is not None and before.source.key == source.key:
-        for action in before.taken:
-            accept(remedies, action)
-    else:
-        before = None
-    columns = _columns(desk, key(f"own_columns_{mark}"), table, before)
-    taken = [action for action in Action if accepted(remedies, action)]
-    own = memory.data_of(desk.place, source, desk.way, columns, taken)
-    show_problems(own.problems[len(table.notices) :])
+    again = before is not None and before.source.key == source.key
+    if again and before is not None and key("named") not in st.session_state:
+        st.session_state[key("named")] = True
+        memory.name_for(desk.place, source, before.named)
+    named = memory.named_for(desk.place, source)
+    # What is offered depends on the remedies, and so is known before the columns are chosen.
+    draft = memory.draft_of(desk.place, source, desk.way, named)
+    columns = None
+    if not isinstance(draft, DataError):
+        columns = _columns(desk, key(f"own_columns_{source.digest[:8]}"), draft, before if again else None)
+    own = memory.data_of(desk.place, source, desk.way, columns, named)
+
+    def press(remedy: str) -> None:
+        memory.name_for(desk.place, source, after(memory.named_for(desk.place, source), remedy))
+
+    show_findings(own.problems, press, key(f"remedy_{source.digest[:8]}"))
+    if not isinstance(draft, DataError):
+        others = other_models(source, draft, own, desk.way.model, named)
+        show_other_models(others, key(f"other_{source.digest[:8]}"))
     if own.data is None:
-        offer_remedies(own.offers, remedies)
         desk.keep(place, None)
         return None
     way = FILE if isinstance(source.raw, bytes) else TEXT
-    brought = Brought(way, source, desk.digest(own.data), () if columns is None else tuple(columns), own.taken)
+    brought = Brought(way, source, desk.digest(own.data), () if columns is None else tuple(columns), named)
     memory.remember(desk.place, brought)
     desk.keep(place, brought.order if desk.kept(own.data) else None)
     return own.data
 
 
-def _columns(desk: Desk[T], key: str, table: Table, before: Brought | None) -> list[str] | None:
+def _columns(desk: Desk[T], key: str, draft: Draft, before: Brought | None) -> list[str] | None:
     """Let the user choose among the columns that are offered; None where there is no choice."""
-    offered, most = list(desk.way.offered(table)), desk.way.most
+    offered, most = list(desk.way.offered(draft.table)), desk.way.most
     if not offered or (len(offered) == 1 == most) or (most is None and len(offered) > MOST_OFFERED):
         return None
-    first = list(desk.way.choice(table))
+    first = list(desk.way.choice(draft))
     if before is not None:
         first = [name for name in before.columns if name in offered] or first
-    return st.multiselect(plain(desk.columns), offered, first, max_selections=most, key=key)
+    return choose_columns(desk.columns, offered, first, key, most)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import OWN
-from em_core.experiments.own_data import LAB
+from em_core.own.ways import LAB
 from pages.widgets.own import keeping, memory
 from pages.widgets.own.brought import FILE, PASTED, TEXT, Brought, complete, from_head
 
@@ -52,7 +52,7 @@ def data_for(link: Mapping[str, str], at_hand: Dataset | None) -> Dataset | None
 
     def made(latest: Brought) -> Dataset | None:
         if latest.way in (FILE, TEXT):
-            found = memory.data_of("lab", latest.source, LAB, latest.columns, latest.taken).data
+            found = memory.data_of("lab", latest.source, LAB, latest.columns or None, latest.named).data
         else:
             found = complete(latest)
         return found if found is not None and found.digest == digest else None

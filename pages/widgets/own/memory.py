@@ -1,4 +1,4 @@
-"""What this session was brought, and what was read of it: a table is read once, and data are made once.
+"""What this session was brought, and what was read of it: rows are read once, and data are made once.
 
 The session keeps the last table and the last data alone: a table of 64 MB in everybody's cache would stay there.
 """
@@ -11,25 +11,33 @@ from typing import TypeVar
 
 import streamlit as st
 
-from em_core.data import Action, DataError, Table
-from em_core.experiments.own_data import OwnData, Source, Way, read_own
+from em_core.data import DataError
+from em_core.data.raw_table import RawTable
+from em_core.data.text_table import Table
+from em_core.own.drafting import drafted, settled_draft
+from em_core.own.drafts import Draft
+from em_core.own.opened import OwnData, read_own
+from em_core.own.source import Source
+from em_core.own.ways import Way
 from pages.widgets.own.brought import FILE, TEXT, Brought
 
 T = TypeVar("T")
 
-TABLE, DATA = "brought_table", "brought_data"
+ROWS, DRAFT, DATA = "brought_rows", "brought_draft", "brought_data"
 
 
 @dataclass(frozen=True, eq=False)
 class Entered:
     """What stands in the widgets of a place, also while they are out of sight: Streamlit forgets it then.
 
-    way:   FILE or TEXT; file: what was uploaded last; text: what was pasted.
+    way:      FILE or TEXT; file: what was uploaded last; text: what was pasted.
+    settled:  a text that came with a link, in which nothing is left to be asked while it stands as it came.
     """
 
     way: str
     file: Source | None = None
     text: str = ""
+    settled: str = ""
 
 
 def entered(place: str, first: str) -> Entered:
@@ -49,7 +57,8 @@ def enter_again(place: str, before: Brought) -> None:
     if before.way == FILE:
         enter(place, replace(now, way=FILE, file=before.source))
     elif before.way == TEXT:
-        enter(place, replace(now, way=TEXT, text=before.source.content.decode()))
+        text = before.source.content.decode()
+        enter(place, replace(now, way=TEXT, text=text, settled=text if before.source.settled else ""))
 
 
 def enter_nothing(place: str) -> None:
@@ -68,43 +77,77 @@ def remember(place: str, latest: Brought) -> None:
     st.session_state[f"brought_{place}"] = latest
 
 
-def know(source: Source, table: Table) -> None:
-    """Remember the table in a text that was read elsewhere."""
-    st.session_state[TABLE] = source.key, table
+def know(place: str, source: Source, table: Table) -> None:
+    """Remember the table in a link's text, which was read elsewhere."""
+    st.session_state[DRAFT] = (place, source.key, named_for(place, source)), settled_draft(table)
 
 
-def table_of(source: Source) -> Table:
-    """Return the table in a file or a text, which is read once; DataError with everything that is wrong with it."""
-    known: tuple[str, Table | DataError] | None = st.session_state.get(TABLE)
+def named_for(place: str, source: Source) -> frozenset[str]:
+    """Return the remedies that were accepted, or undone, for a content: for no other, whatever its name is."""
+    found: dict[str, frozenset[str]] = st.session_state.get(f"named_{place}", {})
+    return found.get(_content(source), frozenset())
+
+
+def name_for(place: str, source: Source, named: frozenset[str]) -> None:
+    """Remember the remedies that are accepted, or undone, for a content."""
+    found: dict[str, frozenset[str]] = st.session_state.get(f"named_{place}", {})
+    st.session_state[f"named_{place}"] = {**found, _content(source): named}
+
+
+def _content(source: Source) -> str:
+    return f"{source.digest} {source.sheet or ''}"
+
+
+def _rows_of(source: Source) -> RawTable | DataError:
+    """Return the rows in a file or a text, which are read once, or what is wrong with it."""
+    known: tuple[str, RawTable | DataError] | None = st.session_state.get(ROWS)
     if known is None or known[0] != source.key:
         with st.spinner("Reading the file …"):
             known = source.key, _read(source)
-        st.session_state[TABLE] = known
-    if isinstance(known[1], DataError):
-        raise known[1]
+        st.session_state[ROWS] = known
     return known[1]
 
 
-def _read(source: Source) -> Table | DataError:
+def _read(source: Source) -> RawTable | DataError:
     try:
-        return source.table()
+        return source.records()
     except DataError as error:
         return error
 
 
-def data_of(
-    place: str, source: Source, way: Way[T], columns: Sequence[str] | None, remedies: Collection[Action]
-) -> OwnData[T]:
-    """Return what is made of a source, made once while nothing is chosen otherwise.
+def draft_of(place: str, source: Source, way: Way[T], remedies: Collection[str]) -> Draft | DataError:
+    """Return the table of a source with some remedies, made once while they are the same; or what is wrong with it.
 
     place:  where it is for: a way of making data has one name there.
     """
+    asked = (place, source.key, frozenset(remedies))
+    known: tuple[object, Draft | DataError] | None = st.session_state.get(DRAFT)
+    if known is None or known[0] != asked:
+        rows = _rows_of(source)
+        known = asked, rows if isinstance(rows, DataError) else _draft(rows, source, way, remedies)
+        st.session_state[DRAFT] = known
+    return known[1]
+
+
+def _draft(rows: RawTable, source: Source, way: Way[T], remedies: Collection[str]) -> Draft | DataError:
+    try:
+        return drafted(rows, way.asked(remedies), settled=source.settled)
+    except DataError as error:
+        # How the file was read may be why there is no table in it.
+        return DataError([*rows.notices, *error.problems])
+
+
+def data_of(
+    place: str, source: Source, way: Way[T], columns: Sequence[str] | None, remedies: Collection[str]
+) -> OwnData[T]:
+    """Return what is made of a source, made once while nothing is chosen otherwise."""
     asked = (place, source.key, None if columns is None else tuple(columns), frozenset(remedies))
     known: tuple[object, OwnData[T]] | None = st.session_state.get(DATA)
     if known is None or known[0] != asked:
-        try:
-            made = read_own(source, way, columns, remedies, table=table_of(source))
-        except DataError as error:
-            made = OwnData(None, (), (), error.problems)
+        draft = draft_of(place, source, way, remedies)
+        if isinstance(draft, DataError):
+            made: OwnData[T] = OwnData(None, problems=draft.problems, digest=source.digest)
+        else:
+            made = read_own(source, way, columns, remedies, draft=draft)
         known = st.session_state[DATA] = asked, made
     return known[1]

@@ -8,9 +8,10 @@ import streamlit as st
 
 from em_core.catalogue.entry import Entry
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.own_data import Source, way_of
-from em_core.experiments.own_table import NAME, OwnTable
 from em_core.experiments.visits import Visit, fits_link
+from em_core.own.own_table import NAME, OwnTable
+from em_core.own.source import Source
+from em_core.own.ways import way_of
 from pages.widgets.own import memory
 from pages.widgets.own.brought import TEXT, Brought, from_head
 from pages.widgets.own.desk import Desk, Key, chosen, entered
@@ -63,8 +64,8 @@ def _seeded(desk: Desk[OwnTable], key: Key, known: OwnTable | None) -> Brought |
         if known is not None:
             begins = memory.brought(desk.place)
             if begins is None or begins.digest != known.mark:
-                begins = Brought(TEXT, Source(known.text, NAME), known.mark)
-                memory.know(begins.source, known.table)
+                begins = Brought(TEXT, Source(known.text, NAME, settled=True), known.mark)
+                memory.know(desk.place, begins.source, known.table)
             memory.enter_again(desk.place, begins)
         st.session_state[key("seeded")] = begins
     seeded: Brought | None = st.session_state[key("seeded")]
@@ -81,11 +82,11 @@ def given_table(model: str, mark: str) -> OwnTable | None:
     def read(given: Given) -> Brought:
         if not given.head:
             # What browsers kept before there were choices: the text, and nothing with it.
-            return Brought(TEXT, Source(given.content.decode(), NAME), mark)
+            return Brought(TEXT, Source(given.content.decode(), NAME, settled=True), mark)
         return from_head(given.head, given.content, mark, NAME)
 
     def made(latest: Brought) -> OwnTable | None:
-        own = memory.data_of(desk.place, latest.source, desk.way, latest.columns or None, latest.taken).data
+        own = memory.data_of(desk.place, latest.source, desk.way, latest.columns or None, latest.named).data
         return own if own is not None and own.mark == mark else None
 
     return given_back(desk.place, mark, read, made)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from em_core.catalogue.entry import Exhibit
+from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
@@ -20,9 +22,9 @@ FOLLOWING = "Continuing every run until it has converged"
 
 def name_of(run: RunDescription) -> str:
     """Return what a run is kept by."""
-    # Equal points may come from two files: the key is theirs alike, the title and the row numbers are not.
+    # Equal points may come from two files: the key is theirs alike, the title, the row numbers and the names are not.
     own = run.own_points
-    return run.key if own is None else f"{run.key} {hash((own.title, own.rows))}"
+    return run.key if own is None else f"{run.key} {hash((own.title, own.rows, own.names))}"
 
 
 def posed(run: RunDescription) -> Exhibit:
@@ -53,20 +55,35 @@ def traced(
     dataset:  the lab's points, where they are at hand.
     in_fragment, before_stopping:  as in `shared`.
     """
-    return shared(
+    shown, trace = shared(
         partial(run_of, run, dataset),
-        key=f"run {name_of(run)}",
+        key=f"run {name_of(run.unseen)}",
         doing="Running EM",
         brief=partial(brief_run_of, run, BRIEF, dataset),
         counted="steps",
         in_fragment=in_fragment,
         before_stopping=before_stopping,
     )
+    return _seen(run, shown), trace
+
+
+def _seen(run: RunDescription, shown: Exhibit) -> Exhibit:
+    """Return the exhibit on the plane that the run names: runs are kept once for all planes."""
+    if shown.sample.plane == run.data.plane:
+        return shown
+    points = shown.sample.points
+    return replace(
+        shown,
+        sample=Sample.of_points(replace(points, plane=run.data.plane))
+        if shown.alone
+        else replace(shown.sample, plane=run.data.plane),
+    )
 
 
 def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:
     """Return the same of a small run, which is made here and now, however busy the server is."""
-    return shelf().made(f"run {name_of(run)}", partial(run_of, run))
+    shown, trace = shelf().made(f"run {name_of(run.unseen)}", partial(run_of, run))
+    return _seen(run, shown), trace
 
 
 def packed(run: RunDescription, dataset: Dataset | None = None, *, in_fragment: bool = False) -> bytes:

@@ -46,7 +46,7 @@ def test_k_means_has_a_use_for_places_alone() -> None:
     [
         (first_visit("linkage"), 1, (1, 0, 1)),
         (first_visit("gaussian_mixture"), 3, THREE[:-1]),
-        (first_visit("gaussian_mixture"), 7, tuple(np.ones(7 * 7))),
+        (first_visit("gaussian_mixture"), 16, tuple(np.ones(16 * 7))),
         (first_visit("gaussian_mixture"), 3, (*THREE[:-1], float("inf"))),
     ],
 )

@@ -152,16 +152,16 @@ def test_an_experiment_that_does_not_exist_cannot_be_made() -> None:
 
 
 NOTES = {
-    "k=99": 'k is "99" in the link; it must be a whole number from 1 to 8. Shown instead: 2.',
-    "k=2.5": 'k is "2.5" in the link; it must be a whole number from 1 to 8. Shown instead: 2.',
-    "k=٣": 'k is "٣" in the link; it must be a whole number from 1 to 8. Shown instead: 2.',
+    "k=99": 'k is "99" in the link; it must be a whole number from 1 to 15. Shown instead: 2.',
+    "k=2.5": 'k is "2.5" in the link; it must be a whole number from 1 to 15. Shown instead: 2.',
+    "k=٣": 'k is "٣" in the link; it must be a whole number from 1 to 15. Shown instead: 2.',
     "cov=round": 'cov is "round" in the link; it must be one of full, tied, diag, tied_diag, spherical, '
     "tied_spherical. Shown instead: full.",
     "tol=nan": 'tol is "nan" in the link; it must be a number from 0 to 1000000. Shown instead: 1e-06.',
     "tol=-1": 'tol is "-1" in the link; it must be a number from 0 to 1000000. Shown instead: 1e-06.',
     "max=1e9": 'max is "1e9" in the link; it must be a whole number from 0 to 10000. Shown instead: 2000.',
     "standardise=yes": 'standardise is "yes" in the link; it must be 0 or 1. Shown instead: 0.',
-    "data=iris": f'data is "iris" in the link; it must be one of {", ".join(SOURCES)}. Shown instead: faithful.',
+    "data=tulips": f'data is "tulips" in the link; it must be one of {", ".join(SOURCES)}. Shown instead: faithful.',
     "colour=red": 'The link has "colour": nothing here goes by that name, and it is ignored.',
     "data=moons&data.n=1e99": 'data.n is "1e99" in the link; it must be a whole number from 10 to 20000. '
     "Shown instead: 300.",
@@ -256,7 +256,7 @@ def test_other_data_at_hand_are_not_taken_for_those_of_the_link() -> None:
     own, other = own_data(), own_data(21, "Other")
     opened = from_query({"data": "own", "digest": own.digest}, other)
     assert opened.experiment.data == "faithful"
-    assert "the data at hand, Other, are others" in opened.notes[0]
+    assert "the data that are open, Other, are different" in opened.notes[0]
 
 
 @given(st.lists(st.tuples(FINITE, FINITE), min_size=2, max_size=8, unique=True))
@@ -320,7 +320,7 @@ def test_a_file_tells_all_of_its_faults_at_once() -> None:
     with pytest.raises(DataError) as refusal:
         from_json(json.dumps(document).encode())
     assert [str(problem) for problem in refusal.value.problems] == [
-        'k is "99"; it must be a whole number from 1 to 8.',
+        'k is "99"; it must be a whole number from 1 to 15.',
         'cov is "x"; it must be one of full, tied, diag, tied_diag, spherical, tied_spherical.',
         'tol is "much"; it must be a number from 0 to 1000000.',
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from em_core.data import load_bundled
 from em_core.em.protocol import Cause
 from em_core.em.stopping import Outcome
 from em_core.experiments.experiment import GENERATOR, OWN, SOURCES, resolve, run_experiment
@@ -19,6 +20,7 @@ DATA = [
     if data != OWN
     for dimension in (GENERATOR[data].dimensions if data in GENERATOR else (2,))
 ]
+WIDE = {id: load_bundled(id).columns for id in ("iris", "wine", "breast_cancer")}
 OTHERS = 6
 """So many other seeds, besides, are run to see whether one of them is better than the good one."""
 
@@ -53,6 +55,22 @@ def test_the_collapse_collapses_and_its_link_holds_it(data: str, dimension: int)
     assert trace.failure.cause is Cause.COLLAPSED
     assert trace.failure.component == 1
     assert from_query(to_query(collapse)).experiment == collapse
+
+
+@pytest.mark.parametrize("data", WIDE)
+def test_in_all_columns_the_good_start_is_better_than_the_bad_one(data: str) -> None:
+    starts = {start.id: start.experiment for start in prepared_starts(data, columns=WIDE[data])}
+    ends = {}
+    for name in ("good", "bad"):
+        trace = run_experiment(starts[name], resolve(starts[name]))
+        assert trace.outcome is Outcome.CONVERGED
+        assert trace.data.shape[1] == len(WIDE[data])
+        ends[name] = trace.log_likelihoods[-1]
+    assert ends["good"] > ends["bad"] + 0.1
+    # In thirty columns the start itself has more numbers than a link has room for.
+    assert ("collapse" in starts) is (data != "breast_cancer")
+    if "collapse" in starts:
+        assert run_experiment(starts["collapse"], resolve(starts["collapse"])).failure is not None
 
 
 def test_own_data_have_none() -> None:

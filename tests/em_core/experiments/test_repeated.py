@@ -11,7 +11,6 @@ import pytest
 from em_core import open_link, run_em
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import LARGEST_FIRST, DrawnAsk, drawn_ask
 from em_core.experiments.repeated import has_tournament, many_in, many_query, replayed
 from em_core.experiments.repeated import repeated as many_of
@@ -19,6 +18,7 @@ from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query
 from em_core.multistart.optima import OptimumKind
+from em_core.own.own_table import OwnTable
 from tests.many_runs import light, made, repeated, study_of
 
 NOT_FOLLOWED = {"tomography", "deblurring"}

@@ -11,7 +11,6 @@ import pytest
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.data import Dataset
 from em_core.experiments.experiment import BY_HAND, Experiment, on_own_data, resolve, run_experiment
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.presets import PRESETS
 from em_core.experiments.run_description import (
     DRAWN,
@@ -26,6 +25,7 @@ from em_core.experiments.run_description import (
 )
 from em_core.experiments.running import brief_run_of, run_of, run_shown
 from em_core.experiments.visits import Visit, exhibit_of, first_visit
+from em_core.own.own_table import OwnTable
 
 VISITS = [
     *(Visit(entry.id, example.id) for entry in FAMILY.values() for example in entry.examples),

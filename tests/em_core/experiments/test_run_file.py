@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from em_core.data import DataError
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.run_file import from_json, to_json
 from em_core.experiments.visits import Visit, first_visit, fits_link
+from em_core.own.own_table import OwnTable
 from tests.examples import EXAMPLES
 
 LARGE = "n\n" + "\n".join(str(n * n * 7919 % 9973) for n in range(3000))

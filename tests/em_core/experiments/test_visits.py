@@ -11,7 +11,6 @@ import pytest
 from em_core import Outcome, open_link
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of, run_shown
 from em_core.experiments.url import LINK_LIMIT
@@ -26,6 +25,7 @@ from em_core.experiments.visits import (
     to_query,
     with_chosen,
 )
+from em_core.own.own_table import OwnTable
 from tests.examples import EXAMPLES, WITH_OPTIONS
 
 

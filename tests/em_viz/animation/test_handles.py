@@ -84,7 +84,7 @@ def test_a_covariance_may_become_what_its_kind_lets_it_be(covariance: Covariance
     _, handles = handled(animated(covariance=covariance))
     assert handles.shape == {"full": "free", "diag": "axes", "spherical": "round"}[KINDS[covariance].shape]
     assert handles.shared is KINDS[covariance].tied
-    assert handles.most == 8
+    assert handles.most == 15
 
 
 def test_no_more_components_than_points_are_allowed() -> None:

@@ -60,7 +60,7 @@ def test_every_component_has_a_colour_a_twin_and_a_shape_of_its_own() -> None:
         assert len(set(things)) == 8
     assert [theme.TWINS[colour] for colour in theme.COLOURS] == list(theme.COLOURS_DARK)
     assert theme.component_colour(9) == theme.COLOURS[1]
-    assert theme.component_shape(9) == theme.SHAPES[1]
+    assert [theme.component_shape(k) for k in range(8)] == list(theme.SHAPES)
 
 
 def test_a_blend_is_the_colour_itself_at_the_corners_and_neutral_without_weights() -> None:
@@ -74,3 +74,11 @@ def test_halfway_between_two_colours_is_halfway_to_the_eye() -> None:
     half = theme.blend(np.array([[128, 127]], dtype=np.uint8), theme.COLOURS[:2])[0] / 255
     a, b = (theme.oklab(theme.rgb(c)) for c in theme.COLOURS[:2])
     np.testing.assert_allclose(theme.oklab(half), (a + b) / 2, atol=0.004)
+
+
+def test_beyond_eight_a_colour_comes_again_with_another_shape_and_a_number() -> None:
+    pairs = [(theme.component_colour(k), theme.component_shape(k)) for k in range(24)]
+    assert len(set(pairs)) == 24
+    assert len({colour for colour, _ in pairs}) == 8
+    assert theme.numbered(8, 9)["text"] == ["9"]
+    assert theme.numbered(0, 8) == {}

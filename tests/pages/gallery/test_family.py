@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.visits import Visit, first_visit, from_query, to_query
+from em_core.own.own_table import OwnTable
 from pages.widgets.gallery.table import ROWS, displayed
 from tests.examples import EXAMPLES
 from tests.pages.visits import address, choose, elements, press, shown_key, sound, visit, words

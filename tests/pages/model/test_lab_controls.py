@@ -76,7 +76,7 @@ def test_a_model_without_covariances_offers_none() -> None:
 
 
 def test_in_one_dimension_two_kinds_of_variance_remain() -> None:
-    lab = choose(visit(link="cov=tied_diag"), "Columns (one or two)", ["waiting"])
+    lab = choose(visit(link="cov=tied_diag"), "Columns", ["waiting"])
     tied = replace(FIRST, columns=("waiting",), covariance="tied")
     expect_run(lab, tied)
     expect_run(choose(lab, "Variances", "full"), replace(tied, covariance="full"))
@@ -120,14 +120,14 @@ def test_the_stop_rule_is_part_of_the_experiment() -> None:
 
 
 def test_standardising_and_columns_are_part_of_the_experiment() -> None:
-    lab = choose(choose(visit(), "Standardise each column", True), "Columns (one or two)", ["waiting", "eruptions"])
+    lab = choose(choose(visit(), "Standardise each column", True), "Columns", ["waiting", "eruptions"])
     experiment = replace(FIRST, standardise=True, columns=("waiting", "eruptions"))
     expect_run(lab, experiment)
     assert any(resolve(experiment).scaling[:20] in caption.value for caption in lab.main.caption)
 
 
 def test_no_column_chosen_means_the_first_two() -> None:
-    expect_run(choose(visit(), "Columns (one or two)", []), FIRST)
+    expect_run(choose(visit(), "Columns", []), FIRST)
 
 
 def test_a_choice_keeps_all_others() -> None:

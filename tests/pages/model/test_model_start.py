@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, from_query, to_query
+from em_core.own.own_table import OwnTable
 from tests.pages.gallery.test_family import expect, open_model
 from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
 

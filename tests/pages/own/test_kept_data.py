@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import first_visit
+from em_core.own.own_table import OwnTable
 from em_viz.animation.packing import unpack
 from pages.widgets.own import keeping
 from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit
@@ -82,7 +82,7 @@ def data_of(columns: tuple[str, ...]) -> Dataset:
 
 
 def test_a_file_stays_where_it_is_and_the_browser_is_told_how_it_was_used() -> None:
-    lab = choose(with_file(), "Columns (one or two)", ["z", "x"])
+    lab = choose(with_file(), "Columns", ["z", "x"])
     told, sent = order(lab)
     assert told["digest"] == data_of(("z", "x")).digest
     assert (told["name"], told["size"], told["sent"], sent) == ("mine.csv", len(TEXT), False, b"")
@@ -134,13 +134,13 @@ def test_every_page_asks_for_the_data_that_its_address_names(page: str) -> None:
 
 @pytest.mark.usefixtures("a_browser")
 def test_a_file_comes_back_with_its_columns_and_the_others_to_choose() -> None:
-    before = choose(with_file(), "Columns (one or two)", ["z", "x"])
+    before = choose(with_file(), "Columns", ["z", "x"])
     told, _ = order(before)
     lab = give(visit(link=address(before)), told["head"], TEXT.encode())
     expect_run(lab, on_own_data(FIRST, data_of(("z", "x"))), data_of(("z", "x")))
     assert any(each.value == "Still here: mine.csv." for each in lab.sidebar.caption)
     assert order(lab)[0] == told
-    expect_run(choose(lab, "Columns (one or two)", ["y"]), on_own_data(FIRST, data_of(("y",))), data_of(("y",)))
+    expect_run(choose(lab, "Columns", ["y"]), on_own_data(FIRST, data_of(("y",))), data_of(("y",)))
 
 
 @pytest.mark.usefixtures("a_browser")
@@ -217,5 +217,5 @@ def test_forgetting_leaves_nothing_of_the_data_in_the_session(page: str) -> None
     after = repr(app.session_state)
     for trace in ("mine.csv", TEXT[:40], COINS[:40]):
         assert trace not in after
-    assert {"brought", "brought_table", "visited"} & set(before)
-    assert not {"brought", "brought_table"} & set(app.session_state)
+    assert {"brought", "brought_rows", "visited"} & set(before)
+    assert not {"brought", "brought_rows"} & set(app.session_state)

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.data import Action
-from em_core.experiments.own_data import Source, read_own, way_of
 from em_core.experiments.visits import Visit, first_visit, from_query
+from em_core.own.opened import read_own
+from em_core.own.source import Source
+from em_core.own.ways import way_of
 from pages.widgets.own import keeping
 from tests.pages.own.test_kept_data import give, order, say
 from tests.pages.own.test_kept_data import keeper as keeper_of
@@ -42,11 +44,11 @@ def expect(app: AppTest, shown: Visit) -> None:
 def test_a_file_with_gaps_and_more_columns_than_the_model_takes() -> None:
     app = upload(opened(), GAPS)
     assert shown_key(app) == first_visit("gaussian_mixture").key
-    assert 'Row 33, column "y" is "n.a.?"' in app.sidebar.error[0].value
+    assert 'Row 33, column "y" is "n.a.?"' in app.sidebar.warning[1].value
     press(app, "Leave out 2 rows")
     expect(app, expected(GAPS, ["x", "y"], Action.DROP_ROWS))
     assert any("Left out 2 rows of 32" in each.value for each in app.sidebar.info)
-    choose(app, "Columns (at most 2)", ["z", "y"])
+    choose(app, "Columns (at most 50)", ["z", "y"])
     expect(app, expected(GAPS, ["z", "y"], Action.DROP_ROWS))
     # The link holds what is used.
     expect(visit("model", address(app)), expected(GAPS, ["z", "y"], Action.DROP_ROWS))
@@ -55,7 +57,7 @@ def test_a_file_with_gaps_and_more_columns_than_the_model_takes() -> None:
 def test_the_offer_of_a_sample_is_taken() -> None:
     text = "x\n" + "".join(f"{i * i % 1009}\n" for i in range(6_000))
     app = upload(opened(), text)
-    assert any("at most 5,000" in each.value for each in app.sidebar.error)
+    assert any("at most 5,000" in each.value for each in app.sidebar.warning)
     press(app, "Use a seeded sample of 5,000 rows")
     expect(app, expected(text, None, Action.SAMPLE))
     assert any("sample of 5,000 of 6,000 rows, seed 1" in each.value for each in app.sidebar.info)
@@ -108,8 +110,8 @@ LONG = "name,x,y,z\n" + "".join(f"n{i},{i * i % 9973 / 7!r},{i * 7919 % 9973 / 1
 def test_a_file_comes_back_from_the_browser_with_its_columns(seen: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "has_browser", lambda: True)
     text = LONG + "gap,,3,1\n"
-    app = press(upload(opened(), text), "Leave out 1 row")
-    choose(app, "Columns (at most 2)", ["z", "y"])
+    app = upload(opened(), text)
+    choose(app, "Columns (at most 50)", ["z", "y"])
     shown = expected(text, ["z", "y"], Action.DROP_ROWS)
     expect(app, shown)
     told, sent = order(app)
@@ -123,7 +125,7 @@ def test_a_file_comes_back_from_the_browser_with_its_columns(seen: bool, monkeyp
     again = give(visit("model", address(app)), told["head"], text.encode())
     expect(again, shown)
     assert any(each.value == "Still here: mine.csv." for each in again.sidebar.caption)
-    expect(choose(again, "Columns (at most 2)", ["x"]), expected(text, ["x"], Action.DROP_ROWS))
+    expect(choose(again, "Columns (at most 50)", ["x"]), expected(text, ["x"], Action.DROP_ROWS))
 
 
 def test_what_a_browser_kept_before_there_were_choices_still_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ import pytest
 from em_core.catalogue.readers import Reader
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, reading
-from em_core.experiments import own_table, url_data
+from em_core.experiments import url_data
+from em_core.own import own_table
 from em_viz.animation.spec import Animation
 from tests.pages.visits import address, choose, packed, sound, visit
 
@@ -35,7 +36,8 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(owner, name, counted)
 
-    count(reading, "_from_text", "parsed")
+    count(reading, "open_text", "parsed")
+    count(reading, "open_file", "parsed")
     count(Dataset, "__post_init__", "data sets")
     count(Animation, "pack", "packed")
     count(url_data, "_pack", "for a link")
@@ -97,7 +99,7 @@ def test_the_lab_reads_once_and_a_rerun_makes_nothing(counts: Counter[str], way:
     assert lab.choose("Start", "kmeans") == {"packed": 1, "data sets": 1}
     assert packed(lab.app) != before
     # Other columns are other data, of the same table.
-    assert lab.choose("Columns (one or two)", ["z", "x"]) == {"data sets": 2, "packed": 1, "for a link": 1}
+    assert lab.choose("Columns", ["z", "x"]) == {"data sets": 2, "packed": 1, "for a link": 1}
 
 
 def test_a_rerun_on_standardised_data_makes_one_data_set(counts: Counter[str]) -> None:

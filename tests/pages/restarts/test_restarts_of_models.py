@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from em_core.experiments.own_table import OwnTable
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
 from em_core.experiments.page_settings.restart_settings import FIRST
 from em_core.experiments.repeated import many_query, study_key
 from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from em_core.experiments.visits import Visit, first_visit
+from em_core.own.own_table import OwnTable
 from em_viz.animation.packing import packed_name, unpack
 from tests.pages.visits import address, choose, press, sound, visit
 

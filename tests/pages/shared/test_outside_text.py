@@ -22,9 +22,9 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.data.numbers import is_number
 from em_core.experiments.experiment import Experiment, on_own_data
-from em_core.experiments.own_table import sheet_text
 from em_core.experiments.url import to_query
 from em_core.experiments.url_data import pack, pack_text
+from em_core.own.own_table import sheet_text
 from em_viz.animation.packing import unpack
 from em_viz.animation.slots import JOINER, seen, words
 from pages.widgets.shared.text import plain

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from em_core.data.planes import plane_of
 from em_viz.animation.legend import DOTS
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram
-from em_viz.models.common.viewport import view_plane
 from em_viz.models.dispatch import animate
 from em_viz.models.gaussian_mixture.line_picture import TALLEST
 from em_viz.models.gaussian_mixture.run_arrays import history
@@ -224,7 +224,8 @@ def test_every_data_point_is_inside_the_picture_and_has_its_row(name: str) -> No
 
 def test_more_than_two_dimensions_are_seen_along_two_orthonormal_axes() -> None:
     case = cases()["four dimensions"]
-    centre, axes = view_plane(case.dataset.values)
+    plane = plane_of(case.dataset)
+    centre, axes = plane.centre, plane.axes
     picture = case.picture("data")
     frame = case.animation.n_frames - 1
     params = case.trace.half_step(frame).params
@@ -308,7 +309,7 @@ def test_every_picture_says_what_its_marks_mean(name: str) -> None:
     case = cases()[name]
     data, objective, distance = (told(picture) for picture in case.animation.pictures)
     assert ("1 and 2 standard deviations" in data) == (case.dataset.d > 1)
-    assert ("principal axes" in data) == (case.dataset.d > 2)
+    assert ("principal directions" in data) == (case.dataset.d > 2)
     assert case.model.objective in objective
     assert "bottom edge" in distance
 

@@ -15,10 +15,14 @@ from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
 from em_core.data import Action, Table, read_pasted, read_table, to_dataset
 from em_core.data import column_readings as reading_cells
-from em_core.experiments.own_data import LAB, OwnData, Source, read_own, way_of
-from em_core.experiments.own_table import NAME, OwnTable, sheet_text, written
 from em_core.experiments.visits import exhibit_of, first_visit, from_query, to_query
 from em_core.models import Sequences
+from em_core.own.asked import Asked
+from em_core.own.drafting import drafted
+from em_core.own.opened import OwnData, read_own
+from em_core.own.own_table import NAME, OwnTable, sheet_text, written
+from em_core.own.source import Source
+from em_core.own.ways import LAB, way_of
 from tests.em_core.data.uploads_expected import EXPECTED
 
 UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
@@ -80,7 +84,7 @@ def test_the_lab_reads_what_it_read(name: str) -> None:
 def test_names_that_are_numbers_stay_a_header() -> None:
     own = read_own(Source((UPLOADS / "numbers.parquet").read_bytes(), "numbers.parquet"), way_of(FAMILY["kmeans"]))
     assert own.data is not None
-    assert own.data.text.splitlines()[0] == "column 0,column 1,row"
+    assert own.data.text.splitlines()[0] == "s,column 0,column 1"
     assert len(sample_of("kmeans", own).rows) == 3
 
 
@@ -119,22 +123,22 @@ def test_a_choice_that_a_model_cannot_use_is_told(columns: list[str]) -> None:
     own = read("mixture_of_regressions", b"a,b,c\n1,2,3\n4,5,7\n", columns)
     assert own.data is None
     assert len(own.problems) == 1
-    assert not own.offers
+    assert not own.remedies
 
 
 GAPS = b"x,y\n1,2\n2,NA\n3,4\n4,7\n,1\n6,8\n"
 
 
 def test_rows_without_a_value_are_left_out_where_that_was_accepted() -> None:
-    own = read("gaussian_mixture", GAPS)
+    own = read("gaussian_mixture", GAPS, None, ["keep:drop_rows"])
     assert own.data is None
-    assert own.offers == {Action.DROP_ROWS: 2}
-    own = read("gaussian_mixture", GAPS, None, own.offers)
+    assert own.remedies["drop_rows"].count == 2
+    own = read("gaussian_mixture", GAPS)
     sample = sample_of("gaussian_mixture", own)
     assert sample.values.tolist() == [[1, 2], [3, 4], [4, 7], [6, 8]]
     assert sample.rows == ("row 2", "row 4", "row 5", "row 7")
     assert sample.numbers == (2, 4, 5, 7)
-    assert own.problems[-1].sentence == "Left out 2 rows of 6: 2 missing values."
+    assert own.problems[-1].sentence == "Left out 2 rows of 6 (rows 3 and 6): 2 missing values."
     # Whoever opens the link sees the same rows.
     visit = replace(first_visit("gaussian_mixture"), own=own.data)
     opened, notes = from_query(to_query(visit))
@@ -145,7 +149,7 @@ def test_rows_without_a_value_are_left_out_where_that_was_accepted() -> None:
 def test_a_hole_that_a_model_takes_is_no_reason_to_leave_a_row_out() -> None:
     assert len(sample_of("missing_values", read("missing_values", GAPS)).rows) == 6
     bad = read("missing_values", GAPS.replace(b"4,7", b"x,7"))
-    assert bad.offers == {Action.DROP_ROWS: 1}
+    assert bad.remedies["drop_rows"].count == 1
     assert len(sample_of("missing_values", read("missing_values", GAPS.replace(b"4,7", b"x,7"), None, BOTH)).rows) == 5
 
 
@@ -154,14 +158,14 @@ def test_no_row_is_left_out_where_their_order_or_number_counts(model: str) -> No
     for taken in ((), BOTH):
         own = read(model, b"x\n1\n2\nNA\n4\n", None, taken)
         assert own.data is None
-        assert not own.offers
+        assert not own.remedies
 
 
 def test_a_sample_is_taken_of_more_rows_than_a_page_takes() -> None:
     raw = ("x\n" + "".join(f"{i}\n" for i in range(6_000))).encode()
     own = read("gaussian_mixture", raw)
-    assert own.offers == {Action.SAMPLE: MOST_ROWS}
-    own = read("gaussian_mixture", raw, None, own.offers)
+    assert own.remedies["sample"].count == MOST_ROWS
+    own = read("gaussian_mixture", raw, None, own.remedies)
     values = sample_of("gaussian_mixture", own).values[:, 0]
     assert len(values) == MOST_ROWS
     assert (np.diff(values) > 0).all()
@@ -187,11 +191,11 @@ def test_each_cell_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(cells, decimal)
 
     monkeypatch.setattr("em_core.data.text_table.read_column", counted)
-    table = read_table(b"x,y,z\n1,2,3\n2,NA,5\n3,4,6\n4,7,8\n", "mine.csv", numeric=False)
-    source = Source(b"", "mine.csv")
+    source = Source(b"x,y,z\n1,2,3\n2,NA,5\n3,4,6\n4,7,8\n", "mine.csv")
+    draft = drafted(source.records(), Asked())
     for columns in (["x", "y"], ["z"]):
-        assert read_own(source, way_of(FAMILY["gaussian_mixture"]), columns, BOTH, table=table).data is not None
-    assert read_own(source, LAB, ["x", "y"], BOTH, table=table).data is not None
+        assert read_own(source, way_of(FAMILY["gaussian_mixture"]), columns, BOTH, draft=draft).data is not None
+    assert read_own(source, LAB, ["x", "y"], BOTH, draft=draft).data is not None
     assert read_columns == [4, 4, 4]
 
 
@@ -203,8 +207,7 @@ def test_a_row_with_too_many_cells_is_told_of_the_whole_table() -> None:
 
 
 def test_faults_are_told_in_the_rows_of_the_file() -> None:
-    table = read_table(b"# a comment\nn\n1\n-2\n3\n", "counts.csv")
-    own = read_own(Source(b"", "counts.csv"), way_of(FAMILY["poisson_mixture"]), table=table)
+    own = read_own(Source(b"# a comment\nn\n1\n-2\n3\n", "counts.csv"), way_of(FAMILY["poisson_mixture"]))
     assert 'Row 4, column "n" is "-2"' in own.problems[-1].sentence
     good = read_table(b"# a comment\nn\n1\n2\n3\n", "counts.csv")
     assert written(good, FAMILY["poisson_mixture"]).text == "n,row\n1,row 3\n2,row 4\n3,row 5\n"
@@ -218,7 +221,7 @@ def test_a_table_and_its_sample_are_read_once(monkeypatch: pytest.MonkeyPatch) -
         return read_pasted(text, name, numeric=numeric)
 
     monkeypatch.setattr(
-        "em_core.experiments.own_table.read_pasted",
+        "em_core.own.own_table.read_pasted",
         counted,
     )
     own = OwnTable(TABLE)

@@ -1,0 +1,57 @@
+"""Identifiers: a column that numbers or names the cases, which no model of measurements should be fitted to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from em_core.data.column_readings import GOOD
+from em_core.data.problems import Kind, notice, shown
+from em_core.own.asked import Asked
+from em_core.own.drafts import IDENTIFIER, Draft
+
+_NAMED = re.compile(
+    r"(?:.*[\W_])?(?:ids?|no\.?|nr\.?|nummer|number|num|index|idx|key|code|uuid|guid|row|case|record|serial|lfd|batch|charge|well|plate|animal|tier|participant|respondent|proband|zeile|"
+    r"unnamed:? ?\d*|numero|número|n°|№|seq|obs|subject|patient|sample|probe|barcode|zip|plz|postcode)"
+    r"(?:[\W_]*(?:ids?|no\.?|nr\.?|nummer|number|num|code|key))?",
+    re.IGNORECASE,
+)
+_NAMELESS = re.compile(r"column 1|#|[\W_]*", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"time|zeit|temps|tiempo|hora|hour|stunde|min|sec|sek|day|tag|jour|día|dia|week|woche|month|monat|year|jahr|age|"
+    r"alter|dose|dosis|x|t|step|schritt|level|depth|tiefe|dist|position|lag|order|rank|rang|cycle|zyklus|temp|count",
+    re.IGNORECASE,
+)
+_MANY = 10
+"""So many rows that a column which counts 1, 2, 3 … counts them."""
+
+_CAMEL = re.compile(r".*[a-z](?:ID|Id|No|Nr)")
+
+
+def identifiers(draft: Draft, _asked: Asked) -> Draft:
+    """Put aside the columns of whole numbers, all different, that number the cases by their name or their order."""
+    table = draft.table
+    n = len(table.rows)
+    for j, name in enumerate(table.columns):
+        found = table.readings[j]
+        values = found.values[found.codes == GOOD]
+        if len(values) < max(3, 0.9 * n) or len(values) < n - (found.codes != GOOD).sum():
+            continue
+        if (values != np.floor(values)).any() or len(np.unique(values)) < len(values):
+            continue
+        steps = np.diff(values)
+        counts = j == 0 and bool((steps == 1).all()) and values[0] in (0, 1)
+        named = bool(_NAMED.fullmatch(name) or _CAMEL.fullmatch(name))
+        nameless = bool(_NAMELESS.fullmatch(name))
+        if not (named or (counts and (nameless or (n >= _MANY and not _MEASURED.search(name))))):
+            continue
+        why = "its name says so" if named else "it counts the rows"
+        sentence = (
+            f"Column {shown(name)} is an identifier: whole numbers, all different, and {why}. It names the rows, and "
+            "is not chosen at first."
+        )
+        draft = replace(draft, aside={**draft.aside, name: IDENTIFIER})
+        draft = draft.told(notice(Kind.IDENTIFIER, sentence, column=name))
+    return draft
