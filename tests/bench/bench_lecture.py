@@ -9,12 +9,12 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from em_core.lectures import LECTURES, Lecture
 from scripts.live import launched, serving
 
-SCREEN = {"width": 1280, "height": 720}
+SCREEN: ViewportSize = {"width": 1280, "height": 720}
 TIMES = 7
 """So often the empty page is gone to."""
 
