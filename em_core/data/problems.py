@@ -120,6 +120,9 @@ class Kind(Enum):
     ANSWERS = "answers"
     NOT_OFFERED = "not_offered"
     EMPTY_ROWS = "empty_rows"
+    FORMULA = "formula"
+    STORED_AS_TEXT = "stored_as_text"
+    LABELS = "labels"
     # other ways in
     PARAMETER = "parameter"
     SAVED_FILE = "saved_file"
