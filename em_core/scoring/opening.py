@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from em_core.data.problems import DataError, Severity
-from em_core.numerics.arguments import instance, names, quoted
+from em_core.numerics.arguments import instance, names
 from em_core.own.asked import Asked
 from em_core.own.drafting import drafted
 from em_core.own.drafts import Draft
@@ -34,8 +34,6 @@ def score_rows(
     must be decided first about the model's columns, and with every column of the model that the file does not have.
     """
     instance("fitted", fitted, FittedModel, "load_model returns it")
-    if not isinstance(raw, bytes | str):
-        raise ValueError(f"raw is {quoted(raw)}; it must be the bytes of a file, or a text.")
     source = Source(raw, name, sheet)
     return score_draft(fitted, drafted(source.records(), Asked(frozenset(names("remedies", remedies)), fitted.id)))
 

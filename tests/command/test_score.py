@@ -38,7 +38,7 @@ def test_it_prints_the_table_of_the_library(capsys: pytest.CaptureFixture[str], 
     assert "Gaussian mixture, K = 2, fitted on 272 rows of Old Faithful" in told
     assert "3 rows of 4 scored." in told
     assert "component 2: 2 rows" in told
-    assert "Far from every component: 1 row. A row is far from every component where" in told
+    assert "Far from every component: 1 row. A row is far from every component when" in told
     assert 'Row 3: column "waiting" is empty.' in told
 
 
@@ -79,7 +79,7 @@ def test_every_refusal_is_a_sentence(
     model, table = files
     cases = [
         ([model], 2, "takes two files"),
-        ([], 2, "0 files are named"),
+        ([], 2, "and not 0"),
         ([model, table, "--best", "3"], 2, '"--best" is not an option of `halfstep score`'),
         ([model, table, "--out"], 2, "Argument --out"),
         ([table, table], 1, "MODEL.json is"),

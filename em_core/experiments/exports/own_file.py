@@ -346,4 +346,4 @@ def _comment(text: str) -> str:
 
 
 def _embedded(own: OwnFile) -> str:
-    return f"{own.name} is read by Halfstep in a way that a short program cannot repeat, so the data stand here."
+    return f"{own.name} is read by Halfstep in a way that a short program cannot repeat, so the data are here."

@@ -23,7 +23,7 @@ from em_core.numerics.arguments import instance
 
 FRAME = '''"""$title: one run of $algorithm, repeated.
 
-Written by Halfstep. It needs Python and Halfstep itself (`pip install .` in its folder)$needs. It repeats the run that
+Written by Halfstep. It needs Python and Halfstep itself (`pip install .` in its folder).$needs It repeats the run that
 was on the screen from the same start, and checks that it ends at the same value.
 """
 

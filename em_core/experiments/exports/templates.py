@@ -2,7 +2,7 @@
 
 FRAME = '''"""$head, one step after the other.
 
-Written by Halfstep. It needs Python and NumPy$needs, repeats the run that was on the screen from the same start, and
+Written by Halfstep. It needs Python and NumPy.$needs It repeats the run that was on the screen from the same start, and
 checks that it ends at the same value.
 """
 

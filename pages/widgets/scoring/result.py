@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from em_core.experiments.exports.python_pieces import file_stem
-from em_core.numerics.wording import counted, listed
+from em_core.numerics.wording import agreeing, counted, listed, sentences
 from em_core.scoring.far_rows import RULE
 from em_core.scoring.new_rows import Scored
 from em_core.scoring.scored_table import scored_columns, scored_csv
@@ -28,15 +28,16 @@ def _formats(names: list[str]) -> dict[str, Any]:
 def answer(scored: Scored) -> str:
     """Return how many rows are in each component, and how many are far from every one, in a sentence."""
     parts = [
-        f"{counted(count, 'row')} {'belongs' if count == 1 else 'belong'} to {name}"
+        f"{counted(count, 'row')} {agreeing(count, 'belongs', 'belong')} to {name}"
         for name, count in zip(scored.fitted.components, scored.counts, strict=True)
         if count
     ]
     if not parts:
         return f"None of the {counted(scored.n, 'row')} can be scored."
     far = 0 if scored.far is None else int(scored.far.sum())
-    more = f"; {counted(far, 'row')} {'is' if far == 1 else 'are'} far from every component" if far else ""
-    return f"By the largest responsibility, {listed(parts)}{more}."
+    said = f"By the largest responsibility, {listed(parts)}."
+    away = f"{counted(far, 'row')} {agreeing(far, 'is', 'are')} far from every component."
+    return sentences(said, away if far else "")
 
 
 def show_result(scored: Scored) -> None:

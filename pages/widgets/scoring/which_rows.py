@@ -33,7 +33,7 @@ def choose_rows(chosen: Chosen) -> Rows | None:
     """Show the uploader or the box; return the rows, None where there are none."""
     now = memory.entered(PLACE, TEXT)
     st.session_state.setdefault("new_rows_way", WAYS[now.way])
-    title = st.segmented_control("New rows", list(WAYS.values()), key="new_rows_way", label_visibility="collapsed")
+    title = st.segmented_control("New rows", ["Upload", "Paste"], key="new_rows_way", label_visibility="collapsed")
     now = replace(now, way=FILE if title == WAYS[FILE] else TEXT)
     memory.enter(PLACE, now)
     if now.way == FILE:

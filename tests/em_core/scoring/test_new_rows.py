@@ -14,6 +14,7 @@ from scipy.stats import chi2, multivariate_normal
 from em_core import load_model, score_rows
 from em_core.data import DataError
 from em_core.em.capabilities import capabilities_of
+from em_core.em.flat_params import arrays_by_name
 from em_core.experiments.run_description import RunDescription
 from em_core.scoring.model_file import model_to_json
 from em_core.scoring.new_rows import Scored
@@ -52,9 +53,8 @@ def test_densities_are_in_the_units_of_the_file_and_far_is_by_the_named_rule(run
     scale = np.ones(2) if model.scale is None else model.scale
     centre = np.zeros(2) if model.centre is None else model.centre
     density, nearest = np.zeros(len(rows)), np.full(len(rows), np.inf)
-    for weight, mean, covariance in zip(
-        model.params.weights, model.params.means, model.params.covariances, strict=True
-    ):
+    params = arrays_by_name(model.params)
+    for weight, mean, covariance in zip(params["weights"], params["means"], params["covariances"], strict=True):
         own = multivariate_normal(mean * scale + centre, covariance * np.outer(scale, scale))
         density += weight * own.pdf(rows)
         moved = np.array(rows) - own.mean
@@ -71,7 +71,7 @@ def test_columns_are_found_by_name_in_any_order_and_others_are_kept() -> None:
     model, _ = fitted(PLAIN)
     scored = score_rows(model, "who,waiting,day,eruptions\nann,79,1,3.6\nbob,54,2,1.8\n", "new.csv")
     assert scored.assignment.tolist() == score_rows(model, f"{HEAD}3.6,79\n1.8,54\n").assignment.tolist()
-    assert 'The model does not use "who" and "day"; they are kept in the table.' in told(scored)
+    assert 'The model does not use "who" and "day"; they are in the table.' in told(scored)
     assert "The columns are in another order" in told(scored)
     columns = scored_columns(scored)
     assert list(columns)[:5] == ["row", "who", "waiting", "day", "eruptions"]
@@ -138,7 +138,7 @@ def test_remedies_and_what_must_be_decided() -> None:
     text = "name,eruptions,waiting\na,3.5,79\nb,1.5,55\nc,2,54\nTotal,7,188\n"
     assert score_rows(model, text).n == 3
     assert score_rows(model, text, remedies=["keep:totals"]).n == 4
-    with pytest.raises(ValueError, match="raw is 5"):
+    with pytest.raises(ValueError, match="text is 5"):
         score_rows(model, 5)  # type: ignore[arg-type]
 
 
