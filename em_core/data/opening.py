@@ -54,7 +54,7 @@ def open_file(raw: bytes, name: str, budget: Budget, part: str | None = None, *,
             return _zipped(raw, name, budget, part)
     if content is Content.TEXT:
         text, told = decode(raw, name)
-        return open_text(text, name, budget, part, told)
+        return open_text(text, name, budget, part, told, printed=True)
     grid = _opened(raw, content, name, budget, part)
     return replace(grid, notices=(*misnamed(content, name), *grid.notices))
 
@@ -89,10 +89,19 @@ def _opened(raw: bytes, content: Content, name: str, budget: Budget, part: str |
     return Grid(records, Facts(), tuple(told), tuple(header))
 
 
-def open_text(text: str, name: str, budget: Budget, part: str | None = None, told: list[Problem] | None = None) -> Grid:
+def open_text(
+    text: str,
+    name: str,
+    budget: Budget,
+    part: str | None = None,
+    told: list[Problem] | None = None,
+    *,
+    printed: bool = False,
+) -> Grid:
     """Return the table in a text: cells between delimiters, a web page, or a workbook saved as XML.
 
-    told:  what is known of the text already.
+    told:     what is known of the text already.
+    printed:  whether it may be a table as it is printed, aligned by blanks or in a frame.
     """
     notices = tuple(told or ())
     if is_web_archive(text):
@@ -104,7 +113,7 @@ def open_text(text: str, name: str, budget: Budget, part: str | None = None, tol
         content, grid = Content.WEB_PAGE, read_web_page(text, name, budget, part)
     else:
         refuse_markup(text, name)
-        reading = read_text(text, name, budget)
+        reading = read_text(text, name, budget, printed=printed)
         grid, content = (
             Grid(reading.records, Facts(), tuple(reading.notices), delimiter=reading.delimiter),
             Content.TEXT,

@@ -55,15 +55,23 @@ def read_raw(raw: bytes, filename: str, *, sheet: str | None = None, budget: Bud
 
 
 def raw_pasted(
-    text: str, name: str = "The pasted text", *, sheet: str | None = None, budget: Budget | None = None
+    text: str,
+    name: str = "The pasted text",
+    *,
+    sheet: str | None = None,
+    budget: Budget | None = None,
+    printed: bool = False,
 ) -> RawTable:
-    """Return the records of a pasted text, like `read_raw`."""
+    """Return the records of a pasted text, like `read_raw`.
+
+    printed:  whether it may be a table as it is printed, aligned by blanks or in a frame, which links never hold.
+    """
     instance("text", text, str, "people paste it")
     instance("name", name, str, "sentences call the text")
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)
     plain, notices = decode(raw, name)
-    return _raw_table(open_text(plain, name, budget or Budget(name), sheet, notices), name)
+    return _raw_table(open_text(plain, name, budget or Budget(name), sheet, notices, printed=printed), name)
 
 
 def plain_table(raw: RawTable, *, numeric: bool = True, budget: Budget | None = None) -> Table:

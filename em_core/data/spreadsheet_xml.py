@@ -31,7 +31,8 @@ def read_spreadsheet_xml(text: str, name: str, budget: Budget, sheet: str | None
     """Return the sheet of this name, by default the first visible one that holds a table; row numbers are its own."""
     book = XmlBook(budget)
     # The text is decoded already: what it says of its encoding no longer holds.
-    body = text[text.index("?>") + 2 :] if text.lstrip().startswith("<?xml") else text
+    told = text.find("?>")
+    body = text[told + 2 :] if text.lstrip().startswith("<?xml") and told >= 0 else text
     chunks = (body[start : start + _CHUNK].encode() for start in range(0, len(body), _CHUNK))
     try:
         feed(chunks, book, budget, budget.limits.elements)

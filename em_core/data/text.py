@@ -7,9 +7,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from em_core.data.aligned import aligned_rows, without_frame
 from em_core.data.budget import Budget
 from em_core.data.numbers import is_number
 from em_core.data.problems import DataError, Kind, Problem, notice, refusal, shown
@@ -17,6 +18,8 @@ from em_core.data.records import Gathered, Records
 
 WHITESPACE = " "
 ONE_COLUMN = ""
+ALIGNED, FRAMED = "  ", "||"
+"""How a printed table is cut: what a link holds is never read so."""
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars", WHITESPACE: "spaces"}
 
 _SAMPLE_LINES = 200
@@ -38,15 +41,23 @@ class Reading:
     notices: list[Problem]
 
 
-def read_text(text: str, name: str, budget: Budget | None = None) -> Reading:
+def read_text(text: str, name: str, budget: Budget | None = None, *, printed: bool = False) -> Reading:
     """Return the records of a delimited text that are not blank; the text has plain newlines.
+
+    printed:  whether it may be a table as it is printed, aligned by blanks or in a frame, which links never hold.
 
     Raises DataError for a quote that is never closed, a cell that is too long, more cells than the limit, and a reading
     without end.
     """
     budget = budget or Budget(name)
+    if printed and (framed := without_frame(text)) is not None:
+        return replace(read_text(framed, name, budget), delimiter=FRAMED)
     told = _SEPARATOR_LINE.fullmatch(text[: text.find("\n") if "\n" in text else len(text)])
     delimiter = told[1] if told else choose_delimiter(text)
+    if printed and delimiter in (WHITESPACE, ONE_COLUMN) and (rows := aligned_rows(text, budget)) is not None:
+        sentence = f"The columns of {name} are aligned by blanks: they were cut where every row is blank."
+        told_so = notice(Kind.DELIMITER, sentence, value=ALIGNED)
+        return Reading(Records.of(rows, budget), ALIGNED, [told_so])
     gathered = Gathered(budget)
     for row, some in _records(text, delimiter, name, budget):
         gathered.add(row + 1, some[1:]) if told and row == 1 else gathered.add(row, some)

@@ -45,4 +45,4 @@ class Source:
         """Return the rows in it, of which nothing is judged; DataError with everything that is wrong with it."""
         if isinstance(self.raw, bytes):
             return read_raw(self.raw, self.name, sheet=self.sheet, budget=budget)
-        return raw_pasted(self.raw, self.name, sheet=self.sheet, budget=budget)
+        return raw_pasted(self.raw, self.name, sheet=self.sheet, budget=budget, printed=not self.settled)
