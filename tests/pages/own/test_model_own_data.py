@@ -48,7 +48,7 @@ def test_a_file_with_gaps_and_more_columns_than_the_model_takes() -> None:
     press(app, "Leave out 2 rows")
     expect(app, expected(GAPS, ["x", "y"], Action.DROP_ROWS))
     assert any("Left out 2 rows of 32" in each.value for each in app.sidebar.info)
-    choose(app, "Columns (at most 2)", ["z", "y"])
+    choose(app, "Columns (at most 50)", ["z", "y"])
     expect(app, expected(GAPS, ["z", "y"], Action.DROP_ROWS))
     # The link holds what is used.
     expect(visit("model", address(app)), expected(GAPS, ["z", "y"], Action.DROP_ROWS))
@@ -111,7 +111,7 @@ def test_a_file_comes_back_from_the_browser_with_its_columns(seen: bool, monkeyp
     monkeypatch.setattr(keeping, "has_browser", lambda: True)
     text = LONG + "gap,,3,1\n"
     app = upload(opened(), text)
-    choose(app, "Columns (at most 2)", ["z", "y"])
+    choose(app, "Columns (at most 50)", ["z", "y"])
     shown = expected(text, ["z", "y"], Action.DROP_ROWS)
     expect(app, shown)
     told, sent = order(app)
@@ -125,7 +125,7 @@ def test_a_file_comes_back_from_the_browser_with_its_columns(seen: bool, monkeyp
     again = give(visit("model", address(app)), told["head"], text.encode())
     expect(again, shown)
     assert any(each.value == "Still here: mine.csv." for each in again.sidebar.caption)
-    expect(choose(again, "Columns (at most 2)", ["x"]), expected(text, ["x"], Action.DROP_ROWS))
+    expect(choose(again, "Columns (at most 50)", ["x"]), expected(text, ["x"], Action.DROP_ROWS))
 
 
 def test_what_a_browser_kept_before_there_were_choices_still_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
