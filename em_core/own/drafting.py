@@ -20,6 +20,7 @@ from em_core.own.finders.censored import censored
 from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
 from em_core.own.finders.decimals import decimals
+from em_core.own.finders.filters import filters
 from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
@@ -58,6 +59,8 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     dates,
     big_integers,
     missing_codes,
+    # What is missing is known, and what follows is about the rows that are left.
+    filters,
     censored,
     identifiers,
     sequences,

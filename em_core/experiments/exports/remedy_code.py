@@ -20,6 +20,7 @@ PLACES: dict[str, Place] = {
     "drop_rows": Place.ROWS,
     "sample": Place.ROWS,
     "totals": Place.ROWS,
+    "only": Place.ROWS,
 }
 """By the id of a remedy, or by what stands before the first colon of it."""
 

@@ -21,6 +21,7 @@ from em_core.own.ways import Way
 from pages.widgets.own import memory, on_desk
 from pages.widgets.own.bringing import Bringing, Entry, Key, show_card
 from pages.widgets.own.brought import FILE, TEXT, Brought
+from pages.widgets.own.choose_rows import choose_rows
 from pages.widgets.own.columns import choose_columns
 from pages.widgets.own.findings import show_findings
 from pages.widgets.own.keeping import show_kept
@@ -105,6 +106,10 @@ def _made(
         st.session_state[key("named")] = True
         memory.name_for(DESK, source, before.named)
     named = memory.named_for(DESK, source)
+
+    def press(remedy: str) -> None:
+        memory.name_for(DESK, source, after(memory.named_for(DESK, source), remedy))
+
     # What is offered depends on the remedies, and so is known before the columns are chosen.
     draft = memory.draft_of(desk.place, source, desk.way, named)
     columns = None
@@ -116,12 +121,10 @@ def _made(
     if not isinstance(draft, DataError):
         columns = _columns(desk, key(f"own_columns_{source.digest[:8]}"), source, draft, before if again else None)
         show_preview(draft, key(f"preview_{source.digest[:8]}"))
+        if not source.settled:
+            choose_rows(draft.table, press, lambda name: key(f"{name}_{source.digest[:8]}"))
     own = memory.data_of(desk.place, source, desk.way, columns, named)
     _show_left_out(desk, draft, own)
-
-    def press(remedy: str) -> None:
-        memory.name_for(DESK, source, after(memory.named_for(DESK, source), remedy))
-
     show_findings(own.problems, press, key(f"remedy_{source.digest[:8]}"), loud)
     if not isinstance(draft, DataError):
         others = other_models(source, draft, own, desk.way.model, named)
