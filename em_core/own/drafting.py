@@ -32,6 +32,7 @@ from em_core.own.finders.missing_codes import missing_codes, missing_marks
 from em_core.own.finders.odd_cells import odd_cells
 from em_core.own.finders.poor_columns import poor_columns
 from em_core.own.finders.preamble import preamble
+from em_core.own.finders.row_names import row_names
 from em_core.own.finders.sequences import sequences
 from em_core.own.finders.statistics import statistics
 from em_core.own.finders.totals import totals
@@ -66,6 +67,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     sequences,
     answers,
     poor_columns,
+    row_names,
 )
 
 

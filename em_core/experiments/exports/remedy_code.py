@@ -21,6 +21,7 @@ PLACES: dict[str, Place] = {
     "sample": Place.ROWS,
     "totals": Place.ROWS,
     "only": Place.ROWS,
+    "label": Place.ROWS,
 }
 """By the id of a remedy, or by what stands before the first colon of it."""
 

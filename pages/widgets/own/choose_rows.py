@@ -1,4 +1,4 @@
-"""A filter of rows: a column, a comparison and a value, kept with the remedies for the very content."""
+"""Rows: a filter by the value of a column, and the column that names them; kept with the remedies for the content."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from em_core.data.text_table import Table, numeric_columns
+from em_core.own.asked import LABEL
 from em_core.own.filter_rule import WORDS, FilterRule
 from pages.widgets.own.bringing import Key
 from pages.widgets.shared.text import plain
@@ -16,11 +17,11 @@ MOST_VALUES = 100
 
 
 def choose_rows(table: Table, press: Callable[[str], None], key: Key) -> None:
-    """Show the filter, folded.
+    """Show the filter and the choice of names, folded.
 
     table:  with the filters in force; press: called with the id of the remedy that a new one is.
     """
-    with st.expander("Use some of the rows"):
+    with st.expander("Rows: choose and name them"):
         column = st.selectbox("Rows in which", table.columns, key=key("filter_column"))
         numeric = column in numeric_columns(table)
         comparisons = list(WORDS) if numeric else ["=", "!="]
@@ -47,4 +48,13 @@ def choose_rows(table: Table, press: Callable[[str], None], key: Key) -> None:
             disabled=not rule.value or bool(why),
             on_click=press,
             args=(rule.id,),
+        )
+        full = [name for name, cells in zip(table.columns, table.cells, strict=True) if all(cells)]
+        named = st.selectbox("A column that names the rows", full, None, key=key("label"), placeholder="As found")
+        st.button(
+            "Use these names",
+            key=key("label_use"),
+            disabled=named is None,
+            on_click=press,
+            args=(f"{LABEL}{named}",),
         )

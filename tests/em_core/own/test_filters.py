@@ -7,6 +7,7 @@ import pytest
 
 from em_core import open_data
 from em_core.data.problems import Severity
+from em_core.own.asked import after
 from em_core.own.filter_rule import FilterRule, rule_of
 from em_core.own.opened import OwnData
 
@@ -69,3 +70,15 @@ def test_a_decimal_comma_is_understood_where_the_file_has_them() -> None:
 )
 def test_a_name_says_the_rule(rule: FilterRule) -> None:
     assert rule_of(rule.id, ["x", "x > y"]) == rule
+
+
+def test_a_column_that_is_chosen_names_the_rows() -> None:
+    text = "place,code,x\n" + "".join(f"p{i},{100 + i * i % 7},{i}\n" for i in range(8))
+    assert opened(text=text).labels[2] == "p2"
+    own = opened("label:code", text=text)
+    assert own.labels[2] == "104"
+    assert own.columns == ("x",)
+    assert "label:code" in own.taken
+    assert opened("label:code", "only:x > 3", text=text).labels == ("102", "104", "101", "100")
+    assert opened("label:code", text=text + "p9,,9\n").labels[2] == "p2", "a column with an empty cell names nothing"
+    assert after({"label:code", "only:x > 3"}, "label:place") == {"label:place", "only:x > 3"}
