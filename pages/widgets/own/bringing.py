@@ -108,8 +108,8 @@ def _uploader(place: str, key: Key, shown: str, then: Callable[[], None]) -> Del
     """
     # A new one for each file: what is there is said above it, also on pages where nobody has uploaded anything.
     name = key(f"upload_{st.session_state.get(UPLOADS, 0):d}")
-    above = st.container()
-    above.container(key=shown)
+    # The style sheet asks for this key, which is in the page only where there is anything in the place.
+    above = st.container(key=shown)
     with st.container(key="desk-uploads", horizontal=True, vertical_alignment="center"):
         st.file_uploader("File", key=name, label_visibility="collapsed", on_change=_take, args=(name, place, then))
         if shown == AGAIN and not on_desk.is_aside(place):
