@@ -12,7 +12,7 @@ from em_core.numerics.arrays import FloatArray
 from em_core.scoring.fitted_model import FittedModel, fitted_model
 from em_core.scoring.model_file import load_model
 from pages.widgets.arrival import session
-from pages.widgets.scoring.opened import open_model, opened_model
+from pages.widgets.own.opened_model import open_model, opened_model
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import title_of, traced
 from pages.widgets.shared.text import plain

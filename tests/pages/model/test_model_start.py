@@ -104,7 +104,9 @@ def test_the_sections_of_the_sidebar_have_the_same_numbers_on_every_page() -> No
 
 
 def saved_on(app: AppTest, text: str) -> AppTest:
-    (uploader,) = (each for each in elements(app.main, "file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (
+        each for each in elements(app.main, "file_uploader") if each.label == "Open a saved experiment or model"
+    )
     return sound(uploader.set_value(("saved.json", text.encode(), "application/json")).run())
 
 
@@ -135,14 +137,18 @@ def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
 def test_every_file_is_offered() -> None:
     for model in ("linkage", "missing_values"):
         labels = [each.label for each in elements(visit("model", {"model": model}).main, "download_button")]
-        hidden = "The responsibilities, as CSV" if model == "linkage" else "The expected hidden values, as CSV"
+        hidden = "Responsibilities (CSV)" if model == "linkage" else "Expected hidden values (CSV)"
         assert labels == [
-            "The player, as a web page",
-            "The trace, as CSV",
-            "The trace, as JSON",
+            *(f"Rows ({kind})" for kind in ("CSV", "Excel", "Parquet")),
+            "Parameters (CSV)",
+            "Parameters (JSON)",
+            "Python script",
+            "Jupyter notebook",
+            "Player (HTML)",
+            "Half-steps (CSV)",
             hidden,
-            "A Python script",
-            "The experiment with its data",
+            "Half-steps (JSON)",
+            "Experiment (JSON)",
         ]
 
 
