@@ -60,8 +60,8 @@ class Budget:
             took = format_number(spent, "fixed", 1)
             raise refusal(
                 Kind.TOO_LONG,
-                f"Reading {self.name} took {took} s and was not done; at most {self.limits.seconds:g} s of "
-                "processor time are spent on a file.",
+                f"Reading {self.name} was stopped after {took} s; a file may take at most {self.limits.seconds:g} s of "
+                "processor time.",
                 FEWER_ROWS,
                 value=took,
             )

@@ -62,8 +62,14 @@ _MONTHS = {
 _DAY_FIRST = re.compile(r"([0-9]{1,4})(?:\. ?|[-/ ])([^\W\d_]+)\.?")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?[-/ .]? ?([0-9]{1,4})\.?")
 _MOMENT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_IN_FULL = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2(?:[0-9]{2}|[0-9]{4})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00(?:\.0+)?)?")
 _MOST_DAYS = 31
+
+
+def is_iso(cell: str) -> bool:
+    """Return whether a cell is a date as ISO writes it, without a time of day."""
+    return _MOMENT.fullmatch(cell) is not None
 
 
 def order_of_format(code: str) -> Order:
@@ -109,19 +115,21 @@ def decimal_of_text(cell: str) -> LostDecimal | None:
             return decimal_of(date(*map(int, found.groups())), Order.UNKNOWN)
         except ValueError:
             return None
+    if found := _IN_FULL.fullmatch(cell):
+        day, month = int(found[1]), int(found[3])
+        return (
+            _pair(str(day), str(month), swapped=True) if min(day, month) > 0 and max(day, month) <= _MOST_DAYS else None
+        )
     if found := _CLOCK.fullmatch(cell):
         return LostDecimal(f"{int(found[1])}.{found[2]}") if int(found[1]) < 24 and int(found[2]) < 60 else None
     if found := _DAY_FIRST.fullmatch(cell):
-        number, month = found[1], _MONTHS.get(found[2].lower())
-        if month is None:
-            return None
+        number, name = found[1], found[2].lower()
         # More than a day's number is a year: "75-Feb".
-        return _pair(_plain(number), str(month), swapped=_is_day(number))
+        return _pair(_plain(number), str(_MONTHS[name]), swapped=_is_day(number)) if name in _MONTHS else None
     if found := _MONTH_FIRST.fullmatch(cell):
-        month, number = _MONTHS.get(found[1].lower()), found[2]
-        if month is None:
-            return None
-        return _pair(str(month), number[-2:] if len(number) == 4 else number, swapped=_is_day(number))
+        name, number = found[1].lower(), found[2]
+        short = number[-2:] if len(number) == 4 else number
+        return _pair(str(_MONTHS[name]), short, swapped=_is_day(number)) if name in _MONTHS else None
     return None
 
 

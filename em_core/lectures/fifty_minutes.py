@@ -51,7 +51,7 @@ FIFTY_MINUTES = Lecture(
             minutes=4,
         ),
         LectureView(
-            "Another start, another end",
+            "Another start, another final point",
             "restarts?data=galaxies_corrected&k=3",
             "Two ends, and most starts reach the worse one. EM promises a local maximum, no more.",
             ask=Ask(
@@ -69,7 +69,7 @@ FIFTY_MINUTES = Lecture(
         LectureView(
             "Too good to be true",
             "lab?data=outlier&dim=1&seed=3&step=0&future=hide",
-            "A component shrinks onto one point. A prior cures it: press P; the sidebar has the model with a prior.",
+            "A component shrinks onto one point. A prior prevents it: press P; the sidebar has the model with a prior.",
             stops=(END,),
             ask=Ask("One point lies far out. Can the likelihood grow without bound?", ("yes", "no")),
             minutes=5,

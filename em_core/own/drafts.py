@@ -91,6 +91,7 @@ class Draft:
     problems:  what was found; taken: the remedies in force.
     aside:     the columns that are not chosen at first where others exist, and why.
     censored:  the columns with values that are known to be below or above a limit.
+    left:      how many columns of the file are left out before the first.
     """
 
     table: Table
@@ -99,6 +100,11 @@ class Draft:
     taken: tuple[str, ...] = ()
     aside: Mapping[str, str] = field(default_factory=dict)
     censored: tuple[str, ...] = ()
+    left: int = 0
+
+    def column_in_file(self, j: int) -> int:
+        """Return which column of the file a column of the table is, counted from 1."""
+        return j + 1 + self.left
 
     def told(self, problem: Problem, *taken: str) -> Draft:
         """Return the draft with one more problem, and the remedies that are in force for it."""

@@ -94,7 +94,8 @@ def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked)
     _, faults = read_numbers(table, positions(columns, table.columns, table.name))
     keep, problems, taken = _left_out(table, faults, asked)
     sample = (MAX_ROWS, SAMPLE_SEED) if asked.names(SAMPLE) else None
-    data = to_dataset(table, columns, drop_missing=keep is not None, sample=sample)
+    named_by = _identifier(draft, columns)
+    data = to_dataset(table, columns, drop_missing=keep is not None, sample=sample, named_by=named_by)
     if sample and (len(table.rows) if keep is None else int(keep.sum())) > data.n:
         problems.append(_sampled(data.n, len(table.rows)))
         taken.append(SAMPLE)

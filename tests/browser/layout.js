@@ -107,7 +107,7 @@
           const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
           const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
           // Lines of running text that are beside each other in one paragraph share boxes, and are not over each other.
-          if (wide > 4 && high > 0.5 * Math.min(p.height, q.height) && a.parentElement !== b.parentElement && a.closest("p, li, td, th, label, h1, h2, h3, h4, h5") !== b.closest("p, li, td, th, label, h1, h2, h3, h4, h5")) found.push(`${said(a)} over ${said(b)}`);
+          if (wide > 4 && high > 0.5 * Math.min(p.height, q.height) && a.closest("p, li, td, th, label, h1, h2, h3, h4, h5") !== b.closest("p, li, td, th, label, h1, h2, h3, h4, h5")) found.push(`${said(a)} over ${said(b)}`);
         }
       }
       return found;

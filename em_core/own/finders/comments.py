@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from em_core.data.numbers import is_number
+from em_core.data.numbers import is_missing, is_number
 from em_core.data.problems import Kind, Remedy, shown
 from em_core.numerics.wording import counted
 from em_core.own.asked import Asked, assumed, in_words
@@ -21,7 +21,10 @@ def comments(lines: Lines, asked: Asked) -> Lines:
     first = records.column(0)
     if len(first) != n:
         first = [records[i][1][0] for i in range(n)]
-    places = [i for i, cell in enumerate(first) if cell.startswith(_SIGNS) and not is_number(cell)]
+    # The error of a formula, such as #DIV/0!, is a cell like any other.
+    places = [
+        i for i, cell in enumerate(first) if cell.startswith(_SIGNS) and not (is_number(cell) or is_missing(cell))
+    ]
     # A column of names such as "#3" holds no comments.
     if not places or 2 * len(places) >= n or _are_cells(lines, places):
         return lines
