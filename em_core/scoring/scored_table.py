@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from em_core.experiments.exports.row_files import table_csv
-from em_core.experiments.exports.row_results import Cell, Column, assignment_columns
+from em_core.experiments.exports.row_results import Cell, Column, assignment_columns, distance_columns
 from em_core.experiments.exports.row_table import RowTable, typed_cells, with_own_names
 from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.scoring.new_rows import Scored
@@ -31,11 +31,9 @@ def _said(scored: Scored) -> list[Column]:
         said = "Log density of the row, in nats, in the units of the file; the log probability where it holds counts."
         found.append(Column("log_density", _numbers(scored.log_density), said))
     if scored.far is not None and scored.squared_distance is not None:
-        nearest = "Squared distance to the nearest component, in units of its spread."
-        found.append(Column("squared_distance", _numbers(scored.squared_distance), nearest))
-        told = f"1 for a row that is far, else 0: its {scored.rule}."
         known = scored.scored | scored.far
-        found.append(_where(known, Column("far_from_every_component", scored.far.astype(int).tolist(), told)))
+        columns = distance_columns(scored.squared_distance, scored.far, scored.rule)
+        found += [_where(known, column) for column in columns]
     return [*found, Column("not_scored", [why or None for why in scored.why_not], "Why the row has no score.")]
 
 
