@@ -85,7 +85,8 @@ def _styles() -> str:
         f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font>{font}</font><font><b/>{font}</font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>'
         '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+        '<cellXfs count="2"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 
@@ -109,7 +110,7 @@ def _sheet(page: Page) -> str:
 
 def _cell(place: str, value: Cell, style: str = "") -> str:
     """Return a cell with a text, which nobody runs whatever it begins with."""
-    text = escape(_CONTROL.sub("�", str(value)))
+    text = escape(_CONTROL.sub("\ufffd", str(value)))
     return f'<c r="{place}" t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
 
 

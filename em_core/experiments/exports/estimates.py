@@ -17,8 +17,8 @@ Z95 = 1.959963984540054
 """The normal quantile of a 95 % interval."""
 
 INTERVALS = (
-    "95 % intervals: the estimate ± 1.96 standard errors; of positive parameters on the scale of logarithms, of "
-    "probabilities on that of log odds, so that no interval leaves the parameter's range."
+    "A 95 % interval is the estimate ± 1.96 standard errors. Positive parameters have it on the scale of logarithms, "
+    "probabilities on that of log odds: no interval leaves the parameter's range."
 )
 
 

@@ -10,16 +10,19 @@ from functools import cached_property
 from pathlib import PurePath
 
 from em_core.catalogue.entry import Exhibit
-from em_core.data import Table
+from em_core.data.problems import UNDO
+from em_core.data.text_table import Table
 from em_core.em.capabilities import n_components
 from em_core.em.protocol import Posterior
 from em_core.em.trace import AnyTrace
-from em_core.experiments.exports.own_file import OwnFile
+from em_core.experiments.exports.own_file import OwnFile, own_file
 from em_core.experiments.run_description import ExampleChoice, RunDescription
 from em_core.landscape import StandardErrors, natural_axes, standard_errors, verdict_of, why_not
 from em_core.numerics.arrays import frozen
+from em_core.own.opened import OwnData
+from em_core.own.source import Source
 
-__all__ = ["Fitted", "Tried", "safe_name", "standard_errors_of", "stem_of"]
+__all__ = ["Fitted", "Origin", "Tried", "safe_name", "standard_errors_of", "stem_of"]
 
 LONGEST = 40
 """Characters of a file's name that are kept in the names of what is made of it."""
@@ -39,17 +42,40 @@ class Tried:
 
 
 @dataclass(frozen=True, eq=False)
+class Origin:
+    """The file, or the text, that a run's rows are from.
+
+    source:  as it came.
+    table:   every column, as it is read with the remedies in force.
+    own:     what the model took of it: the row in the file of each row of the run, its label, the remedies in force.
+    """
+
+    source: Source
+    table: Table
+    own: OwnData[object]
+
+    @property
+    def remedies(self) -> tuple[str, ...]:
+        """The sentence that told of each remedy in force, each sentence once."""
+        taken = set(self.own.taken)
+        told = (
+            problem.sentence
+            for problem in self.own.problems
+            if taken & {remedy.id.removeprefix(UNDO) for remedy in problem.remedies}
+        )
+        return tuple(dict.fromkeys(told))
+
+
+@dataclass(frozen=True, eq=False)
 class Fitted:
     """A run whose result somebody takes home.
 
     shown, trace:  what was run on what, and what came out.
     run:           its description; None for a run that no link describes.
     source:        what the file was called that the rows are from; "" for data of ours.
-    file:          returns that file as it was read, with every column; None where there is none. It may take a while.
-    numbers:       the row in that file of each row of the data; () where the rows are not the file's.
+    file:          returns that file as it was read; None where there is none. It may take a while.
     tries:         returns what many starts have shown; None where they were not tried. It may take a while.
     judges:        returns the standard errors at the final point; None where they take too long. It may take a while.
-    own:           returns the file that the rows are from, for a program that reads it; None where there is none.
     address:       of the app, as far as "lab?..." and the like: a link is that and `run.link`.
     """
 
@@ -57,17 +83,23 @@ class Fitted:
     trace: AnyTrace
     run: RunDescription | None = None
     source: str = ""
-    file: Callable[[], Table | None] = lambda: None
-    numbers: tuple[int, ...] = ()
+    file: Callable[[], Origin | None] = lambda: None
     tries: Callable[[], Tried | None] = lambda: None
     judges: Callable[[], StandardErrors | None] | None = None
     address: str = ""
-    own: Callable[[], OwnFile | None] = lambda: None
 
     @cached_property
-    def table(self) -> Table | None:
+    def origin(self) -> Origin | None:
         """The file that the rows are from."""
         return self.file()
+
+    @property
+    def own_file(self) -> OwnFile | None:
+        """The same for a program that reads it by its name; None for a text that was pasted, and for data of ours."""
+        if not self.source or self.origin is None:
+            return None
+        points = None if self.run is None else self.run.own_points
+        return own_file(self.origin.source, self.origin.own, points)
 
     @cached_property
     def tried(self) -> Tried | None:
@@ -101,7 +133,7 @@ class Fitted:
         """The address that opens the run; "" where none holds it."""
         if self.run is None or not self.run.fits_link:
             return ""
-        return f"{self.address}{self.run.link}"
+        return f"{self.address}{self.run.link}".rstrip("?")
 
     @property
     def stem(self) -> str:
@@ -143,5 +175,5 @@ def stem_of(shown: Exhibit, source: str = "", run: RunDescription | None = None)
 
 def safe_name(text: str) -> str:
     """Return text as part of a file's name that every system takes: a to z, digits and hyphens; "data" for nothing."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or "data"

@@ -31,6 +31,9 @@ from em_core.version import __version__
 
 __all__ = ["methods", "versions"]
 
+MOST_REMEDIES = 5
+"""Of more remedies that are in force only the first are told."""
+
 NAMED = 6
 """Of more columns only the first are named."""
 
@@ -124,7 +127,17 @@ def _data(fitted: Fitted) -> str:
     scaled = ""
     if isinstance(told, Dataset) and told.centre is not None:
         scaled = "Each column was standardised to mean 0 and standard deviation 1 (divisor n) before the fit."
-    return sentences(used, sequences, scaled, sample.note if fitted.shown.own else "")
+    return sentences(used, sequences, scaled, *_remedies(fitted))
+
+
+def _remedies(fitted: Fitted) -> tuple[str, ...]:
+    """Return how the file was read where that was not obvious: the sentence of each remedy in force."""
+    if fitted.origin is not None:
+        told = fitted.origin.remedies
+        rest = len(told) - MOST_REMEDIES
+        more = f"Of reading the file {counted(rest, 'more remark')} are not repeated here." if rest > 0 else ""
+        return (*told[:MOST_REMEDIES], more)
+    return (fitted.shown.sample.note,) if fitted.shown.own else ()
 
 
 @singledispatch
@@ -157,11 +170,12 @@ def _from(run: RunDescription) -> str:
 
 
 def _stop(trace: AnyTrace) -> str:
-    steps, name = counted(trace.n_steps, "step"), trace.model.objective
+    steps, sweep = counted(trace.n_steps, "step"), trace.claims.sweep
+    name = "lower bound F" if trace.claims.bound_only else trace.model.objective
     if trace.outcome is Outcome.CONVERGED and trace.tol:
         unit = capabilities_of(trace.model).unit
         limit = " ".join(filter(None, (power_of_ten(trace.tol), unit)))
-        return f"It stopped after {steps}, when a step changed the {name} by less than {limit}."
+        return f"It stopped after {steps}, when a {sweep} raised the {name} by less than {limit}."
     if trace.outcome is Outcome.CONVERGED:
         return f"It stopped after {steps}, when the {name} no longer rose."
     if trace.outcome is Outcome.STEP_LIMIT:

@@ -65,14 +65,17 @@ def _(model: GaussianMixture, d: int) -> str:
 
 @model_words.register
 def _(model: GaussianMixtureMAP, d: int) -> str:
-    mixture = model_words(model.mixture, d)
-    return f"{mixture}, with a conjugate prior on means and covariances (Fraley & Raftery 2007),"
+    k, spreads = counted(model.n_components, "component"), _spreads(model.mixture, d)
+    return (
+        f"A Gaussian mixture with {k}, {spreads} and a conjugate prior on means and variances (Fraley & Raftery 2007)"
+    )
 
 
 @model_words.register
 def _(model: AnnealedMixture, d: int) -> str:
-    mixture = f"A Gaussian mixture with {counted(model.n_components, 'component')} and {_spreads(model, d)}"
-    return f"{mixture}, at the temperature {short(model.temperature)} (Ueda & Nakano 1998),"
+    k, spreads = counted(model.n_components, "component"), _spreads(model, d)
+    warmth = short(model.temperature)
+    return f"A Gaussian mixture with {k}, {spreads} and the temperature {warmth} (Ueda & Nakano 1998)"
 
 
 @model_words.register

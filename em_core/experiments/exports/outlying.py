@@ -17,6 +17,7 @@ from em_core.models.missing_normal import patterns
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.numerics.number_format import format_number
+from em_core.numerics.wording import counted
 
 __all__ = ["Outlying", "outlying"]
 
@@ -112,7 +113,7 @@ def _gaussian(x: FloatArray, means: FloatArray, covariances: FloatArray) -> Outl
 
 def _chi_square(squared: FloatArray, freedom: int, distance: str) -> Outlying:
     limit = float(chdtri(freedom, TAIL))
-    degrees = f"{freedom} degree{'s' * (freedom > 1)} of freedom"
+    degrees = counted(freedom, "degree of freedom", "degrees of freedom")
     told = format_number(limit, "significant", 4)
     rule = f"{distance} is above {told} for each of them, the 99 % point of χ² with {degrees}"
     return Outlying(squared, np.full(squared.shape, limit), rule)

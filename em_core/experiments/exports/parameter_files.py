@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from em_core.em.capabilities import capabilities_of, component_names
+from em_core.em.capabilities import ObjectiveKind, capabilities_of, component_names
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.free_parameters import free_parameters
 from em_core.experiments.exports.estimates import INTERVALS, criteria_of, estimates
@@ -28,7 +28,7 @@ def fit_numbers(fitted: Fitted) -> dict[str, float | int | str | None]:
     model, trace, found = fitted.trace.model, fitted.trace, criteria_of(fitted)
     tried = fitted.tried
     numbers: dict[str, float | int | str | None] = {model.objective: float(trace.log_likelihoods[-1])}
-    if found is not None and model.objective != "log-likelihood":
+    if found is not None and capabilities_of(model).objective is not ObjectiveKind.LIKELIHOOD:
         numbers["log-likelihood"] = found.log_likelihood
     numbers["free parameters"] = free_parameters(model, fitted.params)
     numbers["sample size"] = None if found is None else found.n

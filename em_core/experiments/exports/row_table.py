@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.data import Dataset, Table
+from em_core.data import Dataset
 from em_core.data.column_readings import GOOD, Readings, read_column
 from em_core.data.numbers import Decimal, is_missing
+from em_core.data.text_table import Table
 from em_core.em.capabilities import capabilities_of
 from em_core.experiments.experiment import source
 from em_core.experiments.exports.fitted import Fitted
@@ -73,11 +74,11 @@ def row_table(fitted: Fitted) -> RowTable:
 
 def _as_they_came(fitted: Fitted) -> tuple[list[Column], int]:
     """Return the data's own columns, and how many rows of the file are left out."""
-    table, numbers = fitted.table, fitted.numbers
-    if table is not None and numbers:
-        places = {row: place for place, row in enumerate(table.rows)}
-        if all(number in places for number in numbers):
-            return _of_file(table, [places[number] for number in numbers]), len(table.rows) - len(numbers)
+    origin, n = fitted.origin, len(fitted.posterior.responsibilities)
+    if origin is not None and len(origin.own.rows) == n:
+        places = {row: place for place, row in enumerate(origin.table.rows)}
+        used = [places[number] for number in origin.own.rows]
+        return _of_file(origin.table, used), len(origin.table.rows) - n
     if fitted.run is not None and fitted.run.points:
         every = source(fitted.run.experiment, fitted.run.own_points)
         if every.n == len(fitted.trace.data):
@@ -148,10 +149,14 @@ def _labels(fitted: Fitted, first: Sequence[Column]) -> list[Column]:
     if capabilities_of(fitted.trace.model).cells and n != len(sample.rows):
         return []
     found = []
-    held = any([str(cell) for cell in column.cells] == list(sample.rows) for column in first)
-    if len(sample.rows) == n and not held and not all(NUMBERED.fullmatch(row) for row in sample.rows):
-        found.append(Column("label", list(sample.rows), "What the row is called."))
-    numbers: tuple[int, ...] = fitted.numbers or sample.numbers or _numbers_of(sample.rows)
+    labels = list(sample.rows)
+    if fitted.origin is not None and len(fitted.origin.own.labels) == n:
+        labels = list(fitted.origin.own.labels)
+    held = any([str(cell) for cell in column.cells] == labels for column in first)
+    if len(labels) == n and not held and not all(NUMBERED.fullmatch(row) for row in labels):
+        found.append(Column("label", labels, "What the row is called."))
+    of_file = () if fitted.origin is None else fitted.origin.own.rows
+    numbers: tuple[int, ...] = of_file or sample.numbers or _numbers_of(sample.rows)
     if len(numbers) == n:
         found.append(Column("row", list(numbers), "The number of the row in the file."))
     elif not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from em_core.em.capabilities import capabilities_of
@@ -13,6 +14,7 @@ from em_core.experiments.run_file import to_json
 from em_core.scoring.fitted_model import fitted_model, why_not_scored
 from em_core.scoring.model_file import model_to_json
 from em_viz.models.exhibit_animation import animate_exhibit
+from em_viz.report.page import report
 from pages.widgets.saving.programs import programs_of
 from pages.widgets.shared.downloads import CSV, EXCEL, HTML, JSON, PARQUET, Download, Group
 
@@ -23,7 +25,20 @@ ROWS = "Every column of the data, and what the fit says of each row."
 
 def of_run(fitted: Fitted) -> list[Group]:
     """Return what can be taken away of a run, what most people want first."""
-    return [_rows(fitted), _parameters(fitted), programs_of(fitted), _half_steps(fitted), _to_open(fitted)]
+    return [
+        _report(fitted),
+        _rows(fitted),
+        _parameters(fitted),
+        programs_of(fitted),
+        _half_steps(fitted),
+        _to_open(fitted),
+    ]
+
+
+def _report(fitted: Fitted) -> Group:
+    said = "One page that prints well: methods paragraph, picture, fit, parameters, data and link."
+    make = partial(report, fitted, today())
+    return Group("Report", Download("Report (HTML)", fitted.file_name("report.html"), HTML, make, said))
 
 
 def _rows(fitted: Fitted) -> Group:
@@ -83,6 +98,12 @@ def _to_open(fitted: Fitted) -> Group:
 def _model(fitted: Fitted) -> str:
     assert fitted.run is not None, "it is offered of a run alone"
     return model_to_json(fitted_model(fitted.run, fitted.shown, fitted.trace))
+
+
+def today() -> str:
+    """Return the date as it is written in a report: 29 November 2026."""
+    now = date.today()
+    return f"{now.day} {now:%B} {now.year}"
 
 
 def _page(fitted: Fitted) -> str:
