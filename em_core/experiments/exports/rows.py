@@ -52,9 +52,7 @@ def numbers_of(
     return found
 
 
-def untold_in(
-    trace: AnyTrace, half: HalfStep[Params, Posterior], columns: tuple[str, ...] = ()
-) -> tuple[Undetermined, ...]:
+def untold_in(trace: AnyTrace, half: HalfStep[Params, Posterior]) -> tuple[Undetermined, ...]:
     """Return the parameters of a half-step that nothing determined; none of a start, which was given."""
     estimated = half.kind is HalfStepKind.M or half.step > 0
     if half.posterior is None or not estimated or not trace.claims.maximum_likelihood:
