@@ -40,8 +40,7 @@ def trace_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
 
 
 def responsibilities_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
-    """Return a row for each step and point: the step, the point's row in its file and its name, where it has one, its values, its
-    responsibilities.
+    """Return a row for each step and point: the step, its row in the file, its name, its values, its responsibilities.
 
     Of a table of counts each cell is a point. Where nothing is divided among components, what is expected of the
     hidden values stands in the responsibilities' place, as `Posterior.responsibilities` of the model has it.
