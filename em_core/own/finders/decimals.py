@@ -50,7 +50,7 @@ def _commas(draft: Draft, asked: Asked, example: str) -> Draft:
     )
     found = (
         f"{shown(example)} in row {row}, column {shown(name)}, may be {thousands} or {fraction}: no other cell tells "
-        "whether commas stand between thousands or before decimals."
+        "whether commas separate thousands or decimals."
     )
     choices = (
         Remedy(COMMAS, f"Commas between thousands: {example} is {thousands}"),
@@ -116,7 +116,7 @@ def _asked(draft: Draft, asked: Asked, j: int, pointed: list[str], whole: list[s
         # Programs that write decimal commas separate cells by semicolons.
         problem = Problem(
             Kind.AMBIGUOUS,
-            sentences(accepted[DECIMAL_POINTS], f"If points stand between thousands, it is {thousands}."),
+            sentences(accepted[DECIMAL_POINTS], f"If points separate thousands, it is {thousands}."),
             "",
             Severity.NOTE,
             example,

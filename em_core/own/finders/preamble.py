@@ -6,11 +6,12 @@ import re
 
 from em_core.data.header_levels import find_levels
 from em_core.data.headers import is_header
+from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing
 from em_core.data.problems import Kind, Remedy, named, shown
 from em_core.own.asked import Asked, assumed, in_words
-from em_core.own.drafts import Lines, holds_number
-from em_core.own.unit_words import are_units
+from em_core.own.drafts import Lines
+from em_core.own.unit_words import is_unit
 
 PREAMBLE = "preamble"
 
@@ -63,6 +64,9 @@ def _start(lines: Lines) -> int:
             below = below[1:]
         if names[i] and below and sum(below) >= 0.8 * len(below) and _may_begin(top, data, i):
             last = i
+    levels = find_levels(records, lines.raw.facts.merged)
+    if levels is not None and levels.first + levels.count > (last or 0):
+        return levels.first
     if last is None:
         first = next((i for i in looked if data[i]), 0)
         # Without a header, only what cannot be data stands above it.
@@ -87,10 +91,7 @@ def _of_block(lines: Lines, begin: int, last: int, width: int) -> int:
     """Return where the header begins among several rows of text that follow one another."""
     records = lines.records
     rows = [records[i][1] for i in range(begin, last + 1)]
-    levels = find_levels(records.below(begin), lines.raw.facts.merged)
-    if levels is not None:
-        return begin + levels.first
-    units = are_units(rows[-1])
+    units = all(map(is_unit, filter(None, rows[-1])))
     if units and len(rows) == 2:
         return begin
     narrow = [len(row) < width for row in rows]
