@@ -15,6 +15,7 @@ from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
 from em_core.own.finders.big_integers import big_integers
+from em_core.own.finders.blanks import blanks
 from em_core.own.finders.censored import censored
 from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
@@ -35,6 +36,7 @@ from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
     comments,
+    blanks,
     preamble,
     header_levels,
     header,
