@@ -10,7 +10,7 @@ from pathlib import Path
 from em_core.data import DataError
 from em_core.data.problems import shown
 from em_core.numerics.number_format import format_number
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, sentences
 from em_core.scoring.far_rows import RULE
 from em_core.scoring.fitted_model import FittedModel
 from em_core.scoring.model_file import load_model
@@ -20,14 +20,14 @@ from em_core.scoring.scored_table import scored_csv
 from halfstep.asking import Parser
 from halfstep.reading import named_bytes, told
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
+from halfstep.run import tolerant_streams
 
 HELP = """\
 halfstep score MODEL.json FILE [options]
 
-Score the rows of FILE with a fitted model: the responsibility of each component, the component with the largest, how
-certain that is, the log density, and whether the row is far from every component.
-MODEL.json is saved by the app ("Save and share", then "Fitted model"). FILE is a table as CSV, TSV, Excel or Parquet,
-with the columns that the model was fitted on, by their names; - reads the standard input.
+Score the rows of FILE with a fitted model: responsibilities, component, certainty, log density.
+MODEL.json is saved by the app: "Save and share", then "Fitted model".
+FILE is a table with the columns of the model, by their names; - reads the standard input.
 
   --out TABLE.csv    write the table there (it is printed otherwise, and the summary with it to the standard error)
   --sheet NAME       of a workbook: the sheet, by its name
@@ -64,18 +64,16 @@ def read_score_ask(words: Sequence[str]) -> ScoreAsk:
     wrong = [f'"{word}" is not an option of `halfstep score`. {_HELP}' for word in unknown]
     if len(given.files) != 2:
         wrong.append(
-            f"`halfstep score` takes two files, a fitted model and a table; {counted(len(given.files), 'file')} "
-            f"{'is' if len(given.files) == 1 else 'are'} named. {_EXAMPLE}"
+            f"`halfstep score` takes two files, a fitted model and a table, and not {len(given.files)}. {_EXAMPLE}"
         )
     if wrong:
         raise Refusal(wrong, WRONG_COMMAND_LINE)
-    return ScoreAsk(*given.files, given.out or "", given.sheet, tuple(given.remedy))
+    return ScoreAsk(given.files[0], given.files[1], given.out or "", given.sheet, tuple(given.remedy))
 
 
 def score(words: Sequence[str]) -> int:
     """Carry out a command line without its first word `score`; Refusal with what is wrong with it or with the files."""
-    for stream in (sys.stdout, sys.stderr):
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    tolerant_streams()
     if {"--help", "-h"} & set(words):
         print(HELP, end="")
         return 0
@@ -116,7 +114,7 @@ def summary(scored: Scored, out: str) -> list[str]:
         said.append(f"Log-likelihood of these rows: {format_number(total, 'fixed', 4)}.")
     if scored.far is not None:
         count = int(scored.far.sum())
-        said.append(f"Far from every component: {counted(count, 'row')}.{f' {RULE}' if count else ''}")
+        said.append(sentences(f"Far from every component: {counted(count, 'row')}.", RULE if count else ""))
     if out:
         said.append(f"The table is in {out}.")
     return said

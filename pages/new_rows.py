@@ -6,15 +6,13 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
-from em_core.data import DataError
 from em_core.scoring.new_rows import Scored
-from em_core.scoring.opening import score_rows
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.scoring.result import answer, show_result
+from pages.widgets.scoring.scoring import scored_rows, tell
 from pages.widgets.scoring.which_model import choose_fitted
 from pages.widgets.scoring.which_rows import EXAMPLE, choose_rows
-from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
 
 session.enter("new_rows")
@@ -22,20 +20,21 @@ show_head("new_rows")
 place = st.empty()
 left, right = st.columns([2, 3])
 scored: Scored | None = None
+rows = None
 with left:
     try:
         chosen = choose_fitted()
-        rows = None if chosen is None else choose_rows(chosen)
-        if chosen is not None and rows is not None:
-            scored = score_rows(chosen.fitted, rows.raw, rows.name)
+        rows = choose_rows(chosen)
+        if rows is not None:
+            scored = scored_rows(chosen, rows)
             if rows.example:
                 st.caption(plain(EXAMPLE))
-    except DataError as error:
-        show_problems(error.problems)
     except ValueError as error:
+        # What the run itself cannot do is said as its own page says it, and a model that cannot score says so.
         st.error(plain(str(error)))
-if scored is not None:
+if scored is not None and rows is not None:
     with place.container():
         show_answer(answer(scored))
     with right:
-        show_result(scored, "new-rows")
+        show_result(scored)
+        tell(rows, scored)

@@ -18,6 +18,7 @@ const DRAWN = {
   diamond: ({ colour }) => `<path d="M14 1.5L20.500 8L14 14.500L7.500 8Z" fill="${colour}" stroke="none"/>`,
   triangle: ({ colour }) => `<path d="M14 2.500L20 13H8Z" fill="${colour}" stroke="none"/>`,
   "triangle-open": () => '<path d="M14 2.500L20 13H8Z"/>',
+  "triangle-down-open": () => '<path d="M14 13.500L20 3H8Z"/>',
   "triangle-down": ({ colour }) => `<path d="M14 13.500L20 3H8Z" fill="${colour}" stroke="none"/>`,
   cross: () => '<path d="M9 3L19 13M19 3L9 13"/>',
   hatch: () => '<path d="M6 1H22V15H6ZM6 8L13 1M6 15L20 1M13 15L22 6" stroke-width="1.2"/>',

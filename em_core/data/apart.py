@@ -20,6 +20,7 @@ from typing import IO
 from em_core.data.budget import Budget
 from em_core.data.choosing import chosen_part
 from em_core.data.facts import Facts, Grid, Noun, Title
+from em_core.data.json_documents import Json
 from em_core.data.problems import DataError, Kind, named, notice, refusal
 from em_core.data.records import Records
 from em_core.data.sniffing import ACCEPTED
@@ -28,7 +29,8 @@ from em_core.numerics.wording import agreeing
 FRAMES = Noun("data frame", "data frames")
 
 _CHILD = Path(__file__).with_name("apart_child.py")
-_MEMORY = 2 * 1024**3
+_GIGABYTES = 2
+_MEMORY = _GIGABYTES * 1024**3
 _LONGEST_LINE = 512 * 1024**2
 
 
@@ -110,35 +112,44 @@ def _grid(columns: list[Column], name: str, budget: Budget) -> Grid:
 
 
 def _columns(raw: bytes, kind: Apart, name: str, budget: Budget) -> list[Column]:
-    columns = []
+    columns: list[Column] = []
     done = False
-    for line in _lines(raw, kind, budget):
-        told = json.loads(line)
-        if "refused" in told:
-            raise _refused(told["refused"], kind, name, budget)
-        if "done" in told:
-            done = True
-            continue
-        columns.append(
-            Column(
-                frame=told["frame"],
-                name=told["name"],
-                cells=told["cells"],
-                label=told.get("label", ""),
-                meanings=told.get("meanings", {}),
-                missing=told.get("missing", {}),
-                left_out=told.get("left_out", ""),
-            )
-        )
+    try:
+        for line in _lines(raw, kind, budget):
+            told = json.loads(line)
+            if "refused" in told:
+                raise _refused(told["refused"], kind, name, budget)
+            done = done or "done" in told
+            columns += [] if "done" in told else [_column(told)]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        # What has crashed may have written half a line, and what was taken over, anything.
+        done = False
     budget.spend_time()
     if not done:
         seconds = f"{budget.limits.seconds:g}"
         sentence = (
             f"{name} is {kind.called} that cannot be read: it is damaged or incomplete, or needs more than {seconds} s "
-            f"or {_MEMORY // 1024**3} GB."
+            f"or {_GIGABYTES} GB."
         )
         raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
     return columns
+
+
+def _column(told: dict[str, Json]) -> Column:
+    """Return a column as it was told; KeyError or TypeError for what is none."""
+    cells = told["cells"]
+    meanings, missing = told.get("meanings", {}), told.get("missing", {})
+    if not (isinstance(cells, list) and isinstance(meanings, dict) and isinstance(missing, dict)):
+        raise TypeError("no column")
+    return Column(
+        frame=str(told["frame"]),
+        name=str(told["name"]),
+        cells=[cell if isinstance(cell, str) else str(cell) for cell in cells],
+        label=str(told.get("label", "")),
+        meanings={str(code): str(label) for code, label in meanings.items()},
+        missing={str(code): int(str(count)) for code, count in missing.items()},
+        left_out=str(told.get("left_out", "")),
+    )
 
 
 def _refused(why: dict[str, str | int], kind: Apart, name: str, budget: Budget) -> DataError:

@@ -129,24 +129,24 @@ def statistics(raw: bytes, order: Order, *, how: str) -> Iterator[Line]:
     labels = cast("dict[str, str]", getattr(about, "column_names_to_labels", None) or {})
     meanings = cast("dict[str, dict[object, str]]", getattr(about, "variable_value_labels", None) or {})
     ranges = cast("dict[str, list[dict[str, object]]]", getattr(about, "missing_ranges", None) or {})
-    letters = cast("dict[str, list[object]]", getattr(about, "missing_user_values", None) or {})
     types = cast("dict[str, str]", getattr(about, "readstat_variable_types", None) or {})
     for name, given in columns.items():
         values = [_plain(value) for value in given]
         numeric = types.get(name, "double") != "string"
         missing: dict[str, int] = {}
         for i, value in enumerate(values):
-            if value is not None and _is_missing(value, numeric, ranges.get(name, []), letters.get(name, [])):
+            if value is not None and is_missing(value, numeric, ranges.get(name, [])):
                 missing[_cell(value)] = missing.get(_cell(value), 0) + 1
                 values[i] = None
         meaning = {_cell(_plain(code)): str(label) for code, label in meanings.get(name, {}).items()}
         yield _column("", name, values, numeric, label=labels.get(name) or "", meanings=meaning, missing=missing)
 
 
-def _is_missing(value: object, numeric: bool, ranges: list[dict[str, object]], letters: list[object]) -> bool:
+def is_missing(value: object, numeric: bool, ranges: list[dict[str, object]]) -> bool:
+    """Return whether the file declares a value to be a missing one."""
     if numeric and isinstance(value, str):
-        # Stata's and SAS's missing values have letters.
-        return value in letters or len(value) == 1
+        # The missing values of Stata and SAS have letters.
+        return True
     for each in ranges:
         low, high = _plain(each["lo"]), _plain(each["hi"])
         if isinstance(value, int | float) and isinstance(low, int | float) and isinstance(high, int | float):

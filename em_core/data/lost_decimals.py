@@ -123,16 +123,13 @@ def decimal_of_text(cell: str) -> LostDecimal | None:
     if found := _CLOCK.fullmatch(cell):
         return LostDecimal(f"{int(found[1])}.{found[2]}") if int(found[1]) < 24 and int(found[2]) < 60 else None
     if found := _DAY_FIRST.fullmatch(cell):
-        number, month = found[1], _MONTHS.get(found[2].lower())
-        if month is None:
-            return None
+        number, name = found[1], found[2].lower()
         # More than a day's number is a year: "75-Feb".
-        return _pair(_plain(number), str(month), swapped=_is_day(number))
+        return _pair(_plain(number), str(_MONTHS[name]), swapped=_is_day(number)) if name in _MONTHS else None
     if found := _MONTH_FIRST.fullmatch(cell):
-        month, number = _MONTHS.get(found[1].lower()), found[2]
-        if month is None:
-            return None
-        return _pair(str(month), number[-2:] if len(number) == 4 else number, swapped=_is_day(number))
+        name, number = found[1].lower(), found[2]
+        short = number[-2:] if len(number) == 4 else number
+        return _pair(str(_MONTHS[name]), short, swapped=_is_day(number)) if name in _MONTHS else None
     return None
 
 

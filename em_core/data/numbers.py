@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from em_core.data.problems import Kind
@@ -91,6 +91,21 @@ def limit_of(cell: str) -> tuple[str, str] | None:
 def is_missing(cell: str) -> bool:
     """Return whether a cell is empty or holds one of the marks for a missing value."""
     return cell.lower() in MISSING
+
+
+_TWO_POINTS = re.compile(r"\.[^\n]*\.")
+
+
+def has_points_alone(cells: Sequence[str]) -> bool:
+    """Return whether no cell holds a comma or several points, so that nothing but decimal points can be meant.
+
+    One look at the joined cells: a file may have millions of them. A long text, which may stand in very many cells, is
+    looked at by itself.
+    """
+    if sum(map(len, cells)) > LONGEST * len(cells):
+        return not any(len(cell) <= LONGEST and ("," in cell or cell.count(".") > 1) for cell in cells)
+    text = "\n".join(cells)
+    return "," not in text and _TWO_POINTS.search(text) is None
 
 
 def decide_decimal(cells: Iterable[str], semicolons: bool) -> tuple[Decimal, str]:

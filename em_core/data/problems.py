@@ -116,6 +116,8 @@ class Kind(Enum):
     MISSING_CODE = "missing_code"
     MISSING_MARK = "missing_mark"
     CENSORED = "censored"
+    SEQUENCES = "sequences"
+    ANSWERS = "answers"
     NOT_OFFERED = "not_offered"
     EMPTY_ROWS = "empty_rows"
     FORMULA = "formula"

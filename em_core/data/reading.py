@@ -65,7 +65,10 @@ def raw_pasted(
     budget: Budget | None = None,
     careful: bool = False,
 ) -> RawTable:
-    """Return the records of a pasted text, like `read_raw`."""
+    """Return the records of a pasted text, like `read_raw`.
+
+    careful:  as in `read_text`.
+    """
     instance("text", text, str, "people paste it")
     instance("name", name, str, "sentences call the text")
     raw = text.encode("utf-8", "replace")

@@ -7,9 +7,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from em_core.data.aligned import aligned_rows, without_frame
 from em_core.data.budget import Budget
 from em_core.data.notation import holds_number
 from em_core.data.numbers import is_number
@@ -18,6 +19,8 @@ from em_core.data.records import Gathered, Records
 
 WHITESPACE = " "
 ONE_COLUMN = ""
+ALIGNED, FRAMED = "  ", "||"
+"""How a printed table is cut: what a link holds is never read so."""
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars", WHITESPACE: "spaces"}
 
 _SAMPLE_LINES = 200
@@ -44,15 +47,21 @@ class Reading:
 def read_text(text: str, name: str, budget: Budget | None = None, *, careful: bool = False) -> Reading:
     """Return the records of a delimited text that are not blank; the text has plain newlines.
 
-    careful:  whether amounts of money and the like count as numbers where the delimiter is chosen, which those who
-              wrote a link did not know.
+    careful:  whether amounts of money and the like count as numbers where the delimiter is chosen, and whether it may
+              be a printed table, aligned by blanks or in a frame: those who wrote a link did not know of either.
 
     Raises DataError for a quote that is never closed, a cell that is too long, more cells than the limit, and a reading
     without end.
     """
     budget = budget or Budget(name)
+    if careful and (framed := without_frame(text)) is not None:
+        return replace(read_text(framed, name, budget), delimiter=FRAMED)
     told = _SEPARATOR_LINE.fullmatch(text[: text.find("\n") if "\n" in text else len(text)])
     delimiter = told[1] if told else choose_delimiter(text, careful=careful)
+    if careful and delimiter in (WHITESPACE, ONE_COLUMN) and (rows := aligned_rows(text, budget)) is not None:
+        sentence = f"The columns of {name} are aligned by blanks: they were cut where every row is blank."
+        told_so = notice(Kind.DELIMITER, sentence, value=ALIGNED)
+        return Reading(Records.of(rows, budget), ALIGNED, [told_so])
     gathered = Gathered(budget)
     for row, some in _records(text, delimiter, name, budget, careful):
         gathered.add(row + 1, some[1:]) if told and row == 1 else gathered.add(row, some)

@@ -13,7 +13,7 @@ from em_core.data.budget import Budget
 from em_core.data.column_readings import KINDS, Readings, read_column
 from em_core.data.formulas import unguarded
 from em_core.data.headers import split_header, split_second_header, without_preamble, without_row_names
-from em_core.data.numbers import Decimal, decide_decimal, is_missing, read_number
+from em_core.data.numbers import Decimal, decide_decimal, has_points_alone, is_missing, read_number
 from em_core.data.problems import LISTED, DataError, Kind, Problem, named, notice, printable, refusal, shown
 from em_core.data.records import Records
 from em_core.numerics.arguments import instance
@@ -120,7 +120,9 @@ def assemble_table(
     budget.extent(width, width * len(body))
     rows, cells = body.rows, body.columns(width)
     budget.spend_time()
-    decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
+    decimal, example = Decimal.POINT, ""
+    if not all(map(has_points_alone, cells)):
+        decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
     notices.extend(_decimal_notice(decimal, example))
     table = Table(
         name=name,

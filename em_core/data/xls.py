@@ -18,8 +18,9 @@ from em_core.data.sniffing import ACCEPTED, not_a_table
 
 _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
 _FORMULA, _STRING, _BOOLERR, _MERGED, _ROW, _COLINFO, _FILTERMODE = 0x06, 0x207, 0x205, 0xE5, 0x208, 0x7D, 0x9B
+_BEFORE_STRING = frozenset({_STRING, 0x4BC, 0x221, 0x236})
+"""What may stand between a formula and its text."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_MOST_MERGED = 100_000
 _OTHERS = (
     ("EncryptedPackage", "an Excel workbook with a password"),
     ("WordDocument", "an old Word document"),
@@ -95,9 +96,13 @@ class OneSheet:
     _hidden: set[int] = field(default_factory=set)
     _formula: tuple[int, int] | None = None
     _count: int = 0
+    _formulas: int = 0
+    _blanks: list[tuple[int, int]] = field(default_factory=list)
 
     def take(self, record: Record) -> None:
         """Take a record."""
+        if record.id not in _BEFORE_STRING:
+            self._formula = None
         taker = self._takers.get(record.id)
         if taker is not None:
             taker(self, record)
@@ -113,13 +118,17 @@ class OneSheet:
             for column, text in cells.items():
                 level[column] = text
             gathered.add(row + 1, [level])
+        if len(self._blanks) == self._formulas:
+            # Where no formula has a value, nobody has computed them yet; one alone may well be of an empty text.
+            for row, column in self._blanks:
+                self.facts.note(Oddity.UNSAVED, row + 1, column + 1)
         self.facts.hidden_rows = sorted(row + 1 for row in self._hidden if any(self._rows.get(row, {}).values()))
         return Grid(gathered.records(), self.facts)
 
     def _put(self, row: int, column: int, text: str) -> None:
         cells = self._rows.setdefault(row, {})
         if column in cells:
-            raise ValueError("a cell stands twice")
+            raise ValueError("a cell is there twice")
         cells[column] = text
         self._count += 1
         self.budget.extent(column + 1, self._count)
@@ -169,7 +178,8 @@ class OneSheet:
 
     def _take_formula(self, record: Record) -> None:
         row, column, style = struct.unpack_from("<HHH", record.data)
-        value, flags = record.data[6:14], struct.unpack_from("<H", record.data, 14)[0]
+        value = record.data[6:14]
+        self._formulas += 1
         if value[6:] != b"\xff\xff":
             self._put_number(row, column, style, struct.unpack("<d", value)[0])
         elif value[0] == 0:
@@ -178,9 +188,8 @@ class OneSheet:
             self._put(row, column, "TRUE" if value[2] else "FALSE")
         elif value[0] == 2:
             self._put_error(row, column, value[2])
-        elif flags & 3:
-            # To be computed when it is opened: nobody has yet.
-            self.facts.note(Oddity.UNSAVED, row + 1, column + 1)
+        else:
+            self._blanks.append((row, column))
 
     def _string(self, record: Record) -> None:
         if self._formula is not None:
@@ -190,9 +199,7 @@ class OneSheet:
 
     def _merged(self, record: Record) -> None:
         for top, bottom, left, right in struct.iter_unpack("<HHHH", record.data[2 : 2 + len(record.data) // 8 * 8]):
-            if len(self.facts.merged) >= _MOST_MERGED:
-                words = f"has more than {_MOST_MERGED:,} merged cells; at most {_MOST_MERGED:,} are read"
-                raise self.budget.bomb(words, _MOST_MERGED)
+            self.budget.merged(len(self.facts.merged) + 1)
             self.facts.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
     def _row(self, record: Record) -> None:

@@ -14,6 +14,7 @@ from em_core.data.text_table import Table, assemble_table
 from em_core.own.asked import Asked
 from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
+from em_core.own.finders.answers import answers
 from em_core.own.finders.big_integers import big_integers
 from em_core.own.finders.blanks import blanks
 from em_core.own.finders.censored import censored
@@ -31,6 +32,7 @@ from em_core.own.finders.missing_codes import missing_codes, missing_marks
 from em_core.own.finders.odd_cells import odd_cells
 from em_core.own.finders.poor_columns import poor_columns
 from em_core.own.finders.preamble import preamble
+from em_core.own.finders.sequences import sequences
 from em_core.own.finders.statistics import statistics
 from em_core.own.finders.totals import totals
 
@@ -58,6 +60,8 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     missing_codes,
     censored,
     identifiers,
+    sequences,
+    answers,
     poor_columns,
 )
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from em_core.catalogue.registry import FAMILY
-from em_core.data.problems import DataError, Problem, Remedy, Severity
+from em_core.data.problems import DataError, Kind, Problem, Remedy, Severity
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import with_numbers
 from em_core.numerics.arguments import instance, names, one_of, quoted
 from em_core.own.asked import Asked
 from em_core.own.drafting import NoTable, drafted
 from em_core.own.drafts import Draft
+from em_core.own.finders.sequences import SEQUENCE
 from em_core.own.not_offered import not_offered
+from em_core.own.own_table import ROW
 from em_core.own.source import Source
 from em_core.own.ways import Way, way_of
 
@@ -115,6 +117,9 @@ def read_own(
         own = replace(own, offered=tuple(way.offered(draft.table)))
         if not source.settled:
             known = [each.column for each in draft.problems]
+            if any(each.kind is Kind.SEQUENCES for each in draft.problems):
+                # The subject's column, as readers know it, and the rows' numbers beside it.
+                known += [SEQUENCE, ROW]
             own = replace(own, problems=(*own.problems, *not_offered(draft.table, own.offered, known)))
         chosen = way.choice(draft) if columns is None else tuple(columns)
         own = replace(own, columns=chosen)

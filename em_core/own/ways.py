@@ -23,6 +23,7 @@ from em_core.data.limits import MAX_DIMENSIONS, MAX_ROWS
 from em_core.data.parts import part_of, with_readings
 from em_core.data.problems import Action, DataError, Kind, Problem, Remedy, Severity, as_remedy, positions
 from em_core.data.reading import plain_table
+from em_core.data.text import ALIGNED, FRAMED
 from em_core.data.text_table import Table, numeric_columns
 from em_core.data.validating import to_dataset
 from em_core.numerics.wording import counted
@@ -94,7 +95,8 @@ def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked)
     _, faults = read_numbers(table, positions(columns, table.columns, table.name))
     keep, problems, taken = _left_out(table, faults, asked)
     sample = (MAX_ROWS, SAMPLE_SEED) if asked.names(SAMPLE) else None
-    data = to_dataset(table, columns, drop_missing=keep is not None, sample=sample)
+    named_by = _identifier(draft, columns)
+    data = to_dataset(table, columns, drop_missing=keep is not None, sample=sample, named_by=named_by)
     if sample and (len(table.rows) if keep is None else int(keep.sum())) > data.n:
         problems.append(_sampled(data.n, len(table.rows)))
         taken.append(SAMPLE)
@@ -163,6 +165,8 @@ def _identifier(draft: Draft, columns: Sequence[str]) -> str | None:
 
 def _as_it_stands(draft: Draft) -> bool:
     """Return whether a link that holds the text is read as this table, without any finder's help."""
+    if draft.raw.delimiter in (ALIGNED, FRAMED):
+        return False
     try:
         plain = plain_table(draft.raw, numeric=False)
     except DataError:

@@ -11,7 +11,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.em.capabilities import capabilities_of, component_names, joint_of
 from em_core.em.free_parameters import free_parameters
-from em_core.em.protocol import AnyParams, SomeModel
+from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.run_description import RunDescription
@@ -57,8 +57,8 @@ class FittedModel:
     """
 
     id: str
-    model: SomeModel
-    params: AnyParams
+    model: AnyModel
+    params: object
     columns: tuple[str, ...]
     units: tuple[str, ...]
     centre: FloatArray | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from em_core.data.problems import DataError, Kind, Problem, named, notice, shown
 from em_core.data.text_table import Table
-from em_core.numerics.wording import counted, listed
+from em_core.numerics.wording import agreeing, counted, sentences
 from em_core.scoring.fitted_model import FittedModel
 
 
@@ -36,14 +36,13 @@ def _missing(fitted: FittedModel, table: Table, missing: list[str]) -> Problem:
     for name in missing:
         alike = [other for other in table.columns if _plain(other) == _plain(name)]
         if alike:
-            near.append(f"{shown(alike[0])} is nearly {shown(name)}")
-    hint = f" {listed(near)}: rename it if it is the same." if near else ""
+            near.append(f"{shown(alike[0])} is nearly {shown(name)}: rename it if it is the same.")
     sentence = (
-        f"{table.name} has no {'column' if len(missing) == 1 else 'columns'} {named(missing)}, which the model was "
+        f"{table.name} has no {agreeing(len(missing), 'column', 'columns')} {named(missing)}, which the model was "
         f"fitted on; it has {named(table.columns)}."
     )
-    remedy = f"The model needs {counted(len(fitted.columns), 'column')} by name: {named(fitted.columns)}.{hint}"
-    return Problem(Kind.COLUMN_CHOICE, sentence, remedy)
+    needs = f"The model needs {counted(len(fitted.columns), 'column')} by name: {named(fitted.columns)}."
+    return Problem(Kind.COLUMN_CHOICE, sentence, sentences(needs, *near))
 
 
 def _plain(name: str) -> str:
@@ -55,8 +54,8 @@ def _notes(fitted: FittedModel, table: Table, places: tuple[int, ...]) -> list[P
     found = []
     extra = [name for name in table.columns if name not in fitted.columns]
     if extra:
-        verb = "is" if len(extra) == 1 else "are"
-        said = f"The model does not use {named(extra)}; {'it' if len(extra) == 1 else 'they'} {verb} kept in the table."
+        kept = agreeing(len(extra), "it is", "they are")
+        said = f"The model does not use {named(extra)}; {kept} in the table."
         found.append(notice(Kind.COLUMN_CHOICE, said))
     if list(places) != sorted(places):
         said = f"The columns are in another order than {named(fitted.columns)}; they were matched by their names."

@@ -11,10 +11,10 @@ from em_core.catalogue.registry import FAMILY
 from em_core.data.json_documents import Form, Json
 from em_core.data.limits import MAX_COLUMNS
 from em_core.data.problems import printable, shown
-from em_core.em.capabilities import validator_of
+from em_core.em.capabilities import component_names, validator_of
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.free_parameters import free_parameters
-from em_core.em.protocol import AnyParams
+from em_core.em.protocol import AnyModel, DegenerateError, P
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray
 from em_core.scoring.fitted_model import FittedModel, Made, why_not_scored
@@ -82,12 +82,10 @@ def load_model(raw: str | bytes) -> FittedModel:
         raise FORM.broken(f"its model, {shown(id)}, does not check parameters")
     try:
         params = _to_the_bit(validate(**arrays), arrays)
-        row = _any_row(model, params)
+        _check_columns(model, params, len(component_names(model)), d)
         free = free_parameters(model, params)
     except (ValueError, TypeError, ArithmeticError, IndexError) as error:
         raise FORM.broken(f"its parameters make no model ({str(error).rstrip('.')})") from error
-    if row != d:
-        raise FORM.broken(f"its parameters are of {row} columns, and it names {d}")
     told = document.get("free_parameters")
     if told is not None and told != free:
         raise FORM.broken(f'its "free_parameters" is {shown(told)}; these parameters have {free}')
@@ -128,7 +126,7 @@ def _arrays(document: dict[str, Json]) -> dict[str, FloatArray]:
     return {name: numbers_of(value, f"The parameter {shown(name)}", FORM) for name, value in found.items()}
 
 
-def _to_the_bit(checked: AnyParams, given: dict[str, FloatArray]) -> AnyParams:
+def _to_the_bit(checked: P, given: dict[str, FloatArray]) -> P:
     """Return the parameters with the very numbers of the file, where checking has only rounded them.
 
     Raises ValueError where the model took them for arrays of another shape.
@@ -143,18 +141,14 @@ def _to_the_bit(checked: AnyParams, given: dict[str, FloatArray]) -> AnyParams:
     return type(checked)(**given) if same else checked
 
 
-def _any_row(model: object, params: object) -> int:
-    """Return how many columns data must have for these parameters."""
-    family = getattr(model, "family", None)
-    if family is not None:
-        return int(family.columns(params))
-    places = getattr(params, "means", getattr(params, "centres", None))
-    if not isinstance(places, np.ndarray) or places.ndim != 2:
-        raise ValueError("they have no means")
-    prior = getattr(model, "prior", None)
-    if prior is not None and len(prior.mean) != places.shape[1]:
-        raise ValueError(f"the prior is of {len(prior.mean)} columns and the means of {places.shape[1]}")
-    return int(places.shape[1])
+def _check_columns(model: AnyModel, params: object, k: int, d: int) -> None:
+    """Raise ValueError unless the parameters, and a prior if there is one, are of d columns."""
+    try:
+        # Zeros are counts, answers and places alike.
+        model.e_step(model.prepare(np.zeros((k, d))), params)
+    except DegenerateError:
+        # They are no rows that these parameters can give, but of as many columns.
+        return
 
 
 def _shift(columns: list[dict[str, Json]], name: str) -> FloatArray | None:

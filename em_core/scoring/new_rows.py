@@ -18,15 +18,15 @@ from em_core.em.protocol import DegenerateError
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.logsumexp import log_sum_exp
-from em_core.numerics.wording import counted, shortened
+from em_core.numerics.wording import agreeing, counted, sentences, shortened
 from em_core.scoring.far_rows import is_far
 from em_core.scoring.fitted_model import FittedModel
 from em_core.scoring.matching import matched
 
 __all__ = ["Scored", "score_table"]
 
-TOLD = 3
-"""So many rows that were not scored are told one by one; the table says why of each."""
+TOLD, MOST_NAMED = 3, 10
+"""So many rows that were not scored are told one by one, and so many named; the table says why of each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,10 +196,13 @@ def _left_out(table: Table, good: NDArray[np.bool_], why: list[str]) -> list[Pro
     missed = np.flatnonzero(~good).tolist()
     if not missed:
         return []
-    told = [f"Row {table.rows[i]}: {why[i]}." for i in missed[:TOLD]]
-    rows = shortened([str(table.rows[i]) for i in missed], 10)
-    count = f"{counted(len(missed), 'row')} of {len(good):,}"
-    verb = "was" if len(missed) == 1 else "were"
-    more = "" if len(missed) <= TOLD else f" These are rows {rows}."
-    said = f"{count} {verb} not scored; the table keeps {'it' if len(missed) == 1 else 'them'} and says why."
-    return [notice(Kind.MISSING, f"{said} {' '.join(told)}{more}")]
+    n = len(missed)
+    count = f"{counted(n, 'row')} of {len(good):,}"
+    was, it = agreeing(n, "was", "were"), agreeing(n, "it", "them")
+    rows = shortened([str(table.rows[i]) for i in missed], MOST_NAMED)
+    said = [
+        f"{count} {was} not scored; the table keeps {it} and says why.",
+        *(f"Row {table.rows[i]}: {why[i]}." for i in missed[:TOLD]),
+        f"All of them: rows {rows}." if n > TOLD else "",
+    ]
+    return [notice(Kind.MISSING, sentences(*said))]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from em_core.data.problems import DataError, Severity
-from em_core.numerics.arguments import instance, names, quoted
+from em_core.numerics.arguments import instance, names
 from em_core.own.asked import Asked
 from em_core.own.drafting import drafted
+from em_core.own.drafts import Draft
 from em_core.own.source import Source
 from em_core.scoring.fitted_model import FittedModel
 from em_core.scoring.new_rows import Scored, score_table
 
-__all__ = ["score_rows"]
+__all__ = ["score_draft", "score_rows"]
 
 
 def score_rows(
@@ -33,10 +34,15 @@ def score_rows(
     must be decided first about the model's columns, and with every column of the model that the file does not have.
     """
     instance("fitted", fitted, FittedModel, "load_model returns it")
-    if not isinstance(raw, bytes | str):
-        raise ValueError(f"raw is {quoted(raw)}; it must be the bytes of a file, or a text.")
     source = Source(raw, name, sheet)
-    draft = drafted(source.records(), Asked(frozenset(names("remedies", remedies)), fitted.id))
+    return score_draft(fitted, drafted(source.records(), Asked(frozenset(names("remedies", remedies)), fitted.id)))
+
+
+def score_draft(fitted: FittedModel, draft: Draft) -> Scored:
+    """Return the rows of a table that was read with some remedies, scored by a fitted model.
+
+    Raises DataError with what must be decided first about the model's columns, and as `score_table` does.
+    """
     undecided = [
         problem
         for problem in draft.problems

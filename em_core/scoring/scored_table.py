@@ -14,17 +14,20 @@ __all__ = ["scored_columns", "scored_csv"]
 
 def scored_columns(scored: Scored) -> dict[str, list[Cell]]:
     """Return the columns of the table by name: the row in the file, the file's own, and what the model says."""
-    table, found = scored.table, {}
+    table = scored.table
     own: dict[str, list[Cell]] = {name: list(cells) for name, cells in zip(table.columns, table.cells, strict=True)}
-    found["row"] = list(table.rows)
-    said = _said(scored)
-    for name, cells in {**own, **said}.items():
-        # A file may have a column of its own that is called so: ours then says whose it is.
-        free = name
-        while free in found or (name in said and free in own):
-            free = f"{free} (model)"
-        found[free] = cells
+    # A file may have columns of its own that are called so: ours then say whose they are.
+    found: dict[str, list[Cell]] = {_free("row", own): list(table.rows), **own}
+    for name, cells in _said(scored).items():
+        found[_free(name, found)] = cells
     return found
+
+
+def _free(name: str, taken: dict[str, list[Cell]]) -> str:
+    """Return a name that is not taken."""
+    while name in taken:
+        name = f"{name} (model)"
+    return name
 
 
 def _said(scored: Scored) -> dict[str, list[Cell]]:

@@ -24,6 +24,7 @@ Kind = Literal[
     "triangle",
     "triangle-down",
     "triangle-open",
+    "triangle-down-open",
     "cross",
     "hatch",
     "stipple",
@@ -75,6 +76,7 @@ SHAPES: dict[str, Kind] = {
     "triangle-up": "triangle",
     "triangle-down": "triangle-down",
     "triangle-up-open": "triangle-open",
+    "triangle-down-open": "triangle-down-open",
     "cross": "cross",
     "x": "cross",
 }

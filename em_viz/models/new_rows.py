@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from em_core.em.capabilities import centres_of
+from em_core.em.parameters import covariances_of, kinds_in
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.number_format import short
+from em_core.numerics.wording import counted
 from em_core.scoring.fitted_model import FittedModel
 from em_core.scoring.new_rows import Scored
 from em_viz.animation.slots import words
@@ -20,6 +23,9 @@ FAR = "far from every component"
 
 DEVIATIONS = (1, 2)
 """The ellipses of a component: at so many standard deviations."""
+
+PLACED = {"means", "centres", "coefficients"}
+"""The parameters of components that are somewhere among the columns."""
 
 _CIRCLE = np.linspace(0, 2 * np.pi, 73)
 
@@ -69,7 +75,7 @@ def _rows(scored: Scored, which: FloatArray, x: FloatArray, y: FloatArray, name:
 
 
 def _far(scored: Scored, x: FloatArray, y: FloatArray, dark: bool) -> Attributes:
-    places = np.flatnonzero(scored.far)
+    places = np.array([], dtype=int) if scored.far is None else np.flatnonzero(scored.far)
     return {
         "type": "scatter",
         "mode": "markers",
@@ -83,8 +89,8 @@ def _far(scored: Scored, x: FloatArray, y: FloatArray, dark: bool) -> Attributes
 
 def _ellipses(fitted: FittedModel, dark: bool) -> list[Attributes]:
     """Return the ellipses of components with means and covariances, in the units of the file."""
-    means, covariances = getattr(fitted.params, "means", None), getattr(fitted.params, "covariances", None)
-    if means is None or covariances is None or np.ndim(covariances) != 3:
+    means, covariances = centres_of(fitted.params), covariances_of(fitted.params)
+    if means is None or covariances is None:
         return []
     scale = np.ones(means.shape[1]) if fitted.scale is None else fitted.scale
     centre = np.zeros(means.shape[1]) if fitted.centre is None else fitted.centre
@@ -98,7 +104,7 @@ def _ellipses(fitted: FittedModel, dark: bool) -> list[Attributes]:
                 {
                     "type": "scatter",
                     "mode": "lines",
-                    "name": f"{name}, {radius} standard deviation{'' if radius == 1 else 's'}",
+                    "name": f"{name}, {counted(radius, 'standard deviation')}",
                     "x": line[0],
                     "y": line[1],
                     "line": {"color": _shade(theme.component_colour(k), dark), "width": 2 if radius == 1 else 1.2},
@@ -112,8 +118,7 @@ def _ellipses(fitted: FittedModel, dark: bool) -> list[Attributes]:
 
 def _has_places(fitted: FittedModel) -> bool:
     """Return whether the first two columns are places in a plane: components have means there, or lines."""
-    params = fitted.params
-    return any(hasattr(params, name) for name in ("means", "centres", "coefficients"))
+    return bool(PLACED & set(kinds_in(fitted.params)))
 
 
 def _places(trace: Attributes) -> list[tuple[float, float]]:

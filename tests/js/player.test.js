@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
 import { stepInAddress } from "../../assets/player/address.js";
+import { inTwoLines } from "../../assets/player/axes.js";
 import { Clock } from "../../assets/player/clock.js";
 import { Future } from "../../assets/player/future.js";
 import { nearestFrame } from "../../assets/player/grip.js";
@@ -322,4 +323,12 @@ test("a curve's axes tell neither how long the run is nor how high it gets", () 
   assert.equal(stretchFor(spec, 4, third), third);
   assert.ok(stretchFor(spec, 9, third).x[1] > 8);
   assert.equal(stretchFor({ figure: { data: [] }, channels: [] }, 3, null), null);
+});
+
+test("a title that is longer than its axis is parted at the space nearest to its middle", () => {
+  const widthOf = (text) => 6 * text.length;
+  assert.equal(inTwoLines("standard deviation of component 1", 180, widthOf), "standard deviation<br>of component 1");
+  assert.equal(inTwoLines("waiting (min)", 180, widthOf), "waiting (min)");
+  assert.equal(inTwoLines("one<br>two three four", 30, widthOf), "one<br>two three four");
+  assert.equal(inTwoLines("Unteilbareswort", 30, widthOf), "Unteilbareswort");
 });

@@ -16,6 +16,8 @@ from em_core.numerics.arrays import FloatArray
 
 __all__ = ["DataText", "data_text"]
 
+PANDAS = "It needs pandas, too, which reads the file."
+
 READS = ("import csv", "import hashlib", "import re", "import sys", "from pathlib import Path")
 
 
@@ -38,8 +40,8 @@ class DataText:
 
     @property
     def needs(self) -> str:
-        """What a program with these data needs beside what fits the model: pandas, or nothing."""
-        return " and pandas, which reads the file" if "pandas" in self.text else ""
+        """What a program with these data needs beside what fits the model, in a sentence; "" for nothing."""
+        return f" {PANDAS}" if "pandas" in self.text else ""
 
 
 def data_text(x: FloatArray, rows: Sequence[int], own: OwnFile | None, dataset: Dataset | None) -> DataText:
@@ -66,7 +68,7 @@ def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> DataText:
     # What was read before it was standardised: the nearest numbers that give these.
     found = None if own.points is None else own.points.select(dataset.columns).values
     if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
-        raise NoReading(f"{own.name} was standardised, and its original numbers are not at hand: the data stand here.")
+        raise NoReading(f"{own.name} was standardised, and its first numbers are not at hand, so the data are here.")
     text = reading_text(own, found)
     lines = (
         "\n\n# Standardised: minus the mean, divided by the standard deviation.\n"
@@ -76,5 +78,5 @@ def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> DataText:
 
 
 def embedded(x: FloatArray, rows: Sequence[int]) -> str:
-    """Return the source text of data that stand in the program."""
+    """Return the source text of data that the program holds."""
     return f"x = {array_text(np.asarray(x))}\nrows = {rows_text(rows)}"

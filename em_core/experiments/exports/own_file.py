@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Template
@@ -154,7 +155,7 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
 
 def _source(function: Callable[..., object]) -> str:
     """Return a function as its text stands in its file, without the types: its reader has no need of them."""
-    text = inspect.getsource(function)
+    text = re.sub(r"  # type: ignore.*", "", inspect.getsource(function))
     head, _, body = text.partition("\n")
     name = head[: head.index("(")]
     names = [each.partition(":")[0].strip() for each in _parameters(function)]
@@ -219,7 +220,7 @@ def _same(raw: bytes, codec: str, text: str) -> bool:
 
 
 READINGS: tuple[tuple[str, Callable[[object], float]], ...] = (
-    ("float(cell)", float),  # type: ignore[arg-type]
+    ("float(cell)", lambda cell: float(cell)),  # type: ignore[arg-type]
     ('float(cell.replace(",", "."))', lambda cell: float(str(cell).replace(",", "."))),
     ('number(cell, thousands=",")', lambda cell: plain.number(cell, ",")),
     ('number(cell, thousands=" \',")', lambda cell: plain.number(cell, " ',")),
@@ -345,4 +346,4 @@ def _comment(text: str) -> str:
 
 
 def _embedded(own: OwnFile) -> str:
-    return f"{own.name} is read by Halfstep in a way that a short program cannot repeat, so the data stand here."
+    return f"{own.name} is read by Halfstep in a way that a short program cannot repeat, so the data are here."

@@ -30,7 +30,7 @@ def sheet_cells(file: IO[bytes] | str, sheet: str | int, engine: str = "openpyxl
     """The cells of a sheet, row by row: row 1 of the sheet comes first."""
     import pandas
 
-    frame = pandas.read_excel(file, sheet_name=sheet, header=None, dtype=object, engine=engine)
+    frame = pandas.read_excel(file, sheet_name=sheet, header=None, dtype=object, engine=engine)  # type: ignore[call-overload]
     return [list(row) for row in frame.where(frame.notna(), "").itertuples(index=False)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-LABELS = """
+LABELS = """\
 # Each row's component, the one with the largest responsibility, as a table beside this program.
 with open(LABELS, "w", encoding="utf-8") as file:
     file.write("row,component,responsibility\\n")

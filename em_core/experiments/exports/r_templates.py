@@ -2,8 +2,8 @@
 
 HEAD = """# $head, in R.
 #
-# Written by Halfstep. It needs R$needs, repeats the run that was on the screen from the same start for as many steps,
-# and checks that it ends at the same value.
+# Written by Halfstep. It needs $needs. It repeats the run that was on the
+# screen from the same start for as many steps, and checks that it ends at the same value.
 #
 # What differs from Halfstep:
 $differs

@@ -23,7 +23,7 @@ from em_core.numerics.arguments import instance
 
 FRAME = '''"""$title: one run of $algorithm, repeated.
 
-Written by Halfstep. It needs Python and Halfstep itself (`pip install .` in its folder)$needs. It repeats the run that
+Written by Halfstep. It needs Python and Halfstep itself (`pip install .` in its folder).$needs It repeats the run that
 was on the screen from the same start, and checks that it ends at the same value.
 """
 
@@ -34,18 +34,21 @@ OUTCOME = $outcome
 LABELS = $labels
 EXPECTED, STEPS = $expected, $steps
 
-# The data, as the model takes them.
+# %% The data, as the model takes them.
 $data
 
+# %% The model.
 model = $model
 
-# The start.
+# %% The start.
 start = model.params($start)
 
-# As many steps as were made there, where the stop rule was tol=$tol, max_steps=$max_steps.
+# %% The run: as many steps as were made there, where the stop rule was tol=$tol, max_steps=$max_steps.
 trace = run_em(model, x, start, tol=0, max_steps=STEPS$by)
+curve = trace.log_likelihoods
 
-objective = float(trace.log_likelihoods[-1])
+# %% What comes out.
+objective = float(curve[-1])
 print(TITLE)
 print(f"{model.objective} after {STEPS} steps: {objective!r}")
 print(OUTCOME)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import singledispatch
 from string import Template
 
 from em_core.catalogue.entry import Exhibit
+from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.data_text import data_text
 from em_core.experiments.exports.own_file import OwnFile
@@ -23,8 +26,8 @@ KINDS = {"full": "full", "tied": "tied", "diag": "diag", "spherical": "spherical
 
 HEAD = '''"""$head, in scikit-learn.
 
-Written by Halfstep. It needs NumPy and scikit-learn (tried with 1.9)$needs. It repeats the run that was on the screen
-from the same start for as many steps, and checks that it ends at the same value.
+Written by Halfstep. It needs NumPy and scikit-learn (tried with 1.9).$needs It repeats the run that was on the
+screen from the same start for as many steps, and checks that it ends at the same value.
 
 What differs from Halfstep:
 $differs"""
@@ -39,11 +42,11 @@ LABELS = $labels
 OBJECTIVE, EXPECTED, STEPS = $objective, $expected, $steps
 TOL, MAX_STEPS = $tol, $max_steps
 
-# The data: one row a point, and the number of each row.
+# %% The data: one row a point, and the number of each row.
 $data
 n, d = x.shape
 $shift
-# The start.
+# %% The start.
 $start
 '''
 
@@ -66,6 +69,7 @@ MIXTURE = '''$places
 precisions = $precisions
 
 
+# %% The run.
 def fit(tol, max_iter):
     """EM from this start: until the mean log-likelihood changes by less than tol, or for so many steps."""
     model = GaussianMixture(
@@ -102,6 +106,7 @@ KMEANS_DIFFERS = """\
 """
 
 KMEANS_FIT = """
+# %% The run.
 with warnings.catch_warnings():
     # That it makes as many steps as it is told, and no more, is meant here.
     warnings.simplefilter("ignore", ConvergenceWarning)
@@ -131,26 +136,90 @@ KMEANS_IMPORTS = (
 )
 
 
+@dataclass(frozen=True)
+class _Fit:
+    """What is special about a model in scikit-learn.
+
+    head:     what the algorithm is called; differs: what scikit-learn does otherwise.
+    imports:  of NumPy and scikit-learn.
+    shift:    the lines that move the data to their middle, or none; body: those that fit.
+    rule:     the lines that fit once more by scikit-learn's own stop rule, or none.
+    """
+
+    head: str
+    differs: str
+    imports: tuple[str, ...]
+    shift: str
+    body: str
+    rule: str = ""
+
+
+@singledispatch
+def _fit(model: AnyModel, told: ToldRun) -> _Fit:
+    """Return what is special about a model; NoProgram where scikit-learn does not have it."""
+    raise NoProgram(_why_not(model, told.model))
+
+
+@_fit.register
+def _(_model: KMeans, _told: ToldRun) -> _Fit:
+    return _Fit("k-means (Lloyd's algorithm)", KMEANS_DIFFERS, KMEANS_IMPORTS, "", KMEANS_FIT)
+
+
+@_fit.register
+def _(model: GaussianMixture, told: ToldRun) -> _Fit:
+    if why := _why_not(model, told.model):
+        raise NoProgram(why)
+    kind = KINDS[model.covariance]
+    shifts = told.far or kind != "full"
+    why = "these covariances as a difference of squares" if kind != "full" else "with numbers far from zero here"
+    body = Template(MIXTURE).substitute(
+        places="means = means - middle" if shifts else "",
+        precisions=PRECISIONS[kind],
+        kind=repr(kind),
+        back=" + middle" if shifts else "",
+    )
+    shift = Template(SHIFT).substitute(why=why) if shifts else ""
+    rule = "" if told.collapsed else OWN_RULE
+    return _Fit("The EM algorithm for a Gaussian mixture", MIXTURE_DIFFERS, MIXTURE_IMPORTS, shift, body, rule)
+
+
+@singledispatch
+def _why_not(_model: AnyModel, title: str) -> str:
+    """Return why scikit-learn cannot fit a model, in a sentence; "" where it can."""
+    return f"scikit-learn has no such model ({title}); its mixtures are Gaussian."
+
+
+@_why_not.register
+def _(_model: KMeans, _title: str) -> str:
+    return ""
+
+
+@_why_not.register
+def _(model: GaussianMixture, _title: str) -> str:
+    if model.covariance in KINDS:
+        return ""
+    return (
+        f"scikit-learn has no covariance {model.covariance}; it has {', '.join(KINDS)}, of which only tied has one "
+        "matrix for all components."
+    )
+
+
+@_why_not.register
+def _(_model: GaussianMixtureMAP, _title: str) -> str:
+    return "scikit-learn has no Gaussian mixture with a prior that EM maximises; its prior is variational."
+
+
+@_why_not.register
+def _(_model: VariationalGaussianMixture, _title: str) -> str:
+    return (
+        "scikit-learn has this model, BayesianGaussianMixture, but takes no start for it: the run cannot be repeated "
+        "there."
+    )
+
+
 def why_not_sklearn(shown: Exhibit) -> str:
     """Return why scikit-learn cannot fit a model, in a sentence; "" where it can."""
-    match shown.model:
-        case KMeans():
-            return ""
-        case GaussianMixture(covariance=kind):
-            if kind in KINDS:
-                return ""
-            return (
-                f"scikit-learn has no covariance {kind}; it has {', '.join(KINDS)}, of which only tied shares one "
-                "matrix between the components."
-            )
-        case GaussianMixtureMAP():
-            return "scikit-learn has no Gaussian mixture with a prior that EM maximises; its prior is variational."
-        case VariationalGaussianMixture():
-            return (
-                "scikit-learn has this model, BayesianGaussianMixture, but takes no start for it: the run cannot be "
-                "repeated there."
-            )
-    return f"scikit-learn has no such model ({shown.entry.title}); its mixtures are Gaussian."
+    return _why_not(shown.model, shown.entry.title)
 
 
 def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFile | None = None) -> str:
@@ -164,27 +233,13 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         raise NoProgram(why)
     told = told_run(run, shown, trace)
     check_steps(told, run, "scikit-learn")
-    if isinstance(shown.model, KMeans):
-        head, differs, imports = "k-means (Lloyd's algorithm)", KMEANS_DIFFERS, KMEANS_IMPORTS
-        shift, body = "", KMEANS_FIT
-    else:
-        kind = KINDS[shown.model.covariance]
-        head, differs, imports = "The EM algorithm for a Gaussian mixture", MIXTURE_DIFFERS, MIXTURE_IMPORTS
-        shifts = told.far or kind != "full"
-        why = "these covariances as a difference of squares" if kind != "full" else "with numbers far from zero here"
-        shift = Template(SHIFT).substitute(why=why) if shifts else ""
-        body = Template(MIXTURE).substitute(
-            places="means = means - middle" if shifts else "",
-            precisions=PRECISIONS[kind],
-            kind=repr(kind),
-            back=" + middle" if shifts else "",
-        )
+    fit = _fit(shown.model, told)
     data = data_text(told.x, told.rows, own, shown.sample.points if shown.alone else None)
     text = Template(HEAD).substitute(
         needs=data.needs,
-        head=head,
-        differs=differs,
-        imports=data.with_imports(*imports, python=("import warnings",)),
+        head=fit.head,
+        differs=fit.differs,
+        imports=data.with_imports(*fit.imports, python=("import warnings",)),
         title=repr(told.title),
         columns=repr(", ".join(told.columns)),
         scaling=repr(told.scaling),
@@ -196,11 +251,11 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         tol=repr(told.tol),
         max_steps=str(told.max_steps),
         data=data.text,
-        shift=shift,
+        shift=fit.shift,
         start=starting_text(told),
     )
-    rule = OWN_RULE if not told.collapsed and not isinstance(shown.model, KMeans) else ""
-    return text + body + LABELS + END + rule + Template(CHECK).substitute(agreement=repr(AGREEMENT))
+    check = Template(CHECK).substitute(agreement=repr(AGREEMENT))
+    return f"{text}{fit.body}\n# %% What comes out.\n{LABELS}{END}{fit.rule}{check}"
 
 
 def starting_text(told: ToldRun) -> str:

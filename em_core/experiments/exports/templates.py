@@ -2,7 +2,7 @@
 
 FRAME = '''"""$head, one step after the other.
 
-Written by Halfstep. It needs Python and NumPy$needs, repeats the run that was on the screen from the same start, and
+Written by Halfstep. It needs Python and NumPy.$needs It repeats the run that was on the screen from the same start, and
 checks that it ends at the same value.
 """
 
@@ -15,16 +15,21 @@ OUTCOME = $outcome
 LABELS = $labels
 OBJECTIVE, EXPECTED, STEPS = $objective, $expected, $steps
 
-# The data: one row a point, and the number of each row.
+# %% The data: one row a point, and the number of each row.
 $data
 n, d = x.shape
-$shift$algorithm
+$shift
+# %% The algorithm.
+$algorithm
 
-# The start.
+# %% The start.
 $start
 $shift_start
+# %% The run.
 $loop
 parameters = {$parameters}
+
+# %% What comes out.
 $labels_table$end$check'''
 
 SHIFT = """
@@ -37,7 +42,6 @@ SHIFT_START = """$places = $places - middle
 """
 
 MIXTURE = '''$prior
-
 def e_step(weights, means, covariances):
     """How likely is each point under each component? Shares that sum to one: the responsibilities."""
     log_joint = np.empty((n, len(weights)))
@@ -104,7 +108,6 @@ PULL = """    # The prior pulls the means to its own, and widens the covariances
 """
 
 KMEANS = '''
-
 def e_step(centres):
     """Give each point to the nearest centre."""
     squared_distances = ((x[:, None, :] - centres) ** 2).sum(axis=2)

@@ -24,6 +24,7 @@ class NoProgram(ValueError):
 class ToldRun:
     """What the programs of other languages say of a run of points.
 
+    model:     what the model is called; title: what the data are.
     x:         the data (n, d), as they were fitted; rows: the number of each in its file.
     start:     the arrays of the starting values, by name.
     steps:     how many steps a program repeats; expected: the objective after them.
@@ -31,6 +32,7 @@ class ToldRun:
     collapsed: whether the run itself ended in a collapse.
     """
 
+    model: str
     title: str
     columns: tuple[str, ...]
     scaling: str
@@ -61,6 +63,7 @@ def told_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> ToldRun:
     steps = repeatable_steps(trace)
     numbers = shown.sample.numbers
     return ToldRun(
+        shown.entry.title,
         shown.sample.title,
         tuple(shown.sample.columns),
         shown.sample.points.scaling if shown.alone else "",

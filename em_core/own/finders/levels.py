@@ -14,7 +14,7 @@ HEADER_LEVELS = "header_levels"
 
 def header_levels(lines: Lines, asked: Asked) -> Lines:
     """Join a header of several levels, unless that is undone."""
-    if lines.header is not None:
+    if lines.header is not None or any(problem.kind is Kind.SECOND_HEADER for problem in lines.problems):
         return lines
     levels = find_levels(lines.records, lines.raw.facts.merged)
     if levels is None:

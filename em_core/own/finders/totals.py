@@ -6,14 +6,23 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TypeVar
 
-from em_core.data.numbers import Decimal, decide_decimal, read_number
+import numpy as np
+from numpy.typing import NDArray
+
+from em_core.data.column_readings import GOOD, Readings, read_column
+from em_core.data.numbers import Decimal, decide_decimal
 from em_core.data.problems import Kind, Remedy, shown
 from em_core.numerics.wording import counted, sentences
 from em_core.own.asked import Asked, assumed, in_words, offered
 from em_core.own.drafts import Lines
 
 TOTALS = "totals"
+
+N = TypeVar("N", np.float64, np.int64)
 
 _WORDS = re.compile(
     r"[\W_]*(?:(?:grand|sub|general|column|overall|zwischen|end|gesamt|sous|réseau)[\s\-_]*)?"
@@ -110,55 +119,65 @@ def _found(lines: Lines) -> list[_Total]:
     if not places:
         return []
     decimal, _ = decide_decimal((cell for row in lines.sample for cell in row), lines.raw.semicolons)
-    sums = {j: _Sums([_number(cell, decimal) for cell in columns[j]], set(named)) for j in numeric}
+    plain = Decimal.POINT if decimal is Decimal.UNDECIDED else decimal
+
+    # A file may have millions of cells: a column is added up when it is asked for.
+    @cache
+    def sums(j: int) -> _Sums:
+        return _Sums(read_column(columns[j], plain), sorted(named))
+
     found = []
     for i in places:
-        at = next((j for j in numeric if sums[j].holds(i)), None)
         every = [j for j in numeric if columns[j][i]]
         if i in named:
-            rows = 0 if at is None else sums[at].rows(i)
+            at = next((j for j in numeric if sums(j).holds(i)), None)
+            rows = 0 if at is None else sums(at).rows(i)
             found.append(_Total(i, named[i], at, "" if at is None else columns[at][i], rows))
-        elif at is not None and i == n - 1 and n >= 5 and all(sums[j].holds(i) for j in every):
+        elif every and i == n - 1 and n >= 5 and all(sums(j).holds(i) for j in every):
             # Without a name it must be the last, and be a sum in every column.
             blank = bool(texts) and not any(columns[j][i] for j in texts)
             if blank or len(every) > 1:
-                found.append(_Total(i, "", at, columns[at][i], sums[at].rows(i)))
+                found.append(_Total(i, "", every[0], columns[every[0]][i], sums(every[0]).rows(i)))
     return found
 
 
 class _Sums:
     """The sums of a column from each row upwards: of all rows that are not totals, and back to the last total."""
 
-    def __init__(self, numbers: Sequence[float | None], named: set[int]) -> None:
-        self.numbers = numbers
-        self.all, self.since, self.count, self.back, self.size = [0.0], [0.0], [0], [0], [0.0]
-        for i, number in enumerate(numbers):
-            value = number if number is not None else 0.0
-            total = i in named
-            self.all.append(self.all[-1] + (0.0 if total else value))
-            self.since.append(0.0 if total else self.since[-1] + value)
-            self.count.append(self.count[-1] + (not total and number is not None))
-            self.back.append(0 if total else self.back[-1] + (number is not None))
-            self.size.append(max(self.size[-1], abs(value)))
+    def __init__(self, read: Readings, named: Sequence[int]) -> None:
+        known = read.codes == GOOD
+        values = np.where(known, read.values, 0.0)
+        ours, ones = values.copy(), known.astype(np.int64)
+        ours[list(named)] = 0.0
+        self.numbers = read.values
+        self.all = _sums_before(ours)
+        self.size = np.maximum.accumulate(np.append(0.0, np.abs(values)))
+        # Back to the last total: each stretch between two of them has sums of its own.
+        self.since, self.back = np.zeros(len(values) + 1), np.zeros(len(values) + 1, dtype=np.int64)
+        for start, stop in pairwise([0, *(i + 1 for i in named), len(values) + 1]):
+            self.since[start:stop] = _sums_before(values[start : stop - 1])
+            self.back[start:stop] = _sums_before(ones[start : stop - 1])
+        ones[list(named)] = 0
+        self.count = _sums_before(ones)
 
     def holds(self, i: int) -> bool:
         """Return whether row i holds the sum of two rows or more above it."""
-        number = self.numbers[i]
-        if number is None or number == 0:
+        number = float(self.numbers[i])
+        if math.isnan(number) or number == 0:
             return False
         # What was rounded to the digits shown is off by half a digit a row; sums in floating point by far less.
         near = 1e-9 * max(abs(number), self.size[i])
-        return (self.count[i] > 1 and math.isclose(number, self.all[i], rel_tol=1e-9, abs_tol=near)) or (
-            self.back[i] > 1 and math.isclose(number, self.since[i], rel_tol=1e-9, abs_tol=near)
+        return (bool(self.count[i] > 1) and math.isclose(number, self.all[i], rel_tol=1e-9, abs_tol=near)) or (
+            bool(self.back[i] > 1) and math.isclose(number, self.since[i], rel_tol=1e-9, abs_tol=near)
         )
 
     def rows(self, i: int) -> int:
         """Return how many rows the sum in row i is of."""
-        number = self.numbers[i] or 0.0
+        number = 0.0 if math.isnan(self.numbers[i]) else float(self.numbers[i])
         near = 1e-9 * max(abs(number), self.size[i])
-        return self.back[i] if math.isclose(number, self.since[i], rel_tol=1e-9, abs_tol=near) else self.count[i]
+        return int(self.back[i] if math.isclose(number, self.since[i], rel_tol=1e-9, abs_tol=near) else self.count[i])
 
 
-def _number(cell: str, decimal: Decimal) -> float | None:
-    read = read_number(cell, Decimal.POINT if decimal is Decimal.UNDECIDED else decimal)
-    return read if isinstance(read, float) else None
+def _sums_before(values: NDArray[N]) -> NDArray[N]:
+    """Return the sum of the values (n,) before each place, and of all of them, (n + 1,), added one after another."""
+    return np.cumsum(np.append(values[:0].sum(dtype=values.dtype), values), dtype=values.dtype)

@@ -140,7 +140,7 @@ def fate(survey: Survey, trace: AnyTrace, optimum: int | None) -> str:
     if optimum is not None and trace.failure is None:
         return f"{start} leads to {letters(optimum)} in {steps}."
     leads = f"{start} is replayed." if optimum is None else f"{start} leads to {letters(optimum)}."
-    return sentences(leads, outcome_sentence(trace, survey.dataset.rows))
+    return sentences(leads, outcome_sentence(trace, survey.dataset.listed_rows, survey.dataset.original))
 
 
 def natural_width(dataset: Dataset) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -36,18 +35,18 @@ class Chosen:
     data: FloatArray | None = None
 
 
-def choose_fitted() -> Chosen | None:
-    """Show the choice of the model, and the place to open a saved one; None, and why, where there is none to use."""
+def choose_fitted() -> Chosen:
+    """Show the choice of the model, and the place to open a saved one; ValueError for one that cannot score."""
     runs: dict[str, RunDescription] = {LAB_RUN: session.shown()}
     if (shown := session.last(MODEL)) is not None:
         runs[MODEL_RUN] = shown
     saved = opened_model()
-    labels: dict[str, Callable[[], str]] = {id: (lambda run=run: title_of(run)) for id, run in runs.items()}
+    labels = {id: title_of(run) for id, run in runs.items()}
     if saved is not None:
-        labels = {SAVED: lambda: f"Saved: {saved[1].entry.title}, {saved[1].made.data}", **labels}
+        labels = {SAVED: f"Saved: {saved[1].entry.title}, {saved[1].made.data}", **labels}
     if st.session_state.get(CHOICE) not in (None, *labels):
         del st.session_state[CHOICE]
-    chosen = st.selectbox("Fitted model", list(labels), format_func=lambda id: plain(labels[id]()), key=CHOICE)
+    chosen = st.selectbox("Fitted model", list(labels), format_func=lambda id: plain(labels[id]), key=CHOICE)
     with st.popover("Open a saved model", type="tertiary"):
         upload = st.file_uploader("Model file (JSON)", type="json", key="new_rows_saved")
         if upload is not None and upload.file_id != st.session_state.get("new_rows_opened"):

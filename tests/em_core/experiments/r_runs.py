@@ -44,7 +44,7 @@ def _runs() -> dict[str, RunDescription]:
         ("gaussian_mixture", "tied"),
         ("gaussian_mixture_map", "diag"),
     ):
-        asked = replace(plain, model=model, covariance=covariance)  # type: ignore[arg-type]
+        asked = replace(plain, model=model, covariance=covariance)
         found[f"{model}-{covariance}-one-column"] = described(on_own_data(asked, one), one)
     found["gaussian_mixture-full-far"] = described(on_own_data(plain, _data(2e4)), _data(2e4))
     found["gaussian_mixture-full-standardised"] = described(

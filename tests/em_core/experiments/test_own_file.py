@@ -156,7 +156,7 @@ def test_what_a_short_program_cannot_read_stands_in_it(execute: Callable[..., st
     with pytest.raises(NoReading, match=r"a\.csv is read by Halfstep in a way that a short program cannot repeat"):
         reading_text(replace(other, columns=data.columns, rows=data.rows), points + np.pi)
     text = run_script(run, shown, trace, replace(file, raw=b"\0\1\2"))
-    assert "so the data stand here" in text.replace("\n# ", " ")
+    assert "so the data are here" in text.replace("\n# ", " ")
     assert trace.message in execute(text, name, raw)
 
 

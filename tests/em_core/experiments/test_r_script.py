@@ -92,7 +92,7 @@ def test_what_r_does_not_have_is_said_in_a_sentence(id: str) -> None:
 
 def test_another_algorithm_and_a_run_without_a_step_are_refused() -> None:
     for more, said in (({"algorithm": "ecm"}, "another algorithm"), ({"max_steps": 0}, "at least one step")):
-        run = described(replace(Experiment(), **more))  # type: ignore[arg-type]
+        run = described(replace(Experiment(), **more))
         shown, trace = run_of(run)
         with pytest.raises(NoProgram, match=said):
             r_script(run, shown, trace)

@@ -22,7 +22,7 @@ from em_core.experiments.visits import first_visit
 
 PLAIN = Experiment(k=3, seed=4, max_steps=60)
 
-RUNS = {
+RUNS: dict[str, Experiment] = {
     **{kind: replace(PLAIN, covariance=kind) for kind in COVARIANCES if kind in KINDS},
     "tied, one column": replace(PLAIN, covariance="tied", columns=("eruptions",)),
     "full, standardised": replace(PLAIN, standardise=True),
@@ -122,7 +122,7 @@ def test_other_algorithms_and_kinds_are_refused() -> None:
         ({"max_steps": 0}, "at least one step"),
         ({"covariance": "tied_diag"}, "no covariance tied_diag"),
     ):
-        run = described(replace(PLAIN, **more))  # type: ignore[arg-type]
+        run = described(replace(PLAIN, **more))
         shown, trace = run_of(run)
         with pytest.raises(NoProgram, match=said):
             sklearn_script(run, shown, trace)

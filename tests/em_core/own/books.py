@@ -43,6 +43,11 @@ def told(own: OwnData[object], kind: Kind) -> Problem:
     return problem
 
 
+def plain(own: OwnData[object]) -> bool:
+    """Return whether nothing is told but which columns are not offered, and why."""
+    return {problem.kind for problem in own.problems} <= {Kind.NOT_OFFERED}
+
+
 def opened(
     raw: bytes | str,
     name: str = "a.xlsx",

@@ -1,7 +1,7 @@
 # The EM algorithm for a Gaussian mixture, in R.
 #
-# Written by Halfstep. It needs R and the package mclust (tried with 6.0), repeats the run that was on the screen from the same start for as many steps,
-# and checks that it ends at the same value.
+# Written by Halfstep. It needs R and the package mclust (tried with 6.0). It repeats the run that was on the
+# screen from the same start for as many steps, and checks that it ends at the same value.
 #
 # What differs from Halfstep:
 # - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and

@@ -1,7 +1,7 @@
 # k-means (Lloyd's algorithm), in R.
 #
-# Written by Halfstep. It needs R alone, repeats the run that was on the screen from the same start for as many steps,
-# and checks that it ends at the same value.
+# Written by Halfstep. It needs R alone. It repeats the run that was on the
+# screen from the same start for as many steps, and checks that it ends at the same value.
 #
 # What differs from Halfstep:
 # - R's kmeans() takes Hartigan and Wong's algorithm unless it is told otherwise, which ends at other values; here it is

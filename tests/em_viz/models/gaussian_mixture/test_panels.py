@@ -150,7 +150,7 @@ def test_a_run_that_fell_or_was_allowed_no_step_says_so() -> None:
         (
             [0.0, 1.0, 2.0, 9.0, 9.0],
             ([1.0, 9.0], [1.0, 1e-9]),
-            "component 2 a variance of zero: it is on rows 5, 6.",
+            "component 2 a variance of zero: it is on rows 5, 6, all with the value 9.",
         ),
         ([0.0, 1.0, 2.0, 3.0], ([1.0, 900.0], [1.0, 1e-3]), "Step 1 cannot be made: component 2 is empty"),
     ],
