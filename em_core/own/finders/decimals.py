@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from em_core.data.numbers import Decimal, decide_decimal, limit_of, read_number
-from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, notice, shown
-from em_core.data.text_table import Table
+from em_core.data.numbers import Decimal, decide_decimal, limit_of
+from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, shown
+from em_core.data.text_table import Table, decimal_notice
 from em_core.numerics.wording import counted, sentences
 from em_core.own.asked import Asked, decided
 from em_core.own.drafts import Draft
@@ -31,12 +31,8 @@ def decimals(draft: Draft, asked: Asked) -> Draft:
         return _commas(draft, asked, example)
     if example and decimal is Decimal.COMMA and _is_assumed(draft):
         return _semicolons(draft, asked, example)
-    if example:
-        number = read_number(example, decimal)
-        mark = "a decimal comma" if decimal is Decimal.COMMA else "commas between thousands"
-        sentence = f"Numbers such as {shown(example)} were read with {mark}, as {number!r}."
-        remedy = "If that is wrong, write them with a decimal point."
-        draft = draft.told(notice(Kind.DECIMAL, sentence, remedy, value=example))
+    for each in decimal_notice(decimal, example):
+        draft = draft.told(each)
     if decimal is Decimal.POINT and draft.raw.delimiter is not None:
         return _points(draft, asked)
     return draft
