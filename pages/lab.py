@@ -25,7 +25,8 @@ from pages.widgets.model.lab_run import show_run
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.points import show_points
-from pages.widgets.model.save import not_in_link, save_and_share
+from pages.widgets.model.save import save_and_share
+from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems

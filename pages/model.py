@@ -19,8 +19,9 @@ from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.next_line import show_next_line
-from pages.widgets.model.save import not_in_link, save_and_share
+from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player

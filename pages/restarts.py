@@ -22,6 +22,7 @@ from pages.widgets.restarts.optima import show_optima
 from pages.widgets.restarts.river import ROOM, packed_river, show_river
 from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
+from pages.widgets.saving.many import saw
 from pages.widgets.shared.figure import show_as_table
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
@@ -59,7 +60,7 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
     show_optima(study, key, pictures.end, choose_run, replay.chosen(study, key)[0], about.play)
     show_odds(study)
     replay.show_replay(study, key, pictures.replay, about.play)
-    save_study(study, about.limit)
+    save_study(study, replay.chosen(study, key)[0], about)
 
 
 about = chosen()
@@ -75,6 +76,7 @@ try:
     runs = about.plan()
     with picture:
         found = conducted(runs)
+        saw(about.run, f"study {runs.key}")
 except ValueError as error:
     st.error(plain(str(error)))
 else:

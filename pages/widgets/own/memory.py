@@ -129,6 +129,14 @@ def draft_of(place: str, source: Source, way: Way[T], remedies: Collection[str])
     return known[1]
 
 
+def known_draft(place: str, source: Source, remedies: Collection[str]) -> Draft | None:
+    """Return the table of a source with some remedies, where it is the last one that was made; None elsewhere."""
+    known: tuple[object, Draft | DataError] | None = st.session_state.get(DRAFT)
+    if known is None or known[0] != (place, source.key, frozenset(remedies)) or isinstance(known[1], DataError):
+        return None
+    return known[1]
+
+
 def _draft(rows: RawTable, source: Source, way: Way[T], remedies: Collection[str]) -> Draft | DataError:
     try:
         return drafted(rows, way.asked(remedies), settled=source.settled)
