@@ -24,9 +24,6 @@ steps."""
 A_STEP = 8e-9
 """Seconds that a step of EM takes for each responsibility, by the fast path."""
 
-A_FEW = 8
-"""Up to so many parameters the time of a derivative is one for each of them."""
-
 A_BOUND, A_DERIVATIVE, A_CURVE, A_MAP = 6e-7, 8e-6, 1e-4, 2.5e-4
 """Seconds for each responsibility: of F and its parts at a step, of the derivative of EM's map by a free parameter, of
 a curve of the objective, and of a map of it. Measured for Gaussian mixtures; for the order of magnitude."""
@@ -78,12 +75,8 @@ def bound_seconds(trace: Trace[P, Q]) -> float:
 
 
 def derivative_seconds(trace: Trace[P, Q]) -> float:
-    """Return about how long it takes to work out second derivatives, and EM's map's first, at the end of a run.
-
-    Of many parameters each derivative is differenced by every other: the time grows as the square of their number.
-    """
-    free = free_parameters(trace.model, trace.params[-1])
-    return A_DERIVATIVE * _shares(trace) * free * max(1.0, free / A_FEW)
+    """Return about how long it takes to work out the derivative of EM's map at the end of a run."""
+    return A_DERIVATIVE * _shares(trace) * free_parameters(trace.model, trace.params[-1])
 
 
 def curve_seconds(trace: Trace[P, Q]) -> float:

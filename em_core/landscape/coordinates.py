@@ -25,7 +25,7 @@ from em_core.numerics.integers import whole
 
 __all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
 
-LARGEST_P = 120
+LARGEST_P = 60
 """Beyond so many coordinates no matrix of second derivatives is made: it costs p squared, and nobody reads it."""
 
 CURVED = (ObjectiveKind.LIKELIHOOD, ObjectiveKind.POSTERIOR)

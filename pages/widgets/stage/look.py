@@ -37,7 +37,6 @@ OFF_THE_STAGE = (
     "[data-testid=stPopover]",
     "[data-testid=stExpander]",
     ".st-key-move-controls",
-    ".st-key-turn [data-testid=stColumn]:not(:nth-child(2))",
     ".st-key-standings",
     '[class*="st-key-ways-"]',
 )
@@ -83,6 +82,7 @@ STAGE_CSS = f"""
 
   /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
   html.hs-stage .stMain:has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
+  html.hs-stage .st-key-turn [data-testid="stColumn"]:not(:nth-child(2)) {{ display: none; }}
   html.hs-stage .st-key-turn [data-testid="stColumn"]:nth-child(2) {{ width: 100%; flex: 1 0 100%; }}
   html.hs-stage .st-key-turn h5 {{ font-size: 1.15rem; }}
   html.hs-stage [class*="st-key-line-"] {{ border: 0; padding: 0; }}
