@@ -65,7 +65,15 @@ def dataset_from_document(saved: Json) -> Dataset:
     if problems:
         raise DataError(problems)
     return Dataset(
-        **texts, values=values, columns=columns, units=units, rows=rows, labels=labels, centre=centre, scale=scale
+        **texts,
+        values=values,
+        columns=columns,
+        units=units,
+        rows=rows,
+        labels=labels,
+        centre=centre,
+        scale=scale,
+        plane=(),
     )
 
 
