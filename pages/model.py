@@ -17,9 +17,11 @@ from pages.widgets.arrival.visiting import arrive
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
+from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.save import not_in_link, save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
@@ -76,6 +78,8 @@ with stage:
     )
     # Below the player: a question that comes and goes must not move the picture.
     show_ask_me(trace, run.key, shown.sample.rows, shown.sample.columns, beside)
+if not hides_future():
+    show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)
 show_many_starts(run, shown)
 lesson(shown)
