@@ -19,11 +19,15 @@ from em_core.experiments.opening import OpenedLink, open_link  # noqa: E402
 from em_core.multistart.optima import group_optima  # noqa: E402
 from em_core.multistart.restarts import run_restarts  # noqa: E402
 from em_core.own.opened import OwnData, open_data  # noqa: E402
+from em_core.scoring.fitted_model import FittedModel, fitted_model  # noqa: E402
+from em_core.scoring.model_file import load_model, model_to_json  # noqa: E402
+from em_core.scoring.opening import score_rows  # noqa: E402
 
 __all__ = [
     "Cause",
     "DegenerateError",
     "EMModel",
+    "FittedModel",
     "HalfStep",
     "HalfStepKind",
     "OpenedLink",
@@ -33,9 +37,13 @@ __all__ = [
     "StopRule",
     "Trace",
     "em_steps",
+    "fitted_model",
     "group_optima",
+    "load_model",
+    "model_to_json",
     "open_data",
     "open_link",
     "run_em",
     "run_restarts",
+    "score_rows",
 ]

@@ -95,17 +95,24 @@ The values in brackets are those of an option that is not given. The same seed d
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose refusals are ours to word."""
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusals are ours to word.
+
+    hint:  the sentence that says where help is.
+    """
+
+    def __init__(self, prog: str, hint: str = _HELP) -> None:
+        super().__init__(prog=prog, add_help=False, allow_abbrev=False)
+        self.hint = hint
 
     def error(self, message: str) -> NoReturn:
         """Raise the Refusal that says so."""
-        raise Refusal([f"{message[:1].upper()}{message[1:]}. {_HELP}"], WRONG_COMMAND_LINE)
+        raise Refusal([f"{message[:1].upper()}{message[1:]}. {self.hint}"], WRONG_COMMAND_LINE)
 
 
-def _parser() -> _Parser:
+def _parser() -> Parser:
     """Return the parser. Every value arrives as text, and a missing one too: `Ask` has its own words for both."""
-    parser = _Parser(prog="halfstep run", add_help=False, allow_abbrev=False)
+    parser = Parser("halfstep run")
     parser.add_argument("file", nargs="*")
     for option in _VALUES:
         parser.add_argument(option, nargs="?", const=_NOTHING, action="append")

@@ -1,4 +1,4 @@
-"""The command `halfstep`: which of its two jobs is wanted, and how a refusal is told."""
+"""The command `halfstep`: which of its jobs is wanted, and how a refusal is told."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ Halfstep: see the expectation-maximisation algorithm, half a step at a time.
   halfstep                    open the app in the browser, on this machine alone
   halfstep run FILE --k 3     run EM on a table from many starts and print where they end
   halfstep run --help         what `run` takes
+  halfstep score MODEL FILE   score the rows of a table with a fitted model
+  halfstep score --help       what `score` takes
   halfstep --version          the version
 
 Every option of Streamlit's server may follow `halfstep`, and wins over Halfstep's own settings. For example:
@@ -73,11 +75,15 @@ def _do(words: list[str]) -> int:
         from halfstep.run import run
 
         return run(words[1:])
+    if first == "score":
+        from halfstep.score import score
+
+        return score(words[1:])
     if first and not first.startswith("-"):
         raise Refusal(
             [
-                f'"{first}" is not a command of halfstep; there is one, `run`, and halfstep opens the app without any. '
-                "`halfstep --help` shows both."
+                f'"{first}" is not a command of halfstep; there are `run` and `score`, and halfstep opens the app '
+                "without any. `halfstep --help` shows them."
             ],
             status=2,
         )

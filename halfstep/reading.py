@@ -36,14 +36,14 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
         if ask.columns:
             own = read_own(source, LAB, _columns(own.offered, ask.columns), named)
         if own.data is None:
-            raise Refusal([_told(problem) for problem in _in_the_way(own.problems)])
+            raise Refusal([told(problem) for problem in _in_the_way(own.problems)])
         problems = count_problems(own.data.n, ask.k)
         if problems:
             raise DataError(problems)
     except DataError as error:
-        raise Refusal([_told(problem) for problem in error.problems]) from error
+        raise Refusal([told(problem) for problem in error.problems]) from error
     left_out = [] if ask.columns else [name for name in own.offered if name not in own.columns]
-    notes = [*map(_told, own.problems), *map(str, data_warnings(own.data, ask.k))]
+    notes = [*map(told, own.problems), *map(str, data_warnings(own.data, ask.k))]
     if left_out:
         notes.append(f"{listed_names(left_out)} could be used too: --columns chooses.")
     return own.data, tuple(notes)
@@ -54,7 +54,7 @@ def _in_the_way(problems: Sequence[Problem]) -> list[Problem]:
     return [p for p in problems if p.severity in (Severity.ERROR, Severity.DECIDE)] or list(problems)
 
 
-def _told(problem: Problem) -> str:
+def told(problem: Problem) -> str:
     """Return a problem with the options that mend it."""
     return sentences(str(problem), *map(_option, problem.remedies))
 
@@ -69,17 +69,27 @@ def _option(remedy: Remedy) -> str:
 
 
 def _source(ask: Ask) -> Source:
-    if ask.file == STANDARD_INPUT:
-        return Source(_all_of(sys.stdin.buffer), "The standard input", ask.sheet)
-    path = Path(ask.file)
+    return Source(*named_bytes(ask.file), ask.sheet)
+
+
+def named_bytes(file: str, called: str = "FILE") -> tuple[bytes, str]:
+    """Return what is in the file that is named on the command line, and what sentences call it.
+
+    called:  what `--help` calls the file.
+
+    Raises Refusal for one that cannot be read, and DataError for one that is too large.
+    """
+    if file == STANDARD_INPUT:
+        return _all_of(sys.stdin.buffer), "The standard input"
+    path = Path(file)
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
             check_size(status.st_size, path.name)
         with path.open("rb") as opened:
-            return Source(_all_of(opened), path.name, ask.sheet)
+            return _all_of(opened), path.name
     except (OSError, ValueError) as error:
-        raise Refusal([_cannot_be_read(path, error)]) from error
+        raise Refusal([_cannot_be_read(path, error, called)]) from error
 
 
 def _all_of(opened: BinaryIO) -> bytes:
@@ -87,13 +97,15 @@ def _all_of(opened: BinaryIO) -> bytes:
     return opened.read(MAX_BYTES + 1)
 
 
-def _cannot_be_read(path: Path, error: OSError | ValueError) -> str:
+def _cannot_be_read(path: Path, error: OSError | ValueError, called: str) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"FILE is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        return (
+            f"{called} is {shown(str(path))}, and there is no such file in {Path.cwd()}. Check its name and its folder."
+        )
     if isinstance(error, IsADirectoryError):
-        return f"FILE is {shown(str(path))}, a folder; it must be one table. Name a file in it."
+        return f"{called} is {shown(str(path))}, a folder; it must be one table. Name a file in it."
     why = error.strerror if isinstance(error, OSError) else str(error)
-    return f"FILE is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
+    return f"{called} is {shown(str(path))}, which cannot be read ({why}); it must be a file that you may open."
 
 
 def _columns(offered: Sequence[str], asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,9 +16,7 @@ from halfstep.report import as_json, as_text
 
 def run(words: Sequence[str]) -> int:
     """Carry out a command line without its first word `run`; Refusal with what is wrong with it or with the data."""
-    # A terminal that has no dash or no Greek shows something else in its place, and the numbers all the same.
-    for stream in (sys.stdout, sys.stderr):
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    tolerant_streams()
     if {"--help", "-h"} & set(words):
         print(HELP, end="")
         return 0
@@ -29,6 +27,12 @@ def run(words: Sequence[str]) -> int:
     # Here, and not as Python ends: a full disk or a closed pipe is told in a sentence.
     print(as_json(found) if ask.json else as_text(found), flush=True)
     return 0
+
+
+def tolerant_streams() -> None:
+    """Let a terminal that has no dash or no Greek show something else in its place, and the numbers all the same."""
+    for stream in (sys.stdout, sys.stderr):
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
 
 
 def find(ask: Ask) -> Found:

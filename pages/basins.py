@@ -37,7 +37,7 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
     with left:
         show_map(survey, made.key, zoomed=ask.box is not None)
     with right:
-        show_replay(made, survey, ask.start)
+        trace = show_replay(made, survey, ask.start)
     show_as_table(map_table(survey), key="map")
     status = st.container(height=56, border=False)
     st.caption(
@@ -45,7 +45,7 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
     )
     for words in honest_words(survey):
         st.warning(plain(words))
-    save_map(survey)
+    save_map(survey, made.shown, trace)
     refine(made, survey, status)
 
 

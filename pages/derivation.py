@@ -13,6 +13,7 @@ from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.shared.text import plain
 from pages.widgets.theory.deriving import CSS, EVERY, go_to, line_shown, show_line, turn_pages
+from pages.widgets.theory.save import save_subject
 from pages.widgets.theory.scenes import measured, within_reach
 from pages.widgets.theory.source import choose_run
 from pages.widgets.theory.views import step_slider
@@ -56,3 +57,4 @@ with st.container(key="goal"):
     show_answer(goal_sentence(subject), goal_sentence(subject, hide=True))
 st.html(CSS)
 show(within_reach(subject))
+save_subject(subject)

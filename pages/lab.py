@@ -24,8 +24,10 @@ from pages.widgets.model.lab_data import choose_data
 from pages.widgets.model.lab_model import choose_model
 from pages.widgets.model.lab_run import show_run
 from pages.widgets.model.lab_start import choose_start, choose_stop
+from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.points import show_points
-from pages.widgets.model.save import not_in_link, save_and_share
+from pages.widgets.model.save import save_and_share
+from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
@@ -96,10 +98,11 @@ packed(run)  # before the player, which is a fragment
 with stage:
     show_run(run, shown, trace, not_in_link(run))
     # Below the player: what comes and goes must not move the picture.
-    show_ask_me(trace, run.key, [f"row {row}" for row in dataset.rows], dataset.columns, beside)
+    show_ask_me(trace, run.key, [f"row {dataset.row_called(i)}" for i in range(dataset.n)], dataset.columns, beside)
     if not hides_future():
         with st.container(key="told-more"):
             offer_to_go_on(run, trace)
+        show_next_line(run, shown, trace)
 if not hides_future():
     show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)

@@ -12,6 +12,7 @@ from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
 from pages.widgets.theory.opening import Opening, open_page
+from pages.widgets.theory.save import save_subject
 from pages.widgets.theory.scenes import packed_contours, packed_line
 
 VIEWS = {"drag": "Drag θ", "climb": "Let EM climb", "plane": "Two parameters"}
@@ -65,3 +66,4 @@ if opening.view == "plane":
     two_numbers(opening)
 else:
     one_number(opening, opening.view == "climb")
+save_subject(opening.subject)

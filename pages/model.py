@@ -19,8 +19,10 @@ from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
 from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.many_starts import show_many_starts
-from pages.widgets.model.save import not_in_link, save_and_share
+from pages.widgets.model.next_line import show_next_line
+from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.player import show_player
@@ -78,6 +80,8 @@ with stage:
     )
     # Below the player: a question that comes and goes must not move the picture.
     show_ask_me(trace, run.key, shown.sample.rows, shown.sample.columns, beside)
+    if not hides_future():
+        show_next_line(run, shown, trace)
 if not hides_future():
     show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.asides import asides
 from em_viz.multistart.restarts.pictures import pictures_of
-from em_viz.multistart.restarts.river import how_to_read, river_table
+from em_viz.multistart.restarts.river import river_table
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.restarts import replay
@@ -22,6 +22,7 @@ from pages.widgets.restarts.optima import show_optima
 from pages.widgets.restarts.river import ROOM, packed_river, show_river
 from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
+from pages.widgets.saving.many import saw
 from pages.widgets.shared.figure import show_as_table
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
@@ -48,7 +49,6 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
             on_run=choose_run,
         )
     show_as_table(river_table(study), key="river")
-    st.caption(plain(how_to_read(study, dark=st.context.theme.type == "dark")))
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):
@@ -60,7 +60,7 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
     show_optima(study, key, pictures.end, choose_run, replay.chosen(study, key)[0], about.play)
     show_odds(study)
     replay.show_replay(study, key, pictures.replay, about.play)
-    save_study(study, about.limit)
+    save_study(study, replay.chosen(study, key)[0], about)
 
 
 about = chosen()
@@ -76,6 +76,7 @@ try:
     runs = about.plan()
     with picture:
         found = conducted(runs)
+        saw(about.run, f"study {runs.key}")
 except ValueError as error:
     st.error(plain(str(error)))
 else:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.widgets.frame.head import show_head
 from pages.widgets.theory.asked import choice_in_link
+from pages.widgets.theory.save import save_subject
 from pages.widgets.theory.source import choose_run
 from pages.widgets.theory.speed import VIEWS
 
@@ -17,3 +18,4 @@ left, beside = st.columns([3, 2], vertical_alignment="bottom")
 with left:
     view = choice_in_link("show", {name: title for name, (title, _) in VIEWS.items()}, label="What to show")
 VIEWS[view][1](subject, beside)
+save_subject(subject)

@@ -15,7 +15,7 @@ from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict,
 session.enter("theorems")
 
 show_head("theorems")
-with reserved("theorems-answer", "3.6rem"):
+with reserved("theorems-answer", "3.8rem"):
     progress = st.empty()
 st.html(CSS)
 places = {}

@@ -6,6 +6,7 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
+from em_core.experiments.exports.fitted import stem_of
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import ROOM, ROW
 from em_viz.multistart.tournament.sentences import asides, headline, so_far_words, told_apart, what_is_best
@@ -56,4 +57,5 @@ else:
         st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
         for words in asides(found):
             st.caption(plain(words))
-        show_board(found)
+        with st.container(key="standings"):
+            show_board(found, stem_of(about.shown))

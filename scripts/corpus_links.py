@@ -17,7 +17,6 @@ from em_core.experiments import url as links
 from em_core.experiments import visits
 from em_core.experiments.experiment import SOURCES, Experiment, on_own_data
 from em_core.experiments.opening import PAGES
-from em_core.own.own_table import OwnTable, sheet_text
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.prepared_starts import prepared_starts
 from em_core.experiments.presets import PRESETS
@@ -26,6 +25,7 @@ from em_core.experiments.visits import Visit, exhibit_of, first_visit, with_chos
 from em_core.lectures import LECTURES
 from em_core.lectures.tour import TOURS
 from em_core.multistart.initialisation import STARTS
+from em_core.own.own_table import OwnTable, sheet_text
 from em_core.theorems import THEOREMS
 from pages.widgets.basins.presets import PRESETS as MAPS
 from pages.widgets.restarts.examples import EXAMPLES

@@ -20,10 +20,10 @@ from em_core import Outcome, open_link
 from em_core.data import Dataset, dataset_to_json
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.opening import OpenedLink
-from em_core.own.own_table import OwnTable
 from em_core.experiments.run_description import described
 from em_core.experiments.run_file import to_json
 from em_core.experiments.visits import first_visit
+from em_core.own.own_table import OwnTable
 from scripts.corpus_links import every_link, lab_experiments, own_experiments, own_sets, ruled_visits
 from tests.corpus.opened import experiment, file_opened, opened, query_of
 

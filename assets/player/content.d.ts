@@ -29,6 +29,8 @@ export interface PictureSpec {
   /** Whether the picture is about how the run ends, and not shown while that is hidden. */
   future: boolean;
   caption: string;
+  /** What follows the caption where there are keys. */
+  keys: string;
   legend: MarkSpec[];
   figure: Figure;
   channels: Channel[];

@@ -1,6 +1,6 @@
 // Folding: in a narrow player a panel is its title alone, until somebody opens it.
 
-export const NARROW = 580; // pixels, as in player.css
+export const NARROW = 580; // pixels, as in widths.css
 
 export class Fold {
   narrow = false;

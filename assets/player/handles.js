@@ -1,13 +1,14 @@
 // The handles of one picture: what a hand, or the arrow keys, can take hold of in the first frame.
 //
 // They lie above Plotly's layers, which would eat the pointer, and only where they are: beside them one zooms as ever.
-// While one is held, the numbers of the traces that follow go straight into their channels, and the picture draws them
-// as it draws a half-step.
+// While one is held (holding.js), the numbers of the traces that follow go straight into their channels, and the picture
+// draws them as it draws a half-step.
 
 import { axisOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
 import { added, armsOf, bodiesOf, flat, removed, rounded, stretched } from "./bodies.js";
 import { follow } from "./followers.js";
 import { GroundClicks } from "./ground.js";
+import { Holding } from "./holding.js";
 import { besides, inSight, isSeen, placeAt, spotOf, wellInside } from "./spots.js";
 import { bodyInWords, handleInWords } from "./words.js";
 
@@ -17,24 +18,6 @@ import { bodyInWords, handleInWords } from "./words.js";
 /** @import { Hand } from "./hand.js" */
 /** @import { Picture } from "./picture.js" */
 /** @import { Ground, Spot } from "./spots.js" */
-
-/**
- * @typedef {object} Held  a handle in a hand: of body k, i = 0 its centre, else an arm
- * @property {number} pointer
- * @property {number} k
- * @property {number} i
- * @property {number} dx  from where the hand has it to where it stands
- * @property {number} dy
- * @property {number} x
- * @property {number} y
- * @property {boolean} moved
- */
-
-const STEP = 4; // pixels a press of an arrow key moves a handle, and five times that with shift
-const SETTLED = 400; // milliseconds after the last press at which the hand has let go
-
-/** @type {Record<string, Spot>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Handles {
   /** @type {HandlesSpec | null} */
@@ -47,14 +30,6 @@ export class Handles {
   knobs = [];
   /** @type {number | null} */
   chosen = null;
-  /** @type {Held | null} */
-  held = null;
-  /** @type {[number, number]} */
-  pushed = [0, 0];
-  /** @type {number | undefined} */
-  resting;
-  /** @type {number | undefined} */
-  request;
   /** @type {Ground & { axes: [Axis, Axis] } | null} */
   ground = null;
   /** @type {Vector} */
@@ -80,6 +55,7 @@ export class Handles {
     this.area.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.element.append(this.area, this.bin);
     picture.element.append(this.element);
+    this.holding = new Holding(this);
     this.clicks = new GroundClicks(
       picture.element,
       (event) => this.#spotInPlot(event),
@@ -113,7 +89,7 @@ export class Handles {
     // Arms of another shape, or in other dimensions, are none that these bodies could stand on.
     const alike = spec && this.spec?.shape === spec.shape && this.spec.names.length === spec.names.length;
     this.spec = spec;
-    this.stop();
+    this.holding.stop();
     this.bodies = spec ? bodiesOf(spec) : [];
     this.arms = this.bodies.map((_, k) => (alike && this.arms[k]) || []);
     if (this.chosen !== null && this.chosen >= this.bodies.length) this.chosen = null;
@@ -128,7 +104,7 @@ export class Handles {
 
   /** Whether one is being moved just now, by hand or with the keys. */
   get busy() {
-    return this.held !== null || this.resting !== undefined;
+    return this.holding.busy;
   }
 
   /** @param {boolean} visible */
@@ -149,9 +125,9 @@ export class Handles {
     this.scale = ground.axes.slice(0, spec.names.length).map(perUnit);
     this.area.style.cssText = `left:${offsetOf(ax)}px;top:${offsetOf(ay)}px;width:${width}px;height:${height}px`;
     this.bodies.forEach((body, k) => {
-      if (this.held?.k !== k) this.arms[k] = inSight(ground, body, armsOf(body.spread, spec.shape, this.scale, this.arms[k]));
+      if (this.holding.held?.k !== k) this.arms[k] = inSight(ground, body, armsOf(body.spread, spec.shape, this.scale, this.arms[k]));
       for (const [i, knob] of this.knobs[k].entries()) {
-        this.#put(knob, this.#shownAt(k, i));
+        this.#put(knob, this.shownAt(k, i));
         knob.classList.toggle("hs-chosen", k === this.chosen);
         // Those of all at once would hide the data; those of a body out of sight would lie upon its centre.
         knob.hidden = i > 0 && (k !== this.chosen || !isSeen(ground, body.centre));
@@ -175,22 +151,22 @@ export class Handles {
   add(x = this.#plot.size[0] / 2, y = this.#plot.size[1] / 2) {
     const { most, noun } = this.#told;
     if (this.full) return this.hand.say(`There may be at most ${most} ${noun}s.`);
-    this.stop();
+    this.holding.stop();
     const centre = placeAt(this.#plot, [x, y], this.scale);
     this.bodies = added(this.bodies, centre);
     this.arms.push([]);
     this.#furnish();
     this.choose(this.bodies.length - 1);
-    this.hand.say(`Added ${this.#words(this.bodies.length - 1, 0)}`);
+    this.hand.say(`Added ${this.words(this.bodies.length - 1, 0)}`);
     return this.hand.changed();
   }
 
   /** @param {number | null} k */
   remove(k) {
     const { noun } = this.#told;
-    if (k === null || this.held) return false;
+    if (k === null || this.holding.held) return false;
     if (this.bodies.length === 1) return this.hand.say(`At least one ${noun} has to remain.`);
-    this.stop();
+    this.holding.stop();
     this.bodies = removed(this.bodies, k);
     this.arms.splice(k, 1);
     this.#furnish();
@@ -204,16 +180,8 @@ export class Handles {
     return { about: this.#told.about, count: this.bodies.length, numbers: flat(this.bodies) };
   }
 
-  /** Lets go without another word. */
-  stop() {
-    clearTimeout(this.resting);
-    this.resting = undefined;
-    this.held = null;
-  }
-
   destroy() {
-    this.stop();
-    if (this.request !== undefined) cancelAnimationFrame(this.request);
+    this.holding.destroy();
     this.clicks.destroy();
     this.element.remove();
   }
@@ -237,65 +205,17 @@ export class Handles {
     knob.setAttribute("role", "slider");
     knob.setAttribute("aria-roledescription", "handle");
     knob.tabIndex = 0;
-    knob.addEventListener("pointerdown", (event) => this.#grab(event, knob, k, i));
-    knob.addEventListener("pointermove", (event) => this.#drag(event));
-    knob.addEventListener("pointerup", (event) => this.#drop(event));
-    knob.addEventListener("pointercancel", (event) => this.#drop(event));
-    knob.addEventListener("keydown", (event) => this.#press(event, k, i));
+    this.holding.listen(knob, k, i);
     knob.addEventListener("focus", () => this.choose(k));
-    knob.addEventListener("blur", () => this.resting && this.#rest());
     this.element.append(knob); // above the bin, which must not stand in the way
     return knob;
-  }
-
-  /** @type {(event: PointerEvent, knob: HTMLElement, k: number, i: number) => void} */
-  #grab(event, knob, k, i) {
-    if (event.button || this.held) return;
-    event.preventDefault();
-    event.stopPropagation();
-    knob.setPointerCapture(event.pointerId);
-    const [x, y] = this.#at(event);
-    const [left, top] = this.#shownAt(k, i);
-    this.choose(k);
-    this.held = { pointer: event.pointerId, k, i, dx: left - x, dy: top - y, x, y, moved: false };
-    this.element.classList.add("hs-holding");
-  }
-
-  /** @param {PointerEvent} event */
-  #drag(event) {
-    const { held } = this;
-    if (!held || held.pointer !== event.pointerId) return;
-    const [x, y] = this.#at(event);
-    if (!held.moved && Math.hypot(x - held.x, y - held.y) < 1) return;
-    Object.assign(held, { x, y, moved: true });
-    this.request ??= requestAnimationFrame(() => this.#moveTo(held));
-  }
-
-  /** @param {PointerEvent} event */
-  #drop(event) {
-    const { held } = this;
-    if (!held || held.pointer !== event.pointerId) return;
-    if (held.moved) this.#moveTo(held);
-    this.element.classList.remove("hs-holding");
-    this.stop();
-    this.place();
-    if (!held.moved) return this.hand.letGo();
-    this.hand.say(this.#words(held.k, held.i));
-    this.hand.changed();
-  }
-
-  /** @param {Held} held */
-  #moveTo({ k, i, x, y, dx, dy }) {
-    if (this.request !== undefined) cancelAnimationFrame(this.request);
-    this.request = undefined;
-    this.#move(k, i, x + dx, y + dy);
   }
 
   /**
    * Takes a handle to a place in the plot, in pixels; all that follows is drawn at once.
    * @type {(k: number, i: number, x: number, y: number) => void}
    */
-  #move(k, i, x, y) {
+  move(k, i, x, y) {
     const body = this.bodies[k];
     if (i === 0) {
       body.centre = placeAt(this.#plot, [x, y], this.scale);
@@ -318,26 +238,6 @@ export class Handles {
     this.picture.draw();
   }
 
-  /** @type {(event: KeyboardEvent, k: number, i: number) => void} */
-  #press(event, k, i) {
-    const arrow = ARROWS[event.key];
-    if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const step = event.shiftKey ? 5 * STEP : STEP;
-    const [x, y] = this.#spot(k, i);
-    this.#move(k, i, x + step * arrow[0], y + step * arrow[1]);
-    clearTimeout(this.resting);
-    this.pushed = [k, i];
-    this.resting = setTimeout(() => this.#rest(), SETTLED);
-  }
-
-  #rest() {
-    this.stop();
-    this.hand.say(this.#words(...this.pushed));
-    this.hand.changed();
-  }
-
   /** @type {(spot: Spot, twice: boolean) => void} */
   #clicked(spot, twice) {
     if (this.hand.placing || (twice && this.hand.editing)) this.hand.place(() => this.add(...spot));
@@ -347,16 +247,16 @@ export class Handles {
   /** @param {PointerEvent} event */
   #spotInPlot(event) {
     if (this.element.hidden || !this.ground) return null;
-    const [x, y] = this.#at(event);
+    const [x, y] = this.at(event);
     const [width, height] = this.ground.size;
-    return x < 0 || y < 0 || x > width || y > height ? null : this.#at(event);
+    return x < 0 || y < 0 || x > width || y > height ? null : this.at(event);
   }
 
   /**
    * @param {PointerEvent} event
    * @returns {Spot}
    */
-  #at(event) {
+  at(event) {
     const box = this.area.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
@@ -365,7 +265,7 @@ export class Handles {
    * Where a handle is in the plot, in pixels; it may be beyond its edge.
    * @type {(k: number, i: number) => Spot}
    */
-  #spot(k, i) {
+  spot(k, i) {
     return spotOf(this.#plot, this.bodies[k], i ? this.arms[k][i - 1] : null);
   }
 
@@ -373,8 +273,8 @@ export class Handles {
    * Where a handle is shown: at the edge if it would be beyond.
    * @type {(k: number, i: number) => Spot}
    */
-  #shownAt(k, i) {
-    return wellInside(this.#plot, this.#spot(k, i));
+  shownAt(k, i) {
+    return wellInside(this.#plot, this.spot(k, i));
   }
 
   /** @type {(element: HTMLElement, spot: Spot) => void} */
@@ -385,9 +285,9 @@ export class Handles {
 
   #bin() {
     const { chosen, ground } = this;
-    this.bin.hidden = chosen === null || this.bodies.length < 2 || !ground || this.held !== null;
+    this.bin.hidden = chosen === null || this.bodies.length < 2 || !ground || this.holding.held !== null;
     if (chosen === null || !ground || this.bin.hidden) return;
-    this.#put(this.bin, besides(ground, this.#shownAt(chosen, 0), this.#spots()));
+    this.#put(this.bin, besides(ground, this.shownAt(chosen, 0), this.#spots()));
     const what = `Remove ${this.#told.noun} ${chosen + 1}`;
     this.bin.setAttribute("aria-label", what);
     this.bin.title = `${what} (Delete)`;
@@ -395,7 +295,7 @@ export class Handles {
 
   /** Where the handles are that can be seen. */
   #spots() {
-    return this.knobs.flatMap((knobs, k) => knobs.flatMap((knob, i) => (knob.hidden ? [] : [this.#shownAt(k, i)])));
+    return this.knobs.flatMap((knobs, k) => knobs.flatMap((knob, i) => (knob.hidden ? [] : [this.shownAt(k, i)])));
   }
 
   /** @param {number} k */
@@ -403,13 +303,13 @@ export class Handles {
     const spec = this.#told;
     this.knobs[k].forEach((knob, i) => {
       knob.setAttribute("aria-label", handleInWords(spec, k, i, this.knobs[k].length - 1));
-      knob.setAttribute("aria-valuetext", this.#words(k, i));
+      knob.setAttribute("aria-valuetext", this.words(k, i));
       knob.setAttribute("aria-valuenow", String(this.bodies[k].centre[0]));
     });
   }
 
   /** @type {(k: number, i: number) => string} */
-  #words(k, i) {
+  words(k, i) {
     return bodyInWords(this.#told, this.bodies[k], k, i);
   }
 }

@@ -6,7 +6,7 @@
 /** Where a file of the player is, by its path seen from this one. @type {(path: string) => string} */
 const here = (path) => new URL(path, import.meta.url).href;
 
-const SHEETS = ["player.css", "controls.css", "panels.css", "stage.css"];
+const SHEETS = ["player.css", "widths.css", "controls.css", "menus.css", "tables.css", "panels.css", "stage.css"];
 const IMPORT_LINE = /^import \{[^}]*\} from ["](\.[\w/.-]+\.js)["];\n/gm;
 const TYPE_COMMENT = /^ *\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/gm;
 const EXPORT_WORD = /^export (?=async function|function|class|const|let)/gm;

@@ -3,6 +3,7 @@
 import { CONFIG, Fit, dressed, interactive, marksScale } from "../shared/figure.js";
 import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
 import { axesInWords } from "../shared/tables.js";
+import { fitted, sparser } from "./axes.js";
 import { Cloud } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
@@ -11,10 +12,10 @@ import { Opens } from "./opens.js";
 import { Seek } from "./seek.js";
 import { snapshotOf } from "./snapshot.js";
 import { canPaint, paintTrace } from "./strokes.js";
-import { tracesOf } from "./traces.js";
+import { overlayOf, tracesOf } from "./traces.js";
 import { stretchFor } from "./window.js";
 
-/** @import { Axis, Figure, Layout, Plot, Scheme, Trace } from "../shared/types.js" */
+/** @import { Axis, Figure, Plot, Scheme } from "../shared/types.js" */
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 /** @import { MovingTrace } from "./traces.js" */
@@ -37,6 +38,8 @@ export class Picture {
   scale;
   /** @type {string | undefined} */
   drawn;
+  /** @type {string | undefined} */
+  title; // of the upright axis, as it was drawn
   /** @type {number | null} */
   known = null; // how many frames may be drawn, where what comes is hidden
   /** @type {Stretch | null} */
@@ -61,7 +64,7 @@ export class Picture {
     this.seek = new Seek(this, hand.player);
     this.opens = new Opens(this);
     this.fit = new Fit(this.plot, this.element);
-    this.sizes = new ResizeObserver(() => this.fit.refit());
+    this.sizes = new ResizeObserver(() => this.#refit());
   }
 
   /**
@@ -131,12 +134,17 @@ export class Picture {
     if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
     const { data, layout } = this.#figure();
+    // Plotly draws every stretch between two gaps as an element of its own, and there may be thousands; what is painted by
+    // hand breaks at its gaps without that.
+    for (const trace of data) if (this.#paints(trace)) trace.connectgaps = true;
     // The grid of a cloud is drawn on its canvas.
     if (this.cloud) for (const axis of AXES) layout[axis] = { ...layout[axis], showgrid: false };
     this.cloud?.dress(scheme, marksScale(scale));
     const first = !isDrawn(this.plot);
+    this.stale = false;
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
+    this.title = this.#upright();
     if (first) this.#listen();
     this.#afterPlot();
     return undefined;
@@ -147,7 +155,17 @@ export class Picture {
     const { data, layout } = this.#still();
     const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
     const { surface, dark, colours } = this.scheme;
-    return JSON.stringify([rest, layout, this.view, [...this.hidden], surface, dark, colours, this.scale]);
+    return JSON.stringify([rest, layout, this.#upright(), this.view, [...this.hidden], surface, dark, colours, this.scale]);
+  }
+
+  #refit() {
+    this.fit.refit();
+    if (this.drawn && this.element.clientHeight && this.#upright() !== this.title) this.dress(this.scheme, this.scale);
+  }
+
+  /** The title of the upright axis, as it fits the picture's height. */
+  #upright() {
+    return fitted(this.spec.figure.layout.yaxis?.title?.text, this.element.clientHeight, this.scale);
   }
 
   /** @returns {Figure} */
@@ -195,12 +213,15 @@ export class Picture {
     if (!isDrawn(this.plot)) return;
     if (this.cloud?.moving.changed) this.cloud.draw();
     if (this.dragging) return; // Plotly has moved its layers; the lines catch up when it is done
+    const { stale } = this;
     let refused = false;
     for (const trace of this.traces.values()) {
-      if (!trace.refresh() && !trace.dirty) continue;
+      const moved = trace.refresh();
+      if (!moved && !trace.dirty) continue;
       this.stale = true;
       trace.dirty = false;
-      if (!this.#paint(trace)) refused = true;
+      // What Plotly has just drawn itself from the numbers on screen needs no second drawing.
+      if (!this.#paint(trace) && (moved || stale)) refused = true;
     }
     if (refused) this.sync();
     this.hover.refresh();
@@ -259,6 +280,7 @@ export class Picture {
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
     if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
+    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: this.#upright() });
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 
@@ -267,12 +289,20 @@ export class Picture {
     const full = fullTraceOf(this.plot, trace.uid);
     const base = this.plot.data.find((each) => each.uid === trace.uid);
     if (full?.visible === false && base?.visible === false) return true;
-    if (!full || !base || full.visible !== true || !canPaint(base)) return false;
-    if (Object.keys(trace.single).some((name) => name !== "opacity")) return false;
+    if (!full || !base || full.visible !== true || !this.#paints(base)) return false;
     const x = trace.values.x ?? trace.base.x ?? base.x;
     const y = trace.values.y ?? trace.base.y ?? base.y;
     const count = Math.min(trace.count ?? Infinity, x.length);
     return paintTrace(this.plot, full, x, y, count, trace.single.opacity ?? full.opacity);
+  }
+
+  /**
+   * Whether a trace moves and is simple enough to be painted by hand.
+   * @param {Trace} trace
+   */
+  #paints(trace) {
+    const moving = this.traces.get(trace.uid);
+    return moving !== undefined && canPaint(trace) && Object.keys(moving.single).every((name) => name === "opacity");
   }
 
   *#movings() {
@@ -327,19 +357,3 @@ export class Picture {
 
 /** @type {("xaxis" | "yaxis")[]} */
 const AXES = ["xaxis", "yaxis"];
-
-/**
- * Leaves out what a logarithmic axis says between its powers of ten: large type has no room for it.
- * @param {Layout["xaxis"]} axis
- */
-function sparser(axis) {
-  if (axis?.type === "log" && axis.range && Math.abs(axis.range[1] - axis.range[0]) > 2) axis.dtick = 1;
-}
-
-/**
- * The name of the switch that shows and hides a trace; empty where there is none.
- * @param {Trace} trace
- */
-function overlayOf(trace) {
-  return trace.meta?.overlay ?? "";
-}

@@ -1,17 +1,16 @@
 // The player: plays, steps and scrubs an animation that it has once received, and needs no server to do it.
 //
-// The parts: decode (bytes to arrays), clock (glides and beats), stage (what is shown where), slot and picture (Plotly,
-// strokes, cloud, hover), panels (words and numbers), controls, scrubber and share, hand and handles, keys, address,
-// words, feeds. This file holds them together.
+// The parts: taking (what comes, decoded), clock (glides and beats), stage (what is shown where), slot and picture
+// (Plotly, strokes, cloud, hover), panels (words and numbers), controls, scrubber and share, company, hand and handles,
+// keys, address, words, feeds. This file holds them together.
 
-import { packedName, unpack } from "../shared/decode.js";
 import { onDarkness, schemeFor } from "../shared/palette.js";
-import { Address, futureInAddress, stepInAddress } from "./address.js";
+import { Address, futureInAddress } from "./address.js";
 import { Arrangement } from "./arrangement.js";
-import { autoplay } from "./autoplay.js";
 import { Clock } from "./clock.js";
+import { companyOf } from "./company.js";
 import { Controls } from "./controls.js";
-import { give, players, sentTo } from "./feeds.js";
+import { players } from "./feeds.js";
 import { watchWidth } from "./fold.js";
 import { Future } from "./future.js";
 import { Hand } from "./hand.js";
@@ -19,6 +18,7 @@ import { listenToKeys } from "./keys.js";
 import { act } from "./moves.js";
 import { keepRoom } from "./room.js";
 import { Staging } from "./stage.js";
+import { Taking } from "./taking.js";
 import { showVariables } from "./variables.js";
 
 /** @import { Scheme } from "../shared/types.js" */
@@ -30,14 +30,10 @@ export class Player {
   animation;
   /** @type {Scheme} */
   scheme;
-  /** @type {string | undefined} */
-  wanted;
   /** @type {Uint8Array<ArrayBuffer> | undefined} */
   packed; // the animation as it came
   wordsDue = false;
   byItself = false; // whether it plays because it was seen, and nobody has asked for that
-  /** @type {Promise<unknown> | undefined} */
-  taken;
   /** @type {(() => void) | undefined} */
   forgetSight;
 
@@ -70,6 +66,7 @@ export class Player {
       (share, arrived) => this.#draw(share, arrived),
     );
     this.aboutLink = aboutLink;
+    this.taking = new Taking(this);
     this.arrangement = new Arrangement(this);
     this.hand = new Hand(this);
     this.controls = new Controls(this);
@@ -100,57 +97,19 @@ export class Player {
     return this.clock.playing;
   }
 
-  /**
-   * Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
-   * unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of.
-   * @param {Uint8Array<ArrayBuffer>} bytes
-   * @param {Heard} [heard]
-   * @returns {Promise<unknown>}
-   */
-  async take(bytes, heard = null) {
-    const name = packedName(bytes);
-    if (this.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
-    const answer = this.hand.answered(heard);
-    if (name === this.wanted) {
-      // A second call, which may come before the first has drawn anything, waits for it: the page keeps room until then.
-      await this.taken;
-      return answer ? this.hand.refuse() : this.repaintIfNeeded();
-    }
-    return (this.taken = this.#begin(name, bytes, answer, heard));
+  /** The name of the animation that is shown, or is being taken. */
+  get wanted() {
+    return this.taking.wanted;
   }
 
-  /** @type {(name: string, bytes: Uint8Array<ArrayBuffer>, answer: boolean, heard: Heard) => Promise<unknown>} */
-  async #begin(name, bytes, answer, heard) {
-    const first = this.wanted === undefined;
-    this.wanted = name;
-    /** @type {Animation} */
-    const animation = await unpack(bytes);
-    if (this.wanted !== name) return undefined; // a newer one came while this was being unpacked
-    if (!answer) this.pause();
-    this.animation = animation;
-    const asked = first && this.address ? stepInAddress() : null;
-    const stays = first ? this.staging.remembered() : null;
-    this.frame = Math.min(asked ?? stays ?? (answer ? this.frame : this.opening), this.frames - 1);
-    this.future.begin(this.frame, this.frames);
-    this.selected = null;
-    this.scheme = schemeFor(this.root, animation.theme);
-    this.packed = bytes;
-    this.arrangement.furnish(answer);
-    showVariables(this.root, this.scheme);
-    this.staging.begin();
-    for (const slot of this.slots) slot.aim(this.frame);
-    for (const slot of this.slots) slot.place(1);
-    this.arrangement.limit();
-    this.#words();
-    this.hand.refresh();
-    this.room.measure(); // before Plotly draws, which would draw again
-    await Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
-    for (const feed of sentTo(name)) give(this, feed);
-    this.#write();
-    this.root.dataset.ready = name;
-    if (answer) this.hand.settled(heard);
-    if (this.plays && asked === null && !answer) this.forgetSight = autoplay(this, this.forgetSight);
-    return undefined;
+  /**
+   * Shows packed bytes; a name that is already on screen stays as it is.
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   * @param {Heard} [heard]  the last edit that whoever packed them knew of
+   * @returns {Promise<unknown>}
+   */
+  take(bytes, heard = null) {
+    return this.taking.take(bytes, heard);
   }
 
   /**
@@ -169,52 +128,43 @@ export class Player {
     for (const slot of this.slots) slot.aim(to);
     this.arrangement.limit();
     this.clock.setOut(glide);
-    this.#write();
+    this.write();
     if (follows) return;
-    for (const other of this.#company()) {
+    for (const other of companyOf(this)) {
       if (!this.playing) other.pause();
       other.go(to, { glide, follows: true });
     }
   }
 
   first() {
-    this.pause();
-    this.go(0);
+    this.#walk(0);
   }
 
   last() {
-    this.pause();
-    if (this.future.waits(this.frame)) return this.#tell();
-    return this.go(this.frames - 1);
+    this.#walk(Infinity);
   }
 
   onHalf() {
-    this.pause();
-    if (this.future.waits(this.frame)) return this.#tell();
-    return this.go(this.frame + 1);
+    this.#walk(this.frame + 1);
   }
 
   backHalf() {
-    this.pause();
-    this.go(this.frame - 1);
+    this.#walk(this.frame - 1);
   }
 
   onWhole() {
-    this.pause();
-    if (this.future.waits(this.frame)) return this.#tell();
-    return this.go(this.frame + this.animation.stride);
+    this.#walk(this.frame + this.animation.stride);
   }
 
   backWhole() {
-    this.pause();
-    this.go(this.frame - this.animation.stride);
+    this.#walk(this.frame - this.animation.stride);
   }
 
   play() {
     if (this.playing) return this.pause();
     if (this.future.waits(this.frame)) this.#tell();
     if (this.frame === this.frames - 1) this.go(0, { glide: false });
-    for (const other of this.#company()) other.pause(); // one of them sets the pace
+    for (const other of companyOf(this)) other.pause(); // one of them sets the pace
     this.clock.play();
     this.#playingChanged();
   }
@@ -246,11 +196,11 @@ export class Player {
     this.future.hiding = on;
     this.future.begin(this.frame, this.frames);
     this.arrangement.limit();
-    this.#words();
+    this.words();
     this.controls.showState();
-    this.#write();
+    this.write();
     if (follows) return;
-    for (const other of this.#company()) other.hideFuture(on, { follows: true });
+    for (const other of companyOf(this)) other.hideFuture(on, { follows: true });
     document.documentElement.classList.toggle("hs-hides", on);
     this.address?.now();
     this.onHiding(on);
@@ -299,26 +249,32 @@ export class Player {
 
   /** Writes the step into the address at once: somebody wants to have it. */
   keepStep() {
-    this.#write();
+    this.write();
     this.address?.now();
   }
 
-  #write() {
+  /** Writes the step into the address, in a while. */
+  write() {
     if (this.byItself) return;
     this.address?.write(this.frame === this.opening ? null : this.frame, this.future.hiding);
     this.staging.remember();
   }
 
-  #company() {
-    const near = (/** @type {Player} */ other) => other !== this && other.animation && other.together === this.together;
-    return this.together ? [...players].filter(near) : [];
+  /**
+   * Goes to a frame because somebody wants it; on from one that nothing has been said of yet only with the next press.
+   * @param {number} to
+   */
+  #walk(to) {
+    this.pause();
+    if (to > this.frame && this.future.waits(this.frame)) this.#tell();
+    else this.go(to);
   }
 
   /** Says what the frame that is shown did: the press before has only moved the picture. */
   #tell() {
-    for (const player of [this, ...this.#company()]) {
+    for (const player of [this, ...companyOf(this)]) {
       player.future.tell(player.frame);
-      player.#words();
+      player.words();
     }
   }
 
@@ -335,13 +291,14 @@ export class Player {
 
   /** @type {(share: number, arrived: boolean) => void} */
   #draw(share, arrived) {
-    if (this.wordsDue) this.#words();
+    if (this.wordsDue) this.words();
     for (const slot of this.slots) slot.place(arrived ? 1 : share);
     for (const slot of this.slots) slot.draw(arrived);
     this.root.dataset.drawn = String(this.frame);
   }
 
-  #words() {
+  /** Says what is to be said of the frame that is shown. */
+  words() {
     this.wordsDue = false;
     this.arrangement.words();
     this.controls.show();

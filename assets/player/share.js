@@ -1,5 +1,6 @@
 // The panel behind the share button: a link to this step, the run as a web page, the picture as a file.
 
+import { hasKeys } from "../shared/gestures.js";
 import { savePicture } from "../shared/save.js";
 import { pageOf } from "./page.js";
 import { fileName, slug } from "./words.js";
@@ -16,7 +17,7 @@ const HIDDEN = "Not while what comes is hidden: the file holds the whole run.";
 const LOCAL = "This address works on this computer only: others cannot open the link.";
 const PRIVATE = "This address works in this network only: others elsewhere cannot open the link.";
 
-const byHand = () => (matchMedia("(pointer: coarse)").matches ? BY_TOUCH : BY_KEYS);
+const byHand = () => (hasKeys() ? BY_KEYS : BY_TOUCH);
 
 /**
  * What keeps others from following a link to a host; empty where nothing does.

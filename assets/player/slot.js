@@ -2,6 +2,7 @@
 
 import { AsTable } from "./as_table.js";
 import { segmented, toggle } from "./controls.js";
+import { hasKeys } from "../shared/gestures.js";
 import { legendOf } from "../shared/legend.js";
 import { Picture } from "./picture.js";
 
@@ -157,7 +158,8 @@ export class Slot {
   }
 
   #caption() {
-    const { caption, legend } = this.picture.spec;
+    const { legend, keys } = this.picture.spec;
+    const caption = [this.picture.spec.caption, hasKeys() && keys].filter(Boolean).join(" ");
     const marks = legend.filter(({ future }) => this.known === null || !future);
     this.caption.textContent = caption;
     this.caption.hidden = !caption;

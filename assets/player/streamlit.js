@@ -9,7 +9,8 @@ import { Player } from "./player.js";
 
 /** @typedef {PlayerOptions & { heard?: number | null }} Options  `heard` is left out where nobody hears of the handles */
 
-const STYLES = ["player.css", "controls.css", "panels.css", "handles.css", "stage.css"].map((name) => new URL(name, import.meta.url));
+const SHEETS = ["player.css", "widths.css", "controls.css", "menus.css", "tables.css", "panels.css", "handles.css", "stage.css"];
+const STYLES = SHEETS.map((name) => new URL(name, import.meta.url));
 /** @type {Mounted<Player>} */
 const mounted = new Mounted();
 /** @type {WeakMap<HTMLElement, { data: Uint8Array, undo?: () => void }>} */

@@ -115,3 +115,11 @@ export function multiply(basis, coefficients, out) {
   }
   return out;
 }
+
+/**
+ * The name of the switch that shows and hides a trace; empty where there is none.
+ * @param {Trace} trace
+ */
+export function overlayOf(trace) {
+  return trace.meta?.overlay ?? "";
+}

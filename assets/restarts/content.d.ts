@@ -1,6 +1,6 @@
 // What em_viz/multistart/restarts/river.py packs, as decode.js hands it on.
 
-import type { Figure, Floats, LayoutAxis, Theme, Whole } from "../shared/types.js";
+import type { Figure, Floats, LayoutAxis, MarkSpec, Theme, Whole } from "../shared/types.js";
 
 export interface RiverContent {
   key: string;
@@ -13,6 +13,10 @@ export interface RiverContent {
   labels: string[];
   /** For each optimum the run that its line shows. */
   chosen: number[];
+  /** What the marks mean while one run stands for each final point, and while every run is drawn. */
+  marks: { one: MarkSpec[]; every: MarkSpec[] };
+  /** What can be done with the pictures. */
+  words: { pointer: string; touch: string };
   panels: CurvesSpec[];
 }
 

@@ -2,7 +2,8 @@
 // lights up in both.
 
 import { packedName, unpack } from "../shared/decode.js";
-import { goTo } from "../shared/gestures.js";
+import { goTo, hasKeys } from "../shared/gestures.js";
+import { legendOf } from "../shared/legend.js";
 import { Mounted, button, loaded, opened } from "../shared/mount.js";
 import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
 import { onStage } from "../shared/stage.js";
@@ -65,10 +66,12 @@ export class River {
     /** @type {(run: number, beside: boolean) => void} */
     this.onRun = () => {};
     root.className = "hr-river";
-    root.innerHTML = `<div class="hr-panels"></div><div class="hr-legend"></div><div class="hr-tip" role="status"></div>`;
-    const [places, legend, tip] = /** @type {HTMLCollectionOf<HTMLElement>} */ (root.children);
+    root.innerHTML = `<div class="hr-panels"></div><div class="hr-legend"></div><div class="hs-still hr-marks"></div><p class="hr-words"></p><div class="hr-tip" role="status"></div>`;
+    const [places, legend, marks, words, tip] = /** @type {HTMLCollectionOf<HTMLElement>} */ (root.children);
     this.places = places;
     this.legend = legend;
+    this.marks = marks;
+    this.words = words;
     this.tip = tip;
     this.sizes = new ResizeObserver(() => this.panels.forEach((panel) => panel.fit.refit()));
     this.sizes.observe(root);
@@ -120,6 +123,7 @@ export class River {
     this.colours = this.content.colours.map(now.swap);
     showRoles(this.root, "hr", now);
     this.#legend();
+    this.words.textContent = this.content.words[hasKeys() ? "pointer" : "touch"];
     await Promise.all(this.panels.map((panel) => panel.dress()));
   }
 
@@ -165,6 +169,7 @@ export class River {
 
   #legend() {
     this.legend.replaceChildren();
+    this.marks.replaceChildren(legendOf(this.content.marks[this.every ? "every" : "one"], this.scheme.swap, this.colours));
     const { names, hits, optimumOf, chosen } = this.content;
     names.slice(0, 12).forEach((name, i) => {
       const chip = button(`${name} ${hits[i]}`, `Point: show the runs that end in ${name}. Click: replay the one that is drawn.`);

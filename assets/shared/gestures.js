@@ -50,3 +50,6 @@ export function goTo(id) {
   const stay = () => timers.forEach(clearTimeout);
   for (const event of ["wheel", "touchstart", "pointerdown"]) addEventListener(event, stay, { once: true, passive: true });
 }
+
+/** Whether whoever reads has keys and a pointer, and not a finger alone: told in the words of their device. */
+export const hasKeys = () => !matchMedia("(pointer: coarse)").matches;

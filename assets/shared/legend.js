@@ -12,14 +12,18 @@ const DRAWN = {
   points: ({ colour }, twin) =>
     `<g stroke="none"><circle cx="7" cy="8" r="4.5" fill="${colour}"/><rect x="17" y="4" width="8" height="8" fill="${twin}"/></g>`,
   dot: ({ colour }) => `<circle cx="14" cy="8" r="5" fill="${colour}" stroke="none"/>`,
+  small: ({ colour }) => `<circle cx="14" cy="8" r="3" fill="${colour}" stroke="none"/>`,
   square: ({ colour }) => `<rect x="9" y="3" width="10" height="10" fill="${colour}" stroke="none"/>`,
   open: () => '<circle cx="14" cy="8" r="5"/>',
   diamond: ({ colour }) => `<path d="M14 1.5L20.500 8L14 14.500L7.500 8Z" fill="${colour}" stroke="none"/>`,
   triangle: ({ colour }) => `<path d="M14 2.500L20 13H8Z" fill="${colour}" stroke="none"/>`,
   "triangle-open": () => '<path d="M14 2.500L20 13H8Z"/>',
+  "triangle-down-open": () => '<path d="M14 13.500L20 3H8Z"/>',
   "triangle-down": ({ colour }) => `<path d="M14 13.500L20 3H8Z" fill="${colour}" stroke="none"/>`,
   cross: () => '<path d="M9 3L19 13M19 3L9 13"/>',
   hatch: () => '<path d="M6 1H22V15H6ZM6 8L13 1M6 15L20 1M13 15L22 6" stroke-width="1.2"/>',
+  stipple: ({ colour }) =>
+    `<path d="M6 1H22V15H6Z" stroke-width="1.2"/>${[[10, 5], [18, 5], [10, 11], [18, 11]].map(([x, y]) => `<circle cx="${x}" cy="${y}" r="1.7" fill="${colour}" stroke="none"/>`).join("")}`, // prettier-ignore
   ring: () => '<circle cx="14" cy="8" r="4.5"/><path d="M14 0V3.500M14 12.500V16M6 8H9.500M18.500 8H22"/>',
 };
 

@@ -66,6 +66,7 @@ export interface Trace {
   opacity?: number;
   visible?: boolean | "legendonly";
   fill?: string;
+  connectgaps?: boolean;
   line?: { shape?: string };
   marker?: { size?: unknown; color?: unknown; symbol?: unknown; line?: object };
   error_x?: unknown;
@@ -91,7 +92,7 @@ export interface LayoutAxis {
   range: [number, number];
   type?: string;
   showgrid?: boolean;
-  title?: unknown;
+  title?: { text?: string };
   tickmode?: string;
   tickvals?: number[] | null;
   ticktext?: string[] | null;
@@ -147,7 +148,7 @@ declare global {
 
 /** An entry of a legend, as em_viz/animation/legend.py says it. */
 export interface MarkSpec {
-  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "cross" | "hatch";
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "small" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "triangle-down-open" | "cross" | "hatch" | "stipple";
   words: string;
   colour: string;
   width: number;

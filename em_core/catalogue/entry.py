@@ -15,6 +15,7 @@ from em_core.data.dataset import Dataset
 from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.capabilities import Capabilities, capabilities_of, component_names, told
 from em_core.em.protocol import AnyData, AnyModel, AnyParams, D, DegenerateError, P, SomeModel
+from em_core.em.stopping import StopRule
 from em_core.numerics.arguments import instance, number, quoted
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import with_fields
@@ -48,6 +49,10 @@ model of its own entry and that model's data, and returns that model's parameter
 
 LabBuild: TypeAlias = Callable[[int, Covariance, FloatArray], AnyModel]
 """(K, covariance, x) -> model; x (n, d) is there for priors that are set by the data."""
+
+
+OWN_STEPS, OWN_TOL = 200, 1e-6
+"""The tolerance of a run on people's own data, and the least step limit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +137,14 @@ class Example:
     large: bool = False
     anywhere: bool = False
 
+    @property
+    def own_stop(self) -> StopRule:
+        """When a run on people's own data stops that somebody has just brought, unless they choose otherwise.
+
+        An example's own rule is for what is to be seen of it. A link without a rule has the example's, as ever.
+        """
+        return StopRule(OWN_TOL, max(OWN_STEPS, self.max_steps))
+
 
 @dataclass(frozen=True, eq=False)
 class Lab:
@@ -196,15 +209,15 @@ class Entry:
     @cached_property
     def capabilities(self) -> Capabilities:
         """What its model is, as it stands on the first example: the model's own declaration."""
-        return capabilities_of(self._first)
+        return capabilities_of(self.first_model)
 
     @property
     def objective(self) -> str:
         """What its model calls what never falls: "log-likelihood"."""
-        return str(self._first.objective)
+        return str(self.first_model.objective)
 
     @cached_property
-    def _first(self) -> AnyModel:
+    def first_model(self) -> AnyModel:
         """The model of the first example."""
         example = self.examples[0]
         return self.build(example.sample(), self.settings(example))

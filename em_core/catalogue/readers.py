@@ -100,6 +100,7 @@ class Reader:
               so many at first, None for as many as that.
     faulty:   table -> the cells for which a row may be left out; None where the order of the rows, or their number, is
               part of the data, so that none may be.
+    measured: whether the numbers are measurements, and no counts or answers.
     """
 
     expects: str
@@ -111,6 +112,7 @@ class Reader:
     most: int | None = None
     faulty: Callable[[Table], Faults] | None = None
     first: int | None = None
+    measured: bool = False
 
 
 def read_cells(table: Table, columns: Sequence[str], rules: Sequence[Rule]) -> tuple[FloatArray, Faults]:
@@ -158,11 +160,13 @@ def row_problems(table: Table, *, separable: bool = False) -> list[Problem]:
     return [replace(problem, action=Action.SAMPLE, count=MOST_ROWS) if separable else problem]
 
 
-def wanted_columns(table: Table, names: Sequence[str], least: int, most: int | None, expects: str) -> list[str]:
+def wanted_columns(
+    table: Table, names: Sequence[str], least: int, most: int | None, expects: str, of: str = "of numbers"
+) -> list[str]:
     """Return the columns, of which there must be from `least` to `most`; DataError says what is expected."""
     if len(names) < least or (most is not None and len(names) > most):
         need = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
-        found = f"{counted(len(names), 'column')} of numbers" + (f" ({named(names)})" if names else "")
+        found = f"{counted(len(names), 'column')} {of}" + (f" ({named(names)})" if names else "")
         sentence = f"{table.name} has {found}; this model needs {need}."
         raise DataError([Problem(Kind.COLUMN_CHOICE, sentence, f"Expected: {expects}")])
     return list(names)
@@ -176,6 +180,7 @@ def table_reader(
     most: int | None = None,
     row_noun: str = "row",
     together: Together | None = None,
+    story: Sequence[str] = (),
     first: int | None = None,
 ) -> Reader:
     """Return a reader of all numeric columns of a table, of which there must be from `least` to `most`.
@@ -184,6 +189,7 @@ def table_reader(
 
     rule:      of every column, or one for each.
     together:  what the numbers of a row must be to one another, if anything.
+    story:     the names of columns whose rows are what the example's are, and are called so.
     first:     how many columns are chosen at first.
     """
 
@@ -202,9 +208,21 @@ def table_reader(
         values = checked(table, columns, rules_of(columns), separable=True)
         if together is not None and (problems := together.problems(table, columns, values)):
             raise DataError(problems)
-        return sample_of(table, values, columns, row_labels(table, columns, row_noun), row_noun)
+        noun = row_noun if [name.lower() for name in columns] == list(story) else own_noun(table, columns, row_noun)
+        return sample_of(table, values, columns, row_labels(table, columns, noun), noun)
 
-    return Reader(expects, sketch, read, write_rows, offered=offered, most=most, faulty=faulty, first=first)
+    measured = rule in (NUMBER, NUMBER_OR_HOLE)
+    return Reader(
+        expects,
+        sketch,
+        read,
+        write_rows,
+        offered=offered,
+        most=most,
+        faulty=faulty,
+        first=first,
+        measured=measured,
+    )
 
 
 def write_rows(sample: Sample) -> Sheet:

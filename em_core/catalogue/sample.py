@@ -20,6 +20,8 @@ class Facts(TypedDict, total=False):
     system:   (bins, pixels) how an image is seen; shape: of the image; picture: of the counts, where they are a table;
               bins: their names, where they are not the pixels; axes: of the table.
     symbols:  what each symbol is written as; states, sequences, groups: what they are called.
+    limits:   whether some values are limits, above or below which the value is.
+    answers:  (d,) what is counted as 0 and as 1 in each column, as it is written; unticked: (d,) whether a 0 is empty.
     truth:    the image, or the state in each row, where it is known.
     """
 
@@ -33,6 +35,9 @@ class Facts(TypedDict, total=False):
     states: tuple[str, ...]
     sequences: tuple[str, ...]
     groups: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+    unticked: tuple[bool, ...]
+    limits: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +71,11 @@ class Sample:
     def __post_init__(self) -> None:
         """Fill in units that nobody gave."""
         object.__setattr__(self, "units", self.units or ("",) * len(self.columns))
+
+    @property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """What the rows are called in a list of several: by their numbers in the file, where they go by those."""
+        return self.numbers or self.rows
 
     def column_title(self, column: int) -> str:
         """Return a column's name with its unit in brackets."""

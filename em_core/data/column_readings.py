@@ -54,8 +54,9 @@ def read_column(cells: Sequence[str], decimal: Decimal) -> Readings:
     pattern = _WITH_COMMA if decimal is Decimal.COMMA else _WITH_POINT
     for start in range(0, len(cells), _AT_ONCE):
         some = cells[start : start + _AT_ONCE]
-        text = "\n".join(some) + "\n"
-        if len(text) < 64 * len(some) and pattern.fullmatch(text) and text.count("\n") == len(some):
+        # One long text may stand in very many cells.
+        text = "\n".join(some) + "\n" if sum(map(len, some)) < 63 * len(some) else ""
+        if text and pattern.fullmatch(text) and text.count("\n") == len(some):
             plain = text.replace(",", ".").split("\n")
             values[start : start + len(some)] = np.fromiter(map(float, plain[:-1]), np.float64, len(some))
         else:

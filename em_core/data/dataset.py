@@ -30,6 +30,7 @@ class Dataset:
     values:   (n, d) float64, in `units`.
     columns:  d names; units: d units, "" where there is none or it is not known.
     rows:     n row numbers as in the file, where the header is row 1; without a file, 1 to n.
+    names:    (n,) what each row is called beside its number, such as a town; () where nobody says.
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
@@ -50,11 +51,12 @@ class Dataset:
     labels: IntArray | None = None
     centre: FloatArray | None = None
     scale: FloatArray | None = None
+    names: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""
-        for name in ("columns", "units", "plane"):
+        for name in ("columns", "units", "names", "plane"):
             object.__setattr__(self, name, names(name, getattr(self, name)))
         for name in ("key", "title", "source", "licence", "note"):
             instance(name, getattr(self, name), str, "people write it")
@@ -78,6 +80,8 @@ class Dataset:
         lengths = (len(self.rows), len(self.units), self.n if self.labels is None else len(self.labels))
         if lengths != (self.n, self.d, self.n):
             raise ValueError(f"rows, units and labels have lengths {lengths}; they need {(self.n, self.d, self.n)}.")
+        if self.names and len(self.names) != self.n:
+            raise ValueError(f"names have length {len(self.names)}; they need {self.n}, one a row.")
 
     @property
     def n(self) -> int:
@@ -94,6 +98,24 @@ class Dataset:
         """The sha256 of the values and their columns, in hexadecimal: equal for equal data, to the last bit."""
         header = json.dumps([self.columns, self.values.shape]).encode()
         return hashlib.sha256(header + self.values.tobytes()).hexdigest()
+
+    def row_called(self, point: int) -> str:
+        """Return what the row of a point, from 0, is called, as it continues "row ...": "17", "17, Bergheim"."""
+        return f"{self.rows[point]}, {self.names[point]}" if self.names else f"{self.rows[point]}"
+
+    @cached_property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """(n,) what the rows are called in a list of several: 17, or "17 (Bergheim)"."""
+        if not self.names:
+            return self.rows
+        return tuple(f"{row} ({name})" for row, name in zip(self.rows, self.names, strict=True))
+
+    @cached_property
+    def original(self) -> FloatArray:
+        """(n, d) the values in the units of the file, where they have been standardised since."""
+        if self.centre is None or self.scale is None:
+            return self.values
+        return frozen(self.values * self.scale + self.centre)
 
     def axis_title(self, column: int) -> str:
         """Return a column's name with its unit in brackets."""

@@ -56,7 +56,9 @@ def dataset_from_rows(
     if base is None or base.columns != data.columns:
         return data
     note = base.note if base.note.endswith(_EDITED) else f"{base.note} {_EDITED}".strip()
-    return replace(base, key="edited", values=data.values, rows=data.rows, labels=None, note=note)
+    # Rows that are neither more nor fewer are the same rows; of others nobody knows which is which.
+    named = base.names if len(base.names) == data.n else ()
+    return replace(base, key="edited", values=data.values, rows=data.rows, labels=None, note=note, names=named)
 
 
 _EDITED = "Edited by hand."
@@ -76,7 +78,8 @@ def add_point(data: Dataset, point: Sequence[float]) -> Dataset:
     # Through the same gate as an edited table, so that a bad number gets the same sentence.
     dataset_from_rows([*data.values[-2:].tolist(), cells], data.columns)
     values = np.vstack([data.values, np.asarray(point, dtype=np.float64)])
-    return replace(data, values=values, rows=(*data.rows, row), labels=None)
+    named = (*data.names, "added") if data.names else ()
+    return replace(data, values=values, rows=(*data.rows, row), labels=None, names=named)
 
 
 def delete_rows(data: Dataset, indices: Collection[int], *, n_components: int | None = None) -> Dataset:
@@ -96,7 +99,8 @@ def delete_rows(data: Dataset, indices: Collection[int], *, n_components: int | 
     if problems:
         raise DataError(problems)
     labels = None if data.labels is None else data.labels[keep]
-    return replace(data, values=values, rows=rows, labels=labels)
+    named = tuple(name for name, kept in zip(data.names, keep, strict=True) if kept) if data.names else ()
+    return replace(data, values=values, rows=rows, labels=labels, names=named)
 
 
 def _rows(rows: object) -> list[object]:

@@ -99,8 +99,11 @@ _TWO_POINTS = re.compile(r"\.[^\n]*\.")
 def has_points_alone(cells: Sequence[str]) -> bool:
     """Return whether no cell holds a comma or several points, so that nothing but decimal points can be meant.
 
-    One look at the joined cells: a file may have millions of them.
+    One look at the joined cells: a file may have millions of them. A long text, which may stand in very many cells, is
+    looked at by itself.
     """
+    if sum(map(len, cells)) > LONGEST * len(cells):
+        return not any(len(cell) <= LONGEST and ("," in cell or cell.count(".") > 1) for cell in cells)
     text = "\n".join(cells)
     return "," not in text and _TWO_POINTS.search(text) is None
 
@@ -112,7 +115,7 @@ def decide_decimal(cells: Iterable[str], semicolons: bool) -> tuple[Decimal, str
     Without either, "1,234" stays UNDECIDED, unless the cells are separated by `semicolons`: programs choose those
     because the comma is taken.
     """
-    marked = [cell for cell in cells if ("," in cell or "." in cell) and len(cell) <= LONGEST]
+    marked = [cell for cell in cells if len(cell) <= LONGEST and ("," in cell or "." in cell)]
     if not any("," in cell or cell.count(".") > 1 for cell in marked):
         return Decimal.POINT, ""
     counts = {Decimal.POINT: 0, Decimal.COMMA: 0}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from array import array
+from datetime import datetime, time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from em_core.data.budget import FEWER_ROWS, Budget
+from em_core.data.cell_values import spoken
 from em_core.data.parquet_footer import column_chunks
 from em_core.data.parquet_pages import page_sizes
 from em_core.data.problems import DataError, Kind, Problem, named, notice, refusal, shown
@@ -27,10 +30,11 @@ _AGAIN = "Save it again in larger row groups, or as CSV."
 
 
 def read_parquet(raw: bytes, name: str, budget: Budget | None = None) -> tuple[list[str], Records, list[Problem]]:
-    """Return the names of the numeric columns, their rows (numbered from 1), and what was left out.
+    """Return the names of the columns that can be read, their rows (numbered from 1), and what was left out.
 
-    Only numbers are unpacked: a column of text can be thousands of times larger in memory than in the file.
-    Raises DataError for a file that is damaged, holds no numeric column, or is larger inside than the limits.
+    Texts are kept as places in a list of the different ones: written out, a column of them can be thousands of times
+    larger in memory than in the file.
+    Raises DataError for a file that is damaged, holds no such column, or is larger inside than the limits.
     """
     try:
         return _read(raw, name, budget or Budget(name))
@@ -50,40 +54,85 @@ def _read(raw: bytes, name: str, budget: Budget) -> tuple[list[str], Records, li
         words = f"has {footer:,} bytes that describe its columns; at most {_FOOTER:,} are read"
         raise budget.bomb(words, footer, FEWER_ROWS)
     # The whole file is in memory already: reading ahead would only add threads.
-    file = pq.ParquetFile(
-        io.BytesIO(raw),
+    opened = partial(
+        pq.ParquetFile,
         pre_buffer=False,
         thrift_string_size_limit=_THRIFT_BYTES,
         thrift_container_size_limit=_THRIFT_BYTES,
     )
+    file = opened(io.BytesIO(raw))
     fields = list(file.schema_arrow)
-    numeric = [field.name for field in fields if _is_number(field.type)]
-    if not numeric:
-        types = "; ".join(f"{shown(field.name)} is {field.type}" for field in fields[:3]) or "it has none"
-        sentence = f"{name} has no numeric column: {types}. A column must be of an integer or floating-point type."
-        raise refusal(Kind.NO_NUMERIC_COLUMN, sentence, "Convert the column to numbers before saving.")
-    n_rows = max(file.metadata.num_rows, 0)
-    budget.extent(len(numeric), n_rows * len(numeric))
-    _check_pages(raw, file.metadata, set(numeric), budget)
-    width, cells, rows = len(numeric), list[str](), 0
-    for batch in file.iter_batches(batch_size=_BATCH, columns=numeric, use_threads=False):
+    chosen, notices = _chosen(fields, max(file.metadata.num_rows, 0), name, budget)
+    _check_pages(raw, file.metadata, set(chosen), budget)
+    file = opened(io.BytesIO(raw), read_dictionary=[field.name for field in fields if _is_text(field.type)])
+    width, cells, rows = len(chosen), list[str](), 0
+    for batch in file.iter_batches(batch_size=_BATCH, columns=chosen, use_threads=False):
         budget.spend_time()
         rows += batch.num_rows
         budget.extent(width, rows * width)
         level = [""] * (batch.num_rows * width)
         for j, column in enumerate(batch.columns):
-            # Equal cells are one object.
-            known: dict[str, str] = {}
-            written = ["" if value is None else str(value) for value in column.to_pylist()]
-            level[j::width] = [known.setdefault(cell, cell) for cell in written]
+            level[j::width] = _written(column)
         cells += level
-    records = Records(range(1, rows + 1), array("q", [width]) * rows, cells)
-    others = [field.name for field in fields if field.name not in numeric]
-    notices = []
-    if others:
-        sentence = f"{named(others)} in {name} {agreeing(len(others), 'is', 'are')} not of a numeric type: left out."
-        notices.append(notice(Kind.LEFT_OUT, sentence))
-    return numeric, records, notices
+    return chosen, Records(range(1, rows + 1), array("q", [width]) * rows, cells), notices
+
+
+def _chosen(fields: list[pa.Field], rows: int, name: str, budget: Budget) -> tuple[list[str], list[Problem]]:
+    """Return the columns that are read: of all that can be, or of numbers alone where all would be too many."""
+    numeric = [field.name for field in fields if _is_number(field.type)]
+    chosen = [field.name for field in fields if _is_number(field.type) or _is_plain(field.type)]
+    if not chosen:
+        types = "; ".join(f"{shown(field.name)} is {field.type}" for field in fields[:3]) or "it has none"
+        sentence = f"{name} has no column that can be read: {types}. A column must be of numbers, texts or dates."
+        raise refusal(Kind.NO_NUMERIC_COLUMN, sentence, "Convert the column to numbers before saving.")
+    limits = budget.limits
+    why = "not of a type that can be read"
+    if numeric and (len(chosen) > limits.columns or len(chosen) * rows > limits.cells):
+        chosen, why = numeric, "not of a numeric type, and the table is large"
+    budget.extent(len(chosen), len(chosen) * rows)
+    others = [field.name for field in fields if field.name not in chosen]
+    if not others:
+        return chosen, []
+    sentence = f"{named(others)} in {name} {agreeing(len(others), 'is', 'are')} {why}: left out."
+    return chosen, [notice(Kind.LEFT_OUT, sentence)]
+
+
+def _written(column: pa.Array) -> list[str]:
+    """Return the cells of a column as text; equal cells are one object."""
+    import pyarrow as pa
+    import pyarrow.types as types
+
+    if types.is_dictionary(column.type):
+        words = ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
+        return ["" if place is None else words[place] for place in column.indices.to_pylist()]
+    if types.is_boolean(column.type):
+        return ["" if value is None else str(value).upper() for value in column.to_pylist()]
+    if types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us"), safe=False)
+    known: dict[str, str] = {}
+    written = ["" if value is None else _cell(value) for value in column.to_pylist()]
+    return [known.setdefault(cell, cell) for cell in written]
+
+
+def _cell(value: object) -> str:
+    return spoken(value) if not isinstance(value, datetime) or value.time() != time(0) else value.date().isoformat()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow.types as types
+
+    return bool(types.is_string(kind) or types.is_large_string(kind))
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Return whether a column holds one thing a row that is no number: a text, a category, a date, true or false."""
+    import pyarrow.types as types
+
+    if types.is_dictionary(kind):
+        return _is_text(kind.value_type) or _is_number(kind.value_type)
+    return _is_text(kind) or any(
+        of(kind) for of in (types.is_boolean, types.is_date, types.is_timestamp, types.is_time)
+    )
 
 
 def _is_number(kind: pa.DataType) -> bool:

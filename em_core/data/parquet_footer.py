@@ -49,14 +49,14 @@ def column_chunks(raw: bytes, budget: Budget) -> list[Chunk]:
 
 def _fields(value: Value) -> dict[int, Value]:
     if not isinstance(value, dict):
-        raise ValueError("no struct where one should be")
+        raise ValueError("a struct is missing")
     return value
 
 
 def _list(fields: dict[int, Value], field: int) -> list[Value]:
     value = fields.get(field, [])
     if not isinstance(value, list):
-        raise ValueError("no list where one should be")
+        raise ValueError("a list is missing")
     return value
 
 

@@ -116,8 +116,13 @@ class Kind(Enum):
     MISSING_CODE = "missing_code"
     MISSING_MARK = "missing_mark"
     CENSORED = "censored"
+    SEQUENCES = "sequences"
+    ANSWERS = "answers"
     NOT_OFFERED = "not_offered"
     EMPTY_ROWS = "empty_rows"
+    FORMULA = "formula"
+    STORED_AS_TEXT = "stored_as_text"
+    LABELS = "labels"
     # other ways in
     PARAMETER = "parameter"
     SAVED_FILE = "saved_file"

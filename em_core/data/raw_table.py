@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from em_core.data.facts import Facts
 from em_core.data.problems import Problem
 from em_core.data.records import Records
-
-
-@dataclass(frozen=True)
-class SheetFacts:
-    """What a workbook knows of its rows, beside their cells. Row numbers are those of the sheet, from 1.
-
-    sheets:         the names of all sheets with cells, in their order; sheet: the one that was read.
-    hidden_sheets:  those of them that the program which made the file does not show.
-    hidden_rows:    rows that somebody hid; filtered_rows: rows that a filter hides.
-    merged:         merged cells as (first row, first column, last row, last column), columns from 0.
-    dates:          the cells that hold a date and not a number or a text, as (row, column from 0).
-    no_value:       the cells that hold a formula without a saved value, as (row, column from 0).
-    """
-
-    sheets: tuple[str, ...] = ()
-    sheet: str = ""
-    hidden_sheets: tuple[str, ...] = ()
-    hidden_rows: tuple[int, ...] = ()
-    filtered_rows: tuple[int, ...] = ()
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    dates: frozenset[tuple[int, int]] = frozenset()
-    no_value: frozenset[tuple[int, int]] = frozenset()
-
-
-NO_FACTS = SheetFacts()
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +16,7 @@ class RawTable:
     name:       what sentences call it.
     records:    the rows that are not blank.
     notices:    how the format was read.
-    delimiter:  between the cells of a text; "" for other formats.
+    delimiter:  between the cells of a text, "" where it has one column; None for other formats.
     header:     the names of the columns, where the format keeps them apart from the rows; None where it does not.
     facts:      what only the format knows.
     """
@@ -48,9 +24,9 @@ class RawTable:
     name: str
     records: Records
     notices: tuple[Problem, ...] = ()
-    delimiter: str = ""
+    delimiter: str | None = None
     header: tuple[str, ...] | None = None
-    facts: SheetFacts = NO_FACTS
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def semicolons(self) -> bool:

@@ -6,12 +6,11 @@ from pathlib import PurePath
 
 from em_core.data.budget import Budget
 from em_core.data.encoding import decode
-from em_core.data.excel import read_excel
-from em_core.data.parquet import read_parquet
-from em_core.data.problems import Problem, printable
+from em_core.data.facts import Grid
+from em_core.data.opening import open_file, open_text
+from em_core.data.problems import printable
 from em_core.data.raw_table import RawTable
-from em_core.data.sniffing import Content, check_size, identify, misnamed, refuse_markup
-from em_core.data.text import read_text
+from em_core.data.sniffing import check_size
 from em_core.data.text_table import Table, assemble_table, make_table
 from em_core.numerics.arguments import instance, quoted, yes_or_no
 
@@ -41,36 +40,41 @@ def file_name(filename: str) -> str:
     return printable(PurePath(filename).name[-80:]) or "The file"
 
 
-def read_raw(raw: bytes, filename: str, *, sheet: str | None = None, budget: Budget | None = None) -> RawTable:
+def read_raw(
+    raw: bytes, filename: str, *, sheet: str | None = None, budget: Budget | None = None, careful: bool = False
+) -> RawTable:
     """Return the records of an uploaded file, going by its content; DataError for whatever cannot be read.
 
-    sheet:  of a workbook, by its name; None for the first that holds anything.
+    sheet:  of a workbook, by its name; None for the first visible one that holds a table. So the file in an archive,
+            the table in a web page, and the data frame in a file of R.
+    careful:  as in `read_text`.
     """
     if not isinstance(raw, bytes):
         raise ValueError(f"raw is {quoted(raw)}; it must be the bytes of a file.")
     name = file_name(filename)
     check_size(len(raw), name)
     budget = budget or Budget(name)
-    content = identify(raw, name)
-    notices = misnamed(content, name)
-    if content is Content.TEXT:
-        text, more = decode(raw, name)
-        return _from_text(text, name, notices + more, budget)
-    if content is Content.PARQUET:
-        header, records, more = read_parquet(raw, name, budget)
-        return RawTable(name, records, (*notices, *more), header=tuple(header))
-    records, more, facts = read_excel(raw, name, budget, sheet)
-    return RawTable(name, records, (*notices, *more), facts=facts)
+    return _raw_table(open_file(raw, name, budget, sheet, careful=careful), name)
 
 
-def raw_pasted(text: str, name: str = "The pasted text", *, budget: Budget | None = None) -> RawTable:
-    """Return the records of a pasted text, like `read_raw`."""
+def raw_pasted(
+    text: str,
+    name: str = "The pasted text",
+    *,
+    sheet: str | None = None,
+    budget: Budget | None = None,
+    careful: bool = False,
+) -> RawTable:
+    """Return the records of a pasted text, like `read_raw`.
+
+    careful:  as in `read_text`.
+    """
     instance("text", text, str, "people paste it")
     instance("name", name, str, "sentences call the text")
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)
     plain, notices = decode(raw, name)
-    return _from_text(plain, name, notices, budget or Budget(name))
+    return _raw_table(open_text(plain, name, budget or Budget(name), sheet, notices, careful=careful), name)
 
 
 def plain_table(raw: RawTable, *, numeric: bool = True, budget: Budget | None = None) -> Table:
@@ -81,7 +85,5 @@ def plain_table(raw: RawTable, *, numeric: bool = True, budget: Budget | None = 
     return make_table(raw.name, raw.records, notices, semicolons=raw.semicolons, numeric=numeric, budget=budget)
 
 
-def _from_text(text: str, name: str, notices: list[Problem], budget: Budget) -> RawTable:
-    refuse_markup(text, name)
-    reading = read_text(text, name, budget)
-    return RawTable(name, reading.records, (*notices, *reading.notices), reading.delimiter)
+def _raw_table(grid: Grid, name: str) -> RawTable:
+    return RawTable(name, grid.records, grid.notices, grid.delimiter, grid.header, grid.facts)

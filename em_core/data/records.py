@@ -87,6 +87,13 @@ class Records:
                 cells += row
         return Records(numbers, widths, cells)
 
+    def with_rows(self, rows: Sequence[list[str]]) -> Records:
+        """Return as many rows with other cells, of which none is left out at the beginning."""
+        gap = [""] * self.skipped
+        cells = [cell for row in rows for cell in chain(gap, row)]
+        widths = array("q", [len(row) + self.skipped for row in rows])
+        return Records(array("q", self.rows), widths, cells, skipped=self.skipped)
+
     def column(self, j: int) -> list[str]:
         """Return cell j of every row that has one."""
         place, start = j + self.skipped, self._starts

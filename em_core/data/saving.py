@@ -31,6 +31,7 @@ def dataset_to_json(data: Dataset) -> str:
         "units": data.units,
         "rows": data.rows,
         "values": data.values.tolist(),
+        **({"names": data.names} if data.names else {}),
         **{name: None if array is None else array.tolist() for name, array in arrays.items()},
     }
     return json.dumps(document, ensure_ascii=False)
@@ -55,6 +56,9 @@ def dataset_from_document(saved: Json) -> Dataset:
     values = _matrix(_list(document, "values"), columns)
     n = len(values)
     rows = tuple(_whole(row, "rows") for row in _list(document, "rows", n))
+    names: tuple[str, ...] = ()
+    if document.get("names") is not None:
+        names = tuple(_text(name, "names") for name in _list(document, "names", n))
     labels = None
     if document.get("labels") is not None:
         labels = np.array([_whole(label, "labels") for label in _list(document, "labels", n)], dtype=np.int64)
@@ -73,6 +77,7 @@ def dataset_from_document(saved: Json) -> Dataset:
         labels=labels,
         centre=centre,
         scale=scale,
+        names=names,
         plane=(),
     )
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 
 from em_core.data.budget import Budget
-from em_core.data.problems import Kind, refusal
+from em_core.data.cell_values import number_text
+from em_core.data.facts import Area, Facts, Oddity
+from em_core.data.lost_decimals import Order
+from em_core.data.noting import Shown, moment_noted, number_noted, shown_by, text_noted
 from em_core.data.records import Gathered
-from em_core.data.sniffing import ACCEPTED
 from em_core.data.workbook import Attributes, Part, Styles
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_DATE, _LENGTH = "a date", "a length of time"
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+_TRUE = ("1", "true")
 
 
 @dataclass
@@ -31,6 +31,8 @@ class Sheet(Part):
     styles: Styles
     from_1904: bool = False
     gathered: Gathered = field(init=False)
+    facts: Facts = field(default_factory=Facts)
+    has_tables: bool = False
     _inside: bool = False
     _row: int = 0
     _name: str = ""
@@ -46,7 +48,9 @@ class Sheet(Part):
     _others: int = 0
     _pieces: list[str] = field(default_factory=list)
     _columns: dict[str, int] = field(default_factory=dict)
-    _dates: dict[str, str] = field(default_factory=dict)
+    _shown: dict[str, Shown] = field(default_factory=dict)
+    _formula: bool = False
+    _hidden: bool = False
 
     def __post_init__(self) -> None:
         """Begin with no rows."""
@@ -68,14 +72,16 @@ class Sheet(Part):
             self._in_line = self._kind == "inlineStr"
         elif depth == 2 and tag == "row" and self._inside:
             self._begin_row(attributes)
+        elif depth == 4 and tag == "f" and self._kind:
+            self._formula = True
         elif self._in_line and tag == "t":
             self._taking = not self._aside
         else:
-            self._open_other(tag)
+            self._open_other(tag, attributes)
             return
         self.depth = depth + 1
 
-    def _open_other(self, tag: str) -> None:
+    def _open_other(self, tag: str, attributes: Attributes) -> None:
         depth = self.deeper()
         self._others += 1
         if self._others > (most := self.budget.limits.other_elements):
@@ -85,6 +91,22 @@ class Sheet(Part):
             self._inside = True
         elif self._in_line and tag == "rPh":
             self._aside = self._aside or depth
+        elif depth == 2 and not self._inside:
+            self._take_fact(tag, attributes)
+
+    def _take_fact(self, tag: str, attributes: Attributes) -> None:
+        """Take what stands before and behind the rows: hidden columns, merged cells, a filter, tables."""
+        if tag == "col" and attributes.get("hidden") in _TRUE:
+            self.facts.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+        elif tag == "filterColumn":
+            self.facts.filtered = True
+        elif tag == "tablePart":
+            self.has_tables = True
+        elif tag == "mergeCell" and (found := _AREA.fullmatch(attributes.get("ref", ""))):
+            self.budget.merged(len(self.facts.merged) + 1)
+            left, top = self._place(found[1]), int(found[2])
+            right, bottom = self._place(found[3] or found[1]), int(found[4] or found[2])
+            self.facts.merged.append(Area(top, left, bottom, right))
 
     def close(self, tag: str) -> None:
         """Take the end of a row, a cell, or what is in it."""
@@ -101,8 +123,7 @@ class Sheet(Part):
         elif depth == 2:
             self._in_row = False
             if self._cells:
-                self.gathered.add(self._row, [self._cells])
-                self._cells = []
+                self._end_row()
         elif depth == 1:
             self._inside = False
         if depth == self._aside:
@@ -113,15 +134,21 @@ class Sheet(Part):
         if self._taking:
             self._pieces.append(text)
 
+    def _end_row(self) -> None:
+        kept = len(self.gathered.numbers)
+        self.gathered.add(self._row, [self._cells])
+        self._cells = []
+        if self._hidden and len(self.gathered.numbers) > kept:
+            self.facts.hidden_rows.append(self._row)
+
     def _begin_row(self, attributes: Attributes) -> None:
         row = int(attributes["r"]) if "r" in attributes else self._row + 1
         self._in_row = True
         if row <= self._row:
             raise ValueError("rows go backwards")
-        if row > (most := self.budget.limits.sheet_rows):
-            sentence = f"{self.budget.name} has more than {most:,} rows, as no sheet has."
-            raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
+        self.budget.sheet_row(row)
         self._row, self._name, self._column, self._cells, self._kind = row, str(row), 0, [], ""
+        self._hidden = attributes.get("hidden") in _TRUE
 
     def _begin_cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
@@ -139,7 +166,7 @@ class Sheet(Part):
         elif column > self.budget.limits.columns:
             self.budget.extent(column, 0)
         self._cells.append("")
-        self._column, self._pieces, self._valued = column, [], False
+        self._column, self._pieces, self._valued, self._formula = column, [], False, False
         self._kind, self._style = attributes.get("t") or "n", attributes.get("s") or "0"
 
     def _place(self, letters: str) -> int:
@@ -157,44 +184,33 @@ class Sheet(Part):
         kind, self._kind = self._kind, ""
         self._pieces = []
         if not raw:
+            if self._formula:
+                self.facts.note(Oddity.UNSAVED, self._row, self._column)
             return
         if kind == "n":
             value = self._number(raw.strip())
         elif kind == "s":
-            value = self.strings[_index(raw)]
+            value = text_noted(self.strings[_index(raw)], self.facts, self._row, self._column)
         elif kind == "b":
             value = "TRUE" if _index(raw) else "FALSE"
         elif kind == "d":
-            value = _from_iso(raw)
-        else:
+            value = moment_noted(_from_iso(raw), Order.UNKNOWN, self.facts, self._row, self._column)
+        elif kind == "e":
             value = raw
+            self.facts.note(Oddity.FAILED, self._row, self._column, raw)
+        else:
+            value = text_noted(raw, self.facts, self._row, self._column)
         self._cells[-1] = value
 
     def _number(self, raw: str) -> str:
         """Return a number with every digit of its double, a date as a word that is no number."""
-        date_format = self._dates.get(self._style)
-        if date_format is None:
-            date_format = self._dates[self._style] = self._date_format()
-        if date_format:
-            return _from_days(_checked(raw), self.from_1904, date_format == _LENGTH)
-        if _WHOLE.fullmatch(raw):
-            return repr(int(raw))
-        return repr(_checked(raw))
-
-    def _date_format(self) -> str:
-        """Return which sort of date the cell's style writes, "" for none."""
-        from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-
-        code = self.styles.code(_index(self._style))
-        if not is_date_format(code):
-            return ""
-        return _LENGTH if is_timedelta_format(code) else _DATE
-
-
-def _checked(raw: str) -> float:
-    if not _NUMBER.fullmatch(raw):
-        raise ValueError("a number is none")
-    return float(raw)
+        shown = self._shown.get(self._style)
+        if shown is None:
+            shown = self._shown[self._style] = shown_by(self.styles.code(_index(self._style)))
+        number = number_text(raw)
+        if shown.plain:
+            return number
+        return number_noted(number, float(raw), shown, self.from_1904, self.facts, self._row, self._column)
 
 
 def _index(text: str) -> int:
@@ -203,21 +219,7 @@ def _index(text: str) -> int:
     return int(text)
 
 
-def _from_days(days: float, from_1904: bool, length: bool) -> str:
-    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
-
-    try:
-        found = from_excel(days, MAC_EPOCH if from_1904 else WINDOWS_EPOCH, timedelta=length)
-    except (OverflowError, ValueError):
-        return "#VALUE!"
-    return _spoken(found)
-
-
-def _from_iso(text: str) -> str:
+def _from_iso(text: str) -> object:
     from openpyxl.utils.datetime import from_ISO8601
 
-    return _spoken(from_ISO8601(text))
-
-
-def _spoken(found: object) -> str:
-    return found.isoformat() if isinstance(found, datetime | date | time) else str(found)
+    return from_ISO8601(text)

@@ -6,17 +6,21 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from em_core.data.aligned import aligned_rows, without_frame
 from em_core.data.budget import Budget
+from em_core.data.notation import holds_number
 from em_core.data.numbers import is_number
 from em_core.data.problems import DataError, Kind, Problem, notice, refusal, shown
 from em_core.data.records import Gathered, Records
 
 WHITESPACE = " "
 ONE_COLUMN = ""
+ALIGNED, FRAMED = "  ", "||"
+"""How a printed table is cut: what a link holds is never read so."""
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars", WHITESPACE: "spaces"}
 
 _SAMPLE_LINES = 200
@@ -38,15 +42,24 @@ class Reading:
     notices: list[Problem]
 
 
-def read_text(text: str, name: str, budget: Budget | None = None) -> Reading:
+def read_text(text: str, name: str, budget: Budget | None = None, *, careful: bool = False) -> Reading:
     """Return the records of a delimited text that are not blank; the text has plain newlines.
+
+    careful:  whether amounts of money and the like count as numbers where the delimiter is chosen, and whether it may
+              be a printed table, aligned by blanks or in a frame: those who wrote a link did not know of either.
 
     Raises DataError for a quote that is never closed, a cell that is too long, more cells than the limit, and a reading
     without end.
     """
     budget = budget or Budget(name)
+    if careful and (framed := without_frame(text)) is not None:
+        return replace(read_text(framed, name, budget), delimiter=FRAMED)
     told = _SEPARATOR_LINE.fullmatch(text[: text.find("\n") if "\n" in text else len(text)])
-    delimiter = told[1] if told else choose_delimiter(text)
+    delimiter = told[1] if told else choose_delimiter(text, careful=careful)
+    if careful and delimiter in (WHITESPACE, ONE_COLUMN) and (rows := aligned_rows(text, budget)) is not None:
+        sentence = f"The columns of {name} are aligned by blanks: they were cut where every row is blank."
+        told_so = notice(Kind.DELIMITER, sentence, value=ALIGNED)
+        return Reading(Records.of(rows, budget), ALIGNED, [told_so])
     gathered = Gathered(budget)
     for row, some in _records(text, delimiter, name, budget):
         gathered.add(row + 1, some[1:]) if told and row == 1 else gathered.add(row, some)
@@ -142,13 +155,16 @@ def _words(line: str) -> list[str]:
     return [word[1:-1] if len(word) > 1 and word[0] == word[-1] == '"' else word for word in _WORD.findall(line)]
 
 
-def choose_delimiter(text: str) -> str:
+def choose_delimiter(text: str, *, careful: bool = False) -> str:
     """Return the delimiter that cuts the beginning of the text into the most even rows of the most numbers."""
     lines = [line for line in text[:_SAMPLE_CHARACTERS].split("\n")[:_SAMPLE_LINES] if line.strip()]
     if len(text) > _SAMPLE_CHARACTERS and len(lines) > 1:
         lines.pop()
-    scores = {delimiter: _evenness(_cut(lines, delimiter)) for delimiter in DELIMITERS}
+    counts = holds_number if careful else is_number
+    scores = {delimiter: _evenness(_cut(lines, delimiter), counts) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
+    if careful and best == WHITESPACE and 2 * sum("\t" in line for line in lines) > len(lines):
+        best = "\t"
     if scores[best] < 0.5 or (best == "," and _is_one_column_with_decimal_comma(_cut(lines, ","))):
         return ONE_COLUMN
     return best
@@ -163,14 +179,14 @@ def _cut(lines: list[str], delimiter: str) -> list[list[str]]:
         return []
 
 
-def _evenness(records: list[list[str]]) -> float:
+def _evenness(records: list[list[str]], counts: Callable[[str], bool]) -> float:
     """Return the share of rows with the commonest width, plus the share of numbers in them; 0 for a single column."""
     widths = Counter(map(len, records))
     width, rows = widths.most_common(1)[0] if widths else (0, 0)
     if width < 2:
         return 0.0
     cells = [cell for record in records if len(record) == width for cell in record]
-    return rows / len(records) + sum(is_number(cell.strip()) for cell in cells) / len(cells)
+    return rows / len(records) + sum(counts(cell.strip()) for cell in cells) / len(cells)
 
 
 def _is_one_column_with_decimal_comma(records: list[list[str]]) -> bool:

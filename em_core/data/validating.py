@@ -10,6 +10,7 @@ from em_core.data.cells import cell_problems, read_numbers, why_dropped
 from em_core.data.column_checks import column_problems, count_problems
 from em_core.data.dataset import Dataset
 from em_core.data.problems import DataError, Problem, positions
+from em_core.data.row_names import names_of_rows
 from em_core.data.text_table import Table
 from em_core.numerics.arguments import instance, quoted, yes_or_no
 from em_core.numerics.integers import whole
@@ -24,6 +25,7 @@ def to_dataset(
     sample: tuple[int, int] | None = None,
     n_components: int | None = None,
     key: str = "upload",
+    named_by: str | None = None,
 ) -> Dataset:
     """Return the points in `columns` of a table.
 
@@ -32,6 +34,7 @@ def to_dataset(
     sample:        (size, seed): draw that many of the remaining rows, without replacement, in the order of the file.
     n_components:  K where it is known: there must be at least as many points.
     key:           the data set's key.
+    named_by:      the column that names the rows; None for the first full column of text, if there is one.
 
     Raises DataError with all problems; its `offers` say which arguments solve which of them, and the counts.
     """
@@ -50,6 +53,8 @@ def to_dataset(
     keep = ~faults.at_fault & table.whole
     bad = int((~keep).sum())
     rows, points = np.array(table.rows)[keep], values[keep]
+    called = names_of_rows(table, columns, named_by)
+    names = np.array(called, dtype=object)[keep] if called else np.empty(0, dtype=object)
     problems: list[Problem] = []
     notes: list[str] = []
     if drop_missing and bad:
@@ -60,7 +65,7 @@ def to_dataset(
         size, seed = sample
         notes.append(f"A random sample of {size:,} of {len(points):,} rows, seed {seed}.")
         drawn = np.sort(np.random.default_rng(seed).choice(len(points), size, replace=False))
-        rows, points = rows[drawn], points[drawn]
+        rows, points, names = rows[drawn], points[drawn], names[drawn] if called else names
     problems += column_problems(points, columns, rows.tolist())
     # Too few points is no news where the rows that are at fault may yet be mended.
     problems += [] if bad and not drop_missing and len(points) < 2 else count_problems(len(points), n_components)
@@ -75,4 +80,5 @@ def to_dataset(
         rows=tuple(rows.tolist()),
         source=table.name,
         note=" ".join(notes),
+        names=tuple(names.tolist()),
     )

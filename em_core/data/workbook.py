@@ -7,11 +7,14 @@ the first that holds anything. Pictures, charts, links and macros stay packed.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from posixpath import join, normpath
+from typing import IO
 from xml.parsers import expat
 
 from em_core.data.budget import Budget
+from em_core.data.facts import Sight, Title
 from em_core.data.problems import Kind, refusal
 from em_core.data.sniffing import ACCEPTED
 
@@ -21,6 +24,8 @@ _LONGEST_TAG = _LONGEST_TAG_MB * 1024**2
 _LONGEST_FORMAT = 255
 
 Attributes = dict[str, str]
+
+_SIGHTS = {"hidden": Sight.HIDDEN, "veryHidden": Sight.VERY_HIDDEN}
 
 
 class Part:
@@ -69,52 +74,71 @@ class Unpacking:
         self.budget = budget
         self._archive, self._packed = archive, packed
         self._unpacked = 0
-        self._members = {member.filename: member for member in archive.infolist()}
+        self._members = {plain_name(member.filename): member for member in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
         """Return whether there is such a member."""
-        return name in self._members
+        return plain_name(name) in self._members
 
     def parse(self, name: str, part: Part, most: int | None = None) -> None:
         """Stream one member through `part`; DataError where it passes a limit.
 
         most:  how many elements it may have; by default as many as a part without cells.
         """
-        member = self._members[name]
+        with self._archive.open(self._members[plain_name(name)]) as stream:
+            feed(self.chunks(name, stream), part, self.budget, most or self.budget.limits.other_elements)
+
+    def read(self, name: str) -> bytes:
+        """Return one member whole; DataError where it passes a limit."""
+        with self._archive.open(self._members[plain_name(name)]) as stream:
+            return b"".join(self.chunks(name, stream))
+
+    def chunks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
+        """Yield one member piece by piece, within the budget."""
         # What is declared is never passed, for zipfile reads no further; what is too much is known at once.
-        self.budget.unpacked(self._packed, self._unpacked + member.file_size)
-        parser = self._parser(part)
-        most = most or self.budget.limits.other_elements
-        fed = elements = 0
-        with self._archive.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                self.budget.spend_time()
-                self._unpacked += len(chunk)
-                fed += len(chunk)
-                self.budget.unpacked(self._packed, self._unpacked)
-                elements += chunk.count(b"<") - chunk.count(b"</")
-                if elements > most:
-                    words = f"has more than {most:,} XML elements in one part; at most {most:,} are read"
-                    raise self.budget.bomb(words, elements)
-                parser.Parse(chunk)
-                if fed - max(0, parser.CurrentByteIndex) > _LONGEST_TAG:
-                    words = f"has a tag of more than {_LONGEST_TAG_MB} MB; no workbook has"
-                    raise self.budget.bomb(words, fed)
-        parser.Parse(b"", True)
+        self.budget.unpacked(self._packed, self._unpacked + self._members[plain_name(name)].file_size)
+        while chunk := stream.read(_CHUNK):
+            self._unpacked += len(chunk)
+            self.budget.unpacked(self._packed, self._unpacked)
+            yield chunk
 
-    def _parser(self, part: Part) -> expat.XMLParserType:
-        def document_type(*_: object) -> None:
-            sentence = f"{self.budget.name} defines XML entities, which no workbook does."
-            raise refusal(Kind.BOMB, sentence, ACCEPTED)
 
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = part.open
-        parser.EndElementHandler = part.close
-        parser.CharacterDataHandler = part.text
-        # Workbooks never define entities; a document type that does is an attack on the XML reader.
-        parser.StartDoctypeDeclHandler = document_type
-        return parser
+def plain_name(name: str) -> str:
+    """Return the name of a part as all programs mean it: some write other slashes and other capitals."""
+    return name.replace("\\", "/").casefold()
+
+
+def feed(chunks: Iterable[bytes], part: Part, budget: Budget, most: int) -> None:
+    """Stream XML through `part`; DataError where it has more elements than `most`, or passes another limit."""
+    parser = _parser(part)
+    fed = elements = 0
+    for chunk in chunks:
+        budget.spend_time()
+        fed += len(chunk)
+        elements += chunk.count(b"<") - chunk.count(b"</")
+        if elements > most:
+            words = f"has more than {most:,} XML elements in one part; at most {most:,} are read"
+            raise budget.bomb(words, elements)
+        parser.Parse(chunk)
+        if fed - max(0, parser.CurrentByteIndex) > _LONGEST_TAG:
+            words = f"has a tag of more than {_LONGEST_TAG_MB} MB; no workbook has"
+            raise budget.bomb(words, fed)
+    parser.Parse(b"", True)
+
+
+def _parser(part: Part) -> expat.XMLParserType:
+    def document_type(*_: object) -> None:
+        sentence = f"{part.budget.name} defines XML entities, which no workbook does."
+        raise refusal(Kind.BOMB, sentence, ACCEPTED)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = part.open
+    parser.EndElementHandler = part.close
+    parser.CharacterDataHandler = part.text
+    # Workbooks never define entities; a document type that does is an attack on the XML reader.
+    parser.StartDoctypeDeclHandler = document_type
+    return parser
 
 
 @dataclass
@@ -142,7 +166,7 @@ class Book(Part):
     """The sheets in their order, as (title, id of the relation), and whether dates count from 1904."""
 
     budget: Budget
-    sheets: list[tuple[str, str]] = field(default_factory=list)
+    sheets: list[tuple[Title, str]] = field(default_factory=list)
     from_1904: bool = False
 
     def start(self, tag: str, depth: int, attributes: Attributes) -> None:
@@ -151,7 +175,21 @@ class Book(Part):
             self.from_1904 = attributes.get("date1904") in ("1", "true")
         elif depth == 2 and tag == "sheet":
             relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-            self.sheets.append((attributes.get("name", ""), relation))
+            sight = _SIGHTS.get(attributes.get("state", ""), Sight.VISIBLE)
+            self.sheets.append((Title(attributes.get("name", ""), sight), relation))
+
+
+@dataclass
+class Filter(Part):
+    """Whether a table of a sheet has a filter."""
+
+    budget: Budget
+    found: bool = False
+
+    def start(self, tag: str, depth: int, attributes: Attributes) -> None:
+        """Take the filter of a column."""
+        del attributes
+        self.found = self.found or (depth == 2 and tag == "filterColumn")
 
 
 @dataclass

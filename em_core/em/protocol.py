@@ -101,7 +101,7 @@ SomeModel: TypeAlias = Any
 """A model with all that its class has beside the verbs, for those who know which it is: the one in an exhibit is what
 its entry builds, and the entry's own picture is drawn from it. AnyModel has the verbs alone."""
 
-NAMED = 5
+NAMED = 12
 """So many points are named; of more it is said how many."""
 
 
@@ -155,12 +155,12 @@ class DegenerateError(ArithmeticError):
         """The clause that continues "Component 2 ...", with the points counted from 1."""
         return self.clause()
 
-    def clause(self, rows: Sequence[int] = ()) -> str:
-        """Return the reason; `rows`: the row in the file of each data point, where people know them by those."""
+    def clause(self, rows: Sequence[int | str] = ()) -> str:
+        """Return the reason; `rows`: the row in the file of each data point, or its name, where people know those."""
         said = self._reason.replace("{points}", self._points(rows))
         return said if self.collapse is None else f"{said}, {self.standing(rows)}"
 
-    def standing(self, rows: Sequence[int] = ()) -> str:
+    def standing(self, rows: Sequence[int | str] = ()) -> str:
         """Return on which points the component stands, as it continues "it stands ..."; `rows` as for `clause`."""
         if not self.points:
             return "between points of other components"
@@ -183,8 +183,12 @@ class DegenerateError(ArithmeticError):
         """The noun in the middle of a sentence; an abbreviation stays in capitals."""
         return self.noun if self.noun[1:2].isupper() else f"{self.noun[:1].lower()}{self.noun[1:]}"
 
-    def _points(self, rows: Sequence[int]) -> str:
-        places = shortened([str(rows[i] if rows else i + 1) for i in self.points], NAMED)
+    def _points(self, rows: Sequence[int | str]) -> str:
+        called = [str(rows[i] if rows else i + 1) for i in self.points]
+        places = shortened(called, NAMED)
+        if not all(name[:1].isdigit() for name in called):
+            # Rows that have names, and no numbers.
+            return places
         noun = agreeing(len(self.points), *(("row", "rows") if rows else ("point", "points")))
         return f"{noun} {places}"
 

@@ -53,7 +53,7 @@ def brief_run(run: Callable[[int], Trace[P, Q]], max_steps: int, tol: float, sec
 
 def most_steps(max_steps: int, numbers: int) -> int:
     """Return how many steps a run may make at most, of parameters of so many numbers, all of which are kept."""
-    return max(1, min(max_steps, MOST_KEPT // (8 * numbers)))
+    return min(max_steps, max(1, MOST_KEPT // (8 * numbers)))
 
 
 def step_seconds(model: AnyModel, data: object, params: object) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,10 @@ from em_core.em.stopping import Outcome
 from em_core.numerics.arrays import FloatArray, frozen
 
 __all__ = ["AnyTrace", "HalfStep", "HalfStepKind", "Step", "Trace"]
+
+
+SETTLED = 2.0
+"""By this factor what is expected of a run may be off what came of it, for anything to be said of the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,14 +138,30 @@ class Trace(Generic[P, Q]):
         The geometric series that the last two rises begin (Aitken's rule; Böhning et al. 1994, section 3). None where
         their ratio is not between 0 and 1, where a step of the two was accelerated, and after a collapse.
         """
-        if (
-            self.n_steps < 2
-            or self.failure is not None
-            or self.played is not None
-            or {self.n_steps, self.n_steps - 1} & set(self.accelerated)
-        ):
+        if self.failure is not None or self.played is not None:
             return None
-        before, last = np.diff(self.log_likelihoods[-3:]).tolist()
+        return self._series(self.n_steps)
+
+    @property
+    def gain_is_settled(self) -> bool:
+        """Whether the rate of the last steps is that of the steps before, so that what it lets expect may be believed.
+
+        It is where, a while ago, it let expect what has come since and is still expected, within a factor of SETTLED.
+        """
+        n, left, objective = self.n_steps, self.expected_gain, self.log_likelihoods
+        if left is None or n < 3:
+            return False
+        last = float(objective[n] - objective[n - 1])
+        # In so many steps the series loses a third of what is left, or more; of a slow run a quarter must do.
+        ago = n - max(1, min(n // 4, math.ceil((last + left) / last)))
+        then, came = self._series(ago), float(objective[n] - objective[ago])
+        return then is not None and 1 / SETTLED <= then / (came + left) <= SETTLED
+
+    def _series(self, t: int) -> float | None:
+        """Return what follows step t in the geometric series of the two rises before it; None where there is none."""
+        if t < 2 or {t, t - 1} & set(self.accelerated):
+            return None
+        before, last = np.diff(self.log_likelihoods[t - 2 : t + 1]).tolist()
         ratio = last / before if before > 0 else 0.0
         return last * ratio / (1 - ratio) if 0 < ratio < 1 else None
 

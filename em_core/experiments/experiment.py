@@ -282,7 +282,7 @@ def _setting(pair: object) -> Setting:
 
 def _absent(own: Dataset | None) -> Problem:
     """Return the problem of an experiment whose own data are not here."""
-    instead = "they did not come with it" if own is None else f"the data at hand, {own.title}, are others"
+    instead = "they did not come with it" if own is None else f"the data that are open, {own.title}, are different"
     return Problem(
         Kind.SAVED_FILE,
         f"This experiment is about somebody's own data, and {instead}.",

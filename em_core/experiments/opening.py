@@ -294,6 +294,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "basins": _basins,
     "tournament": _tournament,
     "theorems": _about_all,
+    "new_rows": _about_all,
     "tour": _chosen,
     "pair": _pair,
     "lectures": _about_all,
@@ -316,7 +317,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """What pages keep in their links beside the run."""
 
-WITHOUT_RUN = frozenset({"home", "family", "theorems", "pair", "lectures", "lessons", "lesson", *CHOICES})
+WITHOUT_RUN = frozenset({"home", "family", "theorems", "new_rows", "pair", "lectures", "lessons", "lesson", *CHOICES})
 """The pages that read no run of their own from their links."""
 
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}

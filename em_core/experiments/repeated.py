@@ -59,6 +59,16 @@ class Seen:
         return tuple(int(each[1]) for each in found if each) if all(found) else ()
 
     @property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """What the rows are called in a list of several."""
+        return self.sample.listed_rows
+
+    @property
+    def original(self) -> None:
+        """The values in the units of the file, where they have been standardised since: a sample never is."""
+        return
+
+    @property
     def n(self) -> int:
         """How many rows there are."""
         return len(self.sample.rows)

@@ -16,7 +16,7 @@ _PACKED: WeakKeyDictionary[Dataset, str] = WeakKeyDictionary()
 
 
 def pack(dataset: Dataset) -> str:
-    """Return the data set as text in the alphabet of URLs: its title, columns, units, rows and every digit."""
+    """Return the data set as text in the alphabet of URLs: its title, columns, units, rows, names and every digit."""
     if dataset not in _PACKED:
         _PACKED[dataset] = _pack(dataset)
     return _PACKED[dataset]
@@ -27,6 +27,7 @@ def _pack(dataset: Dataset) -> str:
     unbroken = dataset.rows == tuple(range(first, first + dataset.n))
     rows = first if unbroken else dataset.rows
     content = [dataset.title, dataset.columns, dataset.units, dataset.values.tolist(), rows]
+    content += [dataset.names] if dataset.names else []
     # Decimal digits compress better than the bytes of doubles: measured data have two or three of them.
     return pack_text(json.dumps(content, separators=(",", ":")))
 
@@ -34,7 +35,7 @@ def _pack(dataset: Dataset) -> str:
 def unpack(text: str) -> Dataset:
     """Return the data set that `pack` wrote; ValueError, a sentence, for anything else."""
     try:
-        title, columns, units, values, rows = json.loads(unpack_text(text))
+        title, columns, units, values, rows, *named = json.loads(unpack_text(text))
         if isinstance(rows, int):
             rows = list(range(rows, rows + len(values)))
         return dataset_from_document(
@@ -46,6 +47,7 @@ def unpack(text: str) -> Dataset:
                 "units": units,
                 "rows": rows,
                 "values": values,
+                "names": named[0] if named else None,
             }
         )
     except (DataError, ValueError, TypeError, RecursionError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -84,6 +84,15 @@ def unusable(key: str, text: str, rule: object, instead: str) -> str:
     """Return the note on a value in a link that cannot be used: the value, the rule, and what is shown instead."""
     name = shown(key)[1:-1]
     return f"{name} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
+
+
+def whole_asked(query: Mapping[str, str], key: str, low: int, high: int, default: int, notes: list[str]) -> int:
+    """Return the whole number that a link asks for; the default, with a note, where it cannot be used."""
+    try:
+        return whole(query.get(key, str(default)), low, high)
+    except ValueError as rule:
+        notes.append(unusable(key, query[key], rule, str(default)))
+        return default
 
 
 def _whole(low: int, high: int) -> Callable[[str], float]:

@@ -31,6 +31,7 @@ from em_core.landscape.parameter_axes import (
 from em_core.landscape.pointwise_kl import point_gaps
 from em_core.landscape.standard_errors import StandardErrors, standard_errors
 from em_core.landscape.tangents import Touches, touches
+from em_core.landscape.undetermined import Undetermined, undetermined, undetermined_at_end
 from em_core.landscape.verdict import Verdict, VerdictKind, nudge, verdict, verdict_of
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Stops",
     "Surface",
     "Touches",
+    "Undetermined",
     "Verdict",
     "VerdictKind",
     "aitken",
@@ -89,6 +91,8 @@ __all__ = [
     "surface",
     "theoretical_rate",
     "touches",
+    "undetermined",
+    "undetermined_at_end",
     "verdict",
     "verdict_of",
     "why_not",

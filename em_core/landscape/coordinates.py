@@ -130,7 +130,7 @@ def why_not(model: AnyModel, what: str = "curvature", p: int | None = None) -> s
             "Choose fewer components, columns or pixels, or a simpler covariance kind."
         )
     if what == "standard errors" and capabilities.objective not in CURVED:
-        return f"Standard errors come from the curvature of a likelihood, and the {model.objective} is none."
+        return f"Standard errors come from the curvature of a likelihood, and the {model.objective} is not one."
     return None
 
 

@@ -50,7 +50,7 @@ def curvature(values: FloatArray, unit: FloatArray) -> tuple[FloatArray, FloatAr
         hessian[lower] = (both - side[lower[0]] - side[lower[1]] + 2 * value) / (2 * h * h)
         hessian += hessian.T + np.diag((side - 2 * value) / h**2)
     gradient, hessian = extrapolated(first(sides)), extrapolated(hessians)
-    if not (np.isfinite(hessian).all() and np.isfinite(gradient).all()):
+    if not (np.isfinite(hessian).all() and np.isfinite(gradient).all() and unit.all()):
         raise DegenerateError(0, "is so close to a singularity that the objective has no value beside it")
     # The correction that the extrapolation makes, to the next order, and rounding.
     error = (

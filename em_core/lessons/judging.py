@@ -8,7 +8,7 @@ from dataclasses import replace
 from em_core.lessons.asking.shown import brief
 from em_core.lessons.filling import filled
 from em_core.lessons.judgement import NOT_SURE, RIGHT, Given, Judgement, number_in
-from em_core.lessons.lesson import Amount, Asked, Choices, Height, Known, Mark, Pick, Sorting
+from em_core.lessons.lesson import Amount, Asked, Choices, Height, Known, Mark, Measured, Pick, Sorting
 from em_core.lessons.places import judged_height, judged_pick
 from em_core.lessons.question import Question, Spot
 from em_core.lessons.scene import scene_of
@@ -28,7 +28,7 @@ def _spot(asked: Asked, given: Given) -> Spot:
         case Choices():
             place = given if isinstance(given, int) and 0 <= given < len(asked.choices()) else asked.key
             return asked.choices()[place].spot
-        case Amount(spot=spot) | Mark(spot=spot) | Pick(spot=spot) | Height(spot=spot):
+        case Measured(spot=spot):
             return spot
         case Sorting():
             return Spot.CURVE

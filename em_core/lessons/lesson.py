@@ -16,12 +16,18 @@ Predicate: TypeAlias = Callable[[Scene, Facts], bool]
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One option: a template, whether it is true of a run, its reply (a template), and what choosing it may mean."""
+class Claim:
+    """Something that is true of a run or not: a template, whether it is, and what is said to whoever answered so."""
 
     text: str
     holds: Predicate
     reply: str
+
+
+@dataclass(frozen=True)
+class Choice(Claim):
+    """One option, and what choosing it may mean."""
+
     misconception: str = ""
     spot: Spot = Spot.PICTURE
 
@@ -51,13 +57,27 @@ class Choices:
         return self.options if self.offered is None else tuple(self.options[i] for i in self.offered(scene))
 
 
-@dataclass(frozen=True)
-class Amount:
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """An answer that is compared with what the run says.
+
+    right, other:   the reply to the right one, and to one that nobody gives for a known reason.
+    known:          those that people give for a reason.
+    misconception:  what any other may mean; spot: where the reply sends the eye.
+    """
+
+    right: str
+    other: str
+    known: tuple[Known, ...] = ()
+    misconception: str = ""
+    spot: Spot = Spot.PICTURE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Measured):
     """A number, typed or slid.
 
     truth:    the fact that it is; within: how far off still counts as the same.
-    known:    numbers that people give for a reason.
-    right, other:  the reply to the right number, and to one that nobody gives for a known reason.
     """
 
     truth: str
@@ -65,57 +85,41 @@ class Amount:
     high: float
     step: float
     within: float
-    right: str
-    other: str
-    known: tuple[Known, ...] = ()
-    misconception: str = ""
     unit: str = ""
-    spot: Spot = Spot.PICTURE
 
 
-@dataclass(frozen=True)
-class Mark:
+@dataclass(frozen=True, kw_only=True)
+class Mark(Measured):
     """A place in the picture: a mark on the axis (or in the plane) of the data, dragged or moved by keys.
 
     truth:    the facts that are its coordinates, one or two; within: how far off still counts as the same, as a part
               of the data's spread in each.
-    known:    places that people choose for a reason; the fact "hard" stands for "hard_x" and "hard_y".
+    known:    of a known place, the fact "hard" stands for "hard_x" and "hard_y".
     """
 
     truth: tuple[str, ...]
     within: float
-    right: str
-    other: str
-    known: tuple[Known, ...] = ()
-    misconception: str = ""
-    spot: Spot = Spot.PICTURE
 
 
-@dataclass(frozen=True)
-class Pick:
+@dataclass(frozen=True, kw_only=True)
+class Pick(Measured):
     """A point of the picture, clicked or walked to by keys: the one that the next E-step changes most.
 
     changes:  how far it changes each point, (n,); the largest is the true one.
-    right, other:  the replies; beside the run's facts they can have {rank:d} and {change:.3f} of the point chosen.
-    known:    rows (facts, counted from 0) that people choose for a reason.
+    right, other:  beside the run's facts they can have {rank:d} and {change:.3f} of the point chosen.
+    known:    rows (facts, counted from 0).
     """
 
     changes: Callable[[Scene], FloatArray]
-    right: str
-    other: str
-    known: tuple[Known, ...] = ()
-    misconception: str = ""
-    spot: Spot = Spot.PICTURE
 
 
-@dataclass(frozen=True)
-class Height:
+@dataclass(frozen=True, kw_only=True)
+class Height(Measured):
     """The height of the log-likelihood after the next step: a mark beside the curve so far, moved up and down.
 
     truth:    the fact that it is; within: the fact that says how far off still counts as the same, in nats.
     low, high:  the facts that are the ends of the axis, from the curve so far alone; now: its last height.
     below:    the reply to a mark below the last height, which no step of EM leads to, and what it means.
-    known:    heights that people choose for a reason.
     """
 
     truth: str
@@ -123,21 +127,14 @@ class Height:
     low: str
     high: str
     now: str
-    right: str
-    other: str
     below: Known
-    known: tuple[Known, ...] = ()
-    misconception: str = ""
     spot: Spot = Spot.CURVE
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A sentence to be sorted as true or false: its evidence (a run), and a reply to either answer."""
+class Statement(Claim):
+    """A sentence to be sorted as true or false, with its evidence: a run. Its reply serves either answer."""
 
-    text: str
-    holds: Predicate
-    reply: str
     play: Play
     facts: Callable[[Scene], Facts]
     misconception: str = ""

@@ -61,7 +61,7 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         ),
         Misconception(
             "light-moves-most",
-            "The component with the least weight moves most, because few points hold it.",
+            "The component with the least weight moves most, because few points belong to it.",
             "A light component may already be at the mean of its points.",
         ),
         Misconception(

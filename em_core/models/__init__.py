@@ -18,6 +18,7 @@ from em_core.models.family_mixtures import (
     LatentClassParams,
     PoissonMixture,
     PoissonMixtureParams,
+    SuccessMixture,
 )
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
@@ -78,6 +79,7 @@ __all__ = [
     "StudentMixture",
     "StudentMixtureParams",
     "StudentPosterior",
+    "SuccessMixture",
     "TopicParams",
     "TopicPosterior",
     "VariationalGaussianMixture",

@@ -1,4 +1,4 @@
-"""Censored regression: a line through times of which some are only known to be longer than a limit.
+"""Censored regression: a line through times of which some are only known to be longer, or shorter, than a limit.
 
 Schmee & Hahn (1979) for the motorettes; Aitkin (1981), Technometrics 23, 161-163, for the M-step with its variance.
 """
@@ -40,7 +40,7 @@ class LineParams:
 
 @dataclass(frozen=True, eq=False)
 class LifetimePosterior:
-    """Posterior of the censored times: a normal distribution cut off below at each limit.
+    """Posterior of the censored times: a normal distribution cut off at each limit.
 
     times:      (n,) what was observed, and the expected time where it was cut off.
     variances:  (n,) of the times, in y's units squared; 0 where it was observed.
@@ -64,10 +64,11 @@ class LifetimePosterior:
 
 
 class CensoredRegression:
-    """Normal linear regression with right-censoring.
+    """Normal linear regression with censoring on either side (Tobin 1958); without an explaining column, a normal mean.
 
-    Data are (n, p + 2): p explaining columns, y, and 1 where y was observed or 0 where it is only known to be larger.
-    For lifetimes y is commonly their logarithm.
+    Data are (n, p + 2): p explaining columns, y, and 1 where y was observed, 0 where it is only known to be larger
+    (right-censored), or -1 where it is only known to be smaller (left-censored, as below a limit of detection). For
+    lifetimes y is commonly their logarithm.
     """
 
     objective = "log-likelihood"
@@ -96,12 +97,12 @@ class CensoredRegression:
             raise ValueError("The data have 1 column; they need the times and, last, whether each was observed.")
         raise_all(
             [
-                f"Row {row + 1}, column {x.shape[1]} is {x[row, -1]:g}; it must be 1 for a time that was observed or 0 "
-                "for one that was cut off. Correct it."
-                for row in np.flatnonzero((x[:, -1] != 0) & (x[:, -1] != 1))
+                f"Row {row + 1}, column {x.shape[1]} is {x[row, -1]:g}; it must be 1 for a time that was observed, 0 "
+                "for one that was cut off and is longer, or -1 for one that is shorter. Correct it."
+                for row in np.flatnonzero(~np.isin(x[:, -1], (-1, 0, 1)))
             ]
         )
-        if not x[:, -1].any():
+        if not (x[:, -1] == 1).any():
             raise ValueError(
                 f"All {len(x)} times were cut off; without one that was observed the likelihood has no maximum."
             )
@@ -114,10 +115,10 @@ class CensoredRegression:
         return x
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> LineParams:
-        """Return the least squares fit after every time that was cut off has gone on for a random while."""
+        """Return the least squares fit after every time that was cut off was moved a random way beyond its limit."""
         plain = self.least_squares(data)
-        longer = rng.exponential(float(plain.deviation), len(data)) * (1 - data[:, -1])
-        return _fit(data, data[:, -2] + longer, np.zeros(len(data)))
+        beyond = rng.exponential(float(plain.deviation), len(data)) * sides(data)
+        return _fit(data, data[:, -2] + beyond, np.zeros(len(data)))
 
     def least_squares(self, data: FloatArray) -> LineParams:
         """Return the naive fit that takes limits for observations: too short, and a start for EM."""
@@ -125,10 +126,11 @@ class CensoredRegression:
 
     def e_step(self, data: FloatArray, params: LineParams) -> LifetimePosterior:
         """Return mean and variance of the normal beyond each limit (Johnson, Kotz & Balakrishnan 1994, 13.10)."""
-        sd, cut = float(params.deviation), data[:, -1] == 0
+        sd, side = float(params.deviation), sides(data)
+        cut = side != 0
         fitted, z, log_survival = self._standardise(data, params)
         hazard = np.exp(-(z**2 + LOG_2PI) / 2 - log_survival)
-        times = np.where(cut, fitted + sd * hazard, data[:, -2])
+        times = np.where(cut, fitted + side * sd * hazard, data[:, -2])
         # In (0, 1); far out, where it is about 1/z², rounding could make it negative.
         shrunk = np.clip(1 + z * hazard - hazard**2, 0, 1)
         entropies = log_survival + (LOG_2PI + 1 + z * hazard) / 2 + np.log(sd)
@@ -144,7 +146,7 @@ class CensoredRegression:
         """Return the log-density of the times that were observed plus the log-probability to survive the limits."""
         _, z, log_survival = self._standardise(data, params)
         log_density = -(z**2 + LOG_2PI) / 2 - np.log(params.deviation)
-        return float(np.where(data[:, -1] == 0, log_survival, log_density).sum())
+        return float(np.where(sides(data) != 0, log_survival, log_density).sum())
 
     def lower_bound(self, data: FloatArray, posterior: LifetimePosterior, params: LineParams) -> float:
         """Return F: the expected log-density of the completed times plus the entropy of the unseen ends."""
@@ -154,7 +156,10 @@ class CensoredRegression:
         return -len(data) * log_volume - misfit / 2 + posterior.entropy
 
     def _standardise(self, data: FloatArray, params: LineParams) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the fitted values, the residuals in deviations, and log P(time > y), each (n,)."""
+        """Return the fitted values, the residuals in deviations, and log P(beyond the limit), each (n,).
+
+        Of a left-censored row the residual is turned about: seen from the other side, it is a right-censored one.
+        """
         if len(params.coefficients) != data.shape[1] - 1:
             columns = data.shape[1] - 2
             raise ValueError(
@@ -162,8 +167,13 @@ class CensoredRegression:
                 "the intercept first."
             )
         fitted: FloatArray = _design(data) @ params.coefficients
-        z = (data[:, -2] - fitted) / params.deviation
+        z = (data[:, -2] - fitted) / params.deviation * np.where(sides(data) < 0, -1.0, 1.0)
         return fitted, z, log_ndtr(-z)
+
+
+def sides(data: FloatArray) -> FloatArray:
+    """Return (n,) on which side of its limit each row is: 1 above it, -1 below it, 0 where it was observed."""
+    return np.asarray(np.where(data[:, -1] == 1, 0.0, 2 * data[:, -1] + 1))
 
 
 def _design(data: FloatArray) -> FloatArray:

@@ -67,3 +67,9 @@ class BinomialMixture(FamilyMixture[BinomialMixtureParams]):
         """Return validated parameters: weights (K,) and probabilities (K,)."""
         name = "The probabilities"
         return self.checked_params(weights, probabilities=np.atleast_1d(as_floats(probabilities, name)))
+
+
+class SuccessMixture(BinomialMixture):
+    """The same of trials that are no tosses: a row is successes and trials, and components have no names."""
+
+    capabilities = MIXTURE

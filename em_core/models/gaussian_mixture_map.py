@@ -60,7 +60,7 @@ class NormalInverseWishart:
             what = "is not symmetric" if (scale != scale.T).any() else f"has the eigenvalue {smallest:g}"
             raise ValueError(
                 f"The prior's scale {what}; it must be symmetric and positive definite, which it is not "
-                "where a column never varies or two columns are one."
+                "where a column has one value only or two columns are equal."
             )
 
     def check_columns(self, x: FloatArray) -> None:

@@ -167,7 +167,8 @@ def towards_rows(data: FloatArray, k: int, rng: np.random.Generator) -> FloatArr
 
     Starting on the rows themselves would rule points out for ever: a rate of 0 gives nothing but zeros.
     """
-    rows, first = np.unique(data, axis=0, return_index=True)
+    # No two missing values are equal by themselves; rows with the same holes are.
+    rows, first = np.unique(np.where(np.isnan(data), -1.0, data), axis=0, return_index=True)
     chosen = first[rng.choice(len(rows), size=k, replace=len(rows) < k)]
     weights = np.full((len(data), k), 1 / len(data))
     weights[chosen, np.arange(k)] += 1

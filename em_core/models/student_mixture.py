@@ -129,7 +129,9 @@ class StudentMixture:
         noun = self.capabilities.components
         given = np.atleast_1d(as_floats(dfs, "The degrees of freedom"))
         if given.shape != params.dfs.shape:
-            raise ValueError(f"The dfs have shape {given.shape}; {noun.counted(self.n_components)} need one each.")
+            raise ValueError(
+                f"The degrees of freedom have shape {given.shape}; {noun.counted(self.n_components)} need one each."
+            )
         rule = "a positive number" if self.df is None else f"{self.df:g}, to which this model fixes it"
         raise_all(
             [

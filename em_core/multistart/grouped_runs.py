@@ -46,6 +46,16 @@ class Observed(Protocol):
         ...
 
     @property
+    def listed_rows(self) -> tuple[int | str, ...]:
+        """What the rows are called in a list of several."""
+        ...
+
+    @property
+    def original(self) -> FloatArray | None:
+        """The values in the units of the file, where they have been standardised since."""
+        ...
+
+    @property
     def n(self) -> int:
         """How many rows there are."""
         ...

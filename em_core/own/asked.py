@@ -13,11 +13,13 @@ from em_core.numerics.wording import listed, shortened
 class Asked:
     """The remedies that were named for a content, and the model that the data are for.
 
-    model:  the id of its entry; "" for the lab.
+    model:     the id of its entry; "" for the lab.
+    measured:  whether it is a model of measurements, and none of counts or answers.
     """
 
     named: frozenset[str] = frozenset()
     model: str = ""
+    measured: bool = True
 
     def names(self, remedy: str) -> bool:
         """Return whether a remedy was named."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from em_core.data.numbers import is_missing, is_number
+from em_core.data.column_readings import read_column
+from em_core.data.notation import holds_number
+from em_core.data.numbers import Decimal, is_missing
+from em_core.data.parts import with_readings
 from em_core.data.problems import Problem
 from em_core.data.raw_table import RawTable
 from em_core.data.records import Records
@@ -36,6 +39,10 @@ class Lines:
         """Return the rows with one more problem, and the remedies that are in force for it."""
         return replace(self, problems=(*self.problems, problem), taken=(*self.taken, *taken))
 
+    def below(self, count: int) -> Lines:
+        """Return the rows without the first so many."""
+        return replace(self, records=self.records.below(count))
+
     def without(self, places: set[int]) -> Lines:
         """Return the rows without those at some places."""
         keep = [i not in places for i in range(len(self.records))]
@@ -55,7 +62,7 @@ class Lines:
         found = []
         for j in range(self.width):
             present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]
-            if present and 2 * sum(map(is_number, present)) >= len(present):
+            if present and 2 * sum(map(holds_number, present)) >= len(present):
                 found.append(j)
         return tuple(found)
 
@@ -76,6 +83,7 @@ class Draft:
     problems:  what was found; taken: the remedies in force.
     aside:     the columns that are not chosen at first where others exist, and why.
     censored:  the columns with values that are known to be below or above a limit.
+    left:      how many columns of the file are left out before the first.
     """
 
     table: Table
@@ -84,10 +92,35 @@ class Draft:
     taken: tuple[str, ...] = ()
     aside: Mapping[str, str] = field(default_factory=dict)
     censored: tuple[str, ...] = ()
+    left: int = 0
+
+    def column_in_file(self, j: int) -> int:
+        """Return which column of the file a column of the table is, counted from 1."""
+        return j + 1 + self.left
 
     def told(self, problem: Problem, *taken: str) -> Draft:
         """Return the draft with one more problem, and the remedies that are in force for it."""
         return replace(self, problems=(*self.problems, problem), taken=(*self.taken, *taken))
+
+    def with_cells(
+        self,
+        cells: Mapping[int, tuple[str, ...]],
+        units: Mapping[int, str] | None = None,
+        decimal: Decimal | None = None,
+    ) -> Draft:
+        """Return the draft with other cells in some columns; other columns are not read again.
+
+        units:    of columns that have none yet; decimal: the decimal mark, where it is another.
+        """
+        table = self.table
+        every = tuple(cells.get(j, column) for j, column in enumerate(table.cells))
+        had = tuple(unit or (units or {}).get(j, "") for j, unit in enumerate(table.units))
+        mark = table.decimal if decimal is None else decimal
+        changed = replace(table, cells=every, units=had, decimal=mark)
+        if mark is table.decimal and "readings" in vars(table):
+            known = [read_column(column, mark) if j in cells else table.readings[j] for j, column in enumerate(every)]
+            changed = with_readings(changed, known)
+        return replace(self, table=changed)
 
 
 IDENTIFIER = "an identifier"

@@ -7,7 +7,7 @@ that is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -23,6 +23,7 @@ from em_core.data.limits import MAX_DIMENSIONS, MAX_ROWS
 from em_core.data.parts import part_of, with_readings
 from em_core.data.problems import Action, DataError, Kind, Problem, Remedy, Severity, as_remedy, positions
 from em_core.data.reading import plain_table
+from em_core.data.text import ALIGNED, FRAMED
 from em_core.data.text_table import Table, numeric_columns
 from em_core.data.validating import to_dataset
 from em_core.numerics.wording import counted
@@ -65,6 +66,7 @@ class Way(Generic[T]):
     numeric:  whether the table must have a column of numbers.
     offered:  table -> the columns that can be chosen; () where the model takes the table as it is.
     most:     how many of them, at most; first: how many are chosen at first, None for as many as that.
+    measured: whether the model is of measurements, for which columns of few values are no first choice.
     made:     (source, draft, columns, what was asked) -> the data; DataError with every problem.
     """
 
@@ -72,8 +74,13 @@ class Way(Generic[T]):
     numeric: bool
     offered: Callable[[Table], Sequence[str]]
     most: int | None
+    measured: bool
     made: Callable[[Source, Draft, Sequence[str], Asked], Made[T]]
     first: int | None = None
+
+    def asked(self, remedies: Collection[str]) -> Asked:
+        """Return what is asked where some remedies are named."""
+        return Asked(frozenset(map(str, remedies)), self.model, self.measured)
 
     def choice(self, draft: Draft) -> tuple[str, ...]:
         """Return the columns that are chosen at first: none that was put aside, where there are others."""
@@ -88,7 +95,8 @@ def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked)
     _, faults = read_numbers(table, positions(columns, table.columns, table.name))
     keep, problems, taken = _left_out(table, faults, asked)
     sample = (MAX_ROWS, SAMPLE_SEED) if asked.names(SAMPLE) else None
-    data = to_dataset(table, columns, drop_missing=keep is not None, sample=sample)
+    named_by = _identifier(draft, columns)
+    data = to_dataset(table, columns, drop_missing=keep is not None, sample=sample, named_by=named_by)
     if sample and (len(table.rows) if keep is None else int(keep.sum())) > data.n:
         problems.append(_sampled(data.n, len(table.rows)))
         taken.append(SAMPLE)
@@ -96,7 +104,7 @@ def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked)
     return Made(data, data.rows, tuple(labels[row] for row in data.rows), tuple(problems), tuple(taken))
 
 
-LAB: Way[Dataset] = Way("", True, numeric_columns, MAX_DIMENSIONS, _points, FIRST_SHOWN)
+LAB: Way[Dataset] = Way("", True, numeric_columns, MAX_DIMENSIONS, True, _points, FIRST_SHOWN)
 """How the lab's data are made: points in columns of numbers, of which the first picture has two."""
 
 
@@ -123,7 +131,7 @@ def way_of(entry: Entry) -> Way[OwnTable]:
             return Made(OwnTable(source.raw, {entry.id: reader.read(whole)}), used.rows, labels)
         return Made(written(used, entry), used.rows, labels, tuple(problems), tuple(taken))
 
-    return Way(entry.id, reader.numeric, reader.offered, reader.most, made, reader.first)
+    return Way(entry.id, reader.numeric, reader.offered, reader.most, reader.measured, made, reader.first)
 
 
 def _with_names(used: Table, draft: Draft, columns: Sequence[str], reader: Reader) -> Table:
@@ -157,6 +165,8 @@ def _identifier(draft: Draft, columns: Sequence[str]) -> str | None:
 
 def _as_it_stands(draft: Draft) -> bool:
     """Return whether a link that holds the text is read as this table, without any finder's help."""
+    if draft.raw.delimiter in (ALIGNED, FRAMED):
+        return False
     try:
         plain = plain_table(draft.raw, numeric=False)
     except DataError:
@@ -182,7 +192,9 @@ def _left_out(table: Table, faults: Faults, asked: Asked) -> tuple[NDArray[np.bo
     if bool(keep.all()) or int(keep.sum()) < 2:
         return None, [], []
     count = int((~keep).sum())
-    holes = bool(table.whole.all()) and set(np.unique(faults.codes).tolist()) <= {GOOD, KINDS.index(Kind.MISSING)}
+    # Nobody typed what is missing, or is known to be below a limit; any other cell may be a slip of the pen.
+    harmless = {GOOD, KINDS.index(Kind.MISSING), KINDS.index(Kind.CENSORED)}
+    holes = bool(table.whole.all()) and set(np.unique(faults.codes).tolist()) <= harmless
     if not (asked.names(DROP_ROWS) or (holes and asked.assumes(DROP_ROWS))):
         return None, [], []
     rows = [row for row, kept in zip(table.rows, keep.tolist(), strict=True) if not kept]

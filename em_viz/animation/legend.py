@@ -16,6 +16,7 @@ Kind = Literal[
     "path",
     "points",
     "dot",
+    "small",
     "ring",
     "square",
     "open",
@@ -23,8 +24,10 @@ Kind = Literal[
     "triangle",
     "triangle-down",
     "triangle-open",
+    "triangle-down-open",
     "cross",
     "hatch",
+    "stipple",
 ]
 
 
@@ -33,8 +36,8 @@ class Mark:
     """One entry of a legend.
 
     kind:    what is drawn: a line, a thick upright bar, an ellipse, a path with small dots, points of several colours
-             and shapes, a dot, a ring with four strokes, a square, an open circle, a diamond, triangles, a
-             cross, a hatched square.
+             and shapes, a dot, a small one, a ring with four strokes, a square, an open circle, a diamond, triangles, a
+             cross, a hatched square, one with dots.
     words:   what it means, as plain text.
     colour:  of the mark, the light version.
     width:   of its line, in pixels.
@@ -73,6 +76,7 @@ SHAPES: dict[str, Kind] = {
     "triangle-up": "triangle",
     "triangle-down": "triangle-down",
     "triangle-up-open": "triangle-open",
+    "triangle-down-open": "triangle-down-open",
     "cross": "cross",
     "x": "cross",
 }

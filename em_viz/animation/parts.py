@@ -138,6 +138,7 @@ class Picture:
     alt_so_far:  the same while what comes is hidden; empty where `alt` tells nothing of how the run ends.
     future:   whether the picture is about how the run ends: it is not shown while that is hidden.
     caption:  one line under the picture that says what its lines and marks mean, as plain text; none if empty.
+    keys:     what follows it where there are keys: on a telephone nobody is told of them.
     legend:   what each mark means, drawn beside its words.
     handles:  what a hand may move in the first frame, where somebody wants to hear of it; None for a still picture.
 
@@ -156,6 +157,7 @@ class Picture:
     alt_so_far: str = ""
     future: bool = False
     legend: tuple[Mark, ...] = ()
+    keys: str = ""
 
     def __post_init__(self) -> None:
         known = {trace.uid for trace in self.figure.data}

@@ -18,6 +18,11 @@ JOINER = "\u2060"
 """A character without width: after a brace it keeps what follows from being a slot, in Python and in the browser."""
 
 
+_TEXT = "\ue010"
+"""A private character, of which there is none in what people read: it marks the place of a text."""
+
+_PLACE = re.compile(f"{_TEXT}([0-9]+){_TEXT}")
+
 COMING = "data-coming"
 """The attribute of an element that tells how the run ends: while that is hidden, it is not in the document.
 
@@ -34,6 +39,7 @@ class Slots:
     def __init__(self, n_frames: int) -> None:
         self._n_frames = n_frames
         self._columns: list[FloatArray] = []
+        self._texts: list[Sequence[str]] = []
 
     def __call__(self, values: ArrayLike, form: str) -> str:
         """Return the slot for `values`, shape (frames,) or (), shown in the number format `form`."""
@@ -41,13 +47,34 @@ class Slots:
         self._columns.append(column)
         return f"{{{len(self._columns) - 1}|{form}}}"
 
+    def text(self, texts: Sequence[str]) -> str:
+        """Return the place of a text, safe for HTML, that is another in each frame: (frames,) the texts.
+
+        Each text makes a template of its own: for numbers there are slots.
+        """
+        self._texts.append(texts)
+        return f"{_TEXT}{len(self._texts) - 1}{_TEXT}"
+
     def panel(self, name: str, title: str, templates: Sequence[str], template_of: IntArray, area: str) -> Panel:
         """Return the finished panel; templates that no frame shows are left out, equal ones are kept once."""
-        texts = [templates[i] for i in range(len(templates))]
-        used = list(dict.fromkeys(texts[i] for i in np.unique(template_of)))
+        texts, places = self._in_frames(templates, template_of)
+        used = list(dict.fromkeys(texts[i] for i in np.unique(places)))
         index = np.array([used.index(text) if text in used else -1 for text in texts])
         slots = np.stack(self._columns, axis=1) if self._columns else np.empty((self._n_frames, 0))
-        return Panel(name, title, tuple(used), index[template_of], slots, area=area)
+        return Panel(name, title, tuple(used), index[places], slots, area=area)
+
+    def _in_frames(self, templates: Sequence[str], template_of: IntArray) -> tuple[Sequence[str], IntArray]:
+        """Return the templates and which each frame shows, once the texts have been put in their places."""
+        if not self._texts:
+            return templates, template_of
+        made: dict[str, int] = {}
+
+        def put(template: str, frame: int) -> str:
+            return _PLACE.sub(lambda place: self._texts[int(place[1])][frame], template)
+
+        shown = enumerate(template_of.tolist())
+        places = [made.setdefault(put(templates[i], frame), len(made)) for frame, i in shown]
+        return list(made), np.array(places, dtype=np.int64)
 
 
 _NUMBERED = re.compile(r"E-step \{\d+\|integer\}:")

@@ -14,7 +14,10 @@ from em_core.places import asset
 
 PLAYER = asset("player")
 PLOTLY_JS = asset("shared") / "plotly-basic.min.js"
-STYLES = tuple(PLAYER / name for name in ("player.css", "controls.css", "panels.css", "stage.css"))
+SHEETS = ("player.css", "widths.css", "controls.css", "menus.css", "tables.css", "panels.css", "stage.css")
+"""In the order in which they are loaded: a later rule wins over an earlier one."""
+
+STYLES = tuple(PLAYER / name for name in SHEETS)
 ENTRY = PLAYER / "alone.js"
 TEMPLATE = PLAYER / "page.html"
 

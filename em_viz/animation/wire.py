@@ -39,6 +39,7 @@ def picture_content(packer: Packer, picture: Picture) -> dict[str, object]:
         "altSoFar": picture.alt_so_far,
         "future": picture.future,
         "caption": picture.caption,
+        "keys": picture.keys,
         "legend": [mark.content() for mark in picture.legend],
         "figure": json.loads(picture.figure.to_json(remove_uids=False)),
         "channels": [_channel(packer, channel) for channel in picture.channels],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -12,17 +12,18 @@ from scipy.special import xlogy
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import BinomialMixture, BinomialMixtureParams, MixturePosterior
-from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.arrays import IntArray
 from em_core.numerics.wording import at_the_start, listed
 from em_viz.animation.legend import BEFORE, Mark, mark_of
-from em_viz.animation.slots import Slots, swatch, table, words
+from em_viz.animation.slots import Slots, marked, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
+from em_viz.models.coin_runs import COIN, Tosses
 from em_viz.models.common.bar_picture import bars_picture, shared_out, short_label
 from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.run.component_table import Column, component_panel
-from em_viz.run.half_steps import START, E, HalfSteps, M
-from em_viz.run.responsibilities import TIE, Shares, shares_of
+from em_viz.run.half_steps import START, E, M
+from em_viz.run.responsibilities import TIE, shares_of
 from em_viz.style.axes import axis
 from em_viz.style.theme import INK, component_colour, component_shape, layout_base
 from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
@@ -38,39 +39,6 @@ SMALLEST = -690.0
 
 ALMOST = 0.0005
 """Shares are shown to three decimals; a smaller move would read "from 0.620 to 0.620"."""
-
-
-@dataclass(frozen=True, eq=False)
-class Tosses:
-    """A run of K coins on n sets.
-
-    heads, tosses:  (n,) the data.
-    p, weights:     (T+1, K); shares: of the sets.
-    divisions:      (T+1, n, K) the responsibilities.
-    """
-
-    exhibit: Exhibit
-    shares: Shares
-    heads: FloatArray
-    tosses: FloatArray
-    p: FloatArray
-    weights: FloatArray
-    divisions: FloatArray
-
-    @property
-    def frames(self) -> HalfSteps:
-        """The run's frames."""
-        return self.shares.half_steps
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the coins are called."""
-        return self.exhibit.components
-
-    def expected(self, of: FloatArray) -> FloatArray:
-        """Return (T+1, K) the expected number of heads, or of tosses, of each coin; of: (n,)."""
-        result: FloatArray = np.einsum("tnk,n->tk", self.divisions, of)
-        return result
 
 
 @scene.register
@@ -99,7 +67,7 @@ def _line(run: Tosses) -> Picture:
     y = np.arange(count, dtype=np.float64)
     keys = np.where(frames.kind_of == START, 0, run.shares.blend_of[frames.posterior_of])
     labels = tuple(
-        f"{name}: {short(h)} heads in {short(m)} tosses"
+        f"{name}: {short(h)} {run.said.heads} in {short(m)} {run.said.tosses}"
         for name, h, m in zip(run.exhibit.sample.rows, run.heads, run.tosses, strict=True)
     )
     cloud = PointCloud(x, y, run.shares.blends, keys, labels, run.names)
@@ -142,19 +110,33 @@ def _line(run: Tosses) -> Picture:
             "data": traces,
             "layout": {
                 **layout_base(),
-                "xaxis": axis("proportion of heads", (-0.03, 1.03)),
+                "xaxis": axis(f"proportion of {run.said.heads}", (-0.03, 1.03)),
                 "yaxis": axis("" if few else run.exhibit.sample.row_noun, (count + 0.2, -0.9), **ticks),
             },
         }
     )
     legend = (
-        mark_of(figure, "coin-0", "each coin's probability of heads"),
+        mark_of(figure, "coin-0", f"each {run.said.coin}'s probability of {run.said.heads}"),
         mark_of(figure, "ghost-0", BEFORE),
-        Mark("points", "the sets at their proportion of heads, coloured by responsibility", component_colour(0)),
+        Mark(
+            "points",
+            f"the {run.said.many} at their proportion of {run.said.heads}, coloured by responsibility",
+            component_colour(0),
+        ),
     )
-    alt = f"{count} sets of tosses at their proportions of heads, and {len(run.names)} coins at theirs."
+    alt = (
+        f"{count} {run.said.many} of {run.said.tosses} at their proportions of {run.said.heads}, and {len(run.names)} "
+        f"{run.said.coins} at theirs."
+    )
     return Picture(
-        "data", figure, tuple(channels), cloud, alt, group="data", title="proportions of heads", legend=legend
+        "data",
+        figure,
+        tuple(channels),
+        cloud,
+        alt,
+        group="data",
+        title=f"proportions of {run.said.heads}",
+        legend=legend,
     )
 
 
@@ -162,19 +144,23 @@ def _division(run: Tosses) -> Picture:
     """Return every set's tosses as a bar divided among the coins; grey while they are not divided."""
     parts = run.divisions * run.tosses[:, None]
     names, colours = tuple(map(words, run.names)), [component_colour(k) for k in range(len(run.names))]
-    series = shared_out(run.frames, parts, names, colours, whole=run.tosses, noun="tosses")
+    series = shared_out(run.frames, parts, names, colours, whole=run.tosses, noun=run.said.tosses)
     picture = bars_picture(
         "division",
         tuple(map(words, run.exhibit.sample.rows)),
         series,
-        "tosses",
+        run.said.tosses,
         extent=(0.0, 1.04 * float(run.tosses.max(initial=1.0))),
-        alt="Each set's tosses as a bar, in the colours of the coins, in proportion to the responsibilities.",
+        alt=(
+            f"Each {run.said.one}'s {run.said.tosses} as a bar, in the colours of the {run.said.coins}, in proportion "
+            "to the responsibilities."
+        ),
         caption=(
-            "A set counts for every coin, in proportion to the responsibilities. EM never guesses which coin it was."
+            f"A {run.said.one} counts for every {run.said.coin}, in proportion to the responsibilities. EM never "
+            f"guesses which {run.said.coin} it was."
         ),
     )
-    return replace(picture, group="data", title="tosses by coin")
+    return replace(picture, group="data", title=f"{run.said.tosses} by {run.said.coin}")
 
 
 def _words(run: Tosses) -> Words:
@@ -188,18 +174,20 @@ def _words(run: Tosses) -> Words:
     # A name is no number: one sentence for each set that is ever named.
     named = sorted(set(moved.tolist()))
     number = slots(run.shares.moved_to_component[t] + 1, "integer")
-    coin = f"coin&#160;{swatch(number)}"
+    said = run.said
+    # Coins have names of their own, and are not numbered.
+    coin = marked(run.exhibit.model.capabilities.components, number)
     now, before = slots(run.shares.share_after[t], "fixed:3"), slots(run.shares.share_before[t], "fixed:3")
     if k == 1:
         return Words(
             slots,
-            f"one coin, whose probability of heads is {stand}.",
-            ("there is one coin, so every set belongs to it.",),
-            (f"heads over tosses of all sets: {stand}.",),
+            f"one {said.coin}, whose probability of {said.heads} is {stand}.",
+            (f"there is one {said.coin}, so every {said.one} belongs to it.",),
+            (f"{said.heads} over {said.tosses} of all {said.many}: {stand}.",),
         )
     first = [
-        f"the responsibilities of every set are computed. Least certain is {rows[i]}: {coin} has {now} of it. The "
-        "coins stayed."
+        f"the responsibilities of every {said.one} are computed. Least certain is {rows[i]}: {coin} has {now} of it. "
+        f"The {said.coins} stayed."
         for i in named
     ]
     again = [
@@ -211,19 +199,20 @@ def _words(run: Tosses) -> Words:
         "the responsibilities are computed again, and none changed by more than "
         f"{slots(np.abs(share)[t], 'scientific:1')}."
     )
-    alike = "all responsibilities are equal: equal coins explain every set equally well."
+    alike = f"all responsibilities are equal: equal {said.coins} explain every {said.one} equally well."
     equal = np.ptp(run.divisions, axis=2).max(axis=1) <= TIE
     index = np.array([named.index(i) for i in moved.tolist()])
     visibly = np.abs(share) >= ALMOST
     case = np.where(visibly, len(named) + index, 2 * len(named))
     case[0] = index[0]
     case[equal] = 2 * len(named) + 1
+    unknown = "nobody wrote down which coin was tossed. " if said.coin == COIN else ""
     # Coins that are drawn unequally often divide every set unequally, however alike they are.
     return Words(
         slots,
-        f"nobody wrote down which coin was tossed. The coins' probabilities of heads are {stand}.",
+        f"{unknown}{'The' if unknown else 'the'} {said.coins}' probabilities of {said.heads} are {stand}.",
         (*first, *again, still, alike),
-        (f"each coin's expected heads over its expected tosses: {stand}.",),
+        (f"each {said.coin}'s expected {said.heads} over its expected {said.tosses}: {stand}.",),
         e_case=case[t],
     )
 
@@ -232,13 +221,17 @@ def _parameters(run: Tosses, held: bool) -> Panel:
     frames = run.frames
     heads, tosses = run.expected(run.heads), run.expected(run.tosses)
     columns = [
-        Column(run.p, frames.params_of, M, "fixed:4", "expected heads ÷ expected tosses", bar=True),
-        Column(heads, frames.posterior_of, E, "fixed:2", "the sum of r × heads"),
-        Column(tosses - heads, frames.posterior_of, E, "fixed:2", "the sum of r × tails"),
+        Column(
+            run.p, frames.params_of, M, "fixed:4", f"expected {run.said.heads} ÷ expected {run.said.tosses}", bar=True
+        ),
+        Column(heads, frames.posterior_of, E, "fixed:2", f"the sum of r × {run.said.heads}"),
+        Column(tosses - heads, frames.posterior_of, E, "fixed:2", f"the sum of r × {run.said.tails}"),
     ]
-    titles = ["heads p", "exp. heads", "exp. tails"]
+    titles = [f"{run.said.heads} p", f"exp. {run.said.heads}", f"exp. {run.said.tails}"]
     if not held:
-        columns.insert(0, Column(run.weights, frames.params_of, M, "fixed:3", "the mean responsibility of the sets"))
+        columns.insert(
+            0, Column(run.weights, frames.params_of, M, "fixed:3", f"the mean responsibility of the {run.said.many}")
+        )
         titles.insert(0, "weight π")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>", run.names)
@@ -262,7 +255,7 @@ def _formulas(run: Tosses, held: bool) -> Panel:
     return formulas_panel(
         slots,
         frames,
-        note("EM begins with an E-step: how well does each coin explain each set?")
+        note(f"EM begins with an E-step: how well does each {run.said.coin} explain each {run.said.one}?")
         + formula_block(row(share, o("∝"), likelihood)),
         formula_block(row(share, o("∝"), likelihood)) + _sets(run, slots) + _divisions(run, slots, held),
         formula_block(row(coin, o("="), over(total("i", share, heads), total("i", share, tosses)))) + "".join(lines),
@@ -273,9 +266,9 @@ def _sets(run: Tosses, slots: Slots) -> str:
     """Return the published figure's table: each set's shares, and the heads and tails that it lends to each coin."""
     t = run.frames.posterior_of
     listed = _listed_sets(run)
-    heads = ["heads", "tosses"]
+    heads = [run.said.heads, run.said.tosses]
     for k in range(len(run.names)):
-        heads += [f"r {swatch(k + 1)}", "heads", "tails"]
+        heads += [f"r {swatch(k + 1)}", run.said.heads, run.said.tails]
     body = []
     for s in listed.tolist():
         cells = [short(run.heads[s]), short(run.tosses[s])]
@@ -293,7 +286,7 @@ def _sets(run: Tosses, slots: Slots) -> str:
     cells_of_head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     head = f"<thead><tr><th></th>{cells_of_head}</tr></thead>"
     more = (
-        note(f"Of {len(run.heads)} sets, those whose responsibilities change most in this run.")
+        note(f"Of {len(run.heads)} {run.said.many}, those whose responsibilities change most in this run.")
         if len(body) < len(run.heads)
         else ""
     )
@@ -333,7 +326,9 @@ def _divisions(run: Tosses, slots: Slots, held: bool) -> str:
             f"r {swatch(1)} = {first} ÷ {whole} = {share}</p>"
         )
     if not lines:
-        return note("With so many tosses the powers are too small to be written out: r is computed from logarithms.")
+        return note(
+            f"With so many {run.said.tosses} the powers are too small to be written out: r is computed from logarithms."
+        )
     return f"<details open><summary>How each r is computed</summary>{''.join(lines)}</details>"
 
 

@@ -63,7 +63,7 @@ def _picture(
     run = history(model, other)
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
     picture = in_step(picture, run.half_steps, frames_of(trace))
-    fails = failure_sentence(other, dataset.rows)
+    fails = failure_sentence(other, dataset.listed_rows, dataset.original)
     ends = f"after step {other.n_steps} it fails. {fails}" if fails else f"{ending(other, trace.n_steps)}."
     caption = f"{what}, step beside step: {ends}"
     alt = f"{what}. {picture.alt}"

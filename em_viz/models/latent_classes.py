@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -19,7 +20,7 @@ from em_viz.models.common.bar_picture import Series, bars_picture, shared_out
 from em_viz.models.common.scene import Scene, Words, formulas_panel, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.run.cell_formulas import Makers, count_formula, mean_formula, weight_formula
-from em_viz.run.component_table import Column, component_panel
+from em_viz.run.component_table import Column, component_panel, determined
 from em_viz.run.half_steps import E, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.theme import component_colour
@@ -31,14 +32,19 @@ Run: TypeAlias = Trace[LatentClassParams, MixturePosterior]
 MOST_PATTERNS = 24
 """Of more patterns than this, the most frequent ones are drawn."""
 
+HOLE = -1.0
+"""An answer that is missing, among patterns: two missing values are not equal by themselves."""
+
 
 @dataclass(frozen=True, eq=False)
 class Answers:
     """A run on n rows of d answers, of which m different patterns occur.
 
-    patterns, often:  (m, d) and (m,) the patterns shown, the most frequent first, and how many rows have each.
+    patterns, often:  (m, d) and (m,) the patterns shown, HOLE for a missing answer, the most frequent first, and how
+                      many rows have each.
     different:        how many patterns there are in all.
     p, weights:       (T+1, K, d) and (T+1, K).
+    answered:         (T+1, K, d) the responsibilities of those who answered each question, summed.
     """
 
     exhibit: Exhibit
@@ -48,6 +54,12 @@ class Answers:
     different: int
     p: FloatArray
     weights: FloatArray
+    answered: FloatArray
+
+    @property
+    def has_holes(self) -> bool:
+        """Whether an answer is missing."""
+        return bool(np.isnan(np.asarray(self.exhibit.data)).any())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,19 +72,51 @@ class Answers:
         with np.errstate(divide="ignore", invalid="ignore"):
             yes, no = np.log(self.p), np.log1p(-self.p)
             x = self.patterns[:, None]
-            terms = np.where(x == 1, yes[:, None], no[:, None]).sum(axis=3)
+            terms = np.select([x == 1, x == 0], [yes[:, None], no[:, None]], 0.0).sum(axis=3)
             found: FloatArray = softmax(np.log(self.weights)[:, None] + terms, axis=2)
         return found
 
     def written(self, pattern: int) -> str:
-        """Return a pattern as it is written: "1011"."""
-        return "".join(f"{answer:g}" for answer in self.patterns[pattern])
+        """Return a pattern as it is written: "1011", "1·11" where the second answer is missing."""
+        return _written(self.patterns[pattern])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the questions are called, each with the answer that is counted as 1, where that is not a 1."""
+        return tuple(f"{name}: {one}" if one not in ("", "1") else name for name, (_, one) in self._answers)
+
+    @property
+    def meaning(self) -> str:
+        """What a 0 and a 1 of the patterns stand for, and a point; "" where there is nothing to say."""
+        answers = {pair for _, pair in self._answers}
+        said = ""
+        if answers != {("0", "1")}:
+            zero, one = next(iter(answers)) if len(answers) == 1 else ("", "")
+            said = f"1 stands for {words(one)}, 0 for {words(zero or 'an empty cell')}." if one else ""
+            said = said or "1 stands for the answer beside each question's name."
+        return sentences(said, "A point (·) is a missing answer." if (self.patterns == HOLE).any() else "")
+
+    @property
+    def _answers(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        columns = self.exhibit.sample.columns
+        known = (self.exhibit.sample.facts or {}).get("answers", (("0", "1"),) * len(columns))
+        return zip(columns, known, strict=True)
+
+
+def _written(answers: FloatArray) -> str:
+    """Return some answers of 0, 1 and HOLE as they are written."""
+    return "".join("·" if answer == HOLE else f"{answer:g}" for answer in answers)
+
+
+def _with_holes(data: FloatArray) -> FloatArray:
+    """Return the answers (n, d) with HOLE where one is missing."""
+    return np.where(np.isnan(data), HOLE, data)
 
 
 @scene.register
 def answers_scene(_model: LatentClasses, exhibit: Exhibit, trace: Run) -> Scene:
-    """Return the scene of a run on answers of 0 or 1."""
-    patterns, often = np.unique(np.asarray(exhibit.data), axis=0, return_counts=True)
+    """Return the scene of a run on answers of 0 or 1, of which some may be missing."""
+    patterns, often = np.unique(_with_holes(np.asarray(exhibit.data)), axis=0, return_counts=True)
     order = np.argsort(-often, kind="stable")[:MOST_PATTERNS]
     run = Answers(
         exhibit,
@@ -82,8 +126,14 @@ def answers_scene(_model: LatentClasses, exhibit: Exhibit, trace: Run) -> Scene:
         len(often),
         over_steps(trace, lambda params: params.probabilities),
         over_steps(trace, lambda params: params.weights),
+        _answered(np.asarray(exhibit.data), trace),
     )
     return Scene((_profiles(run), _patterns(run)), _words(run), (_parameters(run), _formulas(run)))
+
+
+def _answered(data: FloatArray, trace: Run) -> FloatArray:
+    there = (~np.isnan(data)).astype(np.float64)
+    return np.stack([trace.responsibilities(t).T @ there for t in range(trace.n_steps + 1)])
 
 
 def _profiles(run: Answers) -> Picture:
@@ -94,7 +144,7 @@ def _profiles(run: Answers) -> Picture:
     ]
     picture = bars_picture(
         "data",
-        tuple(map(words, run.exhibit.sample.columns)),
+        tuple(map(words, run.columns)),
         series,
         "probability of answering 1",
         extent=(0.0, 1.0),
@@ -118,7 +168,7 @@ def _patterns(run: Answers) -> Picture:
         series,
         f"{noun}s with these answers",
         alt="The patterns of answers, each a bar as long as it is frequent, in the colours of the classes.",
-        caption=sentences("Equal answers have equal responsibilities: the E-step moves the borders.", few),
+        caption=sentences("Equal answers have equal responsibilities: the E-step moves the borders.", few, run.meaning),
     )
     return replace(picture, group="data", title="answers by pattern")
 
@@ -129,8 +179,8 @@ def _words(run: Answers) -> Words:
     k = len(run.names)
     noun = words(run.exhibit.sample.row_noun)
     sizes = ", ".join(f"{swatch(c + 1)}&#160;{slots(run.weights[after, c], 'percent:1')}" for c in range(k))
-    data = np.asarray(run.exhibit.data)
-    written = ["".join(f"{answer:g}" for answer in data[i]) for i in shares.moved]
+    data = _with_holes(np.asarray(run.exhibit.data))
+    written = [_written(data[i]) for i in shares.moved]
     named = list(dict.fromkeys(written))
     index = np.array([named.index(text) for text in written])
     number = slots(shares.moved_to_component[t] + 1, "integer")
@@ -163,6 +213,9 @@ def _words(run: Answers) -> Words:
 def _parameters(run: Answers) -> Panel:
     frames = run.shares.half_steps
     makers, origin = Makers(frames, run.shares.counts), "the sum of r × answer, ÷ N"
+    below = total("i", sub(i("r"), row(i("i"), i("k")))) + "<mtext> of those who answered</mtext>"
+    if run.has_holes:
+        origin = "the sum of r × answer, ÷ the sum of r, of those who answered"
     weight, summed = weight_formula(makers, len(np.asarray(run.exhibit.data))), "the sum of its responsibilities"
     columns = [
         Column(run.weights, frames.params_of, M, "fixed:3", "N ÷ n", bar=True, formula=weight),
@@ -170,9 +223,11 @@ def _parameters(run: Answers) -> Panel:
     ]
     for j, name in enumerate(run.exhibit.sample.columns):
         means = run.p[:, :, j]
-        formula = mean_formula(makers, means, "p", words(name))
-        columns.append(Column(means, frames.params_of, M, "fixed:3", origin, formula=formula))
-    names = ("weight π", "N", *(f"p {words(name)}" for name in run.exhibit.sample.columns))
+        answered = Makers(frames, run.answered[:, :, j])
+        formula = mean_formula(answered, means, "p", words(name), below=row(below) if run.has_holes else "")
+        told = determined(means, run.answered[:, :, j])
+        columns.append(Column(told, frames.params_of, M, "fixed:3", origin, formula=formula))
+    names = ("weight π", "N", *(f"p {words(name)}" for name in run.columns))
     head = "".join(f'<th scope="col" class="hs-column" title="{name}">{name}</th>' for name in names)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>")
 
@@ -192,7 +247,7 @@ def _formulas(run: Answers) -> Panel:
     divided = row(share, o("∝"), sub(i("π"), i("k")), product, sup(p, answer), no)
     lines = []
     for c in range(k):
-        counted = run.shares.counts[t, c]
+        counted = run.answered[t, c, 0]
         ones, of = slots(counted * run.p[after, c, 0], "fixed:2"), slots(counted, "fixed:2")
         result = slots(run.p[after, c, 0], "fixed:4")
         name = sub(i("p"), row(n(c + 1), o(","), n(1)))

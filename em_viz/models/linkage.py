@@ -55,9 +55,11 @@ def linkage_scene(model: Linkage, exhibit: Exhibit, trace: Run) -> Scene:
     slots = Slots(frames.n_frames)
     hidden = slots(at_posterior(x2, frames), "fixed:3")
     first, now = slots(float(y[0]), "integer"), slots(theta[frames.params_of], "fixed:6")
+    # Other people's need not be animals.
+    counted = "counted" if exhibit.own else "animals"
     words = Words(
         slots,
-        f"θ is {now}. How many of the {first} animals in the first cell belong to the class that depends on θ is not "
+        f"θ is {now}. How many of the {first} {counted} in the first cell belong to the class that depends on θ is not "
         "observed.",
         (f"{hidden} of the {first} are expected to belong to the class that depends on θ. θ stayed at {now}.",),
         (f"θ becomes the proportion of those counted for θ among all that depend on it, {now}.",),
@@ -93,7 +95,7 @@ def _cells(exhibit: Exhibit, frames: HalfSteps, counts: FloatArray) -> Picture:
         "data",
         exhibit.sample.rows,
         series,
-        "animals",
+        "count" if exhibit.own else "animals",
         alt="The four cells as bars; the E-step splits the first into those that count for θ and the others.",
         caption="Blue: counts for θ; orange: for 1 − θ; grey: for neither. The E-step moves the border in cell 1.",
     )

@@ -21,7 +21,7 @@ from em_viz.models.common.count_grid import counts_to_draw
 from em_viz.models.common.scene import Scene, Words, formulas_panel, frames_of, note, number_line, over_steps
 from em_viz.models.common.scene_registry import scene
 from em_viz.run.cell_formulas import Makers, count_formula, mean_formula, weight_formula
-from em_viz.run.component_table import Column, component_panel
+from em_viz.run.component_table import Column, component_panel, determined
 from em_viz.run.half_steps import START, E, HalfSteps, M
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.style.axes import axis, padded
@@ -246,7 +246,7 @@ def _parameters(run: Counts, shares: Shares, rates: FloatArray) -> Panel:
     ]
     columns += [
         Column(
-            rates[:, :, j],
+            determined(rates[:, :, j], shares.counts),
             frames.params_of,
             M,
             "fixed:4",

@@ -71,20 +71,21 @@ def weight_formula(makers: Makers, points: int) -> CellFormula:
 
 
 def mean_formula(
-    makers: Makers, values: FloatArray, letter: str, column: str, extra: float = 0.0, prior: str = ""
+    makers: Makers, values: FloatArray, letter: str, column: str, extra: float = 0.0, prior: str = "", below: str = ""
 ) -> CellFormula:
     """A weighted mean: the sum of r times the values, over N.
 
     values:        (T+1, K) the means after each step.
     column:        the name of the data's column, safe for HTML; empty where there is one.
     extra, prior:  what a prior adds to N, and the letters of what it adds to the sum.
+    below:         what stands for N where that is not the sum over all rows.
     """
 
     def formula(slots: Slots, k: int, value: str) -> str:
         mean = values[makers.frames.params_of, k]
         count = makers.counts_before(k) + extra
         r, x = sub(i("r"), i("i"), n(k + 1)), sub(i("x"), i("i"))
-        letters_above, letters_below = total("i", r, x), sub(i("N"), n(k + 1))
+        letters_above, letters_below = total("i", r, x), below or sub(i("N"), n(k + 1))
         if prior:
             letters_above = row(letters_above, o("+"), prior)
             letters_below = row(letters_below, o("+"), i("κ"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from em_core.landscape.undetermined import NOTHING
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.slots import Slots, change_format, form_and_digits, swatch, table, words
 from em_viz.animation.spec import Panel
@@ -42,6 +43,16 @@ class Column:
     origin: str
     bar: bool = False
     formula: CellFormula | None = None
+
+
+def determined(values: FloatArray, counts: FloatArray) -> FloatArray:
+    """Return numbers (T+1, K), NaN where so little was expected of a component that nothing determined its number.
+
+    counts:  (T+1, K) what is expected in each E-step; the numbers of step t were made of those of the step before.
+    """
+    before = np.concatenate([np.full((1, counts.shape[1]), np.inf), counts[:-1]])
+    result: FloatArray = np.where(before < NOTHING, np.nan, values)
+    return result
 
 
 def component_panel(

@@ -185,10 +185,13 @@ def _curve(trace: AnyTrace) -> Picture:
         alt=alt,
         group="objective",
         title=name,
-        caption="At the right, magnified: F (filled), the gap (hatched) and l (line)." if beside else "",
         alt_so_far=f"{flat}. {told}",
-        legend=legend,
+        legend=(*legend, *(BESIDE if beside else ())),
     )
+
+
+BESIDE = (Mark("square", "F at the right, magnified", ACCENT_E), Mark("hatch", "the gap there", ACCENT_M))
+"""What the marks of the column beside the curve mean."""
 
 
 def _legend(first: Mark, second: Mark, trace: AnyTrace) -> tuple[Mark, ...]:

@@ -23,7 +23,7 @@ from em_viz.run.half_steps import KINDS, START, E, half_steps_of
 from em_viz.run.objective import changes, objective_at_frames
 from em_viz.run.outcome import outcome_sentence
 from em_viz.text.by_input import FIRST_E_STEP
-from em_viz.text.parameter_edges import edge_sentence
+from em_viz.text.parameter_edges import parameter_sentences
 
 POINT = Noun("point")
 
@@ -32,7 +32,7 @@ def as_played(
     animation: Animation,
     trace: AnyTrace,
     row: Noun = POINT,
-    rows: Sequence[int] = (),
+    rows: Sequence[int | str] = (),
     columns: Sequence[str] = (),
 ) -> Animation:
     """Return the animation with the words of the algorithm that made the run; the same for a run of EM.
@@ -73,7 +73,7 @@ def same_algorithm(trace: AnyTrace, model: AnyModel) -> Algorithm:
 
 
 def _headline(
-    trace: AnyTrace, algorithm: Algorithm, wording: Wording, rows: Sequence[int], columns: Sequence[str]
+    trace: AnyTrace, algorithm: Algorithm, wording: Wording, rows: Sequence[int | str], columns: Sequence[str]
 ) -> Panel:
     """Return what each half-step did, how F and the objective changed, and in the last how the run ended."""
     frames, name = half_steps_of(trace), trace.model.objective
@@ -111,7 +111,7 @@ def _headline(
     ]
     case = 1 + ((frames.kind_of * len(said) + wording.case) * len(to_f) + f_case) * len(to_l) + l_case
     case[frames.kind_of == START] = 0
-    ended = sentences(outcome_sentence(trace, rows), edge_sentence(trace, columns))
+    ended = sentences(outcome_sentence(trace, rows), parameter_sentences(trace, columns))
     templates, case = closing(templates, case, f' <span class="hs-outcome">{words(ended)}</span>')
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 

@@ -10,10 +10,12 @@ from em_core.algorithms.run import Outcome, rounding_allowance
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
 from em_core.em.trace import AnyTrace
+from em_core.models.sequences import Sequences
 from em_core.multistart.standing import standing
 from em_core.multistart.stationary_points import OptimumKind, identical
-from em_core.numerics.arrays import IntArray
-from em_core.numerics.wording import counted, listed, sentences
+from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.number_format import short
+from em_core.numerics.wording import at_the_start, counted, listed, sentences
 from em_viz.animation.slots import objective_format
 from em_viz.run.objective import changes
 from em_viz.text.numbers import format_number
@@ -31,13 +33,14 @@ def change_case(trace: AnyTrace) -> IntArray:
     return np.select([change > allowed, change >= -allowed], [0, 1], 2)
 
 
-def outcome_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
+def outcome_sentence(trace: AnyTrace, rows: Sequence[int | str] = (), values: FloatArray | None = None) -> str:
     """Return why the run ended, with the last step's numbers.
 
-    rows:  the row in the file of each data point; without them points are counted from 1.
+    rows:    the row in the file of each data point, or its name; without them points are counted from 1.
+    values:  (n, d) the data as the file has them, where the run was made on standardised ones.
     """
     if trace.failure is not None:
-        return sentences(trace.failure.outcome, failure_sentence(trace, rows))
+        return sentences(trace.failure.outcome, failure_sentence(trace, rows, values))
     if trace.n_steps == 0:
         return "Stopped at the step limit, which allows no step."
     if trace.claims.bound_only:
@@ -58,9 +61,14 @@ def outcome_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
         return sentences(_led_on(trace), _standing(trace))
     left = _left(trace)
     if trace.outcome is Outcome.STEP_LIMIT:
-        return sentences(f"Stopped at the limit of {count}: {last}.", left and f"{left}.")
+        return sentences(f"Stopped at the limit of {count}: {last}.", left and f"{left}.", _inseparable(trace))
     less = f"{last}, less than the tolerance" if rose else last
     if promises_more(trace):
+        if not (trace.gain_is_settled or pauses(trace)):
+            return (
+                f"Stopped after {count}: {less}. The rises do not shrink at a settled rate yet, so how much more can "
+                "be gained cannot be told; a smaller tolerance shows it."
+            )
         return sentences(
             f"{left}: the run stopped after {count}, because {last}, less than the tolerance.",
             "It only pauses here: continued long enough, EM climbs by more than that." if pauses(trace) else "",
@@ -109,6 +117,8 @@ def _left(trace: AnyTrace) -> str:
     least = 10 * rounding_allowance(float(trace.log_likelihoods[-1]))
     if gain is None or gain <= max(least, (trace.tol or 0.0) if trace.outcome is Outcome.CONVERGED else 0.0):
         return ""
+    if not (trace.gain_is_settled or promises_more(trace)):
+        return ""
     form, digits = ("significant", 2) if gain >= 1e-3 else ("scientific", 1)
     return f"At this rate about {format_number(gain, form, digits)} more can be gained"
 
@@ -130,9 +140,18 @@ def _standing(trace: AnyTrace) -> str:
     saddle, same = standing(trace) is OptimumKind.SADDLE, identical(trace.params[-1])
     if len(same) > 1:
         place = "a stationary point, not a maximum" if saddle else "a stationary point"
-        noun = capabilities_of(trace.model).components
-        return f"This is {place}: {alike(noun, same)} are identical, and EM keeps identical {noun.many} identical."
+        return f"This is {place}. {_inseparable(trace)}"
     return "This is a saddle point, not a maximum: after a small move EM climbs on." if saddle else ""
+
+
+def _inseparable(trace: AnyTrace) -> str:
+    """Return which components are identical at the end of a run, and that they stay so; nothing where none are."""
+    same = identical(trace.params[-1])
+    if len(same) < 2:
+        return ""
+    noun = capabilities_of(trace.model).components
+    called = at_the_start(alike(noun, same))
+    return f"{called} are identical, and identical {noun.many} cannot separate: EM keeps them identical."
 
 
 def alike(noun: Noun, numbers: Sequence[int]) -> str:
@@ -144,19 +163,33 @@ def alike(noun: Noun, numbers: Sequence[int]) -> str:
     return listed(names) if noun.names else f"{noun.many} {listed(names)}"
 
 
-def failure_sentence(trace: AnyTrace, rows: Sequence[int] = ()) -> str:
+def failure_sentence(trace: AnyTrace, rows: Sequence[int | str] = (), values: FloatArray | None = None) -> str:
     """Return what the next step would do, and to which component: the last one made is on the screen, and still sound.
 
-    rows:  as `outcome_sentence` takes them. Nothing is said of a run that did not fail.
+    rows, values:  as `outcome_sentence` takes them. Nothing is said of a run that did not fail.
     """
     failure = trace.failure
     if failure is None:
         return ""
 
     if failure.collapse is not None:
-        stands = failure.standing(rows)
+        stands = f"{failure.standing(rows)}{_shared_value(trace, values)}"
         return f"The next M-step would give {failure.name} {failure.collapse.value}: it is {stands}."
     return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
+
+
+def _shared_value(trace: AnyTrace, values: FloatArray | None) -> str:
+    """Return the value that all rows of a collapsed component have, as it continues their list; nothing without one."""
+    points = list(trace.failure.points) if trace.failure is not None else []
+    held = trace.data.values if isinstance(trace.data, Sequences) else trace.data
+    table = np.asarray(held if values is None else values)
+    if len(points) < 2 or table.ndim != 2 or table.dtype.kind != "f":
+        return ""
+    some = table[points]
+    if np.ptp(some, axis=0).max() > 1e-9 * np.abs(some).max():
+        return ""
+    numbers = [short(float(value)) for value in some[0]]
+    return f", all with the value {numbers[0]}" if len(numbers) == 1 else f", all at ({', '.join(numbers)})"
 
 
 def finer_tolerance(trace: AnyTrace) -> float:

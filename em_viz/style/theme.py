@@ -126,6 +126,11 @@ def axis_base() -> Attributes:
         "ticks": "outside",
         "ticklen": 4,
         "zeroline": False,
+        # Plotly would set thousands apart on some ticks of an axis and not on others.
+        "separatethousands": True,
+        # Below a million a tick is written in full, not as 14k; above as a power of ten.
+        "exponentformat": "power",
+        "minexponent": 6,
         "tickfont": {"color": MUTED, "size": 12},
         "title": {"font": {"color": MUTED, "size": 13}, "standoff": 6},
     }
@@ -145,8 +150,7 @@ def layout_base() -> Attributes:
         "dragmode": "zoom",
         "showlegend": False,
         "uirevision": "keep",
-        # Plotly would set thousands apart on some ticks of an axis and not on others.
-        "separators": ".",
+        "separators": ".,",
     }
 
 

@@ -11,5 +11,8 @@ def by_input(keys: str, touch: str) -> str:
     return f'<span class="hs-by-keys">{keys}</span><span class="hs-by-touch">{touch}</span>'
 
 
+ARROWS_TOO = "The arrow keys move it, too."
+"""What a caption goes on with where something is dragged, and there are keys."""
+
 FIRST_E_STEP = by_input("Press → for the first E-step.", "Tap ▸, right of Play, for the first E-step.")
 """What the sentence at the start ends with."""

@@ -1,4 +1,4 @@
-"""Parameters at the boundary of their space where a run ended, in a sentence."""
+"""Parameters that are no ordinary estimates where a run ended: on the edge of their space, or undetermined."""
 
 from __future__ import annotations
 
@@ -6,11 +6,29 @@ from collections.abc import Sequence
 
 from em_core.em.trace import AnyTrace
 from em_core.landscape.boundary import OnEdge, on_edge
-from em_core.numerics.wording import agreeing, at_the_start, listed
+from em_core.landscape.undetermined import undetermined_at_end
+from em_core.numerics.wording import agreeing, at_the_start, counted, listed, sentences
 from em_viz.text.numbers import short
 
 NAMED = 3
-"""So many parameters are named; of more, one is."""
+"""So many parameters are named; more are counted."""
+
+
+def parameter_sentences(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
+    """Return which parameters the run's end has at an edge, and which nothing determines there; "" for none.
+
+    columns:  the names of the data's columns.
+    """
+    return sentences(edge_sentence(trace, columns), undetermined_sentence(trace, columns))
+
+
+def undetermined_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
+    """Return which parameters nothing determines where the run ended, each with the count that says so."""
+    found = undetermined_at_end(trace, columns)
+    rest = len(found) - NAMED
+    more = f"{counted(rest, 'other', 'others')} " if rest > 0 else ""
+    said = [each.sentence for each in found[:NAMED]]
+    return sentences(*said, f"{more}{agreeing(rest, 'is', 'are')} undetermined, too." if more else "")
 
 
 def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
@@ -27,8 +45,8 @@ def edge_sentence(trace: AnyTrace, columns: Sequence[str] = ()) -> str:
     def named(each: OnEdge) -> str:
         return f"{each.name} (to {short(each.limit)})"
 
-    where = "the end is on the edge of the parameter space, where standard errors from the curvature do not hold"
+    where = "to an edge of the parameter space, where standard errors from the curvature do not hold."
     if len(found) > NAMED:
-        return f"{len(found):,} parameters go to an edge, for one the {named(found[0])}: {where}."
+        return f"{len(found):,} parameters go {where}"
     names = at_the_start(listed(f"the {named(each)}" for each in found))
-    return f"{names} {agreeing(len(found), 'goes', 'go')} to the edge: {where}."
+    return f"{names} {agreeing(len(found), 'goes', 'go')} {where}"

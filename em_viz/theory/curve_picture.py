@@ -53,6 +53,7 @@ def curves_picture(
     y: str,
     alt: str,
     caption: str,
+    keys: str = "",
     gaps: tuple[Mark, Mark] | None = None,
     extent: tuple[float, float] | None = None,
     whole: bool = False,
@@ -61,6 +62,7 @@ def curves_picture(
     """Return the picture.
 
     x, y:    the axes' titles.
+    keys:    what follows the caption where there are keys.
     gaps:    two marks between which the distance is drawn as a bar.
     extent:  of the y axis; all curves if None.
     whole:   whether x counts things: few of them get a tick each.
@@ -90,7 +92,8 @@ def curves_picture(
         "yaxis": axis(y, padded(everything) if extent is None else extent),
         "dragmode": False,
     }
-    return Picture(name, go.Figure({"data": traces, "layout": layout}), tuple(channels), alt=alt, caption=caption)
+    figure = go.Figure({"data": traces, "layout": layout})
+    return Picture(name, figure, tuple(channels), alt=alt, caption=caption, keys=keys)
 
 
 def _line(curve: Curve) -> Attributes:

@@ -221,9 +221,9 @@ def _halves(found: Numbers) -> Line:
             ("only Q", "only H", "both"),
             0,
             (
-                "Yes: H does not contain θ. Raising F over θ means raising Q.",
+                "Yes: H does not depend on θ. So θ raises F by as much as it raises Q.",
                 "H contains only q; θ is in Q.",
-                "H does not contain θ. Raising F over θ means raising Q.",
+                "H does not depend on θ. So θ raises F by as much as it raises Q.",
             ),
         ),
     )

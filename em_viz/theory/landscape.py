@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +15,7 @@ from em_core.landscape import Plane, Surface, project, surface
 from em_core.landscape.objective_grid import value_at
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
+from em_viz.animation.legend import mark_of
 from em_viz.animation.parts import with_legend
 from em_viz.animation.slots import COMING, Slots, closing, decimals_format, objective_format, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
@@ -111,16 +113,7 @@ def map_layout(drawn: Ground, x: str, y: str) -> Attributes:
 
 
 def _in_group(picture: Picture, title: str) -> Picture:
-    return Picture(
-        picture.name,
-        picture.figure,
-        picture.channels,
-        picture.cloud,
-        picture.alt,
-        "run",
-        title,
-        picture.caption,
-    )
+    return replace(picture, group="run", title=title)
 
 
 def _map(
@@ -162,8 +155,8 @@ def _map(
         *(Channel(uid, "reveal", counts, shown, glide=False) for uid in ("halo", "way")),
         *(Channel("theta", a, at[:, j, None], np.arange(frames.n_frames)) for j, a in enumerate("xy")),
     )
-    lettered = "Letters: final points, A the highest; click one to see a run to it (dashed)." if others else ""
-    return with_legend(
+    lettered = "Letters: final points, A the highest; click one to see a run to it." if others else ""
+    picture = with_legend(
         Picture(
             "map",
             figure,
@@ -177,6 +170,9 @@ def _map(
         ("way", "path so far"),
         ("way-all", "its next part"),
     )
+    opened = next((each.uid for each in figure.data if (each.uid or "").startswith("run-")), None)
+    shown_on_click = () if opened is None else (mark_of(figure, opened, "a run to another final point", "line"),)
+    return replace(picture, legend=(*picture.legend, *shown_on_click))
 
 
 def _other_paths(plane: Plane, others: Sequence[Other]) -> list[Attributes]:

@@ -17,6 +17,7 @@ from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Animation, Panel
 from em_viz.run.objective import gap_name, objective_unit, shown_gap
 from em_viz.style.theme import ACCENT_E, INK, NEUTRAL
+from em_viz.text.by_input import ARROWS_TOO
 from em_viz.theory.curve_picture import Curve, Mark, curves_picture
 from em_viz.theory.model_picture import numbered, picture_along, step_sizes
 from em_viz.theory.subject import Subject
@@ -69,7 +70,8 @@ def pointwise(subject: Subject, step: int, *, largest_first: bool = False, key: 
             x=f"{noun_of(subject)}s whose q has been updated",
             y=name + objective_unit(trace.model),
             alt="The lower bound F against the number of points whose q has been updated: it rises to the objective l.",
-            caption="Drag the round mark, or use the arrow keys.",
+            caption="Drag the round mark.",
+            keys=ARROWS_TOO,
             whole=True,
             gaps=(Mark("a", count, bounds, INK), Mark("b", count, np.full(len(count), objective), INK)),
         ),

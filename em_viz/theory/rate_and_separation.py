@@ -17,6 +17,7 @@ from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Animation, Channel, Panel, Picture
 from em_viz.style.axes import axis
 from em_viz.style.theme import COLOURS, INK, NEUTRAL, layout_base
+from em_viz.text.by_input import ARROWS_TOO
 from em_viz.theory.curve_picture import Curve, Mark, curves_picture
 from em_viz.theory.model_picture import PLACE
 from em_viz.theory.speed import NEARLY_ALL, part_left
@@ -93,7 +94,8 @@ def _curve(rates: Rates, j: int) -> Picture:
         x="separation of the means (standard deviations)",
         y="rate: fraction of the distance left after a step",
         alt=f"The rate of EM in {DIMENSIONS[j]} dimensions against the separation of two Gaussians.",
-        caption="Drag the round mark along the curve, or use the arrow keys.",
+        caption="Drag the round mark along the curve.",
+        keys=ARROWS_TOO,
         extent=(0.0, 1.03),
     )
     return Picture(
@@ -104,6 +106,7 @@ def _curve(rates: Rates, j: int) -> Picture:
         group="dimension",
         title=f"d = {DIMENSIONS[j]}",
         caption=picture.caption,
+        keys=picture.keys,
         legend=(
             mark_of(picture.figure, "rate", f"in {counted(DIMENSIONS[j], 'dimension')}"),
             mark_of(picture.figure, f"other-{int(j == 0)}", "in other dimensions"),

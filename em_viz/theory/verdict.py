@@ -99,7 +99,7 @@ def numbers_of(judged: Verdict, model: AnyModel) -> list[tuple[str, str]]:
 def direction_words(judged: Verdict) -> str:
     """Return the direction of a move: the coordinates that it changes most; nothing where there is none."""
     if judged.escapes:
-        return f"The move goes off the edge of the range of the {judged.escapes[0].name}."
+        return f"The move leaves the range of the {judged.escapes[0].name}."
     if judged.information is None or not len(judged.direction):
         return ""
     parts = judged.direction / judged.information.unit

@@ -86,6 +86,32 @@
       const first = [...document.querySelectorAll(".stMain .js-plotly-plot, .stMain canvas, .stMain .hs-basins, .stMain svg.hs-thumb")].find((e) => seen(e) && e.getBoundingClientRect().height > 120);
       return first ? Math.round(first.getBoundingClientRect().top + (document.querySelector(".stMain")?.scrollTop ?? 0)) : null;
     },
+    /** Pairs of texts of which one is written over the other, on layers that do not stay while the page scrolls. */
+    overlapping: () => {
+      const still = (element) => {
+        for (let at = element; at && at !== document.body; at = at.parentElement)
+          if (/fixed|sticky|absolute/.test(getComputedStyle(at).position) && !at.matches(".stMain, .stAppViewContainer")) return false;
+        return true;
+      };
+      const boxes = texts().filter((element) => !element.closest("svg, .katex, math, .modebar, header, [data-testid=stSidebar]") && still(element))
+        .map((element) => {
+          const range = document.createRange();
+          range.selectNodeContents(element);
+          return [element, range.getBoundingClientRect()];
+        });
+      const found = [];
+      for (let i = 0; i < boxes.length; i++) {
+        for (let j = i + 1; j < boxes.length; j++) {
+          const [[a, p], [b, q]] = [boxes[i], boxes[j]];
+          if (a.contains(b) || b.contains(a)) continue;
+          const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+          const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+          // Lines of running text that are beside each other in one paragraph share boxes, and are not over each other.
+          if (wide > 4 && high > 0.5 * Math.min(p.height, q.height) && a.closest("p, li, td, th, label, h1, h2, h3, h4, h5") !== b.closest("p, li, td, th, label, h1, h2, h3, h4, h5")) found.push(`${said(a)} over ${said(b)}`);
+        }
+      }
+      return found;
+    },
     headings: () => [...document.querySelectorAll(".stMain h1")].map((element) => element.textContent),
     length: () => document.querySelector(".stMainBlockContainer")?.scrollHeight ?? 0,
     shift: () => window.hsShift ?? 0,

@@ -161,10 +161,10 @@ def test_the_map_and_its_cells_can_be_saved(shown: Page) -> None:
         assert len(content) > 20_000
     shown.get_by_role("button", name="Save and share").click()
     with shown.expect_download() as download:
-        shown.get_by_role("button", name="Download the starts (CSV)").click()
+        shown.get_by_role("button", name="Starts (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 256 * 256 + 1
     with shown.expect_download() as download:
-        shown.get_by_role("button", name="Download the map (JSON)").click()
+        shown.get_by_role("button", name="Map (JSON)").click()
     assert len(json.loads(download.value.path().read_text())["steps"]) == 256
 
 

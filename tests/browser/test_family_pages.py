@@ -21,6 +21,7 @@ from tests.browser.lab import (
     query,
     rested,
 )
+from tests.browser.test_layout import HIGHEST, LAYOUT, SCREENS
 
 LAST = 2
 """How many half-steps before its end a run is played from: playing all of 800 would only take longer."""
@@ -35,12 +36,14 @@ def opened(page: Page, url: str, model: str) -> Page:
 @pytest.mark.parametrize("kind", sorted({entry.kind for entry in FAMILY.values()}))
 def test_every_models_page_plays_to_its_end(new_page: Callable[..., Page], app_url: str, kind: str) -> None:
     # One page for all: the browser then knows the player's files.
-    page = new_page(reduced_motion="reduce")
+    page = new_page(reduced_motion="reduce", **SCREENS["projector"])
     for model in (entry.id for entry in FAMILY.values() if entry.kind == kind):
         shown = exhibit_of(first_visit(model))
         run = animate_exhibit(shown, run_shown(shown), key=first_visit(model).key)
         opened(page, app_url, model)
         expect_numbers(page, run, 0)
+        top = page.evaluate(f"() => ({LAYOUT}).picture()")
+        assert top < HIGHEST, f"the picture of {model} begins at {top}"
         page.keyboard.press("End")
         expect_frame(page, run.n_frames - 1)
         for _ in range(LAST):

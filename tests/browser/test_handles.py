@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,90 +11,20 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from em_core.experiments.experiment import Experiment, resolve, run_experiment, starting_params
-from em_core.experiments.url import from_query
-from em_core.numerics.arrays import FloatArray
+from tests.browser.handles import answered, arm, centre, described, drag, expect_sidebar, same_as_drawn, spot, start_of
 from tests.browser.lab import (
-    FIRST,
     READY,
     animation,
     expect_frame,
     expect_numbers,
     expect_run,
-    idle,
     open_lab,
     place_of,
     query,
     ranges,
 )
 
-PATIENCE = 60.0
 LINE = Experiment(data="faithful_waiting")
-GEOMETRY = """async ([name, args]) => {
-  const own = performance.getEntriesByType('resource').find((e) => e.name.endsWith('/player.js')).name;
-  return (await import(new URL('bodies.js', own).href))[name](...args);
-}"""
-
-
-def same_as_drawn(found: FloatArray, start: FloatArray) -> None:
-    """What was not dragged is where it was, to the four digits that a picture shows."""
-    np.testing.assert_allclose(found, start, rtol=5e-4, atol=5e-4)
-
-
-def centre(page: Page, k: int) -> Locator:
-    return page.get_by_role("slider", name=re.compile(f"^(component|centre) {k}: place$"))
-
-
-def arm(page: Page, k: int, which: str) -> Locator:
-    return page.get_by_role("slider", name=f"component {k}: {which}", exact=True)
-
-
-def spot(handle: Locator) -> tuple[float, float]:
-    """Return where in the window a handle is."""
-    x, y = handle.evaluate("(e) => [e.getBoundingClientRect().x, e.getBoundingClientRect().y]")
-    return float(x), float(y)
-
-
-def drag(page: Page, handle: Locator, by: tuple[float, float]) -> None:
-    """Drag a handle so many pixels, and wait for the run that answers."""
-    x, y = spot(handle)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + by[0], y + by[1], steps=5)
-    answered(page, lambda: page.mouse.up())
-
-
-def answered(page: Page, act: Callable[[], object]) -> None:
-    """Do something that ends in another run, and wait until it is on the screen."""
-    before = page.locator(READY).get_attribute("data-ready")
-    act()
-    expect(page.locator(READY)).not_to_have_attribute("data-ready", before or "")
-    idle(page)
-
-
-def described(page: Page, base: Experiment = FIRST) -> Experiment:
-    """Return the experiment in the address: by hand, what it was before in everything else, and on the screen."""
-    # The run comes first, and the rest of the page follows it.
-    deadline = time.monotonic() + PATIENCE
-    while page.locator(READY).get_attribute("data-ready") != from_query(query(page)).experiment.key:
-        assert time.monotonic() < deadline, "The address never followed the run."
-        page.wait_for_timeout(50)
-    found = from_query(query(page))
-    assert not found.notes
-    experiment = found.experiment
-    assert experiment == replace(base, start="by_hand", typed=experiment.typed, k=experiment.k)
-    expect_run(page, experiment)
-    return experiment
-
-
-def start_of(experiment: Experiment, d: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    k, typed = experiment.k, np.array(experiment.typed)
-    weights, means, covariances = np.split(typed, [k, k + k * d])
-    return weights, means.reshape(k, d), covariances.reshape(k, d, d)
-
-
-def expect_sidebar(page: Page, k: int) -> None:
-    expect(page.get_by_role("combobox", name="Start")).to_have_value("By hand")
-    expect(page.get_by_role("slider", name="Components K")).to_have_value(str(k))
 
 
 def test_a_mean_dragged_in_the_plane_is_the_start_in_link_sidebar_and_after_a_reload(page: Page, app_url: str) -> None:
@@ -408,60 +335,3 @@ def test_what_comes_late_is_not_shown_and_what_was_refused_goes_back(page: Page,
     assert centres[1] == centres[2] < at[0]
     assert centres[4] == at[1]
     assert sent == [[2, centres[1]]] * 2
-
-
-def test_the_geometry_of_bodies(page: Page, player_url: str) -> None:
-    page.goto(player_url)
-    page.wait_for_selector(READY)
-
-    def geometry(name: str, *args: Any) -> Any:
-        return page.evaluate(GEOMETRY, [name, list(args)])
-
-    expect_ellipses_through_what_was_dropped(geometry)
-    expect_a_spread_however_short(geometry)
-    expect_masses_that_stay_shares(geometry)
-
-
-def expect_ellipses_through_what_was_dropped(geometry: Callable[..., Any]) -> None:
-    rng = np.random.default_rng(3)
-    scale = [130.0, 6.5]
-    for _ in range(12):
-        factor = rng.normal(size=(2, 2)) * [[1.0], [12.0]]
-        spread = factor @ factor.T
-        arms = np.array(geometry("armsOf", spread.tolist(), "free", scale))
-        # Two arms make the spread, and stand at right angles on the screen.
-        np.testing.assert_allclose(arms.T @ arms, spread, rtol=1e-9)
-        assert (arms[0] * scale) @ (arms[1] * scale) == pytest.approx(
-            0, abs=1e-6 * np.prod(np.hypot(*(arms * scale).T))
-        )
-        to = (rng.normal(size=2) * [1, 12]).tolist()
-        for i in (0, 1):
-            found = geometry("stretched", spread.tolist(), arms.tolist(), i, to, "free", scale)
-            wider = np.array(found["spread"])
-            np.testing.assert_allclose(np.array(to) @ np.linalg.solve(wider, to), 1, rtol=1e-9)
-            np.testing.assert_allclose(found["arms"][i], to)
-            other = np.hypot(*(np.array(found["arms"][1 - i]) * scale))
-            assert other == pytest.approx(np.hypot(*(arms[1 - i] * scale)))
-        along = geometry("stretched", np.diag([2.0, 9.0]).tolist(), [[1.4, 0], [0, 3]], 1, [5.0, -4.0], "axes", scale)
-        assert along["spread"] == [[2, 0], [0, 16]]
-        circle = geometry("stretched", np.diag([2.0, 2.0]).tolist(), [[1.4, 0]], 0, to, "round", scale)["spread"]
-        assert circle == [[pytest.approx(np.dot(to, to)), 0], [0, pytest.approx(np.dot(to, to))]]
-
-
-def expect_a_spread_however_short(geometry: Callable[..., Any]) -> None:
-    for shape, arms in (("free", [[1, 0], [0, 1]]), ("axes", [[1, 0], [0, 1]]), ("round", [[1, 0]])):
-        found = geometry("stretched", [[1, 0], [0, 1]], arms, 0, [0, 0], shape, [100, 100])["spread"]
-        assert np.linalg.eigvalsh(found)[0] == pytest.approx(0.03**2)
-
-
-def expect_masses_that_stay_shares(geometry: Callable[..., Any]) -> None:
-    bodies = [{"mass": mass, "centre": [mass], "spread": [[mass]], "from": k} for k, mass in enumerate([0.5, 0.3, 0.2])]
-    four = geometry("added", bodies, [7])
-    assert [body["mass"] for body in four] == pytest.approx([0.375, 0.225, 0.15, 0.25])
-    assert four[3]["spread"] == [[pytest.approx(1 / 3)]]
-    two = geometry("removed", bodies, 0)
-    assert [body["mass"] for body in two] == pytest.approx([0.6, 0.4])
-    assert [body["from"] for body in two] == [1, 2]
-    assert geometry("toPixels", 71.23456, 0.9) == 71.2
-    assert geometry("toPixels", 1e8 + 1.23456, 130) == pytest.approx(1e8 + 1.2346, abs=1e-7)
-    assert geometry("toPixels", 12345678, 1e-4) == 12346000

@@ -47,10 +47,10 @@ def download(page: Page, label: str, folder: Path) -> Path:
 
 def test_the_trace_is_that_of_the_screen(saving: Page, tmp_path: Path) -> None:
     trace = run_experiment(RUN, resolve(RUN))
-    with download(saving, "The trace, as CSV", tmp_path).open(encoding="utf-8", newline="") as file:
+    with download(saving, "Half-steps (CSV)", tmp_path).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert float(rows[-1]["objective"]) == trace.log_likelihoods[-1]
-    saved = json.loads(download(saving, "The trace, as JSON", tmp_path).read_text("utf-8"))
+    saved = json.loads(download(saving, "Half-steps (JSON)", tmp_path).read_text("utf-8"))
     assert [half["objective"] for half in saved["half_steps"]] == [float(row["objective"]) for row in rows]
     saving.keyboard.press("Escape")
     saving.get_by_role("button", name="To the end").click()
@@ -59,7 +59,7 @@ def test_the_trace_is_that_of_the_screen(saving: Page, tmp_path: Path) -> None:
 
 
 def test_the_script_ends_at_the_log_likelihood_on_the_screen(saving: Page, tmp_path: Path) -> None:
-    path = download(saving, "A Python script", tmp_path)
+    path = download(saving, "Python script", tmp_path)
     done = subprocess.run([sys.executable, "-I", path], capture_output=True, text=True, timeout=60, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (found,) = re.findall(r"^log-likelihood after \d+ steps: (\S+)$", done.stdout, re.MULTILINE)
@@ -69,7 +69,7 @@ def test_the_script_ends_at_the_log_likelihood_on_the_screen(saving: Page, tmp_p
 
 
 def test_the_page_plays_without_any_network(saving: Page, new_page: Callable[..., Any], tmp_path: Path) -> None:
-    path = download(saving, "The player, as a web page", tmp_path)
+    path = download(saving, "Player (HTML)", tmp_path)
     alone = new_page(offline=True)
     alone.goto(path.as_uri())
     alone.wait_for_selector(READY)
@@ -91,7 +91,7 @@ def test_a_saved_experiment_opens_in_a_fresh_browser(
     expect_run(page, experiment)
     page.get_by_role("button", name="Save and share").click()
     expect(page.get_by_test_id("stPopoverBody")).to_contain_text("save the experiment as a file")
-    path = download(page, "The experiment with its data", tmp_path)
+    path = download(page, "Experiment (JSON)", tmp_path)
     before = said(page)
     fresh = open_lab(new_page(), app_url)
     fresh.get_by_role("button", name="Save and share").click()

@@ -293,10 +293,10 @@ def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page]
 def test_the_tables_can_be_taken_away(shown: Page) -> None:
     shown.get_by_role("button", name="Save and share").click()
     for label, name, rows in (
-        ("Download the runs (CSV)", "runs", 40),
-        ("Download the final points (CSV)", "optima", 2),
+        ("Runs (CSV)", "runs", 40),
+        ("Final points (CSV)", "final-points", 2),
     ):
         with shown.expect_download() as download:
             shown.get_by_role("button", name=label).click()
-        assert download.value.suggested_filename == f"halfstep-{name}.csv"
+        assert download.value.suggested_filename.endswith(f"-k3-{name}.csv")
         assert len(download.value.path().read_text().splitlines()) == rows + 1

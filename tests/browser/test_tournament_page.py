@@ -21,7 +21,7 @@ def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app
     idle(page)
     page.get_by_role("button", name="Save and share").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the repetitions (CSV)").click()
+        page.get_by_role("button", name="Repetitions (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 1 + 5 * 10 + 2
 
 

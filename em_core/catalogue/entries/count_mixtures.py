@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from em_core.catalogue.answers import answer_reader
 from em_core.catalogue.entries.bundled_columns import PUBLISHED, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
-from em_core.catalogue.readers import BIT, COUNT, Together, table_reader
+from em_core.catalogue.readers import COUNT, Together, table_reader
 from em_core.catalogue.sample import Sample
-from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses, PoissonMixture
+from em_core.models import BinomialMixture, BinomialMixtureParams, LatentClasses, PoissonMixture, SuccessMixture
 from em_core.numerics.arrays import FloatArray
 
 DEATHS = (162, 267, 271, 185, 111, 61, 27, 8, 3, 1)
@@ -41,10 +42,15 @@ def _coins_start(model: BinomialMixture, _data: FloatArray, settings: Settings) 
 
 
 def _coin_cases() -> Iterator[Case]:
-    """Yield coins with free weights and unequal numbers of tosses."""
-    model = BinomialMixture(3)
+    """Yield coins with free weights and unequal numbers of tosses, and the same as trials."""
     tosses = [[0, 3], [5, 5], [12, 20], [1, 9], [3, 4], [7, 40], [2, 2], [0, 0], [9, 13]]
-    yield Case("three-coins", model, model.prepare(tosses), model.params([0.2, 0.3, 0.5], [0.2, 0.7, 0.9]))
+    for name, model in (("three-coins", BinomialMixture(3)), ("three-components-of-trials", SuccessMixture(3))):
+        yield Case(name, model, model.prepare(tosses), model.params([0.2, 0.3, 0.5], [0.2, 0.7, 0.9]))
+
+
+def _coins_of(sample: Sample) -> type[BinomialMixture]:
+    """Return coins for what was tossed; other people's successes in trials are those of components."""
+    return BinomialMixture if [name.lower() for name in sample.columns] == ["heads", "tosses"] else SuccessMixture
 
 
 TWO_COINS = Entry(
@@ -66,6 +72,15 @@ TWO_COINS = Entry(
         "which coin it was. It counts every set for both coins, weighted by the responsibilities. If both "
         "coins start equal, all responsibilities stay at one half: nothing in the data can separate two "
         "components that start alike.",
+        own={
+            "observed": "successes and trials in each row, such as heads and tosses",
+            "hidden": "which component each row belongs to",
+            "parameters": "each component's probability of success, $p_1$ and $p_2$; their weights are equal",
+            "e_step": "the responsibilities for each row: $r_{ik} \\propto p_k^{h_i} (1 - p_k)^{n_i - h_i}$",
+            "m_step": "successes divided by trials, each row weighted by its responsibility: $p_k = \\sum_i r_{ik} h_i "
+            "/ \\sum_i r_{ik} n_i$",
+            "objective": "the log-likelihood of the successes",
+        },
     ),
     examples=(
         Example(
@@ -90,15 +105,16 @@ TWO_COINS = Entry(
             anywhere=True,
         ),
     ),
-    build=lambda _sample, settings: BinomialMixture(int(settings["coins"]), equal_weights=True),
+    build=lambda sample, settings: _coins_of(sample)(int(settings["coins"]), equal_weights=True),
     reader=table_reader(
-        "Two columns of whole numbers: heads and tosses of each set.",
+        "Two columns of whole numbers: successes and trials of each row, such as the heads and tosses of coins.",
         "heads,tosses\n5,10\n9,10\n8,10",
         COUNT,
         2,
         2,
         "set",
-        Together(lambda x: x[:, 0] <= x[:, 1], "there must be at least as many tosses as heads"),
+        Together(lambda x: x[:, 0] <= x[:, 1], "there must be at least as many trials as successes"),
+        ("heads", "tosses"),
     ),
     options=(
         Option("coins", "Coins", 2, 1, 4),
@@ -201,6 +217,9 @@ def _class_cases() -> Iterator[Case]:
     certain = np.array([[1, 1, 0], [1, 1, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0], [1, 1, 1]])
     start = model.params([0.4, 0.6], [[1.0, 0.6, 0.5], [0.2, 0.4, 0.3]])
     yield Case("certain-answers", model, model.prepare(certain), start)
+    rng = np.random.default_rng(11)
+    holes = np.where(rng.random((40, 4)) < 0.25, np.nan, rng.random((40, 4)) < rng.choice([0.2, 0.8], (40, 1)))
+    yield Case("answers-with-holes", model, model.prepare(holes), model.params([0.4, 0.6], [[0.3] * 4, [0.6] * 4]))
 
 
 LATENT_CLASSES = Entry(
@@ -219,6 +238,12 @@ LATENT_CLASSES = Entry(
         m_step="$\\pi_k = N_k / n$, and the proportion of ones among a class's members, $p_{kj} = \\sum_i r_{ik} "
         "x_{ij} / N_k$",
         objective="the log-likelihood of the answers",
+        own={
+            "observed": "the answers in each row to $d$ questions, each counted as 0 or 1, some perhaps missing",
+            "hidden": "which class each row belongs to",
+            "e_step": "the responsibilities for each row, from the answers that it has: $r_{ik} \\propto \\pi_k "
+            "\\prod_j p_{kj}^{x_{ij}} (1 - p_{kj})^{1 - x_{ij}}$",
+        },
         teaches="Within a class, the answers are taken to be independent: they are correlated only because the "
         "classes differ. The model is naive Bayes with an unobserved class. In psychology it describes a test "
         "whose items all measure one hidden trait with two levels.",
@@ -239,12 +264,11 @@ LATENT_CLASSES = Entry(
         ),
     ),
     build=lambda _sample, settings: LatentClasses(int(settings["k"])),
-    reader=table_reader(
-        "Two or more columns of answers, each 0 or 1; one row for each person.",
-        "q1,q2,q3\n1,0,1\n0,0,1\n1,1,1",
-        BIT,
+    reader=answer_reader(
+        "Two or more columns of two answers each, such as 0 and 1, 1 and 2, or no and yes; one row for each person.",
+        "q1,q2,q3\nyes,no,yes\nno,,yes\nyes,yes,no",
         2,
-        row_noun="person",
+        "person",
     ),
     options=(Option("k", "Classes K", 2, 1, 5),),
     more_cases=_class_cases,

@@ -40,7 +40,8 @@ def _ray_facts(angles: int, bins: int) -> Facts:
     system = rays(max(size, 1), angles)
     if size < 2 or system.shape[0] != angles * bins:
         sentence = (
-            f"There are {bins} columns of counts; the rays over a square image are {RAYS} or another such number."
+            f"There are {bins} columns of counts; a square image needs as many rays as it has across its diagonal: "
+            f"{RAYS}, for example."
         )
         raise DataError(
             [Problem(Kind.COLUMN_CHOICE, sentence, "Give a row for each direction, a column for each ray.")]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from em_core.catalogue.censored_reader import censored_reader
 from em_core.catalogue.entries.bundled_columns import MASS, PUBLISHED, R, columns, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson
-from em_core.catalogue.readers import BIT, NUMBER, NUMBER_OR_HOLE, table_reader
+from em_core.catalogue.readers import NUMBER_OR_HOLE, table_reader
 from em_core.catalogue.sample import Sample
 from em_core.catalogue.special_readers import group_reader
 from em_core.models import CensoredRegression, MissingNormal, RandomEffects
@@ -128,6 +129,10 @@ def _censored_cases() -> Iterator[Case]:
     lives = causes @ [1.0, -2.0] + rng.standard_normal(30)
     x = model.prepare(np.column_stack([causes, np.minimum(lives, 1.0), lives < 1.0]))
     yield Case("censored-two-columns", model, x, model.initialise(x, rng))
+    values = np.exp(rng.normal(0, 1, 40))
+    seen = np.select([values < 0.5, values > 2], [-1.0, 0.0], 1.0)
+    x = model.prepare(np.column_stack([np.clip(values, 0.5, 2), seen]))
+    yield Case("censored-on-either-side", model, x, model.initialise(x, rng))
 
 
 LIFETIMES = Entry(
@@ -139,12 +144,14 @@ LIFETIMES = Entry(
     source="Schmee & Hahn (1979), Technometrics 21, 417–432; Aitkin (1981), Technometrics 23, 161–163.",
     lesson=Lesson(
         own={
-            "observed": "how long each row lasted, and whether its end was observed",
-            "hidden": "how long those lasted whose end was not observed",
+            "observed": "each row's value, or a limit that it is above or below",
+            "hidden": "the values of which only a limit is known",
+            "parameters": "a line's intercept and slope (a mean, where nothing explains), and the deviation $\\sigma$",
+            "e_step": "mean and variance of each unknown value, given that it is beyond its limit",
             "m_step": (
-                "least squares on the completed times; $\\sigma^2$ adds the uncertainty of those that are not observed"
+                "least squares on the completed values; $\\sigma^2$ adds the uncertainty of those that are not observed"
             ),
-            "objective": "the log-likelihood: densities of observed ends, and probabilities of lasting longer",
+            "objective": "the log-likelihood: densities of observed values, and probabilities of lying beyond a limit",
         },
         observed="how long each motor ran, and whether it had failed by then",
         hidden="how long those would have run that had not failed",
@@ -169,13 +176,11 @@ LIFETIMES = Entry(
         ),
     ),
     build=lambda _sample, _settings: CensoredRegression(),
-    reader=table_reader(
-        "Three columns: the explaining variable, the time (or its logarithm), and 1 for an observed end or 0 for "
-        "a censored one.",
-        "x,time,seen\n2.36,3.91,0\n2.26,3.25,1",
-        (NUMBER, NUMBER, BIT),
-        3,
-        3,
+    reader=censored_reader(
+        "A column with limits among its values, such as >50 or <0.5, and perhaps columns that explain it; or three "
+        "columns: the explaining variable, the time, and 1 for an observed end or 0 for a censored one.",
+        "x,time\n2.36,>3.91\n2.26,3.25\n2.1,2.7",
+        "row",
     ),
     more_cases=_censored_cases,
 )

@@ -9,9 +9,11 @@ from em_core.algorithms import ECM, IncrementalEM
 from em_core.em.protocol import AnyModel
 
 LOOP = """r, objective = e_step($params)
+curve = [objective]
 for step in range(STEPS):
     $params = m_step(r)
     r, objective = e_step($params)
+    curve.append(objective)
 """
 
 INCREMENTAL = """\
@@ -19,21 +21,27 @@ INCREMENTAL = """\
 blocks = [np.arange(block, n, $blocks) for block in range($blocks)]
 turns = $turns
 r, objective = e_step($params)
+curve = [objective]
 for step in range(STEPS):
     $params = m_step(r)
     new, objective = e_step($params)
-    rows = blocks[turns[step % len(turns)]]
+    curve.append(objective)
+    renewed = blocks[turns[step % len(turns)]]
     r = r.copy()
-    r[rows] = new[rows]
+    r[renewed] = new[renewed]
+r = e_step($params)[0]
 """
 
 CONDITIONAL = """# ECM (Meng & Rubin 1993): after each E-step, one block of parameters is re-estimated at a time.
 blocks = $blocks
+curve = []
 for step in range(STEPS):
     if step % len(blocks) == 0:
         r, objective = e_step($params)
+        curve.append(objective)
     $params = refit(blocks[step % len(blocks)], r, $params)
 r, objective = e_step($params)
+curve.append(objective)
 """
 
 REFIT = '''

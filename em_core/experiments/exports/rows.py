@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.flat_params import arrays_by_name
-from em_core.em.trace import AnyTrace, HalfStep
+from em_core.em.trace import AnyTrace, HalfStep, HalfStepKind
+from em_core.landscape.undetermined import Undetermined, undetermined
 from em_core.numerics.arrays import FloatArray
 
 NUMBERED = frozenset({"coefficients", "documents", "frequencies", "image", "initial", "transitions"})
@@ -25,13 +27,17 @@ def component_counts(trace: AnyTrace, responsibilities: FloatArray) -> FloatArra
     return total
 
 
-def numbers_of(model: object, params: object, columns: tuple[str, ...]) -> dict[str, float]:
+def numbers_of(
+    model: object, params: object, columns: tuple[str, ...], without: Sequence[Undetermined] = ()
+) -> dict[str, float | None]:
     """Return every number of parameters: "means_2_waiting" belongs to component 2 and the column "waiting".
 
     Where an axis counts neither components nor columns, its entries go by their numbers from 1.
+
+    without:  parameters that nothing determines, which have no number.
     """
     k = n_components(model)
-    found = {}
+    found: dict[str, float | None] = {}
     for name, values in arrays_by_name(params).items():
         for index in np.ndindex(values.shape):
             place = [name]
@@ -39,8 +45,17 @@ def numbers_of(model: object, params: object, columns: tuple[str, ...]) -> dict[
                 of_components = axis == 0 and k == values.shape[0]
                 named = not of_components and name not in NUMBERED and values.shape[axis] == len(columns)
                 place.append(columns[i] if named else str(i + 1))
-            found["_".join(place)] = float(values[index])
+            untold = any(each.entries[name][index] for each in without if name in each.entries)
+            found["_".join(place)] = None if untold else float(values[index])
     return found
+
+
+def untold_in(trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str, ...] = ()) -> tuple[Undetermined, ...]:
+    """Return the parameters of a half-step that nothing determined; none of a start, which was given."""
+    estimated = half.kind is HalfStepKind.M or half.step > 0
+    if half.posterior is None or not estimated or not trace.claims.maximum_likelihood:
+        return ()
+    return undetermined(trace.model, trace.data, half.params, columns, half.posterior)
 
 
 def row_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str, ...]) -> dict[str, object]:
@@ -56,7 +71,7 @@ def row_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str
     counts = None if half.posterior is None else component_counts(trace, half.posterior.responsibilities)
     if counts is not None:
         row |= {f"N_{k + 1}": float(count) for k, count in enumerate(counts)}
-    return row | numbers_of(trace.model, half.params, columns)
+    return row | numbers_of(trace.model, half.params, columns, untold_in(trace, half))
 
 
 def document_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any]) -> dict[str, object]:

@@ -14,26 +14,32 @@ from em_core.em.covariance_kinds import CovarianceKind
 from em_core.em.parameters import kinds_in
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import templates
+from em_core.experiments.exports.data_text import data_text
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.other_algorithms import MEANS, MEANS_WITH_PRIOR, PULL, REFIT, loop_of
+from em_core.experiments.exports.own_file import OwnFile
+from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, file_stem
 from em_core.experiments.exports.source_text import array_text
 from em_core.models import GaussianMixtureMAP, KMeans
 from em_core.multistart.grouped_runs import means_name
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray
 
-AGREEMENT = 1e-9
+AGREEMENT = 1e-10
 """How far, relatively, the script's objective may be from the app's."""
 
 FAR = 1_000
 """Data further from zero than this many of their standard deviations are shifted, so as not to lose those digits."""
 
 
-def script(dataset: Dataset, trace: AnyTrace) -> str:
+def script(dataset: Dataset, trace: AnyTrace, own: OwnFile | None = None) -> str:
     """Return a Python script that repeats the run from the same start and checks its objective against the trace's.
 
     Data and start stand in it with every digit, in the units that were fitted. It needs NumPy and nothing else, makes
-    as many steps as the run did, and exits with an error should its objective differ by more than 1e-9 relatively.
+    as many steps as the run did, prints the parameters, and writes each row's component into a table. It exits with an
+    error should its objective differ by more than 1e-10 relatively.
+
+    own:  the file that the data are from: the script reads it then, by its name.
     """
     instance("dataset", dataset, Dataset, "resolve returns it")
     check_export(trace, dataset)
@@ -41,6 +47,7 @@ def script(dataset: Dataset, trace: AnyTrace) -> str:
     x: FloatArray = dataset.values
     far = bool((np.abs(x.mean(axis=0)) > FAR * x.std(axis=0)).any())
     steps = repeatable_steps(trace)
+    data = data_text(x, dataset.rows, own, dataset)
     shared = {
         "title": repr(dataset.title),
         "columns": repr(", ".join(dataset.columns)),
@@ -49,8 +56,13 @@ def script(dataset: Dataset, trace: AnyTrace) -> str:
         "objective": repr(model.objective),
         "steps": str(steps),
         "expected": repr(float(trace.log_likelihoods[steps])),
-        "agreement": repr(AGREEMENT),
-        "data": array_text(x),
+        "labels": repr(f"{file_stem(dataset.title)}-labels.csv"),
+        "data": data.text,
+        "imports": data.with_imports("import numpy as np"),
+        "needs": data.needs,
+        "labels_table": LABELS,
+        "end": END,
+        "check": Template(CHECK).substitute(agreement=repr(AGREEMENT)),
         "shift": templates.SHIFT if far else "",
     }
     loop = loop_of(trace.algorithm, model, steps)
@@ -65,6 +77,7 @@ def script(dataset: Dataset, trace: AnyTrace) -> str:
         algorithm=algorithm,
         start=start,
         shift_start=shift_start,
+        parameters=", ".join(f'"{name}": {name}{" + middle" if far and name == places else ""}' for name in names),
         params=", ".join(names),
     )
 

@@ -18,6 +18,7 @@ from em_core.experiments.exports.rows import defined, document_of, row_of
 from em_core.experiments.run_description import RunDescription, described
 from em_core.experiments.run_file import CALLED
 from em_core.experiments.visits import Visit
+from em_core.landscape.undetermined import undetermined_at_end
 from em_core.numerics.arguments import yes_or_no
 
 FORMAT, VERSION = "halfstep trace", 1
@@ -28,7 +29,7 @@ def trace_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
 
     Parameters are in the units of the data that were fitted (after standardising, if that was chosen). A column such as
     "covariances_2_eruptions_waiting" is an entry of component 2; `trace_json` has
-    what the model calls it. What is not defined yet (F before an E) is blank.
+    what the model calls it. What is not defined yet (F before an E) is blank, and so is what nothing determines.
 
     dataset:  what the run was made on; a model's page has a Sample.
     """
@@ -108,6 +109,10 @@ def trace_json(
         "components": component_names(trace.model),
         "outcome": trace.outcome.name,
         "message": trace.message,
+        "undetermined": [
+            {"parameters": each.name, f"expected number of {each.counted}": each.count}
+            for each in undetermined_at_end(trace, seen.columns)
+        ],
         "half_steps": [document_of(i, trace, half) for i, half in enumerate(trace.half_steps())],
     }
     if responsibilities:

@@ -2,35 +2,35 @@
 
 FRAME = '''"""$head, one step after the other.
 
-Written by Halfstep. It needs Python and NumPy, repeats the run that was on the screen from the same start, and checks
-that it ends at the same value.
+Written by Halfstep. It needs Python and NumPy.$needs It repeats the run that was on the screen from the same start, and
+checks that it ends at the same value.
 """
 
-import numpy as np
+$imports
 
 TITLE = $title
 COLUMNS = $columns
 SCALING = $scaling
 OUTCOME = $outcome
+LABELS = $labels
 OBJECTIVE, EXPECTED, STEPS = $objective, $expected, $steps
 
-# The data: one row a point.
-x = $data
+# %% The data: one row a point, and the number of each row.
+$data
 n, d = x.shape
-$shift$algorithm
+$shift
+# %% The algorithm.
+$algorithm
 
-# The start.
+# %% The start.
 $start
 $shift_start
+# %% The run.
 $loop
-print(f"{TITLE}: {COLUMNS}. {SCALING}")
-print(f"{OBJECTIVE} after {STEPS} steps: {float(objective)!r}")
-print(OUTCOME)
-difference = abs(objective - EXPECTED) / max(1, abs(EXPECTED))
-print(f"Halfstep had {EXPECTED!r}: the relative difference is {difference:.1e}.")
-if not difference <= $agreement:
-    raise SystemExit("The two do not agree.")
-'''
+parameters = {$parameters}
+
+# %% What comes out.
+$labels_table$end$check'''
 
 SHIFT = """
 # These data lie far from zero. Around their middle numbers keep more digits, and a shift changes no density.
@@ -42,7 +42,6 @@ SHIFT_START = """$places = $places - middle
 """
 
 MIXTURE = '''$prior
-
 def e_step(weights, means, covariances):
     """How likely is each point under each component? Shares that sum to one: the responsibilities."""
     log_joint = np.empty((n, len(weights)))
@@ -109,7 +108,6 @@ PULL = """    # The prior pulls the means to its own, and widens the covariances
 """
 
 KMEANS = '''
-
 def e_step(centres):
     """Give each point to the nearest centre."""
     squared_distances = ((x[:, None, :] - centres) ** 2).sum(axis=2)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.page_settings.restart_settings import FEWEST, MOST
 from em_core.experiments.url import idle
-from em_core.experiments.url_fields import unusable, whole
+from em_core.experiments.url_fields import whole_asked
 from em_core.multistart.drawn_starts import plan_drawn
 from em_core.multistart.restarts import Restart
 
@@ -43,15 +43,8 @@ class DrawnAsk:
 def drawn_ask(query: Mapping[str, str]) -> tuple[DrawnAsk, list[str]]:
     """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
     notes: list[str] = []
-
-    def asked(key: str, low: int, high: int, default: int) -> int:
-        try:
-            return whole(query.get(key, str(default)), low, high)
-        except ValueError as rule:
-            notes.append(unusable(key, query[key], rule, str(default)))
-            return default
-
-    ask = DrawnAsk(asked("runs", FEWEST, MOST, DrawnAsk.runs), asked("runs_seed", 0, LARGEST_FIRST, DrawnAsk.seed))
+    runs = whole_asked(query, "runs", FEWEST, MOST, DrawnAsk.runs, notes)
+    seed = whole_asked(query, "runs_seed", 0, LARGEST_FIRST, DrawnAsk.seed, notes)
     if "mix" in query:
         notes.append(idle("mix", query["mix"]))
-    return ask, notes
+    return DrawnAsk(runs, seed), notes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from em_core.data.generators import LARGEST_SEED
-from em_core.experiments.url_fields import unusable, whole
+from em_core.experiments.url_fields import unusable, whole_asked
 
 ID, VARIANT, SEED, ANSWER = "id", "v", "seed", "answer"
 """The lesson, which of its runs, the order of its options, and whether its answer is asked for."""
@@ -57,19 +57,9 @@ def lesson_in(query: Mapping[str, str]) -> LessonLink:
     if id not in RUNS:
         notes.append(unusable(ID, id, f"one of {', '.join(RUNS)}", FIRST))
         id = FIRST
-    v = _number(query, VARIANT, RUNS[id] - 1, notes)
-    seed = _number(query, SEED, LARGEST_SEED, notes)
+    v = whole_asked(query, VARIANT, 0, RUNS[id] - 1, 0, notes)
+    seed = whole_asked(query, SEED, 0, LARGEST_SEED, 0, notes)
     shown = query.get(ANSWER) == "show"
     if ANSWER in query and not shown:
         notes.append(unusable(ANSWER, query[ANSWER], '"show"', "the question"))
     return LessonLink(id, v, seed, shown, tuple(notes))
-
-
-def _number(query: Mapping[str, str], name: str, most: int, notes: list[str]) -> int:
-    if name not in query:
-        return 0
-    try:
-        return whole(query[name], 0, most)
-    except ValueError as rule:
-        notes.append(unusable(name, query[name], rule, "0"))
-        return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.problems import shown
 from em_core.experiments.presets import PRESETS
-from em_core.experiments.url_fields import unusable, whole
+from em_core.experiments.url_fields import unusable, whole, whole_asked
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.restarts import Restart, plan_restarts
 
@@ -58,15 +58,10 @@ class RestartAsk:
 
 def restart_ask(query: Mapping[str, str]) -> tuple[RestartAsk, list[str]]:
     """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
-    runs, mix, seed, notes = RestartAsk.runs, RestartAsk.mix, RestartAsk.seed, []
-    try:
-        runs = whole(query.get("runs", str(runs)), FEWEST, MOST)
-    except ValueError as rule:
-        notes.append(unusable("runs", query["runs"], rule, str(runs)))
-    try:
-        seed = whole(query.get("runs_seed", str(seed)), 0, LARGEST_SEED)
-    except ValueError as rule:
-        notes.append(unusable("runs_seed", query["runs_seed"], rule, str(seed)))
+    mix: tuple[str, ...] = RestartAsk.mix
+    notes: list[str] = []
+    runs = whole_asked(query, "runs", FEWEST, MOST, RestartAsk.runs, notes)
+    seed = whole_asked(query, "runs_seed", 0, LARGEST_SEED, RestartAsk.seed, notes)
     named = tuple(dict.fromkeys(query.get("mix", ",".join(mix)).split(",")))
     if set(named) <= set(DRAWN):
         mix = named

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.url_fields import unusable, whole
+from em_core.experiments.url_fields import unusable, whole_asked
 from em_core.multistart.tournament.rules import ENTRANTS, Rules
 
 FIRST = Experiment(k=3)
@@ -55,17 +55,9 @@ class TournamentAsk:
 def tournament_ask(query: Mapping[str, str]) -> tuple[TournamentAsk, list[str]]:
     """Return the request in a link, and a note for each part of it that cannot be used; never raises."""
     notes: list[str] = []
-
-    def asked(key: str, low: int, high: int, default: int) -> int:
-        try:
-            return whole(query.get(key, str(default)), low, high)
-        except ValueError as rule:
-            notes.append(unusable(key, query[key], rule, str(default)))
-            return default
-
-    trials = asked("trials", LEAST_TRIALS, MOST_TRIALS, TournamentAsk.trials)
-    budget = asked("budget", LEAST_BUDGET, MOST_BUDGET, TournamentAsk.budget)
-    seed = asked("trials_seed", 0, LARGEST_SEED, TournamentAsk.seed)
+    trials = whole_asked(query, "trials", LEAST_TRIALS, MOST_TRIALS, TournamentAsk.trials, notes)
+    budget = whole_asked(query, "budget", LEAST_BUDGET, MOST_BUDGET, TournamentAsk.budget, notes)
+    seed = whole_asked(query, "trials_seed", 0, LARGEST_SEED, TournamentAsk.seed, notes)
     named = tuple(dict.fromkeys(query.get("entrants", ",".join(TournamentAsk.entrants)).split(",")))
     if not set(named) <= set(ENTRANTS):
         notes.append(unusable("entrants", query["entrants"], f"a list of {', '.join(ENTRANTS)}", "all of them"))

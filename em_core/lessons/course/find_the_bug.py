@@ -66,11 +66,10 @@ FIND_THE_BUG = Lesson(
     answer=Choices(
         (
             Choice(
-                "It is normal: near the end EM swings around the maximum",
+                "It is normal: near the end EM goes up and down around the maximum",
                 lambda _s, f: not _rises(f) and not f["squared"],
-                f"{_RIGHT}: it never falls. It would swing only if an M-step overshot, and an M-step is the exact "
-                f"maximum "
-                "of F. Look at the curve.",
+                f"{_RIGHT}: it never falls. It would go up and down only if an M-step went too far, and an M-step is "
+                "the exact maximum of F. Look at the curve.",
                 "likelihood-is-noisy",
                 Spot.CURVE,
             ),

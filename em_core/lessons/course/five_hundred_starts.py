@@ -74,9 +74,8 @@ _WOULD = (
     ("starts-decide-everything", "There would be more only with more maxima. Look at the end of the curve."),
     (
         "starts-decide-everything",
-        "There would be so many only if hardly two starts shared a maximum: each has a basin, from which all starts "
-        "end "
-        "at it. Look at the end of the curve.",
+        "There would be so many only if almost every start had its own maximum: each has a basin, from which all "
+        "starts end at it. Look at the end of the curve.",
     ),
 )
 

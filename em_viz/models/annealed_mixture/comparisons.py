@@ -130,7 +130,7 @@ def _over_temperature(model: AnnealedMixture, run: History, dataset: Dataset) ->
         for uid, values in ((f"over-{k}", curves[:, :, k]), (f"at-{k}", here[:, k, None])):
             channels.append(Channel(uid, "y", values, frames.posterior_of))
             channels.append(Channel(uid, "opacity", np.array([[0.0], [1.0]]), assigned, glide=False))
-    row = dataset.rows[point]
+    row = words(dataset.row_called(point))
     figure = go.Figure(
         {
             "data": traces,

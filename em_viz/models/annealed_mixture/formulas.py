@@ -13,6 +13,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import labelled, said, value_forms
+from em_viz.models.common.row_slot import row_slot
 from em_viz.models.common.scene import note
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas, refitting_numbers
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables, log_densities
@@ -44,7 +45,7 @@ def formulas(model: AnnealedMixture, run: History, dataset: Dataset) -> Panel:
     """Return the division at this temperature after E, for the point that it moved most, and M's weighted sums."""
     frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
     points = dataset.values[run.moved]
-    number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][frames.posterior_of], "integer")
+    number = row_slot(slots, dataset, run.moved[frames.posterior_of])
     forms = value_forms(dataset)
     values = [slots(points[frames.posterior_of, j], forms[j]) for j in said(dataset)]
     safe = replace(dataset, columns=tuple(map(words, dataset.columns)), units=tuple(map(words, dataset.units)))

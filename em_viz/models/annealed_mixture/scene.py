@@ -16,6 +16,7 @@ from em_viz.models.annealed_mixture.comparisons import other_pictures
 from em_viz.models.annealed_mixture.formulas import at_temperature, formulas, opened
 from em_viz.models.common.dragging import with_handles
 from em_viz.models.common.model_responsibilities import with_own_division
+from em_viz.models.common.row_slot import row_slot
 from em_viz.models.common.scene import Scene, Words, responsibilities
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.gaussian_mixture.line_picture import line_picture
@@ -86,7 +87,8 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
             f"{largest}. One point changed sides. {same}",
             f"{largest}. No point changed sides, so the M-step will change nothing.",
         ), case[t]
-    row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
+    row = row_slot(slots, dataset, run.moved[t], apart=True)
+    in_brackets = row_slot(slots, dataset, run.moved[t])
     number = slots(run.moved_to_component[t] + 1, "integer")
     component = marked(run.component, number)
     share, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
@@ -107,7 +109,7 @@ def _e_words(model: AnnealedMixture, run: History, dataset: Dataset, slots: Slot
         f"the responsibilities are computed again. Row {row} changed most: {component}'s responsibility for it went "
         f"from {before} to {share}. {also}",
         f"the responsibilities are computed again. The largest change is {slots(change[t], 'scientific:1')} (row "
-        f"{row}, {component}). {same}",
+        f"{in_brackets}, {component}). {same}",
         f"the responsibilities are computed again. No responsibility changed by more than rounding. {same}",
         f"all points have the same responsibilities, to within {slots(apart[t], 'scientific:1')}: at this temperature "
         f"these {words(run.component.many)} cannot be told apart.",

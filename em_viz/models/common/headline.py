@@ -15,7 +15,7 @@ from em_viz.run.half_steps import E, M, half_steps_of
 from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
 from em_viz.text.by_input import FIRST_E_STEP
-from em_viz.text.parameter_edges import edge_sentence
+from em_viz.text.parameter_edges import parameter_sentences
 
 
 def headline_panel(words: Words, trace: AnyTrace, exhibit: Exhibit | None = None) -> Panel:
@@ -44,7 +44,8 @@ def headline_panel(words: Words, trace: AnyTrace, exhibit: Exhibit | None = None
     m_case = 1 + len(words.e) + len(went) * m_own + change_case(trace)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
     columns = exhibit.sample.columns if exhibit else ()
-    ended = sentences(outcome_sentence(trace), edge_sentence(trace, columns))
+    rows = exhibit.sample.listed_rows if exhibit else ()
+    ended = sentences(outcome_sentence(trace, rows), parameter_sentences(trace, columns))
     end = f' <span class="hs-outcome">{escaped(ended)}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")

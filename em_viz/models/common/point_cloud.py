@@ -31,10 +31,10 @@ def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointC
 
 
 def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:
-    """Return what is said first of a point: "row 17: eruptions 3.600 min, waiting 79 min"; forms: `value_forms`."""
+    """Return what is said first of a point: "row 17, Old Faithful: eruptions 3.600 min"; forms: `value_forms`."""
     point_values = dataset.values[point]
     numbers = [format_number(float(point_values[j]), *form_and_digits(forms[j])) for j in said(dataset)]
-    return labelled(dataset, str(dataset.rows[point]), numbers)
+    return labelled(dataset, dataset.row_called(point), numbers)
 
 
 def said(dataset: Dataset) -> list[int]:

@@ -10,6 +10,7 @@ from em_core.data.dataset import Dataset
 from em_viz.animation.slots import Slots, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import labelled, said, value_forms
+from em_viz.models.common.row_slot import row_slot
 from em_viz.models.gaussian_mixture.m_step_formulas import refitting_formulas, refitting_numbers
 from em_viz.models.gaussian_mixture.responsibility_table import division_tables
 from em_viz.models.gaussian_mixture.run_arrays import History
@@ -22,7 +23,7 @@ def formulas_panel(run: History, dataset: Dataset) -> Panel:
     frames, slots = run.half_steps, Slots(run.half_steps.n_frames)
     points = dataset.values[run.moved]
     tables, small = division_tables(slots, run.trace.params, points, frames.posterior_of)
-    row_number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][frames.posterior_of], "integer")
+    row_number = row_slot(slots, dataset, run.moved[frames.posterior_of])
     forms = value_forms(dataset)
     numbers = [slots(points[frames.posterior_of, j], forms[j]) for j in said(dataset)]
     safe = replace(dataset, columns=tuple(map(words, dataset.columns)), units=tuple(map(words, dataset.units)))

@@ -21,7 +21,7 @@ from em_viz.run.cell_formulas import (
     weight_formula,
 )
 from em_viz.run.columns_panel import WIDE, columns_panel
-from em_viz.run.component_table import Column, component_panel
+from em_viz.run.component_table import Column, component_panel, determined
 from em_viz.run.half_steps import E, M
 from em_viz.text.mathml import i, row
 
@@ -60,10 +60,20 @@ def _columns(run: History, dataset: Dataset, picked: list[int]) -> list[Column]:
     ]
     for j, spread in spreads:
         form = decimals_format(dataset.values[:, j], spread)
-        columns.append(Column(run.means[:, :, j], frames.params_of, M, form, "the sum of r × value, ÷ N"))
+        columns.append(
+            Column(determined(run.means[:, :, j], run.counts), frames.params_of, M, form, "the sum of r × value, ÷ N")
+        )
     for j, spread in spreads:
         form = decimals_format(deviations[:, :, j], spread)
-        columns.append(Column(deviations[:, :, j], frames.params_of, M, form, "the square root of the variance"))
+        columns.append(
+            Column(
+                determined(deviations[:, :, j], run.counts),
+                frames.params_of,
+                M,
+                form,
+                "the square root of the variance",
+            )
+        )
     if d == 2:
         correlation = run.covariances[:, :, 0, 1] / deviations.prod(axis=2)
         columns.append(Column(correlation, frames.params_of, M, "fixed:2", "covariance ÷ both standard deviations"))

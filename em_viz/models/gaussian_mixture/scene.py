@@ -50,4 +50,4 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         ),
         colours=tuple(component_colour(k) for k in range(run.n_components)),
     )
-    return as_played(animation, trace, rows=dataset.rows, columns=dataset.columns)
+    return as_played(animation, trace, rows=dataset.listed_rows, columns=dataset.columns)

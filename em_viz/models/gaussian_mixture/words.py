@@ -9,6 +9,7 @@ from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, closing, marked, objective_format, words
 from em_viz.animation.spec import Panel
+from em_viz.models.common.row_slot import row_slot
 from em_viz.models.gaussian_mixture.m_step_formulas import held_of, prior_of
 from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import E, M
@@ -16,7 +17,7 @@ from em_viz.run.objective import changes
 from em_viz.run.outcome import change_case, outcome_sentence
 from em_viz.run.responsibilities import TIE, e_cases
 from em_viz.text.by_input import FIRST_E_STEP
-from em_viz.text.parameter_edges import edge_sentence
+from em_viz.text.parameter_edges import parameter_sentences
 
 AT_ONCE = 1_000_000
 """How many numbers of covariances are worked on at a time."""
@@ -37,7 +38,10 @@ def sentence_panel(run: History, dataset: Dataset) -> Panel:
     still = mean_moves(run).max(axis=1) <= TIE
     m_case = 6 + (change_case(run.trace) + 3 * still)[frames.params_of]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_cases(run), m_case], 0)
-    ended = sentences(outcome_sentence(run.trace, dataset.rows), edge_sentence(run.trace, dataset.columns))
+    ended = sentences(
+        outcome_sentence(run.trace, dataset.listed_rows, dataset.original),
+        parameter_sentences(run.trace, dataset.columns),
+    )
     end = f' <span class="hs-outcome">{words(ended)}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
@@ -74,14 +78,14 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
     """First E-step; one that moved a division visibly; a little; not at all; and a little, where more is to be said."""
     frames = run.half_steps
     t = frames.posterior_of
-    rows = np.asarray(dataset.rows, dtype=np.float64)
     name = f'<strong class="hs-kind-e">E-step {slots(frames.step_of, "integer")}:</strong>'
     same = "The colours changed; the Gaussians did not."
     if run.n_components == 1:
         only = f"{name} there is one {words(run.component.singular)}, so every point belongs to it. {same}"
         nothing = only.replace(same, "Nothing changed.")
         return [only, nothing, nothing, nothing, nothing]
-    row = slots(rows[run.moved[t]], "integer")
+    row = row_slot(slots, dataset, run.moved[t], apart=True)
+    in_brackets = row_slot(slots, dataset, run.moved[t])
     number = slots(run.moved_to_component[t] + 1, "integer")
     component = marked(run.component, number)
     after, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
@@ -92,7 +96,7 @@ def _e_templates(run: History, dataset: Dataset, slots: Slots) -> list[str]:
         f"it. {same}",
         f"{divided} again. Row {row} changed most: the responsibility of {component} went from {before} to {after}. "
         f"{same}",
-        f"{divided} again. The largest change is {least} (row {row}, {component}). The Gaussians stayed.",
+        f"{divided} again. The largest change is {least} (row {in_brackets}, {component}). The Gaussians stayed.",
         f"{divided} again. No responsibility changed by more than rounding, and the Gaussians stayed.",
         f"{name} no responsibility changed by more than {least}.",
     ]

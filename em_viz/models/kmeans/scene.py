@@ -53,7 +53,7 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) ->
         ),
         colours=tuple(component_colour(k) for k in range(shares.n_components)),
     )
-    return as_played(animation, trace, rows=dataset.rows, columns=dataset.columns)
+    return as_played(animation, trace, rows=dataset.listed_rows, columns=dataset.columns)
 
 
 def _means(shares: Shares, centres: FloatArray, dataset: Dataset) -> tuple[Panel, ...]:

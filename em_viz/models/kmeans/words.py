@@ -59,7 +59,7 @@ def sentence_panel(shares: Shares, changed: FloatArray, moves: FloatArray, datas
     e_case = np.select([frames.step_of == 1, changed[t] == 0, changed[t] == 1], [1, 4, 3], 2)
     m_case = 5 + (change_case(trace) + 3 * (moves.max(axis=1) == 0))[after]
     case = np.select([frames.kind_of == E, frames.kind_of == M], [e_case, m_case], 0)
-    end = f' <span class="hs-outcome">{words(outcome_sentence(trace, dataset.rows))}</span>'
+    end = f' <span class="hs-outcome">{words(outcome_sentence(trace, dataset.listed_rows, dataset.original))}</span>'
     templates, case = closing(templates, case, end)
     return slots.panel("sentence", "This half-step", templates, case, area="headline")
 

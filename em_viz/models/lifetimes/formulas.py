@@ -27,7 +27,8 @@ def lifetimes_formulas(run: Lives) -> Panel:
     slots, t = Slots(frames.n_frames), frames.posterior_of
     after = np.minimum(t + 1, len(run.lines) - 1)
     times, variance = sub(i("t"), i("i")), sub(i("v"), i("i"))
-    residual = row(times, o("−"), i("a"), o("−"), i("b"), sub(i("x"), i("i")))
+    residual = row(times, o("−"), i("a"), *([o("−"), i("b"), sub(i("x"), i("i"))] if run.explained else []))
+    slope = [i("b"), i("x")] if run.explained else []
     spread = row(
         sup(i("σ"), n(2)),
         o("="),
@@ -41,22 +42,36 @@ def lifetimes_formulas(run: Lives) -> Panel:
     z, h, square = i("z"), i("h"), sup(i("h"), n(2))
     beyond = row(n(1), o("−"), i("Φ"), o("("), z, o(")"))
     e_formulas = formula_block(
-        row(z, o("="), over(row(i("c"), o("−"), i("a"), o("−"), i("b"), i("x")), i("σ"))),
+        row(z, o("="), over(row(i("c"), o("−"), i("a"), *([o("−"), *slope] if slope else [])), i("σ"))),
         row(h, o("="), over(row(i("φ"), o("("), z, o(")")), beyond)),
-        row(times, o("="), i("a"), o("+"), i("b"), i("x"), o("+"), i("σ"), h),
+        row(times, o("="), i("a"), *([o("+"), *slope] if slope else []), o("+"), i("σ"), h),
         row(variance, o("="), sup(i("σ"), n(2)), o("("), n(1), o("+"), z, h, o("−"), square, o(")")),
     )
     listed = _unfinished(run, slots) if len(run.cut) else note("No lifetime is censored.")
+    if (run.side < 0).any():
+        listed += (
+            note("Below a limit, z has the other sign, and σh is subtracted: t = a − σh.")
+            if not slope
+            else note("Below a limit, z has the other sign, and σh is subtracted: t = a + bx − σh.")
+        )
     return formulas_panel(
         slots,
         frames,
         note(
             "A lifetime censored at c has a normal distribution cut off below c. EM begins with its mean and variance."
+            if run.are_times
+            else "A value censored at c has a normal distribution cut off at c. EM begins with its mean and variance."
         ),
         e_formulas + listed,
-        formula_block(row(o("("), i("a"), o(","), i("b"), o(")"), o(":"), i("least squares through"), times), spread)
-        + number_line("", numbers),
+        formula_block(_line(run, times), spread) + number_line("", numbers),
     )
+
+
+def _line(run: Lives, times: str) -> str:
+    """Return what the M-step makes of the completed times: the line of least squares, or their mean."""
+    if not run.explained:
+        return row(i("a"), o("="), over(total("i", times), i("n")))
+    return row(o("("), i("a"), o(","), i("b"), o(")"), o(":"), i("least squares through"), times)
 
 
 def _unfinished(run: Lives, slots: Slots) -> str:
@@ -86,7 +101,7 @@ def _unfinished(run: Lives, slots: Slots) -> str:
         sub(i("t"), i("i")),
         o("="),
         n(at),
-        o("+"),
+        o("+" if run.side[run.cut == life][0] > 0 else "−"),
         n(slots(run.deviation[t], "significant:4")),
         o("·"),
         n(slots(h[t], "fixed:3")),
@@ -96,9 +111,10 @@ def _unfinished(run: Lives, slots: Slots) -> str:
     head = "".join(
         f'<th scope="col">{name}</th>' for name in ("how many", "censored at c", "z", "h", "expected t", "± sd")
     )
-    title = words(run.exhibit.sample.columns[0])
+    title = words(run.exhibit.sample.columns[0]) if run.explained else "place"
     few = len(rows) < len(places)
-    more = note(f"Of {len(places)} that differ, the {len(rows)} with the longest expected lifetime.") if few else ""
+    farthest = "with the longest expected lifetime" if run.are_times else "expected farthest beyond their limits"
+    more = note(f"Of {len(places)} that differ, the {len(rows)} {farthest}.") if few else ""
     return (
         number_line(words(run.exhibit.sample.rows[life]), equation)
         + table("hs-division", f'<thead><tr><th scope="col">{title}</th>{head}</tr></thead>', rows)

@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import CensoredRegression, LifetimePosterior, LineParams
+from em_core.models.censored import sides
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, counted, listed
 from em_viz.animation.legend import BEFORE, mark_of
 from em_viz.animation.slots import Slots, table, words
 from em_viz.animation.spec import Channel, Panel, Picture
@@ -47,24 +48,27 @@ LIFE, GUESS = component_colour(0), component_colour(1)
 
 @scene.register
 def lifetimes_scene(model: CensoredRegression, exhibit: Exhibit, trace: Run) -> Scene:
-    """Return the scene of a run with one explaining column; more have no picture of this kind."""
+    """Return the scene of a run with one explaining column or none; more have no picture of this kind."""
     data = np.asarray(exhibit.data)
-    if data.shape[1] != 3:
+    if data.shape[1] > 3:
         return plain_scene(model, exhibit, trace)
+    explained, side = data.shape[1] == 3, sides(data)
+    lines = over_steps(trace, lambda params: params.coefficients)
     posteriors = [trace.posterior(t) for t in range(trace.n_steps + 1)]
     run = Lives(
         exhibit,
         frames_of(trace),
-        data[:, 0],
-        data[:, 1],
-        np.flatnonzero(data[:, 2] == 0),
-        over_steps(trace, lambda params: params.coefficients),
+        data[:, 0] if explained else np.arange(1.0, len(data) + 1),
+        data[:, -2],
+        np.flatnonzero(side),
+        side[side != 0],
+        lines if explained else np.column_stack([lines, np.zeros(len(lines))]),
         over_steps(trace, lambda params: params.deviation),
         np.stack([each.times for each in posteriors]),
         np.sqrt(np.stack([each.variances for each in posteriors])),
     )
     naive = model.least_squares(exhibit.data)
-    plain = np.array([*naive.coefficients, naive.deviation])
+    plain = np.array([*naive.coefficients, *([] if explained else [0.0]), naive.deviation])
     return Scene((_picture(run),), _words(run), (_parameters(run, plain), lifetimes_formulas(run)))
 
 
@@ -90,7 +94,9 @@ def _picture(run: Lives) -> Picture:
     across = padded(place, 0.05)
     ends = run.fitted(np.array(across))
     width = run.deviation[:, None]
-    reach = (run.y.min() - 0.1 * np.ptp(run.y), run.y.max() + BEYOND * (np.ptp(run.y) or 1.0))
+    span = np.ptp(run.y) or 1.0
+    low = BEYOND if (run.side < 0).any() else 0.1
+    reach = (run.y.min() - low * span, run.y.max() + BEYOND * span)
     ever = np.clip(np.concatenate([run.y, run.expected.ravel(), ends[-1] - width[-1], ends[-1] + width[-1]]), *reach)
     line: Attributes = {"type": "scatter", "mode": "lines", "x": list(across), "y": [], "hoverinfo": "skip"}
     dots: Attributes = {"type": "scatter", "mode": "markers"}
@@ -107,23 +113,27 @@ def _picture(run: Lives) -> Picture:
             "x": place[seen].tolist(),
             "y": run.y[seen].tolist(),
             "marker": {"color": INK, "size": 7},
-            **_hover(run, seen, "ended at %{y}"),
+            **_hover(run, seen, "ended at %{y}" if run.are_times else "%{y}"),
         },
-        {
-            **dots,
-            "uid": "cut",
-            "x": cut_places.tolist(),
-            "y": cut_times.tolist(),
-            "marker": {"color": GUESS, "symbol": "triangle-up-open", "size": 8, "line": {"width": 1.5}},
-            **_hover(run, run.cut, "still going at %{y}"),
-        },
+        *(
+            {
+                **dots,
+                "uid": uid,
+                "x": cut_places[run.side == side].tolist(),
+                "y": cut_times[run.side == side].tolist(),
+                "marker": {"color": GUESS, "symbol": f"triangle-{way}-open", "size": 8, "line": {"width": 1.5}},
+                **_hover(run, run.cut[run.side == side], "still going at %{y}" if run.are_times else f"{where} %{{y}}"),
+            }
+            for uid, side, way, where in (("cut", 1, "up", "above"), ("under", -1, "down", "below"))
+            if side > 0 or (run.side < 0).any()
+        ),
         {
             **dots,
             "uid": "expected",
             "x": cut_places.tolist(),
             "y": [],
             "marker": {"color": GUESS, "symbol": "diamond", "size": 8},
-            **_hover(run, run.cut, "expected to end at %{y}"),
+            **_hover(run, run.cut, "expected to end at %{y}" if run.are_times else "expected at %{y}"),
             "yhoverformat": ",.4r",
         },
     ]
@@ -145,23 +155,25 @@ def _picture(run: Lives) -> Picture:
             "data": traces,
             "layout": {
                 **layout_base(),
-                "xaxis": axis(words(sample.column_title(0)), across),
+                "xaxis": axis(run.across, across),
                 "yaxis": axis(run.title, padded(ever)),
             },
         }
     )
     caption = "Equal points are drawn side by side."
     legend = (
-        mark_of(figure, "failed", f"{sample.row_noun}s whose end was observed"),
-        mark_of(figure, "cut", "censored ones"),
-        mark_of(figure, "expected", "their expected end"),
-        mark_of(figure, "line", "the fitted line"),
+        mark_of(figure, "failed", f"{sample.row_noun}s whose end was observed" if run.are_times else "observed values"),
+        mark_of(figure, "cut", "censored ones" if run.are_times else "limits, with the value above"),
+        *([mark_of(figure, "under", "limits, with the value below")] if (run.side < 0).any() else []),
+        mark_of(figure, "expected", "their expected end" if run.are_times else "their expected values"),
+        mark_of(figure, "line", "the fitted line" if run.explained else "the estimated mean"),
         mark_of(figure, "above", "±1 standard deviation"),
         mark_of(figure, "ghost", BEFORE),
     )
+    what = "ends" if run.are_times else "values"
     alt = (
-        f"{sample.title}: {len(seen)} observed ends, {len(run.cut)} censored ones with their "
-        "expected ends, and the fitted line."
+        f"{sample.title}: {len(seen)} observed {what}, {len(run.cut)} censored ones with their "
+        f"expected {what}, and the {'fitted line' if run.explained else 'estimated mean'}."
     )
     return Picture("data", figure, channels, alt=alt, caption=caption, legend=legend)
 
@@ -178,6 +190,8 @@ def _words(run: Lives) -> Words:
     fit = f"a slope of {slope}, and a deviation of {sd}"
     count = len(run.cut)
     refit = f"least squares through the completed times: {fit}."
+    if not run.are_times:
+        return _words_of_limits(run, slots)
     if count == 0:
         return Words(
             slots,
@@ -215,6 +229,41 @@ def _words(run: Lives) -> Words:
     )
 
 
+def _words_of_limits(run: Lives, slots: Slots) -> Words:
+    """Return what is said of values among which there are limits, of either side."""
+    t, after = run.frames.posterior_of, run.frames.params_of
+    slope, sd = slots(run.lines[after, 1], "significant:5"), slots(run.deviation[after], "significant:4")
+    mean = slots(run.lines[after, 0], "significant:5")
+    now = f"the slope is {slope} and the deviation {sd}" if run.explained else f"the mean is {mean}, the deviation {sd}"
+    what = "line" if run.explained else "mean"
+    count = len(run.cut)
+    m = (f"the {what} is estimated from the completed values: {now}. The uncertainty of the censored ones is added to "
+         "the deviation.",)  # fmt: skip
+    if count == 0:
+        nothing = "every value was observed, so nothing is hidden"
+        return Words(slots, f"{nothing}; {now}.", (f"{nothing}.",), m)
+    added = run.added
+    farthest = added.argmax(axis=1)
+    limit, end, unsure = (
+        slots(values[np.arange(len(values)), run.cut[farthest]][t], run.form)
+        for values in (np.broadcast_to(run.y, run.expected.shape), run.expected, run.sd)
+    )
+    average = slots(added.mean(axis=1)[t], run.form)
+    named = sorted(set(farthest.tolist()))
+    rows = [words(run.exhibit.sample.rows[int(run.cut[k])]) for k in named]
+    below = int((run.side < 0).sum())
+    sides_known = [f"{n:,} to be {where}" for n, where in ((below, "below"), (count - below, "above")) if n]
+    known = f"{count:,} {agreeing(count, 'is', 'are')} known only by a limit: {listed(sides_known)} it"
+    said = tuple(
+        f"the {counted(count, 'censored value')} {agreeing(count, 'is', 'are')} expected to be {average} beyond "
+        f"{agreeing(count, 'its limit', 'their limits')} on average. Farthest is {row}, with the limit {limit}: it is "
+        f"expected at {end} ± {unsure}. The {what} stayed."
+        for row in rows
+    )
+    case = np.array([named.index(k) for k in farthest.tolist()])
+    return Words(slots, f"of {len(run.x):,} values, {known}; {now}.", said, m, e_case=case[t])
+
+
 def _with_equals(run: Lives, k: int) -> str:
     """Return who goes on, with the verb: an unfinished life, and how many others there are like it."""
     name = words(run.exhibit.sample.rows[int(run.cut[k])])
@@ -227,7 +276,8 @@ def _parameters(run: Lives, plain: FloatArray) -> Panel:
     slots, after = Slots(run.frames.n_frames), run.frames.params_of
     values = np.column_stack([run.lines, run.deviation])
     rows = []
-    for j, name in enumerate(("intercept a", "slope b", "deviation σ")):
+    names = {0: "intercept a", 1: "slope b", 2: "deviation σ"} if run.explained else {0: "mean a", 2: "deviation σ"}
+    for j, name in names.items():
         column = values[:, j]
         change = np.diff(column, prepend=np.nan)[after]
         cells = [
@@ -236,6 +286,11 @@ def _parameters(run: Lives, plain: FloatArray) -> Panel:
             slots(plain[j], "significant:6"),
         ]
         rows.append(body_row(name, cells, strong=0))
-    remark = note("The last column is the plain fit, which treats every censored time as the end of the lifetime.")
+    remark = note(
+        "The last column is the plain fit, which treats every censored time as the end of the lifetime."
+        if run.are_times
+        else "The last column is the plain fit, which takes every limit for the value."
+    )
     html = table("hs-numbers-table", heads("now", "last M-step", "plain fit"), rows) + remark
-    return slots.panel("parameters", "The line", [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="side")
+    title = "The line" if run.explained else "The distribution"
+    return slots.panel("parameters", title, [html], np.zeros(run.frames.n_frames, dtype=np.int64), area="side")

@@ -250,8 +250,8 @@ def _words(film: Film) -> Words:
         slots,
         f"{even}, and {counted} {words(events)} counted.",
         (
-            f"all {counted} counted events are assigned to the pixels, in proportion to what each is expected to "
-            f"send. The largest change is at {where}: {rise}. The image stayed.",
+            f"all {counted} events are assigned to the pixels, in proportion to what is expected from each. "
+            f"The largest change is at {where}: {rise}. The image stayed.",
         ),
         (
             f"each pixel's brightness becomes its assigned events divided by its sensitivity. The brightest is {top}, "

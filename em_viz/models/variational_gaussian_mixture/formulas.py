@@ -13,6 +13,7 @@ from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, decimals_format, spread_of, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.point_cloud import labelled, value_forms
+from em_viz.models.common.row_slot import row_slot
 from em_viz.models.common.scene import formulas_panel, note, number_line
 from em_viz.models.variational_gaussian_mixture.run_arrays import Beliefs
 from em_viz.run.objective import objective_at_frames
@@ -157,7 +158,7 @@ def _division(now: Beliefs, slots: Slots, dataset: Dataset) -> str:
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     head = f'<thead><tr><th></th>{head}<th scope="col" colspan="2">r = ρ ÷ sum</th></tr></thead>'
     numbers = [slots(points[t, j], form) for j, form in enumerate(value_forms(dataset))]
-    row_number = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
+    row_number = row_slot(slots, dataset, run.moved[t])
     where = f'<p class="hs-where">{_labelled(dataset, row_number, numbers)}</p>'
     return where + table("hs-division", head, body)
 

@@ -13,6 +13,7 @@ from em_core.numerics.arrays import IntArray
 from em_core.numerics.wording import sentences
 from em_viz.animation.slots import Slots, decimals_format, marked, spread_of, words
 from em_viz.animation.spec import Panel
+from em_viz.models.common.row_slot import row_slot
 from em_viz.models.common.scene import Scene, Words
 from em_viz.models.common.scene_registry import scene
 from em_viz.models.variational_gaussian_mixture.formulas import formulas, opened
@@ -60,7 +61,8 @@ def _e_words(now: Beliefs, slots: Slots, dataset: Dataset) -> tuple[tuple[str, .
     if run.n_components == 1:
         one = words(run.component.singular)
         return (f"there is one {one}, so every point belongs to it. {same}",), np.zeros_like(t)
-    row = slots(np.asarray(dataset.rows, dtype=np.float64)[run.moved][t], "integer")
+    row = row_slot(slots, dataset, run.moved[t], apart=True)
+    in_brackets = row_slot(slots, dataset, run.moved[t])
     number = slots(run.moved_to_component[t] + 1, "integer")
     component = marked(run.component, number)
     share, before = slots(run.share_after[t], "fixed:3"), slots(run.share_before[t], "fixed:3")
@@ -73,7 +75,7 @@ def _e_words(now: Beliefs, slots: Slots, dataset: Dataset) -> tuple[tuple[str, .
         f"the responsibilities are computed again. Row {row} changed most: the responsibility of {component} went "
         f"from {before} to {share}. {same}",
         f"the responsibilities are computed again. The largest change is {slots(change[t], 'scientific:1')} (row "
-        f"{row}, {component}). {same}",
+        f"{in_brackets}, {component}). {same}",
         f"the responsibilities are computed again. No responsibility changed by more than rounding. {same}",
     ), case[t]
 

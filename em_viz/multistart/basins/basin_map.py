@@ -16,7 +16,7 @@ from em_core.multistart.stationary_points import HOLDING
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
 from em_viz.animation.figure_table import Row
-from em_viz.animation.legend import Mark, mark_of
+from em_viz.animation.legend import Kind, Mark, mark_of
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import decimals_format, form_and_digits, objective_format, words
 from em_viz.multistart.basins.contours import contour, heights
@@ -31,6 +31,12 @@ from em_viz.text.percentages import percent
 
 LETTERED = 3
 """How many maxima are lettered in a slice with more than two components, where each has many places."""
+
+COVERS: dict[OptimumKind, tuple[Kind, str]] = {
+    OptimumKind.DEGENERATE: ("hatch", "starts that collapse"),
+    OptimumKind.NOT_CONVERGED: ("stipple", "starts that had not converged"),
+}
+"""The marks of the cells without a final point, which are covered as em_viz/multistart/basins/shading.py says."""
 
 Levels = tuple[FloatArray, FloatArray, FloatArray]
 """The rows, columns and numbers of `starting_levels`."""
@@ -181,9 +187,11 @@ def _lines(levels: Levels) -> Attributes:
 
 
 def map_legend(survey: Survey, figure: go.Figure, levels: FloatArray) -> list[Mark]:
-    """Return what the lines of the map mean, as they are drawn. levels: the heights of the contour lines."""
+    """Return what the lines and covers of the map mean, as they are drawn. levels: the heights of the contour lines."""
     told = (("lines", lines_words(survey, levels)), ("diagonal", "equal means" if survey.alike else ""))
-    return [mark_of(figure, uid, said) for uid, said in told if said]
+    kinds = {optimum.kind for optimum in survey.optima}
+    covers = [Mark(cover, said, theme.MUTED) for kind, (cover, said) in COVERS.items() if kind in kinds]
+    return [*(mark_of(figure, uid, said) for uid, said in told if said), *covers]
 
 
 def _diagonal(survey: Survey) -> list[Attributes]:

@@ -58,12 +58,12 @@ def honest_words(survey: Survey) -> list[str]:
         noun = capabilities_of(survey.model).components
         why = why_no_end(growing, sum(optimum.hits for optimum in collapsed) - growing, noun)
         ranked = "They are ranked last." if survey.best is not None else ""
-        said.append(sentences(f"{share} of the starts collapse (hatched): {why}.", ranked))
+        said.append(sentences(f"{share} of the starts collapse: {why}.", ranked))
     climbing = _share(survey, OptimumKind.NOT_CONVERGED)
     if climbing:
         said.append(
-            f"{percent(climbing)} of the starts (dotted) had not converged after many accelerated steps. Where they "
-            "lead is not known."
+            f"{percent(climbing)} of the starts had not converged after many accelerated steps. Where they lead is not "
+            "known."
         )
     if survey.best is not None and survey.best.spurious:
         said.append(about_spike(survey, survey.best, survey.best_sound))
@@ -140,7 +140,7 @@ def fate(survey: Survey, trace: AnyTrace, optimum: int | None) -> str:
     if optimum is not None and trace.failure is None:
         return f"{start} leads to {letters(optimum)} in {steps}."
     leads = f"{start} is replayed." if optimum is None else f"{start} leads to {letters(optimum)}."
-    return sentences(leads, outcome_sentence(trace, survey.dataset.rows))
+    return sentences(leads, outcome_sentence(trace, survey.dataset.listed_rows, survey.dataset.original))
 
 
 def natural_width(dataset: Dataset) -> float:

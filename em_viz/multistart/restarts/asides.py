@@ -87,7 +87,7 @@ def about_degenerate(study: Study) -> str:
         return ""
     noun = capabilities_of(study.model).components
     sorts = "; ".join(f"in {count:,}, {cause.value.format(one=noun.one)}" for cause, count in causes.most_common())
-    example = failure_sentence(study.replay(failed[0]))
+    example = failure_sentence(study.replay(failed[0]), study.dataset.listed_rows)
     return sentences(
         f"{counted(len(failed), 'run')} became degenerate, and EM could not go on: {sorts}.",
         RANKED_LAST if study.best is not None else "",

@@ -11,8 +11,9 @@ from em_core.em.capabilities import places_means
 from em_core.multistart.drawn_starts import way_of
 from em_core.multistart.optima import OptimumKind
 from em_core.multistart.restart_study import Study, letters
-from em_core.numerics.wording import counted, sentences
+from em_core.numerics.wording import counted
 from em_viz.animation.figure_table import Row
+from em_viz.animation.legend import Mark
 from em_viz.animation.packing import Packer
 from em_viz.animation.slots import objective_format, words
 from em_viz.models.common.histogram import histogram
@@ -33,6 +34,9 @@ from em_viz.style.palette import TWINS, optimum_colours
 from em_viz.style.plotly import Attributes, PlotlyJson
 from em_viz.text.numbers import format_number
 
+BAND = 0.17
+"""The opacity of the band of a final point's runs, as assets/restarts/summary.js fills it."""
+
 
 def pack_river(study: Study, key: str) -> bytes:
     """Return the river as `assets/restarts/river.js` unpacks it; the name is `key`."""
@@ -50,6 +54,8 @@ def pack_river(study: Study, key: str) -> bytes:
         "optimumOf": packer.integers(study.optimum_of),
         "labels": run_labels(study),
         "chosen": [typical_run(study, optimum) for optimum in study.optima],
+        "marks": {name: [mark.content() for mark in marks] for name, marks in river_legend(study).items()},
+        "words": how_to_read(study),
         "panels": [
             {
                 "name": "river",
@@ -97,17 +103,32 @@ def _paths(packer: Packer, study: Study) -> dict[str, object]:
     }
 
 
-def how_to_read(study: Study, *, dark: bool = False) -> str:
-    """Return what the pictures show, in the colours of a light page or a dark one, and what can be done with them."""
-    both = places_means(study.model)
-    where, ink = "both pictures" if both else "the picture", "White" if dark else "Black"
-    return sentences(
-        "One line per final point: its run with the median number of steps. Band: all of its runs, from the lowest to "
-        "the highest.",
-        "Large dots: where its means end; small dots: those of its other runs." if both and _in_plane(study) else "",
-        f"{ink}: the run replayed below. Point at a run to see it in {where}; click to replay it; Shift and click to "
-        "compare it with another.",
-    )
+def river_legend(study: Study) -> dict[str, list[Mark]]:
+    """Return what the marks mean while one run stands for each final point ("one"), and while every run is drawn."""
+    colour = optimum_colours(study)[0]
+    replayed = Mark("line", "the run replayed below")
+    one = [
+        Mark("line", "each final point: its run with the median number of steps", colour, 2.2),
+        Mark("square", "all of its runs, from the lowest to the highest", colour, faint=BAND),
+    ]
+    if places_means(study.model) and _in_plane(study):
+        one += [
+            Mark("dot", "where its means end", colour),
+            Mark("small", "where the means of its other runs end", colour, faint=0.5),
+            Mark("open", "where those of the run replayed below end"),
+        ]
+    every = [Mark("line", "a run, in the colour of its final point", colour, 1.4)]
+    return {"one": [*one, replayed], "every": [*every, replayed]}
+
+
+def how_to_read(study: Study) -> dict[str, str]:
+    """Return what can be done with the pictures, with a mouse and by touch."""
+    where = "both pictures" if places_means(study.model) else "the picture"
+    return {
+        "pointer": f"Point at a run to see it in {where}. Click to replay it; Shift and click to replay it beside "
+        "another.",
+        "touch": "Tap a run to replay it.",
+    }
 
 
 def river_axes(study: Study, curves: Curves) -> go.Figure:

@@ -24,7 +24,7 @@ from em_viz.multistart.restarts.asides import RANKED_LAST, about_degenerate, unf
 from em_viz.multistart.restarts.optimum_cards import objective_text
 from em_viz.run.outcome import failure_sentence, outcome_sentence
 from em_viz.text.numbers import format_number
-from em_viz.text.parameter_edges import edge_sentence
+from em_viz.text.parameter_edges import parameter_sentences
 from em_viz.text.percentages import interval_text, percent
 
 SURE = 0.99
@@ -164,7 +164,10 @@ def wanted_ends(study: Study) -> tuple[Optimum, ...]:
 def fate(study: Study, run: int) -> str:
     """Return how a run ended, and where."""
     replay = study.replay(run)
-    ended = sentences(outcome_sentence(replay, study.dataset.rows), edge_sentence(replay, study.dataset.columns))
+    ended = sentences(
+        outcome_sentence(replay, study.dataset.listed_rows, study.dataset.original),
+        parameter_sentences(replay, study.dataset.columns),
+    )
     end = study.optima[int(study.optimum_of[run])]
     short = run in study.short or (study.follow and end.kind is OptimumKind.NOT_CONVERGED)
     if short:
@@ -227,7 +230,8 @@ def _about_collapse(study: Study, collapsed: list[Optimum]) -> str:
     failures = [failure for run in range(study.n_runs) if (failure := study.traces[run].failure) is not None]
     count, emptied = len(failures), sum(failure.cause is Cause.EMPTY for failure in failures)
     run = collapsed[0].members[0]
-    example = f"For example, run {run + 1}: {failure_sentence(study.replay(run), study.dataset.rows)}"
+    failed = failure_sentence(study.replay(run), study.dataset.listed_rows, study.dataset.original)
+    example = f"For example, run {run + 1}: {failed}"
     fewer, noun = f"Fewer {capabilities_of(study.model).components.many}", capabilities_of(study.model).components
     remedy = f"{fewer} or other starts can prevent it."
     if emptied < count and covariances_of(study.optima[0].params) is not None:

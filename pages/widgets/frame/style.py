@@ -71,6 +71,10 @@ CSS = """
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
+  /* A row of choices wraps where it is too long; a telephone, which has no room for more rows, scrolls it. */
+  @media (min-width: 481px) {
+    .stMain [data-testid="stButtonGroup"] > div { flex-wrap: wrap; mask-image: none; }
+  }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */

@@ -80,7 +80,7 @@ def show_lecture(chosen: Chosen) -> None:
     """Show a lecture's views in order, with the buttons to hold it and to change it."""
     lecture = chosen.lecture
     if not lecture.views:
-        st.info("This lecture has no view yet. At the foot of every page, add what it shows to your lecture.")
+        st.info('This lecture has no view yet. "Add this view to my lecture" is at the foot of every page.')
         return
     left, right = st.columns([1, 3], vertical_alignment="center")
     if left.button("Hold this lecture", type="primary", width="stretch", key="hold_lecture"):

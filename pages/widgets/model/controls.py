@@ -83,7 +83,11 @@ def _data(base: Base, visit: Visit) -> Visit | None:
     )
     if chosen == OWN:
         own = own_data(base.key, entry, visit.own)
-        return None if own is None else replace(visit, own=own)
+        if own is None or visit.own is not None:
+            return None if own is None else replace(visit, own=own)
+        # Data that have just been brought are none of the example's, and are not stopped as those are.
+        stop = entry.example(visit.example).own_stop
+        return replace(visit, own=own, tol=stop.tol, max_steps=stop.max_steps)
     if chosen == visit.example and not visit.own:
         return visit
     # A seed, options and a stop rule belong to the example that they came with.

@@ -49,7 +49,7 @@ def choose_stop(base: Base, visit: Visit) -> Visit:
     has = capabilities_of(shown.model)
 
     def key(name: str) -> str:
-        return base.key(f"{name}_{visit.model}_{visit.example}")
+        return base.key(f"{name}_{_mark(visit)}")
 
     tol, most = choose_rule(key, (shown.tol, shown.max_steps), shown.model.objective, has.unit)
     return replace(visit, tol=tol, max_steps=most)

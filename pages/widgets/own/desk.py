@@ -10,14 +10,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import DataError
+from em_core.data.sniffing import READABLE
 from em_core.own.asked import after
 from em_core.own.drafts import Draft
+from em_core.own.other_models import other_models
 from em_core.own.source import Source
 from em_core.own.ways import Way
 from pages.widgets.own import memory
 from pages.widgets.own.brought import FILE, TEXT, Brought
 from pages.widgets.own.columns import choose_columns
 from pages.widgets.own.keeping import Order, show_kept
+from pages.widgets.own.other_models import show_other_models
 from pages.widgets.shared.problems import show_findings
 from pages.widgets.shared.text import plain
 
@@ -84,6 +87,7 @@ def _uploaded(place: str, key: Key) -> Source | None:
     upload = st.file_uploader(
         "File", key=key("upload"), label_visibility="collapsed", on_change=_forget, args=(key("upload"), place)
     )
+    st.caption(f"Reads {READABLE}.")
     now = memory.entered(place, FILE)
     if upload is not None and st.session_state.get(key("file_id")) != upload.file_id:
         st.session_state[key("file_id")] = upload.file_id
@@ -122,6 +126,9 @@ def chosen(desk: Desk[T], key: Key, source: Source, before: Brought | None, plac
         memory.name_for(desk.place, source, after(memory.named_for(desk.place, source), remedy))
 
     show_findings(own.problems, press, key(f"remedy_{source.digest[:8]}"))
+    if not isinstance(draft, DataError):
+        others = other_models(source, draft, own, desk.way.model, named)
+        show_other_models(others, key(f"other_{source.digest[:8]}"))
     if own.data is None:
         desk.keep(place, None)
         return None

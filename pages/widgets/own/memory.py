@@ -14,7 +14,6 @@ import streamlit as st
 from em_core.data import DataError
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import Table
-from em_core.own.asked import Asked
 from em_core.own.drafting import drafted, settled_draft
 from em_core.own.drafts import Draft
 from em_core.own.opened import OwnData, read_own
@@ -130,9 +129,17 @@ def draft_of(place: str, source: Source, way: Way[T], remedies: Collection[str])
     return known[1]
 
 
+def known_draft(place: str, source: Source, remedies: Collection[str]) -> Draft | None:
+    """Return the table of a source with some remedies, where it is the last one that was made; None elsewhere."""
+    known: tuple[object, Draft | DataError] | None = st.session_state.get(DRAFT)
+    if known is None or known[0] != (place, source.key, frozenset(remedies)) or isinstance(known[1], DataError):
+        return None
+    return known[1]
+
+
 def _draft(rows: RawTable, source: Source, way: Way[T], remedies: Collection[str]) -> Draft | DataError:
     try:
-        return drafted(rows, Asked(frozenset(remedies), way.model), settled=source.settled)
+        return drafted(rows, way.asked(remedies), settled=source.settled)
     except DataError as error:
         return error
 
@@ -144,10 +151,6 @@ def data_of(
     asked = (place, source.key, None if columns is None else tuple(columns), frozenset(remedies))
     known: tuple[object, OwnData[T]] | None = st.session_state.get(DATA)
     if known is None or known[0] != asked:
-        draft = draft_of(place, source, way, remedies)
-        if isinstance(draft, DataError):
-            made: OwnData[T] = OwnData(None, problems=draft.problems, digest=source.digest)
-        else:
-            made = read_own(source, way, columns, remedies, draft=draft)
+        made = read_own(source, way, columns, remedies, draft=draft_of(place, source, way, remedies))
         known = st.session_state[DATA] = asked, made
     return known[1]

@@ -12,8 +12,8 @@ from em_viz.multistart.restarts.river import pack_river
 from pages.widgets.shared.assets import component, with_options
 from pages.work.shared import shared
 
-ROOM = "29rem"
-"""How high the picture is with its title and legend."""
+ROOM = "32rem"
+"""How high the picture is with its title, its legend and what can be done with it."""
 
 _river = component("halfstep_river", "restarts/river.js", ROOM)
 

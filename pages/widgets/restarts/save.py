@@ -1,25 +1,32 @@
-"""What can be taken away: the runs and the optima as tables."""
+"""The panel of a restart study: the files of the run that is replayed, and the runs and final points as tables."""
 
 from __future__ import annotations
 
 from functools import partial
 
-import streamlit as st
-
 from em_core.experiments.exports.study import optima_csv, runs_csv
 from em_core.multistart.restart_study import Study
-from pages.widgets.shared.downloads import CSV, show_download
-from pages.widgets.shared.parts import part
-from pages.widgets.shared.sharing import show_sharing
+from pages.widgets.restarts.subject import ManyRuns
+from pages.widgets.saving.downloads import of_run
+from pages.widgets.saving.many import run_of_study
+from pages.widgets.saving.panel import show_panel
+from pages.widgets.shared.downloads import CSV, Download, Group
+
+WHOLE = "The address of this page holds the experiment and its starts. Whoever opens it sees the same runs."
 
 
-def save_study(study: Study, limit: str | None) -> None:
-    """Show the downloads, and say what the link holds and what does not fit in it.
+def save_study(study: Study, chosen: int, about: ManyRuns) -> None:
+    """Show the panel.
 
-    limit:  the sentence on what does not fit; None where everything does.
+    chosen:  the run that is replayed, from 0; at first one that ends in the best final point.
+    about:   what the page is about.
     """
-    with part("sharing"), st.popover("Save and share"):
-        whole = "The address of this page holds the experiment and its starts. Whoever opens it sees the same runs."
-        show_sharing(limit or whole)
-        show_download("Download the runs (CSV)", "halfstep-runs.csv", CSV, partial(runs_csv, study))
-        show_download("Download the final points (CSV)", "halfstep-optima.csv", CSV, partial(optima_csv, study))
+    fitted = run_of_study(study, chosen, about.run, about.shown)
+    end = study.name_of(study.optima[int(study.optimum_of[chosen])])
+    runs = Group(
+        "All runs",
+        Download("Runs (CSV)", fitted.file_name("runs.csv"), CSV, partial(runs_csv, study)),
+        Download("Final points (CSV)", fitted.file_name("final-points.csv"), CSV, partial(optima_csv, study)),
+    )
+    said = f"Below: run {chosen + 1}, which is replayed and ends in {end}."
+    show_panel(about.limit or WHOLE, [runs, *of_run(fitted)], about=said)

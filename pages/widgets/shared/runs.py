@@ -22,9 +22,9 @@ FOLLOWING = "Continuing every run until it has converged"
 
 def name_of(run: RunDescription) -> str:
     """Return what a run is kept by."""
-    # Equal points may come from two files: the key is theirs alike, the title and the row numbers are not.
+    # Equal points may come from two files: the key is theirs alike, the title, the row numbers and the names are not.
     own = run.own_points
-    return run.key if own is None else f"{run.key} {hash((own.title, own.rows))}"
+    return run.key if own is None else f"{run.key} {hash((own.title, own.rows, own.names))}"
 
 
 def posed(run: RunDescription) -> Exhibit:

@@ -28,10 +28,10 @@ CSS = """<style>
     [class*="st-key-theorem-"] { padding: .6rem .7rem; }
     [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .35rem; }
     [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; line-height: 1.4; }
-    /* The links of a card stay in one line, which scrolls. */
-    [class*="st-key-ways-"] { flex-wrap: nowrap; overflow-x: auto; }
-    [class*="st-key-ways-"] > * { flex: none; }
   }
+  /* A telephone has the links of a card folded, with its proof. */
+  @media (max-width: 760px) { [class*="st-key-ways-"] { display: none; } }
+  @media (min-width: 761px) { [class*="st-key-folded-ways-"] { display: none; } }
 </style>"""
 
 
@@ -57,10 +57,15 @@ def claim(theorem: Theorem) -> DeltaGenerator:
     with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
         place = st.empty()
     place.info("Checking …")
-    with st.container(horizontal=True, gap="small", key=f"ways-{theorem.id}"):
+    _show_ways(theorem, "ways")
+    return place
+
+
+def _show_ways(theorem: Theorem, where: str) -> None:
+    """Show the links to where a theorem is seen at work."""
+    with st.container(horizontal=True, gap="small", key=f"{where}-{theorem.id}"):
         for way in theorem.ways:
             st.page_link(f"pages/{way.page}.py", label=f"→ {plain(way.label)}", query_params=way.query)
-    return place
 
 
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
@@ -77,6 +82,7 @@ def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
         st.markdown(plain(theorem.statement))
         st.caption(plain(theorem.source))
         st.dataframe(numbers_table(verdict), hide_index=True)
+        _show_ways(theorem, "folded-ways")
 
 
 def summary(verdicts: dict[str, Verdict]) -> str:

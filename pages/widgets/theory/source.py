@@ -14,7 +14,7 @@ import streamlit as st
 from em_core.algorithms.argument_checks import not_of_em
 from em_core.catalogue.registry import FAMILY, MODELS
 from em_core.experiments.page_settings.why_settings import Named, named_in
-from em_core.experiments.run_description import described
+from em_core.experiments.run_description import RunDescription, described
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit
 from em_viz.theory.subject import Subject
@@ -67,6 +67,12 @@ def choose_run(page: str) -> Subject:
         st.info(plain(f"{said} Choose another run in the list above, or another algorithm in the lab."))
         st.stop()
     return subject
+
+
+def chosen_run() -> RunDescription:
+    """Return the description of the run that was chosen."""
+    run: Named = st.session_state["why_run"]
+    return session.shown() if run == LAB else described(Visit(*run))
 
 
 def link_to(run: Named) -> dict[str, str]:

@@ -10,11 +10,10 @@ from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, gaps_legend, hit_rates_figure, rates_legend
 from em_viz.multistart.tournament.table import gaps_table, standings_table
-from pages.widgets.shared.downloads import CSV, show_download
+from pages.widgets.saving.panel import show_panel
+from pages.widgets.shared.downloads import CSV, Download, Group
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.legend import show_legend
-from pages.widgets.shared.parts import part
-from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
@@ -37,8 +36,11 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
     name_of:  what their elements' names end with, where a run of the page shows more than one tournament.
     """
     dark = st.context.theme.type == "dark"
-    left, right = st.columns([2, 3])
+    # An element's name is its own; the pictures may be shown more than once in a run.
+    with st.container(key=f"rates-and-gaps{name_of}"):
+        left, right = st.columns([2, 3])
     rates, gaps = hit_rates_figure(tournament, dark=dark), gaps_figure(tournament, dark=dark)
+    st.html(f'<style>[class*="st-key-rates-and-gaps"] {{ --hs-tall: {rates.layout.height}; }}</style>')
     for place, title, figure, name, table in (
         (left, "How often the best point is found", rates, "hit_rates", None),
         # Its axis is neither linear nor one of Plotly's.
@@ -53,13 +55,18 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
     st.caption("A number below a mark is how many repetitions ended there.")
 
 
-def show_board(tournament: Tournament) -> None:
-    """Show the standings as a table, how they are counted, and what can be taken away."""
+def show_board(tournament: Tournament, stem: str) -> None:
+    """Show the standings as a table, how they are counted, and what can be taken away.
+
+    stem:  how the names of its files begin.
+    """
     st.subheader("The same in numbers")
     show_table(standings_table(tournament), label="Starting methods, best first")
     with st.expander("How a step is counted"):
         st.markdown(COUNTING)
-    with part("sharing"), st.popover("Save and share"):
-        show_sharing("The address of this page holds the comparison. Whoever opens it sees the same repetitions.")
-        show_download("Download the table (CSV)", "halfstep-tournament.csv", CSV, partial(standings_csv, tournament))
-        show_download("Download the repetitions (CSV)", "halfstep-trials.csv", CSV, partial(trials_csv, tournament))
+    tables = Group(
+        "The comparison",
+        Download("Table (CSV)", f"{stem}-starting-methods.csv", CSV, partial(standings_csv, tournament)),
+        Download("Repetitions (CSV)", f"{stem}-repetitions.csv", CSV, partial(trials_csv, tournament)),
+    )
+    show_panel("The address of this page holds the comparison. Whoever opens it sees the same repetitions.", [tables])

@@ -72,7 +72,7 @@ BAD = [
     ),
     ("student_mixture", "x,y,z\n1,2,3\n4,5,6", ["3 columns of numbers", "needs 1 to 2"]),
     ("poisson_mixture", "deaths\n1\n2.5", ['Row 3, column "deaths" is "2.5"', COUNTS]),
-    ("latent_classes", "a,b\n0,1\n2,1", ['Row 3, column "a" is "2"', "0 or 1"]),
+    ("latent_classes", "a,b\n0,1\n2,1", ['Column "a" must hold two answers, 0 or 1', '"2" in row 3']),
     ("mixture_of_regressions", "x,y\n1,2\n3,inf", ['Row 3, column "y" is "inf"', "finite"]),
     ("student_mixture", "x\n1\nNA", ['Row 3, column "x" is "NA", a missing value']),
     ("poisson_hmm", "year,count\n1900,3\n1901,-2", ['Row 3, column "count" is "-2"', COUNTS]),
@@ -123,8 +123,8 @@ def test_more_heads_than_tosses_are_told_by_their_rows_in_the_table() -> None:
         read("two_coins", "heads,tosses\n12,10\n3,10\n7,4\n")
     said = [problem.sentence for problem in refused.value.problems]
     assert said == [
-        'Row 2 has "heads" 12 and "tosses" 10; there must be at least as many tosses as heads.',
-        'Row 4 has "heads" 7 and "tosses" 4; there must be at least as many tosses as heads.',
+        'Row 2 has "heads" 12 and "tosses" 10; there must be at least as many trials as successes.',
+        'Row 4 has "heads" 7 and "tosses" 4; there must be at least as many trials as successes.',
     ]
     with pytest.raises(DataError, match="There are 1,990 more such rows"):
         read("two_coins", "heads,tosses\n" + "3,2\n" * 2000)

@@ -64,18 +64,18 @@ def _text(value: object) -> str:
 @pytest.mark.parametrize("seed", range(60))
 def test_the_same_cells_as_openpyxl(seed: int) -> None:
     raw = written(np.random.default_rng(seed), shared=seed % 2 == 0)
-    assert list(read_excel(raw, "a.xlsx")[0]) == as_openpyxl(raw)
+    assert list(read_excel(raw, "a.xlsx").records) == as_openpyxl(raw)
 
 
 def test_prefixes_inline_text_and_cells_without_places() -> None:
     rows = b'<row><c><v>1</v></c><c t="inlineStr"><is><r><t>a</t></r><rPh><t>x</t></rPh><t>b</t></is></c></row>'
-    assert list(read_excel(workbook(rows + b'<row r="7"><c r="C7"><v> 2.50 </v></c></row>'), "a.xlsx")[0]) == [
+    assert list(read_excel(workbook(rows + b'<row r="7"><c r="C7"><v> 2.50 </v></c></row>'), "a.xlsx").records) == [
         (1, ["1", "ab"]),
         (7, ["", "", "2.5"]),
     ]
     prefixed = b'<x:sheetData xmlns:x="y"><x:row><x:c><x:v>5</x:v></x:c></x:row></x:sheetData>'
     raw = workbook(b"</sheetData>" + prefixed + b"<sheetData>")
-    assert list(read_excel(raw, "a.xlsx")[0]) == [(1, ["5"])]
+    assert list(read_excel(raw, "a.xlsx").records) == [(1, ["5"])]
 
 
 @pytest.mark.parametrize(

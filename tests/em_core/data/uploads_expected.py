@@ -170,8 +170,8 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "web_page.csv": [
         (
-            "error: web_page.csv is a web page (HTML), going by its first bytes, and not a table. Download "
-            "the table itself, not the page around it."
+            "error: web_page.csv is a web page (HTML) and holds no table. Download the table itself, not the "
+            "page around it."
         ),
     ],
     "nul.csv": [
@@ -188,15 +188,15 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "old_excel.xls": [
         (
-            "error: old_excel.xls is an old Excel workbook (.xls) or one with a password, going by its "
-            "first bytes, and not a table. Open it in the program that made it and save the table as CSV, "
-            "TSV, Excel (.xlsx) or Parquet."
+            "error: old_excel.xls is an old Excel workbook (.xls) that cannot be read: it is damaged or "
+            "incomplete. Open it in the program that made it and save the table as CSV, TSV, Excel (.xlsx) or "
+            "Parquet."
         ),
     ],
     "archive.csv.gz": [
         (
-            "error: archive.csv.gz is a gzip archive, going by its first bytes, and not a table. Open it in "
-            "the program that made it and save the table as CSV, TSV, Excel (.xlsx) or Parquet."
+            "error: archive.csv.gz is a compressed file that cannot be read: it is damaged or incomplete. "
+            "Open it in the program that made it and save the table as CSV, TSV, Excel (.xlsx) or Parquet."
         ),
     ],
     "document.json": [
@@ -264,8 +264,8 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "book.xlsx": [
         (
-            'notice: The sheet "Data" was read, the first that holds anything; "Notes" was not. To use '
-            "another sheet, move it to the front."
+            'notice: The sheet "Data" was read, the first that holds a table; "Notes" was not. '
+            "Another sheet can be chosen by its name."
         ),
         (
             'error: Row 3, column "y" is "3,5", not a number; every cell of a chosen column must be one. '
@@ -280,8 +280,8 @@ EXPECTED: dict[str, list[str]] = {
     "workbook.csv": [
         "notice: workbook.csv is an Excel workbook, whatever its name ends in, and was read as such.",
         (
-            'notice: The sheet "Data" was read, the first that holds anything; "Notes" was not. To use '
-            "another sheet, move it to the front."
+            'notice: The sheet "Data" was read, the first that holds a table; "Notes" was not. '
+            "Another sheet can be chosen by its name."
         ),
         (
             'error: Row 3, column "y" is "3,5", not a number; every cell of a chosen column must be one. '
@@ -305,8 +305,8 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "zip.xlsx": [
         (
-            "error: zip.xlsx is a zip archive, going by its first bytes, and not a table. Open it in the "
-            "program that made it and save the table as CSV, TSV, Excel (.xlsx) or Parquet."
+            'error: zip.xlsx has a header ("x") and no rows below it; a data set needs numbers. Add the '
+            "rows, or choose another file."
         ),
     ],
     "word.xlsx": [
@@ -322,13 +322,13 @@ EXPECTED: dict[str, list[str]] = {
         ),
     ],
     "numbers.parquet": [
-        'notice: "s" in numbers.parquet is not of a numeric type: left out.',
         "read: ('0', '1') (1, 2, 3) [[1.0, 0.1], [2.0, 0.30000000000000004], [3.0, 7.5]]",
     ],
     "text.parquet": [
         (
-            'error: text.parquet has no numeric column: "s" is string. A column must be of an integer or '
-            "floating-point type. Convert the column to numbers before saving."
+            'error: text.parquet has no numeric column: column "s" holds "a" in row 1. At least half of a '
+            "column's cells must be numbers. Choose a table with a column of numbers, written with a decimal "
+            "point and without units."
         ),
     ],
     "empty.parquet": [

@@ -57,7 +57,7 @@ STORIES: dict[str, tuple[Any, Any, Any, str, int, tuple[int, ...]]] = {
         "full",
         np.concatenate([CLOUD, LINE]),
         ([0.5, 0.5], [[21, 4], [2, 5]], ROUND),
-        "1: Component 2 has collapsed: its covariance matrix has become singular, on points 5, 6, 7, 8, 9 and 1 more.",
+        "1: Component 2 has collapsed: its covariance matrix has become singular, on points 5, 6, 7, 8, 9, 10.",
         1,
         (4, 5, 6, 7, 8, 9),
     ),

@@ -256,7 +256,7 @@ def test_other_data_at_hand_are_not_taken_for_those_of_the_link() -> None:
     own, other = own_data(), own_data(21, "Other")
     opened = from_query({"data": "own", "digest": own.digest}, other)
     assert opened.experiment.data == "faithful"
-    assert "the data at hand, Other, are others" in opened.notes[0]
+    assert "the data that are open, Other, are different" in opened.notes[0]
 
 
 @given(st.lists(st.tuples(FINITE, FINITE), min_size=2, max_size=8, unique=True))

@@ -7,17 +7,19 @@ import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from em_core import run_em
 from em_core.catalogue.registry import FAMILY
 from em_core.em.flat_params import flat_params
 from em_core.experiments.exports import responsibilities_csv, run_script, trace_csv, trace_json
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
-from em_core.experiments.visits import Visit, first_visit
+from em_core.experiments.visits import Visit, exhibit_of, first_visit
 from em_core.own.own_table import OwnTable
 from tests.examples import EXAMPLES, played
 
@@ -27,6 +29,12 @@ SMALL = [id for id in EXAMPLES if id not in ("tomography-head", "deblurring-lett
 
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script leaves a table beside it."""
+    monkeypatch.chdir(tmp_path)
 
 
 def executed(text: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -143,3 +151,19 @@ def test_a_run_is_not_exported_with_other_data() -> None:
     wrong: Any = "data"
     with pytest.raises(ValueError, match="must be a Dataset"):
         trace_csv(trace, wrong)
+
+
+def test_what_nothing_determines_is_blank_and_named() -> None:
+    """The last row alone is of state 2, which is never left: nothing says where it goes."""
+    own = OwnTable("count\n1\n0\n2\n1\n0\n1\n2\n1\n0\n1\n1\n40\n")
+    visit = replace(first_visit("poisson_hmm"), own=own)
+    shown = exhibit_of(visit)
+    start = shown.model.params([0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]], [1.0, 40.0])
+    trace = run_em(shown.model, shown.data, start, tol=1e-10)
+    first, *_, last = list(csv.DictReader(io.StringIO(trace_csv(trace, shown.sample))))
+    assert first["transitions_2_1"] == "0.5"
+    assert (last["transitions_2_1"], last["transitions_2_2"]) == ("", "")
+    assert float(last["transitions_1_1"]) == trace.params[-1].transitions[0, 0]
+    (told,) = json.loads(trace_json(trace, shown.sample, visit))["undetermined"]
+    assert told["parameters"] == "transition probabilities from state 2"
+    assert told["expected number of departures from it"] < 1e-12

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from scipy.stats import truncnorm
+from scipy.optimize import minimize
+from scipy.stats import norm, truncnorm
 
 from em_core import Outcome, run_em
 from em_core.models import CensoredRegression, LifetimePosterior, LineParams
@@ -74,6 +75,47 @@ def test_without_cut_off_times_one_step_is_least_squares() -> None:
     assert_allclose(trace.log_likelihoods[2], trace.log_likelihoods[1], rtol=1e-13)
 
 
+def test_below_a_limit_is_above_it_seen_from_the_other_side() -> None:
+    data = motorettes()
+    turned = data * [1, -1, 1]
+    turned[:, -1] = np.where(data[:, -1] == 0, -1, 1)
+    there, here = (run_em(MODEL, MODEL.prepare(x), MODEL.least_squares(x), max_steps=30, tol=0) for x in (data, turned))
+    assert_allclose(here.log_likelihoods, there.log_likelihoods, rtol=1e-12)
+    assert_allclose(here.params[-1].coefficients, -there.params[-1].coefficients, rtol=1e-10)
+    assert_allclose(here.params[-1].deviation, there.params[-1].deviation, rtol=1e-10)
+
+
+NITRATE = [[0.5, -1], [0.7, 1], [0.5, -1], [4.1, 1], [3.8, 1], [0.5, -1], [0.9, 1], [4.4, 1], [50, 0]]
+
+
+def test_values_below_and_above_limits_have_the_mean_that_a_general_optimiser_finds() -> None:
+    y, seen = np.array(NITRATE, dtype=float).T
+
+    def minus(theta: FloatArray) -> float:
+        mu, sd = theta[0], np.exp(theta[1])
+        z = (y - mu) / sd
+        parts = np.select([seen == 1, seen == 0], [norm.logpdf(z) - np.log(sd), norm.logsf(z)], norm.logcdf(z))
+        return -float(parts.sum())
+
+    best = minimize(minus, [5.0, 2.0], method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-13, "maxiter": 4000})
+    data = MODEL.prepare(NITRATE)
+    trace = run_em(MODEL, data, MODEL.least_squares(data), tol=1e-13, max_steps=20_000)
+    assert_allclose(trace.log_likelihoods[-1], -best.fun, atol=1e-8)
+    assert_allclose([*trace.params[-1].coefficients, np.log(trace.params[-1].deviation)], best.x, rtol=1e-4)
+
+
+class TakesEveryLimitForALowerOne(CensoredRegression):
+    """The E-step sends left-censored values above their limits."""
+
+    def e_step(self, data: FloatArray, params: LineParams) -> LifetimePosterior:
+        return super().e_step(np.column_stack([data[:, :-1], np.maximum(data[:, -1], 0)]), params)
+
+
+def test_the_contract_catches_a_limit_that_is_taken_for_one_on_the_other_side() -> None:
+    case = case_named("censored-on-either-side")
+    assert_caught(TakesEveryLimitForALowerOne(), case, checks.bound_touches, "misses the objective")
+
+
 class TakesLimitsForTimes(CensoredRegression):
     """The E-step leaves the times that were cut off as they are."""
 
@@ -129,7 +171,7 @@ def test_a_line_through_every_time_ends_the_run_with_that_reason() -> None:
     ("data", "sentence"),
     [
         ([[1, 2, 1], [2, 3, 2], [3, np.nan, 1]], "Row 3, column 2 is nan"),
-        ([[1, 2, 1], [2, 3, 2], [3, 1, -1]], "Row 2, column 3 is 2; it must be 1.*Row 3, column 3 is -1"),
+        ([[1, 2, 1], [2, 3, 2], [3, 1, -2]], "Row 2, column 3 is 2; it must be 1.*Row 3, column 3 is -2"),
         ([[1, 2, 0], [2, 3, 0], [3, 1, 0]], "All 3 times were cut off"),
         ([[1, 2, 1], [1, 3, 0], [1, 1, 1]], "3 rows do not determine 2 coefficients"),
         ([[1, 2, 1], [2, 3, 0]], "2 rows do not determine 2 coefficients"),

@@ -84,7 +84,7 @@ def test_the_lab_reads_what_it_read(name: str) -> None:
 def test_names_that_are_numbers_stay_a_header() -> None:
     own = read_own(Source((UPLOADS / "numbers.parquet").read_bytes(), "numbers.parquet"), way_of(FAMILY["kmeans"]))
     assert own.data is not None
-    assert own.data.text.splitlines()[0] == "column 0,column 1,row"
+    assert own.data.text.splitlines()[0] == "s,column 0,column 1"
     assert len(sample_of("kmeans", own).rows) == 3
 
 

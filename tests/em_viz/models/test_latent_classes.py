@@ -24,7 +24,7 @@ ENTRY = FAMILY["latent_classes"]
 
 @cache
 def _run(k: int, text: str = "") -> tuple[Exhibit, Trace[Any, Any], Animation]:
-    own = ENTRY.reader.read(read_pasted(text)) if text else None
+    own = ENTRY.reader.read(read_pasted(text, "The table", numeric=False)) if text else None
     shown = exhibit(ENTRY, ENTRY.examples[0], chosen={"k": k}, seed=1 if k != 2 or text else None, own=own)
     trace = run_em(shown.model, shown.data, shown.start, max_steps=12, tol=0)
     return shown, trace, animate_exhibit(shown, trace, key="test")
@@ -72,5 +72,36 @@ def test_a_class_that_is_certain_divides_without_a_fault() -> None:
 
 
 def test_an_answer_that_is_neither_0_nor_1_is_refused_with_its_row_and_column() -> None:
-    with pytest.raises(DataError, match=r"(?s)2.*b"):
-        ENTRY.reader.read(read_pasted("a,b\n0,1\n1,2"))
+    with pytest.raises(DataError, match=r'"b" must hold two answers, 0 or 1; found: "7" in row 3\.'):
+        ENTRY.reader.read(read_pasted("a,b\n0,1\n1,7\n1,0\n0,0"))
+
+
+HOLES = "q1,q2,q3\nyes,,yes\nno,no,\nyes,yes,no\n,,\nno,yes,\n,no,no\nyes,,yes"
+
+
+def test_missing_answers_are_drawn_as_points_and_have_no_part_in_what_is_shown() -> None:
+    shown, trace, animation = _run(2, HOLES)
+    figure = animation.figure(1, "patterns")
+    names = list(figure.layout.yaxis.ticktext)
+    assert names[0] == "1·1"
+    assert sorted(names) == sorted({"1·1", "00·", "110", "01·", "·00"})
+    for frame, half in enumerate(trace.half_steps()):
+        for c in range(2):
+            bars = bars_of(animation, frame, "patterns", f"part-{c}")
+            if half.posterior is not None:
+                mine = half.posterior.responsibilities[[0, len(shown.data) - 1], c].sum()
+                assert bars[0, 1] - bars[0, 0] == pytest.approx(mine, abs=1e-9)
+    captions = [picture.caption for picture in animation.pictures if picture.caption]
+    assert any("1 stands for yes, 0 for no. A point (·) is a missing answer." in caption for caption in captions)
+    assert list(animation.figure(1, "data").layout.yaxis.ticktext) == ["q1: yes", "q2: yes", "q3: yes"]
+
+
+def test_the_fraction_in_the_formula_is_over_those_who_answered() -> None:
+    shown, trace, animation = _run(2, HOLES)
+    panels = {panel.name: panel for panel in animation.panels}
+    r = trace.responsibilities(0)
+    answered = r[~np.isnan(shown.data[:, 0]), 0].sum()
+    ones = r[shown.data[:, 0] == 1, 0].sum()
+    text = panels["formulas"].html(2)
+    assert f"<mn>{answered:.2f}</mn>" in text
+    assert f"<mn>{ones:.2f}</mn>" in text

@@ -77,9 +77,9 @@ def test_a_state_that_is_hardly_ever_left_is_not_said_to_last_a_quarter_of_a_mil
 def test_the_end_says_what_has_gone_to_an_edge() -> None:
     _, made = shown_on("poisson_mixture")
     end = made.panels[0].html(made.n_frames - 1)
-    assert re.search(r"The rate of component \d \(to 0\) goes to the edge: the end is on the edge", end)
+    assert re.search(r"The rate of component \d \(to 0\) goes to an edge of the parameter space", end)
     assert "edge" not in made.panels[0].html(made.n_frames - 2)
     interior = exhibit_of(first_visit("two_coins"))
     assert edge_sentence(run_shown(interior)) == ""
     many = exhibit_of(first_visit("tomography"))
-    assert re.match(r"[\d,]+ parameters go to an edge, for one the brightness of pixel", edge_sentence(run_shown(many)))
+    assert re.match(r"[\d,]+ parameters go to an edge of the parameter space, where", edge_sentence(run_shown(many)))

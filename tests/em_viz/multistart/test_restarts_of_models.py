@@ -35,7 +35,7 @@ def test_every_models_ends_are_drawn_as_its_page_draws_them(model: str) -> None:
     river = unpack(pack_river(study, "river"))[1]
     assert sum(river["hits"]) == 4
     assert [panel["name"] for panel in river["panels"]] == ["river", "paths"][: 1 + places_means(study.model)]
-    assert ("both pictures" in how_to_read(study)) == places_means(study.model)
+    assert ("both pictures" in how_to_read(study)["pointer"]) == places_means(study.model)
     frames = study.traces[1].n_half_steps
     played = pictures.replay(study.replay(1), "run-1", frames + 2)
     assert packed_name(played) == "run-1"

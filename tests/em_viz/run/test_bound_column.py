@@ -25,7 +25,9 @@ def test_the_small_column_has_the_levels_of_the_half_step(name: str) -> None:
         assert low + span * moving["column-level"].at(frame)[1] == pytest.approx(bound[frame], abs=1e-8 * span)
         assert low + span * moving["column-line-l"].at(frame)[0] == pytest.approx(objective[frame], abs=1e-8 * span)
     assert all((drawn[uid].xaxis, drawn[uid].yaxis) == ("x2", "y2") for uid in moving)
-    assert "magnified" in picture.caption
+    level, gap = [mark for mark in picture.legend if mark.kind in ("square", "hatch")]
+    assert (level.colour, gap.colour) == (drawn["column-level"].line.color, drawn["column-gap-hatch"].line.color)
+    assert "magnified" in level.words
 
 
 def test_a_run_of_other_half_steps_has_no_column() -> None:

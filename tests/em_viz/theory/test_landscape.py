@@ -15,6 +15,7 @@ import pytest
 from em_core.landscape import Plane, natural_axes, project
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.cut import cut
+from em_viz.animation.legend import dashes
 from em_viz.theory import landscape_extent
 from em_viz.theory.coordinate_ascent import climb_of, stairs
 from em_viz.theory.landscape import landscape
@@ -252,3 +253,15 @@ def test_the_stairs_of_linkage_are_the_run_itself() -> None:
     subject = subject_of("linkage-rao")
     (axis,) = natural_axes(subject.trace.model, subject.trace.params[0])
     assert climb_of(subject, axis, subject.trace.params[0]) is subject.trace
+
+
+def test_the_path_to_another_end_is_drawn_in_the_legend_as_on_the_map() -> None:
+    subject = subject_of("equal-coins")
+    found, _ = other_ends(subject)
+    plane = plane_in(subject, *COINS)
+    picture = landscape(subject, plane, key="k", where="", others=found).pictures[0]
+    drawn = {trace.uid: trace for trace in picture.figure.data if (trace.uid or "").startswith("run-")}
+    assert drawn
+    mark = picture.legend[-1]
+    assert (mark.kind, mark.dash, mark.future) == ("line", dashes(next(iter(drawn.values())).line.dash), True)
+    assert "dash" not in picture.caption

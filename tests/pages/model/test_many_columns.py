@@ -16,7 +16,7 @@ from em_core.multistart.initialisation import flat_start
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.packing import unpack
 from tests.pages.model.test_lab_hand import by_hand, dragged, handles
-from tests.pages.visits import choose, expect_run, packed, press, visit, words
+from tests.pages.visits import choose, expect_run, packed, press, sound, visit, words
 
 WINE = load_bundled("wine").columns
 DIAG = Experiment(data="wine", columns=WINE, k=3, covariance="diag", start="kmeans", seed=1, standardise=True)
@@ -80,7 +80,8 @@ def test_a_covariance_matrix_is_shown_on_demand() -> None:
     lab = visit("lab", to_query(DIAG))
     (table,) = [each for each in lab.main.dataframe if "column" in each.value.columns]
     assert table.value.shape == (13, 14)
-    lab = choose(lab, "As correlations", True)
+    (toggle,) = [each for each in lab.main.toggle if each.label == "As correlations"]
+    lab = sound(toggle.set_value(True).run())
     (table,) = [each for each in lab.main.dataframe if "column" in each.value.columns]
     assert np.diagonal(table.value[list(WINE)].to_numpy()) == pytest.approx(np.ones(13))
     assert not [each for each in visit().main.dataframe if "column" in each.value.columns]

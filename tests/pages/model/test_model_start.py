@@ -135,14 +135,20 @@ def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
 def test_every_file_is_offered() -> None:
     for model in ("linkage", "missing_values"):
         labels = [each.label for each in elements(visit("model", {"model": model}).main, "download_button")]
-        hidden = "The responsibilities, as CSV" if model == "linkage" else "The expected hidden values, as CSV"
+        hidden = "Responsibilities (CSV)" if model == "linkage" else "Expected hidden values (CSV)"
         assert labels == [
-            "The player, as a web page",
-            "The trace, as CSV",
-            "The trace, as JSON",
+            "Report (HTML)",
+            "Rows (CSV)",
+            "Rows (Excel)",
+            "Rows (Parquet)",
+            "Parameters (CSV)",
+            "Parameters (JSON)",
+            "Python script",
+            "Player (HTML)",
+            "Half-steps (CSV)",
             hidden,
-            "A Python script",
-            "The experiment with its data",
+            "Half-steps (JSON)",
+            "Experiment (JSON)",
         ]
 
 

@@ -36,7 +36,8 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(owner, name, counted)
 
-    count(reading, "_from_text", "parsed")
+    count(reading, "open_text", "parsed")
+    count(reading, "open_file", "parsed")
     count(Dataset, "__post_init__", "data sets")
     count(Animation, "pack", "packed")
     count(url_data, "_pack", "for a link")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from em_core.algorithms.run import Trace
 from em_core.data.dataset import Dataset
 from em_core.models import GaussianMixture, GaussianMixtureMAP, MixtureParams, NormalInverseWishart
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.slots import JOINER
 from em_viz.animation.spec import Animation, Picture
 from em_viz.models.dispatch import animate
 
@@ -91,3 +94,15 @@ NAMES = (
     "K = 1, line", "K = 8", "K = 8, line", "n = K", "four dimensions", "absurd start", "all equal", "all equal, plane",
     "degenerate at once", "MAP", "MAP, line", "tied", "diag", "tied_diag", "spherical", "tied_spherical",
 )  # fmt: skip
+
+
+def words(html: str) -> str:
+    """Return the text of a panel."""
+    text = unescape(re.sub(r"<[^>]*>", " ", html)).replace(JOINER, "")
+    return re.sub(r"\s+", " ", text).replace(" ,", ",").strip()
+
+
+def frames(case: Case) -> list[int]:
+    """Return the first frames and the last ones: every template, without reading two thousand tables."""
+    n = case.animation.n_frames
+    return [*range(min(n, 8)), *range(max(n - 4, 8), n)]

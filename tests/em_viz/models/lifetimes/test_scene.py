@@ -115,3 +115,45 @@ def test_own_data_with_no_one_or_equal_unfinished_lives(rows: str, said: str) ->
     assert said in html_of(animation, "sentence", 1)
     assert "<b>" not in html_of(animation, "formulas", 1)
     assert animation.pack()
+
+
+NITRATE = "well,nitrate\nW1,<0.5\nW2,0.7\nW3,<0.5\nW4,4.1\nW5,3.8\nW6,< 0.5\nW7,0.9\nW8,4.4\nW9,>50\n"
+
+
+def test_values_with_limits_of_either_side_have_a_mean_and_no_line() -> None:
+    shown, trace, animation = _run(NITRATE)
+    limits = {"cut": [50.0], "under": [0.5, 0.5, 0.5]}
+    for frame, half in enumerate(trace.half_steps()):
+        drawn, params = _y(animation, frame), half.params
+        assert_allclose(drawn["line"], np.full(2, params.coefficients[0]))
+        assert_allclose(drawn["failed"], [0.7, 4.1, 3.8, 0.9, 4.4])
+        for uid, values in limits.items():
+            assert_allclose(drawn[uid], values)
+        if half.posterior is not None:
+            assert_allclose(drawn["expected"], half.posterior.times[shown.data[:, -1] != 1])
+    said = html_of(animation, "sentence", 1)
+    assert "the 4 censored values are expected to be" in said
+    assert "Farthest is W" in said
+    assert "of 9 values, 4 are known only by a limit: 3 to be below and 1 to be above it; the mean is" in html_of(
+        animation, "sentence", 0
+    )
+    assert "slope" not in html_of(animation, "parameters", 2)
+    formulas = html_of(animation, "formulas", 1)
+    assert "Below a limit, z has the other sign" in formulas
+    assert "<mi>b</mi>" not in formulas
+    assert [mark.words for mark in animation.pictures[0].legend][:3] == [
+        "observed values",
+        "limits, with the value above",
+        "limits, with the value below",
+    ]
+
+
+def test_a_column_may_explain_values_with_limits() -> None:
+    shown, trace, animation = _run("depth,nitrate\n1,<0.5\n2,.7\n3,1\n4,1.9\n5,>2\n6,>2\n7,1.8\n")
+    assert shown.sample.columns == ("depth", "nitrate", "seen")
+    assert shown.data[:, -1].tolist() == [-1, 1, 1, 1, 0, 0, 1]
+    last = trace.params[-1]
+    ends = np.asarray(animation.pictures[0].figure.layout.xaxis.range, float)
+    drawn = _y(animation, 2 * trace.n_steps)
+    assert_allclose(drawn["line"], last.coefficients[0] + last.coefficients[1] * ends)
+    assert "the slope is" in html_of(animation, "sentence", 0)

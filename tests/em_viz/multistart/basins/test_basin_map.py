@@ -212,8 +212,11 @@ def test_collapse_has_a_pattern_and_a_sentence() -> None:
     found = collapsing()
     share = sum(o.share for o in found.optima if o.kind is OptimumKind.DEGENERATE)
     assert share > 0.5
-    assert f"{percent(share)} of the starts collapse (hatched)" in honest_words(found)[0]
+    assert f"{percent(share)} of the starts collapse:" in honest_words(found)[0]
     assert "hatched" in patterns(found)
+    legend = map_legend(found, map_figure(found, starting_levels(found)), np.array([-240.0, -220.0]))
+    assert ("hatch", "starts that collapse") in [(mark.kind, mark.words) for mark in legend]
+    assert not any(re.search(r"\((hatched|dotted)\)", words) for words in honest_words(found))
 
 
 def test_a_spike_that_is_highest_is_called_worse() -> None:

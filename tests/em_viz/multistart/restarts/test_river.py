@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import combinations
 
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 from em_core.multistart.restart_study import Study
+from em_core.places import asset
 from em_viz.animation.packing import packed_name, unpack
-from em_viz.multistart.restarts.river import how_to_read, pack_river, river_table, run_labels
+from em_viz.multistart.restarts.river import pack_river, river_table, run_labels
 from em_viz.multistart.restarts.run_curves import (
     CURVE_POINTS,
     EVERY,
@@ -122,9 +124,20 @@ def test_in_the_plane_the_means_are_end_points_first() -> None:
     for study, points in ((plane(), True), (galaxies(), False)):
         _, content, _ = unpack(pack_river(study, "a key"))
         assert ("points" in content["panels"][1]) is points
-        assert ("Large dots" in how_to_read(study)) is points
-        assert "Black: the run" in how_to_read(study)
-        assert "White: the run" in how_to_read(study, dark=True)
+        assert ("small" in {mark["kind"] for mark in content["marks"]["one"]}) is points
+
+
+def test_each_mark_of_the_river_is_drawn_beside_its_words_and_the_gestures_are_those_of_the_device() -> None:
+    study = galaxies()
+    _, content, _ = unpack(pack_river(study, "a key"))
+    best = palette.optimum_colours(study)[0]
+    one, every = content["marks"]["one"], content["marks"]["every"]
+    assert [(mark["kind"], mark["colour"]) for mark in one] == [("line", best), ("square", best), ("line", theme.INK)]
+    assert [mark["words"] for mark in every] == ["a run, in the colour of its final point", "the run replayed below"]
+    source = (asset("restarts") / "summary.js").read_text("utf-8")
+    assert f"globalAlpha = {one[1]['faint']};" in source
+    assert "Shift" in content["words"]["pointer"]
+    assert not re.search("click|Shift", content["words"]["touch"], re.IGNORECASE)
 
 
 def test_pointing_at_a_run_says_what_it_is() -> None:

@@ -1,0 +1,79 @@
+// What comes to the player: whether it stays as it is, begins anew, or takes the answer to a hand.
+
+import { packedName, unpack } from "../shared/decode.js";
+import { schemeFor } from "../shared/palette.js";
+import { stepInAddress } from "./address.js";
+import { autoplay } from "./autoplay.js";
+import { give, sentTo } from "./feeds.js";
+import { showVariables } from "./variables.js";
+
+/** @import { Animation } from "./content.js" */
+/** @import { Heard } from "./hand.js" */
+/** @import { Player } from "./player.js" */
+
+export class Taking {
+  /** @type {string | undefined} */
+  wanted;
+  /** @type {Promise<unknown> | undefined} */
+  taken;
+
+  /** @param {Player} player */
+  constructor(player) {
+    this.player = player;
+  }
+
+  /**
+   * Shows packed bytes. A name that is already on screen keeps step, zoom, selection and playing; another starts anew,
+   * unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of.
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   * @param {Heard} heard
+   * @returns {Promise<unknown>}
+   */
+  async take(bytes, heard) {
+    const { player } = this;
+    const name = packedName(bytes);
+    if (player.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
+    const answer = player.hand.answered(heard);
+    if (name === this.wanted) {
+      // A second call, which may come before the first has drawn anything, waits for it: the page keeps room until then.
+      await this.taken;
+      return answer ? player.hand.refuse() : player.repaintIfNeeded();
+    }
+    return (this.taken = this.#begin(name, bytes, answer, heard));
+  }
+
+  /** @type {(name: string, bytes: Uint8Array<ArrayBuffer>, answer: boolean, heard: Heard) => Promise<unknown>} */
+  async #begin(name, bytes, answer, heard) {
+    const { player } = this;
+    const first = this.wanted === undefined;
+    this.wanted = name;
+    /** @type {Animation} */
+    const animation = await unpack(bytes);
+    if (this.wanted !== name) return undefined; // a newer one came while this was being unpacked
+    if (!answer) player.pause();
+    player.animation = animation;
+    const asked = first && player.address ? stepInAddress() : null;
+    const stays = first ? player.staging.remembered() : null;
+    player.frame = Math.min(asked ?? stays ?? (answer ? player.frame : player.opening), player.frames - 1);
+    player.future.begin(player.frame, player.frames);
+    player.selected = null;
+    player.scheme = schemeFor(player.root, animation.theme);
+    player.packed = bytes;
+    player.arrangement.furnish(answer);
+    showVariables(player.root, player.scheme);
+    player.staging.begin();
+    for (const slot of player.slots) slot.aim(player.frame);
+    for (const slot of player.slots) slot.place(1);
+    player.arrangement.limit();
+    player.words();
+    player.hand.refresh();
+    player.room.measure(); // before Plotly draws, which would draw again
+    await Promise.all(player.slots.map((slot) => slot.dress(player.scheme, player.staging.scale)));
+    for (const feed of sentTo(name)) give(player, feed);
+    player.write();
+    player.root.dataset.ready = name;
+    if (answer) player.hand.settled(heard);
+    if (player.plays && asked === null && !answer) player.forgetSight = autoplay(player, player.forgetSight);
+    return undefined;
+  }
+}

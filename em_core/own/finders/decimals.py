@@ -1,0 +1,146 @@
+"""Decimal and thousands marks: which mark is which, and a question where no other cell tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from em_core.data.numbers import Decimal, decide_decimal, read_number
+from em_core.data.problems import Kind, Problem, Remedy, Severity, notice, shown
+from em_core.numerics.wording import counted, sentences
+from em_core.own.asked import Asked, decided
+from em_core.own.drafts import Draft
+
+COMMAS, DECIMAL_COMMAS = "thousands_commas", "decimal_commas"
+POINTS, DECIMAL_POINTS = "thousands_points", "decimal_points"
+
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})")
+_WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,2})")
+_MARKED = re.compile(r"[+\-\u2212]?[0-9][0-9.,' \u00a0]*")
+
+
+def decimals(draft: Draft, asked: Asked) -> Draft:
+    """Decide the decimal mark of the table; ask where "1,234" or "1.234" can be read in two ways."""
+    table = draft.table
+    decimal, example = decide_decimal((cell for column in table.cells for cell in column), draft.raw.semicolons)
+    if decimal is not table.decimal:
+        draft = draft.with_cells({}, decimal=decimal)
+    if decimal is Decimal.UNDECIDED:
+        return _commas(draft, asked, example)
+    if example:
+        number = read_number(example, decimal)
+        mark = "a decimal comma" if decimal is Decimal.COMMA else "commas between thousands"
+        sentence = f"Numbers such as {shown(example)} were read with {mark}, as {number!r}."
+        remedy = "If that is wrong, write them with a decimal point."
+        draft = draft.told(notice(Kind.DECIMAL, sentence, remedy, value=example))
+    if decimal is Decimal.POINT and draft.raw.delimiter is not None:
+        return _points(draft, asked)
+    return draft
+
+
+def _commas(draft: Draft, asked: Asked, example: str) -> Draft:
+    """Ask what commas before three digits are; the table is read with the mark that was chosen."""
+    thousands, fraction = example.replace(",", ""), example.replace(",", ".")
+    table = draft.table
+    name, row = next(
+        (name, row)
+        for name, column in zip(table.columns, table.cells, strict=True)
+        for row, cell in zip(table.rows, column, strict=True)
+        if cell == example
+    )
+    found = (
+        f"{shown(example)} in row {row}, column {shown(name)}, may be {thousands} or {fraction}: no other cell tells "
+        "whether commas separate thousands or decimals."
+    )
+    choices = (
+        Remedy(COMMAS, f"Commas between thousands: {example} is {thousands}"),
+        Remedy(DECIMAL_COMMAS, f"Decimal commas: {example} is {fraction}"),
+    )
+    accepted = {
+        COMMAS: f"Numbers such as {shown(example)} are read with commas between thousands, as {thousands}.",
+        DECIMAL_COMMAS: f"Numbers such as {shown(example)} are read with a decimal comma, as {fraction}.",
+    }
+    named, problem = decided(asked, Kind.AMBIGUOUS, choices, found, accepted, "Ask again", row=row, value=example)
+    if not named:
+        return draft.told(problem)
+    return draft.told(problem, named).with_cells({}, decimal=Decimal.POINT if named == COMMAS else Decimal.COMMA)
+
+
+def _points(draft: Draft, asked: Asked) -> Draft:
+    """Ask what points before three digits are, in columns where every point is; or say how they were read."""
+    table = draft.table
+    doubtful: dict[int, list[str]] = {}
+    others = False
+    for j, column in enumerate(table.cells):
+        pointed = [cell for cell in column if "." in cell and _MARKED.fullmatch(cell)]
+        if not pointed:
+            continue
+        if not all(map(_GROUPED.fullmatch, pointed)):
+            others = True
+        elif not _is_fixed(column):
+            doubtful[j] = pointed
+    for j, pointed in doubtful.items():
+        whole = [cell for cell in table.cells[j] if _WHOLE.fullmatch(cell) and len(cell.lstrip("+-")) > 2]
+        # Points before one or two digits in another column tell, unless whole hundreds stand beside these.
+        if others and not whole:
+            continue
+        draft = _asked(draft, asked, j, pointed, whole)
+    return draft
+
+
+def _is_fixed(column: Sequence[str]) -> bool:
+    """Return whether a column holds numbers with a point that no thousands have: 0.500, or more digits before it."""
+    return any(re.fullmatch(r"[+-]?(?:0|[0-9]{4,})\.[0-9]+|[+-]?\.[0-9]+", cell) for cell in column)
+
+
+def _asked(draft: Draft, asked: Asked, j: int, pointed: list[str], whole: list[str]) -> Draft:
+    table = draft.table
+    name, example = table.columns[j], pointed[0]
+    row = table.rows[table.cells[j].index(example)]
+    thousands, cells = example.replace(".", ""), counted(len(pointed), "cell")
+    found = f"In column {shown(name)}, {example} in row {row} may be {example} or {thousands}: {cells} like it."
+    if whole:
+        beside = whole[0]
+        tells = f"{beside} beside it, without a point, speaks for {thousands}."
+    else:
+        tells = "No other cell tells."
+    choices = (
+        Remedy(POINTS, f"Points between thousands: {example} is {thousands}", len(pointed)),
+        Remedy(DECIMAL_POINTS, f"Decimal points: {example} is {example}", len(pointed), changes=False),
+    )
+    accepted = {
+        POINTS: f"Numbers such as {shown(example)} in column {shown(name)} are read as {thousands}.",
+        DECIMAL_POINTS: f"Numbers such as {shown(example)} in column {shown(name)} are read with a decimal point.",
+    }
+    if draft.raw.delimiter == "," and not whole and not (asked.names(POINTS) or asked.names(DECIMAL_POINTS)):
+        # Programs that write decimal commas separate cells by semicolons.
+        problem = Problem(
+            Kind.AMBIGUOUS,
+            sentences(accepted[DECIMAL_POINTS], f"If points separate thousands, it is {thousands}."),
+            "",
+            Severity.NOTE,
+            example,
+            row,
+            name,
+            remedies=choices[:1],
+        )
+        return draft.told(problem)
+    if not whole:
+        choices = choices[::-1] if draft.raw.delimiter == "," else choices
+    named, problem = decided(
+        asked,
+        Kind.AMBIGUOUS,
+        choices,
+        sentences(found, tells),
+        accepted,
+        "Ask again",
+        row=row,
+        column=name,
+        value=example,
+    )
+    draft = draft.told(problem, *([named] if named else []))
+    if named != POINTS:
+        return draft
+    plain = set(pointed)
+    cells_now = tuple(cell.replace(".", "") if cell in plain else cell for cell in table.cells[j])
+    return draft.with_cells({j: cells_now})

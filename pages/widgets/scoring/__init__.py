@@ -1,0 +1,1 @@
+"""Pieces of the page that scores new rows: which model, which rows, and what comes of them."""

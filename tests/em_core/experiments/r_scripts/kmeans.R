@@ -1,0 +1,50 @@
+# k-means (Lloyd's algorithm), in R.
+#
+# Written by Halfstep. It needs R alone. It repeats the run that was on the
+# screen from the same start for as many steps, and checks that it ends at the same value.
+#
+# What differs from Halfstep:
+# - R's kmeans() takes Hartigan and Wong's algorithm unless it is told otherwise, which ends at other values; here it is
+#   Lloyd's, as in Halfstep.
+# - Its objective, the sum of squares, is minus Halfstep's, and it stops when no point changes its cluster.
+# - A cluster that loses all its points ends R's run with an error.
+
+title <- "geyser.csv"
+outcome <- "Stopped at the step limit, before a step raised the minus inertia by less than the tolerance."
+labels_file <- "geyser-labels-r.csv"
+expected <- -644.6931971884057
+steps <- 20
+
+# The data: one row a point, and the number of each row.
+x <- matrix(c(
+  3.6, 79, 1.8, 54, 3.333, 74, 2.283, 62, 4.533, 85, 2.883, 55, 4.7, 88, 3.6, 85, 1.95, 51, 4.35, 85, 1.833, 54,
+  3.917, 84, 4.2, 78, 1.75, 47, 4.7, 83, 2.167, 52, 1.75, 62, 4.8, 84, 1.6, 52, 4.25, 79, 1.8, 51, 1.75, 47,
+  3.45, 78, 3.067, 69, 4.533, 74, 3.6, 83, 1.967, 55, 4.083, 76, 3.85, 78, 4.433, 79, 4.3, 73, 4.467, 77, 3.367,
+  66, 4.033, 80, 3.833, 74, 2.017, 52, 1.867, 48, 4.833, 80, 1.833, 59, 4.783, 90
+), ncol = 2, byrow = TRUE)
+rows <- 2:41
+colnames(x) <- c("eruptions", "waiting")
+n <- nrow(x)
+d <- ncol(x)
+
+# The start.
+centres <- matrix(c(1.8, 51, 1.833, 59, 4.433, 79), ncol = 2, byrow = TRUE)
+
+fit <- suppressWarnings(kmeans(x, centers = centres, iter.max = steps, algorithm = "Lloyd"))
+distances <- sapply(seq_len(nrow(centres)), function(k) colSums((t(x) - fit$centers[k, ])^2))
+objective <- -sum(apply(distances, 1, min))
+r <- diag(nrow(centres))[apply(distances, 1, which.min), ]
+parameters <- list(centres = unname(fit$centers))
+
+# Each row's component, the one with the largest responsibility, as a table beside this script.
+labels <- data.frame(row = rows, component = apply(r, 1, which.max), responsibility = round(apply(r, 1, max), 6))
+write.csv(labels, labels_file, row.names = FALSE)
+cat(sprintf("The component of each of the %d rows is in %s.\n", n, labels_file))
+
+cat(title, "\n")
+cat(sprintf("minus inertia after %d steps: %.17g\n", steps, objective))
+cat(outcome, "\n")
+print(parameters, digits = 8)
+difference <- abs(objective - expected) / max(1, abs(expected))
+cat(sprintf("Halfstep had %.17g: the relative difference is %.1e.\n", expected, difference))
+if (!isTRUE(difference <= 1e-08)) stop("The two do not agree.")

@@ -1,0 +1,185 @@
+"""A program reads people's own file as Halfstep read it, with the remedies in force, or says that it does not."""
+
+from __future__ import annotations
+
+import io
+import runpy
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from em_core.data import Dataset
+from em_core.experiments.experiment import Experiment, on_own_data
+from em_core.experiments.exports import run_script
+from em_core.experiments.exports.own_file import NoReading, OwnFile, own_file, reading_text
+from em_core.experiments.exports.remedy_code import PLACES, Place, place_of
+from em_core.experiments.exports.sklearn_script import sklearn_script
+from em_core.experiments.run_description import described
+from em_core.experiments.running import run_of
+from em_core.numerics.arrays import FloatArray
+from em_core.own.opened import read_own
+from em_core.own.source import Source
+from em_core.own.ways import LAB
+
+ROWS = [(3.6, 79), (1.8, 54), (3.333, 74), (2.283, 62), (4.533, 85), (2.883, 55), (4.7, 88), (3.6, 85), (1.95, 51)]
+
+
+def table(separator: str = ",", mark: str = ".", name: str = "geyser") -> str:
+    lines = [separator.join((name, "waiting", "eruptions"))]
+    lines += [separator.join((f"g{i}", str(wait), str(time).replace(".", mark))) for i, (time, wait) in enumerate(ROWS)]
+    return "\n".join(lines) + "\n"
+
+
+def excel() -> bytes:
+    target = io.BytesIO()
+    with pd.ExcelWriter(target) as writer:
+        pd.DataFrame({"a note": ["nothing here"]}).to_excel(writer, sheet_name="Notes", index=False)
+        frame = pd.DataFrame(ROWS, columns=["eruptions", "waiting"])
+        frame.to_excel(writer, sheet_name="Geyser", index=False, startrow=2)
+    return target.getvalue()
+
+
+def parquet() -> bytes:
+    target = io.BytesIO()
+    pd.DataFrame(ROWS, columns=["eruptions", "waiting"]).to_parquet(target)
+    return target.getvalue()
+
+
+HOLES = table().replace("g3,62,", "g3,,").replace("g6,88,4.7", "g6,88,NA")
+
+FILES: dict[str, tuple[str, bytes, dict[str, object]]] = {
+    "commas": ("a.csv", table().encode(), {}),
+    "semicolons and decimal commas": ("a.csv", table(";", ",").encode(), {}),
+    "tabs, UTF-16": ("a.txt", table("\t").encode("utf-16"), {}),
+    "blanks": ("a.dat", table(" ").encode(), {}),
+    "Windows-1252, Windows' line ends": ("a.csv", table(name="gé").replace("\n", "\r\n").encode("cp1252"), {}),
+    "blank lines": ("a.csv", f"\n{table()}\n\n".replace("g4", "\ng4").encode(), {}),
+    "holes": ("a.csv", HOLES.encode(), {}),
+    "a total": ("a.csv", (table() + "Total,633,28.682\n").encode(), {}),
+    "a total that is kept": ("a.csv", (table() + "Total,633,28.682\n").encode(), {"remedies": ["keep:totals"]}),
+    "a row of text left out": ("a.csv", (table() + "g9,long,4.0\n").encode(), {"remedies": ["drop_rows"]}),
+    "thousands": ("a.csv", table(";").replace(";79;", ';"1,079";').replace(";54;", ';"2,054";').encode(), {}),
+    "a sheet": ("a.xlsx", excel(), {"sheet": "Geyser"}),
+    "Parquet": ("a.parquet", parquet(), {}),
+    "no header": ("a.csv", table().split("\n", 1)[1].encode(), {}),
+}
+
+
+def opened(name: str, raw: bytes, asked: dict[str, object]) -> tuple[Dataset, OwnFile]:
+    source = Source(raw, name, asked.get("sheet"))  # type: ignore[arg-type]
+    own = read_own(source, LAB, None, asked.get("remedies", ()))  # type: ignore[arg-type]
+    assert own.data is not None, own.problems
+    return own.data, own_file(source, own, own.data)
+
+
+@pytest.fixture
+def execute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Run a program beside a file as somebody would, and return what it says."""
+
+    def run(text: str, name: str, raw: bytes, *arguments: str) -> str:
+        (tmp_path / name).write_bytes(raw)
+        program = tmp_path / "run.py"
+        program.write_text(text, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", [str(program), *arguments])
+        runpy.run_path(str(program), run_name="__main__")
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_script_reads_the_file_and_ends_at_the_same_value(kind: str, execute: Callable[..., str]) -> None:
+    name, raw, asked = FILES[kind]
+    data, file = opened(name, raw, asked)
+    run = described(on_own_data(Experiment(k=2, seed=1, covariance="tied", max_steps=20), data), data)
+    shown, trace = run_of(run)
+    text = run_script(run, shown, trace, file)
+    assert "x = np.array(\n    [\n" not in text, "the data do not stand in it"
+    assert ("pandas" in text) == name.endswith(("xlsx", "parquet"))
+    said = execute(text, name, raw)
+    assert trace.message in said
+    assert "the relative difference is" in said
+    (labels,) = Path.cwd().glob("*-labels.csv")
+    rows = [line.split(",") for line in labels.read_text("utf-8").splitlines()[1:]]
+    assert [int(row[0]) for row in rows] == list(data.rows)
+    assert [int(row[1]) - 1 for row in rows] == trace.responsibilities(trace.n_steps).argmax(axis=1).tolist()
+    for id, sentence in file.taken.items():
+        assert f"Remedy {id}: " in text
+        assert sentence.split()[-1] in text
+
+
+def test_the_rows_that_were_left_out_are_told(execute: Callable[..., str]) -> None:
+    name, raw, asked = FILES["holes"]
+    data, file = opened(name, raw, asked)
+    run = described(on_own_data(Experiment(k=2, seed=1, covariance="tied", max_steps=5), data), data)
+    said = execute(run_script(run, *run_of(run), file), name, raw)
+    assert "Left out: 2 rows of the file, [5, 8]." in said
+
+
+def test_another_file_can_be_named_and_a_changed_one_is_told(execute: Callable[..., str], tmp_path: Path) -> None:
+    name, raw, asked = FILES["commas"]
+    data, file = opened(name, raw, asked)
+    run = described(on_own_data(Experiment(k=2, seed=1, covariance="tied", max_steps=5), data), data)
+    text = run_script(run, *run_of(run), file)
+    (tmp_path / "moved.csv").write_bytes(raw)
+    assert "has changed" not in execute(text, "other.csv", b"", "moved.csv")
+    with pytest.raises(SystemExit, match="do not agree"):
+        execute(text, name, raw.replace(b"79", b"97"))
+
+
+def test_standardised_and_chosen_columns(execute: Callable[..., str]) -> None:
+    name, raw, asked = FILES["commas"]
+    data, file = opened(name, raw, asked)
+    for columns in (("eruptions", "waiting"), ("eruptions",)):
+        asked_run = on_own_data(Experiment(k=2, seed=1, covariance="tied", max_steps=9), data)
+        run = described(replace(asked_run, standardise=True, columns=columns), data)
+        shown, trace = run_of(run)
+        text = run_script(run, shown, trace, file)
+        assert "x = (x - centre) / scale" in text
+        assert trace.message in execute(text, name, raw)
+        assert trace.message in execute(sklearn_script(run, shown, trace, file), name, raw)
+
+
+def test_what_a_short_program_cannot_read_stands_in_it(execute: Callable[..., str]) -> None:
+    name, raw, asked = FILES["commas"]
+    data, file = opened(name, raw, asked)
+    run = described(on_own_data(Experiment(k=2, seed=1, covariance="tied", max_steps=5), data), data)
+    shown, trace = run_of(run)
+    points: FloatArray = data.values  # noqa: PD011 no table of pandas
+    other = replace(file, raw=table().replace("79", "97").replace("5", "6").encode())
+    with pytest.raises(NoReading, match=r"a\.csv is read by Halfstep in a way that a short program cannot repeat"):
+        reading_text(replace(other, columns=data.columns, rows=data.rows), points + np.pi)
+    text = run_script(run, shown, trace, replace(file, raw=b"\0\1\2"))
+    assert "so the data are here" in text.replace("\n# ", " ")
+    assert trace.message in execute(text, name, raw)
+
+
+def test_single_cells_that_were_read_otherwise_are_written_down() -> None:
+    name, raw, asked = FILES["commas"]
+    data, file = opened(name, raw, asked)
+    points: FloatArray = data.values  # noqa: PD011 no table of pandas
+    values = points.copy()
+    values[2, 1] = 12.5
+    text = reading_text(replace(file, columns=data.columns, rows=data.rows), values)
+    assert f"({data.rows[2]}, 1): 12.5" in text
+
+
+def test_a_hostile_name_stays_a_text(execute: Callable[..., str]) -> None:
+    nasty = "a';raise SystemExit('broken out')#.csv"
+    data, file = opened(nasty, table().encode(), {})
+    run = described(on_own_data(Experiment(k=2, seed=1, covariance="tied", max_steps=3), data), data)
+    shown, trace = run_of(run)
+    hostile = replace(file, taken={"totals": 'x\n"""\nraise SystemExit(1)'})
+    assert trace.message in execute(run_script(run, shown, trace, hostile), nasty, table().encode())
+
+
+def test_each_remedy_has_a_place() -> None:
+    assert all(isinstance(place, Place) for place in PLACES.values())
+    assert place_of("totals") is Place.ROWS
+    assert place_of("nobody has heard of it") is Place.CELLS
