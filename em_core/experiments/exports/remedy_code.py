@@ -17,6 +17,7 @@ class Place(Enum):
 
 
 PLACES: dict[str, Place] = {
+    "columns_by_blanks": Place.HEADER,
     "comments": Place.ROWS,
     "decimal_commas": Place.CELLS,
     "decimal_points": Place.CELLS,
@@ -40,6 +41,7 @@ PLACES: dict[str, Place] = {
     "sample": Place.ROWS,
     "sequences": Place.ROWS,
     "statistics": Place.ROWS,
+    "thousands_blanks": Place.CELLS,
     "thousands_commas": Place.CELLS,
     "thousands_points": Place.CELLS,
     "totals": Place.ROWS,
