@@ -45,7 +45,11 @@ PLACES: dict[str, Place] = {
     "totals": Place.ROWS,
     "turn": Place.CELLS,
     "units_in_cells": Place.CELLS,
+<<<<<<< HEAD
     "units_row": Place.ROWS,
+=======
+    "units_row": Place.HEADER,
+>>>>>>> refs/heads/scripts
     "value_labels": Place.CELLS,
 }
 """By the id of a remedy, or by what is before the first colon of it."""
