@@ -17,7 +17,7 @@ class Place(Enum):
 
 
 PLACES: dict[str, Place] = {
-    "columns_by_blanks": Place.HEADER,
+    "columns_by_blanks": Place.CELLS,
     "comments": Place.ROWS,
     "decimal_commas": Place.CELLS,
     "decimal_points": Place.CELLS,
