@@ -68,3 +68,9 @@ def test_a_column_with_more_answers_is_named_with_the_reason() -> None:
     said = [problem.sentence for problem in own.problems]
     for name in ("age", "mood"):
         assert f'Column "{name}" has 3 different answers; a question has two: not offered as data.' in said
+
+
+def test_boxes_that_are_mostly_empty_are_chosen() -> None:
+    own = open_data(b"id,a,b,c\n1,1,,1\n2,,1,\n3,1,,\n4,,,1\n5,1,1,\n6,,,\n", "boxes.csv", model="latent_classes")
+    assert own.columns == ("a", "b", "c")
+    np.testing.assert_array_equal(np.asarray(own.data)[[0, 5]], [[1, 0, 1], [0, 0, 0]])
