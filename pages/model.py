@@ -19,6 +19,7 @@ from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
 from pages.widgets.model.by_name import show_by_name
 from pages.widgets.model.controls import choose
+from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.save import save_and_share
@@ -85,6 +86,8 @@ with stage:
         show_next_line(run, shown, trace)
         if run.own is not None and capabilities_of(trace.model).probabilities:
             show_by_name(trace, shown.sample.rows, shown.components)
+if not hides_future():
+    show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)
 show_many_starts(run, shown)
 lesson(shown)
