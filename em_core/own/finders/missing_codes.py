@@ -28,6 +28,7 @@ _MARK = re.compile(
     r"n\.?\s?r\.?|n\.?\s?d\.?|[sn]/[do]|keine?\s+(?:angaben?|daten|werte?)|fehlt|fehlend|unbekannt|unknown|unk|not\s+"
     r"(?:available|applicable|measured|recorded|detected|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
     r"sin\s+dato|desconocido|inconnu|non\s+d[ée]termin[ée]|manquant|mancante|ontbreekt|saknas|mangler|puuttuu|brak|"
+    r"<?\s?(?:LO[DQ]|[MR]?DL|BG|NWG)|b\.?d\.?l\.?|b\.?l\.?q\.?|"
     r"blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|not a number|1\.#(?:ind|qnan)",
     re.IGNORECASE,
 )
