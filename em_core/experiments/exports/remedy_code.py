@@ -20,6 +20,13 @@ PLACES: dict[str, Place] = {
     "drop_rows": Place.ROWS,
     "sample": Place.ROWS,
     "totals": Place.ROWS,
+    "statistics": Place.ROWS,
+    "footnotes": Place.ROWS,
+    "comments": Place.ROWS,
+    "repeated_headers": Place.ROWS,
+    "preamble": Place.HEADER,
+    "header_row": Place.HEADER,
+    "units_row": Place.HEADER,
 }
 """By the id of a remedy, or by what stands before the first colon of it."""
 
