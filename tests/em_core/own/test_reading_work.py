@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from em_core.data import column_readings, numbers
-from em_core.own import drafts
 from em_core.own.finders import totals as totals_module
 from em_core.own.opened import read_own
 from em_core.own.source import Source
@@ -38,7 +37,7 @@ def work(rows: int, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counts: Counter[str] = Counter()
     with monkeypatch.context() as patched:
         counting(patched, counts, column_readings, "read_number")
-        counting(patched, counts, drafts, "is_number")
+        counting(patched, counts, numbers, "is_number")
         counting(patched, counts, numbers, "read_number")
         counting(patched, counts, totals_module, "read_column")
         own = read_own(Source(a_file(rows), "clean.csv"), LAB)
