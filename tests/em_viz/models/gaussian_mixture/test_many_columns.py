@@ -14,7 +14,7 @@ from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
 from em_viz.animation.spec import Animation
 from em_viz.models.dispatch import animate
-from em_viz.models.gaussian_mixture.scene import Run
+from em_viz.models.gaussian_mixture.run_arrays import Run
 from em_viz.run import columns_panel
 from tests.present import present
 
