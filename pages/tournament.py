@@ -57,4 +57,5 @@ else:
         st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
         for words in asides(found):
             st.caption(plain(words))
-        show_board(found, stem_of(about.shown))
+        with st.container(key="standings"):
+            show_board(found, stem_of(about.shown))

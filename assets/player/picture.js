@@ -134,10 +134,14 @@ export class Picture {
     if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
     const { data, layout } = this.#figure();
+    // Plotly draws every stretch between two gaps as an element of its own, and there may be thousands; what is painted by
+    // hand breaks at its gaps without that.
+    for (const trace of data) if (this.#paints(trace)) trace.connectgaps = true;
     // The grid of a cloud is drawn on its canvas.
     if (this.cloud) for (const axis of AXES) layout[axis] = { ...layout[axis], showgrid: false };
     this.cloud?.dress(scheme, marksScale(scale));
     const first = !isDrawn(this.plot);
+    this.stale = false;
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
     this.title = this.#upright();
@@ -209,12 +213,15 @@ export class Picture {
     if (!isDrawn(this.plot)) return;
     if (this.cloud?.moving.changed) this.cloud.draw();
     if (this.dragging) return; // Plotly has moved its layers; the lines catch up when it is done
+    const { stale } = this;
     let refused = false;
     for (const trace of this.traces.values()) {
-      if (!trace.refresh() && !trace.dirty) continue;
+      const moved = trace.refresh();
+      if (!moved && !trace.dirty) continue;
       this.stale = true;
       trace.dirty = false;
-      if (!this.#paint(trace)) refused = true;
+      // What Plotly has just drawn itself from the numbers on screen needs no second drawing.
+      if (!this.#paint(trace) && (moved || stale)) refused = true;
     }
     if (refused) this.sync();
     this.hover.refresh();
@@ -282,12 +289,20 @@ export class Picture {
     const full = fullTraceOf(this.plot, trace.uid);
     const base = this.plot.data.find((each) => each.uid === trace.uid);
     if (full?.visible === false && base?.visible === false) return true;
-    if (!full || !base || full.visible !== true || !canPaint(base)) return false;
-    if (Object.keys(trace.single).some((name) => name !== "opacity")) return false;
+    if (!full || !base || full.visible !== true || !this.#paints(base)) return false;
     const x = trace.values.x ?? trace.base.x ?? base.x;
     const y = trace.values.y ?? trace.base.y ?? base.y;
     const count = Math.min(trace.count ?? Infinity, x.length);
     return paintTrace(this.plot, full, x, y, count, trace.single.opacity ?? full.opacity);
+  }
+
+  /**
+   * Whether a trace moves and is simple enough to be painted by hand.
+   * @param {Trace} trace
+   */
+  #paints(trace) {
+    const moving = this.traces.get(trace.uid);
+    return moving !== undefined && canPaint(trace) && Object.keys(moving.single).every((name) => name === "opacity");
   }
 
   *#movings() {

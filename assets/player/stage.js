@@ -33,7 +33,8 @@ export class Staging {
     if (takesPart && stageInAddress()) setStage(true);
     if (takesPart) together.add(this);
     const shown = this.#asPlaying();
-    if (takesPart) playing.add(shown);
+    // The clicker is for the one whose half-step is in the address.
+    if (takesPart && player.address) playing.add(shown);
     const turn = () => this.#turn();
     const forget = onStage(turn);
     this.leave = () => {

@@ -33,6 +33,7 @@ export function setStage(on) {
   const changed = on !== stage.on;
   stage.on = on;
   document.documentElement.classList.toggle(MARK, on);
+  sayScale();
   const url = new URL(location.href);
   writeStage(url.searchParams);
   if (url.href !== location.href) history.replaceState(history.state, "", url);
@@ -69,6 +70,11 @@ export function writeStage(query) {
   else query.delete("stage");
 }
 
+/** Says in the style how large everything is, for what a page magnifies as a whole. */
+function sayScale() {
+  document.documentElement.style.setProperty("--hs-scale", String(scaleNow()));
+}
+
 /** How many times as large as on a page type and lines of a picture are now. */
 export function scaleNow() {
   return stage.on ? stageScale(window.innerWidth, window.innerHeight) : 1;
@@ -101,5 +107,8 @@ if (typeof document !== "undefined") {
   // The first part of a page that is there puts it on the stage: the rest may take its time.
   if (stageInAddress()) setStage(true);
   // How large everything is depends on the window.
-  window.addEventListener("resize", () => stage.on && listeners.forEach((tell) => tell()));
+  window.addEventListener("resize", () => {
+    sayScale();
+    if (stage.on) listeners.forEach((tell) => tell());
+  });
 }

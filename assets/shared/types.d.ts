@@ -66,6 +66,7 @@ export interface Trace {
   opacity?: number;
   visible?: boolean | "legendonly";
   fill?: string;
+  connectgaps?: boolean;
   line?: { shape?: string };
   marker?: { size?: unknown; color?: unknown; symbol?: unknown; line?: object };
   error_x?: unknown;

@@ -31,6 +31,8 @@ export class Hands {
     /** @type {string[]} */
     this.options = [];
     this.stem = "";
+    /** @type {{ option: number, said: string } | null} */
+    this.truth = null; // the option that is true, from 0, once the room may know
     /** @type {HTMLElement | null} */
     this.strip = null;
     this.sizes = new ResizeObserver(() => this.#makeRoom());
@@ -49,6 +51,7 @@ export class Hands {
   ask(stem, options) {
     this.stem = stem;
     this.options = options;
+    this.truth = null;
     this.counts = new Array(OPTIONS).fill(0);
     this.show();
   }
@@ -71,6 +74,16 @@ export class Hands {
     this.counts = new Array(OPTIONS).fill(0);
     this.show();
     return had;
+  }
+
+  /**
+   * Marks the option that is true, and says why; null takes the mark away.
+   * @param {{ option: number, said: string } | null} truth
+   */
+  mark(truth) {
+    if (this.truth === truth) return;
+    this.truth = truth;
+    this.show();
   }
 
   /** Takes the question away with its hands. */
@@ -102,11 +115,15 @@ export class Hands {
     const long = shares(this.counts);
     for (let i = 0; i < rows; i++) {
       const item = list.appendChild(document.createElement("li"));
-      item.append(text("b", String(i + 1)), text("span", this.options[i] ?? ""));
+      const isTrue = this.truth?.option === i;
+      item.classList.toggle("hs-true", isTrue);
+      item.append(text("b", isTrue ? `${i + 1} ✓` : String(i + 1)), text("span", this.options[i] ?? ""));
+      if (isTrue) item.setAttribute("aria-label", `${this.options[i]}: the answer`);
       const bar = item.appendChild(document.createElement("i"));
       bar.style.setProperty("--hs-share", String(long[i]));
       item.append(text("output", this.counts[i] || this.options.length === 0 ? String(this.counts[i]) : ""));
     }
+    if (this.truth) this.strip.appendChild(text("p", this.truth.said)).className = "hs-said";
     return this.#makeRoom();
   }
 

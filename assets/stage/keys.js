@@ -91,6 +91,7 @@ export function listen({ screen, hands, lecture }) {
     switch (wish) {
       case "on":
       case "back": {
+        if (turnedBy(wish === "on" ? 1 : -1)) return true;
         if (lecture.held) return wish === "on" ? lecture.next() : lecture.back();
         const player = onTheStage();
         player?.[wish]();
@@ -121,4 +122,19 @@ export function listen({ screen, hands, lecture }) {
 function fullScreen() {
   const asked = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
   asked.catch((error) => console.warn(error)); // a browser that has none, or does not let a page have it
+}
+
+const SCREENS = '.stMain [class*="st-key-theorem-"]'; // what fills the stage one after the other
+
+/**
+ * Goes to the next of the screens that a page has, or to the one before; false where there is none.
+ * @param {1 | -1} by
+ */
+function turnedBy(by) {
+  const screens = [...document.querySelectorAll(SCREENS)];
+  const now = screens.findIndex((each) => each.getBoundingClientRect().bottom > innerHeight / 2);
+  const next = screens[now + by];
+  if (now < 0 || !next) return false;
+  next.scrollIntoView({ block: "start", behavior: "instant" });
+  return true;
 }

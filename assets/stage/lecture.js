@@ -22,6 +22,8 @@ export class Lecture {
     this.state = isWarming() ? null : read();
     /** @type {(link: string, number: number) => void} */
     this.onGo = () => {};
+    /** @type {Record<string, { option: number, said: string }>} */
+    this.truths = {}; // which option of the view's question is true, by the question
     this.going = 0; // the number of the request for another page that is under way
     this.arriving = 0; // counts arrivals: a newer one ends the wait of an older
     this.plays = false; // whether the page that is shown has a player on the stage
@@ -58,7 +60,9 @@ export class Lecture {
     this.state = { lecture, view, at: 0, since: Date.now(), number };
     setStage(true);
     this.#keep();
-    this.arrived();
+    // What another part of the page told the server at the same moment may have brought its old page back.
+    if (here(lecture.views[view])) this.arrived();
+    else this.#go(view, 0);
     return true;
   }
 
@@ -163,9 +167,18 @@ export class Lecture {
     this.#cover(beat.hides && !(player && waits(view.link)));
     if (!beat.asks || !view.question) this.hands.end();
     else if (this.hands.stem !== view.question.stem) this.hands.ask(view.question.stem, view.question.options);
+    this.mark();
     this.#keep();
     this.#tell();
     return undefined;
+  }
+
+  /** Marks the option that the run says is true, where the room has answered its question and sees the run. */
+  mark() {
+    const { state, view } = this;
+    const beat = state && this.#beats[state.at];
+    const shown = this.ready && beat?.asks && beat.does === "shows";
+    this.hands.mark((shown && view?.question && this.truths[view.question.stem]) || null);
   }
 
   /**
@@ -234,7 +247,7 @@ function read() {
   }
 }
 
-const PICTURES = ".hs-player, .hr-river, .hb-basins";
+const PICTURES = ".hs-staged, .hr-river, .hb-basins"; // what fills the stage; a page may have others, out of sight
 const FRAMES = 3; // in a row without a change
 
 /**

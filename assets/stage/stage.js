@@ -20,6 +20,7 @@ import { Screen } from "./screen.js";
  * @property {number} arrived   the number of the last request for another page
  * @property {{ lecture: Held, view: number, number: string } | null} hold  a lecture that is to begin
  * @property {{ url: string, svg: string, said: string, number: number } | null} code  the QR code that was asked for
+ * @property {Record<string, { option: number, said: string }>} truths  which option of a view's question is true
  * @property {{ text: string, edition: number } | null} own  the lecture that people put together here, as a file
  */
 
@@ -32,15 +33,17 @@ const lecture = new Lecture(hands);
 /** @param {Component} component */
 export function mount({ data, parentElement, setTriggerValue }) {
   takeNoRoom(parentElement);
-  const { parts, plays, arrived, hold, code, own } = /** @type {Told} */ (/** @type {unknown} */ (data));
+  const { parts, plays, arrived, hold, code, truths, own } = /** @type {Told} */ (/** @type {unknown} */ (data));
   begin();
   // A page that somebody went to knows nothing of the stage that it is on; a link to the stage means it.
   setStage(stage.on || stageInAddress());
   hidePartsOf(location.search, parts);
+  lecture.truths = truths;
   lecture.onGo = (link, number) => setTriggerValue("go", { link, number });
   screen.onCode = (url) => setTriggerValue("code", { url, number: Date.now() });
   keepOwn(own, (text) => setTriggerValue("stored", text));
   if (!hold || !lecture.begin(hold.lecture, hold.view, hold.number, plays)) lecture.follow(arrived, plays);
+  lecture.mark();
   if (code && code.number > coded) {
     coded = code.number;
     screen.show(code);

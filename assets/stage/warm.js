@@ -3,7 +3,8 @@
 
 import { WARMING } from "../shared/mount.js";
 
-const PICTURES = ".hs-player[data-ready], .hr-river[data-ready], .hb-basins[data-ready], .hs-glossary";
+const PICTURES = ".hs-player, .hr-river, .hb-basins";
+const LAST = ".hs-glossary"; // what a page shows when it has been run to its end
 const LOOK = 400; // milliseconds between two looks whether it is done
 const PATIENCE = 60_000;
 
@@ -29,10 +30,30 @@ export function warm(link) {
   document.body.append(mine);
   const since = performance.now();
   const look = setInterval(() => {
-    const done = mine.contentDocument?.querySelector(PICTURES) || performance.now() - since > PATIENCE;
+    const done = (mine.contentDocument && isThere(mine.contentDocument)) || performance.now() - since > PATIENCE;
     if (!done && mine.isConnected) return;
     clearInterval(look);
+    const modules = mine.contentWindow ? modulesOf(mine.contentWindow) : [];
     mine.remove();
-    document.documentElement.dataset.warmed = link;
+    Promise.allSettled(modules.map((module) => import(module))).then(() => (document.documentElement.dataset.warmed = link));
   }, LOOK);
+}
+
+/**
+ * Whether a page has been run to its end, and its pictures are drawn: a map that is made finer and finer is so only then.
+ * @param {Document} page
+ */
+function isThere(page) {
+  const drawn = [...page.querySelectorAll(PICTURES)];
+  return page.querySelector(LAST) !== null && drawn.every((each) => each.hasAttribute("data-ready"));
+}
+
+const MODULE = /\/static\/js\/.*\.js$/;
+
+/**
+ * The parts of Streamlit that a page has loaded: its picture waits for them, and for their being read, which takes longer.
+ * @param {Window} page
+ */
+function modulesOf({ performance }) {
+  return performance.getEntriesByType("resource").flatMap(({ name }) => (MODULE.test(name) ? [name] : []));
 }

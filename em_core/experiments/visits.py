@@ -249,6 +249,9 @@ def _with_plane(visit: Visit, shown: Exhibit, notes: list[str]) -> Visit:
     """Return the visit without a plane that its data do not have, and a note on it."""
     if not visit.plane:
         return visit
+    if not visit.entry.shows_plane:
+        notes.append(idle(PLANE, FIELDS["plane"].write(visit.plane)))
+        return replace(visit, plane=())
     try:
         check_plane(visit.plane, shown.sample.columns)
     except DataError as problem:

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from em_core.lectures.lecture import END, Ask, Lecture, LectureView
+from em_core.lectures.truths import (
+    how_many_ends,
+    share_of_first,
+    what_e_moves,
+    what_e_raises,
+    whether_it_grows,
+    whether_it_is_a_maximum,
+    whether_it_is_near,
+)
 
 FIFTY_MINUTES = Lecture(
     "fifty_minutes",
@@ -15,6 +24,7 @@ FIFTY_MINUTES = Lecture(
             ask=Ask(
                 "An E-step is next. What in the picture will change?",
                 ("the means and ellipses", "the colours of the points", "both"),
+                what_e_moves,
             ),
             minutes=7,
         ),
@@ -32,6 +42,7 @@ FIFTY_MINUTES = Lecture(
             ask=Ask(
                 "The first set has five heads of ten; the coins are 0.6 and 0.5. How much of it belongs to coin A?",
                 ("all of it or nothing", "exactly half", "a little less than half", "0.6"),
+                share_of_first,
             ),
             minutes=6,
         ),
@@ -40,7 +51,7 @@ FIFTY_MINUTES = Lecture(
             "bound?step=0&future=hide",
             "E closes the gap and leaves l; M raises F, and l with it. Repeat until the room says it first.",
             stops=(1, 2, 3, 4, END),
-            ask=Ask("Which of l and F does the E-step change?", ("l", "F", "both", "neither")),
+            ask=Ask("Which of l and F does the E-step change?", ("l", "F", "both", "neither"), what_e_raises),
             minutes=6,
         ),
         LectureView(
@@ -57,6 +68,7 @@ FIFTY_MINUTES = Lecture(
             ask=Ask(
                 "A hundred starts, the same data and model: how many different ends?",
                 ("one", "two", "about ten", "a hundred"),
+                how_many_ends,
             ),
             minutes=5,
         ),
@@ -71,7 +83,7 @@ FIFTY_MINUTES = Lecture(
             "lab?data=outlier&dim=1&seed=3&step=0&future=hide",
             "A component shrinks onto one point. A prior prevents it: press P; the sidebar has the model with a prior.",
             stops=(END,),
-            ask=Ask("One point lies far out. Can the likelihood grow without bound?", ("yes", "no")),
+            ask=Ask("One point lies far out. Can the likelihood grow without bound?", ("yes", "no"), whether_it_grows),
             minutes=5,
         ),
         LectureView(
@@ -79,13 +91,23 @@ FIFTY_MINUTES = Lecture(
             "speed?model=poisson_mixture&example=deaths",
             "A small step is not a small distance: compare the gain of the last step with what is still left.",
             stops=(END,),
-            ask=Ask("The last step gained almost nothing. Is the maximum near?", ("yes", "no", "nobody can know")),
+            ask=Ask(
+                "The last step gained almost nothing. Is the maximum near?",
+                ("yes", "no", "nobody can know"),
+                whether_it_is_near,
+            ),
             minutes=4,
         ),
         LectureView(
             "Is it a maximum?",
-            "verdict",
-            "Move the parameters a little, and see where EM comes back to.",
+            "verdict?model=two_coins&example=equal-coins&push=2",
+            "Both coins began equal: EM stops at a saddle point. After a small move it climbs to a maximum.",
+            stops=(END,),
+            ask=Ask(
+                "Two coins began equal, and EM has converged. Is the final point a maximum?",
+                ("yes", "no"),
+                whether_it_is_a_maximum,
+            ),
             minutes=2,
         ),
         LectureView(

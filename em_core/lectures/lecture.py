@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
 from em_core.data.problems import shown
+from em_core.experiments.experiment import Experiment
 from em_core.experiments.opening import PAGES
+from em_core.experiments.url import PLAYER_KEYS
+from em_core.experiments.visits import Visit
+from em_core.lectures.truths import Finding
 
 END: Literal["end"] = "end"
 """The stop at the end of a run, wherever that is."""
@@ -19,6 +23,14 @@ Stop: TypeAlias = int | Literal["end"]
 
 USUAL_STOPS: tuple[Stop, ...] = (1, 2, END)
 """The first E-step, the first M-step, the end."""
+
+OF_THE_LAB = ("lab", "restarts", "basins", "tournament", "pair", "bound", "minorising", "landscape", "speed", "verdict")
+FIRST_RUNS = {
+    "model": {"model": Visit().model},
+    **{page: {"k": str(Experiment().k)} for page in (*OF_THE_LAB, "derivation")},
+}
+"""The run of a first visit, named. Without a name a page shows the run that was shown last, and a view of a lecture is
+the same whatever was shown before."""
 
 MOST_VIEWS, MOST_STOPS, MOST_OPTIONS = 60, 40, 5
 MOST_TITLE, MOST_NOTE, MOST_LINK, MOST_STEM, MOST_OPTION = 120, 2_000, 8_000, 200, 80
@@ -32,10 +44,12 @@ class Ask:
     """A question to the room: it waits, with what comes hidden, until the run answers it.
 
     options:  none, where people answer in their own words; else two to five, for which hands are counted.
+    finding:  what computes which option is true, where that is known; a file does not hold it.
     """
 
     stem: str
     options: tuple[str, ...] = ()
+    finding: Finding | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -60,9 +74,10 @@ class LectureView:
 
     @property
     def place(self) -> tuple[str, dict[str, str]]:
-        """The page by its address, and the query of the link."""
-        page, _, query = self.link.partition("?")
-        return page, dict(parse_qsl(query, keep_blank_values=True))
+        """The page by its address, and the query of the link, which names the first visit's run where it had none."""
+        page, _, text = self.link.partition("?")
+        query = dict(parse_qsl(text, keep_blank_values=True))
+        return page, query if set(query) - PLAYER_KEYS - {"example"} else FIRST_RUNS.get(page, {}) | query
 
 
 class LectureError(ValueError):

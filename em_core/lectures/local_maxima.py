@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from em_core.lectures.lecture import END, Ask, Lecture, LectureView
+from em_core.lectures.truths import how_many_ends, whether_the_highest_is_safe
 
 LOCAL_MAXIMA = Lecture(
     "local_maxima",
@@ -20,7 +21,11 @@ LOCAL_MAXIMA = Lecture(
             "A hundred runs",
             "restarts?data=galaxies_corrected&k=3",
             "Compare the ends: which is better, and which do most starts reach?",
-            ask=Ask("A hundred starts: how many different final points?", ("one", "two", "about ten", "a hundred")),
+            ask=Ask(
+                "A hundred starts: how many different final points?",
+                ("one", "two", "about ten", "a hundred"),
+                how_many_ends,
+            ),
             minutes=4,
         ),
         LectureView(
@@ -34,13 +39,18 @@ LOCAL_MAXIMA = Lecture(
             "lab?data=outlier&dim=1&seed=3&step=0",
             "A collapse is higher than every honest maximum: the best of many starts must leave it out.",
             stops=(END,),
-            ask=Ask("Of many runs we keep the one with the highest likelihood. Is that safe?", ("yes", "no")),
+            ask=Ask(
+                "Of many runs we keep the one with the highest likelihood. Is that safe?",
+                ("yes", "no"),
+                whether_the_highest_is_safe,
+            ),
             minutes=3,
         ),
         LectureView(
             "Is this one a maximum?",
-            "verdict?data=galaxies_corrected&k=3",
+            "verdict?data=galaxies_corrected&k=3&push=1",
             "The curvature says whether this is a maximum; only other starts say whether there is a higher one.",
+            stops=(END,),
             minutes=2,
         ),
     ),

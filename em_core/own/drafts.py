@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from em_core.data.column_readings import read_column
-from em_core.data.notation import amount
-from em_core.data.numbers import Decimal, is_missing, is_number, limit_of
+from em_core.data.notation import holds_number
+from em_core.data.numbers import Decimal, is_missing
 from em_core.data.parts import with_readings
 from em_core.data.problems import Problem
 from em_core.data.raw_table import RawTable
@@ -58,7 +58,8 @@ class Lines:
     @cached_property
     def numeric(self) -> tuple[int, ...]:
         """The columns that are mostly numbers, judged by up to 400 rows from the beginning, the middle and the end."""
-        some = self.sample
+        # Above a header that is yet to be found, nothing tells what the columns hold.
+        some = self.sample if self.header is not None else self.sample[min(len(self.sample) // 2, 30) :]
         found = []
         for j in range(self.width):
             present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]
@@ -72,14 +73,6 @@ class Lines:
         n = len(self.records)
         places = range(n) if n <= 400 else [*range(200), *range(n // 2, n // 2 + 100), *range(n - 100, n)]
         return [self.records[i][1] for i in places]
-
-
-def holds_number(cell: str) -> bool:
-    """Return whether a cell holds a number, an amount of something or a limit."""
-    if is_number(cell):
-        return True
-    read = amount(cell)
-    return (read is not None and is_number(read.text)) or limit_of(cell) is not None
 
 
 @dataclass(frozen=True, eq=False)

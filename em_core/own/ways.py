@@ -23,6 +23,7 @@ from em_core.data.limits import MAX_DIMENSIONS, MAX_ROWS
 from em_core.data.parts import part_of, with_readings
 from em_core.data.problems import Action, DataError, Kind, Problem, Remedy, Severity, as_remedy, positions
 from em_core.data.reading import plain_table
+from em_core.data.text import ALIGNED, FRAMED
 from em_core.data.text_table import Table, numeric_columns
 from em_core.data.validating import to_dataset
 from em_core.numerics.wording import counted
@@ -164,6 +165,8 @@ def _identifier(draft: Draft, columns: Sequence[str]) -> str | None:
 
 def _as_it_stands(draft: Draft) -> bool:
     """Return whether a link that holds the text is read as this table, without any finder's help."""
+    if draft.raw.delimiter in (ALIGNED, FRAMED):
+        return False
     try:
         plain = plain_table(draft.raw, numeric=False)
     except DataError:

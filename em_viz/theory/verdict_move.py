@@ -36,10 +36,10 @@ def move_figure(subject: Subject, found: Nudged, *, dark: bool) -> go.Figure:
         (min(heights) - 0.3 * spread, max(heights) + 0.3 * spread),
         **quiet,
         gridcolor=grid,
-        tickfont={"color": muted},
+        tickfont={"color": muted, "size": 14},
         nticks=5,
     )
-    nested(y, "title")["font"] = {"color": muted}
+    nested(y, "title")["font"] = {"color": muted, "size": 14}
     level = {"type": "line", "name": "level", "xref": "paper", "x0": 0, "x1": 1, "y0": heights[0], "y1": heights[0]}
     marks = {
         "type": "scatter",

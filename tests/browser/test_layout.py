@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from pages.widgets.frame.site import PLACES
 
@@ -88,7 +88,7 @@ def opened(page: Page, app_url: str, address: str) -> Page:
     return page
 
 
-ZOOMED = {"width": 640, "height": 360}
+ZOOMED: ViewportSize = {"width": 640, "height": 360}
 """What a window of 1280 by 720 pixels has room for at 200 %."""
 
 BEHIND = """() => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from em_core.lectures import END, LECTURES
+from em_core.lectures.truths import found_by
 from tests.browser.lab import idle, settled
 
 HELD = "() => JSON.parse(sessionStorage.getItem('halfstep-lecture-held'))"
@@ -54,18 +56,23 @@ def code_on(page: Page) -> str:
 def test_a_whole_lecture_by_page_down_alone(projector: Page, app_url: str) -> None:
     page = held(projector, app_url)
     asked = page.get_by_label("Hands of the room").locator("p")
+    marked = page.locator(".hs-hands .hs-true span")
     for number, view in enumerate(LECTURE.views):
         assert view.ask is not None
+        finding = view.ask.finding
         page.wait_for_url(f"**/{view.place[0]}?*stage=1*")
         if view.place[0] == "restarts":
             # The page would answer by itself: it is behind the question.
             at(page, number, 0)
             expect(asked).to_have_text(view.ask.stem)
             expect(page.locator(".hr-river")).to_be_hidden()
+            expect(marked).to_have_count(0)
             page.keyboard.press("PageDown")
             at(page, number, 1)
             expect(page.locator(".hr-river")).to_be_visible()
-            expect(asked).to_have_text(view.ask.stem)
+            expect(asked).to_have_text([view.ask.stem, re.compile(r"starts\)")])
+            assert finding is not None
+            expect(marked).to_have_text(found_by(finding, view.link).option)
         else:
             at(page, number, 0)
             slider = page.get_by_role("slider", name="Half-step")
@@ -74,12 +81,16 @@ def test_a_whole_lecture_by_page_down_alone(projector: Page, app_url: str) -> No
             page.keyboard.press("PageDown")
             expect(asked).to_have_text(view.ask.stem)
             expect(slider).to_have_attribute("aria-valuemax", "0")
+            expect(marked).to_have_count(0)
             for beat, stop in enumerate(view.stops, 2):
                 page.keyboard.press("PageDown")
                 at(page, number, beat)
                 last = slider.get_attribute("aria-valuemax") or ""
                 expect(slider).to_have_attribute("aria-valuenow", last if stop == END else str(stop))
-            expect(asked).to_have_count(1 if len(view.stops) == 1 else 0)
+                if finding is not None and beat == 2:
+                    # The option that is true is marked among the room's bars as soon as the run has answered.
+                    expect(marked).to_have_text(found_by(finding, view.link).option)
+            expect(asked).to_have_count((1 if finding is None else 2) if len(view.stops) == 1 else 0)
         expect(page.get_by_test_id("stSidebar")).to_be_hidden()
         if number + 1 < len(LECTURE.views):
             following = LECTURE.views[number + 1].link

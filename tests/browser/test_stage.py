@@ -25,11 +25,18 @@ PAGES = {
     "pair": "pair?stage=1",
     "restarts": "restarts?data=galaxies_corrected&k=3&stage=1",
     "basins": "basins?stage=1",
+    "final point": "verdict?stage=1",
+    "move": "verdict?model=two_coins&example=equal-coins&push=2&stage=1",
+    "derivation": "derivation?line=4&stage=1",
 }
 
 FOLLOW = "(path) => [...document.querySelectorAll('a')].find((a) => new URL(a.href).pathname === path).click()"
 
-SHOWN = ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .st-key-page-answer"
+SHOWN = (
+    ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .st-key-page-answer, "
+    ".stMain:not(:has(.hs-staged)) .st-key-moved, "
+    "[class*=st-key-line-] .stMarkdown"
+)
 
 MEASURED = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n")[2]
 
@@ -41,7 +48,9 @@ def projector(new_kept_page: Callable[..., Page]) -> Page:
 
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
-    page.wait_for_selector(".hs-player[data-ready], .hr-river[data-ready], .hb-basins[data-ready]")
+    page.wait_for_selector(
+        ".hs-player[data-ready], .hr-river[data-ready], .hb-basins[data-ready], .js-plotly-plot text"
+    )
     page.wait_for_function("[...document.querySelectorAll('.hs-player')].every((each) => 'ready' in each.dataset)")
     wanted = "html.hs-stage-known.hs-stage" if "stage=1" in url else "html.hs-stage-known"
     page.wait_for_selector(wanted, state="attached")
@@ -67,6 +76,39 @@ def test_the_stage_fills_the_screen_and_cuts_nothing(projector: Page, app_url: s
         assert measured["plots"]
         assert max(measured["plots"]) > 0.4 * height
     page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app_url: str) -> None:
+    page = projector
+    page.goto(f"{app_url}/theorems?stage=1")
+    page.wait_for_selector("html.hs-stage-known.hs-stage", state="attached")
+    settled(page)
+    screens = page.locator("[class*='st-key-theorem-']:has(h5)")
+    here = (
+        "(i) => Math.abs(document.querySelectorAll(\"[class*='st-key-theorem-']\")[i].getBoundingClientRect().top) < 1"
+    )
+    count = screens.count()
+    for width, height, least in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for key, order in (("PageDown", range(1, count)), ("PageUp", range(count - 2, -1, -1))):
+            for i in order:
+                page.keyboard.press(key)
+                page.wait_for_function(here, arg=i)
+                box = screens.nth(i).bounding_box()
+                assert box is not None
+                assert box["height"] <= height + 1
+                assert screens.nth(i).evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
+        assert page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)") >= least
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_the_clicker_turns_the_lines_of_the_derivation(projector: Page, app_url: str) -> None:
+    page = opened(projector, f"{app_url}/derivation?line=3&stage=1")
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**line=4*")
+    expect(page.get_by_role("heading", name="4 of 12")).to_be_visible()
+    page.keyboard.press("PageUp")
+    expect(page.get_by_role("heading", name="3 of 12")).to_be_visible()
 
 
 def test_a_clicker_steps_and_the_keys_do_what_their_list_says(projector: Page, app_url: str) -> None:

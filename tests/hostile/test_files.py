@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from em_core import open_data
+from tests.hostile.binaries import BINARIES, damaged_binaries
 from tests.hostile.files import Made, damaged_files, saved_files
 from tests.hostile.reading import is_silently_other, read
 
@@ -44,6 +47,26 @@ def test_a_thousand_damaged_files(record_property: Callable[[str, object], None]
     assert longest < 2
 
 
+def test_a_thousand_damaged_binaries(record_property: Callable[[str, object], None]) -> None:
+    """Workbooks of three programs, Parquet, Feather, archives: bytes changed, lost, doubled, parts swapped."""
+    began = time.process_time()
+    files = list(damaged_binaries(1_000, SEED))
+    outcomes, longest = examined(files)
+    for i, file in enumerate(files):
+        if i % 10 == 1:
+            # With all that is looked for in people's own data.
+            own = open_data(file.raw, file.name)
+            assert own.data is not None or own.problems, f"file {i} ({file.how}): not a word was said"
+    record_property("outcomes", dict(outcomes))
+    record_property("longest", longest)
+    record_property("seconds", time.process_time() - began)
+    assert outcomes.total() == 1_000
+    assert {file.name for file in files} == {f"a.{form}" for form in BINARIES}
+    assert min(outcomes["read"], outcomes["refused"]) > 200
+    assert longest < 2
+    assert time.process_time() - began < 30
+
+
 def test_five_hundred_saved_files(record_property: Callable[[str, object], None]) -> None:
     outcomes, longest = examined(list(saved_files(500, SEED)))
     record_property("outcomes", dict(outcomes))
@@ -65,7 +88,7 @@ def test_other_numbers_would_be_noticed() -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(10))
 def test_more_of_them_on_demand(seed: int) -> None:
-    files = [*damaged_files(2_000, seed), *saved_files(1_000, seed)]
+    files = [*damaged_files(2_000, seed), *saved_files(1_000, seed), *damaged_binaries(1_000, seed)]
     assert np.isfinite(examined(files)[1])
 
 

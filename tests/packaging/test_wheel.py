@@ -47,7 +47,15 @@ def test_beside_the_other_packages_lies_nothing_but_ours(environment: Environmen
 
 def test_it_needs_exactly_what_requirements_txt_pins(wheel: Path) -> None:
     pinned = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
-    assert metadata(wheel).get_all("Requires-Dist") == pinned
+    needed = metadata(wheel).get_all("Requires-Dist") or []
+    assert [each for each in needed if "extra ==" not in each] == pinned
+
+
+def test_its_extra_is_what_the_tests_have(wheel: Path) -> None:
+    extra = [each for each in metadata(wheel).get_all("Requires-Dist") or [] if "extra ==" in each]
+    names = [each.partition(";")[0].strip() for each in extra if "statistics" in each]
+    assert len(names) == len(extra) == 2
+    assert set(names) <= set((ROOT / "requirements-dev.txt").read_text().splitlines())
 
 
 def test_the_version_comes_from_one_place(wheel: Path) -> None:

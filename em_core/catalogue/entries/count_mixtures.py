@@ -42,10 +42,10 @@ def _coins_start(model: BinomialMixture, _data: FloatArray, settings: Settings) 
 
 
 def _coin_cases() -> Iterator[Case]:
-    """Yield coins with free weights and unequal numbers of tosses."""
-    model = BinomialMixture(3)
+    """Yield coins with free weights and unequal numbers of tosses, and the same as trials."""
     tosses = [[0, 3], [5, 5], [12, 20], [1, 9], [3, 4], [7, 40], [2, 2], [0, 0], [9, 13]]
-    yield Case("three-coins", model, model.prepare(tosses), model.params([0.2, 0.3, 0.5], [0.2, 0.7, 0.9]))
+    for name, model in (("three-coins", BinomialMixture(3)), ("three-components-of-trials", SuccessMixture(3))):
+        yield Case(name, model, model.prepare(tosses), model.params([0.2, 0.3, 0.5], [0.2, 0.7, 0.9]))
 
 
 def _coins_of(sample: Sample) -> type[BinomialMixture]:

@@ -93,9 +93,10 @@ class Fitted:
         """The file that the rows are from."""
         return self.file()
 
-    def own(self) -> OwnFile | None:
-        """Return the file that the rows are from, for a program that reads it by its name; None where there is none."""
-        if self.origin is None or not self.source:
+    @property
+    def own_file(self) -> OwnFile | None:
+        """The same for a program that reads it by its name; None for a text that was pasted, and for data of ours."""
+        if not self.source or self.origin is None:
             return None
         points = None if self.run is None else self.run.own_points
         return own_file(self.origin.source, self.origin.own, points)

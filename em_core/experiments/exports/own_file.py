@@ -190,7 +190,7 @@ def _text(own: OwnFile) -> _Opened:
         raise NoReading(_embedded(own))
     first = text.split("\n", 1)[0]
     told = first.strip('"').removeprefix("sep=") if first.strip('"').startswith("sep=") else ""
-    delimiter = told if len(told) == 1 else choose_delimiter(text)
+    delimiter = told if len(told) == 1 else choose_delimiter(text, careful=True)
     function: Callable[..., object]
     if delimiter == WHITESPACE:
         cells, function, call = plain.word_cells(io.StringIO(text)), plain.word_cells, "word_cells(file)"

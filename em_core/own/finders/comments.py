@@ -21,9 +21,8 @@ def comments(lines: Lines, asked: Asked) -> Lines:
     first = records.column(0)
     if len(first) != n:
         first = [records[i][1][0] for i in range(n)]
-    # The error of a formula, such as #DIV/0!, is a cell like any other.
     places = [
-        i for i, cell in enumerate(first) if cell.startswith(_SIGNS) and not (is_number(cell) or is_missing(cell))
+        i for i, cell in enumerate(first) if cell.startswith(_SIGNS) and not is_number(cell) and not is_missing(cell)
     ]
     # A column of names such as "#3" holds no comments.
     if not places or 2 * len(places) >= n or _are_cells(lines, places):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from em_core.data.headers import is_header, split_header, without_row_names
+from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing
 from em_core.data.problems import Kind, Problem, Remedy, named, printable, refusal, shown
 from em_core.data.text_table import no_rows
 from em_core.own.asked import Asked, assumed
-from em_core.own.drafts import Lines, holds_number
+from em_core.own.drafts import Lines
+from em_core.own.finders.preamble import header_rows
 from em_core.own.unit_words import are_units
 
 UNITS_ROW, REPEATED = "units_row", "repeated_headers"
@@ -57,6 +59,7 @@ def _units(lines: Lines, asked: Asked) -> Lines:
         row=row,
         column=names[j],
         value=second[j],
+        more=header_rows([row]),
     )
     lines = lines.told(problem, *([UNITS_ROW] if in_force else []))
     if not in_force:

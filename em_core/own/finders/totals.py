@@ -115,7 +115,7 @@ def _found(lines: Lines) -> list[_Total]:
     named = {
         i: columns[j][i] for j in texts for i in range(1, n) if columns[j][i] and _WORDS.fullmatch(columns[j][i][:60])
     }
-    places = sorted({*named, *range(max(2, n - _TAIL), n)}) if len(named) <= n / 3 else []
+    places = sorted({*named, *range(max(2, n - _TAIL), n)}) if 2 * len(named) <= n else []
     if not places:
         return []
     decimal, _ = decide_decimal((cell for row in lines.sample for cell in row), lines.raw.semicolons)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from em_core.experiments.page_settings.stage_settings import HIDEABLE
 from pages.widgets.lectures import holding
+from pages.widgets.lectures.truth import truths_of
 from pages.widgets.shared.assets import component
 from pages.widgets.shared.player import STAGED
 from pages.widgets.shared.qr_code import code_of
@@ -34,6 +35,7 @@ def show_stage() -> None:
             "arrived": st.session_state.get(holding.ARRIVED, 0),
             "hold": st.session_state.get(holding.HOLD),
             "code": st.session_state.get(CODE),
+            "truths": truths_of(st.session_state.get(holding.VIEW)),
             "own": holding.own_told(),
         },
         on_go_change=_go,

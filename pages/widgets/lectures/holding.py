@@ -16,7 +16,7 @@ from pages.widgets.arrival.address import link_to_this_page
 from pages.widgets.frame.site import PLACES
 
 OWN, EDITION, TAKEN = "own_lecture", "own_lecture_edition", "own_lecture_taken"
-HOLD, GO, ARRIVED = "lecture_hold", "lecture_go", "lecture_arrived"
+HOLD, GO, ARRIVED, VIEW = "lecture_hold", "lecture_go", "lecture_arrived", "lecture_view"
 
 EMPTY = Lecture("mine", "My lecture")
 
@@ -58,13 +58,14 @@ def begin(lecture: Lecture, view: int = 0) -> NoReturn:
     # Another session's first lecture is another one.
     called = f"{st.session_state['tab_session']} {number}"
     st.session_state[HOLD] = {"lecture": _told(lecture), "view": view, "number": called}
+    st.session_state[VIEW] = lecture.views[view].link
     open_view(lecture.views[view].link)
 
 
 def ask_for(link: object, number: object) -> None:
     """Remember that the browser wants to go to a view; a link that is none of the app's is not followed."""
     if isinstance(link, str) and isinstance(number, int) and not list(link_problems("the view", link)):
-        st.session_state[GO] = link
+        st.session_state[GO] = st.session_state[VIEW] = link
         st.session_state[ARRIVED] = number
 
 

@@ -14,6 +14,7 @@ from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_a
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
+from pages.widgets.own.columns import choose_plane
 from pages.widgets.own.model_table import own_data
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.text import plain
@@ -27,6 +28,7 @@ def choose(base: Base, table: DeltaGenerator) -> Visit | None:
         model = _model(base)
     with part("data"):
         with_data = _data(base, replace(base.visit, typed=()) if model == base.visit.model else first_visit(model))
+        with_data = None if with_data is None else _on_plane(base, with_data)
     if with_data is None:
         return None
     with part("options"):
@@ -90,6 +92,14 @@ def _data(base: Base, visit: Visit) -> Visit | None:
         return visit
     # A seed, options and a stop rule belong to the example that they came with.
     return Visit(visit.model, chosen, algorithm=visit.algorithm, blocks=visit.blocks)
+
+
+def _on_plane(base: Base, visit: Visit) -> Visit:
+    """Let people choose what the picture of people's own points in many columns shows."""
+    if visit.own is None or not visit.entry.shows_plane:
+        return replace(visit, plane=())
+    columns = visit.own.sample(visit.entry).columns
+    return replace(visit, plane=choose_plane(base.key, base.visit.plane, columns))
 
 
 def _options(base: Base, visit: Visit) -> dict[str, float]:

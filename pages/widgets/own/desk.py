@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import DataError
+from em_core.data.sniffing import READABLE
 from em_core.own.asked import after
 from em_core.own.drafts import Draft
 from em_core.own.other_models import other_models
@@ -86,6 +87,7 @@ def _uploaded(place: str, key: Key) -> Source | None:
     upload = st.file_uploader(
         "File", key=key("upload"), label_visibility="collapsed", on_change=_forget, args=(key("upload"), place)
     )
+    st.caption(f"Reads {READABLE}.")
     now = memory.entered(place, FILE)
     if upload is not None and st.session_state.get(key("file_id")) != upload.file_id:
         st.session_state[key("file_id")] = upload.file_id

@@ -141,8 +141,7 @@ def _draft(rows: RawTable, source: Source, way: Way[T], remedies: Collection[str
     try:
         return drafted(rows, way.asked(remedies), settled=source.settled)
     except DataError as error:
-        # How the file was read may be why there is no table in it.
-        return DataError([*rows.notices, *error.problems])
+        return error
 
 
 def data_of(
@@ -152,10 +151,6 @@ def data_of(
     asked = (place, source.key, None if columns is None else tuple(columns), frozenset(remedies))
     known: tuple[object, OwnData[T]] | None = st.session_state.get(DATA)
     if known is None or known[0] != asked:
-        draft = draft_of(place, source, way, remedies)
-        if isinstance(draft, DataError):
-            made: OwnData[T] = OwnData(None, problems=draft.problems, digest=source.digest)
-        else:
-            made = read_own(source, way, columns, remedies, draft=draft)
+        made = read_own(source, way, columns, remedies, draft=draft_of(place, source, way, remedies))
         known = st.session_state[DATA] = asked, made
     return known[1]

@@ -27,7 +27,7 @@ def programs_of(fitted: Fitted) -> Group:
     ends = f"It prints the parameters and checks the final {trace.model.objective}."
 
     def with_file(make: Callable[..., str]) -> Callable[[], str]:
-        return lambda: make(run, shown, trace, fitted.own())
+        return lambda: make(run, shown, trace, fitted.own_file)
 
     files = [
         Download("Python script", name("run.py"), PYTHON, with_file(run_script), sentences(needs, reads, ends)),

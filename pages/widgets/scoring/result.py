@@ -65,4 +65,4 @@ def _show_table(table: RowTable) -> None:
         for name in shown
         if name in LONG or (name.startswith("r_") and name[2:].isdigit())
     }
-    st.dataframe(shown, hide_index=True, height=min(38 + 35 * (table.n + 1), 320), column_config=formats)
+    st.dataframe(shown, hide_index=True, height=min(38 + 35 * table.n, 320), column_config=formats)

@@ -10,6 +10,9 @@ from em_viz.animation.figure_table import Row, figure_table, figure_words
 
 BARE = {"displayModeBar": False}
 
+USUAL = 450
+"""Plotly's own height of a picture, in CSS pixels."""
+
 
 def show_figure(
     figure: go.Figure,
@@ -29,6 +32,8 @@ def show_figure(
     where = st.container() if place is None else place
     with where:
         words = figure_words(figure, title, sentence)
+        # The stage, which magnifies it, needs to know how high it is.
+        st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
         st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
         if rows := figure_table(figure) if table is None else table:
             show_as_table(rows, key=key)

@@ -17,7 +17,7 @@ _player = component("halfstep_player", "player/streamlit.js", "46rem")
 _feed = component("halfstep_feed", "player/streamlit.js", "0", "mountFeed", "unmountFeed")
 
 STAGED = "staged_player"
-"""Whether the page has shown a player that fills the stage."""
+"""Whether the page has shown a player that fills the stage, and that the clicker steps."""
 
 
 def show_player(
@@ -50,6 +50,7 @@ def show_player(
     autoplay:   whether it plays once when it is first seen, until a key or a click; not where less motion is asked for.
     about_link: what a link to the page does not hold, in a sentence; it is said where the link is copied.
     staged:     whether it fills the stage; the one whose half-step is in the address does, unless this says otherwise.
+                The clicker steps that one alone.
     run:        what the run is called that it plays half a step at a time: on the stage, players of one run show the
                 same half-step from page to page.
     on_point:   called before the rerun that a click on a point causes.
@@ -69,7 +70,7 @@ def show_player(
         "run": run,
     }
     said["staged"] = address if staged is None else staged
-    if said["staged"]:
+    if said["staged"] and address:
         st.session_state[STAGED] = True
     said |= {"aboutLink": about_link} if about_link else {}
     options = said if on_start is None else said | {"heard": heard}

@@ -34,8 +34,13 @@ OFF_THE_STAGE = (
     '[class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child)',
     ".st-key-page-foot",
     ".hs-glossary",
+    "[data-testid=stPopover]",
+    "[data-testid=stExpander]",
+    ".st-key-move-controls",
+    ".st-key-standings",
+    '[class*="st-key-ways-"]',
 )
-"""What no page has on the stage: what is chosen, and the ways to other pages."""
+"""What no page has on the stage: what is chosen, what is folded, and the ways to other pages."""
 
 STAGE_CSS = f"""
   html.hs-stage {{ font-size: max(16px, min(100vw * 24 / 1280, 100vh * 24 / 720)); }}
@@ -48,6 +53,52 @@ STAGE_CSS = f"""
   html.hs-stage [class*="st-key-page-head"] h1 {{ display: none; }}
   html.hs-stage .stMain:has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
   html.hs-stage .stMain:has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
+  /* A still picture is magnified as a whole; its smallest type is 12 pixels. Streamlit draws it as large as its box. */
+  html.hs-stage .stMain {{ --hs-zoom: var(--hs-scale, 2); }}
+  html.hs-stage .stMain [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{
+    width: calc(100% / var(--hs-zoom)); overflow: visible;
+    margin-bottom: calc(var(--hs-height, 300px) * (var(--hs-zoom) - 1)); }}
+  html.hs-stage .stMain [data-testid="stPlotlyChart"] .js-plotly-plot {{
+    zoom: var(--hs-zoom); overflow: visible !important; }}
+  html.hs-stage .stMain :is(.hs-still, .hs-still *) {{ font-size: 1rem; }}
+
+  /* The final point: the picture above what came of the move; its smallest type is 14 pixels. */
+  html.hs-stage .st-key-moved > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: .3rem; }}
+  html.hs-stage .stMain:has(.st-key-moved) {{ overflow: hidden; }}
+  html.hs-stage .stMain:has(.st-key-moved) .stMainBlockContainer > [data-testid="stVerticalBlock"] {{ gap: .3rem; }}
+  html.hs-stage .st-key-moved [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
+  html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
+  html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
+  html.hs-stage .stMain:has(.st-key-moved) [class*="st-key-page-head"] {{ display: none; }}
+  html.hs-stage .st-key-moved :is([data-testid="stCaptionContainer"], .st-key-legend-move) {{ display: none; }}
+
+  /* Starting methods: the first of the two pictures, alone. */
+  html.hs-stage [class*="st-key-rates-and-gaps"] {{
+    --hs-zoom: calc(var(--hs-scale, 2) * min(1, 285 / var(--hs-tall))); }}
+  html.hs-stage [class*="st-key-rates-and-gaps"] [data-testid="stColumn"] {{ width: 100%; flex: 1 0 100%; }}
+  html.hs-stage [class*="st-key-rates-and-gaps"] [data-testid="stColumn"]:last-child {{ display: none; }}
+  html.hs-stage .stMain:has([class*="st-key-rates-and-gaps"]) :is([data-testid="stCaptionContainer"],
+    [class*="st-key-page-head"], [class*="st-key-rates-and-gaps"] .stMarkdown) {{ display: none; }}
+
+  /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
+  html.hs-stage .stMain:has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
+  html.hs-stage .st-key-turn [data-testid="stColumn"]:not(:nth-child(2)) {{ display: none; }}
+  html.hs-stage .st-key-turn [data-testid="stColumn"]:nth-child(2) {{ width: 100%; flex: 1 0 100%; }}
+  html.hs-stage .st-key-turn h5 {{ font-size: 1.15rem; }}
+  html.hs-stage [class*="st-key-line-"] {{ border: 0; padding: 0; }}
+  html.hs-stage [class*="st-key-line-"] .hs-player.hs-staged {{ inset: 3.4rem auto var(--hs-strip, 0px) 0; width: 53vw;
+    z-index: 5; }}
+
+  /* Theorems: one fills the screen, and the clicker goes to the next. */
+  html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}
+  html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is([class*="st-key-page-head"], .st-key-theorems-answer) {{
+    display: none; }}
+  html.hs-stage [data-testid="stHorizontalBlock"]:has(> * [class*="st-key-theorem-"]) {{ flex-direction: column; }}
+  html.hs-stage [data-testid="stColumn"]:has([class*="st-key-theorem-"]) {{ width: 100%; flex: none; }}
+  html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;
+    justify-content: center; border: 0; font-size: 1rem; }}
+  html.hs-stage [class*="st-key-theorem-"] h5 {{ font-size: 1.6rem; }}
+  html.hs-stage [class*="st-key-theorem-"] [class*="st-key-verdict-"] {{ min-height: 0; }}
 """
 
 

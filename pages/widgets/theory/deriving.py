@@ -107,7 +107,8 @@ def show_line(number: int, line: Line, found: Numbers, *, titled: bool) -> None:
             with picture:
                 packed = packed_picture(found, line.picture)
                 still = line.picture == "reached"
-                show_player(packed, key=f"line-{number}-{line.picture}", address=False, controls=not still)
+                name = f"line-{number}-{line.picture}"
+                show_player(packed, key=name, address=False, controls=not still, staged=not titled)
         with told:
             for formula in line.formulas:
                 st.latex(THOUSANDS.sub("{,}", formula))

@@ -43,8 +43,9 @@ def show_judgement(subject: Subject, judged: Verdict) -> None:
         st.info(plain(f"{judged.reason} So there is no direction to move the parameters in."))
         return
     asked = _asked()
-    left, right = st.columns([3, 2], gap="large")
-    with right:
+    with st.container(key="moved"):
+        left, right = st.columns([3, 2], gap="large")
+    with right, st.container(key="move-controls"):
         size = _choose_move(subject, judged, asked)
     try:
         found = _nudged(subject, judged, size)

@@ -36,8 +36,11 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
     name_of:  what their elements' names end with, where a run of the page shows more than one tournament.
     """
     dark = st.context.theme.type == "dark"
-    left, right = st.columns([2, 3])
+    # An element's name is its own; the pictures may be shown more than once in a run.
+    with st.container(key=f"rates-and-gaps{name_of}"):
+        left, right = st.columns([2, 3])
     rates, gaps = hit_rates_figure(tournament, dark=dark), gaps_figure(tournament, dark=dark)
+    st.html(f'<style>[class*="st-key-rates-and-gaps"] {{ --hs-tall: {rates.layout.height}; }}</style>')
     for place, title, figure, name, table in (
         (left, "How often the best point is found", rates, "hit_rates", None),
         # Its axis is neither linear nor one of Plotly's.

@@ -36,6 +36,8 @@ BOOK = book(("Sheet", [["x", "y"], [1.5, 2], [2.5, 4], [3, 7]]))
         (bz2.compress(CSV), "data.csv.bz2"),
         (lzma.compress(CSV), "data.csv.xz"),
     ],
+    # The content holds the time at which it was compressed, and is no name of a test.
+    ids=lambda given: given if isinstance(given, str) else "raw",
 )
 def test_one_table_in_an_archive(raw: bytes, name: str) -> None:
     own = opened(raw, name)

@@ -30,7 +30,7 @@ def test_a_dragged_start_is_the_visit_the_sidebar_and_the_link() -> None:
 def test_a_component_that_was_added_turns_k() -> None:
     app = dragged(open_model(GAUSSIAN), THREE, 3, edit=1)
     expect(app, replace(GAUSSIAN, typed=THREE, chosen=(("k", 3.0),)))
-    assert handles(app)["most"] == 6
+    assert handles(app)["most"] == 15
 
 
 def test_k_means_keeps_the_centres_alone() -> None:

@@ -140,7 +140,9 @@ def test_every_file_is_offered() -> None:
         hidden = "Responsibilities (CSV)" if model == "linkage" else "Expected hidden values (CSV)"
         assert labels == [
             "Report (HTML)",
-            *(f"Rows ({kind})" for kind in ("CSV", "Excel", "Parquet")),
+            "Rows (CSV)",
+            "Rows (Excel)",
+            "Rows (Parquet)",
             "Parameters (CSV)",
             "Parameters (JSON)",
             "Python script",

@@ -158,7 +158,7 @@ def test_restarts_and_their_collapses_say_it() -> None:
     assert verdict(found, found.optima[0]) == "saddle point: identical herds"
     assert "saddle point: identical herds" in card_html(found, found.optima[0], "")
     assert "up to the order of their herds" in few_starts(found)
-    assert "herds 1 and 2 are identical" in outcome_sentence(found.traces[0])
+    assert "Herds 1 and 2 are identical, and identical herds cannot separate" in outcome_sentence(found.traces[0])
 
 
 def test_a_model_that_declares_nothing_is_known_by_what_can_be_read_off_it() -> None:

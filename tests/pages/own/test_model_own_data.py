@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Action
 from em_core.experiments.visits import Visit, first_visit, from_query
 from em_core.own.opened import read_own
+from em_core.own.own_table import OwnTable
 from em_core.own.source import Source
 from em_core.own.ways import way_of
 from pages.widgets.own import keeping
@@ -29,10 +30,17 @@ def upload(app: AppTest, text: str, name: str = "mine.csv") -> AppTest:
     return choose(choose(app, "How", "Upload"), "File", (name, text.encode(), ""))
 
 
+def on_own(model: str, own: OwnTable) -> Visit:
+    """Return the visit to a model with data that have just been brought: they stop by a rule of their own."""
+    shown = first_visit(model)
+    stop = shown.entry.example(shown.example).own_stop
+    return replace(shown, own=own, tol=stop.tol, max_steps=stop.max_steps)
+
+
 def expected(text: str, columns: list[str] | None, *taken: Action, model: str = "gaussian_mixture") -> Visit:
     own = read_own(Source(text.encode(), "mine.csv"), way_of(first_visit(model).entry), columns, taken).data
     assert own is not None
-    return replace(first_visit(model), own=own)
+    return on_own(model, own)
 
 
 def expect(app: AppTest, shown: Visit) -> None:
