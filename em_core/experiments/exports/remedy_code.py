@@ -25,7 +25,6 @@ PLACES: dict[str, Place] = {
     "drop_rows": Place.ROWS,
     "footnotes": Place.ROWS,
     "header_levels": Place.HEADER,
-    "header_row": Place.HEADER,
     "hidden_rows": Place.ROWS,
     "merged_numbers": Place.CELLS,
     "merged_texts": Place.CELLS,
@@ -45,11 +44,7 @@ PLACES: dict[str, Place] = {
     "totals": Place.ROWS,
     "turn": Place.CELLS,
     "units_in_cells": Place.CELLS,
-<<<<<<< HEAD
     "units_row": Place.ROWS,
-=======
-    "units_row": Place.HEADER,
->>>>>>> refs/heads/scripts
     "value_labels": Place.CELLS,
 }
 """By the id of a remedy, or by what is before the first colon of it."""
