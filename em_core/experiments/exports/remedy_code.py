@@ -17,6 +17,7 @@ class Place(Enum):
 
 
 PLACES: dict[str, Place] = {
+    "columns_by_blanks": Place.CELLS,
     "comments": Place.ROWS,
     "decimal_commas": Place.CELLS,
     "decimal_points": Place.CELLS,
@@ -25,6 +26,7 @@ PLACES: dict[str, Place] = {
     "drop_rows": Place.ROWS,
     "footnotes": Place.ROWS,
     "header_levels": Place.HEADER,
+    "header_row": Place.HEADER,
     "hidden_rows": Place.ROWS,
     "merged_numbers": Place.CELLS,
     "merged_texts": Place.CELLS,
@@ -39,12 +41,13 @@ PLACES: dict[str, Place] = {
     "sample": Place.ROWS,
     "sequences": Place.ROWS,
     "statistics": Place.ROWS,
+    "thousands_blanks": Place.CELLS,
     "thousands_commas": Place.CELLS,
     "thousands_points": Place.CELLS,
     "totals": Place.ROWS,
     "turn": Place.CELLS,
     "units_in_cells": Place.CELLS,
-    "units_row": Place.ROWS,
+    "units_row": Place.HEADER,
     "value_labels": Place.CELLS,
 }
 """By the id of a remedy, or by what is before the first colon of it."""
