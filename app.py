@@ -13,7 +13,7 @@ from pages.widgets.frame.site import PLACES
 from pages.widgets.lectures.add_view import offer_to_add
 from pages.widgets.lectures.browser import show_stage
 from pages.widgets.stage import look
-from pages.work.shared import begin
+from pages.work.visitor import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
