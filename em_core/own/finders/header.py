@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from em_core.data.headers import is_header, split_header, without_row_names
+from em_core.data.lost_decimals import decimal_of_text
 from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing
 from em_core.data.problems import Kind, Problem, Remedy, named, printable, refusal, shown
@@ -41,7 +42,8 @@ def _units(lines: Lines, asked: Asked) -> Lines:
     numeric = [j for j in lines.numeric if j < len(second) and not is_missing(second[j])]
     if not numeric or not is_header(second) or len(second) > len(names) or any(map(holds_number, second)):
         return lines
-    if len(numeric) < len(lines.numeric) / 2:
+    # A date in a column of numbers is a value, whatever became of it.
+    if len(numeric) < len(lines.numeric) / 2 or any(decimal_of_text(second[j]) for j in numeric):
         return lines
     units = are_units([second[j] for j in numeric])
     j = numeric[0]

@@ -6,6 +6,7 @@ import re
 
 from em_core.data.header_levels import find_levels
 from em_core.data.headers import is_header
+from em_core.data.lost_decimals import decimal_of_text
 from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing
 from em_core.data.problems import Kind, Remedy, named, shown
@@ -55,6 +56,9 @@ def _start(lines: Lines) -> int:
     top = [records[i] for i in range(min(len(records), _LOOKED_AT + _BELOW))]
     data = [_is_data(cells, numeric, width) for _, cells in top]
     names = [_is_names(cells, numeric) for _, cells in top]
+    # Below a row of names, a row with dates where the numbers are is one of values.
+    dated = [any(decimal_of_text(cells[j]) for j in numeric if j < len(cells)) for _, cells in top]
+    names = [here and not (i and names[i - 1] and dated[i]) for i, here in enumerate(names)]
     looked = range(min(len(records) - 1, _LOOKED_AT))
     last = None
     for i in looked:
