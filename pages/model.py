@@ -17,6 +17,7 @@ from pages.widgets.arrival.visiting import arrive
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
 from pages.widgets.model.controls import choose
+from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.save import save_and_share
@@ -81,6 +82,8 @@ with stage:
     show_ask_me(trace, run.key, shown.sample.rows, shown.sample.columns, beside)
     if not hides_future():
         show_next_line(run, shown, trace)
+if not hides_future():
+    show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)
 show_many_starts(run, shown)
 lesson(shown)

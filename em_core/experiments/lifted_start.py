@@ -90,7 +90,7 @@ def _widened(plane: Plane, kind: CovarianceKind | None, covariance: FloatArray, 
     if kind is None or np.abs(spread - now).max() <= UNMOVED * np.abs(now).max():
         return covariance
     if kind.shape == "spherical":
-        return covariance * (np.trace(spread) / np.trace(now))
+        return covariance * float(np.trace(spread) / np.trace(now))
     return plane.stretched(covariance, spread)
 
 
@@ -104,4 +104,4 @@ def _matched(before: FloatArray, after: FloatArray) -> list[int]:
     fits = {
         kept: float(np.abs(before[list(kept)] - after).sum()) for kept in combinations(range(len(before)), len(after))
     }
-    return list(min(fits, key=lambda kept: fits[kept]))
+    return list(min(fits.items(), key=lambda fit: fit[1])[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar, Generic, Self, TypeVar
 
@@ -17,12 +17,15 @@ from em_core.em.capabilities import CHAIN, Capabilities, told
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import DegenerateError
 from em_core.models.count_checks import check_simplex
-from em_core.models.forward_backward import forward, most_likely_path, smooth
+from em_core.models.forward_backward import filtered_and_steps, forward, most_likely_path, smooth
 from em_core.models.forward_backward_blocks import LONG, smooth_in_blocks
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
+
+MOST_SIDE_BY_SIDE = 2_000_000
+"""Rows times states times chains that are followed at once: 16 MB an array."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +183,23 @@ class HiddenMarkovModel(ABC, Generic[P]):
             float(forward(log_initial, log_transitions, log_emissions[rows], rows.start)[1].sum())
             for rows in data.slices()
         )
+
+    def log_likelihoods(self, data: Sequences, params: Sequence[P]) -> FloatArray:
+        """Return what `log_likelihood` does at each of so many parameters, (m,): their chains go side by side.
+
+        No number where a row is impossible. A step of one chain costs NumPy no less than one of a hundred.
+        """
+        at_once = max(1, MOST_SIDE_BY_SIDE // max(1, data.values.shape[0] * self.n_components))
+        parts = [params[first : first + at_once] for first in range(0, len(params), at_once)]
+        return np.concatenate([np.zeros(0), *(self._side_by_side(data, part) for part in parts)])
+
+    def _side_by_side(self, data: Sequences, params: Sequence[P]) -> FloatArray:
+        logs = [self.logs(data, each) for each in params]
+        initial, transitions = (np.stack([each[i] for each in logs]) for i in (0, 1))
+        emissions = np.stack([each[2] for each in logs], axis=1)
+        sums = [filtered_and_steps(initial, transitions, emissions[rows])[1].sum(axis=0) for rows in data.slices()]
+        result: FloatArray = np.sum(sums, axis=0)
+        return result
 
     def lower_bound(self, data: Sequences, posterior: ChainPosterior, params: P) -> float:
         """Return F = E_q log P(x, path) + entropy (Neal & Hinton 1998, eq. 7)."""

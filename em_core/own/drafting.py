@@ -16,6 +16,7 @@ from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
 from em_core.own.finders.answers import answers
 from em_core.own.finders.big_integers import big_integers
+from em_core.own.finders.blanks import blanks
 from em_core.own.finders.censored import censored
 from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
@@ -37,9 +38,8 @@ from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
     comments,
-    header_levels,
+    blanks,
     preamble,
-    # Once more, for a header that was found below the lines above it.
     header_levels,
     header,
     merged,

@@ -58,7 +58,8 @@ class Lines:
     @cached_property
     def numeric(self) -> tuple[int, ...]:
         """The columns that are mostly numbers, judged by up to 400 rows from the beginning, the middle and the end."""
-        some = self.sample
+        # Above a header that is yet to be found, nothing tells what the columns hold.
+        some = self.sample if self.header is not None else self.sample[min(len(self.sample) // 2, 30) :]
         found = []
         for j in range(self.width):
             present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]

@@ -91,7 +91,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         why = (
             ""
             if own is None
-            else f"# This model takes no plain table: the data stand here, {own.name!r} is not read.\n"
+            else f"# This model takes no plain table: the data are here, and {own.name!r} is not read.\n"
         )
         found = DataText((), f"{why}x = {call_text(x, classes)}", reads=False)
     labelled = table and divided and trace.responsibilities(0).ndim == 2 and np.isfinite(x).all()

@@ -12,6 +12,7 @@ from em_core.data.problems import Kind, Problem, Remedy, named, printable, refus
 from em_core.data.text_table import no_rows
 from em_core.own.asked import Asked, assumed
 from em_core.own.drafts import Lines
+from em_core.own.finders.preamble import header_rows
 from em_core.own.unit_words import are_units
 
 UNITS_ROW, REPEATED = "units_row", "repeated_headers"
@@ -60,6 +61,7 @@ def _units(lines: Lines, asked: Asked) -> Lines:
         row=row,
         column=names[j],
         value=second[j],
+        more=header_rows([row]),
     )
     lines = lines.told(problem, *([UNITS_ROW] if in_force else []))
     if not in_force:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import runpy
 import sys
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import em_core.own as own_room
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.exports import run_script
@@ -22,6 +24,7 @@ from em_core.experiments.exports.sklearn_script import sklearn_script
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
 from em_core.numerics.arrays import FloatArray
+from em_core.own.finders import amounts, dates, missing_codes
 from em_core.own.opened import read_own
 from em_core.own.source import Source
 from em_core.own.ways import LAB
@@ -66,6 +69,23 @@ FILES: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "thousands": ("a.csv", table(";").replace(";79;", ';"1,079";').replace(";54;", ';"2,054";').encode(), {}),
     "a sheet": ("a.xlsx", excel(), {"sheet": "Geyser"}),
     "Parquet": ("a.parquet", parquet(), {}),
+    "a total and a footnote": (
+        "a.csv",
+        (table() + "Total,633,28.682\nSource: the park rangers.,,\n").encode(),
+        {},
+    ),
+    "lines above": ("a.csv", f"Geyser\nsince 1990\n\n{table()}".encode(), {}),
+    "thousands with points": (
+        "a.csv",
+        table(";").replace(";79;", ";1.079;").replace(";54;", ";2.054;").replace("3.6", "3").encode(),
+        {"remedies": ["thousands_points"]},
+    ),
+    "money": ("a.csv", table().replace(",79,", ",$79,").replace(",54,", ",($54),").encode(), {}),
+    "nanoseconds": (
+        "a.csv",
+        "\n".join(["t_ns,y", *(f"{1700000000000000000 + 3 * i * i},{i % 3 + i / 10}" for i in range(9))]).encode(),
+        {"remedies": ["nanoseconds"]},
+    ),
     "no header": ("a.csv", table().split("\n", 1)[1].encode(), {}),
 }
 
@@ -179,7 +199,43 @@ def test_a_hostile_name_stays_a_text(execute: Callable[..., str]) -> None:
     assert trace.message in execute(run_script(run, shown, trace, hostile), nasty, table().encode())
 
 
-def test_each_remedy_has_a_place() -> None:
-    assert all(isinstance(place, Place) for place in PLACES.values())
-    assert place_of("totals") is Place.ROWS
+def remedy_ids() -> set[str]:
+    """Every remedy that a finder or a way takes, by what is before the first colon of its id, as the source says it."""
+    found = set(amounts._IDS.values()) | {dates.AS_SHOWN, dates.SWAPPED, f"{missing_codes.MISSING}_marks"}
+    folder = Path(own_room.__file__).parent
+    for path in [*folder.glob("*.py"), *folder.glob("finders/*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = constants(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Remedy":
+                first = node.args[0]
+                parts = list(ast.iter_child_nodes(first))
+                if isinstance(first, ast.JoinedStr) and isinstance(parts[0], ast.Constant):
+                    found.add(str(parts[0].value).partition(":")[0])
+                elif isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+                elif isinstance(first, ast.Name) and first.id in known:
+                    found.add(known[first.id])
+    return found - {"keep"}
+
+
+def constants(tree: ast.Module) -> dict[str, str]:
+    """The texts that a module gives names to, several at once among them."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Tuple):
+            names = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else [node.targets[0]]
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    found[name.id] = value.value
+    return found
+
+
+def test_each_remedy_has_a_place_in_a_program() -> None:
+    ids = remedy_ids()
+    assert {"totals", "money", "thousands_points", "nanoseconds"} <= ids
+    missing = {id for id in ids if id not in PLACES}
+    assert not missing, f"say in em_core/experiments/exports/remedy_code.py where {missing} goes: one line each"
+    assert place_of("missing:age=-9") is Place.CELLS
     assert place_of("nobody has heard of it") is Place.CELLS

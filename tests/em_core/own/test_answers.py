@@ -57,5 +57,5 @@ def test_rows_with_a_third_answer_are_left_out_where_that_is_asked_for() -> None
     faults = [problem for problem in own.problems if problem.severity == "decide"]
     assert [problem.remedies[0].id for problem in faults] == ["drop_rows"]
     left = open_data(raw, "survey.csv", model="latent_classes", remedies=("drop_rows",))
-    assert np.shape(left.data) == (7, 2)
+    assert np.asarray(left.data).shape == (7, 2)
     assert left.rows == (2, 3, 5, 6, 7, 8, 9)
