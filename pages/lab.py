@@ -28,6 +28,7 @@ from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.points import show_points
 from pages.widgets.model.save import save_and_share
+from pages.widgets.own.unusable import say_what_is_shown
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
@@ -76,10 +77,9 @@ def attempts(base: session.Base, typed: DeltaGenerator) -> Iterator[tuple[RunDes
 session.enter("lab")
 base = session.current_base()
 hand.follow()
-if base.notes:
-    st.info(plain("\n\n".join(base.notes)))
+notes = st.empty()
 undo = st.sidebar.container()
-title, stage, typed = st.empty(), st.container(), part("typed")
+title, unread, stage, typed = st.empty(), st.empty(), st.container(), part("typed")
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for attempt, (run, dataset) in enumerate(attempts(base, typed)):
@@ -93,6 +93,10 @@ for attempt, (run, dataset) in enumerate(attempts(base, typed)):
         break
 session.show(run)
 remember("lab", run)
+say_what_is_shown(unread, dataset.title)
+if base.notes and (base.own is not None or run.own_points is None):
+    # What a link lacked is here, once somebody has brought data.
+    notes.info(plain("\n\n".join(base.notes)))
 with undo:
     show_undo("lab", session.rebase)
 packed(run)  # before the player, which is a fragment

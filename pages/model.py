@@ -24,6 +24,7 @@ from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.own.unusable import say_what_is_shown
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
@@ -38,7 +39,7 @@ for note in base.notes:
 
 
 undo = st.sidebar.container()
-stage, typed = st.container(), part("typed")
+unread, stage, typed = st.empty(), st.container(), part("typed")
 
 
 def chosen() -> RunDescription | None:
@@ -69,6 +70,7 @@ with undo:
     history.show_undo("model", partial(session.begin, MODEL))
 
 visit = run.visit
+say_what_is_shown(unread, shown.sample.title)
 with stage:
     beside = top(visit, shown)
     show_problems(warnings_of(run, shown))

@@ -170,6 +170,8 @@ def choose_delimiter(text: str, *, careful: bool = False) -> str:
     best = max(scores, key=lambda delimiter: scores[delimiter])
     if careful and best == WHITESPACE and 2 * sum("\t" in line for line in lines) > len(lines):
         best = "\t"
+    if careful and best == WHITESPACE and not _is_even(_cut(lines, best, careful)):
+        best = next((each for each in ("\t", ";", ",", "|") if _is_even(_cut(lines, each, careful))), best)
     if careful and best in (",", WHITESPACE) and _is_one_column(lines, best):
         return ONE_COLUMN
     if scores[best] < 0.5 or (best == "," and _is_one_column_with_decimal_comma(_cut(lines, ","))):
@@ -213,6 +215,11 @@ def _evenness(records: list[list[str]], counts: Callable[[str], bool]) -> float:
         # A delimiter at the end of every line makes no cell.
         cells = [cell for cell in cells if cell.strip()] or cells
     return rows / len(records) + sum(counts(cell.strip()) for cell in cells) / len(cells)
+
+
+def _is_even(records: list[list[str]]) -> bool:
+    """Return whether all rows have the same cells, several."""
+    return len(records) > 2 and len(records[0]) > 1 and len({len(record) for record in records}) == 1
 
 
 def _is_one_column_with_decimal_comma(records: list[list[str]]) -> bool:

@@ -26,6 +26,7 @@ from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
 from em_core.own.finders.levels import header_levels
+from em_core.own.finders.marked_numbers import marked_numbers
 from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
 from em_core.own.finders.missing_codes import missing_codes, missing_marks
@@ -53,6 +54,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     odd_cells,
     meanings,
     amounts,
+    marked_numbers,
     decimals,
     missing_marks,
     dates,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -42,6 +43,14 @@ class Lines:
     def below(self, count: int) -> Lines:
         """Return the rows without the first so many."""
         return replace(self, records=self.records.below(count))
+
+    def with_top(self, row: tuple[int, list[str]]) -> Lines:
+        """Return the rows with one more above them."""
+        records = self.records
+        below = [cell for _, cells in records for cell in cells]
+        numbers = array("q", [row[0], *records.rows])
+        widths = array("q", [len(row[1]), *records.lengths])
+        return replace(self, records=Records(numbers, widths, [*row[1], *below]))
 
     def without(self, places: set[int]) -> Lines:
         """Return the rows without those at some places."""

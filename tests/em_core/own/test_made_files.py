@@ -90,7 +90,7 @@ def tried(file: Made, own: OwnData[object], deep: int = 3) -> Iterator[OwnData[o
                 if again.data is not None:
                     yield again
                 more.append((named | {remedy}, again))
-        waiting = more[:30]
+        waiting = more[:60]
 
 
 def judge(seeds: range) -> dict[str, int]:
