@@ -37,6 +37,9 @@ NO_MEMORY = "This needs more memory than the server has. Choose fewer points, co
 SPENT = "work_spent"
 """For how many seconds all that this run of the page needs has been computed without anybody's leave."""
 
+LEAVE = "work_leave"
+"""Whether this visitor has given leave for all that this run of the page needs, however long it takes."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
 
@@ -55,9 +58,12 @@ def workshop() -> Workshop:
     return found
 
 
-def begin() -> None:
-    """Begin a run of the page: it has computed nothing yet."""
-    st.session_state[SPENT] = 0.0
+def begin(*, leave: bool = False) -> None:
+    """Begin a run of the page: it has computed nothing yet.
+
+    leave:  whether all that it needs is computed however long it takes, with nobody there who could press a button.
+    """
+    st.session_state[SPENT], st.session_state[LEAVE] = 0.0, leave
 
 
 @overload
@@ -153,6 +159,8 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     It is not where it has used up its time and waits for leave. Raises ValueError, in a sentence, where it is refused.
     """
     place = st.empty()
+    if st.session_state.get(LEAVE, False):
+        workshop().allow(job.key)
     session, before, spent = _session(), job.seconds, st.session_state.get(SPENT, 0.0)
     served, bar = exists(), None
     try:
