@@ -222,11 +222,6 @@ class Entry:
         example = self.examples[0]
         return self.build(example.sample(), self.settings(example))
 
-    @property
-    def shows_plane(self) -> bool:
-        """Whether its picture shows points of many columns on a plane: two of them, or two principal directions."""
-        return self.reader.first is not None
-
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""
         return {example.id: example for example in self.examples}[id]

@@ -2,7 +2,10 @@
 
 What is accepted
     Text:     CSV, TSV, semicolons, vertical bars or spaces; with a header or without one; decimal points or commas;
-              UTF-8, UTF-16, Latin-1 (Windows-1252). Excel (.xlsx): the first sheet that holds anything. Parquet.
+              UTF-8, UTF-16, Latin-1 (Windows-1252); printed tables, aligned by blanks or framed.
+    Files:    `sniffing.FORMS` has all of them: workbooks of Excel (new, old, XML) and OpenDocument, of which the first
+              visible sheet with a table is read, or the one that is chosen; Parquet; the largest table of a web page;
+              zipped and compressed ones; and, each read in a process of its own, Feather, SPSS, Stata, SAS and R.
     Size:     64 MB as it arrives, 64 MB unpacked or 32 times as much as arrives but at most 256 MB, 1,000 columns,
               4,000,000 cells, 10 s of processor time; 20,000 points, drawn as a seeded sample where there are more
               rows. `limits` has all of them, `budget` asks them while a file is read.

@@ -29,7 +29,8 @@ from em_core.numerics.wording import agreeing
 FRAMES = Noun("data frame", "data frames")
 
 _CHILD = Path(__file__).with_name("apart_child.py")
-_MEMORY = 2 * 1024**3
+_GIGABYTES = 2
+_MEMORY = _GIGABYTES * 1024**3
 _LONGEST_LINE = 512 * 1024**2
 
 
@@ -128,7 +129,7 @@ def _columns(raw: bytes, kind: Apart, name: str, budget: Budget) -> list[Column]
         seconds = f"{budget.limits.seconds:g}"
         sentence = (
             f"{name} is {kind.called} that cannot be read: it is damaged or incomplete, or needs more than {seconds} s "
-            f"or {_MEMORY // 1024**3} GB."
+            f"or {_GIGABYTES} GB."
         )
         raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
     return columns

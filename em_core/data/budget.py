@@ -28,6 +28,7 @@ class Limits:
     cells: int = limits.MAX_CELLS
     columns: int = limits.MAX_COLUMNS
     sheet_rows: int = limits.SHEET_ROWS
+    merged: int = limits.MERGED
     formats: int = limits.CELL_FORMATS
     elements: int = limits.ELEMENTS
     strings: int = limits.STRINGS
@@ -74,6 +75,16 @@ class Budget:
         if cells > self.limits.cells:
             sentence = f"{self.name} has more than {self.limits.cells:,} cells; at most {self.limits.cells:,} are read."
             raise refusal(Kind.TOO_MANY_CELLS, sentence, FEWER_ROWS)
+
+    def sheet_row(self, row: int) -> None:
+        """Raise DataError for a row beyond the last that a sheet can have."""
+        if row > (most := self.limits.sheet_rows):
+            raise refusal(Kind.DAMAGED, f"{self.name} has more than {most:,} rows, as no sheet has.", SMALLER)
+
+    def merged(self, count: int) -> None:
+        """Raise DataError for more merged cells than the limits."""
+        if count > (most := self.limits.merged):
+            raise self.bomb(f"has more than {most:,} merged cells; at most {most:,} are read", count)
 
     def unpacked(self, packed: int, unpacked: int) -> None:
         """Raise DataError for a file that is far larger once it is decompressed."""

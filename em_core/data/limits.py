@@ -27,6 +27,9 @@ MAX_CELLS = 4_000_000
 SHEET_ROWS = 2**20
 """Rows of a sheet, empty ones counted: Excel's own limit."""
 
+MERGED = 100_000
+"""Merged cells of a sheet."""
+
 CELL_FORMATS = 65_490
 """Cell formats of a workbook: Excel's own limit."""
 

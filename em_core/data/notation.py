@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from em_core.data.numbers import is_number, limit_of
+
 _CODES = (
     "USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|RUB|UAH|TRY|INR|BRL|MXN|ARS|CLP|COP|"
     "ZAR|KRW|SGD|HKD|ILS|AED|SAR|THB|IDR|MYR|PHP|VND|EGP|NGN|KES"
@@ -67,3 +69,11 @@ def amount(cell: str) -> Amount | None:
     if not (mark or negative or found["dash"]):
         return None
     return Amount(sign + number, MONEY, mark, negative)
+
+
+def holds_number(cell: str) -> bool:
+    """Return whether a cell holds a number, an amount of something or a limit."""
+    if is_number(cell):
+        return True
+    read = amount(cell)
+    return (read is not None and is_number(read.text)) or limit_of(cell) is not None

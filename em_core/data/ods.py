@@ -18,7 +18,6 @@ from em_core.data.sniffing import ACCEPTED
 from em_core.data.workbook import Attributes, Part, Unpacking
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
-_MOST_MERGED = 100_000
 _PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
 _CELLS = ("table-cell", "covered-table-cell")
 _ASIDE = ("annotation", "table", "shapes", "ruby-text")
@@ -171,9 +170,7 @@ class Document(Part):
         self._column = 0
         if not cells:
             return
-        if sheet.row > (most := self.budget.limits.sheet_rows):
-            sentence = f"{self.budget.name} has more than {most:,} rows, as no sheet has."
-            raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
+        self.budget.sheet_row(sheet.row)
         for row in range(first, sheet.row + 1):
             self._seen += len(cells)
             self.budget.extent(0, self._seen)
@@ -199,9 +196,7 @@ class Document(Part):
     def _take_span(self, sheet: OneSheet, known: Attributes, row: int, column: int) -> None:
         down, across = int(known.get("number-rows-spanned", "1")), int(known.get("number-columns-spanned", "1"))
         if down > 1 or across > 1:
-            if len(sheet.facts.merged) >= _MOST_MERGED:
-                words = f"has more than {_MOST_MERGED:,} merged cells; at most {_MOST_MERGED:,} are read"
-                raise self.budget.bomb(words, _MOST_MERGED)
+            self.budget.merged(len(sheet.facts.merged) + 1)
             sheet.facts.merged.append(Area(row, column, row + max(1, down) - 1, column + max(1, across) - 1))
 
     def _value(self, cell: _Cell, facts: Facts, row: int, column: int) -> str:

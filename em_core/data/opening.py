@@ -29,11 +29,14 @@ _APART = {
 }
 
 
-def open_file(raw: bytes, name: str, budget: Budget, part: str | None = None, *, within: bool = False) -> Grid:
+def open_file(
+    raw: bytes, name: str, budget: Budget, part: str | None = None, *, within: bool = False, careful: bool = False
+) -> Grid:
     """Return the table in a file; DataError for whatever cannot be read.
 
     part:    the sheet, file, table or data frame that is meant, by its name; None for the first that holds a table.
-    within:  whether the file came out of an archive, which are not opened within one another.
+    within:  whether the file came out of an archive, which are not opened within one another; careful: as in
+             `read_text`.
     """
     content = identify(raw, name)
     if content is Content.PACKED:
@@ -43,7 +46,7 @@ def open_file(raw: bytes, name: str, budget: Budget, part: str | None = None, *,
         check_size_of_content(raw, name)
         inner = identify(raw, name)
         if inner is not Content.R or promised(name) is not Content.R:
-            return open_file(raw, name.rpartition(".")[0] or name, budget, part, within=True)
+            return open_file(raw, name.rpartition(".")[0] or name, budget, part, within=True, careful=careful)
         # R compresses its files by itself.
         content = inner
     if content is Content.ZIP:
@@ -51,10 +54,10 @@ def open_file(raw: bytes, name: str, budget: Budget, part: str | None = None, *,
         if content is Content.ZIP:
             if within:
                 raise not_a_table(name, "a zip archive within another")
-            return _zipped(raw, name, budget, part)
+            return _zipped(raw, name, budget, part, careful)
     if content is Content.TEXT:
         text, told = decode(raw, name)
-        return open_text(text, name, budget, part, told, printed=True)
+        return open_text(text, name, budget, part, told, careful=careful)
     grid = _opened(raw, content, name, budget, part)
     return replace(grid, notices=(*misnamed(content, name), *grid.notices))
 
@@ -65,14 +68,14 @@ def check_size_of_content(raw: bytes, name: str) -> None:
         check_size(0, name)
 
 
-def _zipped(raw: bytes, name: str, budget: Budget, part: str | None) -> Grid:
-    grid = read_zip(raw, name, budget, partial(_member, budget), part)
+def _zipped(raw: bytes, name: str, budget: Budget, part: str | None, careful: bool) -> Grid:
+    grid = read_zip(raw, name, budget, partial(_member, budget, careful), part)
     return replace(grid, notices=(*misnamed(Content.ZIP, name), *grid.notices))
 
 
-def _member(budget: Budget, raw: bytes, name: str) -> Grid:
+def _member(budget: Budget, careful: bool, raw: bytes, name: str) -> Grid:
     check_size_of_content(raw, name)
-    return open_file(raw, name, budget, within=True)
+    return open_file(raw, name, budget, within=True, careful=careful)
 
 
 def _opened(raw: bytes, content: Content, name: str, budget: Budget, part: str | None) -> Grid:
@@ -96,12 +99,12 @@ def open_text(
     part: str | None = None,
     told: list[Problem] | None = None,
     *,
-    printed: bool = False,
+    careful: bool = False,
 ) -> Grid:
     """Return the table in a text: cells between delimiters, a web page, or a workbook saved as XML.
 
     told:     what is known of the text already.
-    printed:  whether it may be a table as it is printed, aligned by blanks or in a frame.
+    careful:  as in `read_text`.
     """
     notices = tuple(told or ())
     if is_web_archive(text):
@@ -113,7 +116,7 @@ def open_text(
         content, grid = Content.WEB_PAGE, read_web_page(text, name, budget, part)
     else:
         refuse_markup(text, name)
-        reading = read_text(text, name, budget, printed=printed)
+        reading = read_text(text, name, budget, careful=careful)
         grid, content = (
             Grid(reading.records, Facts(), tuple(reading.notices), delimiter=reading.delimiter),
             Content.TEXT,

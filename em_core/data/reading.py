@@ -40,18 +40,21 @@ def file_name(filename: str) -> str:
     return printable(PurePath(filename).name[-80:]) or "The file"
 
 
-def read_raw(raw: bytes, filename: str, *, sheet: str | None = None, budget: Budget | None = None) -> RawTable:
+def read_raw(
+    raw: bytes, filename: str, *, sheet: str | None = None, budget: Budget | None = None, careful: bool = False
+) -> RawTable:
     """Return the records of an uploaded file, going by its content; DataError for whatever cannot be read.
 
     sheet:  of a workbook, by its name; None for the first visible one that holds a table. So the file in an archive,
             the table in a web page, and the data frame in a file of R.
+    careful:  as in `read_text`.
     """
     if not isinstance(raw, bytes):
         raise ValueError(f"raw is {quoted(raw)}; it must be the bytes of a file.")
     name = file_name(filename)
     check_size(len(raw), name)
     budget = budget or Budget(name)
-    return _raw_table(open_file(raw, name, budget, sheet), name)
+    return _raw_table(open_file(raw, name, budget, sheet, careful=careful), name)
 
 
 def raw_pasted(
@@ -60,18 +63,18 @@ def raw_pasted(
     *,
     sheet: str | None = None,
     budget: Budget | None = None,
-    printed: bool = False,
+    careful: bool = False,
 ) -> RawTable:
     """Return the records of a pasted text, like `read_raw`.
 
-    printed:  whether it may be a table as it is printed, aligned by blanks or in a frame, which links never hold.
+    careful:  as in `read_text`.
     """
     instance("text", text, str, "people paste it")
     instance("name", name, str, "sentences call the text")
     raw = text.encode("utf-8", "replace")
     check_size(len(raw), name)
     plain, notices = decode(raw, name)
-    return _raw_table(open_text(plain, name, budget or Budget(name), sheet, notices, printed=printed), name)
+    return _raw_table(open_text(plain, name, budget or Budget(name), sheet, notices, careful=careful), name)
 
 
 def plain_table(raw: RawTable, *, numeric: bool = True, budget: Budget | None = None) -> Table:

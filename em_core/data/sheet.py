@@ -11,14 +11,11 @@ from em_core.data.cell_values import number_text
 from em_core.data.facts import Area, Facts, Oddity
 from em_core.data.lost_decimals import Order
 from em_core.data.noting import Shown, moment_noted, number_noted, shown_by, text_noted
-from em_core.data.problems import Kind, refusal
 from em_core.data.records import Gathered
-from em_core.data.sniffing import ACCEPTED
 from em_core.data.workbook import Attributes, Part, Styles
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
-_MOST_MERGED = 100_000
 _TRUE = ("1", "true")
 
 
@@ -51,7 +48,7 @@ class Sheet(Part):
     _others: int = 0
     _pieces: list[str] = field(default_factory=list)
     _columns: dict[str, int] = field(default_factory=dict)
-    _shown: dict[str, Shown] = field(default_factory=dict)
+    _shown: dict[str, Shown | None] = field(default_factory=dict)
     _formula: bool = False
     _hidden: bool = False
 
@@ -106,9 +103,7 @@ class Sheet(Part):
         elif tag == "tablePart":
             self.has_tables = True
         elif tag == "mergeCell" and (found := _AREA.fullmatch(attributes.get("ref", ""))):
-            if len(self.facts.merged) >= _MOST_MERGED:
-                words = f"has more than {_MOST_MERGED:,} merged cells; at most {_MOST_MERGED:,} are read"
-                raise self.budget.bomb(words, _MOST_MERGED)
+            self.budget.merged(len(self.facts.merged) + 1)
             left, top = self._place(found[1]), int(found[2])
             right, bottom = self._place(found[3] or found[1]), int(found[4] or found[2])
             self.facts.merged.append(Area(top, left, bottom, right))
@@ -151,9 +146,7 @@ class Sheet(Part):
         self._in_row = True
         if row <= self._row:
             raise ValueError("rows go backwards")
-        if row > (most := self.budget.limits.sheet_rows):
-            sentence = f"{self.budget.name} has more than {most:,} rows, as no sheet has."
-            raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
+        self.budget.sheet_row(row)
         self._row, self._name, self._column, self._cells, self._kind = row, str(row), 0, [], ""
         self._hidden = attributes.get("hidden") in _TRUE
 
@@ -211,13 +204,13 @@ class Sheet(Part):
 
     def _number(self, raw: str) -> str:
         """Return a number with every digit of its double, a date as a word that is no number."""
-        shown = self._shown.get(self._style)
-        if shown is None:
-            shown = self._shown[self._style] = shown_by(self.styles.code(_index(self._style)))
         number = number_text(raw)
-        if shown.plain:
+        if self._style not in self._shown:
+            shown = shown_by(self.styles.code(_index(self._style)))
+            self._shown[self._style] = None if shown.plain else shown
+        if (special := self._shown[self._style]) is None:
             return number
-        return number_noted(number, float(raw), shown, self.from_1904, self.facts, self._row, self._column)
+        return number_noted(number, float(raw), special, self.from_1904, self.facts, self._row, self._column)
 
 
 def _index(text: str) -> int:

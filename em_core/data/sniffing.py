@@ -35,44 +35,46 @@ class Content(Enum):
 class Form:
     """A kind of file that is read: what it is, what people call it, and what its name may end in.
 
-    advised:  whether a table that cannot be read is to be saved as one.
+    family:   what such files are called in short, "" for those that hold others.
+    advised:  what they are called where a table that cannot be read is to be saved as one.
     """
 
     content: Content
-    called: str
+    family: str
     endings: tuple[str, ...]
-    advised: bool = False
+    advised: str = ""
 
 
 FORMS = (
-    Form(Content.TEXT, "CSV", (".csv",), advised=True),
-    Form(Content.TEXT, "TSV", (".tsv", ".tab", ".txt", ".dat"), advised=True),
-    Form(Content.EXCEL, "Excel (.xlsx)", (".xlsx", ".xlsm"), advised=True),
-    Form(Content.PARQUET, "Parquet", (".parquet", ".pq"), advised=True),
-    Form(Content.OLD_EXCEL, "old Excel (.xls)", (".xls",)),
-    Form(Content.OPEN_DOCUMENT, "OpenDocument (.ods)", (".ods",)),
+    Form(Content.TEXT, "CSV", (".csv",), "CSV"),
+    Form(Content.TEXT, "TSV", (".tsv", ".tab", ".txt", ".dat"), "TSV"),
+    Form(Content.EXCEL, "Excel", (".xlsx", ".xlsm"), "Excel (.xlsx)"),
+    Form(Content.OLD_EXCEL, "Excel", (".xls",)),
+    Form(Content.XML_EXCEL, "Excel", (".xml",)),
+    Form(Content.OPEN_DOCUMENT, "OpenDocument", (".ods",)),
+    Form(Content.PARQUET, "Parquet", (".parquet", ".pq"), "Parquet"),
     Form(Content.ARROW, "Feather", (".feather", ".arrow")),
-    Form(Content.WEB_PAGE, "web pages (.html)", (".html", ".htm")),
-    Form(Content.XML_EXCEL, "Excel's XML (.xml)", (".xml",)),
-    Form(Content.SPSS, "SPSS (.sav)", (".sav", ".zsav")),
-    Form(Content.STATA, "Stata (.dta)", (".dta",)),
-    Form(Content.SAS, "SAS (.sas7bdat, .xpt)", (".sas7bdat", ".xpt")),
-    Form(Content.R, "R (.rds, .RData)", (".rds", ".rda", ".rdata")),
-    Form(Content.ZIP, "each of these zipped", (".zip",)),
-    Form(Content.PACKED, "or compressed (.gz)", (".gz", ".bz2", ".xz")),
+    Form(Content.WEB_PAGE, "web pages", (".html", ".htm")),
+    Form(Content.SPSS, "SPSS", (".sav", ".zsav")),
+    Form(Content.STATA, "Stata", (".dta",)),
+    Form(Content.SAS, "SAS", (".sas7bdat", ".xpt")),
+    Form(Content.R, "R", (".rds", ".rda", ".rdata")),
+    Form(Content.ZIP, "", (".zip",)),
+    Form(Content.PACKED, "", (".gz", ".bz2", ".xz")),
 )
-"""Every kind of file that is read: what is offered, what is said to be accepted and what a name promises go by it."""
+"""Every kind of file that is read: what is said to be accepted, and what a name promises, go by it."""
 
 ENDINGS = tuple(ending for form in FORMS for ending in form.endings)
 """What the name of a file with a table may end in."""
 
-READABLE = ", ".join(form.called for form in FORMS)
+_FAMILIES = listed(dict.fromkeys(form.family for form in FORMS if form.family))
+
+READABLE = f"{_FAMILIES}, zipped or not"
 """All kinds of file that are read, in words."""
 
-ACCEPTED = (
-    "Open it in the program that made it and save the table as "
-    f"{listed([form.called for form in FORMS if form.advised], 'or')}."
-)
+_ADVISED = listed([form.advised for form in FORMS if form.advised], "or")
+
+ACCEPTED = f"Open it in the program that made it and save the table as {_ADVISED}."
 
 _EXTENSIONS = {ending: form.content for form in FORMS for ending in form.endings}
 

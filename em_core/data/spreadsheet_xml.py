@@ -16,7 +16,6 @@ from em_core.data.sniffing import ACCEPTED
 from em_core.data.workbook import Attributes, Part, feed
 
 _CHUNK = 1 << 16
-_MOST_MERGED = 100_000
 _SIGHTS = {"SheetHidden": Sight.HIDDEN, "SheetVeryHidden": Sight.VERY_HIDDEN}
 _BEFORE_TIME = ("1899-12-31T", "1900-01-01T", "1904-01-01T")
 
@@ -143,16 +142,12 @@ class XmlBook(Part):
             self._cells += [""] * (column - 1 - len(self._cells)) + [value]
         across, down = int(known.get("MergeAcross", "0")), int(known.get("MergeDown", "0"))
         if across > 0 or down > 0:
-            if len(sheet.facts.merged) >= _MOST_MERGED:
-                words = f"has more than {_MOST_MERGED:,} merged cells; at most {_MOST_MERGED:,} are read"
-                raise self.budget.bomb(words, _MOST_MERGED)
+            self.budget.merged(len(sheet.facts.merged) + 1)
             sheet.facts.merged.append(Area(sheet.row, column, sheet.row + max(0, down), column + max(0, across)))
         self._column += max(0, across)
 
     def _end_row(self, sheet: OneSheet) -> None:
-        if sheet.row > (most := self.budget.limits.sheet_rows):
-            sentence = f"{self.budget.name} has more than {most:,} rows, as no sheet has."
-            raise refusal(Kind.DAMAGED, sentence, ACCEPTED)
+        self.budget.sheet_row(sheet.row)
         self._seen += len(self._cells)
         self.budget.extent(0, self._seen)
         sheet.gathered.add(sheet.row, [self._cells])

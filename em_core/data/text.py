@@ -6,12 +6,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from em_core.data.aligned import aligned_rows, without_frame
 from em_core.data.budget import Budget
+from em_core.data.notation import holds_number
 from em_core.data.numbers import is_number
 from em_core.data.problems import DataError, Kind, Problem, notice, refusal, shown
 from em_core.data.records import Gathered, Records
@@ -25,6 +26,8 @@ DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bar
 _SAMPLE_LINES = 200
 _SAMPLE_CHARACTERS = 65_536
 _WORD = re.compile(r'"[^"]*"|\S+')
+_BLANKS = re.compile(r'"[^"]*"|[^ \t]+')
+"""Between words; other blanks than these belong to numbers."""
 _WITH_COMMA = re.compile(r"[+\-\u2212]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _AT_ONCE, _CELLS_AT_ONCE = 128, 16_384
 _BLOCK = 65_536
@@ -41,25 +44,26 @@ class Reading:
     notices: list[Problem]
 
 
-def read_text(text: str, name: str, budget: Budget | None = None, *, printed: bool = False) -> Reading:
+def read_text(text: str, name: str, budget: Budget | None = None, *, careful: bool = False) -> Reading:
     """Return the records of a delimited text that are not blank; the text has plain newlines.
 
-    printed:  whether it may be a table as it is printed, aligned by blanks or in a frame, which links never hold.
+    careful:  whether amounts of money and the like count as numbers where the delimiter is chosen, and whether it may
+              be a printed table, aligned by blanks or in a frame: those who wrote a link did not know of either.
 
     Raises DataError for a quote that is never closed, a cell that is too long, more cells than the limit, and a reading
     without end.
     """
     budget = budget or Budget(name)
-    if printed and (framed := without_frame(text)) is not None:
+    if careful and (framed := without_frame(text)) is not None:
         return replace(read_text(framed, name, budget), delimiter=FRAMED)
     told = _SEPARATOR_LINE.fullmatch(text[: text.find("\n") if "\n" in text else len(text)])
-    delimiter = told[1] if told else choose_delimiter(text)
-    if printed and delimiter in (WHITESPACE, ONE_COLUMN) and (rows := aligned_rows(text, budget)) is not None:
+    delimiter = told[1] if told else choose_delimiter(text, careful=careful)
+    if careful and delimiter in (WHITESPACE, ONE_COLUMN) and (rows := aligned_rows(text, budget)) is not None:
         sentence = f"The columns of {name} are aligned by blanks: they were cut where every row is blank."
         told_so = notice(Kind.DELIMITER, sentence, value=ALIGNED)
         return Reading(Records.of(rows, budget), ALIGNED, [told_so])
     gathered = Gathered(budget)
-    for row, some in _records(text, delimiter, name, budget):
+    for row, some in _records(text, delimiter, name, budget, careful):
         gathered.add(row + 1, some[1:]) if told and row == 1 else gathered.add(row, some)
     records = gathered.records()
     notices = []
@@ -72,12 +76,14 @@ def read_text(text: str, name: str, budget: Budget | None = None, *, printed: bo
     return Reading(records, delimiter, notices)
 
 
-def _records(text: str, delimiter: str, name: str, budget: Budget) -> Iterator[tuple[int, list[list[str]]]]:
+def _records(
+    text: str, delimiter: str, name: str, budget: Budget, careful: bool = False
+) -> Iterator[tuple[int, list[list[str]]]]:
     """Yield some rows at a time, with the number of the first of them."""
     lines = _lines(text, delimiter, budget)
     cut: Iterator[list[str]]
     if delimiter == WHITESPACE:
-        cut = (_words(line) for line in lines)
+        cut = (_words(line, careful) for line in lines)
     elif delimiter == ONE_COLUMN:
         cut = ([line.strip().strip('"')] for line in lines)
     else:
@@ -149,39 +155,71 @@ def _too_long(name: str, row: int) -> DataError:
     return refusal(Kind.TOO_BIG, sentence, remedy, row=row)
 
 
-def _words(line: str) -> list[str]:
-    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] == '"' else word for word in _WORD.findall(line)]
+def _words(line: str, careful: bool = False) -> list[str]:
+    found = _BLANKS.findall(line.strip()) if careful else _WORD.findall(line)
+    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] == '"' else word for word in found]
 
 
-def choose_delimiter(text: str) -> str:
+def choose_delimiter(text: str, *, careful: bool = False) -> str:
     """Return the delimiter that cuts the beginning of the text into the most even rows of the most numbers."""
     lines = [line for line in text[:_SAMPLE_CHARACTERS].split("\n")[:_SAMPLE_LINES] if line.strip()]
     if len(text) > _SAMPLE_CHARACTERS and len(lines) > 1:
         lines.pop()
-    scores = {delimiter: _evenness(_cut(lines, delimiter)) for delimiter in DELIMITERS}
+    counts = holds_number if careful else is_number
+    scores = {delimiter: _evenness(_cut(lines, delimiter, careful), counts) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
+    if careful and best == WHITESPACE and 2 * sum("\t" in line for line in lines) > len(lines):
+        best = "\t"
+    if careful and best == WHITESPACE and not _is_even(_cut(lines, best, careful)):
+        best = next((each for each in ("\t", ";", ",", "|") if _is_even(_cut(lines, each, careful))), best)
+    if careful and best in (",", WHITESPACE) and _is_one_column(lines, best):
+        return ONE_COLUMN
     if scores[best] < 0.5 or (best == "," and _is_one_column_with_decimal_comma(_cut(lines, ","))):
         return ONE_COLUMN
     return best
 
 
-def _cut(lines: list[str], delimiter: str) -> list[list[str]]:
+def _is_one_column(lines: list[str], delimiter: str) -> bool:
+    """Return whether each line below a name is one number, in which the delimiter is a mark: "x" above "1 250,5 €"."""
+    bare = [line.strip().strip('"') for line in lines]
     if delimiter == WHITESPACE:
-        return [_words(line) for line in lines]
+        # "3 512" may be two numbers; "3 512 €" is none.
+        cut = [line for line in bare if WHITESPACE in line and line[-1:] and line[0] not in "#/"]
+        amounts = [line for line in cut if holds_number(line)]
+        return any(not is_number(line) for line in amounts) and 4 * len(amounts) >= 3 * (len(cut) - 3) > 0
+    names = (i for i, line in enumerate(bare[:-1]) if delimiter not in line and not holds_number(line))
+    first = next((i for i in names if not bare[i].startswith("#")), None)
+    if first is None:
+        return False
+    cut = [line for line in bare[first + 1 : -2] if delimiter in line and not line.startswith("#")]
+    return bool(cut) and all(map(holds_number, cut))
+
+
+def _cut(lines: list[str], delimiter: str, careful: bool = False) -> list[list[str]]:
+    if delimiter == WHITESPACE:
+        return [_words(line, careful) for line in lines]
     try:
         return [record for record in csv.reader(lines, delimiter=delimiter) if record]
     except csv.Error:
         return []
 
 
-def _evenness(records: list[list[str]]) -> float:
+def _evenness(records: list[list[str]], counts: Callable[[str], bool]) -> float:
     """Return the share of rows with the commonest width, plus the share of numbers in them; 0 for a single column."""
     widths = Counter(map(len, records))
     width, rows = widths.most_common(1)[0] if widths else (0, 0)
     if width < 2:
         return 0.0
     cells = [cell for record in records if len(record) == width for cell in record]
-    return rows / len(records) + sum(is_number(cell.strip()) for cell in cells) / len(cells)
+    if counts is holds_number:
+        # A delimiter at the end of every line makes no cell.
+        cells = [cell for cell in cells if cell.strip()] or cells
+    return rows / len(records) + sum(counts(cell.strip()) for cell in cells) / len(cells)
+
+
+def _is_even(records: list[list[str]]) -> bool:
+    """Return whether all rows have the same cells, several."""
+    return len(records) > 2 and len(records[0]) > 1 and len({len(record) for record in records}) == 1
 
 
 def _is_one_column_with_decimal_comma(records: list[list[str]]) -> bool:

@@ -21,7 +21,6 @@ _FORMULA, _STRING, _BOOLERR, _MERGED, _ROW, _COLINFO, _FILTERMODE = 0x06, 0x207,
 _BEFORE_STRING = frozenset({_STRING, 0x4BC, 0x221, 0x236})
 """What may stand between a formula and its text."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_MOST_MERGED = 100_000
 _OTHERS = (
     ("EncryptedPackage", "an Excel workbook with a password"),
     ("WordDocument", "an old Word document"),
@@ -129,7 +128,7 @@ class OneSheet:
     def _put(self, row: int, column: int, text: str) -> None:
         cells = self._rows.setdefault(row, {})
         if column in cells:
-            raise ValueError("a cell stands twice")
+            raise ValueError("a cell is there twice")
         cells[column] = text
         self._count += 1
         self.budget.extent(column + 1, self._count)
@@ -200,9 +199,7 @@ class OneSheet:
 
     def _merged(self, record: Record) -> None:
         for top, bottom, left, right in struct.iter_unpack("<HHHH", record.data[2 : 2 + len(record.data) // 8 * 8]):
-            if len(self.facts.merged) >= _MOST_MERGED:
-                words = f"has more than {_MOST_MERGED:,} merged cells; at most {_MOST_MERGED:,} are read"
-                raise self.budget.bomb(words, _MOST_MERGED)
+            self.budget.merged(len(self.facts.merged) + 1)
             self.facts.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
     def _row(self, record: Record) -> None:

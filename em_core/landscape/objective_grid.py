@@ -123,7 +123,7 @@ def _objectives(
         except (DegenerateError, ValueError, np.linalg.LinAlgError):
             pass  # one of the places is none: which one, and why, the calls one by one say
     for j in np.flatnonzero(~np.isfinite(found)):
-        found[j] = value_at(model.log_likelihood, data, places[j], reasons)
+        found[j] = value_at(model.log_likelihood, data, places[int(j)], reasons)
     return frozen(found)
 
 

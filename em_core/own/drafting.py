@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from em_core.data.budget import Budget
-from em_core.data.problems import Kind, Problem
+from em_core.data.problems import DataError, Kind, Problem
 from em_core.data.raw_table import RawTable
 from em_core.data.reading import plain_table
 from em_core.data.records import Records
@@ -15,6 +16,7 @@ from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
 from em_core.own.finders.answers import answers
 from em_core.own.finders.big_integers import big_integers
+from em_core.own.finders.blanks import blanks
 from em_core.own.finders.censored import censored
 from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
@@ -24,6 +26,7 @@ from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
 from em_core.own.finders.levels import header_levels
+from em_core.own.finders.marked_numbers import marked_numbers
 from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
 from em_core.own.finders.missing_codes import missing_codes, missing_marks
@@ -36,9 +39,8 @@ from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
     comments,
-    header_levels,
+    blanks,
     preamble,
-    # Once more, for a header that was found below the lines above it.
     header_levels,
     header,
     merged,
@@ -52,6 +54,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     odd_cells,
     meanings,
     amounts,
+    marked_numbers,
     decimals,
     missing_marks,
     dates,
@@ -71,6 +74,14 @@ def settled_draft(table: Table, raw: RawTable | None = None) -> Draft:
     return Draft(replace(table, notices=()), raw, table.notices)
 
 
+class NoTable(DataError):
+    """Rows that make no table, with everything that was found in them and the remedies that were in force."""
+
+    def __init__(self, problems: Iterable[Problem], taken: tuple[str, ...]) -> None:
+        super().__init__(problems)
+        self.taken = taken
+
+
 def drafted(raw: RawTable, asked: Asked, *, settled: bool = False) -> Draft:
     """Return the table of a file with everything that was found in it; DataError where there is no table.
 
@@ -82,20 +93,23 @@ def drafted(raw: RawTable, asked: Asked, *, settled: bool = False) -> Draft:
     names = None if raw.header is None else raw.header
     lines = Lines(raw, raw.records, names, problems=raw.notices)
     left = 0
-    for find in LINE_FINDERS:
-        lines = find(lines, asked)
-        left = max(left, lines.records.skipped)
-        budget.spend_time()
-    table = assemble_table(
-        raw.name,
-        list(lines.header or ()),
-        lines.records,
-        [],
-        units=lines.units,
-        semicolons=raw.semicolons,
-        numeric=False,
-        budget=budget,
-    )
+    try:
+        for find in LINE_FINDERS:
+            lines = find(lines, asked)
+            left = max(left, lines.records.skipped)
+            budget.spend_time()
+        table = assemble_table(
+            raw.name,
+            list(lines.header or ()),
+            lines.records,
+            [],
+            units=lines.units,
+            semicolons=raw.semicolons,
+            numeric=False,
+            budget=budget,
+        )
+    except DataError as error:
+        raise NoTable((*lines.problems, *error.problems), lines.taken) from error
     # The decimal mark is decided once more, when the cells are read as amounts, and is told then.
     named = tuple(each for each in table.notices if each.kind is not Kind.DECIMAL)
     told: tuple[Problem, ...] = (*lines.problems, *named)

@@ -11,7 +11,8 @@ from em_core.data.problems import DataError, Kind, Problem, Remedy, Severity
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import with_numbers
 from em_core.numerics.arguments import instance, names, one_of, quoted
-from em_core.own.drafting import drafted
+from em_core.own.asked import Asked
+from em_core.own.drafting import NoTable, drafted
 from em_core.own.drafts import Draft
 from em_core.own.finders.sequences import SEQUENCE
 from em_core.own.not_offered import not_offered
@@ -92,23 +93,25 @@ def read_own(
     remedies: Collection[str] = (),
     *,
     records: RawTable | None = None,
-    draft: Draft | None = None,
+    draft: Draft | DataError | None = None,
 ) -> OwnData[T]:
     """Return what a model takes of a file or a text; never raises for what stands in it.
 
     columns:   those that are chosen; None for the first that are offered, as many as the model takes.
     remedies:  those that were accepted for this very content, by their ids.
-    records:   the source's, where they have been read already; draft: its table with these remedies, likewise.
+    records:   the source's, where they have been read already; draft: its table with these remedies, likewise, or why
+               there is none.
     """
     asked = way.asked(remedies)
     own: OwnData[T] = OwnData(None, tuple(columns or ()), digest=source.digest)
+    if draft is None:
+        draft = _draft(source, asked, records)
+    if isinstance(draft, DataError):
+        taken = draft.taken if isinstance(draft, NoTable) else ()
+        return replace(own, problems=draft.problems, taken=taken)
+    facts = draft.raw.facts
+    own = replace(own, problems=draft.problems, taken=draft.taken, sheets=facts.sheets, sheet=facts.sheet)
     try:
-        if draft is None:
-            records = records or source.records()
-            own = replace(own, problems=records.notices, sheets=records.facts.sheets, sheet=records.facts.sheet)
-            draft = drafted(records, asked, settled=source.settled)
-        facts = draft.raw.facts
-        own = replace(own, problems=draft.problems, taken=draft.taken, sheets=facts.sheets, sheet=facts.sheet)
         if way.numeric:
             with_numbers(draft.table)
         own = replace(own, offered=tuple(way.offered(draft.table)))
@@ -121,7 +124,8 @@ def read_own(
         chosen = way.choice(draft) if columns is None else tuple(columns)
         own = replace(own, columns=chosen)
         # What is open about a column that is not in use keeps nobody waiting.
-        if any(each.severity is Severity.DECIDE and each.column in (None, *chosen) for each in draft.problems):
+        own = replace(own, problems=tuple(_in_use(each, chosen) for each in own.problems))
+        if any(each.severity is Severity.DECIDE for each in own.problems):
             return own
         made = way.made(source, draft, chosen, asked)
     except DataError as error:
@@ -134,6 +138,20 @@ def read_own(
         problems=(*own.problems, *made.problems),
         taken=(*own.taken, *made.taken),
     )
+
+
+def _draft(source: Source, asked: Asked, records: RawTable | None) -> Draft | DataError:
+    try:
+        return drafted(records or source.records(), asked, settled=source.settled)
+    except DataError as error:
+        return error
+
+
+def _in_use(problem: Problem, columns: Sequence[str]) -> Problem:
+    """Return what is open about a column as something to know, where the column is not in use."""
+    if problem.severity is Severity.DECIDE and problem.column is not None and problem.column not in columns:
+        return replace(problem, severity=Severity.NOTE)
+    return problem
 
 
 def _to_decide(problem: Problem) -> Problem:

@@ -44,5 +44,5 @@ class Source:
     def records(self, budget: Budget | None = None) -> RawTable:
         """Return the rows in it, of which nothing is judged; DataError with everything that is wrong with it."""
         if isinstance(self.raw, bytes):
-            return read_raw(self.raw, self.name, sheet=self.sheet, budget=budget)
-        return raw_pasted(self.raw, self.name, sheet=self.sheet, budget=budget, printed=not self.settled)
+            return read_raw(self.raw, self.name, sheet=self.sheet, budget=budget, careful=not self.settled)
+        return raw_pasted(self.raw, self.name, sheet=self.sheet, budget=budget, careful=not self.settled)

@@ -30,9 +30,9 @@ def censored(draft: Draft, _asked: Asked) -> Draft:
         cells, column = table.cells[j], shown(name)
         below = [i for i in places if cells[i][0] in _BELOW]
         above = [i for i in places if cells[i][0] not in _BELOW]
-        parts = [f"below {_limits(cells, below)} in {in_words([table.rows[i] for i in below])}"] if below else []
-        parts += [f"above {_limits(cells, above)} in {in_words([table.rows[i] for i in above])}"] if above else []
-        where, mean = listed(parts), short(float(numbers.mean()), 3)
+        low = [" ".join(("below", _limits(cells, below), "in", in_words([table.rows[i] for i in below])))]
+        high = [" ".join(("above", _limits(cells, above), "in", in_words([table.rows[i] for i in above])))]
+        where, mean = listed([*(low if below else []), *(high if above else [])]), short(float(numbers.mean()), 3)
         way = "too high" if not above else "too low" if not below else "wrong"
         sentence = sentences(
             f"Values of column {column} are censored: {where}.",

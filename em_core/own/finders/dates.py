@@ -97,11 +97,16 @@ def _told(
     choices = tuple(Remedy(way, f"Read as {_few(decimals)}", len(rows)) for way, decimals in ways.items())
     accepted = {way: f"Read as decimals: {many} in {where}, as {_few(decimals)}." for way, decimals in ways.items()}
     likeliest = _few(next(iter(ways.values())))
+    at = in_words(rows).capitalize()
     sentence = (
-        f"{in_words(rows).capitalize()} of column {column} {'holds a date' if len(rows) == 1 else 'hold dates'} among "
-        f"numbers, which may have been the {'decimal' if len(rows) == 1 else 'decimals'} {likeliest}: spreadsheets "
+        f"{at} of column {column} hold dates among numbers, which may have been the decimals {likeliest}: spreadsheets "
         "take such decimals for dates."
     )
+    if len(rows) == 1:
+        sentence = (
+            f"{at} of column {column} holds a date among numbers, which may have been the decimal {likeliest}: "
+            "spreadsheets take such decimals for dates."
+        )
     name = draft.table.columns[j]
     if not decide and not any(asked.names(way) for way in ways):
         _, problem = offered(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing
 from em_core.data.problems import Kind, Remedy, named
 from em_core.numerics.wording import counted
 from em_core.own.asked import Asked, assumed, in_words
-from em_core.own.drafts import Lines, holds_number
+from em_core.own.drafts import Lines
 
 FOOTNOTES = "footnotes"
 

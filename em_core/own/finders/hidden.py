@@ -21,15 +21,17 @@ def hidden_rows(lines: Lines, asked: Asked) -> Lines:
     rows = [numbers[i] for i in sorted(places)]
     if not rows or len(numbers) - len(rows) < 2:
         return lines
-    many, by = counted(len(rows), "row"), " by a filter" if facts.filtered else ""
-    told = f"{many} {agreeing(len(rows), 'is', 'are')} hidden{by} ({in_words(rows)})"
+    many, where = counted(len(rows), "row"), in_words(rows)
+    are = agreeing(len(rows), "is", "are")
+    told = f"{many} {are} hidden by a filter ({where})" if facts.filtered else f"{many} {are} hidden ({where})"
+    leave = counted(len(rows), "hidden row")
     in_force, problem = offered(
         asked,
         Kind.HIDDEN,
-        Remedy(HIDDEN_ROWS, f"Leave out {counted(len(rows), 'hidden row')}", len(rows)),
-        f"Keep {counted(len(rows), 'hidden row')}",
-        f"{told}, and {agreeing(len(rows), 'is', 'are')} among the data.",
-        f"{told}, and {agreeing(len(rows), 'is', 'are')} left out.",
+        Remedy(HIDDEN_ROWS, f"Leave out {leave}", len(rows)),
+        f"Keep {leave}",
+        f"{told}, and {are} among the data.",
+        f"{told}, and {are} left out.",
         row=rows[0],
     )
     lines = lines.told(problem, *([HIDDEN_ROWS] if in_force else []))

@@ -54,9 +54,10 @@ def _read_so(draft: Draft, labelled: Mapping[int, Mapping[str, str]], asked: Ask
     """Return the draft with labels in place of codes, unless that was undone."""
     j, meaning = next(iter(labelled.items()))
     present = [code for code in meaning if code in set(draft.table.cells[j])]
-    rest = f"; so in {counted(len(labelled) - 1, 'more column')}" if len(labelled) > 1 else ""
-    told = f"Column {shown(draft.table.columns[j])} holds codes with labels ({_spoken(present, meaning)}){rest}"
-    columns = counted(len(labelled), "column")
+    columns, name, example = counted(len(labelled), "column"), shown(draft.table.columns[j]), _spoken(present, meaning)
+    told = f"Column {name} holds codes with labels ({example})"
+    if len(labelled) > 1:
+        told = f"{columns} hold codes with labels, {name} among them ({example})"
     in_force, problem = assumed(
         asked,
         Kind.LABELS,

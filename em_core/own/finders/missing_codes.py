@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
@@ -25,9 +24,10 @@ _CODES = frozenset(
 )
 _MARK = re.compile(
     r"n\.?\s?[avdqc]\.?|n/[advq]|n\.?\s?b\.?|k\.?\s?a\.?|k\.?\s?d\.?|k\.?\s?w\.?|n\.?\s?n\.?|s\.?\s?d\.?|s\.?\s?o\.?|"
-    r"n\.?\s?r\.?|n\.?\s?d\.?|keine?\s+(?:angaben?|daten|werte?)|fehlt|fehlend|unbekannt|unknown|unk|not\s+"
+    r"n\.?\s?r\.?|n\.?\s?d\.?|[sn]/[do]|keine?\s+(?:angaben?|daten|werte?)|fehlt|fehlend|unbekannt|unknown|unk|not\s+"
     r"(?:available|applicable|measured|recorded|detected|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
     r"sin\s+dato|desconocido|inconnu|non\s+d[ée]termin[ée]|manquant|mancante|ontbreekt|saknas|mangler|puuttuu|brak|"
+    r"<?\s?(?:LO[DQ]|[MR]?DL|BG|NWG)|b\.?d\.?l\.?|b\.?l\.?q\.?|"
     r"blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|not a number|1\.#(?:ind|qnan)",
     re.IGNORECASE,
 )
@@ -80,12 +80,13 @@ def missing_codes(draft: Draft, asked: Asked) -> Draft:
             remedy = f"{MISSING}:{name}={cell}"
             low, high = short(float(rest.min())), short(float(rest.max()))
             rows, times = in_words([table.rows[i] for i in places]), counted(count, "time")
-            told = f"Column {shown(name)} holds {cell} {times} ({rows}), far from the rest, {low} to {high}."
+            called, label = shown(name), name[:40]
+            told = f"Column {called} has {cell} {times} ({rows}), far from its other values, {low} to {high}."
             in_force, problem = offered(
                 asked,
                 Kind.MISSING_CODE,
-                Remedy(remedy, f"Read {cell} as missing in {name[:40]}", count),
-                f"Keep {cell} as a number in {name[:40]}",
+                Remedy(remedy, f"Read {cell} as missing in {label}", count),
+                f"Keep {cell} as a number in {label}",
                 f"{told} It may be a code for a missing value, and is used as a number.",
                 f"{told} It is read as a missing value.",
                 row=table.rows[places[0]],
@@ -103,7 +104,7 @@ def _codes_in(values: FloatArray) -> list[float]:
     """Return the codes for missing values among numbers: those far from all that are none."""
     if len(values) < 4:
         return []
-    found = sorted(_CODES & set(Counter(values.tolist())))
+    found = sorted(float(code) for code in _CODES if bool((values == code).any()))
     if not found:
         return []
     rest = np.unique(values[~np.isin(values, found)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from em_core.data.facts import Noted, Oddity
 from em_core.data.problems import Kind, Problem, Severity, notice, shown
 from em_core.data.text_table import numeric_columns
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, counted, shortened
 from em_core.own.asked import Asked
 from em_core.own.drafts import Draft
 
@@ -55,7 +55,7 @@ def _rows_of(draft: Draft) -> frozenset[int]:
 
 
 def _listing(cells: list[str], count: int) -> str:
-    return ", ".join(cells) if count == len(cells) else f"{', '.join(cells[:10])} and {count - 10:,} more"
+    return shortened([*cells, *[""] * (count - len(cells))], 10) if count > len(cells) else ", ".join(cells)
 
 
 def letters_of(column: int) -> str:

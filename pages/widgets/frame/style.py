@@ -69,7 +69,7 @@ CSS = """
   /* And a legend's. */
   [data-testid="stElementContainer"][class*="st-key-legend-"] { min-height: 1.6rem; }
   /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
-  .st-key-keeper-uploader { display: none; }
+  :is(.st-key-keeper-uploader, .st-key-desk-drop) { display: none; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */

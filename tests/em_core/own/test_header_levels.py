@@ -91,7 +91,7 @@ def test_other_merged_headers(rows: Rows, areas: Sequence[str], names: tuple[str
 
 
 def test_a_title_alone_is_no_level() -> None:
-    rows = [["Table 1. Grip in kg", None], ["left", "right"], [1, 2], [3, 5]]
+    rows: Rows = [["Table 1. Grip in kg", None], ["left", "right"], [1, 2], [3, 5]]
     own = opened(merged(rows, "A1:B1"))
     assert own.offered == ("left", "right")
     assert "header_levels" not in own.taken

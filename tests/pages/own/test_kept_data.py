@@ -102,7 +102,9 @@ def test_what_a_link_holds_is_not_kept_and_a_saved_experiment_is() -> None:
     own = data_of(("x", "y"))
     saved = to_json(described(on_own_data(FIRST, own), own)).encode()
     lab = visit()
-    (uploader,) = (each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (
+        each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment or model"
+    )
     lab = sound(uploader.set_value(("saved.json", saved, "application/json")).run())
     told, _ = order(lab)
     assert (told["digest"], told["name"], json.loads(told["head"])["way"]) == (own.digest, "saved.json", "saved")
@@ -138,7 +140,7 @@ def test_a_file_comes_back_with_its_columns_and_the_others_to_choose() -> None:
     told, _ = order(before)
     lab = give(visit(link=address(before)), told["head"], TEXT.encode())
     expect_run(lab, on_own_data(FIRST, data_of(("z", "x"))), data_of(("z", "x")))
-    assert any(each.value == "Still here: mine.csv." for each in lab.sidebar.caption)
+    assert any(each.value.startswith("**mine.csv**: ") for each in lab.sidebar.markdown)
     assert order(lab)[0] == told
     expect_run(choose(lab, "Columns", ["y"]), on_own_data(FIRST, data_of(("y",))), data_of(("y",)))
 
