@@ -13,10 +13,19 @@ from pages.work.job import Job
 SPENT = "work_spent"
 """For how many seconds all that this run of the page needs has been computed without anybody's leave."""
 
+LEAVE = "work_leave"
+"""For how many seconds each thing that this run of the page needs may be computed without anybody's leave."""
 
-def begin() -> None:
-    """Begin a run of the page: it has computed nothing yet."""
-    st.session_state[SPENT] = 0.0
+IN_A_LECTURE = 60.0
+"""Seconds that a view of a held lecture computes unasked: nobody on the stage can press a button of its page."""
+
+
+def begin(*, held: bool = False) -> None:
+    """Begin a run of the page: it has computed nothing yet.
+
+    held:  whether it is a view of a lecture that is held.
+    """
+    st.session_state[SPENT], st.session_state[LEAVE] = 0.0, IN_A_LECTURE if held else 0.0
 
 
 def begun(key: str, make: Callable[..., Any]) -> Job | None:

@@ -14,7 +14,7 @@ from em_core.numerics.wording import sentences
 from pages.widgets.shared.text import plain
 from pages.work import server
 from pages.work.job import Job, State
-from pages.work.visitor import SPENT, go_on, stop
+from pages.work.visitor import LEAVE, SPENT, go_on, stop
 
 LOOK_EVERY = 0.15
 """Seconds between two looks at a worker's progress."""
@@ -29,6 +29,8 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     """
     place = st.empty()
     session, before, spent = server.session(), job.seconds, st.session_state.get(SPENT, 0.0)
+    if (leave := st.session_state.get(LEAVE, 0.0)) > 0:
+        server.workshop().allow(job.key, leave)
     served, bar = exists(), None
     try:
         while not (job.over or server.workshop().waits_for_leave(job)):
