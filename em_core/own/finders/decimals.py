@@ -18,13 +18,17 @@ POINTS, DECIMAL_POINTS = "thousands_points", "decimal_points"
 _GROUPED = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2}(?:\.[0-9]{3})")
 _WHOLE = re.compile(r"[+\-\u2212]?(?:0|[1-9][0-9]{0,2})")
 _SIGNS = frozenset("<>≤≥⩽⩾＜＞")
-_MARKED = re.compile(r"[+\-\u2212]?[0-9][0-9.,' \u00a0]*")
+_SURE = re.compile(r"[+\-\u2212]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?")
+"""A number with one point; a date such as 2.5.2021 has two, and tells nothing."""
+_FIRST = 200
 
 
 def decimals(draft: Draft, asked: Asked) -> Draft:
     """Decide the decimal mark of the table; ask where "1,234" or "1.234" can be read in two ways."""
     table = draft.table
-    decimal, example = decide_decimal(_cells(table), draft.raw.semicolons)
+    decimal, example = Decimal.POINT, ""
+    if any("," in cell or cell.count(".") > 1 for column in table.cells for cell in column):
+        decimal, example = decide_decimal(_cells(table), draft.raw.semicolons)
     if decimal is not table.decimal:
         draft = draft.with_cells({}, decimal=decimal)
     if decimal is Decimal.UNDECIDED:
@@ -80,7 +84,7 @@ def _commas(draft: Draft, asked: Asked, example: str) -> Draft:
         (name, row)
         for name, column in zip(table.columns, table.cells, strict=True)
         for row, cell in zip(table.rows, column, strict=True)
-        if cell == example
+        if example in cell
     )
     found = (
         f"{shown(example)} in row {row}, column {shown(name)}, may be {thousands} or {fraction}: no other cell tells "
@@ -106,7 +110,10 @@ def _points(draft: Draft, asked: Asked) -> Draft:
     doubtful: dict[int, list[str]] = {}
     others = False
     for j, column in enumerate(table.cells):
-        pointed = [cell for cell in column if "." in cell and _MARKED.fullmatch(cell)]
+        if any(_SURE.fullmatch(cell) and not _GROUPED.fullmatch(cell) for cell in column[:_FIRST]):
+            others = True
+            continue
+        pointed = [cell for cell in column if "." in cell and _SURE.fullmatch(cell)]
         if not pointed:
             continue
         if not all(map(_GROUPED.fullmatch, pointed)):
