@@ -11,7 +11,6 @@ from em_core.data import DataError
 from em_core.data.problems import shown
 from em_core.numerics.number_format import format_number
 from em_core.numerics.wording import counted, sentences
-from em_core.scoring.far_rows import RULE
 from em_core.scoring.fitted_model import FittedModel
 from em_core.scoring.model_file import load_model
 from em_core.scoring.new_rows import Scored
@@ -114,7 +113,7 @@ def summary(scored: Scored, out: str) -> list[str]:
         said.append(f"Log-likelihood of these rows: {format_number(total, 'fixed', 4)}.")
     if scored.far is not None:
         count = int(scored.far.sum())
-        said.append(sentences(f"Far from every component: {counted(count, 'row')}.", RULE if count else ""))
+        said.append(sentences(f"Far from every component: {counted(count, 'row')}.", scored.far_rule if count else ""))
     if out:
         said.append(f"The table is in {out}.")
     return said

@@ -18,6 +18,8 @@ from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
+from pages.widgets.model.by_name import show_by_name
+from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.go_on import offer_to_go_on
 from pages.widgets.model.lab_data import choose_data
 from pages.widgets.model.lab_model import choose_model
@@ -106,6 +108,9 @@ with stage:
         with st.container(key="told-more"):
             offer_to_go_on(run, trace)
         show_next_line(run, shown, trace)
+        show_by_name(trace, dataset.names, shown.components)
+if not hides_future():
+    show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)
 with part("points"):
     show_points(run, dataset)

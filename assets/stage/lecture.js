@@ -60,7 +60,9 @@ export class Lecture {
     this.state = { lecture, view, at: 0, since: Date.now(), number };
     setStage(true);
     this.#keep();
-    this.arrived();
+    // What another part of the page told the server at the same moment may have brought its old page back.
+    if (here(lecture.views[view])) this.arrived();
+    else this.#go(view, 0);
     return true;
   }
 
@@ -104,9 +106,6 @@ export class Lecture {
     this.plays = plays;
     const awaited = this.going ? this.going === number : !this.ready;
     if (!awaited) return this.#tell();
-    /** @type {(link: string, stem: string, number: number) => void} */
-    this.onReveal = () => {};
-    this.revealed = 0; // the number of the last question that was put to the server
     this.going = 0;
     this.arrived();
   }

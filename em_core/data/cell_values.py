@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_WHOLE = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(\.[0-9]*)?|(\.[0-9]+))([eE][+-]?[0-9]+)?")
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 _LENGTH = re.compile(r"P(?:(\d{1,6})D)?T(\d{1,8})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 
 
-def checked(raw: str) -> float:
-    """Return a number; ValueError for a text that is none."""
-    if not _NUMBER.fullmatch(raw):
-        raise ValueError("a number is none")
-    return float(raw)
-
-
 def number_text(raw: str) -> str:
     """Return a number with every digit of its double, an integer with every digit; ValueError for what is none."""
-    return repr(int(raw)) if _WHOLE.fullmatch(raw) else repr(checked(raw))
+    found = _NUMBER.fullmatch(raw)
+    if found is None:
+        raise ValueError("a number is none")
+    # Without a point and an exponent.
+    return repr(int(raw)) if found.lastindex is None else repr(float(raw))
 
 
 def double_text(value: float) -> str:

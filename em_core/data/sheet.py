@@ -48,7 +48,7 @@ class Sheet(Part):
     _others: int = 0
     _pieces: list[str] = field(default_factory=list)
     _columns: dict[str, int] = field(default_factory=dict)
-    _shown: dict[str, Shown] = field(default_factory=dict)
+    _shown: dict[str, Shown | None] = field(default_factory=dict)
     _formula: bool = False
     _hidden: bool = False
 
@@ -204,13 +204,13 @@ class Sheet(Part):
 
     def _number(self, raw: str) -> str:
         """Return a number with every digit of its double, a date as a word that is no number."""
-        shown = self._shown.get(self._style)
-        if shown is None:
-            shown = self._shown[self._style] = shown_by(self.styles.code(_index(self._style)))
         number = number_text(raw)
-        if shown.plain:
+        if self._style not in self._shown:
+            shown = shown_by(self.styles.code(_index(self._style)))
+            self._shown[self._style] = None if shown.plain else shown
+        if (special := self._shown[self._style]) is None:
             return number
-        return number_noted(number, float(raw), shown, self.from_1904, self.facts, self._row, self._column)
+        return number_noted(number, float(raw), special, self.from_1904, self.facts, self._row, self._column)
 
 
 def _index(text: str) -> int:

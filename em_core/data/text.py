@@ -26,6 +26,8 @@ DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bar
 _SAMPLE_LINES = 200
 _SAMPLE_CHARACTERS = 65_536
 _WORD = re.compile(r'"[^"]*"|\S+')
+_BLANKS = re.compile(r'"[^"]*"|[^ \t]+')
+"""Between words; other blanks than these belong to numbers."""
 _WITH_COMMA = re.compile(r"[+\-\u2212]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _AT_ONCE, _CELLS_AT_ONCE = 128, 16_384
 _BLOCK = 65_536
@@ -61,7 +63,7 @@ def read_text(text: str, name: str, budget: Budget | None = None, *, careful: bo
         told_so = notice(Kind.DELIMITER, sentence, value=ALIGNED)
         return Reading(Records.of(rows, budget), ALIGNED, [told_so])
     gathered = Gathered(budget)
-    for row, some in _records(text, delimiter, name, budget):
+    for row, some in _records(text, delimiter, name, budget, careful):
         gathered.add(row + 1, some[1:]) if told and row == 1 else gathered.add(row, some)
     records = gathered.records()
     notices = []
@@ -74,12 +76,14 @@ def read_text(text: str, name: str, budget: Budget | None = None, *, careful: bo
     return Reading(records, delimiter, notices)
 
 
-def _records(text: str, delimiter: str, name: str, budget: Budget) -> Iterator[tuple[int, list[list[str]]]]:
+def _records(
+    text: str, delimiter: str, name: str, budget: Budget, careful: bool = False
+) -> Iterator[tuple[int, list[list[str]]]]:
     """Yield some rows at a time, with the number of the first of them."""
     lines = _lines(text, delimiter, budget)
     cut: Iterator[list[str]]
     if delimiter == WHITESPACE:
-        cut = (_words(line) for line in lines)
+        cut = (_words(line, careful) for line in lines)
     elif delimiter == ONE_COLUMN:
         cut = ([line.strip().strip('"')] for line in lines)
     else:
@@ -151,8 +155,9 @@ def _too_long(name: str, row: int) -> DataError:
     return refusal(Kind.TOO_BIG, sentence, remedy, row=row)
 
 
-def _words(line: str) -> list[str]:
-    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] == '"' else word for word in _WORD.findall(line)]
+def _words(line: str, careful: bool = False) -> list[str]:
+    found = _BLANKS.findall(line.strip()) if careful else _WORD.findall(line)
+    return [word[1:-1] if len(word) > 1 and word[0] == word[-1] == '"' else word for word in found]
 
 
 def choose_delimiter(text: str, *, careful: bool = False) -> str:
@@ -161,18 +166,38 @@ def choose_delimiter(text: str, *, careful: bool = False) -> str:
     if len(text) > _SAMPLE_CHARACTERS and len(lines) > 1:
         lines.pop()
     counts = holds_number if careful else is_number
-    scores = {delimiter: _evenness(_cut(lines, delimiter), counts) for delimiter in DELIMITERS}
+    scores = {delimiter: _evenness(_cut(lines, delimiter, careful), counts) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
     if careful and best == WHITESPACE and 2 * sum("\t" in line for line in lines) > len(lines):
         best = "\t"
+    if careful and best == WHITESPACE and not _is_even(_cut(lines, best, careful)):
+        best = next((each for each in ("\t", ";", ",", "|") if _is_even(_cut(lines, each, careful))), best)
+    if careful and best in (",", WHITESPACE) and _is_one_column(lines, best):
+        return ONE_COLUMN
     if scores[best] < 0.5 or (best == "," and _is_one_column_with_decimal_comma(_cut(lines, ","))):
         return ONE_COLUMN
     return best
 
 
-def _cut(lines: list[str], delimiter: str) -> list[list[str]]:
+def _is_one_column(lines: list[str], delimiter: str) -> bool:
+    """Return whether each line below a name is one number, in which the delimiter is a mark: "x" above "1 250,5 €"."""
+    bare = [line.strip().strip('"') for line in lines]
     if delimiter == WHITESPACE:
-        return [_words(line) for line in lines]
+        # "3 512" may be two numbers; "3 512 €" is none.
+        cut = [line for line in bare if WHITESPACE in line and line[-1:] and line[0] not in "#/"]
+        amounts = [line for line in cut if holds_number(line)]
+        return any(not is_number(line) for line in amounts) and 4 * len(amounts) >= 3 * (len(cut) - 3) > 0
+    names = (i for i, line in enumerate(bare[:-1]) if delimiter not in line and not holds_number(line))
+    first = next((i for i in names if not bare[i].startswith("#")), None)
+    if first is None:
+        return False
+    cut = [line for line in bare[first + 1 : -2] if delimiter in line and not line.startswith("#")]
+    return bool(cut) and all(map(holds_number, cut))
+
+
+def _cut(lines: list[str], delimiter: str, careful: bool = False) -> list[list[str]]:
+    if delimiter == WHITESPACE:
+        return [_words(line, careful) for line in lines]
     try:
         return [record for record in csv.reader(lines, delimiter=delimiter) if record]
     except csv.Error:
@@ -186,7 +211,15 @@ def _evenness(records: list[list[str]], counts: Callable[[str], bool]) -> float:
     if width < 2:
         return 0.0
     cells = [cell for record in records if len(record) == width for cell in record]
+    if counts is holds_number:
+        # A delimiter at the end of every line makes no cell.
+        cells = [cell for cell in cells if cell.strip()] or cells
     return rows / len(records) + sum(counts(cell.strip()) for cell in cells) / len(cells)
+
+
+def _is_even(records: list[list[str]]) -> bool:
+    """Return whether all rows have the same cells, several."""
+    return len(records) > 2 and len(records[0]) > 1 and len({len(record) for record in records}) == 1
 
 
 def _is_one_column_with_decimal_comma(records: list[list[str]]) -> bool:

@@ -123,7 +123,7 @@ def assemble_table(
     decimal, example = Decimal.POINT, ""
     if not all(map(has_points_alone, cells)):
         decimal, example = decide_decimal((cell for column in cells for cell in column), semicolons)
-    notices.extend(_decimal_notice(decimal, example))
+    notices.extend(decimal_notice(decimal, example))
     table = Table(
         name=name,
         columns=_names(header, notices),
@@ -203,7 +203,8 @@ def _names(header: list[str], notices: list[Problem]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
+def decimal_notice(decimal: Decimal, example: str) -> list[Problem]:
+    """Return how numbers with a comma are read, where there are any and it is clear."""
     if not example or decimal is Decimal.UNDECIDED:
         return []
     number = read_number(example, decimal)

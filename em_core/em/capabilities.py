@@ -6,7 +6,7 @@ say only what can be read off it. Optional verbs, which a model has or has not, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, TypeAlias, TypeGuard, TypeVar
@@ -46,6 +46,7 @@ __all__ = [
     "is_model",
     "joint_of",
     "log_joint_of",
+    "log_likelihoods_of",
     "n_components",
     "parameter_kinds",
     "places_means",
@@ -288,6 +289,14 @@ def log_joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
 def joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
     """Return the table in which F is linear: `log_joint`, or `expected_log_joint`; None for a model without."""
     return log_joint_of(model) or getattr(model, "expected_log_joint", None)
+
+
+def log_likelihoods_of(model: EMModel[D, P, Q]) -> Callable[[D, Sequence[P]], FloatArray] | None:
+    """Return `log_likelihoods`, the objective at many parameters at once; None for a model without.
+
+    It costs much less than as many calls, and is NaN or minus infinity where a call would raise.
+    """
+    return getattr(model, "log_likelihoods", None)
 
 
 def term_of_theta(model: object, params: object) -> float:

@@ -31,6 +31,9 @@ AFFORDABLE = 1.0
 FEW = 5.0
 """A component that holds fewer points than this has next to nothing to be estimated from."""
 
+NAMED = 3
+"""So many of them are named; of more it is said how many."""
+
 SAME = 0.01
 """Ends within so many nats are taken for one: a run stops short of its end by what its tolerance leaves."""
 
@@ -125,6 +128,7 @@ def _small(trace: AnyTrace) -> str:
     """Return which components hold next to nothing; "" for none."""
     counts = component_counts(trace, trace.responsibilities(trace.n_steps))
     has = capabilities_of(trace.model)
+    noun = has.components
     if counts is None or len(counts) < 2 or has.cells:
         return ""
     few = np.flatnonzero(counts < FEW).tolist()
@@ -132,8 +136,11 @@ def _small(trace: AnyTrace) -> str:
         return ""
     names = component_names(trace.model, len(counts))
     form = ("integer", 0) if has.assignment is Assignment.HARD else ("significant", 2)
-    held = [f"{names[k]} holds {format_number(float(counts[k]), *form)}" for k in few[:3]]
-    rest = f" and {len(few) - 3} more as few" if len(few) > 3 else ""
-    points = "points" if rest or len(held) > 1 or counts[few[0]] != 1 else "point"
-    total = len(np.asarray(trace.responsibilities(0)))
-    return f"{at_the_start(listed(held))} of {total:,} {points}{rest}: with so few, its numbers are uncertain."
+    total = f"{len(np.asarray(trace.responsibilities(0))):,}"
+    held = [f"{names[k]} holds {format_number(float(counts[k]), *form)}" for k in few[:NAMED]]
+    if len(few) == 1:
+        return f"{at_the_start(held[0])} of {total} points: with so few, its numbers are uncertain."
+    if len(few) > NAMED:
+        some = f"{len(few):,} {noun.many} hold fewer than {FEW:g} of {total} points"
+        return f"{some}: with so few, their numbers are uncertain."
+    return f"{at_the_start(listed(held))} of {total} points: with so few, their numbers are uncertain."

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from em_core.fast.batch import MixtureMap, Stepped
+from em_core.fast.features import FEW
 from em_core.fast.single_run import FastPath, fast_path_for_mixture
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
@@ -35,4 +36,7 @@ def is_plain(model: object, *, held: bool = False) -> TypeGuard[GaussianMixture]
 def batch_of(model: object, data: object, params: object) -> MixtureMap | None:
     """Return EM steps from many parameters at a time, or None where there is no fast path."""
     path = fast_path(model, data, params)
-    return None if path is None else MixtureMap(path.careful, path.data, path.model.n_components)
+    # In many columns a map has thousands of numbers, and nobody follows it.
+    if path is None or path.features.d > FEW:
+        return None
+    return MixtureMap(path.careful, path.data, path.model.n_components)

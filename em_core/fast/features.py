@@ -17,14 +17,18 @@ import numpy as np
 from em_core.distributions.gaussian import CovarianceKind
 from em_core.numerics.arrays import FloatArray, frozen
 
-LARGEST_DIMENSION = 8
-"""Beyond it there are more products of coordinates than the clear path has work to do."""
+LARGEST_BYTES = 320_000_000
+"""The most bytes that the features may take."""
 
-LARGEST_SIZE = 40_000_000
-"""The most numbers that the features may take (320 MB)."""
+FEW = 8
+"""Up to so many columns full covariances are inverted in plain arithmetic sooner than LAPACK is called."""
 
-CHUNK = 8192
-"""Points a chunk: the work on one stays in the processor's second cache."""
+WORTH_POINTS, WORTH_BYTES = 400, 64_000_000
+"""Beyond, full covariances are worth their products of coordinates from so many points a column, and up to so many
+bytes, which have to come from memory at every step: measured from 2,000 to 20,000 points in 10 to 50 columns."""
+
+CHUNK, CHUNK_BYTES = 8192, 3_000_000
+"""Points a chunk, fewer of many features: the work on one stays in the processor's cache."""
 
 FINEST = 1e-10
 """A column whose spread is a smaller part of its largest value has too few digits left to be standardised."""
@@ -98,10 +102,19 @@ def _pairs(shape: str, d: int) -> tuple[tuple[int, int], ...]:
     return tuple((i, i) for i in range(d)) if shape == "diag" else ()
 
 
+def _is_worth_it(kind: CovarianceKind, n: int, d: int) -> bool:
+    """Return whether features of n points in d columns have room, and are sooner than the clear path."""
+    # Tied kinds look at one product of columns at a time, and keep none.
+    needed = 8 * n * (1 + d + (0 if kind.tied else d * (d + 1) // 2 if kind.shape == "full" else d))
+    if kind.shape == "full" and d > FEW:
+        return needed <= WORTH_BYTES and n >= WORTH_POINTS * d
+    return needed <= LARGEST_BYTES
+
+
 def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
     """Return the features of x (n, d), or None where they would lack digits or be too many."""
     n, d = x.shape
-    if d > LARGEST_DIMENSION or n * (1 + d + d * (d + 1) // 2) > LARGEST_SIZE:
+    if not _is_worth_it(kind, n, d):
         return None
     centre = x.mean(axis=0)
     z = np.ascontiguousarray((x - centre).T)
@@ -117,16 +130,22 @@ def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
         scale = np.full(d, scale.max())
     z /= scale[:, None]
     pairs = _pairs(shape, d)
-    quadratic = [z[i] * z[j] for i, j in pairs] or [np.einsum("dn,dn->n", z, z)]
-    rows = np.vstack([np.ones(n), z, *([] if kind.tied else quadratic)])
+    kept: list[FloatArray] = []
+    quadratic_peaks, totals = [], []
+    for row in (z[i] * z[j] for i, j in pairs) if pairs else [np.einsum("dn,dn->n", z, z)]:
+        quadratic_peaks.append(float(np.abs(row).max()))
+        totals.append(float(row.sum()))
+        kept += [] if kind.tied else [row]
+    rows = np.vstack([np.ones(n), z, *kept])
+    chunk = max(1, min(CHUNK, CHUNK_BYTES // (8 * len(rows))))
     return Features(
         shape=shape,
         tied=kind.tied,
         centre=frozen(centre),
         scale=frozen(scale),
-        chunks=tuple(frozen(rows[:, start : start + CHUNK]) for start in range(0, n, CHUNK)),
-        peaks=(1.0, *(float(np.abs(row).max()) for row in (*z, *quadratic))),
-        totals=tuple(float(row.sum()) for row in quadratic),
+        chunks=tuple(frozen(rows[:, start : start + chunk]) for start in range(0, n, chunk)),
+        peaks=(1.0, *(float(np.abs(row).max()) for row in z), *quadratic_peaks),
+        totals=tuple(totals),
         pairs=pairs,
         log_volume=d * math.log(2 * math.pi) + 2 * float(np.log(scale).sum()),
     )

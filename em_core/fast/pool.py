@@ -12,6 +12,7 @@ from em_core.em.stopping import Outcome, StopRule
 from em_core.fast.algebra import coefficients, fitted
 from em_core.fast.coefficients import FEWEST, LARGEST_TERM, guarded
 from em_core.fast.fast_trace import FastTrace, compact_trace, params_from
+from em_core.fast.features import FEW
 from em_core.fast.narrow_runs import Narrow, run_narrow
 from em_core.fast.single_run import FastPath, State
 from em_core.fast.sweep import Sweep
@@ -22,7 +23,7 @@ POOL_NUMBERS = 200_000
 """How many responsibilities a pool works on at a time."""
 
 FEWEST_SLOTS = 4
-"""With fewer slots than this a loop of single runs is as good."""
+"""With fewer slots than this, or in many columns, a loop of single runs is as good."""
 
 
 def run_pool(path: FastPath, starts: Iterator[MixtureParams], rule: StopRule) -> Iterator[tuple[int, FastTrace]]:
@@ -32,7 +33,7 @@ def run_pool(path: FastPath, starts: Iterator[MixtureParams], rule: StopRule) ->
     collapse, a fall of the objective) is handed to `FastPath`, which alone decides how such a run goes on and ends.
     """
     slots = POOL_NUMBERS // (path.features.n * path.model.n_components)
-    if slots < FEWEST_SLOTS:
+    if slots < FEWEST_SLOTS or path.features.d > FEW:
         yield from ((i, path.record(start, rule)) for i, start in enumerate(starts))
         return
     first = list(islice(starts, slots))

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from em_core.em.capabilities import capabilities_of, joint_of, term_of_theta, told
+from em_core.em.capabilities import capabilities_of, joint_of, log_likelihoods_of, term_of_theta, told
 from em_core.em.protocol import AnyModel, DegenerateError, Posterior
 from em_core.landscape.parameter_arrays import Params
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
@@ -78,7 +78,7 @@ def heights(
     if by_table is not None:
         return by_table
     return Heights(
-        frozen([value_at(model.log_likelihood, data, place, reasons) for place in places]),
+        _objectives(model, data, places, reasons),
         frozen(
             np.reshape(
                 [value_at(partial(_bound, model, q), data, place, reasons) for q in posteriors for place in places],
@@ -100,7 +100,7 @@ def heights_of_pairs(
     if found is not None:
         return Heights(found.objective, frozen(found.bounds[which, np.arange(len(places))]))
     return Heights(
-        frozen([value_at(model.log_likelihood, data, place) for place in places]),
+        _objectives(model, data, places, None),
         frozen(
             [
                 value_at(partial(_bound, model, posteriors[i]), data, place)
@@ -108,6 +108,23 @@ def heights_of_pairs(
             ]
         ),
     )
+
+
+def _objectives(
+    model: AnyModel, data: object, places: Sequence[Callable[[], Params]], reasons: Reasons | None
+) -> FloatArray:
+    """Return l at every place, (m,): at once where the model can; what has no value there is asked by itself, why."""
+    together = log_likelihoods_of(model)
+    found = np.full(len(places), np.nan)
+    if together is not None:
+        try:
+            with np.errstate(all="ignore"):
+                found = np.array(together(data, [place() for place in places]))
+        except (DegenerateError, ValueError, np.linalg.LinAlgError):
+            pass  # one of the places is none: which one, and why, the calls one by one say
+    for j in np.flatnonzero(~np.isfinite(found)):
+        found[j] = value_at(model.log_likelihood, data, places[int(j)], reasons)
+    return frozen(found)
 
 
 def _by_table(

@@ -15,7 +15,7 @@ import numpy as np
 
 from em_core.em.capabilities import ObjectiveKind, capabilities_of
 from em_core.em.parameters import CovarianceMatrix
-from em_core.em.protocol import AnyData, AnyModel, Posterior
+from em_core.em.protocol import AnyModel, Posterior
 from em_core.em.trace import AnyTrace
 from em_core.landscape.parameter_arrays import Params, array_of
 from em_core.landscape.parameter_names import Names
@@ -23,7 +23,6 @@ from em_core.models import BinomialMixture, LatentClasses, MissingNormal, Sequen
 from em_core.models.hmm import Chain, ChainPosterior, HiddenMarkovModel
 from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.numerics.number_format import format_number
-from em_core.numerics.wording import at_the_start
 
 C = TypeVar("C", bound=Chain)
 
@@ -54,10 +53,8 @@ class Undetermined:
     def sentence(self) -> str:
         """Return that they are undetermined, and the count that says so."""
         count = format_number(self.count, "scientific", 1) if self.count else "0"
-        return (
-            f"{at_the_start(f'the {self.name}')} {'are' if self.plural else 'is'} undetermined: the expected number of "
-            f"{self.counted} is {count}, and any other {'values fit' if self.plural else 'value fits'} as well."
-        )
+        why = f"the expected number of {self.counted} is {count}, so other values fit as well."
+        return f"The {self.name} are undetermined: {why}" if self.plural else f"The {self.name} is undetermined: {why}"
 
 
 def undetermined(
@@ -85,7 +82,7 @@ def undetermined_at_end(trace: AnyTrace, columns: Sequence[str] = ()) -> tuple[U
 
 
 @singledispatch
-def _found(model: AnyModel, _data: AnyData, params: Params, q: Posterior, names: Names) -> Iterator[Undetermined]:
+def _found(model: AnyModel, _data: object, params: Params, q: Posterior, names: Names) -> Iterator[Undetermined]:
     """Yield what nothing determines in a mixture: the distribution of a component without points."""
     has = capabilities_of(model)
     if has.exchangeable and has.probabilities and has.independent_rows and not has.cells:

@@ -97,8 +97,8 @@ class CensoredRegression:
             raise ValueError("The data have 1 column; they need the times and, last, whether each was observed.")
         raise_all(
             [
-                f"Row {row + 1}, column {x.shape[1]} is {x[row, -1]:g}; it must be 1 for a time that was observed, 0 "
-                "for one that was cut off and is longer, or -1 for one that is shorter. Correct it."
+                f"Row {row + 1}, column {x.shape[1]} is {x[row, -1]:g}; it must be 1 where the time was observed, 0 "
+                "where it is longer, or −1 where it is shorter. Correct it."
                 for row in np.flatnonzero(~np.isin(x[:, -1], (-1, 0, 1)))
             ]
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar, Generic, Self, TypeVar
 
@@ -17,12 +17,16 @@ from em_core.em.capabilities import CHAIN, Capabilities, told
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import DegenerateError
 from em_core.models.count_checks import check_simplex
-from em_core.models.forward_backward import forward, most_likely_path, smooth
+from em_core.models.equal_components import Alike, alike, kept_alike
+from em_core.models.forward_backward import filtered_and_steps, forward, most_likely_path, smooth
 from em_core.models.forward_backward_blocks import LONG, smooth_in_blocks
 from em_core.models.gaussian_mixture import count_components
 from em_core.models.mixture import expected, towards_rows
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
+
+MOST_SIDE_BY_SIDE = 2_000_000
+"""Rows times states times chains that are followed at once: 16 MB an array."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +54,14 @@ class ChainPosterior:
     transitions:       (K, K) expected number of moves from state to state.
     entropy:           of the posterior over paths, in nats.
     log_likelihood:    the objective at the parameters it belongs to, in nats.
+    alike:             for each state the first that was identical to it; None where no two were.
     """
 
     responsibilities: FloatArray
     transitions: FloatArray
     entropy: float
     log_likelihood: float
+    alike: Alike | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -64,6 +70,27 @@ class ChainPosterior:
 
 
 P = TypeVar("P", bound=Chain)
+
+PROPORTIONAL = 1e-11
+"""How far ways into two states may be from one ratio, as probabilities: rounding moves them by some 1e-16 a step."""
+
+
+def alike_states(params: Chain) -> Alike | None:
+    """Return which states are identical: EM keeps them so, by a rule and not by rounding. None where no two are.
+
+    They give the same and go on alike, to the last bit, and are entered in one ratio, from wherever and at the
+    beginning: each row's probabilities of them are then in that ratio, too, and so are all expected moves.
+    """
+    groups = alike(params)
+    if groups is None:
+        return None
+    into = np.vstack([params.initial, params.transitions])
+    found = list(range(len(groups)))
+    for k, first in enumerate(groups):
+        total = into[:, [first, k]].sum(axis=0)
+        if first != k and np.abs(into[:, first] * total[1] - into[:, k] * total[0]).max() <= PROPORTIONAL:
+            found[k] = first
+    return None if found == list(range(len(groups))) else tuple(found)
 
 
 @dataclass(frozen=True)
@@ -160,6 +187,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
             sum((part.pairs.sum(axis=0) for part in smoothed), np.zeros_like(log_transitions)),
             sum(part.entropy for part in smoothed),
             sum(part.log_likelihood for part in smoothed),
+            alike=alike_states(params),
         )
 
     def m_step(self, data: Sequences, posterior: ChainPosterior) -> P:
@@ -171,7 +199,8 @@ class HiddenMarkovModel(ABC, Generic[P]):
         leaving = posterior.transitions.sum(axis=1, keepdims=True)
         moves = np.where(leaving > EMPTY, posterior.transitions, 1.0)
         initial = posterior.responsibilities[data.firsts].sum(axis=0)
-        return self._params(initial / initial.sum(), moves / moves.sum(axis=1, keepdims=True), emissions)
+        params = self._params(initial / initial.sum(), moves / moves.sum(axis=1, keepdims=True), emissions)
+        return kept_alike(params, posterior.alike)
 
     def log_likelihood(self, data: Sequences, params: P) -> float:
         """Return log P(x), summed over the sequences, in nats."""
@@ -180,6 +209,23 @@ class HiddenMarkovModel(ABC, Generic[P]):
             float(forward(log_initial, log_transitions, log_emissions[rows], rows.start)[1].sum())
             for rows in data.slices()
         )
+
+    def log_likelihoods(self, data: Sequences, params: Sequence[P]) -> FloatArray:
+        """Return what `log_likelihood` does at each of so many parameters, (m,): their chains go side by side.
+
+        No number where a row is impossible. A step of one chain costs NumPy no less than one of a hundred.
+        """
+        at_once = max(1, MOST_SIDE_BY_SIDE // max(1, data.values.shape[0] * self.n_components))
+        parts = [params[first : first + at_once] for first in range(0, len(params), at_once)]
+        return np.concatenate([np.zeros(0), *(self._side_by_side(data, part) for part in parts)])
+
+    def _side_by_side(self, data: Sequences, params: Sequence[P]) -> FloatArray:
+        logs = [self.logs(data, each) for each in params]
+        initial, transitions = (np.stack([each[i] for each in logs]) for i in (0, 1))
+        emissions = np.stack([each[2] for each in logs], axis=1)
+        sums = [filtered_and_steps(initial, transitions, emissions[rows])[1].sum(axis=0) for rows in data.slices()]
+        result: FloatArray = np.sum(sums, axis=0)
+        return result
 
     def lower_bound(self, data: Sequences, posterior: ChainPosterior, params: P) -> float:
         """Return F = E_q log P(x, path) + entropy (Neal & Hinton 1998, eq. 7)."""

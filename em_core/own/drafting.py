@@ -16,6 +16,7 @@ from em_core.own.drafts import ColumnFinder, Draft, LineFinder, Lines
 from em_core.own.finders.amounts import amounts
 from em_core.own.finders.answers import answers
 from em_core.own.finders.big_integers import big_integers
+from em_core.own.finders.blanks import blanks
 from em_core.own.finders.censored import censored
 from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
@@ -26,6 +27,7 @@ from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
 from em_core.own.finders.levels import header_levels
+from em_core.own.finders.marked_numbers import marked_numbers
 from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
 from em_core.own.finders.missing_codes import missing_codes, missing_marks
@@ -39,9 +41,8 @@ from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
     comments,
-    header_levels,
+    blanks,
     preamble,
-    # Once more, for a header that was found below the lines above it.
     header_levels,
     header,
     merged,
@@ -55,6 +56,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     odd_cells,
     meanings,
     amounts,
+    marked_numbers,
     decimals,
     missing_marks,
     dates,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -43,6 +44,14 @@ class Lines:
         """Return the rows without the first so many."""
         return replace(self, records=self.records.below(count))
 
+    def with_top(self, row: tuple[int, list[str]]) -> Lines:
+        """Return the rows with one more above them."""
+        records = self.records
+        below = [cell for _, cells in records for cell in cells]
+        numbers = array("q", [row[0], *records.rows])
+        widths = array("q", [len(row[1]), *records.lengths])
+        return replace(self, records=Records(numbers, widths, [*row[1], *below]))
+
     def without(self, places: set[int]) -> Lines:
         """Return the rows without those at some places."""
         keep = [i not in places for i in range(len(self.records))]
@@ -58,7 +67,8 @@ class Lines:
     @cached_property
     def numeric(self) -> tuple[int, ...]:
         """The columns that are mostly numbers, judged by up to 400 rows from the beginning, the middle and the end."""
-        some = self.sample
+        # Above a header that is yet to be found, nothing tells what the columns hold.
+        some = self.sample if self.header is not None else self.sample[min(len(self.sample) // 2, 30) :]
         found = []
         for j in range(self.width):
             present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]

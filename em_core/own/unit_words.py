@@ -23,12 +23,15 @@ _WORDS = re.compile(
     r"years?\s?old|/h|/s|/min|1/s|log\s?\w*|mmol/l|mg/dl|µg/l|g/l|cells?/\w+|copies/\w+|\w+/\w{1,3}",
     re.IGNORECASE,
 )
+_NAMES = frozenset({"pH", "dT", "dV", "dA", "T", "V", "A", "N", "n", "H", "S", "C"})
+"""What is a name, though it reads as a unit."""
+
 _BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>|\{.*\}")
 
 
 def is_unit(cell: str) -> bool:
     """Return whether a cell is a unit, in brackets or not."""
-    return bool(_BRACKETS.fullmatch(cell) or _WORDS.fullmatch(cell) or _COMPOUND.fullmatch(cell))
+    return cell not in _NAMES and bool(_BRACKETS.fullmatch(cell) or _WORDS.fullmatch(cell) or _COMPOUND.fullmatch(cell))
 
 
 def are_units(cells: Sequence[str]) -> bool:

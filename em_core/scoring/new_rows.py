@@ -13,13 +13,14 @@ from em_core.data.cells import Faults, read_numbers
 from em_core.data.column_readings import GOOD, KINDS
 from em_core.data.problems import Kind, Problem, notice, shown
 from em_core.data.text_table import Table
-from em_core.em.capabilities import ObjectiveKind, capabilities_of, joint_of, log_joint_of
+from em_core.em.capabilities import capabilities_of, joint_of
 from em_core.em.protocol import DegenerateError
+from em_core.experiments.exports.outlying import outlying
+from em_core.experiments.exports.row_densities import log_densities
 from em_core.numerics.arguments import instance
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.logsumexp import log_sum_exp
 from em_core.numerics.wording import agreeing, counted, sentences, shortened
-from em_core.scoring.far_rows import is_far
 from em_core.scoring.fitted_model import FittedModel
 from em_core.scoring.matching import matched
 
@@ -39,7 +40,9 @@ class Scored:
     why_not:           (n,) texts: why a row was not scored, "" where it was.
     responsibilities:  (n, K); assignment: (n,) the component with the largest, from 0; certainty: (n,) how large it is.
     log_density:       (n,) in the units of the file; None for a model without a density.
-    far:               (n,) whether each row is far from every component; None for components that are not Gaussian.
+    far:               (n,) whether each row is far from every component, by the rule; None for a model without a
+                       distance; squared_distance: (n,) to the nearest one, in units of its spread.
+    rule:              continues "A row is far from every component when its".
     notes:             what is to be known about the file and its columns.
     """
 
@@ -53,7 +56,15 @@ class Scored:
     certainty: FloatArray
     log_density: FloatArray | None
     far: NDArray[np.bool_] | None
+    squared_distance: FloatArray | None
+    rule: str
     notes: tuple[Problem, ...]
+
+    @property
+    def far_rule(self) -> str:
+        """When a row is far from every component, in a sentence; "" for a model without a distance."""
+        noun = capabilities_of(self.fitted.model).components.singular
+        return f"A row is far from every {noun} when its {self.rule}." if self.rule else ""
 
     @property
     def n(self) -> int:
@@ -92,18 +103,14 @@ def score_table(fitted: FittedModel, table: Table, told: Iterable[Problem] = ())
     n, k = len(table.rows), len(fitted.components)
     r = np.full((n, k), np.nan)
     density = np.full(n, np.nan)
-    far = np.zeros(n, dtype=np.bool_)
     if good.any():
         r[good], density[good], impossible = _scores(fitted, x[good])
         for i in np.flatnonzero(good)[impossible].tolist():
             good[i], r[i], density[i] = False, np.nan, -np.inf
             why[i] = "every component gives this row the probability zero, as far as double precision can tell"
-    distances = is_far(fitted.params, x)
-    if distances is not None:
-        far = distances & (good | np.isneginf(density))
+    known = good | np.isneginf(density)
+    away = outlying(fitted.params, x)
     best = np.where(good, np.nan_to_num(r, nan=-1.0).argmax(axis=1), -1)
-    has = capabilities_of(fitted.model)
-    has_density = has.objective in (ObjectiveKind.LIKELIHOOD, ObjectiveKind.POSTERIOR)
     notes = [*table.notices, *told, *found.notes, *_left_out(table, good, why)]
     return Scored(
         fitted,
@@ -114,8 +121,10 @@ def score_table(fitted: FittedModel, table: Table, told: Iterable[Problem] = ())
         r,
         best.astype(np.int64),
         np.where(good, np.nan_to_num(r, nan=0.0).max(axis=1), np.nan),
-        density - fitted.log_volume if has_density and log_joint_of(fitted.model) is not None else None,
-        None if distances is None else far,
+        None if log_densities(fitted.model, x[:1], fitted.params) is None else density - fitted.log_volume,
+        None if away is None else away.far & known,
+        None if away is None else np.where(known, away.nearest, np.nan),
+        "" if away is None else away.rule,
         tuple(notes),
     )
 

@@ -1,58 +1,51 @@
-"""The table of scored rows: all columns of the file in their order, and then what the model says of each row."""
+"""The table of scored rows, as the table of a run's own rows: the file's columns in their order, then the model's."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from em_core.experiments.exports.tables import csv_text
+from em_core.experiments.exports.row_files import table_csv
+from em_core.experiments.exports.row_results import Cell, Column, assignment_columns, distance_columns
+from em_core.experiments.exports.row_table import RowTable, typed_cells, with_own_names
+from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.scoring.new_rows import Scored
 
-Cell = str | float | int | None
-
-__all__ = ["scored_columns", "scored_csv"]
+__all__ = ["scored_csv", "scored_table"]
 
 
-def scored_columns(scored: Scored) -> dict[str, list[Cell]]:
-    """Return the columns of the table by name: the row in the file, the file's own, and what the model says."""
+def scored_table(scored: Scored) -> RowTable:
+    """Return the table: all columns and rows of the file; what the model says is empty where a row was not scored."""
     table = scored.table
-    own: dict[str, list[Cell]] = {name: list(cells) for name, cells in zip(table.columns, table.cells, strict=True)}
-    # A file may have columns of its own that are called so: ours then say whose they are.
-    found: dict[str, list[Cell]] = {_free("row", own): list(table.rows), **own}
-    for name, cells in _said(scored).items():
-        found[_free(name, found)] = cells
-    return found
+    own = [
+        Column(name, typed_cells(list(cells), readings))
+        for name, cells, readings in zip(table.columns, table.cells, table.readings, strict=True)
+    ]
+    rows = Column("row", list(table.rows), "The number of the row in the file.")
+    return RowTable(tuple(with_own_names([*own, rows, *_said(scored)])), len(own))
 
 
-def _free(name: str, taken: dict[str, list[Cell]]) -> str:
-    """Return a name that is not taken."""
-    while name in taken:
-        name = f"{name} (model)"
-    return name
-
-
-def _said(scored: Scored) -> dict[str, list[Cell]]:
-    names = scored.fitted.components
-    found: dict[str, list[Cell]] = {
-        "component": [names[k] if good else None for k, good in zip(scored.assignment, scored.scored, strict=True)],
-        "certainty": _numbers(scored.certainty),
-    }
-    for k in range(len(names)):
-        found[f"responsibility_{k + 1}"] = _numbers(scored.responsibilities[:, k])
+def _said(scored: Scored) -> list[Column]:
+    r = np.where(scored.scored[:, None], scored.responsibilities, 1.0)
+    found = [_where(scored.scored, column) for column in assignment_columns(scored.fitted.model, r)]
     if scored.log_density is not None:
-        found["log_density"] = _numbers(scored.log_density)
-    if scored.far is not None:
-        told = np.where(scored.far, "yes", "no").tolist()
+        said = "Log density of the row, in nats, in the units of the file; the log probability where it holds counts."
+        found.append(Column("log_density", _numbers(scored.log_density), said))
+    if scored.far is not None and scored.squared_distance is not None:
         known = scored.scored | scored.far
-        found["far_from_every_component"] = [text if good else None for text, good in zip(told, known, strict=True)]
-    found["not_scored"] = [why or None for why in scored.why_not]
-    return found
+        columns = distance_columns(scored.squared_distance, scored.far, scored.rule)
+        found += [_where(known, column) for column in columns]
+    return [*found, Column("not_scored", [why or None for why in scored.why_not], "Why the row has no score.")]
 
 
-def _numbers(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[Cell]:
+def _where(known: BoolArray, column: Column) -> Column:
+    cells = [cell if good else None for cell, good in zip(column.cells, known.tolist(), strict=True)]
+    return Column(column.name, cells, column.means)
+
+
+def _numbers(values: FloatArray) -> list[Cell]:
     return [value if np.isfinite(value) else None for value in values.tolist()]
 
 
 def scored_csv(scored: Scored) -> str:
     """Return the table as CSV, every number with all its digits."""
-    columns = scored_columns(scored)
-    return csv_text(columns, zip(*columns.values(), strict=True))
+    return table_csv(scored_table(scored))

@@ -13,7 +13,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.em.trace import Trace
 from em_core.models import BinomialMixture, BinomialMixtureParams, MixturePosterior
 from em_core.numerics.arrays import IntArray
-from em_core.numerics.wording import at_the_start, listed
+from em_core.numerics.wording import at_the_start, listed, sentences
 from em_viz.animation.legend import BEFORE, Mark, mark_of
 from em_viz.animation.slots import Slots, marked, swatch, table, words
 from em_viz.animation.spec import Channel, Panel, Picture, PointCloud
@@ -206,11 +206,13 @@ def _words(run: Tosses) -> Words:
     case = np.where(visibly, len(named) + index, 2 * len(named))
     case[0] = index[0]
     case[equal] = 2 * len(named) + 1
-    unknown = "nobody wrote down which coin was tossed. " if said.coin == COIN else ""
+    start = f"the {said.coins}' probabilities of {said.heads} are {stand}."
+    if said.coin == COIN:
+        start = sentences("nobody wrote down which coin was tossed.", at_the_start(start))
     # Coins that are drawn unequally often divide every set unequally, however alike they are.
     return Words(
         slots,
-        f"{unknown}{'The' if unknown else 'the'} {said.coins}' probabilities of {said.heads} are {stand}.",
+        start,
         (*first, *again, still, alike),
         (f"each {said.coin}'s expected {said.heads} over its expected {said.tosses}: {stand}.",),
         e_case=case[t],

@@ -92,8 +92,10 @@ class Answers:
         said = ""
         if answers != {("0", "1")}:
             zero, one = next(iter(answers)) if len(answers) == 1 else ("", "")
-            said = f"1 stands for {words(one)}, 0 for {words(zero or 'an empty cell')}." if one else ""
-            said = said or "1 stands for the answer beside each question's name."
+            zero, one = words(zero or "an empty cell"), words(one)
+            said = (
+                f"1 stands for {one}, 0 for {zero}." if one else "1 stands for the answer beside each question's name."
+            )
         return sentences(said, "A point (·) is a missing answer." if (self.patterns == HOLE).any() else "")
 
     @property
@@ -213,7 +215,7 @@ def _words(run: Answers) -> Words:
 def _parameters(run: Answers) -> Panel:
     frames = run.shares.half_steps
     makers, origin = Makers(frames, run.shares.counts), "the sum of r × answer, ÷ N"
-    below = total("i", sub(i("r"), row(i("i"), i("k")))) + "<mtext> of those who answered</mtext>"
+    below = total("i", sub(i("r"), row(i("i"), i("k"))))
     if run.has_holes:
         origin = "the sum of r × answer, ÷ the sum of r, of those who answered"
     weight, summed = weight_formula(makers, len(np.asarray(run.exhibit.data))), "the sum of its responsibilities"

@@ -173,13 +173,18 @@ def failure_sentence(trace: AnyTrace, rows: Sequence[int | str] = (), values: Fl
         return ""
 
     if failure.collapse is not None:
-        stands = f"{failure.standing(rows)}{_shared_value(trace, values)}"
-        return f"The next M-step would give {failure.name} {failure.collapse.value}: it is {stands}."
+        gives, stands = f"The next M-step would give {failure.name} {failure.collapse.value}", failure.standing(rows)
+        value = _shared_value(trace, values)
+        if not value:
+            return f"{gives}: it is {stands}."
+        if value.startswith("("):
+            return f"{gives}: it is {stands}, all at {value}."
+        return f"{gives}: it is {stands}, all with the value {value}."
     return f"Step {trace.n_steps + 1} cannot be made: {failure.name} {failure.clause(rows)}."
 
 
 def _shared_value(trace: AnyTrace, values: FloatArray | None) -> str:
-    """Return the value that all rows of a collapsed component have, as it continues their list; nothing without one."""
+    """Return the value that all rows of a collapsed component have, in brackets where it has several, or ""."""
     points = list(trace.failure.points) if trace.failure is not None else []
     held = trace.data.values if isinstance(trace.data, Sequences) else trace.data
     table = np.asarray(held if values is None else values)
@@ -189,7 +194,7 @@ def _shared_value(trace: AnyTrace, values: FloatArray | None) -> str:
     if np.ptp(some, axis=0).max() > 1e-9 * np.abs(some).max():
         return ""
     numbers = [short(float(value)) for value in some[0]]
-    return f", all with the value {numbers[0]}" if len(numbers) == 1 else f", all at ({', '.join(numbers)})"
+    return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
 def finer_tolerance(trace: AnyTrace) -> float:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.experiments.experiment import Experiment
-from tests.browser.lab import READY, animation, idle, open_lab, ranges
+from tests.browser.lab import READY, animation, box_of, idle, open_lab, ranges, rested
 
 SEED = Experiment(seed=3)
 SHARE = "Share or save"
@@ -169,6 +169,7 @@ def test_a_letter_opens_a_run_to_its_end(new_page: Callable[..., Page], app_url:
     idle(page)
     switch = page.get_by_role("button", name="Path of a run to B")
     expect(switch).to_have_attribute("aria-pressed", "false")
+    rested(page, box_of("[data-picture=map] .hs-plot"))
     x, y = page.evaluate(
         """() => {
           const plot = document.querySelector('[data-picture=map] .hs-plot');

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.data import read_pasted, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data, resolve, run_experiment
-from tests.browser.lab import READY, animation, expect_frame, expect_numbers, expect_run, open_lab, said
+from tests.browser.lab import READY, animation, expect_frame, expect_numbers, expect_run, idle, open_lab, said
 
 RUN = Experiment(data="galaxies_corrected", k=3, start="kmeans_plus_plus", seed=1)
 LINK = "data=galaxies_corrected&k=3&start=kmeans_plus_plus&seed=1"
@@ -77,6 +77,35 @@ def test_the_page_plays_without_any_network(saving: Page, new_page: Callable[...
         alone.keyboard.press("ArrowRight")
     expect_frame(alone, 5)
     expect_numbers(alone, animation(RUN), 5)
+
+
+def test_people_take_their_own_rows_home_with_every_column(
+    new_page: Callable[..., Page], app_url: str, tmp_path: Path
+) -> None:
+    rows = [(f"P{i:02d}", f"Ort {i}", i % 3, (7919 * i % 100) / 7, (104729 * i % 100) / 13) for i in range(40)]
+    text = "code,place,batch,x,y\n" + "".join(f"{a},{b},{c},{x!r},{y!r}\n" for a, b, c, x, y in rows)
+    page = open_lab(new_page(), app_url, "k=2&cov=tied_spherical")
+    bring(page, text)
+    idle(page)
+    page.get_by_role("button", name="Save and share").click()
+    path = download(page, "Rows (CSV)", tmp_path)
+    assert path.name == "pasted-gaussian-mixture-k2-rows.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert list(found[0])[:5] == ["code", "place", "batch", "x", "y"]
+    assert [(row["code"], row["place"], float(row["x"])) for row in found] == [(a, b, x) for a, b, _, x, _ in rows]
+    assert [int(row["row"]) for row in found] == list(range(2, 42))
+    fit = json.loads(download(page, "Parameters (JSON)", tmp_path).read_text("utf-8"))
+    assert 'to 40 rows of "pasted.csv"' in fit["methods"]
+    # The log densities of the rows sum to the log-likelihood, but for the order in which they are added.
+    total = sum(float(row["log_density"]) for row in found)
+    assert total == pytest.approx(fit["fit"]["log-likelihood"], rel=1e-12)
+    report = download(page, "Report (HTML)", tmp_path)
+    alone = new_page(offline=True)
+    alone.goto(report.as_uri())
+    expect(alone.get_by_role("heading", name="pasted.csv")).to_be_visible()
+    expect(alone.locator("svg.picture circle, svg.picture polygon")).not_to_have_count(0)
+    assert alone.pdf(format="A4")[:5] == b"%PDF-"
 
 
 def test_a_saved_experiment_opens_in_a_fresh_browser(

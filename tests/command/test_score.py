@@ -38,7 +38,7 @@ def test_it_prints_the_table_of_the_library(capsys: pytest.CaptureFixture[str], 
     assert "Gaussian mixture, K = 2, fitted on 272 rows of Old Faithful" in told
     assert "3 rows of 4 scored." in told
     assert "component 2: 2 rows" in told
-    assert "Far from every component: 1 row. A row is far from every component when" in told
+    assert "Far from every component: 1 row. A row is far from every component when its squared" in told
     assert 'Row 3: column "waiting" is empty.' in told
 
 

@@ -15,6 +15,7 @@ from em_core.data.text_table import Table
 from em_core.em.capabilities import n_components
 from em_core.em.protocol import Posterior
 from em_core.em.trace import AnyTrace
+from em_core.experiments.exports.own_file import OwnFile, own_file
 from em_core.experiments.run_description import ExampleChoice, RunDescription
 from em_core.landscape import StandardErrors, natural_axes, standard_errors, verdict_of, why_not
 from em_core.numerics.arrays import frozen
@@ -91,6 +92,14 @@ class Fitted:
     def origin(self) -> Origin | None:
         """The file that the rows are from."""
         return self.file()
+
+    @property
+    def own_file(self) -> OwnFile | None:
+        """The same for a program that reads it by its name; None for a text that was pasted, and for data of ours."""
+        if not self.source or self.origin is None:
+            return None
+        points = None if self.run is None else self.run.own_points
+        return own_file(self.origin.source, self.origin.own, points)
 
     @cached_property
     def tried(self) -> Tried | None:

@@ -24,12 +24,14 @@ class Observed:
     rows:     what each is called: its number in the file, or its name.
     columns:  (d,) the names of the columns; values: (n, d), NaN in holes.
     about:    what a file says of the data.
+    names:    what each row is called beside its number; () where nobody says.
     """
 
     rows: tuple[int | str, ...]
     columns: tuple[str, ...]
     values: FloatArray
     about: Mapping[str, object]
+    names: tuple[str, ...] = ()
 
 
 @singledispatch
@@ -53,7 +55,7 @@ def _(data: Dataset) -> Observed:
         "standardised": data.scaling or None,
         "sha256": data.digest,
     }
-    return Observed(data.rows, data.columns, data.values, about)
+    return Observed(data.rows, data.columns, data.values, about, data.names)
 
 
 @observed.register

@@ -1,7 +1,7 @@
 """A run's own file in an exported program: read by its name, with the remedies applied, each a line of code.
 
 What a program does to read the file is tried out here, on the very file, before it is written down. Where that does
-not give the numbers of the run, `NoReading` says so, and the data stand in the program instead.
+not give the numbers of the run, `NoReading` says so, and the program holds the data instead.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from em_core.data.problems import UNDO, DataError
 from em_core.data.sniffing import Content, identify
 from em_core.data.text import ONE_COLUMN, WHITESPACE, choose_delimiter
 from em_core.experiments.exports import plain_reading as plain
+from em_core.experiments.exports.file_column import Cells, FileColumn, file_column, same_name
 from em_core.experiments.exports.remedy_code import Place, place_of
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
@@ -30,12 +31,7 @@ from em_core.own.source import Source
 
 T = TypeVar("T")
 
-Cells = list[list[str]] | list[list[object]]
-
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
-
-MOST_WRITTEN = 50
-"""So many cells are written into a program as they were read; of more it is better to hold the data."""
 
 
 class NoReading(ValueError):
@@ -88,17 +84,6 @@ class _Opened:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Column:
-    """Where a column is, and how its cells become numbers: an expression of `cell`, and the cells it does not read."""
-
-    place: int
-    named: bool
-    read: str
-    uses_number: bool
-    others: dict[int, float]
-
-
 TEXT = """# The file: named when this program is started, or beside it.
 NAME = $name
 FILE = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name(NAME)
@@ -129,7 +114,13 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
     x:  (n, d) the numbers of the run, in the units of the file.
     """
     opened = _opened(own)
-    columns = [_column(opened, own, j, x[:, j]) for j in range(x.shape[1])]
+    above = [list(opened.names), *opened.cells[: min(own.rows) - 1]]
+    found = [
+        file_column(opened.cells, above, own.rows, name, wanted) for name, wanted in zip(own.columns, x.T, strict=True)
+    ]
+    columns = [column for column in found if column is not None]
+    if len(columns) < len(found):
+        raise NoReading(_embedded(own))
     reads = {column.read for column in columns}
     by_column = len(reads) > 1
     functions = [*opened.functions]
@@ -219,66 +210,12 @@ def _same(raw: bytes, codec: str, text: str) -> bool:
         return False
 
 
-READINGS: tuple[tuple[str, Callable[[object], float]], ...] = (
-    ("float(cell)", lambda cell: float(cell)),  # type: ignore[arg-type]
-    ('float(cell.replace(",", "."))', lambda cell: float(str(cell).replace(",", "."))),
-    ('number(cell, thousands=",")', lambda cell: plain.number(cell, ",")),
-    ('number(cell, thousands=" \',")', lambda cell: plain.number(cell, " ',")),
-    ('number(cell, thousands=".", decimal=",")', lambda cell: plain.number(cell, ".", ",")),
-    ('number(cell, thousands=" \'.", decimal=",")', lambda cell: plain.number(cell, " '.", ",")),
-)
-"""How a cell becomes a number, the plainest first: the expression, and the same as a function."""
-
-
-def _column(opened: _Opened, own: OwnFile, j: int, wanted: FloatArray) -> _Column:
-    """Return where a column is and how it is read; NoReading where no place and no reading give its numbers."""
-    cells = opened.cells
-    width = max((len(cells[row - 1]) for row in own.rows if row <= len(cells)), default=0)
-    if any(row > len(cells) or row < 1 for row in own.rows):
-        raise NoReading(_embedded(own))
-    name = own.columns[j]
-    above = cells[: min(own.rows) - 1]
-    above = [list(opened.names), *above]
-    named = [place for line in above for place, cell in enumerate(line) if _same_name(cell, name)]
-    order = list(dict.fromkeys([*named, *range(width)]))
-    best: _Column | None = None
-    for place in order:
-        for text, read in READINGS:
-            others = {}
-            for i, row in enumerate(own.rows):
-                if _value(cells[row - 1], place, read) != wanted[i]:
-                    others[i] = float(wanted[i])
-                    if len(others) > MOST_WRITTEN or 2 * len(others) > len(own.rows):
-                        break
-            else:
-                if best is None or len(others) < len(best.others):
-                    best = _Column(place, place in named, text, "number(" in text, others)
-                if not others:
-                    return best
-        if best is not None and best.named:
-            return best
-    if best is None:
-        raise NoReading(_embedded(own))
-    return best
-
-
-def _value(line: Sequence[object], place: int, read: Callable[[object], float]) -> float:
-    try:
-        return read(line[place])
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return float("nan")
-
-
-def _same_name(cell: object, name: str) -> bool:
-    return " ".join(str(cell).split()) == name
-
-
-def _header(cells: Cells, own: OwnFile, columns: Sequence[_Column]) -> int:
+def _header(cells: Cells, own: OwnFile, columns: Sequence[FileColumn]) -> int:
     """Return the number of the row with the names of all columns, 0 where no row has them."""
     for row in range(min(own.rows) - 1, 0, -1):
         line = cells[row - 1]
         if all(
-            column.place < len(line) and _same_name(line[column.place], name)
+            column.place < len(line) and same_name(line[column.place], name)
             for column, name in zip(columns, own.columns, strict=True)
         ):
             names = [" ".join(str(cell).split()) for cell in line]
@@ -286,7 +223,7 @@ def _header(cells: Cells, own: OwnFile, columns: Sequence[_Column]) -> int:
     return 0
 
 
-def _places(header: int, columns: Sequence[_Column], names: Sequence[str], own: OwnFile) -> str:
+def _places(header: int, columns: Sequence[FileColumn], names: Sequence[str], own: OwnFile) -> str:
     places = [column.place for column in columns]
     if [names.index(name) for name in own.columns if name in names] == places:
         return "places = [names.index(name) for name in COLUMN_NAMES]"

@@ -32,8 +32,9 @@ if not difference <= $agreement:
 def rows_text(rows: Sequence[int]) -> str:
     """Return the numbers of the rows as source text: a range where they follow one another."""
     first = rows[0] if rows else 1
-    if tuple(rows) == tuple(range(first, first + len(rows))):
-        return f"range({first}, {first + len(rows)})"
+    after = first + len(rows)
+    if tuple(rows) == tuple(range(first, after)):
+        return f"range({first}, {after})"
     return repr(list(rows))
 
 

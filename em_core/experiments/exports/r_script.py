@@ -14,7 +14,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import r_templates as text
 from em_core.experiments.exports.python_pieces import file_stem
 from em_core.experiments.exports.r_source import r_matrices, r_matrix, r_number, r_rows, r_text, r_vector
-from em_core.experiments.exports.told_run import NoProgram, ToldRun, check_steps, told_run
+from em_core.experiments.exports.told_run import NoProgram, ToldRun, told_run, why_not_steps
 from em_core.experiments.run_description import RunDescription
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans
 from em_core.numerics.arrays import FloatArray
@@ -116,16 +116,21 @@ def why_not_r(shown: Exhibit) -> str:
     return _why_not(shown.model, shown.entry.title)
 
 
+def why_no_r_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
+    """Return why R cannot repeat a run, in a sentence; "" where it can."""
+    fit = _fit(shown.model)
+    return why_not_r(shown) or ("" if fit is None else why_not_steps(run, trace, fit.program))
+
+
 def r_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
     """Return an R script that repeats a run and checks its objective against the trace's.
 
     Raises NoProgram, with a sentence that says why, for what R and mclust do not have.
     """
     fit = _fit(shown.model)
-    if (why := why_not_r(shown)) or fit is None:
+    if (why := why_no_r_script(run, shown, trace)) or fit is None:
         raise NoProgram(why)
     told = told_run(run, shown, trace)
-    check_steps(told, run, fit.program)
     start = "\n".join(f"{name} <- {_value(name, values)}" for name, values in told.start.items())
     shift_start = Template(text.SHIFT_START).substitute(places=fit.places) if told.far else ""
     head = Template(text.HEAD).substitute(

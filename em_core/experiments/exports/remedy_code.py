@@ -17,13 +17,42 @@ class Place(Enum):
 
 
 PLACES: dict[str, Place] = {
+    "columns_by_blanks": Place.CELLS,
+    "comments": Place.ROWS,
+    "decimal_commas": Place.CELLS,
+    "decimal_points": Place.CELLS,
+    "decimals_as_dates": Place.CELLS,
+    "decimals_as_dates_swapped": Place.CELLS,
     "drop_rows": Place.ROWS,
-    "sample": Place.ROWS,
-    "totals": Place.ROWS,
-    "only": Place.ROWS,
+    "footnotes": Place.ROWS,
+    "header_levels": Place.HEADER,
+    "header_row": Place.HEADER,
+    "hidden_rows": Place.ROWS,
     "label": Place.ROWS,
+    "merged_numbers": Place.CELLS,
+    "merged_texts": Place.CELLS,
+    "missing": Place.CELLS,
+    "missing_marks": Place.CELLS,
+    "money": Place.CELLS,
+    "nanoseconds": Place.CELLS,
+    "only": Place.ROWS,
+    "percent": Place.CELLS,
+    "percent_as_fractions": Place.CELLS,
+    "preamble": Place.HEADER,
+    "repeated_headers": Place.ROWS,
+    "sample": Place.ROWS,
+    "sequences": Place.ROWS,
+    "statistics": Place.ROWS,
+    "thousands_blanks": Place.CELLS,
+    "thousands_commas": Place.CELLS,
+    "thousands_points": Place.CELLS,
+    "totals": Place.ROWS,
+    "turn": Place.CELLS,
+    "units_in_cells": Place.CELLS,
+    "units_row": Place.HEADER,
+    "value_labels": Place.CELLS,
 }
-"""By the id of a remedy, or by what stands before the first colon of it."""
+"""By the id of a remedy, or by what is before the first colon of it."""
 
 
 def place_of(remedy: str) -> Place:

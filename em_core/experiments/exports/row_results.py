@@ -17,7 +17,7 @@ from em_core.experiments.exports.row_densities import log_densities
 from em_core.models import PoissonImage, Sequences
 from em_core.models.hmm import Chain, HiddenMarkovModel
 from em_core.models.poisson_image import ImageParams
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import BoolArray, FloatArray
 
 __all__ = ["Cell", "Column", "distances_of", "results", "rule_of"]
 
@@ -63,16 +63,27 @@ def results(fitted: Fitted) -> list[Column]:
     if densities is not None:
         found.append(_numbers("log_density", densities.reshape(-1), _density_words(model)))
     far = distances_of(fitted)
-    if far is not None:
-        nearest = "Squared distance to the nearest component, in units of its spread."
-        found.append(_numbers("squared_distance", far.nearest, nearest))
-        told = f"1 for a row that is far, else 0: its {far.rule}."
-        found.append(Column("far_from_every_component", far.far.astype(int).tolist(), told))
-    return found
+    return found if far is None else [*found, *distance_columns(far.nearest, far.far, far.rule)]
+
+
+def distance_columns(nearest: FloatArray, far: BoolArray, rule: str) -> list[Column]:
+    """Return how far each row is from the nearest component, and whether it is far from every one, as columns.
+
+    rule:  when it is, as it continues "a row is far when its".
+    """
+    return [
+        _numbers("squared_distance", nearest, "Squared distance to the nearest component, in units of its spread."),
+        Column("far_from_every_component", far.astype(int).tolist(), f"1 for a row that is far, else 0: its {rule}."),
+    ]
 
 
 def _assignment(fitted: Fitted, r: FloatArray) -> list[Column]:
-    noun = capabilities_of(fitted.trace.model).components
+    return assignment_columns(fitted.trace.model, r)
+
+
+def assignment_columns(model: AnyModel, r: FloatArray) -> list[Column]:
+    """Return the responsibilities (n, K), the component with the largest and how certain that is, as columns."""
+    noun = capabilities_of(model).components
     names = [noun.name(k) for k in range(r.shape[1])]
     shares = [
         _numbers(f"r_{k + 1}", r[:, k], f"Responsibility: the probability of {name}, given the data.")

@@ -19,7 +19,7 @@ from em_core.experiments.exports.row_results import Cell, Column, results
 from em_core.numerics.wording import counted
 from em_core.own.own_table import ROW
 
-__all__ = ["RowTable", "row_table"]
+__all__ = ["RowTable", "row_table", "typed_cells", "with_own_names"]
 
 NUMBERED = re.compile(r"row (\d+)")
 """What a row is called that has no name of its own."""
@@ -68,7 +68,7 @@ def row_table(fitted: Fitted) -> RowTable:
     found = results(fitted)
     n = len(first[0].cells)
     # What is known of something else than the rows (of an image's pixels) is no column of theirs.
-    columns = _with_own_names([*first, *names, *(column for column in found if len(column.cells) == n)])
+    columns = with_own_names([*first, *names, *(column for column in found if len(column.cells) == n)])
     return RowTable(tuple(columns), len(first), left_out)
 
 
@@ -101,7 +101,7 @@ def _numbers_in(cells: Sequence[Cell]) -> list[Cell]:
     texts = [cell for cell in cells if isinstance(cell, str)]
     if len(texts) < len(cells):
         return [_plain(cell) for cell in cells]
-    return _typed(texts, read_column(tuple(texts), Decimal.POINT))
+    return typed_cells(texts, read_column(tuple(texts), Decimal.POINT))
 
 
 def _of_file(table: Table, places: Sequence[int]) -> list[Column]:
@@ -109,11 +109,11 @@ def _of_file(table: Table, places: Sequence[int]) -> list[Column]:
     for name, cells, readings in zip(table.columns, table.cells, table.readings, strict=True):
         chosen = [cells[place] for place in places]
         read = Readings(readings.values[list(places)], readings.codes[list(places)])
-        found.append(Column(name, _typed(chosen, read)))
+        found.append(Column(name, typed_cells(chosen, read)))
     return found
 
 
-def _typed(cells: Sequence[str], readings: Readings) -> list[Cell]:
+def typed_cells(cells: Sequence[str], readings: Readings) -> list[Cell]:
     """Return the cells of a column as numbers where all that are there are numbers, else as they stand in the file."""
     good = (readings.codes == GOOD).tolist()
     numeric = all(is_good or is_missing(cell) for is_good, cell in zip(good, cells, strict=True)) and not any(
@@ -170,7 +170,7 @@ def _numbers_of(rows: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(each[1]) for each in found if each) if all(found) else ()
 
 
-def _with_own_names(columns: Sequence[Column]) -> list[Column]:
+def with_own_names(columns: Sequence[Column]) -> list[Column]:
     """Return the columns, those of the fit renamed that are called like one before."""
     taken: set[str] = set()
     found = []

@@ -9,7 +9,9 @@ import numpy as np
 
 from em_core.em.capabilities import capabilities_of, n_components
 from em_core.em.flat_params import arrays_by_name
+from em_core.em.protocol import Posterior
 from em_core.em.trace import AnyTrace, HalfStep, HalfStepKind
+from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.undetermined import Undetermined, undetermined
 from em_core.numerics.arrays import FloatArray
 
@@ -50,12 +52,12 @@ def numbers_of(
     return found
 
 
-def untold_in(trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str, ...] = ()) -> tuple[Undetermined, ...]:
+def untold_in(trace: AnyTrace, half: HalfStep[Params, Posterior]) -> tuple[Undetermined, ...]:
     """Return the parameters of a half-step that nothing determined; none of a start, which was given."""
     estimated = half.kind is HalfStepKind.M or half.step > 0
     if half.posterior is None or not estimated or not trace.claims.maximum_likelihood:
         return ()
-    return undetermined(trace.model, trace.data, half.params, columns, half.posterior)
+    return undetermined(trace.model, trace.data, half.params, posterior=half.posterior)
 
 
 def row_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str, ...]) -> dict[str, object]:

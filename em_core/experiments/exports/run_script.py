@@ -91,7 +91,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         why = (
             ""
             if own is None
-            else f"# This model takes no plain table: the data stand here, {own.name!r} is not read.\n"
+            else f"# This model takes no plain table: the data are here, and {own.name!r} is not read.\n"
         )
         found = DataText((), f"{why}x = {call_text(x, classes)}", reads=False)
     labelled = table and divided and trace.responsibilities(0).ndim == 2 and np.isfinite(x).all()
@@ -119,7 +119,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         imports="".join(sorted(heads)),
         about=repr(shown.sample.title),
         outcome=repr(trace.message),
-        labels=repr(f"{file_stem(shown.sample.title)}-labels.csv"),
+        labels=repr(f"{file_stem(own.name if own else shown.sample.title)}-labels.csv"),
         labels_table=DIVIDED + LABELS if labelled else "",
         check=Template(CHECK).substitute(agreement=repr(AGREEMENT)),
         own_imports=found.with_imports("import numpy as np"),

@@ -13,7 +13,7 @@ from em_core.experiments.exports.data_text import data_text
 from em_core.experiments.exports.own_file import OwnFile
 from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, file_stem
 from em_core.experiments.exports.source_text import array_text
-from em_core.experiments.exports.told_run import NoProgram, ToldRun, check_steps, told_run
+from em_core.experiments.exports.told_run import NoProgram, ToldRun, told_run, why_not_steps
 from em_core.experiments.run_description import RunDescription
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeans, VariationalGaussianMixture
 
@@ -222,6 +222,11 @@ def why_not_sklearn(shown: Exhibit) -> str:
     return _why_not(shown.model, shown.entry.title)
 
 
+def why_no_sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
+    """Return why scikit-learn cannot repeat a run, in a sentence; "" where it can."""
+    return why_not_sklearn(shown) or why_not_steps(run, trace, "scikit-learn")
+
+
 def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFile | None = None) -> str:
     """Return a Python script that repeats a run in scikit-learn and checks its objective against the trace's.
 
@@ -229,10 +234,9 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
 
     Raises NoProgram, with a sentence that says why, for what scikit-learn does not have.
     """
-    if why := why_not_sklearn(shown):
+    if why := why_no_sklearn_script(run, shown, trace):
         raise NoProgram(why)
     told = told_run(run, shown, trace)
-    check_steps(told, run, "scikit-learn")
     fit = _fit(shown.model, told)
     data = data_text(told.x, told.rows, own, shown.sample.points if shown.alone else None)
     text = Template(HEAD).substitute(
@@ -244,7 +248,7 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         columns=repr(", ".join(told.columns)),
         scaling=repr(told.scaling),
         outcome=repr(told.outcome),
-        labels=repr(f"{file_stem(told.title)}-labels-sklearn.csv"),
+        labels=repr(f"{file_stem(own.name if own else told.title)}-labels-sklearn.csv"),
         objective=repr(told.objective),
         expected=repr(told.expected),
         steps=str(told.steps),

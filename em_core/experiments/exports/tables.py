@@ -40,7 +40,7 @@ def trace_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
 
 
 def responsibilities_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
-    """Return a row for each step and point: the step, the point's row in its file, its values, its responsibilities.
+    """Return a row for each step and point: the step, its row in the file, its name, its values, its responsibilities.
 
     Of a table of counts each cell is a point. Where nothing is divided among components, what is expected of the
     hidden values stands in the responsibilities' place, as `Posterior.responsibilities` of the model has it.
@@ -57,10 +57,12 @@ def responsibilities_csv(trace: AnyTrace, dataset: Dataset | Sample) -> str:
             for column, count in zip(seen.columns, counts, strict=True)
         ]
     elif shape[0] == len(seen.rows):
-        header = ("step", "row", *seen.columns, *names)
+        called = ["row", *(["name"] if seen.names else [])]
+        header = ("step", *called, *seen.columns, *names)
         # A hole is an empty cell.
         values = ([defined(number) for number in numbers] for numbers in seen.values.tolist())
-        points = [(row, *cells) for row, cells in zip(seen.rows, values, strict=True)]
+        rows_called = zip(seen.rows, seen.names, strict=True) if seen.names else ((row,) for row in seen.rows)
+        points = [(*row, *cells) for row, cells in zip(rows_called, values, strict=True)]
     else:
         header = ("step", "number", *names)
         points = [(i + 1,) for i in range(shape[0])]

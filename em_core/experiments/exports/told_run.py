@@ -81,15 +81,16 @@ def told_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> ToldRun:
     )
 
 
-def check_steps(told: ToldRun, run: RunDescription, called: str) -> None:
-    """Raise NoProgram where a program makes whole EM steps, at least one, and this run does not.
+def why_not_steps(run: RunDescription, trace: AnyTrace, called: str) -> str:
+    """Return why a program that makes whole EM steps, at least one, cannot repeat a run; "" where it can.
 
     called:  the program, at the beginning of a sentence.
     """
     if run.algorithm != "em":
-        raise NoProgram(f"{called} makes whole EM steps only, and this run was made by another algorithm.")
-    if told.steps < 1:
-        raise NoProgram(f"{called} makes at least one step, and this run has none that can be repeated.")
+        return f"{called} makes whole EM steps only, and this run was made by another algorithm."
+    if repeatable_steps(trace) < 1:
+        return f"{called} makes at least one step, and this run has none that can be repeated."
+    return ""
 
 
-__all__ = ["NoProgram", "ToldRun", "check_steps", "told_run"]
+__all__ = ["NoProgram", "ToldRun", "why_not_steps", "told_run"]

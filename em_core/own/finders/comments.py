@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from em_core.data.numbers import is_missing, is_number
-from em_core.data.problems import Kind, Remedy, shown
+from em_core.data.problems import Kind, Remedy, named, notice, shown
 from em_core.numerics.wording import counted
 from em_core.own.asked import Asked, assumed, in_words
 from em_core.own.drafts import Lines
@@ -41,7 +41,27 @@ def comments(lines: Lines, asked: Asked) -> Lines:
         row=rows[0],
     )
     lines = lines.told(problem, *([COMMENTS] if in_force else []))
-    return lines.without(set(places)) if in_force else lines
+    if not in_force:
+        return lines
+    names = _names(lines, places)
+    lines = lines.without(set(places))
+    if not names:
+        return lines
+    held = named(names, 6)
+    lines = lines.told(notice(Kind.COMMENT, f"The last of the comments has the names of the columns: {held}."))
+    return lines.with_top((rows[-1], names))
+
+
+def _names(lines: Lines, places: list[int]) -> list[str]:
+    """Return the names of the columns, where the comment right above the first row of numbers has one for each."""
+    records, last = lines.records, places[-1]
+    if places != list(range(last + 1)) or last + 1 >= len(records):
+        return []
+    below = records[last + 1][1]
+    names = [cell.lstrip("#/% ").strip() for cell in records[last][1]]
+    words = names if len(names) == len(below) else names[1:] if not names[0] else " ".join(names).split()
+    good = len(words) == len(below) > 1 and all(words) and not any(map(is_number, words))
+    return words if good and all(map(is_number, below)) else []
 
 
 def _are_cells(lines: Lines, places: list[int]) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from em_core.data.numbers import Decimal, decide_decimal, read_number
-from em_core.data.problems import Kind, Problem, Remedy, Severity, notice, shown
+from em_core.data.numbers import Decimal, decide_decimal, limit_of
+from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, shown
+from em_core.data.text_table import Table, decimal_notice
 from em_core.numerics.wording import counted, sentences
 from em_core.own.asked import Asked, decided
 from em_core.own.drafts import Draft
@@ -14,28 +15,65 @@ from em_core.own.drafts import Draft
 COMMAS, DECIMAL_COMMAS = "thousands_commas", "decimal_commas"
 POINTS, DECIMAL_POINTS = "thousands_points", "decimal_points"
 
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})")
-_WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,2})")
-_MARKED = re.compile(r"[+\-\u2212]?[0-9][0-9.,' \u00a0]*")
+_GROUPED = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2}(?:\.[0-9]{3})")
+_WHOLE = re.compile(r"[+\-\u2212]?(?:0|[1-9][0-9]{0,2})")
+_SIGNS = frozenset("<>≤≥⩽⩾＜＞")
+_SURE = re.compile(r"[+\-\u2212]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?")
+"""A number with one point; a date such as 2.5.2021 has two, and tells nothing."""
+_FIRST = 200
 
 
 def decimals(draft: Draft, asked: Asked) -> Draft:
     """Decide the decimal mark of the table; ask where "1,234" or "1.234" can be read in two ways."""
     table = draft.table
-    decimal, example = decide_decimal((cell for column in table.cells for cell in column), draft.raw.semicolons)
+    decimal, example = Decimal.POINT, ""
+    if any("," in cell or cell.count(".") > 1 for column in table.cells for cell in column):
+        decimal, example = decide_decimal(_cells(table), draft.raw.semicolons)
     if decimal is not table.decimal:
         draft = draft.with_cells({}, decimal=decimal)
     if decimal is Decimal.UNDECIDED:
         return _commas(draft, asked, example)
-    if example:
-        number = read_number(example, decimal)
-        mark = "a decimal comma" if decimal is Decimal.COMMA else "commas between thousands"
-        sentence = f"Numbers such as {shown(example)} were read with {mark}, as {number!r}."
-        remedy = "If that is wrong, write them with a decimal point."
-        draft = draft.told(notice(Kind.DECIMAL, sentence, remedy, value=example))
+    if example and decimal is Decimal.COMMA and _is_assumed(draft):
+        return _semicolons(draft, asked, example)
+    for each in decimal_notice(decimal, example):
+        draft = draft.told(each)
     if decimal is Decimal.POINT and draft.raw.delimiter is not None:
         return _points(draft, asked)
     return draft
+
+
+def _is_assumed(draft: Draft) -> bool:
+    """Return whether only the semicolons between the cells say that commas are decimal."""
+    if not draft.raw.semicolons:
+        return False
+    return decide_decimal(_cells(draft.table), semicolons=False)[0] is Decimal.UNDECIDED
+
+
+def _cells(table: Table) -> Iterator[str]:
+    """Yield all cells, of limits their numbers: "<0,5" tells as much as "0,5"."""
+    for column in table.cells:
+        for cell in column:
+            if cell[:1] in _SIGNS and (limit := limit_of(cell)) is not None:
+                yield limit[1]
+            else:
+                yield cell
+
+
+def _semicolons(draft: Draft, asked: Asked, example: str) -> Draft:
+    """Tell that commas before three digits are read as decimal, as semicolons between the cells suggest."""
+    thousands, fraction = example.replace(",", ""), example.replace(",", ".")
+    other = Remedy(COMMAS, f"Commas between thousands: {example} is {thousands}")
+    if asked.names(COMMAS):
+        sentence = f"Numbers such as {shown(example)} are read with commas between thousands, as {thousands}."
+        undo = Remedy(f"{UNDO}{COMMAS}", f"Decimal commas: {example} is {fraction}")
+        problem = Problem(Kind.AMBIGUOUS, sentence, "", Severity.ASSUMED, example, remedies=(undo,))
+        return draft.told(problem, COMMAS).with_cells({}, decimal=Decimal.POINT)
+    sentence = (
+        f"Numbers such as {shown(example)} are read with a decimal comma, as {fraction}, for semicolons separate the "
+        "cells."
+    )
+    problem = Problem(Kind.AMBIGUOUS, sentence, "", Severity.ASSUMED, example, remedies=(other,))
+    return draft.told(problem)
 
 
 def _commas(draft: Draft, asked: Asked, example: str) -> Draft:
@@ -46,7 +84,7 @@ def _commas(draft: Draft, asked: Asked, example: str) -> Draft:
         (name, row)
         for name, column in zip(table.columns, table.cells, strict=True)
         for row, cell in zip(table.rows, column, strict=True)
-        if cell == example
+        if example in cell
     )
     found = (
         f"{shown(example)} in row {row}, column {shown(name)}, may be {thousands} or {fraction}: no other cell tells "
@@ -72,7 +110,10 @@ def _points(draft: Draft, asked: Asked) -> Draft:
     doubtful: dict[int, list[str]] = {}
     others = False
     for j, column in enumerate(table.cells):
-        pointed = [cell for cell in column if "." in cell and _MARKED.fullmatch(cell)]
+        if any(_SURE.fullmatch(cell) and not _GROUPED.fullmatch(cell) for cell in column[:_FIRST]):
+            others = True
+            continue
+        pointed = [cell for cell in column if "." in cell and _SURE.fullmatch(cell)]
         if not pointed:
             continue
         if not all(map(_GROUPED.fullmatch, pointed)):
@@ -80,7 +121,7 @@ def _points(draft: Draft, asked: Asked) -> Draft:
         elif not _is_fixed(column):
             doubtful[j] = pointed
     for j, pointed in doubtful.items():
-        whole = [cell for cell in table.cells[j] if _WHOLE.fullmatch(cell) and len(cell.lstrip("+-")) > 2]
+        whole = [cell for cell in table.cells[j] if _WHOLE.fullmatch(cell) and len(cell.lstrip("+-\u2212")) > 2]
         # Points before one or two digits in another column tell, unless whole hundreds stand beside these.
         if others and not whole:
             continue
@@ -90,7 +131,7 @@ def _points(draft: Draft, asked: Asked) -> Draft:
 
 def _is_fixed(column: Sequence[str]) -> bool:
     """Return whether a column holds numbers with a point that no thousands have: 0.500, or more digits before it."""
-    return any(re.fullmatch(r"[+-]?(?:0|[0-9]{4,})\.[0-9]+|[+-]?\.[0-9]+", cell) for cell in column)
+    return any(re.fullmatch(r"[+\-\u2212]?(?:(?:0|[0-9]{4,})\.[0-9]+|\.[0-9]+)", cell) for cell in column)
 
 
 def _asked(draft: Draft, asked: Asked, j: int, pointed: list[str], whole: list[str]) -> Draft:

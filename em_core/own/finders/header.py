@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from em_core.data.headers import is_header, split_header, without_row_names
+from em_core.data.lost_decimals import decimal_of_text
 from em_core.data.notation import holds_number
-from em_core.data.numbers import is_missing
+from em_core.data.numbers import is_missing, is_number
 from em_core.data.problems import Kind, Problem, Remedy, named, printable, refusal, shown
 from em_core.data.text_table import no_rows
 from em_core.own.asked import Asked, assumed
 from em_core.own.drafts import Lines
-from em_core.own.unit_words import are_units
+from em_core.own.finders.preamble import header_rows
+from em_core.own.unit_words import are_units, is_unit
 
-UNITS_ROW, REPEATED = "units_row", "repeated_headers"
+UNITS_ROW, REPEATED, YEARS = "units_row", "repeated_headers", "years_as_names"
+
+_MOST_BELOW = 3
+"""So many rows of text below the names are units and descriptions at most."""
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
 def header(lines: Lines, asked: Asked) -> Lines:
@@ -23,13 +31,40 @@ def header(lines: Lines, asked: Asked) -> Lines:
     name, records = lines.raw.name, lines.records
     if not records:
         raise refusal(Kind.EMPTY, f"{name} is empty: no cell holds anything.", "Choose a table with numbers in it.")
+    lines, numbered = _years(lines, asked)
     notices: list[Problem] = []
-    names, body = split_header(records, notices)
+    names, body = (records[0][1], records.below(1)) if numbered else split_header(records, notices)
     if not body:
         raise no_rows(name, names)
     names, body = without_row_names(names, body, notices)
     lines = replace(lines, records=body, header=tuple(names), problems=(*lines.problems, *notices))
-    return _repeated(_units(lines, asked), asked)
+    for _ in range(_MOST_BELOW):
+        before = len(lines.records)
+        lines = _units(lines, asked)
+        if len(lines.records) == before:
+            break
+    return _repeated(lines, asked)
+
+
+def _years(lines: Lines, asked: Asked) -> tuple[Lines, bool]:
+    """Return the rows, and whether the first of them holds years as names, beside words."""
+    row, cells = lines.records[0]
+    years = [cell for cell in cells if _YEAR.fullmatch(cell)]
+    words = [cell for cell in cells if cell and not is_number(cell)]
+    rising = all(int(a) < int(b) for a, b in pairwise(years)) or all(int(a) > int(b) for a, b in pairwise(years))
+    if len(years) < 2 or not words or len(years) + len(words) < len(cells) or not rising or len(lines.records) < 3:
+        return lines, False
+    example = shown(years[0])
+    in_force, problem = assumed(
+        asked,
+        Kind.NO_HEADER,
+        Remedy(YEARS, f"Read row {row} as names", 1),
+        f"Read row {row} as data",
+        f"Row {row} holds years, such as {example}, beside names: it is read as the header.",
+        f"Row {row} holds years, such as {example}, beside names, and is read as data.",
+        row=row,
+    )
+    return lines.told(problem, *([YEARS] if in_force else [])), in_force
 
 
 def _units(lines: Lines, asked: Asked) -> Lines:
@@ -41,32 +76,42 @@ def _units(lines: Lines, asked: Asked) -> Lines:
     numeric = [j for j in lines.numeric if j < len(second) and not is_missing(second[j])]
     if not numeric or not is_header(second) or len(second) > len(names) or any(map(holds_number, second)):
         return lines
+    # A date in a column of numbers is a value, whatever became of it.
+    if any(_begins_as_number(second[j]) or decimal_of_text(second[j]) for j in numeric):
+        return lines
     if len(numeric) < len(lines.numeric) / 2:
         return lines
-    units = are_units([second[j] for j in numeric])
+    units = not lines.units and are_units([second[j] for j in numeric])
     j = numeric[0]
     found, column = shown(second[j]), shown(names[j])
     what = "the units of the columns" if units else "a second header"
     sentence = f"Row {row} is text above columns of numbers ({found} in column {column}): it is read as {what}."
+    remedy = UNITS_ROW if UNITS_ROW not in lines.taken else f"{UNITS_ROW}:{row}"
     in_force, problem = assumed(
         asked,
         Kind.SECOND_HEADER,
-        Remedy(UNITS_ROW, f"Read row {row} as {what}", 1),
+        Remedy(remedy, f"Read row {row} as {what}", 1),
         f"Keep row {row} as data",
         sentence,
         f"Row {row} is text above columns of numbers ({found} in column {column}), and is among the data.",
         row=row,
         column=names[j],
         value=second[j],
+        more=header_rows([row]),
     )
-    lines = lines.told(problem, *([UNITS_ROW] if in_force else []))
+    lines = lines.told(problem, *([remedy] if in_force else []))
     if not in_force:
         return lines
     kept = tuple(
         printable(second[j].strip("()[]<>{}")) if j in numeric and len(second[j]) <= 24 else ""
         for j in range(len(names))
     )
-    return replace(lines, records=lines.records.below(1), units=kept)
+    return replace(lines, records=lines.records.below(1), units=lines.units or kept)
+
+
+def _begins_as_number(cell: str) -> bool:
+    """Return whether a cell is a number with a slip or a mark, and no unit such as 1/s."""
+    return cell.lstrip("+-\u2212([")[:1].isdigit() and not is_unit(cell)
 
 
 def _repeated(lines: Lines, asked: Asked) -> Lines:

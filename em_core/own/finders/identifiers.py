@@ -34,6 +34,7 @@ def identifiers(draft: Draft, _asked: Asked) -> Draft:
     """Put aside the columns of whole numbers, all different, that number the cases by their name or their order."""
     table = draft.table
     n = len(table.rows)
+    headless = any(problem.kind is Kind.NO_HEADER for problem in draft.problems)
     for j, name in enumerate(table.columns):
         found = table.readings[j]
         values = found.values[found.codes == GOOD]
@@ -45,9 +46,11 @@ def identifiers(draft: Draft, _asked: Asked) -> Draft:
         counts = j == 0 and bool((steps == 1).all()) and values[0] in (0, 1)
         named = bool(_NAMED.fullmatch(name) or _CAMEL.fullmatch(name))
         nameless = bool(_NAMELESS.fullmatch(name))
+        # As pandas and R write the index: without a name, beside columns that have names.
+        named = named or (j == 0 and nameless and n > 2 and not headless and len(table.columns) > 1)
         if not (named or (counts and (nameless or (n >= _MANY and not _MEASURED.search(name))))):
             continue
-        why = "its name says so" if named else "it counts the rows"
+        why = "it has no name" if nameless else "its name says so" if named else "it counts the rows"
         sentence = (
             f"Column {shown(name)} is an identifier: whole numbers, all different, and {why}. It names the rows, and "
             "is not chosen at first."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
@@ -28,6 +27,7 @@ _MARK = re.compile(
     r"n\.?\s?r\.?|n\.?\s?d\.?|[sn]/[do]|keine?\s+(?:angaben?|daten|werte?)|fehlt|fehlend|unbekannt|unknown|unk|not\s+"
     r"(?:available|applicable|measured|recorded|detected|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
     r"sin\s+dato|desconocido|inconnu|non\s+d[ée]termin[ée]|manquant|mancante|ontbreekt|saknas|mangler|puuttuu|brak|"
+    r"<?\s?(?:LO[DQ]|[MR]?DL|BG|NWG)|b\.?d\.?l\.?|b\.?l\.?q\.?|"
     r"blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|not a number|1\.#(?:ind|qnan)",
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ def _codes_in(values: FloatArray) -> list[float]:
     """Return the codes for missing values among numbers: those far from all that are none."""
     if len(values) < 4:
         return []
-    found = sorted(_CODES & set(Counter(values.tolist())))
+    found = sorted(float(code) for code in _CODES if bool((values == code).any()))
     if not found:
         return []
     rest = np.unique(values[~np.isin(values, found)])

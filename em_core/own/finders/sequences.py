@@ -63,13 +63,15 @@ def sequences(draft: Draft, asked: Asked) -> Draft:
         # Read so from the beginning, and nothing has to be said of it.
         return draft
     what = counted(len(subjects), "sequence")
-    order = ", whose rows are put together, in the order in which they are in the file" if apart else ""
+    said = f"Column {shown(name)} says whose each row is: {what} ({named(subjects, 4)})."
+    if apart:
+        said = f"{said} The rows of each are put together, in their order in the file."
     taken, problem = assumed(
         asked,
         Kind.SEQUENCES,
         Remedy(f"sequences:{name}", f"Read {what} by {shown(name)}", len(subjects), changes=True),
         "Read the rows as one sequence" if name.lower() not in GROUPS else "Leave the rows in their order",
-        f"Column {shown(name)} says whose each row is: {what}{order} ({named(subjects, 4)}).",
+        said,
         f"Column {shown(name)} repeats, as a subject's name or number does; the rows are read as one sequence.",
         column=name,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -13,7 +13,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from em_core.data.column_readings import GOOD, Readings, read_column
+from em_core.data.column_readings import GOOD, KINDS, Readings, read_column
+from em_core.data.notation import amount
 from em_core.data.numbers import Decimal, decide_decimal
 from em_core.data.problems import Kind, Remedy, shown
 from em_core.numerics.wording import counted, sentences
@@ -29,9 +30,13 @@ _WORDS = re.compile(
     r"(?:totals?|totaux|totale?n?|totalt|totaal|total general|sum|sums|summe|summen|summa|suma|soma|somme|som|"
     r"gesamt|insgesamt|zusammen|overall|razem|ogółem|celkem|yhteensä|toplam|összesen|итого|всего|合計|合计|总计|總計|합계|"
     r"[ΣƩ∑])"
-    r"(?:[\W_]+(?:\w+[\W_]*){0,3})?",
+    r"(?:[\W_]+(?:\w+[\W_]*){0,3})?"
+    # The name of what is summed may come first.
+    r"|(?:[^\W_]+[\W_]+){1,4}(?:sub)?(?:totals?|totale?|summe|gesamt|zusammen|suma|somme|[ΣƩ∑])[\W_]*",
     re.IGNORECASE,
 )
+_LOOKED_AT = 400
+"""How many cells of a column are asked for their digits."""
 _TAIL = 8
 """How many rows at the end are asked without being called a total."""
 
@@ -120,11 +125,35 @@ def _found(lines: Lines) -> list[_Total]:
         return []
     decimal, _ = decide_decimal((cell for row in lines.sample for cell in row), lines.raw.semicolons)
     plain = Decimal.POINT if decimal is Decimal.UNDECIDED else decimal
+    found = _with(lines, columns, named, places, plain)
+    if not named or any(each.called and each.column is not None for each in found):
+        return found
+    # Where no cell tells which mark is which, a sum may be one in the other reading.
+    other = _with(lines, columns, named, places, Decimal.COMMA if plain is Decimal.POINT else Decimal.POINT)
+    return other if any(each.called and each.column is not None for each in other) else found
+
+
+def _with(
+    lines: Lines, columns: Sequence[Sequence[str]], named: Mapping[int, str], places: Sequence[int], decimal: Decimal
+) -> list[_Total]:
+    """Return the totals among some rows, their numbers read with a decimal mark."""
+    n, numeric = len(lines.records), lines.numeric
+    texts = [j for j in range(len(columns)) if j not in numeric]
 
     # A file may have millions of cells: a column is added up when it is asked for.
     @cache
     def sums(j: int) -> _Sums:
-        return _Sums(read_column(columns[j], plain), sorted(named))
+        read = read_column(columns[j], decimal)
+        texts = np.flatnonzero(read.codes == KINDS.index(Kind.TEXT))
+        if len(texts):
+            # Money and percent are added up like plain numbers.
+            cells = list(columns[j])
+            for i in texts.tolist():
+                cells[i] = found.text if (found := amount(cells[i])) is not None else cells[i]
+            read = read_column(cells, decimal)
+        some = columns[j][: _LOOKED_AT // 2]
+        half = 0.5 * 10.0 ** -max(map(_digits, some), default=0)
+        return _Sums(read, sorted(named), half, {i: 0.5 * 10.0 ** -_digits(columns[j][i]) for i in named})
 
     found = []
     for i in places:
@@ -144,7 +173,9 @@ def _found(lines: Lines) -> list[_Total]:
 class _Sums:
     """The sums of a column from each row upwards: of all rows that are not totals, and back to the last total."""
 
-    def __init__(self, read: Readings, named: Sequence[int]) -> None:
+    def __init__(self, read: Readings, named: Sequence[int], half: float, halves: Mapping[int, float]) -> None:
+        # What was rounded to the digits shown is off by half of the last digit, in each row and in the total.
+        self.half, self.halves = half, halves
         known = read.codes == GOOD
         values = np.where(known, read.values, 0.0)
         ours, ones = values.copy(), known.astype(np.int64)
@@ -165,17 +196,27 @@ class _Sums:
         number = float(self.numbers[i])
         if math.isnan(number) or number == 0:
             return False
-        # What was rounded to the digits shown is off by half a digit a row; sums in floating point by far less.
-        near = 1e-9 * max(abs(number), self.size[i])
-        return (bool(self.count[i] > 1) and math.isclose(number, self.all[i], rel_tol=1e-9, abs_tol=near)) or (
-            bool(self.back[i] > 1) and math.isclose(number, self.since[i], rel_tol=1e-9, abs_tol=near)
+        return (bool(self.count[i] > 1) and self._near(i, float(self.all[i]), int(self.count[i]))) or (
+            bool(self.back[i] > 1) and self._near(i, float(self.since[i]), int(self.back[i]))
         )
+
+    def _near(self, i: int, total: float, rows: int) -> bool:
+        """Return whether row i holds a sum; what is called a total, as far as the digits shown go."""
+        number = float(self.numbers[i])
+        rounded = (rows * self.half + self.halves[i]) * (1 + 1e-9) if i in self.halves else 0.0
+        near = max(1e-9 * max(abs(number), float(self.size[i])), min(rounded, 0.02 * abs(total)))
+        return math.isclose(number, total, rel_tol=1e-9, abs_tol=near)
 
     def rows(self, i: int) -> int:
         """Return how many rows the sum in row i is of."""
-        number = 0.0 if math.isnan(self.numbers[i]) else float(self.numbers[i])
-        near = 1e-9 * max(abs(number), self.size[i])
-        return int(self.back[i] if math.isclose(number, self.since[i], rel_tol=1e-9, abs_tol=near) else self.count[i])
+        back = int(self.back[i])
+        return back if back > 1 and self._near(i, float(self.since[i]), back) else int(self.count[i])
+
+
+def _digits(cell: str) -> int:
+    """Return how many digits follow the last mark in a number."""
+    found = re.search(r"[.,]([0-9]+)\D*$", cell[-20:])
+    return len(found[1]) if found else 0
 
 
 def _sums_before(values: NDArray[N]) -> NDArray[N]:

@@ -171,9 +171,10 @@ def _picture(run: Lives) -> Picture:
         mark_of(figure, "ghost", BEFORE),
     )
     what = "ends" if run.are_times else "values"
+    drawn = "fitted line" if run.explained else "estimated mean"
     alt = (
-        f"{sample.title}: {len(seen)} observed {what}, {len(run.cut)} censored ones with their "
-        f"expected {what}, and the {'fitted line' if run.explained else 'estimated mean'}."
+        f"{sample.title}: {len(seen)} observed {what}, {len(run.cut)} censored ones with their expected {what}, and "
+        f"the {drawn}."
     )
     return Picture("data", figure, channels, alt=alt, caption=caption, legend=legend)
 

@@ -49,6 +49,11 @@ CSS = """
   /* How a lesson goes on is on the screen while the answers are read. */
   :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
     background: light-dark(#fff, #171614); }
+  /* A telephone shows a question and its picture on one screen: what is played is below, and covers neither. */
+  @media (max-width: 580px) {
+    html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-transport { position: static; }
+    html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-headline { order: 1; }
+  }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.algorithms import ALGORITHMS
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, with_chosen
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, shows_plane, with_chosen
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
@@ -101,7 +101,7 @@ def _data(base: Base, visit: Visit) -> Visit | None:
 
 def _on_plane(base: Base, visit: Visit) -> Visit:
     """Let people choose what the picture of people's own points in many columns shows."""
-    if visit.own is None or not visit.entry.shows_plane:
+    if visit.own is None or not shows_plane(visit.entry):
         return replace(visit, plane=())
     columns = visit.own.sample(visit.entry).columns
     return replace(visit, plane=choose_plane(base.key, base.visit.plane, columns))

@@ -12,11 +12,13 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import LAB, RunDescription
 from em_core.experiments.run_file import from_json
 from em_core.own.source import Source
+from em_core.scoring.model_file import is_model_file, load_model
 from pages.widgets.arrival import session
 from pages.widgets.arrival.kept_runs import keep
 from pages.widgets.frame.site import PLACES
 from pages.widgets.own import memory
 from pages.widgets.own.brought import SAVED, Brought
+from pages.widgets.own.opened_model import open_model
 from pages.widgets.saving.downloads import of_run
 from pages.widgets.saving.many import with_starts
 from pages.widgets.saving.origin import fitted_of
@@ -37,15 +39,19 @@ def _more(run: RunDescription) -> None:
     st.caption("Under the picture, the share button has a link to the step shown, and the picture as PNG or SVG.")
     st.button("Keep this run to compare it", on_click=keep, args=(run,), width="stretch")
     st.page_link(PLACES["pair"].file, label="Compare two runs")
-    upload = st.file_uploader("Open a saved experiment", key="open_experiment")
+    st.page_link(PLACES["new_rows"].file, label="Score new rows with this model")
+    upload = st.file_uploader("Open a saved experiment or model", key="open_experiment")
     if upload is not None and upload.file_id != st.session_state.get("opened_file"):
         st.session_state["opened_file"] = upload.file_id
         _open(Source(upload.getvalue(), upload.name), run.page)
 
 
 def _open(source: Source, page: str) -> None:
-    """Open a saved run, wherever it was brought: on its own page."""
+    """Open a saved run, wherever it was brought, on its own page; a fitted model on the page that scores new rows."""
     try:
+        if is_model_file(source.content):
+            open_model(load_model(source.content), source.digest)
+            st.switch_page(PLACES["new_rows"].file)
         run = from_json(source.content)
     except DataError as error:
         show_problems(error.problems)

@@ -6,14 +6,19 @@ from datetime import date
 from functools import partial
 
 from em_core.em.capabilities import capabilities_of
-from em_core.experiments.exports import responsibilities_csv, run_script, trace_csv, trace_json
+from em_core.experiments.exports import responsibilities_csv, trace_csv, trace_json
 from em_core.experiments.exports.fitted import Fitted
 from em_core.experiments.exports.parameter_files import parameters_csv, parameters_json
 from em_core.experiments.exports.row_files import far_rule, rows_csv, rows_excel, rows_parquet
 from em_core.experiments.run_file import to_json
+from em_core.scoring.fitted_model import fitted_model, why_not_scored
+from em_core.scoring.model_file import model_to_json
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.report.page import report
-from pages.widgets.shared.downloads import CSV, EXCEL, HTML, JSON, PARQUET, PYTHON, Download, Group
+from pages.widgets.saving.programs import programs_of
+from pages.widgets.shared.downloads import CSV, EXCEL, HTML, JSON, PARQUET, Download, Group
+
+MODEL = "It scores new rows: here, by `halfstep score`, or in Python."
 
 ROWS = "Every column of the data, and what the fit says of each row."
 
@@ -24,7 +29,7 @@ def of_run(fitted: Fitted) -> list[Group]:
         _report(fitted),
         _rows(fitted),
         _parameters(fitted),
-        _programs(fitted),
+        programs_of(fitted),
         _half_steps(fitted),
         _to_open(fitted),
     ]
@@ -58,18 +63,6 @@ def _parameters(fitted: Fitted) -> Group:
     )
 
 
-def _programs(fitted: Fitted) -> Group:
-    if fitted.run is None:
-        return Group("")
-    run, shown, trace, name = fitted.run, fitted.shown, fitted.trace, fitted.file_name
-    needs = "It needs NumPy only." if shown.entry.lab is not None else "It needs Halfstep's core."
-    script = f"{needs} It repeats this run and checks the final {trace.model.objective}."
-    return Group(
-        "As a program",
-        Download("Python script", name("run.py"), PYTHON, partial(run_script, run, shown, trace), script),
-    )
-
-
 def _half_steps(fitted: Fitted) -> Group:
     run, shown, trace, name = fitted.run, fitted.shown, fitted.trace, fitted.file_name
     divided = capabilities_of(trace.model).probabilities
@@ -93,9 +86,18 @@ def _half_steps(fitted: Fitted) -> Group:
 def _to_open(fitted: Fitted) -> Group:
     if fitted.run is None:
         return Group("")
-    name, make = fitted.file_name("experiment.json"), partial(to_json, fitted.run)
+    name, make = fitted.file_name, partial(to_json, fitted.run)
     said = "Open it here again, or send it to somebody."
-    return Group("To open again", Download("Experiment (JSON)", name, JSON, make, said, tells_the_end=False))
+    files = [Download("Experiment (JSON)", name("experiment.json"), JSON, make, said, tells_the_end=False)]
+    why_not = why_not_scored(fitted.shown.entry)
+    if not why_not:
+        files.append(Download("Fitted model (JSON)", name("model.json"), JSON, partial(_model, fitted), MODEL))
+    return Group("To open again", *files, words=why_not)
+
+
+def _model(fitted: Fitted) -> str:
+    assert fitted.run is not None, "it is offered of a run alone"
+    return model_to_json(fitted_model(fitted.run, fitted.shown, fitted.trace))
 
 
 def today() -> str:

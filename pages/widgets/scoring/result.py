@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from em_core.experiments.exports.python_pieces import file_stem
+from em_core.experiments.exports.row_files import table_csv, table_excel, table_parquet
+from em_core.experiments.exports.row_table import RowTable
 from em_core.numerics.wording import agreeing, counted, listed, sentences
-from em_core.scoring.far_rows import RULE
 from em_core.scoring.new_rows import Scored
-from em_core.scoring.scored_table import scored_columns, scored_csv
+from em_core.scoring.scored_table import scored_table
 from em_viz.models.new_rows import new_rows_figure
+from pages.widgets.shared.downloads import CSV, EXCEL, PARQUET, Download, show_download
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.text import plain
 
@@ -19,10 +19,8 @@ MOST_DRAWN = 5_000
 """More rows than these are not drawn one by one; the table has them all."""
 
 
-def _formats(names: list[str]) -> dict[str, Any]:
-    """Return how numbers are written that have more digits than anybody reads; the file has them all."""
-    long = [name for name in names if name.startswith(("certainty", "responsibility_", "log_density"))]
-    return {name: st.column_config.NumberColumn(format="%.4f") for name in long}
+LONG = frozenset({"log_density", "squared_distance", "certainty"})
+"""Numbers, beside the responsibilities, with more digits than anybody reads; the file has them all."""
 
 
 def answer(scored: Scored) -> str:
@@ -45,15 +43,26 @@ def show_result(scored: Scored) -> None:
     if scored.scored.any() and scored.n <= MOST_DRAWN:
         figure = new_rows_figure(scored, dark=st.context.theme.type == "dark")
         show_figure(figure, "The new rows, each by its component", key="new_rows_figure", table=[])
-    columns = scored_columns(scored)
-    # What says nothing about any row is in the file alone.
+    table = scored_table(scored)
+    _show_table(table)
+    st.caption(plain(scored.far_rule))
+    name = f"{file_stem(scored.table.name)}-scored"
+    with st.container(horizontal=True, gap="small"):
+        for label, ending, mime, make in (
+            ("Rows (CSV)", "csv", CSV, lambda: table_csv(table)),
+            ("Rows (Excel)", "xlsx", EXCEL, lambda: table_excel(table, scored.table.name)),
+            ("Rows (Parquet)", "parquet", PARQUET, lambda: table_parquet(table, scored.table.name)),
+        ):
+            show_download(Download(label, f"{name}.{ending}", mime, make, tells_the_end=False))
+
+
+def _show_table(table: RowTable) -> None:
+    """Show the table, without the columns that say nothing of any row: the file has them."""
+    columns = {column.name: list(column.cells) for column in table.columns}
     shown = {name: cells for name, cells in columns.items() if any(cell is not None for cell in cells)}
-    st.dataframe(shown, hide_index=True, height=min(38 + 35 * (scored.n + 1), 320), column_config=_formats(list(shown)))
-    st.download_button("Table (CSV)", lambda: scored_csv(scored), _file_name(scored), "text/csv", on_click="ignore")
-    if scored.far is not None and scored.far.any():
-        st.caption(plain(RULE))
-
-
-def _file_name(scored: Scored) -> str:
-    """Return what the file is called: as the one with the rows, where that has a name."""
-    return f"{file_stem(scored.table.name)}-scored.csv"
+    formats = {
+        name: st.column_config.NumberColumn(format="%.4f")
+        for name in shown
+        if name in LONG or (name.startswith("r_") and name[2:].isdigit())
+    }
+    st.dataframe(shown, hide_index=True, height=min(38 + 35 * table.n, 320), column_config=formats)

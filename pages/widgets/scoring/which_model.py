@@ -12,7 +12,7 @@ from em_core.numerics.arrays import FloatArray
 from em_core.scoring.fitted_model import FittedModel, fitted_model
 from em_core.scoring.model_file import load_model
 from pages.widgets.arrival import session
-from pages.widgets.scoring.opened import open_model, opened_model
+from pages.widgets.own.opened_model import just_opened, open_model, opened_model
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import title_of, traced
 from pages.widgets.shared.text import plain
@@ -44,6 +44,9 @@ def choose_fitted() -> Chosen:
     labels = {id: title_of(run) for id, run in runs.items()}
     if saved is not None:
         labels = {SAVED: f"Saved: {saved[1].entry.title}, {saved[1].made.data}", **labels}
+    if just_opened():
+        # Said to the widget before it is shown: the browser would else give back what it showed before.
+        st.session_state[CHOICE] = SAVED
     if st.session_state.get(CHOICE) not in (None, *labels):
         del st.session_state[CHOICE]
     chosen = st.selectbox("Fitted model", list(labels), format_func=lambda id: plain(labels[id]), key=CHOICE)
@@ -56,7 +59,6 @@ def choose_fitted() -> Chosen:
             except DataError as error:
                 show_problems(error.problems)
             else:
-                st.session_state.pop(CHOICE, None)
                 st.rerun()
     if chosen == SAVED and saved is not None:
         return Chosen(saved[1], f"saved {saved[0]}")

@@ -11,6 +11,7 @@ from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.text import plain
 
 CSV, JSON, HTML, PYTHON = "text/csv", "application/json", "text/html", "text/x-python"
+NOTEBOOK, R = "application/x-ipynb+json", "text/x-r"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
 

@@ -35,7 +35,7 @@ def old_excel_of(rows: Sequence[Sequence[object]], title: str = "Sheet") -> byte
     return old_excel(fill)
 
 
-def ods(tables: str, styles: str = "", **members: bytes) -> bytes:
+def ods(tables: str, styles: str = "", manifest: bytes | None = None) -> bytes:
     """Return an OpenDocument spreadsheet with these tables and styles as XML."""
     names = " ".join(
         f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text", "style", "number", "drawing")
@@ -49,8 +49,7 @@ def ods(tables: str, styles: str = "", **members: bytes) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
         archive.writestr("content.xml", content)
-        for name, raw in ({"META-INF__manifest": MANIFEST} | members).items():
-            archive.writestr(name.replace("__", "/") + ".xml", raw)
+        archive.writestr("META-INF/manifest.xml", MANIFEST if manifest is None else manifest)
     return target.getvalue()
 
 

@@ -92,6 +92,7 @@ def lying() -> bytes:
         (locked(), "a.zip", "protected by a password"),
         (lying(), "a.zip", "damaged or incomplete"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "raw",
 )
 def test_what_is_refused(raw: bytes, name: str, words: str) -> None:
     with pytest.raises(DataError) as caught:

@@ -126,7 +126,7 @@ def test_text_with_spaces_tabs_and_several_paragraphs() -> None:
 
 
 def test_a_document_with_a_password_and_one_with_too_much() -> None:
-    locked = ods(ods_table([[1]]), **{"META-INF__manifest": b'<m:encryption-data xmlns:m="x"/>'})
+    locked = ods(ods_table([[1]]), manifest=b'<m:encryption-data xmlns:m="x"/>')
     with pytest.raises(DataError, match="protected by a password"):
         read_table(locked, "a.ods")
     seven = '<table:table-cell office:value-type="float" office:value="7" table:number-columns-repeated="{}"/>'

@@ -22,6 +22,7 @@ from em_core.data import (
     to_dataset,
 )
 from em_core.data.row_names import label_column
+from em_core.experiments.exports import responsibilities_csv
 from em_core.experiments.url_data import pack, unpack
 from em_core.models import GaussianMixture
 from em_viz.models.exhibit_animation import animate_exhibit
@@ -121,3 +122,12 @@ def test_a_collapse_names_rows_by_number_and_name() -> None:
     trace = run_em(model, data.values, model.params([0.5, 0.5], [1, 7], [0.01, 4]))
     assert trace.failure is not None
     assert trace.failure.standing(data.listed_rows) == "on rows 2 (A), 3 (B)"
+
+
+def test_the_table_of_responsibilities_has_the_names() -> None:
+    data = towns()
+    model = GaussianMixture(2, "spherical")
+    trace = run_em(model, data.values, model.around(data.values, data.values[[0, 4]]), max_steps=2, tol=0)
+    first, second, *_ = responsibilities_csv(trace, data).splitlines()
+    assert first == "step,row,name,x,y,responsibility_1,responsibility_2"
+    assert second.startswith("0,2,Bergheim,1.5,2.0,")

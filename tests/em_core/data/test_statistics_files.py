@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ SURVEY = pd.DataFrame(
         "name": ["Ann", "Bo", "", "Dé", "Eve"],
     }
 )
-YES_NO = {1: "yes", 2: "no", 9: "refused"}
+YES_NO: dict[int | float, str] = {1: "yes", 2: "no", 9: "refused"}
 
 
 def sav(tmp_path: Path) -> bytes:
@@ -56,10 +55,7 @@ def test_spss_with_labels_and_missing_codes(tmp_path: Path) -> None:
     assert own.columns == ("age",)
     assert numbers(own).ravel().tolist() == [20.5, 30, 41]
     missing = [problem.sentence for problem in own.problems if problem.kind is Kind.MISSING_CODE]
-    assert missing == [
-        'In column "q1", the file declares 9 (1 cell) to be missing: read as missing.',
-        'In column "age", the file declares 999 (1 cell) to be missing: read as missing.',
-    ]
+    assert missing == ['Read as missing, as the file declares: 9 in "q1" (1 cell) and 999 in "age" (1 cell).']
     labels = [(problem.severity, problem.sentence) for problem in own.problems if problem.kind is Kind.LABELS]
     assert labels == [
         ("note", 'By the file\'s labels, "q1" is "Satisfied?" and "age" is "Age in years".'),
@@ -116,23 +112,21 @@ def test_labels_of_some_values_alone_leave_a_scale_as_numbers(tmp_path: Path) ->
     )
 
 
-def r_file(value: object, tmp_path: Path, write: Callable[[Path, object], None]) -> bytes:
-    target = tmp_path / "a.r"
-    write(target, value)
-    return target.read_bytes()
-
-
 def test_a_data_frame_of_r_with_factors_as_text(tmp_path: Path) -> None:
     frame = pd.DataFrame({"x": [1.5, 2.0, 3.0], "g": pd.Categorical(["a", "b", "a"]), "n": [1, 2, 3]})
+    target = tmp_path / "a.rds"
+    rdata.write_rds(target, frame)
     for name in ("a.rds", "a.gz"):
-        table = read_table(r_file(frame, tmp_path, rdata.write_rds), name)
+        table = read_table(target.read_bytes(), name)
         assert table.columns == ("x", "g", "n")
         assert table.cells == (("1.5", "2", "3"), ("a", "b", "a"), ("1", "2", "3"))
 
 
 def test_several_objects_of_r_are_chosen_by_name(tmp_path: Path) -> None:
     value = {"words": np.array(["a", "b"]), "one": pd.DataFrame({"x": [1.5, 2, 3]}), "m": np.arange(6.0).reshape(3, 2)}
-    raw = r_file(value, tmp_path, rdata.write_rda)
+    target = tmp_path / "a.rda"
+    rdata.write_rda(target, value)
+    raw = target.read_bytes()
     own = opened(raw, "a.RData")
     assert numbers(own).ravel().tolist() == [1.5, 2, 3]
     assert told(own, Kind.SHEET).sentence == (
@@ -144,7 +138,7 @@ def test_several_objects_of_r_are_chosen_by_name(tmp_path: Path) -> None:
 def arrow(table: pa.Table, version: int = 2) -> bytes:
     target = pa.BufferOutputStream()
     feather.write_feather(table, target, version=version, compression="zstd" if version == 2 else None)
-    return target.getvalue().to_pybytes()
+    return bytes(target.getvalue().to_pybytes())
 
 
 def test_feather_keeps_every_digit_and_names_what_is_left_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import runpy
 import sys
@@ -13,6 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import em_core.own as own_room
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.exports import run_script
@@ -21,10 +24,12 @@ from em_core.experiments.exports.remedy_code import PLACES, Place, place_of
 from em_core.experiments.exports.sklearn_script import sklearn_script
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
+from em_core.experiments.visits import first_visit
 from em_core.numerics.arrays import FloatArray
+from em_core.own.finders import amounts, dates, missing_codes
 from em_core.own.opened import read_own
 from em_core.own.source import Source
-from em_core.own.ways import LAB
+from em_core.own.ways import LAB, way_of
 
 ROWS = [(3.6, 79), (1.8, 54), (3.333, 74), (2.283, 62), (4.533, 85), (2.883, 55), (4.7, 88), (3.6, 85), (1.95, 51)]
 
@@ -66,6 +71,23 @@ FILES: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "thousands": ("a.csv", table(";").replace(";79;", ';"1,079";').replace(";54;", ';"2,054";').encode(), {}),
     "a sheet": ("a.xlsx", excel(), {"sheet": "Geyser"}),
     "Parquet": ("a.parquet", parquet(), {}),
+    "a total and a footnote": (
+        "a.csv",
+        (table() + "Total,633,28.682\nSource: the park rangers.,,\n").encode(),
+        {},
+    ),
+    "lines above": ("a.csv", f"Geyser\nsince 1990\n\n{table()}".encode(), {}),
+    "thousands with points": (
+        "a.csv",
+        table(";").replace(";79;", ";1.079;").replace(";54;", ";2.054;").replace("3.6", "3").encode(),
+        {"remedies": ["thousands_points"]},
+    ),
+    "money": ("a.csv", table().replace(",79,", ",$79,").replace(",54,", ",($54),").encode(), {}),
+    "nanoseconds": (
+        "a.csv",
+        "\n".join(["t_ns,y", *(f"{1700000000000000000 + 3 * i * i},{i % 3 + i / 10}" for i in range(9))]).encode(),
+        {"remedies": ["nanoseconds"]},
+    ),
     "no header": ("a.csv", table().split("\n", 1)[1].encode(), {}),
 }
 
@@ -179,7 +201,73 @@ def test_a_hostile_name_stays_a_text(execute: Callable[..., str]) -> None:
     assert trace.message in execute(run_script(run, shown, trace, hostile), nasty, table().encode())
 
 
-def test_each_remedy_has_a_place() -> None:
-    assert all(isinstance(place, Place) for place in PLACES.values())
-    assert place_of("totals") is Place.ROWS
+MODELS: dict[str, tuple[bytes, bool]] = {
+    "poisson_mixture": (b"day,calls\nmon,3\ntue,\nwed,9\nthu,2\nfri,11\nTotal,25\n", True),
+    "two_coins": (b"who,heads,tosses\na,5,10\nb,9,10\nc,8,10\nd,NA,10\ne,4,10\n", True),
+    "latent_classes": (b"id,q1,q2,q3\n1,1,0,1\n2,0,0,1\n3,1,1,1\n4,0,0,0\n5,1,1,0\n", True),
+    "gaussian_mixture": (b"n;a;b\nx;1,5;2\ny;2,5;3\nz;8;9\nw;9,5;8\nv;7;7,5\n", True),
+    "poisson_hmm": (b"count,series\n1,a\n5,a\n0,a\n7,b\n9,b\n", False),
+    "missing_values": (b"a,b\n1,2\n2,\n,4\n4,5\n5,7\n", False),
+}
+"""A file for the page of a model, and whether the model takes a plain table of it."""
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_script_of_a_models_page_reads_the_file(model: str, execute: Callable[..., str]) -> None:
+    raw, plain = MODELS[model]
+    source = Source(raw, "own.csv")
+    own = read_own(source, way_of(FAMILY[model]))
+    assert own.data is not None, own.problems
+    run = described(replace(first_visit(model), own=own.data, draw=1))
+    shown, trace = run_of(run)
+    text = run_script(run, shown, trace, own_file(source, own))
+    assert ("NAME = 'own.csv'" in text) == plain
+    assert ("takes no plain table" in text) != plain
+    said = execute(text, "own.csv", raw)
+    assert trace.message in said
+    assert "the relative difference is" in said
+    if plain:
+        labels = Path("own-labels.csv").read_text("utf-8").splitlines()[1:]
+        assert [int(line.split(",")[0]) for line in labels] == list(own.rows)
+
+
+def remedy_ids() -> set[str]:
+    """Every remedy that a finder or a way takes, by what is before the first colon of its id, as the source says it."""
+    found = set(amounts._IDS.values()) | {dates.AS_SHOWN, dates.SWAPPED, f"{missing_codes.MISSING}_marks"}
+    folder = Path(own_room.__file__).parent
+    for path in [*folder.glob("*.py"), *folder.glob("finders/*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = constants(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Remedy":
+                first = node.args[0]
+                parts = list(ast.iter_child_nodes(first))
+                if isinstance(first, ast.JoinedStr) and isinstance(parts[0], ast.Constant):
+                    found.add(str(parts[0].value).partition(":")[0])
+                elif isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+                elif isinstance(first, ast.Name) and first.id in known:
+                    found.add(known[first.id])
+    return found - {"keep"}
+
+
+def constants(tree: ast.Module) -> dict[str, str]:
+    """The texts that a module gives names to, several at once among them."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Tuple):
+            names = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else [node.targets[0]]
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    found[name.id] = value.value
+    return found
+
+
+def test_each_remedy_has_a_place_in_a_program() -> None:
+    ids = remedy_ids()
+    assert {"totals", "money", "thousands_points", "nanoseconds"} <= ids
+    missing = {id for id in ids if id not in PLACES}
+    assert not missing, f"say in em_core/experiments/exports/remedy_code.py where {missing} goes: one line each"
+    assert place_of("missing:age=-9") is Place.CELLS
     assert place_of("nobody has heard of it") is Place.CELLS

@@ -11,9 +11,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from em_core import StopRule, em_steps, run_em
 from em_core.algorithms.run import clear_steps, record
-from em_core.distributions.gaussian import COVARIANCES, Covariance
+from em_core.distributions.gaussian import COVARIANCES, KINDS, Covariance
 from em_core.fast import fast_path
 from em_core.fast.fast_trace import FastTrace
+from em_core.fast.features import make_features
 from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
 from tests.em_core.fast.hostile import HOSTILE, blobs
@@ -183,3 +184,32 @@ def test_in_three_dimensions_every_kind_is_itself(covariance: Covariance) -> Non
     fast, clear = (run(model, x, start, max_steps=20, tol=0) for run in (run_em, run_clear))
     assert isinstance(fast, FastTrace)
     assert_allclose(fast.log_likelihoods, clear.log_likelihoods, rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("covariance", "d", "n"),
+    [("diag", 50, 300), ("tied_diag", 20, 200), ("spherical", 30, 200), ("tied", 12, 5_000), ("full", 12, 5_000)],
+)
+def test_in_many_columns_what_has_room_is_fast_and_the_same(covariance: Covariance, d: int, n: int) -> None:
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(n, d)) + 4 * rng.integers(0, 2, n)[:, None] + 100.0
+    model = GaussianMixture(2, covariance)
+    start = draw_start("kmeans", model, x, seed=3)
+    fast, clear = (run(model, x, start, max_steps=10, tol=0) for run in (run_em, run_clear))
+    assert isinstance(fast, FastTrace)
+    assert_allclose(fast.log_likelihoods, clear.log_likelihoods, rtol=1e-10)
+    assert_allclose(fast.params[-1].means, clear.params[-1].means, rtol=1e-8)
+    assert_allclose(fast.params[-1].covariances, clear.params[-1].covariances, rtol=0, atol=1e-7)
+
+
+def test_features_are_counted_in_bytes_not_in_columns() -> None:
+    rng = np.random.default_rng(1)
+    wide = rng.normal(size=(1_000, 50))
+    assert make_features(KINDS["diag"], wide) is not None
+    # 1,326 products of 50 columns: LAPACK is sooner for so few points.
+    assert make_features(KINDS["full"], wide) is None
+    assert make_features(KINDS["full"], rng.normal(size=(6_000, 12))) is not None
+    features = make_features(KINDS["diag"], rng.normal(size=(9_000, 50)))
+    assert features is not None
+    assert max(chunk.nbytes for chunk in features.chunks) <= 3_000_000
+    assert features.n == 9_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from em_core.catalogue.entry import Case
+from em_core.em.capabilities import log_likelihoods_of
 from em_core.landscape import free_energy, grid_over, minorants, minorise, natural_axes, touches
 from em_core.landscape.maximise import top_over
 from em_core.landscape.objective_grid import Reasons, heights, heights_of_pairs
@@ -95,3 +97,22 @@ def test_a_topic_that_dies_away_below_what_a_double_holds_leaves_f_and_its_gap_f
     told = free_energy(model, counts, model.e_step(counts, before), after)
     assert np.isfinite([told.bound, told.kl]).all()
     assert abs(told.residual) < 1e-12
+
+
+def test_chains_side_by_side_are_those_one_by_one_and_an_impossible_row_says_why() -> None:
+    case = next(case for case in CASES if case.name == "casino")
+    data, params = data_of(case), on_the_slope(case).params[1]
+    never = replace(params, probabilities=np.where(np.arange(6) == 2, 0.0, params.probabilities))
+    never = replace(never, probabilities=never.probabilities / never.probabilities.sum(axis=1, keepdims=True))
+    together = log_likelihoods_of(case.model)
+    assert together is not None
+    found = together(data, [params, never])
+    # Sums of 300 logarithms of about 2: rounding moves them by 1e-13 of themselves.
+    assert found[0] == pytest.approx(case.model.log_likelihood(data, params), rel=1e-12)
+    assert not np.isfinite(found[1])
+    reasons = Reasons(case.model)
+    places = [partial(_same, each) for each in (params, never)]
+    both = heights(case.model, data, places, reasons=reasons).objective
+    assert both[0] == found[0]
+    assert np.isnan(both[1])
+    assert "gives, like all the others, no probability to row" in reasons.all[0]

@@ -105,8 +105,8 @@ def test_a_question_that_no_member_of_a_class_answered_has_no_probability() -> N
     trace = run_em(model, data, model.params([0.5, 0.5], [[1, 1, 0.3], [0, 0, 0.3]]), max_steps=3, tol=0)
     (found,) = undetermined_at_end(trace, ("a", "b", "c"))
     assert found.sentence == (
-        "The probability of c in class 1 is undetermined: the expected number of answers is 0, and any other value "
-        "fits as well."
+        "The probability of c in class 1 is undetermined: the expected number of answers is 0, so other values fit as "
+        "well."
     )
 
 

@@ -111,3 +111,20 @@ def test_ranges_of_ages_are_no_numbers() -> None:
     own = opened("age,x\n<18,1\n18-30,2\n>30,5\n>30,7\n")
     assert own.offered == ("x",)
     assert Kind.CENSORED not in kinds(own)
+
+
+def test_an_index_without_a_name_is_an_identifier_and_numbers_without_a_header_are_none() -> None:
+    own = opened(",a,b\n17,1.5,2\n3,2.5,3\n9,3.5,7\n")
+    assert own.columns == ("a", "b")
+    assert own.labels == ("17", "3", "9")
+    assert opened("17,1.5\n3,2.5\n9,3.5\n").columns == ("column 1", "column 2")
+
+
+@pytest.mark.parametrize("mark", ["*", "**", " *", "†", "²", " (a)", "[1]", "^b"])
+def test_marks_behind_numbers_are_a_question(mark: str) -> None:
+    text = f"name,x\na,1.5{mark}\nb,2.5\nc,3.5\nd,4.5\n"
+    own = opened(text)
+    assert own.data is None
+    assert ids(told(own, Kind.TEXT)) == ["footnote_marks", "drop_rows"]
+    assert column(opened(text, "footnote_marks")) == [1.5, 2.5, 3.5, 4.5]
+    assert column(opened(text, "drop_rows")) == [2.5, 3.5, 4.5]

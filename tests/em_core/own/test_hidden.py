@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from em_core.data.problems import Kind
-from tests.em_core.own.books import book, numbers, opened, plain, told
+from tests.em_core.own.books import Rows, book, numbers, opened, plain, told
 
-PLATES = [["plate", "status", "od"]] + [[f"P{i}", "ok" if i % 3 else "failed", i / 10] for i in range(1, 11)]
+PLATES: Rows = [["plate", "status", "od"]] + [[f"P{i}", "ok" if i % 3 else "failed", i / 10] for i in range(1, 11)]
 
 
 def filtered(*rows: int, by_filter: bool = True, table: bool = False) -> bytes:
@@ -19,7 +19,7 @@ def filtered(*rows: int, by_filter: bool = True, table: bool = False) -> bytes:
         if table:
             listed = openpyxl.worksheet.table.Table(displayName="Plates", ref="A1:C11")
             listed._initialise_columns()
-            for column, name in zip(listed.tableColumns, PLATES[0], strict=True):
+            for column, name in zip(listed.tableColumns, ("plate", "status", "od"), strict=True):
                 column.name = name
             listed.autoFilter.add_filter_column(1, ["ok"])
             sheet.add_table(listed)
@@ -68,7 +68,7 @@ def test_hidden_columns_are_named() -> None:
     def changed(made: openpyxl.Workbook) -> None:
         made.worksheets[0].column_dimensions["B"].hidden = True
 
-    rows = [["x", "y", "z"], [1.5, 2, 3.25], [2.5, 1, 3.5], [4.5, 0, 3.75]]
+    rows: Rows = [["x", "y", "z"], [1.5, 2, 3.25], [2.5, 1, 3.5], [4.5, 0, 3.75]]
     own = opened(book(("Data", rows), changed=changed))
     assert told(own, Kind.HIDDEN).sentence == 'Column "y" is hidden in the file, and can be chosen like any other.'
     assert own.offered == ("x", "y", "z")
@@ -78,7 +78,7 @@ def test_a_hidden_column_is_found_behind_row_names_that_are_left_out() -> None:
     def changed(made: openpyxl.Workbook) -> None:
         made.worksheets[0].column_dimensions["C"].hidden = True
 
-    rows = [[None, "x", "y"], [1, 1.5, 2], [2, 2.5, 1], [3, 4.5, 0]]
+    rows: Rows = [[None, "x", "y"], [1, 1.5, 2], [2, 2.5, 1], [3, 4.5, 0]]
     own = opened(book(("Data", rows), changed=changed))
     assert own.offered == ("x", "y")
     assert told(own, Kind.HIDDEN).column == "y"

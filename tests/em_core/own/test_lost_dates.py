@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from em_core.data.problems import Kind
-from tests.em_core.own.books import book, numbers, opened, told
+from tests.em_core.own.books import Rows, book, numbers, opened, told
 
 VISCOSITY = [2.75, 3.41, date(2025, 5, 3), 3.15, date(2025, 12, 2), 2.96, 3.38, date(2025, 8, 2)]
 
@@ -88,13 +88,23 @@ def test_the_same_in_a_text(raw: bytes) -> None:
 
 
 def test_a_column_of_dates_is_none_of_lost_decimals() -> None:
-    rows = [["day", "x"], *([date(2025, 5, i), i / 2] for i in range(1, 6))]
+    rows: Rows = [["day", "x"], *([date(2025, 5, i), i / 2] for i in range(1, 6))]
     own = opened(book(("Sheet", rows)))
     assert [problem.kind for problem in own.problems if problem.kind is Kind.DATES] == []
     assert numbers(own).ravel().tolist() == [0.5, 1, 1.5, 2, 2.5]
 
 
 def test_dates_in_a_column_that_is_not_in_use_wait_for_nobody() -> None:
-    rows = [["x", "y", "z"], [1.5, 2.5, 3.5], [2.25, 3.75, 4.75], [2.5, 3.5, date(2025, 5, 3)], [4.5, 5.5, 6.5]]
+    rows: Rows = [["x", "y", "z"], [1.5, 2.5, 3.5], [2.25, 3.75, 4.75], [2.5, 3.5, date(2025, 5, 3)], [4.5, 5.5, 6.5]]
     assert numbers(opened(book(("Sheet", rows)), columns=["x", "y"])).shape == (4, 2)
     assert opened(book(("Sheet", rows)), columns=["x", "z"]).data is None
+
+
+@pytest.mark.parametrize("first", [date(2025, 5, 3), time(3, 5)])
+def test_dates_in_the_first_rows_are_values_and_no_header(first: date | time) -> None:
+    shown = "h:mm" if isinstance(first, time) else "d-mmm"
+    own = opened(column([first, first, 3.25, 4.5, 5.75, 3.9, 4.1], shown), remedies=["decimals_as_dates"])
+    value = 3.05 if isinstance(first, time) else 3.5
+    assert numbers(own).ravel().tolist() == [value, value, 3.25, 4.5, 5.75, 3.9, 4.1]
+    text = "id,t\na,May-05\nb,2.5\nc,3.25\nd,4.75\n"
+    assert opened(text, "The text", columns=["t"], remedies=["decimals_as_dates"]).rows == (2, 3, 4, 5)

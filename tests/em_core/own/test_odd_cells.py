@@ -5,11 +5,11 @@ from __future__ import annotations
 import openpyxl
 
 from em_core.data.problems import Kind
-from tests.em_core.own.books import book, numbers, opened, plain, told
+from tests.em_core.own.books import Rows, book, numbers, opened, plain, told
 
 
 def test_formulas_without_saved_values_are_named_with_their_cells() -> None:
-    rows = [["a", "b", "sum"], *([i, i / 2, f"=A{i}+B{i}"] for i in range(2, 6))]
+    rows: Rows = [["a", "b", "sum"], *([i, i / 2, f"=A{i}+B{i}"] for i in range(2, 6))]
     own = opened(book(("Sheet", rows)))
     assert own.offered == ("a", "b")
     problem = told(own, Kind.FORMULA)
@@ -37,7 +37,14 @@ def test_errors_are_missing_and_told() -> None:
 
 
 def test_numbers_that_are_stored_as_text_are_read_and_told() -> None:
-    rows = [["a", "b"], [1.5, "x1"], ["12", "7"], ["3.25", "x2"], [4, "x3"], *([str(i), "y"] for i in range(20, 40))]
+    rows: Rows = [
+        ["a", "b"],
+        [1.5, "x1"],
+        ["12", "7"],
+        ["3.25", "x2"],
+        [4, "x3"],
+        *([str(i), "y"] for i in range(20, 40)),
+    ]
     own = opened(book(("Sheet", rows)))
     assert numbers(own).ravel().tolist() == [1.5, 12, 3.25, 4, *range(20, 40)]
     problem = told(own, Kind.STORED_AS_TEXT)

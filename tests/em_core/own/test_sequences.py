@@ -49,7 +49,7 @@ def test_rows_that_were_put_together_keep_their_numbers() -> None:
     own = open_data(MIXED.encode(), "levels.csv", model="gaussian_hmm")
     assert own.rows == (2, 5, 8, 3, 6, 7, 9, 4)
     assert own.labels == tuple(f"row {row}" for row in own.rows)
-    assert "put together, in the order in which they are in the file" in own.problems[0].sentence
+    assert "The rows of each are put together, in their order in the file." in own.problems[0].sentence
 
 
 def test_a_link_holds_the_sequences() -> None:

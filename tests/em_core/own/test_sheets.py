@@ -8,10 +8,10 @@ import pytest
 from em_core.data.problems import Kind
 from tests.em_core.own.books import Rows, book, numbers, opened, plain, told
 
-NOTES = ("Read me", [["Lab of M. Weiss"], ["Measured in May"]])
-LISTS = ("_lists", [["code", "weight"], [1, 10], [2, 20]])
-DATA = ("Data 1", [["sample", "pH"], ["A", 5.1], ["B", 5.3], ["C", 7.9]])
-MORE = ("Data 2", [["sample", "pH"], ["D", 6.1], ["E", 6.3]])
+NOTES: tuple[str, Rows] = ("Read me", [["Lab of M. Weiss"], ["Measured in May"]])
+LISTS: tuple[str, Rows] = ("_lists", [["code", "weight"], [1, 10], [2, 20]])
+DATA: tuple[str, Rows] = ("Data 1", [["sample", "pH"], ["A", 5.1], ["B", 5.3], ["C", 7.9]])
+MORE: tuple[str, Rows] = ("Data 2", [["sample", "pH"], ["D", 6.1], ["E", 6.3]])
 
 
 def with_hidden(*sheets: tuple[str, Rows], **states: str) -> bytes:

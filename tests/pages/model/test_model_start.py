@@ -104,7 +104,9 @@ def test_the_sections_of_the_sidebar_have_the_same_numbers_on_every_page() -> No
 
 
 def saved_on(app: AppTest, text: str) -> AppTest:
-    (uploader,) = (each for each in elements(app.main, "file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (
+        each for each in elements(app.main, "file_uploader") if each.label == "Open a saved experiment or model"
+    )
     return sound(uploader.set_value(("saved.json", text.encode(), "application/json")).run())
 
 
@@ -144,6 +146,7 @@ def test_every_file_is_offered() -> None:
             "Parameters (CSV)",
             "Parameters (JSON)",
             "Python script",
+            "Jupyter notebook",
             "Player (HTML)",
             "Half-steps (CSV)",
             hidden,

@@ -102,7 +102,9 @@ def test_what_a_link_holds_is_not_kept_and_a_saved_experiment_is() -> None:
     own = data_of(("x", "y"))
     saved = to_json(described(on_own_data(FIRST, own), own)).encode()
     lab = visit()
-    (uploader,) = (each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (
+        each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment or model"
+    )
     lab = sound(uploader.set_value(("saved.json", saved, "application/json")).run())
     told, _ = order(lab)
     assert (told["digest"], told["name"], json.loads(told["head"])["way"]) == (own.digest, "saved.json", "saved")

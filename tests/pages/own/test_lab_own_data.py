@@ -136,7 +136,9 @@ def test_data_too_large_for_a_link_say_so_and_are_saved_in_a_file(pasting: Calla
 
 
 def open_file(lab: AppTest, raw: bytes) -> AppTest:
-    (uploader,) = (each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment")
+    (uploader,) = (
+        each for each in elements(lab.main, "file_uploader") if each.label == "Open a saved experiment or model"
+    )
     return sound(uploader.set_value(("saved.json", raw, "application/json")).run())
 
 

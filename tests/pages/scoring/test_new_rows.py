@@ -38,8 +38,8 @@ def test_it_begins_with_an_example_of_the_model_in_the_lab(opened: AppTest) -> N
         opened
     )
     assert "An example is in the box" in opened.main.caption[0].value
-    assert list(table(opened)["component"]) == ["component 2", "component 1", "component 1", "component 2"]
-    assert next(button.label for button in elements(opened.main, "download_button")) == "Table (CSV)"
+    assert list(table(opened)["assigned"]) == [2, 1, 1, 2]
+    assert next(button.label for button in elements(opened.main, "download_button")) == "Rows (CSV)"
 
 
 def test_own_rows_are_scored_and_what_is_wrong_is_told() -> None:
