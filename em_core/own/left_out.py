@@ -16,8 +16,9 @@ def left_out(offered: Sequence[str], chosen: Sequence[str], most: int | None) ->
     left = [name for name in offered if name not in chosen]
     if not chosen or not left:
         return ""
-    limit = ""
-    if most is not None and len(offered) > most:
-        limit = f" This model takes {counted(most, 'column')}." if most == 1 else f" It takes at most {most} columns."
     taken, rest = agreeing(len(chosen), "is", "are"), agreeing(len(left), "is", "are")
-    return f"{named(chosen)} {taken} taken; {named(left)} {rest} left out.{limit}"
+    sentences = [f"{named(chosen)} {taken} taken; {named(left)} {rest} left out."]
+    if most is not None and len(offered) > most:
+        columns = counted(most, "column")
+        sentences.append(f"This model takes {columns}." if most == 1 else f"This page takes at most {columns}.")
+    return " ".join(sentences)

@@ -81,9 +81,9 @@ def test_a_text_among_the_numbers_is_named_and_the_run_stays(lab: Page) -> None:
     expect_frame(lab, 1)
 
 
-def test_the_offer_to_leave_out_rows_without_a_value_gives_a_run(lab: Page) -> None:
+def test_rows_without_a_value_are_left_out_with_an_undo(lab: Page) -> None:
     upload(lab, "gaps.csv", WITH_GAPS.encode())
-    sidebar(lab).get_by_role("button", name="Leave out 2 rows").click()
+    expect(sidebar(lab).get_by_role("button", name="Do not leave them out")).to_be_visible()
     data = own(WITH_GAPS.encode(), "gaps.csv", drop_missing=True)
     assert data.rows == (2, 4, 5, 7, 8, 9)
     expect_run(lab, on_own_data(FIRST, data))

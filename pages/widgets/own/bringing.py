@@ -63,7 +63,7 @@ def bring(desk: Bringing, key: Key) -> Entry:
     with above:
         st.segmented_control(
             "How",
-            list(WAYS.values()),
+            ["Upload", "Paste"],
             key=key("way"),
             label_visibility="collapsed",
             on_change=_turned,

@@ -68,8 +68,9 @@ def _quietly(lines: Sequence[Line], press: Callable[[str], None], key: str) -> N
     for line in lines[:MOST]:
         _small(line, press, key)
     if len(lines) > MOST:
-        what = "done" if lines[0].severity is Severity.ASSUMED else "to know"
-        with st.expander(f"{len(lines) - MOST} more things {what}"):
+        more, done = len(lines) - MOST, lines[0].severity is Severity.ASSUMED
+        title = f"{more} more things that were done" if done else f"{more} more things to know"
+        with st.expander(plain(title)):
             for line in lines[MOST:]:
                 _small(line, press, key)
 
