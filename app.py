@@ -15,13 +15,13 @@ from pages.widgets.lectures import holding
 from pages.widgets.lectures.add_view import offer_to_add
 from pages.widgets.lectures.browser import show_stage
 from pages.widgets.stage import look
-from pages.work.shared import begin
+from pages.work.visitor import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
 look.apply()
 front_door.came_through()
-begin(leave=holding.is_held(st.query_params.to_dict()))
+begin(held=holding.is_held(st.query_params.to_dict()))
 page = st.navigation(
     {
         section: [

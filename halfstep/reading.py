@@ -11,11 +11,11 @@ from typing import BinaryIO
 
 from em_core.data import MAX_BYTES, Action, DataError, Dataset, Problem, Severity, data_warnings
 from em_core.data.column_checks import count_problems
-from em_core.data.problems import Remedy, shown
+from em_core.data.problems import UNDO, Remedy, shown
 from em_core.data.problems import named as listed_names
 from em_core.data.sniffing import check_size
 from em_core.numerics.wording import counted, sentences
-from em_core.own.opened import read_own
+from em_core.own.opened import OwnData, read_own
 from em_core.own.source import Source
 from em_core.own.ways import LAB, SAMPLE_SEED
 from halfstep.asking import Ask, parts
@@ -35,6 +35,12 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
         own = read_own(source, LAB, None, named)
         if ask.columns:
             own = read_own(source, LAB, _columns(own.offered, ask.columns), named)
+        unknown = _unknown(ask.remedies, own)
+        if unknown:
+            listing = listed_names(own.remedies, 20) if own.remedies else "none"
+            raise Refusal(
+                [f"--remedy {listed_names(unknown)} names nothing that was found in the file; there is {listing}."]
+            )
         if own.data is None:
             raise Refusal([told(problem) for problem in _in_the_way(own.problems)])
         problems = count_problems(own.data.n, ask.k)
@@ -47,6 +53,12 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
     if left_out:
         notes.append(f"{listed_names(left_out)} could be used too: --columns chooses.")
     return own.data, tuple(notes)
+
+
+def _unknown(named: Sequence[str], own: OwnData[Dataset]) -> list[str]:
+    """Return the remedies that are neither offered nor in force nor undone."""
+    known = {each.removeprefix(UNDO) for each in (*own.taken, *own.remedies)}
+    return [each for each in named if each.removeprefix(UNDO) not in known]
 
 
 def _in_the_way(problems: Sequence[Problem]) -> list[Problem]:

@@ -5,6 +5,7 @@
 
 import { unpack } from "../shared/decode.js";
 import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
+import { say, takeDrops } from "./drop.js";
 import { outdated } from "./room.js";
 
 /** @import { Bytes, Component, Message } from "../shared/types.js" */
@@ -22,7 +23,7 @@ import { outdated } from "./room.js";
  * @typedef {{ blob: Blob, size: number, at: number }} Content
  * @typedef {{ head: string, content: string }} Use
  * @typedef {{ words: { sentence: string, forget: string }, keep: Order | null }} KeeperOptions
- * @typedef {{ session: string, link: string | null, desk: string | null }} Told  what a tab's session is about
+ * @typedef {{ session: string, link: string | null, desk: string | null, drop: string }} Told
  */
 
 const DATABASE = "halfstep";
@@ -51,6 +52,7 @@ const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getE
 if (arrival?.type === "navigate" && !isWarming()) sessionStorage.removeItem(TAB);
 document.addEventListener("change", ({ target }) => target instanceof HTMLInputElement && notice(target.files), true);
 document.addEventListener("drop", (event) => notice(event.dataTransfer?.files), true);
+takeDrops();
 channel.onmessage = (/** @type {MessageEvent<"kept" | "forgotten">} */ { data }) => {
   if (data === "forgotten") dropAll();
   showAll();
@@ -129,6 +131,7 @@ export function mountTab({ data, parentElement, setTriggerValue }) {
   /** @type {Partial<Told> | null} */
   const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
   const { session, link, desk } = options;
+  say(options.drop);
   sessionStorage.setItem(TAB, JSON.stringify({ session, link, desk }));
   if (last && last.session !== session) {
     if (last.link && !link) setTriggerValue("was", last.link);

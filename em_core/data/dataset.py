@@ -172,9 +172,10 @@ class Dataset:
         parts = list(zip(self.columns, self.centre, self.scale, strict=True))
         said = parts if len(parts) <= MOST_TOLD else parts[: MOST_TOLD // 2]
         listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in said)
+        others = len(parts) - len(said)
         return sentences(
             f"Standardised to mean 0 and standard deviation 1. {listed}.",
-            f"The other {len(parts) - len(said)} columns likewise." if len(said) < len(parts) else "",
+            f"The other {others} columns likewise." if others else "",
         )
 
 

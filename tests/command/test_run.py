@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 
 from em_core import group_optima, run_restarts
@@ -217,3 +218,33 @@ def test_too_little_memory_is_told_in_a_sentence(
     monkeypatch.setattr("halfstep.run.run_restarts", exhausted)
     _, complaint = said(capsys, FAITHFUL, "--k", "3", status=1)
     assert complaint == ("halfstep: There is not enough memory for this. Ask for fewer components, starts or rows.\n")
+
+
+def test_a_question_is_answered_by_its_remedy_and_what_is_assumed_is_undone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Ort;Einwohner\nA;987\nB;1.234\nC;1.105\nD;12.450\n")
+    _, refused = said(capsys, str(file), status=1)
+    assert "1.234 in row 3 may be 1.234 or 1234" in refused
+    assert "--remedy thousands_points: Points between thousands" in refused
+    words = (str(file), "--remedy", "thousands_points", "--k", "1", "--starts", "1", "--json")
+    table, notes = said(capsys, *words)
+    assert json.loads(table)["optima"][0]["params"]["means"][0][0] == pytest.approx((987 + 1234 + 1105 + 12450) / 4)
+    assert "--remedy keep:thousands_points: Ask again." in notes
+    _, refused = said(capsys, str(file), "--remedy", "totals", status=1)
+    assert '--remedy "totals" names nothing that was found in the file' in refused
+
+
+def test_a_sheet_is_chosen_by_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet, rows in (("first", [["x"], [1], [2], [4]]), ("second", [["y"], [5], [7], [6], [9]])):
+        made = book.create_sheet(sheet)
+        for row in rows:
+            made.append(row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "book.xlsx")
+    words = (str(tmp_path / "book.xlsx"), "--k", "1", "--starts", "1")
+    assert '3 points, column "x"' in said(capsys, *words)[0]
+    assert '4 points, column "y"' in said(capsys, *words, "--sheet", "second")[0]
+    assert 'has no sheet called "third"' in said(capsys, *words, "--sheet", "third", status=1)[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from em_core.data.numbers import Decimal, decide_decimal, has_points_alone, limit_of
+from em_core.data.numbers import Decimal, decide_decimal, limit_of
 from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, shown
 from em_core.data.text_table import Table, decimal_notice
 from em_core.numerics.wording import counted, sentences
@@ -18,14 +18,16 @@ POINTS, DECIMAL_POINTS = "thousands_points", "decimal_points"
 _GROUPED = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2}(?:\.[0-9]{3})")
 _WHOLE = re.compile(r"[+\-\u2212]?(?:0|[1-9][0-9]{0,2})")
 _SIGNS = frozenset("<>≤≥⩽⩾＜＞")
-_MARKED = re.compile(r"[+\-\u2212]?[0-9][0-9.,' \u00a0]*")
+_SURE = re.compile(r"[+\-\u2212]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?")
+"""A number with one point; a date such as 2.5.2021 has two, and tells nothing."""
+_FIRST = 200
 
 
 def decimals(draft: Draft, asked: Asked) -> Draft:
     """Decide the decimal mark of the table; ask where "1,234" or "1.234" can be read in two ways."""
     table = draft.table
     decimal, example = Decimal.POINT, ""
-    if not all(map(has_points_alone, table.cells)):
+    if any("," in cell or cell.count(".") > 1 for column in table.cells for cell in column):
         decimal, example = decide_decimal(_cells(table), draft.raw.semicolons)
     if decimal is not table.decimal:
         draft = draft.with_cells({}, decimal=decimal)
@@ -82,7 +84,7 @@ def _commas(draft: Draft, asked: Asked, example: str) -> Draft:
         (name, row)
         for name, column in zip(table.columns, table.cells, strict=True)
         for row, cell in zip(table.rows, column, strict=True)
-        if cell == example
+        if example in cell
     )
     found = (
         f"{shown(example)} in row {row}, column {shown(name)}, may be {thousands} or {fraction}: no other cell tells "
@@ -108,13 +110,15 @@ def _points(draft: Draft, asked: Asked) -> Draft:
     doubtful: dict[int, list[str]] = {}
     others = False
     for j, column in enumerate(table.cells):
-        marked = (cell for cell in column if "." in cell and _MARKED.fullmatch(cell))
-        # The first that is none of thousands tells, mostly in the first row.
-        if not all(map(_GROUPED.fullmatch, marked)):
+        if any(_SURE.fullmatch(cell) and not _GROUPED.fullmatch(cell) for cell in column[:_FIRST]):
             others = True
             continue
-        pointed = [cell for cell in column if "." in cell and _MARKED.fullmatch(cell)]
-        if pointed and not _is_fixed(column):
+        pointed = [cell for cell in column if "." in cell and _SURE.fullmatch(cell)]
+        if not pointed:
+            continue
+        if not all(map(_GROUPED.fullmatch, pointed)):
+            others = True
+        elif not _is_fixed(column):
             doubtful[j] = pointed
     for j, pointed in doubtful.items():
         whole = [cell for cell in table.cells[j] if _WHOLE.fullmatch(cell) and len(cell.lstrip("+-\u2212")) > 2]

@@ -17,7 +17,7 @@ _MOST = 40
 _WORDS = re.compile(
     r"\W*(?:sources?|quellen?|fuentes?|fontes?|bron|källa|kilde|lähde|źródło|zdroj|источник|出典|资料来源|notes?|nb|n\.b|"
     r"footnotes?|fu[sß]{1,2}note|anmerkung(?:en)?|hinweise?|bemerkung(?:en)?|erl[äa]uterung(?:en)?|legende?|remarques?|"
-    r"notas?|observaciones|nota bene|opmerking(?:en)?|comments?|remarks?|stand|as of|updated|last update|exported|"
+    r"notas?|observaciones|nota bene|opmerking(?:en)?|comments?|remarks?|stan[d]|as of|updated|last update|exported|"
     r"generated|created|printed|downloaded|retrieved|accessed|data from|abgerufen|erstellt|copyright|\(c\)|©|"
     r"licen[cs]e|see also|siehe|voir|provisional|vorl[äa]ufig|provisoire|preliminary|estimated?|p-?value|"
     r"end of (?:file|report|data|table)|ende|eof|rows? (?:affected|returned)|page \d+|seite \d+)\b.*",

@@ -16,6 +16,9 @@ from pages.widgets.shared.assets import component, with_options
 
 LINK, WAS, SESSION, DESK = "tab_link", "tab_was", "tab_session", "tab_desk"
 
+DROP = "Drop the file anywhere: it becomes your data."
+"""What stands over the page while a file is dragged over it."""
+
 _tab = component("halfstep_tab", "keeper/keeper.js", "0", "mountTab", "unmountTab")
 
 
@@ -27,7 +30,8 @@ def about(link: dict[str, str]) -> None:
 def follow() -> None:
     """Let the browser remember it; called at the end of every page."""
     session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
-    told = with_options({"session": session, "link": st.session_state.get(LINK), "desk": on_desk.named_in_browser()})
+    about = {"session": session, "link": st.session_state.get(LINK), "desk": on_desk.named_in_browser()}
+    told = with_options({**about, "drop": DROP})
     # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
     with get_dg_singleton_instance().event_dg:
         _tab(key="keeper_tab", data=told, on_was_change=_was, on_desk_change=_was_on_desk, on_back_change=_nothing)

@@ -70,6 +70,13 @@ CSS = """
   [data-testid="stElementContainer"][class*="st-key-legend-"] { min-height: 1.6rem; }
   /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
   :is(.st-key-keeper-uploader, .st-key-desk-drop) { display: none; }
+  /* What is there is said above the uploader, which asks for another file in a line. */
+  .st-key-desk-upload-again [data-testid="stFileUploaderDropzone"] { padding: 0; border: 0; background: none;
+    min-height: 0; }
+  .st-key-desk-upload-again [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+  [class*="st-key-remedies-"] button { height: auto; text-align: left; }
+  [class*="st-key-remedies-"] button :is(p, div) { white-space: normal; overflow: visible; }
+  .st-key-desk-card p { overflow-wrap: anywhere; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */

@@ -18,6 +18,9 @@ WAYS = {FILE: "Upload", TEXT: "Paste"}
 
 UPLOADS = "desk_uploads"
 
+ANOTHER = 110
+"""How wide the button is that asks for another file, in pixels."""
+
 PRIVACY = "A file goes to the computer that runs Halfstep and no further. It is written to no disk there."
 
 Key = Callable[[str], str]
@@ -42,10 +45,11 @@ class Bringing:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """What was brought, None where nothing was; the places for what it is, and for the browser's part of it."""
+    """What was brought, None where nothing was; the places for what it is, what is made of it, and what is kept."""
 
     source: Source | None
     card: DeltaGenerator
+    body: DeltaGenerator
     place: DeltaGenerator
 
 
@@ -64,8 +68,10 @@ def bring(desk: Bringing, key: Key) -> Entry:
     card = st.container(key="desk-card")
     source = now.file
     if now.way == FILE:
-        _uploader(desk.place, key, "desk-upload", None)
-        st.caption(PRIVACY)
+        if source is None:
+            _uploader(desk.place, key, "desk-upload", None)
+        else:
+            _another(desk.place, key)
     else:
         st.session_state.setdefault(key("paste"), now.text)
         text = st.text_area(
@@ -79,9 +85,13 @@ def bring(desk: Bringing, key: Key) -> Entry:
         text = text or ""
         source = Source(text, desk.called, settled=text == now.settled) if text.strip() else None
         take_drops(desk.place, key, partial(_show_uploader, key("way")))
-    _show_earlier(desk, key)
-    # In one place whatever follows: the browser's part of it is not to be taken down and built again.
-    return Entry(source, card, st.container())
+    body, tail = st.container(), st.container()
+    with tail:
+        _show_earlier(desk, key)
+        if now.way == FILE:
+            st.caption(PRIVACY)
+    # In one place whatever else is shown: the browser's part of it is not to be taken down and built again.
+    return Entry(source, card, body, st.container())
 
 
 def take_drops(place: str, key: Key, then: Callable[[], None]) -> None:
@@ -92,10 +102,19 @@ def take_drops(place: str, key: Key, then: Callable[[], None]) -> None:
     _uploader(place, key, "desk-drop", then)
 
 
+def _another(place: str, key: Key) -> None:
+    """Ask for another file in a line, beside the button that takes away the one that is there."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _uploader(place, key, "desk-upload-again", None)
+        if not on_desk.is_aside(place):
+            st.button("Remove", key=key("take_away"), type="tertiary", on_click=on_desk.take_away)
+
+
 def _uploader(place: str, key: Key, shown: str, then: Callable[[], None] | None) -> None:
     # A new one for each file: what is there is said above it, also on pages where nobody has uploaded anything.
     name = key(f"upload_{st.session_state.get(UPLOADS, 0):d}")
-    with st.container(key=shown):
+    again = shown == "desk-upload-again"
+    with st.container(key=shown, width=ANOTHER if again else "stretch"):
         st.file_uploader("File", key=name, label_visibility="collapsed", on_change=_take, args=(name, place, then))
 
 
@@ -123,18 +142,14 @@ def _typed(name: str, place: str) -> None:
     on_desk.bring_text(place, st.session_state[name] or "")
 
 
-def show_card(entry: Entry, place: str, key: Key, size: str) -> None:
-    """Say what is there, with a button that takes it away where it is a file on the desk.
+def show_card(entry: Entry, size: str) -> None:
+    """Say what file is there.
 
     size:  how large it is, in words.
     """
     source = entry.source
-    if source is None or not isinstance(source.raw, bytes):
-        return
-    with entry.card.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(source.name)}**: {plain(size)}")
-        if not on_desk.is_aside(place):
-            st.button("Remove", key=key("take_away"), type="tertiary", on_click=on_desk.take_away)
+    if source is not None and isinstance(source.raw, bytes):
+        entry.card.markdown(f"**{plain(source.name)}**: {plain(size)}")
 
 
 def _show_earlier(desk: Bringing, key: Key) -> None:
@@ -169,4 +184,6 @@ def offer_desk(place: str, key: Key, then: Callable[[], None]) -> None:
 
 def _offer(source: Source, key: Key, press: Callable[[], None]) -> None:
     name = source.name if isinstance(source.raw, bytes) else "the pasted text"
-    st.button(plain(f"Use {name}"), key=key(f"take_{source.digest[:8]}"), on_click=press, width="stretch")
+    st.button(
+        plain(f"Use {name}"), key=key(f"take_{source.digest[:8]}"), on_click=press, width="stretch", type="secondary"
+    )

@@ -21,6 +21,7 @@ from em_core.own.ways import Way
 from pages.widgets.own import memory, on_desk
 from pages.widgets.own.bringing import Bringing, Entry, Key, show_card
 from pages.widgets.own.brought import FILE, TEXT, Brought
+from pages.widgets.own.choose_rows import choose_rows
 from pages.widgets.own.columns import choose_columns
 from pages.widgets.own.findings import show_findings
 from pages.widgets.own.keeping import show_kept
@@ -76,30 +77,8 @@ def chosen(desk: Desk[T], key: Key, entry: Entry, source: Source, before: Brough
     source:  the entry's.
     before:  how the data were made before this edition, which is where the choices begin.
     """
-    again = before is not None and before.source.key == source.key
-    if again and before is not None and key("named") not in st.session_state:
-        st.session_state[key("named")] = True
-        memory.name_for(DESK, source, before.named)
-    named = memory.named_for(DESK, source)
-    # What is offered depends on the remedies, and so is known before the columns are chosen.
-    draft = memory.draft_of(desk.place, source, desk.way, named)
-    columns = None
-    show_card(entry, desk.place, key, _size(source, draft))
-    if isinstance(source.raw, bytes):
-        _choose_sheet(key, source, draft)
-    if not isinstance(draft, DataError):
-        columns = _columns(desk, key(f"own_columns_{source.digest[:8]}"), source, draft, before if again else None)
-        show_preview(draft, key(f"preview_{source.digest[:8]}"))
-    own = memory.data_of(desk.place, source, desk.way, columns, named)
-    _show_left_out(desk, draft, own)
-
-    def press(remedy: str) -> None:
-        memory.name_for(DESK, source, after(memory.named_for(DESK, source), remedy))
-
-    show_findings(own.problems, press, key(f"remedy_{source.digest[:8]}"))
-    if not isinstance(draft, DataError):
-        others = other_models(source, draft, own, desk.way.model, named)
-        show_other_models(others, key(f"other_{source.digest[:8]}"))
+    with entry.body:
+        columns, named, own = _made(desk, key, entry, source, before)
     way = FILE if isinstance(source.raw, bytes) else TEXT
     brought = Brought(way, source, "", () if columns is None else tuple(columns), named)
     if brought.columns:
@@ -116,6 +95,41 @@ def chosen(desk: Desk[T], key: Key, entry: Entry, source: Source, before: Brough
     else:
         desk.keep(entry.place, None if source.settled else replace(brought, digest=""))
     return own.data
+
+
+def _made(
+    desk: Desk[T], key: Key, entry: Entry, source: Source, before: Brought | None
+) -> tuple[list[str] | None, frozenset[str], OwnData[T]]:
+    """Show the choices and what was found; return the columns, the remedies that are named, and the data."""
+    again = before is not None and before.source.key == source.key
+    if again and before is not None and key("named") not in st.session_state:
+        st.session_state[key("named")] = True
+        memory.name_for(DESK, source, before.named)
+    named = memory.named_for(DESK, source)
+
+    def press(remedy: str) -> None:
+        memory.name_for(DESK, source, after(memory.named_for(DESK, source), remedy))
+
+    # What is offered depends on the remedies, and so is known before the columns are chosen.
+    draft = memory.draft_of(desk.place, source, desk.way, named)
+    columns = None
+    show_card(entry, _size(source, draft))
+    # What stands in the way comes first, and is known last.
+    loud = st.container()
+    if isinstance(source.raw, bytes):
+        _choose_sheet(key, source, draft)
+    if not isinstance(draft, DataError):
+        columns = _columns(desk, key(f"own_columns_{source.digest[:8]}"), source, draft, before if again else None)
+        show_preview(draft, key(f"preview_{source.digest[:8]}"))
+        if not source.settled:
+            choose_rows(draft.table, press, lambda name: key(f"{name}_{source.digest[:8]}"))
+    own = memory.data_of(desk.place, source, desk.way, columns, named)
+    _show_left_out(desk, draft, own)
+    show_findings(own.problems, press, key(f"remedy_{source.digest[:8]}"), loud)
+    if not isinstance(draft, DataError):
+        others = other_models(source, draft, own, desk.way.model, named)
+        show_other_models(others, key(f"other_{source.digest[:8]}"))
+    return columns, named, own
 
 
 def _size(source: Source, draft: Draft | DataError) -> str:

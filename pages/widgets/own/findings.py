@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data.problems import Kind, Problem, Remedy, Severity
 from pages.widgets.shared.text import plain
@@ -44,17 +45,21 @@ def lines_of(problems: Iterable[Problem]) -> list[Line]:
     return found
 
 
-def show_findings(problems: Iterable[Problem], press: Callable[[str], None], key: str) -> None:
+def show_findings(
+    problems: Iterable[Problem], press: Callable[[str], None], key: str, loud: DeltaGenerator | None = None
+) -> None:
     """Show problems by severity, and below each its remedies as buttons.
 
     press:  called with the id of the remedy that was chosen.
+    loud:   where to show what stands in the way; None for here.
     """
     lines = lines_of(problems)
-    for severity, show in BOXES.items():
-        for line in lines:
-            if line.severity is severity:
-                show(plain("\n\n".join(line.texts)))
-                _buttons(line.remedies, press, key, "secondary")
+    with loud or st.container():
+        for severity, show in BOXES.items():
+            for line in lines:
+                if line.severity is severity:
+                    show(plain("\n\n".join(line.texts)))
+                    _buttons(line.remedies, press, key, "secondary")
     for severity in QUIET:
         _quietly([line for line in lines if line.severity is severity], press, key)
 
@@ -77,7 +82,7 @@ def _small(line: Line, press: Callable[[str], None], key: str) -> None:
 def _buttons(remedies: Sequence[Remedy], press: Callable[[str], None], key: str, look: str) -> None:
     if not remedies:
         return
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"remedies-{key}-{remedies[0].id}"):
         for remedy in remedies:
             st.button(
                 plain(remedy.label),

@@ -13,7 +13,7 @@ import streamlit as st
 
 from em_viz.animation.wire import pack_bytes
 from pages.widgets.shared.assets import component, with_options
-from pages.work.shared import forget
+from pages.work.visitor import forget
 
 SENTENCE = (
     "Your browser keeps a copy of your data on this computer, so that a reload does not lose them. "

@@ -25,7 +25,6 @@ CSS = """
   .hs-preview :is(th, td) { padding: .15rem .5rem .15rem 0; text-align: left; white-space: nowrap;
     border-bottom: 1px solid rgba(128, 128, 128, .25); font-variant-numeric: tabular-nums; }
   .hs-preview th { font-weight: 600; }
-  .hs-preview thead th { position: sticky; top: 0; background: var(--hs-panel, Canvas); }
   .hs-bars { display: flex; align-items: flex-end; gap: 1px; width: 5rem; height: 1.1rem; }
   .hs-bars i { flex: 1; background: currentColor; opacity: .6; }
   .hs-preview .hs-name { max-width: 7.5rem; overflow: hidden; text-overflow: ellipsis; }

@@ -70,7 +70,8 @@ STAGE_CSS = f"""
   html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
   html.hs-stage .stMain:has(.st-key-moved) [class*="st-key-page-head"] {{ display: none; }}
-  html.hs-stage .st-key-moved :is([data-testid="stCaptionContainer"], [class*="st-key-legend-"]) {{ display: none; }}
+  html.hs-stage .st-key-moved [data-testid="stCaptionContainer"],
+  html.hs-stage .st-key-moved [class*="st-key-legend-move"] {{ display: none; }}
 
   /* Starting methods: how often each finds the best, in a picture made for it; its smallest type is 13 pixels. */
   html:not(.hs-stage) [class*="st-key-rates-on-stage"] {{ display: none; }}

@@ -167,16 +167,18 @@ def made(seed: int) -> Made:
     values: list[list[float | None]] = [[column[i] for column in columns] for i in range(n)]
     file = Made(b"", names, {}, told=told)
     _damage(rng, file, texts, values, how)
-    header = ["place", *names] if label else names
+    header = ["place", *names] if label else list(names)
+    beside = _beside(rng, file, n)
+    header += ["beside"] * bool(beside)
     # Lines of the file, each as the row that it is: None for one that is no case.
     lines: list[tuple[list[str] | None, list[float | None] | None]] = [*_above(rng, file)]
     lines.append((header, None))
     if rng.random() < 0.1 and n > 4:
         told.append("units")
         units = [str(unit) for unit in rng.choice(UNITS, d)]
-        lines.append(([""] * label + units, None))
+        lines.append(([""] * label + units + [""] * bool(beside), None))
     for i in range(n):
-        row = [labels[i]] * label + [column[i] for column in texts]
+        row = [labels[i]] * label + [column[i] for column in texts] + beside[i : i + 1]
         if rng.random() < 0.02 and n > 5:
             told.append("header again")
             lines.append((list(header), None))
@@ -203,6 +205,18 @@ def made(seed: int) -> Made:
     except UnicodeEncodeError:
         file.raw = text.encode("utf-8")
     return file
+
+
+def _beside(rng: Rng, file: Made, n: int) -> list[str]:
+    """Return a column of dates, versions or answers, which are no numbers and tell nothing of the marks in numbers."""
+    sort = str(rng.choice(["", "date", "version", "answer"], p=[0.7, 0.1, 0.1, 0.1]))
+    if not sort:
+        return []
+    file.told.append(f"beside it: {sort}")
+    days = rng.integers(1, 28, n)
+    if sort == "date":
+        return [f"{day:02d}.0{day % 9 + 1}.2021" for day in days]
+    return [f"v{day}.2.{day % 3}" if sort == "version" else ("yes", "no", "maybe")[day % 3] for day in days]
 
 
 def _line(cells: Sequence[str], how: Dialect) -> str:

@@ -73,3 +73,16 @@ def test_commas_before_three_digits_are_a_question() -> None:
 def test_marks_of_one_kind_need_no_question() -> None:
     for text in ("a,b\nx,1.5\ny,2.25\nz,3\n", "a,b\nx,1\ny,2\nz,3\n", "a;b\nx;1,5\ny;2,25\nz;3\n"):
         assert Kind.AMBIGUOUS not in kinds(opened(text))
+
+
+@pytest.mark.parametrize("other", ["02.05.2021", "10.0.0.1", "v1.2", "3.5-beta"])
+def test_dates_and_versions_do_not_tell(other: str) -> None:
+    own = opened(f"Datum;Umsatz\n{other};1.234\n{other};2.345\n{other};3.456\n")
+    assert own.data is None
+    assert told(own, Kind.AMBIGUOUS).severity == "decide"
+
+
+def test_limits_tell_and_are_asked_about_alike() -> None:
+    assert column(opened("a\tb\nx\t<0,5\ny\t1,234\nz\t2,345\n")) == [1.234, 2.345]
+    own = opened("a\tb\nx\t<1,234\ny\t2,345\nz\t3,456\n")
+    assert told(own, Kind.AMBIGUOUS).severity == "decide"

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.widgets.lectures import holding
 from pages.widgets.restarts import conduct
-from pages.work.shared import workshop
+from pages.work.server import workshop
 from tests.pages.visits import ROOT, elements, sound
 
 LINK = {"data": "galaxies_corrected", "k": "3", "runs": "137", "stage": "1"}

@@ -158,3 +158,25 @@ def test_the_desk_of_a_session_that_is_gone_comes_back(decided: bool, monkeypatc
     give(sound(app.run()), told["head"], text.encode())
     press(app, "Use mine.csv")
     assert card(app).startswith(f"**mine.csv**: {30 if decided else 31} rows")
+
+
+def test_rows_are_chosen_by_a_value_on_the_page_and_all_are_used_again() -> None:
+    lab = uploaded()
+    whole = shown_key(lab)
+    choose(lab, "Rows in which", "eruptions")
+    choose(lab, "Comparison", ">=")
+    choose_text(lab, "Value", "3")
+    press(lab, "Use these rows only")
+    rows = [i for i in range(30) if i * i % 11 >= 3]
+    assert f'Only the rows in which "eruptions" is at least 3: {len(rows)} of 30.' in captions(lab)
+    assert shown_key(lab) != whole
+    # It is in force on other pages, too.
+    app = press(go(lab, "model", model="gaussian_mixture"), "Use mine.csv")
+    assert f"{len(rows)} of 30." in captions(app)
+    press(app, "Undo this filter")
+    assert shown_key(app) == on("gaussian_mixture", TABLE, ["waiting", "eruptions"])
+
+
+def choose_text(app: AppTest, label: str, value: str) -> None:
+    (field,) = (each for each in app.sidebar.text_input if each.label == label)
+    sound(field.set_value(value).run())

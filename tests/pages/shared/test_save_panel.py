@@ -1,4 +1,4 @@
-"""One panel on every page with a run: what it offers, what waits while the end is hidden, and what starts have shown."""
+"""One panel on every page with a run: what it offers, what waits while the end is hidden, what starts have shown."""
 
 from __future__ import annotations
 

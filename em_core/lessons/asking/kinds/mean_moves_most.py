@@ -36,8 +36,8 @@ def ask(shown: Shown) -> Question:
     if (d := now.shape[1]) > 2:
         # The picture shows a projection, in which a mean may move less than it does.
         stem = (
-            f"The next E-step and M-step come now. The mean of which {shown.one} will move most, by its distance in all "
-            f"{d} columns?"
+            f"The next E-step and M-step come now. The mean of which {shown.one} will move most, by its distance in "
+            f"all {d} columns?"
         )
     margin = relative(float(moved[best]), float(np.delete(moved, best).max()))
     return posed(shown, ID, stem, options, margin, ordered=True)
