@@ -10,16 +10,18 @@ from pages.widgets.frame import style
 from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
 from pages.widgets.frame.site import PLACES
+from pages.widgets.frame.to_the_end import run_page
+from pages.widgets.lectures import holding
 from pages.widgets.lectures.add_view import offer_to_add
 from pages.widgets.lectures.browser import show_stage
 from pages.widgets.stage import look
-from pages.work.shared import begin
+from pages.work.visitor import begin
 
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
 style.apply()
 look.apply()
 front_door.came_through()
-begin()
+begin(held=holding.is_held(st.query_params.to_dict()))
 page = st.navigation(
     {
         section: [
@@ -34,7 +36,7 @@ page = st.navigation(
 )
 here = page.url_path or "home"
 style.mark(here)
-page.run()
+run_page(page)
 show_foot(here, offer_to_add)
 show_frame()
 show_stage()

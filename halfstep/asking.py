@@ -87,7 +87,7 @@ FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
   --best N           how many final points are listed; 0 lists all ({Ask.best})
   --drop-rows        leave out the rows that cannot be used
   --remedy ID        do something about what was found in the file, by the name that the notes give; may be repeated
-  --sheet NAME       the sheet of a workbook (the first that is shown and holds anything)
+  --sheet NAME       the sheet of a workbook (the first visible one with a table)
   --sample           draw a sample where there are too many rows
   --json             print JSON: every final point with its parameters and its runs
 

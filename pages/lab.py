@@ -18,6 +18,7 @@ from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
+from pages.widgets.model.by_name import show_by_name
 from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.go_on import offer_to_go_on
 from pages.widgets.model.lab_data import choose_data
@@ -27,6 +28,7 @@ from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.points import show_points
 from pages.widgets.model.save import save_and_share
+from pages.widgets.own.unusable import say_what_is_shown
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
@@ -75,10 +77,9 @@ def attempts(base: session.Base, typed: DeltaGenerator) -> Iterator[tuple[RunDes
 session.enter("lab")
 base = session.current_base()
 hand.follow()
-if base.notes:
-    st.info(plain("\n\n".join(base.notes)))
+notes = st.empty()
 undo = st.sidebar.container()
-title, stage, typed = st.empty(), st.container(), part("typed")
+title, unread, stage, typed = st.empty(), st.empty(), st.container(), part("typed")
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
 for attempt, (run, dataset) in enumerate(attempts(base, typed)):
@@ -92,6 +93,10 @@ for attempt, (run, dataset) in enumerate(attempts(base, typed)):
         break
 session.show(run)
 remember("lab", run)
+say_what_is_shown(unread, dataset.title)
+if base.notes and (base.own is not None or run.own_points is None):
+    # What a link lacked is here, once somebody has brought data.
+    notes.info(plain("\n\n".join(base.notes)))
 with undo:
     show_undo("lab", session.rebase)
 packed(run)  # before the player, which is a fragment
@@ -103,6 +108,7 @@ with stage:
         with st.container(key="told-more"):
             offer_to_go_on(run, trace)
         show_next_line(run, shown, trace)
+        show_by_name(trace, dataset.names, shown.components)
 if not hides_future():
     show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)

@@ -73,7 +73,8 @@ with left:
 with right:
     scene = asked.scene
     if told is None:
-        show_player(animation_until(asked, scene.opens, scene.opens), key="lesson-player", address=False)
+        with st.container(key="lesson-asked"):
+            show_player(animation_until(asked, scene.opens, scene.opens), key="lesson-player", address=False)
     else:
         show_player(animation_until(asked, scene.shows, scene.opens), key="lesson-player", address=False, autoplay=True)
 st.button("Forget my answer to this lesson", on_click=partial(progress.drop, lesson.id), type="tertiary")

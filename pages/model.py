@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from em_core.data import DataError
+from em_core.em.capabilities import capabilities_of
 from em_core.experiments.risks import warnings_of
 from em_core.experiments.run_description import MODEL, RunDescription, described
 from em_core.experiments.visits import Visit, first_visit
@@ -16,12 +17,14 @@ from pages.widgets.arrival import history, session
 from pages.widgets.arrival.visiting import arrive
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import hand
+from pages.widgets.model.by_name import show_by_name
 from pages.widgets.model.controls import choose
 from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
+from pages.widgets.own.unusable import say_what_is_shown
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
@@ -36,7 +39,7 @@ for note in base.notes:
 
 
 undo = st.sidebar.container()
-stage, typed = st.container(), part("typed")
+unread, stage, typed = st.empty(), st.container(), part("typed")
 
 
 def chosen() -> RunDescription | None:
@@ -67,6 +70,7 @@ with undo:
     history.show_undo("model", partial(session.begin, MODEL))
 
 visit = run.visit
+say_what_is_shown(unread, shown.sample.title)
 with stage:
     beside = top(visit, shown)
     show_problems(warnings_of(run, shown))
@@ -82,6 +86,8 @@ with stage:
     show_ask_me(trace, run.key, shown.sample.rows, shown.sample.columns, beside)
     if not hides_future():
         show_next_line(run, shown, trace)
+        if run.own is not None and capabilities_of(trace.model).probabilities:
+            show_by_name(trace, shown.sample.rows, shown.components)
 if not hides_future():
     show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")
 save_and_share(run, shown, trace)

@@ -5,6 +5,7 @@
 
 import { unpack } from "../shared/decode.js";
 import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
+import { say, takeDrops } from "./drop.js";
 import { outdated } from "./room.js";
 
 /** @import { Bytes, Component, Message } from "../shared/types.js" */
@@ -17,10 +18,12 @@ import { outdated } from "./room.js";
  * @property {string} name
  * @property {number} size
  * @property {boolean} sent  whether the content came along
+ * @property {string} desk  what else they are named by
  *
  * @typedef {{ blob: Blob, size: number, at: number }} Content
  * @typedef {{ head: string, content: string }} Use
  * @typedef {{ words: { sentence: string, forget: string }, keep: Order | null }} KeeperOptions
+ * @typedef {{ session: string, link: string | null, desk: string | null, drop: string }} Told
  */
 
 const DATABASE = "halfstep";
@@ -49,6 +52,7 @@ const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getE
 if (arrival?.type === "navigate" && !isWarming()) sessionStorage.removeItem(TAB);
 document.addEventListener("change", ({ target }) => target instanceof HTMLInputElement && notice(target.files), true);
 document.addEventListener("drop", (event) => notice(event.dataTransfer?.files), true);
+takeDrops();
 channel.onmessage = (/** @type {MessageEvent<"kept" | "forgotten">} */ { data }) => {
   if (data === "forgotten") dropAll();
   showAll();
@@ -77,7 +81,7 @@ export async function mount({ data, parentElement, setTriggerValue }) {
     setTriggerValue("forgotten", Date.now());
   };
   const order = options.keep;
-  if (order && !kept.has(order.digest) && !(await keep(order, packed))) setTriggerValue("missing", order.content);
+  if (order && !(kept.has(order.digest) && kept.has(order.desk)) && !(await keep(order, packed))) setTriggerValue("missing", order.content);
   await showAll();
 }
 
@@ -122,13 +126,17 @@ export function unmountGiver() {}
 export function mountTab({ data, parentElement, setTriggerValue }) {
   takeNoRoom(parentElement);
   if (isWarming()) return;
-  /** @type {Message<{ session: string, link: string | null }>} */
+  /** @type {Message<Told>} */
   const { options } = opened(data);
-  const { session, link } = options;
-  /** @type {{ session: string, link: string | null } | null} */
+  /** @type {Partial<Told> | null} */
   const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
-  sessionStorage.setItem(TAB, JSON.stringify({ session, link }));
-  if (last?.link && !link && last.session !== session) setTriggerValue("was", last.link);
+  const { session, link, desk } = options;
+  say(options.drop);
+  sessionStorage.setItem(TAB, JSON.stringify({ session, link, desk }));
+  if (last && last.session !== session) {
+    if (last.link && !link) setTriggerValue("was", last.link);
+    if (last.desk && !desk) setTriggerValue("desk", last.desk);
+  }
   back = () => setTriggerValue("back", Date.now());
   watch();
 }
@@ -191,7 +199,7 @@ async function showAll() {
  * @param {Order} order
  * @param {Uint8Array<ArrayBuffer>} packed
  */
-async function keep({ digest, head, content, name, size, sent }, packed) {
+async function keep({ digest, head, content, name, size, sent, desk }, packed) {
   const blob = sent ? await sentIn(packed) : chosenAs(name, size);
   let missing = false;
   try {
@@ -203,9 +211,9 @@ async function keep({ digest, head, content, name, size, sent }, packed) {
       missing = !found;
       if (missing) return;
       contents.put({ blob: found, size, at }, content);
-      heads.put({ head, content }, digest);
+      for (const named of new Set([digest, desk || digest])) heads.put({ head, content }, named);
       await prune(contents, heads, content);
-      kept.add(digest);
+      kept.add(digest).add(desk);
     });
   } catch (error) {
     console.warn(error); // a full disk, or a browser that keeps nothing: the page says nothing of a copy then

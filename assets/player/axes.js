@@ -3,7 +3,7 @@
 /** @import { LayoutAxis } from "../shared/types.js" */
 
 const TITLE = 13; // pixels, as em_viz/style/theme.py writes titles
-const BESIDE = 56; // pixels of the picture's height that are above and below the axis, as in its margins
+const MARGINS = 56; // pixels of the picture's height that are above and below the axis, as in its margins
 
 /**
  * Leaves out what a logarithmic axis says between its powers of ten: large type has no room for it.
@@ -38,5 +38,5 @@ export function fitted(title, height, scale) {
   const pen = document.createElement("canvas").getContext("2d");
   if (!pen) return title;
   pen.font = `${TITLE * scale}px "Source Sans", "Source Sans Pro", "Segoe UI", system-ui, sans-serif`;
-  return inTwoLines(title, height - BESIDE * scale, (text) => pen.measureText(text).width);
+  return inTwoLines(title, height - MARGINS * scale, (text) => pen.measureText(text).width);
 }

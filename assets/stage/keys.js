@@ -10,7 +10,7 @@ import { onTheStage, setStage, stage } from "../shared/stage.js";
 
 /** What a key is for, as the list of keys says it. */
 export const KEYS = [
-  ["Page Down, Page Up", "on and back, by half-steps or as a lecture goes; clickers send these"],
+  ["Page Down, Page Up", "on and back: by half-steps, by screens of a long page, or as a lecture goes; clickers send these"],
   ["→ ←, Shift → ←", "half a step, a whole step"],
   ["Space, Home, End", "play or pause, the start, the end"],
   ["1 to 5, Shift 1 to 5, 0", "one more hand for an option, one less, none"],
@@ -92,8 +92,9 @@ export function listen({ screen, hands, lecture }) {
       case "on":
       case "back": {
         if (turnedBy(wish === "on" ? 1 : -1)) return true;
-        if (lecture.held) return wish === "on" ? lecture.next() : lecture.back();
         const player = onTheStage();
+        if (!player && scrolledBy(wish === "on" ? 1 : -1)) return true;
+        if (lecture.held) return wish === "on" ? lecture.next() : lecture.back();
         player?.[wish]();
         return player !== null;
       }
@@ -137,4 +138,35 @@ function turnedBy(by) {
   if (now < 0 || !next) return false;
   next.scrollIntoView({ block: "start", behavior: "instant" });
   return true;
+}
+
+const MOST = 0.85; // of a screen, where nothing says how far
+const BLOCKS = ".st-key-cards > *, .st-key-comparison [class*=st-key-compared-] > *"; // none is cut where it fits
+
+/**
+ * Scrolls a page that is longer than the screen to what is not wholly seen yet, or back; false at its end.
+ * @param {1 | -1} by
+ */
+function scrolledBy(by) {
+  // What is hidden behind a question is not turned.
+  if (document.documentElement.classList.contains("hs-asking")) return false;
+  const main = document.querySelector(".stMain");
+  if (!(main instanceof HTMLElement) || !/auto|scroll/.test(getComputedStyle(main).overflowY)) return false;
+  const blocks = [...main.querySelectorAll(BLOCKS)].map((each) => each.getBoundingClientRect());
+  const before = main.scrollTop;
+  main.scrollBy({ top: wayTo(blocks, innerHeight, by), behavior: "instant" });
+  return Math.abs(main.scrollTop - before) >= 1;
+}
+
+/**
+ * How far to scroll, in pixels: so that the first block that was cut, or came next, is at the top.
+ * @param {{ top: number, bottom: number }[]} blocks
+ * @param {number} height  of the screen
+ * @param {1 | -1} by
+ */
+export function wayTo(blocks, height, by) {
+  const next = blocks.filter(({ top, bottom }) => (by > 0 ? bottom > height + 1 : top < -1 && top >= -height));
+  const first = Math.min(...next.map(({ top }) => top));
+  const here = by > 0 ? first > 1 && first <= height : first < -1;
+  return here ? first : by * MOST * height;
 }

@@ -145,6 +145,10 @@ def codings(table: Table, columns: Sequence[str]) -> dict[str, Coding]:
     """Return what the answers are counted as in those of some columns of a table that hold two answers."""
     cells = {name: table.cells[table.columns.index(name)] for name in columns}
     every = {name: _answers(column) for name, column in cells.items()}
+    alone = {_key(answer) for answers in every.values() for answer in answers}
+    if len(alone) == 1 and alone <= _ONES and any("" in column for column in cells.values()):
+        # Nobody ever answered otherwise: these are boxes, and an empty one was not ticked.
+        return {name: Coding("", next(iter(answers)), blank=True) for name, answers in every.items() if answers}
     found = {}
     for name, column in cells.items():
         others = [answers for other, answers in every.items() if other != name and len(answers) <= 2]

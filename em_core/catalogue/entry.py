@@ -51,10 +51,6 @@ LabBuild: TypeAlias = Callable[[int, Covariance, FloatArray], AnyModel]
 """(K, covariance, x) -> model; x (n, d) is there for priors that are set by the data."""
 
 
-OWN_STEPS, OWN_TOL = 200, 1e-6
-"""The tolerance of a run on people's own data, and the least step limit."""
-
-
 @dataclass(frozen=True, eq=False)
 class Case:
     """A model, its data and a start somewhere on the slope: what the contract tests run on."""
@@ -139,11 +135,8 @@ class Example:
 
     @property
     def own_stop(self) -> StopRule:
-        """When a run on people's own data stops that somebody has just brought, unless they choose otherwise.
-
-        An example's own rule is for what is to be seen of it. A link without a rule has the example's, as ever.
-        """
-        return StopRule(OWN_TOL, max(OWN_STEPS, self.max_steps))
+        """When a run on own data that were just brought stops; a link without a rule has the example's, as ever."""
+        return StopRule(max_steps=max(200, self.max_steps))
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,11 +214,6 @@ class Entry:
         """The model of the first example."""
         example = self.examples[0]
         return self.build(example.sample(), self.settings(example))
-
-    @property
-    def shows_plane(self) -> bool:
-        """Whether its picture shows points of many columns on a plane: two of them, or two principal directions."""
-        return self.reader.first is not None
 
     def example(self, id: str) -> Example:
         """Return the example of that id; KeyError where there is none."""

@@ -117,7 +117,8 @@ def statistics(raw: bytes, order: Order, *, how: str) -> Iterator[Line]:
         "xport": pyreadstat.read_xport,
     }
     read = readers[how]
-    _, about = read(BytesIO(raw), metadataonly=True)
+    # As a dict: a data frame would bring pandas, which takes a second.
+    _, about = read(BytesIO(raw), metadataonly=True, output_format="dict")
     names = cast("list[str]", getattr(about, "column_names", []))
     rows = cast("int | None", getattr(about, "number_rows", None)) or 0
     _check(max(0, rows), len(names), order)

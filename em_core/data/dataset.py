@@ -17,6 +17,7 @@ from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 from em_core.numerics.integers import whole
 from em_core.numerics.number_format import short
+from em_core.numerics.wording import sentences
 
 MOST_TOLD = 6
 """Of more columns a sentence tells the first of what was done to each."""
@@ -171,8 +172,11 @@ class Dataset:
         parts = list(zip(self.columns, self.centre, self.scale, strict=True))
         said = parts if len(parts) <= MOST_TOLD else parts[: MOST_TOLD // 2]
         listed = "; ".join(f"{name}: ({name} − {short(centre)}) / {short(scale)}" for name, centre, scale in said)
-        rest = f"; and {len(parts) - len(said)} more in the same way" if len(said) < len(parts) else ""
-        return f"Standardised to mean 0 and standard deviation 1. {listed}{rest}."
+        others = len(parts) - len(said)
+        return sentences(
+            f"Standardised to mean 0 and standard deviation 1. {listed}.",
+            f"The other {others} columns likewise." if others else "",
+        )
 
 
 def _are_rows(rows: tuple[object, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from em_core.data.records import Record, Records
 _LOOKED_AT = 20
 """How many rows from the top are asked for the beginning of a header."""
 _MOST_LEVELS = 4
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,20 @@ def find_levels(records: Records, merged: Sequence[Area]) -> Levels | None:
         areas = [area for area in merged if area.top == number and area.right > area.left]
         if areas and not _is_title(cells, top[first + 1][1], areas):
             return _of_merged(top, first, merged)
-        if not is_header(cells):
+        names = is_header(cells)
+        if not names and not _of_years(cells):
             return None
         if not areas and (found := _of_blanks(top, first)) is not None:
             return found
+        if not names:
+            return None
     return None
+
+
+def _of_years(cells: Sequence[str]) -> bool:
+    """Return whether the only numbers in a row are years, as names over groups of columns are."""
+    numbers = [cell for cell in cells if is_number(cell)]
+    return "" in cells[1:] and all(map(_YEAR.fullmatch, numbers))
 
 
 def with_names(records: Records, levels: Levels, names: Sequence[str]) -> Records:

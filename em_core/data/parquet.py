@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _THRIFT_BYTES = 16 * 1024**2
 _BATCH = 65_536
 _FOOTER = 8 * 1024**2
+_INDEX = "__index_level_0__"
 _GROUPS, _PAGES = 10_000, 200_000
 _AGAIN = "Save it again in larger row groups, or as CSV."
 
@@ -74,7 +75,7 @@ def _read(raw: bytes, name: str, budget: Budget) -> tuple[list[str], Records, li
         for j, column in enumerate(batch.columns):
             level[j::width] = _written(column)
         cells += level
-    return chosen, Records(range(1, rows + 1), array("q", [width]) * rows, cells), notices
+    return _as_named(chosen), Records(range(1, rows + 1), array("q", [width]) * rows, cells), notices
 
 
 def _chosen(fields: list[pa.Field], rows: int, name: str, budget: Budget) -> tuple[list[str], list[Problem]]:
@@ -95,6 +96,11 @@ def _chosen(fields: list[pa.Field], rows: int, name: str, budget: Budget) -> tup
         return chosen, []
     sentence = f"{named(others)} in {name} {agreeing(len(others), 'is', 'are')} {why}: left out."
     return chosen, [notice(Kind.LEFT_OUT, sentence)]
+
+
+def _as_named(columns: list[str]) -> list[str]:
+    """Return the names of columns as people know them: pandas has one of its own for row names without a name."""
+    return ["index" if name == _INDEX and "index" not in columns else name for name in columns]
 
 
 def _written(column: pa.Array) -> list[str]:

@@ -123,6 +123,7 @@ class Kind(Enum):
     FORMULA = "formula"
     STORED_AS_TEXT = "stored_as_text"
     LABELS = "labels"
+    FILTER = "filter"
     # other ways in
     PARAMETER = "parameter"
     SAVED_FILE = "saved_file"

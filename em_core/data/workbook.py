@@ -1,7 +1,7 @@
 """The parts of an Excel workbook that a table needs, read as a stream: no tree is built, and every part is metered.
 
 Only what holds cells is unpacked: the list of sheets, the shared strings, which formats are dates, and the sheets up to
-the first that holds anything. Pictures, charts, links and macros stay packed.
+the one that is read. Pictures, charts, links and macros stay packed.
 """
 
 from __future__ import annotations

@@ -102,3 +102,9 @@ class CovarianceMatrix(ParameterKind):
 
 
 COVARIANCE, SCALE = CovarianceMatrix(), CovarianceMatrix(scale=True)
+
+
+def correlations_of(covariance: FloatArray) -> FloatArray:
+    """Return a covariance matrix (d, d) as correlations."""
+    deviations = np.sqrt(np.diagonal(covariance))
+    return np.asarray(covariance / np.outer(deviations, deviations))

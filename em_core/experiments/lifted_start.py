@@ -15,7 +15,7 @@ from em_core.data.dataset import Dataset
 from em_core.data.planes import Plane, plane_of
 from em_core.distributions.gaussian import CovarianceKind
 from em_core.em.flat_params import unflattened
-from em_core.em.protocol import AnyModel, AnyParams
+from em_core.em.protocol import AnyModel
 from em_core.experiments.url_fields import MOST_TYPED
 from em_core.models import GaussianMixture, GaussianMixtureMAP, KMeansParams, MixtureParams
 from em_core.multistart.initialisation import flat_start, mixture_shapes, numbers_in
@@ -36,7 +36,7 @@ def kind_of(model: AnyModel) -> CovarianceKind | None:
     return model.kind if isinstance(model, GaussianMixture | GaussianMixtureMAP) else None
 
 
-def as_mixture(start: AnyParams, dataset: Dataset) -> MixtureParams:
+def as_mixture(start: object, dataset: Dataset) -> MixtureParams:
     """Return a start as that of a mixture; one of centres has equal weights, and covariances of no consequence."""
     if isinstance(start, KMeansParams):
         k, d = start.centres.shape

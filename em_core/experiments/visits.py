@@ -245,11 +245,16 @@ def with_chosen(visit: Visit, settings: Mapping[str, float]) -> Visit:
     return replace(visit, chosen=tuple((name, v) for name, v in settings.items() if usual[name] != v))
 
 
+def shows_plane(entry: Entry) -> bool:
+    """Return whether a model's picture shows points of many columns on a plane: two of them, or two directions."""
+    return entry.reader.first is not None
+
+
 def _with_plane(visit: Visit, shown: Exhibit, notes: list[str]) -> Visit:
     """Return the visit without a plane that its data do not have, and a note on it."""
     if not visit.plane:
         return visit
-    if not visit.entry.shows_plane:
+    if not shows_plane(visit.entry):
         notes.append(idle(PLANE, FIELDS["plane"].write(visit.plane)))
         return replace(visit, plane=())
     try:

@@ -18,7 +18,7 @@ from em_core.distributions.gaussian import CovarianceKind
 from em_core.numerics.arrays import FloatArray, frozen
 
 LARGEST_BYTES = 320_000_000
-"""The most bytes that the features may take, and those that are needed to make them."""
+"""The most bytes that the features may take."""
 
 FEW = 8
 """Up to so many columns full covariances are inverted in plain arithmetic sooner than LAPACK is called."""
@@ -104,7 +104,8 @@ def _pairs(shape: str, d: int) -> tuple[tuple[int, int], ...]:
 
 def _is_worth_it(kind: CovarianceKind, n: int, d: int) -> bool:
     """Return whether features of n points in d columns have room, and are sooner than the clear path."""
-    needed = 8 * n * (1 + d + (d * (d + 1) // 2 if kind.shape == "full" else d))
+    # Tied kinds look at one product of columns at a time, and keep none.
+    needed = 8 * n * (1 + d + (0 if kind.tied else d * (d + 1) // 2 if kind.shape == "full" else d))
     if kind.shape == "full" and d > FEW:
         return needed <= WORTH_BYTES and n >= WORTH_POINTS * d
     return needed <= LARGEST_BYTES
@@ -129,8 +130,13 @@ def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
         scale = np.full(d, scale.max())
     z /= scale[:, None]
     pairs = _pairs(shape, d)
-    quadratic = [z[i] * z[j] for i, j in pairs] or [np.einsum("dn,dn->n", z, z)]
-    rows = np.vstack([np.ones(n), z, *([] if kind.tied else quadratic)])
+    kept: list[FloatArray] = []
+    quadratic_peaks, totals = [], []
+    for row in (z[i] * z[j] for i, j in pairs) if pairs else [np.einsum("dn,dn->n", z, z)]:
+        quadratic_peaks.append(float(np.abs(row).max()))
+        totals.append(float(row.sum()))
+        kept += [] if kind.tied else [row]
+    rows = np.vstack([np.ones(n), z, *kept])
     chunk = max(1, min(CHUNK, CHUNK_BYTES // (8 * len(rows))))
     return Features(
         shape=shape,
@@ -138,8 +144,8 @@ def make_features(kind: CovarianceKind, x: FloatArray) -> Features | None:
         centre=frozen(centre),
         scale=frozen(scale),
         chunks=tuple(frozen(rows[:, start : start + chunk]) for start in range(0, n, chunk)),
-        peaks=(1.0, *(float(np.abs(row).max()) for row in (*z, *quadratic))),
-        totals=tuple(float(row.sum()) for row in quadratic),
+        peaks=(1.0, *(float(np.abs(row).max()) for row in z), *quadratic_peaks),
+        totals=tuple(totals),
         pairs=pairs,
         log_volume=d * math.log(2 * math.pi) + 2 * float(np.log(scale).sum()),
     )

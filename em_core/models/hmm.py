@@ -17,6 +17,7 @@ from em_core.em.capabilities import CHAIN, Capabilities, told
 from em_core.em.parameters import SIMPLEX
 from em_core.em.protocol import DegenerateError
 from em_core.models.count_checks import check_simplex
+from em_core.models.equal_components import Alike, alike, kept_alike
 from em_core.models.forward_backward import filtered_and_steps, forward, most_likely_path, smooth
 from em_core.models.forward_backward_blocks import LONG, smooth_in_blocks
 from em_core.models.gaussian_mixture import count_components
@@ -53,12 +54,14 @@ class ChainPosterior:
     transitions:       (K, K) expected number of moves from state to state.
     entropy:           of the posterior over paths, in nats.
     log_likelihood:    the objective at the parameters it belongs to, in nats.
+    alike:             for each state the first that was identical to it; None where no two were.
     """
 
     responsibilities: FloatArray
     transitions: FloatArray
     entropy: float
     log_likelihood: float
+    alike: Alike | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -67,6 +70,27 @@ class ChainPosterior:
 
 
 P = TypeVar("P", bound=Chain)
+
+PROPORTIONAL = 1e-11
+"""How far ways into two states may be from one ratio, as probabilities: rounding moves them by some 1e-16 a step."""
+
+
+def alike_states(params: Chain) -> Alike | None:
+    """Return which states are identical: EM keeps them so, by a rule and not by rounding. None where no two are.
+
+    They give the same and go on alike, to the last bit, and are entered in one ratio, from wherever and at the
+    beginning: each row's probabilities of them are then in that ratio, too, and so are all expected moves.
+    """
+    groups = alike(params)
+    if groups is None:
+        return None
+    into = np.vstack([params.initial, params.transitions])
+    found = list(range(len(groups)))
+    for k, first in enumerate(groups):
+        total = into[:, [first, k]].sum(axis=0)
+        if first != k and np.abs(into[:, first] * total[1] - into[:, k] * total[0]).max() <= PROPORTIONAL:
+            found[k] = first
+    return None if found == list(range(len(groups))) else tuple(found)
 
 
 @dataclass(frozen=True)
@@ -163,6 +187,7 @@ class HiddenMarkovModel(ABC, Generic[P]):
             sum((part.pairs.sum(axis=0) for part in smoothed), np.zeros_like(log_transitions)),
             sum(part.entropy for part in smoothed),
             sum(part.log_likelihood for part in smoothed),
+            alike=alike_states(params),
         )
 
     def m_step(self, data: Sequences, posterior: ChainPosterior) -> P:
@@ -174,7 +199,8 @@ class HiddenMarkovModel(ABC, Generic[P]):
         leaving = posterior.transitions.sum(axis=1, keepdims=True)
         moves = np.where(leaving > EMPTY, posterior.transitions, 1.0)
         initial = posterior.responsibilities[data.firsts].sum(axis=0)
-        return self._params(initial / initial.sum(), moves / moves.sum(axis=1, keepdims=True), emissions)
+        params = self._params(initial / initial.sum(), moves / moves.sum(axis=1, keepdims=True), emissions)
+        return kept_alike(params, posterior.alike)
 
     def log_likelihood(self, data: Sequences, params: P) -> float:
         """Return log P(x), summed over the sequences, in nats."""

@@ -22,8 +22,9 @@ from em_core.em.stopping import rounding_allowance
 from em_core.fast import batch_of
 from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.verdict import VerdictKind, verdict
-from em_core.models.equal_components import alike
+from em_core.models.equal_components import Alike, alike
 from em_core.models.gaussian_mixture import MixtureParams
+from em_core.models.hmm import Chain, alike_states
 from em_core.numerics.arrays import FloatArray
 
 CLOSE = 1e-2
@@ -139,9 +140,20 @@ _BY_VERDICT = {
 }
 
 
+@singledispatch
+def _groups(params: object) -> Alike | None:
+    """Return which of a mixture's components are equal."""
+    return None if weights_of(params) is None else alike(params)
+
+
+@_groups.register
+def _(params: Chain) -> Alike | None:
+    return alike_states(params)
+
+
 def identical(params: object) -> tuple[int, ...]:
-    """Return the numbers, from 1, of a mixture's components that are equal to the last bit: the first group of such."""
-    groups = None if weights_of(params) is None else alike(params)
+    """Return the numbers, from 1, of the components that are equal to the last bit: the first group of such."""
+    groups = _groups(params)
     if groups is None:
         return ()
     first = next(g for g in groups if groups.count(g) > 1)

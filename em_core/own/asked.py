@@ -37,10 +37,15 @@ def in_words(rows: Sequence[int], most: int = 10) -> str:
     return f"row {listing}" if len(rows) == 1 else f"rows {listing}"
 
 
+LABEL = "label:"
+"""What the name of a choice of row names begins with; the column's name follows. There is one at a time."""
+
+
 def after(named: Collection[str], press: str) -> frozenset[str]:
     """Return the remedies that are named once one more was accepted, or undone."""
     opposite = press.removeprefix(UNDO) if press.startswith(UNDO) else f"{UNDO}{press}"
-    return frozenset(named) - {opposite} | {press}
+    others = {each for each in named if press.startswith(LABEL) and each.startswith(LABEL)}
+    return frozenset(named) - {opposite} - others | {press}
 
 
 def assumed(

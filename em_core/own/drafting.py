@@ -21,6 +21,7 @@ from em_core.own.finders.censored import censored
 from em_core.own.finders.comments import comments
 from em_core.own.finders.dates import dates
 from em_core.own.finders.decimals import decimals
+from em_core.own.finders.filters import filters
 from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
@@ -33,6 +34,7 @@ from em_core.own.finders.missing_codes import missing_codes, missing_marks
 from em_core.own.finders.odd_cells import odd_cells
 from em_core.own.finders.poor_columns import poor_columns
 from em_core.own.finders.preamble import preamble
+from em_core.own.finders.row_names import row_names
 from em_core.own.finders.sequences import sequences
 from em_core.own.finders.statistics import statistics
 from em_core.own.finders.totals import totals
@@ -60,11 +62,14 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     dates,
     big_integers,
     missing_codes,
+    # What is missing is known, and what follows is about the rows that are left.
+    filters,
     censored,
     identifiers,
     sequences,
     answers,
     poor_columns,
+    row_names,
 )
 
 

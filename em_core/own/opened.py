@@ -69,7 +69,7 @@ def open_data(
     model:     the id of an entry of FAMILY.
     columns:   those that are to be used; None for a first choice.
     remedies:  the ids of those that are accepted, from `problems` of an opening of the same content.
-    sheet:     of a workbook, by its name; None for the first that is shown and holds anything.
+    sheet:     of a workbook, by its name; None for the first visible one that holds a table.
 
     Never raises for what stands in the file: `data` is None, and `problems` say why and what can be done.
     """

@@ -17,7 +17,7 @@ class Source:
 
     raw:      its bytes, or the text.
     name:     of the file, which tells its kind, too; what sentences call a text.
-    sheet:    of a workbook, the one that was chosen; None for the first that is shown and holds anything.
+    sheet:    of a workbook, the one that was chosen; None for the first visible one that holds a table.
     settled:  whether it is a text that a link holds: what was found in its file is settled, and is not asked again.
     """
 

@@ -27,7 +27,7 @@ def score_rows(
     """Return the rows of a file or a text, scored by a fitted model.
 
     raw:       the bytes of a file, or a text; name: of the file, or what sentences call the text.
-    sheet:     of a workbook, by its name; None for the first that is shown and holds anything.
+    sheet:     of a workbook, by its name; None for the first visible one that holds a table.
     remedies:  the ids of those that are accepted for this very content, as `open_data` takes them.
 
     A row with a hole is kept and told, and has no score. Raises DataError with every problem of the file, with what

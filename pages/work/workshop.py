@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import math
 import os
 import sys
 import threading
@@ -72,7 +73,7 @@ class Workshop:
         self._jobs: dict[str, Job] = {}
         self._looks: dict[str, dict[str, float]] = {}
         self._rests: dict[str, float] = {}
-        self._allowed: set[str] = set()
+        self._allowed: dict[str, float] = {}
         self._held: set[str] = set()
         self._guard = threading.RLock()
         self._watching = False
@@ -122,15 +123,15 @@ class Workshop:
             for key in [key for key, looks in self._looks.items() if session in looks]:
                 self.leave(key, session)
 
-    def allow(self, key: str) -> None:
-        """Let a computation take as long as it needs."""
+    def allow(self, key: str, seconds: float = math.inf) -> None:
+        """Let a computation take so many seconds, as long as it needs if none are given."""
         with self._guard:
-            self._allowed.add(key)
+            self._allowed[key] = max(seconds, self._allowed.get(key, 0.0))
             self._held.discard(key)
 
     def is_allowed(self, job: Job) -> bool:
-        """Return whether a computation may take as long as it needs."""
-        return job.key in self._allowed
+        """Return whether a computation may go on, though others wait for it."""
+        return job.seconds < self._allowed.get(job.key, 0.0)
 
     def hold(self, job: Job) -> None:
         """Let a computation rest until somebody says to go on: the page has waited enough for others."""
@@ -201,7 +202,7 @@ class Workshop:
             self._keep(key, job.value)
         self._looks.pop(key, None)
         self._rests.pop(key, None)
-        self._allowed.discard(key)
+        self._allowed.pop(key, None)
         self._held.discard(key)
 
     def _wake(self) -> None:

@@ -111,7 +111,7 @@ def test_an_uploaded_file_outlives_the_server(page: Page, server: Server) -> Non
     assert address.keys() == {"data", "digest", "max"}
     started_anew(server)
     # Nobody clicks: the page comes back when the server does.
-    expect(sidebar(page)).to_contain_text("Still here: mine.csv.")
+    expect(sidebar(page)).to_contain_text("mine.csv: 5,000 rows × 3 columns.")
     expect_run(page, experiment)
     expect_numbers(page, animation(experiment, data), 0)
     assert query(page) == address

@@ -19,6 +19,11 @@ from tests.browser.lab import idle, settled
 
 HELD = "() => JSON.parse(sessionStorage.getItem('halfstep-lecture-held'))"
 WHERE = f"([view, at]) => {{ const s = ({HELD})(); return s && s.view === view && s.at === at; }}"
+BEFORE = (
+    f"([view, at]) => {{ const s = ({HELD})(); "
+    "return s.at < 9999 && (s.view < view || (s.view === view && s.at < at)); }"
+)
+"""It has gone back, and the view's picture is on the screen: until then its beat is the last, whichever that is."""
 DRAWN = "[...document.querySelectorAll('.hs-player, .hr-river')].every((each) => each.dataset.ready)"
 PLAYER = ".hs-staged[data-ready]"
 LECTURE = LECTURES["ten_minutes"]
@@ -105,6 +110,12 @@ def test_a_whole_lecture_by_page_down_alone(projector: Page, app_url: str) -> No
         page.keyboard.press("PageUp")
     at(page, len(LECTURE.views) - 2, 2)
     page.wait_for_url("**/lab?*data=outlier*")
+    # And so on, beat by beat, to the first.
+    while (now := page.evaluate(HELD))["view"] or now["at"]:
+        page.keyboard.press("PageUp")
+        page.wait_for_function(BEFORE, arg=[now["view"], now["at"]])
+    page.wait_for_url(f"**/{LECTURE.views[0].place[0]}?*stage=1*")
+    expect(asked).to_have_count(0)
 
 
 def test_the_notes_follow_in_their_own_window_and_lead(projector: Page, app_url: str) -> None:

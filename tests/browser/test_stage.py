@@ -28,6 +28,7 @@ PAGES = {
     "final point": "verdict?stage=1",
     "move": "verdict?model=two_coins&example=equal-coins&push=2&stage=1",
     "derivation": "derivation?line=4&stage=1",
+    "starting methods": "tournament?data=galaxies_corrected&k=2&trials=10&budget=100&stage=1",
 }
 
 FOLLOW = "(path) => [...document.querySelectorAll('a')].find((a) => new URL(a.href).pathname === path).click()"
@@ -35,7 +36,7 @@ FOLLOW = "(path) => [...document.querySelectorAll('a')].find((a) => new URL(a.hr
 SHOWN = (
     ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .st-key-page-answer, "
     ".stMain:not(:has(.hs-staged)) .st-key-moved, "
-    "[class*=st-key-line-] .stMarkdown"
+    "[class*=st-key-line-] .stMarkdown, [class*=st-key-rates-on-stage]"
 )
 
 MEASURED = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n")[2]
@@ -49,7 +50,7 @@ def projector(new_kept_page: Callable[..., Page]) -> Page:
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_selector(
-        ".hs-player[data-ready], .hr-river[data-ready], .hb-basins[data-ready], .js-plotly-plot text"
+        ".hs-player[data-ready], .hr-river[data-ready], .hb-basins[data-ready], .js-plotly-plot text:visible"
     )
     page.wait_for_function("[...document.querySelectorAll('.hs-player')].every((each) => 'ready' in each.dataset)")
     wanted = "html.hs-stage-known.hs-stage" if "stage=1" in url else "html.hs-stage-known"
@@ -100,6 +101,33 @@ def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app
                 assert screens.nth(i).evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
         assert page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)") >= least
     page.set_viewport_size({"width": 1280, "height": 720})
+
+
+@pytest.mark.parametrize(
+    ("name", "blocks"), [("compare", "[class*=st-key-compared-] > *"), ("family", ".st-key-cards > *")]
+)
+def test_the_clicker_turns_a_page_that_is_longer_than_the_screen(
+    projector: Page, app_url: str, name: str, blocks: str
+) -> None:
+    page = projector
+    page.goto(f"{app_url}/{name}?stage=1")
+    page.wait_for_selector("html.hs-stage-known.hs-stage", state="attached")
+    settled(page)
+    measured = rested(page, f"() => ({MEASURED})('.st-key-comparison, .st-key-cards')")
+    assert len(measured["found"]) > 5
+    assert [each for each in measured["found"] if each["size"] < 24 - 0.01] == []
+    assert not measured["wide"]
+    last = f"() => [...document.querySelectorAll({blocks!r})].at(-1).getBoundingClientRect().bottom <= innerHeight + 1"
+    top = "() => document.querySelector('.stMain').scrollTop"
+    assert not page.evaluate(last)
+    seen = [page.evaluate(top)]
+    while not page.evaluate(last):
+        page.keyboard.press("PageDown")
+        seen.append(page.evaluate(top))
+        assert seen[-2] < seen[-1] <= seen[-2] + 720
+    for _ in seen:
+        page.keyboard.press("PageUp")
+    assert page.evaluate(top) == 0
 
 
 def test_the_clicker_turns_the_lines_of_the_derivation(projector: Page, app_url: str) -> None:

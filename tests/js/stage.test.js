@@ -7,7 +7,7 @@ import { dressed, marksScale } from "../../assets/shared/figure.js";
 import { stageInAddress, stageScale } from "../../assets/shared/stage.js";
 import { counted, shares } from "../../assets/stage/hands.js";
 import { partsHidden } from "../../assets/stage/hide.js";
-import { KEYS, wishOf } from "../../assets/stage/keys.js";
+import { KEYS, wayTo, wishOf } from "../../assets/stage/keys.js";
 
 test("an address asks for the stage, as links did before, too", () => {
   const found = ["?stage=1", "?view=projector", "?stage=0", "?stage=", "?view=x", ""].map(stageInAddress);
@@ -61,4 +61,12 @@ test("hands are never fewer than none, and bars are shares of the longest", () =
 test("an address leaves out parts that there are", () => {
   assert.deepEqual(partsHidden("?hide=table,curve,x", ["data", "curve", "table"]), ["curve", "table"]);
   assert.deepEqual(partsHidden("?k=3", ["data"]), []);
+});
+
+test("a long page is turned to the first block that was cut, and back by no more than a screen", () => {
+  const rows = [0, 300, 600, 900].map((top) => ({ top: top - 100, bottom: top + 190 }));
+  assert.equal(wayTo(rows, 720, 1), 500); // the third was cut
+  assert.equal(wayTo(rows, 720, -1), -100);
+  assert.equal(wayTo([{ top: -50, bottom: 2000 }], 720, 1), 0.85 * 720); // none begins here
+  assert.equal(wayTo([], 720, -1), -0.85 * 720);
 });

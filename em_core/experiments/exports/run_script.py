@@ -119,7 +119,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         imports="".join(sorted(heads)),
         about=repr(shown.sample.title),
         outcome=repr(trace.message),
-        labels=repr(f"{file_stem(shown.sample.title)}-labels.csv"),
+        labels=repr(f"{file_stem(own.name if own else shown.sample.title)}-labels.csv"),
         labels_table=DIVIDED + LABELS if labelled else "",
         check=Template(CHECK).substitute(agreement=repr(AGREEMENT)),
         own_imports=found.with_imports("import numpy as np"),

@@ -56,7 +56,7 @@ def script(dataset: Dataset, trace: AnyTrace, own: OwnFile | None = None) -> str
         "objective": repr(model.objective),
         "steps": str(steps),
         "expected": repr(float(trace.log_likelihoods[steps])),
-        "labels": repr(f"{file_stem(dataset.title)}-labels.csv"),
+        "labels": repr(f"{file_stem(own.name if own else dataset.title)}-labels.csv"),
         "data": data.text,
         "imports": data.with_imports("import numpy as np"),
         "needs": data.needs,

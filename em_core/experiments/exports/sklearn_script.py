@@ -248,7 +248,7 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         columns=repr(", ".join(told.columns)),
         scaling=repr(told.scaling),
         outcome=repr(told.outcome),
-        labels=repr(f"{file_stem(told.title)}-labels-sklearn.csv"),
+        labels=repr(f"{file_stem(own.name if own else told.title)}-labels-sklearn.csv"),
         objective=repr(told.objective),
         expected=repr(told.expected),
         steps=str(told.steps),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from em_core.catalogue.answers import Coding, codings
+from em_core.catalogue.readers import LABELS
 from em_core.catalogue.registry import FAMILY
 from em_core.data.column_readings import read_column
+from em_core.data.numbers import is_missing
 from em_core.data.parts import with_readings
-from em_core.data.problems import Kind, Remedy, shown
+from em_core.data.problems import Kind, Remedy, notice, shown
 from em_core.data.text_table import Table
 from em_core.own.asked import Asked, offered
 from em_core.own.drafts import Draft
@@ -25,7 +28,9 @@ def answers(draft: Draft, asked: Asked) -> Draft:
     if asked.model != MODEL:
         return draft
     table = draft.table
-    found = codings(table, FAMILY[MODEL].reader.offered(table))
+    columns = FAMILY[MODEL].reader.offered(table)
+    draft = _more_than_two(draft, columns)
+    found = codings(table, columns)
     told = [name for name, coding in found.items() if not coding.plain]
     for name in told[:MOST]:
         coding = found[name]
@@ -39,6 +44,18 @@ def answers(draft: Draft, asked: Asked) -> Draft:
         draft = draft.told(problem, *([turn.id] if is_turned else []))
         if is_turned:
             draft = replace(draft, table=_rewritten(draft.table, name, coding))
+    return draft
+
+
+def _more_than_two(draft: Draft, columns: Sequence[str]) -> Draft:
+    """Say of columns that repeat and have more than two answers why they are not offered."""
+    table = draft.table
+    for name, cells in zip(table.columns, table.cells, strict=True):
+        different = len({cell for cell in cells if not is_missing(cell)})
+        if name in columns or name in draft.aside or name.lower() in LABELS or not 2 < different < len(cells):
+            continue
+        sentence = f"Column {shown(name)} has {different} different answers; a question has two: not offered as data."
+        draft = draft.told(notice(Kind.NOT_OFFERED, sentence, column=name))
     return draft
 
 

@@ -92,20 +92,21 @@ def _told(
     decide:  whether it must be decided: the column is one of numbers.
     """
     column, rows = shown(draft.table.columns[j]), [draft.table.rows[i] for i in places]
-    many = counted(len(rows), "date")
+    noun = "time" if all(":" in draft.table.cells[j][i][:3] for i in places) else "date"
+    many = counted(len(rows), noun)
     where = f"column {column}, {in_words(rows)}"
     choices = tuple(Remedy(way, f"Read as {_few(decimals)}", len(rows)) for way, decimals in ways.items())
     accepted = {way: f"Read as decimals: {many} in {where}, as {_few(decimals)}." for way, decimals in ways.items()}
     likeliest = _few(next(iter(ways.values())))
     at = in_words(rows).capitalize()
     sentence = (
-        f"{at} of column {column} hold dates among numbers, which may have been the decimals {likeliest}: spreadsheets "
-        "take such decimals for dates."
+        f"{at} of column {column} hold {noun}s among numbers, which may have been the decimals {likeliest}: "
+        f"spreadsheets take such decimals for {noun}s."
     )
     if len(rows) == 1:
         sentence = (
-            f"{at} of column {column} holds a date among numbers, which may have been the decimal {likeliest}: "
-            "spreadsheets take such decimals for dates."
+            f"{at} of column {column} holds a {noun} among numbers, which may have been the decimal {likeliest}: "
+            f"spreadsheets take such decimals for {noun}s."
         )
     name = draft.table.columns[j]
     if not decide and not any(asked.names(way) for way in ways):
@@ -121,7 +122,7 @@ def _told(
         choices,
         sentence,
         accepted,
-        f"Read {many} as dates again",
+        f"Do not read {many} as decimals",
         row=rows[0],
         column=name,
         value=draft.table.cells[j][places[0]],

@@ -19,8 +19,8 @@ _TOLD = 20
 def meanings(draft: Draft, asked: Asked) -> Draft:
     """Read codes as what they stand for, unless that is undone; tell the labels and the codes for missing values."""
     facts = draft.raw.facts
-    for column, codes in facts.missing.items():
-        draft = _missing(draft, column - 1 - draft.left, codes)
+    if facts.missing:
+        draft = _missing(draft)
     if facts.labels:
         draft = _labels(draft)
     labelled = {}
@@ -36,11 +36,17 @@ def meanings(draft: Draft, asked: Asked) -> Draft:
     return _read_so(draft, labelled, asked) if labelled else draft
 
 
-def _missing(draft: Draft, j: int, codes: Mapping[str, int]) -> Draft:
-    name = draft.table.columns[j]
-    said = [f"{code} ({counted(count, 'cell')})" for code, count in codes.items()]
-    sentence = f"In column {shown(name)}, the file declares {listed(said)} to be missing: read as missing."
-    return draft.told(notice(Kind.MISSING_CODE, sentence, column=name))
+def _missing(draft: Draft) -> Draft:
+    missing = {column - 1 - draft.left: codes for column, codes in draft.raw.facts.missing.items()}
+    said = [
+        f"{code} in {shown(draft.table.columns[j])} ({counted(count, 'cell')})"
+        for j, codes in missing.items()
+        for code, count in codes.items()
+    ]
+    listing = shortened(said, _TOLD) if len(said) > _TOLD else listed(said)
+    first = draft.table.columns[next(iter(missing))]
+    sentence = f"Read as missing, as the file declares: {listing}."
+    return draft.told(notice(Kind.MISSING_CODE, sentence, column=first if len(missing) == 1 else None))
 
 
 def _labels(draft: Draft) -> Draft:

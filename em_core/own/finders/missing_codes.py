@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
@@ -105,7 +104,7 @@ def _codes_in(values: FloatArray) -> list[float]:
     """Return the codes for missing values among numbers: those far from all that are none."""
     if len(values) < 4:
         return []
-    found = sorted(_CODES & set(Counter(values.tolist())))
+    found = sorted(float(code) for code in _CODES if bool((values == code).any()))
     if not found:
         return []
     rest = np.unique(values[~np.isin(values, found)])

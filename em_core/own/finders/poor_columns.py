@@ -14,6 +14,9 @@ from em_core.own.drafts import Draft
 
 CONSTANT, FEW, SPARSE = "the same in every row", "of few values", "mostly empty"
 
+BOXES = "latent_classes"
+"""The model for answers: there an empty cell may be a box that was not ticked."""
+
 _FEW = 2
 """A column of so many values, 0 and 1, is an answer and no measurement."""
 
@@ -32,7 +35,7 @@ def poor_columns(draft: Draft, asked: Asked) -> Draft:
         if different <= _FEW:
             different = len(np.unique(values))
         why = ""
-        if 2 * len(values) < len(table.rows):
+        if 2 * len(values) < len(table.rows) and asked.model != BOXES:
             why = SPARSE
         elif different == 1 and asked.measured:
             why = CONSTANT

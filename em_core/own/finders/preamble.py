@@ -74,6 +74,9 @@ def _start(lines: Lines) -> tuple[int, list[int]]:
     top = [records[i] for i in range(min(len(records), _LOOKED_AT + _BELOW))]
     data = [_is_data(cells, numeric, width) for _, cells in top]
     names = [_is_names(cells, numeric) for _, cells in top]
+    # Below a row of names, a row with dates where the numbers are is one of values.
+    dated = [any(decimal_of_text(cells[j]) for j in numeric if j < len(cells)) for _, cells in top]
+    names = [here and not (i and names[i - 1] and dated[i]) for i, here in enumerate(names)]
     looked = range(min(len(records) - 1, _LOOKED_AT))
     last = None
     for i in looked:

@@ -55,8 +55,8 @@ def labelled(dataset: Dataset, row: str, numbers: Sequence[str]) -> str:
         for j, number in zip(shown, numbers, strict=True)
     ]
     rest = dataset.d - len(shown)
-    more = f" and {rest} more columns" if rest else ""
-    return f"row {row}: {', '.join(cells)}{more}"
+    said_of_it = ", ".join(cells)
+    return f"row {row}: {said_of_it} and {rest} more columns" if rest else f"row {row}: {said_of_it}"
 
 
 def value_forms(dataset: Dataset) -> tuple[str, ...]:

@@ -30,11 +30,17 @@ STEP = 0.05
 ROW, ROOM = 46, 74
 """Pixels a row, and for the axis below them."""
 
+STAGE_ROWS, STAGE_ROW, STAGE_ROOM = 8, 32, 58
+"""The same on the stage, where type is twice as large: so many rows at most, the best."""
 
-def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
-    """Return a bar for the hit rate of each random strategy with its interval; the others say yes or no."""
+
+def hit_rates_figure(tournament: Tournament, *, dark: bool, stage: bool = False) -> go.Figure:
+    """Return a bar for the hit rate of each random strategy with its interval; the others say yes or no.
+
+    stage:  whether it is for the stage, where it is magnified: lower rows, and the best STAGE_ROWS of them.
+    """
     found, ink, muted = (_shade(colour, dark) for colour in (OPTIMA[0], theme.INK, theme.MUTED))
-    rows = _rows(tournament)
+    rows = _rows(tournament)[: STAGE_ROWS if stage else None]
     drawn = [(standing, y) for standing, y in rows if standing.random]
     bars = {
         "type": "bar",
@@ -72,7 +78,11 @@ def hit_rates_figure(tournament: Tournament, *, dark: bool) -> go.Figure:
     halves = [0, 0.5, 1]
     ticks = {"tickvals": halves, "ticktext": [percent(each) for each in halves], "tickangle": 0}
     x = axis("repetitions that found it", (0, 1.85), **ticks)
-    return go.Figure({"data": [bars, words], "layout": _layout(rows, x, dark)})
+    layout = _layout(rows, x, dark)
+    if stage:
+        layout["height"] = STAGE_ROW * len(rows) + STAGE_ROOM
+        nested(nested(layout, "xaxis"), "tickfont")["size"] = 13
+    return go.Figure({"data": [bars, words], "layout": layout})
 
 
 def gaps_figure(tournament: Tournament, *, dark: bool) -> go.Figure:

@@ -96,6 +96,9 @@ def enter(page: str) -> None:
         tab.taken()
         if run.own is not None:
             rebase(run)
+    if (mark := tab.was_on_desk()) is not None:
+        giving_back.restore_desk(mark)
+        tab.desk_taken()
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page

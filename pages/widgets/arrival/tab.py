@@ -11,9 +11,13 @@ import uuid
 import streamlit as st
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
 
+from pages.widgets.own import on_desk
 from pages.widgets.shared.assets import component, with_options
 
-LINK, WAS, SESSION = "tab_link", "tab_was", "tab_session"
+LINK, WAS, SESSION, DESK = "tab_link", "tab_was", "tab_session", "tab_desk"
+
+DROP = "Drop the file anywhere: it becomes your data."
+"""What stands over the page while a file is dragged over it."""
 
 _tab = component("halfstep_tab", "keeper/keeper.js", "0", "mountTab", "unmountTab")
 
@@ -26,10 +30,11 @@ def about(link: dict[str, str]) -> None:
 def follow() -> None:
     """Let the browser remember it; called at the end of every page."""
     session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
-    told = with_options({"session": session, "link": st.session_state.get(LINK)})
+    about = {"session": session, "link": st.session_state.get(LINK), "desk": on_desk.named_in_browser()}
+    told = with_options({**about, "drop": DROP})
     # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
     with get_dg_singleton_instance().event_dg:
-        _tab(key="keeper_tab", data=told, on_was_change=_was, on_back_change=_nothing)
+        _tab(key="keeper_tab", data=told, on_was_change=_was, on_desk_change=_was_on_desk, on_back_change=_nothing)
 
 
 def was() -> dict[str, str] | None:
@@ -41,6 +46,23 @@ def was() -> dict[str, str] | None:
 def taken() -> None:
     """Say that the earlier session's experiment is this one's now."""
     st.session_state.pop(WAS, None)
+
+
+def was_on_desk() -> str | None:
+    """Return by what the browser knows what was on the desk of the session that was here before, or None."""
+    mark: str | None = st.session_state.get(DESK)
+    return mark
+
+
+def desk_taken() -> None:
+    """Say that the earlier session's desk is this one's now, or that it is not to be had."""
+    st.session_state.pop(DESK, None)
+
+
+def _was_on_desk() -> None:
+    mark = st.session_state["keeper_tab"].get("desk")
+    if isinstance(mark, str):
+        st.session_state[DESK] = mark
 
 
 def _was() -> None:

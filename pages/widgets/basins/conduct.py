@@ -17,7 +17,9 @@ from em_core.experiments.map_start import held_model, shared_start
 from em_core.experiments.run_description import RunDescription
 from em_core.multistart.basin_survey import Slice, Survey, is_pair, survey, whole_box
 from pages.widgets.basins.ask import Ask
-from pages.work.shared import go_on, insisted, is_stopped, shared, shelf
+from pages.work.server import shelf
+from pages.work.shared import shared
+from pages.work.visitor import go_on, insisted, is_stopped
 
 PAIR, MANY_POINTS = (64, 128, 256), 1500
 """Cells a side for two Gaussians in one dimension; with more points than this a coarser map comes first."""

@@ -49,6 +49,11 @@ CSS = """
   /* How a lesson goes on is on the screen while the answers are read. */
   :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
     background: light-dark(#fff, #171614); }
+  /* A telephone shows a question and its picture on one screen: what is played is below, and covers neither. */
+  @media (max-width: 580px) {
+    html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-transport { position: static; }
+    html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-headline { order: 1; }
+  }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
@@ -64,7 +69,14 @@ CSS = """
   /* And a legend's. */
   [data-testid="stElementContainer"][class*="st-key-legend-"] { min-height: 1.6rem; }
   /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
-  .st-key-keeper-uploader { display: none; }
+  :is(.st-key-keeper-uploader, .st-key-desk-drop) { display: none; }
+  /* What is there is said above the uploader, which asks for another file in a line. */
+  .st-key-desk-upload-again [data-testid="stFileUploaderDropzone"] { padding: 0; border: 0; background: none;
+    min-height: 0; }
+  .st-key-desk-upload-again [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+  [class*="st-key-remedies-"] button { height: auto; text-align: left; }
+  [class*="st-key-remedies-"] button :is(p, div) { white-space: normal; overflow: visible; }
+  .st-key-desk-card p { overflow-wrap: anywhere; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */

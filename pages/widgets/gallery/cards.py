@@ -17,7 +17,7 @@ from em_viz.models.exhibit_animation import animate_exhibit
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.runs import traced_at_once
 from pages.widgets.shared.text import plain
-from pages.work.shared import shelf
+from pages.work.server import shelf
 
 # Two small cards stand in a row on a phone, so that the page stays short: without what is hidden, which the model's
 # own page says first.

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from em_core.data import DataError
+from em_core.experiments.page_settings.stage_settings import ON_STAGE, STAGE
 from em_core.lectures import Lecture, LectureView, lecture_from_json, lecture_to_json
 from em_core.lectures.file import lecture_document
 from em_core.lectures.lecture import link_problems
@@ -67,6 +68,11 @@ def ask_for(link: object, number: object) -> None:
     if isinstance(link, str) and isinstance(number, int) and not list(link_problems("the view", link)):
         st.session_state[GO] = st.session_state[VIEW] = link
         st.session_state[ARRIVED] = number
+
+
+def is_held(query: Mapping[str, str]) -> bool:
+    """Return whether an address is of a page on the stage while a lecture is held."""
+    return VIEW in st.session_state and query.get(STAGE) == ON_STAGE
 
 
 def go_on() -> None:

@@ -6,7 +6,8 @@ from functools import partial
 
 from em_core.lectures import LECTURES, Ask
 from em_core.lectures.truths import Truth, found_by
-from pages.work.shared import shelf, unheard
+from pages.work.server import shelf
+from pages.work.shared import unheard
 from pages.work.worker import made
 
 

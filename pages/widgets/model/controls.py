@@ -10,12 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.algorithms import ALGORITHMS
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
-from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, with_chosen
+from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, shows_plane, with_chosen
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
 from pages.widgets.own.columns import choose_plane
-from pages.widgets.own.model_table import own_data
+from pages.widgets.own.model_table import offer_own_data, own_data
+from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.text import plain
 
@@ -73,14 +74,18 @@ def _data(base: Base, visit: Visit) -> Visit | None:
     entry, examples = visit.entry, {example.id: example for example in visit.entry.examples}
     ids = [*examples, OWN]
     first = OWN if visit.own else visit.example
+    cannot_use(None)
+    key = base.key(f"data_{entry.id}")
     chosen = st.selectbox(
         "Data",
         ids,
         ids.index(first),
         format_func=lambda id: "Your own …" if id == OWN else examples[id].title,
-        key=base.key(f"data_{entry.id}"),
+        key=key,
         label_visibility="collapsed",
     )
+    if chosen != OWN:
+        offer_own_data(base.key, entry, lambda: st.session_state.update({key: OWN}))
     if chosen == OWN:
         own = own_data(base.key, entry, visit.own)
         if own is None or visit.own is not None:
@@ -96,7 +101,7 @@ def _data(base: Base, visit: Visit) -> Visit | None:
 
 def _on_plane(base: Base, visit: Visit) -> Visit:
     """Let people choose what the picture of people's own points in many columns shows."""
-    if visit.own is None or not visit.entry.shows_plane:
+    if visit.own is None or not shows_plane(visit.entry):
         return replace(visit, plane=())
     columns = visit.own.sample(visit.entry).columns
     return replace(visit, plane=choose_plane(base.key, base.visit.plane, columns))

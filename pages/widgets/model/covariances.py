@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.capabilities import capabilities_of
+from em_core.em.covariance_matrix import correlations_of
 from em_core.em.parameters import covariances_of
 from em_core.em.trace import AnyTrace
+from em_core.experiments.visits import shows_plane
 from em_core.numerics.wording import at_the_start
 from em_viz.run.columns_panel import WIDE
 from pages.widgets.shared.text import plain
@@ -20,7 +21,7 @@ def show_covariances(shown: Exhibit, trace: AnyTrace, key: str) -> None:
     key:  of the widgets; another one begins anew.
     """
     columns = shown.sample.columns
-    if not shown.entry.shows_plane or len(columns) <= WIDE or covariances_of(trace.params[0]) is None:
+    if not shows_plane(shown.entry) or len(columns) <= WIDE or covariances_of(trace.params[0]) is None:
         return
     noun = capabilities_of(trace.model).components
     with st.expander(plain(f"Covariance matrix of {noun.one}")):
@@ -33,10 +34,7 @@ def show_covariances(shown: Exhibit, trace: AnyTrace, key: str) -> None:
         correlations = how.toggle("As correlations", key=f"{key}_correlations")
         found = covariances_of(trace.params[int(step)])
         assert found is not None, "a model has covariances at every step or at none"
-        matrix = found[k]
-        if correlations:
-            deviations = np.sqrt(np.diagonal(matrix))
-            matrix = matrix / np.outer(deviations, deviations)
+        matrix = correlations_of(found[k]) if correlations else found[k]
         names = list(columns)
         rows = [
             {"column": name, **{other: float(f"{value:.4g}") for other, value in zip(names, line, strict=True)}}

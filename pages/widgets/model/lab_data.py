@@ -11,8 +11,9 @@ from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import OWN, Experiment, source
 from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
-from pages.widgets.model.lab_own_data import own_data
+from pages.widgets.model.lab_own_data import offer_own_data, own_data
 from pages.widgets.own.columns import choose_columns, choose_plane
+from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.text import plain
 
 SPECS = {spec.id: spec for spec in GENERATORS}
@@ -24,9 +25,13 @@ def choose_data(base: Base) -> RunDescription | None:
     """Show the data controls; return the run with its data chosen, None while the user's own data are not there yet."""
     st.subheader("1 · Data")
     experiment = base.experiment
-    kinds = [BUILT_IN, GENERATED, YOURS]
+    kinds = [YOURS, BUILT_IN, GENERATED]
     first = YOURS if experiment.data == OWN or base.brings else GENERATED if experiment.data in SPECS else BUILT_IN
-    kind = st.segmented_control("Where the data come from", kinds, default=first, key=base.key("kind"), width="stretch")
+    cannot_use(None)
+    key = base.key("kind")
+    kind = st.segmented_control("Where the data come from", kinds, default=first, key=key, width="stretch")
+    if (kind or first) != YOURS:
+        offer_own_data(base, lambda: st.session_state.update({key: YOURS}))
     choice = {BUILT_IN: _built_in, GENERATED: _generated, YOURS: own_data}[kind or first](base)
     if choice is None:
         return None

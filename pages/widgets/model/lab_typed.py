@@ -30,7 +30,7 @@ def typed_start(base: Base, experiment: Experiment, dataset: Dataset) -> tuple[f
     known = dragged.typed if dragged else base.experiment.typed
     fits = dragged or (base.experiment.start == BY_HAND and len(known) == k * (1 + d + d * d))
     if (why := why_not_dragged(k, d)) is not None:
-        st.caption(f"{why} The run starts from random points.")
+        st.caption(plain(f"{why} The run starts from random points."))
         raise ValueError(why)
     table = mixture_table(build_model(experiment, dataset), dataset)
     if (why := why_not_typed(table)) is not None:

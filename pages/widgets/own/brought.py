@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ class Brought:
     """A source, and how data are made of it.
 
     way:      FILE, TEXT, DATA or SAVED.
-    digest:   what an address names the data by.
+    digest:   what an address names the data by; that of the desk where no address names any.
     columns:  those that were chosen; () where there was no choice.
     named:    the remedies that were accepted, or undone, for this very source; its sheet is named in it.
     """
@@ -49,13 +50,21 @@ class Brought:
         return json.dumps({**head, "sheet": self.source.sheet, "settled": self.source.settled})
 
     @property
+    def on_desk(self) -> str:
+        """What the browser knows it by, whatever the data are that pages make of it."""
+        mark = hashlib.sha256(f"{self.source.digest} {self.head}".encode()).hexdigest()
+        return f"desk-{mark[:32]}"
+
+    @property
     def order(self) -> Order:
         """What the browser is to keep of it."""
         source, chosen = self.source, self.way in CHOSEN
         stays = chosen and not wants_bytes(source.digest)
         name = source.name if chosen else ""
         sent = None if stays else source.content
-        return Order(self.digest, self.head, source.digest, name, len(source.content), sent)
+        return Order(
+            self.digest or self.on_desk, self.head, source.digest, name, len(source.content), sent, self.on_desk
+        )
 
 
 def from_head(head: bytes, raw: bytes, digest: str, called: str) -> Brought:

@@ -22,7 +22,7 @@ def choose_columns(
     place = st.container()
     if most is not None and len(columns) > 2 < most:
         st.button(
-            f"All {len(columns)} columns" if len(columns) <= most else f"The first {most} columns",
+            plain(f"All {len(columns)} columns" if len(columns) <= most else f"The first {most} columns"),
             on_click=_take,
             args=(key, list(columns[:most])),
             key=f"{key}_all",

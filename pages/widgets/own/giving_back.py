@@ -9,7 +9,7 @@ from typing import TypeVar
 from em_core.data import DataError, Dataset
 from em_core.experiments.experiment import OWN
 from em_core.own.ways import LAB
-from pages.widgets.own import keeping, memory
+from pages.widgets.own import keeping, memory, on_desk
 from pages.widgets.own.brought import FILE, PASTED, TEXT, Brought, complete, from_head
 
 T = TypeVar("T")
@@ -58,3 +58,16 @@ def data_for(link: Mapping[str, str], at_hand: Dataset | None) -> Dataset | None
         return found if found is not None and found.digest == digest else None
 
     return given_back("lab", digest, read, made) or at_hand
+
+
+def restore_desk(mark: str) -> None:
+    """Put back what was on the desk of a session that is gone, where the browser keeps it.
+
+    The page stops until the browser has answered.
+    """
+    if on_desk.held() is not None or (given := keeping.ask(mark)) is None:
+        return
+    try:
+        on_desk.restore(from_head(given.head, given.content, "", PASTED))
+    except (ValueError, RecursionError):
+        keeping.refuse(mark)

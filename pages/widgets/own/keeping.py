@@ -13,7 +13,7 @@ import streamlit as st
 
 from em_viz.animation.wire import pack_bytes
 from pages.widgets.shared.assets import component, with_options
-from pages.work.shared import forget
+from pages.work.visitor import forget
 
 SENTENCE = (
     "Your browser keeps a copy of your data on this computer, so that a reload does not lose them. "
@@ -46,6 +46,7 @@ class Order:
     content:  the digest of the content's bytes.
     name, size:  of the file that was chosen in the browser.
     sent:     the bytes themselves, where the browser has no such file.
+    desk:     what else it is named by: for a session that has lost what was on its desk.
     """
 
     digest: str
@@ -54,6 +55,7 @@ class Order:
     name: str = ""
     size: int = 0
     sent: bytes | None = None
+    desk: str = ""
 
 
 @dataclass(frozen=True)

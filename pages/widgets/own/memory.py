@@ -6,7 +6,7 @@ The session keeps the last table and the last data alone: a table of 64 MB in ev
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -19,11 +19,14 @@ from em_core.own.drafts import Draft
 from em_core.own.opened import OwnData, read_own
 from em_core.own.source import Source
 from em_core.own.ways import Way
-from pages.widgets.own.brought import FILE, TEXT, Brought
+from pages.widgets.own.brought import Brought
 
 T = TypeVar("T")
 
 ROWS, DRAFT, DATA = "brought_rows", "brought_draft", "brought_data"
+
+DESK = "desk"
+"""What is on the desk of all pages is remembered by this, and so are the remedies for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,18 +54,13 @@ def enter(place: str, latest: Entered) -> None:
     st.session_state[f"entered_{place}"] = latest
 
 
-def enter_again(place: str, before: Brought) -> None:
-    """Put into the widgets of a place what data were made of."""
-    now = entered(place, FILE)
-    if before.way == FILE:
-        enter(place, replace(now, way=FILE, file=before.source))
-    elif before.way == TEXT:
-        text = before.source.content.decode()
-        enter(place, replace(now, way=TEXT, text=text, settled=text if before.source.settled else ""))
+def is_entered(place: str) -> bool:
+    """Return whether anything was entered at a place."""
+    return f"entered_{place}" in st.session_state
 
 
 def enter_nothing(place: str) -> None:
-    """Clear the widgets of a place, where data came otherwise."""
+    """Forget what was entered at a place."""
     st.session_state.pop(f"entered_{place}", None)
 
 
@@ -79,7 +77,7 @@ def remember(place: str, latest: Brought) -> None:
 
 def know(place: str, source: Source, table: Table) -> None:
     """Remember the table in a link's text, which was read elsewhere."""
-    st.session_state[DRAFT] = (place, source.key, named_for(place, source)), settled_draft(table)
+    st.session_state[DRAFT] = (place, source.key, named_for(DESK, source)), settled_draft(table)
 
 
 def named_for(place: str, source: Source) -> frozenset[str]:

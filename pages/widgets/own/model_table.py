@@ -12,9 +12,10 @@ from em_core.experiments.visits import Visit, fits_link
 from em_core.own.own_table import NAME, OwnTable
 from em_core.own.source import Source
 from em_core.own.ways import way_of
-from pages.widgets.own import memory
+from pages.widgets.own import memory, on_desk
+from pages.widgets.own.bringing import Bringing, Key, bring, offer_desk, take_drops
 from pages.widgets.own.brought import TEXT, Brought, from_head
-from pages.widgets.own.desk import Desk, Key, chosen, entered
+from pages.widgets.own.desk import Desk, chosen
 from pages.widgets.own.giving_back import given_back
 from pages.widgets.own.keeping import Given
 from pages.widgets.shared.text import plain
@@ -24,13 +25,15 @@ def desk_of(entry: Entry) -> Desk[OwnTable]:
     """Return what is special about bringing data for a model."""
     most = entry.reader.most
     return Desk(
-        place=f"model_{entry.id}",
+        bringing=Bringing(
+            place=f"model_{entry.id}",
+            first=TEXT,
+            called=NAME,
+            box="Paste a table",
+            sketch="\n".join(entry.reader.sketch.split("\n")[:6]),
+        ),
         keeper="model",
         way=way_of(entry),
-        first=TEXT,
-        called=NAME,
-        box="Paste a table",
-        sketch="\n".join(entry.reader.sketch.split("\n")[:6]),
         columns="Columns" if most is None else f"Columns (at most {most:d})",
         digest=lambda own: own.mark,
         kept=lambda own: not fits_link(Visit(own=own)),
@@ -50,11 +53,25 @@ def own_data(key: Callable[[str], str], entry: Entry, known: OwnTable | None) ->
 
     st.caption(plain(entry.reader.expects))
     before = _seeded(desk, named, known)
-    source, place = entered(desk, named)
-    if source is None:
-        desk.keep(place, None)
+    entry_of = bring(desk.bringing, named)
+    if entry_of.source is None:
+        desk.keep(entry_of.place, None)
         return None
-    return chosen(desk, named, source, before, place)
+    return chosen(desk, named, entry_of, entry_of.source, before)
+
+
+def offer_own_data(key: Callable[[str], str], entry: Entry, then: Callable[[], None]) -> None:
+    """Where an example is shown: offer what is on the desk, and take a file that is dropped on the page.
+
+    then:  called when either is to be shown.
+    """
+    place = desk_of(entry).place
+
+    def named(name: str) -> str:
+        return key(f"{name}_{entry.id}")
+
+    offer_desk(place, named, then)
+    take_drops(place, named, then)
 
 
 def _seeded(desk: Desk[OwnTable], key: Key, known: OwnTable | None) -> Brought | None:
@@ -66,7 +83,12 @@ def _seeded(desk: Desk[OwnTable], key: Key, known: OwnTable | None) -> Brought |
             if begins is None or begins.digest != known.mark:
                 begins = Brought(TEXT, Source(known.text, NAME, settled=True), known.mark)
                 memory.know(desk.place, begins.source, known.table)
-            memory.enter_again(desk.place, begins)
+            if begins.source.settled:
+                text = begins.source.content.decode()
+                on_desk.set_aside(desk.place, memory.Entered(TEXT, text=text, settled=text))
+            else:
+                on_desk.restore(begins)
+                on_desk.use(desk.place)
         st.session_state[key("seeded")] = begins
     seeded: Brought | None = st.session_state[key("seeded")]
     return seeded

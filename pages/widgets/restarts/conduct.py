@@ -12,18 +12,11 @@ from em_core.experiments.repeated import Repeated
 from em_core.multistart.restart_study import Study, brief_study
 from pages.widgets.shared.runs import FOLLOWING
 from pages.work.job import Job
-from pages.work.shared import (
-    BRIEF,
-    begun,
-    counted_so_far,
-    followed,
-    offer_to_go_on,
-    shared,
-    shelf,
-    taken,
-    unfinished,
-    untouched,
-)
+from pages.work.server import shelf
+from pages.work.shared import BRIEF, shared
+from pages.work.unfinished import unfinished
+from pages.work.visitor import begun, untouched
+from pages.work.waiting import counted_so_far, followed, offer_to_go_on, taken
 
 DOING = "Running EM from every start"
 

@@ -13,7 +13,9 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.fitted import standard_errors_of
 from em_core.experiments.run_description import RunDescription
 from em_core.landscape import StandardErrors
-from pages.work.shared import SHORT, made_for_file, shelf
+from pages.work.for_file import made_for_file
+from pages.work.server import shelf
+from pages.work.shared import SHORT
 
 MOST_SECONDS = 60.0
 """Nobody waits for a file for longer: it comes without standard errors then, and says so."""

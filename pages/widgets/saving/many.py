@@ -15,7 +15,7 @@ from em_core.experiments.repeated import of_em, replayed
 from em_core.experiments.run_description import RunDescription
 from em_core.multistart.restart_study import Study
 from pages.widgets.saving.origin import fitted_of
-from pages.work.shared import shelf
+from pages.work.server import shelf
 
 STUDIES = "studies_by_run"
 """The names on the shelf of the last studies that this session has seen, by what was run many times."""

@@ -15,9 +15,9 @@ from em_core.own.ways import LAB
 from em_core.scoring.new_rows import Scored
 from em_core.scoring.opening import score_draft
 from pages.widgets.own import memory
+from pages.widgets.own.findings import show_findings
 from pages.widgets.scoring.which_model import Chosen
 from pages.widgets.scoring.which_rows import PLACE, Rows
-from pages.widgets.shared.problems import show_findings
 
 
 def scored_rows(chosen: Chosen, rows: Rows) -> Scored | None:

@@ -14,7 +14,8 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
-from pages.work.shared import BRIEF, shared, shelf
+from pages.work.server import shelf
+from pages.work.shared import BRIEF, shared
 
 DRAWING = "Drawing every half-step"
 FOLLOWING = "Continuing every run until it has converged"

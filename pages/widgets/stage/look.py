@@ -70,15 +70,18 @@ STAGE_CSS = f"""
   html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
   html.hs-stage .stMain:has(.st-key-moved) [class*="st-key-page-head"] {{ display: none; }}
-  html.hs-stage .st-key-moved :is([data-testid="stCaptionContainer"], .st-key-legend-move) {{ display: none; }}
+  html.hs-stage .st-key-moved [data-testid="stCaptionContainer"],
+  html.hs-stage .st-key-moved [class*="st-key-legend-move"] {{ display: none; }}
 
-  /* Starting methods: the first of the two pictures, alone. */
-  html.hs-stage [class*="st-key-rates-and-gaps"] {{
-    --hs-zoom: calc(var(--hs-scale, 2) * min(1, 285 / var(--hs-tall))); }}
-  html.hs-stage [class*="st-key-rates-and-gaps"] [data-testid="stColumn"] {{ width: 100%; flex: 1 0 100%; }}
-  html.hs-stage [class*="st-key-rates-and-gaps"] [data-testid="stColumn"]:last-child {{ display: none; }}
-  html.hs-stage .stMain:has([class*="st-key-rates-and-gaps"]) :is([data-testid="stCaptionContainer"],
-    [class*="st-key-page-head"], [class*="st-key-rates-and-gaps"] .stMarkdown) {{ display: none; }}
+  /* Starting methods: how often each finds the best, in a picture made for it; its smallest type is 13 pixels. */
+  html:not(.hs-stage) [class*="st-key-rates-on-stage"] {{ display: none; }}
+  html.hs-stage [class*="st-key-rates-on-stage"] {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 13); }}
+  html.hs-stage .stMain:has([class*="st-key-rates-on-stage"]) {{ overflow: hidden; }}
+  html.hs-stage .stMain:has([class*="st-key-rates-on-stage"]) :is([data-testid="stCaptionContainer"],
+    [class*="st-key-page-head"], [class*="st-key-rates-and-gaps"], [data-testid="stAlert"], [data-testid="stButton"],
+    [data-testid="stElementContainer"]:has(> [data-testid="stMarkdown"]):not(.st-key-page-answer *)) {{
+    display: none; }}
+  html.hs-stage .stMain:has([class*="st-key-rates-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
 
   /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
   html.hs-stage .stMain:has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
@@ -88,6 +91,13 @@ STAGE_CSS = f"""
   html.hs-stage [class*="st-key-line-"] {{ border: 0; padding: 0; }}
   html.hs-stage [class*="st-key-line-"] .hs-player.hs-staged {{ inset: 3.4rem auto var(--hs-strip, 0px) 0; width: 53vw;
     z-index: 5; }}
+
+  /* All models and Compare are longer than a screen: the clicker turns it, from row to row. */
+  html.hs-stage .stMain:has(.st-key-cards, .st-key-comparison) {{ scrollbar-width: none; }}
+  html.hs-stage .st-key-cards .hs-card-axes {{ font-size: 1rem; }}
+  html.hs-stage .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{ font-size: 1rem; }}
+  html.hs-stage .stMain:has(.st-key-comparison) [data-testid="stMultiSelect"] {{ display: none; }}
+  html.hs-stage .stMain:has(.st-key-cards) [data-testid="stButtonGroup"] {{ display: none; }}
 
   /* Theorems: one fills the screen, and the clicker goes to the next. */
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}

@@ -40,7 +40,6 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
     with st.container(key=f"rates-and-gaps{name_of}"):
         left, right = st.columns([2, 3])
     rates, gaps = hit_rates_figure(tournament, dark=dark), gaps_figure(tournament, dark=dark)
-    st.html(f'<style>[class*="st-key-rates-and-gaps"] {{ --hs-tall: {rates.layout.height}; }}</style>')
     for place, title, figure, name, table in (
         (left, "How often the best point is found", rates, "hit_rates", None),
         # Its axis is neither linear nor one of Plotly's.
@@ -52,6 +51,11 @@ def show_pictures(tournament: Tournament, name_of: str = "") -> None:
         show_legend(rates_legend(rates), key=f"rates{name_of}")
     with right:
         show_legend(gaps_legend(gaps), key=f"gaps{name_of}")
+    with st.container(key=f"rates-on-stage{name_of}"):
+        title = "How often the best point is found, on the stage"
+        show_figure(
+            hit_rates_figure(tournament, dark=dark, stage=True), title, key=f"tournament_stage{name_of}", table=[]
+        )
     st.caption("A number below a mark is how many repetitions ended there.")
 
 

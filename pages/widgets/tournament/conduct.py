@@ -17,23 +17,11 @@ from em_viz.multistart.tournament.sentences import hopeless
 from pages.widgets.shared.runs import FOLLOWING
 from pages.widgets.shared.text import plain
 from pages.work.job import Job
-from pages.work.shared import (
-    SHORT,
-    SOON,
-    abandoned,
-    begun,
-    counted_so_far,
-    followed,
-    insisted,
-    is_abandoned,
-    offer_to_go_on,
-    shared,
-    shelf,
-    taken,
-    unfinished,
-    unheard,
-    untouched,
-)
+from pages.work.server import shelf
+from pages.work.shared import SHORT, SOON, shared, unheard
+from pages.work.unfinished import unfinished
+from pages.work.visitor import abandoned, begun, insisted, is_abandoned, untouched
+from pages.work.waiting import counted_so_far, followed, offer_to_go_on, taken
 from pages.work.worker import made
 
 DOING = "Comparing the starting methods"

@@ -97,3 +97,14 @@ def test_what_was_read_is_written_in_the_words_of_the_file() -> None:
     assert again.facts == sample.facts
     assert sample.facts is not None
     assert sample.facts["answers"] == (("FALSE", "TRUE"), ("", "x"))
+
+
+@pytest.mark.parametrize("tick", ["1", "yes", "x", "TRUE"])
+def test_where_nobody_ever_answered_otherwise_an_empty_cell_is_a_box_that_was_not_ticked(tick: str) -> None:
+    sample = read(f"person,a,b\nAnn,{tick},\nBob,,{tick}\nCid,,\nDan,{tick},{tick}")
+    np.testing.assert_array_equal(sample.values, [[1, 0], [0, 1], [0, 0], [1, 1]])
+
+
+def test_beside_a_no_an_empty_cell_is_a_missing_answer() -> None:
+    sample = read("person,a,b\nAnn,1,\nBob,,0\nCid,,1\nDan,1,1")
+    np.testing.assert_array_equal(sample.values, [[1, H], [H, 0], [H, 1], [1, 1]])

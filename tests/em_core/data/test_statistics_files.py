@@ -55,10 +55,7 @@ def test_spss_with_labels_and_missing_codes(tmp_path: Path) -> None:
     assert own.columns == ("age",)
     assert numbers(own).ravel().tolist() == [20.5, 30, 41]
     missing = [problem.sentence for problem in own.problems if problem.kind is Kind.MISSING_CODE]
-    assert missing == [
-        'In column "q1", the file declares 9 (1 cell) to be missing: read as missing.',
-        'In column "age", the file declares 999 (1 cell) to be missing: read as missing.',
-    ]
+    assert missing == ['Read as missing, as the file declares: 9 in "q1" (1 cell) and 999 in "age" (1 cell).']
     labels = [(problem.severity, problem.sentence) for problem in own.problems if problem.kind is Kind.LABELS]
     assert labels == [
         ("note", 'By the file\'s labels, "q1" is "Satisfied?" and "age" is "Age in years".'),

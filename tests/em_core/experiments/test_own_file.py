@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import em_core.own as own_room
+from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.exports import run_script
@@ -23,11 +24,12 @@ from em_core.experiments.exports.remedy_code import PLACES, Place, place_of
 from em_core.experiments.exports.sklearn_script import sklearn_script
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
+from em_core.experiments.visits import first_visit
 from em_core.numerics.arrays import FloatArray
 from em_core.own.finders import amounts, dates, missing_codes
 from em_core.own.opened import read_own
 from em_core.own.source import Source
-from em_core.own.ways import LAB
+from em_core.own.ways import LAB, way_of
 
 ROWS = [(3.6, 79), (1.8, 54), (3.333, 74), (2.283, 62), (4.533, 85), (2.883, 55), (4.7, 88), (3.6, 85), (1.95, 51)]
 
@@ -197,6 +199,36 @@ def test_a_hostile_name_stays_a_text(execute: Callable[..., str]) -> None:
     shown, trace = run_of(run)
     hostile = replace(file, taken={"totals": 'x\n"""\nraise SystemExit(1)'})
     assert trace.message in execute(run_script(run, shown, trace, hostile), nasty, table().encode())
+
+
+MODELS: dict[str, tuple[bytes, bool]] = {
+    "poisson_mixture": (b"day,calls\nmon,3\ntue,\nwed,9\nthu,2\nfri,11\nTotal,25\n", True),
+    "two_coins": (b"who,heads,tosses\na,5,10\nb,9,10\nc,8,10\nd,NA,10\ne,4,10\n", True),
+    "latent_classes": (b"id,q1,q2,q3\n1,1,0,1\n2,0,0,1\n3,1,1,1\n4,0,0,0\n5,1,1,0\n", True),
+    "gaussian_mixture": (b"n;a;b\nx;1,5;2\ny;2,5;3\nz;8;9\nw;9,5;8\nv;7;7,5\n", True),
+    "poisson_hmm": (b"count,series\n1,a\n5,a\n0,a\n7,b\n9,b\n", False),
+    "missing_values": (b"a,b\n1,2\n2,\n,4\n4,5\n5,7\n", False),
+}
+"""A file for the page of a model, and whether the model takes a plain table of it."""
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_script_of_a_models_page_reads_the_file(model: str, execute: Callable[..., str]) -> None:
+    raw, plain = MODELS[model]
+    source = Source(raw, "own.csv")
+    own = read_own(source, way_of(FAMILY[model]))
+    assert own.data is not None, own.problems
+    run = described(replace(first_visit(model), own=own.data, draw=1))
+    shown, trace = run_of(run)
+    text = run_script(run, shown, trace, own_file(source, own))
+    assert ("NAME = 'own.csv'" in text) == plain
+    assert ("takes no plain table" in text) != plain
+    said = execute(text, "own.csv", raw)
+    assert trace.message in said
+    assert "the relative difference is" in said
+    if plain:
+        labels = Path("own-labels.csv").read_text("utf-8").splitlines()[1:]
+        assert [int(line.split(",")[0]) for line in labels] == list(own.rows)
 
 
 def remedy_ids() -> set[str]:

@@ -59,3 +59,18 @@ def test_rows_with_a_third_answer_are_left_out_where_that_is_asked_for() -> None
     left = open_data(raw, "survey.csv", model="latent_classes", remedies=("drop_rows",))
     assert np.asarray(left.data).shape == (7, 2)
     assert left.rows == (2, 3, 5, 6, 7, 8, 9)
+
+
+def test_a_column_with_more_answers_is_named_with_the_reason() -> None:
+    raw = b"age,q1,q2,mood\n23,1,2,good\n31,2,2,bad\n23,1,1,so-so\n45,2,1,good\n31,1,2,bad\n"
+    own = open_data(raw, "survey.csv", model="latent_classes")
+    assert own.columns == ("q1", "q2")
+    said = [problem.sentence for problem in own.problems]
+    for name in ("age", "mood"):
+        assert f'Column "{name}" has 3 different answers; a question has two: not offered as data.' in said
+
+
+def test_boxes_that_are_mostly_empty_are_chosen() -> None:
+    own = open_data(b"id,a,b,c\n1,1,,1\n2,,1,\n3,1,,\n4,,,1\n5,1,1,\n6,,,\n", "boxes.csv", model="latent_classes")
+    assert own.columns == ("a", "b", "c")
+    np.testing.assert_array_equal(np.asarray(own.data)[[0, 5]], [[1, 0, 1], [0, 0, 0]])

@@ -108,6 +108,10 @@ def test_a_title_alone_is_no_level() -> None:
             "s2,28,30,30,31\n",
             NAMES,
         ),
+        (
+            "country,2019,,2020,\n,q1,q2,q1,q2\nA,1.5,2,3,4\nB,2,3,4,6\n",
+            ("2019 q1", "2019 q2", "2020 q1", "2020 q2"),
+        ),
         ("x,x,y,y\na,b,a,b\n1,2,3,4\n5,7,7,8\n", ("x a", "x b", "y a", "y b")),
     ],
 )
@@ -122,6 +126,7 @@ def test_levels_in_a_text(text: str, names: tuple[str, ...]) -> None:
     [
         ("weight,height\nkg,cm\n61,170\n72,181\n80,179\n", ("weight", "height")),
         ("a,,b\n1,2,3\n4,5,7\n", ("a", "column 2", "b")),
+        ("1999,,4\n2001,3,5\n2003,4,6\n2004,5,9\n", ("column 1", "column 2", "column 3")),
         ("x,y,z\nlow,low,high\n1,2,3\n4,5,7\n6,8,9\n", ("x", "y", "z")),
     ],
 )

@@ -98,3 +98,13 @@ def test_dates_in_a_column_that_is_not_in_use_wait_for_nobody() -> None:
     rows: Rows = [["x", "y", "z"], [1.5, 2.5, 3.5], [2.25, 3.75, 4.75], [2.5, 3.5, date(2025, 5, 3)], [4.5, 5.5, 6.5]]
     assert numbers(opened(book(("Sheet", rows)), columns=["x", "y"])).shape == (4, 2)
     assert opened(book(("Sheet", rows)), columns=["x", "z"]).data is None
+
+
+@pytest.mark.parametrize("first", [date(2025, 5, 3), time(3, 5)])
+def test_dates_in_the_first_rows_are_values_and_no_header(first: date | time) -> None:
+    shown = "h:mm" if isinstance(first, time) else "d-mmm"
+    own = opened(column([first, first, 3.25, 4.5, 5.75, 3.9, 4.1], shown), remedies=["decimals_as_dates"])
+    value = 3.05 if isinstance(first, time) else 3.5
+    assert numbers(own).ravel().tolist() == [value, value, 3.25, 4.5, 5.75, 3.9, 4.1]
+    text = "id,t\na,May-05\nb,2.5\nc,3.25\nd,4.75\n"
+    assert opened(text, "The text", columns=["t"], remedies=["decimals_as_dates"]).rows == (2, 3, 4, 5)

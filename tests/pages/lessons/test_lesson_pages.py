@@ -6,11 +6,12 @@ import json
 import struct
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from em_core.lessons import LESSONS, ask
+from em_core.lessons import LESSONS, STUDENTS, ask
 from em_core.lessons.filling import filled
 from em_core.lessons.judging import judged
 from em_core.lessons.lesson import Amount, Choices, Height, Mark, Pick, Sorting
@@ -20,6 +21,7 @@ from em_core.lessons.scene import scene_of
 from em_viz.animation.packing import unpack
 from pages.widgets.frame.site import LEARN, PLACES
 from pages.widgets.lessons.put import as_in_the_lesson
+from pages.widgets.shared.text import plain
 from tests.pages.visits import elements, sound, visit
 
 QUICK = [id for id in LESSONS if id not in ("five_hundred_starts", "advantages")]
@@ -165,6 +167,20 @@ def test_home_leads_to_the_lessons_and_the_menu_has_them() -> None:
         link.label == "**Learn it**" and "lessons" in str(link.proto) for link in elements(home.main, "page_link")
     )
     assert PLACES["lessons"].section == PLACES["lesson"].section == LEARN
+
+
+def test_each_of_the_students_misconceptions_is_met_two_clicks_from_home() -> None:
+    """Home leads to the list, which says what each lesson is about and leads to it; the lesson asks about that."""
+    listed = visit("lessons")
+    said = " ".join(each.value for each in listed.caption)
+    met: set[str] = set()
+    for link in elements(listed.main, "page_link"):
+        query = dict(parse_qsl(link.proto.query_string))
+        if link.proto.page == "lesson" and query.get("id") in LESSONS:
+            met |= set(LESSONS[query["id"]].misconceptions)
+    assert set(STUDENTS) <= met
+    for belief in STUDENTS.values():
+        assert plain(f"that {belief}") in said
 
 
 @pytest.mark.parametrize(("page", "link"), [("lab", {"step": "7"}), ("model", {"model": "two_coins", "step": "4"})])

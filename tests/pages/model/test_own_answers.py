@@ -81,3 +81,14 @@ def test_the_labs_rows_go_by_their_names() -> None:
 def test_an_example_has_no_next_step() -> None:
     assert "**Next:**" not in said(visit("model", {"model": "two_coins"}))
     assert "**Next:**" not in said(visit("lab"))
+
+
+def test_a_column_of_few_names_is_set_against_the_components() -> None:
+    rng = np.random.default_rng(0)
+    values = np.concatenate([rng.normal(0, 1, (20, 2)), rng.normal(9, 1, (20, 2))])
+    rows = "\n".join(f"{'ab'[i // 20]},{x:.2f},{y:.2f}" for i, (x, y) in enumerate(values))
+    data = to_dataset(read_pasted(f"sort,x,y\n{rows}"), ["x", "y"])
+    app = visit("lab", urlencode(lab_query(replace(on_own_data(Experiment(), data), k=2), data)))
+    (table,) = [each.value for each in app.dataframe if "name" in each.value.columns]
+    assert table.iloc[:, 1:].to_numpy().sum() == 40
+    assert sorted(table["name"]) == ["a", "b"]

@@ -140,7 +140,7 @@ def test_a_file_comes_back_with_its_columns_and_the_others_to_choose() -> None:
     told, _ = order(before)
     lab = give(visit(link=address(before)), told["head"], TEXT.encode())
     expect_run(lab, on_own_data(FIRST, data_of(("z", "x"))), data_of(("z", "x")))
-    assert any(each.value == "Still here: mine.csv." for each in lab.sidebar.caption)
+    assert any(each.value.startswith("**mine.csv**: ") for each in lab.sidebar.markdown)
     assert order(lab)[0] == told
     expect_run(choose(lab, "Columns", ["y"]), on_own_data(FIRST, data_of(("y",))), data_of(("y",)))
 

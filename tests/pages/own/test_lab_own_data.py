@@ -44,7 +44,7 @@ def upload(lab: AppTest, raw: bytes, name: str) -> AppTest:
 
 
 def said(lab: AppTest) -> str:
-    return "\n\n".join(alert.value for alert in elements(lab.sidebar, "error", "warning", "info"))
+    return "\n\n".join(alert.value for alert in elements(lab.sidebar, "error", "warning", "info", "caption"))
 
 
 def test_until_there_are_data_the_last_run_stays(lab: AppTest) -> None:

@@ -55,7 +55,7 @@ def test_a_file_with_gaps_and_more_columns_than_the_model_takes() -> None:
     assert 'Row 33, column "y" is "n.a.?"' in app.sidebar.warning[1].value
     press(app, "Leave out 2 rows")
     expect(app, expected(GAPS, ["x", "y"], Action.DROP_ROWS))
-    assert any("Left out 2 rows of 32" in each.value for each in app.sidebar.info)
+    assert any("Left out 2 rows of 32" in each.value for each in app.sidebar.caption)
     choose(app, "Columns (at most 50)", ["z", "y"])
     expect(app, expected(GAPS, ["z", "y"], Action.DROP_ROWS))
     # The link holds what is used.
@@ -68,7 +68,7 @@ def test_the_offer_of_a_sample_is_taken() -> None:
     assert any("at most 5,000" in each.value for each in app.sidebar.warning)
     press(app, "Use a seeded sample of 5,000 rows")
     expect(app, expected(text, None, Action.SAMPLE))
-    assert any("sample of 5,000 of 6,000 rows, seed 1" in each.value for each in app.sidebar.info)
+    assert any("sample of 5,000 of 6,000 rows, seed 1" in each.value for each in app.sidebar.caption)
 
 
 def test_symbols_have_a_choice_of_columns_and_a_table_that_fits_has_none() -> None:
@@ -95,7 +95,7 @@ def test_nothing_that_was_entered_is_lost_by_looking_elsewhere() -> None:
     choose(app, "Data", "own")
     assert app.sidebar.text_area[0].value == "x,y\n1,2,\n3,oops\n"
     choose(app, "How", "Upload")
-    assert any(each.value == "Still here: mine.csv." for each in app.sidebar.caption)
+    assert any(each.value.startswith("**mine.csv**: ") for each in app.sidebar.markdown)
     press(app, "Leave out 2 rows")
     expect(app, expected(GAPS, ["x", "y"], Action.DROP_ROWS))
 
@@ -132,7 +132,7 @@ def test_a_file_comes_back_from_the_browser_with_its_columns(seen: bool, monkeyp
         assert sent == text.encode()
     again = give(visit("model", address(app)), told["head"], text.encode())
     expect(again, shown)
-    assert any(each.value == "Still here: mine.csv." for each in again.sidebar.caption)
+    assert any(each.value.startswith("**mine.csv**: ") for each in again.sidebar.markdown)
     expect(choose(again, "Columns (at most 50)", ["x"]), expected(text, ["x"], Action.DROP_ROWS))
 
 

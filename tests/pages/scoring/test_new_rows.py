@@ -14,7 +14,8 @@ from tests.pages.visits import elements, press, sound, visit
 
 
 def words(page: AppTest) -> str:
-    return " ".join(each.value for each in [*page.main.markdown, *page.main.info, *page.main.warning, *page.main.error])
+    kinds = (page.main.markdown, page.main.info, page.main.caption, page.main.warning, page.main.error)
+    return " ".join(each.value for kind in kinds for each in kind)
 
 
 def table(page: AppTest) -> Any:

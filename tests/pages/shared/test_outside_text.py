@@ -103,6 +103,10 @@ def looked_at(app: AppTest) -> tuple[list[str], str]:
                 said = [(place, text, LIVE_HTML) for place, text in markup_in(json.loads(proto.spec), "figure")]
             elif node.type == "bidi_component":
                 said = [(place, text, LIVE_HTML) for place, text in component_texts(proto)]
+            elif node.type == "html":
+                # No template is filled in there.
+                signs = tuple(sign for sign in LIVE_HTML if "{" not in sign)
+                said = [(place, text, signs) for place, text in texts_of(proto)]
             else:
                 said = [(place, text, LIVE_MARKDOWN) for place, text in texts_of(proto)]
             seen_in_all += [text for _, text, _ in said]

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from pages.work import shared
+from pages.work import server
 from pages.work.job import Job, SlicedJob, State
+from pages.work.unfinished import Unfinished, unfinished
+from pages.work.visitor import begun, go_on, stop
 from pages.work.workshop import Workshop
 
 KEY = "study of a test"
@@ -27,17 +29,17 @@ def workshop(monkeypatch: pytest.MonkeyPatch) -> Workshop:
     here = Workshop(lambda _session: True, lambda _key, _value: None)
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
-    monkeypatch.setattr(shared, "workshop", lambda: here)
+    monkeypatch.setattr(server, "workshop", lambda: here)
     # Entered, and taken on by nobody: the test says what the worker would.
     monkeypatch.setattr(here, "_wake", lambda: None)
     monkeypatch.setattr("pages.work.workshop.ProcessJob", SlicedJob)
     return here
 
 
-def run_of_the_page() -> shared.Unfinished[int, str]:
+def run_of_the_page() -> Unfinished[int, str]:
     """Do what a page does up to the first look at its computation."""
-    work = shared.unfinished("test", KEY, parts)
-    job = shared.begun(KEY, never)
+    work = unfinished("test", KEY, parts)
+    job = begun(KEY, never)
     if job is not None:
         work.job = job
     return work
@@ -54,16 +56,16 @@ def test_a_stop_loses_nothing_though_the_run_that_was_clicked_has_not_ended_yet(
     heard(workshop, 3)
     heard(workshop, 5)
     # Streamlit runs the callback and the page in a new thread, and the old one is still waiting for the worker.
-    shared.stop(KEY, "")
+    stop(KEY, "")
     assert run_of_the_page().found == {3: "run 3", 5: "run 5"}
 
 
 def test_what_is_taken_up_again_begins_with_what_was_done(workshop: Workshop) -> None:
     run_of_the_page()
     heard(workshop, 3)
-    shared.stop(KEY, "")
+    stop(KEY, "")
     run_of_the_page()
-    shared.go_on(KEY)
+    go_on(KEY)
     work = run_of_the_page()
     assert work.before == {3: "run 3"}
     heard(workshop, 4)
@@ -87,4 +89,4 @@ def test_a_computation_that_was_given_up_leaves_its_parts(workshop: Workshop, st
 def test_another_study_begins_with_nothing(workshop: Workshop) -> None:
     run_of_the_page()
     heard(workshop, 1)
-    assert shared.unfinished("test", KEY + " with another seed", parts).found == {}
+    assert unfinished("test", KEY + " with another seed", parts).found == {}

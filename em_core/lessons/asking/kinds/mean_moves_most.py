@@ -33,6 +33,12 @@ def ask(shown: Shown) -> Question:
     others = distinct(candidates, best, MOST_OPTIONS - 1)
     options = (_option(shown, k, best, moved, why) for k, why in sorted([(best, ""), *others]))
     stem = f"The next E-step and M-step come now. The mean of which {shown.one} will move most, in the data's units?"
+    if (d := now.shape[1]) > 2:
+        # The picture shows a projection, in which a mean may move less than it does.
+        stem = (
+            f"The next E-step and M-step come now. The mean of which {shown.one} will move most, by its distance in "
+            f"all {d} columns?"
+        )
     margin = relative(float(moved[best]), float(np.delete(moved, best).max()))
     return posed(shown, ID, stem, options, margin, ordered=True)
 

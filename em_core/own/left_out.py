@@ -1,0 +1,23 @@
+"""Which of the columns that are offered a model takes, in a sentence, where those are not all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from em_core.data.problems import named
+from em_core.numerics.wording import agreeing, counted
+
+
+def left_out(offered: Sequence[str], chosen: Sequence[str], most: int | None) -> str:
+    """Return which columns are taken and which are left out; "" where all are taken, or none can be chosen.
+
+    most:  how many columns the model takes at most; None for any number.
+    """
+    left = [name for name in offered if name not in chosen]
+    if not chosen or not left:
+        return ""
+    limit = ""
+    if most is not None and len(offered) > most:
+        limit = f" This model takes {counted(most, 'column')}." if most == 1 else f" It takes at most {most} columns."
+    taken, rest = agreeing(len(chosen), "is", "are"), agreeing(len(left), "is", "are")
+    return f"{named(chosen)} {taken} taken; {named(left)} {rest} left out.{limit}"
