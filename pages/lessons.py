@@ -45,8 +45,8 @@ for heading, tour in (("Ten lessons in order", True), ("More lessons", False)):
             with st.container(horizontal=True, vertical_alignment="center", key=f"lessons-row-{id}"):
                 label = f"{number:d}. {plain(lesson.title)}"
                 st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=330)
-                for belief in met:
-                    st.caption(plain(f"Do you think that {belief}?"), width="content")
+                if met:
+                    st.caption(plain(" ".join(f"Do you think that {belief}?" for belief in met)), width="content")
                 if (state := known.state(id)) != "new":
                     st.markdown(STATES[state], width="content")
                     st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")

@@ -2,7 +2,7 @@
 
 import { styled } from "../shared/mount.js";
 
-const UPLOADER = ":is(.st-key-desk-drop, .st-key-desk-upload, .st-key-desk-upload-again) input[type=file]";
+const UPLOADER = ".st-key-desk-uploads input[type=file]";
 const ZONE = "[data-testid=stFileUploaderDropzone]";
 
 /** @type {HTMLElement | undefined} */

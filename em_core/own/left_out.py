@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from em_core.data.problems import named
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, sentences
 
 
 def left_out(offered: Sequence[str], chosen: Sequence[str], most: int | None) -> str:
@@ -18,6 +18,6 @@ def left_out(offered: Sequence[str], chosen: Sequence[str], most: int | None) ->
         return ""
     limit = ""
     if most is not None and len(offered) > most:
-        limit = f" This model takes {counted(most, 'column')}." if most == 1 else f" It takes at most {most} columns."
+        limit = "This model takes one column." if most == 1 else f"This model takes at most {most} columns."
     taken, rest = agreeing(len(chosen), "is", "are"), agreeing(len(left), "is", "are")
-    return f"{named(chosen)} {taken} taken; {named(left)} {rest} left out.{limit}"
+    return sentences(f"{named(chosen)} {taken} taken; {named(left)} {rest} left out.", limit)

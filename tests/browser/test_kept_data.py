@@ -173,7 +173,8 @@ def test_pasted_text_and_a_start_typed_by_hand_outlive_the_server(page: Page, se
 def test_a_models_table_outlives_the_server_and_can_be_forgotten(page: Page, server: Server) -> None:
     draw = random.Random(5)
     text = "heads,tosses\n" + "".join(f"{draw.randint(0, 10**6)},{10**6}\n" for _ in range(400))
-    visit = replace(first_visit("two_coins"), own=OwnTable(text))
+    stop = first_visit("two_coins").entry.examples[0].own_stop
+    visit = replace(first_visit("two_coins"), own=OwnTable(text), tol=stop.tol, max_steps=stop.max_steps)
     page.goto(f"{server.url}/model?model=two_coins")
     page.wait_for_selector(READY)
     choose(page, "Data", "Your own …")

@@ -69,11 +69,14 @@ CSS = """
   /* And a legend's. */
   [data-testid="stElementContainer"][class*="st-key-legend-"] { min-height: 1.6rem; }
   /* The browser hands data back within a blink, through an uploader that is nobody else's business. */
-  :is(.st-key-keeper-uploader, .st-key-desk-drop) { display: none; }
+  .st-key-keeper-uploader { display: none; }
+  section:not(:has(.st-key-desk-first, .st-key-desk-again)) .st-key-desk-uploads { display: none; }
   /* What is there is said above the uploader, which asks for another file in a line. */
-  .st-key-desk-upload-again [data-testid="stFileUploaderDropzone"] { padding: 0; border: 0; background: none;
-    min-height: 0; }
-  .st-key-desk-upload-again [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+  section:has(.st-key-desk-again) .st-key-desk-uploads [data-testid="stFileUploaderDropzone"] { padding: 0;
+    border: 0; background: none; min-height: 0; }
+  section:has(.st-key-desk-again) .st-key-desk-uploads [data-testid="stFileUploaderDropzoneInstructions"] {
+    display: none; }
+  section:has(.st-key-desk-again) .st-key-desk-uploads > :first-child { flex: 0 0 7rem; min-width: 0; }
   [class*="st-key-remedies-"] button { height: auto; text-align: left; }
   [class*="st-key-remedies-"] button :is(p, div) { white-space: normal; overflow: visible; }
   .st-key-desk-card p { overflow-wrap: anywhere; }

@@ -18,8 +18,8 @@ WAYS = {FILE: "Upload", TEXT: "Paste"}
 
 UPLOADS = "desk_uploads"
 
-ANOTHER = 110
-"""How wide the button is that asks for another file, in pixels."""
+HIDDEN, FIRST, AGAIN = "desk-hidden", "desk-first", "desk-again"
+"""How the uploader is shown: not at all, alone, or in a line below the file that is there."""
 
 PRIVACY = "A file goes to the computer that runs Halfstep and no further. It is written to no disk there."
 
@@ -57,22 +57,20 @@ def bring(desk: Bringing, key: Key) -> Entry:
     """Show the uploader or the box, and what is there; return what was brought."""
     now = on_desk.current(desk.place, desk.first)
     st.session_state.setdefault(key("way"), WAYS[now.way])
-    st.segmented_control(
-        "How",
-        list(WAYS.values()),
-        key=key("way"),
-        label_visibility="collapsed",
-        on_change=_turned,
-        args=(key("way"), desk),
-    )
-    card = st.container(key="desk-card")
-    source = now.file
-    if now.way == FILE:
-        if source is None:
-            _uploader(desk.place, key, "desk-upload", None)
-        else:
-            _another(desk.place, key)
-    else:
+    source = now.file if now.way == FILE else None
+    shown = HIDDEN if now.way == TEXT else FIRST if source is None else AGAIN
+    above = _uploader(desk.place, key, shown, partial(st.session_state.update, {key("way"): WAYS[FILE]}))
+    with above:
+        st.segmented_control(
+            "How",
+            list(WAYS.values()),
+            key=key("way"),
+            label_visibility="collapsed",
+            on_change=_turned,
+            args=(key("way"), desk),
+        )
+        card = st.container(key="desk-card")
+    if now.way == TEXT:
         st.session_state.setdefault(key("paste"), now.text)
         text = st.text_area(
             plain(desk.box),
@@ -84,7 +82,6 @@ def bring(desk: Bringing, key: Key) -> Entry:
         )
         text = text or ""
         source = Source(text, desk.called, settled=text == now.settled) if text.strip() else None
-        take_drops(desk.place, key, partial(_show_uploader, key("way")))
     body, tail = st.container(), st.container()
     with tail:
         _show_earlier(desk, key)
@@ -99,37 +96,34 @@ def take_drops(place: str, key: Key, then: Callable[[], None]) -> None:
 
     then:  called when one has come, to show what is on the desk.
     """
-    _uploader(place, key, "desk-drop", then)
+    _uploader(place, key, HIDDEN, then)
 
 
-def _another(place: str, key: Key) -> None:
-    """Ask for another file in a line, beside the button that takes away the one that is there."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _uploader(place, key, "desk-upload-again", None)
-        if not on_desk.is_aside(place):
-            st.button("Remove", key=key("take_away"), type="tertiary", on_click=on_desk.take_away)
+def _uploader(place: str, key: Key, shown: str, then: Callable[[], None]) -> DeltaGenerator:
+    """Show the uploader; return the place above it.
 
-
-def _uploader(place: str, key: Key, shown: str, then: Callable[[], None] | None) -> None:
+    It stands in one place of the page however it is shown: what is on its way when that changes is not lost.
+    shown:  HIDDEN, FIRST, or AGAIN, beside the button that takes away the file that is there.
+    then:   called when a file has come.
+    """
     # A new one for each file: what is there is said above it, also on pages where nobody has uploaded anything.
     name = key(f"upload_{st.session_state.get(UPLOADS, 0):d}")
-    again = shown == "desk-upload-again"
-    with st.container(key=shown, width=ANOTHER if again else "stretch"):
+    # The style sheet asks for this key, which is in the page only where there is anything in the place.
+    above = st.container(key=shown)
+    with st.container(key="desk-uploads", horizontal=True, vertical_alignment="center"):
         st.file_uploader("File", key=name, label_visibility="collapsed", on_change=_take, args=(name, place, then))
+        if shown == AGAIN and not on_desk.is_aside(place):
+            st.button("Remove", key=key("take_away"), type="tertiary", on_click=on_desk.take_away)
+    return above
 
 
-def _take(name: str, place: str, then: Callable[[], None] | None) -> None:
+def _take(name: str, place: str, then: Callable[[], None]) -> None:
     upload = st.session_state[name]
     if upload is None:
         return
     on_desk.bring_file(place, Source(upload.getvalue(), upload.name))
     st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
-    if then is not None:
-        then()
-
-
-def _show_uploader(way: str) -> None:
-    st.session_state[way] = WAYS[FILE]
+    then()
 
 
 def _turned(name: str, desk: Bringing) -> None:
