@@ -46,8 +46,7 @@ for heading, tour in (("Ten lessons in order", True), ("More lessons", False)):
                 label = f"{number:d}. {plain(lesson.title)}"
                 st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=330)
                 if met:
-                    beliefs = " or that ".join(met)
-                    st.caption(plain(f"Do you think that {beliefs}?"), width="content")
+                    st.caption(plain(" ".join(f"Do you think that {belief}?" for belief in met)), width="content")
                 if (state := known.state(id)) != "new":
                     st.markdown(STATES[state], width="content")
                     st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")

@@ -1,6 +1,8 @@
 // Axes as they fit their picture: fewer ticks where type is large, a title in two lines where one would be too long.
 
-/** @import { LayoutAxis } from "../shared/types.js" */
+import { axisOf, gridOf, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
+
+/** @import { Axis, Layout, LayoutAxis, Plot } from "../shared/types.js" */
 
 const TITLE = 13; // pixels, as em_viz/style/theme.py writes titles
 const MARGINS = 56; // pixels of the picture's height that are above and below the axis, as in its margins
@@ -39,4 +41,23 @@ export function fitted(title, height, scale) {
   if (!pen) return title;
   pen.font = `${TITLE * scale}px "Source Sans", "Source Sans Pro", "Segoe UI", system-ui, sans-serif`;
   return inTwoLines(title, height - MARGINS * scale, (text) => pen.measureText(text).width);
+}
+
+/**
+ * Where the axes of a drawn picture are, in pixels, and how its numbers become places: what a cloud is drawn in.
+ * @param {Plot} plot
+ * @param {Layout} layout  the picture's own, which says whether a grid is shown
+ */
+export function windowOf(plot, layout) {
+  const [across, up] = [axisOf(plot, "x"), axisOf(plot, "y")];
+  const grid = (/** @type {Axis} */ axis) => (layout[nameOf(axis)]?.showgrid === false ? [] : gridOf(axis));
+  return {
+    left: offsetOf(across),
+    top: offsetOf(up),
+    width: lengthOf(across),
+    height: lengthOf(up),
+    x: (/** @type {number} */ value) => across.d2p(value),
+    y: (/** @type {number} */ value) => up.d2p(value),
+    grid: { x: grid(across), y: grid(up) },
+  };
 }

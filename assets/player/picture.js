@@ -1,9 +1,9 @@
 // One picture: Plotly's axes and lines, and under them the canvas of its point cloud.
 
 import { CONFIG, Fit, dressed, interactive, marksScale } from "../shared/figure.js";
-import { axisOf, fullTraceOf, gridOf, isDrawn, lengthOf, nameOf, offsetOf } from "../shared/plotly.js";
+import { fullTraceOf, isDrawn } from "../shared/plotly.js";
 import { axesInWords } from "../shared/tables.js";
-import { fitted, sparser } from "./axes.js";
+import { fitted, sparser, windowOf } from "./axes.js";
 import { Cloud } from "./cloud.js";
 import { Grip } from "./grip.js";
 import { Handles } from "./handles.js";
@@ -15,7 +15,7 @@ import { canPaint, paintTrace } from "./strokes.js";
 import { overlayOf, tracesOf } from "./traces.js";
 import { stretchFor } from "./window.js";
 
-/** @import { Axis, Figure, Plot, Scheme } from "../shared/types.js" */
+/** @import { Figure, Plot, Scheme, Trace } from "../shared/types.js" */
 /** @import { PictureSpec } from "./content.js" */
 /** @import { Hand } from "./hand.js" */
 /** @import { MovingTrace } from "./traces.js" */
@@ -336,22 +336,8 @@ export class Picture {
 
   #placeCloud() {
     if (!this.cloud) return;
-    const [ax, ay] = [axisOf(this.plot, "x"), axisOf(this.plot, "y")];
-    this.cloud.place({
-      left: offsetOf(ax),
-      top: offsetOf(ay),
-      width: lengthOf(ax),
-      height: lengthOf(ay),
-      x: (value) => ax.d2p(value),
-      y: (value) => ay.d2p(value),
-      grid: { x: this.#grid(ax), y: this.#grid(ay) },
-    });
+    this.cloud.place(windowOf(this.plot, this.spec.figure.layout));
     this.cloud.draw();
-  }
-
-  /** @param {Axis} axis */
-  #grid(axis) {
-    return this.spec.figure.layout[nameOf(axis)]?.showgrid === false ? [] : gridOf(axis);
   }
 }
 

@@ -44,7 +44,8 @@ class Form:
         try:
             document: Json = json.loads(raw, parse_constant=_no_constant)
         except (ValueError, RecursionError):
-            raise self.broken(f"it is not valid JSON, and begins with {shown(raw[:40])}") from None
+            beginning = shown(raw[:40] if isinstance(raw, str) else raw[:40].decode("utf-8", "replace"))
+            raise self.broken(f"it is not valid JSON, and begins with {beginning}") from None
         return self.checked(document)
 
     def checked(self, document: Json) -> dict[str, Json]:

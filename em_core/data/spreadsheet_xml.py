@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from em_core.data.budget import Budget
 from em_core.data.cell_values import moment_of, number_text
@@ -169,7 +170,7 @@ class XmlBook(Part):
         if self._kind == "DateTime":
             moment = moment_of(raw)
             order = {"Short Date": Order.UNKNOWN, "Short Time": Order.HOUR_MINUTE}.get(code) or order_of_format(code)
-            if raw.startswith(_BEFORE_TIME) and hasattr(moment, "time"):
+            if raw.startswith(_BEFORE_TIME) and isinstance(moment, datetime):
                 return moment_noted(moment.time(), Order.HOUR_MINUTE, facts, row, column)
             return moment_noted(moment, order, facts, row, column)
         if self._kind == "Boolean":

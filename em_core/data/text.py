@@ -31,6 +31,8 @@ _BLANKS = re.compile(r'"[^"]*"|[^ \t]+')
 _WITH_COMMA = re.compile(r"[+\-\u2212]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _AT_ONCE, _CELLS_AT_ONCE = 128, 16_384
 _BLOCK = 65_536
+_MOST_ABOVE = 6
+"""So many lines of text above the only column are tried as its name."""
 _LONGEST_CELL = csv.field_size_limit()
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?')
 
@@ -187,12 +189,12 @@ def _is_one_column(lines: list[str], delimiter: str) -> bool:
         cut = [line for line in bare if WHITESPACE in line and line[-1:] and line[0] not in "#/"]
         amounts = [line for line in cut if holds_number(line)]
         return any(not is_number(line) for line in amounts) and 4 * len(amounts) >= 3 * (len(cut) - 3) > 0
-    names = (i for i, line in enumerate(bare[:-1]) if delimiter not in line and not holds_number(line))
-    first = next((i for i in names if not bare[i].startswith("#")), None)
-    if first is None:
-        return False
-    cut = [line for line in bare[first + 1 : -2] if delimiter in line and not line.startswith("#")]
-    return bool(cut) and all(map(holds_number, cut))
+    names = [i for i, line in enumerate(bare[:-1]) if delimiter not in line and not holds_number(line)]
+    for first in [i for i in names if not bare[i].startswith("#")][:_MOST_ABOVE]:
+        cut = [line for line in bare[first + 1 : -2] if delimiter in line and not line.startswith("#")]
+        if cut and all(map(holds_number, cut)):
+            return True
+    return False
 
 
 def _cut(lines: list[str], delimiter: str, careful: bool = False) -> list[list[str]]:

@@ -7,6 +7,7 @@ stays as it was (`Plane.moved`, `Plane.stretched`). A spherical covariance has o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import singledispatch
 from itertools import combinations
 
 import numpy as np
@@ -31,17 +32,32 @@ def mark_of(dataset: Dataset) -> str:
     return dataset.digest if dataset.d <= 2 else f"{dataset.digest} {' '.join(map(repr, dataset.plane))}"
 
 
-def kind_of(model: AnyModel) -> CovarianceKind | None:
+@singledispatch
+def kind_of(model: AnyModel) -> CovarianceKind | None:  # noqa: ARG001 the signature to register
     """Return the kind of a model's covariances; None where it has none."""
-    return model.kind if isinstance(model, GaussianMixture | GaussianMixtureMAP) else None
+    return None
 
 
+@kind_of.register
+def _(model: GaussianMixture) -> CovarianceKind:
+    return model.kind
+
+
+@kind_of.register
+def _(model: GaussianMixtureMAP) -> CovarianceKind:
+    return model.kind
+
+
+@singledispatch
 def as_mixture(start: object, dataset: Dataset) -> MixtureParams:
     """Return a start as that of a mixture; one of centres has equal weights, and covariances of no consequence."""
-    if isinstance(start, KMeansParams):
-        k, d = start.centres.shape
-        return MixtureParams(np.full(k, 1 / k), start.centres, np.broadcast_to(np.eye(d), (k, d, d)))
     return instance("start", start, MixtureParams, f"the lab's models on {dataset.title} have one")
+
+
+@as_mixture.register
+def _(start: KMeansParams, _dataset: Dataset) -> MixtureParams:
+    k, d = start.centres.shape
+    return MixtureParams(np.full(k, 1 / k), start.centres, np.broadcast_to(np.eye(d), (k, d, d)))
 
 
 def most_dragged(d: int) -> int:

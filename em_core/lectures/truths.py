@@ -73,7 +73,8 @@ def share_of_first(opened: OpenedLink) -> Truth:
         if 0.4 < share < 0.5
         else "0.6"
     )
-    return Truth(option, f"{_brief(share)} of it belongs to coin A, {_brief(1 - share)} to coin B.")
+    other = 1 - share
+    return Truth(option, f"{_brief(share)} of it belongs to coin A, {_brief(other)} to coin B.")
 
 
 def how_many_ends(opened: OpenedLink) -> Truth:
@@ -120,7 +121,8 @@ def whether_it_is_near(opened: OpenedLink) -> Truth:
     gain = float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
     onwards = run_em(trace.model, trace.data, trace.params[-1], max_steps=FURTHER, tol=1e-11)
     left = float(onwards.log_likelihoods[-1] - trace.log_likelihoods[-1])
-    said = f"The last step gained {_brief(gain)}; {_brief(left)} is still left, {_brief(left / gain)} times as much."
+    times = left / gain
+    said = f"The last step gained {_brief(gain)}; {_brief(left)} is still left, {_brief(times)} times as much."
     return Truth(NO if left > 10 * gain else YES, said)
 
 

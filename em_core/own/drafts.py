@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -57,12 +58,13 @@ class Lines:
         keep = [i not in places for i in range(len(self.records))]
         return replace(self, records=self.records.keeping(keep))
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns there are: those of the header, or of most rows."""
         if self.header is not None:
             return len(self.header)
-        return max(set(self.records.lengths), key=list(self.records.lengths).count, default=0)
+        widths = Counter(self.records.lengths).most_common(1)
+        return widths[0][0] if widths else 0
 
     @cached_property
     def numeric(self) -> tuple[int, ...]:

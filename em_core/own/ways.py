@@ -27,7 +27,7 @@ from em_core.data.text import ALIGNED, FRAMED
 from em_core.data.text_table import Table, numeric_columns
 from em_core.data.validating import to_dataset
 from em_core.numerics.wording import counted
-from em_core.own.asked import Asked, assumed, in_words
+from em_core.own.asked import Asked, assumed, in_words, offered
 from em_core.own.drafts import IDENTIFIER, Draft
 from em_core.own.own_table import OwnTable, written
 from em_core.own.source import Source
@@ -41,6 +41,7 @@ SAMPLE_SEED = 1
 """Every sample of a file is the same one, and its note says so."""
 
 DROP_ROWS, SAMPLE = str(Action.DROP_ROWS.value), str(Action.SAMPLE.value)
+EMPTY = "empty_rows"
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +122,7 @@ def way_of(entry: Entry) -> Way[OwnTable]:
         if reader.faulty is not None:
             keep, problems, taken = _left_out(used, reader.faulty(used), asked)
             used = used if keep is None else part_of(used, used.columns, keep)
+            used = _without_empty(used, columns, asked, problems, taken)
             used = _sample(used, asked, problems, taken)
         kept = dict(zip(whole.rows, labels_of(draft, columns), strict=True))
         labels = tuple(kept[row] for row in used.rows)
@@ -128,10 +130,38 @@ def way_of(entry: Entry) -> Way[OwnTable]:
             # It is a link's text as it stands, with its title and its units.
             return Made(OwnTable(source.raw, {entry.id: reader.read(whole)}), used.rows, labels)
         if used is whole and isinstance(source.raw, str) and _as_it_stands(draft):
-            return Made(OwnTable(source.raw, {entry.id: reader.read(whole)}), used.rows, labels)
+            return Made(OwnTable(source.raw, {entry.id: reader.read(whole)}), used.rows, labels, tuple(problems))
         return Made(written(used, entry), used.rows, labels, tuple(problems), tuple(taken))
 
     return Way(entry.id, reader.numeric, reader.offered, reader.most, reader.measured, made, reader.first)
+
+
+def _without_empty(
+    table: Table, columns: Sequence[str], asked: Asked, problems: list[Problem], taken: list[str]
+) -> Table:
+    """Tell of rows that are empty in all chosen columns, of which a model learns nothing; leave them out if asked."""
+    readings = [table.readings[table.columns.index(name)] for name in columns]
+    if not readings:
+        return table
+    empty = np.logical_and.reduce([each.codes == KINDS.index(Kind.MISSING) for each in readings])
+    count = int(empty.sum())
+    if not count or len(empty) - count < 2:
+        return table
+    rows = in_words([row for row, none in zip(table.rows, empty.tolist(), strict=True) if none])
+    left = counted(count, "row")
+    in_force, problem = offered(
+        asked,
+        Kind.EMPTY_ROWS,
+        Remedy(EMPTY, f"Leave out {left} without a value", count),
+        f"Keep {left} without a value",
+        f"Empty in all chosen columns, so that nothing is learnt of them: {rows}.",
+        f"Left out, for they are empty in all chosen columns: {rows}.",
+    )
+    problems.append(problem)
+    if not in_force:
+        return table
+    taken.append(EMPTY)
+    return part_of(table, table.columns, ~empty)
 
 
 def _with_names(used: Table, draft: Draft, columns: Sequence[str], reader: Reader) -> Table:

@@ -259,6 +259,10 @@ def test_progress_outlives_a_reload_and_the_server_and_can_be_forgotten(browser:
 
 def test_a_telephone_drags_the_mark_and_fits(new_page: Callable[..., Page], app_url: str) -> None:
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    # A question with five options and the picture that it is about are on one screen.
+    opened(page, app_url, "id=half_a_step")
+    expect(page.locator(".hq-send")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".st-key-lesson-asked .hs-main .hs-picture:visible").first).to_be_in_viewport(ratio=0.6)
     opened(page, app_url, "id=other_half")
     asked = ask(LESSONS["other_half"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -127,7 +127,7 @@ def test_pointing_at_the_curve_says_a_true_minus(hidden: Page) -> None:
           return plot.querySelector('.hoverlayer').textContent;
         }"""
     )
-    assert re.search(r": −\d{4}\.\d{4}$", said), said
+    assert re.search(r": −\d,\d{3}\.\d{4}$", said), said
 
 
 def test_the_link_keeps_it_and_the_switch_takes_it_back(new_page: Callable[..., Page], player_url: str) -> None:

@@ -92,7 +92,7 @@ def _varint(value: int, length: int) -> bytes:
 def texts() -> Iterator[tuple[Made, str]]:
     """Yield long tables of text, with a part of what is said of them."""
     yield Made("one digit a row", "a.csv", b"1\n2\n" * 400_000), "There are 800,000 rows"
-    yield Made("ragged", "a.csv", b"1\n1,2,3,4\n" * 150_000), "Row 2"
+    yield Made("ragged", "a.csv", b"1\n1,2,3,4\n" * 150_000), "in row 2"
     yield Made("missing", "a.csv", b"x,y\n1,2\n" + b"1,NA\n" * 200_000), "200,000 missing values"
     yield Made("commas", "a.csv", b"," * 9_000_000), "9,000,001 columns; at most 1,000"
     yield Made("words", "a.csv", b"1 " * 4_000_000), "4,000,000 columns; at most 1,000"

@@ -19,6 +19,7 @@ class Place(Enum):
 PLACES: dict[str, Place] = {
     "columns_by_blanks": Place.CELLS,
     "comments": Place.ROWS,
+    "empty_rows": Place.ROWS,
     "decimal_commas": Place.CELLS,
     "decimal_points": Place.CELLS,
     "decimals_as_dates": Place.CELLS,

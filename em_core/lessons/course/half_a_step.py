@@ -50,7 +50,7 @@ HALF_A_STEP = Lesson(
                 "The colours of the sets alone: they blend",
                 lambda _scene, f: not f["moved"] and not f["hard"] and f["l"] == f["l_after"],
                 "Correct: {row} now belongs to {component} with responsibility {r:.2f}, and the coins are where they "
-                "were. l stays at {l_after:.4f}; F has come up to it, so KL = {kl:d}. Look at the colours in the "
+                "were. l stays at {l_after:.4f}; F has come up to it, so the gap is {kl:d}. Look at the colours in the "
                 "picture.",
             ),
             Choice(

@@ -52,7 +52,7 @@ def facts(scene: Scene) -> Facts:
     }
 
 
-_TOLD = "Each halving soon raises l by {rise:.4f}, the logarithm of 2"
+_TOLD = "Each halving raises l by {rise:.4f}, the logarithm of 2"
 _PRIOR = "With a prior on the variances the log-posterior changes by {prior:+.3g} in {n:d} halvings: it has a maximum"
 
 PERFECT_FIT = Lesson(

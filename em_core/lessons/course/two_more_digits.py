@@ -39,7 +39,10 @@ def _at(name: str) -> Predicate:
 
 
 _TOLD = "It takes until step {n2:d}: {more:d} steps more"
-_WHY = "each step leaves {rate:.6f} of the distance of the parameters, so two digits cost {theory:.0f} steps each time"
+_WHY = (
+    "each step leaves {rate:.6f} of the distance of the parameters, so two digits cost about {theory:.0f} steps each "
+    "time"
+)
 
 TWO_MORE_DIGITS = Lesson(
     id="two_more_digits",

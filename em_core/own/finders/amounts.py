@@ -73,10 +73,21 @@ def _column(table: Table, j: int) -> _Column | None:
     kinds = Counter[str]()
     for cell, each in found.items():
         kinds[each.kind] += counts[cell]
-    kind = kinds.most_common(1)[0][0]
+    for kind, _ in sorted(kinds.items(), key=lambda each: (-each[1], each[0] == UNIT)):
+        column = _of_kind(j, kind, found, counts, plain, len(numbers))
+        if column is not None:
+            return column
+    return None
+
+
+def _of_kind(j: int, kind: str, found: dict[str, Amount], counts: Counter[str], plain: int, n: int) -> _Column | None:
+    """Return the amounts of one kind in a column, None where they do not make it one of numbers.
+
+    plain, n:  how many cells hold a plain number, and anything.
+    """
     good = {cell: each for cell, each in found.items() if each.kind == kind}
     column = _Column(j, kind, good, counts, plain)
-    if 2 * (plain + column.cells) < len(numbers):
+    if 2 * (plain + column.cells) < n:
         return None
     if kind == UNIT and (plain or len(column.marks) > 1):
         # A unit that only some cells have, or several units: nobody knows what the others are in.

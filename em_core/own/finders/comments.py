@@ -25,7 +25,8 @@ def comments(lines: Lines, asked: Asked) -> Lines:
         i for i, cell in enumerate(first) if cell.startswith(_SIGNS) and not is_number(cell) and not is_missing(cell)
     ]
     # A column of names such as "#3" holds no comments.
-    if not places or 2 * len(places) >= n or _are_cells(lines, places):
+    above = places == list(range(len(places)))
+    if not places or len(places) == n or (2 * len(places) >= n and not above) or _are_cells(lines, places):
         return lines
     rows = [records[i][0] for i in places]
     example, count, where = shown(" ".join(records[places[0]][1])), counted(len(rows), "row"), in_words(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from em_core.data.numbers import Decimal, decide_decimal, limit_of
+from em_core.data.numbers import Decimal, decide_decimal, has_points_alone, limit_of
 from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, shown
 from em_core.data.text_table import Table, decimal_notice
 from em_core.numerics.wording import counted, sentences
@@ -20,14 +20,13 @@ _WHOLE = re.compile(r"[+\-\u2212]?(?:0|[1-9][0-9]{0,2})")
 _SIGNS = frozenset("<>≤≥⩽⩾＜＞")
 _SURE = re.compile(r"[+\-\u2212]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?")
 """A number with one point; a date such as 2.5.2021 has two, and tells nothing."""
-_FIRST = 200
 
 
 def decimals(draft: Draft, asked: Asked) -> Draft:
     """Decide the decimal mark of the table; ask where "1,234" or "1.234" can be read in two ways."""
     table = draft.table
     decimal, example = Decimal.POINT, ""
-    if any("," in cell or cell.count(".") > 1 for column in table.cells for cell in column):
+    if not all(map(has_points_alone, table.cells)):
         decimal, example = decide_decimal(_cells(table), draft.raw.semicolons)
     if decimal is not table.decimal:
         draft = draft.with_cells({}, decimal=decimal)
@@ -110,15 +109,13 @@ def _points(draft: Draft, asked: Asked) -> Draft:
     doubtful: dict[int, list[str]] = {}
     others = False
     for j, column in enumerate(table.cells):
-        if any(_SURE.fullmatch(cell) and not _GROUPED.fullmatch(cell) for cell in column[:_FIRST]):
+        marked = (cell for cell in column if "." in cell and _SURE.fullmatch(cell))
+        # The first that is none of thousands tells, mostly in the first row.
+        if not all(map(_GROUPED.fullmatch, marked)):
             others = True
             continue
         pointed = [cell for cell in column if "." in cell and _SURE.fullmatch(cell)]
-        if not pointed:
-            continue
-        if not all(map(_GROUPED.fullmatch, pointed)):
-            others = True
-        elif not _is_fixed(column):
+        if pointed and not _is_fixed(column):
             doubtful[j] = pointed
     for j, pointed in doubtful.items():
         whole = [cell for cell in table.cells[j] if _WHOLE.fullmatch(cell) and len(cell.lstrip("+-\u2212")) > 2]

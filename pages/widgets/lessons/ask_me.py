@@ -10,8 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.em.capabilities import centres_of, component_names
+from em_core.em.free_parameters import free_parameters
 from em_core.em.run_cost import step_seconds
 from em_core.em.trace import AnyTrace
+from em_core.landscape.coordinates import LARGEST_P
 from em_core.lessons import KINDS, Question, questions_about
 from em_core.lessons.asking.clicking import judged_click
 from em_core.lessons.asking.kinds.point_changes_most import ID as POINT
@@ -24,8 +26,8 @@ from pages.work.shared import shared
 SLOW = ("end_verdict", "other_start_ends")
 """Kinds that make runs of their own: made when the others are through, in a worker where that takes long."""
 
-THEIR_STEPS = 2_000
-"""About how many EM steps those runs take, with all that follows their ends."""
+THEIR_STEPS, A_PAIR = 2_000, 4
+"""About how many EM steps those runs take, and what is worked out at their ends for each pair of parameters."""
 
 ASKED = "ask_me"
 
@@ -97,7 +99,8 @@ def _question(now: Asking, trace: AnyTrace, rows: Sequence[str]) -> Question | N
     quick = _made(now, trace, rows, tuple(kind for kind in KINDS if kind not in SLOW), 0.0)
     if now.number < len(quick):
         return quick[now.number]
-    price = THEIR_STEPS * step_seconds(trace.model, trace.data, trace.params[0])
+    steps = THEIR_STEPS + A_PAIR * min(free_parameters(trace.model, trace.params[0]), LARGEST_P) ** 2
+    price = steps * step_seconds(trace.model, trace.data, trace.params[0])
     slow = _made(now, trace, rows, SLOW, price)
     at = now.number - len(quick)
     return slow[at] if at < len(slow) else None

@@ -186,7 +186,7 @@ def test_a_model_that_has_no_curvature_says_why() -> None:
     assert "61 coordinates" in str(why_not(GaussianMixture(2), "curvature", 61))
     assert why_not(GaussianMixture(2), "standard errors", 11) is None
     case = next(case for case in CASES if case.name == "variational-pulled")
-    assert "ELBO is none" in str(why_not(case.model, "standard errors"))
+    assert "ELBO is not one" in str(why_not(case.model, "standard errors"))
 
 
 def test_a_run_that_reaches_its_edge_gets_an_infinite_coordinate_and_no_error() -> None:

@@ -128,3 +128,15 @@ def test_marks_behind_numbers_are_a_question(mark: str) -> None:
     assert ids(told(own, Kind.TEXT)) == ["footnote_marks", "drop_rows"]
     assert column(opened(text, "footnote_marks")) == [1.5, 2.5, 3.5, 4.5]
     assert column(opened(text, "drop_rows")) == [2.5, 3.5, 4.5]
+
+
+def test_rows_without_any_value_are_told_where_holes_are_taken() -> None:
+    text = "name,a,b\nx,1,2\ny,,\nz,3,\nw,4,7\nv,2,5\nu,8,6\n"
+    own = opened(text, model="missing_values")
+    assert own.rows == (2, 3, 4, 5, 6, 7)
+    assert told(own, Kind.EMPTY_ROWS).sentence == (
+        "Empty in all chosen columns, so that nothing is learnt of them: row 3."
+    )
+    left = opened(text, "empty_rows", model="missing_values")
+    assert (left.rows, left.taken) == ((2, 4, 5, 6, 7), ("empty_rows",))
+    assert Kind.EMPTY_ROWS not in kinds(opened(text))

@@ -104,6 +104,7 @@ COMMENTS = {
     "above": "# made today\nx,y\n1,2\n2,5\n3,7\n",
     "among the rows": "x,y\n1,2\n# the heating failed\n2,5\n3,7\n",
     "below": "x;y\n1;2\n2;5\n3;7\n# end\n",
+    "many above": "# one\n# two\n# three, with a comma\n# four\nx,y\n1,2\n2,5\n3,7\n",
     "slashes": "// made today\nx\ty\n1\t2\n2\t5\n3\t7\n",
 }
 

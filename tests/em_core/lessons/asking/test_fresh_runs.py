@@ -75,7 +75,7 @@ def log_joint(trace: AnyTrace, t: int) -> np.ndarray | None:
     """(n, K) log of weight times density, from SciPy's own densities."""
     x, params = trace.data, trace.params[t]
     if isinstance(trace.model, PoissonMixture):
-        return np.log(params.weights) + poisson.logpmf(x, params.rates[:, 0])
+        return np.asarray(np.log(params.weights) + poisson.logpmf(x, params.rates[:, 0]))
     if isinstance(trace.model, GaussianMixture):
         parts = zip(params.weights, params.means, params.covariances, strict=True)
         return np.stack([np.log(w) + multivariate_normal(m, c).logpdf(x) for w, m, c in parts], axis=1)
