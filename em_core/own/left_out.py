@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from em_core.data.problems import named
-from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.wording import agreeing, sentences
 
 
 def left_out(offered: Sequence[str], chosen: Sequence[str], most: int | None) -> str:
@@ -16,9 +16,8 @@ def left_out(offered: Sequence[str], chosen: Sequence[str], most: int | None) ->
     left = [name for name in offered if name not in chosen]
     if not chosen or not left:
         return ""
-    taken, rest = agreeing(len(chosen), "is", "are"), agreeing(len(left), "is", "are")
-    sentences = [f"{named(chosen)} {taken} taken; {named(left)} {rest} left out."]
+    limit = ""
     if most is not None and len(offered) > most:
-        columns = counted(most, "column")
-        sentences.append(f"This model takes {columns}." if most == 1 else f"This page takes at most {columns}.")
-    return " ".join(sentences)
+        limit = "This model takes one column." if most == 1 else f"This model takes at most {most} columns."
+    taken, rest = agreeing(len(chosen), "is", "are"), agreeing(len(left), "is", "are")
+    return sentences(f"{named(chosen)} {taken} taken; {named(left)} {rest} left out.", limit)

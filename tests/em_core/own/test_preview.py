@@ -39,8 +39,8 @@ def test_the_largest_numbers_have_a_histogram() -> None:
 @pytest.mark.parametrize(
     ("chosen", "most", "sentence"),
     [
-        (["b"], 1, '"b" is taken; "a" and "c" are left out. This model takes 1 column.'),
-        (["a", "b"], 2, '"a" and "b" are taken; "c" is left out. This page takes at most 2 columns.'),
+        (["b"], 1, '"b" is taken; "a" and "c" are left out. This model takes one column.'),
+        (["a", "b"], 2, '"a" and "b" are taken; "c" is left out. This model takes at most 2 columns.'),
         (["a", "b"], None, '"a" and "b" are taken; "c" is left out.'),
         (["a", "b", "c"], None, ""),
         ([], 1, ""),

@@ -60,7 +60,7 @@ def test_a_file_that_was_brought_in_the_lab_is_one_click_away_on_a_models_page()
     assert len(taken) == 1
     assert shown_key(app) == on("poisson_hmm", TABLE, taken)
     (left,) = {"waiting", "eruptions"} - set(taken)
-    assert f'"{taken[0]}" is taken; "{left}" is left out. This model takes 1 column.' in captions(app)
+    assert f'"{taken[0]}" is taken; "{left}" is left out. This model takes one column.' in captions(app)
     # The lab still has it, with both columns.
     lab = go(app, "lab")
     assert card(lab) == "**mine.csv**: 30 rows × 3 columns."
