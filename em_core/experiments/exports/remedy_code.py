@@ -25,6 +25,7 @@ PLACES: dict[str, Place] = {
     "decimals_as_dates": Place.CELLS,
     "decimals_as_dates_swapped": Place.CELLS,
     "drop_rows": Place.ROWS,
+    "footnote_marks": Place.CELLS,
     "footnotes": Place.ROWS,
     "header_levels": Place.HEADER,
     "header_row": Place.HEADER,
@@ -52,6 +53,7 @@ PLACES: dict[str, Place] = {
     "units_in_cells": Place.CELLS,
     "units_row": Place.HEADER,
     "value_labels": Place.CELLS,
+    "years_as_names": Place.HEADER,
 }
 """By the id of a remedy, or by what is before the first colon of it."""
 
