@@ -33,7 +33,7 @@ class Bernoulli:
         """Return a sentence for each value that is neither 0 nor 1 nor missing, and for each column without any."""
         empty = np.flatnonzero(np.isnan(x).all(axis=0) & bool(len(x)))
         return value_problems(x, (x == 0) | (x == 1) | np.isnan(x), "0 or 1, or missing") + [
-            f"Column {column + 1} has no answer at all; nothing can be learnt of it. Leave it out." for column in empty
+            f"Column {column + 1} is nan in every row, so it has no answer. Leave it out." for column in empty
         ]
 
     def problems(self, components: ItemProbabilities, k: int, noun: Noun = COMPONENT) -> list[str]:

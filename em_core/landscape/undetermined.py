@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from em_core.algorithms.argument_checks import check_posterior, check_trace, entered
 from em_core.em.capabilities import ObjectiveKind, capabilities_of
 from em_core.em.parameters import CovarianceMatrix
 from em_core.em.protocol import AnyModel, Posterior
@@ -21,6 +22,7 @@ from em_core.landscape.parameter_arrays import Params, array_of
 from em_core.landscape.parameter_names import Names
 from em_core.models import BinomialMixture, LatentClasses, MissingNormal, Sequences
 from em_core.models.hmm import Chain, ChainPosterior, HiddenMarkovModel
+from em_core.numerics.arguments import names
 from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.numerics.number_format import format_number
 
@@ -65,6 +67,16 @@ def undetermined(
     columns:    the names of the data's columns.
     posterior:  the model's at these parameters, or the one that they were estimated with, where it is known already.
     """
+    prepared: object = entered(model, data, params)
+    if posterior is not None:
+        check_posterior(model, prepared, params, posterior)
+    return undetermined_here(model, prepared, params, names("columns", columns), posterior)
+
+
+def undetermined_here(
+    model: AnyModel, data: object, params: Params, columns: Sequence[str] = (), posterior: Posterior | None = None
+) -> tuple[Undetermined, ...]:
+    """Return the same of what a run holds, which is sound."""
     if capabilities_of(model).objective is not ObjectiveKind.LIKELIHOOD:
         return ()
     q = model.e_step(data, params) if posterior is None else posterior
@@ -75,10 +87,12 @@ def undetermined(
 
 def undetermined_at_end(trace: AnyTrace, columns: Sequence[str] = ()) -> tuple[Undetermined, ...]:
     """Return the parameters that nothing determined in the last M-step of a run; none after a collapse."""
+    check_trace(trace)
+    columns = names("columns", columns)
     if trace.failure is not None or not trace.n_steps or not trace.claims.maximum_likelihood:
         return ()
     last = trace.posterior(trace.n_steps - 1 if trace.played is None and not trace.accelerated else trace.n_steps)
-    return undetermined(trace.model, trace.data, trace.params[-1], columns, last)
+    return undetermined_here(trace.model, trace.data, trace.params[-1], columns, last)
 
 
 @singledispatch

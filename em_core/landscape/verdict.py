@@ -21,7 +21,7 @@ from em_core.landscape.escape_directions import PROBE_STEPS, Push, steepest_way,
 from em_core.landscape.information import AT_REST, Information, information, information_at_rest, way_to_rest
 from em_core.landscape.parameter_arrays import P, Params, array_of
 from em_core.landscape.parameter_axes import Axis, natural_axes
-from em_core.landscape.undetermined import undetermined
+from em_core.landscape.undetermined import undetermined_here
 from em_core.numerics.arguments import instance, number
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.number_format import format_number, short
@@ -131,7 +131,7 @@ def verdict(model: AnyModel, data: object, params: Params, columns: Sequence[str
     escapes = tuple(_rising_edges(model, data, params, told, columns))
     kind, why = _judge(model, here, told, escapes)
     if kind is VerdictKind.FLAT:
-        why = sentences(why, *(each.sentence for each in undetermined(model, data, params, columns)))
+        why = sentences(why, *(each.sentence for each in undetermined_here(model, data, params, columns)))
     push = Push(told.directions[:, 0] if len(shares) else np.zeros(0), 1.0, 0.0)
     if kind is VerdictKind.SADDLE and not escapes:
         push = steepest_way(model, data, told)

@@ -12,7 +12,7 @@ from em_core.em.flat_params import arrays_by_name
 from em_core.em.protocol import Posterior
 from em_core.em.trace import AnyTrace, HalfStep, HalfStepKind
 from em_core.landscape.parameter_arrays import Params
-from em_core.landscape.undetermined import Undetermined, undetermined
+from em_core.landscape.undetermined import Undetermined, undetermined_here
 from em_core.numerics.arrays import FloatArray
 
 NUMBERED = frozenset({"coefficients", "documents", "frequencies", "image", "initial", "transitions"})
@@ -57,7 +57,7 @@ def untold_in(trace: AnyTrace, half: HalfStep[Params, Posterior]) -> tuple[Undet
     estimated = half.kind is HalfStepKind.M or half.step > 0
     if half.posterior is None or not estimated or not trace.claims.maximum_likelihood:
         return ()
-    return undetermined(trace.model, trace.data, half.params, posterior=half.posterior)
+    return undetermined_here(trace.model, trace.data, half.params, posterior=half.posterior)
 
 
 def row_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any], columns: tuple[str, ...]) -> dict[str, object]:

@@ -28,6 +28,7 @@ from em_core.models import GaussianMixture, KMeans
 from em_core.multistart import basin_survey as survey
 from em_core.multistart import tournament
 from em_core.multistart.basin_map import basin_bands, basin_map, drained, mapped
+from em_core.scoring.example_rows import example_rows
 
 MODULES = (
     "em_core",
@@ -100,6 +101,9 @@ STARTS = survey.StartGrid(FIRST, SECOND, np.array([0.0, 1.0]), np.array([3.0, 4.
 CUT = survey.Slice(FIRST, SECOND, (0.0, 4.0, 0.0, 4.0))
 SURVEY = drained(survey.survey(MODEL, DATASET, START, CUT, 2, max_steps=3, tol=1e-3))
 ENTRY = FAMILY["linkage"]
+MIXTURE_RUN = described(first_visit("gaussian_mixture"))
+FITTED = em_core.fitted_model(MIXTURE_RUN, *run_of(MIXTURE_RUN))
+TABLE = "a,b\n1,2\n2,1\n4,5\n5,4\n"
 
 
 def first_steps(**given: Any) -> list[Any]:
@@ -141,6 +145,27 @@ VERBS: dict[str, Verb] = {
     "em_core.group_optima of k-means": Verb(
         lambda traces: em_core.group_optima(KMeans(2), X, traces), {"traces": em_core.run_restarts(KMeans(2), X, 2)}
     ),
+    "em_core.open_data": Verb(
+        em_core.open_data,
+        {
+            "raw": TABLE,
+            "name": "table.csv",
+            "model": "gaussian_mixture",
+            "columns": ["a"],
+            "remedies": (),
+            "sheet": None,
+        },
+    ),
+    "em_core.fitted_model": Verb(
+        lambda **given: em_core.fitted_model(**given),
+        {"run": MIXTURE_RUN, **dict(zip(("shown", "trace"), run_of(MIXTURE_RUN), strict=True)), "step": 2},
+    ),
+    "em_core.model_to_json": Verb(em_core.model_to_json, {"fitted": FITTED}),
+    "em_core.load_model": Verb(em_core.load_model, {"raw": em_core.model_to_json(FITTED)}),
+    "em_core.score_rows": Verb(
+        em_core.score_rows,
+        {"fitted": FITTED, "raw": example_rows(FITTED), "name": "rows.csv", "sheet": None, "remedies": ()},
+    ),
     "em_core.StopRule": Verb(em_core.StopRule, {"tol": 1e-6, "max_steps": 5}),
     # em_core.landscape
     "em_core.landscape.Coordinates": Verb(
@@ -166,6 +191,12 @@ VERBS: dict[str, Verb] = {
     "em_core.landscape.information": Verb(landscape.information, {**ON, "coordinates": CHART}, ("data",), every=3),
     "em_core.landscape.information_at_rest": Verb(
         landscape.information_at_rest, {"model": ONE, "data": LINE, "params": END, "steps": 1}, ("data",), every=3
+    ),
+    "em_core.landscape.undetermined": Verb(
+        landscape.undetermined, {**ON, "columns": ("a", "b"), "posterior": POSTERIOR}, ("data",)
+    ),
+    "em_core.landscape.undetermined_at_end": Verb(
+        landscape.undetermined_at_end, {"trace": TRACE, "columns": ("a", "b")}
     ),
     "em_core.landscape.line_axis": Verb(
         landscape.line_axis,
@@ -482,8 +513,8 @@ def public() -> Iterator[tuple[str, Any]]:
 
 MADE_BY_THE_LIBRARY = {
     # what verbs return, and how the registries are written down: nobody hands their parts over
-    "em_core": {"Cause", "DegenerateError", "EMModel", "HalfStep", "HalfStepKind", "OpenedLink", "Outcome"}
-    | {"Step", "Trace"},
+    "em_core": {"Cause", "DegenerateError", "EMModel", "FittedModel", "HalfStep", "HalfStepKind", "OpenedLink"}
+    | {"Outcome", "OwnData", "Step", "Trace"},
     "em_core.models": {name for name in models.__all__ if name.endswith(("Params", "Posterior"))},
     "em_core.landscape": {name for name in landscape.__all__ if inspect.isclass(getattr(landscape, name))}
     - {"Coordinates"},

@@ -127,7 +127,8 @@ def test_own_data_are_pasted_and_travel_in_the_link() -> None:
     choose(app, "Data", "own")
     assert shown_key(app) == first_visit("two_coins").key, "until there are data, the last run stays"
     choose(app, "Paste a table", TABLE)
-    own = replace(first_visit("two_coins"), own=OwnTable(TABLE))
+    stop = first_visit("two_coins").entry.examples[0].own_stop
+    own = replace(first_visit("two_coins"), own=OwnTable(TABLE), tol=stop.tol, max_steps=stop.max_steps)
     expect(app, own)
     expect(open_model(own), own)
 
@@ -136,8 +137,8 @@ def test_a_bad_table_is_refused_with_every_problem_and_nothing_is_lost() -> None
     app = visit("model", {"model": "two_coins"})
     choose(app, "Data", "own")
     choose(app, "Paste a table", "heads,tosses\n5,x\n-3,10\n1,9\n")
-    (error,) = app.error
-    assert 'Row 2, column "tosses"' in error.value.replace("\\", "")
+    (asked,), (error,) = app.sidebar.warning, app.error
+    assert 'Row 2, column "tosses"' in asked.value.replace("\\", "")
     assert 'Row 3, column "heads"' in error.value.replace("\\", "")
     assert shown_key(app) == first_visit("two_coins").key
     assert app.sidebar.text_area[0].value == "heads,tosses\n5,x\n-3,10\n1,9\n"
@@ -166,7 +167,7 @@ def test_how_a_table_was_read_is_said() -> None:
     app = visit("model", {"model": "two_coins"})
     choose(app, "Data", "own")
     choose(app, "Paste a table", "5,10\n9,10\n8,10\n")
-    assert any("no header" in info.value for info in app.sidebar.info)
+    assert any("no header" in caption.value for caption in app.sidebar.caption)
 
 
 def test_the_page_counts_what_is_free() -> None:
