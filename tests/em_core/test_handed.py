@@ -16,7 +16,8 @@ from numpy.testing import assert_equal
 from em_core import DegenerateError, Trace
 from em_core.data import DataError
 from tests.em_core.handed.values import HARMLESS, STRANGERS, Nasty, spoilt
-from tests.em_core.handed.verbs import VERBS, Verb, is_verb, public
+from tests.em_core.handed.verb import Verb
+from tests.em_core.handed.verbs import VERBS, is_verb, public
 
 SHORTEST = 20
 """A sentence has at least so many characters."""

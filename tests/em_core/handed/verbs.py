@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from itertools import islice
 from typing import Any
@@ -28,7 +28,8 @@ from em_core.models import GaussianMixture, KMeans
 from em_core.multistart import basin_survey as survey
 from em_core.multistart import tournament
 from em_core.multistart.basin_map import basin_bands, basin_map, drained, mapped
-from em_core.scoring.example_rows import example_rows
+from tests.em_core.handed.own_verbs import VERBS as OWN_VERBS
+from tests.em_core.handed.verb import Verb
 
 MODULES = (
     "em_core",
@@ -48,21 +49,6 @@ MODULES = (
     "em_core.experiments.exports",
 )
 """The public modules."""
-
-
-@dataclass(frozen=True, eq=False)
-class Verb:
-    """A verb and a call of it that works.
-
-    good:    its arguments, by name.
-    arrays:  which of them are tables or lists of numbers, for which there are harmless forms.
-    every:   of the values for any argument every so many-th is handed over: more for a verb that takes its time.
-    """
-
-    call: Callable[..., Any]
-    good: dict[str, Any]
-    arrays: tuple[str, ...] = ()
-    every: int = 1
 
 
 RNG = np.random.default_rng(5)
@@ -101,9 +87,6 @@ STARTS = survey.StartGrid(FIRST, SECOND, np.array([0.0, 1.0]), np.array([3.0, 4.
 CUT = survey.Slice(FIRST, SECOND, (0.0, 4.0, 0.0, 4.0))
 SURVEY = drained(survey.survey(MODEL, DATASET, START, CUT, 2, max_steps=3, tol=1e-3))
 ENTRY = FAMILY["linkage"]
-MIXTURE_RUN = described(first_visit("gaussian_mixture"))
-FITTED = em_core.fitted_model(MIXTURE_RUN, *run_of(MIXTURE_RUN))
-TABLE = "a,b\n1,2\n2,1\n4,5\n5,4\n"
 
 
 def first_steps(**given: Any) -> list[Any]:
@@ -144,27 +127,6 @@ VERBS: dict[str, Verb] = {
     ),
     "em_core.group_optima of k-means": Verb(
         lambda traces: em_core.group_optima(KMeans(2), X, traces), {"traces": em_core.run_restarts(KMeans(2), X, 2)}
-    ),
-    "em_core.open_data": Verb(
-        em_core.open_data,
-        {
-            "raw": TABLE,
-            "name": "table.csv",
-            "model": "gaussian_mixture",
-            "columns": ["a"],
-            "remedies": (),
-            "sheet": None,
-        },
-    ),
-    "em_core.fitted_model": Verb(
-        lambda **given: em_core.fitted_model(**given),
-        {"run": MIXTURE_RUN, **dict(zip(("shown", "trace"), run_of(MIXTURE_RUN), strict=True)), "step": 2},
-    ),
-    "em_core.model_to_json": Verb(em_core.model_to_json, {"fitted": FITTED}),
-    "em_core.load_model": Verb(em_core.load_model, {"raw": em_core.model_to_json(FITTED)}),
-    "em_core.score_rows": Verb(
-        em_core.score_rows,
-        {"fitted": FITTED, "raw": example_rows(FITTED), "name": "rows.csv", "sheet": None, "remedies": ()},
     ),
     "em_core.StopRule": Verb(em_core.StopRule, {"tol": 1e-6, "max_steps": 5}),
     # em_core.landscape
@@ -500,7 +462,7 @@ def _run_built(case: Any) -> Callable[..., Any]:
     return lambda **given: em_core.run_em(case.model, case.data, type(case.params)(**given), max_steps=2)
 
 
-VERBS |= dict(model_verbs())
+VERBS |= OWN_VERBS | dict(model_verbs())
 
 
 def public() -> Iterator[tuple[str, Any]]:
