@@ -26,10 +26,13 @@ export class Arrangement {
 
   /**
    * Puts the pictures and panels of the player's animation in their places.
-   * @param {boolean} hold  whether pictures keep the stretch of their axes
+   * @param {boolean} hold  whether this answers a hand: pictures keep the stretch of their axes, and their place
    */
   furnish(hold) {
     const { animation, hand } = this.player;
+    // The sentences of the new run may be a line shorter, and what is held would move up with the picture.
+    const { headline } = this.areas;
+    headline.style.minHeight = hold ? `${headline.offsetHeight}px` : "";
     const wanted = slotsOf(animation.pictures);
     for (const extra of this.slots.splice(wanted.length)) extra.destroy();
     wanted.forEach((specs, i) => {

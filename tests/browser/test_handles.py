@@ -165,12 +165,12 @@ def test_components_are_added_and_removed(page: Page, app_url: str) -> None:
 
 
 def test_at_the_most_no_other_can_be_added(page: Page, app_url: str) -> None:
-    open_lab(page, app_url, "k=8")
+    open_lab(page, app_url, "k=15")
     page.keyboard.press("e")
     expect(page.get_by_role("button", name="+ component")).to_be_disabled()
     page.mouse.dblclick(*place_of(page, 2, 55))
-    expect(page.locator(".hs-said")).to_have_text("There may be at most 8 components.")
-    assert query(page) == {"k": "8"}
+    expect(page.locator(".hs-said")).to_have_text("There may be at most 15 components.")
+    assert query(page) == {"k": "15"}
 
 
 def test_the_keyboard_moves_a_mean_says_where_and_sends_once(page: Page, app_url: str) -> None:

@@ -17,7 +17,7 @@ LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
 def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app_url: str) -> None:
     page.goto(app_url + LINK)
     expect(page.get_by_text("With 100 EM steps per repetition")).to_be_visible(timeout=60_000)
-    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(2)
     idle(page)
     page.get_by_role("button", name="Save and share").click()
     with page.expect_download() as download:
@@ -41,7 +41,7 @@ def test_it_fits_and_takes_the_colours_of_the_page(
 ) -> None:
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(app_url + LINK)
-    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(2, timeout=60_000)
     idle(page)
     expect_no_scrolling_sideways(page, width)
     bar = page.locator(".js-plotly-plot .barlayer path").first
