@@ -37,7 +37,9 @@ HELD = "JSON.parse(sessionStorage.getItem('halfstep-lecture-held'))"
 
 # Before the page's own ears: they keep what they have understood to themselves.
 WATCH = f"""addEventListener('keydown', () => {{
-  const shown = () => [...document.querySelectorAll('.hs-staged, .hr-river, .hb-basins')];
+  // What is on the screen: the run that Restarts replays is far below its picture.
+  const seen = (each) => each.getBoundingClientRect().top < innerHeight && each.getBoundingClientRect().height > 0;
+  const shown = () => [...document.querySelectorAll('.hs-staged, .hr-river, .hb-basins')].filter(seen);
   const named = () => shown().map((each) => each.dataset.ready).join();
   const [since, before, {{ view }}] = [performance.now(), named(), {HELD}];
   window.__took = undefined;
