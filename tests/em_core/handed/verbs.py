@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields
 from enum import Enum
 from itertools import islice
 from typing import Any
@@ -15,7 +15,6 @@ import numpy as np
 import em_core
 from em_core import algorithms, data, landscape, models, theorems
 from em_core.catalogue import entry as entries
-from em_core.catalogue.entry import Case
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset, read_pasted
 from em_core.experiments import experiment, exports, map_start
@@ -24,12 +23,15 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
 from em_core.experiments.visits import first_visit
-from em_core.models import GaussianMixture, KMeans
+from em_core.models import KMeans
 from em_core.multistart import basin_survey as survey
 from em_core.multistart import tournament
 from em_core.multistart.basin_map import basin_bands, basin_map, drained, mapped
+from tests.em_core.handed.landscape_verbs import VERBS as LANDSCAPE_VERBS
+from tests.em_core.handed.model_verbs import model_verbs
 from tests.em_core.handed.own_verbs import VERBS as OWN_VERBS
-from tests.em_core.handed.verb import Verb
+from tests.em_core.handed.runs import LINE, LINE_START, MODEL, ONE, START, TRACE, X
+from tests.em_core.handed.verb import Verb, all_of
 
 MODULES = (
     "em_core",
@@ -51,27 +53,6 @@ MODULES = (
 """The public modules."""
 
 
-RNG = np.random.default_rng(5)
-X = np.concatenate([RNG.normal(0, 1, (7, 2)), RNG.normal(4, 1, (7, 2))])
-LINE = X[:, :1]
-MODEL = GaussianMixture(2)
-ONE = GaussianMixture(2)
-START = MODEL.params([0.5, 0.5], X[[0, 9]], [np.eye(2)] * 2)
-TRACE = em_core.run_em(MODEL, X, START, tol=1e-8)
-PARAMS = TRACE.params[-1]
-POSTERIOR = MODEL.e_step(X, PARAMS)
-LINE_START = ONE.params([0.5, 0.5], [0.0, 4.0], [1.0, 1.0])
-LINE_TRACE = em_core.run_em(ONE, LINE, LINE_START, tol=1e-8)
-AXES = landscape.natural_axes(MODEL, PARAMS)
-CHART = landscape.Coordinates.at(MODEL, PARAMS)
-PLANE = landscape.Plane(AXES[0], AXES[1], PARAMS)
-MEAN = landscape.natural_axes(ONE, LINE_TRACE.params[-1])[2]
-GRID = np.linspace(MEAN.value(LINE_TRACE.params[-1]) - 1, MEAN.value(LINE_TRACE.params[-1]) + 1, 5)
-END = LINE_TRACE.params[-1]
-FAMILY_OF_CURVES = landscape.minorants(ONE, LINE, MEAN, END, GRID[1:4], GRID)
-VERDICT = landscape.verdict(ONE, LINE, END)
-RESTRICTED = landscape.restricted(ONE, MEAN, END, GRID)
-STEPS_OF_ONE = em_core.run_em(RESTRICTED, LINE, MEAN.moved(END, float(GRID[1])), max_steps=2)
 DATASET = Dataset("small", "Small", X, ("a", "b"))
 TABLE = read_pasted("a,b\n1,2\n2,1\n3,5\n4,4\n")
 RUNS = em_core.run_restarts(MODEL, X, 3)
@@ -94,13 +75,6 @@ def first_steps(**given: Any) -> list[Any]:
     return list(islice(em_core.em_steps(**given), 2))
 
 
-def all_of(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the verb with everything that it yields drawn from it, within reason."""
-    return lambda **given: list(islice(verb(**given), 300))
-
-
-ON = {"model": MODEL, "data": X, "params": PARAMS}
-ALONG = {"model": ONE, "data": LINE, "axis": MEAN, "params": END}
 RULE = {"max_steps": 3, "tol": 1e-3}
 
 VERBS: dict[str, Verb] = {
@@ -129,116 +103,6 @@ VERBS: dict[str, Verb] = {
         lambda traces: em_core.group_optima(KMeans(2), X, traces), {"traces": em_core.run_restarts(KMeans(2), X, 2)}
     ),
     "em_core.StopRule": Verb(em_core.StopRule, {"tol": 1e-6, "max_steps": 5}),
-    # em_core.landscape
-    "em_core.landscape.Coordinates": Verb(
-        landscape.Coordinates.at, {"model": MODEL, "params": PARAMS, "columns": ("a", "b"), "edge": 1e-10}
-    ),
-    "em_core.landscape.aitken": Verb(landscape.aitken, {"objective": np.array([1.0, 2.0, 2.5])}, ("objective",)),
-    "em_core.landscape.coordinate_axes": Verb(landscape.coordinate_axes, {"coordinates": CHART}),
-    "em_core.landscape.e_step_by_points": Verb(
-        landscape.e_step_by_points, {**ON, "posterior": POSTERIOR, "order": np.arange(14.0)}, ("data", "order")
-    ),
-    "em_core.landscape.em_jacobian": Verb(
-        landscape.em_jacobian, {**ON, "coordinates": CHART, "unit": np.ones(CHART.size)}, ("data", "unit"), every=2
-    ),
-    "em_core.landscape.free_energies": Verb(landscape.free_energies, {"trace": TRACE}),
-    "em_core.landscape.free_energy": Verb(landscape.free_energy, {**ON, "posterior": POSTERIOR}, ("data",)),
-    "em_core.landscape.free_fields": Verb(landscape.free_fields, {"model": MODEL, "params": PARAMS}),
-    "em_core.landscape.grid_over": Verb(
-        landscape.grid_over, {"axis": MEAN, "values": GRID, "m": 5, "margin": 0.25}, ("values",)
-    ),
-    "em_core.landscape.hidden_number": Verb(
-        landscape.hidden_number, {"model": MODEL, "data": X, "posterior": POSTERIOR}
-    ),
-    "em_core.landscape.information": Verb(landscape.information, {**ON, "coordinates": CHART}, ("data",), every=3),
-    "em_core.landscape.information_at_rest": Verb(
-        landscape.information_at_rest, {"model": ONE, "data": LINE, "params": END, "steps": 1}, ("data",), every=3
-    ),
-    "em_core.landscape.undetermined": Verb(
-        landscape.undetermined, {**ON, "columns": ("a", "b"), "posterior": POSTERIOR}, ("data",)
-    ),
-    "em_core.landscape.undetermined_at_end": Verb(
-        landscape.undetermined_at_end, {"trace": TRACE, "columns": ("a", "b")}
-    ),
-    "em_core.landscape.line_axis": Verb(
-        landscape.line_axis,
-        {"coordinates": CHART, "start": TRACE.params[0], "end": PARAMS, "unit": np.ones(CHART.size)},
-        ("unit",),
-    ),
-    "em_core.landscape.minorants": Verb(
-        landscape.minorants, {**ALONG, "thetas": GRID[1:4], "grid": GRID}, ("data", "thetas", "grid")
-    ),
-    "em_core.landscape.minorise": Verb(
-        landscape.minorise, {**ALONG, "grid": GRID, "posterior": ONE.e_step(LINE, END)}, ("data", "grid"), every=2
-    ),
-    "em_core.landscape.minorise_plane": Verb(
-        landscape.minorise_plane,
-        {**ON, "plane": PLANE, "xs": np.array([0.3, 0.4]), "ys": np.array([0.3, 0.4]), "posterior": POSTERIOR},
-        ("data", "xs", "ys"),
-    ),
-    "em_core.landscape.natural_axes": Verb(
-        landscape.natural_axes, {"model": MODEL, "params": PARAMS, "columns": ("a", "b"), "edges": False}
-    ),
-    "em_core.landscape.nudge": Verb(landscape.nudge, {"params": END, "judged": VERDICT, "size": 1.0, "sign": 1}),
-    "em_core.landscape.observed_ratios": Verb(landscape.observed_ratios, {"trace": TRACE}),
-    "em_core.landscape.partial_m_step": Verb(
-        landscape.partial_m_step, {**ON, "posterior": POSTERIOR, "fields": ("means",), "fraction": 0.5}, ("data",)
-    ),
-    "em_core.landscape.path_plane": Verb(
-        landscape.path_plane,
-        {
-            "coordinates": CHART,
-            "start": TRACE.params[0],
-            "end": PARAMS,
-            "third": TRACE.params[1],
-            "unit": np.ones(CHART.size),
-        },
-        ("unit",),
-    ),
-    "em_core.landscape.point_gaps": Verb(landscape.point_gaps, {**ON, "posterior": POSTERIOR}, ("data",)),
-    "em_core.landscape.project": Verb(landscape.project, {"plane": PLANE, "params": [START, PARAMS]}),
-    "em_core.landscape.rate_of_overlap": Verb(
-        landscape.rate_of_overlap, {"separation": 2.0, "dimension": 2, "covariance": "full", "weight": 0.5}
-    ),
-    "em_core.landscape.restricted": Verb(
-        landscape.restricted, {"model": ONE, "axis": MEAN, "params": END, "reach": GRID}, ("reach",)
-    ),
-    "em_core.landscape.speed": Verb(landscape.speed, {"trace": LINE_TRACE}),
-    "em_core.landscape.staircase": Verb(
-        landscape.staircase, {"axis": MEAN, "trace": STEPS_OF_ONE, "grid": GRID}, ("grid",)
-    ),
-    "em_core.landscape.standard_errors": Verb(
-        landscape.standard_errors,
-        {"model": ONE, "data": LINE, "params": END, "columns": ("a",), "judged": VERDICT},
-        ("data",),
-        every=3,
-    ),
-    "em_core.landscape.stationary_point": Verb(
-        landscape.stationary_point, {"model": ONE, "data": LINE, "params": END}, ("data",), every=3
-    ),
-    "em_core.landscape.steps_left": Verb(landscape.steps_left, {"rise": 1.0, "rate": 0.5, "tol": 1e-6}),
-    "em_core.landscape.stops": Verb(landscape.stops, {"trace": TRACE, "tol": 1e-3, "end": -50.0}),
-    "em_core.landscape.surface": Verb(
-        landscape.surface,
-        {"model": MODEL, "data": X, "plane": PLANE, "xs": np.array([0.3, 0.4]), "ys": np.array([0.3, 0.4])},
-        ("data", "xs", "ys"),
-    ),
-    "em_core.landscape.theoretical_rate": Verb(
-        landscape.theoretical_rate, {"model": ONE, "data": LINE, "params": END}, ("data",), every=3
-    ),
-    "em_core.landscape.touches": Verb(
-        landscape.touches, {"model": ONE, "data": LINE, "params": END, "family": FAMILY_OF_CURVES}, ("data",), every=2
-    ),
-    "em_core.landscape.verdict": Verb(
-        landscape.verdict, {"model": ONE, "data": LINE, "params": END, "columns": ("a",)}, ("data",), every=3
-    ),
-    "em_core.landscape.verdict_of": Verb(landscape.verdict_of, {"trace": LINE_TRACE, "columns": ("a",)}),
-    "em_core.landscape.why_not": Verb(landscape.why_not, {"model": MODEL, "what": "curvature", "p": 3}),
-    "em_core.landscape.with_point": Verb(
-        landscape.with_point,
-        {"posterior": POSTERIOR, "point": 2, "responsibilities": np.array([0.25, 0.75])},
-        ("responsibilities",),
-    ),
     # em_core.multistart.tournament
     "em_core.multistart.tournament.Rules": Verb(
         tournament.Rules, {"entrants": ("spread",), "budget": 5, "trials": 2, "seed": 1, "tol": 1e-6, "max_steps": 5}
@@ -435,34 +299,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def model_verbs() -> Iterator[tuple[str, Verb]]:
-    """Yield for every model its constructor, `prepare`, `params`, and a run from parameters built past `params`."""
-    cases: dict[str, Case] = {}
-    for entry in FAMILY.values():
-        for case in entry.cases():
-            cases.setdefault(type(case.model).__name__, case)
-    for name in models.__all__:
-        kind = getattr(models, name)
-        if not hasattr(kind, "prepare"):
-            continue
-        case, called = cases[name], f"em_core.models.{name}"
-        given = {field.name: getattr(case.params, field.name) for field in fields(case.params)}
-        options = {field.name: getattr(case.model, field.name) for field in fields(kind)} if is_dataclass(kind) else {}
-        small = isinstance(case.data, np.ndarray) and case.data.size <= 1000
-        yield called, Verb(kind, options)
-        yield (
-            f"{called}.prepare",
-            Verb(case.model.prepare, {"data": case.data}, ("data",) if isinstance(case.data, np.ndarray) else ()),
-        )
-        yield f"{called}.params", Verb(case.model.params, given, tuple(given), every=2)
-        yield f"{called} run from what was built", Verb(_run_built(case), given, tuple(given), every=2 if small else 6)
-
-
-def _run_built(case: Any) -> Callable[..., Any]:
-    return lambda **given: em_core.run_em(case.model, case.data, type(case.params)(**given), max_steps=2)
-
-
-VERBS |= OWN_VERBS | dict(model_verbs())
+VERBS |= LANDSCAPE_VERBS | OWN_VERBS | dict(model_verbs())
 
 
 def public() -> Iterator[tuple[str, Any]]:
