@@ -71,6 +71,8 @@ export class Taking {
     await Promise.all(player.slots.map((slot) => slot.dress(player.scheme, player.staging.scale)));
     for (const feed of sentTo(name)) give(player, feed);
     player.write();
+    // A player that is built anew begins at the half-step of the address, and nothing glides there.
+    if (!player.clock.gliding) player.root.dataset.drawn = String(player.frame);
     player.root.dataset.ready = name;
     if (answer) player.hand.settled(heard);
     if (player.plays && asked === null && !answer) player.forgetSight = autoplay(player, player.forgetSight);
