@@ -15,9 +15,11 @@ from em_core.scoring.new_rows import Scored
 from em_viz.animation.slots import words
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
-from em_viz.style.plotly import Attributes, nested
+from em_viz.style.plotly import Attributes
+from em_viz.style.still import shaded, still_layout
 
 HEIGHT = 340
+LEGEND = {"showlegend": True, "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}}
 
 FAR = "far from every component"
 
@@ -52,7 +54,7 @@ def new_rows_figure(scored: Scored, *, dark: bool) -> go.Figure:
         traces.append(_far(scored, x, y, dark))
     across = axis(_title(fitted, 0) if along else "row", padded(everything[:, 0]))
     up = axis(_title(fitted, 1), padded(everything[:, 1])) if plane else axis("certainty", (0, 1.06))
-    return go.Figure({"data": traces, "layout": _layout(across, up, dark)})
+    return go.Figure({"data": traces, "layout": still_layout(across, up, HEIGHT, dark, left=56) | LEGEND})
 
 
 def _rows(scored: Scored, which: FloatArray, x: FloatArray, y: FloatArray, name: str, k: int, dark: bool) -> Attributes:
@@ -64,10 +66,10 @@ def _rows(scored: Scored, which: FloatArray, x: FloatArray, y: FloatArray, name:
         "x": x[places],
         "y": y[places],
         "marker": {
-            "color": _shade(theme.component_colour(k), dark),
+            "color": shaded(theme.component_colour(k), dark),
             "symbol": theme.component_shape(k),
             "size": 8,
-            "line": {"width": 1, "color": _shade(theme.INK, dark)},
+            "line": {"width": 1, "color": shaded(theme.INK, dark)},
         },
         "customdata": [f"row {scored.table.rows[i]}, certainty {short(float(scored.certainty[i]), 3)}" for i in places],
         "hovertemplate": f"{words(name)}: %{{customdata}}<extra></extra>",
@@ -82,7 +84,7 @@ def _far(scored: Scored, x: FloatArray, y: FloatArray, dark: bool) -> Attributes
         "name": FAR,
         "x": x[places],
         "y": y[places],
-        "marker": {"symbol": "circle-open", "size": 16, "color": _shade(theme.INK, dark), "line": {"width": 2}},
+        "marker": {"symbol": "circle-open", "size": 16, "color": shaded(theme.INK, dark), "line": {"width": 2}},
         "hoverinfo": "skip",
     }
 
@@ -107,7 +109,7 @@ def _ellipses(fitted: FittedModel, dark: bool) -> list[Attributes]:
                     "name": f"{name}, {counted(radius, 'standard deviation')}",
                     "x": line[0],
                     "y": line[1],
-                    "line": {"color": _shade(theme.component_colour(k), dark), "width": 2 if radius == 1 else 1.2},
+                    "line": {"color": shaded(theme.component_colour(k), dark), "width": 2 if radius == 1 else 1.2},
                     "hoverinfo": "skip",
                     "showlegend": False,
                     "meta": {"table": False},
@@ -129,24 +131,3 @@ def _places(trace: Attributes) -> list[tuple[float, float]]:
 def _title(fitted: FittedModel, column: int) -> str:
     unit = fitted.units[column] if fitted.centre is None else ""
     return words(f"{fitted.columns[column]} ({unit})" if unit else fitted.columns[column])
-
-
-def _shade(colour: str, dark: bool) -> str:
-    return theme.TWINS[colour] if dark else colour
-
-
-def _layout(x: Attributes, y: Attributes, dark: bool) -> Attributes:
-    ink, muted, grid = (_shade(colour, dark) for colour in (theme.INK, theme.MUTED, theme.GRID))
-    quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
-    for one in (x, y):
-        nested(one, "title")["font"] = {"color": muted}
-    return {
-        **theme.layout_base(),
-        "font": {"family": theme.FONT, "size": 13, "color": ink},
-        "height": HEIGHT,
-        "margin": {"l": 56, "r": 10, "t": 8, "b": 44},
-        "xaxis": x | quiet,
-        "yaxis": y | quiet,
-        "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-    }

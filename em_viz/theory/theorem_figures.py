@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from em_core.theorems import Theorem, Verdict
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
-from em_viz.style.plotly import Attributes, nested
+from em_viz.style.plotly import Attributes
+from em_viz.style.still import shaded, still_layout
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import interval_text, percent, share_ticks
 
@@ -54,7 +55,7 @@ def _curve(theorem: Theorem, verdict: Verdict, dark: bool) -> go.Figure:
         "name": theorem.title,
         "x": x,
         "y": y,
-        "line": {"color": _shade(theme.COLOURS[0], dark), "width": 2.2},
+        "line": {"color": shaded(theme.COLOURS[0], dark), "width": 2.2},
         "yhoverformat": ",.4f",
         "hovertemplate": "%{x}: %{y}<extra></extra>",
     }
@@ -64,7 +65,7 @@ def _curve(theorem: Theorem, verdict: Verdict, dark: bool) -> go.Figure:
     return go.Figure(
         {
             "data": [line],
-            "layout": _layout(axis(title, extent, **more), axis("log-likelihood (nats)", padded(y)), HEIGHT, dark),
+            "layout": still_layout(axis(title, extent, **more), axis("log-likelihood (nats)", padded(y)), HEIGHT, dark),
         }
     )
 
@@ -81,11 +82,11 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
         "error_x": {
             "array": [number.interval.high - number.found for number in rates if number.interval],
             "arrayminus": [number.found - number.interval.low for number in rates if number.interval],
-            "color": _shade(theme.COLOURS[0], dark),
+            "color": shaded(theme.COLOURS[0], dark),
             "thickness": 2,
             "width": 6,
         },
-        "marker": {"color": _shade(theme.COLOURS[0], dark), "size": 10},
+        "marker": {"color": shaded(theme.COLOURS[0], dark), "size": 10},
         "customdata": [percent(number.found) for number in rates],
         "hovertemplate": "found here: %{customdata}<extra></extra>",
     }
@@ -96,7 +97,7 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
         "x": [number.stated for number in rates],
         "y": rows,
         "marker": {
-            "color": _shade(theme.COLOURS[1], dark),
+            "color": shaded(theme.COLOURS[1], dark),
             "size": 12,
             "symbol": "diamond-open",
             "line": {"width": 2},
@@ -106,7 +107,7 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
     }
     largest = max(number.interval.high for number in rates if number.interval)
     ticks = share_ticks(1.1 * largest)
-    layout = _layout(
+    layout = still_layout(
         axis("share of starts", (0, 1.1 * largest), tickvals=ticks, ticktext=[percent(each) for each in ticks]),
         axis("", (0.6 - len(rates), 0.6), tickvals=rows, ticktext=[_broken(number.what) for number in rates]),
         HEIGHT,
@@ -119,22 +120,3 @@ def _rates(verdict: Verdict, dark: bool) -> go.Figure:
 def _broken(words: str) -> str:
     """Return a label on two lines where it has two parts."""
     return words.replace(", ", ",<br>", 1)
-
-
-def _layout(x: Attributes, y: Attributes, height: int, dark: bool) -> Attributes:
-    ink, muted, grid = (_shade(colour, dark) for colour in (theme.INK, theme.MUTED, theme.GRID))
-    quiet = {"gridcolor": grid, "linecolor": grid, "tickcolor": grid, "tickfont": {"color": muted}, "fixedrange": True}
-    for one in (x, y):
-        nested(one, "title")["font"] = {"color": muted}
-    return {
-        **theme.layout_base(),
-        "font": {"family": theme.FONT, "size": 13, "color": ink},
-        "height": height,
-        "margin": {"l": 10, "r": 10, "t": 8, "b": 44},
-        "xaxis": x | quiet,
-        "yaxis": y | quiet,
-    }
-
-
-def _shade(colour: str, dark: bool) -> str:
-    return theme.TWINS[colour] if dark else colour
