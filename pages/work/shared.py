@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 
 import streamlit as st
 
+from pages.widgets.shared.ending import end_page
 from pages.widgets.shared.text import plain
 from pages.work import server
 from pages.work.visitor import begun, insisted, untouched
@@ -91,7 +92,7 @@ def shared(
                 found = server.shelf().made(key, partial(made, at_once, unheard))
         except MemoryError:
             st.error(NO_MEMORY)
-            return st.stop()
+            return end_page()
         if found is not None:
             return found
     if in_fragment:
@@ -104,7 +105,7 @@ def shared(
     if before_stopping is not None:
         before_stopping()
     offer_to_go_on(key, doing if wanted else "", offer or "Go on")
-    return st.stop()
+    return end_page()
 
 
 def unheard(message: object) -> None:

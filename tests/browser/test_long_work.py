@@ -61,6 +61,9 @@ def test_stop_ends_the_computing_and_go_on_takes_it_up(page: Page, own: Server) 
     assert until(lambda: not workers(own), 60) < 3
     expect(page.get_by_text("Running EM: stopped.")).to_be_visible()
     expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+    # What every page has below it is there, too: without it the stage has no keys.
+    expect(page.get_by_role("button", name="Cite Halfstep")).to_be_visible()
+    page.wait_for_selector("html.hs-stage-known", state="attached")
     page.get_by_role("button", name="Go on", exact=True).click()
     until(lambda: "R" in workers(own).values(), 60)
     page.get_by_role("button", name="Stop", exact=True).click()

@@ -43,8 +43,15 @@ MEASURED = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n
 
 
 @pytest.fixture(scope="module")
-def projector(new_kept_page: Callable[..., Page]) -> Page:
-    return new_kept_page(viewport={"width": 1280, "height": 720})
+def kept_projector(new_kept_page: Callable[..., Page]) -> Page:
+    return new_kept_page()
+
+
+@pytest.fixture
+def projector(kept_projector: Page) -> Page:
+    """The smallest projector; no test finds the size that another has left."""
+    kept_projector.set_viewport_size({"width": 1280, "height": 720})
+    return kept_projector
 
 
 def opened(page: Page, url: str) -> Page:
@@ -76,7 +83,6 @@ def test_the_stage_fills_the_screen_and_cuts_nothing(projector: Page, app_url: s
         assert not measured["wide"]
         assert measured["plots"]
         assert max(measured["plots"]) > 0.4 * height
-    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app_url: str) -> None:
@@ -100,7 +106,6 @@ def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app
                 assert box["height"] <= height + 1
                 assert screens.nth(i).evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
         assert page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)") >= least
-    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 
 def run_page(page: StreamlitPage) -> None:
-    """Run it; a page that stops, to wait for leave to compute on, still has its foot, its glossary and its stage."""
+    """Run it, to its end or to where it calls `end_page`: to wait for leave to compute on, say."""
     # Where Streamlit itself wants the run to end, it says so again at the next element.
     with suppress(StopException):
         page.run()

@@ -19,6 +19,7 @@ from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.visits import Visit
 from em_viz.theory.subject import Subject
 from pages.widgets.arrival import address, session
+from pages.widgets.shared.ending import end_page
 from pages.widgets.shared.runs import traced
 from pages.widgets.shared.text import plain
 
@@ -65,7 +66,7 @@ def choose_run(page: str) -> Subject:
     said = not_of_em(subject.trace)
     if said is not None and page not in OF_ANY_RUN:
         st.info(plain(f"{said} Choose another run in the list above, or another algorithm in the lab."))
-        st.stop()
+        end_page()
     return subject
 
 
