@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.em.run_cost import A_STEP, drawing_seconds
+from em_core.em.run_cost import drawing_seconds, fast_step_seconds
 from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey, end_index, single_run
 from em_viz.models.exhibit_animation import packed_run
@@ -54,7 +54,7 @@ def _traced(name: str, survey: Survey, first: float, second: float, order: Order
         partial(single_run, survey, first, second, max_steps=shown.max_steps, tol=shown.tol),
         key=f"run {name}",
         doing="Running EM",
-        seconds=steps * A_STEP * survey.dataset.n * shown.model.n_components,
+        seconds=steps * fast_step_seconds(survey.dataset.n, shown.model.n_components, survey.dataset.d),
     )
 
 
