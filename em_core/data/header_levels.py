@@ -16,6 +16,7 @@ from em_core.data.records import Record, Records
 _LOOKED_AT = 20
 """How many rows from the top are asked for the beginning of a header."""
 _MOST_LEVELS = 4
+_PIVOT = re.compile(r"column labels|spaltenbeschriftungen|étiquettes de colonnes|etiquetas de columna", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
@@ -122,6 +123,9 @@ def _of_blanks(top: Sequence[Record], first: int) -> Levels | None:
     (number, upper), (below, lower) = top[first], top[first + 1]
     if not is_header(lower) or len(lower) < len(upper) or any(map(_is_value, filter(None, lower))):
         return None
+    if below > number + 1 or any(holds_number(cell) for cell in upper if not _YEAR.fullmatch(cell)):
+        # A blank row, or an amount, belongs to lines above the table: "Balance: 2.406,85 EUR".
+        return None
     width = len(lower)
     upper = upper + [""] * (width - len(upper))
     groups: list[int] = []
@@ -132,6 +136,9 @@ def _of_blanks(top: Sequence[Record], first: int) -> Levels | None:
             groups.append(j - 1)
     again = [j for j in range(1, width) if upper[j] and upper[j] == upper[j - 1] and lower[j] != lower[j - 1]]
     if not (groups or again):
+        return None
+    if _PIVOT.fullmatch(upper[1]) and lower[0]:
+        # What a pivot table calls its own fields is no part of the names.
         return None
     # Below a name over a group stands one of its own; below a blank, always.
     if not all(lower[j] for j in (*groups, *again)) or any(not upper[j] and not lower[j] for j in range(1, width)):

@@ -64,8 +64,13 @@ class Lines:
         """How many columns there are: those of the header, or of most rows."""
         if self.header is not None:
             return len(self.header)
-        widths = Counter(self.records.lengths).most_common(1)
-        return widths[0][0] if widths else 0
+        lengths = self.records.lengths
+        # Lines above and below a table have one cell each, and may be as many as its rows.
+        several = [length for length in lengths if length > 1]
+        widths = Counter(several if 3 * len(several) > len(lengths) else lengths)
+        # Keys with their values may be as many, too, but hold fewer cells.
+        often = [width for width, count in widths.items() if 2 * count >= max(widths.values())]
+        return max(often, key=lambda width: (width * widths[width], width), default=0)
 
     @cached_property
     def numeric(self) -> tuple[int, ...]:
