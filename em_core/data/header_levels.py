@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from em_core.data.facts import Area
 from em_core.data.headers import is_header
-from em_core.data.numbers import is_number
+from em_core.data.notation import holds_number
+from em_core.data.numbers import is_missing, is_number
 from em_core.data.records import Record, Records
 
 _LOOKED_AT = 20
@@ -49,6 +50,11 @@ def find_levels(records: Records, merged: Sequence[Area]) -> Levels | None:
         if not names:
             return None
     return None
+
+
+def _is_value(cell: str) -> bool:
+    """Return whether a cell is a value of a row, and no name: an amount or a mark for a missing one."""
+    return is_missing(cell) or holds_number(cell)
 
 
 def _of_years(cells: Sequence[str]) -> bool:
@@ -114,7 +120,7 @@ def _of_merged(top: Sequence[Record], first: int, merged: Sequence[Area]) -> Lev
 def _of_blanks(top: Sequence[Record], first: int) -> Levels | None:
     """Return a header of two levels whose upper names have blanks to their right, or are repeated."""
     (number, upper), (below, lower) = top[first], top[first + 1]
-    if not is_header(lower) or len(lower) < len(upper):
+    if not is_header(lower) or len(lower) < len(upper) or any(map(_is_value, filter(None, lower))):
         return None
     width = len(lower)
     upper = upper + [""] * (width - len(upper))

@@ -24,7 +24,7 @@ from em_core.experiments.page_settings.restart_settings import RestartAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.page_settings.why_settings import named_in
 from em_core.experiments.run_description import EXAMPLES, MODEL, ExampleChoice, RunDescription, StartChoice, run_in
-from em_core.experiments.url import idle
+from em_core.experiments.url_fields import idle
 from em_core.experiments.visits import PLAYED
 from em_core.multistart.grouped_runs import Observed
 from em_core.multistart.restart_study import Study, make_study, study

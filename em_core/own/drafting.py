@@ -27,6 +27,7 @@ from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import identifiers
 from em_core.own.finders.levels import header_levels
+from em_core.own.finders.limit_words import limit_words
 from em_core.own.finders.marked_numbers import marked_numbers
 from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
@@ -58,6 +59,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     amounts,
     marked_numbers,
     decimals,
+    limit_words,
     missing_marks,
     dates,
     big_integers,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from em_core.data.column_readings import read_column
+from em_core.data.limit_words import side_of
 from em_core.data.notation import holds_number
 from em_core.data.numbers import Decimal, is_missing
 from em_core.data.parts import with_readings
@@ -73,7 +74,8 @@ class Lines:
         some = self.sample if self.header is not None else self.sample[min(len(self.sample) // 2, 30) :]
         found = []
         for j in range(self.width):
-            present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]
+            # A word for a limit speaks neither for numbers nor against them.
+            present = [row[j] for row in some if j < len(row) and not (is_missing(row[j]) or side_of(row[j]))]
             if present and 2 * sum(map(holds_number, present)) >= len(present):
                 found.append(j)
         return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from em_core.data.headers import is_header, split_header, without_row_names
+from em_core.data.limit_words import side_of
 from em_core.data.lost_decimals import decimal_of_text
 from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing, is_number
@@ -76,8 +77,8 @@ def _units(lines: Lines, asked: Asked) -> Lines:
     numeric = [j for j in lines.numeric if j < len(second) and not is_missing(second[j])]
     if not numeric or not is_header(second) or len(second) > len(names) or any(map(holds_number, second)):
         return lines
-    # A date in a column of numbers is a value, whatever became of it.
-    if any(_begins_as_number(second[j]) or decimal_of_text(second[j]) for j in numeric):
+    # A date or a limit in a column of numbers is a value, whatever became of it.
+    if any(_begins_as_number(second[j]) or decimal_of_text(second[j]) or side_of(second[j]) for j in numeric):
         return lines
     if len(numeric) < len(lines.numeric) / 2:
         return lines

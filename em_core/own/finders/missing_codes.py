@@ -25,9 +25,8 @@ _CODES = frozenset(
 _MARK = re.compile(
     r"n\.?\s?[avdqc]\.?|n/[advq]|n\.?\s?b\.?|k\.?\s?a\.?|k\.?\s?d\.?|k\.?\s?w\.?|n\.?\s?n\.?|s\.?\s?d\.?|s\.?\s?o\.?|"
     r"n\.?\s?r\.?|n\.?\s?d\.?|[sn]/[do]|keine?\s+(?:angaben?|daten|werte?)|fehlt|fehlend|unbekannt|unknown|unk|not\s+"
-    r"(?:available|applicable|measured|recorded|detected|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
+    r"(?:available|applicable|measured|recorded|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
     r"sin\s+dato|desconocido|inconnu|non\s+d[ée]termin[ée]|manquant|mancante|ontbreekt|saknas|mangler|puuttuu|brak|"
-    r"<?\s?(?:LO[DQ]|[MR]?DL|BG|NWG)|b\.?d\.?l\.?|b\.?l\.?q\.?|"
     r"blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|not a number|1\.#(?:ind|qnan)",
     re.IGNORECASE,
 )
