@@ -60,7 +60,7 @@ def data_text(x: FloatArray, rows: Sequence[int], own: OwnFile | None, dataset: 
         return _read(x, replace(own, rows=known, columns=columns), dataset)
     except NoReading as why:
         said = fill(str(why), 116, initial_indent="# ", subsequent_indent="# ")
-        return DataText((), f"{said}\n{embedded(x, rows)}", reads=False)
+        return DataText((), f"{said}\n{embedded(x, known)}", reads=False)
 
 
 def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> DataText:
