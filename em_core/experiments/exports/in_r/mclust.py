@@ -19,6 +19,8 @@ AGREEMENT = 1e-8
 ONE_COLUMN = {False: "V", True: "E"}
 """What mclust calls a mixture of one column: by whether the variance is one for all."""
 
+WITH_PRIOR = "The EM algorithm for a Gaussian mixture with a prior"
+
 LIBRARY = "\nsuppressPackageStartupMessages(library(mclust))\n"
 NEEDS = "R and the package mclust (tried with 6.0)"
 
@@ -27,7 +29,7 @@ def by_mclust(model: GaussianMixture | GaussianMixtureMAP) -> Fit:
     """Return a Gaussian mixture in mclust."""
     prior = model if isinstance(model, GaussianMixtureMAP) else None
     return Fit(
-        f"The EM algorithm for a Gaussian mixture{'' if prior is None else ' with a prior'}",
+        "The EM algorithm for a Gaussian mixture" if prior is None else WITH_PRIOR,
         "R's mclust",
         text.MCLUST_DIFFERS,
         lambda told: _mclust(told, model.kind, prior),

@@ -12,15 +12,13 @@ from dataclasses import replace
 from string import Template
 from textwrap import fill
 
-import numpy as np
-
 from em_core.data import Dataset
 from em_core.data.sniffing import Content
 from em_core.data.text import ONE_COLUMN, WHITESPACE
 from em_core.experiments.exports.file_column import FileColumn
 from em_core.experiments.exports.in_r.source import r_matrix, r_ranges, r_rows, r_text, r_texts, r_vector
 from em_core.experiments.exports.opened_file import OpenedFile, opened_file
-from em_core.experiments.exports.own_file import NoReading, OwnFile, said_of
+from em_core.experiments.exports.own_file import NoReading, OwnFile, as_in_file, said_of
 from em_core.experiments.exports.remedy_code import Place
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
@@ -111,13 +109,10 @@ def data_in_r(
 
 
 def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> str:
+    text = _reading(own, as_in_file(x, own, dataset))
     if dataset is None or dataset.centre is None or dataset.scale is None:
-        return _reading(own, x)
-    # What was read before it was standardised: the nearest numbers that give these.
-    found = None if own.points is None else own.points.select(dataset.columns).values
-    if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
-        raise NoReading(f"{own.name} was standardised, and its first numbers are not at hand, so the data are here.")
-    return _reading(own, found) + Template(STANDARDISED).substitute(
+        return text
+    return text + Template(STANDARDISED).substitute(
         centre=r_vector(dataset.centre.tolist()), scale=r_vector(dataset.scale.tolist())
     )
 
@@ -134,7 +129,7 @@ def _reading(own: OwnFile, x: FloatArray) -> str:
     reads = [_in_r(column) for column in opened.columns]
     number = NUMBER if any(column.uses_number for column in opened.columns) else ""
     if opened.missing:
-        number += f"missing <- {r_texts(opened.missing)}  # what stands in cells without a number\n"
+        number += f"# Cells without a number hold one of these.\nmissing <- {r_texts(opened.missing)}\n"
     same = len(set(reads)) == 1
     call = "read(cells[rows, places[j]])" if same else "read[[j]](cells[rows, places[j]])"
     if opened.missing:
@@ -170,7 +165,7 @@ def _check_cells(own: OwnFile, opened: OpenedFile) -> None:
     else:
         between = rf'(?:(?<={re.escape(delimiter)})|^)"(?:[^"]|"")*"(?={re.escape(delimiter)}|$)'
     if '"' in re.sub(between, "", opened.text, flags=re.MULTILINE) or "\0" in opened.text:
-        raise NoReading(f"Base R divides the cells of {own.name} in another way, so the data are here.")
+        raise NoReading(f"Base R reads the quotes in {own.name} in another way, so the data are here.")
     for column in opened.columns:
         if column.uses_number:
             continue
@@ -222,8 +217,10 @@ def _rows(opened: OpenedFile, own: OwnFile) -> str:
     left = opened.left_out(own.rows)
     lines = f"{said_of(own, Place.ROWS)}rows <- {r_ranges(own.rows)}"
     if left and len(left) <= 4 * len(own.rows):
-        said = f"Left out: {counted(len(left), 'row')} of the file,"
-        lines += f'\nleft_out <- {r_ranges(left)}\ncat({r_text(said)}, left_out, "\\n")'
+        said = f"Left out: {counted(len(left), 'row')} of the file, %s."
+        lines += (
+            f'\nleft_out <- {r_ranges(left)}\ncat(sprintf({r_text(said)}, paste(left_out, collapse = ", ")), "\\n")'
+        )
     return lines
 
 

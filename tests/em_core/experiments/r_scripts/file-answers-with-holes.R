@@ -40,7 +40,8 @@ places <- match(columns, trimws(unlist(cells[header, ])))
 rows <- 2:7
 
 # The cells as numbers.
-missing <- c("", "NA")  # what stands in cells without a number
+# Cells without a number hold one of these.
+missing <- c("", "NA")
 without <- function(cell) replace(cell, trimws(cell) %in% missing, NA)
 read <- function(cell) as.numeric(cell)
 x <- matrix(

@@ -42,7 +42,7 @@ places <- match(columns, trimws(unlist(cells[header, ])))
 # Remedy drop_rows: Left out 2 rows of 9 (rows 6 and 10): 2 missing values.
 rows <- c(3:5, 8:9, 11:12)
 left_out <- c(6, 10)
-cat("Left out: 2 rows of the file,", left_out, "\n")
+cat(sprintf("Left out: 2 rows of the file, %s.", paste(left_out, collapse = ", ")), "\n")
 
 # The cells as numbers.
 read <- function(cell) as.numeric(cell)

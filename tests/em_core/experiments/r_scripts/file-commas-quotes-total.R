@@ -43,7 +43,7 @@ places <- match(columns, trimws(unlist(cells[header, ])))
 # row of totals.
 rows <- 2:10
 left_out <- 11
-cat("Left out: 1 row of the file,", left_out, "\n")
+cat(sprintf("Left out: 1 row of the file, %s.", paste(left_out, collapse = ", ")), "\n")
 
 # The cells as numbers.
 read <- function(cell) as.numeric(cell)

@@ -19,7 +19,7 @@ expected <- -36.867952861916336
 steps <- 18
 
 # The data: one row a point, and the number of each row.
-# Base R divides the cells of own.csv in another way, so the data are here.
+# Base R reads the quotes in own.csv in another way, so the data are here.
 x <- matrix(c(79, 3.6, 54, 1.8, 74, 3.333, 62, 2.283, 85, 4.533, 55, 2.883, 88, 4.7, 85, 3.6, 51, 1.95), ncol = 2, byrow = TRUE)
 rows <- 2:10
 colnames(x) <- c("waiting", "eruptions")
