@@ -209,7 +209,7 @@ def _places(opened: OpenedFile, own: OwnFile) -> str:
     places = [column.place for column in opened.columns]
     if opened.header and [opened.cells[opened.header - 1][place] for place in places] == list(own.columns):
         return f"header <- {opened.header}\nplaces <- match(columns, trimws(unlist(cells[header, ])))"
-    return f"places <- {r_vector(place + 1 for place in places)}  # no row of the file has just these names"
+    return f"# No row of the file has just these names.\nplaces <- {r_vector(place + 1 for place in places)}"
 
 
 def _rows(opened: OpenedFile, own: OwnFile) -> str:
@@ -218,9 +218,8 @@ def _rows(opened: OpenedFile, own: OwnFile) -> str:
     lines = f"{said_of(own, Place.ROWS)}rows <- {r_ranges(own.rows)}"
     if left and len(left) <= 4 * len(own.rows):
         said = f"Left out: {counted(len(left), 'row')} of the file, %s."
-        lines += (
-            f'\nleft_out <- {r_ranges(left)}\ncat(sprintf({r_text(said)}, paste(left_out, collapse = ", ")), "\\n")'
-        )
+        print_it = f'cat(sprintf({r_text(said)}, paste(left_out, collapse = ", ")), "\\n", sep = "")'
+        lines += f"\nleft_out <- {r_ranges(left)}\n{print_it}"
     return lines
 
 

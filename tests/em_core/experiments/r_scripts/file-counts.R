@@ -42,7 +42,7 @@ places <- match(columns, trimws(unlist(cells[header, ])))
 # Remedy drop_rows: Left out 1 row of 5 (row 3): 1 missing value.
 rows <- c(2, 4:6)
 left_out <- c(3, 7)
-cat(sprintf("Left out: 2 rows of the file, %s.", paste(left_out, collapse = ", ")), "\n")
+cat(sprintf("Left out: 2 rows of the file, %s.", paste(left_out, collapse = ", ")), "\n", sep = "")
 
 # The cells as numbers.
 read <- function(cell) as.numeric(cell)

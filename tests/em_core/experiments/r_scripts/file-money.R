@@ -15,7 +15,7 @@ suppressPackageStartupMessages(library(mclust))
 title <- "own.csv"
 outcome <- "Stopped at the step limit, before a step raised the log-likelihood by less than the tolerance."
 labels_file <- "own-labels-r.csv"
-expected <- -55.57636733896768
+expected <- -55.57636733896767
 steps <- 20
 
 # The data: one row a point. The file is named when this script is started, or is in R's working directory.

@@ -15,7 +15,7 @@ suppressPackageStartupMessages(library(mclust))
 title <- "own.csv"
 outcome <- "Converged: the last step raised the log-likelihood by less than the tolerance."
 labels_file <- "own-labels-r.csv"
-expected <- -36.867952861916336
+expected <- -36.86795286191635
 steps <- 18
 
 # The data: one row a point. The file is named when this script is started, or is in R's working directory.
@@ -35,7 +35,8 @@ cells <- read.csv(
 
 # The columns.
 columns <- c("column 2", "column 3")
-places <- c(2, 3)  # no row of the file has just these names
+# No row of the file has just these names.
+places <- c(2, 3)
 
 # The rows: numbered as in the file, from 1.
 rows <- 1:9

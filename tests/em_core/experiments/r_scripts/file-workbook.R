@@ -15,7 +15,7 @@ suppressPackageStartupMessages(library(mclust))
 title <- "own.xlsx"
 outcome <- "Stopped at the step limit, before a step raised the log-likelihood by less than the tolerance."
 labels_file <- "own-labels-r.csv"
-expected <- -40.131143460079436
+expected <- -40.131143460079414
 steps <- 20
 
 # The data: one row a point, and the number of each row.
