@@ -25,7 +25,7 @@ from sklearn.mixture import GaussianMixture as Peer
 from em_core import run_em
 from em_core.distributions.gaussian import Covariance
 from em_core.em.stopping import StopRule
-from em_core.fast.fast_trace import FastTrace
+from em_core.fast.fast_trace import FastTrace, LazyPosteriors
 from em_core.fast.two_component_runs import BLOCK, Pairs, run_pairs
 from em_core.models import GaussianMixture
 from em_core.multistart.basin_map import basin_map
@@ -211,9 +211,11 @@ def _against_exp() -> Iterator[str]:
 
 
 def _fresh_frame(trace: FastTrace) -> FloatArray:
-    from em_core.fast.fast_trace import posterior_from
-
-    return posterior_from(trace.model, trace.data, trace.features, trace.params[3]).responsibilities  # type: ignore[arg-type]
+    """Return the responsibilities of a step that the trace has not kept: all that it keeps is let go first."""
+    features: Any = trace.features
+    params: Any = trace.params
+    lazy = LazyPosteriors(trace.model, trace.data, features, params, trace.log_likelihoods)  # type: ignore[arg-type]
+    return lazy[3].responsibilities
 
 
 def points(n: int, d: int, k: int) -> FloatArray:
