@@ -114,6 +114,5 @@
     },
     headings: () => [...document.querySelectorAll(".stMain h1")].map((element) => element.textContent),
     length: () => document.querySelector(".stMainBlockContainer")?.scrollHeight ?? 0,
-    shift: () => window.hsShift ?? 0,
   };
 })();
