@@ -130,6 +130,7 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
         assert found["picture"] is not None
         assert found["picture"] < (HIGHEST_OF_TWO if address in OF_TWO else HIGHEST)
     if name == "projector":
+        assert found["covered"] == []
         expect_nothing_lost_at_200_percent(page)
 
 
