@@ -36,7 +36,7 @@ def to_the_end(app: AppTest) -> AppTest:
 
 def sent(app: AppTest) -> list[bytes]:
     """Return what was sent to the river and to the players, in the order of the page."""
-    found = []
+    found: list[bytes] = []
     for element in app.main.get("bidi_component"):
         if element.proto.bytes:
             (length,) = struct.unpack_from("<I", element.proto.bytes)
