@@ -70,6 +70,7 @@ class PointsChoice:
     source: str
     columns: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    by_name: bool = False
     standardise: bool = False
     dimension: int = Experiment.dimension
     seed: int = Experiment.data_seed
@@ -176,7 +177,10 @@ class RunDescription:
     @property
     def unseen(self) -> RunDescription:
         """The same run without what is only a matter of its picture."""
-        return self if not self.data.plane else replace(self, data=replace(self.data, plane=()))
+        data = replace(self.data, plane=()) if self.data.plane else self.data
+        if isinstance(data, PointsChoice) and data.by_name:
+            data = replace(data, by_name=False)
+        return self if data is self.data else replace(self, data=data)
 
     @property
     def key(self) -> str:
@@ -309,6 +313,7 @@ _POINTS = {
     "source": "data",
     "columns": "columns",
     "plane": "plane",
+    "by_name": "by_name",
     "standardise": "standardise",
     "dimension": "dimension",
     "seed": "data_seed",
