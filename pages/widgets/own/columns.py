@@ -45,13 +45,13 @@ def choose_colours(key: Callable[[str], str], before: bool, names: Sequence[str]
     groups = groups_of(names, MOST_COLOURS)
     if groups is None:
         return False
+    names_in_order = ", ".join(name[:40] for name in groups.names)
     return st.toggle(
         "Colour points by their names",
         before,
         key=key("by_name"),
         help=plain(
-            f"{', '.join(name[:40] for name in groups.names)}. EM does not see the names. A selected point still "
-            "tells its responsibilities."
+            f"{names_in_order}. EM does not see the names. A selected point still tells its responsibilities."
         ),
     )
 
