@@ -50,9 +50,7 @@ def choose_colours(key: Callable[[str], str], before: bool, names: Sequence[str]
         "Colour points by their names",
         before,
         key=key("by_name"),
-        help=plain(
-            f"{names_in_order}. EM does not see the names. A selected point still tells its responsibilities."
-        ),
+        help=plain(f"{names_in_order}. EM does not see the names. A selected point still tells its responsibilities."),
     )
 
 
