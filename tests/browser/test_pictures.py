@@ -45,7 +45,9 @@ RECORDED = """async (root) => {
 def kept(new_kept_page: Callable[..., Page], app_url: str) -> Page:
     page = open_lab(new_kept_page(), app_url, LINK)
     page.get_by_role("button", name="Save and share").click()
-    expect(page.locator(PANEL).get_by_role("button", name="Save as PNG")).to_be_visible()
+    for folded in ("Which picture, size, colours, title", "Animation for slides"):
+        page.get_by_text(folded).click()
+    expect(page.locator(f"{PANEL} [name=pace]")).to_be_visible()
     return page
 
 
@@ -120,8 +122,6 @@ def test_a_size_that_cannot_be_is_told(panel: Page) -> None:
 
 
 def test_an_animation_is_saved_as_gif_webm_and_where_it_can_be_mp4(panel: Page) -> None:
-    if not panel.locator(f"{PANEL} [name=pace]").is_visible():
-        panel.get_by_text("Animation for slides").click()
     put(panel, **{"from": "0", "to": "2", "pace": "0.5"})
     expect(panel.locator(".hp-film .hp-note")).to_have_text("Half-steps 0 to 2: an animation of 2 s.")
     name, content = saved(panel, "GIF")
@@ -145,8 +145,6 @@ def test_an_animation_is_saved_as_gif_webm_and_where_it_can_be_mp4(panel: Page) 
 
 
 def test_making_a_file_can_be_cancelled_and_goes_on_while_the_panel_is_closed(panel: Page) -> None:
-    if not panel.locator(f"{PANEL} [name=pace]").is_visible():
-        panel.get_by_text("Animation for slides").click()
     put(panel, **{"from": "0", "to": "", "pace": "2"})
     panel.get_by_role("button", name="Save as WebM").click()
     panel.keyboard.press("Escape")
