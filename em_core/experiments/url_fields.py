@@ -132,16 +132,16 @@ def _numbers(text: str) -> tuple[float, ...]:
     return values
 
 
-def names_in(text: str, most: int, of: str = "") -> tuple[str, ...]:
-    """Read names with commas between, `most` at most; `of` says of what, in the rule that an error tells."""
+def names_in(text: str, most: int, called: str = "names") -> tuple[str, ...]:
+    """Read names with commas between, `most` at most; `called` is what they are in the rule that an error tells."""
     names = text.split(",", most) if text else []
     if len(names) > most or len(text) > most * LONGEST_NAME:
-        raise ValueError(f"at most {most:,} names{of} with commas between")
+        raise ValueError(f"at most {most:,} {called} with commas between")
     return tuple(map(unquote, names))
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return names_in(text, MAX_COLUMNS, " of columns")
+    return names_in(text, MAX_COLUMNS, "names of columns")
 
 
 def _two_names(text: str) -> tuple[str, ...]:
