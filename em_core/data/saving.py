@@ -80,6 +80,7 @@ def dataset_from_document(saved: Json) -> Dataset:
         names=names,
         plane=(),
         made_of=None,
+        transformed=None,
     )
 
 

@@ -16,6 +16,7 @@ from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
 from em_core.data.planes import check_plane, check_width
+from em_core.data.transforms import transforms_in
 from em_core.distributions.gaussian import Covariance
 from em_core.distributions.input_checks import as_floats
 from em_core.em.stopping import StopRule
@@ -62,6 +63,7 @@ class Experiment:
     data:                a bundled data set, a generator, or "own".
     columns:             the columns that are used, up to 50; none named means the first two, or the only one.
     plane:               of more than two, the two that pictures show; none named means the principal directions.
+    transforms:          what is done to columns before, "log:waiting" and the like: `em_core.data.transforms`.
     standardise:         whether each column is brought to mean 0 and standard deviation 1 first.
     dimension, data_seed, settings:  of a generator; settings are (name, value) pairs that differ from its defaults.
     own_digest:          the `digest` of the user's own data.
@@ -79,6 +81,7 @@ class Experiment:
     data: str = "faithful"
     columns: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
     standardise: bool = False
     dimension: int = 2
     data_seed: int = 1
@@ -117,6 +120,7 @@ class Experiment:
         object.__setattr__(self, "columns", names("columns", self.columns))
         object.__setattr__(self, "plane", names("plane", self.plane))
         yes_or_no("standardise", self.standardise)
+        object.__setattr__(self, "transforms", tuple(each.id for each in transforms_in(self.transforms)))
         instance("own_digest", self.own_digest, str, "Dataset.digest is one")
         if self.data in GENERATOR:
             object.__setattr__(self, "settings", _own_settings(self.data, self.settings))
@@ -145,6 +149,8 @@ class Experiment:
         described = asdict(self)
         if not self.plane:
             del described["plane"]
+        if not self.transforms:
+            del described["transforms"]
         if self.algorithm == "em":
             # What was made before there were others goes by the same key.
             del described["algorithm"], described["blocks"]
@@ -167,7 +173,7 @@ def _check(experiment: object, dataset: object) -> None:
 def on_own_data(experiment: Experiment, own: Dataset) -> Experiment:
     """Return the experiment turned to the user's own data, all of its columns open to choice again."""
     _check(experiment, own)
-    return replace(experiment, data=OWN, own_digest=own.digest, columns=())
+    return replace(experiment, data=OWN, own_digest=own.digest, columns=(), transforms=())
 
 
 def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
@@ -189,15 +195,18 @@ def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
 
 
 def resolve(experiment: Experiment, own: Dataset | None = None) -> Dataset:
-    """Return the data an experiment runs on: its columns, standardised if it says so. Raises DataError as `source`,
-    for columns that do not exist or are too many, and for a constant column that was to be standardised.
+    """Return the data an experiment runs on: its columns, transformed and standardised as it says.
+
+    Raises DataError as `source`, for columns that do not exist or are too many, for a transform that a column does not
+    have (the logarithm of 0), and for a constant column that was to be standardised.
     """
     every = source(experiment, own)
     picked = every.select(experiment.columns or every.columns[:2])
     check_width(picked)
     check_plane(experiment.plane, picked.columns)
-    picked = picked.standardised() if experiment.standardise else picked
-    return replace(picked, plane=experiment.plane) if experiment.plane else picked
+    picked = replace(picked, plane=experiment.plane) if experiment.plane else picked
+    picked = picked.with_transforms(experiment.transforms)
+    return picked.standardised() if experiment.standardise else picked
 
 
 def build_model(experiment: Experiment, dataset: Dataset) -> Any:

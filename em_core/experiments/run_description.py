@@ -70,6 +70,7 @@ class PointsChoice:
     source: str
     columns: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
     standardise: bool = False
     dimension: int = Experiment.dimension
     seed: int = Experiment.data_seed
@@ -82,12 +83,13 @@ class PointsChoice:
 class ExampleChoice:
     """The data of a model's page: an example by its id, or people's own table, which takes its place.
 
-    plane:  as in `Visit`.
+    plane, transforms:  as in `Visit`.
     """
 
     id: str
     own: OwnTable | None = None
     plane: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,11 +193,9 @@ class RunDescription:
     @property
     def told(self) -> dict[str, str]:
         """The same without the lab's own points, of which the digest alone is there."""
-        choices = self.choices
-        if isinstance(choices, Visit):
-            return visits.to_query(choices)
-        own = self.own_points
-        return url.to_query(choices) | made_of_query(None if own is None else own.made_of)
+        if isinstance(self.choices, Visit):
+            return visits.to_query(self.choices)
+        return url.to_query(self.choices) | made_of_query(self.own_points.made_of if self.own_points else None)
 
     @property
     def link(self) -> str:
@@ -295,7 +295,7 @@ def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object
     usual = choices.entry.example(choices.example)
     drawn = DRAWN if choices.draw is not None else EXAMPLES
     return common | {
-        "data": ExampleChoice(choices.example, choices.own, choices.plane),
+        "data": ExampleChoice(choices.example, choices.own, choices.plane, choices.transforms),
         "options": choices.chosen,
         "start": StartChoice(BY_HAND, typed=choices.typed)
         if choices.typed
@@ -309,6 +309,7 @@ _POINTS = {
     "source": "data",
     "columns": "columns",
     "plane": "plane",
+    "transforms": "transforms",
     "standardise": "standardise",
     "dimension": "dimension",
     "seed": "data_seed",
@@ -342,6 +343,7 @@ def _visit(run: RunDescription, data: ExampleChoice) -> Visit:
         example=data.id,
         own=data.own,
         plane=data.plane,
+        transforms=data.transforms,
         chosen=cast("tuple[tuple[str, float], ...]", run.options),
         draw=run.start.seed if run.start.method == DRAWN else None,
         typed=run.start.typed if run.start.method == BY_HAND else (),

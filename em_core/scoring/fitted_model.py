@@ -20,7 +20,7 @@ from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
 from em_core.version import __version__
 
-__all__ = ["FittedModel", "Made", "fitted_model", "why_not_scored"]
+__all__ = ["FittedModel", "Made", "fitted_model", "why_not_of_run", "why_not_scored"]
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,17 @@ def why_not_scored(entry: Entry) -> str:
     return f"{entry.title}: the parameters belong to this one table, so they say nothing about the rows of another."
 
 
+def why_not_of_run(shown: Exhibit) -> str:
+    """Return why new rows cannot be scored by the model of a run, in a sentence; "" where they can."""
+    if why := why_not_scored(shown.entry):
+        return why
+    if shown.sample.transformed is None:
+        return ""
+    return (
+        "A model of transformed columns does not score new rows. The exported script has its transforms, line by line."
+    )
+
+
 def fitted_model(run: RunDescription, shown: Exhibit, trace: AnyTrace, step: int | None = None) -> FittedModel:
     """Return the model at the end of a run, or after so many of its steps.
 
@@ -119,7 +130,7 @@ def fitted_model(run: RunDescription, shown: Exhibit, trace: AnyTrace, step: int
     """
     instance("run", run, RunDescription, "`described` makes it")
     instance("shown", shown, Exhibit, "`run.exhibit` returns it")
-    if why := why_not_scored(shown.entry):
+    if why := why_not_of_run(shown):
         raise ValueError(why)
     check_export(trace, shown.told)
     at = trace.n_steps if step is None else min(whole("step", step, 0), trace.n_steps)

@@ -9,9 +9,11 @@ from textwrap import fill
 import numpy as np
 
 from em_core.data import Dataset
+from em_core.data.transforms import Transformed
 from em_core.experiments.exports.own_file import NoReading, OwnFile, reading_text
 from em_core.experiments.exports.python_pieces import rows_text
 from em_core.experiments.exports.source_text import array_text
+from em_core.experiments.exports.transform_code import transform_text
 from em_core.numerics.arrays import FloatArray
 
 __all__ = ["DataText", "data_text"]
@@ -27,11 +29,13 @@ class DataText:
 
     imports:  lines of what it needs beside NumPy; text: the lines.
     reads:    whether it reads the file.
+    in_original_units:  whether it makes `log_jacobian`, for columns were transformed or standardised.
     """
 
     imports: tuple[str, ...]
     text: str
     reads: bool
+    in_original_units: bool = False
 
     def with_imports(self, *more: str, python: tuple[str, ...] = ()) -> str:
         """Return the lines that import what is needed, Python's own first, of which `python` has more."""
@@ -44,37 +48,84 @@ class DataText:
         return f" {PANDAS}" if "pandas" in self.text else ""
 
 
-def data_text(x: FloatArray, rows: Sequence[int], own: OwnFile | None, dataset: Dataset | None) -> DataText:
+def data_text(
+    x: FloatArray,
+    rows: Sequence[int],
+    own: OwnFile | None,
+    dataset: Dataset | None,
+    transformed: Transformed | None = None,
+) -> DataText:
     """Return the source text of a run's data.
 
     x:        (n, d) as they were fitted; rows: the number of each row in its file.
     own:      the file that they are from, where there is one.
-    dataset:  says how they were standardised, if they were.
+    dataset:  says how they were transformed and standardised, if they were; without it, transformed: what was done.
     """
-    if own is None:
-        return DataText((), embedded(x, rows), reads=False)
-    known = own.rows if len(own.rows) == len(x) else tuple(rows)
+    made = transformed if dataset is None else dataset.transformed
+    if own is not None:
+        try:
+            return _read(x, rows, own, dataset, made)
+        except NoReading as why:
+            said = fill(str(why), 116, initial_indent="# ", subsequent_indent="# ") + "\n"
+    else:
+        said = ""
+    scale = None if dataset is None else dataset.scale
+    if made is None:
+        text = f"{said}{embedded(x, rows)}{_scaled_already(dataset)}"
+        return DataText((), text, reads=False, in_original_units=scale is not None)
+    text = f"{said}{embedded(made.values, made.rows)}\n\n{transform_text(made)}"
+    if dataset is not None and dataset.scale is not None:
+        text += _standardise_text(dataset)
+    return DataText((), text, reads=False, in_original_units=True)
+
+
+def _read(
+    x: FloatArray, rows: Sequence[int], own: OwnFile, dataset: Dataset | None, made: Transformed | None
+) -> DataText:
+    """Return the text that reads the file, with what was done to its columns; NoReading where it does not give `x`."""
     columns = own.columns if dataset is None else dataset.columns
-    try:
-        return _read(x, replace(own, rows=known, columns=columns), dataset)
-    except NoReading as why:
-        said = fill(str(why), 116, initial_indent="# ", subsequent_indent="# ")
-        return DataText((), f"{said}\n{embedded(x, rows)}", reads=False)
+    known = own.rows if len(own.rows) == len(x) else tuple(rows)
+    read = x
+    if made is not None:
+        columns, read = made.columns, made.values
+        known = own.rows if len(own.rows) == len(read) else made.rows
+    elif dataset is not None and dataset.centre is not None and dataset.scale is not None:
+        # What was read before it was standardised: the nearest numbers that give these.
+        found = None if own.points is None else own.points.select(dataset.columns).values
+        if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
+            said = f"{own.name} was standardised, and its first numbers are not at hand, so the data are here."
+            raise NoReading(said)
+        read = found
+    text = reading_text(replace(own, rows=known, columns=columns), read)
+    if made is not None:
+        text = f"{text.rstrip(chr(10))}\n\n{transform_text(made)}"
+    if dataset is not None and dataset.scale is not None:
+        text = text.rstrip("\n") + _standardise_text(dataset, begins=made is None)
+    scaled = made is not None or (dataset is not None and dataset.scale is not None)
+    return DataText(READS, text, reads=True, in_original_units=scaled)
 
 
-def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> DataText:
-    if dataset is None or dataset.centre is None or dataset.scale is None:
-        return DataText(READS, reading_text(own, x), reads=True)
-    # What was read before it was standardised: the nearest numbers that give these.
-    found = None if own.points is None else own.points.select(dataset.columns).values
-    if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
-        raise NoReading(f"{own.name} was standardised, and its first numbers are not at hand, so the data are here.")
-    text = reading_text(own, found)
-    lines = (
+def _standardise_text(dataset: Dataset, *, begins: bool = False) -> str:
+    """Return the lines that standardise all columns of `x`.
+
+    begins:  whether nothing was done to them before.
+    """
+    assert dataset.centre is not None
+    assert dataset.scale is not None
+    before = "0.0" if begins else "log_jacobian"
+    return (
         "\n\n# Standardised: minus the mean, divided by the standard deviation.\n"
-        f"centre = {array_text(dataset.centre)}\nscale = {array_text(dataset.scale)}\nx = (x - centre) / scale"
+        f"centre = {array_text(dataset.centre)}\nscale = {array_text(dataset.scale)}\nx = (x - centre) / scale\n"
+        f"log_jacobian = {before} - len(x) * np.log(scale).sum()  # for the original units"
     )
-    return DataText(READS, text.rstrip("\n") + lines, reads=True)
+
+
+def _scaled_already(dataset: Dataset | None) -> str:
+    """Return the line that says what the log-likelihood is more in the units before the data here were standardised."""
+    if dataset is None or dataset.log_jacobian is None:
+        return ""
+    why = "minus the number of rows times the logarithms of the standard deviations"
+    return f"\n# For the original units: {why}.\nlog_jacobian = {dataset.log_jacobian!r}"
 
 
 def embedded(x: FloatArray, rows: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.data_text import DataText, data_text
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.own_file import OwnFile
-from em_core.experiments.exports.python_pieces import CHECK, LABELS, file_stem
+from em_core.experiments.exports.python_pieces import CHECK, LABELS, ORIGINAL, file_stem, is_likelihood
 from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, script
 from em_core.experiments.exports.source_text import NoSource, array_text, call_text
 from em_core.experiments.run_description import RunDescription
@@ -54,7 +54,7 @@ print(f"{model.objective} after {STEPS} steps: {objective!r}")
 print(OUTCOME)
 for name in trace.params[-1].__dataclass_fields__:
     print(f"{name}:\\n{getattr(trace.params[-1], name)}")
-$labels_table$check'''
+$original$labels_table$check'''
 
 DIVIDED = """
 n, r = len(rows), model.e_step(x, trace.params[-1]).responsibilities
@@ -81,18 +81,21 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         return script(shown.sample.points, trace, own)
     check_export(trace, shown.sample)
     classes: set[str] = set()
+    made = shown.sample.transformed
     x, divided = trace.data, capabilities_of(trace.model).probabilities
     rows = tuple(range(1, len(shown.sample.rows) + 1))
     rows = shown.sample.numbers or rows
     table = isinstance(x, np.ndarray) and x.ndim == 2 and len(x) == len(rows)
     if table and np.isfinite(x).all():
-        found = data_text(x, rows, own, None)
+        found = data_text(x, rows, own, None, made)
     else:
         why = (
             ""
             if own is None
             else f"# This model takes no plain table: the data are here, and {own.name!r} is not read.\n"
         )
+        if made is not None:
+            why += f"# As they were fitted. {made.sentence}\n"
         found = DataText((), f"{why}x = {call_text(x, classes)}", reads=False)
     labelled = table and divided and trace.responsibilities(0).ndim == 2 and np.isfinite(x).all()
     try:
@@ -120,6 +123,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         about=repr(shown.sample.title),
         outcome=repr(trace.message),
         labels=repr(f"{file_stem(own.name if own else shown.sample.title)}-labels.csv"),
+        original=ORIGINAL if found.in_original_units and is_likelihood(trace.model) else "",
         labels_table=DIVIDED + LABELS if labelled else "",
         check=Template(CHECK).substitute(agreement=repr(AGREEMENT)),
         own_imports=found.with_imports("import numpy as np"),

@@ -11,8 +11,10 @@ from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import OWN, Experiment, source
 from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
-from pages.widgets.model.lab_own_data import offer_own_data, own_data
+from pages.widgets.model.lab_own_data import DESK, offer_own_data, own_data
+from pages.widgets.own import on_desk
 from pages.widgets.own.columns import choose_columns, choose_plane
+from pages.widgets.own.transforms import choose_transforms
 from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.text import plain
 
@@ -39,6 +41,11 @@ def choose_data(base: Base) -> RunDescription | None:
     whole = source(experiment, own)
     columns = _columns(base, experiment, whole)
     plane = choose_plane(base.key, base.experiment.plane, columns or whole.columns[:2])
+    used, before = whole.select(columns or whole.columns[:2]), base.experiment.transforms
+    on_the_desk = own is not None and not on_desk.is_aside(DESK.place)
+    transforms = choose_transforms(base.key, before, used, on_desk_too=on_the_desk)
+    if transforms is None:
+        return None
     standardise = st.toggle(
         "Standardise each column",
         base.experiment.standardise,
@@ -46,7 +53,9 @@ def choose_data(base: Base) -> RunDescription | None:
         help="Subtract the mean and divide by the standard deviation. With full covariances the run is the same, in "
         "other units; k-means and spherical covariances do depend on it.",
     )
-    return described(replace(experiment, columns=columns, plane=plane, standardise=standardise), own)
+    return described(
+        replace(experiment, columns=columns, plane=plane, transforms=transforms, standardise=standardise), own
+    )
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:
