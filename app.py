@@ -21,7 +21,7 @@ st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfste
 style.apply()
 look.apply()
 front_door.came_through()
-begin(held=holding.is_held(st.query_params.to_dict()))
+begin(held=holding.held_now(st.query_params.to_dict()))
 page = st.navigation(
     {
         section: [

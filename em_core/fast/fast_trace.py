@@ -12,7 +12,7 @@ import numpy as np
 from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
-from em_core.fast.algebra import fitted
+from em_core.fast.algebra import added, fitted
 from em_core.fast.coefficients import Coefficients, guarded, in_data_units
 from em_core.fast.features import Features
 from em_core.fast.residual_steps import Careful
@@ -31,7 +31,8 @@ def params_from(features: Features, origin: Origin) -> MixtureParams:
     """Return the parameters in the data's units."""
     if isinstance(origin, MixtureParams):
         return origin
-    return in_data_units(features, fitted(features, origin.tolist()))
+    rows = origin.tolist()
+    return in_data_units(features, fitted(features, rows, added(row[0] for row in rows)))
 
 
 def posterior_from(

@@ -23,6 +23,8 @@ PHRASES = {
     "header_levels": "a header of several rows joined",
     "header_row": "the header chosen",
     "hidden_rows": "hidden rows left out",
+    "limit_words": "words for a limit read as missing values",
+    "limits": "words for a limit read as that limit",
     "merged_numbers": "merged numbers repeated in each row",
     "merged_texts": "merged texts repeated in each row",
     "missing": "codes read as missing values",

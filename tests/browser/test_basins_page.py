@@ -166,6 +166,10 @@ def test_the_map_and_its_cells_can_be_saved(shown: Page) -> None:
     with shown.expect_download() as download:
         shown.get_by_role("button", name="Map (JSON)").click()
     assert len(json.loads(download.value.path().read_text())["steps"]) == 256
+    with shown.expect_download() as download:
+        shown.get_by_role("button", name="Save as SVG").click()
+    assert download.value.suggested_filename.endswith("-map-of-the-starts.svg")
+    assert b"<image" in download.value.path().read_bytes()
 
 
 def test_an_end_in_the_legend_lights_up_its_starts(shown: Page) -> None:

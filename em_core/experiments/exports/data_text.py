@@ -10,8 +10,9 @@ import numpy as np
 
 from em_core.data import Dataset
 from em_core.data.transforms import Transformed
-from em_core.experiments.exports.own_file import NoReading, OwnFile, reading_text
+from em_core.experiments.exports.own_file import NoReading, OwnFile
 from em_core.experiments.exports.python_pieces import rows_text
+from em_core.experiments.exports.python_reading import reading_text
 from em_core.experiments.exports.source_text import array_text
 from em_core.experiments.exports.transform_code import transform_text
 from em_core.numerics.arrays import FloatArray

@@ -33,6 +33,8 @@ PLACES: dict[str, Place] = {
     "header_row": Place.HEADER,
     "hidden_rows": Place.ROWS,
     "label": Place.ROWS,
+    "limit_words": Place.CELLS,
+    "limits": Place.CELLS,
     "log": Place.TRANSFORM,
     "merged_numbers": Place.CELLS,
     "merged_texts": Place.CELLS,

@@ -29,4 +29,4 @@ def save_map(survey: Survey, shown: Exhibit, trace: AnyTrace | None) -> None:
         words="The buttons below the map save it as PNG or SVG.",
     )
     said = "" if fitted is None else "Below: the run that is replayed beside the map."
-    show_panel(WHOLE, [cells, *([] if fitted is None else of_run(fitted))], about=said)
+    show_panel(WHOLE, [cells, *([] if fitted is None else of_run(fitted))], stem, about=said)

@@ -29,4 +29,4 @@ def save_study(study: Study, chosen: int, about: ManyRuns) -> None:
         Download("Final points (CSV)", fitted.file_name("final-points.csv"), CSV, partial(optima_csv, study)),
     )
     said = f"Below: run {chosen + 1}, which is replayed and ends in {end}."
-    show_panel(about.limit or WHOLE, [runs, *of_run(fitted)], about=said)
+    show_panel(about.limit or WHOLE, [runs, *of_run(fitted)], fitted.stem, about=said)

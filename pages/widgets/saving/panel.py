@@ -8,6 +8,7 @@ import streamlit as st
 
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
+from pages.widgets.saving.pictures import show_pictures
 from pages.widgets.shared.downloads import Group, show_groups
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.parts import part
@@ -23,10 +24,13 @@ TOO_LARGE = (
 )
 
 
-def show_panel(said: str, groups: Iterable[Group], more: Callable[[], None] = lambda: None, about: str = "") -> None:
+def show_panel(
+    said: str, groups: Iterable[Group], stem: str, more: Callable[[], None] = lambda: None, about: str = ""
+) -> None:
     """Show what can be taken away of a page, folded.
 
-    said:  what the page's address holds.
+    said:  what the page's address holds; "" where the page does not say that here.
+    stem:  how the names of its pictures begin: the data and the model.
     more:  shows what this page has below that.
     about: which run the files are of, where the page shows several.
     """
@@ -36,8 +40,10 @@ def show_panel(said: str, groups: Iterable[Group], more: Callable[[], None] = la
         if about:
             st.caption(plain(about))
         show_groups(list(groups))
-        st.divider()
-        show_sharing(said)
+        show_pictures(stem)
+        if said:
+            st.divider()
+            show_sharing(said)
         more()
 
 
