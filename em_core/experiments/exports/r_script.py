@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import singledispatch
 from string import Template
+from textwrap import fill
 
 from em_core.catalogue.entry import Exhibit
 from em_core.em.covariance_kinds import CovarianceKind
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports import r_templates as text
-from em_core.experiments.exports.python_pieces import file_stem
+from em_core.experiments.exports.original_units import original_units
+from em_core.experiments.exports.python_pieces import file_stem, is_likelihood
 from em_core.experiments.exports.r_source import r_matrices, r_matrix, r_number, r_rows, r_text, r_vector
 from em_core.experiments.exports.told_run import NoProgram, ToldRun, told_run, why_not_steps
 from em_core.experiments.run_description import RunDescription
@@ -143,13 +145,32 @@ def r_script(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> str:
         labels=r_text(f"{file_stem(told.title)}-labels-r.csv"),
         expected=r_number(told.expected),
         steps=str(told.steps),
+        changed=_changed(shown),
         data=r_matrix(told.x),
         rows=r_rows(told.rows),
         columns=", ".join(map(r_text, told.columns)),
         shift=text.SHIFT if told.far else "",
         start=f"{start}\n{shift_start}".rstrip("\n"),
     )
-    return head + fit.body(told) + Template(text.END).substitute(called=told.objective, agreement=r_number(AGREEMENT))
+    both = original_units(shown, trace)
+    if both is not None and shown.sample.transformed is not None and is_likelihood(shown.model):
+        original = Template(text.ORIGINAL).substitute(log_jacobian=r_number(both.log_jacobian))
+    else:
+        original = ""
+    end = Template(text.END).substitute(called=told.objective, agreement=r_number(AGREEMENT), original=original)
+    return head + fit.body(told) + end
+
+
+def _changed(shown: Exhibit) -> str:
+    """Return the comments that say what was done to the columns that the program holds; "" where nothing was."""
+    made = shown.sample.transformed
+    if made is None:
+        return ""
+    ids = ", ".join(each.id for each in made.transforms)
+    said = f"Transforms of columns, as they were fitted: {ids}. {made.sentence}"
+    lines = fill(said, 110, initial_indent="# ", subsequent_indent="# ")
+    # Plain ASCII is the same in whatever encoding R reads it.
+    return lines.replace("−", "-").encode("ascii", "replace").decode() + "\n"
 
 
 def _value(name: str, values: FloatArray) -> str:

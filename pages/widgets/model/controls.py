@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -116,15 +115,13 @@ def _transformed(base: Base, visit: Visit) -> Visit | None:
     """Let people choose transforms of their own columns, where the model takes them; None for one that cannot be."""
     if visit.own is None or not takes_transforms(visit.entry):
         return replace(visit, transforms=())
-    data = visit.own.sample(visit.entry).points
-    on_the_desk = not on_desk.is_aside(desk_of(visit.entry).place)
-    key = partial(_key_of, base, visit.entry.id)
-    transforms = choose_transforms(key, base.visit.transforms, data, on_desk_too=on_the_desk)
+    desk = None if on_desk.is_aside(desk_of(visit.entry).place) else on_desk.held()
+    mark = visit.own.mark if desk is None else desk.digest
+    # What was chosen for another table, though its columns be called the same, was not chosen for this one.
+    before = base.visit.transforms if base.visit.own == visit.own else ()
+    data, key = visit.own.sample(visit.entry).points, base.key_of(f"{visit.entry.id}_{mark[:12]}")
+    transforms = choose_transforms(key, before, data, on_desk_too=desk is not None)
     return None if transforms is None else replace(visit, transforms=transforms)
-
-
-def _key_of(base: Base, model: str, name: str) -> str:
-    return base.key(f"{name}_{model}")
 
 
 def _options(base: Base, visit: Visit) -> dict[str, float]:

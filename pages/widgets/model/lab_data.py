@@ -41,9 +41,7 @@ def choose_data(base: Base) -> RunDescription | None:
     whole = source(experiment, own)
     columns = _columns(base, experiment, whole)
     plane = choose_plane(base.key, base.experiment.plane, columns or whole.columns[:2])
-    used, before = whole.select(columns or whole.columns[:2]), base.experiment.transforms
-    on_the_desk = own is not None and not on_desk.is_aside(DESK.place)
-    transforms = choose_transforms(base.key, before, used, on_desk_too=on_the_desk)
+    transforms = _transforms(base, experiment, own, whole.select(columns or whole.columns[:2]))
     if transforms is None:
         return None
     standardise = st.toggle(
@@ -56,6 +54,16 @@ def choose_data(base: Base) -> RunDescription | None:
     return described(
         replace(experiment, columns=columns, plane=plane, transforms=transforms, standardise=standardise), own
     )
+
+
+def _transforms(base: Base, experiment: Experiment, own: Dataset | None, used: Dataset) -> tuple[str, ...] | None:
+    """Let people transform the columns in use; None while one cannot be transformed so."""
+    desk = on_desk.held() if own is not None and not on_desk.is_aside(DESK.place) else None
+    # What was chosen for other data, though their columns be called the same, was not chosen for these.
+    mark = experiment.data if own is None else own.digest if desk is None else desk.digest
+    same = base.experiment.data == experiment.data and (own is None or (base.own and base.own.digest == own.digest))
+    before = base.experiment.transforms if same else ()
+    return choose_transforms(base.key_of(mark[:12]), before, used, on_desk_too=desk is not None)
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:

@@ -21,6 +21,7 @@ from em_core.experiments.exports.methods import methods
 from em_core.experiments.exports.original_units import original_units
 from em_core.experiments.exports.own_file import OwnFile, own_file
 from em_core.experiments.exports.parameter_files import fit_numbers, parameters_json
+from em_core.experiments.exports.r_script import r_script
 from em_core.experiments.exports.remedy_code import Place, place_of
 from em_core.experiments.exports.row_table import row_table
 from em_core.experiments.exports.sklearn_script import sklearn_script
@@ -125,6 +126,22 @@ def test_the_program_of_a_models_page_reproduces_its_run(model: str, execute: Ca
         text = run_script(run, shown, trace, own)
         assert "# Transform difference:price: " in text
         agrees(execute(text), run)
+
+
+def test_the_program_in_r_names_the_transforms_and_tells_both_units() -> None:
+    run, _ = lab_run(TRANSFORMS[2])
+    shown, trace = run_of(run)
+    text = r_script(run, shown, trace)
+    said = " ".join(line.removeprefix("# ") for line in text.splitlines())
+    assert shown.sample.transformed is not None
+    assert f"as they were fitted: {', '.join(each.id for each in shown.sample.transformed.transforms)}." in said
+    both = original_units(shown, trace)
+    assert both is not None
+    assert f"log_jacobian <- {both.log_jacobian!r}\n" in text
+    assert "In the original units the log-likelihood is" in text
+    assert text.isascii()
+    plain = r_script(lab_run(())[0], *run_of(lab_run(())[0]))
+    assert "log_jacobian" not in plain
 
 
 def test_each_transform_has_its_place_in_a_program() -> None:

@@ -84,6 +84,22 @@ def test_rows_of_a_file_are_left_out_where_they_have_no_logarithm() -> None:
     assert found["done"] == "only:weight > 0"
 
 
+def test_other_data_with_a_column_of_that_name_are_as_they_came() -> None:
+    lab = visit("lab", "data=separated&max=20&transform=difference:x")
+    assert taken(lab, DIFFERENCE) == ["x"]
+    choose(lab, "Shape", "Moons")
+    assert taken(lab, DIFFERENCE) == []
+    assert "transform" not in address(lab)
+    table = "weight,height\n" + "".join(f"{i % 9 + 1},{150 + i * i % 40}\n" for i in range(40))
+    other = table.replace("150", "151")
+    lab = uploaded(table, "mine.csv")
+    choose(lab, LOG, ["weight"])
+    assert address(lab)["transform"] == "log:weight"
+    choose(lab, "File", ("mine.csv", other.replace("9,", "8,").encode(), ""))
+    assert taken(lab, LOG) == []
+    assert "transform" not in address(lab)
+
+
 def test_own_columns_of_a_models_page_are_transformed() -> None:
     text = "\n".join(line.split(",", 2)[2] for line in RAW.decode().splitlines()[:60])
     usual = replace(first_visit("student_mixture"), own=OwnTable(text), max_steps=20)
