@@ -35,14 +35,14 @@ def transformed_sample(sample: Sample, ids: Sequence[str]) -> Sample:
     if not transforms:
         return sample
     values = np.asarray(sample.values, dtype=np.float64)
-    x, columns, made = transform_columns(values, sample.columns, row_numbers(sample), transforms)
+    x, columns, made = transform_columns(values, sample.columns, sample.units, row_numbers(sample), transforms)
     first = made.left_out
     called = dict(zip(sample.columns, columns, strict=True))
     return replace(
         sample,
         values=x,
         columns=columns,
-        units=made.units(sample.units),
+        units=made.units,
         rows=sample.rows[first:],
         numbers=sample.numbers[first:],
         plane=tuple(called[name] for name in sample.plane),

@@ -180,14 +180,14 @@ class Dataset:
         transforms = transforms_in(ids)
         if not transforms:
             return self
-        values, columns, made = transform_columns(self.values, self.columns, self.rows, transforms)
+        values, columns, made = transform_columns(self.values, self.columns, self.units, self.rows, transforms)
         first = made.left_out
         called = dict(zip(self.columns, columns, strict=True))
         return replace(
             self,
             values=values,
             columns=columns,
-            units=made.units(self.units),
+            units=made.units,
             rows=self.rows[first:],
             labels=None if self.labels is None else self.labels[first:],
             names=self.names[first:],

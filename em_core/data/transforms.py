@@ -71,6 +71,7 @@ class Transformed:
     transforms:     in the order in which they were applied.
     columns, rows:  the names before, and the number of each row before; values: (m, d), NaN in holes.
     centre, scale:  (d,) what was subtracted by standardising, and divided by; 0 and 1 in other columns.
+    units_before:   of the columns before, "" where there is none.
     """
 
     transforms: tuple[Transform, ...]
@@ -79,6 +80,7 @@ class Transformed:
     values: FloatArray
     centre: FloatArray
     scale: FloatArray
+    units_before: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -89,9 +91,10 @@ class Transformed:
         """Return the columns that a kind of transform was applied to, from 0."""
         return [self.columns.index(each.column) for each in self.transforms if each.kind == kind]
 
-    def units(self, units: Sequence[str]) -> tuple[str, ...]:
-        """Return the units of the columns as they are now, "" where there is none."""
-        found = list(units)
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units of the columns as they are now, "" where there is none."""
+        found = list(self.units_before)
         for j in self.places(LOG):
             found[j] = f"log {found[j]}" if found[j] else ""
         for j in self.places(STANDARDISE):
@@ -128,7 +131,11 @@ class Transformed:
 
 
 def transform_columns(
-    values: FloatArray, columns: Sequence[str], rows: Sequence[int], transforms: Sequence[Transform]
+    values: FloatArray,
+    columns: Sequence[str],
+    units: Sequence[str],
+    rows: Sequence[int],
+    transforms: Sequence[Transform],
 ) -> tuple[FloatArray, tuple[str, ...], Transformed]:
     """Return transformed columns (n, d), their names, and what was done.
 
@@ -159,7 +166,15 @@ def transform_columns(
             centre[j], scale[j] = _moments(x[:, j])
             x[:, j] = (x[:, j] - centre[j]) / scale[j]
             called[j] = f"{BEFORE_NAMES[STANDARDISE]} {called[j]}"
-    made = Transformed(tuple(transforms), tuple(columns), tuple(rows), frozen(values), frozen(centre), frozen(scale))
+    made = Transformed(
+        tuple(transforms),
+        tuple(columns),
+        tuple(rows),
+        frozen(values),
+        frozen(centre),
+        frozen(scale),
+        tuple(units),
+    )
     return x, _unlike(called), made
 
 

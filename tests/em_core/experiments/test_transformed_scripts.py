@@ -180,7 +180,7 @@ def test_tables_and_files_tell_both_units_and_the_rows_as_they_came() -> None:
     assert columns["income"] == [round(float(INCOME[number - 2]), 4) for number in taken.shown.sample.numbers]
 
 
-def test_a_model_of_transformed_columns_says_why_it_scores_no_rows() -> None:
-    run, _ = lab_run(("log:price",))
-    with pytest.raises(ValueError, match="A model of transformed columns does not score new rows"):
+def test_a_model_of_differences_says_why_it_scores_no_rows() -> None:
+    run, _ = lab_run(("difference:price",))
+    with pytest.raises(ValueError, match="A model of differences does not score new rows"):
         fitted_model(run, *run_of(run))
