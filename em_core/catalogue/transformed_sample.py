@@ -26,16 +26,21 @@ def takes_transforms(entry: Entry) -> bool:
     return entry.reader.measured and not conditional
 
 
-def transformed_sample(sample: Sample, ids: Sequence[str]) -> Sample:
+def transformed_sample(sample: Sample, ids: Sequence[str], rows: Sequence[int] = ()) -> Sample:
     """Return the sample with some columns transformed, each in its name; the same where none is.
+
+    rows:  the number of each row in the file, where it is known; else they go by what the sample calls them.
 
     DataError says what cannot be transformed so: the row, the column and the value.
     """
     transforms = transforms_in(ids)
     if not transforms:
         return sample
+    called: Sequence[str] = () if rows else sample.rows
     values = np.asarray(sample.values, dtype=np.float64)
-    x, columns, made = transform_columns(values, sample.columns, sample.units, row_numbers(sample), transforms)
+    x, columns, made = transform_columns(
+        values, sample.columns, sample.units, rows or row_numbers(sample), transforms, called
+    )
     first = made.left_out
     called = dict(zip(sample.columns, columns, strict=True))
     return replace(

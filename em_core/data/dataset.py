@@ -180,7 +180,14 @@ class Dataset:
         transforms = transforms_in(ids)
         if not transforms:
             return self
-        values, columns, made = transform_columns(self.values, self.columns, self.units, self.rows, transforms)
+        values, columns, made = transform_columns(
+            self.values,
+            self.columns,
+            self.units,
+            self.rows,
+            transforms,
+            [f"row {self.row_called(i)}" for i in range(self.n)],
+        )
         first = made.left_out
         called = dict(zip(self.columns, columns, strict=True))
         return replace(

@@ -22,7 +22,16 @@ from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.number_format import short
 from em_core.numerics.wording import counted, sentences
 
-__all__ = ["DIFFERENCE", "LOG", "STANDARDISE", "Transform", "Transformed", "transform_columns", "transforms_in"]
+__all__ = [
+    "DIFFERENCE",
+    "LOG",
+    "STANDARDISE",
+    "Transform",
+    "Transformed",
+    "is_transform",
+    "transform_columns",
+    "transforms_in",
+]
 
 LOG, DIFFERENCE, STANDARDISE = "log", "difference", "standardise"
 
@@ -46,6 +55,12 @@ class Transform:
         return f"{self.kind}:{self.column}"
 
 
+def is_transform(id: str) -> bool:
+    """Return whether a name is that of a transform of a column."""
+    kind, colon, column = id.partition(":")
+    return kind in BEFORE_NAMES and bool(colon) and bool(column)
+
+
 def transforms_in(ids: object) -> tuple[Transform, ...]:
     """Return the transforms of these names, each once, in the order in which they are applied; ValueError for others.
 
@@ -53,8 +68,8 @@ def transforms_in(ids: object) -> tuple[Transform, ...]:
     """
     found = {}
     for id in names("transforms", ids):
-        kind, colon, column = id.partition(":")
-        if kind not in BEFORE_NAMES or not colon or not column:
+        kind, _, column = id.partition(":")
+        if not is_transform(id):
             raise ValueError(
                 f"transforms holds {quoted(id)}; each must be one of {', '.join(BEFORE_NAMES)}, a colon and the name "
                 "of a column."
@@ -72,6 +87,7 @@ class Transformed:
     columns, rows:  the names before, and the number of each row before; values: (m, d), NaN in holes.
     centre, scale:  (d,) what was subtracted by standardising, and divided by; 0 and 1 in other columns.
     units_before:   of the columns before, "" where there is none.
+    first:          what the first row is called: "row 2".
     """
 
     transforms: tuple[Transform, ...]
@@ -81,6 +97,7 @@ class Transformed:
     centre: FloatArray
     scale: FloatArray
     units_before: tuple[str, ...] = ()
+    first: str = ""
 
     @property
     def left_out(self) -> int:
@@ -123,7 +140,7 @@ class Transformed:
         )
         return sentences(
             f"Natural logarithm of {named(logs)}." if logs else "",
-            f"Differences of successive rows of {named(differences)}; row {self.rows[0]}, the first, is left out."
+            f"Differences of successive rows of {named(differences)}; {self.first}, the first, is left out."
             if differences
             else "",
             f"Standardised to mean 0 and standard deviation 1: {scaled}." if standardised else "",
@@ -136,17 +153,19 @@ def transform_columns(
     units: Sequence[str],
     rows: Sequence[int],
     transforms: Sequence[Transform],
+    called: Sequence[str] = (),
 ) -> tuple[FloatArray, tuple[str, ...], Transformed]:
     """Return transformed columns (n, d), their names, and what was done.
 
-    values:  (m, d), NaN in holes; rows: the number of each row in the file.
+    values:  (m, d), NaN in holes; rows: the number of each row in the file, and what sentences call it: called.
 
     Raises DataError, with everything that is in the way and what can be done about it.
     """
-    problems = [problem for each in transforms for problem in _problems(values, columns, rows, each)]
+    places = called or [f"row {row}" for row in rows]
+    problems = [problem for each in transforms for problem in _problems(values, columns, places, each)]
     if problems:
         raise DataError(problems)
-    x, called = np.array(values, dtype=np.float64), list(columns)
+    x, titles = np.array(values, dtype=np.float64), list(columns)
     centre, scale = np.zeros(x.shape[1]), np.ones(x.shape[1])
     for each in transforms:
         j = columns.index(each.column)
@@ -156,16 +175,16 @@ def transform_columns(
             x[1:, j] = np.diff(x[:, j])
             x[0, j] = np.nan
         if each.kind != STANDARDISE:
-            called[j] = f"{BEFORE_NAMES[each.kind]} {called[j]}"
+            titles[j] = f"{BEFORE_NAMES[each.kind]} {titles[j]}"
     if any(each.kind == DIFFERENCE for each in transforms):
         x = x[1:]
-    _must_vary(x, called, transforms, columns)
+    _must_vary(x, titles, transforms, columns)
     for each in transforms:
         if each.kind == STANDARDISE:
             j = columns.index(each.column)
             centre[j], scale[j] = _moments(x[:, j])
             x[:, j] = (x[:, j] - centre[j]) / scale[j]
-            called[j] = f"{BEFORE_NAMES[STANDARDISE]} {called[j]}"
+            titles[j] = f"{BEFORE_NAMES[STANDARDISE]} {titles[j]}"
     made = Transformed(
         tuple(transforms),
         tuple(columns),
@@ -174,8 +193,9 @@ def transform_columns(
         frozen(centre),
         frozen(scale),
         tuple(units),
+        places[0] if places else "",
     )
-    return x, _unlike(called), made
+    return x, _unlike(titles), made
 
 
 def _moments(x: FloatArray) -> tuple[float, float]:
@@ -198,7 +218,7 @@ def _unlike(called: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _problems(values: FloatArray, columns: Sequence[str], rows: Sequence[int], each: Transform) -> list[Problem]:
+def _problems(values: FloatArray, columns: Sequence[str], rows: Sequence[str], each: Transform) -> list[Problem]:
     """Return why a column cannot be transformed so, with what can be done about it."""
     if each.column not in columns:
         sentence = f"There is no column {shown(each.column)} to transform; in use are {named(columns)}."
@@ -213,23 +233,23 @@ def _problems(values: FloatArray, columns: Sequence[str], rows: Sequence[int], e
         return [Problem(Kind.TRANSFORM, sentence, "", column=each.column, remedies=(_without(each),))]
     if each.kind == DIFFERENCE and np.isnan(x).any():
         row = rows[int(np.flatnonzero(np.isnan(x))[0])]
-        sentence = f"Differences of {shown(each.column)} need a value in each row; row {row} has none."
-        return [Problem(Kind.TRANSFORM, sentence, "", row=row, column=each.column, remedies=(_without(each),))]
+        sentence = f"Differences of {shown(each.column)} need a value in each row; {row} has none."
+        return [Problem(Kind.TRANSFORM, sentence, "", column=each.column, remedies=(_without(each),))]
     return []
 
 
-def _no_logarithm(x: FloatArray, rows: Sequence[int], each: Transform) -> list[Problem]:
+def _no_logarithm(x: FloatArray, rows: Sequence[str], each: Transform) -> list[Problem]:
     bad = np.flatnonzero(x <= 0).tolist()
     if not bad:
         return []
     value, row, more = short(float(x[bad[0]])), rows[bad[0]], len(bad) - 1
-    where = f"row {row}" if not more else f"row {row} and at most 0 in {counted(more, 'more row')}"
+    where = row if not more else f"{row} and at most 0 in {counted(more, 'more row')}"
     sentence = f"Column {shown(each.column)} is {value} in {where}; a logarithm needs values above 0."
     remedies = [_without(each)]
     if len(x) - len(bad) > 1:
         only = f"Use only rows in which {shown(each.column)} is more than 0"
         remedies.insert(0, Remedy(f"only:{each.column} > 0", only, len(bad)))
-    return [Problem(Kind.TRANSFORM, sentence, "", value=value, row=row, column=each.column, remedies=tuple(remedies))]
+    return [Problem(Kind.TRANSFORM, sentence, "", value=value, column=each.column, remedies=tuple(remedies))]
 
 
 def _without(each: Transform) -> Remedy:

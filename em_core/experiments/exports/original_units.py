@@ -19,12 +19,12 @@ class OriginalUnits:
 
     fitted:        in the units that were fitted.
     log_jacobian:  what the log-likelihood in the original units is more.
-    given:         the row that all others are given, where differences were taken; None elsewhere.
+    given:         what the row is called that all others are given, where differences were taken; "" elsewhere.
     """
 
     fitted: Criteria
     log_jacobian: float
-    given: int | None = None
+    given: str = ""
 
     @property
     def original(self) -> Criteria:
@@ -37,7 +37,7 @@ class OriginalUnits:
         fitted, original = (format_number(each.log_likelihood, "fixed", 4) for each in (self.fitted, self.original))
         aic, bic = (format_number(each, "fixed", 2) for each in (self.original.aic, self.original.bic))
         criteria = f"There AIC = {aic} and BIC = {bic}."
-        if self.given is None:
+        if not self.given:
             return sentences(
                 f"The log-likelihood is {fitted} in the transformed units and {original} in the original units.",
                 criteria,
@@ -45,7 +45,7 @@ class OriginalUnits:
             )
         row = self.given
         return sentences(
-            f"The log-likelihood given row {row} is {fitted} in the transformed units and {original} in the original "
+            f"The log-likelihood given {row} is {fitted} in the transformed units and {original} in the original "
             "units.",
             criteria,
             "Only numbers in the original units can be compared with fits under other transforms, and only of the same "
@@ -61,5 +61,5 @@ def original_units(shown: Exhibit, trace: AnyTrace) -> OriginalUnits | None:
     log_jacobian, made = shown.log_jacobian, shown.sample.transformed
     if log_jacobian is None or trace.failure is not None or why_no_criteria(trace.model) is not None:
         return None
-    given = made.rows[0] if made is not None and made.left_out else None
+    given = made.first if made is not None and made.left_out else ""
     return OriginalUnits(criteria(trace.model, trace.data, trace.params[-1]), log_jacobian, given)
