@@ -67,9 +67,8 @@ function labelled(name, label, input, first) {
   if (input.value === "" && first) input.value = first;
   input.name = name;
   for (const event of ["change", "input"]) input.addEventListener(event, () => kept.set(name, input.value));
-  const element = document.createElement("label");
-  const words = document.createElement("span");
-  words.textContent = label;
-  element.append(words, input);
+  input.id = `hp-${name}`;
+  const element = document.createElement("div");
+  element.append(Object.assign(document.createElement("label"), { textContent: label, htmlFor: input.id }), input);
   return { element, input };
 }

@@ -5,7 +5,7 @@
 /** @type {Set<Depicted>} */
 const known = new Set();
 /** @type {Set<() => void>} */
-const listeners = new Set();
+const watchers = new Set();
 
 /**
  * Has something be taken home as long as it is there; returns how to end that.
@@ -13,10 +13,10 @@ const listeners = new Set();
  */
 export function depict(one) {
   known.add(one);
-  listeners.forEach((tell) => tell());
+  watchers.forEach((tell) => tell());
   return () => {
     known.delete(one);
-    listeners.forEach((tell) => tell());
+    watchers.forEach((tell) => tell());
   };
 }
 
@@ -34,6 +34,6 @@ export function depictedHere() {
  * @param {() => void} tell
  */
 export function onDepicted(tell) {
-  listeners.add(tell);
-  return () => listeners.delete(tell);
+  watchers.add(tell);
+  return () => watchers.delete(tell);
 }

@@ -36,10 +36,10 @@ def transformed_sample(sample: Sample, ids: Sequence[str], rows: Sequence[int] =
     transforms = transforms_in(ids)
     if not transforms:
         return sample
-    called: Sequence[str] = () if rows else sample.rows
+    names: Sequence[str] = () if rows else sample.rows
     values = np.asarray(sample.values, dtype=np.float64)
     x, columns, made = transform_columns(
-        values, sample.columns, sample.units, rows or row_numbers(sample), transforms, called
+        values, sample.columns, sample.units, rows or row_numbers(sample), transforms, names
     )
     first = made.left_out
     called = dict(zip(sample.columns, columns, strict=True))

@@ -48,12 +48,12 @@ class Coefficients(NamedTuple):
 def standardised(features: Features, params: MixtureParams) -> list[Gaussian] | None:
     """Return the parameters in standardised coordinates; None where they are not of the covariance kind."""
     shape, d = features.shape, features.d
-    covariances = params.covariances / (features.scale[:, None] * features.scale)
-    variances = np.diagonal(covariances, axis1=1, axis2=2)
+    covariances = params.covariances / features.units
     if shape == "full":
-        i, j = np.array(features.pairs).T
+        i, j = features.lower
         lower = covariances[:, i, j]
     else:
+        variances = np.diagonal(covariances, axis1=1, axis2=2)
         lower = variances if shape == "diag" else variances[:, :1]
         if (covariances != variances[:, :, None] * np.eye(d)).any():
             return None
@@ -112,9 +112,9 @@ def in_data_units(features: Features, components: Sequence[Gaussian]) -> Mixture
     covariances = np.zeros((k, d, d))
     spread = np.array([c.covariance for c in components])
     if features.shape == "full":
-        i, j = np.array(features.pairs).T
+        i, j = features.lower
         covariances[:, i, j] = covariances[:, j, i] = spread
     else:
         covariances[:, range(d), range(d)] = spread
     weights = np.array([c.weight for c in components])
-    return MixtureParams(weights, means, covariances * (features.scale[:, None] * features.scale))
+    return MixtureParams(weights, means, covariances * features.units)

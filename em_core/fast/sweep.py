@@ -50,7 +50,6 @@ class Sweep:
         self._few = runs == 1 and k <= FEW_COMPONENTS
         self._short = features.n < FEW_POINTS and len(features.chunks) == 1
         self._per_point = tuple(np.empty(runs * self._width) for _ in range(3))
-        self._ones = np.ones(self._width)
         self._by_size: dict[int, tuple[_Memory, ...]] = {}
 
     def __call__(self, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
@@ -67,24 +66,32 @@ class Sweep:
             log_likelihood += rise
         return sums, log_likelihood
 
-    def responsibilities(self, theta: FloatArray, peak: float) -> tuple[FloatArray, float]:
-        """Return the responsibilities (n, K) of one run and its log-likelihood, by the very arithmetic of a pass."""
+    def responsibilities(self, theta: FloatArray, peak: float, known: float | None = None) -> tuple[FloatArray, float]:
+        """Return the responsibilities (n, K) of one run and its log-likelihood, by the very arithmetic of a pass.
+
+        known:  the log-likelihood, where it need not be computed.
+        """
         # In memory each component's are in one piece, as they are made.
         result = np.empty((self._features.n, self._k), order="F")
         log_likelihood, start = 0.0, 0
         for chunk in self._features.chunks:
             stop = start + chunk.shape[1]
             memory = self._memory(chunk, result.T[:, start:stop])
-            log_likelihood += float(self._densities(memory, theta, peak)[0])
+            self._densities(memory, theta, peak)
+            if known is None:
+                log_likelihood += float(_log_likelihood(memory, peak)[0])
+            np.reciprocal(memory.total, memory.total)
             np.multiply(memory.flat, memory.total, memory.flat)
             start = stop
         result.setflags(write=False)
-        return result, log_likelihood
+        return result, log_likelihood if known is None else known
 
     def _sums(self, memory: _Memory, theta: FloatArray, peak: float) -> tuple[FloatArray, FloatArray]:
         """Return what a chunk adds to the sums and to the log-likelihoods."""
-        log_likelihood = self._densities(memory, theta, peak)
+        self._densities(memory, theta, peak)
+        log_likelihood = _log_likelihood(memory, peak)
         chunk, transposed, flat, joint, rows, total, spread, *_ = memory
+        np.reciprocal(total, total)
         if self._few and self._short:
             for row in rows:
                 np.multiply(row, total, row)
@@ -92,12 +99,9 @@ class Sweep:
             np.multiply(joint, spread, joint)
         return np.matvec(chunk, flat) if self._few else np.dot(flat, transposed), log_likelihood
 
-    def _densities(self, memory: _Memory, theta: FloatArray, peak: float) -> FloatArray:
-        """Put densities (up to a factor of each point's own) and one over their sums into working memory.
-
-        Returns the chunk's part of the log-likelihoods (B,).
-        """
-        chunk, _, flat, joint, rows, total, _, largest, log_total, ones = memory
+    def _densities(self, memory: _Memory, theta: FloatArray, peak: float) -> None:
+        """Put densities (up to a factor of each point's own) and their sums into working memory."""
+        chunk, _, flat, joint, rows, total, _, largest, *_ = memory
         if self._short:
             np.dot(theta, chunk, flat)
         elif self._few:
@@ -114,12 +118,6 @@ class Sweep:
             np.add(rows[0], rows[1], total)
             for row in rows[2:]:
                 np.add(total, row, total)
-        np.log(total, log_total)
-        if peak >= SAFE_EXPONENT:
-            np.add(log_total, largest, log_total)
-        np.reciprocal(total, total)
-        result: FloatArray = np.dot(log_total, ones)
-        return result
 
     def _memories(self, m: int) -> tuple[_Memory, ...]:
         """Make views of the working memory for m components, chunk by chunk."""
@@ -139,4 +137,16 @@ class Sweep:
         joint = flat.reshape(runs, self._k, c)
         rows = tuple(joint[:, k] for k in range(self._k))
         total, largest, log_total = (each[: runs * c].reshape(runs, c) for each in self._per_point)
-        return _Memory(chunk, chunk.T, flat, joint, rows, total, total[:, None], largest, log_total, self._ones[:c])
+        return _Memory(
+            chunk, chunk.T, flat, joint, rows, total, total[:, None], largest, log_total, self._features.ones[:c]
+        )
+
+
+def _log_likelihood(memory: _Memory, peak: float) -> FloatArray:
+    """Return a chunk's part of the log-likelihoods (B,), from the sums of the densities."""
+    *_, total, _, largest, log_total, ones = memory
+    np.log(total, log_total)
+    if peak >= SAFE_EXPONENT:
+        np.add(log_total, largest, log_total)
+    result: FloatArray = np.dot(log_total, ones)
+    return result

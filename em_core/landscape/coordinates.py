@@ -126,8 +126,9 @@ def why_not(model: AnyModel, what: str = "curvature", p: int | None = None) -> s
             "on them there is no second derivative."
         )
     if p is not None and p > LARGEST_P:
+        pairs = p * (p + 1) // 2
         return (
-            f"There are {p} free parameters and so {p * (p + 1) // 2:,} second derivatives; they are worked out for up "
+            f"There are {p} free parameters and so {pairs:,} second derivatives; they are worked out for up "
             f"to {LARGEST_P} parameters. Choose fewer components, columns or pixels, or a simpler covariance kind."
         )
     if what == "standard errors" and capabilities.objective not in CURVED:

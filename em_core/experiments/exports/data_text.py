@@ -10,7 +10,7 @@ import numpy as np
 
 from em_core.data import Dataset
 from em_core.data.transforms import Transformed
-from em_core.experiments.exports.own_file import NoReading, OwnFile
+from em_core.experiments.exports.own_file import NoReading, OwnFile, as_in_file
 from em_core.experiments.exports.python_pieces import rows_text
 from em_core.experiments.exports.python_reading import reading_text
 from em_core.experiments.exports.source_text import array_text
@@ -86,18 +86,11 @@ def _read(
     """Return the text that reads the file, with what was done to its columns; NoReading where it does not give `x`."""
     columns = own.columns if dataset is None else dataset.columns
     known = own.rows if len(own.rows) == len(x) else tuple(rows)
-    read = x
     if made is not None:
-        columns, read = made.columns, made.values
-        known = own.rows if len(own.rows) == len(read) else made.rows
-    elif dataset is not None and dataset.centre is not None and dataset.scale is not None:
-        # What was read before it was standardised: the nearest numbers that give these.
-        found = None if own.points is None else own.points.select(dataset.columns).values
-        if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
-            said = f"{own.name} was standardised, and its first numbers are not at hand, so the data are here."
-            raise NoReading(said)
-        read = found
-    text = reading_text(replace(own, rows=known, columns=columns), read)
+        columns = made.columns
+        known = own.rows if len(own.rows) == len(made.values) else made.rows
+    file = replace(own, rows=known, columns=columns)
+    text = reading_text(file, as_in_file(x, file, dataset) if made is None else made.values)
     if made is not None:
         text = f"{text.rstrip(chr(10))}\n\n{transform_text(made)}"
     if dataset is not None and dataset.scale is not None:

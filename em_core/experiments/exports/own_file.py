@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from textwrap import fill
 from typing import TypeVar
 
+import numpy as np
+
 from em_core.data.dataset import Dataset
 from em_core.data.problems import UNDO
 from em_core.experiments.exports.remedy_code import Place, place_of
+from em_core.numerics.arrays import FloatArray
 from em_core.own.opened import OwnData
 from em_core.own.source import Source
 
-__all__ = ["NoReading", "OwnFile", "own_file", "said_of"]
+__all__ = ["NoReading", "OwnFile", "as_in_file", "own_file", "said_of"]
 
 T = TypeVar("T")
 
@@ -53,6 +56,20 @@ def own_file(source: Source, own: OwnData[T], points: Dataset | None = None) -> 
             if (id := remedy.id.removeprefix(UNDO)) in said and remedy.id != id:
                 said[id] = problem.sentence
     return OwnFile(source.content, source.name, own.rows, own.columns, own.sheet or source.sheet or "", said, points)
+
+
+def as_in_file(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> FloatArray:
+    """Return the numbers of a run in the units of its file; NoReading where they were standardised and are not at hand.
+
+    x:        (n, d) as they were fitted; dataset: says how they were standardised, if they were.
+    """
+    if dataset is None or dataset.centre is None or dataset.scale is None:
+        return x
+    # What was read before it was standardised: the nearest numbers that give these.
+    found = None if own.points is None else own.points.select(dataset.columns).values
+    if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
+        raise NoReading(f"{own.name} was standardised, and its first numbers are not at hand, so the data are here.")
+    return found
 
 
 def said_of(own: OwnFile, place: Place) -> str:

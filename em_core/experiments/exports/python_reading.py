@@ -54,7 +54,7 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
     read = f"({', '.join(f'lambda cell: {read}' for read in reads)})[j](cell)" if len(set(reads)) > 1 else reads[0]
     into, missing = f"        x[i, j] = {read}", ""
     if opened.missing:
-        missing = f"MISSING = {list(opened.missing)!r}  # what stands in cells without a number\n"
+        missing = f"# Cells without a number hold one of these.\nMISSING = {list(opened.missing)!r}\n"
         into = f"        if str(cell).strip() not in MISSING:\n    {into}"
     if any(column.uses_number for column in opened.columns):
         functions.append(plain.number)

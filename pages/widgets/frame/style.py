@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from pages.widgets.frame import arriving
 from pages.widgets.frame.site import PLACES
 
 CSS = """
-<style>
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
   .stMainBlockContainer { padding: 3.85rem 2rem 3rem; max-width: 1500px; }
   section[data-testid="stSidebar"] h3 { padding: .7rem 0 0; font-size: 1.05rem; }
@@ -108,13 +108,12 @@ CSS = """
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
     .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: .5rem; }
   }
-</style>
 """
 
 
 def apply() -> None:
     """Add the style to the page."""
-    st.html(CSS)
+    st.html(f"<style>{arriving.CSS}{CSS}</style>")
 
 
 def mark(address: str) -> None:

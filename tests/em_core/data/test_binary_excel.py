@@ -30,14 +30,19 @@ from tests.em_core.data.binary_books import (
 from tests.em_core.data.binary_books import sheet as sheet_of
 from tests.em_core.data.test_old_excel import VALUES, as_calamine
 
-TABLE = [["place", "height", "weight"], ["Au", 1.5, 20], ["Bergheim", 2.25, -7], ["Dorf", -0.125, 10**9]]
+TABLE: list[list[object]] = [
+    ["place", "height", "weight"],
+    ["Au", 1.5, 20],
+    ["Bergheim", 2.25, -7],
+    ["Dorf", -0.125, 10**9],
+]
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_same_cells_as_another_reader(seed: int) -> None:
     rng = np.random.default_rng(seed)
     height, width = int(rng.integers(2, 30)), int(rng.integers(1, 9))
-    values = [[VALUES[int(rng.integers(len(VALUES)))] for _ in range(width)] for _ in range(height)]
+    values: list[list[object]] = [[VALUES[int(rng.integers(len(VALUES)))] for _ in range(width)] for _ in range(height)]
     raw = book_of([["name"] * width, [1.0] * width, *values])
     assert list(read_xlsb(raw, "a.xlsb", Budget("a.xlsb")).records) == as_calamine(raw)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,11 +19,11 @@ from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.exports import run_script
 from em_core.experiments.exports.fitted import Fitted, Origin
+from em_core.experiments.exports.in_r.script import r_script
 from em_core.experiments.exports.methods import methods
 from em_core.experiments.exports.original_units import original_units
 from em_core.experiments.exports.own_file import OwnFile, own_file
 from em_core.experiments.exports.parameter_files import fit_numbers, parameters_json
-from em_core.experiments.exports.r_script import r_script
 from em_core.experiments.exports.remedy_code import Place, place_of
 from em_core.experiments.exports.row_table import row_table
 from em_core.experiments.exports.sklearn_script import sklearn_script
@@ -128,20 +130,33 @@ def test_the_program_of_a_models_page_reproduces_its_run(model: str, execute: Ca
         agrees(execute(text), run)
 
 
-def test_the_program_in_r_names_the_transforms_and_tells_both_units() -> None:
-    run, _ = lab_run(TRANSFORMS[2])
-    shown, trace = run_of(run)
-    text = r_script(run, shown, trace)
-    said = " ".join(line.removeprefix("# ") for line in text.splitlines())
-    assert shown.sample.transformed is not None
-    assert f"as they were fitted: {', '.join(each.id for each in shown.sample.transformed.transforms)}." in said
-    both = original_units(shown, trace)
-    assert both is not None
-    assert f"log_jacobian <- {both.log_jacobian!r}\n" in text
-    assert "In the original units the log-likelihood is" in text
-    assert text.isascii()
-    plain = r_script(lab_run(())[0], *run_of(lab_run(())[0]))
-    assert "log_jacobian" not in plain
+@pytest.mark.parametrize("transforms", TRANSFORMS)
+def test_the_program_in_r_names_the_transforms(transforms: tuple[str, ...]) -> None:
+    run, file = lab_run(transforms, standardise=True)
+    for own in (file, None):
+        text = r_script(run, *run_of(run), own)
+        for id in transforms:
+            assert f"# Transform {id}: " in text
+        assert "In the original units the log-likelihood is" in text
+        assert ("md5sum" in text) == (own is not None)
+        assert text.isascii()
+    plain = lab_run(())[0]
+    assert "log_jacobian" not in r_script(plain, *run_of(plain))
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed here")
+def test_r_reproduces_the_run_in_both_units(tmp_path: Path) -> None:
+    (tmp_path / "prices.csv").write_bytes(RAW)
+    for transforms in (TRANSFORMS[0], TRANSFORMS[2]):
+        run, file = lab_run(transforms, standardise=True)
+        (tmp_path / "run.R").write_text(r_script(run, *run_of(run), file), encoding="ascii")
+        done = subprocess.run(
+            ["Rscript", "run.R"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        )
+        if "mclust" in done.stderr and done.returncode:
+            pytest.skip("mclust is not installed here")
+        assert done.returncode == 0, done.stderr
+        agrees(done.stdout, run)
 
 
 def test_each_transform_has_its_place_in_a_program() -> None:
