@@ -6,7 +6,10 @@ from textwrap import fill
 
 from em_core.data.transforms import DIFFERENCE, LOG, STANDARDISE, Transformed
 
-__all__ = ["transform_text"]
+__all__ = ["BEGINS", "TOLD", "transform_text"]
+
+BEGINS = "# Transforms of columns, one after the other; log_jacobian is for the original units."
+"""The comment above all transforms, in Python and in R."""
 
 TOLD = {
     LOG: "the natural logarithm. The density of the original column has the factor 1 / value in each row.",
@@ -18,10 +21,7 @@ TOLD = {
 
 def transform_text(made: Transformed) -> str:
     """Return the lines that transform `x` and `rows`; l in the original units is more by their `log_jacobian`."""
-    lines = [
-        "# Transforms of columns, one after the other; log_jacobian is for the original units.",
-        "log_jacobian = 0.0",
-    ]
+    lines = [BEGINS, "log_jacobian = 0.0"]
     first = made.left_out
     kept = f"{first}:" if first else ":"
     cut = not first

@@ -6,17 +6,14 @@ from textwrap import fill
 
 from em_core.data.transforms import DIFFERENCE, LOG, STANDARDISE, Transformed
 from em_core.experiments.exports.in_r.source import r_number, r_text
-from em_core.experiments.exports.transform_code import TOLD
+from em_core.experiments.exports.transform_code import BEGINS, TOLD
 
 __all__ = ["transforms_in_r"]
 
 
 def transforms_in_r(made: Transformed) -> str:
     """Return the lines that transform `x` and `rows`; l in the original units is more by their `log_jacobian`."""
-    lines = [
-        "# Transforms of columns, one after the other; log_jacobian is for the original units.",
-        "log_jacobian <- 0",
-    ]
+    lines = [BEGINS, "log_jacobian <- 0"]
     kept = "-1" if made.left_out else ""
     cut = not made.left_out
     without_first = "x <- x[-1, , drop = FALSE]; rows <- rows[-1]"
