@@ -39,6 +39,7 @@ class Dataset:
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
     plane:    the two of more columns that stand for all where only two can be seen; () for their principal directions.
     transformed:  what was done to columns before the fit, and what they were before; None where nothing was.
+    by_name:  whether pictures colour the points by their names instead of by their responsibilities.
     made_of:  the content that people's own data were made of, and what was done to it; None where nothing was.
 
     Raises ValueError where the shapes disagree: a fault of the caller, not of the data.
@@ -58,6 +59,7 @@ class Dataset:
     scale: FloatArray | None = None
     names: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    by_name: bool = False
     made_of: Provenance | None = None
     transformed: Transformed | None = None
 

@@ -183,6 +183,7 @@ FIELDS: dict[str, Field] = {
     "columns": Field("columns", _names, escaped_names),
     "plane": Field("plane", _two_names, escaped_names),
     "transforms": Field("transform", _transforms, escaped_names),
+    "by_name": Field("names", _flag, lambda value: "1" if value else "0"),
     "standardise": Field("standardise", _flag, lambda value: "1" if value else "0"),
     "dimension": Field("dim", _whole(1, 2)),
     "data_seed": Field("dataseed", _whole(0, LARGEST_SEED)),

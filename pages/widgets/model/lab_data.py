@@ -13,7 +13,7 @@ from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.lab_own_data import DESK, offer_own_data, own_data
 from pages.widgets.own import on_desk
-from pages.widgets.own.columns import choose_columns, choose_plane
+from pages.widgets.own.columns import choose_colours, choose_columns, choose_plane
 from pages.widgets.own.transforms import choose_transforms
 from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.text import plain
@@ -44,6 +44,7 @@ def choose_data(base: Base) -> RunDescription | None:
     transforms = _transforms(base, experiment, own, whole.select(columns or whole.columns[:2]))
     if transforms is None:
         return None
+    by_name = choose_colours(base.key, base.experiment.by_name, whole.names)
     standardise = st.toggle(
         "Standardise each column",
         base.experiment.standardise,
@@ -52,7 +53,15 @@ def choose_data(base: Base) -> RunDescription | None:
         "other units; k-means and spherical covariances do depend on it.",
     )
     return described(
-        replace(experiment, columns=columns, plane=plane, transforms=transforms, standardise=standardise), own
+        replace(
+            experiment,
+            columns=columns,
+            plane=plane,
+            by_name=by_name,
+            transforms=transforms,
+            standardise=standardise,
+        ),
+        own,
     )
 
 
