@@ -79,7 +79,8 @@ def _filter_words(rule: str) -> str | None:
     if at < 1:
         return None
     found = FilterRule(rule[:at], sign, rule[at + len(sign) + 2 :])
-    return f"only rows in which {shown(found.column)} {WORDS[sign]} {printable(found.value[:40])}"
+    value = printable(found.value[:40])
+    return f"only rows in which {shown(found.column)} {WORDS[sign]} {value}"
 
 
 def what_was_done(made_of: Provenance) -> str:
