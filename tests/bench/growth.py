@@ -101,7 +101,7 @@ def growth(data: Callable[[int, int, int], FloatArray]) -> Iterator[str]:
     yield "## How it grows"
     yield ""
     yield "Full covariances, from random points, the tolerance 0. Processor time of one thread. A run computes n K T"
-    yield "responsibilities; what a step costs for each of them falls or stays as n, K and T grow."
+    yield "responsibilities; how little the cost of one rises as n, K and T grow, the second table says."
     yield ""
     yield f"| what grows | n | d | K | T | {' | '.join(HEADS)} |"
     yield f"|{'---|' * (5 + len(HEADS))}"
