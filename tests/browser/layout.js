@@ -112,10 +112,10 @@
       }
       return found;
     },
-    /** Marks of a legend that the player's transport covers, wherever the page stands. */
+    /** Main pictures and marks of legends that a player's transport covers, where the page stands. */
     covered: () => [...document.querySelectorAll(".hs-transport")].flatMap((transport) => {
       const bar = transport.getBoundingClientRect();
-      return [...document.querySelectorAll(".hs-player .hs-legend li")].filter((item) => {
+      return [...document.querySelectorAll(".hs-main .hs-picture, .hs-player .hs-legend li")].filter((item) => {
         const box = item.getBoundingClientRect();
         return seen(item) && box.bottom > bar.top + 1 && box.top < bar.bottom - 1 && box.right > bar.left && box.left < bar.right;
       });

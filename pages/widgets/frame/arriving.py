@@ -21,7 +21,12 @@ CSS = """
     [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
     [data-testid="stSkeleton"] { height: 20px; }
   .st-key-cards [data-testid="stSkeleton"] { height: 16px; }
-  .st-key-family_kind [data-testid="stSkeleton"] { height: 32px; }
+  :is(.st-key-family_kind, .st-key-new_rows_way, [class*="st-key-tour_"]) [data-testid="stSkeleton"] { height: 32px; }
+  [class*="st-key-legend-"] > [data-testid="stSkeleton"] { height: 1.6rem; }
+  /* A choice has a label above it; a box to write in has several lines, too. */
+  :is([class*="st-key-new_rows_model"], [class*="st-key-glossary_theme"], .st-key-compared):has(
+    > [data-testid="stSkeleton"]) { min-height: 68px; }
+  [class*="st-key-new_rows_box"]:has(> [data-testid="stSkeleton"]) { min-height: 150px; }
   /* It only speaks with the browser. */
   .st-key-learner { display: none; }
   /* At the side, one control follows the other: they are drawn together, a moment after the last of them has come.
@@ -33,6 +38,9 @@ CSS = """
     :is([class*="st-key-door-"], [class*="st-key-lessons-row-"], [class*="st-key-lecture-view-"],
       [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
       [data-testid="stSkeleton"] { height: 25.6px; }
+    /* The move from a final point is drawn when it is computed, above what chooses it. */
+    .stAppViewContainer:not(:has(.hs-glossary)) .st-key-moved [data-testid="stColumn"]:first-child {
+      min-height: 28.3rem; }
     /* A lesson's picture is below its question. */
     .st-key-lesson-question:not(:has(.hq-panel > *)) { min-height: 29rem; }
     /* A row of three choices takes a line of its own. */

@@ -46,6 +46,10 @@ CSS = """
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }
+  .st-key-family_kind, [class*="st-key-new_rows_model"], [class*="st-key-pair_"] { margin-top: .4rem; }
+  /* A list of lessons begins where its heading does, and its lines are of one height. */
+  [class*="st-key-lessons-row-"] { min-height: 1.4rem; }
+  [class*="st-key-lessons-row-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   /* How a lesson goes on is on the screen while the answers are read. */
   :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
@@ -56,7 +60,8 @@ CSS = """
     html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-headline { order: 1; }
   }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
-  .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stPageLink"] { align-items: end; }
+  .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stVerticalBlock"] { align-items: flex-end; }
+  .st-key-page-foot [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
   [data-testid="stBaseButton-primary"], [data-testid="stMultiSelect"] span[title] { color: light-dark(#fff, #0e1117); }
   /* A door: the whole card leads there. */
@@ -107,13 +112,15 @@ CSS = """
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
+    [class*="st-key-page-head"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+    [class*="st-key-lessons-row-"] { row-gap: 0; }
     /* Back and next in one row, the rest in another. */
     .st-key-page-foot > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
     .st-key-page-foot > [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr;
       gap: .1rem .5rem; }
     .st-key-page-foot [data-testid="stColumn"] { min-width: 0; width: auto; }
     .st-key-page-foot [data-testid="stColumn"]:last-child { grid-area: 1 / 2; }
-    .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: .5rem; }
+    .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: 0; }
   }
 """
 

@@ -28,6 +28,8 @@ CSS = """<style>
   @media (max-width: 760px) {
     html:not(.hs-stage) {
       & [data-testid="stColumn"]:has([class*="st-key-theorem-"]) { margin-bottom: -.5rem; }
+      & [class*="st-key-verdict-"] { min-height: 6.1rem; }
+      & [class*="st-key-verdict-drawn-"] { min-height: 18.9rem; }
       & [class*="st-key-theorem-"] { padding: .6rem .7rem .1rem; }
       & [class*="st-key-theorem-"], & [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .3rem; }
       & [class*="st-key-theorem-"] p { line-height: 1.4; }
