@@ -39,8 +39,8 @@ def show_panel(
             st.caption(plain(f"{HIDDEN} The files that tell how the run ends wait until then."))
         if about:
             st.caption(plain(about))
-        show_groups(list(groups))
         show_pictures(stem)
+        show_groups(list(groups))
         if said:
             st.divider()
             show_sharing(said)
