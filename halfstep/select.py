@@ -45,6 +45,7 @@ class SelectAsk:
 
 
 _DEFAULT = SelectAsk(Ask("", starts=50, seed=0))
+_RANGE = f"{_DEFAULT.ks[0]}-{_DEFAULT.ks[-1]}"
 _HELP = "`halfstep select --help` shows what there is."
 _VALUES = ("--ks", "--covariances", "--criterion", "--starts", "--start", "--seed", "--tol", "--jobs", "--columns")
 _MORE_VALUES = ("--best", "--remedy", "--sheet")
@@ -53,11 +54,12 @@ _FLAGS = ("--drop-rows", "--sample", "--json")
 HELP = f"""\
 halfstep select FILE [options]
 
-Fit Gaussian mixtures with every number of components K and every kind of covariance, each from many starts, and rank
-them by a criterion in the form -2 l + penalty: the smallest is the best. K = 1 is always among them.
+Fit Gaussian mixtures with every number of components K and every kind of covariance, each from many starts.
+A criterion ranks them; the smallest is the best. K = 1 is always among them.
+
 FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
 
-  --ks LIST            the numbers of components: a range, or numbers with commas (1-6)
+  --ks LIST            the numbers of components: a range, or numbers with commas ({_RANGE})
   --covariances LIST   of {", ".join(KINDS)} (all)
   --criterion NAME     {", ".join(CRITERIA)} ({_DEFAULT.criterion})
   --starts N           how many starts each has ({_DEFAULT.data.starts})
@@ -74,8 +76,8 @@ FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
   --sample             draw a sample where there are too many rows
   --json               print JSON: every cell with its parameters, criteria and flags
 
-A fit is not ranked where a component holds only a few rows, where it has not converged, or where a nested model reaches
-a higher log-likelihood; what is wrong with it is said.
+A fit is not ranked where a component holds only a few rows, or where it has not converged.
+Nor is it ranked where a nested model reaches a higher log-likelihood. The last column says what is wrong.
 """
 
 
@@ -197,12 +199,13 @@ def _as_text(ask: SelectAsk, dataset: Dataset, table: Table) -> str:
         f"{dataset.title}: {counted(dataset.n, 'point')}, {agreeing(dataset.d, 'column', 'columns')} "
         f"{named(dataset.columns)}.\n"
         f"Gaussian mixtures, {counted(ask.data.starts, 'start')} each ({', '.join(ask.data.start)}; seed "
-        f"{ask.data.seed}), tolerance {power_of_ten(ask.data.tol)}; -2 l + penalty: smaller is better.",
+        f"{ask.data.seed}), tolerance {power_of_ten(ask.data.tol)}. AIC, BIC and ICL: smaller is better.",
         "\n".join(grid(_HEADER, [_row(cell) for cell in shown], left=(1, 8))),
         said,
     ]
-    if len(table.cells) > len(shown):
-        blocks.append(f"{counted(len(table.cells) - len(shown), 'more model')}; --best 0 lists all.")
+    left = len(table.cells) - len(shown)
+    if left:
+        blocks.append(f"{counted(left, 'more model')}; --best 0 lists all.")
     return "\n\n".join(blocks)
 
 
