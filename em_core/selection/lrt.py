@@ -24,6 +24,7 @@ from em_core.multistart.restarts import Restart, plan_restarts
 from em_core.numerics.arguments import callback, one_of
 from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.integers import whole
+from em_core.numerics.wording import counted
 from em_core.selection.candidates import MOST_COMPONENTS, candidates, rows_of
 from em_core.selection.quick import Quick, quick_fit
 from em_core.selection.simulating import can_be_simulated, simulate
@@ -163,17 +164,16 @@ def bootstrapping(
     data = large.prepare(x)
     first, *seeds = np.random.SeedSequence(seed).spawn(asked + 1)
     task = _Task(small, large, None, 0, (), n_starts, start, found.has_means)
-    fits = _both(task, data, first)
+    fits, n = _both(task, data, first), len(rows_of(data))
     if fits is None:
         raise ValueError(
-            f"No sound fit with k0 = {small_k} was found on these data: every run collapsed, or ended with a component "
-            "on a few rows. Choose a smaller k0, more starts, or a tied covariance."
+            f"No sound fit with k0 = {small_k} was found on these {counted(n, 'row')}: every run collapsed, or ended "
+            "with a component on a few rows. Choose a smaller k0, more starts, or a tied covariance."
         )
     if not can_be_simulated(fits[0].params):
         simulate(fits[0].params, 1, np.random.default_rng(0))
-    rows = rows_of(data)
     tasks = [
-        _Task(small, large, fits[0].params, len(rows), tuple(seeds[i : i + BLOCK]), n_starts, start, found.has_means)
+        _Task(small, large, fits[0].params, n, tuple(seeds[i : i + BLOCK]), n_starts, start, found.has_means)
         for i in range(0, asked, BLOCK)
     ]
     return _making(small_k, large_k, fits, tasks, asked, jobs)
